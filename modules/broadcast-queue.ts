@@ -1,0 +1,112 @@
+// The queues of broadcasts: one that anybody may send to who is allowed to, one on which workers share their work, and
+// one for what could not be done.
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
+import { Construct } from "constructs";
+import type { LambdaFunction } from "./lambda-function.ts";
+
+export interface BroadcastQueueProps {
+  queueName: string;
+  /** The function that receives the messages; its timeout decides the queues' visibility timeout. */
+  worker: LambdaFunction;
+  /** Copies of the worker that may run at once, 4 to 2000: two for new broadcasts, the others for shared work. */
+  workers: number;
+  /** Posts a second, and at once, that all workers together may make. */
+  postLimit: { perSecond: number; atOnce: number };
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** SQS accepts no less for a mapping. */
+const WORKERS_FOR_BROADCASTS = 2;
+
+export class BroadcastQueue extends Construct {
+  private readonly queue: SqsQueue;
+
+  constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
+    super(scope, id);
+    const { queueName, worker, workers } = props;
+    const deadLetters = this.createDeadLetterQueue(`${queueName}-dead-letters`);
+    this.queue = this.createQueue("queue", queueName, worker, deadLetters);
+    const work = this.createQueue("work-queue", `${queueName}-work`, worker, deadLetters);
+    this.connect("broadcasts", this.queue, worker, WORKERS_FOR_BROADCASTS, 10);
+    this.connect("work", work, worker, workers - WORKERS_FOR_BROADCASTS, 1);
+    this.grantWork(props, work, deadLetters);
+  }
+
+  get url(): string {
+    return this.queue.url;
+  }
+
+  /** Lets `fn` enqueue broadcasts, and tells it where in `BROADCAST_QUEUE_URL`. */
+  grantSend(fn: LambdaFunction): void {
+    fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
+    fn.allow(["sqs:SendMessage"], [this.queue.arn]);
+  }
+
+  private createDeadLetterQueue(name: string): SqsQueue {
+    return new SqsQueue(this, "dead-letters", {
+      name,
+      messageRetentionSeconds: 14 * DAY_SECONDS,
+      sqsManagedSseEnabled: true,
+    });
+  }
+
+  /**
+   * Lambda asks for a visibility timeout of at least six times the function's, and for `maxReceiveCount` of 5 or more,
+   * so that a message is not dead-lettered because the function was throttled.
+   *
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+   */
+  private createQueue(id: string, name: string, worker: LambdaFunction, deadLetters: SqsQueue) {
+    return new SqsQueue(this, id, {
+      name,
+      visibilityTimeoutSeconds: 6 * worker.timeoutSeconds,
+      messageRetentionSeconds: 4 * DAY_SECONDS,
+      receiveWaitTimeSeconds: 20,
+      sqsManagedSseEnabled: true,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
+    });
+  }
+
+  /** Without `ReportBatchItemFailures` Lambda ignores the failures that the function names, and loses them. */
+  private connect(
+    id: string,
+    queue: SqsQueue,
+    worker: LambdaFunction,
+    maximumConcurrency: number,
+    batchSize: number,
+  ): void {
+    worker.allow(
+      [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ChangeMessageVisibility",
+      ],
+      [queue.arn],
+    );
+    new LambdaEventSourceMapping(this, `${id}-mapping`, {
+      eventSourceArn: queue.arn,
+      functionName: worker.arn,
+      batchSize,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency },
+      dependsOn: [worker.policy],
+    });
+  }
+
+  /** Each worker gets an equal part of what all may post. */
+  private grantWork(
+    { worker, workers, postLimit }: BroadcastQueueProps,
+    work: SqsQueue,
+    deadLetters: SqsQueue,
+  ) {
+    worker.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
+    worker.addEnvironment("WORK_QUEUE_URL", work.url);
+    worker.addEnvironment("DEAD_LETTER_QUEUE_URL", deadLetters.url);
+    worker.addEnvironment("POSTS_PER_SECOND", String(postLimit.perSecond / workers));
+    worker.addEnvironment("POSTS_AT_ONCE", String(postLimit.atOnce / workers));
+    worker.allow(["sqs:SendMessage"], [work.arn, deadLetters.arn]);
+  }
+}

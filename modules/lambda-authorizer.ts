@@ -1,0 +1,43 @@
+// A REQUEST authorizer: the function that decides who may connect, and API Gateway's permission to ask it.
+import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
+import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer/index.js";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
+import type { TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import type { LambdaFunction } from "./lambda-function.ts";
+
+export interface LambdaAuthorizerProps {
+  api: Apigatewayv2Api;
+  fn: LambdaFunction;
+}
+
+/**
+ * There are no identity sources: API Gateway answers 401 unless *all* of them are present, and the token may come
+ * in the query string or in `Sec-WebSocket-Protocol`. The function answers 401 itself when there is neither.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+ */
+export class LambdaAuthorizer extends Construct {
+  readonly id: string;
+  /** What a deployment takes a snapshot of. */
+  readonly deployed: TerraformResource[];
+  readonly permission: LambdaPermission;
+
+  constructor(scope: Construct, id: string, { api, fn }: LambdaAuthorizerProps) {
+    super(scope, id);
+    const authorizer = new Apigatewayv2Authorizer(this, "authorizer", {
+      apiId: api.id,
+      name: fn.functionName,
+      authorizerType: "REQUEST",
+      authorizerUri: fn.invokeArn,
+    });
+    this.permission = new LambdaPermission(this, "permission", {
+      action: "lambda:InvokeFunction",
+      functionName: fn.arn,
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${api.executionArn}/authorizers/${authorizer.id}`,
+    });
+    this.id = authorizer.id;
+    this.deployed = [authorizer];
+  }
+}

@@ -1,0 +1,132 @@
+// One Lambda function from one zip: its code, its role, its log group, and the permissions it asks for.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
+import { AssetType, Lazy, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+
+export interface LambdaFunctionProps {
+  /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
+  functionName: string;
+  /** The zip that `npm run build` made; it exports `handler` from `index.js`. */
+  zipPath: string;
+  /** Seconds until Lambda ends an invocation. API Gateway itself waits 29 at most. Default 10. */
+  timeoutSeconds?: number;
+  /** Memory in MiB; CPU grows with it. Default 256. */
+  memoryMib?: number;
+  /** Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …). */
+  logRetentionDays: number;
+}
+
+interface Statement {
+  Effect: "Allow";
+  Action: string[];
+  Resource: string[];
+}
+
+export class LambdaFunction extends Construct {
+  readonly functionName: string;
+  /** Seconds; a queue's visibility timeout is derived from it. */
+  readonly timeoutSeconds: number;
+  /** What an event source mapping waits for before it polls with this role. */
+  readonly policy: IamRolePolicy;
+  private readonly resource: AwsLambdaFunction;
+  private readonly variables: Record<string, string> = {};
+  private readonly statements: Statement[] = [];
+
+  constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
+    super(scope, id);
+    this.functionName = props.functionName;
+    this.timeoutSeconds = props.timeoutSeconds ?? 10;
+    const logGroup = this.createLogGroup(props.logRetentionDays);
+    const role = this.createRole();
+    this.policy = this.createPolicy(role);
+    this.resource = this.createFunction(props, role, logGroup);
+    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.arn}:*`]);
+  }
+
+  get arn(): string {
+    return this.resource.arn;
+  }
+
+  /** What an API Gateway integration or authorizer calls. */
+  get invokeArn(): string {
+    return this.resource.invokeArn;
+  }
+
+  /** Adds one statement to the role: exactly these actions on exactly these resources. */
+  allow(actions: string[], resources: string[]): void {
+    this.statements.push({ Effect: "Allow", Action: actions, Resource: resources });
+  }
+
+  addEnvironment(name: string, value: string): void {
+    this.variables[name] = value;
+    this.resource.putEnvironment({ variables: this.variables });
+  }
+
+  private createLogGroup(retentionInDays: number): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "logs", {
+      name: `/aws/lambda/${this.functionName}`,
+      retentionInDays,
+    });
+  }
+
+  private createRole(): IamRole {
+    return new IamRole(this, "role", {
+      name: this.functionName,
+      assumeRolePolicy: policyDocument([
+        {
+          Effect: "Allow",
+          Action: ["sts:AssumeRole"],
+          Principal: { Service: "lambda.amazonaws.com" },
+        },
+      ]),
+    });
+  }
+
+  private createPolicy(role: IamRole): IamRolePolicy {
+    return new IamRolePolicy(this, "policy", {
+      name: this.functionName,
+      role: role.name,
+      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
+    });
+  }
+
+  private createFunction(
+    { zipPath, memoryMib = 256 }: LambdaFunctionProps,
+    role: IamRole,
+    logGroup: CloudwatchLogGroup,
+  ): AwsLambdaFunction {
+    const zip = zipAsset(this, zipPath);
+    return new AwsLambdaFunction(this, "function", {
+      functionName: this.functionName,
+      role: role.arn,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: zip.path,
+      sourceCodeHash: zip.sourceCodeHash,
+      timeout: this.timeoutSeconds,
+      memorySize: memoryMib,
+      // Lambda makes a log group that never expires if it writes before ours exists.
+      dependsOn: [logGroup],
+    });
+  }
+}
+
+const policyDocument = (statements: object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** `assetHash` of a TerraformAsset is a truncated MD5; Lambda compares the base64 SHA-256 of the zip. */
+const zipAsset = (scope: Construct, zipPath: string): { path: string; sourceCodeHash: string } => {
+  if (!existsSync(zipPath)) {
+    throw new Error(`${zipPath} does not exist: run "npm run build" before synthesizing.`);
+  }
+  const asset = new TerraformAsset(scope, "zip", { path: resolve(zipPath), type: AssetType.FILE });
+  const sourceCodeHash = createHash("sha256").update(readFileSync(zipPath)).digest("base64");
+  return { path: asset.path, sourceCodeHash };
+};

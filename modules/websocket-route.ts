@@ -1,0 +1,95 @@
+// One route of a WebSocket API: route key → integration → function, the permission to call it, and the way back.
+import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration/index.js";
+import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route/index.js";
+import { Apigatewayv2RouteResponse } from "@cdktf/provider-aws/lib/apigatewayv2-route-response/index.js";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
+import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
+import type { TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import type { LambdaAuthorizer } from "./lambda-authorizer.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+
+export interface WebSocketRouteOptions {
+  /**
+   * Whether the body that the function returns is sent to the client. API Gateway then sends a frame for every
+   * invocation, an empty one when there is no body: a route that answers only sometimes must post its answers instead.
+   *
+   * https://github.com/serverless/serverless/issues/6816
+   */
+  routeResponse: boolean;
+  /** Decides who may connect. API Gateway runs authorizers on `$connect` only. */
+  authorizer?: LambdaAuthorizer;
+}
+
+export interface WebSocketRouteProps extends WebSocketRouteOptions {
+  api: Apigatewayv2Api;
+  /** Exact value of the route selection expression, or `$connect`, `$disconnect`, `$default`. */
+  routeKey: string;
+  fn: LambdaFunction;
+}
+
+export class WebSocketRoute extends Construct {
+  /** What a deployment takes a snapshot of. */
+  readonly deployed: TerraformResource[];
+  readonly permission: LambdaPermission;
+
+  constructor(scope: Construct, id: string, props: WebSocketRouteProps) {
+    super(scope, id);
+    assertAuthorizerOnConnect(props);
+    const integration = this.createIntegration(props);
+    const route = this.createRoute(props, integration);
+    const response = props.routeResponse ? [this.createResponse(props, route)] : [];
+    this.deployed = [integration, route, ...response];
+    this.permission = this.createPermission(props);
+  }
+
+  private createIntegration({ api, fn }: WebSocketRouteProps): Apigatewayv2Integration {
+    return new Apigatewayv2Integration(this, "integration", {
+      apiId: api.id,
+      integrationType: "AWS_PROXY",
+      integrationMethod: "POST",
+      integrationUri: fn.invokeArn,
+    });
+  }
+
+  private createRoute(
+    { api, routeKey, routeResponse, authorizer }: WebSocketRouteProps,
+    integration: Apigatewayv2Integration,
+  ): Apigatewayv2Route {
+    return new Apigatewayv2Route(this, "route", {
+      apiId: api.id,
+      routeKey,
+      target: `integrations/${integration.id}`,
+      routeResponseSelectionExpression: routeResponse ? "$default" : undefined,
+      authorizationType: authorizer ? "CUSTOM" : "NONE",
+      authorizerId: authorizer?.id,
+    });
+  }
+
+  private createResponse({ api }: WebSocketRouteProps, route: Apigatewayv2Route) {
+    return new Apigatewayv2RouteResponse(this, "response", {
+      apiId: api.id,
+      routeId: route.id,
+      routeResponseKey: "$default",
+    });
+  }
+
+  private createPermission({ api, routeKey, fn }: WebSocketRouteProps): LambdaPermission {
+    return new LambdaPermission(this, "permission", {
+      action: "lambda:InvokeFunction",
+      functionName: fn.arn,
+      principal: "apigateway.amazonaws.com",
+      sourceArn: `${api.executionArn}/*/${routeKey}`,
+    });
+  }
+}
+
+/** Terraform accepts an authorizer on any route; API Gateway then ignores it, and the route looks protected. */
+const assertAuthorizerOnConnect = ({ routeKey, authorizer }: WebSocketRouteProps): void => {
+  if (authorizer && routeKey !== "$connect") {
+    throw new Error(
+      `Route "${routeKey}" has an authorizer, but API Gateway runs authorizers on "$connect" only: ` +
+        "attach it there; every later event of the connection carries its context.",
+    );
+  }
+};
