@@ -1,0 +1,93 @@
+// broadcast: sends each message from the queue to every live connection, together with as many others as it takes.
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import {
+  Broadcaster,
+  type BroadcasterOptions,
+  type Deadline,
+} from "./lib/broadcast/broadcaster.ts";
+import type { DeliveryMarker } from "./lib/broadcast/delivery-marker.ts";
+import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
+import { type RecordSource, readRecord } from "./lib/broadcast/record.ts";
+import { Tally } from "./lib/broadcast/tally.ts";
+import type { WorkItem } from "./lib/broadcast/work-item.ts";
+import { errorFields } from "./lib/log.ts";
+import type { Metrics } from "./lib/metrics.ts";
+
+export interface BroadcastDependencies extends BroadcasterOptions {
+  marker: DeliveryMarker;
+  source: RecordSource;
+  metrics: Metrics;
+}
+
+export const createBroadcast = (dependencies: BroadcastDependencies) => {
+  const { clock, log, metrics } = dependencies;
+  const handle = createRecordHandler(dependencies);
+  return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const startedMs = clock.now();
+    const deadline = deadlineOf(startedMs, context.getRemainingTimeInMillis());
+    const tally = new Tally();
+    // Side by side: a large broadcast must not hold up the small ones behind it.
+    const handled = await Promise.all(Records.map((record) => handle(record, deadline, tally)));
+    const failures = Records.filter((_, index) => !handled[index]);
+    const hasTrouble = tally.get("terminal") + tally.get("deadLettered") > 0;
+    log(hasTrouble ? "WARN" : "INFO", "broadcast", {
+      messages: Records.length,
+      failed: failures.length,
+      durationMs: clock.now() - startedMs,
+      ...tally.toFields(),
+    });
+    metrics(tally.toCounts());
+    return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+};
+
+/** @returns whether the message may be forgotten. */
+type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
+
+const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
+  const { clock, log, marker, source } = dependencies;
+  const broadcaster = new Broadcaster(dependencies);
+
+  const work = async (item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> => {
+    const state = await marker.claim(item.id, deadline.endMs - clock.now());
+    if (state !== "mine") {
+      tally.count("duplicates");
+      return state === "done";
+    }
+    try {
+      await broadcaster.work(item, deadline, tally);
+    } catch (error) {
+      await marker.release(item.id);
+      throw error;
+    }
+    tally.count("broadcasts");
+    // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
+    await marker.finish(item.id).catch((error: unknown) => {
+      log("WARN", "not marked as done", { workId: item.id, ...errorFields(error) });
+    });
+    return true;
+  };
+
+  return async (record, deadline, tally) => {
+    const { messageId } = record;
+    try {
+      const item = readRecord(record, source, broadcaster);
+      if (!(item instanceof Error)) return await work(item, deadline, tally);
+      log("ERROR", "refused", { messageId, ...errorFields(item) });
+      tally.count("refused");
+      await source.giveUp(record);
+    } catch (error) {
+      log("ERROR", "failed", { messageId, ...errorFields(error) });
+    }
+    return false;
+  };
+};
+
+/** The last part of the time is for posts under way, for leaving the rest to others, and for saying so. */
+const deadlineOf = (nowMs: number, remainingMs: number): Deadline => {
+  const reserveMs = Math.min(6000, Math.max(1500, remainingMs * 0.3));
+  const endMs = nowMs + remainingMs;
+  return { stopAtMs: endMs - reserveMs, giveUpAtMs: endMs - reserveMs * 0.7, endMs };
+};
+
+export const handler = createBroadcast(broadcastFromEnv());

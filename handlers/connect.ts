@@ -1,0 +1,31 @@
+// $connect: remembers the connection. The client is connected once this answers 200.
+import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
+import type { ConnectEvent } from "./lib/events.ts";
+import { subprotocolOf } from "./lib/handshake.ts";
+import { type Log, stdoutLog } from "./lib/log.ts";
+import { logged } from "./lib/logged.ts";
+import { accepted, serverError } from "./lib/response.ts";
+
+interface Dependencies {
+  store: ConnectionStore;
+  log?: Log;
+}
+
+export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
+  logged<ConnectEvent>(
+    log,
+    async (event) => {
+      const { connectionId, connectedAt, identity, authorizer } = event.requestContext;
+      await store.put({
+        connectionId,
+        connectedAt,
+        principalId: authorizer?.principalId ?? "anonymous",
+        sourceIp: identity.sourceIp,
+        userAgent: identity.userAgent,
+      });
+      return accepted(subprotocolOf(event));
+    },
+    { onError: serverError },
+  );
+
+export const handler = createConnect({ store: connectionStoreFromEnv() });

@@ -1,0 +1,34 @@
+// $default: whatever no other route takes. Answers by return, with what it could not make sense of.
+import { requiredEnv } from "./lib/env.ts";
+import { BadRequestError } from "./lib/errors.ts";
+import type { MessageEvent } from "./lib/events.ts";
+import { type Log, stdoutLog } from "./lib/log.ts";
+import { logged } from "./lib/logged.ts";
+import { requiredField } from "./lib/request.ts";
+import { ok } from "./lib/response.ts";
+
+interface Dependencies {
+  /** The route keys that a client may name in `action`. */
+  actions: string[];
+  log?: Log;
+}
+
+/** Characters of an unknown action that its answer repeats. */
+const MAX_REPEATED_CHARACTERS = 100;
+
+export const createDefault = ({ actions, log = stdoutLog }: Dependencies) =>
+  logged<MessageEvent>(log, ({ body, requestContext: { connectionId } }) =>
+    ok(JSON.stringify({ message: `Unknown action${reason(body)}`, actions, connectionId })),
+  );
+
+const reason = (body: string): string => {
+  try {
+    const action = JSON.stringify(requiredField(body, "action"));
+    return ` ${action.slice(0, MAX_REPEATED_CHARACTERS)}`;
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    return `: ${error.message}`;
+  }
+};
+
+export const handler = createDefault({ actions: requiredEnv("ACTIONS").split(",") });

@@ -1,0 +1,29 @@
+// $disconnect: forgets the connection. API Gateway makes no promise to call it; rows expire on their own, too.
+import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
+import type { DisconnectEvent } from "./lib/events.ts";
+import { type Log, stdoutLog } from "./lib/log.ts";
+import { logged } from "./lib/logged.ts";
+import { ok, serverError } from "./lib/response.ts";
+
+interface Dependencies {
+  store: ConnectionStore;
+  log?: Log;
+}
+
+export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
+  logged<DisconnectEvent>(
+    log,
+    async ({ requestContext: { connectionId } }) => {
+      await store.delete(connectionId);
+      return ok();
+    },
+    {
+      fields: ({ requestContext: { disconnectStatusCode, disconnectReason } }) => ({
+        disconnectStatusCode,
+        disconnectReason,
+      }),
+      onError: serverError,
+    },
+  );
+
+export const handler = createDisconnect({ store: connectionStoreFromEnv() });

@@ -1,0 +1,55 @@
+// Routes that answer by callback: the reply, or what was wrong with the message, is posted to the sender.
+import type { ConnectionPoster } from "./connection-poster.ts";
+import { BadRequestError } from "./errors.ts";
+import type { MessageEvent } from "./events.ts";
+import { type Log, type LogFields, stdoutLog } from "./log.ts";
+import { logged } from "./logged.ts";
+import { createPayload } from "./payload.ts";
+import { badRequestReply, ok } from "./response.ts";
+import { assertDeliverable } from "./size.ts";
+
+export interface AnswerDependencies {
+  poster: ConnectionPoster;
+  log?: Log;
+}
+
+/** @returns the text to post to the sender; undefined for no answer. */
+type Reply = (event: MessageEvent) => string | undefined | Promise<string | undefined>;
+
+/**
+ * @param reply may throw a BadRequestError, which the sender gets to read. Anything else that it throws is logged, and
+ * API Gateway tells the sender "Internal server error".
+ */
+export const answerByCallback = (
+  { poster, log = stdoutLog }: AnswerDependencies,
+  reply: Reply,
+  fields?: (event: MessageEvent) => LogFields,
+) =>
+  logged<MessageEvent>(
+    log,
+    async (event) => {
+      const text = await replyOrRefusal(reply, event);
+      if (text !== undefined) await post(poster, event.requestContext.connectionId, text);
+      return ok();
+    },
+    { fields },
+  );
+
+/** A client that is gone needs no answer. */
+const post = async (poster: ConnectionPoster, connectionId: string, text: string) => {
+  const { kind, status, reason } = await poster.post(connectionId, createPayload(text));
+  if (kind === "retry" || kind === "terminal") {
+    throw new Error(`@connections answered ${status ?? "nothing"}: ${reason ?? "no reason given"}`);
+  }
+};
+
+const replyOrRefusal = async (reply: Reply, event: MessageEvent): Promise<string | undefined> => {
+  try {
+    const text = await reply(event);
+    if (text !== undefined) assertDeliverable(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    return badRequestReply(error, event.requestContext.routeKey);
+  }
+};

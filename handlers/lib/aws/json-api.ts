@@ -1,0 +1,117 @@
+// Calls a service that speaks the AWS JSON protocol, such as DynamoDB or SQS, without its SDK.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import { type Clock, sleep } from "../clock.ts";
+import { ConnectionPool } from "../http/connection-pool.ts";
+import type { HttpResponse } from "../http/response-parser.ts";
+import { originOf } from "../http/connection.ts";
+import { fullJitterMs } from "../jitter.ts";
+import { textOf } from "../log.ts";
+import { createSigner, type Credentials, sha256 } from "./sigv4.ts";
+
+export interface JsonApiOptions {
+  /** For example `https://dynamodb.eu-west-1.amazonaws.com`. */
+  endpoint: string;
+  region: string;
+  /** As in the credential scope: `dynamodb`, `sqs`. */
+  service: string;
+  /** What operations are called by: `DynamoDB_20120810`, `AmazonSQS`. */
+  targetPrefix: string;
+  credentials: () => Credentials;
+  clock: Clock;
+  random?: () => number;
+  /** Certificates of the authorities to trust. Default: Node.js's. */
+  ca?: string;
+}
+
+/**
+ * @param operation for example `Query`.
+ * @throws {AwsError} with the service's own name for it, after retries where they can help.
+ */
+export type JsonApi = <Output>(operation: string, input: object) => Promise<Output>;
+
+export class AwsError extends Error {
+  /** undefined when there was no response. */
+  readonly status: number | undefined;
+
+  constructor(name: string, message: string, status?: number) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+const CONNECTIONS = 16;
+const TIMEOUT_MS = 3000;
+const MAX_ATTEMPTS = 5;
+const RETRY = { baseMs: 50, capMs: 1000 };
+
+export const createJsonApi = (options: JsonApiOptions): JsonApi => {
+  const { clock, random = Math.random } = options;
+  const send = createSender(options);
+
+  const attempt = async (operation: string, body: string): Promise<HttpResponse | AwsError> => {
+    try {
+      const response = await send(operation, body);
+      return response.status === 200 ? response : errorOf(response);
+    } catch (error) {
+      return new AwsError("ConnectionError", textOf(error));
+    }
+  };
+
+  return async <Output>(operation: string, input: object): Promise<Output> => {
+    // The connection takes one character for each byte.
+    const body = Buffer.from(JSON.stringify(input)).toString("latin1");
+    for (let attempts = 1; ; attempts += 1) {
+      const result = await attempt(operation, body);
+      if (!(result instanceof AwsError)) return parse(result) as Output;
+      if (attempts === MAX_ATTEMPTS || !isTransient(result)) throw result;
+      await sleep(clock, fullJitterMs(attempts, RETRY, random));
+    }
+  };
+};
+
+const createSender = (options: JsonApiOptions) => {
+  const { endpoint, targetPrefix, clock, ca } = options;
+  const url = new URL(endpoint);
+  const origin = { ...originOf(url), ca };
+  const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const sign = createSigner({ ...options, now: clock.now });
+  return (operation: string, body: string): Promise<HttpResponse> => {
+    const headers = {
+      "content-length": String(body.length),
+      "content-type": "application/x-amz-json-1.0",
+      host: url.host,
+      "x-amz-target": `${targetPrefix}.${operation}`,
+    };
+    const payloadHash = sha256(Buffer.from(body, "latin1"));
+    const { headerLines, authorize } = sign({ method: "POST", headers, payloadHash });
+    const authorization = `authorization: ${authorize("/")}\r\n`;
+    return pool.send(`POST / HTTP/1.1\r\n${headerLines}${authorization}\r\n${body}`);
+  };
+};
+
+const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
+
+/** `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"…"}` */
+const errorOf = (response: HttpResponse): AwsError => {
+  const { status, body } = response;
+  const { __type, message, Message } = fieldsOf(response);
+  const text = message ?? Message ?? body.toString("utf8", 0, 200);
+  return new AwsError(__type?.split("#").at(-1) ?? "Unknown", `${status} ${text}`, status);
+};
+
+/** A proxy on the way may answer with HTML. */
+const fieldsOf = (response: HttpResponse): Record<string, string | undefined> => {
+  try {
+    return Object(parse(response)) as Record<string, string | undefined>;
+  } catch {
+    return {};
+  }
+};
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+const isTransient = ({ name, status }: AwsError): boolean =>
+  status === undefined ||
+  status === 429 ||
+  status >= 500 ||
+  /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress/.test(name);

@@ -1,0 +1,22 @@
+// The queue of broadcasts, from the side of those who ask for one.
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { requiredEnv } from "./env.ts";
+import type { Json } from "./request.ts";
+
+export interface BroadcastQueue {
+  /** Sends `data` to every connected client, soon. */
+  send(data: Json): Promise<void>;
+}
+
+export const createBroadcastQueue = (
+  queueUrl: string,
+  client: SQSClient = new SQSClient(),
+): BroadcastQueue => ({
+  send: async (data) => {
+    const MessageBody = JSON.stringify({ data });
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+  },
+});
+
+export const broadcastQueueFromEnv = (): BroadcastQueue =>
+  createBroadcastQueue(requiredEnv("BROADCAST_QUEUE_URL"));

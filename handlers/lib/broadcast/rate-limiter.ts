@@ -1,0 +1,30 @@
+// This worker's part of the account's rate of requests.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+import { type Clock, sleep } from "../clock.ts";
+
+export interface RateLimit {
+  /** Posts a second in the long run. */
+  perSecond: number;
+  /** Posts at once. */
+  burst: number;
+}
+
+export interface RateLimiter {
+  /** @returns undefined when a post may begin at once, which costs nothing; else a promise of the moment. */
+  take(): Promise<void> | undefined;
+}
+
+/** A token bucket that may owe: whoever comes when it is empty is given the next token there will be. */
+export const createRateLimiter = ({ perSecond, burst }: RateLimit, clock: Clock): RateLimiter => {
+  let tokens = burst;
+  let filledMs = clock.now();
+  return {
+    take: () => {
+      const nowMs = clock.now();
+      tokens = Math.min(burst, tokens + ((nowMs - filledMs) / 1000) * perSecond);
+      filledMs = nowMs;
+      tokens -= 1;
+      return tokens >= 0 ? undefined : sleep(clock, (-tokens / perSecond) * 1000);
+    },
+  };
+};

@@ -1,0 +1,120 @@
+// Who gets the message next: listed page by page, one page ahead of the posts, and in bounded memory.
+import { type Clock, waitFor } from "../clock.ts";
+import type { ConnectionIndex, Recipient } from "../connection-index.ts";
+import type { Slice } from "./work-item.ts";
+
+export interface RecipientFeedOptions {
+  index: ConnectionIndex;
+  slices: Slice[];
+  /** They come before those that are listed. */
+  recipients: Recipient[];
+  /** Recipients that may be listed before the partitions after the current one are given away. */
+  share: number;
+  /** Takes partitions that nobody has begun with. @returns whether somebody else lists them now. */
+  giveAway: (slices: Slice[]) => Promise<boolean>;
+  /** Something has changed: there are more recipients, or no more to come. */
+  onChange: () => void;
+  /** A page could not be read. */
+  onError: (slice: Slice, error: unknown) => void;
+}
+
+export interface Unlisted {
+  slices: Slice[];
+  failed: Slice[];
+  recipients: Recipient[];
+}
+
+/** Recipients that are left when the next page is asked for. */
+const LOW_WATER = 500;
+
+export class RecipientFeed {
+  private readonly options: RecipientFeedOptions;
+  private slices: Slice[];
+  private failed: Slice[] = [];
+  /** Nobody else may have them yet. */
+  private givingAway: Slice[] = [];
+  private ready: Recipient[];
+  private at = 0;
+  private listed = 0;
+  private loading: Promise<void> | undefined;
+  private stopped = false;
+  private gaveAway = false;
+
+  constructor(options: RecipientFeedOptions) {
+    this.options = options;
+    this.slices = [...options.slices];
+    this.ready = options.recipients;
+  }
+
+  /** @returns undefined when none is at hand: either later ones are on their way, or it is {@link exhausted}. */
+  next(): Recipient | undefined {
+    const recipient = this.ready[this.at];
+    if (recipient) this.at += 1;
+    if (this.ready.length - this.at < LOW_WATER) this.load();
+    return recipient;
+  }
+
+  get exhausted(): boolean {
+    return this.at === this.ready.length && !this.loading && !this.hasMore();
+  }
+
+  /**
+   * Lists no more. @returns what it has not handed out, and partitions that could not be listed.
+   *
+   * @param patienceMs milliseconds to wait for a call under way. Partitions whose new owner is not known by then have
+   * two owners, perhaps, rather than none.
+   */
+  async stop(clock: Clock, patienceMs: number): Promise<Unlisted> {
+    this.stopped = true;
+    if (this.loading) await waitFor(clock, patienceMs, this.loading);
+    return {
+      slices: [...this.slices, ...this.givingAway],
+      failed: this.failed,
+      recipients: this.ready.slice(this.at),
+    };
+  }
+
+  private hasMore(): boolean {
+    return !this.stopped && this.slices.length > 0;
+  }
+
+  private load(): void {
+    if (this.loading || !this.hasMore()) return;
+    this.loading = this.loadPage().finally(() => {
+      this.loading = undefined;
+      this.options.onChange();
+    });
+  }
+
+  private async loadPage(): Promise<void> {
+    const [slice, ...others] = this.slices;
+    if (!slice) return;
+    try {
+      const { recipients, next } = await this.options.index.page(slice.partition, slice.after);
+      // By then they have been left to somebody else.
+      if (this.stopped) return;
+      this.slices = next === undefined ? others : [{ ...slice, after: next }, ...others];
+      this.ready = [...this.ready.slice(this.at), ...recipients];
+      this.at = 0;
+      this.listed += recipients.length;
+      await this.shareOut();
+    } catch (error) {
+      this.slices = others;
+      this.failed.push(slice);
+      this.options.onError(slice, error);
+    }
+  }
+
+  /** Once, and only partitions that are still whole: a partition cannot be listed by two. */
+  private async shareOut(): Promise<void> {
+    const [current, ...others] = this.slices;
+    if (!current || others.length === 0 || this.gaveAway) return;
+    if (this.listed < this.options.share) return;
+    this.gaveAway = true;
+    this.slices = [current];
+    this.givingAway = others;
+    const given = await this.options.giveAway(others);
+    this.givingAway = [];
+    if (!given) this.slices = [...this.slices, ...others];
+  }
+}

@@ -1,0 +1,45 @@
+// Connections that turned out to be gone: forgotten in batches, beside the posts.
+import { type Clock, waitFor } from "../clock.ts";
+import type { ConnectionIndex } from "../connection-index.ts";
+import type { Tally } from "./tally.ts";
+
+/** With two items each, they fill a BatchWriteItem of 25. */
+const BATCH = 12;
+
+/** Batches under way at most. Who is left out is found gone again by the next broadcast. */
+const MAX_BATCHES = 50;
+
+export class StaleConnections {
+  private readonly index: ConnectionIndex;
+  private readonly tally: Tally;
+  private readonly underWay = new Set<Promise<void>>();
+  private ids: string[] = [];
+
+  constructor(index: ConnectionIndex, tally: Tally) {
+    this.index = index;
+    this.tally = tally;
+  }
+
+  add(connectionId: string): void {
+    this.ids.push(connectionId);
+    if (this.ids.length >= BATCH) this.deleteBatch();
+  }
+
+  /** Waits for all deletions, but no longer than this many milliseconds; none of them may fail a delivery. */
+  async flush(timeoutMs: number, clock: Clock): Promise<void> {
+    if (this.ids.length > 0) this.deleteBatch();
+    await waitFor(clock, timeoutMs, Promise.all(this.underWay));
+  }
+
+  private deleteBatch(): void {
+    const ids = this.ids;
+    this.ids = [];
+    if (this.underWay.size >= MAX_BATCHES) return;
+    const deletion = this.index
+      .delete(ids)
+      .then(() => this.tally.count("deleted", ids.length))
+      .catch(() => this.tally.count("deletionsFailed", ids.length))
+      .finally(() => this.underWay.delete(deletion));
+    this.underWay.add(deletion);
+  }
+}

@@ -1,0 +1,57 @@
+// What has become of everything in one invocation.
+import type { PostOutcome } from "../post-outcome.ts";
+
+const NAMES = [
+  "broadcasts",
+  "duplicates",
+  "refused",
+  "delivered",
+  "gone",
+  "deleted",
+  "deletionsFailed",
+  "retried",
+  "throttled",
+  "terminal",
+  "requeued",
+  "continuations",
+  "deadLettered",
+] as const;
+
+export type CountName = (typeof NAMES)[number];
+
+export class Tally {
+  private readonly counts = new Map<CountName, number>();
+  private firstTerminal: string | undefined;
+
+  count(name: CountName, by = 1): void {
+    this.counts.set(name, this.get(name) + by);
+  }
+
+  add(counts: Partial<Record<CountName, number>>): void {
+    for (const name of NAMES) this.count(name, counts[name] ?? 0);
+  }
+
+  get(name: CountName): number {
+    return this.counts.get(name) ?? 0;
+  }
+
+  /** Remembers what the first of them was told: a hundred thousand of them are told the same. */
+  terminal({ status, reason }: PostOutcome): void {
+    this.firstTerminal ??= `${status} ${reason ?? ""}`.trim();
+  }
+
+  /** Every count, also those that are 0. */
+  toCounts(): Record<CountName, number> {
+    const entries = NAMES.map((name) => [name, this.get(name)] as const);
+    return Object.fromEntries(entries) as Record<CountName, number>;
+  }
+
+  /** Only what has happened. */
+  toFields(): Record<string, unknown> {
+    const happened = Object.entries(this.toCounts()).filter(([, count]) => count > 0);
+    return {
+      ...Object.fromEntries(happened),
+      ...(this.firstTerminal !== undefined && { firstTerminal: this.firstTerminal }),
+    };
+  }
+}

@@ -1,0 +1,34 @@
+// The queues of a broadcast, from the side of the worker.
+import type { JsonApi } from "../aws/json-api.ts";
+import { encodeWorkItem, type WorkItem } from "./work-item.ts";
+
+export interface WorkQueue {
+  /** @param delaySeconds until a worker gets it, 0 to 900. */
+  send(item: WorkItem, delaySeconds: number): Promise<void>;
+  /** Lays it where people look after it. */
+  deadLetter(item: WorkItem): Promise<void>;
+}
+
+export interface WorkQueueOptions {
+  sqs: JsonApi;
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export const createWorkQueue = ({
+  sqs,
+  queueUrl,
+  deadLetterQueueUrl,
+}: WorkQueueOptions): WorkQueue => ({
+  send: async (item, delaySeconds) => {
+    await sqs("SendMessage", {
+      QueueUrl: queueUrl,
+      MessageBody: encodeWorkItem(item),
+      DelaySeconds: Math.round(delaySeconds),
+    });
+  },
+  deadLetter: async (item) => {
+    await sqs("SendMessage", { QueueUrl: deadLetterQueueUrl, MessageBody: encodeWorkItem(item) });
+  },
+});

@@ -1,0 +1,32 @@
+// Time, for what must be tested without waiting for it.
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Calls back once, after as many milliseconds. @returns a function that prevents it. */
+  after: (milliseconds: number, callback: () => void) => () => void;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const sleep = (clock: Clock, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(milliseconds, resolve);
+  });
+
+/** Waits for a promise, but no longer than this many milliseconds. */
+export const waitFor = (
+  clock: Clock,
+  milliseconds: number,
+  promise: Promise<unknown>,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cancel = clock.after(Math.max(0, milliseconds), resolve);
+    promise.then(() => resolve(), reject).finally(cancel);
+  });

@@ -1,0 +1,93 @@
+// Lists the connections of a broadcast, page by page, and forgets those that are gone.
+import type { JsonApi } from "./aws/json-api.ts";
+import { EVERYONE, type Key, type Layout, memberKey, metadataKey } from "./connection-keys.ts";
+
+export interface Recipient {
+  id: string;
+  /** Epoch seconds; tells also how old the connection is. */
+  expiresAt: number;
+}
+
+export interface Page {
+  recipients: Recipient[];
+  /** Where the next page begins; undefined after the last one. */
+  next?: string;
+}
+
+export interface ConnectionIndex {
+  /**
+   * @param partition one of {@link partitionsOf}.
+   * @param after id of the last connection of the page before.
+   */
+  page(partition: string, after?: string): Promise<Page>;
+  /** Deletes all items of these connections. */
+  delete(connectionIds: string[]): Promise<void>;
+}
+
+export interface ConnectionIndexOptions {
+  dynamoDb: JsonApi;
+  tableName: string;
+  layouts: Layout[];
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Connections in a page. Default 1000: some 32 KB, a tenth of a second of work. */
+  pageSize?: number;
+}
+
+interface QueryOutput {
+  Items: { c: { S: string }; e: { N: string } }[];
+  LastEvaluatedKey?: { c: { S: string } };
+}
+
+interface BatchWriteOutput {
+  UnprocessedItems?: Record<string, unknown[]>;
+}
+
+/** Items in one BatchWriteItem. */
+const BATCH_ITEMS = 25;
+
+export const createConnectionIndex = ({
+  dynamoDb,
+  tableName,
+  layouts,
+  now,
+  pageSize = 1000,
+}: ConnectionIndexOptions): ConnectionIndex => ({
+  page: async (partition, after) => {
+    const { Items, LastEvaluatedKey } = await dynamoDb<QueryOutput>("Query", {
+      TableName: tableName,
+      KeyConditionExpression: "p = :p",
+      // DynamoDB deletes expired items within days, and returns them until then.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html
+      FilterExpression: "e > :now",
+      ExpressionAttributeValues: {
+        ":p": { S: partition },
+        ":now": { N: String(Math.floor(now() / 1000)) },
+      },
+      Limit: pageSize,
+      ...(after !== undefined && { ExclusiveStartKey: { p: { S: partition }, c: { S: after } } }),
+    });
+    return {
+      recipients: Items.map(({ c, e }) => ({ id: c.S, expiresAt: Number(e.N) })),
+      next: LastEvaluatedKey?.c.S,
+    };
+  },
+
+  delete: async (connectionIds) => {
+    const keys = connectionIds.flatMap((id) => [
+      ...layouts.map((layout) => memberKey(layout, EVERYONE, id)),
+      metadataKey(id),
+    ]);
+    for (let at = 0; at < keys.length; at += BATCH_ITEMS) {
+      const requests = keys.slice(at, at + BATCH_ITEMS).map(deleteRequest);
+      const output = await dynamoDb<BatchWriteOutput>("BatchWriteItem", {
+        RequestItems: { [tableName]: requests },
+      });
+      // The next broadcast finds them again.
+      const undone = output.UnprocessedItems?.[tableName]?.length ?? 0;
+      if (undone > 0) throw new Error(`DynamoDB left ${undone} items undone`);
+    }
+  },
+});
+
+const deleteRequest = ({ p, c }: Key) => ({ DeleteRequest: { Key: { p: { S: p }, c: { S: c } } } });

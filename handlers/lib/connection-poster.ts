@@ -1,0 +1,54 @@
+// Sends a message to one connection through @connections.
+import {
+  ApiGatewayManagementApiClient,
+  type ApiGatewayManagementApiClientConfig,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import { requiredEnv } from "./env.ts";
+import type { Payload } from "./payload.ts";
+import { outcomeOfStatus, type PostOutcome } from "./post-outcome.ts";
+
+export interface ConnectionPoster {
+  /**
+   * @param payload at most 128 KiB; API Gateway answers 413 to more.
+   * @returns what has become of it; never rejects.
+   */
+  post(connectionId: string, payload: Payload): Promise<PostOutcome>;
+}
+
+/**
+ * The reference: slower than its sibling for broadcasts, and AWS's own.
+ *
+ * @param endpoint for example `https://{api}.execute-api.{region}.amazonaws.com/{stage}`.
+ * @param config default: the function's environment.
+ */
+export const createConnectionPoster = (
+  endpoint: string,
+  config: ApiGatewayManagementApiClientConfig = {},
+): ConnectionPoster => {
+  // The SDK would keep a slash at the end, and send two.
+  const client = new ApiGatewayManagementApiClient({
+    endpoint: endpoint.replace(/\/$/, ""),
+    ...config,
+  });
+  return {
+    post: async (connectionId, { bytes }) => {
+      try {
+        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: bytes }));
+        return { kind: "delivered", status: 200 };
+      } catch (error) {
+        return outcomeOfStatus(statusOf(error), error instanceof Error ? error.message : undefined);
+      }
+    },
+  };
+};
+
+export const connectionPosterFromEnv = (): ConnectionPoster =>
+  createConnectionPoster(requiredEnv("WEBSOCKET_ENDPOINT"));
+
+/**
+ * SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown": the metadata alone tells.
+ * https://github.com/aws/aws-sdk-js-v3/issues/2763
+ */
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -1,0 +1,25 @@
+// Configuration from the function's environment. Nothing else in handlers/ reads process.env.
+
+/** @throws at cold start, so that a missing variable is the first line of the first log. */
+export const requiredEnv = (name: string): string => {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(
+      `The environment variable ${name} is ${value === undefined ? "missing" : "empty"}: ` +
+        "give it to this function in modules/websocket-stack.ts.",
+    );
+  }
+  return value;
+};
+
+export const optionalEnv = (name: string): string | undefined => process.env[name] || undefined;
+
+/** @throws when it is no number above 0. */
+export const requiredNumber = (name: string): number => {
+  const text = requiredEnv(name);
+  const value = Number(text);
+  if (!(value > 0)) {
+    throw new Error(`The environment variable ${name} is "${text}"; expected a number above 0.`);
+  }
+  return value;
+};

@@ -1,0 +1,55 @@
+// The events API Gateway invokes handlers with, as far as handlers read them, and what it takes back.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+
+export interface RequestContext {
+  /** `$connect`, `$disconnect`, `$default`, or the action that the route selection expression found. */
+  routeKey: string;
+  /** Differs for every event. */
+  requestId: string;
+  /** Base64url, for example `TXzPWdnOjoECGjA=`; it must be percent-encoded in the path of @connections. */
+  connectionId: string;
+  /** Epoch milliseconds. */
+  connectedAt: number;
+  identity: { sourceIp: string; userAgent?: string };
+  /** What the authorizer of `$connect` returned; values of its context arrive as strings, numbers or booleans. */
+  authorizer?: { principalId?: string; [key: string]: unknown };
+}
+
+/** Headers keep the case in which the client sent them. */
+type Headers = Record<string, string | undefined>;
+
+export interface ConnectEvent {
+  headers?: Headers;
+  requestContext: RequestContext;
+}
+
+/** Carries no headers: what the handshake told must be stored by `$connect`, or put into the authorizer's context. */
+export interface MessageEvent {
+  body: string;
+  requestContext: RequestContext;
+}
+
+export interface DisconnectEvent {
+  requestContext: RequestContext & {
+    /** WebSocket close code, https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */
+    disconnectStatusCode?: number;
+    disconnectReason?: string;
+  };
+}
+
+export type WebSocketEvent = ConnectEvent | MessageEvent | DisconnectEvent;
+
+export interface AuthorizerEvent {
+  /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect` */
+  methodArn: string;
+  headers?: Headers;
+  queryStringParameters?: Record<string, string | undefined>;
+  requestContext: RequestContext;
+}
+
+/** A proxy response. Any other key makes API Gateway answer "Internal server error". */
+export interface ProxyResponse {
+  statusCode: number;
+  headers?: Record<string, string>;
+  body?: string;
+}

@@ -1,0 +1,50 @@
+// A fixed number of connections to one origin.
+import { Connection, type Origin } from "./connection.ts";
+import type { HttpResponse } from "./response-parser.ts";
+
+export interface PoolOptions {
+  origin: Origin;
+  /** Connections at most; they are made when they are needed. */
+  size: number;
+  /** Milliseconds that a request may take, the making of its connection included. */
+  timeoutMs: number;
+}
+
+export class ConnectionPool {
+  private readonly idle: Connection[];
+  private readonly all: Connection[];
+  private readonly waiting: ((connection: Connection) => void)[] = [];
+
+  constructor({ origin, size, timeoutMs }: PoolOptions) {
+    this.all = Array.from({ length: size }, () => new Connection(origin, timeoutMs));
+    this.idle = [...this.all];
+  }
+
+  /**
+   * @param request the whole of it, one character for each byte.
+   * @throws {ConnectionError} see {@link Connection.send}.
+   */
+  async send(request: string): Promise<HttpResponse> {
+    const connection = this.idle.pop() ?? (await this.nextIdle());
+    try {
+      return await connection.send(request);
+    } finally {
+      this.release(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.close();
+  }
+
+  private nextIdle(): Promise<Connection> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** The one used last is used next: its socket is the least likely to be closed by the peer. */
+  private release(connection: Connection): void {
+    const next = this.waiting.shift();
+    if (next) next(connection);
+    else this.idle.push(connection);
+  }
+}

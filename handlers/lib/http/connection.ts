@@ -1,0 +1,118 @@
+// One keep-alive connection: a request at a time, each with a time limit.
+import net from "node:net";
+import tls from "node:tls";
+import { type HttpResponse, ResponseParser } from "./response-parser.ts";
+
+export interface Origin {
+  isTls: boolean;
+  host: string;
+  port: number;
+  /** Certificates of the authorities to trust. Default: Node.js's. */
+  ca?: string;
+}
+
+/** @param url its scheme, host and port count. */
+export const originOf = (url: URL): Origin => {
+  const isTls = url.protocol === "https:";
+  return { isTls, host: url.hostname, port: Number(url.port || (isTls ? 443 : 80)) };
+};
+
+/** The exchange did not come to its end: whether the request was carried out is not known. */
+export class ConnectionError extends Error {
+  override name = "ConnectionError";
+}
+
+interface Exchange {
+  resolve: (response: HttpResponse) => void;
+  reject: (error: ConnectionError) => void;
+}
+
+export class Connection {
+  private readonly origin: Origin;
+  private readonly timeoutMs: number;
+  private socket: net.Socket | undefined;
+  private parser = new ResponseParser();
+  private exchange: Exchange | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param timeoutMs from sending a request to having its whole response. */
+  constructor(origin: Origin, timeoutMs: number) {
+    this.origin = origin;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Connects if need be, sends the request and waits for the response.
+   *
+   * @param request the whole of it, one character for each byte.
+   * @throws {ConnectionError} when the connection fails, ends early, or takes too long.
+   */
+  send(request: string): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      this.exchange = { resolve, reject };
+      this.startTimer();
+      const socket = this.socket ?? this.connect();
+      socket.write(request, "latin1");
+    });
+  }
+
+  close(): void {
+    this.drop("The connection was closed");
+    clearTimeout(this.timer);
+  }
+
+  private connect(): net.Socket {
+    const { isTls, host, port, ca } = this.origin;
+    const socket = isTls
+      ? tls.connect({ host, port, servername: host, ca })
+      : net.connect({ host, port });
+    this.socket = socket;
+    this.parser = new ResponseParser();
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => this.receive(socket, () => this.parser.push(chunk)));
+    socket.on("end", () => this.receive(socket, () => this.parser.end()));
+    socket.on("error", (error) => this.lose(socket, error.message));
+    socket.on("close", () => this.lose(socket, "The connection ended before the response"));
+    return socket;
+  }
+
+  private receive(socket: net.Socket, parse: () => HttpResponse | undefined): void {
+    if (socket !== this.socket) return;
+    try {
+      const response = parse();
+      if (response) this.finish(response);
+    } catch (error) {
+      this.drop(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private finish(response: HttpResponse): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    if (!response.keepsAlive || !exchange) this.drop("The peer ends the connection");
+    exchange?.resolve(response);
+  }
+
+  /** One timer for the connection's life: starting another for each request would cost as much as signing it. */
+  private startTimer(): void {
+    if (this.timer) this.timer.refresh();
+    else {
+      this.timer = setTimeout(() => {
+        if (this.exchange) this.drop(`No response within ${this.timeoutMs} ms`);
+      }, this.timeoutMs);
+      this.timer.unref();
+    }
+  }
+
+  private lose(socket: net.Socket, reason: string): void {
+    if (socket === this.socket) this.drop(reason);
+  }
+
+  private drop(reason: string): void {
+    const { exchange, socket } = this;
+    this.exchange = undefined;
+    this.socket = undefined;
+    socket?.destroy();
+    exchange?.reject(new ConnectionError(reason));
+  }
+}

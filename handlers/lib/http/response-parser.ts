@@ -1,0 +1,104 @@
+// Reads HTTP/1.1 responses from the bytes of a connection that carries one exchange at a time.
+// https://www.rfc-editor.org/rfc/rfc9112#section-6
+
+export interface HttpResponse {
+  status: number;
+  /** The header section as it came, without the status line. */
+  head: string;
+  body: Buffer;
+  /** Whether another request may follow on the same connection. */
+  keepsAlive: boolean;
+}
+
+const NOTHING = Buffer.alloc(0);
+const HEAD_END = "\r\n\r\n";
+
+/** No answer of AWS comes near it; a peer that sends more is not spoken to any further. */
+const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+export class ResponseParser {
+  private received: Buffer = NOTHING;
+
+  /**
+   * @returns the response once it is complete.
+   * @throws when the bytes are no HTTP response.
+   */
+  push(chunk: Buffer): HttpResponse | undefined {
+    this.received = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
+    if (this.received.length > MAX_RESPONSE_BYTES) throw new Error("The response is too large");
+    return this.take(false);
+  }
+
+  /** The connection has ended. @returns a response whose end is just that. */
+  end(): HttpResponse | undefined {
+    return this.take(true);
+  }
+
+  private take(ended: boolean): HttpResponse | undefined {
+    const headEnd = this.received.indexOf(HEAD_END);
+    if (headEnd === -1) {
+      if (this.received.length > 0) statusOf(this.received);
+      return undefined;
+    }
+    const status = statusOf(this.received);
+    const head = this.received.toString("latin1", 0, headEnd + 2);
+    const rest = this.received.subarray(headEnd + HEAD_END.length);
+    // 1xx: another response follows. https://www.rfc-editor.org/rfc/rfc9110#section-15.2
+    if (status < 200) {
+      this.received = rest;
+      return this.take(ended);
+    }
+    const body = readBody(status, head, rest, ended);
+    if (!body) return undefined;
+    this.received = NOTHING;
+    return { status, head, body: body.bytes, keepsAlive: body.isDelimited && keepsAlive(head) };
+  }
+}
+
+/** `HTTP/1.1 200 …` */
+const statusOf = (bytes: Buffer): number => {
+  const line = bytes.toString("latin1", 0, "HTTP/1.1 200".length);
+  const isStart = "HTTP/1.1 ".startsWith(line) || /^HTTP\/1\.[01] ?\d{0,3}$/.test(line);
+  if (!isStart) throw new Error(`Expected an HTTP response, received ${JSON.stringify(line)}`);
+  return Number(line.slice(-3));
+};
+
+const keepsAlive = (head: string): boolean =>
+  head.startsWith("HTTP/1.1") && !/\r\nconnection: *close *\r\n/i.test(head);
+
+interface Body {
+  bytes: Buffer;
+  /** Whether its end is known without the connection's. */
+  isDelimited: boolean;
+}
+
+const readBody = (status: number, head: string, rest: Buffer, ended: boolean): Body | undefined => {
+  if (status === 204 || status === 304) return { bytes: NOTHING, isDelimited: true };
+  if (/\r\ntransfer-encoding: *chunked *\r\n/i.test(head)) return readChunks(rest);
+  const [, contentLength] = /\r\ncontent-length: *(\d+) *\r\n/i.exec(head) ?? [];
+  if (contentLength === undefined) return ended ? { bytes: rest, isDelimited: false } : undefined;
+  const length = Number(contentLength);
+  if (rest.length < length) return undefined;
+  return { bytes: rest.subarray(0, length), isDelimited: rest.length === length };
+};
+
+/** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */
+const readChunks = (rest: Buffer): Body | undefined => {
+  const chunks: Buffer[] = [];
+  for (let at = 0; ;) {
+    const lineEnd = rest.indexOf("\r\n", at);
+    if (lineEnd === -1) return undefined;
+    const size = parseInt(rest.toString("latin1", at, lineEnd), 16);
+    if (Number.isNaN(size)) throw new Error("Expected the size of a chunk");
+    const start = lineEnd + 2;
+    if (size === 0) {
+      // Trailers end with an empty line; without any, it comes at once.
+      const isEnd = rest.toString("latin1", start, start + 2) === "\r\n";
+      const end = isEnd ? start : rest.indexOf(HEAD_END, start);
+      return end === -1 ? undefined : { bytes: Buffer.concat(chunks), isDelimited: true };
+    }
+    if (rest.length < start + size + 2) return undefined;
+    chunks.push(rest.subarray(start, start + size));
+    at = start + size + 2;
+  }
+};

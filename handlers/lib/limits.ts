@@ -1,0 +1,16 @@
+// Limits of the platform that handlers must keep to.
+
+/**
+ * Largest message to or from a client, in UTF-8 bytes; the same for @connections.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+export const MAX_MESSAGE_BYTES = 128 * 1024;
+
+/**
+ * Deepest nesting of arrays and objects that a client may send. JSON.parse takes 128 KiB of brackets without complaint;
+ * JSON.stringify and every recursive walk overflow the stack on what it returns.
+ */
+export const MAX_NESTING = 32;
+
+/** Hours that API Gateway keeps a connection at most. Same source. */
+export const MAX_CONNECTION_HOURS = 2;

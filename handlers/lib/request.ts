@@ -1,0 +1,83 @@
+// What a client sent, checked: a JSON object, not nested too deep, with the fields a route takes.
+import { BadRequestError } from "./errors.ts";
+import { MAX_NESTING } from "./limits.ts";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** @throws {BadRequestError} when the text is no JSON, or is nested deeper than MAX_NESTING. */
+export const parseJson = (text: string): Json => {
+  const value = jsonOf(text);
+  assertNesting(value);
+  return value;
+};
+
+export const isObject = (value: Json): value is { [key: string]: Json } =>
+  isContainer(value) && !Array.isArray(value);
+
+/**
+ * @returns the object's own fields; `__proto__` and `constructor` are names like any other.
+ * @throws {BadRequestError} when it is no JSON object, or is nested deeper than MAX_NESTING.
+ */
+const parseFields = (body: string): Map<string, Json> => {
+  const value = parseJson(body);
+  if (!isObject(value)) {
+    throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
+  }
+  return new Map(Object.entries(value));
+};
+
+/**
+ * @returns any JSON value: `0`, `""`, `false` and `null` are values too.
+ * @throws {BadRequestError} when the message has no such field.
+ */
+export const requiredField = (body: string, name: string): Json => {
+  const value = parseFields(body).get(name);
+  if (value === undefined) {
+    throw new BadRequestError({ expected: `the field "${name}"`, actual: "a message without it" });
+  }
+  return value;
+};
+
+/** @throws {BadRequestError} when the field is missing or is no string. */
+export const requiredString = (body: string, name: string): string => {
+  const value = requiredField(body, name);
+  if (typeof value !== "string") {
+    throw new BadRequestError({ expected: `a string in "${name}"`, actual: describe(value) });
+  }
+  return value;
+};
+
+/** @returns the text that clients get: a string as it is, anything else as JSON. */
+export const asText = (value: Json): string =>
+  typeof value === "string" ? value : JSON.stringify(value);
+
+const jsonOf = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new BadRequestError({ expected: "JSON", actual: "text that is no JSON" });
+  }
+};
+
+const describe = (value: Json): string => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+};
+
+/** Level by level and without recursion, which deep nesting would overflow. */
+const assertNesting = (value: Json): void => {
+  let containers = [value].filter(isContainer);
+  for (let nesting = 1; containers.length > 0; nesting += 1) {
+    if (nesting > MAX_NESTING) {
+      throw new BadRequestError({
+        expected: `arrays and objects nested at most ${MAX_NESTING} deep`,
+        actual: "deeper nesting",
+      });
+    }
+    containers = containers.flatMap((container) => Object.values(container)).filter(isContainer);
+  }
+};
+
+const isContainer = (value: Json): value is Json[] | { [key: string]: Json } =>
+  typeof value === "object" && value !== null;

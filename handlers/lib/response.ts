@@ -1,0 +1,21 @@
+// What handlers answer API Gateway with. Status codes are decided here and nowhere else.
+import type { BadRequestError } from "./errors.ts";
+import type { ProxyResponse } from "./events.ts";
+
+export const ok = (body?: string): ProxyResponse => ({
+  statusCode: 200,
+  ...(body !== undefined && { body }),
+});
+
+/** Accepts a connection. The client fails it if the protocol is not one of those that it offered. */
+export const accepted = (subprotocol?: string): ProxyResponse => ({
+  statusCode: 200,
+  ...(subprotocol !== undefined && { headers: { "Sec-WebSocket-Protocol": subprotocol } }),
+});
+
+/** Something behind the handler failed, and its log says what. */
+export const serverError = (): ProxyResponse => ({ statusCode: 500 });
+
+/** @returns the message that tells a client what was wrong with the one it sent. */
+export const badRequestReply = ({ name, message }: BadRequestError, action: string): string =>
+  JSON.stringify({ error: name, message, action });

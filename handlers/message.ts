@@ -1,0 +1,15 @@
+// message: logs the text that the client sent, and sends it back byte for byte.
+import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
+import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
+
+/** Characters of a body that reach the log. */
+const MAX_LOGGED_CHARACTERS = 1024;
+
+export const createMessage = (dependencies: AnswerDependencies) =>
+  answerByCallback(
+    dependencies,
+    ({ body }) => body,
+    ({ body }) => ({ body: body.slice(0, MAX_LOGGED_CHARACTERS) }),
+  );
+
+export const handler = createMessage({ poster: connectionPosterFromEnv() });
