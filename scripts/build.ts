@@ -1,0 +1,16 @@
+// npm run build: one zip per handler into dist/, and a table of what they weigh.
+import { type Bundle, bundleHandlers } from "./lib/bundle.ts";
+
+const table = (bundles: Bundle[]): string => {
+  const rows = bundles.map(({ name, zipBytes, largestDependency }) =>
+    `${name.padEnd(12)} ${String(zipBytes).padStart(9)}  ${largestDependency}`.trimEnd(),
+  );
+  return ["handler      zip bytes  largest dependency", ...rows].join("\n");
+};
+
+try {
+  console.log(table(await bundleHandlers("handlers", "dist")));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
