@@ -1,0 +1,13 @@
+// dynalite has no types of its own.
+declare module "dynalite" {
+  import type { Server } from "node:http";
+
+  interface DynaliteOptions {
+    /** Milliseconds that a table stays in CREATING, DELETING or UPDATING. Default 500. */
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }
+
+  export default function dynalite(options?: DynaliteOptions): Server;
+}

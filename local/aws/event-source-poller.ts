@@ -1,0 +1,126 @@
+// Polls a queue for its event source mapping, and invokes the function with batches of messages.
+import type { AccessControl } from "../iam/access-control.ts";
+import type { LambdaService } from "../lambda/lambda-service.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import type { EventSourceMapping } from "../model/event-source-mappings.ts";
+import { handledMessageIds } from "./batch-result.ts";
+import type { JsonClient } from "./json-client.ts";
+import { type SqsMessage, sqsEvent } from "./sqs-event.ts";
+
+export interface PollerOptions {
+  mapping: EventSourceMapping;
+  client: JsonClient;
+  lambda: LambdaService;
+  region: string;
+}
+
+/** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
+const MAX_RECEIVED = 10;
+/** Seconds that ReceiveMessage waits for a message. */
+const LONG_POLL_SECONDS = 20;
+/** Milliseconds before the next attempt after the queue did not answer. */
+const RETRY_MS = 1000;
+
+/** Lambda polls with the function's role, and refuses to create a mapping that could not. */
+const NEEDED_ACTIONS = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+
+export const mayPoll = (
+  access: AccessControl,
+  functions: LambdaModel[],
+  { functionArn, queue }: EventSourceMapping,
+): boolean => {
+  const fn = functions.find(({ arn }) => arn === functionArn);
+  const refusals = NEEDED_ACTIONS.map(
+    (action) => fn && access.refusalFor(fn, { action, resources: [queue.arn] }),
+  );
+  return refusals.every((refusal) => refusal === undefined);
+};
+
+export class EventSourcePoller {
+  private readonly options: PollerOptions;
+  private readonly stopping = new AbortController();
+  private readonly batches = new Set<Promise<void>>();
+  private readonly polling: Promise<void>;
+
+  constructor(options: PollerOptions) {
+    this.options = options;
+    this.polling = this.poll();
+  }
+
+  /** Receives no more. @returns when the batches under way are done. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.polling;
+    await Promise.all(this.batches);
+  }
+
+  private async poll(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const messages = await this.receiveBatch();
+      if (messages.length === 0) continue;
+      const batch = this.handle(messages).finally(() => this.batches.delete(batch));
+      this.batches.add(batch);
+      if (this.batches.size >= this.options.mapping.maximumConcurrency) {
+        await Promise.race(this.batches);
+      }
+    }
+  }
+
+  /** As many messages as a batch holds, or as come within the batching window. */
+  private async receiveBatch(): Promise<SqsMessage[]> {
+    const { batchSize, batchingWindowSeconds } = this.options.mapping;
+    const messages = await this.receive(batchSize, LONG_POLL_SECONDS);
+    const endMs = Date.now() + batchingWindowSeconds * 1000;
+    while (messages.length > 0 && messages.length < batchSize && Date.now() < endMs) {
+      const waitSeconds = Math.floor((endMs - Date.now()) / 1000);
+      messages.push(...(await this.receive(batchSize - messages.length, waitSeconds)));
+    }
+    return messages;
+  }
+
+  private async receive(count: number, waitSeconds: number): Promise<SqsMessage[]> {
+    const { client, mapping } = this.options;
+    const input = {
+      QueueUrl: mapping.queue.name,
+      MaxNumberOfMessages: Math.min(count, MAX_RECEIVED),
+      WaitTimeSeconds: Math.min(waitSeconds, LONG_POLL_SECONDS),
+      AttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    };
+    try {
+      const { Messages = [] } = await client.call<{ Messages?: SqsMessage[] }>(
+        "AmazonSQS.ReceiveMessage",
+        input,
+        this.stopping.signal,
+      );
+      return Messages;
+    } catch {
+      if (!this.stopping.signal.aborted) await new Promise((next) => setTimeout(next, RETRY_MS));
+      return [];
+    }
+  }
+
+  private async handle(messages: SqsMessage[]): Promise<void> {
+    const { mapping, lambda, region } = this.options;
+    const result = await lambda.invoke(
+      mapping.functionArn,
+      sqsEvent(messages, mapping.queue, region),
+    );
+    if ("error" in result) return;
+    const ids = messages.map(({ MessageId }) => MessageId);
+    const handled = handledMessageIds(result.payload, ids, mapping.reportsBatchItemFailures);
+    await this.delete(messages.filter(({ MessageId }) => handled.includes(MessageId)));
+  }
+
+  private async delete(messages: SqsMessage[]): Promise<void> {
+    const { client, mapping } = this.options;
+    for (let at = 0; at < messages.length; at += MAX_RECEIVED) {
+      const Entries = messages
+        .slice(at, at + MAX_RECEIVED)
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      const input = { QueueUrl: mapping.queue.name, Entries };
+      // What cannot be deleted comes back, as it does from AWS.
+      await client.call("AmazonSQS.DeleteMessageBatch", input).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// The AWS JSON protocol: DynamoDB and SQS, for those whose role allows it.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EmbeddedServices } from "../aws/embedded-services.ts";
+import type { AccessControl } from "../iam/access-control.ts";
+import { awsCall } from "../iam/api-calls.ts";
+import { readBody } from "./read-body.ts";
+
+export interface AwsApiOptions {
+  services: EmbeddedServices;
+  access: AccessControl;
+  region: string;
+}
+
+/** DynamoDB takes the largest requests: 16 MB in a batch. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+export const answerAwsApi = async (
+  { services, access, region }: AwsApiOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const target = String(request.headers["x-amz-target"]);
+  const { authorization } = request.headers;
+  const body = await readBody(request, MAX_REQUEST_BYTES);
+  if (!authorization) {
+    return refuse(
+      response,
+      400,
+      "MissingAuthenticationToken",
+      "Request is missing Authentication Token",
+    );
+  }
+  if (body === undefined) {
+    return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
+  }
+  const refusal = access.refusalOf(authorization, awsCall(target, parse(body), region));
+  if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
+  if (!services.answer(request, body, response)) {
+    refuse(response, 400, "UnknownService", `${target} is not served; DynamoDB and SQS are.`);
+  }
+};
+
+/** DynamoDB writes "Message", SQS "message"; SDKs read either. */
+const refuse = (response: ServerResponse, status: number, type: string, message: string): void => {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));
+};
+
+const parse = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+};

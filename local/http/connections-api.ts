@@ -1,0 +1,138 @@
+// @connections: post to, look at, or close a connection from behind the API.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AccessControl } from "../iam/access-control.ts";
+import { connectionsCall } from "../iam/api-calls.ts";
+import type { Api } from "../model/apis.ts";
+import { CLOSE } from "../websocket/close-reasons.ts";
+import type { Connection } from "../websocket/connection.ts";
+import { isConnectionId } from "../websocket/identifiers.ts";
+import { MAX_MESSAGE_BYTES } from "../websocket/limits.ts";
+import type { Throttles } from "../websocket/throttles.ts";
+import { readBody } from "./read-body.ts";
+
+export interface ConnectionsApiOptions {
+  connections: Map<string, Connection>;
+  throttles: Throttles;
+  access: AccessControl;
+  api: Api;
+}
+
+/** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
+const MAX_UNSENT_BYTES = 1024 * 1024;
+
+interface Answer {
+  status: number;
+  /** Names the exception to SDKs, which read nothing else: a 410 without it has no name. */
+  errorType?: string;
+  body?: object;
+}
+
+/** @param path `/{stage}/@connections/{id}`. @returns undefined when it is another path. */
+export const connectionPathOf = (path: string): { stage: string; id: string } | undefined => {
+  const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
+  return stage === undefined || id === undefined ? undefined : { stage, id: decode(id) };
+};
+
+export const answerConnectionsApi = async (
+  { connections, throttles, access, api }: ConnectionsApiOptions,
+  { stage, id }: { stage: string; id: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const body = await readBody(request, MAX_MESSAGE_BYTES);
+  const connection = connections.get(id);
+  const found = connection?.isOpen && connection.info.stageName === stage ? connection : undefined;
+  const call = connectionsCall(api.executionArn, { stage, method: request.method ?? "", id });
+  const refusal = access.refusalOf(request.headers.authorization, call);
+  if (refusal !== undefined) return send(response, accessDenied(refusal));
+  send(response, throttles.allowsManagement() ? act(request, id, found, body) : THROTTLED);
+};
+
+const act = (
+  { method, headers }: IncomingMessage,
+  id: string,
+  connection: Connection | undefined,
+  body: Buffer | undefined,
+): Answer => {
+  if (!headers.authorization) return MISSING_TOKEN;
+  if (!isConnectionId(id)) return invalidId(id);
+  if (!connection) return GONE;
+  if (method === "POST") return post(connection, body);
+  if (method === "GET") return { status: 200, body: describe(connection) };
+  if (method !== "DELETE") return FORBIDDEN;
+  connection.close(CLOSE.normally);
+  return { status: 204 };
+};
+
+const post = (connection: Connection, body: Buffer | undefined): Answer => {
+  if (body === undefined) return TOO_LARGE;
+  if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
+  connection.send(body);
+  return { status: 200 };
+};
+
+const describe = ({ info, lastActiveAt }: Connection): object => ({
+  identity: { sourceIp: info.identity.sourceIp, userAgent: info.identity.userAgent },
+  connectedAt: new Date(info.connectedAt).toISOString(),
+  lastActiveAt: new Date(lastActiveAt).toISOString(),
+});
+
+const GONE: Answer = { status: 410, errorType: "GoneException" };
+
+const TOO_LARGE: Answer = {
+  status: 413,
+  errorType: "PayloadTooLargeException",
+  body: { message: "Message too long" },
+};
+
+const THROTTLED: Answer = {
+  status: 429,
+  errorType: "LimitExceededException",
+  body: { message: "Rate limit exceeded" },
+};
+
+const FORBIDDEN: Answer = {
+  status: 403,
+  errorType: "ForbiddenException",
+  body: { message: "Forbidden" },
+};
+
+/** Any page in a browser could post to a gateway that asks for no signature. */
+const MISSING_TOKEN: Answer = {
+  status: 403,
+  errorType: "MissingAuthenticationTokenException",
+  body: { message: "Missing Authentication Token" },
+};
+
+/** With a capital M, unlike every other answer here. */
+const accessDenied = (Message: string): Answer => ({
+  status: 403,
+  errorType: "AccessDeniedException",
+  body: { Message },
+});
+
+const invalidId = (id: string): Answer => ({
+  status: 400,
+  errorType: "BadRequestException",
+  body: { message: `Invalid connectionId: ${id}` },
+});
+
+const send = (response: ServerResponse, { status, errorType, body }: Answer): void => {
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "x-amzn-requestid": randomUUID(),
+    "x-amz-apigw-id": randomUUID(),
+    ...(errorType !== undefined && { "x-amzn-errortype": errorType }),
+  });
+  response.end(body === undefined ? "" : JSON.stringify(body));
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,0 +1,46 @@
+// The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Api } from "../model/apis.ts";
+import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
+import {
+  answerConnectionsApi,
+  connectionPathOf,
+  type ConnectionsApiOptions,
+} from "./connections-api.ts";
+
+export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
+  api: Api;
+}
+
+export const createFront = (options: FrontOptions): Server =>
+  createServer((request, response) => {
+    answer(options, request, response).catch(() => response.destroy());
+  });
+
+const answer = async (
+  options: FrontOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  if (!isOwnHost(request.headers.host ?? "")) {
+    return send(response, 403, `The host "${request.headers.host}" is not this gateway's.`);
+  }
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const connection = connectionPathOf(path);
+  if (connection) return answerConnectionsApi(options, connection, request, response);
+  if (request.headers["x-amz-target"] !== undefined)
+    return answerAwsApi(options, request, response);
+  if (options.api.stages.some(({ name }) => path === `/${name}`)) {
+    return send(response, 426, "This is a WebSocket API: connect with ws://, not http://.");
+  }
+  send(response, 404, `Nothing is served at ${request.method} ${path}.`);
+};
+
+/** A page on another name that resolves to 127.0.0.1 must not reach this. */
+const isOwnHost = (host: string): boolean =>
+  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.com(\.cn)?)(:\d+)?$/.test(host);
+
+const send = (response: ServerResponse, status: number, message: string): void => {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ message }));
+};

@@ -1,0 +1,16 @@
+// Reads the body of a request, up to a limit.
+import type { IncomingMessage } from "node:http";
+
+/** @returns undefined when it is larger; the rest is read and thrown away, so that the client can read the answer. */
+export const readBody = async (
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+  }
+  return bytes > maxBytes ? undefined : Buffer.concat(chunks);
+};

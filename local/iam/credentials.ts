@@ -1,0 +1,30 @@
+// The credentials of functions: each has its own, so that whoever receives a call knows whose it is.
+import { createHash } from "node:crypto";
+import type { LambdaModel } from "../model/functions.ts";
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+export const credentialsOf = ({ functionName }: LambdaModel): Credentials => {
+  const digest = createHash("sha256").update(functionName).digest("hex").toUpperCase();
+  return {
+    accessKeyId: `ASIA${digest.slice(0, 16)}`,
+    secretAccessKey: digest,
+    sessionToken: `local-${digest}`,
+  };
+};
+
+/**
+ * @param authorization header of a signed request; the signature itself is not checked.
+ * @returns the function whose credentials signed it; undefined for any other credentials, which are an operator's.
+ */
+export const callerOf = (
+  functions: LambdaModel[],
+  authorization: string | undefined,
+): LambdaModel | undefined => {
+  const [, accessKeyId] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
+  return functions.find((fn) => credentialsOf(fn).accessKeyId === accessKeyId);
+};

@@ -1,0 +1,37 @@
+// AWS managed policies that functions of WebSocket APIs have, as far as the gateway serves what they allow.
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+import type { PolicyDocument } from "./policy.ts";
+
+const allow = (...Action: string[]): PolicyDocument => ({
+  Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+});
+
+const POLICIES: Record<string, PolicyDocument> = {
+  AdministratorAccess: allow("*"),
+  AmazonAPIGatewayInvokeFullAccess: allow("execute-api:Invoke", "execute-api:ManageConnections"),
+  AmazonDynamoDBFullAccess: allow("dynamodb:*"),
+  AmazonDynamoDBReadOnlyAccess: allow(
+    "dynamodb:BatchGet*",
+    "dynamodb:Describe*",
+    "dynamodb:Get*",
+    "dynamodb:List*",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+  ),
+  AmazonSQSFullAccess: allow("sqs:*"),
+  AWSLambdaBasicExecutionRole: allow(
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+  ),
+  AWSLambdaSQSQueueExecutionRole: allow(
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+  ),
+  AWSXRayDaemonWriteAccess: allow("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+};
+
+/** @param arn `arn:aws:iam::aws:policy/[service-role/]Name`. @returns undefined when it is not known here. */
+export const managedPolicy = (arn: string): PolicyDocument | undefined =>
+  new Map(Object.entries(POLICIES)).get(arn.slice(arn.lastIndexOf("/") + 1));

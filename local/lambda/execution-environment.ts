@@ -1,0 +1,153 @@
+// One execution environment of a function: a worker thread that handles one invocation at a time.
+import { randomUUID } from "node:crypto";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { Worker } from "node:worker_threads";
+import type { Credentials } from "../iam/credentials.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import { environmentVariables, logGroupName } from "./environment-variables.ts";
+import type {
+  EnvironmentSettings,
+  FunctionError,
+  Invocation,
+  WorkerMessage,
+} from "./worker-protocol.ts";
+
+export type InvocationResult = { payload: string } | { error: FunctionError };
+
+export interface EnvironmentOptions {
+  fn: LambdaModel;
+  /** Folder of the unpacked zip. */
+  taskRoot: string;
+  region: string;
+  gatewayPort: number;
+  credentials: Credentials;
+  /** Receives each line that the function writes. */
+  log: (line: string) => void;
+}
+
+/** Lambda gives a function this long to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const INIT_TIMEOUT_MS = 10_000;
+
+export class ExecutionEnvironment {
+  /** Resolves when the function is loaded, or with the reason why it never will be. */
+  readonly ready: Promise<FunctionError | undefined>;
+  private readonly worker: Worker;
+  private readonly timeoutMs: number;
+  private settle: (message: WorkerMessage) => void = () => {};
+  private dead = false;
+
+  constructor(options: EnvironmentOptions) {
+    this.timeoutMs = options.fn.timeoutSeconds * 1000;
+    this.worker = startWorker(options);
+    for (const stream of [this.worker.stdout, this.worker.stderr])
+      forwardLines(stream, options.log);
+    this.worker.on("message", (message: WorkerMessage) => this.settle(message));
+    this.worker.on("error", (error) => this.die(crash(error)));
+    this.worker.on("exit", (code) => this.die(exited(code)));
+    this.ready = this.start();
+  }
+
+  /** Whether it can take another invocation, once it has finished the one it has. */
+  get usable(): boolean {
+    return !this.dead;
+  }
+
+  async invoke(event: string): Promise<InvocationResult> {
+    const invocation: Invocation = {
+      requestId: randomUUID(),
+      event,
+      deadlineMs: Date.now() + this.timeoutMs,
+    };
+    const answer = this.nextMessage(this.timeoutMs, () => timedOut(this.timeoutMs));
+    this.worker.postMessage(invocation);
+    const message = await answer;
+    if (message.type === "result") return { payload: message.payload };
+    return { error: errorOf(message) };
+  }
+
+  async stop(): Promise<void> {
+    this.dead = true;
+    await this.worker.terminate();
+  }
+
+  private async start(): Promise<FunctionError | undefined> {
+    const message = await this.nextMessage(INIT_TIMEOUT_MS, () => timedOut(INIT_TIMEOUT_MS));
+    if (message.type === "ready") return undefined;
+    await this.stop();
+    return errorOf(message);
+  }
+
+  /** A worker that does not answer in time is ended: whatever it is doing, it will not stop by itself. */
+  private nextMessage(timeoutMs: number, late: () => FunctionError): Promise<WorkerMessage> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.die(late());
+        void this.worker.terminate();
+      }, timeoutMs);
+      this.settle = (message) => {
+        clearTimeout(timer);
+        this.settle = () => {};
+        resolve(message);
+      };
+    });
+  }
+
+  private die(error: FunctionError): void {
+    this.dead = true;
+    this.settle({ type: "error", error });
+  }
+}
+
+const startWorker = (options: EnvironmentOptions): Worker => {
+  const { fn, taskRoot, gatewayPort } = options;
+  const settings: EnvironmentSettings = {
+    taskRoot,
+    handler: fn.handler,
+    runtime: fn.runtime,
+    functionName: fn.functionName,
+    functionArn: fn.arn,
+    memoryMib: fn.memoryMib,
+    logGroupName: logGroupName(fn),
+    logStreamName: "local",
+    gatewayPort,
+  };
+  return new Worker(new URL("./worker/main.js", import.meta.url), {
+    workerData: settings,
+    env: environmentVariables(fn, options),
+    execArgv: [],
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib },
+  });
+};
+
+const forwardLines = (stream: Readable, log: (line: string) => void): void => {
+  createInterface({ input: stream }).on("line", log);
+};
+
+const errorOf = (message: WorkerMessage): FunctionError =>
+  "error" in message
+    ? message.error
+    : { errorType: "Runtime.Unknown", errorMessage: `Unexpected "${message.type}"` };
+
+const timedOut = (timeoutMs: number): FunctionError => ({
+  errorType: "Sandbox.Timedout",
+  errorMessage: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+});
+
+const exited = (code: number): FunctionError => ({
+  errorType: "Runtime.ExitError",
+  errorMessage: `Runtime exited with code ${code}`,
+});
+
+const crash = (error: unknown): FunctionError => {
+  if (!(error instanceof Error)) return { errorType: "Runtime.Crash", errorMessage: String(error) };
+  const outOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return {
+    errorType: outOfMemory ? "Runtime.OutOfMemory" : error.name,
+    errorMessage: error.message,
+    trace: error.stack?.split("\n"),
+  };
+};

@@ -1,0 +1,41 @@
+// What the gateway and an execution environment say to each other.
+
+/** Given to the worker when it starts. */
+export interface EnvironmentSettings {
+  /** Folder of the unpacked zip. */
+  taskRoot: string;
+  /** `file.export`, as configured. */
+  handler: string;
+  /** For example `nodejs24.x`. */
+  runtime: string;
+  functionName: string;
+  functionArn: string;
+  memoryMib: number;
+  logGroupName: string;
+  logStreamName: string;
+  /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
+  gatewayPort: number;
+}
+
+/** From the gateway: one at a time. */
+export interface Invocation {
+  requestId: string;
+  /** JSON. */
+  event: string;
+  /** Epoch milliseconds at which the invocation is ended. */
+  deadlineMs: number;
+}
+
+/** From the worker: once `ready` or `failed to start`, then a result for each invocation. */
+export type WorkerMessage =
+  | { type: "ready" }
+  | { type: "failed to start"; error: FunctionError }
+  | { type: "result"; payload: string }
+  | { type: "error"; error: FunctionError };
+
+/** As Lambda reports an error. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}

@@ -1,0 +1,45 @@
+// An execution environment: loads one handler, then calls it for one event after another.
+//
+// The files of this folder are JavaScript, with their types in comments: a worker that loads TypeScript loads its
+// parser, too, which takes 100 ms and 10 MB for every environment of every function.
+import { parentPort, workerData } from "node:worker_threads";
+import { callHandler } from "./call-handler.js";
+import { loadHandler } from "./load-handler.js";
+import { redirectAwsCalls } from "./redirect.js";
+
+/** @import { EnvironmentSettings, FunctionError, Invocation, WorkerMessage } from "../worker-protocol.ts" */
+/** @import { Handler } from "./load-handler.js" */
+
+/** @type {EnvironmentSettings} */
+const settings = workerData;
+
+/** @type {(message: WorkerMessage) => void} */
+const send = (message) => parentPort?.postMessage(message);
+
+/** @type {(error: unknown) => FunctionError} */
+const toFunctionError = (error) =>
+  error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split("\n") }
+    : { errorType: typeof error, errorMessage: String(error) };
+
+/** @type {(handler: Handler, invocation: Invocation) => Promise<void>} */
+const invoke = async (handler, invocation) => {
+  try {
+    const result = await callHandler(handler, invocation, settings);
+    send({ type: "result", payload: JSON.stringify(result ?? null) ?? "null" });
+  } catch (error) {
+    send({ type: "error", error: toFunctionError(error) });
+  }
+};
+
+const start = async () => {
+  redirectAwsCalls(settings.gatewayPort);
+  const handler = await loadHandler(settings.taskRoot, settings.handler);
+  parentPort?.on(
+    "message",
+    (/** @type {Invocation} */ invocation) => void invoke(handler, invocation),
+  );
+  send({ type: "ready" });
+};
+
+start().catch((error) => send({ type: "failed to start", error: toFunctionError(error) }));

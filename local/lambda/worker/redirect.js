@@ -1,0 +1,52 @@
+// Sends every call that a handler makes to AWS to the gateway instead: the zip runs unchanged, whatever endpoint it
+// builds, and nothing on this machine can reach a real account.
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
+import tls from "node:tls";
+
+/**
+ * @param {number} gatewayPort on 127.0.0.1, where plain HTTP is spoken
+ */
+export const redirectAwsCalls = (gatewayPort) => {
+  const connect = tls.connect;
+  tls.connect = (/** @type {unknown[]} */ ...args) => {
+    if (!isAws(hostOf(args))) return Reflect.apply(connect, tls, args);
+    return asTlsSocket(net.connect({ host: "127.0.0.1", port: gatewayPort }), callbackOf(args));
+  };
+  syncBuiltinESMExports();
+};
+
+/** @type {(host: string) => boolean} */
+const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host);
+
+/**
+ * Of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.
+ *
+ * @type {(args: unknown[]) => string}
+ */
+const hostOf = (args) => {
+  /** @type {tls.ConnectionOptions} */
+  const { host, servername } = Object.assign({}, ...args.filter((arg) => typeof arg === "object"));
+  return servername || host || args.find((arg) => typeof arg === "string") || "";
+};
+
+/** @type {(args: any[]) => (() => void) | undefined} */
+const callbackOf = (args) => args.find((arg) => typeof arg === "function");
+
+/**
+ * Callers wait for `secureConnect`, and look at what the certificate check found.
+ *
+ * @type {(socket: net.Socket, onSecureConnect?: () => void) => any}
+ */
+const asTlsSocket = (socket, onSecureConnect) => {
+  if (onSecureConnect) socket.once("secureConnect", onSecureConnect);
+  socket.once("connect", () => socket.emit("secureConnect"));
+  return Object.assign(socket, {
+    encrypted: true,
+    authorized: true,
+    alpnProtocol: false,
+    getPeerCertificate: () => ({}),
+    getSession: () => undefined,
+    isSessionReused: () => false,
+  });
+};

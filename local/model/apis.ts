@@ -1,0 +1,47 @@
+// A WebSocket API: everything that belongs to it, by its id.
+import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { readRoutes, type Route } from "./routes.ts";
+import { readStage, type Stage } from "./stages.ts";
+
+export interface Api {
+  address: string;
+  id: string;
+  /** For example `$request.body.action`. */
+  routeSelectionExpression: string;
+  /** `arn:aws:execute-api:{region}:{account}:{id}` */
+  executionArn: string;
+  /** `{id}.execute-api.{region}.amazonaws.com` */
+  domainName: string;
+  routes: Map<string, Route>;
+  stages: Stage[];
+}
+
+/** Per API. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+const MAX_ROUTES = 300;
+
+export const readApi = (resource: Resource, resources: Resource[]): Api => {
+  const id = requiredText(resource, "id");
+  const ofType = (type: string) =>
+    resources.filter(
+      (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
+    );
+  const routes = readRoutes({
+    routes: ofType("aws_apigatewayv2_route"),
+    integrations: ofType("aws_apigatewayv2_integration"),
+    responses: ofType("aws_apigatewayv2_route_response"),
+    authorizers: ofType("aws_apigatewayv2_authorizer"),
+  });
+  if (routes.size > MAX_ROUTES) {
+    throw invalid(resource, `it has ${routes.size} routes; API Gateway takes ${MAX_ROUTES}.`);
+  }
+  return {
+    address: resource.address,
+    id,
+    routeSelectionExpression: requiredText(resource, "route_selection_expression"),
+    executionArn: requiredText(resource, "execution_arn"),
+    domainName: requiredText(resource, "api_endpoint").replace("wss://", ""),
+    routes,
+    stages: ofType("aws_apigatewayv2_stage").map(readStage),
+  };
+};

@@ -1,0 +1,78 @@
+// Event source mappings from SQS queues to functions.
+import {
+  invalid,
+  optionalBoolean,
+  optionalNumber,
+  requiredText,
+  textList,
+} from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { block } from "../terraform/document.ts";
+import type { LambdaModel } from "./functions.ts";
+import type { Queue } from "./queues.ts";
+
+export interface EventSourceMapping {
+  address: string;
+  queue: Queue;
+  functionArn: string;
+  /** Messages in one invocation. */
+  batchSize: number;
+  /** Seconds to wait for a batch to fill. */
+  batchingWindowSeconds: number;
+  /** Whether the messages that the function names as failed, and only those, are tried again. */
+  reportsBatchItemFailures: boolean;
+  /** Invocations at once. */
+  maximumConcurrency: number;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const DEFAULT_BATCH_SIZE = 10;
+/** Lambda starts with five pollers. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const DEFAULT_CONCURRENCY = 5;
+
+/** @returns undefined when the mapping is disabled. */
+export const readEventSourceMapping = (
+  resource: Resource,
+  queues: Queue[],
+  functions: LambdaModel[],
+): EventSourceMapping | undefined => {
+  if (optionalBoolean(resource, "enabled") === false) return undefined;
+  const scaling = block(resource.attribute("scaling_config"));
+  return {
+    address: resource.address,
+    queue: queueOf(resource, queues),
+    functionArn: functionOf(resource, functions).arn,
+    batchSize: optionalNumber(resource, "batch_size") ?? DEFAULT_BATCH_SIZE,
+    batchingWindowSeconds: optionalNumber(resource, "maximum_batching_window_in_seconds") ?? 0,
+    reportsBatchItemFailures: textList(resource, "function_response_types").includes(
+      "ReportBatchItemFailures",
+    ),
+    maximumConcurrency: Number(scaling["maximum_concurrency"] ?? DEFAULT_CONCURRENCY),
+  };
+};
+
+const queueOf = (resource: Resource, queues: Queue[]): Queue => {
+  const arn = requiredText(resource, "event_source_arn");
+  const queue = queues.find((candidate) => candidate.arn === arn);
+  if (!queue) {
+    throw invalid(
+      resource,
+      `event_source_arn "${arn}" is no queue of this configuration; only SQS queues are served. ` +
+        'Set it to "${aws_sqs_queue.NAME.arn}".',
+    );
+  }
+  return queue;
+};
+
+const functionOf = (resource: Resource, functions: LambdaModel[]): LambdaModel => {
+  const name = requiredText(resource, "function_name");
+  const fn = functions.find((candidate) => [candidate.arn, candidate.functionName].includes(name));
+  if (!fn) {
+    throw invalid(
+      resource,
+      `function_name "${name}" is no function of this configuration. ` +
+        'Set it to "${aws_lambda_function.NAME.arn}".',
+    );
+  }
+  return fn;
+};

@@ -1,0 +1,53 @@
+// What the gateway serves: plain data, read from a configuration once.
+import { GatewayError } from "../errors.ts";
+import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
+import { optionalText } from "../terraform/attributes.ts";
+import type { Configuration, Resource } from "../terraform/configuration.ts";
+import { type Api, readApi } from "./apis.ts";
+import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
+import { type LambdaModel, readFunction } from "./functions.ts";
+import { type InvokePermission, readPermission } from "./permissions.ts";
+import { type Queue, readQueue } from "./queues.ts";
+import { readTable, type Table } from "./tables.ts";
+
+export interface Model {
+  region: string;
+  api: Api;
+  functions: LambdaModel[];
+  permissions: InvokePermission[];
+  rolePolicies: RolePolicies;
+  tables: Table[];
+  queues: Queue[];
+  eventSourceMappings: EventSourceMapping[];
+}
+
+export const readModel = ({ region, resources }: Configuration, directory: string): Model => {
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const functions = ofType("aws_lambda_function").map((fn) => readFunction(fn, directory));
+  const queues = ofType("aws_sqs_queue").map(readQueue);
+  return {
+    region,
+    api: readApi(onlyApi(ofType("aws_apigatewayv2_api")), resources),
+    functions,
+    permissions: ofType("aws_lambda_permission").map(readPermission),
+    rolePolicies: readRolePolicies(resources),
+    tables: ofType("aws_dynamodb_table").map(readTable),
+    queues,
+    eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(
+      (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
+    ),
+  };
+};
+
+const onlyApi = (apis: Resource[]): Resource => {
+  const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");
+  const [api, ...others] = webSocketApis;
+  if (!api || others.length > 0) {
+    throw new GatewayError(
+      "INVALID_CONFIGURATION",
+      `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ` +
+        `${webSocketApis.map(({ address }) => address).join(", ") || "none"}.`,
+    );
+  }
+  return api;
+};

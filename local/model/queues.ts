@@ -1,0 +1,35 @@
+// SQS queues, as CreateQueue takes them.
+import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+
+export interface Queue {
+  address: string;
+  name: string;
+  arn: string;
+  /** Attributes of CreateQueue, all of them strings. */
+  attributes: Record<string, string>;
+}
+
+const ATTRIBUTES: [argument: string, attribute: string][] = [
+  ["delay_seconds", "DelaySeconds"],
+  ["max_message_size", "MaximumMessageSize"],
+  ["message_retention_seconds", "MessageRetentionPeriod"],
+  ["receive_wait_time_seconds", "ReceiveMessageWaitTimeSeconds"],
+  ["visibility_timeout_seconds", "VisibilityTimeout"],
+  ["redrive_policy", "RedrivePolicy"],
+];
+
+export const readQueue = (resource: Resource): Queue => ({
+  address: resource.address,
+  name: requiredText(resource, "name"),
+  arn: requiredText(resource, "arn"),
+  attributes: {
+    ...Object.fromEntries(
+      ATTRIBUTES.flatMap(([argument, attribute]) => {
+        const value = optionalText(resource, argument);
+        return value === undefined ? [] : [[attribute, value]];
+      }),
+    ),
+    ...(optionalBoolean(resource, "fifo_queue") && { FifoQueue: "true" }),
+  },
+});

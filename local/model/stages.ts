@@ -1,0 +1,53 @@
+// Stages of a WebSocket API with the throttle of each route.
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { block, blocks } from "../terraform/document.ts";
+import { toText, toTextMap, type Value } from "../terraform/values.ts";
+
+export interface Stage {
+  name: string;
+  variables: Record<string, string>;
+  /** For routes that are not named below; undefined: only the account's limit. */
+  defaultThrottle?: Throttle;
+  routeThrottles: Map<string, Throttle>;
+}
+
+export interface Throttle {
+  /** Requests a second. */
+  rateLimit: number;
+  burstLimit: number;
+}
+
+export const readStage = (resource: Resource): Stage => {
+  if (!optionalText(resource, "deployment_id") && !optionalBoolean(resource, "auto_deploy")) {
+    throw invalid(
+      resource,
+      "it has neither deployment_id nor auto_deploy, so API Gateway serves nothing from it. " +
+        'Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
+    );
+  }
+  const routeSettings = blocks(resource.attribute("route_settings"));
+  return {
+    name: requiredText(resource, "name"),
+    variables: toTextMap(resource.attribute("stage_variables")),
+    defaultThrottle: readThrottle(block(resource.attribute("default_route_settings"))),
+    routeThrottles: new Map(
+      routeSettings.flatMap((settings) => {
+        const throttle = readThrottle(settings);
+        return throttle ? [[toText(settings["route_key"] ?? null), throttle]] : [];
+      }),
+    ),
+  };
+};
+
+/**
+ * A block with neither or only one of the limits is sent with 0 for what is missing, and everything is refused.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/14742
+ */
+const readThrottle = (settings: { [argument: string]: Value }): Throttle | undefined =>
+  Object.keys(settings).length === 0
+    ? undefined
+    : {
+        rateLimit: Number(settings["throttling_rate_limit"] ?? 0),
+        burstLimit: Number(settings["throttling_burst_limit"] ?? 0),
+      };

@@ -1,0 +1,95 @@
+// What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
+import { existsSync } from "node:fs";
+import type { Resource } from "../terraform/configuration.ts";
+import type { Api } from "./apis.ts";
+import type { LambdaModel } from "./functions.ts";
+import type { Model } from "./model.ts";
+import { apiGatewayMayInvoke } from "./permissions.ts";
+import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
+
+const SERVED = new Set([
+  "aws_apigatewayv2_api",
+  "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_route",
+  "aws_apigatewayv2_route_response",
+  "aws_apigatewayv2_stage",
+  "aws_dynamodb_table",
+  "aws_iam_policy",
+  "aws_iam_policy_attachment",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
+  "aws_lambda_event_source_mapping",
+  "aws_lambda_function",
+  "aws_lambda_permission",
+  "aws_sqs_queue",
+]);
+
+/** They change nothing that a client or a handler could notice here. */
+const WITHOUT_EFFECT = new Set(["aws_apigatewayv2_deployment", "aws_cloudwatch_log_group"]);
+
+export const warningsOf = (resources: Resource[], model: Model): string[] => [
+  ...unserved(resources),
+  ...missingPermissions(model),
+  ...missingFunctions(model),
+  ...missingZips(model),
+  ...unknownPolicies(model),
+];
+
+const unserved = (resources: Resource[]): string[] =>
+  resources
+    .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
+    .map(({ address }) => `${address} is not served locally.`);
+
+/** Calls that AWS would refuse; the gateway refuses them, too. */
+const missingPermissions = ({ api, functions, permissions }: Model): string[] =>
+  callsOf(api).flatMap(({ address, functionArn, sourceArn }) => {
+    const fn = functions.find(({ arn }) => arn === functionArn);
+    if (!fn || apiGatewayMayInvoke(permissions, fn, sourceArn)) return [];
+    return [
+      `${address}: API Gateway may not invoke ${fn.address}. ` +
+        `Add an aws_lambda_permission with source_arn "${sourceArn}".`,
+    ];
+  });
+
+interface Call {
+  address: string;
+  functionArn: string;
+  sourceArn: string;
+}
+
+const callsOf = (api: Api): Call[] =>
+  [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) => [
+    ...api.stages.map(({ name }) => ({
+      address,
+      functionArn: integration.functionArn,
+      sourceArn: routeSourceArn(api, name, routeKey),
+    })),
+    ...(authorizer
+      ? [
+          {
+            address: authorizer.address,
+            functionArn: authorizer.functionArn,
+            sourceArn: authorizerSourceArn(api, authorizer.id),
+          },
+        ]
+      : []),
+  ]);
+
+const missingFunctions = ({ api, functions }: Model): string[] =>
+  callsOf(api)
+    .filter(({ functionArn }) => !functions.some(({ arn }: LambdaModel) => arn === functionArn))
+    .map(({ address, functionArn }) => `${address}: ${functionArn} is not in this configuration.`);
+
+const missingZips = ({ functions }: Model): string[] =>
+  functions
+    .filter(({ zipPath }) => !existsSync(zipPath))
+    .map(
+      ({ address, zipPath }) => `${address}: there is no zip at ${zipPath}; its calls will fail.`,
+    );
+
+const unknownPolicies = ({ rolePolicies }: Model): string[] =>
+  rolePolicies.unknown.map(
+    (arn) => `${arn} is a policy that is not known here; the roles that have it are refused more.`,
+  );

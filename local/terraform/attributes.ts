@@ -1,0 +1,50 @@
+// Reads attributes of a resource as the type that they must have.
+import { GatewayError } from "../errors.ts";
+import type { Resource } from "./configuration.ts";
+import type { Value } from "./values.ts";
+
+export const optionalText = (resource: Resource, name: string): string | undefined => {
+  const value = resource.attribute(name) ?? undefined;
+  return value === undefined ? undefined : textOf(resource, name, value);
+};
+
+export const requiredText = (resource: Resource, name: string): string => {
+  const value = optionalText(resource, name);
+  if (value === undefined) throw invalid(resource, `${name} is missing; expected a string`);
+  return value;
+};
+
+/** Terraform takes "29" for 29. */
+export const optionalNumber = (resource: Resource, name: string): number | undefined => {
+  const value = resource.attribute(name) ?? undefined;
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (typeof value === "object" || Number.isNaN(number)) {
+    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a number`);
+  }
+  return number;
+};
+
+export const optionalBoolean = (resource: Resource, name: string): boolean | undefined => {
+  const value = resource.attribute(name) ?? undefined;
+  return value === undefined ? undefined : value === true || value === "true";
+};
+
+export const textList = (resource: Resource, name: string): string[] => {
+  const value = resource.attribute(name) ?? [];
+  if (!Array.isArray(value)) {
+    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a list of strings`);
+  }
+  return value.map((element) => textOf(resource, name, element));
+};
+
+/** @param problem what is wrong, what was expected, how to mend it. */
+export const invalid = (resource: Resource, problem: string): GatewayError =>
+  new GatewayError("INVALID_CONFIGURATION", `${resource.address}: ${problem}`);
+
+const textOf = (resource: Resource, name: string, value: Value): string => {
+  if (typeof value === "object") {
+    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a string`);
+  }
+  return String(value);
+};

@@ -1,0 +1,234 @@
+// Terraform expressions: parsed once into a function of what names stand for.
+// https://developer.hashicorp.com/terraform/language/expressions
+import { callFunction } from "./functions.ts";
+import { binary, unary } from "./operators.ts";
+import { splitTemplate, unescape } from "./template.ts";
+import { TokenCursor } from "./token-cursor.ts";
+import { entriesOf, member, toText, type Value } from "./values.ts";
+
+/** What a name at the start of a reference stands for: `var`, `local`, `aws_sqs_queue`, a `for` variable, … */
+export type Scope = (name: string) => Value;
+
+export type Expression = (scope: Scope) => Value;
+
+/** Loosest first; all are left-associative. */
+const PRECEDENCE = [
+  ["||"],
+  ["&&"],
+  ["==", "!="],
+  ["<", "<=", ">", ">="],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
+
+export const parseExpression = (source: string): Expression => {
+  const parser = new Parser(source);
+  const expression = parser.conditional();
+  parser.expectEnd();
+  return expression;
+};
+
+/**
+ * @param quoted whether the text stood between quotes in an expression, with backslash escapes. Strings of a JSON
+ * document have had theirs resolved by JSON.
+ * @returns a template that is nothing but one `${…}` has that expression's value, of whatever type.
+ */
+export const parseTemplate = (template: string, { quoted = false } = {}): Expression => {
+  const parts = splitTemplate(template).map((part): Expression => {
+    if ("source" in part) return parseExpression(part.source);
+    const text = quoted ? unescape(part.text) : part.text;
+    return () => text;
+  });
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  return (scope) => parts.map((part) => toText(part(scope))).join("");
+};
+
+class Parser extends TokenCursor {
+  conditional(): Expression {
+    const condition = this.binary(0);
+    if (!this.accept("?")) return condition;
+    const yes = this.conditional();
+    this.expect(":");
+    const no = this.conditional();
+    return (scope) => (condition(scope) === true ? yes(scope) : no(scope));
+  }
+
+  private binary(level: number): Expression {
+    const operators = PRECEDENCE[level];
+    if (!operators) return this.unary();
+    let left = this.binary(level + 1);
+    for (let op = this.acceptAny(operators); op !== undefined; op = this.acceptAny(operators)) {
+      const [a, b, operator] = [left, this.binary(level + 1), op];
+      left = (scope) =>
+        binary(
+          operator,
+          () => a(scope),
+          () => b(scope),
+        );
+    }
+    return left;
+  }
+
+  private unary(): Expression {
+    const operator = this.acceptAny(["!", "-"]);
+    if (operator === undefined) return this.traversal(this.primary());
+    const operand = this.unary();
+    return (scope) => unary(operator, operand(scope));
+  }
+
+  /** `.name`, `.0`, `[index]`, `[*]` and `.*`, as many as follow. */
+  private traversal(start: Expression): Expression {
+    let value = start;
+    for (;;) {
+      const from = value;
+      if (this.accept(".")) {
+        if (this.accept("*")) return this.splat(from);
+        const name = this.next().text;
+        value = (scope) => member(from(scope), name);
+      } else if (this.accept("[")) {
+        if (this.accept("*")) {
+          this.expect("]");
+          return this.splat(from);
+        }
+        const index = this.conditional();
+        this.expect("]");
+        value = (scope) => member(from(scope), index(scope));
+      } else {
+        return value;
+      }
+    }
+  }
+
+  /** What follows a splat applies to each element. */
+  private splat(list: Expression): Expression {
+    let element: Value = null;
+    const rest = this.traversal(() => element);
+    return (scope) =>
+      entriesOf(list(scope)).map(([, value]) => {
+        element = value;
+        return rest(scope);
+      });
+  }
+
+  private primary(): Expression {
+    const token = this.next();
+    if (token.kind === "number") return () => Number(token.text);
+    if (token.kind === "string") return parseTemplate(token.text, { quoted: true });
+    if (token.kind === "identifier") return this.name(token.text);
+    if (token.text === "(") return this.closed(this.conditional(), ")");
+    if (token.text === "[") return this.peek().text === "for" ? this.forList() : this.list();
+    if (token.text === "{") return this.peek().text === "for" ? this.forObject() : this.object();
+    return this.fail(`Unexpected "${token.text}"`);
+  }
+
+  private name(text: string): Expression {
+    if (text === "true" || text === "false") return () => text === "true";
+    if (text === "null") return () => null;
+    if (!this.accept("(")) return (scope) => scope(text);
+    const { items, spread } = this.items(")");
+    return (scope) => {
+      const values = items.map((item) => () => item(scope));
+      return callFunction(text, spread ? spreadLast(values) : values);
+    };
+  }
+
+  private list(): Expression {
+    const { items } = this.items("]");
+    return (scope) => items.map((item) => item(scope));
+  }
+
+  private object(): Expression {
+    const fields: [Expression, Expression][] = [];
+    while (!this.accept("}")) {
+      const key = this.key();
+      if (!this.accept("=")) this.expect(":");
+      fields.push([key, this.conditional()]);
+      this.accept(",");
+    }
+    return (scope) =>
+      Object.fromEntries(fields.map(([key, value]) => [toText(key(scope)), value(scope)]));
+  }
+
+  /** A bare word is a key; anything else is an expression. */
+  private key(): Expression {
+    if (this.peek().kind !== "identifier") return this.primary();
+    const { text } = this.next();
+    return () => text;
+  }
+
+  private forList(): Expression {
+    const loop = this.forIntro();
+    const value = this.conditional();
+    const keep = this.forCondition("]");
+    return (scope) =>
+      loop(scope)
+        .filter((inner) => keep(inner) === true)
+        .map((inner) => value(inner));
+  }
+
+  private forObject(): Expression {
+    const loop = this.forIntro();
+    const key = this.conditional();
+    this.expect("=>");
+    const value = this.conditional();
+    const keep = this.forCondition("}");
+    return (scope) =>
+      Object.fromEntries(
+        loop(scope)
+          .filter((inner) => keep(inner) === true)
+          .map((inner) => [toText(key(inner)), value(inner)]),
+      );
+  }
+
+  /** `for v in list :` or `for k, v in list :`. @returns one scope per element. */
+  private forIntro(): (scope: Scope) => Scope[] {
+    this.expect("for");
+    const first = this.next().text;
+    const second = this.accept(",") ? this.next().text : undefined;
+    this.expect("in");
+    const collection = this.conditional();
+    this.expect(":");
+    const [keyName, valueName] = second === undefined ? [undefined, first] : [first, second];
+    return (scope) =>
+      entriesOf(collection(scope)).map(
+        ([key, value]) =>
+          (name) =>
+            name === valueName ? value : name === keyName ? key : scope(name),
+      );
+  }
+
+  private forCondition(close: string): Expression {
+    const condition = this.accept("if") ? this.conditional() : () => true;
+    return this.closed(condition, close);
+  }
+
+  private items(close: string): { items: Expression[]; spread: boolean } {
+    const items: Expression[] = [];
+    let spread = false;
+    while (!this.accept(close)) {
+      items.push(this.conditional());
+      spread = this.accept("...");
+      this.accept(",");
+    }
+    return { items, spread };
+  }
+
+  private closed(expression: Expression, close: string): Expression {
+    this.expect(close);
+    return expression;
+  }
+}
+
+const spreadLast = (values: (() => Value)[]): (() => Value)[] => {
+  const last = values.at(-1);
+  if (!last) return values;
+  return [
+    ...values.slice(0, -1),
+    ...entriesOf(last()).map(
+      ([, value]) =>
+        () =>
+          value,
+    ),
+  ];
+};

@@ -1,0 +1,48 @@
+// Walks the tokens of one expression.
+import { GatewayError } from "../errors.ts";
+import { type Token, tokenize } from "./tokens.ts";
+
+export class TokenCursor {
+  private readonly source: string;
+  private readonly tokens: Token[];
+  private at = 0;
+
+  constructor(source: string) {
+    this.source = source;
+    this.tokens = tokenize(source);
+  }
+
+  peek(): Token {
+    return this.tokens[this.at] ?? { kind: "end", text: "" };
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.at += 1;
+    return token;
+  }
+
+  /** Steps over the text if it comes next. */
+  accept(text: string): boolean {
+    return this.acceptAny([text]) !== undefined;
+  }
+
+  acceptAny(texts: string[]): string | undefined {
+    const { kind, text } = this.peek();
+    if (kind === "string" || !texts.includes(text)) return undefined;
+    this.at += 1;
+    return text;
+  }
+
+  expect(text: string): void {
+    if (!this.accept(text)) this.fail(`Expected "${text}", found "${this.peek().text}"`);
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind !== "end") this.fail(`Unexpected "${this.peek().text}"`);
+  }
+
+  fail(problem: string): never {
+    throw new GatewayError("EXPRESSION", `${problem} in: ${this.source}`);
+  }
+}

@@ -1,0 +1,54 @@
+// Values of Terraform expressions, and how they are reached into and written out.
+import { GatewayError } from "../errors.ts";
+
+export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
+
+/** @throws {GatewayError} when there is no such member: a wrong name must not become an empty string. */
+export const member = (value: Value, key: Value): Value => {
+  const name = toText(key);
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
+    throw new GatewayError("UNKNOWN_REFERENCE", `${describe(value)} has no "${name}"`);
+  }
+  return (value as Record<string, Value>)[name] ?? null;
+};
+
+/** Elements with their indexes, or an object's values with their keys. */
+export const entriesOf = (value: Value): [Value, Value][] => {
+  if (Array.isArray(value)) return value.map((element, index) => [index, element]);
+  if (isObject(value)) return Object.entries(value);
+  throw new GatewayError("EXPRESSION", `Expected a list or a map, found ${describe(value)}`);
+};
+
+export const isObject = (value: unknown): value is { [key: string]: Value } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** As a template writes it; lists and maps cannot be written. */
+export const toText = (value: Value): string => {
+  if (value === null || typeof value === "object") {
+    throw new GatewayError("EXPRESSION", `${describe(value)} cannot be part of a string`);
+  }
+  return String(value);
+};
+
+/** A map of strings; anything but a map is an empty one. */
+export const toTextMap = (value: Value | undefined): Record<string, string> =>
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, element]) => [key, toText(element)]))
+    : {};
+
+export const toNumber = (value: Value): number => {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || Number.isNaN(number)) {
+    throw new GatewayError("EXPRESSION", `Expected a number, found ${describe(value)}`);
+  }
+  return number;
+};
+
+export const equal = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const describe = (value: Value): string =>
+  typeof value === "object" && value !== null
+    ? Array.isArray(value)
+      ? "a list"
+      : `a map with ${Object.keys(value).join(", ") || "no keys"}`
+    : String(value);

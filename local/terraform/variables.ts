@@ -1,0 +1,57 @@
+// Values of input variables: TF_VAR_… from the environment, else the default.
+// https://developer.hashicorp.com/terraform/language/values/variables
+import { GatewayError } from "../errors.ts";
+import type { VariableBlock } from "./document.ts";
+import { parseExpression, parseTemplate, type Scope } from "./expression.ts";
+import { toText, type Value } from "./values.ts";
+
+export type Environment = Record<string, string | undefined>;
+
+/** @throws {GatewayError} for a variable without a value, or with one that its validation refuses. */
+export const variableValues = (
+  variables: Record<string, VariableBlock> = {},
+  environment: Environment,
+): { [name: string]: Value } => {
+  const values = Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [
+      name,
+      variableValue(name, variable, environment[`TF_VAR_${name}`]),
+    ]),
+  );
+  for (const [name, variable] of Object.entries(variables)) validate(name, variable, values);
+  return values;
+};
+
+const variableValue = (name: string, variable: VariableBlock, given?: string): Value => {
+  if (given !== undefined) return parseGiven(variable.type, given);
+  if (variable.default !== undefined) return variable.default;
+  const { description = "no description" } = variable;
+  throw new GatewayError(
+    "MISSING_VARIABLE",
+    `The variable "${name}" has no value (${description}): set TF_VAR_${name} in the environment.`,
+  );
+};
+
+/** Strings are taken as they are, anything else is an expression. */
+const parseGiven = (type = "string", given: string): Value =>
+  type === "string" ? given : parseExpression(given)(noNames);
+
+const noNames: Scope = (name) => {
+  throw new GatewayError("EXPRESSION", `A variable's value cannot refer to "${name}"`);
+};
+
+const validate = (
+  name: string,
+  { validation = [] }: VariableBlock,
+  values: { [name: string]: Value },
+): void => {
+  for (const { condition, error_message: message } of validation) {
+    const holds = parseTemplate(toText(condition))(() => values);
+    if (holds !== true) {
+      throw new GatewayError(
+        "INVALID_CONFIGURATION",
+        `The variable "${name}" is invalid: ${message}`,
+      );
+    }
+  }
+};

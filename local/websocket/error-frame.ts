@@ -1,0 +1,14 @@
+// What API Gateway itself tells a client about a message that it could not handle; the connection stays open.
+
+export type GatewayMessage =
+  | "Forbidden"
+  | "Internal server error"
+  | "Endpoint request timed out"
+  | "Too Many Requests";
+
+/** With this very spacing, as captured from AWS. */
+export const errorFrame = (
+  message: GatewayMessage,
+  { connectionId, requestId }: { connectionId: string; requestId: string },
+): string =>
+  `{"message": "${message}", "connectionId":"${connectionId}", "requestId":"${requestId}"}`;

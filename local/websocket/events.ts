@@ -1,0 +1,94 @@
+// The events that API Gateway invokes functions with.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+import type { Api } from "../model/apis.ts";
+import type { CloseReason, ConnectionInfo } from "./connection.ts";
+import type { HandshakeRequest } from "./handshake-request.ts";
+import { createIdentifier } from "./identifiers.ts";
+
+interface Origin {
+  api: Api;
+  info: ConnectionInfo;
+  /** Epoch milliseconds. */
+  nowMs: number;
+}
+
+export const connectEvent = (origin: Origin, request: HandshakeRequest): object => ({
+  ...request.headersFor("$connect"),
+  ...request.query,
+  requestContext: requestContext(origin, "CONNECT", "$connect"),
+  isBase64Encoded: false,
+});
+
+/** Whom to ask, about what, and what the client sent. It has no body. */
+export const authorizerEvent = (
+  origin: Origin,
+  request: HandshakeRequest,
+  { methodArn, stageVariables }: { methodArn: string; stageVariables: Record<string, string> },
+): object => ({
+  type: "REQUEST",
+  methodArn,
+  ...request.headersFor("authorizer"),
+  queryStringParameters: {},
+  multiValueQueryStringParameters: {},
+  ...request.query,
+  stageVariables,
+  requestContext: requestContext(origin, "CONNECT", "$connect"),
+});
+
+/** Messages carry no headers. */
+export const messageEvent = (origin: Origin, routeKey: string, body: string) => ({
+  requestContext: {
+    ...requestContext(origin, "MESSAGE", routeKey),
+    messageId: createIdentifier(),
+  },
+  body,
+  isBase64Encoded: false,
+});
+
+export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): object => ({
+  ...disconnectHeaders(origin.api.domainName),
+  requestContext: {
+    ...requestContext(origin, "DISCONNECT", "$disconnect"),
+    disconnectStatusCode: code,
+    disconnectReason: reason,
+  },
+  isBase64Encoded: false,
+});
+
+const requestContext = (
+  { api, info, nowMs }: Origin,
+  eventType: "CONNECT" | "MESSAGE" | "DISCONNECT",
+  routeKey: string,
+) => {
+  const requestId = createIdentifier();
+  return {
+    routeKey,
+    ...(info.authorizer && { authorizer: info.authorizer }),
+    eventType,
+    extendedRequestId: requestId,
+    requestTime: requestTime(nowMs),
+    messageDirection: "IN",
+    stage: info.stageName,
+    connectedAt: info.connectedAt,
+    requestTimeEpoch: nowMs,
+    identity: info.identity,
+    requestId,
+    domainName: api.domainName,
+    connectionId: info.connectionId,
+    apiId: api.id,
+  };
+};
+
+/** For example `09/Feb/2024:18:11:43 +0000`. */
+const requestTime = (epochMs: number): string => {
+  const [, day, month, year, time] =
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(epochMs).toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
+};
+
+/** As captured from AWS: a host, and three that are empty. */
+const disconnectHeaders = (Host: string): object => {
+  const headers = { Host, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": "" };
+  const entries = Object.entries(headers).map(([name, value]) => [name, [value]]);
+  return { headers, multiValueHeaders: Object.fromEntries(entries) };
+};

@@ -1,0 +1,81 @@
+// The HTTP request of a handshake, as events show it.
+import type { IncomingMessage } from "node:http";
+import { randomBytes } from "node:crypto";
+
+type Multi = Record<string, string[]>;
+
+export class HandshakeRequest {
+  readonly path: string;
+  /** `queryStringParameters` and their multi-value form; nothing at all without a query string. */
+  readonly query: object;
+  readonly sourceIp: string;
+  readonly url: string;
+  private readonly parameters: URLSearchParams;
+  private readonly headers: [name: string, value: string][];
+
+  constructor(request: IncomingMessage) {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    this.url = request.url ?? "/";
+    this.path = pathname;
+    this.parameters = searchParams;
+    this.query = queryOf(searchParams);
+    this.sourceIp = (request.socket.remoteAddress ?? "").replace("::ffff:", "");
+    this.headers = [...pairs(request.rawHeaders), ...forwarded(request, this.sourceIp)];
+  }
+
+  get userAgent(): string | undefined {
+    return this.header("user-agent");
+  }
+
+  header(name: string): string | undefined {
+    return this.headers.findLast(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  }
+
+  queryParameter(name: string): string | undefined {
+    return this.parameters.getAll(name).at(-1);
+  }
+
+  /** An authorizer also sees the headers of the hop itself; `$connect` does not. */
+  headersFor(event: "authorizer" | "$connect"): object {
+    const shown =
+      event === "authorizer"
+        ? [...this.headers, ["content-length", "0"] as const]
+        : this.headers.filter(([name]) => !HOP_HEADERS.has(name.toLowerCase()));
+    return {
+      headers: Object.fromEntries(shown),
+      multiValueHeaders: multi(shown),
+    };
+  }
+}
+
+const HOP_HEADERS = new Set(["connection", "upgrade", "content-length"]);
+
+const pairs = (rawHeaders: string[]): [string, string][] =>
+  rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""] as [string, string]] : [],
+  );
+
+/** What the load balancer in front of API Gateway adds. */
+const forwarded = ({ socket }: IncomingMessage, sourceIp: string): [string, string][] => [
+  [
+    "X-Amzn-Trace-Id",
+    `Root=1-${randomBytes(4).toString("hex")}-${randomBytes(12).toString("hex")}`,
+  ],
+  ["X-Forwarded-For", sourceIp],
+  ["X-Forwarded-Port", String(socket.localPort ?? "")],
+  ["X-Forwarded-Proto", "http"],
+];
+
+const queryOf = (parameters: URLSearchParams): object =>
+  parameters.size === 0
+    ? {}
+    : {
+        queryStringParameters: Object.fromEntries(parameters),
+        multiValueQueryStringParameters: multi([...parameters]),
+      };
+
+const multi = (entries: (readonly [string, string])[]): Multi => {
+  const values: Multi = {};
+  for (const [name, value] of entries) values[name] = [...(values[name] ?? []), value];
+  return values;
+};

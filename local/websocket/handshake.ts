@@ -1,0 +1,71 @@
+// Decides about a handshake: the authorizer and the $connect route are done before the client is answered.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+import type { Clock } from "../clock.ts";
+import type { Api } from "../model/apis.ts";
+import type { Stage } from "../model/stages.ts";
+import { authorize } from "./authorize.ts";
+import type { ConnectionInfo } from "./connection.ts";
+import { connectEvent } from "./events.ts";
+import type { HandshakeRequest } from "./handshake-request.ts";
+import { createIdentifier } from "./identifiers.ts";
+import type { Integrations } from "./integration.ts";
+import { MAX_URL_CHARACTERS } from "./limits.ts";
+import type { Throttles } from "./throttles.ts";
+
+export type HandshakeDecision =
+  | { accepted: true; info: ConnectionInfo; subprotocol?: string }
+  /** The status of the HTTP response. */
+  | { accepted: false; status: number };
+
+interface Dependencies {
+  api: Api;
+  integrations: Integrations;
+  throttles: Throttles;
+  clock: Clock;
+}
+
+const refused = (status: number): HandshakeDecision => ({ accepted: false, status });
+
+export const decideHandshake = async (
+  dependencies: Dependencies,
+  request: HandshakeRequest,
+): Promise<HandshakeDecision> => {
+  const { api, throttles, clock } = dependencies;
+  if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
+  const stage = api.stages.find(({ name }) => request.path.replace(/\/$/, "") === `/${name}`);
+  if (!stage) return refused(403);
+  if (!throttles.allowsConnect(stage)) return refused(429);
+  const info: ConnectionInfo = {
+    connectionId: createIdentifier(),
+    stageName: stage.name,
+    connectedAt: clock.now(),
+    identity: {
+      sourceIp: request.sourceIp,
+      ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
+    },
+  };
+  return authorizeAndConnect(dependencies, stage, request, info);
+};
+
+const authorizeAndConnect = async (
+  { api, integrations }: Dependencies,
+  stage: Stage,
+  request: HandshakeRequest,
+  info: ConnectionInfo,
+): Promise<HandshakeDecision> => {
+  const route = api.routes.get("$connect");
+  if (!route) return { accepted: true, info };
+  const { authorizer } = route;
+  if (authorizer) {
+    const answer = await authorize(integrations, { api, stage, authorizer, request, info });
+    if (!answer.allowed) return refused(answer.status);
+    info.authorizer = answer.context;
+  }
+  const event = connectEvent({ api, info, nowMs: info.connectedAt }, request);
+  const outcome = await integrations.call(route, stage.name, event);
+  if (outcome.kind === "timeout") return refused(504);
+  if (outcome.kind === "error") return refused(502);
+  const { statusCode, headers } = outcome.response;
+  if (statusCode < 200 || statusCode > 299) return refused(statusCode);
+  return { accepted: true, info, subprotocol: headers["sec-websocket-protocol"] };
+};

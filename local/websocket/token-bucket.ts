@@ -1,0 +1,35 @@
+// The token bucket that API Gateway throttles with.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
+import type { Clock } from "../clock.ts";
+
+export interface TokenBucketOptions {
+  /** Tokens that come back in a second; 0 lets nothing through. */
+  rateLimit: number;
+  /** Tokens that there are at most, and at first. */
+  burstLimit: number;
+}
+
+export class TokenBucket {
+  private readonly options: TokenBucketOptions;
+  private readonly clock: Clock;
+  private tokens: number;
+  private filledMs: number;
+
+  constructor(options: TokenBucketOptions, clock: Clock) {
+    this.options = options;
+    this.clock = clock;
+    this.tokens = options.rateLimit > 0 ? options.burstLimit : 0;
+    this.filledMs = clock.now();
+  }
+
+  /** @returns false when none is left. */
+  take(): boolean {
+    const nowMs = this.clock.now();
+    const refill = ((nowMs - this.filledMs) / 1000) * this.options.rateLimit;
+    this.tokens = Math.min(this.options.burstLimit, this.tokens + refill);
+    this.filledMs = nowMs;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+}
