@@ -1,0 +1,18 @@
+// The protocol, spoken by the local gateway with the zips and the JSON that are deployed.
+import { DEV_TOKEN, type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
+import { describeConversation } from "./conversation.ts";
+
+describe("local gateway", () => {
+  let gateway: DevGateway;
+
+  before(async () => {
+    gateway = await startDevGateway();
+  });
+
+  after(() => gateway.close());
+
+  describeConversation("the local gateway", () => ({
+    url: gateway.urlWithoutToken,
+    token: DEV_TOKEN,
+  }));
+});

@@ -1,0 +1,157 @@
+// The routes that answer by callback.
+import { expect } from "chai";
+import { createEchoMessage } from "../../handlers/echoMessage.ts";
+import { createMessage } from "../../handlers/message.ts";
+import { createPost } from "../../handlers/post.ts";
+import { createWhoami } from "../../handlers/whoami.ts";
+import { rejectionOf } from "../helpers/errors.ts";
+import { CONNECTION_ID, messageEvent } from "../helpers/events.ts";
+import { stubLog, stubPoster } from "../helpers/stubs.ts";
+
+const prepare = () => {
+  const poster = stubPoster();
+  const log = stubLog();
+  /** What was posted to the sender. */
+  const posted = () => {
+    expect(poster.post.callCount).to.equal(1);
+    const [connectionId, payload] = poster.post.firstCall.args;
+    expect(connectionId).to.equal(CONNECTION_ID);
+    return payload.bytes.toString();
+  };
+  return { poster, log, posted };
+};
+
+describe("whoami", () => {
+  it("posts the connection id", async () => {
+    const { poster, log, posted } = prepare();
+    const response = await createWhoami({ poster, log })(messageEvent({ action: "whoami" }));
+    expect(posted()).to.equal(`{"connectionId":"${CONNECTION_ID}"}`);
+    expect(response).to.deep.equal({ statusCode: 200 });
+  });
+});
+
+describe("message", () => {
+  const odd = '{ "action":"message",\t"n": 1e2, "é": "\\u00e9" }';
+
+  it("posts the same text, byte for byte", async () => {
+    const { poster, log, posted } = prepare();
+    await createMessage({ poster, log })(messageEvent(odd, "message"));
+    expect(posted()).to.equal(odd);
+  });
+
+  it("logs the body, cut at 1 KB", async () => {
+    const { poster, log } = prepare();
+    await createMessage({ poster, log })(messageEvent("x".repeat(5000), "message"));
+    expect(log.firstCall.args[2]?.["body"]).to.equal("x".repeat(1024));
+  });
+
+  it("sends back 128 KiB, and refuses one byte more", async () => {
+    const { poster, log } = prepare();
+    const handler = createMessage({ poster, log });
+    await handler(messageEvent("é".repeat(65_536)));
+    await handler(messageEvent(`${"é".repeat(65_536)}x`, "message"));
+    const [first, second] = poster.post.args.map(([, { bytes }]) => bytes.toString());
+    expect(Buffer.byteLength(first ?? "")).to.equal(131_072);
+    expect(second).to.include("131073").and.include("BadRequest");
+  });
+});
+
+describe("echoMessage", () => {
+  it("posts the message as a JSON string", async () => {
+    const { poster, log, posted } = prepare();
+    await createEchoMessage({ poster, log })(messageEvent({ message: 'say "hi"' }));
+    expect(posted()).to.equal(String.raw`"Your message was: say \"hi\""`);
+  });
+
+  for (const [what, body, problem] of [
+    ["no message", {}, 'Expected the field \\"message\\", received a message without it.'],
+    ["a number", { message: 5 }, 'Expected a string in \\"message\\", received a number.'],
+    ["a list", { message: [] }, 'Expected a string in \\"message\\", received an array.'],
+    ["null", { message: null }, 'Expected a string in \\"message\\", received null.'],
+    ["an object", { message: {} }, 'Expected a string in \\"message\\", received an object.'],
+  ] as const) {
+    it(`tells the sender what is wrong with ${what}`, async () => {
+      const { poster, log, posted } = prepare();
+      const response = await createEchoMessage({ poster, log })(messageEvent(body, "echoMessage"));
+      expect(posted()).to.equal(
+        `{"error":"BadRequest","message":"${problem}","action":"echoMessage"}`,
+      );
+      expect(response.statusCode).to.equal(200);
+    });
+  }
+});
+
+describe("post", () => {
+  for (const [data, text] of [
+    ["hello world", "hello world"],
+    ["", ""],
+    [0, "0"],
+    [false, "false"],
+    [null, "null"],
+    [[1, "a"], '[1,"a"]'],
+    [{ a: { b: 1 } }, '{"a":{"b":1}}'],
+  ] as const) {
+    it(`posts ${JSON.stringify(data)} as ${JSON.stringify(text)}`, async () => {
+      const { poster, log, posted } = prepare();
+      await createPost({ poster, log })(messageEvent({ action: "post", data }));
+      expect(posted()).to.equal(text);
+    });
+  }
+
+  it("asks for data that is missing", async () => {
+    const { poster, log, posted } = prepare();
+    await createPost({ poster, log })(messageEvent({ action: "post" }, "post"));
+    expect(JSON.parse(posted())).to.deep.equal({
+      error: "BadRequest",
+      message: 'Expected the field "data", received a message without it.',
+      action: "post",
+    });
+  });
+
+  it("takes no data from a prototype", async () => {
+    const { poster, log, posted } = prepare();
+    await createPost({ poster, log })(messageEvent('{"__proto__":{"data":1}}', "post"));
+    expect(posted()).to.include("BadRequest");
+  });
+});
+
+describe("a route that answers by callback", () => {
+  it("logs one line with the ids of the event", async () => {
+    const { poster, log } = prepare();
+    await createPost({ poster, log })(messageEvent({ data: 1 }, "post"));
+    expect(log.callCount).to.equal(1);
+    const [level, message, fields] = log.firstCall.args;
+    expect([level, message]).to.deep.equal(["INFO", "handled"]);
+    expect(fields).to.include({
+      routeKey: "post",
+      requestId: "Ga4JlUeQrPEF25g=",
+      connectionId: CONNECTION_ID,
+      statusCode: 200,
+    });
+    expect(fields).not.to.have.property("body");
+  });
+
+  it("succeeds when the client is gone", async () => {
+    const { poster, log } = prepare();
+    poster.post.resolves({ kind: "gone", status: 410 });
+    const response = await createPost({ poster, log })(messageEvent({ data: 1 }));
+    expect(response).to.deep.equal({ statusCode: 200 });
+  });
+
+  for (const [outcome, message] of [
+    [
+      { kind: "retry", reason: "no route to host" },
+      "@connections answered nothing: no route to host",
+    ],
+    [{ kind: "terminal", status: 403 }, "@connections answered 403: no reason given"],
+  ] as const) {
+    it(`logs why posting failed (${outcome.kind}), and lets API Gateway tell the client`, async () => {
+      const { poster, log } = prepare();
+      poster.post.resolves(outcome);
+      const error = await rejectionOf(createPost({ poster, log })(messageEvent({ data: 1 })));
+      expect(error.message).to.equal(message);
+      expect(log.firstCall.args[0]).to.equal("ERROR");
+      expect(log.firstCall.args[2]?.["error"]).to.include({ message });
+    });
+  }
+});

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { expect } from "chai";
+import { createAuthorizer } from "../../handlers/authorizer.ts";
+import { createDigestVerifier } from "../../handlers/lib/token-verifier.ts";
+import { rejectionOf } from "../helpers/errors.ts";
+import { authorizerEvent, METHOD_ARN } from "../helpers/events.ts";
+import { stubLog } from "../helpers/stubs.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+const prepare = (...tokens: string[]) => {
+  const log = stubLog();
+  const verify = createDigestVerifier(tokens.map(sha256));
+  return { log, authorize: createAuthorizer({ verify, log }) };
+};
+
+const policy = (Effect: string, principalId: string) => ({
+  principalId,
+  policyDocument: {
+    Version: "2012-10-17",
+    Statement: [{ Effect, Action: "execute-api:Invoke", Resource: METHOD_ARN }],
+  },
+});
+
+describe("authorizer", () => {
+  const principal = `token-${sha256("good").slice(0, 8)}`;
+
+  it("allows the exact method to a token in the query string", async () => {
+    const { authorize } = prepare("good");
+    const event = authorizerEvent({ queryStringParameters: { token: "good" } });
+    expect(await authorize(event)).to.deep.equal(policy("Allow", principal));
+  });
+
+  for (const name of ["Sec-WebSocket-Protocol", "sec-websocket-protocol"]) {
+    it(`allows a token that is the second protocol in ${name}`, async () => {
+      const { authorize } = prepare("good");
+      const event = authorizerEvent({ headers: { Host: "x", [name]: "chat,good" } });
+      expect(await authorize(event)).to.deep.equal(policy("Allow", principal));
+    });
+  }
+
+  it("accepts any of several tokens, so that one can replace another", async () => {
+    const { authorize } = prepare("old", "good");
+    const event = authorizerEvent({ queryStringParameters: { token: "good" } });
+    expect((await authorize(event)).policyDocument.Statement[0]?.Effect).to.equal("Allow");
+  });
+
+  it("denies a wrong token", async () => {
+    const { authorize } = prepare("good");
+    const event = authorizerEvent({ queryStringParameters: { token: "bad" } });
+    expect(await authorize(event)).to.deep.equal(policy("Deny", "anonymous"));
+  });
+
+  for (const [what, request] of [
+    ["nothing", {}],
+    ["an empty token", { queryStringParameters: { token: "" } }],
+    ["only a protocol", { headers: { "Sec-WebSocket-Protocol": "good" } }],
+    ["a protocol and an empty token", { headers: { "Sec-WebSocket-Protocol": "chat, " } }],
+  ] as const) {
+    it(`throws exactly "Unauthorized" for ${what}`, async () => {
+      const { authorize } = prepare("good");
+      const error = await rejectionOf(authorize(authorizerEvent(request)));
+      expect(error.message).to.equal("Unauthorized");
+    });
+  }
+
+  it("S21 logs no token, whatever becomes of it", async () => {
+    const { log, authorize } = prepare("canary-allowed");
+    for (const token of ["canary-allowed", "canary-denied"]) {
+      await authorize(authorizerEvent({ queryStringParameters: { token } }));
+      await authorize(authorizerEvent({ headers: { "Sec-WebSocket-Protocol": `chat, ${token}` } }));
+    }
+    expect(log.callCount).to.equal(4);
+    expect(JSON.stringify(log.args)).not.to.include("canary");
+  });
+});

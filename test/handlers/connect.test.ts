@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { createConnect } from "../../handlers/connect.ts";
+import { connectEvent, CONNECTION_ID } from "../helpers/events.ts";
+import { stubLog, stubStore } from "../helpers/stubs.ts";
+
+const prepare = () => {
+  const store = stubStore();
+  const log = stubLog();
+  return { store, log, connect: createConnect({ store, log }) };
+};
+
+describe("$connect", () => {
+  it("stores who connected, when and from where", async () => {
+    const { store, connect } = prepare();
+    const response = await connect(connectEvent({ authorizer: { principalId: "token-12ab" } }));
+    expect(response).to.deep.equal({ statusCode: 200 });
+    expect(store.put.firstCall.args[0]).to.deep.equal({
+      connectionId: CONNECTION_ID,
+      connectedAt: 1_686_596_601_950,
+      principalId: "token-12ab",
+      sourceIp: "192.0.2.1",
+      userAgent: "Mozilla/5.0",
+    });
+  });
+
+  it("stores a connection that nobody authorized as anonymous", async () => {
+    const { store, connect } = prepare();
+    await connect(connectEvent());
+    expect(store.put.firstCall.args[0].principalId).to.equal("anonymous");
+  });
+
+  it("accepts the first protocol offered, and not the token after it", async () => {
+    const { connect } = prepare();
+    const headers = { "sec-websocket-protocol": "chat, secret-token" };
+    expect(await connect(connectEvent({ headers }))).to.deep.equal({
+      statusCode: 200,
+      headers: { "Sec-WebSocket-Protocol": "chat" },
+    });
+  });
+
+  it("answers 500 when the table fails, and logs why", async () => {
+    const { store, log, connect } = prepare();
+    store.put.rejects(new Error("table is gone"));
+    expect(await connect(connectEvent())).to.deep.equal({ statusCode: 500 });
+    const [level, , fields] = log.firstCall.args;
+    expect(level).to.equal("ERROR");
+    expect(fields?.["error"]).to.include({ message: "table is gone" });
+  });
+});

@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { createDisconnect } from "../../handlers/disconnect.ts";
+import { CONNECTION_ID, disconnectEvent } from "../helpers/events.ts";
+import { stubLog, stubStore } from "../helpers/stubs.ts";
+
+describe("$disconnect", () => {
+  it("deletes the connection and logs why it ended", async () => {
+    const store = stubStore();
+    const log = stubLog();
+    const response = await createDisconnect({ store, log })(disconnectEvent(1001, "Going away"));
+    expect(response).to.deep.equal({ statusCode: 200 });
+    expect(store.delete.args).to.deep.equal([[CONNECTION_ID]]);
+    expect(log.firstCall.args[2]).to.include({
+      disconnectStatusCode: 1001,
+      disconnectReason: "Going away",
+    });
+  });
+
+  it("answers 500 when the table fails, and logs why", async () => {
+    const store = stubStore();
+    const log = stubLog();
+    store.delete.rejects(new Error("throttled"));
+    expect(await createDisconnect({ store, log })(disconnectEvent())).to.deep.equal({
+      statusCode: 500,
+    });
+    expect(log.firstCall.args[2]?.["error"]).to.include({ message: "throttled" });
+  });
+});

@@ -1,0 +1,124 @@
+// Calls in the AWS JSON protocol: what is tried again, and what an error says.
+import { expect } from "chai";
+import { AwsError, createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
+import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
+
+const reply = (status: number, body: string): string =>
+  `HTTP/1.1 ${status} Reply\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+describe("JSON API", () => {
+  let server: RawServer;
+  let call: JsonApi;
+
+  beforeEach(async () => {
+    server = await startRawServer();
+    call = createJsonApi({
+      endpoint: `http://127.0.0.1:${server.port}`,
+      region: "eu-west-1",
+      service: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      clock: {
+        now: Date.now,
+        after: (_, callback) => {
+          const timer = setTimeout(callback);
+          return () => clearTimeout(timer);
+        },
+      },
+      random: () => 0,
+    });
+  });
+
+  afterEach(() => server.close());
+
+  /** Answers with these, one after the other, and with the last of them from then on. */
+  const answerWith = (...replies: string[]) => {
+    server.respond = (socket) => {
+      const next = replies.length > 1 ? replies.shift() : replies[0];
+      if (next === "reset") socket.destroy();
+      else socket.write(next ?? "");
+    };
+  };
+
+  const errorOf = async (operation = "Query"): Promise<AwsError> => {
+    const error = await call(operation, {}).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(AwsError);
+    return error as AwsError;
+  };
+
+  it("sends the operation, signed, and returns the output", async () => {
+    answerWith(reply(200, '{"Items":["é"]}'));
+    expect(await call("Query", { TableName: "té" })).to.deep.equal({ Items: ["é"] });
+    const [request] = server.requests;
+    expect(request).to.include({ method: "POST", path: "/" });
+    expect(request!.body.toString()).to.equal('{"TableName":"té"}');
+    expect(request!.headers).to.include({
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.Query",
+    });
+    expect(request!.headers["authorization"]).to.equal(
+      await expectedAuthorization(request!, "secret"),
+    );
+  });
+
+  it("takes an empty response for an empty output", async () => {
+    answerWith(reply(200, ""));
+    expect(await call("ChangeMessageVisibility", {})).to.deep.equal({});
+  });
+
+  for (const [what, first] of [
+    ["429", reply(429, "")],
+    ["500", reply(500, '{"__type":"InternalServerError"}')],
+    ["503 in HTML", reply(503, "<html>Service Unavailable</html>")],
+    ["a throttled table", reply(400, '{"__type":"x#ProvisionedThroughputExceededException"}')],
+    ["a throttled account", reply(400, '{"__type":"x#ThrottlingException"}')],
+    ["a reset", "reset"],
+  ] as const) {
+    it(`tries again after ${what}`, async () => {
+      answerWith(first, reply(200, '{"ok":true}'));
+      expect(await call("Query", {})).to.deep.equal({ ok: true });
+      expect(server.requests).to.have.length(2);
+    });
+  }
+
+  it("gives up after five attempts", async () => {
+    answerWith(reply(500, '{"__type":"InternalServerError","message":"No."}'));
+    expect(await errorOf()).to.include({
+      name: "InternalServerError",
+      message: "500 No.",
+      status: 500,
+    });
+    expect(server.requests).to.have.length(5);
+  });
+
+  it("gives up after five connections, too", async () => {
+    answerWith("reset");
+    expect(await errorOf()).to.include({ name: "ConnectionError", status: undefined });
+    expect(server.requests).to.have.length(5);
+  });
+
+  for (const [what, body, name, message] of [
+    [
+      "a type of a service",
+      '{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"Bad."}',
+      "ValidationException",
+      "400 Bad.",
+    ],
+    [
+      "Message with a capital",
+      '{"__type":"AccessDeniedException","Message":"Not you."}',
+      "AccessDeniedException",
+      "400 Not you.",
+    ],
+    ["no type", '{"what":"else"}', "Unknown", '400 {"what":"else"}'],
+    ["HTML", "<html>", "Unknown", "400 <html>"],
+    ["null", "null", "Unknown", "400 null"],
+  ] as const) {
+    it(`reports ${what} at once`, async () => {
+      answerWith(reply(400, body));
+      expect(await errorOf()).to.include({ name, message, status: 400 });
+      expect(server.requests).to.have.length(1);
+    });
+  }
+});

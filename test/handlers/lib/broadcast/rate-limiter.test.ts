@@ -1,0 +1,35 @@
+// A worker's part of the account's rate.
+import { expect } from "chai";
+import { createRateLimiter } from "../../../../handlers/lib/broadcast/rate-limiter.ts";
+import { createManualClock } from "../../../helpers/manual-clock.ts";
+
+describe("rate limiter", () => {
+  /** Takes that many turns as fast as it may. @returns how many had theirs by then. */
+  const turnsBy = async (milliseconds: number, count: number): Promise<number> => {
+    const clock = createManualClock(0);
+    const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
+    let turns = 0;
+    for (let index = 0; index < count; index += 1) {
+      const turn = limiter.take();
+      if (turn) void turn.then(() => (turns += 1));
+      else turns += 1;
+    }
+    clock.advance(milliseconds);
+    await new Promise((resolve) => setImmediate(resolve));
+    return turns;
+  };
+
+  it("lets the burst through at once, and the rate from then on", async () => {
+    expect(await turnsBy(0, 1000)).to.equal(50);
+    expect(await turnsBy(1000, 1000)).to.equal(150);
+    expect(await turnsBy(5000, 1000)).to.equal(550);
+  });
+
+  it("saves no more than the burst while nobody posts", () => {
+    const clock = createManualClock(0);
+    const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
+    clock.advance(60_000);
+    const turns = Array.from({ length: 60 }, () => limiter.take());
+    expect(turns.filter((turn) => turn === undefined)).to.have.length(50);
+  });
+});

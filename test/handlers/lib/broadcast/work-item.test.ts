@@ -1,0 +1,70 @@
+// Work as it travels on a queue.
+import { expect } from "chai";
+import {
+  decodeWorkItem,
+  encodeWorkItem,
+  splitRecipients,
+  type WorkItem,
+} from "../../../../handlers/lib/broadcast/work-item.ts";
+import { readRecord } from "../../../../handlers/lib/broadcast/record.ts";
+import { record } from "../../../helpers/broadcast-world.ts";
+
+const ITEM: WorkItem = {
+  id: "w1",
+  broadcastId: "m1",
+  text: "é \u0000 👋",
+  slices: [{ partition: "*#1.0", after: "a=" }, { partition: "*#1.1" }],
+  recipients: [{ id: "b=", expiresAt: 1_700_000_000 }],
+  generation: 3,
+};
+
+/** SQS takes these and no others. https://www.w3.org/TR/REC-xml/#charsets */
+const SQS_CHARACTERS = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
+
+describe("work item", () => {
+  it("comes out as it went in, in characters that SQS takes", () => {
+    const body = encodeWorkItem(ITEM);
+    expect(body).to.match(SQS_CHARACTERS);
+    expect(JSON.parse(JSON.stringify(decodeWorkItem(body)))).to.deep.equal(ITEM);
+  });
+
+  for (const [what, body] of [
+    ["no JSON", "hi"],
+    ["null", "null"],
+    ["another object", '{"data":"hi"}'],
+    ["one without an id", encodeWorkItem(ITEM).replace('"id":"w1"', '"id":1')],
+    ["one without a generation", encodeWorkItem(ITEM).replace('"generation":3', '"generation":""')],
+  ] as const) {
+    it(`is not taken from ${what}`, () => {
+      expect(() => decodeWorkItem(body)).to.throw("work item");
+    });
+  }
+
+  it("is split so that each part fits into a message, and nobody is left out", () => {
+    const recipients = Array.from({ length: 9000 }, (_, index) => ({
+      id: `${Buffer.from(String(index).padStart(11, "0")).toString("base64url")}=`,
+      expiresAt: 1_700_000_000,
+    }));
+    const text = "x".repeat(131_072);
+    let parts = 0;
+    const items = splitRecipients({ ...ITEM, text, recipients }, () => `part-${(parts += 1)}`);
+    expect(items.flatMap((item) => item.recipients)).to.deep.equal(recipients);
+    expect(new Set(items.map(({ id }) => id)).size).to.equal(items.length);
+    for (const item of items) {
+      expect(item.slices).to.deep.equal([]);
+      expect(Buffer.byteLength(encodeWorkItem(item))).to.be.below(262_144);
+    }
+  });
+});
+
+describe("record", () => {
+  it("is not blamed for a defect of ours", () => {
+    const broken = {
+      workOf: () => {
+        throw new TypeError("a defect");
+      },
+    };
+    const source = { isWork: () => false, giveUp: async () => {} };
+    expect(() => readRecord(record("m1", '"hi"'), source, broken as never)).to.throw(TypeError);
+  });
+});

@@ -1,0 +1,183 @@
+// The connection store and the index of it against the embedded DynamoDB, with the table that the stack describes.
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { expect } from "chai";
+import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
+import { systemClock } from "../../../handlers/lib/clock.ts";
+import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
+import { type Layout, parseLayouts, partitionsOf } from "../../../handlers/lib/connection-keys.ts";
+import { createConnectionStore } from "../../../handlers/lib/connection-store.ts";
+import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
+
+const TABLE = "websocket-dev-connections";
+const CONNECTED_AT = 1_700_000_000_123;
+const HOUR = 60 * 60 * 1000;
+const ONE: [Layout] = [{ version: 1, shards: 16 }];
+const CREDENTIALS = { accessKeyId: "any", secretAccessKey: "any" };
+
+const idOf = (number: number) =>
+  `${Buffer.from(String(number).padStart(11, "0")).toString("base64url")}=`;
+
+const connection = (connectionId: string) => ({
+  connectionId,
+  connectedAt: CONNECTED_AT,
+  principalId: "me",
+  sourceIp: "192.0.2.1",
+});
+
+describe("connection store", () => {
+  let gateway: DevGateway;
+  let client: DynamoDBClient;
+
+  beforeEach(async () => {
+    gateway = await startDevGateway();
+    client = new DynamoDBClient({
+      endpoint: gateway.endpoint,
+      region: "eu-west-1",
+      credentials: CREDENTIALS,
+    });
+  });
+
+  afterEach(() => gateway.close());
+
+  const storeWith = (layouts: [Layout, ...Layout[]]) =>
+    createConnectionStore({ tableName: TABLE, layouts, client });
+
+  const indexWith = (layouts: Layout[], nowMs = CONNECTED_AT, pageSize?: number) =>
+    createConnectionIndex({
+      dynamoDb: createJsonApi({
+        endpoint: gateway.endpoint,
+        region: "eu-west-1",
+        service: "dynamodb",
+        targetPrefix: "DynamoDB_20120810",
+        credentials: () => CREDENTIALS,
+        clock: systemClock,
+      }),
+      tableName: TABLE,
+      layouts,
+      now: () => nowMs,
+      pageSize,
+    });
+
+  /** Ids as a broadcast lists them, with repetitions. */
+  const listed = async (
+    layouts: Layout[],
+    nowMs?: number,
+    pageSize?: number,
+  ): Promise<string[]> => {
+    const index = indexWith(layouts, nowMs, pageSize);
+    const ids: string[] = [];
+    for (const partition of partitionsOf(layouts, "*")) {
+      let after: string | undefined;
+      do {
+        const page = await index.page(partition, after);
+        ids.push(...page.recipients.map(({ id }) => id));
+        after = page.next;
+      } while (after !== undefined);
+    }
+    return ids.toSorted();
+  };
+
+  const items = async () => (await client.send(new ScanCommand({ TableName: TABLE }))).Items ?? [];
+
+  it("writes a thin item under the shard of the id, and metadata apart from it", async () => {
+    const id = "TXzPWdnOjoECGjA=";
+    await storeWith(ONE).put({ ...connection(id), userAgent: "tests" });
+    const expiry = { N: String(1_700_000_000 + 2 * 3600 + 900) };
+    expect(await items()).to.have.deep.members([
+      { p: { S: "*#1.14" }, c: { S: id }, e: expiry },
+      {
+        p: { S: `connection#${id}` },
+        c: { S: id },
+        e: expiry,
+        connectedAt: { N: "1700000000123" },
+        principalId: { S: "me" },
+        sourceIp: { S: "192.0.2.1" },
+        userAgent: { S: "tests" },
+      },
+    ]);
+  });
+
+  it("deletes both, and what is not there", async () => {
+    await storeWith(ONE).put(connection("a"));
+    await storeWith(ONE).delete("a");
+    await storeWith(ONE).delete("a");
+    expect(await items()).to.deep.equal([]);
+  });
+
+  it("spreads connections over all shards", async () => {
+    const store = storeWith(ONE);
+    const ids = Array.from({ length: 400 }, (_, number) => idOf(number));
+    await Promise.all(ids.map((id) => store.put(connection(id))));
+    const index = indexWith(ONE);
+    const sizes = await Promise.all(
+      partitionsOf(ONE, "*").map(
+        async (partition) => (await index.page(partition)).recipients.length,
+      ),
+    );
+    expect(sizes).to.have.length(16);
+    expect(Math.min(...sizes)).to.be.at.least(10);
+  });
+
+  it("S10, #21 lists rows until they expire, and not after, though they are still there", async () => {
+    await storeWith(ONE).put(connection("a"));
+    expect(await listed(ONE, CONNECTED_AT + 2.2 * HOUR)).to.deep.equal(["a"]);
+    expect(await listed(ONE, CONNECTED_AT + 2.25 * HOUR)).to.deep.equal([]);
+  });
+
+  it("S8 lists every id of every page exactly once", async () => {
+    const ids = Array.from({ length: 100 }, (_, number) => idOf(number));
+    await Promise.all(ids.map((id) => storeWith(ONE).put(connection(id))));
+    expect(await listed(ONE, CONNECTED_AT, 3)).to.deep.equal(ids.toSorted());
+  });
+
+  it("forgets connections in batches, with their metadata", async () => {
+    const ids = Array.from({ length: 40 }, (_, number) => idOf(number));
+    await Promise.all(ids.map((id) => storeWith(ONE).put(connection(id))));
+    await indexWith(ONE).delete(ids.slice(0, 39));
+    expect(await items()).to.have.length(2);
+    expect(await listed(ONE)).to.deep.equal([ids[39]]);
+  });
+
+  describe("changes its number of shards without losing anybody", () => {
+    const TWO: Layout = { version: 2, shards: 32 };
+    const STEPS = [ONE, [ONE[0], TWO], [TWO, ONE[0]], [TWO]] as [Layout, ...Layout[]][];
+
+    it("in the steps of docs/shards.md: read both, write the new one, drop the old one", async () => {
+      for (const [step, layouts] of STEPS.entries()) {
+        // The step before is still running in functions that are warm.
+        const before = STEPS[Math.max(0, step - 1)]!;
+        await storeWith(before).put(connection(idOf(step * 2)));
+        await storeWith(layouts).put(connection(idOf(step * 2 + 1)));
+        const expected = Array.from({ length: step * 2 + 2 }, (_, number) => idOf(number));
+        // Before the last step, everybody of the old layout is gone, two hours and a quarter later.
+        if (step === 3)
+          for (const id of expected.slice(0, 5)) await storeWith([TWO, ONE[0]]).delete(id);
+        const left = step === 3 ? expected.slice(5) : expected;
+        expect(await listed(layouts), `step ${step}`).to.deep.equal(left.toSorted());
+      }
+    });
+
+    it("and forgets whoever leaves, in whichever layout they came", async () => {
+      await storeWith([ONE[0], TWO]).put(connection("old"));
+      await storeWith([TWO, ONE[0]]).put(connection("new"));
+      await storeWith([TWO, ONE[0]]).delete("old");
+      await indexWith([TWO, ONE[0]]).delete(["new"]);
+      expect(await items()).to.deep.equal([]);
+    });
+  });
+});
+
+describe("layouts", () => {
+  it("are read from the environment", () => {
+    expect(parseLayouts("2:32,1:16")).to.deep.equal([
+      { version: 2, shards: 32 },
+      { version: 1, shards: 16 },
+    ]);
+  });
+
+  for (const text of ["", "16", "1:0", "1:16,x"]) {
+    it(`are refused as "${text}"`, () => {
+      expect(() => parseLayouts(text)).to.throw(/where version:shards is expected, such as 1:16/);
+    });
+  }
+});

@@ -1,0 +1,63 @@
+// Requests share a fixed number of connections.
+import { expect } from "chai";
+import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
+import { originOf } from "../../../../handlers/lib/http/connection.ts";
+import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
+
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+
+describe("connection pool", () => {
+  let server: RawServer;
+  let pool: ConnectionPool;
+
+  beforeEach(async () => {
+    server = await startRawServer();
+    const origin = originOf(new URL(`http://127.0.0.1:${server.port}`));
+    pool = new ConnectionPool({ origin, size: 2, timeoutMs: 5000 });
+  });
+
+  afterEach(() => {
+    pool.close();
+    server.close();
+  });
+
+  const send = (path: string) => pool.send(`GET ${path} HTTP/1.1\r\n\r\n`);
+
+  it("lets a request wait when all are busy, and serves it in order", async () => {
+    server.respond = (socket) => setTimeout(() => socket.write(OK), 5);
+    const responses = await Promise.all(["/1", "/2", "/3", "/4", "/5"].map(send));
+    expect(responses.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200, 200]);
+    expect(server.requests.map(({ path }) => path)).to.deep.equal(["/1", "/2", "/3", "/4", "/5"]);
+    expect(server.connections).to.equal(2);
+  });
+
+  it("makes no connection before it is needed", async () => {
+    server.respond = (socket) => socket.write(OK);
+    await send("/1");
+    await send("/2");
+    expect(server.connections).to.equal(1);
+  });
+
+  it("connects anew when the peer has closed an idle connection", async () => {
+    server.respond = (socket) => socket.end(OK);
+    await send("/1");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await send("/2");
+    expect(server.connections).to.equal(2);
+  });
+
+  it("fails requests under way when it is closed", async () => {
+    server.respond = () => pool.close();
+    const error = await send("/1").catch((reason: unknown) => reason);
+    expect(error).to.be.an("error").with.property("name", "ConnectionError");
+  });
+
+  it("knows the ports of the schemes", () => {
+    expect(originOf(new URL("https://example.com/dev"))).to.deep.equal({
+      isTls: true,
+      host: "example.com",
+      port: 443,
+    });
+    expect(originOf(new URL("http://example.com"))).to.include({ isTls: false, port: 80 });
+  });
+});

@@ -1,0 +1,142 @@
+// Responses as they come from a socket: whole, in pieces, and malformed.
+import { expect } from "chai";
+import {
+  type HttpResponse,
+  ResponseParser,
+} from "../../../../handlers/lib/http/response-parser.ts";
+
+/** @param pieces what the socket delivers, one after the other. */
+const parse = (pieces: string[], ended = false): HttpResponse | undefined => {
+  const parser = new ResponseParser();
+  let response: HttpResponse | undefined;
+  for (const piece of pieces) response = parser.push(Buffer.from(piece, "latin1"));
+  return ended ? parser.end() : response;
+};
+
+const summaryOf = (response: HttpResponse | undefined) =>
+  response && {
+    status: response.status,
+    body: response.body.toString("latin1"),
+    keepsAlive: response.keepsAlive,
+  };
+
+const CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+
+describe("response parser", () => {
+  const cases: [
+    what: string,
+    text: string,
+    expected: { status: number; body: string; keepsAlive: boolean },
+  ][] = [
+    [
+      "a body of known length",
+      "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi",
+      { status: 200, body: "hi", keepsAlive: true },
+    ],
+    [
+      "a response that has none: 204",
+      "HTTP/1.1 204 No Content\r\ndate: now\r\n\r\n",
+      { status: 204, body: "", keepsAlive: true },
+    ],
+    [
+      "a response that has none: 304",
+      "HTTP/1.1 304 Not Modified\r\ncontent-length: 7\r\n\r\n",
+      { status: 304, body: "", keepsAlive: true },
+    ],
+    [
+      "a response without a reason",
+      "HTTP/1.1 429\r\ncontent-length: 0\r\n\r\n",
+      { status: 429, body: "", keepsAlive: true },
+    ],
+    [
+      "the response after 100 Continue",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx",
+      { status: 200, body: "x", keepsAlive: true },
+    ],
+    [
+      "chunks",
+      `${CHUNKED}2\r\nhi\r\n1;name=value\r\n!\r\n0\r\n\r\n`,
+      { status: 200, body: "hi!", keepsAlive: true },
+    ],
+    [
+      "chunks with trailers",
+      `${CHUNKED}2\r\nhi\r\n0\r\nx-checksum: 1\r\n\r\n`,
+      { status: 200, body: "hi", keepsAlive: true },
+    ],
+    [
+      "connection: close",
+      "HTTP/1.1 200 OK\r\nConnection: close\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: false },
+    ],
+    [
+      "HTTP/1.0",
+      "HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: false },
+    ],
+    [
+      "more than a response: nothing after it can be trusted",
+      "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nxy",
+      { status: 200, body: "x", keepsAlive: false },
+    ],
+  ];
+
+  for (const [what, text, expected] of cases) {
+    it(`reads ${what}`, () => {
+      expect(summaryOf(parse([text]))).to.deep.equal(expected);
+    });
+
+    it(`reads ${what}, byte by byte`, () => {
+      const parser = new ResponseParser();
+      let response: HttpResponse | undefined;
+      for (let at = 0; !response && at < text.length; at += 1) {
+        response = parser.push(Buffer.from(text.charAt(at), "latin1"));
+      }
+      expect(summaryOf(response)).to.include({ status: expected.status, body: expected.body });
+    });
+  }
+
+  it("reads a body that ends with the connection", () => {
+    const text = "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>";
+    expect(parse([text])).to.equal(undefined);
+    expect(summaryOf(parse([text], true))).to.deep.equal({
+      status: 502,
+      body: "<html>",
+      keepsAlive: false,
+    });
+  });
+
+  for (const [what, text] of [
+    ["the head", "HTTP/1.1 200 OK\r\ncontent-le"],
+    ["the body", "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nhi"],
+    ["the size of a chunk", `${CHUNKED}2`],
+    ["a chunk", `${CHUNKED}5\r\nhi`],
+    ["the trailers", `${CHUNKED}0\r\nx-checksum: 1\r\n`],
+    ["the second response", "HTTP/1.1 100 Continue\r\n\r\n"],
+  ] as const) {
+    it(`waits when ${what} is not complete, and has nothing when the connection ends there`, () => {
+      expect(parse([text])).to.equal(undefined);
+      expect(parse([text], true)).to.equal(undefined);
+    });
+  }
+
+  it("has nothing when the connection ends before the first byte", () => {
+    expect(parse([], true)).to.equal(undefined);
+  });
+
+  for (const text of ["SSH-2.0-OpenSSH", "HTTP/2 200", "<html>"]) {
+    it(`refuses ${JSON.stringify(text)} at once`, () => {
+      expect(() => parse([text])).to.throw("Expected an HTTP response");
+    });
+  }
+
+  it("refuses a chunk without a size", () => {
+    expect(() => parse([`${CHUNKED}zz\r\n`])).to.throw("Expected the size of a chunk");
+  });
+
+  it("refuses a response that has no end", () => {
+    const parser = new ResponseParser();
+    parser.push(Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n"));
+    const megabytes = Buffer.alloc(16 * 1024 * 1024);
+    expect(() => parser.push(megabytes)).to.throw("too large");
+  });
+});

@@ -1,0 +1,171 @@
+// The small parts that handlers share.
+import { createHash } from "node:crypto";
+import { expect } from "chai";
+import { stub } from "sinon";
+import { defaultProvider } from "../../../handlers/lib/aws/credential-provider.ts";
+import { parseLayouts } from "../../../handlers/lib/connection-keys.ts";
+import { requiredEnv, requiredNumber } from "../../../handlers/lib/env.ts";
+import { errorFields, stdoutLog } from "../../../handlers/lib/log.ts";
+import { parseJson } from "../../../handlers/lib/request.ts";
+import { createDigestVerifier } from "../../../handlers/lib/token-verifier.ts";
+
+describe("requiredEnv", () => {
+  afterEach(() => {
+    delete process.env["SOME_VARIABLE"];
+  });
+
+  it("returns the variable", () => {
+    process.env["SOME_VARIABLE"] = "x";
+    expect(requiredEnv("SOME_VARIABLE")).to.equal("x");
+  });
+
+  for (const [what, value] of [
+    ["missing", undefined],
+    ["empty", ""],
+  ] as const) {
+    it(`names a variable that is ${what}`, () => {
+      if (value !== undefined) process.env["SOME_VARIABLE"] = value;
+      expect(() => requiredEnv("SOME_VARIABLE")).to.throw(
+        `The environment variable SOME_VARIABLE is ${what}: give it to this function`,
+      );
+    });
+  }
+});
+
+describe("requiredNumber", () => {
+  afterEach(() => {
+    delete process.env["SOME_NUMBER"];
+  });
+
+  it("returns the number", () => {
+    process.env["SOME_NUMBER"] = "0.5";
+    expect(requiredNumber("SOME_NUMBER")).to.equal(0.5);
+  });
+
+  for (const text of ["0", "-1", "many"]) {
+    it(`refuses ${text}`, () => {
+      process.env["SOME_NUMBER"] = text;
+      expect(() => requiredNumber("SOME_NUMBER")).to.throw(
+        `The environment variable SOME_NUMBER is "${text}"; expected a number above 0.`,
+      );
+    });
+  }
+});
+
+describe("parseLayouts", () => {
+  it("reads one after the other", () => {
+    expect(parseLayouts("2:64, 1:16")).to.deep.equal([
+      { version: 2, shards: 64 },
+      { version: 1, shards: 16 },
+    ]);
+  });
+
+  for (const text of ["", "16", "1:0", "1:16,"]) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      expect(() => parseLayouts(text)).to.throw("where version:shards is expected, such as 1:16.");
+    });
+  }
+});
+
+describe("credentials of SDK clients", () => {
+  afterEach(() => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
+  });
+
+  it("are those of the environment, whenever they are asked for", async () => {
+    const provide = defaultProvider();
+    for (const key of ["first", "second"]) {
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "secret" });
+      expect(await provide()).to.include({ accessKeyId: key, secretAccessKey: "secret" });
+    }
+  });
+});
+
+describe("stdoutLog", () => {
+  const linesOf = (act: () => void): string => {
+    const write = stub(process.stdout, "write").returns(true);
+    try {
+      act();
+    } finally {
+      write.restore();
+    }
+    return write.args.map(([chunk]) => String(chunk)).join("");
+  };
+
+  it("writes one JSON object a line", () => {
+    const line = linesOf(() => stdoutLog("INFO", "handled", { routeKey: "ping", durationMs: 3 }));
+    const { time, ...fields } = JSON.parse(line);
+    expect(time).to.match(/^\d{4}-\d\d-\d\dT/);
+    expect(fields).to.deep.equal({
+      level: "INFO",
+      message: "handled",
+      routeKey: "ping",
+      durationMs: 3,
+    });
+    expect(line.endsWith("}\n")).to.equal(true);
+  });
+
+  it("lets nobody forge a line", () => {
+    const line = linesOf(() =>
+      stdoutLog("INFO", "handled", { body: 'x\n{"level":"ERROR"}\r\u001b[31m' }),
+    );
+    expect(line.trimEnd().split(/[\n\r]/)).to.have.length(1);
+    expect(line).not.to.include("\u001b");
+  });
+});
+
+describe("errorFields", () => {
+  it("tells name, message, stack and cause", () => {
+    const error = new TypeError("broken", { cause: new Error("because") });
+    expect(errorFields(error)["error"]).to.include({
+      name: "TypeError",
+      message: "broken",
+      cause: "because",
+    });
+  });
+
+  it("takes what is no Error as text", () => {
+    expect(errorFields("broken")).to.deep.equal({ error: "broken" });
+  });
+});
+
+describe("parseJson", () => {
+  it("takes 128 KiB, wide rather than deep", () => {
+    expect(parseJson(`[${"0,".repeat(65_000)}0]`)).to.have.length(65_001);
+  });
+
+  it("counts objects and lists alike", () => {
+    const nested = (depth: number) => `${'{"a":['.repeat(depth / 2)}${"]}".repeat(depth / 2)}`;
+    expect(parseJson(nested(32))).to.be.an("object");
+    expect(() => parseJson(nested(34))).to.throw("nested at most 32 deep");
+  });
+
+  it("does not count brackets inside strings", () => {
+    expect(parseJson(JSON.stringify("[".repeat(100)))).to.have.length(100);
+  });
+});
+
+describe("digest verifier", () => {
+  const digest = createHash("sha256").update("good").digest("hex");
+
+  it("knows tokens by their digests, of whatever length they are", () => {
+    const verify = createDigestVerifier([digest]);
+    expect(verify("good")).to.equal(`token-${digest.slice(0, 8)}`);
+    for (const token of ["", "goo", "goodd", "x".repeat(5000), digest]) {
+      expect(verify(token)).to.equal(undefined);
+    }
+  });
+
+  for (const [what, bad] of [
+    ["a token", "allow-ws-connection"],
+    ["upper case", digest.toUpperCase()],
+    ["nothing", ""],
+  ] as const) {
+    it(`refuses ${what} where a digest should be, without repeating it`, () => {
+      expect(() => createDigestVerifier([digest, bad]))
+        .to.throw(`TOKEN_DIGESTS holds ${bad.length} characters where a SHA-256 digest is expected`)
+        .with.property("message")
+        .that.does.not.include("allow-ws");
+    });
+  }
+});

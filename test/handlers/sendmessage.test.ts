@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { createSendmessage } from "../../handlers/sendmessage.ts";
+import { rejectionOf } from "../helpers/errors.ts";
+import { messageEvent } from "../helpers/events.ts";
+import { stubLog, stubPoster, stubQueue } from "../helpers/stubs.ts";
+
+const prepare = () => {
+  const queue = stubQueue();
+  const poster = stubPoster();
+  return { queue, poster, sendmessage: createSendmessage({ queue, poster, log: stubLog() }) };
+};
+
+describe("sendmessage", () => {
+  for (const data of ["hi", "", 0, false, null, { a: 1 }]) {
+    it(`hands ${JSON.stringify(data)} to the queue, and answers nothing`, async () => {
+      const { queue, poster, sendmessage } = prepare();
+      const response = await sendmessage(messageEvent({ action: "sendmessage", data }));
+      expect(response).to.deep.equal({ statusCode: 200 });
+      expect(queue.send.args).to.deep.equal([[data]]);
+      expect(poster.post.callCount).to.equal(0);
+    });
+  }
+
+  it("tells the sender that data is missing", async () => {
+    const { queue, poster, sendmessage } = prepare();
+    await sendmessage(messageEvent({ action: "sendmessage" }, "sendmessage"));
+    expect(queue.send.callCount).to.equal(0);
+    expect(poster.post.firstCall.args[1].bytes.toString()).to.include('"error":"BadRequest"');
+  });
+
+  it("refuses what would be too large to deliver", async () => {
+    const { queue, poster, sendmessage } = prepare();
+    // 21 digits each, once they are written out.
+    const body = `{"action":"sendmessage","data":[${"1e20,".repeat(20_000)}0]}`;
+    await sendmessage(messageEvent(body, "sendmessage"));
+    expect(queue.send.callCount).to.equal(0);
+    expect(poster.post.firstCall.args[1].bytes.toString()).to.include("at most 131072 bytes");
+  });
+
+  it("fails when the queue does", async () => {
+    const { queue, sendmessage } = prepare();
+    queue.send.rejects(new Error("queue is gone"));
+    const error = await rejectionOf(sendmessage(messageEvent({ data: 1 })));
+    expect(error.message).to.equal("queue is gone");
+  });
+});

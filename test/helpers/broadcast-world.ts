@@ -1,0 +1,185 @@
+// The broadcast function with its real clients, between a queue and a stand-in for AWS.
+import type { Context, SQSRecord } from "aws-lambda";
+import { expect } from "chai";
+import { createBroadcast } from "../../handlers/broadcast.ts";
+import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
+import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
+import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
+import { createRecordSource } from "../../handlers/lib/broadcast/record.ts";
+import { createWorkQueue } from "../../handlers/lib/broadcast/work-queue.ts";
+import type { Clock } from "../../handlers/lib/clock.ts";
+import { createConnectionIndex } from "../../handlers/lib/connection-index.ts";
+import {
+  EVERYONE,
+  expiryOf,
+  type Layout,
+  memberKey,
+  metadataKey,
+} from "../../handlers/lib/connection-keys.ts";
+import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
+import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { stubLog } from "./stubs.ts";
+
+export const LAYOUTS: [Layout] = [{ version: 1, shards: 4 }];
+
+const CREDENTIALS = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
+
+/** Seconds pass ten times as fast, so that a test need not wait for them. */
+export const createFastClock = (factor = 10): Clock => {
+  const startMs = Date.now();
+  return {
+    now: () => startMs + (Date.now() - startMs) * factor,
+    after: (milliseconds, callback) => {
+      const timer = setTimeout(callback, milliseconds / factor);
+      return () => clearTimeout(timer);
+    },
+  };
+};
+
+/** The same numbers for the same seed. */
+export const createRandom = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+};
+
+export interface WorldOptions {
+  lanes?: number;
+  share?: number;
+  pageSize?: number;
+  postTimeoutMs?: number;
+  perSecond?: number;
+  layouts?: [Layout, ...Layout[]];
+}
+
+export interface World {
+  readonly aws: FakeAws;
+  readonly clock: Clock;
+  readonly log: ReturnType<typeof stubLog>;
+  /** Counts of each invocation. */
+  readonly metrics: Record<string, number>[];
+  /** Puts connections into the table, made this many seconds ago. @returns their ids. */
+  connect(count: number, ageSeconds?: number): string[];
+  /** @returns the ids of the messages that failed. */
+  invoke(records: SQSRecord[], remainingMs?: number): Promise<string[]>;
+  /** Messages that workers have left to others since the last call, as records. */
+  takeWork(): SQSRecord[];
+}
+
+export const record = (messageId: string, body: string, queue = "broadcasts"): SQSRecord =>
+  ({
+    messageId,
+    body,
+    receiptHandle: `handle-of-${messageId}`,
+    eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:${queue}`,
+  }) as SQSRecord;
+
+const worlds: FakeAws[] = [];
+
+export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const { lanes = 50, share, pageSize, postTimeoutMs = 200, perSecond = 1e9 } = options;
+  const { layouts = LAYOUTS } = options;
+  const aws = await startFakeAws();
+  worlds.push(aws);
+  const clock = createFastClock();
+  const log = stubLog();
+  const metrics: Record<string, number>[] = [];
+  const random = createRandom(1);
+  const api = {
+    region: "eu-west-1",
+    endpoint: aws.endpoint,
+    credentials: () => CREDENTIALS,
+    clock,
+    random,
+  };
+  const dynamoDb = createJsonApi({
+    ...api,
+    service: "dynamodb",
+    targetPrefix: "DynamoDB_20120810",
+  });
+  const sqs = createJsonApi({ ...api, service: "sqs", targetPrefix: "AmazonSQS" });
+  const urlOf = (name: string) => `${aws.endpoint}/000000000000/${name}`;
+  const handler = createBroadcast({
+    clock,
+    random,
+    log,
+    layouts,
+    lanes,
+    share,
+    metrics: (values) => metrics.push(values),
+    index: createConnectionIndex({ dynamoDb, tableName: "t", layouts, now: clock.now, pageSize }),
+    marker: createDeliveryMarker({ dynamoDb, tableName: "t", now: clock.now }),
+    poster: createSignedPoster({
+      ...api,
+      endpoint: `${aws.endpoint}/dev`,
+      sockets: lanes,
+      timeoutMs: postTimeoutMs,
+    }),
+    limiter: createRateLimiter({ perSecond, burst: perSecond }, clock),
+    queue: createWorkQueue({ sqs, queueUrl: urlOf("work"), deadLetterQueueUrl: urlOf("dead") }),
+    source: createRecordSource(sqs, { broadcastsUrl: urlOf("broadcasts"), workUrl: urlOf("work") }),
+  });
+  let taken = 0;
+  return {
+    aws,
+    clock,
+    log,
+    metrics,
+    connect: (count, ageSeconds = 60) =>
+      connect(aws, layouts, clock.now() - ageSeconds * 1000, count),
+    invoke: async (records, remainingMs = 30_000) => {
+      const endMs = clock.now() + remainingMs;
+      const context = { getRemainingTimeInMillis: () => endMs - clock.now() } as Context;
+      const { batchItemFailures } = await handler({ Records: records }, context);
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+    takeWork: () => {
+      const work = aws.sent.filter(({ queue }) => queue === "work").slice(taken);
+      taken += work.length;
+      return work.map(({ body }, index) => record(`work-${taken}-${index}`, body, "work"));
+    },
+  };
+};
+
+let connected = 0;
+
+const connect = (
+  aws: FakeAws,
+  layouts: [Layout, ...Layout[]],
+  connectedAtMs: number,
+  count: number,
+) => {
+  const e = { N: String(expiryOf(connectedAtMs)) };
+  const ids = Array.from({ length: count }, () => {
+    connected += 1;
+    return `${Buffer.from(String(connected).padStart(11, "0")).toString("base64url")}=`;
+  });
+  for (const id of ids) {
+    for (const { p, c } of [memberKey(layouts[0], EVERYONE, id), metadataKey(id)]) {
+      aws.table.put({ p: { S: p }, c: { S: c }, e });
+    }
+  }
+  return ids;
+};
+
+/** Ids of those that got a message, once for each time. */
+export const deliveredIds = ({ aws }: World): string[] => aws.delivered.map(({ id }) => id);
+
+/** Does the work that is left, and what that leaves, until there is none. */
+export const finishWork = async (world: World, remainingMs?: number): Promise<void> => {
+  for (let work = world.takeWork(); work.length > 0; work = world.takeWork()) {
+    for (const one of work) expect(await world.invoke([one], remainingMs)).to.deep.equal([]);
+  }
+};
+
+/** Of all invocations. */
+export const totalOf = ({ metrics }: World, name: string): number =>
+  metrics.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
+
+afterEach(() => {
+  for (const aws of worlds.splice(0)) aws.close();
+});

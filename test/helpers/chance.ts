@@ -1,0 +1,27 @@
+// What happens by chance, decided by a seed and counted.
+import { createRandom } from "./broadcast-world.ts";
+
+export class Chance {
+  readonly random: () => number;
+  /** How often each kind of fault has happened. */
+  readonly counts: Record<string, number> = {};
+
+  constructor(seed: number) {
+    this.random = createRandom(seed);
+  }
+
+  happens(fault: string, probability: number): boolean {
+    if (this.random() >= probability) return false;
+    this.count(fault);
+    return true;
+  }
+
+  count(fault: string): void {
+    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+  }
+
+  /** A whole number from 0 on. */
+  below(limit: number): number {
+    return Math.floor(this.random() * limit);
+  }
+}

@@ -1,0 +1,54 @@
+// The product itself: the zips and the stacks that `npm start` serves, built once for all tests that want them.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { startGateway, type Gateway } from "../../local/index.ts";
+
+const run = promisify(execFile);
+
+let built: Promise<void> | undefined;
+
+const build = async (): Promise<void> => {
+  await run(process.execPath, ["scripts/build.ts"]);
+  await run(process.execPath, ["main.ts"]);
+};
+
+/** @returns the path of a synthesized stack. */
+export const synthesizedStack = async (name: "dev" | "prod"): Promise<string> => {
+  built ??= build();
+  await built;
+  return `cdktf.out/stacks/${name}/cdk.tf.json`;
+};
+
+export interface DevGateway extends Gateway {
+  /** With the token that dev accepts. */
+  readonly url: string;
+  readonly urlWithoutToken: string;
+  readonly endpoint: string;
+  /** What functions wrote, without their names. */
+  readonly lines: string[];
+}
+
+export const DEV_TOKEN = "allow-ws-connection";
+
+export const startDevGateway = async (): Promise<DevGateway> => {
+  const lines: string[] = [];
+  const gateway = await startGateway({
+    configurationPath: await synthesizedStack("dev"),
+    output: {
+      functionLine: (_, line) => lines.push(line),
+      info: () => {},
+      warn: (line) => {
+        throw new Error(`Unexpected warning: ${line}`);
+      },
+    },
+  });
+  const endpoint = `http://127.0.0.1:${gateway.port}`;
+  const urlWithoutToken = `ws://127.0.0.1:${gateway.port}/dev`;
+  return {
+    ...gateway,
+    lines,
+    endpoint,
+    urlWithoutToken,
+    url: `${urlWithoutToken}?token=${DEV_TOKEN}`,
+  };
+};

@@ -1,0 +1,16 @@
+// The variables that handlers need at cold start: importing a handler is its cold start.
+
+Object.assign(process.env, {
+  AWS_REGION: "eu-west-1",
+  ACTIONS: "ping,post",
+  BROADCAST_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/broadcasts",
+  AWS_LAMBDA_FUNCTION_NAME: "websocket-dev-broadcast",
+  CONNECTIONS_TABLE: "connections",
+  CONNECTION_LAYOUTS: "1:16",
+  DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/dead-letters",
+  POSTS_AT_ONCE: "100",
+  POSTS_PER_SECOND: "100",
+  TOKEN_DIGESTS: "0".repeat(64),
+  WORK_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/work",
+  WEBSOCKET_ENDPOINT: "https://abc123.execute-api.eu-west-1.amazonaws.com/dev",
+});

@@ -1,0 +1,12 @@
+// Errors that are expected.
+
+/** @returns what the promise is rejected with. @throws when it is fulfilled. */
+export const rejectionOf = async (promise: Promise<unknown>): Promise<Error> => {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw new Error(`Expected an Error, got ${String(error)}`, { cause: error });
+  }
+  throw new Error("Expected a rejection");
+};

@@ -1,0 +1,119 @@
+// A stand-in for @connections, DynamoDB and SQS on 127.0.0.1, which answers as a test tells it to.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { FakeTable } from "./fake-table.ts";
+
+/** What happens to one post. Default: it is delivered. */
+export interface PostScript {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Milliseconds until it is answered. */
+  delayMs?: number;
+  /** The connection is reset instead of being answered. */
+  reset?: boolean;
+  /** It is never answered. */
+  hang?: boolean;
+}
+
+export interface SentMessage {
+  queue: string;
+  body: string;
+  delaySeconds: number;
+}
+
+export interface FakeAws {
+  readonly endpoint: string;
+  readonly table: FakeTable;
+  /** Posts that were answered with 200, in order. */
+  readonly delivered: { id: string; body: string }[];
+  /** How many posts there were to each connection, whatever became of them. */
+  readonly attempts: Map<string, number>;
+  /** Messages that were sent to queues, in order. */
+  readonly sent: SentMessage[];
+  /** Calls in the AWS JSON protocol, by operation. */
+  readonly calls: Map<string, number>;
+  /** Decides about a post; `attempt` counts from 1 for each connection. */
+  onPost: (id: string, attempt: number) => PostScript;
+  /** Lets the next calls of an operation fail with this error. */
+  fail(operation: string, times: number, type: string): void;
+  close(): void;
+}
+
+export const startFakeAws = async (): Promise<FakeAws> => {
+  const fake = new Fake();
+  const server = createServer((request, response) => {
+    void request.toArray().then((chunks) => {
+      fake.answer(request, Buffer.concat(chunks).toString(), response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  fake.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  fake.close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return fake;
+};
+
+class Fake implements FakeAws {
+  endpoint = "";
+  close = () => {};
+  readonly table = new FakeTable();
+  readonly delivered: { id: string; body: string }[] = [];
+  readonly attempts = new Map<string, number>();
+  readonly sent: SentMessage[] = [];
+  readonly calls = new Map<string, number>();
+  onPost: FakeAws["onPost"] = () => ({});
+  private readonly failures = new Map<string, { times: number; type: string }>();
+
+  fail(operation: string, times: number, type: string): void {
+    this.failures.set(operation, { times, type });
+  }
+
+  answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const target = request.headers["x-amz-target"];
+    const [, id] = /\/@connections\/(.+)$/.exec(request.url ?? "") ?? [];
+    if (id !== undefined) this.answerPost(decodeURIComponent(id), body, response);
+    else this.answerCall(String(target).split(".")[1] ?? "", JSON.parse(body), response);
+  }
+
+  private answerPost(id: string, body: string, response: ServerResponse): void {
+    const attempt = (this.attempts.get(id) ?? 0) + 1;
+    this.attempts.set(id, attempt);
+    const script = this.onPost(id, attempt);
+    if (script.hang) return;
+    setTimeout(() => {
+      if (script.reset) {
+        response.socket?.resetAndDestroy();
+        return;
+      }
+      const { status = 200 } = script;
+      if (status === 200) this.delivered.push({ id, body });
+      response.writeHead(status, script.headers).end(script.body ?? "");
+    }, script.delayMs ?? 0);
+  }
+
+  private answerCall(operation: string, input: any, response: ServerResponse): void {
+    this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1);
+    const failure = this.failures.get(operation);
+    if (failure && failure.times > 0) {
+      failure.times -= 1;
+      this.refuse(response, failure.type);
+      return;
+    }
+    if (operation === "SendMessage") this.send(input);
+    const output = this.table.call(operation, input);
+    if (output === "condition failed") this.refuse(response, "ConditionalCheckFailedException");
+    else response.end(JSON.stringify(output));
+  }
+
+  private send({ QueueUrl, MessageBody, DelaySeconds = 0 }: any): void {
+    const queue = QueueUrl.split("/").at(-1);
+    this.sent.push({ queue, body: MessageBody, delaySeconds: DelaySeconds });
+  }
+
+  private refuse(response: ServerResponse, type: string): void {
+    response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }));
+  }
+}

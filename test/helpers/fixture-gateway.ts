@@ -1,0 +1,50 @@
+// Gateways for tests, each on a port of its own, ended when the test is.
+import type { Clock } from "../../local/clock.ts";
+import { type Gateway, startGateway } from "../../local/index.ts";
+import type { Throttle } from "../../local/model/stages.ts";
+import { connect, type ConnectOptions, type TestClient } from "./client.ts";
+import { type FixtureStack, writeFixtureStack } from "./fixture-stack.ts";
+
+export interface FixtureGateway extends Gateway {
+  readonly url: string;
+  readonly directory: string;
+  /** What functions wrote, as `name: line`. */
+  readonly lines: string[];
+  readonly warnings: string[];
+  connect(query?: string, options?: ConnectOptions): Promise<TestClient>;
+}
+
+const running: (() => Promise<void>)[] = [];
+
+export const startFixture = async (
+  stack: FixtureStack,
+  options: { clock?: Clock; accountThrottle?: Throttle; environment?: Record<string, string> } = {},
+): Promise<FixtureGateway> => {
+  const { configurationPath, directory, remove } = await writeFixtureStack(stack);
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  running.push(remove);
+  const gateway = await startGateway({
+    configurationPath,
+    output: {
+      functionLine: (name, line) => lines.push(`${name}: ${line}`),
+      info: () => {},
+      warn: (line) => warnings.push(line),
+    },
+    ...options,
+  });
+  running.push(() => gateway.close());
+  const url = `ws://127.0.0.1:${gateway.port}/test`;
+  return {
+    ...gateway,
+    url,
+    directory,
+    lines,
+    warnings,
+    connect: (query = "", connectOptions = {}) => connect(`${url}${query}`, connectOptions),
+  };
+};
+
+afterEach(async () => {
+  for (const end of running.splice(0).toReversed()) await end();
+});

@@ -1,0 +1,51 @@
+// Sources of handlers that fixtures run.
+
+/** @param response JSON or JavaScript of what the handler returns. */
+export const returns = (response: string): string => `async () => (${response})`;
+
+export const throws = (message: string): string =>
+  `async () => { throw new Error(${JSON.stringify(message)}); }`;
+
+/** Returns the event as the body. */
+export const ECHO_EVENT = "async (event) => ({ statusCode: 200, body: JSON.stringify(event) })";
+
+/** Writes the event to the log, and returns 200. */
+export const LOG_EVENT =
+  "async (event) => { console.log(JSON.stringify(event)); return { statusCode: 200 }; }";
+
+export const LOG_CONTEXT =
+  "async (event, context) => { console.log(JSON.stringify(context)); return { statusCode: 200 }; }";
+
+/** An authorizer that answers with this effect, on the method that was asked about. */
+export const authorizes = (effect: "Allow" | "Deny", context = "{}"): string =>
+  `async (event) => ({
+    principalId: "me",
+    context: ${context},
+    policyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "${effect}", Action: "execute-api:Invoke", Resource: event.methodArn }],
+    },
+  })`;
+
+/**
+ * A handler that posts to its own connection as a stranger would, to the endpoint that the event names, and returns
+ * the status that it got.
+ */
+export const POSTS_TO_ITSELF = `
+const https = require("node:https");
+const post = ({ domainName, stage, connectionId }) =>
+  new Promise((resolve, reject) => {
+    const request = https.request(
+      {
+        host: domainName,
+        method: "POST",
+        path: \`/\${stage}/@connections/\${encodeURIComponent(connectionId)}\`,
+        headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
+      },
+      (response) => resolve(response.resume().statusCode),
+    );
+    request.on("error", reject);
+    request.end("hello");
+  });
+exports.handler = async ({ requestContext }) => ({ statusCode: await post(requestContext) });
+`;

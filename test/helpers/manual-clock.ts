@@ -1,0 +1,33 @@
+// A clock that stands still until a test moves it.
+import type { Clock } from "../../local/clock.ts";
+
+export interface ManualClock extends Clock {
+  /** Moves on, and calls back what is due on the way, in order. */
+  advance(milliseconds: number): void;
+}
+
+export const createManualClock = (startMs = Date.now()): ManualClock => {
+  let nowMs = startMs;
+  const timers = new Set<{ dueMs: number; callback: () => void }>();
+  return {
+    now: () => nowMs,
+    after: (milliseconds, callback) => {
+      const timer = { dueMs: nowMs + milliseconds, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    advance: (milliseconds) => {
+      const endMs = nowMs + milliseconds;
+      for (;;) {
+        const [next] = [...timers]
+          .filter(({ dueMs }) => dueMs <= endMs)
+          .toSorted((a, b) => a.dueMs - b.dueMs);
+        if (!next) break;
+        timers.delete(next);
+        nowMs = next.dueMs;
+        next.callback();
+      }
+      nowMs = endMs;
+    },
+  };
+};

@@ -1,0 +1,52 @@
+// Runs `npm start` as a person does, in a process of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { until } from "./until.ts";
+
+export interface StartScript {
+  readonly child: ChildProcess;
+  output(): string;
+  /** Waits until the output has this. @returns what matched. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+const running = new Set<ChildProcess>();
+
+export const startScript = (
+  args: string[],
+  { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): StartScript => {
+  const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+  });
+  running.add(child);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const ended = once(child, "exit").then(([code, signal]) => {
+    running.delete(child);
+    return (code ?? signal) as number | string;
+  });
+  return {
+    child,
+    ended,
+    output: () => text,
+    says: async (pattern) => {
+      await until(() => pattern.test(text) || child.exitCode !== null);
+      const match = pattern.exec(text);
+      if (!match) throw new Error(`Expected ${pattern} in:\n${text}`);
+      return match;
+    },
+  };
+};
+
+afterEach(async () => {
+  for (const child of running) {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+});

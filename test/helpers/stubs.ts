@@ -1,0 +1,23 @@
+// Stand-ins for what handlers are given.
+import { stub } from "sinon";
+import type { BroadcastQueue } from "../../handlers/lib/broadcast-queue.ts";
+import type { ConnectionPoster } from "../../handlers/lib/connection-poster.ts";
+import type { ConnectionStore } from "../../handlers/lib/connection-store.ts";
+import type { Log } from "../../handlers/lib/log.ts";
+
+export const stubLog = () => stub<Parameters<Log>, void>();
+
+export const stubPoster = () => ({
+  post: stub<Parameters<ConnectionPoster["post"]>, ReturnType<ConnectionPoster["post"]>>().resolves(
+    { kind: "delivered", status: 200 },
+  ),
+});
+
+export const stubQueue = () => ({
+  send: stub<Parameters<BroadcastQueue["send"]>, Promise<void>>().resolves(),
+});
+
+export const stubStore = () => ({
+  put: stub<Parameters<ConnectionStore["put"]>, Promise<void>>().resolves(),
+  delete: stub<[string], Promise<void>>().resolves(),
+});

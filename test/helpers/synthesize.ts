@@ -1,0 +1,76 @@
+// Synthesizes stacks in a temporary folder, with zips that hold nothing.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { WebSocketStack, type WebSocketStackProps } from "../../modules/index.ts";
+
+type Body = Record<string, any>;
+
+export interface Synthesized {
+  /** The whole document. */
+  document: Body;
+  /** Resources of a type, by their construct path, for example `dev/connect/function`. */
+  ofType(type: string): Map<string, Body>;
+  /** The one resource of its type. */
+  only(type: string): Body;
+  text: string;
+}
+
+const HANDLERS = [
+  "authorizer",
+  "broadcast",
+  "connect",
+  "default",
+  "disconnect",
+  "echoMessage",
+  "message",
+  "ping",
+  "post",
+  "sendmessage",
+  "whoami",
+];
+
+export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
+  region: "eu-west-1",
+  tokenDigests: ["ab".repeat(32)],
+  throttle: { rateLimit: 10, burstLimit: 20 },
+  logRetentionDays: 7,
+  broadcastWorkers: 10,
+};
+
+export const synthesize = (props: Partial<WebSocketStackProps> = {}): Synthesized => {
+  const directory = mkdtempSync(join(tmpdir(), "synthesize-"));
+  try {
+    const zipDirectory = join(directory, "zips");
+    mkdirSync(zipDirectory);
+    for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
+    const app = new App({ outdir: join(directory, "out") });
+    new WebSocketStack(app, "dev", { ...PROPS, zipDirectory, ...props });
+    app.synth();
+    return read(readFileSync(join(directory, "out/stacks/dev/cdk.tf.json"), "utf8"));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+const read = (text: string): Synthesized => {
+  const document = JSON.parse(text) as Body;
+  const ofType = (type: string): Map<string, Body> =>
+    new Map(
+      Object.values<Body>(document["resource"][type] ?? {}).map((resource) => [
+        resource["//"].metadata.path,
+        resource,
+      ]),
+    );
+  return {
+    text,
+    document,
+    ofType,
+    only: (type) => {
+      const [resource, ...others] = ofType(type).values();
+      if (!resource || others.length > 0) throw new Error(`Expected one ${type}`);
+      return resource;
+    },
+  };
+};

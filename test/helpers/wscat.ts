@@ -1,0 +1,49 @@
+// Runs wscat, the client that the README uses, and talks through it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { until } from "./until.ts";
+
+const CONTROL_SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, "g");
+
+export interface Wscat {
+  /** Types a line, and waits for the next line of output. */
+  say(line: string): Promise<string>;
+  /** Everything it has printed, without prompts and control characters. */
+  output(): string[];
+  end(): Promise<void>;
+}
+
+export const startWscat = async (...args: string[]): Promise<Wscat> => {
+  const child = spawn("node_modules/.bin/wscat", ["--slash", "-P", "--no-color", ...args]);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const output = (): string[] =>
+    text
+      // Prompts, and the sequences that move the cursor.
+      .replaceAll(CONTROL_SEQUENCE, "")
+      .split(/\r?\n/)
+      .map((line) => line.replace(/^(?:[<>] )+/, "").trim())
+      .filter((line) => line !== "" && !line.startsWith("Received pong"));
+  // It says that it is connected to nothing but a terminal, and loses lines that come before.
+  await until(() => {
+    child.stdin.write("/ping\n");
+    return text.includes("Received pong") || child.exitCode !== null;
+  });
+  return {
+    output,
+    say: async (line) => {
+      const before = output().length;
+      child.stdin.write(`${line}\n`);
+      await until(() => output().length > before);
+      return output()[before]!;
+    },
+    end: async () => {
+      const exited = once(child, "exit");
+      child.stdin.end();
+      child.kill();
+      await exited;
+    },
+  };
+};

@@ -1,0 +1,241 @@
+// #42: SQS messages, the function they are for, and what becomes of them.
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { expect } from "chai";
+import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
+import { LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
+import { until } from "../../helpers/until.ts";
+
+interface Options {
+  code: string;
+  reports?: boolean;
+  queue?: object;
+  mapping?: object;
+}
+
+const prepare = async ({ code, reports = true, queue = {}, mapping = {} }: Options) => {
+  const gateway = await startFixture({
+    routes: { worker: { code } },
+    resources: {
+      aws_sqs_queue: {
+        jobs: {
+          name: "jobs",
+          visibility_timeout_seconds: 30,
+          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":2}',
+          ...queue,
+        },
+        dead: { name: "dead" },
+      },
+      aws_lambda_event_source_mapping: {
+        jobs: {
+          event_source_arn: "${aws_sqs_queue.jobs.arn}",
+          function_name: "${aws_lambda_function.worker.arn}",
+          ...(reports && { function_response_types: ["ReportBatchItemFailures"] }),
+          ...mapping,
+        },
+      },
+    },
+  });
+  const endpoint = `http://127.0.0.1:${gateway.port}`;
+  const sqs = new SQSClient({
+    endpoint,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "any", secretAccessKey: "any" },
+  });
+  const urlOf = (name: string) => `${endpoint}/000000000000/${name}`;
+  const send = async (...bodies: string[]) => {
+    await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: urlOf("jobs"),
+        Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
+      }),
+    );
+  };
+  /** How many messages are visible, under way, and dead-lettered. */
+  const counts = async () => {
+    const [jobs, dead] = await Promise.all(
+      ["jobs", "dead"].map((name) =>
+        sqs.send(new GetQueueAttributesCommand({ QueueUrl: urlOf(name), AttributeNames: ["All"] })),
+      ),
+    );
+    return [
+      Number(jobs?.Attributes?.["ApproximateNumberOfMessages"]),
+      Number(jobs?.Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
+      Number(dead?.Attributes?.["ApproximateNumberOfMessages"]),
+    ];
+  };
+  const settles = (expected: number[]) =>
+    until(async () => gateway.lines.length > 0 && String(await counts()) === String(expected));
+  return { gateway, sqs, send, counts, settles, urlOf };
+};
+
+const LOGS_AND = (result: string) =>
+  `async ({ Records }) => { console.log(Records.map(({ body }) => body).join()); return ${result}; }`;
+
+const eventIn = (gateway: FixtureGateway) =>
+  JSON.parse(gateway.lines[0]!.slice(gateway.lines[0]!.indexOf("{")));
+
+describe("event source mapping", () => {
+  it("gives the function records as Lambda does", async () => {
+    const { gateway, sqs, settles, urlOf } = await prepare({ code: LOG_EVENT });
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: urlOf("jobs"),
+        MessageBody: "hello",
+        MessageAttributes: { kind: { DataType: "String", StringValue: "test" } },
+      }),
+    );
+    await settles([0, 0, 0]);
+    const { messageId, receiptHandle, md5OfBody, attributes, ...record } =
+      eventIn(gateway).Records[0];
+    expect(messageId).to.match(/^[0-9a-f-]{36}$/);
+    expect(receiptHandle).to.be.a("string");
+    expect(md5OfBody).to.equal("5d41402abc4b2a76b9719d911017c592");
+    expect(attributes).to.include({ ApproximateReceiveCount: "1" });
+    expect(record).to.deep.equal({
+      body: "hello",
+      messageAttributes: {
+        kind: {
+          dataType: "String",
+          stringValue: "test",
+          stringListValues: [],
+          binaryListValues: [],
+        },
+      },
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn:aws:sqs:eu-west-1:000000000000:jobs",
+      awsRegion: "eu-west-1",
+    });
+  });
+
+  for (const result of [
+    "undefined",
+    "{}",
+    "{ batchItemFailures: [] }",
+    "{ batchItemFailures: null }",
+  ]) {
+    it(`#42 ${result} is success`, async () => {
+      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      await send("a", "b");
+      await settles([0, 0, 0]);
+    });
+  }
+
+  it("#42 tries only the messages again that the function names", async () => {
+    const { send, settles } = await prepare({
+      code: `async ({ Records }) => {
+        console.log("asked");
+        const failed = Records.filter(({ body }) => body === "bad");
+        return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      }`,
+    });
+    await send("good", "bad", "good too");
+    await settles([0, 1, 0]);
+  });
+
+  for (const result of [
+    '{ batchItemFailures: [{ foo: "x" }] }',
+    '{ batchItemFailures: [{ itemIdentifier: "" }] }',
+    '{ batchItemFailures: [{ itemIdentifier: "unknown" }] }',
+    "{ batchItemFailures: [null] }",
+    '{ batchItemFailures: "x" }',
+  ]) {
+    it(`#42 ${result} fails the whole batch`, async () => {
+      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      await send("a", "b");
+      await settles([0, 2, 0]);
+    });
+  }
+
+  it("#42 ignores the list without ReportBatchItemFailures", async () => {
+    const { send, settles } = await prepare({
+      code: `async ({ Records }) => {
+        console.log("asked");
+        return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      }`,
+      reports: false,
+    });
+    await send("a", "b");
+    await settles([0, 0, 0]);
+  });
+
+  it("keeps the messages of a function that throws, and dead-letters them in the end", async () => {
+    const { send, settles } = await prepare({
+      code: throws("broken"),
+      queue: { visibility_timeout_seconds: 0 },
+    });
+    await send("a");
+    await settles([0, 0, 1]);
+  });
+
+  it("takes no more messages at once than a batch holds", async () => {
+    const { gateway, send, settles } = await prepare({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 1 },
+    });
+    await send("a", "b", "c");
+    await settles([0, 0, 0]);
+    expect(gateway.lines.toSorted()).to.deep.equal([
+      "fixture-worker: a",
+      "fixture-worker: b",
+      "fixture-worker: c",
+    ]);
+  });
+
+  it("waits for a batch to fill as long as the window says", async () => {
+    const { gateway, send, settles } = await prepare({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
+    });
+    await send("a");
+    await send("b");
+    await settles([0, 0, 0]);
+    expect(gateway.lines).to.have.length(1);
+    expect(gateway.lines[0]).to.match(/(a,b|b,a)$/);
+  });
+
+  it("runs no more batches at once than it may", async () => {
+    const { gateway, send, settles } = await prepare({
+      code: `async ({ Records }) => {
+        console.log("begin");
+        await new Promise((done) => setTimeout(done, 50));
+        console.log("end");
+      }`,
+      mapping: { batch_size: 1, scaling_config: { maximum_concurrency: 2 } },
+    });
+    await send("a", "b", "c", "d", "e");
+    await settles([0, 0, 0]);
+    let most = 0;
+    let now = 0;
+    for (const line of gateway.lines) {
+      now += line.endsWith("begin") ? 1 : -1;
+      most = Math.max(most, now);
+    }
+    expect(most).to.be.within(1, 2);
+  });
+
+  it("does not poll when it is disabled", async () => {
+    const { gateway, send, counts } = await prepare({
+      code: returns("{}"),
+      mapping: { enabled: false },
+    });
+    await send("a");
+    expect(await counts()).to.deep.equal([1, 0, 0]);
+    expect(gateway.lines).to.deep.equal([]);
+  });
+
+  it("#42 takes messages of 1 MiB", async () => {
+    const { gateway, sqs, settles, urlOf } = await prepare({
+      code: "async ({ Records }) => { console.log(Records[0].body.length); }",
+    });
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: urlOf("jobs"), MessageBody: "x".repeat(1_048_576) }),
+    );
+    await settles([0, 0, 0]);
+    expect(gateway.lines).to.deep.equal(["fixture-worker: 1048576"]);
+  });
+});

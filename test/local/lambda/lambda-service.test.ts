@@ -1,0 +1,243 @@
+// How functions run: from their zip, with their environment, and whatever they do.
+import { join } from "node:path";
+import { expect } from "chai";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { type FixtureRoute, writeZip } from "../../helpers/fixture-stack.ts";
+import { ECHO_EVENT, LOG_CONTEXT, returns } from "../../helpers/handler-code.ts";
+import { until } from "../../helpers/until.ts";
+
+/** One two-way route, and a client that asks it. */
+const prepare = async (route: FixtureRoute) => {
+  const gateway = await startFixture({ routes: { $default: { routeResponse: true, ...route } } });
+  const client = await gateway.connect();
+  const ask = (text = "x") => {
+    client.send(text);
+    return client.next();
+  };
+  return { gateway, client, ask };
+};
+
+const body = (expression: string) => `async (event) => ({ statusCode: 200, body: ${expression} })`;
+
+const FAILED = /^{"message": "Internal server error"/;
+
+describe("Lambda functions", () => {
+  it("keep what a module holds from one event to the next", async () => {
+    const { ask } = await prepare({
+      code: "let n = 0; exports.handler = async () => ({ statusCode: 200, body: String(++n) });",
+    });
+    expect([await ask(), await ask(), await ask()]).to.deep.equal(["1", "2", "3"]);
+  });
+
+  it("see their own environment and Lambda's, and nothing of this machine's", async () => {
+    process.env["CANARY_OF_THIS_MACHINE"] = "x";
+    const { gateway, ask } = await prepare({
+      code: body("JSON.stringify(process.env)"),
+      fn: { environment: { variables: { OWN: "mine", NUMBER: 5 } }, memory_size: 256 },
+    });
+    const variables = JSON.parse(await ask());
+    expect(variables).to.include({
+      OWN: "mine",
+      NUMBER: "5",
+      AWS_REGION: "eu-west-1",
+      AWS_LAMBDA_FUNCTION_NAME: "fixture-_default",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      _HANDLER: "index.handler",
+    });
+    expect(variables).not.to.have.any.keys("CANARY_OF_THIS_MACHINE", "PATH", "HOME");
+    expect(variables.AWS_ACCESS_KEY_ID).to.match(/^ASIA[0-9A-F]{16}$/);
+    expect(gateway.lines).to.deep.equal([]);
+  });
+
+  it("get a context", async () => {
+    const { gateway, ask } = await prepare({ code: LOG_CONTEXT });
+    await ask();
+    const context = JSON.parse(gateway.lines[0]!.replace("fixture-_default: ", ""));
+    expect(context).to.include({
+      functionName: "fixture-_default",
+      functionVersion: "$LATEST",
+      invokedFunctionArn: "arn:aws:lambda:eu-west-1:000000000000:function:fixture-_default",
+      memoryLimitInMB: "128",
+      logGroupName: "/aws/lambda/fixture-_default",
+    });
+    expect(context.awsRequestId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it("can ask how much time is left", async () => {
+    const { ask } = await prepare({
+      code: "async (event, context) => ({ statusCode: 200, body: String(context.getRemainingTimeInMillis()) })",
+      fn: { timeout: 3 },
+    });
+    expect(Number(await ask())).to.be.within(2000, 3000);
+  });
+
+  it("have what they write shown with their name, line by line", async () => {
+    const { gateway, ask } = await prepare({
+      code: 'async () => { console.log("one\\ntwo"); console.error("three"); return { statusCode: 200 }; }',
+    });
+    await ask();
+    await until(() => gateway.lines.length === 3);
+    expect(gateway.lines.toSorted()).to.deep.equal([
+      "fixture-_default: one",
+      "fixture-_default: three",
+      "fixture-_default: two",
+    ]);
+  });
+
+  it("have an error shown with where in their files it came from", async () => {
+    const { gateway, ask } = await prepare({
+      code: 'exports.handler = async () => { throw new TypeError("broken"); };',
+    });
+    expect(await ask()).to.match(FAILED);
+    expect(gateway.lines[0]).to.equal("fixture-_default: TypeError: broken");
+    expect(gateway.lines[1]).to.match(/index\.js:1:\d+/);
+    expect(gateway.lines).to.have.length(2);
+  });
+
+  describe("S24 a function that", () => {
+    const WHEN_BAD = (bad: string) =>
+      `async (event) => { if (event.body === "bad") { ${bad} } return { statusCode: 200, body: "good" }; }`;
+
+    for (const [what, bad, error, fn] of [
+      [
+        "spins",
+        "for (;;) {}",
+        "Sandbox.Timedout: Task timed out after 1.00 seconds",
+        { timeout: 1 },
+      ],
+      ["exits", "process.exit(3);", "Runtime.ExitError: Runtime exited with code 3", {}],
+      [
+        "exhausts its memory",
+        "const all = []; for (;;) all.push(new Array(1e5).fill(all.length));",
+        "Runtime.OutOfMemory: Worker terminated due to reaching memory limit: JS heap out of memory",
+        {},
+      ],
+      [
+        "throws where nobody catches it",
+        'setTimeout(() => { throw new Error("later"); }); await new Promise(() => {});',
+        "Error: later",
+        {},
+      ],
+      [
+        "never answers",
+        "await new Promise(() => {});",
+        "Sandbox.Timedout: Task timed out after 1.00 seconds",
+        { timeout: 1 },
+      ],
+    ] as const) {
+      it(`${what}: an error frame, and the next call works`, async () => {
+        const { gateway, ask } = await prepare({ code: WHEN_BAD(bad), fn });
+        expect(await ask("fine")).to.equal("good");
+        expect(await ask("bad")).to.match(FAILED);
+        expect(gateway.lines[0]).to.equal(`fixture-_default: ${error}`);
+        expect(await ask("fine")).to.equal("good");
+      });
+    }
+
+    it("cannot be loaded: an error frame for every call", async () => {
+      const { gateway, ask } = await prepare({
+        code: 'throw new Error("no start"); exports.x = 1;',
+      });
+      expect(await ask()).to.match(FAILED);
+      expect(await ask()).to.match(FAILED);
+      expect(gateway.lines.filter((line) => line.includes("Error: no start"))).to.have.length(2);
+    });
+
+    it("crashes between two calls: the next call works", async () => {
+      const { ask } = await prepare({
+        code: "async () => { setTimeout(() => process.exit(1), 20); return { statusCode: 200, body: 'good' }; }",
+      });
+      expect(await ask()).to.equal("good");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await ask()).to.equal("good");
+    });
+  });
+
+  it("#29 handle events side by side: an answer need not wait for the one before", async () => {
+    const { client, ask } = await prepare({
+      code: `async ({ body }) => {
+        if (body === "slow") await new Promise((done) => setTimeout(done, 1000));
+        return { statusCode: 200, body };
+      }`,
+    });
+    client.send("slow");
+    expect(await ask("fast")).to.equal("fast");
+    expect(await client.next()).to.equal("slow");
+  });
+
+  for (const [file, code] of [
+    ["index.mjs", "export const handler = async () => ({ statusCode: 200, body: 'esm' });"],
+    ["index.cjs", "exports.handler = async () => ({ statusCode: 200, body: 'cjs' });"],
+  ] as const) {
+    it(`are loaded from ${file}`, async () => {
+      const { gateway, ask } = await prepare({});
+      await writeZip(join(gateway.directory, "_default.zip"), code, file);
+      expect(await ask()).to.equal(file.slice(-3) === "mjs" ? "esm" : "cjs");
+    });
+  }
+
+  it("may lie in a folder and export a nested handler", async () => {
+    const { gateway, ask } = await prepare({ fn: { handler: "src/app.routes.main" } });
+    const code = "exports.routes = { main: async () => ({ statusCode: 200, body: 'nested' }) };";
+    await writeZip(join(gateway.directory, "_default.zip"), code, "src/app.js");
+    expect(await ask()).to.equal("nested");
+  });
+
+  for (const [handler, error] of [
+    ["other.handler", "Runtime.ImportModuleError: Error: Cannot find module 'other'"],
+    ["index.other", "Runtime.HandlerNotFound: index.other is undefined or not exported"],
+  ] as const) {
+    it(`say what is wrong with the handler "${handler}"`, async () => {
+      const { gateway, ask } = await prepare({ fn: { handler } });
+      expect(await ask()).to.match(FAILED);
+      expect(gateway.lines[0]).to.include(error);
+    });
+  }
+
+  const CALLBACK =
+    "(event, context, callback) => { callback(null, { statusCode: 200, body: 'called' }); }";
+
+  it("may call back on nodejs22.x", async () => {
+    const { ask } = await prepare({ code: CALLBACK, fn: { runtime: "nodejs22.x" } });
+    expect(await ask()).to.equal("called");
+  });
+
+  it("may not call back on nodejs24.x", async () => {
+    const { gateway, ask } = await prepare({ code: CALLBACK });
+    expect(await ask()).to.match(FAILED);
+    expect(gateway.lines[0]).to.include("Runtime.CallbackHandlerDeprecated");
+  });
+
+  it("of another runtime fail by name", async () => {
+    const { gateway, ask } = await prepare({ fn: { runtime: "python3.13" } });
+    expect(await ask()).to.match(FAILED);
+    expect(gateway.lines[0]).to.include(
+      'The runtime "python3.13" of aws_lambda_function._default is not served locally',
+    );
+  });
+
+  it("run the new code after an update, without losing a connection or an event", async () => {
+    const { gateway, client, ask } = await prepare({
+      code: `async ({ body }) => {
+        if (body === "slow") await new Promise((done) => setTimeout(done, 300));
+        return { statusCode: 200, body: "old" };
+      }`,
+    });
+    expect(await ask()).to.equal("old");
+    client.send("slow");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const zipPath = join(gateway.directory, "_default.zip");
+    await writeZip(zipPath, returns('{ statusCode: 200, body: "new" }'));
+    gateway.updateCode(zipPath);
+    expect(await ask()).to.equal("new");
+    expect(await client.next()).to.equal("old");
+  });
+
+  it("cannot be reached by an event that is no JSON of theirs", async () => {
+    const { ask } = await prepare({ code: ECHO_EVENT });
+    const text = '{"__proto__": {"polluted": true}}';
+    expect(JSON.parse(await ask(text)).body).to.equal(text);
+    expect({}).not.to.have.property("polluted");
+  });
+});

@@ -1,0 +1,134 @@
+// What is wrong with a configuration is said before anything is served, by address, with the way to mend it.
+import { expect } from "chai";
+import type { FixtureStack } from "../../helpers/fixture-stack.ts";
+import { readFixture } from "../../helpers/read-fixture.ts";
+
+const api_id = "${aws_apigatewayv2_api.api.id}";
+
+const QUEUE = { aws_sqs_queue: { jobs: { name: "jobs" } } };
+
+describe("model", () => {
+  for (const [what, stack, problem] of [
+    [
+      "a route to a missing integration",
+      {
+        routes: { ping: {} },
+        resources: {
+          aws_apigatewayv2_route: { lost: { api_id, route_key: "lost", target: "integrations/x" } },
+        },
+      },
+      'aws_apigatewayv2_route.lost: target "integrations/x" is no integration of its API. ' +
+        'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: ping.',
+    ],
+    [
+      "a route without a target",
+      {
+        routes: {},
+        resources: { aws_apigatewayv2_route: { lost: { api_id, route_key: "lost" } } },
+      },
+      'aws_apigatewayv2_route.lost: target "" is no integration of its API. ' +
+        'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: (there is none).',
+    ],
+    [
+      "a route without a key",
+      { routes: {}, resources: { aws_apigatewayv2_route: { lost: { api_id } } } },
+      "aws_apigatewayv2_route.lost: route_key is missing; expected a string",
+    ],
+    [
+      "an integration of another type",
+      {
+        routes: { ping: {} },
+        resources: {
+          aws_apigatewayv2_integration: { ping: { api_id, integration_type: "HTTP_PROXY" } },
+        },
+      },
+      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY" is served.',
+    ],
+    [
+      "an integration that calls no function",
+      {
+        routes: { ping: {} },
+        resources: {
+          aws_apigatewayv2_integration: {
+            ping: { api_id, integration_type: "AWS_PROXY", integration_uri: "arn:aws:lambda:x" },
+          },
+        },
+      },
+      'aws_apigatewayv2_integration.ping: integration_uri "arn:aws:lambda:x" calls no Lambda function. ' +
+        'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
+    ],
+    [
+      "an authorizer that is not there",
+      {
+        routes: { $connect: {} },
+        authorizer: { code: "" },
+        resources: { aws_apigatewayv2_authorizer: { authorizer: { api_id: "other", id: "x" } } },
+      },
+      'aws_apigatewayv2_route._connect: authorizer_id "x" is no authorizer of its API. ' +
+        'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", where NAME is one of: (there is none).',
+    ],
+    [
+      "a stage that serves nothing",
+      { routes: {}, stage: { auto_deploy: false } },
+      "aws_apigatewayv2_stage.stage: it has neither deployment_id nor auto_deploy, so API Gateway serves " +
+        'nothing from it. Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
+    ],
+    [
+      "two APIs",
+      {
+        routes: {},
+        resources: { aws_apigatewayv2_api: { second: { protocol_type: "WEBSOCKET" } } },
+      },
+      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ' +
+        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second.",
+    ],
+    [
+      "no API",
+      { routes: {}, resources: { aws_apigatewayv2_api: { api: { protocol_type: "HTTP" } } } },
+      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',
+    ],
+    [
+      "a mapping from no queue",
+      {
+        routes: { ping: {} },
+        resources: {
+          aws_lambda_event_source_mapping: {
+            jobs: { event_source_arn: "arn:x", function_name: "y" },
+          },
+        },
+      },
+      'aws_lambda_event_source_mapping.jobs: event_source_arn "arn:x" is no queue of this configuration; ' +
+        'only SQS queues are served. Set it to "${aws_sqs_queue.NAME.arn}".',
+    ],
+    [
+      "a mapping to no function",
+      {
+        routes: {},
+        resources: {
+          ...QUEUE,
+          aws_lambda_event_source_mapping: {
+            jobs: { event_source_arn: "${aws_sqs_queue.jobs.arn}", function_name: "y" },
+          },
+        },
+      },
+      'aws_lambda_event_source_mapping.jobs: function_name "y" is no function of this configuration. ' +
+        'Set it to "${aws_lambda_function.NAME.arn}".',
+    ],
+    [
+      "a number that is none",
+      { routes: { ping: { fn: { timeout: "soon" } } } },
+      'aws_lambda_function.ping: timeout is "soon"; expected a number',
+    ],
+    [
+      "301 routes",
+      { routes: Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`r${index}`, {}])) },
+      "aws_apigatewayv2_api.api: it has 301 routes; API Gateway takes 300.",
+    ],
+  ] as [string, FixtureStack, string][]) {
+    it(`refuses ${what}`, () => {
+      expect(() => readFixture(stack))
+        .to.throw()
+        .with.property("message", problem);
+    });
+  }
+});

@@ -1,0 +1,157 @@
+// What the gateway reads from a configuration, and what it warns of.
+import { expect } from "chai";
+import { readFixture } from "../../helpers/read-fixture.ts";
+
+const api_id = "${aws_apigatewayv2_api.api.id}";
+
+describe("model", () => {
+  it("reads a function with Lambda's defaults", () => {
+    const { model } = readFixture({
+      routes: {
+        ping: {
+          fn: {
+            timeout: undefined,
+            memory_size: undefined,
+            environment: { variables: { A: "${1 + 1}" } },
+          },
+        },
+      },
+    });
+    expect(model.functions).to.deep.equal([
+      {
+        address: "aws_lambda_function.ping",
+        functionName: "fixture-ping",
+        arn: "arn:aws:lambda:eu-west-1:000000000000:function:fixture-ping",
+        roleArn: "arn:aws:iam::000000000000:role/fixture",
+        zipPath: "/stack/ping.zip",
+        handler: "index.handler",
+        runtime: "nodejs24.x",
+        timeoutSeconds: 3,
+        memoryMib: 128,
+        environment: { A: "2" },
+      },
+    ]);
+  });
+
+  it("reads a table with its keys, indexes and expiry", () => {
+    const { model } = readFixture({
+      routes: {},
+      resources: {
+        aws_dynamodb_table: {
+          things: {
+            name: "things",
+            hash_key: "a",
+            range_key: "b",
+            attribute: [
+              { name: "a", type: "S" },
+              { name: "b", type: "N" },
+            ],
+            global_secondary_index: [
+              {
+                name: "by-b",
+                hash_key: "b",
+                projection_type: "INCLUDE",
+                non_key_attributes: ["c"],
+              },
+            ],
+            ttl: { attribute_name: "gone", enabled: true },
+          },
+          plain: {
+            name: "plain",
+            hash_key: "a",
+            attribute: [{ name: "a", type: "S" }],
+            ttl: { attribute_name: "x" },
+          },
+        },
+      },
+    });
+    const [things, plain] = model.tables;
+    expect(things!.createTable).to.deep.include({
+      KeySchema: [
+        { AttributeName: "a", KeyType: "HASH" },
+        { AttributeName: "b", KeyType: "RANGE" },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "by-b",
+          KeySchema: [{ AttributeName: "b", KeyType: "HASH" }],
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["c"] },
+        },
+      ],
+    });
+    expect(things!.ttlAttribute).to.equal("gone");
+    expect(plain).to.deep.include({ keyAttributes: ["a"], ttlAttribute: undefined });
+  });
+
+  it("reads a queue and its mapping", () => {
+    const { model } = readFixture({
+      routes: { ping: {} },
+      resources: {
+        aws_sqs_queue: {
+          jobs: {
+            name: "jobs",
+            visibility_timeout_seconds: 60,
+            redrive_policy:
+              '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":5}',
+          },
+          dead: { name: "dead" },
+          ordered: { name: "ordered.fifo", fifo_queue: true },
+        },
+        aws_lambda_event_source_mapping: {
+          jobs: {
+            event_source_arn: "${aws_sqs_queue.jobs.arn}",
+            function_name: "${aws_lambda_function.ping.function_name}",
+            function_response_types: ["ReportBatchItemFailures"],
+            batch_size: 5,
+            scaling_config: { maximum_concurrency: 7 },
+          },
+          off: { enabled: false },
+        },
+      },
+    });
+    expect(model.queues.map(({ attributes }) => attributes)).to.deep.equal([
+      {
+        VisibilityTimeout: "60",
+        RedrivePolicy:
+          '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:000000000000:dead","maxReceiveCount":5}',
+      },
+      {},
+      { FifoQueue: "true" },
+    ]);
+    expect(model.eventSourceMappings).to.have.length(1);
+    expect(model.eventSourceMappings[0]).to.include({
+      batchSize: 5,
+      batchingWindowSeconds: 0,
+      maximumConcurrency: 7,
+      reportsBatchItemFailures: true,
+    });
+  });
+
+  it("names what it does not serve", () => {
+    const { warnings } = readFixture({
+      routes: {},
+      resources: { aws_sns_topic: { alarms: {} }, aws_iam_role: { role: {} } },
+    });
+    expect(warnings).to.deep.equal(["aws_sns_topic.alarms is not served locally."]);
+  });
+
+  it("names a function without a zip, and a route to a function that is elsewhere", () => {
+    const { warnings } = readFixture({
+      routes: { ping: {} },
+      resources: {
+        aws_apigatewayv2_integration: {
+          ping: {
+            api_id,
+            integration_type: "AWS_PROXY",
+            integration_uri:
+              "x:lambda:path/2015-03-31/functions/arn:aws:lambda:a:b:function:c/invocations",
+          },
+        },
+      },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
+      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail.",
+    ]);
+  });
+});

@@ -1,0 +1,162 @@
+// #38–#41: what a client may send, how long it may stay, and how much at once.
+import { expect } from "chai";
+import type { WebSocket } from "ws";
+import type { TestClient } from "../../helpers/client.ts";
+import { refusalOf } from "../../helpers/client.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { LOG_EVENT, returns } from "../../helpers/handler-code.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+import { until } from "../../helpers/until.ts";
+
+const LENGTH = {
+  code: "async ({ body }) => ({ statusCode: 200, body: String(Buffer.byteLength(body)) })",
+  routeResponse: true,
+};
+
+const startLength = () =>
+  startFixture({ routes: { $default: LENGTH, $disconnect: { code: LOG_EVENT } } });
+
+/** Sends a message in frames of the given sizes. */
+const sendFrames = (socket: WebSocket, sizes: number[]): void => {
+  for (const [index, size] of sizes.entries()) {
+    socket.send("x".repeat(size), { fin: index === sizes.length - 1 });
+  }
+};
+
+const FRAME = 32 * 1024;
+
+describe("limits", () => {
+  it("#38 takes a message of 128 KiB in frames of 32 KiB", async () => {
+    const gateway = await startLength();
+    const client = await gateway.connect();
+    sendFrames(client.socket, [FRAME, FRAME, FRAME, FRAME]);
+    expect(await client.next()).to.equal("131072");
+  });
+
+  const closesWith = async (code: number, send: (client: TestClient) => void) => {
+    const gateway = await startLength();
+    const client = await gateway.connect();
+    send(client);
+    expect((await client.closed).code).to.equal(code);
+    expect(client.pending).to.deep.equal([]);
+    await until(() =>
+      gateway.lines.some((line) => line.includes(`"disconnectStatusCode":${code}`)),
+    );
+  };
+
+  it("#38 closes with 1009 after a message of one byte more", () =>
+    closesWith(1009, ({ socket }) => sendFrames(socket, [FRAME, FRAME, FRAME, FRAME, 1])));
+
+  it("#38 closes with 1009 after a frame of 32 KiB and one byte", () =>
+    closesWith(1009, ({ socket }) => sendFrames(socket, [FRAME + 1])));
+
+  it("#38 closes with 1009 after a frame of 200 KB", () =>
+    closesWith(1009, ({ socket }) => sendFrames(socket, [200_000])));
+
+  it("#38 finds a large frame behind small ones", () =>
+    closesWith(1009, ({ socket }) => sendFrames(socket, [10, 200, 70_000])));
+
+  it("#39 closes with 1003 after a binary frame", () =>
+    closesWith(1003, ({ socket }) => socket.send(Buffer.from("x"))));
+
+  it("closes with 1007 after text that is no UTF-8", () =>
+    closesWith(1007, ({ socket }) => socket.send(Buffer.from([0xff]), { binary: false })));
+
+  it("#40 closes with 1001 after ten idle minutes, counted from the last message", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture(
+      { routes: { $default: LENGTH, $disconnect: { code: LOG_EVENT } } },
+      { clock },
+    );
+    const client = await gateway.connect();
+    clock.advance(9 * 60_000);
+    client.send("still here");
+    await client.next();
+    clock.advance(9 * 60_000);
+    client.send("still here");
+    await client.next();
+    clock.advance(10 * 60_000);
+    expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
+    await until(() =>
+      gateway.lines.some((line) => line.includes('"disconnectReason":"Going away"')),
+    );
+  });
+
+  it("#40 closes with 1001 after two hours, however busy", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture({ routes: { $default: LENGTH } }, { clock });
+    const client = await gateway.connect();
+    for (let minutes = 0; minutes < 119; minutes += 7) {
+      clock.advance(7 * 60_000);
+      client.send("x");
+      expect(await client.next()).to.equal("1");
+    }
+    clock.advance(60_000);
+    expect((await client.closed).code).to.equal(1001);
+  });
+
+  it("#41 takes 500 new connections a second", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture(
+      { routes: { $connect: { code: returns("{ statusCode: 418 }") } } },
+      { clock },
+    );
+    for (let count = 0; count < 500; count += 50) {
+      const statuses = await Promise.all(Array.from({ length: 50 }, () => refusalOf(gateway.url)));
+      expect(new Set(statuses)).to.deep.equal(new Set([418]));
+    }
+    expect(await refusalOf(gateway.url)).to.equal(429);
+    clock.advance(2);
+    expect(await refusalOf(gateway.url)).to.equal(418);
+    expect(await refusalOf(gateway.url)).to.equal(429);
+  });
+
+  const THROTTLED = {
+    default_route_settings: { throttling_rate_limit: 1, throttling_burst_limit: 2 },
+  };
+
+  it("#41 answers messages beyond the stage's throttle with an error frame", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture(
+      { routes: { $default: LENGTH }, stage: THROTTLED },
+      { clock },
+    );
+    const client = await gateway.connect();
+    const answer = async () => {
+      client.send("x");
+      return client.next();
+    };
+    expect([await answer(), await answer()]).to.deep.equal(["1", "1"]);
+    expect(await answer()).to.match(/^{"message": "Too Many Requests", "connectionId":"/);
+    clock.advance(1000);
+    expect(await answer()).to.equal("1");
+  });
+
+  it("answers 429 to everything when only one of the stage's limits is given", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {} },
+      stage: { default_route_settings: { throttling_burst_limit: 10 } },
+    });
+    expect(await refusalOf(gateway.url)).to.equal(429);
+  });
+
+  it("throttles a route by its own settings", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {}, $default: LENGTH },
+      stage: {
+        ...THROTTLED,
+        route_settings: [
+          { route_key: "$connect", throttling_rate_limit: 0, throttling_burst_limit: 0 },
+        ],
+      },
+    });
+    expect(await refusalOf(gateway.url)).to.equal(429);
+  });
+
+  it("#41 refuses a URL of more than 4096 characters", async () => {
+    const gateway = await startFixture({ routes: { $connect: {} } });
+    const query = (length: number) => `?a=${"x".repeat(length - "/test?a=".length)}`;
+    await gateway.connect(query(4096));
+    expect(await refusalOf(gateway.url + query(4097))).to.equal(414);
+  });
+});

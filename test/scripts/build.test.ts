@@ -1,0 +1,121 @@
+// npm run build and npm run synth: small zips, and the same bytes wherever they are made.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { unzipSync } from "fflate";
+import { createWorkingCopy } from "../helpers/working-copy.ts";
+
+const node = (cwd: string, ...args: string[]) =>
+  execFileSync(process.execPath, args, { cwd, encoding: "utf8", stdio: "pipe" });
+
+const buildAndSynthesize = (cwd: string): string => {
+  const table = node(cwd, "scripts/build.ts");
+  node(cwd, "main.ts");
+  return table;
+};
+
+/** Every file below a folder, by its path. */
+const contentsOf = (folder: string): Map<string, Buffer> => {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path)]));
+};
+
+describe("build", () => {
+  let copy: string;
+  let table: string;
+
+  before(function () {
+    this.timeout(60_000);
+    copy = createWorkingCopy();
+    table = buildAndSynthesize(copy);
+  });
+
+  const codeOf = (name: string): string => {
+    const files = unzipSync(readFileSync(join(copy, `dist/${name}.zip`)));
+    expect(Object.keys(files)).to.deep.equal(["index.js"]);
+    return Buffer.from(files["index.js"]!).toString();
+  };
+
+  it("makes one zip for each handler, and lays the source map beside it", () => {
+    const names = readdirSync(join(copy, "handlers"))
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => file.replace(".ts", ""));
+    expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(
+      names.flatMap((name) => [`${name}.js.map`, `${name}.zip`]).toSorted(),
+    );
+  });
+
+  it("prints what each zip weighs, and what weighs most in it", () => {
+    expect(table).to.match(/^handler +zip bytes +largest dependency$/m);
+    const bytes = readFileSync(join(copy, "dist/connect.zip")).length;
+    expect(table).to.match(new RegExp(`^connect +${bytes}  @(aws-sdk|smithy)/`, "m"));
+    expect(table).to.match(/^ping +\d+$/m);
+  });
+
+  it("keeps the ping zip under 5 KB", () => {
+    expect(readFileSync(join(copy, "dist/ping.zip")).length).to.be.below(5 * 1024);
+  });
+
+  /** What only this client's code says. */
+  const CLIENTS = {
+    dynamodb: "com.amazonaws.dynamodb",
+    sqs: "com.amazonaws.sqs",
+    connections: "com.amazonaws.apigatewaymanagementapi",
+  };
+
+  for (const [name, clients] of Object.entries({
+    authorizer: [],
+    broadcast: [],
+    connect: ["dynamodb"],
+    default: [],
+    disconnect: ["dynamodb"],
+    echoMessage: ["connections"],
+    message: ["connections"],
+    ping: [],
+    post: ["connections"],
+    sendmessage: ["sqs", "connections"],
+    whoami: ["connections"],
+  })) {
+    it(`gives ${name} the clients that it uses: ${clients.join(", ") || "none"}`, () => {
+      const code = codeOf(name);
+      const found = Object.entries(CLIENTS).filter(([, sign]) => code.includes(sign));
+      expect(found.map(([client]) => client)).to.deep.equal(clients);
+    });
+  }
+
+  it("makes the same zips and the same JSON in another folder, with no absolute path in them", function () {
+    this.timeout(60_000);
+    const other = createWorkingCopy();
+    buildAndSynthesize(other);
+    for (const folder of ["dist", "cdktf.out"]) {
+      const [first, second] = [contentsOf(join(copy, folder)), contentsOf(join(other, folder))];
+      expect([...first.keys()]).to.deep.equal([...second.keys()]);
+      for (const [path, contents] of first) {
+        expect(contents.equals(second.get(path)!), `${folder}/${path}`).to.equal(true);
+        expect(contents.includes(copy), `${folder}/${path}`).to.equal(false);
+      }
+    }
+  });
+
+  it("leaves no zip of a handler that is no more", function () {
+    this.timeout(30_000);
+    mkdirSync(join(copy, "dist"), { recursive: true });
+    writeFileSync(join(copy, "dist/gone.zip"), "");
+    node(copy, "scripts/build.ts");
+    expect(readdirSync(join(copy, "dist"))).not.to.include("gone.zip");
+  });
+
+  it("says which line it could not build, and leaves the old zips", function () {
+    this.timeout(30_000);
+    writeFileSync(join(copy, "handlers/broken.ts"), "export const handler = (;\n");
+    expect(() => node(copy, "scripts/build.ts"))
+      .to.throw()
+      .with.property("stderr")
+      .that.matches(/handlers\/broken\.ts:1:24: ERROR: /);
+    expect(readdirSync(join(copy, "dist"))).to.include("ping.zip");
+  });
+});

@@ -1,0 +1,54 @@
+// S14: the gateway is ended in the middle of its work.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { connect } from "../helpers/client.ts";
+import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { startScript } from "../helpers/start-script.ts";
+import { createWorkingCopy } from "../helpers/working-copy.ts";
+
+const READY = /ws:\/\/localhost:(\d+)\/dev/;
+const urlOf = (port: string | undefined) => `ws://127.0.0.1:${port}/dev?token=allow-ws-connection`;
+
+describe("shutdown", function () {
+  this.timeout(60_000);
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    it(`S14 ${signal} in the middle of a batch: clients see 1001, it ends, and the queue loses nothing`, async function () {
+      const cwd = createWorkingCopy();
+      const file = join(cwd, "handlers/broadcast.ts");
+      const source = readFileSync(file, "utf8");
+      const start = "const startedMs = clock.now();";
+      expect(source).to.include(start);
+      writeFileSync(
+        file,
+        source.replace(start, `${start} log("INFO", "stuck"); await new Promise(() => {});`),
+      );
+
+      const first = startScript(["--port", "0"], { cwd });
+      const [, port] = await first.says(READY);
+      const client = await connect(urlOf(port));
+      client.send({ action: "sendmessage", data: "hi" });
+      await first.says(/"stuck"/);
+      const startedMs = Date.now();
+      first.child.kill(signal);
+      expect((await client.closed).code).to.equal(1001);
+      expect(await first.ended).to.equal(0);
+      expect(Date.now() - startedMs).to.be.below(5000);
+      expect(first.output()).to.include(
+        "1 messages are left; the next run finds them in .local/dev-queues.json.",
+      );
+
+      writeFileSync(file, source);
+      const second = startScript(["--port", "0"], { cwd });
+      await second.says(/1 messages that the last run left are in their queues again/);
+      expect(existsSync(join(cwd, ".local/dev-queues.json"))).to.equal(false);
+      const [, next] = await second.says(READY);
+      await second.says(/"message":"broadcast","messages":1/);
+      const again = await connect(urlOf(next));
+      again.send({ action: "ping" });
+      expect(await again.next()).to.equal('{"action":"pong"}');
+      keepScore(this, ledgerOf(["message"], ["message"]));
+    });
+  }
+});

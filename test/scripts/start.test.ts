@@ -1,0 +1,131 @@
+// npm start: what a person sees and does.
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import { connect } from "../helpers/client.ts";
+import { startScript } from "../helpers/start-script.ts";
+import { createWorkingCopy } from "../helpers/working-copy.ts";
+import { startWscat } from "../helpers/wscat.ts";
+
+const READY = /ws:\/\/localhost:(\d+)\/dev/;
+
+describe("npm start", function () {
+  this.timeout(30_000);
+
+  it("prints lines to paste, and wscat speaks to it", async () => {
+    const script = startScript(["--port", "0"]);
+    const [, port] = await script.says(READY);
+    await script.says(/Routes: /);
+    const url = `ws://localhost:${port}/dev`;
+    expect(script.output()).to.include(`npx wscat -c "${url}?token=allow-ws-connection"`);
+    expect(script.output()).to.include(
+      `--queue-url http://localhost:${port}/000000000000/websocket-dev-broadcasts`,
+    );
+    expect(script.output()).to.match(
+      /Routes: \$connect {2}\$default {2}\$disconnect {2}echoMessage {2}message {2}ping {2}post {2}sendmessage {2}whoami/,
+    );
+    const wscat = await startWscat("-c", `${url}?token=allow-ws-connection`);
+    expect(await wscat.say('{"action":"ping"}')).to.equal('{"action":"pong"}');
+    expect(await wscat.say('{"action":"sendmessage","data":"hi"}')).to.equal("hi");
+    await wscat.end();
+    await script.says(/websocket-dev-ping {"level":"INFO"/);
+  });
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`closes clients with 1001 at ${signal}, and ends`, async () => {
+      const script = startScript(["--port", "0"]);
+      const [, port] = await script.says(READY);
+      const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+      script.child.kill(signal);
+      expect((await client.closed).code).to.equal(1001);
+      expect(await script.ended).to.equal(0);
+    });
+  }
+
+  it("says that a port is in use", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const script = startScript([], { env: { PORT: String(port) } });
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.equal(
+      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+    );
+    server.close();
+  });
+
+  for (const [args, line] of [
+    [["--prot", "1"], "Unknown option '--prot'. See: npm start -- --help"],
+    [
+      ["--port", "http"],
+      'The port is "http"; expected a whole number from 0 to 65535. See: npm start -- --help',
+    ],
+    [
+      ["--port", "65536"],
+      'The port is "65536"; expected a whole number from 0 to 65535. See: npm start -- --help',
+    ],
+    [
+      ["dev"],
+      "Unexpected argument 'dev'. This command does not take positional arguments. See: npm start -- --help",
+    ],
+    [
+      ["--stack", "test"],
+      'There is no stack "test" in cdktf.out/stacks; expected one of dev, prod.',
+    ],
+  ] as const) {
+    it(`refuses ${args.join(" ")} in one line`, async () => {
+      const script = startScript([...args]);
+      expect(await script.ended).to.equal(1);
+      expect(script.output().trimEnd()).to.equal(line);
+    });
+  }
+
+  it("asks for the variables that a stack needs", async () => {
+    const script = startScript(["--stack", "prod", "--port", "0"]);
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.match(
+      /^The variable "token_digests" has no value .*: set TF_VAR_token_digests/,
+    );
+  });
+
+  it("serves another stack with its variables", async () => {
+    const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    const env = { TF_VAR_token_digests: `["${digest}"]` };
+    const script = startScript(["--stack", "prod", "--port", "0"], { env });
+    const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/prod/);
+    const client = await connect(`ws://127.0.0.1:${port}/prod?token=test`);
+    client.send({ action: "ping" });
+    expect(await client.next()).to.equal('{"action":"pong"}');
+  });
+
+  it("explains itself", async () => {
+    const script = startScript(["--help"]);
+    expect(await script.ended).to.equal(0);
+    expect(script.output())
+      .to.match(/^Usage: npm start -- \[options\]/)
+      .and.include("--watch");
+  });
+
+  it("--watch reloads a handler that changed, and keeps connections", async () => {
+    const cwd = createWorkingCopy();
+    const script = startScript(["--watch", "--port", "0"], { cwd });
+    const [, port] = await script.says(READY);
+    await script.says(/Watching handlers\//);
+    const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+    const file = join(cwd, "handlers/ping.ts");
+    const source = readFileSync(file, "utf8");
+
+    writeFileSync(file, source.replace('"pong"', '"reloaded"'));
+    await script.says(/Reloaded ping\./);
+    client.send({ action: "ping" });
+    expect(await client.next()).to.equal('{"action":"reloaded"}');
+
+    writeFileSync(file, "export const handler = (;");
+    await script.says(/Not reloaded; the last good build goes on\. .*\n.*ping\.ts:1:24/);
+    client.send({ action: "ping" });
+    expect(await client.next()).to.equal('{"action":"reloaded"}');
+  });
+});
