@@ -59,8 +59,7 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi => {
   };
 
   return async <Output>(operation: string, input: object): Promise<Output> => {
-    // The connection takes one character for each byte.
-    const body = Buffer.from(JSON.stringify(input)).toString("latin1");
+    const body = toAscii(JSON.stringify(input));
     for (let attempts = 1; ; attempts += 1) {
       const result = await attempt(operation, body);
       if (!(result instanceof AwsError)) return parse(result) as Output;
@@ -83,12 +82,18 @@ const createSender = (options: JsonApiOptions) => {
       host: url.host,
       "x-amz-target": `${targetPrefix}.${operation}`,
     };
-    const payloadHash = sha256(Buffer.from(body, "latin1"));
-    const { headerLines, authorize } = sign({ method: "POST", headers, payloadHash });
+    const { headerLines, authorize } = sign({ method: "POST", headers, payloadHash: sha256(body) });
     const authorization = `authorization: ${authorize("/")}\r\n`;
     return pool.send(`POST / HTTP/1.1\r\n${headerLines}${authorization}\r\n${body}`);
   };
 };
+
+/** The connection takes one character for each byte. */
+const toAscii = (json: string): string =>
+  json.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
 

@@ -47,37 +47,60 @@ export type Signer = (template: RequestTemplate) => SignedHead;
 
 export const sha256 = (data: string | Buffer): string => hash("sha256", data, "hex");
 
-export const createSigner = ({ region, service, credentials, now }: SignerOptions): Signer => {
-  const keyFor = createKeyCache(region, service);
+export const createSigner = (options: SignerOptions): Signer => {
+  const momentOf = createMomentCache(options);
   return ({ method, headers, payloadHash }) => {
-    const second = Math.floor(now() / 1000);
-    const amzDate = toAmzDate(second);
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials();
-    const all: Record<string, string> = {
-      ...headers,
-      "x-amz-date": amzDate,
-      ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
-    };
+    const { second, dateHeaders, credential, sign } = momentOf();
+    const all: Record<string, string> = { ...headers, ...dateHeaders };
     const names = Object.keys(all).toSorted();
     const signedHeaders = names.join(";");
     const canonicalHeaders = names.map((name) => `${name}:${all[name]?.trim()}\n`).join("");
     // Between the method and this stand the path and an empty query string.
     const canonicalRest = `\n\n${canonicalHeaders}\n${signedHeaders}\n${payloadHash}`;
-    const day = amzDate.slice(0, 8);
-    const scope = `${day}/${region}/${service}/aws4_request`;
-    const sign = createHmacOver(
-      keyFor(day, secretAccessKey),
-      `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n`,
-    );
-    const authorizationStart =
-      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, ` +
-      `SignedHeaders=${signedHeaders}, Signature=`;
+    const authorizationStart = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=`;
     return {
       headerLines: names.map((name) => `${name}: ${all[name]}\r\n`).join(""),
       authorize: (path) =>
         authorizationStart + sign(sha256(`${method}\n${canonicalPath(path)}${canonicalRest}`)),
-      isCurrent: () => Math.floor(now() / 1000) === second,
+      isCurrent: () => Math.floor(options.now() / 1000) === second,
     };
+  };
+};
+
+/** What all requests of one second have in common. */
+interface Moment {
+  /** Epoch seconds. */
+  second: number;
+  dateHeaders: Record<string, string>;
+  /** Access key and scope. */
+  credential: string;
+  /** @returns the signature of a canonical request with this hash. */
+  sign: (canonicalRequestHash: string) => string;
+}
+
+const createMomentCache = ({ region, service, credentials, now }: SignerOptions) => {
+  const keyFor = createKeyCache(region, service);
+  let cached: Moment | undefined;
+  return (): Moment => {
+    const second = Math.floor(now() / 1000);
+    if (cached?.second === second) return cached;
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials();
+    const amzDate = toAmzDate(second);
+    const day = amzDate.slice(0, 8);
+    const scope = `${day}/${region}/${service}/aws4_request`;
+    cached = {
+      second,
+      dateHeaders: {
+        "x-amz-date": amzDate,
+        ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
+      },
+      credential: `${accessKeyId}/${scope}`,
+      sign: createHmacOver(
+        keyFor(day, secretAccessKey),
+        `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n`,
+      ),
+    };
+    return cached;
   };
 };
 

@@ -27,9 +27,14 @@ interface Exchange {
   reject: (error: ConnectionError) => void;
 }
 
+/** Bytes read at once: a whole answer to a post, or a part of a page. */
+const READ_BYTES = 16 * 1024;
+
 export class Connection {
   private readonly origin: Origin;
   private readonly timeoutMs: number;
+  /** Used again for every read: a buffer for each would be garbage at once. */
+  private readonly received = Buffer.alloc(READ_BYTES);
   private socket: net.Socket | undefined;
   private parser = new ResponseParser();
   private exchange: Exchange | undefined;
@@ -63,17 +68,27 @@ export class Connection {
 
   private connect(): net.Socket {
     const { isTls, host, port, ca } = this.origin;
-    const socket = isTls
-      ? tls.connect({ host, port, servername: host, ca })
-      : net.connect({ host, port });
+    const options = { host, port, servername: host, ca, onread: this.onRead(() => socket) };
+    const socket: net.Socket = isTls ? tls.connect(options) : net.connect(options);
     this.socket = socket;
     this.parser = new ResponseParser();
     socket.setNoDelay(true);
-    socket.on("data", (chunk) => this.receive(socket, () => this.parser.push(chunk)));
     socket.on("end", () => this.receive(socket, () => this.parser.end()));
     socket.on("error", (error) => this.lose(socket, error.message));
     socket.on("close", () => this.lose(socket, "The connection ended before the response"));
     return socket;
+  }
+
+  /** https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, and for TLS alike. */
+  private onRead(socket: () => net.Socket): net.OnReadOpts {
+    const buffer = this.received;
+    return {
+      buffer,
+      callback: (length) => {
+        this.receive(socket(), () => this.parser.push(buffer.subarray(0, length)));
+        return true;
+      },
+    };
   }
 
   private receive(socket: net.Socket, parse: () => HttpResponse | undefined): void {

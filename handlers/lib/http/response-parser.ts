@@ -20,13 +20,16 @@ export class ResponseParser {
   private received: Buffer = NOTHING;
 
   /**
+   * @param chunk is read before this returns, and may be written over then.
    * @returns the response once it is complete.
    * @throws when the bytes are no HTTP response.
    */
   push(chunk: Buffer): HttpResponse | undefined {
     this.received = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
     if (this.received.length > MAX_RESPONSE_BYTES) throw new Error("The response is too large");
-    return this.take(false);
+    const response = this.take(false);
+    if (this.received.buffer === chunk.buffer) this.received = Buffer.from(this.received);
+    return response;
   }
 
   /** The connection has ended. @returns a response whose end is just that. */
@@ -51,7 +54,8 @@ export class ResponseParser {
     const body = readBody(status, head, rest, ended);
     if (!body) return undefined;
     this.received = NOTHING;
-    return { status, head, body: body.bytes, keepsAlive: body.isDelimited && keepsAlive(head) };
+    const bytes = body.bytes.length === 0 ? NOTHING : Buffer.from(body.bytes);
+    return { status, head, body: bytes, keepsAlive: body.isDelimited && keepsAlive(head) };
   }
 }
 

@@ -49,10 +49,11 @@ describe("JSON API", () => {
 
   it("sends the operation, signed, and returns the output", async () => {
     answerWith(reply(200, '{"Items":["é"]}'));
-    expect(await call("Query", { TableName: "té" })).to.deep.equal({ Items: ["é"] });
+    const input = { TableName: "té", Text: "\u007f 👋 \u0000" };
+    expect(await call("Query", input)).to.deep.equal({ Items: ["é"] });
     const [request] = server.requests;
     expect(request).to.include({ method: "POST", path: "/" });
-    expect(request!.body.toString()).to.equal('{"TableName":"té"}');
+    expect(JSON.parse(request!.body.toString())).to.deep.equal(input);
     expect(request!.headers).to.include({
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": "DynamoDB_20120810.Query",

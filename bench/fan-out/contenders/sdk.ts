@@ -1,0 +1,47 @@
+// What is in use today: the SDK's client, without a bound or with one.
+import {
+  ApiGatewayManagementApiClient,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import pMap from "p-map";
+import { idsOf } from "../../lib/ids.ts";
+import { type Contender, CREDENTIALS, REGION, type Setting } from "../setting.ts";
+
+const createPost = ({ endpoint, ca, text }: Setting) => {
+  const client = new ApiGatewayManagementApiClient({
+    endpoint,
+    region: REGION,
+    credentials: CREDENTIALS,
+    // As many sockets as the client has by default.
+    ...(ca !== undefined && { requestHandler: { httpsAgent: { ca, maxSockets: 50 } } }),
+  });
+  return (ConnectionId: string) =>
+    client.send(new PostToConnectionCommand({ ConnectionId, Data: text }));
+};
+
+/** What every public sample does. */
+export const samples: Contender = (setting) => {
+  const post = createPost(setting);
+  return async (range, onAnswer) => {
+    await Promise.all(
+      idsOf(range).map(async (id) => {
+        await post(id);
+        onAnswer();
+      }),
+    );
+  };
+};
+
+export const pMap100: Contender = (setting) => {
+  const post = createPost(setting);
+  return async (range, onAnswer) => {
+    await pMap(
+      idsOf(range),
+      async (id) => {
+        await post(id);
+        onAnswer();
+      },
+      { concurrency: 100 },
+    );
+  };
+};

@@ -1,0 +1,81 @@
+// Processes of a benchmark: each on a processor of its own, where the machine can do that.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpus } from "node:os";
+import { createInterface, type Interface } from "node:readline";
+
+/** Linux can pin a process to a processor; elsewhere the scheduler decides. */
+const canPin = ((): boolean => {
+  try {
+    execFileSync("taskset", ["-c", "0", "true"]);
+    return cpus().length > 1;
+  } catch {
+    return false;
+  }
+})();
+
+/** For the reader of a result. */
+export const machine = (): string =>
+  `${cpus()[0]?.model ?? "unknown processor"} × ${cpus().length}, Node.js ${process.version}`;
+
+export const pinning = (): string => (canPin ? "pinned to a processor each" : "not pinned");
+
+/** @param cpu counts from 0. */
+export const startProcess = (
+  cpu: number,
+  args: string[],
+  env: Record<string, string> = {},
+): ChildProcess => {
+  const command = canPin ? ["taskset", "-c", String(cpu)] : [];
+  const [file = process.execPath, ...rest] = [...command, process.execPath, ...args];
+  return spawn(file, rest, {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
+};
+
+/** @returns what a process prints, line by line, each of them JSON. */
+export const jsonLines = <Line>(child: ChildProcess): (() => Promise<Line>) => {
+  if (!child.stdout) throw new Error("The process has no output to read");
+  const lines: Interface = createInterface({ input: child.stdout });
+  const iterator = lines[Symbol.asyncIterator]();
+  return async () => {
+    const { value, done } = await iterator.next();
+    if (done) throw new Error(`${child.spawnargs.join(" ")} ended without an answer`);
+    return JSON.parse(value) as Line;
+  };
+};
+
+/** @returns the one line that a process prints before it ends. */
+export const runProcess = async <Line>(
+  cpu: number,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Line> => {
+  const child = startProcess(cpu, args, env);
+  try {
+    return await jsonLines<Line>(child)();
+  } finally {
+    child.kill();
+  }
+};
+
+export interface Sink {
+  port: number;
+  /** CPU microseconds and posts so far. */
+  measure(): Promise<{ cpuUs: number; posts: number }>;
+  stop(): void;
+}
+
+export const startSink = async (...args: string[]): Promise<Sink> => {
+  const child = startProcess(1, ["bench/lib/sink.ts", ...args]);
+  const next = jsonLines<{ port: number; cpuUs: number; posts: number }>(child);
+  const { port } = await next();
+  return {
+    port,
+    measure: () => {
+      child.stdin?.write("\n");
+      return next();
+    },
+    stop: () => child.kill(),
+  };
+};

@@ -1,0 +1,34 @@
+// The table of the sink: it lists as many connections as a partition's name says, and forgets nobody.
+import { idOf, numberOf, rangeOf } from "./ids.ts";
+
+interface QueryInput {
+  ExpressionAttributeValues: { ":p": { S: string } };
+  ExclusiveStartKey?: { c: { S: string } };
+  Limit: number;
+}
+
+/** Made hours ago: a 410 of theirs is believed. */
+const EXPIRY = String(Math.floor(Date.now() / 1000) + 3600);
+
+/** @returns what DynamoDB would answer to a call. */
+export const answerCall = (operation: string, body: string): string => {
+  if (operation !== "Query") return "{}";
+  const {
+    ExpressionAttributeValues: values,
+    ExclusiveStartKey,
+    Limit,
+  } = JSON.parse(body) as QueryInput;
+  const { from, count } = rangeOf(values[":p"].S);
+  const first = ExclusiveStartKey ? numberOf(ExclusiveStartKey.c.S) + 1 : from;
+  const length = Math.min(Limit, from + count - first);
+  const Items = Array.from({ length }, (_, index) => ({
+    p: values[":p"],
+    c: { S: idOf(first + index) },
+    e: { N: EXPIRY },
+  }));
+  const isLast = first + length === from + count;
+  return JSON.stringify({
+    Items,
+    ...(!isLast && { LastEvaluatedKey: { p: values[":p"], c: Items.at(-1)?.c } }),
+  });
+};

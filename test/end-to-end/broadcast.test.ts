@@ -1,0 +1,28 @@
+// One broadcast through everything that is deployed, with less time for each invocation than it needs.
+import { expect } from "chai";
+import { runBroadcast } from "../helpers/broadcast-run.ts";
+import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+
+describe("end to end", function () {
+  this.timeout(60_000);
+
+  it("R2 8,000 connections, shared by workers whose time runs out: every one of them once", async function () {
+    const run = await runBroadcast({
+      connections: 8000,
+      timeoutSeconds: 3,
+      workers: 4,
+      postsPerSecond: 1200,
+      patienceMs: 50_000,
+    });
+    expect(run.delivered).to.have.length(8000);
+    expect(new Set(run.delivered)).to.deep.equal(new Set(run.ids));
+    expect(run.counts).to.include({ delivered: 8000, terminal: 0, deadLettered: 0 });
+    expect(run.throttled).to.be.greaterThan(50);
+    expect(run.counts["throttled"]).to.equal(run.throttled);
+    // Somebody gave partitions away, and somebody left recipients when the time was up.
+    expect(run.counts["continuations"]).to.be.greaterThan(2);
+    expect(run.counts["requeued"]).to.be.greaterThan(0);
+    expect(run.invocations).to.be.greaterThan(4);
+    keepScore(this, ledgerOf(run.ids, run.delivered));
+  });
+});

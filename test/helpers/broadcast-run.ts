@@ -1,0 +1,183 @@
+// A broadcast from end to end: the zip that is deployed, with its role, queues, mappings and table as they are in the
+// synthesized stack, served by the gateway. Only @connections is a sink, which counts.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
+import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
+import { createJsonClient, type JsonClient } from "../../local/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../local/index.ts";
+import { synthesizedStack } from "./dev-stack.ts";
+import { type RecordingSink, startRecordingSink } from "./recording-sink.ts";
+
+export interface BroadcastRunOptions {
+  connections: number;
+  /** Of the broadcast function. */
+  timeoutSeconds: number;
+  /** Copies of the function that may run at once: two for broadcasts, the others for shared work. */
+  workers: number;
+  /** Of each worker. */
+  postsPerSecond: number;
+  /** Milliseconds to wait for the end. */
+  patienceMs: number;
+  /** Default: it does not matter. */
+  onProgress?: (delivered: number) => void;
+}
+
+export interface BroadcastRun {
+  /** Of everybody who was connected. */
+  ids: string[];
+  /** Ids, once for each delivery. */
+  delivered: string[];
+  throttled: number;
+  /** Sums of what all invocations have counted. */
+  counts: Record<string, number>;
+  invocations: number;
+  elapsedMs: number;
+}
+
+type Body = Record<string, any>;
+
+const REGION = "eu-west-1";
+
+export const runBroadcast = async (options: BroadcastRunOptions): Promise<BroadcastRun> => {
+  const sink = await startRecordingSink((id) => crc32(id) % 100 === 0);
+  const stack = await writeStack(options, sink.endpoint);
+  const lines: Body[] = [];
+  const gateway = await startGateway({
+    configurationPath: stack.path,
+    output: {
+      functionLine: (_, line) => lines.push(parseLine(line)),
+      info: () => {},
+      warn: () => {},
+    },
+  });
+  try {
+    const client = createJsonClient(gateway.port, REGION);
+    const ids = await connectAll(client, stack.environment, options.connections);
+    const startedMs = performance.now();
+    await client.call("AmazonSQS.SendMessage", {
+      QueueUrl: queueUrl(gateway, "websocket-dev-broadcasts"),
+      MessageBody: '{"data":"hi"}',
+    });
+    await finish(client, gateway, sink, options);
+    return {
+      ids,
+      delivered: sink.delivered,
+      throttled: sink.throttled,
+      ...summaryOf(lines),
+      elapsedMs: performance.now() - startedMs,
+    };
+  } finally {
+    await gateway.close();
+    sink.close();
+    stack.remove();
+  }
+};
+
+const parseLine = (line: string): Body => {
+  try {
+    return JSON.parse(line) as Body;
+  } catch {
+    throw new Error(`The function wrote "${line}"`);
+  }
+};
+
+/** The dev stack with another timeout, other workers, and the sink instead of API Gateway. */
+const writeStack = async (
+  { timeoutSeconds, workers, postsPerSecond }: BroadcastRunOptions,
+  endpoint: string,
+) => {
+  const original = await synthesizedStack("dev");
+  const directory = mkdtempSync(join(tmpdir(), "broadcast-run-"));
+  cpSync(dirname(original), directory, { recursive: true });
+  const document = JSON.parse(readFileSync(original, "utf8")) as Body;
+  const fn = Object.values<Body>(document["resource"]["aws_lambda_function"]).find(
+    ({ function_name: name }) => name === "websocket-dev-broadcast",
+  )!;
+  const environment = fn["environment"].variables as Record<string, string>;
+  fn["timeout"] = timeoutSeconds;
+  Object.assign(environment, {
+    WEBSOCKET_ENDPOINT: endpoint,
+    POSTS_PER_SECOND: String(postsPerSecond),
+    POSTS_AT_ONCE: "100",
+  });
+  const mappings = document["resource"]["aws_lambda_event_source_mapping"] as Body;
+  for (const [name, mapping] of Object.entries(mappings)) {
+    if (/work/.test(name)) mapping["scaling_config"].maximum_concurrency = workers - 2;
+  }
+  const path = join(directory, "cdk.tf.json");
+  writeFileSync(path, JSON.stringify(document));
+  return { path, environment, remove: () => rmSync(directory, { recursive: true }) };
+};
+
+const connectAll = async (
+  client: JsonClient,
+  environment: Record<string, string>,
+  count: number,
+): Promise<string[]> => {
+  const [layout] = parseLayouts(environment["CONNECTION_LAYOUTS"]!);
+  const ids = Array.from(
+    { length: count },
+    (_, index) => `${Buffer.from(String(index).padStart(11, "0")).toString("base64url")}=`,
+  );
+  const e = { N: String(expiryOf(Date.now())) };
+  for (let at = 0; at < ids.length; at += 25) {
+    const requests = ids.slice(at, at + 25).map((id) => {
+      const { p, c } = memberKey(layout, EVERYONE, id);
+      return { PutRequest: { Item: { p: { S: p }, c: { S: c }, e } } };
+    });
+    await client.call("DynamoDB_20120810.BatchWriteItem", {
+      RequestItems: { "websocket-dev-connections": requests },
+    });
+  }
+  return ids;
+};
+
+const queueUrl = ({ port }: Gateway, name: string): string =>
+  `http://127.0.0.1:${port}/000000000000/${name}`;
+
+const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
+
+/** Until nothing is left in any queue. */
+const finish = async (
+  client: JsonClient,
+  gateway: Gateway,
+  { delivered }: RecordingSink,
+  { patienceMs, onProgress }: BroadcastRunOptions,
+): Promise<void> => {
+  const deadlineMs = Date.now() + patienceMs;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    onProgress?.(delivered.length);
+    const depths = await Promise.all(
+      QUEUES.map((name) => depthOf(client, queueUrl(gateway, `websocket-dev-${name}`))),
+    );
+    if (depths.every((depth) => depth === 0)) return;
+    if (Date.now() > deadlineMs) {
+      throw new Error(`Not done within ${patienceMs} ms: ${depths.join(", ")} messages are left`);
+    }
+  }
+};
+
+const depthOf = async (client: JsonClient, QueueUrl: string): Promise<number> => {
+  const input = { QueueUrl, AttributeNames: ["All"] };
+  const { Attributes } = await client.call<{ Attributes: Record<string, string> }>(
+    "AmazonSQS.GetQueueAttributes",
+    input,
+  );
+  return ["", "Delayed", "NotVisible"]
+    .map((state) => Number(Attributes[`ApproximateNumberOfMessages${state}`]))
+    .reduce((sum, depth) => sum + depth, 0);
+};
+
+const summaryOf = (lines: Body[]) => {
+  const invocations = lines.filter(({ message }) => message === "broadcast");
+  const counts: Record<string, number> = {};
+  for (const line of lines.filter((each) => "_aws" in each)) {
+    for (const { Name } of line["_aws"].CloudWatchMetrics[0].Metrics as { Name: string }[]) {
+      counts[Name] = (counts[Name] ?? 0) + Number(line[Name]);
+    }
+  }
+  return { counts, invocations: invocations.length };
+};
