@@ -3,12 +3,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { crc32 } from "node:zlib";
 import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
 import { createJsonClient, type JsonClient } from "../../local/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../local/index.ts";
 import { synthesizedStack } from "./dev-stack.ts";
-import { type RecordingSink, startRecordingSink } from "./recording-sink.ts";
+import { type Recorded, startRecordingSink } from "./recording-sink.ts";
 
 export interface BroadcastRunOptions {
   connections: number;
@@ -20,19 +19,15 @@ export interface BroadcastRunOptions {
   postsPerSecond: number;
   /** Milliseconds to wait for the end. */
   patienceMs: number;
-  /** Default: it does not matter. */
-  onProgress?: (delivered: number) => void;
 }
 
-export interface BroadcastRun {
+export interface BroadcastRun extends Recorded {
   /** Of everybody who was connected. */
   ids: string[];
-  /** Ids, once for each delivery. */
-  delivered: string[];
-  throttled: number;
   /** Sums of what all invocations have counted. */
   counts: Record<string, number>;
-  invocations: number;
+  /** What the invocations said, in order. */
+  invocations: Body[];
   elapsedMs: number;
 }
 
@@ -41,13 +36,13 @@ type Body = Record<string, any>;
 const REGION = "eu-west-1";
 
 export const runBroadcast = async (options: BroadcastRunOptions): Promise<BroadcastRun> => {
-  const sink = await startRecordingSink((id) => crc32(id) % 100 === 0);
+  const sink = await startRecordingSink();
   const stack = await writeStack(options, sink.endpoint);
-  const lines: Body[] = [];
+  const lines: string[] = [];
   const gateway = await startGateway({
     configurationPath: stack.path,
     output: {
-      functionLine: (_, line) => lines.push(parseLine(line)),
+      functionLine: (_, line) => lines.push(line),
       info: () => {},
       warn: () => {},
     },
@@ -60,26 +55,12 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
       QueueUrl: queueUrl(gateway, "websocket-dev-broadcasts"),
       MessageBody: '{"data":"hi"}',
     });
-    await finish(client, gateway, sink, options);
-    return {
-      ids,
-      delivered: sink.delivered,
-      throttled: sink.throttled,
-      ...summaryOf(lines),
-      elapsedMs: performance.now() - startedMs,
-    };
+    await finish(client, gateway, options.patienceMs, lines);
+    const elapsedMs = performance.now() - startedMs;
+    return { ids, ...(await sink.stop()), ...summaryOf(lines), elapsedMs };
   } finally {
     await gateway.close();
-    sink.close();
     stack.remove();
-  }
-};
-
-const parseLine = (line: string): Body => {
-  try {
-    return JSON.parse(line) as Body;
-  } catch {
-    throw new Error(`The function wrote "${line}"`);
   }
 };
 
@@ -143,19 +124,19 @@ const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
 const finish = async (
   client: JsonClient,
   gateway: Gateway,
-  { delivered }: RecordingSink,
-  { patienceMs, onProgress }: BroadcastRunOptions,
+  patienceMs: number,
+  lines: string[],
 ): Promise<void> => {
   const deadlineMs = Date.now() + patienceMs;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 200));
-    onProgress?.(delivered.length);
     const depths = await Promise.all(
       QUEUES.map((name) => depthOf(client, queueUrl(gateway, `websocket-dev-${name}`))),
     );
     if (depths.every((depth) => depth === 0)) return;
     if (Date.now() > deadlineMs) {
-      throw new Error(`Not done within ${patienceMs} ms: ${depths.join(", ")} messages are left`);
+      const left = `${depths.join(", ")} messages are left`;
+      throw new Error(`Not done within ${patienceMs} ms: ${left}\n${lines.join("\n")}`);
     }
   }
 };
@@ -171,7 +152,8 @@ const depthOf = async (client: JsonClient, QueueUrl: string): Promise<number> =>
     .reduce((sum, depth) => sum + depth, 0);
 };
 
-const summaryOf = (lines: Body[]) => {
+const summaryOf = (texts: string[]) => {
+  const lines = texts.map(parseLine);
   const invocations = lines.filter(({ message }) => message === "broadcast");
   const counts: Record<string, number> = {};
   for (const line of lines.filter((each) => "_aws" in each)) {
@@ -179,5 +161,14 @@ const summaryOf = (lines: Body[]) => {
       counts[Name] = (counts[Name] ?? 0) + Number(line[Name]);
     }
   }
-  return { counts, invocations: invocations.length };
+  return { counts, invocations };
+};
+
+/** A function whose time is up, or that fails, writes something else. */
+const parseLine = (line: string): Body => {
+  try {
+    return JSON.parse(line) as Body;
+  } catch {
+    throw new Error(`The function wrote "${line}"`);
+  }
 };

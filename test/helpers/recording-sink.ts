@@ -1,45 +1,38 @@
-// A stand-in for @connections that remembers who got something, in order.
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+// A stand-in for @connections that remembers who got something; in a process of its own, as API Gateway is.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 
 export interface RecordingSink {
   /** Of the stage. */
   readonly endpoint: string;
-  /** Ids, once for each post that was answered with 200. */
-  readonly delivered: string[];
-  /** Posts that were answered with 429. */
-  readonly throttled: number;
-  close(): void;
+  stop(): Promise<Recorded>;
 }
 
-/** @param isThrottled decides about the first post to a connection. */
-export const startRecordingSink = async (
-  isThrottled: (id: string) => boolean,
-): Promise<RecordingSink> => {
-  const delivered: string[] = [];
-  const refused = new Set<string>();
-  const server = createServer((request, response) => {
-    const id = decodeURIComponent(request.url?.split("/").at(-1) ?? "");
-    request.resume().on("end", () => {
-      if (isThrottled(id) && !refused.has(id)) {
-        refused.add(id);
-        response.writeHead(429).end();
-      } else {
-        delivered.push(id);
-        response.end();
-      }
-    });
+export interface Recorded {
+  /** Ids, once for each post that was answered with 200, in order. */
+  delivered: string[];
+  /** Posts that were answered with 429. */
+  throttled: number;
+}
+
+export const startRecordingSink = async (): Promise<RecordingSink> => {
+  const script = fileURLToPath(new URL("recording-sink-process.ts", import.meta.url));
+  const child = spawn(process.execPath, [script], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await nextMessage<number>(child);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dev`,
-    delivered,
-    get throttled() {
-      return refused.size;
-    },
-    close: () => {
-      server.close();
-      server.closeAllConnections();
+    endpoint: `http://127.0.0.1:${port}/dev`,
+    stop: async () => {
+      const recorded = nextMessage<Recorded>(child);
+      child.send("stop");
+      return recorded;
     },
   };
+};
+
+const nextMessage = async <Message>(child: ChildProcess): Promise<Message> => {
+  const [message] = (await once(child, "message")) as [Message];
+  return message;
 };

@@ -84,6 +84,7 @@ export class Broadcaster {
       onGone: ({ id, expiresAt }) => {
         if (ageMs(expiresAt, clock.now()) > GRACE_MS) stale.add(id);
       },
+      onRetry: (outcome) => tally.retry(outcome),
       onTerminal: (_, outcome) => tally.terminal(outcome),
     });
     const { unfinished, putOff } = await fanOut.run();

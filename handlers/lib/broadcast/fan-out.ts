@@ -27,6 +27,7 @@ export interface FanOutOptions {
   /** Epoch milliseconds after which posts under way are waited for no longer. */
   giveUpAtMs: number;
   onGone: (recipient: Recipient) => void;
+  onRetry: (outcome: PostOutcome) => void;
   /** Trying again could not help. */
   onTerminal: (recipient: Recipient, outcome: PostOutcome) => void;
 }
@@ -146,10 +147,11 @@ export class FanOut {
     }
   }
 
-  private retry(recipient: Recipient, { status }: PostOutcome): void {
-    const { clock, random } = this.options;
+  private retry(recipient: Recipient, outcome: PostOutcome): void {
+    const { clock, random, onRetry } = this.options;
+    onRetry(outcome);
     this.counts.retried += 1;
-    if (status === 429) this.counts.throttled += 1;
+    if (outcome.status === 429) this.counts.throttled += 1;
     const attempts = (this.attempts.get(recipient) ?? 0) + 1;
     this.attempts.set(recipient, attempts);
     if (attempts === MAX_ATTEMPTS || this.pending.size >= MAX_PENDING) {

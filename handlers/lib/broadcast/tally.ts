@@ -21,6 +21,7 @@ export type CountName = (typeof NAMES)[number];
 
 export class Tally {
   private readonly counts = new Map<CountName, number>();
+  private firstRetry: string | undefined;
   private firstTerminal: string | undefined;
 
   count(name: CountName, by = 1): void {
@@ -36,8 +37,13 @@ export class Tally {
   }
 
   /** Remembers what the first of them was told: a hundred thousand of them are told the same. */
-  terminal({ status, reason }: PostOutcome): void {
-    this.firstTerminal ??= `${status} ${reason ?? ""}`.trim();
+  terminal(outcome: PostOutcome): void {
+    this.firstTerminal ??= textOf(outcome);
+  }
+
+  /** As {@link terminal}, of posts that are tried again. */
+  retry(outcome: PostOutcome): void {
+    this.firstRetry ??= textOf(outcome);
   }
 
   /** Every count, also those that are 0. */
@@ -51,7 +57,11 @@ export class Tally {
     const happened = Object.entries(this.toCounts()).filter(([, count]) => count > 0);
     return {
       ...Object.fromEntries(happened),
+      ...(this.firstRetry !== undefined && { firstRetry: this.firstRetry }),
       ...(this.firstTerminal !== undefined && { firstTerminal: this.firstTerminal }),
     };
   }
 }
+
+const textOf = ({ status, reason }: PostOutcome): string =>
+  [status, reason].filter((part) => part !== undefined).join(" ");

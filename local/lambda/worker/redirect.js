@@ -10,8 +10,11 @@ import tls from "node:tls";
 export const redirectAwsCalls = (gatewayPort) => {
   const connect = tls.connect;
   tls.connect = (/** @type {unknown[]} */ ...args) => {
-    if (!isAws(hostOf(args))) return Reflect.apply(connect, tls, args);
-    return asTlsSocket(net.connect({ host: "127.0.0.1", port: gatewayPort }), callbackOf(args));
+    const options = optionsOf(args);
+    if (!isAws(hostOf(args, options))) return Reflect.apply(connect, tls, args);
+    const { onread } = options;
+    const socket = net.connect({ host: "127.0.0.1", port: gatewayPort, onread });
+    return asTlsSocket(socket, callbackOf(args));
   };
   syncBuiltinESMExports();
 };
@@ -22,13 +25,13 @@ const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host);
 /**
  * Of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.
  *
- * @type {(args: unknown[]) => string}
+ * @type {(args: unknown[]) => tls.ConnectionOptions & { onread?: net.OnReadOpts }}
  */
-const hostOf = (args) => {
-  /** @type {tls.ConnectionOptions} */
-  const { host, servername } = Object.assign({}, ...args.filter((arg) => typeof arg === "object"));
-  return servername || host || args.find((arg) => typeof arg === "string") || "";
-};
+const optionsOf = (args) => Object.assign({}, ...args.filter((arg) => typeof arg === "object"));
+
+/** @type {(args: unknown[], options: tls.ConnectionOptions) => string} */
+const hostOf = (args, { servername, host }) =>
+  servername || host || (args.find((arg) => typeof arg === "string") ?? "");
 
 /** @type {(args: any[]) => (() => void) | undefined} */
 const callbackOf = (args) => args.find((arg) => typeof arg === "function");
