@@ -19,7 +19,7 @@ new WebSocketStack(app, "prod", {
   zipDirectory: "dist",
   throttle: { rateLimit: 2000, burstLimit: 4000 },
   logRetentionDays: 90,
-  broadcastWorkers: 12,
+  broadcastWorkers: 18,
 });
 
 app.synth();

@@ -3,6 +3,7 @@
 import { runBroadcast } from "../test/helpers/broadcast-run.ts";
 import { machine } from "./lib/processes.ts";
 import { judge, table } from "./lib/statistics.ts";
+import { simulate } from "./scale/simulation.ts";
 
 const CONNECTIONS = 100_000;
 
@@ -12,9 +13,23 @@ const WORKERS = 12;
 /** A partition of 6,250 connections takes longer than the seven seconds in which a worker posts. */
 const POSTS_PER_SECOND = 800;
 
+const TIMEOUT_SECONDS = 10;
+
+/** The same, as docs/scale.md would have it: the gateway polls, and starts a worker, within a tenth of a second. */
+const simulated = simulate({
+  connections: CONNECTIONS,
+  shards: 16,
+  workers: WORKERS,
+  quota: { perSecond: POSTS_PER_SECOND * WORKERS, atOnce: 100 * WORKERS },
+  timeoutSeconds: TIMEOUT_SECONDS,
+  workerPostsPerSecond: 10_000,
+  hopSeconds: 0.1,
+  arrivals: [0],
+});
+
 const run = await runBroadcast({
   connections: CONNECTIONS,
-  timeoutSeconds: 10,
+  timeoutSeconds: TIMEOUT_SECONDS,
   workers: WORKERS,
   postsPerSecond: POSTS_PER_SECOND,
   patienceMs: 180_000,
@@ -27,11 +42,14 @@ const happened = Object.entries(run.counts).filter(([, count]) => count > 0);
 
 console.log(`${table([["counted by the function", ""], ...happened])}
 
-${run.invocations.length} invocations of ${WORKERS} workers, ${seconds.toFixed(1)} s, ${machine()}.`);
+${run.invocations.length} invocations of ${WORKERS} workers, ${seconds.toFixed(1)} s, ${machine()}.
+The simulation behind docs/scale.md: ${simulated.invocations} invocations, ${simulated.seconds.toFixed(1)} s.`);
 judge([
   ["connections that got it", distinct.size, ">=", CONNECTIONS],
   ["lost", lost, "<=", 0],
   ["delivered twice", run.delivered.length - distinct.size, "<=", 0],
   ["left to others when the time was up", run.counts["requeued"] ?? 0, ">=", 1],
+  ["seconds ÷ simulated seconds, at least", seconds / simulated.seconds, ">=", 0.8],
+  ["seconds ÷ simulated seconds, at most", seconds / simulated.seconds, "<=", 1.25],
   ["partitions given to others", run.counts["continuations"] ?? 0, ">=", 10],
 ]);

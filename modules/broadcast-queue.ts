@@ -9,7 +9,7 @@ export interface BroadcastQueueProps {
   queueName: string;
   /** The function that receives the messages; its timeout decides the queues' visibility timeout. */
   worker: LambdaFunction;
-  /** Copies of the worker that may run at once, 4 to 2000: two for new broadcasts, the others for shared work. */
+  /** Copies of the worker that may run at once, 4 to 1002: two for new broadcasts, the others for shared work. */
   workers: number;
   /** Posts a second, and at once, that all workers together may make. */
   postLimit: { perSecond: number; atOnce: number };

@@ -22,7 +22,7 @@ export interface WebSocketStackProps {
   throttle: Throttle;
   /** Days; one of the values CloudWatch Logs accepts. */
   logRetentionDays: number;
-  /** Copies of the broadcast function that may run at once, 4 to 2000. */
+  /** Copies of the broadcast function that may run at once, 4 to 1002. */
   broadcastWorkers: number;
   /**
    * Posts a second, and at once, that all broadcasts together may make. API Gateway's quota is for an account and Region,

@@ -42,7 +42,7 @@ export const createSignedPoster = (options: SignedPosterOptions): SignedPoster =
     post: async (connectionId, payload) => {
       const path = `${basePath}/@connections/${encodeURIComponent(connectionId)}`;
       const { headerLines, authorize } = headFor(payload);
-      const head = `POST ${path} HTTP/1.1\r\n${headerLines}authorization: ${authorize(path)}\r\n\r\n`;
+      const head = `POST ${path} HTTP/1.1\r\n${headerLines}authorization: ${authorize(path, payload.hash)}\r\n\r\n`;
       try {
         const response = await pool.send(head + payload.latin1);
         return outcomeOfStatus(response.status, reasonOf(response));
@@ -69,7 +69,7 @@ const createHeadCache = (
         "content-type": "application/octet-stream",
         host,
       };
-      head = sign({ method: "POST", headers, payloadHash: payload.hash });
+      head = sign({ method: "POST", headers });
       heads.set(payload, head);
     }
     return head;

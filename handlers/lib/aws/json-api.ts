@@ -6,7 +6,7 @@ import type { HttpResponse } from "../http/response-parser.ts";
 import { originOf } from "../http/connection.ts";
 import { fullJitterMs } from "../jitter.ts";
 import { textOf } from "../log.ts";
-import { createSigner, type Credentials, sha256 } from "./sigv4.ts";
+import { createSigner, type Credentials, sha256, type SignedHead } from "./sigv4.ts";
 
 export interface JsonApiOptions {
   /** For example `https://dynamodb.eu-west-1.amazonaws.com`. */
@@ -25,9 +25,10 @@ export interface JsonApiOptions {
 
 /**
  * @param operation for example `Query`.
+ * @param input an object, or the JSON of one.
  * @throws {AwsError} with the service's own name for it, after retries where they can help.
  */
-export type JsonApi = <Output>(operation: string, input: object) => Promise<Output>;
+export type JsonApi = <Output>(operation: string, input: object | string) => Promise<Output>;
 
 export class AwsError extends Error {
   /** undefined when there was no response. */
@@ -58,8 +59,8 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi => {
     }
   };
 
-  return async <Output>(operation: string, input: object): Promise<Output> => {
-    const body = toAscii(JSON.stringify(input));
+  return async <Output>(operation: string, input: object | string): Promise<Output> => {
+    const body = toAscii(typeof input === "string" ? input : JSON.stringify(input));
     for (let attempts = 1; ; attempts += 1) {
       const result = await attempt(operation, body);
       if (!(result instanceof AwsError)) return parse(result) as Output;
@@ -70,21 +71,36 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi => {
 };
 
 const createSender = (options: JsonApiOptions) => {
-  const { endpoint, targetPrefix, clock, ca } = options;
-  const url = new URL(endpoint);
-  const origin = { ...originOf(url), ca };
+  const { endpoint, ca } = options;
+  const origin = { ...originOf(new URL(endpoint)), ca };
   const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs: TIMEOUT_MS });
-  const sign = createSigner({ ...options, now: clock.now });
+  const headFor = createHeadCache(options);
   return (operation: string, body: string): Promise<HttpResponse> => {
-    const headers = {
-      "content-length": String(body.length),
-      "content-type": "application/x-amz-json-1.0",
-      host: url.host,
-      "x-amz-target": `${targetPrefix}.${operation}`,
-    };
-    const { headerLines, authorize } = sign({ method: "POST", headers, payloadHash: sha256(body) });
-    const authorization = `authorization: ${authorize("/")}\r\n`;
-    return pool.send(`POST / HTTP/1.1\r\n${headerLines}${authorization}\r\n${body}`);
+    const { headerLines, authorize } = headFor(operation);
+    const length = `content-length: ${body.length}\r\n`;
+    const authorization = `authorization: ${authorize("/", sha256(body))}\r\n`;
+    return pool.send(`POST / HTTP/1.1\r\n${headerLines}${length}${authorization}\r\n${body}`);
+  };
+};
+
+/** The head of an operation's requests is made once for each second: all of it but the length of the body. */
+const createHeadCache = (options: JsonApiOptions): ((operation: string) => SignedHead) => {
+  const { endpoint, targetPrefix, clock } = options;
+  const { host } = new URL(endpoint);
+  const sign = createSigner({ ...options, now: clock.now });
+  const heads = new Map<string, SignedHead>();
+  return (operation) => {
+    let head = heads.get(operation);
+    if (!head?.isCurrent()) {
+      const headers = {
+        "content-type": "application/x-amz-json-1.0",
+        host,
+        "x-amz-target": `${targetPrefix}.${operation}`,
+      };
+      head = sign({ method: "POST", headers });
+      heads.set(operation, head);
+    }
+    return head;
   };
 };
 

@@ -27,8 +27,6 @@ export interface RequestTemplate {
   method: string;
   /** Lower-case names; `host` among them. All of them are signed. */
   headers: Record<string, string>;
-  /** {@link sha256} of the body. */
-  payloadHash: string;
 }
 
 export interface SignedHead {
@@ -36,9 +34,10 @@ export interface SignedHead {
   headerLines: string;
   /**
    * @param path as it is sent, already percent-encoded.
+   * @param payloadHash {@link sha256} of the body.
    * @returns the value of the `authorization` header.
    */
-  authorize: (path: string) => string;
+  authorize: (path: string, payloadHash: string) => string;
   /** Whether it was made in this very second; a signature is to carry the time of sending. */
   isCurrent: () => boolean;
 }
@@ -49,19 +48,21 @@ export const sha256 = (data: string | Buffer): string => hash("sha256", data, "h
 
 export const createSigner = (options: SignerOptions): Signer => {
   const momentOf = createMomentCache(options);
-  return ({ method, headers, payloadHash }) => {
+  return ({ method, headers }) => {
     const { second, dateHeaders, credential, sign } = momentOf();
     const all: Record<string, string> = { ...headers, ...dateHeaders };
     const names = Object.keys(all).toSorted();
     const signedHeaders = names.join(";");
     const canonicalHeaders = names.map((name) => `${name}:${all[name]?.trim()}\n`).join("");
     // Between the method and this stand the path and an empty query string.
-    const canonicalRest = `\n\n${canonicalHeaders}\n${signedHeaders}\n${payloadHash}`;
+    const canonicalRest = `\n\n${canonicalHeaders}\n${signedHeaders}\n`;
     const authorizationStart = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=`;
     return {
       headerLines: names.map((name) => `${name}: ${all[name]}\r\n`).join(""),
-      authorize: (path) =>
-        authorizationStart + sign(sha256(`${method}\n${canonicalPath(path)}${canonicalRest}`)),
+      authorize: (path, payloadHash) => {
+        const request = `${method}\n${canonicalPath(path)}${canonicalRest}${payloadHash}`;
+        return authorizationStart + sign(sha256(request));
+      },
       isCurrent: () => Math.floor(options.now() / 1000) === second,
     };
   };

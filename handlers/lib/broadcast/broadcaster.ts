@@ -25,7 +25,7 @@ export interface BroadcasterOptions {
   layouts: Layout[];
   /** Posts under way at once. Default 128. */
   lanes?: number;
-  /** Recipients that a worker lists before it gives partitions to others. Default 5000. */
+  /** Recipients of a broadcast that one worker serves alone. Default 1000: about a second of its rate. */
   share?: number;
 }
 
@@ -62,7 +62,7 @@ export class Broadcaster {
 
   /** @throws when the rest could not be left to others: the item must be done again. */
   async work(item: WorkItem, deadline: Deadline, tally: Tally): Promise<void> {
-    const { index, clock, lanes = 128, share = 5000 } = this.options;
+    const { index, clock, lanes = 128, share = 1000 } = this.options;
     const stale = new StaleConnections(index, tally);
     const feed = new RecipientFeed({
       index,

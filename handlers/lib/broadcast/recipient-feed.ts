@@ -8,7 +8,7 @@ export interface RecipientFeedOptions {
   slices: Slice[];
   /** They come before those that are listed. */
   recipients: Recipient[];
-  /** Recipients that may be listed before the partitions after the current one are given away. */
+  /** Recipients that one worker serves. If there seem to be more, partitions that are not begun are given away. */
   share: number;
   /** Takes partitions that nobody has begun with. @returns whether somebody else lists them now. */
   giveAway: (slices: Slice[]) => Promise<boolean>;
@@ -97,7 +97,7 @@ export class RecipientFeed {
       this.ready = [...this.ready.slice(this.at), ...recipients];
       this.at = 0;
       this.listed += recipients.length;
-      await this.shareOut();
+      if (this.expectedTotal(others.length) > this.options.share) await this.shareOut();
     } catch (error) {
       this.slices = others;
       this.failed.push(slice);
@@ -105,11 +105,16 @@ export class RecipientFeed {
     }
   }
 
+  /** Partitions are about equally large: those that are listed tell how large the others are, at least. */
+  private expectedTotal(notBegun: number): number {
+    const { length } = this.options.slices;
+    return (this.listed / (length - notBegun)) * length;
+  }
+
   /** Once, and only partitions that are still whole: a partition cannot be listed by two. */
   private async shareOut(): Promise<void> {
     const [current, ...others] = this.slices;
     if (!current || others.length === 0 || this.gaveAway) return;
-    if (this.listed < this.options.share) return;
     this.gaveAway = true;
     this.slices = [current];
     this.givingAway = others;

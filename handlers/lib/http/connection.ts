@@ -68,7 +68,9 @@ export class Connection {
 
   private connect(): net.Socket {
     const { isTls, host, port, ca } = this.origin;
-    const options = { host, port, servername: host, ca, onread: this.onRead(() => socket) };
+    const onread = this.onRead(() => socket);
+    // The name of an address is none. https://www.rfc-editor.org/rfc/rfc6066#section-3
+    const options = { host, port, servername: net.isIP(host) ? "" : host, ca, onread };
     const socket: net.Socket = isTls ? tls.connect(options) : net.connect(options);
     this.socket = socket;
     this.parser = new ResponseParser();

@@ -1,0 +1,9 @@
+// Computes the tables of docs/scale.md, and writes them into it.
+import { readFile, writeFile } from "node:fs/promises";
+import { fillIn } from "./scale/tables.ts";
+
+const PATH = "docs/scale.md";
+
+const document = fillIn(await readFile(PATH, "utf8"));
+await writeFile(PATH, document);
+console.log(document);

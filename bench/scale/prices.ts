@@ -1,0 +1,48 @@
+// List prices of us-east-1 in dollars, November 2026, without free tiers.
+
+export interface Usage {
+  /** Posts and clients' messages, of up to 32 KB each. */
+  messages: number;
+  connectionMinutes: number;
+  lambdaGbSeconds: number;
+  lambdaRequests: number;
+  readUnits: number;
+  writeUnits: number;
+  sqsRequests: number;
+}
+
+const MILLION = 1e6;
+
+/** https://aws.amazon.com/api-gateway/pricing/ */
+const messagesCost = (messages: number): number => {
+  const first = Math.min(messages, 1000 * MILLION);
+  return (first * 1 + (messages - first) * 0.8) / MILLION;
+};
+
+const CONNECTION_MINUTE = 0.25 / MILLION;
+/** https://aws.amazon.com/lambda/pricing/ */
+const GB_SECOND = 0.0000166667;
+const LAMBDA_REQUEST = 0.2 / MILLION;
+/** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+const READ_UNIT = 0.125 / MILLION;
+const WRITE_UNIT = 0.625 / MILLION;
+/** https://aws.amazon.com/sqs/pricing/ */
+const SQS_REQUEST = 0.4 / MILLION;
+
+export interface Cost {
+  messages: number;
+  connections: number;
+  /** Lambda, DynamoDB and SQS. */
+  work: number;
+}
+
+export const costOf = (usage: Usage): Cost => ({
+  messages: messagesCost(usage.messages),
+  connections: usage.connectionMinutes * CONNECTION_MINUTE,
+  work:
+    usage.lambdaGbSeconds * GB_SECOND +
+    usage.lambdaRequests * LAMBDA_REQUEST +
+    usage.readUnits * READ_UNIT +
+    usage.writeUnits * WRITE_UNIT +
+    usage.sqsRequests * SQS_REQUEST,
+});
