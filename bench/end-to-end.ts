@@ -20,7 +20,7 @@ const simulated = simulate({
   connections: CONNECTIONS,
   shards: 16,
   workers: WORKERS,
-  quota: { perSecond: POSTS_PER_SECOND * WORKERS, atOnce: 100 * WORKERS },
+  quota: { perSecond: POSTS_PER_SECOND * WORKERS, atOnce: 50 * WORKERS },
   timeoutSeconds: TIMEOUT_SECONDS,
   workerPostsPerSecond: 10_000,
   hopSeconds: 0.1,

@@ -2,12 +2,12 @@
 //
 // Each round runs every case once, in an order of its own and in a process of its own; medians of the rounds count.
 // Client and sink have a processor each, where the machine can do that.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { generate } from "selfsigned";
 import type { Measurement } from "./fan-out/contender.ts";
 import { measureCapacity } from "./fan-out/capacity.ts";
+import { makeCertificate } from "./lib/certificate.ts";
 import { machine, pinning, runProcess, type Sink, startSink } from "./lib/processes.ts";
 import { judge, median, shuffled, table } from "./lib/statistics.ts";
 
@@ -76,19 +76,14 @@ interface Sinks extends Record<"fast" | "tls" | "slow" | "gone", Sink> {
 }
 
 const startSinks = async (folder: string): Promise<Sinks> => {
-  const pems = await generate([{ name: "commonName", value: "localhost" }], {
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
-  });
-  const [keyFile, caFile] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-  await writeFile(keyFile, pems.private);
-  await writeFile(caFile, pems.cert);
+  const { keyFile, certFile } = await makeCertificate(folder);
   const [fast, tls, slow, gone] = await Promise.all([
     startSink(),
-    startSink("--key", keyFile, "--cert", caFile),
+    startSink("--key", keyFile, "--cert", certFile),
     startSink("--latency", LATENCY),
     startSink("--status", "410"),
   ]);
-  return { fast, tls, slow, gone, caFile };
+  return { fast, tls, slow, gone, caFile: certFile };
 };
 
 /** Of every case, one of each round. */

@@ -14,9 +14,10 @@ export interface Range {
 /** The sink lists a range in the partition of its name. */
 export const partitionOf = ({ from, count }: Range): string => `${from}+${count}`;
 
+/** @returns of a partition with another name: one connection. */
 export const rangeOf = (partition: string): Range => {
-  const [from = 0, count = 0] = partition.split("+").map(Number);
-  return { from, count };
+  const [, from, count] = /^(\d+)\+(\d+)$/.exec(partition) ?? [];
+  return { from: Number(from ?? 0), count: Number(count ?? 1) };
 };
 
 export const idsOf = ({ from, count }: Range): string[] =>

@@ -1,4 +1,4 @@
-// The table of the sink: it lists as many connections as a partition's name says, and forgets nobody.
+// The table of the sink: it lists as many connections as a partition's name says, or one, and forgets nobody.
 import { idOf, numberOf, rangeOf } from "./ids.ts";
 
 interface QueryInput {

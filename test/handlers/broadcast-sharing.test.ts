@@ -1,13 +1,8 @@
 // How workers share a broadcast, and what they do with recipients that cannot be reached now.
 import { expect } from "chai";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import {
-  createWorld,
-  deliveredIds,
-  finishWork,
-  record,
-  totalOf,
-} from "../helpers/broadcast-world.ts";
+import { createWorld, deliveredIds, finishWork, totalOf } from "../helpers/broadcast-world.ts";
+import { record } from "../helpers/records.ts";
 
 const HI = record("m1", '{"data":"hi"}');
 

@@ -7,9 +7,9 @@ import {
   deliveredIds,
   finishWork,
   LAYOUTS,
-  record,
   totalOf,
 } from "../helpers/broadcast-world.ts";
+import { record } from "../helpers/records.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 
 const HI = record("m1", '{"data":"hi"}');

@@ -81,7 +81,7 @@ const writeStack = async (
   Object.assign(environment, {
     WEBSOCKET_ENDPOINT: endpoint,
     POSTS_PER_SECOND: String(postsPerSecond),
-    POSTS_AT_ONCE: "100",
+    POSTS_AT_ONCE: "50",
   });
   const mappings = document["resource"]["aws_lambda_event_source_mapping"] as Body;
   for (const [name, mapping] of Object.entries(mappings)) {

@@ -8,7 +8,7 @@ import type { Recipient } from "../../handlers/lib/connection-index.ts";
 import { expiryOf, type Layout, memberKey } from "../../handlers/lib/connection-keys.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
-import { record } from "./broadcast-world.ts";
+import { record } from "./records.ts";
 import { Chance } from "./chance.ts";
 import { SimulatedQueue } from "./simulated-queue.ts";
 import type { Ledger } from "./scoreboard.ts";

@@ -18,6 +18,7 @@ import {
 } from "../../handlers/lib/connection-keys.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { record } from "./records.ts";
 import { stubLog } from "./stubs.ts";
 
 export const LAYOUTS: [Layout] = [{ version: 1, shards: 4 }];
@@ -69,14 +70,6 @@ export interface World {
   /** Messages that workers have left to others since the last call, as records. */
   takeWork(): SQSRecord[];
 }
-
-export const record = (messageId: string, body: string, queue = "broadcasts"): SQSRecord =>
-  ({
-    messageId,
-    body,
-    receiptHandle: `handle-of-${messageId}`,
-    eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:${queue}`,
-  }) as SQSRecord;
 
 const worlds: FakeAws[] = [];
 

@@ -7,7 +7,7 @@ import {
   type WorkItem,
 } from "../../../../handlers/lib/broadcast/work-item.ts";
 import { readRecord } from "../../../../handlers/lib/broadcast/record.ts";
-import { record } from "../../../helpers/broadcast-world.ts";
+import { record } from "../../../helpers/records.ts";
 
 const ITEM: WorkItem = {
   id: "w1",

@@ -1,0 +1,11 @@
+// Messages as SQS hands them to a function.
+import type { SQSRecord } from "aws-lambda";
+
+/** @param queue name of the queue that it comes from. */
+export const record = (messageId: string, body: string, queue = "broadcasts"): SQSRecord =>
+  ({
+    messageId,
+    body,
+    receiptHandle: `handle-of-${messageId}`,
+    eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:${queue}`,
+  }) as SQSRecord;
