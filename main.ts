@@ -1,6 +1,6 @@
 // The app: one stack per environment.
 import { App } from "cdktf";
-import { WebSocketStack } from "./modules/index.ts";
+import { AccountStack, StateBucketStack, WebSocketStack } from "./modules/index.ts";
 
 const app = new App();
 
@@ -8,18 +8,41 @@ new WebSocketStack(app, "dev", {
   region: "eu-west-1",
   zipDirectory: "dist",
   // The token "allow-ws-connection": printf allow-ws-connection | sha256sum
-  tokenDigests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
+  authorization: {
+    tokens: "digests",
+    digests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
+  },
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
+  logLevel: "DEBUG",
+  // They need the stack "account" first.
+  accessLogs: false,
   broadcastWorkers: 4,
+  protectTable: false,
+  customerManagedKey: false,
 });
 
 new WebSocketStack(app, "prod", {
   region: "eu-west-1",
   zipDirectory: "dist",
+  authorization: { tokens: "jwt", closesExpired: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },
-  logRetentionDays: 90,
+  logRetentionDays: 365,
+  logLevel: "INFO",
+  accessLogs: true,
   broadcastWorkers: 18,
+  // Out of 1,000 at most accounts; at 25 ms each, 50 take what the throttle lets through.
+  reservedConcurrency: 50,
+  protectTable: true,
+  customerManagedKey: true,
 });
+
+// Once for each account and Region, before a stack with access logs.
+new AccountStack(app, "account", { region: "eu-west-1" });
+
+// Buckets for Terraform's state, see docs/domain-state-encryption.md.
+for (const environment of ["dev", "prod"]) {
+  new StateBucketStack(app, environment, { region: "eu-west-1" });
+}
 
 app.synth();

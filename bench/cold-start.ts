@@ -96,7 +96,7 @@ try {
   console.log(`${table([heads, ...rows])}
 
 The SDK's clients for @connections, DynamoDB and SQS, bundled in the same way: ${bytes.get("sdk")} bytes, ${medianOf("sdk", "loadMs").toFixed(1)} ms to load.
-${machine()}; medians of ${ROUNDS} rounds. authorizer, default and ping call nobody.`);
+${machine()}; medians of ${ROUNDS} rounds. The authorizers, default and ping wait for nobody.`);
   const load = (name: string) => medianOf(name, "loadMs");
   judge([
     ["load of broadcast ÷ the SDK's", load("broadcast") / load("sdk"), "<=", 0.5],

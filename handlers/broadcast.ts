@@ -30,13 +30,14 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
     const handled = await Promise.all(Records.map((record) => handle(record, deadline, tally)));
     const failures = Records.filter((_, index) => !handled[index]);
     const hasTrouble = tally.get("terminal") + tally.get("deadLettered") > 0;
+    const durationMs = clock.now() - startedMs;
     log(hasTrouble ? "WARN" : "INFO", "broadcast", {
       messages: Records.length,
       failed: failures.length,
-      durationMs: clock.now() - startedMs,
+      durationMs,
       ...tally.toFields(),
     });
-    metrics(tally.toCounts());
+    metrics({ ...tally.toCounts(), fanOutMs: durationMs });
     return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 };
@@ -49,6 +50,7 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
   const broadcaster = new Broadcaster(dependencies);
 
   const work = async (item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> => {
+    tally.serve(item.broadcastId);
     const state = await marker.claim(item.id, deadline.endMs - clock.now());
     if (state !== "mine") {
       tally.count("duplicates");
@@ -72,7 +74,10 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
     const { messageId } = record;
     try {
       const item = readRecord(record, source, broadcaster);
-      if (!(item instanceof Error)) return await work(item, deadline, tally);
+      if (!(item instanceof Error)) {
+        log("DEBUG", "received", { messageId, ...fieldsOf(item) });
+        return await work(item, deadline, tally);
+      }
       log("ERROR", "refused", { messageId, ...errorFields(item) });
       tally.count("refused");
       await source.giveUp(record);
@@ -82,6 +87,14 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
     return false;
   };
 };
+
+const fieldsOf = ({ id, broadcastId, generation, slices, recipients }: WorkItem) => ({
+  workId: id,
+  broadcastId,
+  generation,
+  partitions: slices.length,
+  recipients: recipients.length,
+});
 
 /** The last part of the time is for posts under way, for leaving the rest to others, and for saying so. */
 const deadlineOf = (nowMs: number, remainingMs: number): Deadline => {

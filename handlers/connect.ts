@@ -1,7 +1,9 @@
 // $connect: remembers the connection. The client is connected once this answers 200.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
+import { counted, countOpened } from "./lib/counted.ts";
 import type { ConnectEvent } from "./lib/events.ts";
 import { subprotocolOf } from "./lib/handshake.ts";
+import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
 import { accepted, serverError } from "./lib/response.ts";
@@ -15,11 +17,11 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
   logged<ConnectEvent>(
     log,
     async (event) => {
-      const { connectionId, connectedAt, identity, authorizer } = event.requestContext;
+      const { connectionId, connectedAt, identity } = event.requestContext;
       await store.put({
         connectionId,
         connectedAt,
-        principalId: authorizer?.principalId ?? "anonymous",
+        ...identityOf(event.requestContext),
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
       });
@@ -28,4 +30,4 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
     { onError: serverError },
   );
 
-export const handler = createConnect({ store: connectionStoreFromEnv() });
+export const handler = counted(createConnect({ store: connectionStoreFromEnv() }), countOpened);

@@ -1,4 +1,5 @@
 // ping: answers by return, so it needs no SDK and no permission.
+import { counted } from "./lib/counted.ts";
 import type { MessageEvent } from "./lib/events.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
@@ -9,4 +10,4 @@ const PONG = JSON.stringify({ action: "pong" });
 export const createPing = ({ log = stdoutLog }: { log?: Log } = {}) =>
   logged<MessageEvent>(log, () => ok(PONG));
 
-export const handler = createPing();
+export const handler = counted(createPing());

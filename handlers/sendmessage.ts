@@ -2,6 +2,8 @@
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { type BroadcastQueue, broadcastQueueFromEnv } from "./lib/broadcast-queue.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
+import { counted } from "./lib/counted.ts";
+import { stdoutLog } from "./lib/log.ts";
 import { asText, requiredField } from "./lib/request.ts";
 import { assertDeliverable } from "./lib/size.ts";
 
@@ -10,15 +12,16 @@ interface Dependencies extends AnswerDependencies {
 }
 
 /** Only a refusal is answered: the message itself reaches the sender as it reaches everybody. */
-export const createSendmessage = ({ queue, ...dependencies }: Dependencies) =>
-  answerByCallback(dependencies, async ({ body }) => {
+export const createSendmessage = ({ queue, poster, log = stdoutLog }: Dependencies) =>
+  answerByCallback({ poster, log }, async ({ body, requestContext }) => {
     const data = requiredField(body, "data");
     assertDeliverable(asText(data));
-    await queue.send(data);
+    const broadcastId = await queue.send(data);
+    const { requestId, connectionId } = requestContext;
+    log("INFO", "enqueued", { requestId, connectionId, broadcastId });
     return undefined;
   });
 
-export const handler = createSendmessage({
-  queue: broadcastQueueFromEnv(),
-  poster: connectionPosterFromEnv(),
-});
+export const handler = counted(
+  createSendmessage({ queue: broadcastQueueFromEnv(), poster: connectionPosterFromEnv() }),
+);

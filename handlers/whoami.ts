@@ -1,10 +1,14 @@
-// whoami: tells the sender its connection id.
+// whoami: tells the sender its connection id, and who its token says it is.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
+import { counted } from "./lib/counted.ts";
+import { identityOf } from "./lib/identity.ts";
 
 export const createWhoami = (dependencies: AnswerDependencies) =>
-  answerByCallback(dependencies, ({ requestContext: { connectionId } }) =>
-    JSON.stringify({ connectionId }),
-  );
+  answerByCallback(dependencies, ({ requestContext }) => {
+    const { connectionId } = requestContext;
+    const { principalId, claims } = identityOf(requestContext);
+    return JSON.stringify({ connectionId, ...(claims && { principalId }) });
+  });
 
-export const handler = createWhoami({ poster: connectionPosterFromEnv() });
+export const handler = counted(createWhoami({ poster: connectionPosterFromEnv() }));

@@ -9,6 +9,7 @@ import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
 import { createJsonClient } from "./aws/json-client.ts";
 import { restoreQueues, saveQueues } from "./aws/queue-state.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
+import { startSchedules } from "./aws/scheduler.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { GatewayError } from "./errors.ts";
@@ -54,7 +55,9 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const front = createFront({ api, connections, services, throttles, access, region });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
-  const lambda = new LambdaService({ functions, region, directory, gatewayPort: port, output });
+  const customDomains = api.domainMappings.map(({ domainName }) => domainName);
+  const network = { gatewayPort: port, customDomains };
+  const lambda = new LambdaService({ functions, region, directory, ...network, output });
   const integrations = new Integrations(model, lambda);
   const webSockets = new WebSocketGateway({ api, connections, integrations, throttles, clock });
   webSockets.attach(front);
@@ -102,12 +105,14 @@ const startBackground = async (
       output.info(`${count} messages that the last run left are in their queues again.`);
   }
   const stopExpiry = startExpiry(client, model.tables, clock);
+  const stopSchedules = startSchedules(model.schedules, lambda, region, clock);
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, functions, mapping))
     .map((mapping) => new EventSourcePoller({ mapping, client, lambda, region }));
   return {
     stop: async () => {
       stopExpiry();
+      stopSchedules();
       const stopped = Promise.all(pollers.map((poller) => poller.stop()));
       await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
     },

@@ -3,7 +3,9 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
+import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
   queueName: string;
@@ -13,6 +15,8 @@ export interface BroadcastQueueProps {
   workers: number;
   /** Posts a second, and at once, that all workers together may make. */
   postLimit: { perSecond: number; atOnce: number };
+  /** Default: a key of AWS. */
+  key?: EncryptionKey;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -21,17 +25,32 @@ const DAY_SECONDS = 24 * 60 * 60;
 const WORKERS_FOR_BROADCASTS = 2;
 
 export class BroadcastQueue extends Construct {
+  /** Names of its queues, by which CloudWatch knows them. */
+  readonly names: { broadcasts: string; work: string; deadLetters: string };
+  readonly workerName: string;
   private readonly queue: SqsQueue;
+  private readonly key: EncryptionKey | undefined;
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
     super(scope, id);
     const { queueName, worker, workers } = props;
-    const deadLetters = this.createDeadLetterQueue(`${queueName}-dead-letters`);
+    this.key = props.key;
+    this.workerName = worker.functionName;
+    this.names = {
+      broadcasts: queueName,
+      work: `${queueName}-work`,
+      deadLetters: `${queueName}-dead-letters`,
+    };
+    const deadLetters = this.createDeadLetterQueue(this.names.deadLetters);
     this.queue = this.createQueue("queue", queueName, worker, deadLetters);
-    const work = this.createQueue("work-queue", `${queueName}-work`, worker, deadLetters);
+    const work = this.createQueue("work-queue", this.names.work, worker, deadLetters);
     this.connect("broadcasts", this.queue, worker, WORKERS_FOR_BROADCASTS, 10);
     this.connect("work", work, worker, workers - WORKERS_FOR_BROADCASTS, 1);
     this.grantWork(props, work, deadLetters);
+    allowDeadLettersOf(this, deadLetters, [this.queue, work]);
+    for (const queue of [this.queue, work, deadLetters]) {
+      denyPlainHttp(this, `${queue.node.id}-policy`, queue);
+    }
   }
 
   get url(): string {
@@ -42,13 +61,14 @@ export class BroadcastQueue extends Construct {
   grantSend(fn: LambdaFunction): void {
     fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
     fn.allow(["sqs:SendMessage"], [this.queue.arn]);
+    this.key?.grantSend(fn);
   }
 
   private createDeadLetterQueue(name: string): SqsQueue {
     return new SqsQueue(this, "dead-letters", {
       name,
       messageRetentionSeconds: 14 * DAY_SECONDS,
-      sqsManagedSseEnabled: true,
+      ...this.encryption(),
     });
   }
 
@@ -64,9 +84,14 @@ export class BroadcastQueue extends Construct {
       visibilityTimeoutSeconds: 6 * worker.timeoutSeconds,
       messageRetentionSeconds: 4 * DAY_SECONDS,
       receiveWaitTimeSeconds: 20,
-      sqsManagedSseEnabled: true,
+      ...this.encryption(),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
     });
+  }
+
+  /** SQS has one or the other. */
+  private encryption(): { kmsMasterKeyId: string } | { sqsManagedSseEnabled: true } {
+    return this.key ? { kmsMasterKeyId: this.key.arn } : { sqsManagedSseEnabled: true };
   }
 
   /** Without `ReportBatchItemFailures` Lambda ignores the failures that the function names, and loses them. */
@@ -108,5 +133,6 @@ export class BroadcastQueue extends Construct {
     worker.addEnvironment("POSTS_PER_SECOND", String(postLimit.perSecond / workers));
     worker.addEnvironment("POSTS_AT_ONCE", String(postLimit.atOnce / workers));
     worker.allow(["sqs:SendMessage"], [work.arn, deadLetters.arn]);
+    this.key?.grantSend(worker);
   }
 }

@@ -1,6 +1,7 @@
 // The table of live connections. Each grant names the actions, and tells the function what it needs to find its items.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
 export interface ConnectionTableProps {
@@ -10,6 +11,12 @@ export interface ConnectionTableProps {
    * A shard takes some 1,000 connects a second.
    */
   layouts: string[];
+  /** Whether connections can be found by when their tokens expire: one item more for each. Default false. */
+  indexesExpiry?: boolean;
+  /** Whether it cannot be deleted, and can be restored as it was at any second of the last 35 days. Default false. */
+  isProtected?: boolean;
+  /** Default: a key of AWS. */
+  key?: EncryptionKey;
 }
 
 /**
@@ -20,31 +27,30 @@ export class ConnectionTable extends Construct {
   readonly tableName: string;
   private readonly arn: string;
   private readonly layouts: string;
+  private readonly indexesExpiry: boolean;
+  private readonly key: EncryptionKey | undefined;
 
-  constructor(scope: Construct, id: string, { tableName, layouts }: ConnectionTableProps) {
+  constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
-    this.tableName = tableName;
-    this.layouts = layouts.join(",");
-    const table = new DynamodbTable(this, "table", {
-      name: tableName,
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "p",
-      rangeKey: "c",
-      attribute: [
-        { name: "p", type: "S" },
-        { name: "c", type: "S" },
-      ],
-      ttl: { attributeName: "e", enabled: true },
-    });
-    this.arn = table.arn;
+    this.tableName = props.tableName;
+    this.layouts = props.layouts.join(",");
+    this.indexesExpiry = props.indexesExpiry ?? false;
+    this.key = props.key;
+    this.arn = this.createTable(props).arn;
   }
 
   grantPut(fn: LambdaFunction): void {
     this.grant(fn, ["dynamodb:PutItem"]);
+    if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
   }
 
   grantDelete(fn: LambdaFunction): void {
     this.grant(fn, ["dynamodb:DeleteItem"]);
+  }
+
+  /** To find connections whose tokens have expired. */
+  grantSweep(fn: LambdaFunction): void {
+    this.grant(fn, ["dynamodb:Query", "dynamodb:BatchWriteItem"]);
   }
 
   /** To list connections, to delete those that are gone, and to mark work that is done. */
@@ -57,9 +63,31 @@ export class ConnectionTable extends Construct {
     ]);
   }
 
+  private createTable({
+    tableName,
+    isProtected = false,
+    key,
+  }: ConnectionTableProps): DynamodbTable {
+    return new DynamodbTable(this, "table", {
+      name: tableName,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "p",
+      rangeKey: "c",
+      attribute: [
+        { name: "p", type: "S" },
+        { name: "c", type: "S" },
+      ],
+      ttl: { attributeName: "e", enabled: true },
+      pointInTimeRecovery: { enabled: isProtected },
+      deletionProtectionEnabled: isProtected,
+      serverSideEncryption: key && { enabled: true, kmsKeyArn: key.arn },
+    });
+  }
+
   private grant(fn: LambdaFunction, actions: string[]): void {
     fn.addEnvironment("CONNECTIONS_TABLE", this.tableName);
     fn.addEnvironment("CONNECTION_LAYOUTS", this.layouts);
     fn.allow(actions, [this.arn]);
+    this.key?.grantDecrypt(fn);
   }
 }

@@ -52,6 +52,7 @@ export class WebSocketRoute extends Construct {
     });
   }
 
+  /** CKV_AWS_309 asks for authorization of every route; API Gateway has it for `$connect` only. */
   private createRoute(
     { api, routeKey, routeResponse, authorizer }: WebSocketRouteProps,
     integration: Apigatewayv2Integration,

@@ -1,12 +1,24 @@
 // Composition root: one WebSocket API with its functions, table and queue, in one environment.
 import { join } from "node:path";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import {
+  assertAuthorization,
+  type Authorization,
+  authorizerHandler,
+  closesExpired,
+  configureAuthorizer,
+  type Origins,
+} from "./authorization.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
 import { ConnectionTable } from "./connection-table.ts";
-import { LambdaFunction } from "./lambda-function.ts";
-import { tokenDigestsVariable } from "./token-digests-variable.ts";
+import type { Domain } from "./custom-domain.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import { LambdaFunction, type LogLevel } from "./lambda-function.ts";
+import { Monitoring } from "./monitoring.ts";
+import type { StateLocation } from "./state-backend.ts";
+import { configureTerraform } from "./terraform-settings.ts";
+import { Schedule } from "./schedule.ts";
 import { type Throttle, WebSocketApi } from "./websocket-api.ts";
 
 export interface WebSocketStackProps {
@@ -14,14 +26,18 @@ export interface WebSocketStackProps {
   region: string;
   /** Folder with one zip per handler, made by `npm run build`. */
   zipDirectory: string;
-  /**
-   * SHA-256 digests, in lower-case hex, of the tokens that may connect. Default: the Terraform variable
-   * `token_digests`, which has no default of its own: a plan without it fails.
-   */
-  tokenDigests?: string[];
+  authorization: Authorization;
+  /** Default: browsers may connect from every web site, and everybody else. */
+  origins?: Origins;
   throttle: Throttle;
   /** Days; one of the values CloudWatch Logs accepts. */
   logRetentionDays: number;
+  /** Log lines of lower levels are not written. Default INFO. */
+  logLevel?: LogLevel;
+  /** Whether API Gateway writes a line for each request. It needs the stack `account` first, see docs/operations.md. */
+  accessLogs: boolean;
+  /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
+  alarmTopicArn?: string;
   /** Copies of the broadcast function that may run at once, 4 to 1002. */
   broadcastWorkers: number;
   /**
@@ -31,6 +47,16 @@ export interface WebSocketStackProps {
   postLimit?: { perSecond: number; atOnce: number };
   /** Layouts of the connection table, see docs/shards.md. Default: one of 16 shards. */
   connectionLayouts?: string[];
+  /** Whether the table cannot be deleted, and can be restored. */
+  protectTable: boolean;
+  /** Whether a key of this account, instead of AWS's, encrypts the table, queues, logs and environments. */
+  customerManagedKey: boolean;
+  /** Copies of each function for which room is set aside, see LambdaFunctionProps; `broadcast` has its own number. */
+  reservedConcurrency?: number;
+  /** Default: only the name that API Gateway gives. */
+  domain?: Domain;
+  /** Default: a file beside main.ts. */
+  state?: StateLocation;
 }
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
@@ -51,26 +77,35 @@ export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
   private readonly namePrefix: string;
   private readonly api: WebSocketApi;
+  private readonly key: EncryptionKey | undefined;
   private readonly connections: ConnectionTable;
   private readonly broadcasts: BroadcastQueue;
 
   /** @param environment names the stack, the stage and, as `websocket-{environment}-…`, every resource. */
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
+    assertAuthorization(environment, props.authorization);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
-    this.configureTerraform(environment);
-    this.connections = new ConnectionTable(this, "connections", {
-      tableName: `${this.namePrefix}-connections`,
-      layouts: props.connectionLayouts ?? ["1:16"],
-    });
+    configureTerraform(this, { environment, ...props });
     this.api = new WebSocketApi(this, "api", {
       name: this.namePrefix,
       stageName: environment,
       throttle: props.throttle,
+      domain: props.domain,
+    });
+    this.key = props.customerManagedKey ? this.createKey() : undefined;
+    this.connections = new ConnectionTable(this, "connections", {
+      tableName: `${this.namePrefix}-connections`,
+      layouts: props.connectionLayouts ?? ["1:16"],
+      isProtected: props.protectTable,
+      indexesExpiry: closesExpired(props.authorization),
+      key: this.key,
     });
     this.broadcasts = this.createBroadcasts();
     this.createRoutes();
+    if (closesExpired(props.authorization)) this.createSweep();
+    this.observe();
     this.createOutputs();
   }
 
@@ -110,15 +145,28 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createAuthorizerFunction(): LambdaFunction {
-    const fn = this.createFunction("authorizer");
-    const digests = this.props.tokenDigests?.join(",") ?? tokenDigestsVariable(this);
-    fn.addEnvironment("TOKEN_DIGESTS", digests);
+    const { authorization, origins } = this.props;
+    const fn = this.createFunction(authorizerHandler(authorization));
+    configureAuthorizer(this, fn, authorization, origins);
     return fn;
+  }
+
+  /** Nothing but time tells that a token has expired. */
+  private createSweep(): void {
+    const fn = this.createFunction("sweep", { timeoutSeconds: 60 });
+    this.connections.grantSweep(fn);
+    this.api.grantDeleteConnection(fn);
+    new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
   }
 
   private createBroadcasts(): BroadcastQueue {
     // A whole vCPU, which makes more posts a second than a new account may.
-    const worker = this.createFunction("broadcast", { timeoutSeconds: 60, memoryMib: 1769 });
+    const worker = this.createFunction("broadcast", {
+      timeoutSeconds: 60,
+      memoryMib: 1769,
+      // Fewer than the mappings may start would throttle them, and count as receptions.
+      reservedConcurrency: this.props.reservedConcurrency && this.props.broadcastWorkers,
+    });
     this.api.grantPostToConnection(worker);
     this.connections.grantBroadcast(worker);
     return new BroadcastQueue(this, "broadcasts", {
@@ -126,20 +174,40 @@ export class WebSocketStack extends TerraformStack {
       worker,
       workers: this.props.broadcastWorkers,
       postLimit: this.props.postLimit ?? ACCOUNT_QUOTA,
+      key: this.key,
+    });
+  }
+
+  private createKey(): EncryptionKey {
+    return new EncryptionKey(this, "key", {
+      name: this.namePrefix,
+      region: this.props.region,
+      arnInAccount: this.api.executionArn,
+      logGroups: [`/aws/lambda/${this.namePrefix}-*`, ...Object.values(this.api.logGroups)],
     });
   }
 
   /** @param name of the file in handlers/, which is also the zip's and the construct's. */
   private createFunction(
     name: string,
-    size: { timeoutSeconds?: number; memoryMib?: number } = {},
+    size: { timeoutSeconds?: number; memoryMib?: number; reservedConcurrency?: number } = {},
   ): LambdaFunction {
     return new LambdaFunction(this, name, {
       functionName: `${this.namePrefix}-${name}`,
       zipPath: join(this.props.zipDirectory, `${name}.zip`),
       logRetentionDays: this.props.logRetentionDays,
+      logLevel: this.props.logLevel,
+      reservedConcurrency: this.props.reservedConcurrency,
+      key: this.key,
       ...size,
     });
+  }
+
+  private observe(): void {
+    const { namePrefix: name, key, api, broadcasts } = this;
+    const { accessLogs, logRetentionDays: retentionDays, region, alarmTopicArn } = this.props;
+    if (accessLogs) api.logAccess({ retentionDays, key });
+    new Monitoring(this, "monitoring", { name, region, api, broadcasts, alarmTopicArn });
   }
 
   private createOutputs(): void {
@@ -151,14 +219,5 @@ export class WebSocketStack extends TerraformStack {
 
   private output(name: string, value: string): void {
     new TerraformOutput(this, name, { value }).overrideLogicalId(name);
-  }
-
-  /** State lies beside main.ts: cdktf.out may be deleted at any time, and an absolute path differs by machine. */
-  private configureTerraform(environment: string): void {
-    new AwsProvider(this, "aws", { region: this.props.region });
-    new LocalBackend(this, { path: `../../../terraform.${environment}.tfstate` });
-    // The bindings are frozen at 6.25.0; fixes of the provider itself are welcome.
-    this.addOverride("terraform.required_providers.aws.version", "~> 6.25");
-    this.addOverride("terraform.required_version", ">= 1.11");
   }
 }

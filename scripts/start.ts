@@ -1,6 +1,6 @@
 // npm start: builds the zips, synthesizes a stack, and serves it on this machine.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
 import { greeting } from "./lib/greeting.ts";
@@ -57,9 +57,13 @@ const run = (script: string): void => {
 const configurationOf = (stack: string): string => {
   const path = `${STACKS}/${stack}/cdk.tf.json`;
   if (existsSync(path)) return path;
-  const stacks = readdirSync(STACKS).join(", ");
+  const stacks = readdirSync(STACKS).filter(hasApi).join(", ");
   throw new UsageError(`There is no stack "${stack}" in ${STACKS}; expected one of ${stacks}.`);
 };
+
+/** Other stacks have nothing that could be served. */
+const hasApi = (stack: string): boolean =>
+  readFileSync(`${STACKS}/${stack}/cdk.tf.json`, "utf8").includes('"aws_apigatewayv2_api"');
 
 const closeOnSignal = (gateway: Gateway): void => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

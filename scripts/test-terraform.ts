@@ -3,19 +3,41 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { synthesizeCompleteStack } from "./lib/complete-stack.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
 
 interface Check {
   stack: string;
   variables: Record<string, string>;
+  /** Default: where main.ts synthesizes it. */
+  source?: string;
+  /** Variables with which Terraform does not plan, and what it says then. */
+  refused?: { variables: Record<string, string>; message: string };
 }
 
-const DIGESTS = JSON.stringify(["ab".repeat(32)]);
+const IDENTITY_PROVIDER = {
+  TF_VAR_jwt_issuer: "https://identity.example.com",
+  TF_VAR_jwt_jwks_uri: "https://identity.example.com/.well-known/jwks.json",
+  TF_VAR_jwt_audiences: '["my-app"]',
+};
+
+const ACCOUNT_ROLE = {
+  TF_VAR_api_gateway_account_role_arn: "arn:aws:iam::000000000000:role/api-gateway-logs",
+};
 
 const CHECKS: Check[] = [
   { stack: "dev", variables: {} },
-  { stack: "prod", variables: { TF_VAR_token_digests: DIGESTS } },
+  {
+    stack: "prod",
+    variables: { ...IDENTITY_PROVIDER, ...ACCOUNT_ROLE },
+    refused: {
+      variables: IDENTITY_PROVIDER,
+      message: "Access logs need API Gateway's account role",
+    },
+  },
+  { stack: "account", variables: {} },
+  { stack: "dev-state", variables: {} },
 ];
 
 class Skipped extends Error {}
@@ -42,9 +64,12 @@ const mustSucceed = (workspace: Workspace, ...args: string[]): string => {
 };
 
 /** A copy of the stack with an override file beside it: the stack itself is what is deployed. */
-const prepare = (stack: string, mirror: PluginMirror | undefined): Workspace => {
+const prepare = (
+  { stack, source = `cdktf.out/stacks/${stack}` }: Check,
+  mirror: PluginMirror | undefined,
+): Workspace => {
   const directory = mkdtempSync(join(tmpdir(), `terraform-${stack}-`));
-  cpSync(`cdktf.out/stacks/${stack}`, directory, { recursive: true });
+  cpSync(source, directory, { recursive: true });
   const document: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
   const override = overrideOf(document, mirror?.version);
   writeFileSync(join(directory, "check_override.tf.json"), JSON.stringify(override));
@@ -56,23 +81,31 @@ const prepare = (stack: string, mirror: PluginMirror | undefined): Workspace => 
 
 const NO_COLOR = ["-no-color", "-input=false"];
 
-const check = ({ stack, variables }: Check, workspace: Workspace): void => {
+const check = ({ stack, variables, refused }: Check, workspace: Workspace): void => {
   const { status, output } = terraform(workspace, "init", ...NO_COLOR);
-  if (status !== 0) throw new Skipped(`terraform init found no AWS provider:\n${output}`);
+  if (output.includes("Failed to query available provider packages")) {
+    throw new Skipped(`terraform init found no AWS provider:\n${output}`);
+  }
+  if (status !== 0) throw new Error(`terraform init failed:\n${output}`);
   mustSucceed(workspace, "validate", "-no-color");
-  if (Object.keys(variables).length > 0) assertAsks(workspace);
-  const planned = { ...workspace, environment: { ...workspace.environment, ...variables } };
-  const plan = mustSucceed(planned, "plan", ...NO_COLOR);
+  if (Object.keys(variables).length > 0) assertRefuses(workspace, "No value for required variable");
+  if (refused) assertRefuses(withVariables(workspace, refused.variables), refused.message);
+  const plan = mustSucceed(withVariables(workspace, variables), "plan", ...NO_COLOR);
   const [summary] = /^Plan: .*$/m.exec(plan) ?? [];
   if (!summary) throw new Error(`terraform plan has nothing to do:\n${plan}`);
   console.log(`${stack}: valid. ${summary}`);
 };
 
-/** A variable without a default must be asked for, not forgotten. */
-const assertAsks = (workspace: Workspace): void => {
+const withVariables = (
+  { directory, environment }: Workspace,
+  variables: Record<string, string>,
+): Workspace => ({ directory, environment: { ...environment, ...variables } });
+
+/** What must be given must be asked for, not forgotten. Terraform breaks its lines where it likes. */
+const assertRefuses = (workspace: Workspace, message: string): void => {
   const { status, output } = terraform(workspace, "plan", ...NO_COLOR);
-  if (status === 0 || !output.includes("No value for required variable")) {
-    throw new Error(`terraform plan asks for no variable:\n${output}`);
+  if (status === 0 || !output.replaceAll(/[│\s]+/g, " ").includes(message)) {
+    throw new Error(`terraform plan does not say "${message}":\n${output}`);
   }
 };
 
@@ -81,14 +114,16 @@ const main = (): void => {
   console.log(
     mirror ? `AWS provider ${mirror.version} from a mirror.` : "AWS provider from its registry.",
   );
-  for (const one of CHECKS) {
-    const workspace = prepare(one.stack, mirror);
+  const complete = synthesizeCompleteStack();
+  for (const one of [...CHECKS, { stack: "complete", variables: {}, source: complete.directory }]) {
+    const workspace = prepare(one, mirror);
     try {
       check(one, workspace);
     } finally {
       rmSync(workspace.directory, { recursive: true });
     }
   }
+  rmSync(complete.outDir, { recursive: true });
 };
 
 try {

@@ -15,6 +15,9 @@ const EVENTS: Record<string, object> = {
   broadcast: { Records: [record("m1", '{"data":"hi"}')] },
   connect: connectEvent(),
   disconnect: disconnectEvent(),
+  // It is refused at once; the keys are on their way by then.
+  jwtAuthorizer: authorizerEvent({ queryStringParameters: { token: TOKEN } }),
+  sweep: {},
 };
 
 export const eventOf = (name: string): object =>
@@ -32,6 +35,9 @@ export const ENVIRONMENT = {
   DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/dead-letters",
   CONNECTIONS_TABLE: "connections",
   CONNECTION_LAYOUTS: "1:16",
+  JWT_AUDIENCES: "bench",
+  JWT_ISSUER: "https://identity.example.com",
+  JWT_JWKS_URI: "https://identity.example.com/jwks.json",
   POSTS_AT_ONCE: "100",
   POSTS_PER_SECOND: "100",
   TOKEN_DIGESTS: "fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46",

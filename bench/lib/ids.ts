@@ -14,10 +14,11 @@ export interface Range {
 /** The sink lists a range in the partition of its name. */
 export const partitionOf = ({ from, count }: Range): string => `${from}+${count}`;
 
-/** @returns of a partition with another name: one connection. */
+/** @returns one connection for a partition of the real table, and none for anything else. */
 export const rangeOf = (partition: string): Range => {
   const [, from, count] = /^(\d+)\+(\d+)$/.exec(partition) ?? [];
-  return { from: Number(from ?? 0), count: Number(count ?? 1) };
+  if (from === undefined) return { from: 0, count: partition.startsWith("*") ? 1 : 0 };
+  return { from: Number(from), count: Number(count) };
 };
 
 export const idsOf = ({ from, count }: Range): string[] =>

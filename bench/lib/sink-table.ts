@@ -1,4 +1,5 @@
-// The table of the sink: it lists as many connections as a partition's name says, or one, and forgets nobody.
+// The table and the queues of the sink: the table lists as many connections as a partition's name says, or one, and forgets nobody.
+import { hash } from "node:crypto";
 import { idOf, numberOf, rangeOf } from "./ids.ts";
 
 interface QueryInput {
@@ -10,9 +11,19 @@ interface QueryInput {
 /** Made hours ago: a 410 of theirs is believed. */
 const EXPIRY = String(Math.floor(Date.now() / 1000) + 3600);
 
-/** @returns what DynamoDB would answer to a call. */
+/** @returns what DynamoDB or SQS would answer to a call. */
 export const answerCall = (operation: string, body: string): string => {
-  if (operation !== "Query") return "{}";
+  if (operation === "Query") return answerQuery(body);
+  return operation === "SendMessage" ? answerSendMessage(body) : "{}";
+};
+
+/** The SDK compares the digest. */
+const answerSendMessage = (body: string): string => {
+  const { MessageBody } = JSON.parse(body) as { MessageBody: string };
+  return JSON.stringify({ MD5OfMessageBody: hash("md5", MessageBody), MessageId: "m1" });
+};
+
+const answerQuery = (body: string): string => {
   const {
     ExpressionAttributeValues: values,
     ExclusiveStartKey,

@@ -4,8 +4,12 @@ import { requiredEnv } from "./env.ts";
 import type { Json } from "./request.ts";
 
 export interface BroadcastQueue {
-  /** Sends `data` to every connected client, soon. */
-  send(data: Json): Promise<void>;
+  /**
+   * Sends `data` to every connected client, soon.
+   *
+   * @returns the broadcast's id, by which logs name it.
+   */
+  send(data: Json): Promise<string>;
 }
 
 export const createBroadcastQueue = (
@@ -14,7 +18,10 @@ export const createBroadcastQueue = (
 ): BroadcastQueue => ({
   send: async (data) => {
     const MessageBody = JSON.stringify({ data });
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+    const { MessageId = "" } = await client.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }),
+    );
+    return MessageId;
   },
 });
 

@@ -62,6 +62,15 @@ export const metadataKey = (connectionId: string): Key => ({
   c: connectionId,
 });
 
+/** @param minute since 1970, in which tokens of connections expire. */
+export const minutePartition = (minute: number): string => `expiry#${minute}`;
+
+/** Under which the sweep finds a connection whose token expires. */
+export const expiryKey = (minute: number, connectionId: string): Key => ({
+  p: minutePartition(minute),
+  c: connectionId,
+});
+
 /** @returns epoch seconds, when DynamoDB may delete the items of a connection. */
 export const expiryOf = (connectedAtMs: number): number =>
   Math.floor(connectedAtMs / 1000) + LIFE_SECONDS;

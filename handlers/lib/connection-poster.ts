@@ -5,6 +5,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { requiredEnv } from "./env.ts";
+import { statusOf } from "./errors.ts";
 import type { Payload } from "./payload.ts";
 import { outcomeOfStatus, type PostOutcome } from "./post-outcome.ts";
 
@@ -45,10 +46,3 @@ export const createConnectionPoster = (
 
 export const connectionPosterFromEnv = (): ConnectionPoster =>
   createConnectionPoster(requiredEnv("WEBSOCKET_ENDPOINT"));
-
-/**
- * SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown": the metadata alone tells.
- * https://github.com/aws/aws-sdk-js-v3/issues/2763
- */
-const statusOf = (error: unknown): number | undefined =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import {
   EVERYONE,
+  expiryKey,
   expiryOf,
   type Key,
   type Layout,
@@ -14,14 +15,13 @@ import {
   metadataKey,
   parseLayouts,
 } from "./connection-keys.ts";
-import { requiredEnv } from "./env.ts";
+import { optionalEnv, requiredEnv } from "./env.ts";
+import type { Identity } from "./token-verifier.ts";
 
-export interface Connection {
+export interface Connection extends Identity {
   connectionId: string;
   /** Epoch milliseconds. */
   connectedAt: number;
-  /** Who the authorizer says this is. */
-  principalId: string;
   /** The client's IP address. */
   sourceIp: string;
   userAgent?: string;
@@ -37,6 +37,8 @@ export interface ConnectionStoreOptions {
   tableName: string;
   /** The first one is written, all of them are deleted from. */
   layouts: [Layout, ...Layout[]];
+  /** Whether connections are to be found by when their tokens expire. */
+  indexesExpiry: boolean;
   /** Default: a client configured by the function's environment. */
   client?: DynamoDBClient;
 }
@@ -44,6 +46,7 @@ export interface ConnectionStoreOptions {
 export const createConnectionStore = ({
   tableName,
   layouts,
+  indexesExpiry,
   client = new DynamoDBClient(),
 }: ConnectionStoreOptions): ConnectionStore => {
   const put = (Item: Record<string, AttributeValue>) =>
@@ -56,7 +59,8 @@ export const createConnectionStore = ({
       const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
       const member = keyItem(memberKey(layouts[0], EVERYONE, connectionId));
       const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection) };
-      await Promise.all([put({ ...member, ...expiry }), put({ ...metadata, ...expiry })]);
+      const items = [member, metadata, ...(indexesExpiry ? expiryItems(connection) : [])];
+      await Promise.all(items.map((item) => put({ ...item, ...expiry })));
     },
 
     delete: async (connectionId) => {
@@ -70,13 +74,20 @@ export const connectionStoreFromEnv = (): ConnectionStore =>
   createConnectionStore({
     tableName: requiredEnv("CONNECTIONS_TABLE"),
     layouts: parseLayouts(requiredEnv("CONNECTION_LAYOUTS")),
+    indexesExpiry: optionalEnv("INDEX_EXPIRY") === "yes",
   });
+
+/** It is deleted by the sweep, or expires: $disconnect does not know the minute. */
+const expiryItems = ({ connectionId, expiresAt }: Connection) =>
+  expiresAt === undefined ? [] : [keyItem(expiryKey(Math.floor(expiresAt / 60), connectionId))];
 
 const keyItem = ({ p, c }: Key) => ({ p: { S: p }, c: { S: c } });
 
 const detailsOf = ({
   connectedAt,
   principalId,
+  claims,
+  expiresAt,
   sourceIp,
   userAgent,
 }: Connection): Record<string, AttributeValue> => ({
@@ -84,4 +95,9 @@ const detailsOf = ({
   principalId: { S: principalId },
   sourceIp: { S: sourceIp },
   ...(userAgent !== undefined && { userAgent: { S: userAgent } }),
+  ...(claims !== undefined && { claims: { M: textsOf(claims) } }),
+  ...(expiresAt !== undefined && { tokenExpiresAt: { N: String(expiresAt) } }),
 });
+
+const textsOf = (texts: Record<string, string>): Record<string, AttributeValue> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { S: text }]));

@@ -12,6 +12,25 @@ export const requiredEnv = (name: string): string => {
   return value;
 };
 
+/**
+ * @returns the fallback when the variable is missing or empty.
+ * @throws when it is none of the choices.
+ */
+export const chosenEnv = <Choice extends string>(
+  name: string,
+  choices: readonly Choice[],
+  fallback: Choice,
+): Choice => {
+  const value = optionalEnv(name) ?? fallback;
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) {
+    throw new Error(
+      `The environment variable ${name} is "${value}"; expected one of ${choices.join(", ")}.`,
+    );
+  }
+  return choice;
+};
+
 export const optionalEnv = (name: string): string | undefined => process.env[name] || undefined;
 
 /** @throws when it is no number above 0. */

@@ -12,3 +12,10 @@ export class BadRequestError extends Error {
     this.expected = expected;
   }
 }
+
+/**
+ * SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown": the metadata alone tells.
+ * https://github.com/aws/aws-sdk-js-v3/issues/2763
+ */
+export const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

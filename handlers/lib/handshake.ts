@@ -12,9 +12,20 @@ export const tokenOf = (event: AuthorizerEvent): string | undefined =>
 export const subprotocolOf = (event: ConnectEvent): string | undefined =>
   offeredProtocols(event)[0];
 
-/** Header names arrive as the client wrote them, in any case. */
-const offeredProtocols = ({ headers = {} }: ConnectEvent | AuthorizerEvent): string[] => {
-  const name = Object.keys(headers).find((key) => key.toLowerCase() === "sec-websocket-protocol");
-  const value = name === undefined ? undefined : headers[name];
-  return value?.split(",").map((protocol) => protocol.trim()) ?? [];
+const offeredProtocols = (event: ConnectEvent | AuthorizerEvent): string[] =>
+  headerOf(event, "sec-websocket-protocol")
+    ?.split(",")
+    .map((protocol) => protocol.trim()) ?? [];
+
+/**
+ * Header names arrive as the client wrote them, in any case.
+ *
+ * @param name in lower case.
+ */
+export const headerOf = (
+  { headers = {} }: ConnectEvent | AuthorizerEvent,
+  name: string,
+): string | undefined => {
+  const key = Object.keys(headers).find((one) => one.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
 };

@@ -1,6 +1,10 @@
 // Structured logs: one JSON object a line, escaped by JSON, so that no client can forge a line.
+import { chosenEnv } from "./env.ts";
 
-type Level = "INFO" | "WARN" | "ERROR";
+/** From the least to the most important. */
+export const LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+export type Level = (typeof LEVELS)[number];
 
 export interface LogFields {
   requestId?: string;
@@ -11,11 +15,21 @@ export interface LogFields {
 
 export type Log = (level: Level, message: string, fields?: LogFields) => void;
 
-/** Straight to stdout: Lambda's console methods would put text before the JSON. */
-export const stdoutLog: Log = (level, message, fields) => {
-  const line = { level, time: new Date().toISOString(), message, ...fields };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-};
+/**
+ * Straight to stdout: Lambda's console methods would put text before the JSON.
+ *
+ * @param least lines of a lower level are not written.
+ */
+export const createStdoutLog =
+  (least: Level): Log =>
+  (level, message, fields) => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    const line = { level, time: new Date().toISOString(), message, ...fields };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  };
+
+/** Of the level in `LOG_LEVEL`; default INFO. */
+export const stdoutLog: Log = createStdoutLog(chosenEnv("LOG_LEVEL", LEVELS, "INFO"));
 
 /** @returns what a line says of an error; `actual` and `expected` where it knows them. */
 export const errorFields = (error: unknown): LogFields => {

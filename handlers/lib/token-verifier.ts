@@ -1,34 +1,26 @@
-// Tells whether a token may connect, by its digest: configuration and logs never hold a token.
-import { createHash, timingSafeEqual } from "node:crypto";
-import { requiredEnv } from "./env.ts";
+// What a token says, once it is believed: the interface between the authorizer and the kinds of tokens.
 
-/** @returns who the token stands for; undefined when it may not connect. */
-export type TokenVerifier = (token: string) => string | undefined;
+export interface Identity {
+  principalId: string;
+  /** Claims that the stack has chosen, as text: what is no text in the token is JSON here. Absent for static tokens. */
+  claims?: Record<string, string>;
+  /** Epoch seconds. Absent when the token does not expire. */
+  expiresAt?: number;
+}
 
 /**
- * @param digests SHA-256 of each accepted token, in lower-case hex; two at a time let a token be replaced.
- * @throws when one is no such digest: a typing error must not lock everybody out in silence.
+ * @throws {TokenRefusedError} when the token may not connect.
+ * @throws anything else when that cannot be told; then nobody connects.
  */
-export const createDigestVerifier = (digests: string[]): TokenVerifier => {
-  for (const digest of digests) assertDigest(digest);
-  const accepted = digests.map((digest) => Buffer.from(digest, "hex"));
-  return (token) => {
-    const actual = createHash("sha256").update(token).digest();
-    // Every digest is compared, each in constant time, so that timing tells nothing about any of them.
-    let match: Buffer | undefined;
-    for (const digest of accepted) if (timingSafeEqual(digest, actual)) match = digest;
-    return match && `token-${match.toString("hex", 0, 4)}`;
-  };
-};
+export type TokenVerifier = (token: string) => Promise<Identity>;
 
-export const tokenVerifierFromEnv = (): TokenVerifier =>
-  createDigestVerifier(requiredEnv("TOKEN_DIGESTS").split(","));
+export class TokenRefusedError extends Error {
+  override name = "TokenRefusedError";
+  /** One of a few words, for logs and metrics: never a part of the token. */
+  readonly reason: string;
 
-const assertDigest = (digest: string): void => {
-  if (!/^[0-9a-f]{64}$/.test(digest)) {
-    throw new Error(
-      `TOKEN_DIGESTS holds ${digest.length} characters where a SHA-256 digest is expected: ` +
-        "64 lower-case hexadecimal digits. Make one with: printf %s TOKEN | sha256sum",
-    );
+  constructor(reason: string) {
+    super(`The token is refused: ${reason}`);
+    this.reason = reason;
   }
-};
+}

@@ -1,6 +1,7 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
+import { destinationOf, isCustomDomain } from "../model/domains.ts";
 import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
 import {
   answerConnectionsApi,
@@ -22,10 +23,13 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  if (!isOwnHost(request.headers.host ?? "")) {
-    return send(response, 403, `The host "${request.headers.host}" is not this gateway's.`);
+  const { host = "" } = request.headers;
+  if (!isOwnHost(host) && !isCustomDomain(options.api, host)) {
+    return send(response, 403, `The host "${host}" is not this gateway's.`);
   }
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const url = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const path = destinationOf(options.api, host, url)?.path;
+  if (path === undefined) return send(response, 403, "Forbidden");
   const connection = connectionPathOf(path);
   if (connection) return answerConnectionsApi(options, connection, request, response);
   if (request.headers["x-amz-target"] !== undefined)

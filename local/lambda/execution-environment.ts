@@ -21,6 +21,8 @@ export interface EnvironmentOptions {
   taskRoot: string;
   region: string;
   gatewayPort: number;
+  /** Names of the API that lead there, beside those of AWS. */
+  customDomains: string[];
   credentials: Credentials;
   /** Receives each line that the function writes. */
   log: (line: string) => void;
@@ -100,7 +102,7 @@ export class ExecutionEnvironment {
 }
 
 const startWorker = (options: EnvironmentOptions): Worker => {
-  const { fn, taskRoot, gatewayPort } = options;
+  const { fn, taskRoot, gatewayPort, customDomains } = options;
   const settings: EnvironmentSettings = {
     taskRoot,
     handler: fn.handler,
@@ -111,6 +113,7 @@ const startWorker = (options: EnvironmentOptions): Worker => {
     logGroupName: logGroupName(fn),
     logStreamName: "local",
     gatewayPort,
+    customDomains,
   };
   return new Worker(new URL("./worker/main.js", import.meta.url), {
     workerData: settings,

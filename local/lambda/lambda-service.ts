@@ -15,6 +15,8 @@ export interface LambdaServiceOptions {
   /** Folder for unpacked zips; the caller removes it. */
   directory: string;
   gatewayPort: number;
+  /** Names of the API that lead there, beside those of AWS. */
+  customDomains: string[];
   output: Output;
 }
 
@@ -78,7 +80,7 @@ export class LambdaService {
   }
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
-    const { region, directory, gatewayPort, output } = this.options;
+    const { region, directory, gatewayPort, customDomains, output } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
@@ -86,6 +88,7 @@ export class LambdaService {
       taskRoot,
       region,
       gatewayPort,
+      customDomains,
       credentials: credentialsOf(fn),
       log: (line) => output.functionLine(fn.functionName, line),
     });

@@ -15,6 +15,8 @@ export interface EnvironmentSettings {
   logStreamName: string;
   /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
   gatewayPort: number;
+  /** Names of the API, beside those of AWS, that lead there as well. */
+  customDomains: string[];
 }
 
 /** From the gateway: one at a time. */

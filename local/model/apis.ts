@@ -1,6 +1,7 @@
 // A WebSocket API: everything that belongs to it, by its id.
-import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { type DomainMapping, readDomainMapping } from "./domains.ts";
 import { readRoutes, type Route } from "./routes.ts";
 import { readStage, type Stage } from "./stages.ts";
 
@@ -13,6 +14,9 @@ export interface Api {
   executionArn: string;
   /** `{id}.execute-api.{region}.amazonaws.com` */
   domainName: string;
+  /** Whether AWS refuses calls to that name. */
+  isDefaultEndpointDisabled: boolean;
+  domainMappings: DomainMapping[];
   routes: Map<string, Route>;
   stages: Stage[];
 }
@@ -41,6 +45,8 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
     routeSelectionExpression: requiredText(resource, "route_selection_expression"),
     executionArn: requiredText(resource, "execution_arn"),
     domainName: requiredText(resource, "api_endpoint").replace("wss://", ""),
+    isDefaultEndpointDisabled: optionalBoolean(resource, "disable_execute_api_endpoint") ?? false,
+    domainMappings: ofType("aws_apigatewayv2_api_mapping").map(readDomainMapping),
     routes,
     stages: ofType("aws_apigatewayv2_stage").map(readStage),
   };

@@ -8,6 +8,7 @@ import { type EventSourceMapping, readEventSourceMapping } from "./event-source-
 import { type LambdaModel, readFunction } from "./functions.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
+import { readSchedules, type Schedule } from "./schedules.ts";
 import { readTable, type Table } from "./tables.ts";
 
 export interface Model {
@@ -19,6 +20,7 @@ export interface Model {
   tables: Table[];
   queues: Queue[];
   eventSourceMappings: EventSourceMapping[];
+  schedules: Schedule[];
 }
 
 export const readModel = ({ region, resources }: Configuration, directory: string): Model => {
@@ -35,6 +37,11 @@ export const readModel = ({ region, resources }: Configuration, directory: strin
     queues,
     eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(
       (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
+    ),
+    schedules: readSchedules(
+      ofType("aws_cloudwatch_event_rule"),
+      ofType("aws_cloudwatch_event_target"),
+      functions,
     ),
   };
 };

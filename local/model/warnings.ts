@@ -9,11 +9,15 @@ import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 
 const SERVED = new Set([
   "aws_apigatewayv2_api",
+  "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_domain_name",
   "aws_apigatewayv2_integration",
   "aws_apigatewayv2_route",
   "aws_apigatewayv2_route_response",
   "aws_apigatewayv2_stage",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
   "aws_dynamodb_table",
   "aws_iam_policy",
   "aws_iam_policy_attachment",
@@ -27,7 +31,20 @@ const SERVED = new Set([
 ]);
 
 /** They change nothing that a client or a handler could notice here. */
-const WITHOUT_EFFECT = new Set(["aws_apigatewayv2_deployment", "aws_cloudwatch_log_group"]);
+const WITHOUT_EFFECT = new Set([
+  "aws_acm_certificate",
+  "aws_acm_certificate_validation",
+  "aws_api_gateway_account",
+  "aws_apigatewayv2_deployment",
+  "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_log_group",
+  "aws_cloudwatch_metric_alarm",
+  "aws_kms_alias",
+  "aws_kms_key",
+  "aws_route53_record",
+  "aws_sqs_queue_policy",
+  "aws_sqs_queue_redrive_allow_policy",
+]);
 
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),

@@ -38,6 +38,12 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     };
   },
 
+  aws_apigatewayv2_domain_name: (context) => ({
+    id: () => text(context.argument("domain_name")),
+    arn: () =>
+      `arn:aws:apigateway:${context.region}::/domainnames/${text(context.argument("domain_name"))}`,
+  }),
+
   aws_lambda_function: (context) => {
     const name = () => nameOf(context, "function_name");
     const functionArn = () => arn(context, "lambda", `function:${name()}`);

@@ -7,6 +7,8 @@ import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS } from "./limits.ts";
 export interface ConnectionInfo {
   connectionId: string;
   stageName: string;
+  /** The name that the client came by. */
+  domainName: string;
   /** Epoch milliseconds. */
   connectedAt: number;
   identity: { sourceIp: string; userAgent?: string };

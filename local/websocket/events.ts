@@ -46,7 +46,7 @@ export const messageEvent = (origin: Origin, routeKey: string, body: string) => 
 });
 
 export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): object => ({
-  ...disconnectHeaders(origin.api.domainName),
+  ...disconnectHeaders(origin.info.domainName),
   requestContext: {
     ...requestContext(origin, "DISCONNECT", "$disconnect"),
     disconnectStatusCode: code,
@@ -73,7 +73,7 @@ const requestContext = (
     requestTimeEpoch: nowMs,
     identity: info.identity,
     requestId,
-    domainName: api.domainName,
+    domainName: info.domainName,
     connectionId: info.connectionId,
     apiId: api.id,
   };

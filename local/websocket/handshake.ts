@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
+import { destinationOf } from "../model/domains.ts";
 import type { Stage } from "../model/stages.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
@@ -32,12 +33,14 @@ export const decideHandshake = async (
 ): Promise<HandshakeDecision> => {
   const { api, throttles, clock } = dependencies;
   if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
-  const stage = api.stages.find(({ name }) => request.path.replace(/\/$/, "") === `/${name}`);
-  if (!stage) return refused(403);
+  const destination = destinationOf(api, request.header("host") ?? "", request.path);
+  const stage = api.stages.find(({ name }) => destination?.path.replace(/\/$/, "") === `/${name}`);
+  if (!destination || !stage) return refused(403);
   if (!throttles.allowsConnect(stage)) return refused(429);
   const info: ConnectionInfo = {
     connectionId: createIdentifier(),
     stageName: stage.name,
+    domainName: destination.domainName,
     connectedAt: clock.now(),
     identity: {
       sourceIp: request.sourceIp,

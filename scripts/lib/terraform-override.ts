@@ -24,7 +24,7 @@ export const overrideOf = (document: unknown, version: string | undefined): obje
       required_providers: { aws: { source: "hashicorp/aws", version } },
     }),
   },
-  ...(version !== undefined && isBeforeNodejs24(version) && { resource: olderRuntime(document) }),
+  ...(version !== undefined && isBeforeNodejs24(version) && olderRuntime(document)),
 });
 
 const isBeforeNodejs24 = (version: string): boolean => {
@@ -34,9 +34,10 @@ const isBeforeNodejs24 = (version: string): boolean => {
 };
 
 const olderRuntime = (document: unknown): object => {
-  const { resource } = document as { resource: { aws_lambda_function: object } };
-  const names = Object.keys(resource.aws_lambda_function);
-  return {
-    aws_lambda_function: Object.fromEntries(names.map((name) => [name, { runtime: "nodejs22.x" }])),
-  };
+  const { resource } = document as { resource: { aws_lambda_function?: object } };
+  const names = Object.keys(resource.aws_lambda_function ?? {});
+  // Terraform takes no block without something in it.
+  if (names.length === 0) return {};
+  const functions = Object.fromEntries(names.map((name) => [name, { runtime: "nodejs22.x" }]));
+  return { resource: { aws_lambda_function: functions } };
 };

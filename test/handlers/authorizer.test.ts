@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { createAuthorizer } from "../../handlers/authorizer.ts";
-import { createDigestVerifier } from "../../handlers/lib/token-verifier.ts";
+import { stub } from "sinon";
+import { createAuthorizer } from "../../handlers/lib/authorize.ts";
+import type { CountDecision } from "../../handlers/lib/decision-counter.ts";
+import { createDigestVerifier } from "../../handlers/lib/digest-verifier.ts";
 import { rejectionOf } from "../helpers/errors.ts";
 import { authorizerEvent, METHOD_ARN } from "../helpers/events.ts";
 import { stubLog } from "../helpers/stubs.ts";
@@ -10,8 +12,10 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 const prepare = (...tokens: string[]) => {
   const log = stubLog();
+  const count = stub<Parameters<CountDecision>, void>();
   const verify = createDigestVerifier(tokens.map(sha256));
-  return { log, authorize: createAuthorizer({ verify, log }) };
+  const authorize = createAuthorizer({ verify, log, count, isAllowedOrigin: () => true });
+  return { log, count, authorize };
 };
 
 const policy = (Effect: string, principalId: string) => ({
@@ -63,6 +67,15 @@ describe("authorizer", () => {
       expect(error.message).to.equal("Unauthorized");
     });
   }
+
+  it("counts each decision, with the reason of those that are no", async () => {
+    const { count, authorize } = prepare("good");
+    for (const token of ["good", "bad"]) {
+      await authorize(authorizerEvent({ queryStringParameters: { token } }));
+    }
+    await rejectionOf(authorize(authorizerEvent()));
+    expect(count.args.flat()).to.deep.equal([undefined, "unknown", "no token"]);
+  });
 
   it("S21 logs no token, whatever becomes of it", async () => {
     const { log, authorize } = prepare("canary-allowed");

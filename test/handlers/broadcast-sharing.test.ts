@@ -120,6 +120,7 @@ describe("broadcast", function () {
     const startedMs = world.clock.now();
     expect(await world.invoke([HI], 60_000)).to.deep.equal([]);
     expect(world.aws.delivered).to.have.length(250);
-    expect(world.clock.now() - startedMs).to.be.at.least(1500);
+    // Of 250, a hundred go at once. The clock shows tens of milliseconds.
+    expect(world.clock.now() - startedMs).to.be.at.least(1450);
   });
 });

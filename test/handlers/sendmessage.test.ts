@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { createSendmessage } from "../../handlers/sendmessage.ts";
 import { rejectionOf } from "../helpers/errors.ts";
-import { messageEvent } from "../helpers/events.ts";
+import { CONNECTION_ID, messageEvent } from "../helpers/events.ts";
 import { stubLog, stubPoster, stubQueue } from "../helpers/stubs.ts";
 
 const prepare = () => {
   const queue = stubQueue();
   const poster = stubPoster();
-  return { queue, poster, sendmessage: createSendmessage({ queue, poster, log: stubLog() }) };
+  const log = stubLog();
+  return { queue, poster, log, sendmessage: createSendmessage({ queue, poster, log }) };
 };
 
 describe("sendmessage", () => {
@@ -20,6 +21,16 @@ describe("sendmessage", () => {
       expect(poster.post.callCount).to.equal(0);
     });
   }
+
+  it("logs which broadcast the sender has caused", async () => {
+    const { log, sendmessage } = prepare();
+    await sendmessage(messageEvent({ action: "sendmessage", data: 1 }));
+    expect(log.args[0]).to.deep.equal([
+      "INFO",
+      "enqueued",
+      { requestId: "Ga4JlUeQrPEF25g=", connectionId: CONNECTION_ID, broadcastId: "broadcast-1" },
+    ]);
+  });
 
   it("tells the sender that data is missing", async () => {
     const { queue, poster, sendmessage } = prepare();

@@ -16,6 +16,7 @@ import {
   memberKey,
   metadataKey,
 } from "../../handlers/lib/connection-keys.ts";
+import type { MetricName, MetricValues } from "../../handlers/lib/metrics.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
 import { record } from "./records.ts";
@@ -61,8 +62,8 @@ export interface World {
   readonly aws: FakeAws;
   readonly clock: Clock;
   readonly log: ReturnType<typeof stubLog>;
-  /** Counts of each invocation. */
-  readonly metrics: Record<string, number>[];
+  /** What each invocation has measured. */
+  readonly metrics: MetricValues[];
   /** Puts connections into the table, made this many seconds ago. @returns their ids. */
   connect(count: number, ageSeconds?: number): string[];
   /** @returns the ids of the messages that failed. */
@@ -80,7 +81,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   worlds.push(aws);
   const clock = createFastClock();
   const log = stubLog();
-  const metrics: Record<string, number>[] = [];
+  const metrics: MetricValues[] = [];
   const random = createRandom(1);
   const api = {
     region: "eu-west-1",
@@ -170,7 +171,7 @@ export const finishWork = async (world: World, remainingMs?: number): Promise<vo
 };
 
 /** Of all invocations. */
-export const totalOf = ({ metrics }: World, name: string): number =>
+export const totalOf = ({ metrics }: World, name: MetricName): number =>
   metrics.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
 
 afterEach(() => {

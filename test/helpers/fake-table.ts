@@ -49,7 +49,7 @@ export class FakeTable {
     const page = items.slice(0, Limit);
     const last = page.at(-1);
     return {
-      Items: page.filter(({ e }) => Number(e.N) > Number(values[":now"].N)),
+      Items: page.filter(({ e }) => Number(e.N) > Number(values[":now"]?.N ?? 0)),
       ...(items.length > page.length &&
         last && { LastEvaluatedKey: { p: last["p"], c: last["c"] } }),
     };

@@ -14,7 +14,7 @@ export const stubPoster = () => ({
 });
 
 export const stubQueue = () => ({
-  send: stub<Parameters<BroadcastQueue["send"]>, Promise<void>>().resolves(),
+  send: stub<Parameters<BroadcastQueue["send"]>, Promise<string>>().resolves("broadcast-1"),
 });
 
 export const stubStore = () => ({

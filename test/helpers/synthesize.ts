@@ -24,31 +24,40 @@ const HANDLERS = [
   "default",
   "disconnect",
   "echoMessage",
+  "jwtAuthorizer",
   "message",
   "ping",
   "post",
   "sendmessage",
+  "sweep",
   "whoami",
 ];
 
 export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
   region: "eu-west-1",
-  tokenDigests: ["ab".repeat(32)],
+  authorization: { tokens: "digests", digests: ["ab".repeat(32)] },
   throttle: { rateLimit: 10, burstLimit: 20 },
   logRetentionDays: 7,
+  accessLogs: false,
   broadcastWorkers: 10,
+  protectTable: false,
+  customerManagedKey: false,
 };
 
-export const synthesize = (props: Partial<WebSocketStackProps> = {}): Synthesized => {
+/** @param environment the stack's name. */
+export const synthesize = (
+  props: Partial<WebSocketStackProps> = {},
+  environment = "dev",
+): Synthesized => {
   const directory = mkdtempSync(join(tmpdir(), "synthesize-"));
   try {
     const zipDirectory = join(directory, "zips");
     mkdirSync(zipDirectory);
     for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
     const app = new App({ outdir: join(directory, "out") });
-    new WebSocketStack(app, "dev", { ...PROPS, zipDirectory, ...props });
+    new WebSocketStack(app, environment, { ...PROPS, zipDirectory, ...props });
     app.synth();
-    return read(readFileSync(join(directory, "out/stacks/dev/cdk.tf.json"), "utf8"));
+    return read(readFileSync(join(directory, "out/stacks", environment, "cdk.tf.json"), "utf8"));
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LambdaFunction, WebSocketApi } from "../../modules/index.ts";
+import { dependenciesOf } from "../helpers/dependencies.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 interface Route {
@@ -119,19 +120,3 @@ describe("deployment", () => {
     });
   });
 });
-
-/** Addresses that resources of a type refer to, directly or through others. */
-const dependenciesOf = (document: Record<string, any>, type: string): Set<string> => {
-  const reached = new Set<string>();
-  const visit = (body: unknown): void => {
-    for (const [, resourceType, name] of JSON.stringify(body).matchAll(/\b(aws_\w+)\.([\w-]+)/g)) {
-      const address = `${resourceType}.${name}`;
-      const resource = document["resource"][resourceType!]?.[name!];
-      if (!resource || reached.has(address)) continue;
-      reached.add(address);
-      visit(resource);
-    }
-  };
-  visit(document["resource"][type]);
-  return reached;
-};

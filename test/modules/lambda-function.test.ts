@@ -7,4 +7,20 @@ describe("lambda function", () => {
       '/nowhere/broadcast.zip does not exist: run "npm run build" before synthesizing.',
     );
   });
+
+  it("is traced, and may say so to X-Ray", () => {
+    const stack = synthesize();
+    for (const fn of stack.ofType("aws_lambda_function").values()) {
+      expect(fn["tracing_config"]).to.deep.equal({ mode: "Active" });
+    }
+  });
+
+  it("logs what the stack says, or what is the handlers' own default", () => {
+    const levels = (props: object) =>
+      [...synthesize(props).ofType("aws_lambda_function").values()].map(
+        (fn) => fn["environment"]?.variables.LOG_LEVEL,
+      );
+    expect(new Set(levels({ logLevel: "WARN" }))).to.deep.equal(new Set(["WARN"]));
+    expect(new Set(levels({}))).to.deep.equal(new Set([undefined]));
+  });
 });

@@ -15,6 +15,7 @@ describe("permissions", () => {
     JSON.parse(stack.ofType("aws_iam_role_policy").get(`dev/${name}/policy`)!["policy"]).Statement;
 
   const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  const TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
   const POST = ["execute-api:ManageConnections"];
 
   const POLL = [
@@ -25,24 +26,25 @@ describe("permissions", () => {
   ];
 
   const EXPECTED: Record<string, string[][]> = {
-    authorizer: [LOGS],
+    authorizer: [LOGS, TRACES],
     broadcast: [
       LOGS,
+      TRACES,
       POST,
       ["dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:GetItem"],
       POLL,
       POLL,
       ["sqs:SendMessage"],
     ],
-    connect: [LOGS, ["dynamodb:PutItem"]],
-    default: [LOGS],
-    disconnect: [LOGS, ["dynamodb:DeleteItem"]],
-    echoMessage: [LOGS, POST],
-    message: [LOGS, POST],
-    ping: [LOGS],
-    post: [LOGS, POST],
-    sendmessage: [LOGS, POST, ["sqs:SendMessage"]],
-    whoami: [LOGS, POST],
+    connect: [LOGS, TRACES, ["dynamodb:PutItem"]],
+    default: [LOGS, TRACES],
+    disconnect: [LOGS, TRACES, ["dynamodb:DeleteItem"]],
+    echoMessage: [LOGS, TRACES, POST],
+    message: [LOGS, TRACES, POST],
+    ping: [LOGS, TRACES],
+    post: [LOGS, TRACES, POST],
+    sendmessage: [LOGS, TRACES, POST, ["sqs:SendMessage"]],
+    whoami: [LOGS, TRACES, POST],
   };
 
   for (const [name, actions] of Object.entries(EXPECTED)) {
@@ -60,11 +62,15 @@ describe("permissions", () => {
     expect(stack.ofType("aws_iam_role").size).to.equal(Object.keys(EXPECTED).length);
   });
 
-  it("S25 names no action with a wildcard, and no resource that is only one", () => {
+  it("S25 names no action with a wildcard, and no resource that is only one, but for traces", () => {
     for (const name of Object.keys(EXPECTED)) {
       for (const { Action, Resource, Effect } of statements(name)) {
         expect(Effect).to.equal("Allow");
         for (const action of Action) expect(action).not.to.include("*");
+        if (String(Action) === String(TRACES)) {
+          expect(Resource).to.deep.equal(["*"]);
+          continue;
+        }
         for (const resource of Resource)
           expect(resource).to.match(/^\$\{aws_\w+\.[\w-]+\.\w*arn\}/);
       }
@@ -72,7 +78,9 @@ describe("permissions", () => {
   });
 
   it("lets functions post to the connections of their own stage", () => {
-    const [, { Resource }] = statements("whoami") as [Statement, Statement];
+    const { Resource } = statements("whoami").find(
+      ({ Action }) => String(Action) === String(POST),
+    )!;
     expect(Resource).to.have.length(1);
     expect(Resource[0]).to.match(/\.execution_arn\}\/dev\/POST\/@connections\/\*$/);
   });

@@ -69,6 +69,7 @@ describe("build", () => {
 
   for (const [name, clients] of Object.entries({
     authorizer: [],
+    jwtAuthorizer: [],
     broadcast: [],
     connect: ["dynamodb"],
     default: [],
@@ -78,6 +79,7 @@ describe("build", () => {
     ping: [],
     post: ["connections"],
     sendmessage: ["sqs", "connections"],
+    sweep: ["connections"],
     whoami: ["connections"],
   })) {
     it(`gives ${name} the clients that it uses: ${clients.join(", ") || "none"}`, () => {

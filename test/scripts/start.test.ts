@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
+import { AUDIENCE, startIdentityProvider } from "../helpers/identity-provider.ts";
 import { startScript } from "../helpers/start-script.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 import { startWscat } from "../helpers/wscat.ts";
@@ -87,18 +88,23 @@ describe("npm start", function () {
     const script = startScript(["--stack", "prod", "--port", "0"]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.match(
-      /^The variable "token_digests" has no value .*: set TF_VAR_token_digests/,
+      /^The variable "jwt_[a-z_]+" has no value .*: set TF_VAR_jwt_/,
     );
   });
 
   it("serves another stack with its variables", async () => {
-    const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-    const env = { TF_VAR_token_digests: `["${digest}"]` };
+    const provider = await startIdentityProvider();
+    const env = {
+      TF_VAR_jwt_issuer: provider.issuer,
+      TF_VAR_jwt_jwks_uri: provider.jwksUri,
+      TF_VAR_jwt_audiences: `["${AUDIENCE}"]`,
+    };
     const script = startScript(["--stack", "prod", "--port", "0"], { env });
     const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/prod/);
-    const client = await connect(`ws://127.0.0.1:${port}/prod?token=test`);
+    const client = await connect(`ws://127.0.0.1:${port}/prod?token=${provider.token()}`);
     client.send({ action: "ping" });
     expect(await client.next()).to.equal('{"action":"pong"}');
+    provider.close();
   });
 
   it("explains itself", async () => {

@@ -96,6 +96,7 @@ describe("seeds", () => {
   const putRow = async (connectionId: string): Promise<void> => {
     const { createConnectionStore } = await import("../../handlers/lib/connection-store.ts");
     await createConnectionStore({
+      indexesExpiry: false,
       tableName: "websocket-dev-connections",
       layouts: [{ version: 1, shards: 16 }],
       client: new DynamoDBClient(sdk()),

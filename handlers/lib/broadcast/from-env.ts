@@ -1,12 +1,11 @@
 // The parts of a broadcast, as the function's environment describes them.
-import { credentialsFromEnv } from "../aws/credentials.ts";
-import { createJsonApi, type JsonApi } from "../aws/json-api.ts";
+import { dynamoDbFromEnv, sqsFromEnv } from "../aws/api-from-env.ts";
 import { systemClock } from "../clock.ts";
 import { createConnectionIndex } from "../connection-index.ts";
 import { parseLayouts } from "../connection-keys.ts";
 import { requiredEnv, requiredNumber } from "../env.ts";
 import { stdoutLog } from "../log.ts";
-import { createStdoutMetrics } from "../metrics.ts";
+import { metricsFromEnv } from "../metrics.ts";
 import { signedPosterFromEnv } from "../signed-poster.ts";
 import { createDeliveryMarker } from "./delivery-marker.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
@@ -21,15 +20,15 @@ export const broadcastFromEnv = () => {
   const tableName = requiredEnv("CONNECTIONS_TABLE");
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const workUrl = requiredEnv("WORK_QUEUE_URL");
-  const sqs = apiFromEnv("sqs", "AmazonSQS", new URL(workUrl).origin);
-  const dynamoDb = apiFromEnv("dynamodb", "DynamoDB_20120810");
+  const sqs = sqsFromEnv(workUrl);
+  const dynamoDb = dynamoDbFromEnv();
   return {
     clock,
     random: Math.random,
     layouts,
     lanes: LANES,
     log: stdoutLog,
-    metrics: createStdoutMetrics(requiredEnv("AWS_LAMBDA_FUNCTION_NAME")),
+    metrics: metricsFromEnv(),
     index: createConnectionIndex({ dynamoDb, tableName, layouts, now: clock.now }),
     marker: createDeliveryMarker({ dynamoDb, tableName, now: clock.now }),
     poster: signedPosterFromEnv(LANES),
@@ -41,18 +40,6 @@ export const broadcastFromEnv = () => {
     }),
     source: createRecordSource(sqs, { broadcastsUrl: requiredEnv("BROADCAST_QUEUE_URL"), workUrl }),
   };
-};
-
-const apiFromEnv = (service: string, targetPrefix: string, endpoint?: string): JsonApi => {
-  const region = requiredEnv("AWS_REGION");
-  return createJsonApi({
-    endpoint: endpoint ?? `https://${service}.${region}.amazonaws.com`,
-    region,
-    service,
-    targetPrefix,
-    credentials: credentialsFromEnv,
-    clock: systemClock,
-  });
 };
 
 const limiterFromEnv = (): RateLimiter =>

@@ -2,7 +2,7 @@
 import type { SQSRecord } from "aws-lambda";
 import type { JsonApi } from "../aws/json-api.ts";
 import { BadRequestError } from "../errors.ts";
-import { asText, isObject, parseJson } from "../request.ts";
+import { asText, isObject, type Json, parseJson } from "../request.ts";
 import { assertDeliverable } from "../size.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { decodeWorkItem, type WorkItem } from "./work-item.ts";
@@ -36,10 +36,21 @@ export const readRecord = (
  */
 const textOf = (body: string): string => {
   const value = parseJson(body);
+  assertNoWork(value);
   const data = isObject(value) ? new Map(Object.entries(value)).get("data") : undefined;
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
   return text;
+};
+
+/** Whoever looks after dead letters may send one to the wrong queue: clients must not see it. */
+const assertNoWork = (value: Json): void => {
+  if (isObject(value) && "broadcastId" in value && "slices" in value && "recipients" in value) {
+    throw new BadRequestError({
+      expected: "a message for clients",
+      actual: "a work item, which belongs on the queue of shared work",
+    });
+  }
 };
 
 /** @param queueUrls of the public queue and of the workers'. */

@@ -21,6 +21,7 @@ export type CountName = (typeof NAMES)[number];
 
 export class Tally {
   private readonly counts = new Map<CountName, number>();
+  private readonly broadcastIds = new Set<string>();
   private firstRetry: string | undefined;
   private firstTerminal: string | undefined;
 
@@ -34,6 +35,11 @@ export class Tally {
 
   get(name: CountName): number {
     return this.counts.get(name) ?? 0;
+  }
+
+  /** Remembers which broadcast the work is for, so that logs can be searched for it. */
+  serve(broadcastId: string): void {
+    this.broadcastIds.add(broadcastId);
   }
 
   /** Remembers what the first of them was told: a hundred thousand of them are told the same. */
@@ -57,6 +63,7 @@ export class Tally {
     const happened = Object.entries(this.toCounts()).filter(([, count]) => count > 0);
     return {
       ...Object.fromEntries(happened),
+      ...(this.broadcastIds.size > 0 && { broadcastIds: [...this.broadcastIds] }),
       ...(this.firstRetry !== undefined && { firstRetry: this.firstRetry }),
       ...(this.firstTerminal !== undefined && { firstTerminal: this.firstTerminal }),
     };

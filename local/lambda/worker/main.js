@@ -33,7 +33,7 @@ const invoke = async (handler, invocation) => {
 };
 
 const start = async () => {
-  redirectAwsCalls(settings.gatewayPort);
+  redirectAwsCalls(settings);
   const handler = await loadHandler(settings.taskRoot, settings.handler);
   parentPort?.on(
     "message",

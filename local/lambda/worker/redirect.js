@@ -4,14 +4,19 @@ import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import tls from "node:tls";
 
+/** @import { EnvironmentSettings } from "../worker-protocol.ts" */
+
 /**
- * @param {number} gatewayPort on 127.0.0.1, where plain HTTP is spoken
+ * To the gateway on 127.0.0.1, where plain HTTP is spoken.
+ *
+ * @param {Pick<EnvironmentSettings, "gatewayPort" | "customDomains">} settings
  */
-export const redirectAwsCalls = (gatewayPort) => {
+export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
   const connect = tls.connect;
   tls.connect = (/** @type {unknown[]} */ ...args) => {
     const options = optionsOf(args);
-    if (!isAws(hostOf(args, options))) return Reflect.apply(connect, tls, args);
+    const host = hostOf(args, options);
+    if (!isAws(host) && !customDomains.includes(host)) return Reflect.apply(connect, tls, args);
     const { onread } = options;
     const socket = net.connect({ host: "127.0.0.1", port: gatewayPort, onread });
     return asTlsSocket(socket, callbackOf(args));
@@ -19,8 +24,12 @@ export const redirectAwsCalls = (gatewayPort) => {
   syncBuiltinESMExports();
 };
 
-/** @type {(host: string) => boolean} */
-const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host);
+/**
+ * The public keys of a Cognito user pool are for everybody, and an authorizer needs them.
+ *
+ * @type {(host: string) => boolean}
+ */
+const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host) && !host.startsWith("cognito-idp.");
 
 /**
  * Of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.

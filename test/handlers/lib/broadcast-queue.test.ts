@@ -5,7 +5,7 @@ import { createBroadcastQueue } from "../../../handlers/lib/broadcast-queue.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 
 describe("broadcast queue", () => {
-  it("wraps the data, so that a string, 0 and null stay what they are", async () => {
+  it("wraps the data, so that a string, 0 and null stay what they are, and names the message", async () => {
     const gateway = await startFixture({
       routes: {},
       resources: { aws_sqs_queue: { jobs: { name: "jobs" } } },
@@ -18,7 +18,8 @@ describe("broadcast queue", () => {
     });
     const QueueUrl = `${endpoint}/000000000000/jobs`;
     const queue = createBroadcastQueue(QueueUrl, client);
-    for (const data of ["hi", 0, null]) await queue.send(data);
+    const ids: string[] = [];
+    for (const data of ["hi", 0, null]) ids.push(await queue.send(data));
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
@@ -27,5 +28,6 @@ describe("broadcast queue", () => {
       '{"data":0}',
       '{"data":null}',
     ]);
+    expect(ids).to.have.members(Messages.map(({ MessageId }) => MessageId));
   });
 });

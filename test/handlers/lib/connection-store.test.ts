@@ -40,7 +40,7 @@ describe("connection store", () => {
   afterEach(() => gateway.close());
 
   const storeWith = (layouts: [Layout, ...Layout[]]) =>
-    createConnectionStore({ tableName: TABLE, layouts, client });
+    createConnectionStore({ tableName: TABLE, layouts, indexesExpiry: false, client });
 
   const indexWith = (layouts: Layout[], nowMs = CONNECTED_AT, pageSize?: number) =>
     createConnectionIndex({

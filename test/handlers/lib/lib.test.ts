@@ -7,7 +7,9 @@ import { parseLayouts } from "../../../handlers/lib/connection-keys.ts";
 import { requiredEnv, requiredNumber } from "../../../handlers/lib/env.ts";
 import { errorFields, stdoutLog } from "../../../handlers/lib/log.ts";
 import { parseJson } from "../../../handlers/lib/request.ts";
-import { createDigestVerifier } from "../../../handlers/lib/token-verifier.ts";
+import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
 
 describe("requiredEnv", () => {
   afterEach(() => {
@@ -148,11 +150,11 @@ describe("parseJson", () => {
 describe("digest verifier", () => {
   const digest = createHash("sha256").update("good").digest("hex");
 
-  it("knows tokens by their digests, of whatever length they are", () => {
+  it("knows tokens by their digests, of whatever length they are", async () => {
     const verify = createDigestVerifier([digest]);
-    expect(verify("good")).to.equal(`token-${digest.slice(0, 8)}`);
+    expect(await verify("good")).to.deep.equal({ principalId: `token-${digest.slice(0, 8)}` });
     for (const token of ["", "goo", "goodd", "x".repeat(5000), digest]) {
-      expect(verify(token)).to.equal(undefined);
+      expect(await rejectionOf(verify(token))).to.be.instanceOf(TokenRefusedError);
     }
   });
 

@@ -1,20 +1,17 @@
 // Metrics as CloudWatch finds them in a log.
 import { expect } from "chai";
-import { stub } from "sinon";
-import { createStdoutMetrics } from "../../../handlers/lib/metrics.ts";
+import { createDecisionCounter } from "../../../handlers/lib/decision-counter.ts";
+import { createStdoutMetrics, METRICS, type Metrics } from "../../../handlers/lib/metrics.ts";
+import { linesOf } from "../../helpers/stdout.ts";
+
+const written = (write: (metrics: Metrics) => void): string[] =>
+  linesOf(() => write(createStdoutMetrics("broadcast", () => 1_700_000_000_000)));
 
 describe("metrics", () => {
-  it("are one line in the embedded format, each value beside its definition", () => {
-    const write = stub(process.stdout, "write").returns(true);
-    try {
-      createStdoutMetrics("broadcast", () => 1_700_000_000_000)({ delivered: 2, gone: 0 });
-    } finally {
-      write.restore();
-    }
-    expect(write.args).to.have.length(1);
-    const text = String(write.args[0]?.[0]);
-    expect(text.indexOf("\n")).to.equal(text.length - 1);
-    expect(JSON.parse(text)).to.deep.equal({
+  it("are one line in the embedded format, each value beside its definition and unit", () => {
+    const lines = written((metrics) => metrics({ delivered: 2, gone: 0, fanOutMs: 17 }));
+    expect(lines).to.have.length(1);
+    expect(JSON.parse(lines[0]!)).to.deep.equal({
       _aws: {
         Timestamp: 1_700_000_000_000,
         CloudWatchMetrics: [
@@ -24,6 +21,7 @@ describe("metrics", () => {
             Metrics: [
               { Name: "delivered", Unit: "Count" },
               { Name: "gone", Unit: "Count" },
+              { Name: "fanOutMs", Unit: "Milliseconds" },
             ],
           },
         ],
@@ -31,6 +29,36 @@ describe("metrics", () => {
       FunctionName: "broadcast",
       delivered: 2,
       gone: 0,
+      fanOutMs: 17,
     });
+  });
+
+  it("with a reason count for it, and for all reasons", () => {
+    const [line] = written((metrics) => metrics({ closed: 1 }, "going away"));
+    const { _aws, ...values } = JSON.parse(line!);
+    expect(_aws.CloudWatchMetrics[0].Dimensions).to.deep.equal([
+      ["FunctionName"],
+      ["FunctionName", "Reason"],
+    ]);
+    expect(values).to.deep.equal({ FunctionName: "broadcast", Reason: "going away", closed: 1 });
+  });
+
+  it("have no more names than CloudWatch takes in one line", () => {
+    expect(Object.keys(METRICS).length).to.be.at.most(100);
+  });
+});
+
+describe("decision counter", () => {
+  const decided = (reason?: string) =>
+    JSON.parse(written((metrics) => createDecisionCounter(metrics)(reason))[0]!);
+
+  it("counts who may connect", () => {
+    expect(decided()).to.include({ allowed: 1 }).and.not.have.any.keys("denied", "Reason");
+  });
+
+  it("counts who may not, by reason", () => {
+    const line = decided("expired");
+    expect(line).to.include({ denied: 1, Reason: "expired" });
+    expect(line).not.to.have.property("allowed");
   });
 });

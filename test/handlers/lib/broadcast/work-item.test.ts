@@ -58,6 +58,13 @@ describe("work item", () => {
 });
 
 describe("record", () => {
+  it("is refused when it is work that was sent to the queue for broadcasts", () => {
+    const source = { isWork: () => false, giveUp: async () => {} };
+    const broadcaster = { workOf: () => ITEM };
+    const read = readRecord(record("m1", encodeWorkItem(ITEM)), source, broadcaster as never);
+    expect(read).to.have.property("message").that.includes("a work item, which belongs on");
+  });
+
   it("is not blamed for a defect of ours", () => {
     const broken = {
       workOf: () => {

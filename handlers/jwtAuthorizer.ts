@@ -1,0 +1,11 @@
+// The authorizer of $connect for JSON Web Tokens.
+import { createAuthorizer } from "./lib/authorize.ts";
+import { decisionCounterFromEnv } from "./lib/decision-counter.ts";
+import { jwtVerifierFromEnv } from "./lib/jwt-verifier.ts";
+import { originCheckFromEnv } from "./lib/origins.ts";
+
+export const handler = createAuthorizer({
+  verify: jwtVerifierFromEnv(),
+  isAllowedOrigin: originCheckFromEnv(),
+  count: decisionCounterFromEnv(),
+});

@@ -1,0 +1,23 @@
+// Clients of AWS's JSON services, as the function's environment describes them.
+import { systemClock } from "../clock.ts";
+import { requiredEnv } from "../env.ts";
+import { credentialsFromEnv } from "./credentials.ts";
+import { createJsonApi, type JsonApi } from "./json-api.ts";
+
+export const dynamoDbFromEnv = (): JsonApi => apiFromEnv("dynamodb", "DynamoDB_20120810");
+
+/** @param queueUrl of one of the queues: it names the endpoint. */
+export const sqsFromEnv = (queueUrl: string): JsonApi =>
+  apiFromEnv("sqs", "AmazonSQS", new URL(queueUrl).origin);
+
+const apiFromEnv = (service: string, targetPrefix: string, endpoint?: string): JsonApi => {
+  const region = requiredEnv("AWS_REGION");
+  return createJsonApi({
+    endpoint: endpoint ?? `https://${service}.${region}.amazonaws.com`,
+    region,
+    service,
+    targetPrefix,
+    credentials: credentialsFromEnv,
+    clock: systemClock,
+  });
+};

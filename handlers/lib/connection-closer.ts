@@ -1,0 +1,30 @@
+// Closes a connection through @connections.
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import { requiredEnv } from "./env.ts";
+import { statusOf } from "./errors.ts";
+
+export interface ConnectionCloser {
+  /** @returns whether it is closed now. */
+  close(connectionId: string): Promise<boolean>;
+}
+
+/** @param endpoint for example `https://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
+export const createConnectionCloser = (
+  endpoint: string,
+  client = new ApiGatewayManagementApiClient({ endpoint }),
+): ConnectionCloser => ({
+  close: async (ConnectionId) => {
+    try {
+      await client.send(new DeleteConnectionCommand({ ConnectionId }));
+      return true;
+    } catch (error) {
+      return statusOf(error) === 410;
+    }
+  },
+});
+
+export const connectionCloserFromEnv = (): ConnectionCloser =>
+  createConnectionCloser(requiredEnv("WEBSOCKET_ENDPOINT"));

@@ -1,0 +1,56 @@
+// Fetches an identity provider's public keys, and does not wear it out: one fetch a second at most, and later and later
+// while it fails.
+import http from "node:http";
+import https from "node:https";
+import { arrayBuffer } from "node:stream/consumers";
+import type { Fetcher } from "aws-jwt-verify/https";
+import type { Clock } from "./clock.ts";
+
+/** The keys cannot be had now: whether a token is good cannot be told. */
+export class KeysUnavailableError extends Error {
+  override name = "KeysUnavailableError";
+}
+
+/** The keys have been fetched just now; whatever is not among them does not exist. */
+export class KeysAreFreshError extends Error {
+  override name = "KeysAreFreshError";
+}
+
+const MIN_INTERVAL_MS = 1000;
+const MAX_INTERVAL_MS = 60_000;
+const TIMEOUT_MS = 2000;
+
+/** @param get does one request; the default waits two seconds at most. */
+export const createJwksFetcher = (clock: Pick<Clock, "now">, get = getDocument): Fetcher => {
+  let failures = 0;
+  let nextMs = -Infinity;
+  return {
+    fetch: async (uri) => {
+      if (clock.now() < nextMs) {
+        if (failures === 0) throw new KeysAreFreshError(`${uri} has been fetched just now`);
+        throw new KeysUnavailableError(`${uri} has failed ${failures} times, and is left alone`);
+      }
+      nextMs = clock.now() + Math.min(MAX_INTERVAL_MS, MIN_INTERVAL_MS * 2 ** failures);
+      try {
+        const document = await get(uri);
+        failures = 0;
+        nextMs = clock.now() + MIN_INTERVAL_MS;
+        return document;
+      } catch (error) {
+        failures += 1;
+        throw new KeysUnavailableError(`${uri} cannot be fetched`, { cause: error });
+      }
+    },
+  };
+};
+
+/** `fetch` would take three times as long to load as all the rest of the authorizer. A redirect is an error. */
+const getDocument = (uri: string): Promise<ArrayBuffer> =>
+  new Promise((resolve, reject) => {
+    const { get } = uri.startsWith("http:") ? http : https;
+    const request = get(uri, { signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
+      if (response.statusCode === 200) arrayBuffer(response).then(resolve, reject);
+      else request.destroy(new Error(`Expected 200, received ${response.statusCode}`));
+    });
+    request.on("error", reject);
+  });

@@ -1,0 +1,32 @@
+// From which web sites browsers may connect. Other programs may send whatever Origin they like, or none.
+// https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
+import { optionalEnv } from "./env.ts";
+import type { AuthorizerEvent } from "./events.ts";
+import { headerOf } from "./handshake.ts";
+
+/** @returns whether a client may connect from where it says it is. */
+export type OriginCheck = (event: AuthorizerEvent) => boolean;
+
+export interface OriginOptions {
+  /** Scheme, host and port, as browsers send them: `https://app.example.com`. */
+  allowed: string[];
+  /** Whether clients that send no Origin may connect: those that are no browsers. */
+  allowMissing: boolean;
+}
+
+export const createOriginCheck =
+  ({ allowed, allowMissing }: OriginOptions): OriginCheck =>
+  (event) => {
+    const origin = headerOf(event, "origin");
+    return origin === undefined ? allowMissing : allowed.includes(origin);
+  };
+
+/** @returns a check that lets everybody pass when the stack names no origins. */
+export const originCheckFromEnv = (): OriginCheck => {
+  const allowed = optionalEnv("ALLOWED_ORIGINS")?.split(",");
+  if (!allowed) return () => true;
+  return createOriginCheck({
+    allowed,
+    allowMissing: optionalEnv("ALLOW_MISSING_ORIGIN") === "yes",
+  });
+};

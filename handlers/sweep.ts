@@ -1,0 +1,59 @@
+// sweep: closes connections whose tokens have expired. It runs every minute.
+import type { Context } from "aws-lambda";
+import { dynamoDbFromEnv } from "./lib/aws/api-from-env.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import { type ConnectionCloser, connectionCloserFromEnv } from "./lib/connection-closer.ts";
+import { requiredEnv } from "./lib/env.ts";
+import { createExpiryIndex, type ExpiryIndex } from "./lib/expiry-index.ts";
+import { type Log, stdoutLog } from "./lib/log.ts";
+
+interface Dependencies {
+  index: ExpiryIndex;
+  closer: ConnectionCloser;
+  clock: Clock;
+  log?: Log;
+}
+
+type Remaining = Pick<Context, "getRemainingTimeInMillis">;
+
+/** A sweep that did not happen, or did not come to its end, is made up for this long. */
+const LOOK_BACK_MINUTES = 15;
+
+/** No batch begins later; it takes a fraction of that. */
+const RESERVE_MS = 5000;
+
+export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependencies) => {
+  /** @returns how many were closed. Who cannot be closed now ends the minute: another sweep tries again. */
+  const sweepMinute = async (minute: number, context: Remaining): Promise<number> => {
+    let closed = 0;
+    while (context.getRemainingTimeInMillis() > RESERVE_MS) {
+      const ids = await index.idsOf(minute);
+      const results = await Promise.all(ids.map((id) => closer.close(id)));
+      const done = ids.filter((_, at) => results[at]);
+      if (done.length > 0) await index.forget(minute, done);
+      closed += done.length;
+      if (done.length < ids.length) log("WARN", "not closed", { count: ids.length - done.length });
+      if (ids.length === 0 || done.length < ids.length) break;
+    }
+    return closed;
+  };
+
+  return async (_event: unknown, context: Remaining): Promise<void> => {
+    // A token that expires in this very minute may be good for some seconds.
+    const last = Math.floor(clock.now() / 60_000) - 1;
+    let closed = 0;
+    for (let minute = last; minute > last - LOOK_BACK_MINUTES; minute -= 1) {
+      closed += await sweepMinute(minute, context);
+    }
+    log("INFO", "swept", { closed });
+  };
+};
+
+export const handler = createSweep({
+  index: createExpiryIndex({
+    dynamoDb: dynamoDbFromEnv(),
+    tableName: requiredEnv("CONNECTIONS_TABLE"),
+  }),
+  closer: connectionCloserFromEnv(),
+  clock: systemClock,
+});

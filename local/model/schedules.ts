@@ -1,0 +1,41 @@
+// Functions that run at a fixed rate: EventBridge rules with their targets.
+import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import type { LambdaModel } from "./functions.ts";
+
+export interface Schedule {
+  address: string;
+  /** `rate(5 minutes)` and the like, in milliseconds. */
+  everyMs: number;
+  functionArn: string;
+}
+
+const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** @param rules and targets of the configuration. @returns those whose targets are functions of it. */
+export const readSchedules = (
+  rules: Resource[],
+  targets: Resource[],
+  functions: LambdaModel[],
+): Schedule[] =>
+  targets.flatMap((target) => {
+    const name = requiredText(target, "rule");
+    const rule = rules.find((one) => optionalText(one, "name") === name);
+    const expression = rule && optionalText(rule, "schedule_expression");
+    const fn = functions.find(({ arn }) => arn === requiredText(target, "arn"));
+    if (!rule || expression === undefined || !fn) return [];
+    return [{ address: rule.address, everyMs: intervalOf(rule, expression), functionArn: fn.arn }];
+  });
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based */
+const intervalOf = (rule: Resource, expression: string): number => {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const unitMs = UNITS[unit];
+  if (count === undefined || unitMs === undefined) {
+    throw invalid(
+      rule,
+      `schedule_expression "${expression}" is none that is served here: expected rate(N minutes).`,
+    );
+  }
+  return Number(count) * unitMs;
+};

@@ -1,0 +1,58 @@
+// What there is one of in an account and Region: the role with which API Gateway writes the logs of all stages.
+import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { configureTerraform } from "./terraform-settings.ts";
+
+export interface AccountStackProps {
+  region: string;
+}
+
+/** Named as the variable that stages ask for. */
+const OUTPUT = "api_gateway_account_role_arn";
+
+const WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+
+/**
+ * Apart from the environments: two of them in one Region would take the setting from each other, and the one that is
+ * destroyed first would take it from every API there is.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+export class AccountStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { region }: AccountStackProps) {
+    super(scope, id);
+    configureTerraform(this, { region, environment: id });
+    const account = this.createAccount(`api-gateway-logs-${region}`);
+    new TerraformOutput(this, OUTPUT, { value: account.cloudwatchRoleArn }).overrideLogicalId(
+      OUTPUT,
+    );
+  }
+
+  /** @param name of the role, with the Region in it: roles belong to an account, settings to a Region of it. */
+  private createAccount(name: string): ApiGatewayAccount {
+    const role = new IamRole(this, "role", { name, assumeRolePolicy: TRUST_API_GATEWAY });
+    const attachment = new IamRolePolicyAttachment(this, "policy", {
+      role: role.name,
+      policyArn: WRITE_LOGS,
+    });
+    // API Gateway tries the role before it takes it.
+    return new ApiGatewayAccount(this, "account", {
+      cloudwatchRoleArn: role.arn,
+      dependsOn: [attachment],
+    });
+  }
+}
+
+const TRUST_API_GATEWAY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { Service: "apigateway.amazonaws.com" },
+    },
+  ],
+});

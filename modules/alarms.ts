@@ -1,0 +1,190 @@
+// What somebody should look at. docs/operations.md has a section for each alarm: what it means, and what to do.
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { Construct } from "constructs";
+import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
+import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
+
+export interface AlarmsProps extends MonitoringProps {
+  functions: WatchedFunctions;
+}
+
+interface Alarm {
+  /** End of the alarm's name. */
+  id: string;
+  /** Section of docs/operations.md. Default: the id. */
+  section?: string;
+  /** Ends the sentence "Look at it when". */
+  when: string;
+  metric: Metric;
+  /** Is subtracted from the metric. */
+  except?: Metric;
+  statistic: "Maximum" | "Sum";
+  /** The least value that is too much. */
+  threshold: number;
+  /**
+   * What a period without data says. `notBreaching`: nothing was wrong. `ignore`: nothing new.
+   *
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+   */
+  missing: "ignore" | "notBreaching";
+}
+
+const PERIOD_SECONDS = 300;
+
+/** In a period. One may be chance: a client that has gone, an environment that was replaced. */
+const ERRORS = 5;
+
+/** Posts that API Gateway puts off, in a period. Each is tried again; as many as this are no chance. */
+const THROTTLES = 100;
+
+/** A worker has a minute. Who waits longer than five has been tried in vain. */
+const BROADCAST_AGE_SECONDS = 300;
+
+/** Work that is put off waits for up to 15 minutes before a worker may have it. */
+const WORK_AGE_SECONDS = 900 + BROADCAST_AGE_SECONDS;
+
+export class Alarms extends Construct {
+  readonly arns: string[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const alarms = [...queueAlarms(props), ...broadcastAlarms(props), ...requestAlarms(props)];
+    this.arns = alarms.map((alarm) => this.create(props, alarm).arn);
+  }
+
+  private create({ name, alarmTopicArn }: AlarmsProps, alarm: Alarm): CloudwatchMetricAlarm {
+    const { id, section = id, when, threshold, missing } = alarm;
+    const actions = alarmTopicArn === undefined ? undefined : [alarmTopicArn];
+    return new CloudwatchMetricAlarm(this, id, {
+      alarmName: `${name}-${id}`,
+      alarmDescription: `Look at it when ${when}. See docs/operations.md#${section}`,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: missing,
+      alarmActions: actions,
+      okActions: actions,
+      ...measured(alarm),
+    });
+  }
+}
+
+const measured = ({ metric, except, statistic }: Alarm) => {
+  if (!except) return { ...stat(metric), statistic };
+  return {
+    metricQuery: [
+      { id: "all", metric: { ...stat(metric), stat: statistic } },
+      { id: "except", metric: { ...stat(except), stat: statistic } },
+      { id: "left", expression: "all - FILL(except, 0)", label: metric.name, returnData: true },
+    ],
+  };
+};
+
+const stat = ({ namespace, name, dimensions }: Metric) => ({
+  namespace,
+  metricName: name,
+  dimensions,
+  period: PERIOD_SECONDS,
+});
+
+const queueAlarms = ({ broadcasts: { names } }: AlarmsProps): Alarm[] => [
+  {
+    id: "dead-letters",
+    when: "a message lies in the dead-letter queue",
+    metric: queueMetric(names.deadLetters, "ApproximateNumberOfMessagesVisible"),
+    statistic: "Maximum",
+    threshold: 1,
+    // SQS says nothing of a queue that is empty and left alone for six hours, and is late at times: the message is
+    // there until SQS says that it is not.
+    missing: "ignore",
+  },
+  {
+    id: "broadcast-age",
+    section: "age",
+    when: "broadcasts wait for longer than five minutes",
+    metric: queueMetric(names.broadcasts, "ApproximateAgeOfOldestMessage"),
+    statistic: "Maximum",
+    threshold: BROADCAST_AGE_SECONDS,
+    // A queue that says nothing has nothing in it.
+    missing: "notBreaching",
+  },
+  {
+    id: "work-age",
+    section: "age",
+    when: "shared work waits for longer than it is ever put off",
+    metric: queueMetric(names.work, "ApproximateAgeOfOldestMessage"),
+    statistic: "Maximum",
+    threshold: WORK_AGE_SECONDS,
+    // As above.
+    missing: "notBreaching",
+  },
+];
+
+const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => [
+  {
+    id: "throttled",
+    when: "API Gateway answers posts with 429",
+    metric: ownMetric(broadcast, "throttled"),
+    statistic: "Sum",
+    threshold: THROTTLES,
+    // Written, be it 0, whenever the function runs: without a broadcast nobody posts.
+    missing: "notBreaching",
+  },
+  {
+    id: "terminal",
+    when: "API Gateway refuses posts for good",
+    metric: ownMetric(broadcast, "terminal"),
+    statistic: "Sum",
+    threshold: 1,
+    // As above.
+    missing: "notBreaching",
+  },
+];
+
+const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): Alarm[] => [
+  {
+    id: "authorizer-errors",
+    when: "the authorizer fails, for another reason than a missing token",
+    metric: lambdaMetric(functions.authorizer, "Errors"),
+    // Only by an error can an authorizer answer 401.
+    except: ownMetric(functions.authorizer, "denied", "no token"),
+    statistic: "Sum",
+    threshold: ERRORS,
+    // Nobody has tried to connect.
+    missing: "notBreaching",
+  },
+  {
+    id: "integration-errors",
+    when: "functions answer API Gateway with errors",
+    metric: stageMetric(dimensions, "IntegrationError"),
+    statistic: "Sum",
+    threshold: ERRORS,
+    // API Gateway writes when it is called.
+    missing: "notBreaching",
+  },
+  {
+    id: "execution-errors",
+    section: "integration-errors",
+    when: "API Gateway cannot call functions",
+    metric: stageMetric(dimensions, "ExecutionError"),
+    statistic: "Sum",
+    threshold: ERRORS,
+    // As above.
+    missing: "notBreaching",
+  },
+  ...functions.all
+    .filter((fn) => fn !== functions.authorizer)
+    .map((fn) => errorsOf(fn, fn.slice(name.length + 1))),
+];
+
+/** @param handler the function's name without that of the stack. */
+const errorsOf = (functionName: string, handler: string): Alarm => ({
+  id: `errors-${handler}`,
+  section: "lambda-errors",
+  when: `${functionName} throws, runs out of time or cannot start`,
+  metric: lambdaMetric(functionName, "Errors"),
+  statistic: "Sum",
+  threshold: ERRORS,
+  // Lambda writes, be it 0, whenever the function runs.
+  missing: "notBreaching",
+});

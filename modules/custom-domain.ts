@@ -1,0 +1,126 @@
+// A name of your own for a WebSocket API: certificate, domain name, mapping to the stage, and DNS records.
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
+import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping/index.js";
+import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import type { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+
+export interface Domain {
+  /** For example `ws.example.com`. Its API mappings may lead to WebSocket APIs only. */
+  name: string;
+  /** One path segment that takes the place of the stage, as in `wss://ws.example.com/chat`. Default: none. */
+  basePath?: string;
+  /** Of a certificate in the API's Region that covers the name. Default: one is requested and validated by DNS. */
+  certificateArn?: string;
+  /**
+   * Route 53 zone that gets the record of the name, and that which proves it to be yours. Without it, make a CNAME to
+   * the output `domain_target` yourself.
+   */
+  hostedZoneId?: string;
+  /** Whether clients and functions can no longer use `{api}.execute-api.{region}.amazonaws.com`. Default false. */
+  disableDefaultEndpoint?: boolean;
+}
+
+export interface CustomDomainProps extends Domain {
+  stage: Apigatewayv2Stage;
+}
+
+/**
+ * A constant: functions must not refer to the domain or its mapping, which wait for the stage, that for the deployment,
+ * and that for the functions.
+ *
+ * @returns `ws.example.com/chat`, without a scheme.
+ */
+export const addressOf = ({ name, basePath }: Domain): string =>
+  basePath === undefined ? name : `${name}/${basePath}`;
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html */
+export class CustomDomain extends Construct {
+  constructor(scope: Construct, id: string, props: CustomDomainProps) {
+    super(scope, id);
+    assertBasePath(props);
+    const domain = this.createDomainName(props);
+    this.createMapping(props, domain);
+    const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
+    if (props.hostedZoneId === undefined) {
+      new TerraformOutput(this, "target", { value: targetDomainName }).overrideLogicalId(
+        "domain_target",
+      );
+      return;
+    }
+    new Route53Record(this, "record", {
+      zoneId: props.hostedZoneId,
+      name: props.name,
+      type: "A",
+      alias: { name: targetDomainName, zoneId: hostedZoneId, evaluateTargetHealth: false },
+    });
+  }
+
+  private createDomainName(props: CustomDomainProps): Apigatewayv2DomainName {
+    return new Apigatewayv2DomainName(this, "domain-name", {
+      domainName: props.name,
+      domainNameConfiguration: {
+        certificateArn: props.certificateArn ?? this.createCertificate(props),
+        endpointType: "REGIONAL",
+        securityPolicy: "TLS_1_2",
+      },
+    });
+  }
+
+  private createMapping(
+    { stage, basePath }: CustomDomainProps,
+    domain: Apigatewayv2DomainName,
+  ): void {
+    new Apigatewayv2ApiMapping(this, "mapping", {
+      apiId: stage.apiId,
+      domainName: domain.id,
+      stage: stage.id,
+      apiMappingKey: basePath,
+    });
+  }
+
+  /**
+   * One name has one validation option. `allow_overwrite`: a certificate for the same name, from another Region or of
+   * former days, asks for the very same record.
+   *
+   * @returns the ARN once the certificate is issued.
+   */
+  private createCertificate({ name, hostedZoneId }: CustomDomainProps): string {
+    if (hostedZoneId === undefined) throw noWayToValidate(name);
+    const certificate = new AcmCertificate(this, "certificate", {
+      domainName: name,
+      validationMethod: "DNS",
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const option = certificate.domainValidationOptions.get(0);
+    const record = new Route53Record(this, "validation-record", {
+      zoneId: hostedZoneId,
+      name: option.resourceRecordName,
+      type: option.resourceRecordType,
+      records: [option.resourceRecordValue],
+      ttl: 60,
+      allowOverwrite: true,
+    });
+    return new AcmCertificateValidation(this, "validation", {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: [record.fqdn],
+    }).certificateArn;
+  }
+}
+
+const noWayToValidate = (name: string): Error =>
+  new Error(
+    `The domain "${name}" has neither certificateArn nor hostedZoneId: give the ARN of a certificate that covers it, ` +
+      "or the Route 53 zone in which a new one can be validated.",
+  );
+
+const assertBasePath = ({ basePath }: CustomDomainProps): void => {
+  if (basePath === undefined || /^[\w$.+!*'()-]+$/.test(basePath)) return;
+  throw new Error(
+    `The base path is "${basePath}"; expected one path segment of letters, digits and $-_.+!*'(), for example "chat". ` +
+      "Leave it out to have the API at the root of the domain.",
+  );
+};

@@ -1,0 +1,194 @@
+// What goes on in a stack, at a glance.
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { Construct } from "constructs";
+import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
+import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
+
+export interface DashboardProps extends MonitoringProps {
+  functions: WatchedFunctions;
+  /** Of the alarms whose state it shows. */
+  alarmArns: string[];
+}
+
+interface Graph {
+  title: string;
+  metrics: Metric[];
+  /** Each is drawn for each metric. */
+  statistics: ("Maximum" | "Sum" | "p50" | "p99")[];
+}
+
+const PERIOD_SECONDS = 60;
+
+/** Of 24 columns. */
+const GRAPH = { width: 8, height: 6 };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const graphs = [
+      ...clientGraphs(props),
+      ...broadcastGraphs(props),
+      ...queueGraphs(props),
+      ...functionGraphs(props),
+    ];
+    const body = {
+      widgets: [
+        alarmWidget(props),
+        ...graphs.map((graph) => graphWidget(graph, props.region)),
+        ...reasonWidgets(props),
+      ],
+    };
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: props.name,
+      dashboardBody: JSON.stringify(body),
+    });
+  }
+}
+
+const alarmWidget = ({ alarmArns }: DashboardProps) => ({
+  type: "alarm",
+  width: 24,
+  height: 3,
+  properties: { title: "Alarms", alarms: alarmArns },
+});
+
+const graphWidget = ({ title, metrics, statistics }: Graph, region: string) => ({
+  type: "metric",
+  ...GRAPH,
+  properties: {
+    title,
+    region,
+    view: "timeSeries",
+    period: PERIOD_SECONDS,
+    metrics: metrics.flatMap((metric) =>
+      statistics.map((stat) => [...lineOf(metric), { stat, label: labelOf(metric, stat) }]),
+    ),
+  },
+});
+
+const lineOf = ({ namespace, name, dimensions }: Metric): string[] => [
+  namespace,
+  name,
+  ...Object.entries(dimensions).flat(),
+];
+
+const labelOf = ({ name, dimensions }: Metric, stat: string): string => {
+  const subject = dimensions["FunctionName"] ?? dimensions["QueueName"] ?? "";
+  return [subject, name, stat].filter((part) => part !== "" && part !== "Sum").join(" ");
+};
+
+/** The reasons that there have been; CloudWatch finds them. */
+const reasonWidgets = ({ region, functions: { disconnect, authorizer } }: DashboardProps) =>
+  [
+    { title: "Connections closed, by reason", metric: ownMetric(disconnect, "closed") },
+    { title: "Handshakes denied, by reason", metric: ownMetric(authorizer, "denied") },
+  ].map(({ title, metric: { namespace, name, dimensions } }) => ({
+    type: "metric",
+    width: 12,
+    height: GRAPH.height,
+    properties: {
+      title,
+      region,
+      view: "timeSeries",
+      metrics: [
+        [
+          {
+            expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
+            // CloudWatch's, and not Terraform's.
+            label: "$${PROP('Dim.Reason')}",
+          },
+        ],
+      ],
+    },
+  }));
+
+const clientGraphs = ({ api, functions }: DashboardProps): Graph[] => [
+  {
+    title: "Connections",
+    metrics: [
+      ownMetric(functions.connect, "opened"),
+      ownMetric(functions.disconnect, "closed"),
+      ownMetric(functions.authorizer, "denied"),
+    ],
+    statistics: ["Sum"],
+  },
+  {
+    title: "Messages, by route",
+    metrics: functions.messages.map((name) => ownMetric(name, "messages")),
+    statistics: ["Sum"],
+  },
+  {
+    title: "Errors of the API",
+    metrics: (["ClientError", "IntegrationError", "ExecutionError"] as const).map((name) =>
+      stageMetric(api.dimensions, name),
+    ),
+    statistics: ["Sum"],
+  },
+];
+
+const broadcastGraphs = ({ functions: { broadcast } }: DashboardProps): Graph[] => [
+  {
+    title: "Deliveries",
+    metrics: ["broadcasts", "delivered", "gone"].map((name) => ownMetric(broadcast, name)),
+    statistics: ["Sum"],
+  },
+  {
+    title: "Not delivered at once",
+    metrics: [
+      "retried",
+      "throttled",
+      "requeued",
+      "continuations",
+      "terminal",
+      "refused",
+      "deadLettered",
+    ].map((name) => ownMetric(broadcast, name)),
+    statistics: ["Sum"],
+  },
+  {
+    title: "Fan-out duration, ms",
+    metrics: [ownMetric(broadcast, "fanOutMs")],
+    statistics: ["p50", "p99", "Maximum"],
+  },
+];
+
+const queueGraphs = ({ broadcasts: { names } }: DashboardProps): Graph[] => {
+  const queues = [names.broadcasts, names.work];
+  return [
+    {
+      title: "Age of the oldest message, s",
+      metrics: queues.map((name) => queueMetric(name, "ApproximateAgeOfOldestMessage")),
+      statistics: ["Maximum"],
+    },
+    {
+      title: "Depth of the queues",
+      metrics: queues.flatMap((name) => [
+        queueMetric(name, "ApproximateNumberOfMessagesVisible"),
+        queueMetric(name, "ApproximateNumberOfMessagesNotVisible"),
+        queueMetric(name, "ApproximateNumberOfMessagesDelayed"),
+      ]),
+      statistics: ["Maximum"],
+    },
+    {
+      title: "Dead letters",
+      metrics: [queueMetric(names.deadLetters, "ApproximateNumberOfMessagesVisible")],
+      statistics: ["Maximum"],
+    },
+  ];
+};
+
+const functionGraphs = ({ functions: { all } }: DashboardProps): Graph[] => {
+  const ofAll = (name: Parameters<typeof lambdaMetric>[1]) =>
+    all.map((functionName) => lambdaMetric(functionName, name));
+  return [
+    { title: "Functions: duration, ms", metrics: ofAll("Duration"), statistics: ["p99"] },
+    { title: "Functions: errors", metrics: ofAll("Errors"), statistics: ["Sum"] },
+    { title: "Functions: throttles", metrics: ofAll("Throttles"), statistics: ["Sum"] },
+    {
+      title: "Functions: running at once",
+      metrics: ofAll("ConcurrentExecutions"),
+      statistics: ["Maximum"],
+    },
+  ];
+};

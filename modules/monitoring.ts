@@ -1,0 +1,52 @@
+// Who looks after a deployed stack: a dashboard, and alarms that docs/operations.md explains.
+import { Construct } from "constructs";
+import { Alarms } from "./alarms.ts";
+import type { BroadcastQueue } from "./broadcast-queue.ts";
+import { Dashboard } from "./dashboard.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import type { WebSocketApi } from "./websocket-api.ts";
+
+export interface MonitoringProps {
+  /** Name of the dashboard, and the beginning of the alarms' names. */
+  name: string;
+  region: string;
+  api: WebSocketApi;
+  broadcasts: BroadcastQueue;
+  /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
+  alarmTopicArn?: string;
+}
+
+/** Names of functions. */
+export interface WatchedFunctions {
+  authorizer: string;
+  connect: string;
+  disconnect: string;
+  broadcast: string;
+  /** Those that clients' messages go to. */
+  messages: string[];
+  all: string[];
+}
+
+export class Monitoring extends Construct {
+  /** Watches every function that there is in the scope by now. */
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const functions = functionsOf(scope, props);
+    const alarms = new Alarms(this, "alarms", { ...props, functions });
+    new Dashboard(this, "dashboard", { ...props, functions, alarmArns: alarms.arns });
+  }
+}
+
+const functionsOf = (scope: Construct, { api, broadcasts }: MonitoringProps): WatchedFunctions => {
+  const called = Object.fromEntries(api.functionNames);
+  const { authorizer = "", connect = "", disconnect = "", ...messages } = called;
+  const all = scope.node.children.filter((child) => child instanceof LambdaFunction);
+  return {
+    authorizer,
+    connect,
+    disconnect,
+    broadcast: broadcasts.workerName,
+    messages: Object.values(messages),
+    all: all.map(({ functionName }) => functionName),
+  };
+};

@@ -1,0 +1,28 @@
+// npm run bootstrap:dev: makes the bucket for an environment's Terraform state, and says how to move there.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { nextSteps, stateBucketOf } from "./lib/bootstrap.ts";
+
+const [environment] = process.argv.slice(2);
+
+if (!environment) {
+  console.error("Usage: node scripts/bootstrap.ts ENVIRONMENT, for example: dev");
+  process.exit(1);
+}
+
+const stack = `${environment}-state`;
+const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
+const outputs = join(directory, "outputs.json");
+
+try {
+  const args = ["scripts/cdktf.ts", "deploy", stack, "--outputs-file", outputs];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  process.exitCode = status ?? 1;
+  if (status === 0) {
+    console.log(nextSteps(environment, stateBucketOf(readFileSync(outputs, "utf8"), stack)));
+  }
+} finally {
+  rmSync(directory, { recursive: true });
+}

@@ -1,0 +1,33 @@
+// A stack with everything that main.ts leaves out, for Terraform to check: a domain of its own and state in a bucket.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { WebSocketStack } from "../../modules/index.ts";
+
+/** @returns the folder of the stack `complete`, in a temporary folder that the caller removes. */
+export const synthesizeCompleteStack = (): { outDir: string; directory: string } => {
+  const outDir = mkdtempSync(join(tmpdir(), "complete-stack-"));
+  const app = new App({ outdir: outDir });
+  const stack = new WebSocketStack(app, "complete", {
+    region: "eu-west-1",
+    zipDirectory: "dist",
+    authorization: { tokens: "digests", digests: ["ab".repeat(32)] },
+    throttle: { rateLimit: 100, burstLimit: 200 },
+    logRetentionDays: 365,
+    accessLogs: false,
+    broadcastWorkers: 4,
+    reservedConcurrency: 10,
+    protectTable: true,
+    customerManagedKey: true,
+    domain: {
+      name: "ws.example.com",
+      basePath: "chat",
+      hostedZoneId: "Z00000000000000000000",
+      disableDefaultEndpoint: true,
+    },
+    state: { bucket: "websocket-complete-state" },
+  });
+  app.synth();
+  return { outDir, directory: join(outDir, "stacks", stack.node.id) };
+};

@@ -1,0 +1,45 @@
+// docs/operations.md explains what there is: every alarm, every metric, every level.
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { closeReasonOf } from "../../handlers/lib/close-reason.ts";
+import { LEVELS } from "../../handlers/lib/log.ts";
+import { METRICS } from "../../handlers/lib/metrics.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+
+describe("docs/operations.md", () => {
+  const text = readFileSync("docs/operations.md", "utf8");
+  /** Cells of the rows that begin with code. */
+  const rows = [...text.matchAll(/^\| `([\w-]+)`.*$/gm)].map(([row]) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+
+  it("has a section for each alarm", () => {
+    const sections = new Set([...text.matchAll(/^### (.*)$/gm)].map(([, title]) => title));
+    const alarms = [...synthesize().ofType("aws_cloudwatch_metric_alarm").values()];
+    for (const { alarm_description: description } of alarms) {
+      const [, section] = /docs\/operations\.md#([\w-]+)$/.exec(description)!;
+      expect(sections).to.include(section!);
+    }
+  });
+
+  it("has every metric with its unit, and no other", () => {
+    const units = new Set<string>(Object.values(METRICS));
+    const described = rows.filter(([, unit]) => units.has(unit!));
+    expect(
+      Object.fromEntries(described.map(([name, unit]) => [name!.replaceAll("`", ""), unit])),
+    ).to.deep.equal(METRICS);
+  });
+
+  it("has every level", () => {
+    const first = rows.map(([cell]) => cell);
+    for (const level of LEVELS) expect(first).to.include(`\`${level}\``);
+  });
+
+  it("has every reason for which a connection is counted as closed", () => {
+    const reasons = new Set(Array.from({ length: 5001 }, (_, code) => closeReasonOf(code)));
+    for (const reason of reasons) expect(text).to.include(`\`${reason}\``);
+  });
+});

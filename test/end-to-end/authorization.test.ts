@@ -1,0 +1,127 @@
+// People with tokens of an identity provider, at the prod stack: with a browser's means, and with those of wscat.
+import { expect } from "chai";
+import { createJsonClient } from "../../local/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../local/index.ts";
+import { connect, refusalOf } from "../helpers/client.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
+import {
+  AUDIENCE,
+  type IdentityProvider,
+  startIdentityProvider,
+} from "../helpers/identity-provider.ts";
+import { until } from "../helpers/until.ts";
+import { createManualClock } from "../helpers/manual-clock.ts";
+
+describe("authorization by JSON Web Tokens", function () {
+  this.timeout(20_000);
+  let provider: IdentityProvider;
+  let gateway: Gateway;
+  let url: string;
+  const clock = createManualClock();
+  const lines: string[] = [];
+
+  before(async () => {
+    provider = await startIdentityProvider();
+    gateway = await startGateway({
+      configurationPath: await synthesizedStack("prod"),
+      environment: {
+        TF_VAR_jwt_issuer: provider.issuer,
+        TF_VAR_jwt_jwks_uri: provider.jwksUri,
+        TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
+      },
+      clock,
+      output: { functionLine: (_, line) => lines.push(line), info: () => {}, warn: () => {} },
+    });
+    url = `ws://127.0.0.1:${gateway.port}/prod`;
+  });
+
+  after(async () => {
+    await gateway.close();
+    provider.close();
+  });
+
+  const rows = async (): Promise<Record<string, any>[]> => {
+    const client = createJsonClient(gateway.port, "eu-west-1");
+    const input = { TableName: "websocket-prod-connections" };
+    return (await client.call<{ Items: object[] }>("DynamoDB_20120810.Scan", input)).Items;
+  };
+
+  it("S20 a browser offers its protocol and the token, and gets exactly the protocol", async () => {
+    const client = await connect(url, { protocols: ["chat", provider.token()] });
+    expect(client.socket.protocol).to.equal("chat");
+    client.send({ action: "whoami" });
+    const answer = JSON.parse(await client.next());
+    expect(answer).to.have.all.keys("connectionId", "principalId");
+    expect(answer.principalId).to.equal("user-1");
+    const stored = (await rows()).find(({ p }) => p.S === `connection#${answer.connectionId}`);
+    expect(stored).to.deep.include({ principalId: { S: "user-1" }, claims: { M: {} } });
+    expect(Number(stored!["tokenExpiresAt"].N)).to.be.greaterThan(Date.now() / 1000);
+    await client.close();
+  });
+
+  it("wscat gives it in the query string", async () => {
+    const client = await connect(`${url}?token=${provider.token({ sub: "user-2" })}`);
+    client.send({ action: "whoami" });
+    expect(JSON.parse(await client.next()).principalId).to.equal("user-2");
+    await client.close();
+  });
+
+  it("a connection whose token has expired is closed by the sweep", async () => {
+    const minute = Math.floor(Date.now() / 60_000);
+    const inAMinute = (minute + 1) * 60;
+    const client = await connect(`${url}?token=${provider.token({ exp: inAMinute })}`);
+    const other = await connect(`${url}?token=${provider.token()}`);
+    client.send({ action: "whoami" });
+    const { connectionId } = JSON.parse(await client.next());
+    const expiring = (await rows()).filter(({ p }) => p.S === `expiry#${minute + 1}`);
+    expect(expiring.map(({ c }) => c.S)).to.deep.equal([connectionId]);
+    // Functions look at the real time: let the token have expired two minutes ago.
+    const item = { ...expiring[0], p: { S: `expiry#${minute - 2}` } };
+    await createJsonClient(gateway.port, "eu-west-1").call("DynamoDB_20120810.PutItem", {
+      TableName: "websocket-prod-connections",
+      Item: item,
+    });
+    clock.advance(60_000);
+    await client.closed;
+    other.send({ action: "ping" });
+    expect(await other.next()).to.equal('{"action":"pong"}');
+    await until(() => lines.some((line) => line.includes('"swept","closed":1')));
+    await other.close();
+  });
+
+  it("S18 bad tokens are refused, and no row is written", async () => {
+    const connected = async () => (await rows()).filter(({ p }) => /^(?:\*|connection)#/.test(p.S));
+    await until(async () => (await connected()).length === 0);
+    for (const token of [
+      provider.forge("none"),
+      provider.forge("HS256 with the public key"),
+      provider.token({ exp: 1 }),
+      provider.token({ exp: undefined }),
+      provider.token({ aud: "foreign" }),
+      provider.token({ iss: "foreign" }),
+    ]) {
+      expect(await refusalOf(`${url}?token=${token}`)).to.equal(403);
+      expect(await refusalOf(url, { protocols: ["chat", token] })).to.equal(403);
+    }
+    expect(await refusalOf(url)).to.equal(401);
+    expect(await connected()).to.deep.equal([]);
+  });
+
+  it("S21 no token is in the logs, good or bad", async () => {
+    const tokens = [
+      provider.token({ sub: "canary" }),
+      provider.forge("another key"),
+      "canary-text",
+    ];
+    const client = await connect(`${url}?token=${tokens[0]}`);
+    client.send({ action: "message", text: "hi" });
+    await client.next();
+    await client.close();
+    for (const token of tokens.slice(1)) await refusalOf(`${url}?token=${token}`);
+    expect(lines.length).to.be.greaterThan(3);
+    for (const token of tokens) {
+      const parts = token.split(".").filter((part) => part.length > 5);
+      for (const part of [token, ...parts.slice(-2)]) expect(lines.join("\n")).not.to.include(part);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+// The zips that are deployed, and the lines that CloudWatch would make metrics of.
+import { expect } from "chai";
+import { connect } from "../helpers/client.ts";
+import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
+import { rejectionOf } from "../helpers/errors.ts";
+import { until } from "../helpers/until.ts";
+
+type Line = Record<string, unknown>;
+
+const linesOf = ({ lines }: DevGateway, name: string): Line[] =>
+  lines
+    .filter((line) => line.startsWith('{"_aws":'))
+    .map((line) => JSON.parse(line) as Line)
+    .filter((line) => line["FunctionName"] === `websocket-dev-${name}`);
+
+const ACTIONS: Record<string, object> = {
+  ping: {},
+  whoami: {},
+  message: {},
+  echoMessage: { message: "hi" },
+  post: { data: "hi" },
+  sendmessage: { data: "hi" },
+};
+
+describe("metrics of the zips", function () {
+  this.timeout(30_000);
+
+  let gateway: DevGateway;
+
+  beforeEach(async () => {
+    gateway = await startDevGateway();
+  });
+
+  afterEach(() => gateway.close());
+
+  it("count who may connect, and who may not, by reason", async () => {
+    await (await connect(gateway.url)).close();
+    await rejectionOf(connect(`${gateway.urlWithoutToken}?token=wrong`));
+    await rejectionOf(connect(gateway.urlWithoutToken));
+    await until(() => linesOf(gateway, "authorizer").length === 3);
+    const [allowed, wrong, missing] = linesOf(gateway, "authorizer");
+    expect(allowed).to.include({ allowed: 1 });
+    expect(wrong).to.include({ denied: 1, Reason: "unknown" });
+    expect(missing).to.include({ denied: 1, Reason: "no token" });
+  });
+
+  it("have a line for each event, and for each broadcast", async () => {
+    const client = await connect(gateway.url);
+    for (const [action, fields] of Object.entries(ACTIONS)) client.send({ action, ...fields });
+    client.send({ action: "unknown" });
+    for (const name of [...Object.keys(ACTIONS), "default"]) {
+      await until(() => linesOf(gateway, name).length > 0);
+      expect(linesOf(gateway, name)).to.have.length(1);
+      expect(linesOf(gateway, name)[0]).to.include({ messages: 1 });
+    }
+    await until(() => linesOf(gateway, "broadcast").length > 0);
+    const [broadcast] = linesOf(gateway, "broadcast");
+    expect(broadcast).to.include({ broadcasts: 1, delivered: 1, throttled: 0, terminal: 0 });
+    expect(broadcast!["fanOutMs"]).to.be.a("number");
+    expect(JSON.stringify(broadcast)).to.include('{"Name":"fanOutMs","Unit":"Milliseconds"}');
+    await client.close();
+    await until(() => linesOf(gateway, "disconnect").length > 0);
+    expect(linesOf(gateway, "connect")[0]).to.include({ opened: 1 });
+    expect(linesOf(gateway, "disconnect")[0]).to.include({ closed: 1, Reason: "no status" });
+  });
+});

@@ -1,0 +1,86 @@
+// What handlers count, once for each event.
+import { expect } from "chai";
+import { stub } from "sinon";
+import { closeReasonOf } from "../../../handlers/lib/close-reason.ts";
+import { countClosed, counted, countOpened } from "../../../handlers/lib/counted.ts";
+import type { Metrics } from "../../../handlers/lib/metrics.ts";
+import { createConnect } from "../../../handlers/connect.ts";
+import { createDisconnect } from "../../../handlers/disconnect.ts";
+import { createPing } from "../../../handlers/ping.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { connectEvent, disconnectEvent, messageEvent } from "../../helpers/events.ts";
+import { stubLog, stubStore } from "../../helpers/stubs.ts";
+
+const stubMetrics = () => stub<Parameters<Metrics>, void>();
+
+describe("counted", () => {
+  it("counts a message, and returns what the handler returns", async () => {
+    const metrics = stubMetrics();
+    const ping = counted(createPing({ log: stubLog() }), undefined, metrics);
+    const response = await ping(messageEvent({ action: "ping" }, "ping"));
+    expect(response.body).to.equal('{"action":"pong"}');
+    expect(metrics.args).to.deep.equal([[{ messages: 1 }]]);
+  });
+
+  it("counts a message that fails, and throws on what the handler throws", async () => {
+    const metrics = stubMetrics();
+    const fails = counted(() => Promise.reject(new Error("broken")), undefined, metrics);
+    expect((await rejectionOf(fails(messageEvent({})))).message).to.equal("broken");
+    expect(metrics.args).to.deep.equal([[{ messages: 1 }]]);
+  });
+
+  it("counts after the handler has ended", async () => {
+    const metrics = stubMetrics();
+    const ended = stub<[], Promise<{ statusCode: number }>>().resolves({ statusCode: 200 });
+    await counted(ended, undefined, metrics)(messageEvent({}));
+    expect(metrics.calledAfter(ended)).to.equal(true);
+  });
+
+  it("counts a connection that is opened", async () => {
+    const metrics = stubMetrics();
+    const connect = createConnect({ store: stubStore(), log: stubLog() });
+    await counted(connect, countOpened, metrics)(connectEvent());
+    expect(metrics.args).to.deep.equal([[{ opened: 1 }]]);
+  });
+
+  it("counts no connection that could not be stored", async () => {
+    const metrics = stubMetrics();
+    const store = stubStore();
+    store.put.rejects(new Error("table is gone"));
+    await counted(createConnect({ store, log: stubLog() }), countOpened, metrics)(connectEvent());
+    expect(metrics.args).to.deep.equal([[{ opened: 0 }]]);
+  });
+
+  it("counts a connection that is closed, by reason", async () => {
+    const metrics = stubMetrics();
+    const disconnect = createDisconnect({ store: stubStore(), log: stubLog() });
+    await counted(disconnect, countClosed, metrics)(disconnectEvent(1001, "Going away"));
+    expect(metrics.args).to.deep.equal([[{ closed: 1 }, "going away"]]);
+  });
+});
+
+describe("reason of a close", () => {
+  for (const [code, reason] of [
+    [1000, "normal"],
+    [1001, "going away"],
+    [1003, "unacceptable"],
+    [1005, "no status"],
+    [1006, "abnormal"],
+    [1009, "unacceptable"],
+    [1011, "other"],
+    [2999, "other"],
+    [3000, "application"],
+    [4999, "application"],
+    [5000, "other"],
+    [undefined, "other"],
+  ] as const) {
+    it(`${code} is "${reason}"`, () => {
+      expect(closeReasonOf(code)).to.equal(reason);
+    });
+  }
+
+  it("is one of seven, whatever a client may send", () => {
+    const reasons = new Set(Array.from({ length: 65_536 }, (_, code) => closeReasonOf(code)));
+    expect(reasons.size).to.equal(7);
+  });
+});

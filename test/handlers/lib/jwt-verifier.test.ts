@@ -1,0 +1,206 @@
+// Tokens of an identity provider, good and bad, while it is up and while it is down.
+import { expect } from "chai";
+import { stub } from "sinon";
+import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
+import type { CountDecision } from "../../../handlers/lib/decision-counter.ts";
+import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
+import { createJwtVerifier, jwtVerifierFromEnv } from "../../../handlers/lib/jwt-verifier.ts";
+import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { authorizerEvent } from "../../helpers/events.ts";
+import {
+  AUDIENCE,
+  type IdentityProvider,
+  startIdentityProvider,
+} from "../../helpers/identity-provider.ts";
+import { createManualClock, type ManualClock } from "../../helpers/manual-clock.ts";
+import { stubLog } from "../../helpers/stubs.ts";
+
+const HOUR = 3600;
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+describe("JWT verifier", () => {
+  let provider: IdentityProvider;
+  let clock: ManualClock;
+
+  before(async () => {
+    provider = await startIdentityProvider();
+  });
+
+  after(() => provider.close());
+
+  beforeEach(() => {
+    Object.assign(provider, { up: true, fetches: 0 });
+    clock = createManualClock();
+  });
+
+  const createVerify = (
+    options: { tokenUse?: string; scopes?: string[]; claims?: string[] } = {},
+  ) =>
+    createJwtVerifier({
+      issuer: provider.issuer,
+      audiences: ["another-app", AUDIENCE],
+      jwksUri: provider.jwksUri,
+      scopes: [],
+      claims: [],
+      fetcher: createJwksFetcher(clock),
+      ...options,
+    });
+
+  const refusalOf = async (token: string, options = {}): Promise<string> => {
+    const error = await rejectionOf(createVerify(options)(token));
+    expect(error).to.be.instanceOf(TokenRefusedError);
+    return (error as TokenRefusedError).reason;
+  };
+
+  it("tells who it is, until when, and the claims that were chosen", async () => {
+    const expiresAt = nowSeconds() + 600;
+    const verify = createVerify({ claims: ["email", "roles", "absent", "__proto__"] });
+    expect(await verify(provider.token({ exp: expiresAt }))).to.deep.equal({
+      principalId: "user-1",
+      claims: { email: "user@example.com", roles: '["admin"]' },
+      expiresAt,
+    });
+  });
+
+  it("takes one of several audiences, and client_id where there is no audience", async () => {
+    const verify = createVerify();
+    await verify(provider.token({ aud: ["x", AUDIENCE] }));
+    await verify(provider.token({ aud: undefined, client_id: AUDIENCE }));
+  });
+
+  it("asks for the token use and for every scope that the stack names", async () => {
+    await createVerify({ tokenUse: "access", scopes: ["chat.write", "chat.read"] })(
+      provider.token(),
+    );
+    expect(await refusalOf(provider.token(), { tokenUse: "id" })).to.equal("token use");
+    expect(await refusalOf(provider.token(), { scopes: ["chat.read", "admin"] })).to.equal("scope");
+    expect(await refusalOf(provider.token({ scope: undefined }), { scopes: ["x"] })).to.equal(
+      "scope",
+    );
+  });
+
+  describe("S18 refuses", () => {
+    const cases: [what: string, token: () => string, reason: string][] = [
+      ["alg none", () => provider.forge("none"), "malformed"],
+      ["HS256 with the public key", () => provider.forge("HS256 with the public key"), "algorithm"],
+      ["a signature by another key", () => provider.forge("another key"), "signature"],
+      ["an expired token", () => provider.token({ exp: nowSeconds() - 1 }), "expired"],
+      ["a token without exp", () => provider.token({ exp: undefined }), "no expiry"],
+      ["a token of tomorrow", () => provider.token({ nbf: nowSeconds() + HOUR }), "not yet valid"],
+      ["another audience", () => provider.token({ aud: "foreign" }), "audience"],
+      ["no audience", () => provider.token({ aud: undefined }), "audience"],
+      ["another issuer", () => provider.token({ iss: "https://foreign.example.com" }), "issuer"],
+      ["no subject", () => provider.token({ sub: undefined }), "no subject"],
+      ["no key id", () => provider.token({}, { kid: undefined }), "no key id"],
+      ["an unknown key id", () => provider.token({}, { kid: "foreign" }), "unknown key"],
+      ["no token at all", () => "allow-ws-connection", "malformed"],
+      [
+        "a token in two parts",
+        () => provider.token().split(".").slice(0, 2).join("."),
+        "malformed",
+      ],
+    ];
+    for (const [what, token, reason] of cases) {
+      it(what, async () => {
+        expect(await refusalOf(token())).to.equal(reason);
+      });
+    }
+  });
+
+  describe("keys", () => {
+    it("are fetched at the cold start, and once for all tokens", async () => {
+      const verify = createVerify();
+      await Promise.all([1, 2, 3].map(() => verify(provider.token())));
+      await verify(provider.token());
+      expect(provider.fetches).to.equal(1);
+    });
+
+    it("are fetched again when they have been rotated, but not twice in a second", async () => {
+      const verify = createVerify();
+      await verify(provider.token());
+      provider.rotate();
+      const early = await rejectionOf(verify(provider.token()));
+      expect((early as TokenRefusedError).reason).to.equal("unknown key");
+      expect(provider.fetches).to.equal(1);
+      clock.advance(1000);
+      await verify(provider.token());
+      expect(provider.fetches).to.equal(2);
+    });
+
+    it("S12 are down at a cold start: nobody is allowed, and they are asked for less and less often", async () => {
+      provider.up = false;
+      const log = stubLog();
+      const count = stub<Parameters<CountDecision>, void>();
+      const authorize = createAuthorizer({
+        verify: createVerify(),
+        isAllowedOrigin: () => true,
+        count,
+        log,
+      });
+      const attempt = () =>
+        authorize(authorizerEvent({ queryStringParameters: { token: provider.token() } }));
+      const fetches: number[] = [];
+      for (let second = 0; second < 16; second += 1) {
+        const error = await rejectionOf(attempt());
+        expect(error.message).not.to.equal("Unauthorized");
+        fetches.push(provider.fetches);
+        clock.advance(1000);
+      }
+      // At 0, 1, 3, 7 and 15 seconds.
+      expect(fetches).to.deep.equal([1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5]);
+      expect(log.lastCall.args[0]).to.equal("ERROR");
+      expect(new Set(count.args.flat())).to.deep.equal(new Set(["undecided"]));
+      expect(JSON.stringify(log.args)).not.to.include(provider.token().split(".")[2]);
+      provider.up = true;
+      clock.advance(60_000);
+      expect((await attempt()).policyDocument.Statement[0]?.Effect).to.equal("Allow");
+    });
+
+    it("S12 are down after they have been fetched: those who have a token are allowed", async () => {
+      const verify = createVerify();
+      await verify(provider.token());
+      provider.up = false;
+      clock.advance(HOUR * 1000);
+      expect((await verify(provider.token())).principalId).to.equal("user-1");
+      expect(provider.fetches).to.equal(1);
+    });
+
+    it("that are none are no reason to blame the client", async () => {
+      const fetcher = createJwksFetcher(clock, async () => Buffer.from("[]").buffer);
+      const verify = createJwtVerifier({
+        issuer: provider.issuer,
+        audiences: [AUDIENCE],
+        jwksUri: provider.jwksUri,
+        scopes: [],
+        claims: [],
+        fetcher,
+      });
+      expect(await rejectionOf(verify(provider.token()))).not.to.be.instanceOf(TokenRefusedError);
+    });
+  });
+
+  describe("from the environment", () => {
+    const NAMES = ["ISSUER", "AUDIENCES", "JWKS_URI", "TOKEN_USE", "SCOPES", "CLAIMS"];
+
+    afterEach(() => {
+      for (const name of NAMES) delete process.env[`JWT_${name}`];
+    });
+
+    it("takes what the stack says", async () => {
+      Object.assign(process.env, {
+        JWT_ISSUER: provider.issuer,
+        JWT_AUDIENCES: `x,${AUDIENCE}`,
+        JWT_JWKS_URI: provider.jwksUri,
+        JWT_SCOPES: "chat.read,chat.write",
+        JWT_CLAIMS: "email",
+      });
+      const { claims } = await jwtVerifierFromEnv()(provider.token());
+      expect(claims).to.deep.equal({ email: "user@example.com" });
+    });
+
+    it("names what is missing", () => {
+      expect(() => jwtVerifierFromEnv()).to.throw("JWT_ISSUER is missing");
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { stub } from "sinon";
+import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
+import { createConnectionCloser } from "../../handlers/lib/connection-closer.ts";
+import { createExpiryIndex } from "../../handlers/lib/expiry-index.ts";
+import { createSweep } from "../../handlers/sweep.ts";
+import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
+import { createManualClock } from "../helpers/manual-clock.ts";
+import { stubLog } from "../helpers/stubs.ts";
+
+const MINUTE = 60_000;
+const NOW = 30_000_000 * MINUTE + 20_000;
+const CURRENT = 30_000_000;
+
+describe("sweep", () => {
+  let aws: FakeAws;
+
+  beforeEach(async () => {
+    aws = await startFakeAws();
+  });
+
+  afterEach(() => aws.close());
+
+  const prepare = () => {
+    const log = stubLog();
+    const clock = createManualClock(NOW);
+    const dynamoDb = createJsonApi({
+      endpoint: aws.endpoint,
+      region: "eu-west-1",
+      service: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      clock,
+    });
+    const closer = { close: stub<[string], Promise<boolean>>().resolves(true) };
+    const index = createExpiryIndex({ dynamoDb, tableName: "t" });
+    const sweep = createSweep({ index, closer, clock, log });
+    return {
+      log,
+      closer,
+      sweep: (remainingMs = 60_000) => sweep({}, { getRemainingTimeInMillis: () => remainingMs }),
+    };
+  };
+
+  const expireIn = (minute: number, count: number, prefix = "c"): string[] => {
+    const ids = Array.from({ length: count }, (_, index) => `${prefix}${minute}-${index}`);
+    for (const id of ids) {
+      aws.table.put({ p: { S: `expiry#${minute}` }, c: { S: id }, e: { N: "9999999999" } });
+    }
+    return ids;
+  };
+
+  it("closes those whose tokens expired in a minute that is over, and forgets them", async () => {
+    const { closer, sweep, log } = prepare();
+    const expired = [...expireIn(CURRENT - 1, 60), ...expireIn(CURRENT - 14, 3)];
+    expireIn(CURRENT, 2);
+    await sweep();
+    expect(closer.close.args.flat()).to.have.members(expired);
+    expect(aws.table.count("expiry#")).to.equal(2);
+    expect(log.lastCall.args).to.deep.equal(["INFO", "swept", { closed: 63 }]);
+    closer.close.resetHistory();
+    await sweep();
+    expect(closer.close.callCount).to.equal(0);
+  });
+
+  it("keeps those that could not be closed, for the next sweep", async () => {
+    const { closer, sweep, log } = prepare();
+    const [first = "", second = ""] = expireIn(CURRENT - 1, 2);
+    closer.close.withArgs(first).resolves(false);
+    await sweep();
+    expect(aws.table.idsIn([`expiry#${CURRENT - 1}`])).to.deep.equal([first]);
+    expect(closer.close.calledWith(second)).to.equal(true);
+    expect(log.args.map(([level]) => level)).to.include("WARN");
+    closer.close.withArgs(first).resolves(true);
+    await sweep();
+    expect(aws.table.count("expiry#")).to.equal(0);
+  });
+
+  it("begins nothing when its time is nearly up", async () => {
+    const { closer, sweep } = prepare();
+    expireIn(CURRENT - 1, 2);
+    await sweep(4000);
+    expect(closer.close.callCount).to.equal(0);
+    expect(aws.table.count("expiry#")).to.equal(2);
+  });
+});
+
+describe("connection closer", () => {
+  const closerThat = (send: () => Promise<unknown>) =>
+    createConnectionCloser("https://example.com/dev", { send } as never);
+
+  it("closes a connection, and is content when it is closed already", async () => {
+    expect(await closerThat(async () => ({})).close("a=")).to.equal(true);
+    const gone = Object.assign(new Error("Gone"), { $metadata: { httpStatusCode: 410 } });
+    expect(await closerThat(() => Promise.reject(gone)).close("a=")).to.equal(true);
+  });
+
+  it("says when it could not", async () => {
+    const throttled = Object.assign(new Error(), { $metadata: { httpStatusCode: 429 } });
+    expect(await closerThat(() => Promise.reject(throttled)).close("a=")).to.equal(false);
+    expect(await closerThat(() => Promise.reject(new Error("reset"))).close("a=")).to.equal(false);
+  });
+});

@@ -1,0 +1,100 @@
+// An identity provider on 127.0.0.1: it signs tokens, and shows its public keys as long as it is up.
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface IdentityProvider {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** How often its keys have been fetched. */
+  fetches: number;
+  /** While false, it answers 503. */
+  up: boolean;
+  /** @param changes to the claims of a good token; undefined takes one away. */
+  token(changes?: Record<string, unknown>, header?: Record<string, unknown>): string;
+  /** Signed with another algorithm, or not at all. */
+  forge(how: "none" | "HS256 with the public key" | "another key"): string;
+  /** From now on it signs with a new key, and shows the old one as well. */
+  rotate(): void;
+  close(): void;
+}
+
+export const AUDIENCE = "my-app";
+
+interface Key {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+const createKey = (kid: string): Key => ({
+  kid,
+  ...generateKeyPairSync("rsa", { modulusLength: 2048 }),
+});
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+const signed = (header: object, claims: object, signature: (input: string) => Buffer): string => {
+  const input = `${encode(header)}.${encode(claims)}`;
+  return `${input}.${signature(input).toString("base64url")}`;
+};
+
+const rs256 =
+  ({ privateKey }: Key) =>
+  (input: string): Buffer =>
+    sign("sha256", Buffer.from(input), privateKey);
+
+export const startIdentityProvider = async (): Promise<IdentityProvider> => {
+  const keys = [createKey("first")];
+  const current = () => keys.at(-1)!;
+  const server = createServer((_, response) => {
+    provider.fetches += 1;
+    response.statusCode = provider.up ? 200 : 503;
+    const jwks = keys.map(({ kid, publicKey }) => ({
+      ...publicKey.export({ format: "jwk" }),
+      kid,
+      use: "sig",
+      alg: "RS256",
+    }));
+    response.end(provider.up ? JSON.stringify({ keys: jwks }) : "down");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const claimsOf = (changes: Record<string, unknown> = {}) => ({
+    iss: issuer,
+    aud: AUDIENCE,
+    sub: "user-1",
+    exp: Math.floor(Date.now() / 1000) + 600,
+    scope: "chat.read chat.write",
+    token_use: "access",
+    email: "user@example.com",
+    roles: ["admin"],
+    ...changes,
+  });
+  const headerOf = (changes: object = {}) => ({ alg: "RS256", kid: current().kid, ...changes });
+
+  const provider: IdentityProvider = {
+    issuer,
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+    fetches: 0,
+    up: true,
+    token: (changes, header) => signed(headerOf(header), claimsOf(changes), rs256(current())),
+    forge: (how) => {
+      if (how === "none") return signed(headerOf({ alg: "none" }), claimsOf(), () => Buffer.of());
+      if (how === "another key") return signed(headerOf(), claimsOf(), rs256(createKey("first")));
+      const secret = current().publicKey.export({ format: "pem", type: "spki" });
+      return signed(headerOf({ alg: "HS256" }), claimsOf(), (input) =>
+        createHmac("sha256", secret).update(input).digest(),
+      );
+    },
+    rotate: () => {
+      keys.push(createKey(`key-${keys.length + 1}`));
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return provider;
+};

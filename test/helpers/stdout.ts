@@ -1,0 +1,16 @@
+// What is written to stdout meanwhile.
+import { stub } from "sinon";
+
+/** @returns lines, each of which has ended. */
+export const linesOf = (act: () => void): string[] => {
+  const write = stub(process.stdout, "write").returns(true);
+  try {
+    act();
+  } finally {
+    write.restore();
+  }
+  return write.args
+    .map(([chunk]) => String(chunk))
+    .join("")
+    .split(/(?<=\n)/);
+};

@@ -1,0 +1,50 @@
+// Functions that run at a fixed rate.
+import { expect } from "chai";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { until } from "../../helpers/until.ts";
+
+const scheduled = (expression: string) => ({
+  aws_cloudwatch_event_rule: { tick: { name: "tick", schedule_expression: expression } },
+  aws_cloudwatch_event_target: {
+    tick: {
+      rule: "${aws_cloudwatch_event_rule.tick.name}",
+      arn: "${aws_lambda_function.job.arn}",
+    },
+  },
+});
+
+const JOB = "async (event) => console.log(JSON.stringify(event))";
+
+describe("schedules", () => {
+  it("call their function with EventBridge's event, each time", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture(
+      { routes: { job: { code: JOB } }, resources: scheduled("rate(5 minutes)") },
+      { clock },
+    );
+    expect(gateway.warnings).to.deep.equal([]);
+    clock.advance(4 * 60_000);
+    expect(gateway.lines).to.deep.equal([]);
+    clock.advance(60_000);
+    await until(() => gateway.lines.length === 1);
+    expect(JSON.parse(gateway.lines[0]!.split(": ").slice(1).join(": "))).to.include({
+      source: "aws.events",
+      "detail-type": "Scheduled Event",
+    });
+    clock.advance(5 * 60_000);
+    await until(() => gateway.lines.length === 2);
+  });
+
+  it("that are no rate are refused by address", async () => {
+    const started = startFixture({
+      routes: { job: { code: JOB } },
+      resources: scheduled("cron(0 * * * ? *)"),
+    });
+    const error = await started.catch((reason: Error) => reason);
+    expect(error)
+      .to.have.property("message")
+      .that.includes("aws_cloudwatch_event_rule.tick")
+      .and.includes('"cron(0 * * * ? *)"');
+  });
+});

@@ -1,0 +1,105 @@
+// Alarms: what they watch, when they ring, and what they make of silence.
+import { expect } from "chai";
+import { synthesize } from "../helpers/synthesize.ts";
+
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
+
+describe("alarms", () => {
+  const stack = synthesize();
+  const alarms = stack.ofType("aws_cloudwatch_metric_alarm");
+  const byName = new Map([...alarms.values()].map((alarm) => [alarm["alarm_name"], alarm]));
+  const alarm = (id: string) => byName.get(`websocket-dev-${id}`)!;
+
+  it("are those that the operations page explains", () => {
+    const functions = [...stack.ofType("aws_lambda_function").values()]
+      .map((fn) => fn["function_name"].replace("websocket-dev-", ""))
+      .filter((name) => name !== "authorizer");
+    expect([...byName.keys()]).to.have.members(
+      [
+        "dead-letters",
+        "broadcast-age",
+        "work-age",
+        "throttled",
+        "terminal",
+        "authorizer-errors",
+        "integration-errors",
+        "execution-errors",
+        ...functions.map((name) => `errors-${name}`),
+      ].map((id) => `websocket-dev-${id}`),
+    );
+  });
+
+  it("ring at the first message that is dead-lettered", () => {
+    expect(alarm("dead-letters")).to.include({
+      namespace: "AWS/SQS",
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+    });
+    expect(alarm("dead-letters")["dimensions"]).to.deep.equal({
+      QueueName: "websocket-dev-broadcasts-dead-letters",
+    });
+  });
+
+  it("let a worker end, and be tried again, before they call a queue slow", () => {
+    const broadcast = stack.ofType("aws_lambda_function").get("dev/broadcast/function")!;
+    expect(alarm("broadcast-age")["threshold"]).to.be.greaterThan(2 * broadcast["timeout"]);
+    // SQS delays a message for 15 minutes at most.
+    expect(alarm("work-age")["threshold"]).to.be.greaterThan(900 + broadcast["timeout"]);
+  });
+
+  it("ring at the first post that is refused for good", () => {
+    expect(alarm("terminal")).to.include({ metric_name: "terminal", threshold: 1 });
+  });
+
+  it("take a missing token for no error of the authorizer", () => {
+    const [all, except, left] = alarm("authorizer-errors")["metric_query"];
+    expect(all.metric).to.include({ namespace: "AWS/Lambda", metric_name: "Errors", stat: "Sum" });
+    expect(except.metric).to.include({ metric_name: "denied", stat: "Sum" });
+    expect(except.metric.period).to.equal(all.metric.period);
+    expect(except.metric.dimensions).to.deep.equal({
+      ...all.metric.dimensions,
+      Reason: "no token",
+    });
+    expect(left).to.include({
+      expression: `${all.id} - FILL(${except.id}, 0)`,
+      return_data: true,
+    });
+  });
+
+  it("watch the authorizer that the stack has", () => {
+    const withTokens = synthesize({ authorization: { tokens: "jwt" } });
+    const found = [...withTokens.ofType("aws_cloudwatch_metric_alarm").values()].find(
+      (one) => one["alarm_name"] === "websocket-dev-authorizer-errors",
+    )!;
+    const names = found["metric_query"].flatMap(({ metric }: any) => metric?.dimensions ?? []);
+    for (const { FunctionName } of names) {
+      expect(FunctionName).to.equal("websocket-dev-jwtAuthorizer");
+    }
+    expect(names).to.have.length(2);
+  });
+
+  it("say what silence means, each of them: of dead letters nothing new, of all else that nothing was wrong", () => {
+    for (const [name, { treat_missing_data: missing }] of byName) {
+      expect(missing, name).to.equal(
+        name === "websocket-dev-dead-letters" ? "ignore" : "notBreaching",
+      );
+    }
+  });
+
+  it("tell nobody without a topic", () => {
+    for (const one of alarms.values()) {
+      expect(one).not.to.have.any.keys("alarm_actions", "ok_actions");
+    }
+  });
+
+  it("tell a topic of the beginning and of the end", () => {
+    const withTopic = synthesize({ alarmTopicArn: TOPIC }).ofType("aws_cloudwatch_metric_alarm");
+    expect(withTopic.size).to.equal(alarms.size);
+    for (const one of withTopic.values()) {
+      expect(one["alarm_actions"]).to.deep.equal([TOPIC]);
+      expect(one["ok_actions"]).to.deep.equal([TOPIC]);
+    }
+  });
+});

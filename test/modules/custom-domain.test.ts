@@ -1,0 +1,164 @@
+// A domain of its own: what is made for it, and where clients and functions are sent.
+import { expect } from "chai";
+import type { Domain } from "../../modules/index.ts";
+import { dependenciesOf } from "../helpers/dependencies.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+
+const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0";
+const ZONE = "Z0123456789";
+const NAME = "ws.example.com";
+
+const OWN_URL = /^\$\{aws_apigatewayv2_api\.[\w-]+\.api_endpoint\}\/dev$/;
+const OWN_ENDPOINT =
+  /^\$\{replace\(aws_apigatewayv2_api\.[\w-]+\.api_endpoint, "wss:\/\/", "https:\/\/"\)\}\/dev$/;
+
+const CERTIFICATES = {
+  "a certificate by ARN": { certificateArn: CERTIFICATE },
+  "a certificate by ARN, and a zone": { certificateArn: CERTIFICATE, hostedZoneId: ZONE },
+  "a certificate that is made": { hostedZoneId: ZONE },
+};
+
+const CALLBACKS = ["broadcast", "echoMessage", "message", "post", "sendmessage", "whoami"];
+
+const endpointsOf = (domain?: Domain) => {
+  const stack = synthesize({ domain });
+  const functions = stack.ofType("aws_lambda_function");
+  const told = CALLBACKS.map(
+    (name) => functions.get(`dev/${name}/function`)!["environment"].variables.WEBSOCKET_ENDPOINT,
+  );
+  const { output } = stack.document;
+  return {
+    stack,
+    told: [...new Set<string>(told)],
+    url: output.websocket_url.value as string,
+    endpoint: output.connections_endpoint.value as string,
+  };
+};
+
+describe("custom domain", () => {
+  it("is none by default: clients and functions use API Gateway's name", () => {
+    const { stack, told, url, endpoint } = endpointsOf();
+    expect(url).to.match(OWN_URL);
+    expect(endpoint).to.match(OWN_ENDPOINT);
+    expect(told).to.deep.equal([endpoint]);
+    expect(stack.text).not.to.match(/aws_(acm|route53)|apigatewayv2_domain_name/);
+    expect(stack.only("aws_apigatewayv2_api")).not.to.have.property("disable_execute_api_endpoint");
+  });
+
+  for (const [certificate, given] of Object.entries(CERTIFICATES)) {
+    for (const [path, basePath] of [
+      ["", undefined],
+      ["/chat", "chat"],
+    ] as const) {
+      const base = { name: NAME, basePath, ...given };
+
+      describe(`with ${certificate}, at "${path}"`, () => {
+        it("is what clients use, and functions keep API Gateway's name while it is open", () => {
+          const { told, url, endpoint } = endpointsOf(base);
+          expect(url).to.equal(`wss://${NAME}${path}`);
+          expect(endpoint).to.match(OWN_ENDPOINT);
+          expect(told).to.deep.equal([endpoint]);
+        });
+
+        it("is what functions use, too, once the default endpoint is disabled", () => {
+          const { stack, told, url, endpoint } = endpointsOf({
+            ...base,
+            disableDefaultEndpoint: true,
+          });
+          expect(url).to.equal(`wss://${NAME}${path}`);
+          expect(endpoint).to.equal(`https://${NAME}${path}`);
+          expect(told).to.deep.equal([endpoint]);
+          expect(stack.only("aws_apigatewayv2_api")["disable_execute_api_endpoint"]).to.equal(true);
+        });
+
+        it("leads to the stage, and nothing that it waits for waits for it", () => {
+          const { stack } = endpointsOf({ ...base, disableDefaultEndpoint: true });
+          const mapping = stack.only("aws_apigatewayv2_api_mapping");
+          expect(mapping["stage"]).to.match(/^\$\{aws_apigatewayv2_stage\.[\w-]+\.id\}$/);
+          expect(mapping["domain_name"]).to.match(
+            /^\$\{aws_apigatewayv2_domain_name\.[\w-]+\.id\}$/,
+          );
+          expect(mapping["api_mapping_key"]).to.equal(basePath);
+          const awaited = dependenciesOf(stack.document, "aws_apigatewayv2_stage");
+          expect(
+            [...awaited].some((address) => address.startsWith("aws_lambda_function.")),
+          ).to.equal(true);
+          expect(
+            [...awaited].filter((address) => /_mapping|domain_name|_acm_|_route53_/.test(address)),
+          ).to.deep.equal([]);
+        });
+      });
+    }
+  }
+
+  it("is regional, with TLS 1.2", () => {
+    const { stack } = endpointsOf({ name: NAME, certificateArn: CERTIFICATE });
+    const name = stack.only("aws_apigatewayv2_domain_name");
+    expect(name["domain_name"]).to.equal(NAME);
+    expect(name["domain_name_configuration"]).to.deep.equal({
+      certificate_arn: CERTIFICATE,
+      endpoint_type: "REGIONAL",
+      security_policy: "TLS_1_2",
+    });
+  });
+
+  it("gets a certificate that DNS validates, and waits until it is issued", () => {
+    const { stack } = endpointsOf({ name: NAME, hostedZoneId: ZONE });
+    expect(stack.only("aws_acm_certificate")).to.deep.include({
+      domain_name: NAME,
+      validation_method: "DNS",
+      lifecycle: { create_before_destroy: true },
+    });
+    const record = stack.ofType("aws_route53_record").get("dev/api/domain/validation-record")!;
+    expect(record["zone_id"]).to.equal(ZONE);
+    for (const [argument, option] of [
+      ["name", "resource_record_name"],
+      ["type", "resource_record_type"],
+    ] as const) {
+      expect(record[argument]).to.match(
+        new RegExp(
+          `^\\$\\{tolist\\(aws_acm_certificate\\.[\\w-]+\\.domain_validation_options\\)\\.0\\.${option}\\}$`,
+        ),
+      );
+    }
+    const { certificate_arn } = stack.only("aws_apigatewayv2_domain_name")[
+      "domain_name_configuration"
+    ];
+    expect(certificate_arn).to.match(/^\$\{aws_acm_certificate_validation\./);
+  });
+
+  it("gets an alias in its zone, or an output that names what a CNAME must lead to", () => {
+    const own = endpointsOf({ name: NAME, certificateArn: CERTIFICATE, hostedZoneId: ZONE }).stack;
+    const alias = own.only("aws_route53_record");
+    expect(alias).to.include({ zone_id: ZONE, name: NAME, type: "A" });
+    expect(alias["alias"].name).to.match(/domain_name_configuration\[0\]\.target_domain_name\}$/);
+    expect(own.document["output"]).not.to.have.property("domain_target");
+
+    const other = endpointsOf({ name: NAME, certificateArn: CERTIFICATE }).stack;
+    expect(other.document["resource"]).not.to.have.property("aws_route53_record");
+    expect(other.document["output"].domain_target.value).to.match(/\.target_domain_name\}$/);
+  });
+
+  it("deploys again when the default endpoint is disabled, which takes effect only then", () => {
+    const trigger = (disableDefaultEndpoint: boolean) =>
+      endpointsOf({ name: NAME, certificateArn: CERTIFICATE, disableDefaultEndpoint }).stack.only(
+        "aws_apigatewayv2_deployment",
+      )["triggers"].configuration;
+    expect(trigger(true)).not.to.equal(trigger(false));
+  });
+
+  it("is refused without a way to get a certificate", () => {
+    expect(() => synthesize({ domain: { name: NAME } })).to.throw(
+      'The domain "ws.example.com" has neither certificateArn nor hostedZoneId',
+    );
+  });
+
+  for (const basePath of ["", "/chat", "chat/", "a/b", "a b"]) {
+    it(`is refused with the base path "${basePath}"`, () => {
+      const domain = { name: NAME, certificateArn: CERTIFICATE, basePath };
+      expect(() => synthesize({ domain })).to.throw(
+        `The base path is "${basePath}"; expected one path segment`,
+      );
+    });
+  }
+});

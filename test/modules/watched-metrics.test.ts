@@ -1,0 +1,144 @@
+// Nothing watches a metric that nobody writes: what alarms and the dashboard look at, beside what handlers say.
+import { expect } from "chai";
+import { stub } from "sinon";
+import { createAuthorizer } from "../../handlers/lib/authorize.ts";
+import { createDecisionCounter } from "../../handlers/lib/decision-counter.ts";
+import { countClosed, counted, countOpened } from "../../handlers/lib/counted.ts";
+import { Tally } from "../../handlers/lib/broadcast/tally.ts";
+import {
+  createStdoutMetrics,
+  METRICS,
+  type Metrics,
+  NAMESPACE,
+} from "../../handlers/lib/metrics.ts";
+import { authorizerEvent, connectEvent, disconnectEvent, messageEvent } from "../helpers/events.ts";
+import { rejectionOf } from "../helpers/errors.ts";
+import { linesOf } from "../helpers/stdout.ts";
+import { stubLog } from "../helpers/stubs.ts";
+import { createWorld } from "../helpers/broadcast-world.ts";
+import { record } from "../helpers/records.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+import { alarmMetrics, dashboardMetrics, type Watched } from "../helpers/watched-metrics.ts";
+
+type Written = Pick<Watched, "namespace" | "name" | "dimensions">;
+
+const keyOf = ({ namespace, name, dimensions }: Written): string =>
+  JSON.stringify([namespace, name, Object.entries(dimensions).toSorted()]);
+
+/** As CloudWatch reads a line. */
+const metricsIn = (line: string): Written[] => {
+  const { _aws, ...values } = JSON.parse(line);
+  return _aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics: definitions }: any) =>
+    Dimensions.flatMap((names: string[]) =>
+      definitions.map(({ Name }: { Name: string }) => ({
+        namespace: Namespace,
+        name: Name,
+        dimensions: Object.fromEntries(names.map((name) => [name, values[name]])),
+      })),
+    ),
+  );
+};
+
+/** What a function of the stack dev writes. */
+const writtenBy = (name: string, calls: Parameters<Metrics>[]): Written[] => {
+  const metrics = createStdoutMetrics(`websocket-dev-${name}`);
+  return linesOf(() => calls.forEach((call) => metrics(...call))).flatMap(metricsIn);
+};
+
+const stubMetrics = () => stub<Parameters<Metrics>, void>();
+const handles = async () => ({ statusCode: 200 });
+
+const calls = {
+  connect: async () => {
+    const metrics = stubMetrics();
+    await counted(handles, countOpened, metrics)(connectEvent());
+    return metrics.args;
+  },
+  disconnect: async () => {
+    const metrics = stubMetrics();
+    await counted(handles, countClosed, metrics)(disconnectEvent());
+    return metrics.args;
+  },
+  message: async () => {
+    const metrics = stubMetrics();
+    await counted(handles, undefined, metrics)(messageEvent({}));
+    return metrics.args;
+  },
+  broadcast: async () => {
+    const world = await createWorld();
+    await world.invoke([record("m1", '{"data":"hi"}')]);
+    return world.metrics.map((values): Parameters<Metrics> => [values]);
+  },
+  authorizer: async () => {
+    const metrics = stubMetrics();
+    const authorize = createAuthorizer({
+      verify: () => Promise.reject(new Error("not asked")),
+      isAllowedOrigin: () => true,
+      count: createDecisionCounter(metrics),
+      log: stubLog(),
+    });
+    await rejectionOf(authorize(authorizerEvent()));
+    return metrics.args;
+  },
+};
+
+const MESSAGES = ["default", "ping", "whoami", "message", "echoMessage", "post", "sendmessage"];
+
+describe("watched metrics", () => {
+  const stack = synthesize();
+  const watched = [...alarmMetrics(stack), ...dashboardMetrics(stack)];
+  const own = watched.filter(({ namespace }) => !namespace.startsWith("AWS/"));
+  const written = new Set<string>();
+
+  before(async () => {
+    const all = [
+      ...writtenBy("connect", await calls.connect()),
+      ...writtenBy("disconnect", await calls.disconnect()),
+      ...writtenBy("authorizer", await calls.authorizer()),
+      ...writtenBy("broadcast", await calls.broadcast()),
+    ];
+    const messages = await calls.message();
+    for (const name of MESSAGES) all.push(...writtenBy(name, messages));
+    for (const metric of all) written.add(keyOf(metric));
+  });
+
+  it("of our own are all written, under the very name and dimensions, by the very function", () => {
+    expect(own.length).to.be.greaterThan(20);
+    for (const metric of own) {
+      expect(metric.namespace).to.equal(NAMESPACE);
+      expect(written.has(keyOf(metric)), `${metric.by}: ${keyOf(metric)}`).to.equal(true);
+    }
+  });
+
+  it("of our own are all on the dashboard, but for four that only a search would want", () => {
+    const shown = new Set(own.map(({ name }) => name));
+    const hidden = Object.keys(METRICS).filter((name) => !shown.has(name));
+    expect(hidden).to.have.members(["allowed", "duplicates", "deleted", "deletionsFailed"]);
+  });
+
+  it("of Lambda and SQS are of functions and queues of this stack", () => {
+    const names = (type: string, attribute: string) =>
+      [...stack.ofType(type).values()].map((resource) => resource[attribute]);
+    const functions = names("aws_lambda_function", "function_name");
+    const queues = names("aws_sqs_queue", "name");
+    for (const { dimensions, by } of watched) {
+      const { FunctionName, QueueName } = dimensions;
+      if (FunctionName) expect(functions, by).to.include(FunctionName);
+      if (QueueName) expect(queues, by).to.include(QueueName);
+    }
+  });
+
+  it("of API Gateway are of this API's stage, and there are such for WebSocket APIs", () => {
+    const ofApi = watched.filter(({ namespace }) => namespace === "AWS/ApiGateway");
+    for (const { name, dimensions } of ofApi) {
+      expect(dimensions["ApiId"]).to.match(/^\$\{aws_apigatewayv2_api\.\w+\.id\}$/);
+      expect(dimensions).to.include({ Stage: "dev" });
+      expect(["ClientError", "IntegrationError", "ExecutionError"]).to.include(name);
+    }
+    expect(ofApi).not.to.have.length(0);
+  });
+
+  it("count whatever a broadcast tallies", () => {
+    expect(Object.keys(METRICS)).to.include.members(Object.keys(new Tally().toCounts()));
+  });
+});

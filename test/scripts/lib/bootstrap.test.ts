@@ -1,0 +1,21 @@
+import { expect } from "chai";
+import { nextSteps, stateBucketOf } from "../../../scripts/lib/bootstrap.ts";
+
+describe("bootstrap", () => {
+  it("finds the bucket in what the CLI wrote", () => {
+    const outputs = '{"dev-state":{"state_bucket":"websocket-dev-state-1"}}';
+    expect(stateBucketOf(outputs, "dev-state")).to.equal("websocket-dev-state-1");
+  });
+
+  it("says that nothing was deployed", () => {
+    expect(() => stateBucketOf("{}", "dev-state")).to.throw(
+      'The outputs of the deployment are {}; expected "state_bucket" of the stack "dev-state".',
+    );
+  });
+
+  it("says what to write where, and how to move", () => {
+    const steps = nextSteps("dev", "websocket-dev-state-1");
+    expect(steps).to.include('state: { bucket: "websocket-dev-state-1" },');
+    expect(steps).to.include("terraform -chdir=cdktf.out/stacks/dev init -migrate-state");
+  });
+});
