@@ -28,6 +28,14 @@ describe("whoami", () => {
     expect(posted()).to.equal(`{"connectionId":"${CONNECTION_ID}"}`);
     expect(response).to.deep.equal({ statusCode: 200 });
   });
+
+  it("posts the principal, too, when a JSON Web Token told it", async () => {
+    const { poster, log, posted } = prepare();
+    const event = messageEvent({ action: "whoami" });
+    event.requestContext.authorizer = { principalId: "user-1", claims: "{}" };
+    await createWhoami({ poster, log })(event);
+    expect(posted()).to.equal(`{"connectionId":"${CONNECTION_ID}","principalId":"user-1"}`);
+  });
 });
 
 describe("message", () => {

@@ -39,8 +39,8 @@ describe("connection store", () => {
 
   afterEach(() => gateway.close());
 
-  const storeWith = (layouts: [Layout, ...Layout[]]) =>
-    createConnectionStore({ tableName: TABLE, layouts, indexesExpiry: false, client });
+  const storeWith = (layouts: [Layout, ...Layout[]], indexesExpiry = false) =>
+    createConnectionStore({ tableName: TABLE, layouts, indexesExpiry, client });
 
   const indexWith = (layouts: Layout[], nowMs = CONNECTED_AT, pageSize?: number) =>
     createConnectionIndex({
@@ -95,6 +95,21 @@ describe("connection store", () => {
         userAgent: { S: "tests" },
       },
     ]);
+  });
+
+  it("stores claims and expiry, and writes down the minute where that is asked for", async () => {
+    const identity = { claims: { email: "a@b.c" }, expiresAt: 1_700_000_059 };
+    await storeWith(ONE).put({ ...connection("a"), ...identity });
+    await storeWith(ONE, true).put({ ...connection("b"), ...identity });
+    await storeWith(ONE, true).put(connection("c"));
+    const all = await items();
+    expect(all.find(({ p }) => p?.S === "connection#a")).to.deep.include({
+      claims: { M: { email: { S: "a@b.c" } } },
+      tokenExpiresAt: { N: "1700000059" },
+    });
+    const minutes = all.filter(({ p }) => p?.S?.startsWith("expiry#"));
+    const expiry = { N: String(1_700_000_000 + 2 * 3600 + 900) };
+    expect(minutes).to.deep.equal([{ p: { S: "expiry#28333334" }, c: { S: "b" }, e: expiry }]);
   });
 
   it("deletes both, and what is not there", async () => {

@@ -1,0 +1,27 @@
+// Who a connection belongs to, from the context of an event.
+import { expect } from "chai";
+import { identityOf } from "../../../handlers/lib/identity.ts";
+import { messageEvent } from "../../helpers/events.ts";
+
+const identityWith = (authorizer?: Record<string, unknown>) =>
+  identityOf({ ...messageEvent({}).requestContext, authorizer });
+
+describe("identity", () => {
+  it("is anonymous where nobody has authorized", () => {
+    expect(identityWith()).to.deep.equal({ principalId: "anonymous" });
+  });
+
+  it("is the principal alone with a static token", () => {
+    const authorizer = { principalId: "token-12ab", integrationLatency: 5 };
+    expect(identityWith(authorizer)).to.deep.equal({ principalId: "token-12ab" });
+  });
+
+  it("has claims and expiry with a JSON Web Token", () => {
+    const authorizer = { principalId: "u", claims: '{"email":"a@b.c"}', expiresAt: "1700000000" };
+    expect(identityWith(authorizer)).to.deep.equal({
+      principalId: "u",
+      claims: { email: "a@b.c" },
+      expiresAt: 1_700_000_000,
+    });
+  });
+});
