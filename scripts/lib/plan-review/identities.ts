@@ -1,0 +1,30 @@
+// ARNs that belong to resources of the stack: a policy that is unknown until it is applied names them by reference.
+import type { Resource } from "./model.ts";
+
+export interface Identities {
+  /** Puts references in the place of ARNs: `arn:aws:sqs:…:jobs` becomes `${aws_sqs_queue.jobs.arn}`. */
+  toReferences: (text: string) => string;
+}
+
+export const identitiesOf = (resources: Resource[]): Identities => {
+  const references = new Map(resources.flatMap(arnsOf));
+  // "jobs" is also the beginning of "jobs-dead-letters".
+  const arns = [...references.keys()].toSorted((a, b) => b.length - a.length);
+  const alternatives = arns.map((arn) => arn.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  const pattern = new RegExp(`(?:${alternatives})(?![\\w.-])`, "g");
+  return {
+    toReferences: (text) =>
+      arns.length === 0 ? text : text.replace(pattern, (arn) => references.get(arn) ?? arn),
+  };
+};
+
+const arnsOf = ({ address, type, before, after }: Resource): [arn: string, reference: string][] =>
+  attributesOf(type).flatMap((name) =>
+    [before?.[name], after?.[name]].flatMap((arn): [string, string][] =>
+      typeof arn === "string" && arn.startsWith("arn:") ? [[arn, `\${${address}.${name}}`]] : [],
+    ),
+  );
+
+/** A stage has an execution ARN, too, but policies are written with the API's. */
+const attributesOf = (type: string): string[] =>
+  type === "aws_apigatewayv2_api" ? ["arn", "execution_arn"] : ["arn"];

@@ -1,0 +1,88 @@
+// Synthesizes another git ref in a folder of its own, and leaves nothing behind.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Body } from "./model.ts";
+
+/** Builds and synthesizes the tree in a folder, into its `cdktf.out`. */
+export type Synthesize = (directory: string) => void;
+
+/** By stack. */
+export type Documents = Map<string, Body>;
+
+const git = (directory: string, ...args: string[]): string =>
+  execFileSync("git", args, {
+    cwd: directory,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+/** What the scripts of the tree itself do: another branch may build in another way. */
+export const synthesizeWithNpm: Synthesize = (directory) => {
+  for (const script of ["build", "synth"]) {
+    execFileSync("npm", ["run", "--silent", script], {
+      cwd: directory,
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+    });
+  }
+};
+
+/**
+ * @param directory of a work tree of the repository; its node_modules serve the other tree, too.
+ * @param ref for example `main` or `origin/main`.
+ */
+export const documentsOfRef = (
+  directory: string,
+  ref: string,
+  synthesize: Synthesize,
+): Documents => {
+  const commit = commitOf(directory, ref);
+  const parent = mkdtempSync(join(tmpdir(), "plan-review-"));
+  const tree = join(parent, "tree");
+  const forget = ignoreSignals();
+  try {
+    git(directory, "worktree", "add", "--detach", tree, commit);
+    symlinkSync(resolve(directory, "node_modules"), join(tree, "node_modules"), "dir");
+    synthesize(tree);
+    return documentsIn(tree);
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+    git(directory, "worktree", "prune");
+    forget();
+  }
+};
+
+const commitOf = (directory: string, ref: string): string => {
+  try {
+    return git(directory, "rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`).trim();
+  } catch (error) {
+    throw new Error(
+      `"${ref}" is no commit of this repository; expected a branch, a tag or a hash. ` +
+        "After a shallow clone, fetch it first: git fetch origin main.",
+      { cause: error },
+    );
+  }
+};
+
+const ignore = (): void => {};
+
+/** Ctrl+C ends the child that runs; what is here must then still clean up. */
+const ignoreSignals = (): (() => void) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, ignore);
+  return () => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, ignore);
+  };
+};
+
+export const documentsIn = (directory: string): Documents => {
+  const stacks = join(directory, "cdktf.out/stacks");
+  const names = existsSync(stacks) ? readdirSync(stacks) : [];
+  return new Map(
+    names.map((name) => [
+      name,
+      JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Body,
+    ]),
+  );
+};

@@ -1,0 +1,70 @@
+// From Terraform addresses to construct paths, which the code of the stack is written in.
+import { createHash } from "node:crypto";
+import { type Body, isBody } from "./model.ts";
+
+/** By address. */
+export type Paths = Map<string, string>;
+
+/** Of the metadata that CDKTF writes beside each resource. */
+export const pathsOf = (document: Body): Paths => {
+  const paths: Paths = new Map();
+  for (const [address, body] of resourcesOf(document)) {
+    const path = pathIn(body);
+    if (path !== undefined) paths.set(address, path);
+  }
+  return paths;
+};
+
+export const resourcesOf = (document: Body): [address: string, body: Body][] =>
+  entries(document["resource"]).flatMap(([type, byName]) =>
+    entries(byName).flatMap(([name, body]): [string, Body][] =>
+      isBody(body) ? [[`${type}.${name}`, body]] : [],
+    ),
+  );
+
+/** The stack's name, which is the first part of every path in it. */
+export const stackNameOf = (document: Body): string | undefined =>
+  pathsOf(document).values().next().value?.split("/")[0];
+
+/**
+ * A destroyed resource stands in no synthesized document any more, but its logical id is its path and a hash of it.
+ *
+ * @returns the address when the hash shows that the path cannot be told from the id.
+ */
+export const pathOf = (address: string, paths: Paths, stackName: string | undefined): string => {
+  const [block = address, index = ""] = splitIndex(address);
+  const known = paths.get(block);
+  if (known !== undefined) return known + index;
+  const [, human = "", hash] = /\.(.+)_([0-9A-F]{8})$/.exec(block) ?? [];
+  const path = human.replaceAll("_", "/");
+  if (stackName === undefined || hash !== hashOf(path)) return address;
+  return `${stackName}/${path}${index}`;
+};
+
+const splitIndex = (address: string): string[] => {
+  const at = address.search(/\[[^\]]*\]$/);
+  return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
+};
+
+/** As CDKTF makes it: `makeUniqueId` in cdktf/lib/private/unique.js. */
+const hashOf = (path: string): string =>
+  createHash("md5").update(path).digest("hex").slice(0, 8).toUpperCase();
+
+const ADDRESS = /\b[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;
+
+/** What looks like a resource's address in an expression. */
+export const addressesIn = (text: string): string[] => text.match(ADDRESS) ?? [];
+
+/** Puts paths in the place of addresses in a text. */
+export const withPaths = (text: string, paths: Paths): string =>
+  text.replace(ADDRESS, (address) => paths.get(address) ?? address);
+
+const pathIn = (body: Body): string | undefined => {
+  const comment = body["//"];
+  const metadata = isBody(comment) ? comment["metadata"] : undefined;
+  const path = isBody(metadata) ? metadata["path"] : undefined;
+  return typeof path === "string" ? path : undefined;
+};
+
+const entries = (value: unknown): [string, unknown][] =>
+  isBody(value) ? Object.entries(value) : [];

@@ -1,0 +1,38 @@
+// One review: the findings of a stack, judged by the allow-list, as Markdown and as a verdict.
+import { judge, type JudgedFinding } from "./allow-list.ts";
+import type { Severity, Stack } from "./model.ts";
+import { reportOf } from "./report.ts";
+import { findingsOf } from "./rules.ts";
+
+export interface ReviewOptions {
+  /** What the heading calls it. */
+  subject: string;
+  /** Entries of plan-review.json. */
+  allowList: unknown[];
+  /** `YYYY-MM-DD`. */
+  today: string;
+  /** The most severe finding that passes; `none`: not even a notice does. */
+  allow: Severity | "none";
+}
+
+export interface Review {
+  /** Parts of Markdown, the most important first. */
+  parts: string[];
+  /** Whether nothing stands against it. */
+  passes: boolean;
+  findings: JudgedFinding[];
+}
+
+const SEVERITIES = ["none", "notice", "warning", "error"];
+
+export const isSeverity = (text: string): text is Severity | "none" => SEVERITIES.includes(text);
+
+export const review = (stack: Stack, options: ReviewOptions): Review => {
+  const { subject, allowList, today, allow } = options;
+  const findings = judge(findingsOf(stack), allowList, stack.name, today);
+  const limit = SEVERITIES.indexOf(allow);
+  const passes = findings.every(
+    ({ severity, allowedBy }) => allowedBy !== undefined || SEVERITIES.indexOf(severity) <= limit,
+  );
+  return { parts: reportOf(subject, stack, findings), passes, findings };
+};

@@ -1,0 +1,122 @@
+// The WebSocket API: who may connect, who may call its functions, and whether a change of it is served.
+import { code } from "./markdown.ts";
+import { isBody, type Resource, type Stack } from "./model.ts";
+import { type Flaw, isLost, planned, type Reviewed, type Rule } from "./rule.ts";
+import { after, before, isEmpty, isMarked, shown } from "./values.ts";
+
+const isOpenConnect = (route: Resource): string | undefined => {
+  if (after(route, "route_key") !== "$connect") return undefined;
+  const type = after(route, "authorization_type");
+  if (isEmpty(type) || type === "NONE") return `${code("$connect")} asks nobody who may connect.`;
+  const isAskingNobody = type === "CUSTOM" && isEmpty(after(route, "authorizer_id"));
+  return isAskingNobody ? `${code("$connect")} names no authorizer.` : undefined;
+};
+
+const isWithoutSource = (permission: Resource): string | undefined =>
+  isEmpty(after(permission, "source_arn"))
+    ? `${code(shown(permission, "principal", after(permission, "principal")))} may call the function for anybody, from any account.`
+    : undefined;
+
+const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
+
+/** Each block of settings is sent whole: a limit that is not in it is sent as 0. */
+const isUnthrottled = (stage: Resource): string | undefined => {
+  const missing = LIMITS.filter((name) => isZero(after(stage, `default_route_settings.${name}`)));
+  const routes = isMarked(stage.unknown, "route_settings") ? [] : stage.after?.["route_settings"];
+  const closed = (Array.isArray(routes) ? routes : [routes])
+    .filter(isBody)
+    .filter((settings) => LIMITS.some((name) => isZero(settings[name])))
+    .map((settings) => code(shown(stage, "route_settings", settings["route_key"])));
+  const flaws = [
+    ...missing.map((name) => code(`default_route_settings.${name}`)),
+    ...closed.map((key) => `a limit of ${key}`),
+  ];
+  return flaws.length > 0 ? `Missing or 0: ${flaws.join(", ")}.` : undefined;
+};
+
+const isZero = (value: unknown): boolean => isEmpty(value) || value === 0 || value === "0";
+
+/** What a deployment takes a snapshot of. */
+const DEPLOYED = new Set([
+  "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_integration_response",
+  "aws_apigatewayv2_model",
+  "aws_apigatewayv2_route",
+  "aws_apigatewayv2_route_response",
+]);
+
+const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
+  stack.resources
+    .filter(({ type, action }) => DEPLOYED.has(type) && action !== "none")
+    .filter((part) => !isServed(part, stack))
+    .map((resource) => ({
+      resource,
+      what: `It is to ${VERB[resource.action] ?? resource.action}, and no new deployment would serve that.`,
+    }));
+
+const VERB: Partial<Record<Resource["action"], string>> = {
+  create: "be created",
+  change: "be changed",
+  replace: "be replaced",
+  destroy: "be destroyed",
+  forget: "be forgotten",
+};
+
+const isServed = (part: Resource, { resources }: Stack): boolean => {
+  const api = apiOf(part);
+  const ofApi = resources.filter((one) => apiOf(one).some((id) => api.includes(id)));
+  return ofApi.some(
+    (one) =>
+      (one.type === "aws_apigatewayv2_deployment" &&
+        (one.action === "create" || one.action === "replace")) ||
+      (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
+      (one.type === "aws_apigatewayv2_api" && isLost(one.action)),
+  );
+};
+
+/** All that an API is known by: its id before and after, and its address. */
+const apiOf = (resource: Resource): unknown[] => {
+  const isApi = resource.type === "aws_apigatewayv2_api";
+  const name = isApi ? "id" : "api_id";
+  const references = resource.written[name]?.references ?? [];
+  const ids = [before(resource, name), after(resource, name)].filter(
+    (id) => typeof id === "string",
+  );
+  return [
+    ...ids,
+    ...references.filter((one) => one.split(".").length === 2),
+    ...(isApi ? [resource.address] : []),
+  ];
+};
+
+export const API_RULES: Rule[] = [
+  {
+    id: "PR007",
+    severity: "error",
+    title: "`$connect` left open",
+    mend: "Give the route `authorization_type` and an authorizer.",
+    check: planned("aws_apigatewayv2_route", isOpenConnect),
+  },
+  {
+    id: "PR008",
+    severity: "error",
+    title: "Permission without a source",
+    mend: "Set `source_arn` to the route, authorizer, rule or queue that calls.",
+    check: planned("aws_lambda_permission", isWithoutSource),
+  },
+  {
+    id: "PR009",
+    severity: "error",
+    title: "Throttle of 0, or none",
+    mend: "Set rate and burst, both above 0: API Gateway answers 429 to everything at 0.",
+    check: planned("aws_apigatewayv2_stage", isUnthrottled),
+  },
+  {
+    id: "PR010",
+    severity: "error",
+    title: "Routes changed without a deployment",
+    mend: "Let the deployment's trigger follow from the configuration of routes, integrations, responses and authorizers.",
+    check: isNotDeployed,
+  },
+];

@@ -1,0 +1,24 @@
+// Every rule of a review, by id.
+import { policiesOf } from "./iam.ts";
+import type { Finding, Stack } from "./model.ts";
+import type { Rule } from "./rule.ts";
+import { API_RULES } from "./rules-api.ts";
+import { DATA_RULES } from "./rules-data.ts";
+import { IAM_RULES } from "./rules-iam.ts";
+import { STATEFUL_RULES } from "./rules-stateful.ts";
+
+export const RULES: Rule[] = [...STATEFUL_RULES, ...IAM_RULES, ...API_RULES, ...DATA_RULES];
+
+export const findingsOf = (stack: Stack): Finding[] => {
+  const reviewed = { stack, policies: policiesOf(stack) };
+  return RULES.flatMap(({ id, severity, mend, check }) =>
+    check(reviewed).map((flaw) => ({
+      id,
+      severity: flaw.severity ?? severity,
+      resource: flaw.resource.path,
+      address: flaw.resource.address,
+      what: flaw.what,
+      mend,
+    })),
+  );
+};

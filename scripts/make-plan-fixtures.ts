@@ -1,0 +1,94 @@
+// node scripts/make-plan-fixtures.ts: writes test/fixtures/plans/ with Terraform and the AWS provider, without an account.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TerraformDocument } from "../local/terraform/document.ts";
+import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-review/fixture-stack.ts";
+import { type CreatingPlan, stateOf } from "./lib/plan-review/fixture-state.ts";
+import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
+import { overrideOf } from "./lib/terraform-override.ts";
+
+const TARGET = "test/fixtures/plans";
+
+/** Each is planned on the state that the first deployment leaves. */
+const LATER: Record<string, FixtureVariant> = {
+  "route-added": { ...FIRST, routes: ["ping", "shout"] },
+  "role-widened": { ...FIRST, connectDeletes: true },
+  "table-replaced": { ...FIRST, tableName: "websocket-dev-live-connections" },
+  "nothing-changed": FIRST,
+};
+
+/** Where overrideOf keeps the state. */
+const STATE = "check.tfstate";
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+const terraform = (directory: string, ...args: string[]): string => {
+  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
+    cwd: directory,
+    env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  return stdout;
+};
+
+/** Terraform runs in the stack's own folder, so that every path in a plan is relative to it. */
+const plan = (directory: string, mirror: PluginMirror, state: object | undefined): string => {
+  const document = readJson(join(directory, "cdk.tf.json"));
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  write("check_override.tf.json", JSON.stringify(overrideOf(document, mirror.version)));
+  const path = JSON.stringify(mirror.directory);
+  write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
+  if (state) write(STATE, JSON.stringify(state));
+  terraform(directory, "init", "-input=false", "-no-color");
+  terraform(directory, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan.bin");
+  return withoutCopies(terraform(directory, "show", "-json", "plan.bin"));
+};
+
+/** What the review does not read, and what repeats the values before the changes. */
+const withoutCopies = (text: string): string => {
+  const {
+    prior_state: _,
+    relevant_attributes: __,
+    ...others
+  } = JSON.parse(text) as object & {
+    [name: string]: unknown;
+  };
+  return `${JSON.stringify(others)}\n`;
+};
+
+const save = (name: string, stackDirectory: string, text: string): void => {
+  if (text.includes(tmpdir())) throw new Error(`The plan of ${name} names a path of this machine.`);
+  writeFileSync(`${TARGET}/${name}.json`, text);
+  const document = readJson(join(stackDirectory, "cdk.tf.json"));
+  writeFileSync(`${TARGET}/${name}.cdk.tf.json`, `${JSON.stringify(document)}\n`);
+  console.log(`${TARGET}/${name}.json  ${text.length} characters`);
+};
+
+const makeAll = (directory: string, mirror: PluginMirror): void => {
+  const first = synthesizeVariant(FIRST, join(directory, "first"));
+  const text = plan(first, mirror, undefined);
+  save("first-deployment", first, text);
+  const document = readJson(join(first, "cdk.tf.json")) as TerraformDocument;
+  const state = stateOf(JSON.parse(text) as CreatingPlan, document);
+  for (const [name, variant] of Object.entries(LATER)) {
+    const stack = synthesizeVariant(variant, join(directory, name));
+    save(name, stack, plan(stack, mirror, state));
+  }
+};
+
+const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
+if (!mirror) {
+  console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
+  process.exit(1);
+}
+const directory = mkdtempSync(join(tmpdir(), "plan-fixtures-"));
+try {
+  makeAll(directory, mirror);
+} finally {
+  rmSync(directory, { recursive: true });
+}
