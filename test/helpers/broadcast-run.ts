@@ -85,7 +85,7 @@ const writeStack = async (
   });
   const mappings = document["resource"]["aws_lambda_event_source_mapping"] as Body;
   for (const [name, mapping] of Object.entries(mappings)) {
-    if (/work/.test(name)) mapping["scaling_config"].maximum_concurrency = workers - 2;
+    if (name.includes("work")) mapping["scaling_config"].maximum_concurrency = workers - 2;
   }
   const path = join(directory, "cdk.tf.json");
   writeFileSync(path, JSON.stringify(document));
