@@ -122,7 +122,7 @@ const startWorker = (options: EnvironmentOptions): Worker => {
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib },
+    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 6 },
   });
 };
 

@@ -13,7 +13,10 @@ interface Waiting {
 /** Lambda starts an environment for every event that finds none idle; a laptop has fewer cores. */
 const MAX_ENVIRONMENTS = 10;
 
-/** Milliseconds that an event waits for a busy environment before another is started. */
+/**
+ * Milliseconds without a result, while events wait, after which another environment is started. As long as results come,
+ * the function is quick, and it is the laptop that is busy: more environments would only take its memory.
+ */
 const PATIENCE_MS = 25;
 
 export class FunctionPool {
@@ -23,6 +26,7 @@ export class FunctionPool {
   private readonly waiting: Waiting[] = [];
   private growth: NodeJS.Timeout | undefined;
   private starting = false;
+  private lastResultMs = 0;
   private unfinished = 0;
   private onFinished = () => {};
 
@@ -71,6 +75,7 @@ export class FunctionPool {
 
   private async run(environment: ExecutionEnvironment, { event, resolve }: Waiting): Promise<void> {
     const result = await environment.invoke(event);
+    this.lastResultMs = performance.now();
     if (environment.usable) this.idle.push(environment);
     else this.environments.delete(environment);
     resolve(result);
@@ -78,17 +83,21 @@ export class FunctionPool {
     if (this.waiting.length > 0) this.grow();
   }
 
-  /** The first environment is started at once; another when events still wait for those there are. */
+  /** The first environment is started at once; another when events wait, and those there are come to no result. */
   private grow(): void {
     this.growth ??= setTimeout(
-      () => {
-        this.growth = undefined;
-        if (this.waiting.length === 0 || this.environments.size >= MAX_ENVIRONMENTS) return;
-        if (!this.starting) void this.start();
-        this.grow();
-      },
+      // Results that have come while the gateway itself was busy are looked at first.
+      () => setImmediate(() => this.growOnce()),
       this.environments.size === 0 ? 0 : PATIENCE_MS,
     );
+  }
+
+  private growOnce(): void {
+    this.growth = undefined;
+    if (this.waiting.length === 0 || this.environments.size >= MAX_ENVIRONMENTS) return;
+    const isStuck = performance.now() - this.lastResultMs >= PATIENCE_MS;
+    if (isStuck && !this.starting) void this.start();
+    this.grow();
   }
 
   private async start(): Promise<void> {
