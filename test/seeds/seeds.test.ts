@@ -78,6 +78,8 @@ describe("seeds", () => {
       }),
     );
     expect(await client.next()).to.equal('{"message":"Hello from SQS!"}');
+    // Whoever connects while connections are being listed gets it, too.
+    await until(() => gateway.lines.some((line) => line.includes('"message":"broadcast"')));
   });
 
   it("seed 004, Look at WebSocket API: sendmessage reaches all, and a stale row is deleted", async () => {
