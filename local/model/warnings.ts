@@ -1,5 +1,5 @@
 // What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Resource } from "../terraform/configuration.ts";
 import type { Api } from "./apis.ts";
 import type { LambdaModel } from "./functions.ts";
@@ -101,7 +101,7 @@ const missingFunctions = ({ api, functions }: Model): string[] =>
 
 const missingZips = ({ functions }: Model): string[] =>
   functions
-    .filter(({ zipPath }) => !existsSync(zipPath))
+    .filter(({ zipPath }) => !statSync(zipPath, { throwIfNoEntry: false })?.isFile())
     .map(
       ({ address, zipPath }) => `${address}: there is no zip at ${zipPath}; its calls will fail.`,
     );
