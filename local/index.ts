@@ -52,18 +52,33 @@ export type GatewayOptions = StackOptions | PlanOptions;
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
   const { configuration, directory, unknown, evaluate } = read(options);
-  const model = readModel(configuration, directory);
+  const model = readModelOr(configuration, directory, () => warnOf(unknown, output));
   const { zips, variables } = options;
   const given = overrideFunctions(model.functions, {
     zips,
     variables: mapTexts(variables, evaluate),
   });
   for (const line of warningsOf(configuration.resources, model)) output.warn(line);
-  for (const [path, meaning] of unknown) {
-    const [address] = path.split(".environment.variables");
-    if (!given.has(address ?? "")) output.warn(`${path} is not in the plan: ${meaning}`);
-  }
+  warnOf(unknown, output, given);
   return runGateway(model, { ...options, output });
+};
+
+/** @param onError what is not known may be why the model cannot be read. */
+const readModelOr = (configuration: Configuration, directory: string, onError: () => void) => {
+  try {
+    return readModel(configuration, directory);
+  } catch (error) {
+    onError();
+    throw error;
+  }
+};
+
+/** @param given addresses of functions whose variables came from elsewhere. */
+const warnOf = (unknown: Read["unknown"], output: Output, given = new Set<string>()): void => {
+  for (const [path, meaning] of unknown) {
+    const [address = ""] = path.split(".environment.variables");
+    if (!given.has(address)) output.warn(`${path} is not in the plan: ${meaning}`);
+  }
 };
 
 interface Read {
@@ -89,8 +104,8 @@ const read = (options: GatewayOptions): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
     const configuration = planConfiguration(readPlan(planPath));
-    const evaluate = (text: string) => configuration.evaluate(text);
-    return { configuration, directory: projectDirectory, unknown: configuration.unknown, evaluate };
+    const { unknown, evaluate } = configuration;
+    return { configuration, directory: projectDirectory, unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;
   const configuration = loadConfiguration(readDocument(configurationPath), environment);

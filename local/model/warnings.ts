@@ -41,6 +41,7 @@ const WITHOUT_EFFECT = new Set([
   "aws_cloudwatch_metric_alarm",
   "aws_kms_alias",
   "aws_kms_key",
+  "aws_lambda_alias",
   "aws_route53_record",
   "aws_sqs_queue_policy",
   "aws_sqs_queue_redrive_allow_policy",

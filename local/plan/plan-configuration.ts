@@ -18,7 +18,7 @@ export interface PlanConfiguration extends Configuration {
    * @param template text with names of the root module in it, such as `${aws_apigatewayv2_api.chat.id}`.
    * @throws {GatewayError} for a name that leads to no value.
    */
-  evaluate(template: string): string;
+  readonly evaluate: (template: string) => string;
 }
 
 export const planConfiguration = (plan: PlanDocument): PlanConfiguration => {
