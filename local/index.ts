@@ -32,6 +32,8 @@ interface CommonOptions extends FunctionOverrides {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
+  /** Address or name of the API to serve. Default: the only one. */
+  api?: string;
 }
 
 interface StackOptions extends CommonOptions {
@@ -52,7 +54,11 @@ export type GatewayOptions = StackOptions | PlanOptions;
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
   const { configuration, directory, unknown, evaluate } = read(options);
-  const model = readModelOr(configuration, directory, () => warnOf(unknown, output));
+  const model = orElse(
+    () => readModel(configuration, directory, options.api),
+    // What is not known may be why the model cannot be read.
+    () => warnOf(unknown, output),
+  );
   const { zips, variables } = options;
   const given = overrideFunctions(model.functions, {
     zips,
@@ -63,10 +69,9 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   return runGateway(model, { ...options, output });
 };
 
-/** @param onError what is not known may be why the model cannot be read. */
-const readModelOr = (configuration: Configuration, directory: string, onError: () => void) => {
+const orElse = <Result>(run: () => Result, onError: () => void): Result => {
   try {
-    return readModel(configuration, directory);
+    return run();
   } catch (error) {
     onError();
     throw error;

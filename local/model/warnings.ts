@@ -1,5 +1,6 @@
 // What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
 import { statSync } from "node:fs";
+import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { Api } from "./apis.ts";
 import type { LambdaModel } from "./functions.ts";
@@ -49,6 +50,7 @@ const WITHOUT_EFFECT = new Set([
 
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
+  ...otherApis(resources, model),
   ...missingPermissions(model),
   ...missingFunctions(model),
   ...missingZips(model),
@@ -59,6 +61,14 @@ const unserved = (resources: Resource[]): string[] =>
   resources
     .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
+
+const otherApis = (resources: Resource[], { api }: Model): string[] =>
+  resources
+    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && address !== api.address)
+    .map((other) => {
+      const protocol = optionalText(other, "protocol_type") ?? "unknown protocol";
+      return `${other.address} (${protocol}) is not served: one WebSocket API is, ${api.address}.`;
+    });
 
 /** Calls that AWS would refuse; the gateway refuses them, too. */
 const missingPermissions = ({ api, functions, permissions }: Model): string[] =>

@@ -10,6 +10,7 @@ export const USAGE = `Usage: npm start -- [options]
   --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
   --env FUNCTION.NAME=VALUE
                           an environment variable of a function; may be given several times
+  --api ADDRESS           which WebSocket API to serve, where there are several
   --no-iam                let functions call whatever they like, not only what their roles allow
   --watch                 rebuild and reload handlers when their files change
   --help                  this text`;
@@ -22,6 +23,7 @@ export interface StartOptions {
   stack: string;
   plan?: string;
   terraform?: string;
+  api?: string;
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
   iam: boolean;
@@ -53,6 +55,7 @@ const OPTIONS = {
   stack: { type: "string", default: "dev" },
   plan: { type: "string" },
   terraform: { type: "string" },
+  api: { type: "string" },
   zip: { type: "string", multiple: true, default: [] as string[] },
   env: { type: "string", multiple: true, default: [] as string[] },
   "no-iam": { type: "boolean", default: false },

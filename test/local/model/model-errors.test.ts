@@ -80,7 +80,7 @@ describe("model", () => {
         resources: { aws_apigatewayv2_api: { second: { protocol_type: "WEBSOCKET" } } },
       },
       'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ' +
-        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second.",
+        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second. Choose one with --api ADDRESS.",
     ],
     [
       "no API",

@@ -1,5 +1,7 @@
 // Values that a plan lacks: which are rebuilt from references, and which are named.
 import { expect } from "chai";
+import { readModel } from "../../../local/model/model.ts";
+import { warningsOf } from "../../../local/model/warnings.ts";
 import { planConfiguration } from "../../../local/plan/plan-configuration.ts";
 import type {
   ConfigurationModule,
@@ -156,6 +158,32 @@ describe("values in modules", () => {
   it("are those of the only function in the module with the same key", () => {
     const plan = planWith(refs("module.fn", "each.key"));
     expect(attributeOf(plan, own.address, "integration_uri").value).to.equal(invokeArnOf("fn-b"));
+  });
+});
+
+describe("several APIs in a plan", () => {
+  const api = (name: string, protocol = "WEBSOCKET") =>
+    resource(`aws_apigatewayv2_api.${name}`, {
+      name: `the-${name}`,
+      protocol_type: protocol,
+      route_selection_expression: "$request.body.action",
+    });
+  const plan = planOf({ resources: [api("chat"), api("news"), api("rest", "HTTP")] }, {}, {});
+  const { resources } = planConfiguration(plan);
+  const read = (name?: string) => readModel({ region: "eu-west-1", resources }, ".", name);
+
+  it("are named when none is chosen, or none has the name", () => {
+    expect(() => read()).to.throw(/found aws_apigatewayv2_api\.chat, aws_.*\.news\. Choose one/);
+    expect(() => read("talk")).to.throw(/the address or name "talk", found/);
+  });
+
+  it("are chosen by address or by name, and the others are named", () => {
+    expect(read("the-chat").api.address).to.equal("aws_apigatewayv2_api.chat");
+    const model = read("aws_apigatewayv2_api.news");
+    expect(model.api.address).to.equal("aws_apigatewayv2_api.news");
+    expect(warningsOf(resources, model).join("\n")).to.match(
+      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/,
+    );
   });
 });
 
