@@ -89,11 +89,11 @@ interface Call {
 
 const callsOf = (api: Api): Call[] =>
   [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) => [
-    ...api.stages.map(({ name }) => ({
-      address,
-      functionArn: integration.functionArn,
-      sourceArn: routeSourceArn(api, name, routeKey),
-    })),
+    ...api.stages.flatMap(({ name }) => {
+      const { functionArn } = integration;
+      const sourceArn = routeSourceArn(api, name, routeKey);
+      return functionArn === undefined ? [] : [{ address, functionArn, sourceArn }];
+    }),
     ...(authorizer
       ? [
           {
