@@ -3,10 +3,13 @@ import { dirname } from "node:path";
 import type { Clock } from "./clock.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
+import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { warningsOf } from "./model/warnings.ts";
+import { planConfiguration } from "./plan/plan-configuration.ts";
+import { readPlan } from "./plan/plan-document.ts";
 import { type Output, silentOutput } from "./output.ts";
-import { loadConfiguration } from "./terraform/configuration.ts";
+import { type Configuration, loadConfiguration } from "./terraform/configuration.ts";
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
@@ -14,9 +17,7 @@ export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Output } from "./output.ts";
 
-export interface GatewayOptions {
-  /** A synthesized stack, for example `cdktf.out/stacks/dev/cdk.tf.json`; zips are found relative to it. */
-  configurationPath: string;
+interface CommonOptions extends FunctionOverrides {
   /** On 127.0.0.1. Default 0: one that is free. */
   port?: number;
   /** Where `TF_VAR_…` are looked up. Default: nowhere. */
@@ -31,17 +32,88 @@ export interface GatewayOptions {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
+  /** Address or name of the API to serve. Default: the only one. */
+  api?: string;
 }
 
+interface StackOptions extends CommonOptions {
+  /** A synthesized stack, for example `cdktf.out/stacks/dev/cdk.tf.json`; zips are found relative to it. */
+  configurationPath: string;
+}
+
+interface PlanOptions extends CommonOptions {
+  /** What `terraform show -json` writes about a plan. */
+  planPath: string;
+  /** The root module's folder, which relative paths of zips start from. Default: the plan's. */
+  projectDirectory?: string;
+}
+
+export type GatewayOptions = StackOptions | PlanOptions;
+
 /** @throws {GatewayError} when the configuration is wrong, or the port is taken. */
-export const startGateway = async ({
-  configurationPath,
-  environment = {},
-  output = silentOutput,
-  ...options
-}: GatewayOptions): Promise<Gateway> => {
-  const configuration = loadConfiguration(readDocument(configurationPath), environment);
-  const model = readModel(configuration, dirname(configurationPath));
+export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { output = silentOutput } = options;
+  const { configuration, directory, unknown, evaluate } = read(options);
+  const model = orElse(
+    () => readModel(configuration, directory, options.api),
+    // What is not known may be why the model cannot be read.
+    () => warnOf(unknown, output),
+  );
+  const { zips, variables } = options;
+  const given = overrideFunctions(model.functions, {
+    zips,
+    variables: mapTexts(variables, evaluate),
+  });
   for (const line of warningsOf(configuration.resources, model)) output.warn(line);
-  return runGateway(model, { output, ...options });
+  warnOf(unknown, output, given);
+  return runGateway(model, { ...options, output });
+};
+
+const orElse = <Result>(run: () => Result, onError: () => void): Result => {
+  try {
+    return run();
+  } catch (error) {
+    onError();
+    throw error;
+  }
+};
+
+/** @param given addresses of functions whose variables came from elsewhere. */
+const warnOf = (unknown: Read["unknown"], output: Output, given = new Set<string>()): void => {
+  for (const [path, meaning] of unknown) {
+    const [address = ""] = path.split(".environment.variables");
+    if (!given.has(address)) output.warn(`${path} is not in the plan: ${meaning}`);
+  }
+};
+
+interface Read {
+  configuration: Configuration;
+  /** That relative paths of zips start from. */
+  directory: string;
+  unknown: ReadonlyMap<string, string>;
+  /** What a given variable means. */
+  evaluate: (text: string) => string;
+}
+
+type Variables = Record<string, Record<string, string>>;
+
+const mapTexts = (variables: Variables = {}, map: (text: string) => string): Variables =>
+  Object.fromEntries(
+    Object.entries(variables).map(([fn, given]) => [
+      fn,
+      Object.fromEntries(Object.entries(given).map(([name, text]) => [name, map(text)])),
+    ]),
+  );
+
+const read = (options: GatewayOptions): Read => {
+  if ("planPath" in options) {
+    const { planPath, projectDirectory = dirname(planPath) } = options;
+    const configuration = planConfiguration(readPlan(planPath));
+    const { unknown, evaluate } = configuration;
+    return { configuration, directory: projectDirectory, unknown, evaluate };
+  }
+  const { configurationPath, environment = {} } = options;
+  const configuration = loadConfiguration(readDocument(configurationPath), environment);
+  const directory = dirname(configurationPath);
+  return { configuration, directory, unknown: new Map(), evaluate: (text) => text };
 };

@@ -1,51 +1,16 @@
-// npm start: builds the zips, synthesizes a stack, and serves it on this machine.
+// npm start: builds the zips, synthesizes a stack, and serves it on this machine; or serves somebody else's plan.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
-import { greeting } from "./lib/greeting.ts";
 import { consoleOutput } from "./lib/console-output.ts";
+import { DEV_QUERY, greeting } from "./lib/greeting.ts";
+import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
+import { planProject } from "./lib/terraform-plan.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
-const USAGE = `Usage: npm start -- [options]
-
-  --port N      port on 127.0.0.1; default: the environment variable PORT, else 3001
-  --stack NAME  stack to serve; default: dev
-  --no-iam      let functions call whatever they like, not only what their roles allow
-  --watch       rebuild and reload handlers when their files change
-  --help        this text`;
-
 const STACKS = "cdktf.out/stacks";
-
-class UsageError extends Error {}
-
-const parseOptions = () => {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: "string", default: process.env["PORT"] ?? "3001" },
-        stack: { type: "string", default: "dev" },
-        "no-iam": { type: "boolean", default: false },
-        watch: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    return { ...values, port: parsePort(values.port) };
-  } catch (error) {
-    throw new UsageError(`${messageOf(error).replace(/\.?$/, ".")} See: npm start -- --help`);
-  }
-};
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
-const parsePort = (text: string): number => {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`The port is "${text}"; expected a whole number from 0 to 65535.`);
-  }
-  return port;
-};
 
 /** In a process of its own: what bundles and synthesizes takes memory that the gateway has no use for. */
 const run = (script: string): void => {
@@ -71,25 +36,54 @@ const closeOnSignal = (gateway: Gateway): void => {
   }
 };
 
-const main = async (): Promise<void> => {
-  const { port, stack, watch, help, ...options } = parseOptions();
-  if (help) {
-    console.log(USAGE);
-    return;
-  }
+/** Zips, JSON and queues of this project's own stack. */
+const serveStack = async (options: StartOptions): Promise<void> => {
+  const { stack } = options;
   run("scripts/build.ts");
   run("main.ts");
   const gateway = await startGateway({
+    ...options,
     configurationPath: configurationOf(stack),
-    port,
     environment: process.env,
     output: consoleOutput,
-    iam: !options["no-iam"],
     queueStatePath: `.local/${stack}-queues.json`,
   });
   closeOnSignal(gateway);
-  console.log(greeting(gateway, stack));
-  if (watch) await watchHandlers("handlers", "dist", gateway);
+  console.log(
+    greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "?token=TOKEN"),
+  );
+  if (options.watch) await watchHandlers("handlers", "dist", gateway);
+};
+
+/** Somebody else's project: nothing is built here. */
+const servePlan = async (options: StartOptions, planPath: string, directory: string) => {
+  const gateway = await startGateway({
+    ...options,
+    planPath,
+    projectDirectory: directory,
+    output: consoleOutput,
+  });
+  closeOnSignal(gateway);
+  console.log(greeting(gateway, options.plan ?? directory));
+};
+
+/** The plan is read before anything else is started, and not kept: it may hold secrets. */
+const serveProject = async (options: StartOptions, directory: string): Promise<void> => {
+  const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
+  try {
+    await servePlan(options, planProject(directory, workDirectory), directory);
+  } finally {
+    rmSync(workDirectory, { recursive: true });
+  }
+};
+
+const main = async (): Promise<void> => {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  const { help, plan, terraform } = options;
+  if (help) console.log(USAGE);
+  else if (plan !== undefined) await servePlan(options, plan, dirname(plan));
+  else if (terraform !== undefined) await serveProject(options, terraform);
+  else await serveStack(options);
 };
 
 try {

@@ -23,13 +23,21 @@ export interface Model {
   schedules: Schedule[];
 }
 
-export const readModel = ({ region, resources }: Configuration, directory: string): Model => {
+/**
+ * @param directory that relative paths of zips start from.
+ * @param apiName address or name of the API, where there are several.
+ */
+export const readModel = (
+  { region, resources }: Configuration,
+  directory: string,
+  apiName?: string,
+): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const functions = ofType("aws_lambda_function").map((fn) => readFunction(fn, directory));
   const queues = ofType("aws_sqs_queue").map(readQueue);
   return {
     region,
-    api: readApi(onlyApi(ofType("aws_apigatewayv2_api")), resources),
+    api: readApi(chosenApi(ofType("aws_apigatewayv2_api"), apiName), resources),
     functions,
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
@@ -46,15 +54,18 @@ export const readModel = ({ region, resources }: Configuration, directory: strin
   };
 };
 
-const onlyApi = (apis: Resource[]): Resource => {
+const chosenApi = (apis: Resource[], apiName?: string): Resource => {
   const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");
-  const [api, ...others] = webSocketApis;
-  if (!api || others.length > 0) {
-    throw new GatewayError(
-      "INVALID_CONFIGURATION",
-      `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ` +
-        `${webSocketApis.map(({ address }) => address).join(", ") || "none"}.`,
-    );
-  }
-  return api;
+  const named = webSocketApis.filter(
+    (api) => apiName === undefined || [api.address, optionalText(api, "name")].includes(apiName),
+  );
+  const [api, ...others] = named;
+  if (api && others.length === 0) return api;
+  const found = webSocketApis.map(({ address }) => address).join(", ") || "none";
+  throw new GatewayError(
+    "INVALID_CONFIGURATION",
+    `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET"` +
+      `${apiName === undefined ? "" : ` and the address or name "${apiName}"`}, found ${found}.` +
+      (webSocketApis.length > 1 ? " Choose one with --api ADDRESS." : ""),
+  );
 };

@@ -7,6 +7,7 @@ import {
   textList,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { toTextMap } from "../terraform/values.ts";
 import { functionArnOf } from "./functions.ts";
 
 export interface Route {
@@ -21,7 +22,10 @@ export interface Route {
 
 export interface Integration {
   address: string;
-  functionArn: string;
+  /** Undefined: a MOCK integration, which API Gateway answers itself. */
+  functionArn?: string;
+  /** Of a MOCK integration. Undefined: an error. */
+  mockStatusCode?: number;
   /** Milliseconds, 50 to 29,000. */
   timeoutMs: number;
 }
@@ -73,17 +77,41 @@ const readIntegration = (route: Resource, integrations: Resource[]): Integration
   }
   return {
     address: integration.address,
-    functionArn: integrationFunctionArn(integration),
+    ...readBackend(integration),
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") ?? DEFAULT_TIMEOUT_MS,
   };
 };
 
-const integrationFunctionArn = (integration: Resource): string => {
+const readBackend = (
+  integration: Resource,
+): Pick<Integration, "functionArn" | "mockStatusCode"> => {
   const type = requiredText(integration, "integration_type");
-  if (type !== "AWS_PROXY") {
-    throw invalid(integration, `integration_type is "${type}"; only "AWS_PROXY" is served.`);
+  if (type === "MOCK") return { mockStatusCode: mockStatusCode(integration) };
+  if (type === "AWS_PROXY") {
+    return { functionArn: requiredFunctionArn(integration, "integration_uri") };
   }
-  return requiredFunctionArn(integration, "integration_uri");
+  throw invalid(
+    integration,
+    `integration_type is "${type}"; only "AWS_PROXY" and "MOCK" are served.`,
+  );
+};
+
+/**
+ * What the one request template says; without it a REST API answers an error, and so does this.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
+ */
+const mockStatusCode = (integration: Resource): number | undefined => {
+  const [template = "{}", ...others] = Object.values(
+    toTextMap(integration.attribute("request_templates")),
+  );
+  const [, status] = /"statusCode"\s*:\s*"?(\d{3})\b/.exec(template) ?? [];
+  if (others.length > 0 || /[$#]/.test(template)) {
+    throw invalid(
+      integration,
+      `request_templates is served when it has one template without "$" and "#", such as {"statusCode": 200}.`,
+    );
+  }
+  return status === undefined ? undefined : Number(status);
 };
 
 const readAuthorizer = (route: Resource, authorizers: Resource[]): Authorizer | undefined => {

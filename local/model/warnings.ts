@@ -1,5 +1,6 @@
 // What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
+import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { Api } from "./apis.ts";
 import type { LambdaModel } from "./functions.ts";
@@ -41,6 +42,7 @@ const WITHOUT_EFFECT = new Set([
   "aws_cloudwatch_metric_alarm",
   "aws_kms_alias",
   "aws_kms_key",
+  "aws_lambda_alias",
   "aws_route53_record",
   "aws_sqs_queue_policy",
   "aws_sqs_queue_redrive_allow_policy",
@@ -48,6 +50,7 @@ const WITHOUT_EFFECT = new Set([
 
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
+  ...otherApis(resources, model),
   ...missingPermissions(model),
   ...missingFunctions(model),
   ...missingZips(model),
@@ -58,6 +61,14 @@ const unserved = (resources: Resource[]): string[] =>
   resources
     .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
+
+const otherApis = (resources: Resource[], { api }: Model): string[] =>
+  resources
+    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && address !== api.address)
+    .map((other) => {
+      const protocol = optionalText(other, "protocol_type") ?? "unknown protocol";
+      return `${other.address} (${protocol}) is not served: one WebSocket API is, ${api.address}.`;
+    });
 
 /** Calls that AWS would refuse; the gateway refuses them, too. */
 const missingPermissions = ({ api, functions, permissions }: Model): string[] =>
@@ -78,11 +89,11 @@ interface Call {
 
 const callsOf = (api: Api): Call[] =>
   [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) => [
-    ...api.stages.map(({ name }) => ({
-      address,
-      functionArn: integration.functionArn,
-      sourceArn: routeSourceArn(api, name, routeKey),
-    })),
+    ...api.stages.flatMap(({ name }) => {
+      const { functionArn } = integration;
+      const sourceArn = routeSourceArn(api, name, routeKey);
+      return functionArn === undefined ? [] : [{ address, functionArn, sourceArn }];
+    }),
     ...(authorizer
       ? [
           {
@@ -101,7 +112,7 @@ const missingFunctions = ({ api, functions }: Model): string[] =>
 
 const missingZips = ({ functions }: Model): string[] =>
   functions
-    .filter(({ zipPath }) => !existsSync(zipPath))
+    .filter(({ zipPath }) => !statSync(zipPath, { throwIfNoEntry: false })?.isFile())
     .map(
       ({ address, zipPath }) => `${address}: there is no zip at ${zipPath}; its calls will fail.`,
     );

@@ -57,6 +57,17 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     };
   },
 
+  aws_lambda_alias: (context) => {
+    const fn = () => text(context.argument("function_name")).replace(/^arn:.*:function:/, "");
+    const aliasArn = () =>
+      arn(context, "lambda", `function:${fn()}:${text(context.argument("name"))}`);
+    return {
+      id: aliasArn,
+      arn: aliasArn,
+      invoke_arn: () => invokeArn(context.region, aliasArn()),
+    };
+  },
+
   aws_iam_role: (context) => {
     const name = () => nameOf(context, "name");
     return { id: name, name, arn: () => iamArn(context, `role/${name()}`) };

@@ -37,10 +37,10 @@ const policyDocument = (statements: { [argument: string]: Value }[]): string =>
     Statement: statements.map((statement) => ({
       Sid: statement["sid"] ?? undefined,
       Effect: statement["effect"] ?? "Allow",
-      Action: statement["actions"],
-      NotAction: statement["not_actions"],
-      Resource: statement["resources"],
-      NotResource: statement["not_resources"],
+      Action: statement["actions"] ?? undefined,
+      NotAction: statement["not_actions"] ?? undefined,
+      Resource: statement["resources"] ?? undefined,
+      NotResource: statement["not_resources"] ?? undefined,
       Principal: principals(blocks(statement["principals"])),
     })),
   });

@@ -2,19 +2,22 @@
 import { styleText } from "node:util";
 import type { Gateway } from "../../local/index.ts";
 
-/** The token that the dev stack accepts. */
-const DEV_TOKEN = "allow-ws-connection";
+/** With the token that the dev stack accepts. */
+export const DEV_QUERY = "?token=allow-ws-connection";
 
-export const greeting = ({ port, model }: Gateway, stack: string): string => {
+/**
+ * @param source what is served, for example `the stack "dev"`.
+ * @param query that a client needs, if it needs one.
+ */
+export const greeting = ({ port, model }: Gateway, source: string, query = ""): string => {
   const [stage] = model.api.stages;
   const url = `ws://localhost:${port}/${stage?.name}`;
-  const token = stack === "dev" ? DEV_TOKEN : "TOKEN";
   const routes = [...model.api.routes.keys()].join("  ");
   const [mapping] = model.eventSourceMappings;
   return [
-    `${styleText("bold", url)} serves the stack "${stack}". Ctrl+C ends it.`,
+    `${styleText("bold", url)} serves ${source}. Ctrl+C ends it.`,
     "",
-    `  npx wscat -c "${url}?token=${token}"`,
+    `  npx wscat -c "${url}${query}"`,
     ...(mapping ? [`  ${sendMessageLine(port, model.region, mapping.queue.name)}`] : []),
     "",
     `Routes: ${routes}`,

@@ -6,6 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { callHandler } from "./call-handler.js";
 import { loadHandler } from "./load-handler.js";
 import { redirectAwsCalls } from "./redirect.js";
+import { provideSdk } from "./runtime-modules.js";
 
 /** @import { EnvironmentSettings, FunctionError, Invocation, WorkerMessage } from "../worker-protocol.ts" */
 /** @import { Handler } from "./load-handler.js" */
@@ -34,6 +35,7 @@ const invoke = async (handler, invocation) => {
 
 const start = async () => {
   redirectAwsCalls(settings);
+  provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
   parentPort?.on(
     "message",

@@ -42,7 +42,7 @@ describe("model", () => {
           aws_apigatewayv2_integration: { ping: { api_id, integration_type: "HTTP_PROXY" } },
         },
       },
-      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY" is served.',
+      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY" and "MOCK" are served.',
     ],
     [
       "an integration that calls no function",
@@ -80,7 +80,7 @@ describe("model", () => {
         resources: { aws_apigatewayv2_api: { second: { protocol_type: "WEBSOCKET" } } },
       },
       'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ' +
-        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second.",
+        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second. Choose one with --api ADDRESS.",
     ],
     [
       "no API",

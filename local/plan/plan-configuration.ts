@@ -1,0 +1,207 @@
+// A plan as a configuration: what Terraform knew when it planned, and for the rest what its expressions refer to.
+import { GatewayError } from "../errors.ts";
+import { computedAttributes } from "../terraform/computed.ts";
+import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
+import { dataSourceAttributes } from "../terraform/data-sources.ts";
+import { isObject, toText, type Value } from "../terraform/values.ts";
+import { type PlannedResource, plannedResources } from "./modules.ts";
+import type { Expression, Expressions, PlanDocument } from "./plan-document.ts";
+import { isExpression, mostSpecific, type Place, References, type Target } from "./references.ts";
+import { RULES, type Referenced, STAND_INS } from "./rules.ts";
+
+const DEFAULT_REGION = "us-east-1";
+
+export interface PlanConfiguration extends Configuration {
+  /** What could not be rebuilt, by `{address}.{attribute}`, and what that means. Filled as attributes are read. */
+  readonly unknown: Map<string, string>;
+  /**
+   * @param template text with names of the root module in it, such as `${aws_apigatewayv2_api.chat.id}`.
+   * @throws {GatewayError} for a name that leads to no value.
+   */
+  readonly evaluate: (template: string) => string;
+}
+
+export const planConfiguration = (plan: PlanDocument): PlanConfiguration => {
+  const reader = new PlanReader(plan);
+  const { region, unknown } = reader;
+  const evaluate = (template: string) => reader.evaluate(template);
+  return { region, unknown, resources: reader.resources(), evaluate };
+};
+
+type Attributes = Record<string, () => Value>;
+
+class PlanReader {
+  readonly region: string;
+  readonly unknown = new Map<string, string>();
+  private readonly planned: PlannedResource[];
+  private readonly references: References;
+  private readonly root: Place;
+  private readonly computed = new Map<PlannedResource, Attributes>();
+  /** Attributes that are being rebuilt: what depends on itself has no value. */
+  private readonly underWay = new Set<string>();
+
+  constructor(plan: PlanDocument) {
+    const planned = plannedResources(plan);
+    this.planned = planned.resources;
+    this.references = new References(planned, plan.variables);
+    this.root = { module: planned.root, key: undefined };
+    const region = plan.configuration.provider_config?.["aws"]?.expressions?.region;
+    this.region = onlyText(this.references.targets(region, this.root)) ?? DEFAULT_REGION;
+  }
+
+  evaluate(template: string): string {
+    return template.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+      const targets = this.references.targets({ references: [name.trim()] }, this.root);
+      const value = onlyValue(targets, this.referenced(targets));
+      if (value !== undefined) return toText(value);
+      throw new GatewayError(
+        "UNKNOWN_REFERENCE",
+        `"${name}" leads to no value in the plan; expected an attribute of a resource, ` +
+          'such as "${aws_apigatewayv2_api.NAME.id}".',
+      );
+    });
+  }
+
+  resources(): Resource[] {
+    return this.planned
+      .filter(({ mode }) => mode === "managed")
+      .map((resource) => ({
+        address: resource.address,
+        type: resource.type,
+        attribute: (name) => this.attribute(resource, name),
+      }));
+  }
+
+  private attribute(resource: PlannedResource, name: string): Value | undefined {
+    const path = `${resource.address}.${name}`;
+    if (this.underWay.has(path)) return undefined;
+    this.underWay.add(path);
+    try {
+      return this.given(resource, name) ?? this.computedOf(resource)[name]?.();
+    } finally {
+      this.underWay.delete(path);
+    }
+  }
+
+  private computedOf(resource: PlannedResource): Attributes {
+    const known = this.computed.get(resource);
+    if (known) return known;
+    const { address, type, mode } = resource;
+    const context = {
+      address,
+      region: this.region,
+      accountId: ACCOUNT_ID,
+      argument: (name: string) => this.given(resource, name),
+    };
+    const attributes =
+      mode === "data" ? dataSourceAttributes(type, context) : computedAttributes(type, context);
+    this.computed.set(resource, attributes);
+    return attributes;
+  }
+
+  /** What the project itself says: planned, or rebuilt from its expression. */
+  private given(resource: PlannedResource, name: string): Value | undefined {
+    const expression = resource.configuration.expressions?.[name];
+    const { values, unknown } = resource;
+    return this.complete(resource, [name], values[name], unknown[name], expression) ?? undefined;
+  }
+
+  /** Puts what can be rebuilt where the planned value has holes. */
+  private complete(
+    resource: PlannedResource,
+    path: string[],
+    value: Value | undefined,
+    unknown: Value | undefined,
+    expression: Expressions | undefined,
+  ): Value | undefined {
+    if (!hasUnknown(unknown)) return value;
+    if (unknown === true || isExpression(expression)) {
+      return expression === undefined ? value : this.rebuild(resource, path, value, expression);
+    }
+    if (Array.isArray(unknown)) {
+      return unknown.map((element, index) => {
+        const own = Array.isArray(value) ? value[index] : undefined;
+        const block = Array.isArray(expression) ? expression[index] : expression;
+        return this.complete(resource, path, own, element, block) ?? null;
+      });
+    }
+    if (!isObject(unknown)) return value;
+    const completed: { [name: string]: Value } = isObject(value) ? { ...value } : {};
+    for (const [name, element] of Object.entries(unknown)) {
+      const inner = argumentOf(expression, name);
+      const rebuilt = this.complete(resource, [...path, name], completed[name], element, inner);
+      if (rebuilt !== undefined) completed[name] = rebuilt;
+    }
+    return completed;
+  }
+
+  private rebuild(
+    resource: PlannedResource,
+    path: string[],
+    value: Value | undefined,
+    expression: Expressions,
+  ): Value | undefined {
+    if (!isExpression(expression)) return value;
+    if (expression.constant_value !== undefined) return expression.constant_value;
+    const targets = this.references.targets(expression, placeOf(resource));
+    const referenced = this.referenced(targets);
+    const kind = [resource.type, ...path].join(".");
+    const rule = RULES[kind];
+    const rebuilt = rule ? rule(referenced) : onlyValue(targets, referenced);
+    if (rebuilt !== undefined) return rebuilt;
+    const standIn = STAND_INS[kind];
+    this.unknown.set(
+      [resource.address, ...path].join("."),
+      `it follows from ${namesOf(expression)}, and the plan does not say how. ` +
+        (standIn?.meaning ?? "It is left out."),
+    );
+    return standIn?.value ?? value;
+  }
+
+  private referenced(targets: Target[]): Referenced {
+    return {
+      one: (types, attribute) => {
+        const found = new Set(
+          targets.flatMap((target) =>
+            "resource" in target && types.includes(target.resource.type) ? [target.resource] : [],
+          ),
+        );
+        const [only] = found;
+        return only && found.size === 1 ? this.attribute(only, attribute) : undefined;
+      },
+      values: () =>
+        targets.flatMap((target) =>
+          "resource" in target && target.attribute !== undefined
+            ? (this.attribute(target.resource, target.attribute) ?? [])
+            : [],
+        ),
+    };
+  }
+}
+
+const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
+  module,
+  key,
+  forEach: configuration.for_each_expression,
+});
+
+/** Where there is no rule, only a single name is certain enough. */
+const onlyValue = (targets: Target[], { values }: Referenced): Value | undefined => {
+  const [target] = targets;
+  if (!target || targets.length > 1) return undefined;
+  return "constant" in target ? target.constant : values()[0];
+};
+
+const hasUnknown = (unknown: Value | undefined): boolean =>
+  unknown === true ||
+  (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
+
+const argumentOf = (expression: Expressions | undefined, name: string): Expressions | undefined =>
+  isObject(expression) ? (expression as Record<string, Expressions>)[name] : undefined;
+
+const namesOf = ({ references = [] }: Expression): string => mostSpecific(references).join(", ");
+
+const onlyText = ([target]: Target[]): string | undefined =>
+  target && "constant" in target && typeof target.constant === "string"
+    ? target.constant
+    : undefined;

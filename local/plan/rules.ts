@@ -1,0 +1,127 @@
+// What an attribute must be, by its resource's type, when the plan has only the names that its expression refers to.
+import type { Value } from "../terraform/values.ts";
+
+/** What an expression refers to. */
+export interface Referenced {
+  /** The attribute of the one resource of these types; undefined when there is none, or more than one. */
+  one: (types: string[], attribute: string) => Value | undefined;
+  /** Values of all names that lead to a resource's attribute. */
+  values: () => Value[];
+}
+
+export type Rule = (referenced: Referenced) => Value | undefined;
+
+const FUNCTION = ["aws_lambda_function"];
+const API = ["aws_apigatewayv2_api"];
+
+const attribute =
+  (types: string[], name: string): Rule =>
+  ({ one }) =>
+    one(types, name);
+
+const nothing: Rule = () => undefined;
+
+const apiId = attribute(API, "id");
+const invokeArn = attribute([...FUNCTION, "aws_lambda_alias"], "invoke_arn");
+const roleName = attribute(["aws_iam_role"], "name");
+const policyJson = attribute(["aws_iam_policy_document"], "json");
+
+/** By type and attribute, nested ones after their blocks. A rule may answer undefined: then nothing is certain. */
+export const RULES: Record<string, Rule> = {
+  "aws_apigatewayv2_stage.api_id": apiId,
+  "aws_apigatewayv2_integration.api_id": apiId,
+  "aws_apigatewayv2_route.api_id": apiId,
+  "aws_apigatewayv2_route_response.api_id": apiId,
+  "aws_apigatewayv2_authorizer.api_id": apiId,
+  "aws_apigatewayv2_api_mapping.api_id": apiId,
+  "aws_apigatewayv2_stage.deployment_id": attribute(["aws_apigatewayv2_deployment"], "id"),
+  "aws_apigatewayv2_api_mapping.stage": attribute(["aws_apigatewayv2_stage"], "name"),
+
+  /** A target is always `integrations/{id}`. */
+  "aws_apigatewayv2_route.target": ({ one }) => {
+    const id = one(["aws_apigatewayv2_integration"], "id");
+    return typeof id === "string" ? `integrations/${id}` : undefined;
+  },
+  "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
+  "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
+
+  /** Written as `invoke_arn`, or as a template around `arn`: both call the function. */
+  "aws_apigatewayv2_integration.integration_uri": invokeArn,
+  "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
+
+  "aws_lambda_permission.function_name": attribute(FUNCTION, "arn"),
+  /** What follows the API's ARN is not in the plan: every stage and route of it, or one authorizer. */
+  "aws_lambda_permission.source_arn": ({ one, values }) => {
+    const api = textOf(one(API, "execution_arn")) ?? executionArnIn(values());
+    const authorizer = textOf(one(["aws_apigatewayv2_authorizer"], "id"));
+    if (api === undefined) return onlyText(values());
+    return authorizer === undefined ? `${api}/*` : `${api}/authorizers/${authorizer}`;
+  },
+
+  /** Of a map or a JSON text with such a value nothing is in the plan, not even its keys. */
+  "aws_lambda_function.environment.variables": nothing,
+  "aws_apigatewayv2_stage.stage_variables": nothing,
+  "aws_sqs_queue.redrive_policy": nothing,
+
+  "aws_lambda_function.role": attribute(["aws_iam_role"], "arn"),
+  "aws_lambda_alias.function_name": attribute(FUNCTION, "function_name"),
+  "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
+  "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
+  "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),
+  "aws_cloudwatch_event_target.rule": attribute(["aws_cloudwatch_event_rule"], "name"),
+
+  "aws_iam_role_policy.role": roleName,
+  "aws_iam_role_policy_attachment.role": roleName,
+  "aws_iam_role_policy_attachment.policy_arn": attribute(["aws_iam_policy"], "arn"),
+  "aws_iam_role_policy.policy": policyJson,
+  "aws_iam_policy.policy": policyJson,
+  "aws_iam_role.inline_policy.policy": policyJson,
+  /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
+  "aws_iam_policy_document.statement.resources": ({ values }) => beneath(values()),
+  "aws_iam_policy_document.statement.not_resources": ({ values }) => values(),
+};
+
+/** What stands in for a value that no rule could rebuild, and what it means. The address is named at start. */
+export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
+  "aws_lambda_function.environment.variables": {
+    value: {},
+    meaning:
+      "The function has none of them: give those that it needs with --env FUNCTION.NAME=VALUE.",
+  },
+  "aws_iam_role_policy.policy": allowAll(),
+  "aws_iam_policy.policy": allowAll(),
+  "aws_iam_role.inline_policy.policy": allowAll(),
+  "aws_lambda_permission.source_arn": {
+    value: null,
+    meaning: "Calls from every source are allowed.",
+  },
+  "aws_sqs_queue.redrive_policy": {
+    value: null,
+    meaning: "Its messages are tried again without an end.",
+  },
+};
+
+function allowAll(): { value: Value; meaning: string } {
+  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  const value = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return { value, meaning: "Its roles may do everything here." };
+}
+
+const textsIn = (values: Value[]): string[] => values.filter((value) => typeof value === "string");
+
+const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+const onlyText = (values: Value[]): Value | undefined => {
+  const [only, ...others] = textsIn(values);
+  return others.length === 0 ? only : undefined;
+};
+
+/** Of a stage, or through a module's variable. */
+const executionArnIn = (values: Value[]): string | undefined =>
+  textsIn(values).flatMap((text) => /^arn:[^:]+:execute-api:[^/]*/.exec(text) ?? [])[0];
+
+const beneath = (values: Value[]): Value[] | undefined => {
+  const arns = textsIn(values).filter((text) => text.startsWith("arn:"));
+  return arns.length === 0 ? undefined : arns.flatMap((arn) => [arn, `${arn}/*`]);
+};

@@ -1,0 +1,46 @@
+// Plans a Terraform project where it lies, with the terraform on PATH.
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UsageError } from "./options.ts";
+
+/**
+ * @param directory the root module; `terraform init` must have been run there.
+ * @param workDirectory for the plan's files, which the caller removes: plans may hold secrets.
+ * @returns the path of the plan as JSON.
+ * @throws {UsageError}
+ */
+export const planProject = (directory: string, workDirectory: string): string => {
+  if (!existsSync(directory)) {
+    throw new UsageError(`--terraform is "${directory}", which is no folder.`);
+  }
+  if (!existsSync(resolve(directory, process.env["TF_DATA_DIR"] ?? ".terraform"))) {
+    throw new UsageError(
+      `${directory} is not initialised: run "terraform -chdir=${directory} init" first. ` +
+        'Without its state, "init -backend=false" will do, with an override file for the backend.',
+    );
+  }
+  const binary = join(workDirectory, "plan.bin");
+  terraform(directory, "plan", "-input=false", "-lock=false", "-no-color", `-out=${binary}`);
+  const path = join(workDirectory, "plan.json");
+  writeFileSync(path, terraform(directory, "show", "-json", binary), { mode: 0o600 });
+  return path;
+};
+
+const terraform = (directory: string, ...args: string[]): string => {
+  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
+    cwd: directory,
+    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (error) {
+    throw new UsageError(
+      `terraform cannot be run (${error.message}): install it, or make the plan elsewhere and give it with --plan.`,
+    );
+  }
+  if (status !== 0) {
+    throw new UsageError(`"terraform ${args[0]}" failed in ${directory}:\n${stderr.trim()}`);
+  }
+  return stdout;
+};

@@ -1,0 +1,62 @@
+// node scripts/make-hcl-fixtures.ts: plans each project of test/fixtures/hcl/ with Terraform, without an account.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
+import { overrideOf } from "./lib/terraform-override.ts";
+
+const TARGET = "test/fixtures/hcl";
+
+/** HCL names no runtime that the provider at hand does not know: nothing is to be replaced. */
+const WITHOUT_FUNCTIONS = { resource: {} };
+
+const terraform = (directory: string, ...args: string[]): string => {
+  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
+    cwd: directory,
+    env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  return stdout;
+};
+
+/** Terraform runs in a copy of the project, so that every path in a plan is relative to it. */
+const plan = (directory: string, mirror: PluginMirror): string => {
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  write("check_override.tf.json", JSON.stringify(overrideOf(WITHOUT_FUNCTIONS, mirror.version)));
+  const path = JSON.stringify(mirror.directory);
+  write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
+  terraform(directory, "init", "-input=false", "-no-color");
+  terraform(directory, "plan", "-input=false", "-no-color", "-out=plan.bin");
+  return `${JSON.stringify(JSON.parse(terraform(directory, "show", "-json", "plan.bin")))}\n`;
+};
+
+const makeOne = (name: string, mirror: PluginMirror): void => {
+  const directory = mkdtempSync(join(tmpdir(), "hcl-fixture-"));
+  try {
+    cpSync(join(TARGET, name), directory, {
+      recursive: true,
+      filter: (path) => !path.endsWith("plan.json"),
+    });
+    const text = plan(directory, mirror);
+    for (const path of [tmpdir(), homedir(), process.cwd(), mirror.directory]) {
+      if (text.includes(`${path}/`)) throw new Error(`The plan of ${name} names ${path}.`);
+    }
+    writeFileSync(join(TARGET, name, "plan.json"), text);
+    console.log(`${TARGET}/${name}/plan.json  ${text.length} characters`);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
+if (!mirror) {
+  console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
+  process.exit(1);
+}
+for (const entry of readdirSync(TARGET, { withFileTypes: true })) {
+  if (entry.isDirectory()) makeOne(entry.name, mirror);
+}

@@ -1,0 +1,63 @@
+// Gateways that serve a project of test/fixtures/hcl from its plan alone, with zips that the test writes.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Gateway, startGateway } from "../../local/index.ts";
+import { connect, type TestClient } from "./client.ts";
+import { writeZip } from "./fixture-stack.ts";
+
+export interface PlanGateway extends Gateway {
+  readonly lines: string[];
+  readonly warnings: string[];
+  /** @param path of the stage, with a query where it needs one. */
+  connect(path: string): Promise<TestClient>;
+}
+
+interface PlanGatewayOptions {
+  /** Code by the path of the zip in the project. */
+  zips: Record<string, { code: string; file?: string }>;
+  /** Where zips lie that were built elsewhere, by function: keys of `zips`. */
+  overrides?: Record<string, string>;
+  variables?: Record<string, Record<string, string>>;
+}
+
+const running: (() => Promise<void>)[] = [];
+
+export const planPathOf = (project: string): string => `test/fixtures/hcl/${project}/plan.json`;
+
+export const startPlan = async (
+  project: string,
+  { zips, overrides = {}, variables }: PlanGatewayOptions,
+): Promise<PlanGateway> => {
+  const projectDirectory = await mkdtemp(join(tmpdir(), "hcl-project-"));
+  running.push(() => rm(projectDirectory, { recursive: true, force: true }));
+  for (const [path, { code, file }] of Object.entries(zips)) {
+    await writeZip(join(projectDirectory, path), code, file);
+  }
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  const gateway = await startGateway({
+    planPath: planPathOf(project),
+    projectDirectory,
+    zips: Object.fromEntries(
+      Object.entries(overrides).map(([name, path]) => [name, join(projectDirectory, path)]),
+    ),
+    variables,
+    output: {
+      functionLine: (name, line) => lines.push(`${name}: ${line}`),
+      info: () => {},
+      warn: (line) => warnings.push(line),
+    },
+  });
+  running.push(() => gateway.close());
+  return {
+    ...gateway,
+    lines,
+    warnings,
+    connect: (path) => connect(`ws://127.0.0.1:${gateway.port}/${path}`),
+  };
+};
+
+afterEach(async () => {
+  for (const end of running.splice(0).toReversed()) await end();
+});

@@ -1,0 +1,209 @@
+// Values that a plan lacks: which are rebuilt from references, and which are named.
+import { expect } from "chai";
+import { readModel } from "../../../local/model/model.ts";
+import { warningsOf } from "../../../local/model/warnings.ts";
+import { planConfiguration } from "../../../local/plan/plan-configuration.ts";
+import type {
+  ConfigurationModule,
+  Expression,
+  PlanDocument,
+  ValuesModule,
+} from "../../../local/plan/plan-document.ts";
+
+const refs = (...references: string[]): Expression => ({ references });
+
+const resource = (address: string, values = {}, index?: string | number) => {
+  const [type = "", name = ""] = address.replace(/^(module\.[^.]+\.)+/, "").split(".");
+  const key = index === undefined ? "" : `[${JSON.stringify(index)}]`;
+  return {
+    address: `${address}${key}`,
+    mode: "managed" as const,
+    type,
+    name,
+    index,
+    values,
+  };
+};
+
+const declared = (address: string, expressions = {}, forEach?: Expression) => {
+  const [type = "", name = ""] = address.split(".");
+  return { mode: "managed" as const, type, name, expressions, for_each_expression: forEach };
+};
+
+const planOf = (
+  planned: ValuesModule,
+  configuration: ConfigurationModule,
+  unknown: Record<string, object>,
+  provider: Expression = { constant_value: "eu-west-1" },
+): PlanDocument => ({
+  variables: { region: { value: "sa-east-1" } },
+  planned_values: { root_module: planned },
+  resource_changes: Object.entries(unknown).map(([address, after_unknown]) => ({
+    address,
+    change: { after_unknown: after_unknown as Record<string, true> },
+  })),
+  configuration: {
+    root_module: configuration,
+    provider_config: { aws: { expressions: { region: provider } } },
+  },
+});
+
+const attributeOf = (plan: PlanDocument, address: string, name: string) => {
+  const { resources, unknown } = planConfiguration(plan);
+  const value = resources.find((one) => one.address === address)?.attribute(name);
+  return { value, unknown: [...unknown.keys()] };
+};
+
+const FUNCTIONS = [
+  resource("aws_lambda_function.fn", { function_name: "one" }, "one"),
+  resource("aws_lambda_function.fn", { function_name: "two" }, "two"),
+];
+
+const invokeArnOf = (name: string): string =>
+  "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/" +
+  `arn:aws:lambda:eu-west-1:000000000000:function:${name}/invocations`;
+
+/** An integration whose URI refers to these names. */
+const integration = (
+  uri: Expression,
+  { key, forEach }: { key?: string; forEach?: Expression } = {},
+) => {
+  const own = resource("aws_apigatewayv2_integration.i", {}, key);
+  const plan = planOf(
+    { resources: [...FUNCTIONS, own] },
+    {
+      resources: [
+        declared("aws_lambda_function.fn"),
+        declared("aws_apigatewayv2_integration.i", { integration_uri: uri }, forEach),
+      ],
+    },
+    { [own.address]: { integration_uri: true } },
+  );
+  return attributeOf(plan, own.address, "integration_uri");
+};
+
+describe("a value that is not in the plan", () => {
+  it("is the attribute of the instance that is named", () => {
+    const uri = refs('aws_lambda_function.fn["two"].invoke_arn', 'aws_lambda_function.fn["two"]');
+    expect(integration(uri)).to.deep.equal({ value: invokeArnOf("two"), unknown: [] });
+  });
+
+  it("is that of the instance with the same key", () => {
+    const uri = refs("aws_lambda_function.fn", "each.key");
+    expect(integration(uri, { key: "two" }).value).to.equal(invokeArnOf("two"));
+  });
+
+  it("follows each.value to the instance that for_each goes over", () => {
+    const options = { key: "one", forEach: refs("aws_lambda_function.fn") };
+    const uri = refs("each.value.invoke_arn", "each.value");
+    expect(integration(uri, options).value).to.equal(invokeArnOf("one"));
+  });
+
+  it("is named when several instances are possible", () => {
+    const uri = refs("aws_lambda_function.fn", "local.names");
+    expect(integration(uri)).to.deep.equal({
+      value: undefined,
+      unknown: ["aws_apigatewayv2_integration.i.integration_uri"],
+    });
+  });
+
+  it("is named when it follows from a local", () => {
+    expect(integration(refs("local.uri")).unknown).to.have.length(1);
+  });
+
+  it("does not depend on itself for ever", () => {
+    const own = resource("aws_sqs_queue.q");
+    const configuration = {
+      resources: [declared("aws_sqs_queue.q", { name: refs("aws_sqs_queue.q.name") })],
+    };
+    const plan = planOf({ resources: [own] }, configuration, { [own.address]: { name: true } });
+    expect(attributeOf(plan, own.address, "name").value).to.match(/^terraform-/);
+  });
+});
+
+describe("values in modules", () => {
+  const FN = "aws_lambda_function.this";
+  const child = (key: string) => ({
+    address: `module.fn["${key}"]`,
+    resources: [
+      {
+        ...resource(FN, { function_name: `fn-${key}` }),
+        address: `module.fn["${key}"].${FN}`,
+      },
+    ],
+  });
+  const own = resource("aws_apigatewayv2_integration.i", {}, "b");
+  const planWith = (uri: Expression) =>
+    planOf(
+      { resources: [own], child_modules: [child("a"), child("b")] },
+      {
+        resources: [declared("aws_apigatewayv2_integration.i", { integration_uri: uri })],
+        module_calls: {
+          fn: {
+            module: {
+              resources: [declared(FN)],
+              outputs: { uri: { expression: refs(`${FN}.invoke_arn`, FN) } },
+            },
+          },
+        },
+      },
+      { [own.address]: { integration_uri: true } },
+    );
+
+  it("are those of the output that is named", () => {
+    const plan = planWith(refs('module.fn["a"].uri', 'module.fn["a"]', "module.fn"));
+    expect(attributeOf(plan, own.address, "integration_uri").value).to.equal(invokeArnOf("fn-a"));
+  });
+
+  it("are those of the only function in the module with the same key", () => {
+    const plan = planWith(refs("module.fn", "each.key"));
+    expect(attributeOf(plan, own.address, "integration_uri").value).to.equal(invokeArnOf("fn-b"));
+  });
+});
+
+describe("several APIs in a plan", () => {
+  const api = (name: string, protocol = "WEBSOCKET") =>
+    resource(`aws_apigatewayv2_api.${name}`, {
+      name: `the-${name}`,
+      protocol_type: protocol,
+      route_selection_expression: "$request.body.action",
+    });
+  const plan = planOf({ resources: [api("chat"), api("news"), api("rest", "HTTP")] }, {}, {});
+  const { resources } = planConfiguration(plan);
+  const read = (name?: string) => readModel({ region: "eu-west-1", resources }, ".", name);
+
+  it("are named when none is chosen, or none has the name", () => {
+    expect(() => read()).to.throw(/found aws_apigatewayv2_api\.chat, aws_.*\.news\. Choose one/);
+    expect(() => read("talk")).to.throw(/the address or name "talk", found/);
+  });
+
+  it("are chosen by address or by name, and the others are named", () => {
+    expect(read("the-chat").api.address).to.equal("aws_apigatewayv2_api.chat");
+    const model = read("aws_apigatewayv2_api.news");
+    expect(model.api.address).to.equal("aws_apigatewayv2_api.news");
+    expect(warningsOf(resources, model).join("\n")).to.match(
+      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/,
+    );
+  });
+});
+
+describe("what is around the resources of a plan", () => {
+  it("has the Region of the provider, from a variable too", () => {
+    const plan = planOf({}, {}, {}, refs("var.region"));
+    expect(planConfiguration(plan).region).to.equal("sa-east-1");
+    expect(planConfiguration(planOf({}, {}, {}, refs("local.r"))).region).to.equal("us-east-1");
+  });
+
+  it("evaluates names in given variables, and refuses those that lead nowhere", () => {
+    const plan = planOf(
+      { resources: [resource("aws_sqs_queue.jobs", { name: "jobs" })] },
+      { resources: [declared("aws_sqs_queue.jobs")] },
+      {},
+    );
+    const { evaluate } = planConfiguration(plan);
+    expect(evaluate("<${aws_sqs_queue.jobs.arn}>")).to.equal(
+      "<arn:aws:sqs:eu-west-1:000000000000:jobs>",
+    );
+    expect(() => evaluate("${aws_sqs_queue.none.arn}")).to.throw(/"aws_sqs_queue.none.arn" leads/);
+  });
+});

@@ -1,0 +1,88 @@
+// npm start -- --plan and --terraform: what a person sees.
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { connect } from "../helpers/client.ts";
+import { writeZip } from "../helpers/fixture-stack.ts";
+import { planPathOf } from "../helpers/plan-gateway.ts";
+import { startScript } from "../helpers/start-script.ts";
+
+const ANSWER =
+  "async ({ body = '{}' }) => ({ statusCode: 200, body: JSON.parse(body).text + '!' })";
+
+describe("npm start with a plan", function () {
+  this.timeout(30_000);
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "start-plan-"));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("serves it with zips from elsewhere, and prints a line to paste", async () => {
+    const plan = join(directory, "plan.json");
+    copyFileSync(planPathOf("module-per-route"), plan);
+    await writeZip(join(directory, "built", "any.zip"), ANSWER);
+    const zips = ["connect", "shout", "whisper"].flatMap((name) => [
+      "--zip",
+      `words-${name}=${join(directory, "built", "any.zip")}`,
+    ]);
+    const script = startScript(["--port", "0", "--plan", plan, ...zips]);
+    const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/dev serves .*plan\.json/);
+    await script.says(/Routes: \$connect {2}shout {2}whisper/);
+    expect(script.output()).not.to.include("token=");
+    const client = await connect(`ws://127.0.0.1:${port}/dev`);
+    client.send({ action: "shout", text: "hello" });
+    expect(await client.next()).to.equal("hello!");
+  });
+
+  it("says what is no plan, and how to make one", async () => {
+    const path = join(directory, "plan.json");
+    writeFileSync(path, "{}");
+    const script = startScript(["--port", "0", "--plan", path]);
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.match(/^.*plan\.json is no plan: .*terraform show -json plan\.bin/);
+  });
+
+  it("says how to initialise a project", async () => {
+    const script = startScript(["--port", "0", "--terraform", directory]);
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.include(`terraform -chdir=${directory} init`);
+  });
+
+  /** A terraform that answers as the real one did when the fixture was made. */
+  const terraformThat = (lines: string): Record<string, string> => {
+    const bin = join(directory, "bin");
+    mkdirSync(bin);
+    mkdirSync(join(directory, ".terraform"));
+    writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${lines}\n`);
+    chmodSync(join(bin, "terraform"), 0o755);
+    return { PATH: `${bin}:${process.env["PATH"]}` };
+  };
+
+  it("plans an initialised project with terraform, and serves it", async () => {
+    const env = terraformThat(
+      `[ "$1" = show ] && cat ${resolve(planPathOf("for-each"))} || echo "$@" > asked.txt`,
+    );
+    for (const name of ["connect", "add", "double"]) {
+      await writeZip(join(directory, "dist", `${name}.zip`), ADD);
+    }
+    const script = startScript(["--port", "0", "--terraform", directory], { env });
+    const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/v1 serves/);
+    const client = await connect(`ws://127.0.0.1:${port}/v1`);
+    client.send({ do: "add", a: 1, b: 2 });
+    expect(await client.next()).to.equal("3");
+  });
+
+  it("shows why terraform could not plan", async () => {
+    const env = terraformThat('echo "Error: No value for required variable" >&2; exit 1');
+    const script = startScript(["--port", "0", "--terraform", directory], { env });
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.match(/"terraform plan" failed in .*:\nError: No value/);
+  });
+});
+
+const ADD =
+  "async ({ body = '{}' }) => { const { a, b } = JSON.parse(body); return { statusCode: 200, body: String(a + b) }; }";
