@@ -52,7 +52,8 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const connections = new Map<string, Connection>();
   const access = createAccessControl(model, options);
   const services = await createEmbeddedServices(region);
-  const front = createFront({ api, connections, services, throttles, access, region });
+  const shared = { api, queues: model.queues, access, region, clock };
+  const front = createFront({ ...shared, connections, services, throttles });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
   const customDomains = api.domainMappings.map(({ domainName }) => domainName);
@@ -108,7 +109,7 @@ const startBackground = async (
   const stopSchedules = startSchedules(model.schedules, lambda, region, clock);
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, functions, mapping))
-    .map((mapping) => new EventSourcePoller({ mapping, client, lambda, region }));
+    .map((mapping) => new EventSourcePoller({ mapping, client, lambda, region, clock }));
   return {
     stop: async () => {
       stopExpiry();

@@ -10,6 +10,7 @@ import { loadConfiguration } from "./terraform/configuration.ts";
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
+export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Output } from "./output.ts";
@@ -23,7 +24,7 @@ export interface GatewayOptions {
   environment?: Environment;
   /** Default: silent. */
   output?: Output;
-  /** Default: the system's. */
+  /** Default: the system's. A fast one shortens what the gateway waits for; functions keep real time. */
   clock?: Clock;
   /** The account's quota of requests. Default: a new account's, 10,000 a second and 5,000 at once. */
   accountThrottle?: Throttle;

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
+import { parseClock } from "./lib/clock-option.ts";
 import { greeting } from "./lib/greeting.ts";
 import { consoleOutput } from "./lib/console-output.ts";
 import { watchHandlers } from "./lib/watch.ts";
@@ -11,6 +12,8 @@ const USAGE = `Usage: npm start -- [options]
 
   --port N      port on 127.0.0.1; default: the environment variable PORT, else 3001
   --stack NAME  stack to serve; default: dev
+  --clock 60x   let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
+                functions and the limits of requests keep real time; default: 1x
   --no-iam      let functions call whatever they like, not only what their roles allow
   --watch       rebuild and reload handlers when their files change
   --help        this text`;
@@ -25,12 +28,13 @@ const parseOptions = () => {
       options: {
         port: { type: "string", default: process.env["PORT"] ?? "3001" },
         stack: { type: "string", default: "dev" },
+        clock: { type: "string", default: "1x" },
         "no-iam": { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
-    return { ...values, port: parsePort(values.port) };
+    return { ...values, port: parsePort(values.port), clock: parseClock(values.clock) };
   } catch (error) {
     throw new UsageError(`${messageOf(error).replace(/\.?$/, ".")} See: npm start -- --help`);
   }
@@ -72,7 +76,7 @@ const closeOnSignal = (gateway: Gateway): void => {
 };
 
 const main = async (): Promise<void> => {
-  const { port, stack, watch, help, ...options } = parseOptions();
+  const { port, stack, clock, watch, help, ...options } = parseOptions();
   if (help) {
     console.log(USAGE);
     return;
@@ -82,6 +86,7 @@ const main = async (): Promise<void> => {
   const gateway = await startGateway({
     configurationPath: configurationOf(stack),
     port,
+    clock,
     environment: process.env,
     output: consoleOutput,
     iam: !options["no-iam"],

@@ -1,4 +1,5 @@
 // Polls a queue for its event source mapping, and invokes the function with batches of messages.
+import type { Clock } from "../clock.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -12,6 +13,7 @@ export interface PollerOptions {
   client: JsonClient;
   lambda: LambdaService;
   region: string;
+  clock: Clock;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -70,9 +72,11 @@ export class EventSourcePoller {
   private async receiveBatch(): Promise<SqsMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.options.mapping;
     const messages = await this.receive(batchSize, LONG_POLL_SECONDS);
-    const endMs = Date.now() + batchingWindowSeconds * 1000;
-    while (messages.length > 0 && messages.length < batchSize && Date.now() < endMs) {
-      const waitSeconds = Math.floor((endMs - Date.now()) / 1000);
+    const { clock } = this.options;
+    const startMs = clock.now();
+    const leftMs = () => batchingWindowSeconds * 1000 - (clock.now() - startMs) * clock.speed;
+    while (messages.length > 0 && messages.length < batchSize && leftMs() > 0) {
+      const waitSeconds = Math.floor(leftMs() / 1000);
       messages.push(...(await this.receive(batchSize - messages.length, waitSeconds)));
     }
     return messages;

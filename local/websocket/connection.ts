@@ -79,7 +79,7 @@ export class Connection {
 
   /** One timer for each connection, however many messages it sends. */
   private closeIfIdle(): void {
-    const idleMs = this.clock.now() - this.lastActiveAt;
+    const idleMs = (this.clock.now() - this.lastActiveAt) * this.clock.speed;
     if (idleMs >= IDLE_TIMEOUT_MS) this.close(GOING_AWAY);
     else this.stopIdle = this.clock.after(IDLE_TIMEOUT_MS - idleMs, () => this.closeIfIdle());
   }

@@ -69,6 +69,14 @@ describe("npm start", function () {
       'The port is "65536"; expected a whole number from 0 to 65535. See: npm start -- --help',
     ],
     [
+      ["--clock", "fast"],
+      'The clock is "fast"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+    ],
+    [
+      ["--clock", "0.5x"],
+      'The clock is "0.5x"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+    ],
+    [
       ["dev"],
       "Unexpected argument 'dev'. This command does not take positional arguments. See: npm start -- --help",
     ],
