@@ -32,6 +32,8 @@ export interface GatewayOptions {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
+  /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
+  faults?: unknown;
 }
 
 /** @throws {GatewayError} when the configuration is wrong, or the port is taken. */

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
 import { parseClock } from "./lib/clock-option.ts";
+import { readFaults } from "./lib/faults-option.ts";
 import { greeting } from "./lib/greeting.ts";
 import { consoleOutput } from "./lib/console-output.ts";
 import { watchHandlers } from "./lib/watch.ts";
@@ -14,6 +15,7 @@ const USAGE = `Usage: npm start -- [options]
   --stack NAME  stack to serve; default: dev
   --clock 60x   let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
                 functions and the limits of requests keep real time; default: 1x
+  --faults JSON what shall go wrong, as JSON or the name of a file with it; see docs/faults.md
   --no-iam      let functions call whatever they like, not only what their roles allow
   --watch       rebuild and reload handlers when their files change
   --help        this text`;
@@ -29,12 +31,18 @@ const parseOptions = () => {
         port: { type: "string", default: process.env["PORT"] ?? "3001" },
         stack: { type: "string", default: "dev" },
         clock: { type: "string", default: "1x" },
+        faults: { type: "string", default: "{}" },
         "no-iam": { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
-    return { ...values, port: parsePort(values.port), clock: parseClock(values.clock) };
+    return {
+      ...values,
+      port: parsePort(values.port),
+      clock: parseClock(values.clock),
+      faults: readFaults(values.faults),
+    };
   } catch (error) {
     throw new UsageError(`${messageOf(error).replace(/\.?$/, ".")} See: npm start -- --help`);
   }
@@ -76,7 +84,7 @@ const closeOnSignal = (gateway: Gateway): void => {
 };
 
 const main = async (): Promise<void> => {
-  const { port, stack, clock, watch, help, ...options } = parseOptions();
+  const { port, stack, clock, faults, watch, help, ...options } = parseOptions();
   if (help) {
     console.log(USAGE);
     return;
@@ -87,6 +95,7 @@ const main = async (): Promise<void> => {
     configurationPath: configurationOf(stack),
     port,
     clock,
+    faults,
     environment: process.env,
     output: consoleOutput,
     iam: !options["no-iam"],

@@ -1,5 +1,6 @@
 // Polls a queue for its event source mapping, and invokes the function with batches of messages.
 import type { Clock } from "../clock.ts";
+import type { DeliveryFaults } from "../faults/delivery-faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -14,6 +15,7 @@ export interface PollerOptions {
   lambda: LambdaService;
   region: string;
   clock: Clock;
+  deliveries: DeliveryFaults;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -60,7 +62,7 @@ export class EventSourcePoller {
     while (!this.stopping.signal.aborted) {
       const messages = await this.receiveBatch();
       if (messages.length === 0) continue;
-      const batch = this.handle(messages).finally(() => this.batches.delete(batch));
+      const batch = this.deliver(messages).finally(() => this.batches.delete(batch));
       this.batches.add(batch);
       if (this.batches.size >= this.options.mapping.maximumConcurrency) {
         await Promise.race(this.batches);
@@ -102,6 +104,11 @@ export class EventSourcePoller {
       if (!this.stopping.signal.aborted) await new Promise((next) => setTimeout(next, RETRY_MS));
       return [];
     }
+  }
+
+  private deliver(messages: SqsMessage[]): Promise<void> {
+    const { mapping, deliveries } = this.options;
+    return deliveries.deliver(mapping.queue.name, messages, (batch) => this.handle(batch));
   }
 
   private async handle(messages: SqsMessage[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import type { Clock } from "../clock.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
+import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
 import type { Queue } from "../model/queues.ts";
 import { readBody } from "./read-body.ts";
@@ -15,13 +16,14 @@ export interface AwsApiOptions {
   region: string;
   queues: Queue[];
   clock: Clock;
+  faults: Pick<Faults, "dynamoDb">;
 }
 
 /** DynamoDB takes the largest requests: 16 MB in a batch. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const answerAwsApi = async (
-  { services, access, region, queues, clock }: AwsApiOptions,
+  { services, access, region, queues, clock, faults }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -42,6 +44,10 @@ export const answerAwsApi = async (
   const input = parse(body);
   const refusal = access.refusalOf(authorization, awsCall(target, input, region));
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
+  const throttled = faults.dynamoDb.refusalOf(target, authorization);
+  if (throttled !== undefined) {
+    return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
+  }
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
   if (!services.answer(request, sent, response)) {
