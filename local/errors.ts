@@ -9,6 +9,7 @@ export type ErrorCode =
   | "MISSING_BUILD"
   | "INVALID_CONFIGURATION"
   | "INVALID_ZIP"
+  | "INVALID_FAULTS"
   | "PORT_IN_USE";
 
 export class GatewayError extends Error {

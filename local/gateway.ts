@@ -13,6 +13,7 @@ import { startSchedules } from "./aws/scheduler.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { GatewayError } from "./errors.ts";
+import { Faults } from "./faults/faults.ts";
 import { createFront } from "./http/front.ts";
 import { AccessControl } from "./iam/access-control.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
@@ -39,6 +40,7 @@ interface RunOptions {
   clock?: Clock;
   accountThrottle?: Throttle;
   iam?: boolean;
+  faults?: unknown;
   queueStatePath?: string;
 }
 
@@ -48,20 +50,29 @@ const BATCH_GRACE_MS = 3000;
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
   const { output, clock = systemClock } = options;
   const { api, functions, region } = model;
+  const faults = createFaults(clock, options.faults);
   const throttles = new Throttles(clock, options.accountThrottle);
   const connections = new Map<string, Connection>();
   const access = createAccessControl(model, options);
   const services = await createEmbeddedServices(region);
-  const front = createFront({ api, connections, services, throttles, access, region });
+  const shared = { api, queues: model.queues, access, region, clock, faults };
+  const front = createFront({ ...shared, connections, services, throttles });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
   const customDomains = api.domainMappings.map(({ domainName }) => domainName);
   const network = { gatewayPort: port, customDomains };
-  const lambda = new LambdaService({ functions, region, directory, ...network, output });
+  const lambda = new LambdaService({
+    functions,
+    region,
+    directory,
+    ...network,
+    output,
+    kills: faults.kills,
+  });
   const integrations = new Integrations(model, lambda);
-  const webSockets = new WebSocketGateway({ api, connections, integrations, throttles, clock });
+  const webSockets = new WebSocketGateway({ ...shared, connections, integrations, throttles });
   webSockets.attach(front);
-  const background = await startBackground(model, { ...options, port, clock, lambda, access });
+  const background = await startBackground(model, { ...options, ...shared, port, lambda });
 
   const close = async (): Promise<void> => {
     // Batches under way still need the port: to post, and to delete the messages that they have handled.
@@ -74,6 +85,12 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await rm(directory, { recursive: true, force: true });
   };
   return { port, model, updateCode: (zipPath) => lambda.updateCode(zipPath), close };
+};
+
+const createFaults = (clock: Clock, document: unknown = {}): Faults => {
+  const faults = new Faults(clock);
+  faults.use(document);
+  return faults;
 };
 
 /** Without IAM no function is known by its credentials: everybody is an operator. */
@@ -89,12 +106,13 @@ interface BackgroundOptions extends RunOptions {
   clock: Clock;
   lambda: LambdaService;
   access: AccessControl;
+  faults: Faults;
 }
 
 /** What goes on without a client: queues that are polled, items that expire. */
 const startBackground = async (
   model: Model,
-  { port, clock, lambda, access, output, queueStatePath }: BackgroundOptions,
+  { port, clock, lambda, access, output, faults, queueStatePath }: BackgroundOptions,
 ): Promise<{ stop(): Promise<void> }> => {
   const { region, functions } = model;
   const client = createJsonClient(port, region);
@@ -106,9 +124,10 @@ const startBackground = async (
   }
   const stopExpiry = startExpiry(client, model.tables, clock);
   const stopSchedules = startSchedules(model.schedules, lambda, region, clock);
+  const polling = { client, lambda, region, clock, deliveries: faults.deliveries };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, functions, mapping))
-    .map((mapping) => new EventSourcePoller({ mapping, client, lambda, region }));
+    .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
   return {
     stop: async () => {
       stopExpiry();

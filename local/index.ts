@@ -13,6 +13,7 @@ import { type Configuration, loadConfiguration } from "./terraform/configuration
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
+export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Output } from "./output.ts";
@@ -24,7 +25,7 @@ interface CommonOptions extends FunctionOverrides {
   environment?: Environment;
   /** Default: silent. */
   output?: Output;
-  /** Default: the system's. */
+  /** Default: the system's. A fast one shortens what the gateway waits for; functions keep real time. */
   clock?: Clock;
   /** The account's quota of requests. Default: a new account's, 10,000 a second and 5,000 at once. */
   accountThrottle?: Throttle;
@@ -34,6 +35,8 @@ interface CommonOptions extends FunctionOverrides {
   iam?: boolean;
   /** Address or name of the API to serve. Default: the only one. */
   api?: string;
+  /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
+  faults?: unknown;
 }
 
 interface StackOptions extends CommonOptions {

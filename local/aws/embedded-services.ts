@@ -55,7 +55,8 @@ const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: 
   Object.assign(Readable.from([body]), {
     method,
     url: "/",
-    headers,
+    // The body may be another than the one that came.
+    headers: { ...headers, "content-length": String(body.length) },
     rawHeaders,
     socket,
     httpVersion: "1.1",

@@ -1,4 +1,6 @@
 // Polls a queue for its event source mapping, and invokes the function with batches of messages.
+import type { Clock } from "../clock.ts";
+import type { DeliveryFaults } from "../faults/delivery-faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -12,6 +14,8 @@ export interface PollerOptions {
   client: JsonClient;
   lambda: LambdaService;
   region: string;
+  clock: Clock;
+  deliveries: DeliveryFaults;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -58,7 +62,7 @@ export class EventSourcePoller {
     while (!this.stopping.signal.aborted) {
       const messages = await this.receiveBatch();
       if (messages.length === 0) continue;
-      const batch = this.handle(messages).finally(() => this.batches.delete(batch));
+      const batch = this.deliver(messages).finally(() => this.batches.delete(batch));
       this.batches.add(batch);
       if (this.batches.size >= this.options.mapping.maximumConcurrency) {
         await Promise.race(this.batches);
@@ -70,9 +74,11 @@ export class EventSourcePoller {
   private async receiveBatch(): Promise<SqsMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.options.mapping;
     const messages = await this.receive(batchSize, LONG_POLL_SECONDS);
-    const endMs = Date.now() + batchingWindowSeconds * 1000;
-    while (messages.length > 0 && messages.length < batchSize && Date.now() < endMs) {
-      const waitSeconds = Math.floor((endMs - Date.now()) / 1000);
+    const { clock } = this.options;
+    const startMs = clock.now();
+    const leftMs = () => batchingWindowSeconds * 1000 - (clock.now() - startMs) * clock.speed;
+    while (messages.length > 0 && messages.length < batchSize && leftMs() > 0) {
+      const waitSeconds = Math.floor(leftMs() / 1000);
       messages.push(...(await this.receive(batchSize - messages.length, waitSeconds)));
     }
     return messages;
@@ -98,6 +104,11 @@ export class EventSourcePoller {
       if (!this.stopping.signal.aborted) await new Promise((next) => setTimeout(next, RETRY_MS));
       return [];
     }
+  }
+
+  private deliver(messages: SqsMessage[]): Promise<void> {
+    const { mapping, deliveries } = this.options;
+    return deliveries.deliver(mapping.queue.name, messages, (batch) => this.handle(batch));
   }
 
   private async handle(messages: SqsMessage[]): Promise<void> {

@@ -2,9 +2,10 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 import type { Clock } from "../clock.ts";
 import type { Table } from "../model/tables.ts";
+import { ItemLives } from "./item-lives.ts";
 import type { JsonClient } from "./json-client.ts";
 
-type Item = Record<string, unknown>;
+type Item = Record<string, Record<string, unknown>>;
 
 interface Page {
   Items?: Item[];
@@ -16,45 +17,55 @@ const SWEEP_INTERVAL_MS = 60_000;
 
 /** @returns a function that ends the sweeping. */
 export const startExpiry = (client: JsonClient, tables: Table[], clock: Clock): (() => void) => {
+  const sweeps = tables.flatMap((table) => {
+    const { ttlAttribute } = table;
+    const lives = new ItemLives(clock);
+    return ttlAttribute === undefined ? [] : [() => sweep(client, table, ttlAttribute, lives)];
+  });
   const schedule = (): (() => void) =>
     clock.after(SWEEP_INTERVAL_MS, () => {
-      void deleteExpired(client, tables, clock.now()).catch(() => {});
+      for (const sweepTable of sweeps) void sweepTable().catch(() => {});
       stop = schedule();
     });
   let stop = schedule();
   return () => stop();
 };
 
-/** @param nowMs epoch milliseconds. */
-export const deleteExpired = async (
+const sweep = async (
   client: JsonClient,
-  tables: Table[],
-  nowMs: number,
+  table: Table,
+  ttlAttribute: string,
+  lives: ItemLives,
 ): Promise<void> => {
-  for (const table of tables) {
-    if (table.ttlAttribute !== undefined) await sweep(client, table, table.ttlAttribute, nowMs);
+  const expiries = await expiriesOf(client, table, ttlAttribute, lives.horizonSeconds);
+  for (const key of lives.endedOf(expiries)) {
+    const Key: unknown = JSON.parse(key);
+    await client.call("DynamoDB_20120810.DeleteItem", { TableName: table.name, Key });
   }
 };
 
-const sweep = async (
+/** @returns expiries up to the horizon, in epoch seconds, by the item's key in JSON. */
+const expiriesOf = async (
   client: JsonClient,
   { name, keyAttributes }: Table,
   ttlAttribute: string,
-  nowMs: number,
-): Promise<void> => {
+  horizonSeconds: number,
+): Promise<Map<string, number>> => {
+  const expiries = new Map<string, number>();
   let start: Item | undefined;
   do {
     const page: Page = await client.call("DynamoDB_20120810.Scan", {
       TableName: name,
-      FilterExpression: "#ttl <= :now",
+      FilterExpression: "#ttl <= :horizon",
       ExpressionAttributeNames: { "#ttl": ttlAttribute },
-      ExpressionAttributeValues: { ":now": { N: String(Math.floor(nowMs / 1000)) } },
+      ExpressionAttributeValues: { ":horizon": { N: String(horizonSeconds) } },
       ...(start && { ExclusiveStartKey: start }),
     });
     for (const item of page.Items ?? []) {
       const Key = Object.fromEntries(keyAttributes.map((key) => [key, item[key]]));
-      await client.call("DynamoDB_20120810.DeleteItem", { TableName: name, Key });
+      expiries.set(JSON.stringify(Key), Number(item[ttlAttribute]?.["N"]));
     }
     start = page.LastEvaluatedKey;
   } while (start);
+  return expiries;
 };

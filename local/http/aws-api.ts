@@ -2,21 +2,28 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
+import type { Clock } from "../clock.ts";
 import type { AccessControl } from "../iam/access-control.ts";
+import { shortenTimes } from "../aws/queue-times.ts";
+import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
+import type { Queue } from "../model/queues.ts";
 import { readBody } from "./read-body.ts";
 
 export interface AwsApiOptions {
   services: EmbeddedServices;
   access: AccessControl;
   region: string;
+  queues: Queue[];
+  clock: Clock;
+  faults: Pick<Faults, "dynamoDb">;
 }
 
 /** DynamoDB takes the largest requests: 16 MB in a batch. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const answerAwsApi = async (
-  { services, access, region }: AwsApiOptions,
+  { services, access, region, queues, clock, faults }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -34,9 +41,16 @@ export const answerAwsApi = async (
   if (body === undefined) {
     return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }
-  const refusal = access.refusalOf(authorization, awsCall(target, parse(body), region));
+  const input = parse(body);
+  const refusal = access.refusalOf(authorization, awsCall(target, input, region));
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
-  if (!services.answer(request, body, response)) {
+  const throttled = faults.dynamoDb.refusalOf(target, authorization);
+  if (throttled !== undefined) {
+    return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
+  }
+  const shortened = shortenTimes(target, input, queues, clock.speed);
+  const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
+  if (!services.answer(request, sent, response)) {
     refuse(response, 400, "UnknownService", `${target} is not served; DynamoDB and SQS are.`);
   }
 };

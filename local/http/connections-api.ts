@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Faults } from "../faults/faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
 import type { Api } from "../model/apis.ts";
@@ -10,6 +11,16 @@ import type { Connection } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
 import { MAX_MESSAGE_BYTES } from "../websocket/limits.ts";
 import type { Throttles } from "../websocket/throttles.ts";
+import {
+  accessDenied,
+  type Answer,
+  FORBIDDEN,
+  GONE,
+  invalidId,
+  MISSING_TOKEN,
+  THROTTLED,
+  TOO_LARGE,
+} from "./connections-answers.ts";
 import { readBody } from "./read-body.ts";
 
 export interface ConnectionsApiOptions {
@@ -17,17 +28,11 @@ export interface ConnectionsApiOptions {
   throttles: Throttles;
   access: AccessControl;
   api: Api;
+  faults: Pick<Faults, "posts">;
 }
 
 /** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
-
-interface Answer {
-  status: number;
-  /** Names the exception to SDKs, which read nothing else: a 410 without it has no name. */
-  errorType?: string;
-  body?: object;
-}
 
 /** @param path `/{stage}/@connections/{id}`. @returns undefined when it is another path. */
 export const connectionPathOf = (path: string): { stage: string; id: string } | undefined => {
@@ -36,7 +41,7 @@ export const connectionPathOf = (path: string): { stage: string; id: string } | 
 };
 
 export const answerConnectionsApi = async (
-  { connections, throttles, access, api }: ConnectionsApiOptions,
+  { connections, throttles, access, api, faults }: ConnectionsApiOptions,
   { stage, id }: { stage: string; id: string },
   request: IncomingMessage,
   response: ServerResponse,
@@ -47,26 +52,30 @@ export const answerConnectionsApi = async (
   const call = connectionsCall(api.executionArn, { stage, method: request.method ?? "", id });
   const refusal = access.refusalOf(request.headers.authorization, call);
   if (refusal !== undefined) return send(response, accessDenied(refusal));
-  send(response, throttles.allowsManagement() ? act(request, id, found, body) : THROTTLED);
+  if (!throttles.allowsManagement()) return send(response, THROTTLED);
+  const post = (to: Connection): Promise<Answer> =>
+    faults.posts.answer(id, request.socket, () => deliver(to, body));
+  send(response, await act(request, id, found, post));
 };
 
-const act = (
+const act = async (
   { method, headers }: IncomingMessage,
   id: string,
   connection: Connection | undefined,
-  body: Buffer | undefined,
-): Answer => {
+  post: (connection: Connection) => Promise<Answer>,
+): Promise<Answer> => {
   if (!headers.authorization) return MISSING_TOKEN;
   if (!isConnectionId(id)) return invalidId(id);
   if (!connection) return GONE;
-  if (method === "POST") return post(connection, body);
+  if (method === "POST") return post(connection);
   if (method === "GET") return { status: 200, body: describe(connection) };
   if (method !== "DELETE") return FORBIDDEN;
   connection.close(CLOSE.normally);
   return { status: 204 };
 };
 
-const post = (connection: Connection, body: Buffer | undefined): Answer => {
+const deliver = (connection: Connection, body: Buffer | undefined): Answer => {
+  if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
   if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
   connection.send(body);
@@ -77,46 +86,6 @@ const describe = ({ info, lastActiveAt }: Connection): object => ({
   identity: { sourceIp: info.identity.sourceIp, userAgent: info.identity.userAgent },
   connectedAt: new Date(info.connectedAt).toISOString(),
   lastActiveAt: new Date(lastActiveAt).toISOString(),
-});
-
-const GONE: Answer = { status: 410, errorType: "GoneException" };
-
-const TOO_LARGE: Answer = {
-  status: 413,
-  errorType: "PayloadTooLargeException",
-  body: { message: "Message too long" },
-};
-
-const THROTTLED: Answer = {
-  status: 429,
-  errorType: "LimitExceededException",
-  body: { message: "Rate limit exceeded" },
-};
-
-const FORBIDDEN: Answer = {
-  status: 403,
-  errorType: "ForbiddenException",
-  body: { message: "Forbidden" },
-};
-
-/** Any page in a browser could post to a gateway that asks for no signature. */
-const MISSING_TOKEN: Answer = {
-  status: 403,
-  errorType: "MissingAuthenticationTokenException",
-  body: { message: "Missing Authentication Token" },
-};
-
-/** With a capital M, unlike every other answer here. */
-const accessDenied = (Message: string): Answer => ({
-  status: 403,
-  errorType: "AccessDeniedException",
-  body: { Message },
-});
-
-const invalidId = (id: string): Answer => ({
-  status: 400,
-  errorType: "BadRequestException",
-  body: { message: `Invalid connectionId: ${id}` },
 });
 
 const send = (response: ServerResponse, { status, errorType, body }: Answer): void => {

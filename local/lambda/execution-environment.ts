@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
+import type { Kills } from "../faults/kills.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { environmentVariables, logGroupName } from "./environment-variables.ts";
@@ -24,6 +25,7 @@ export interface EnvironmentOptions {
   /** Names of the API that lead there, beside those of AWS. */
   customDomains: string[];
   credentials: Credentials;
+  kills: Kills;
   /** Receives each line that the function writes. */
   log: (line: string) => void;
 }
@@ -36,11 +38,13 @@ export class ExecutionEnvironment {
   readonly ready: Promise<FunctionError | undefined>;
   private readonly worker: Worker;
   private readonly timeoutMs: number;
+  private readonly arm: (kill: () => void) => () => void;
   private settle: (message: WorkerMessage) => void = () => {};
   private dead = false;
 
   constructor(options: EnvironmentOptions) {
     this.timeoutMs = options.fn.timeoutSeconds * 1000;
+    this.arm = (kill) => options.kills.arm(options.fn.functionName, kill);
     this.worker = startWorker(options);
     for (const stream of [this.worker.stdout, this.worker.stderr])
       forwardLines(stream, options.log);
@@ -63,7 +67,9 @@ export class ExecutionEnvironment {
     };
     const answer = this.nextMessage(this.timeoutMs, () => timedOut(this.timeoutMs));
     this.worker.postMessage(invocation);
+    const disarm = this.arm(() => this.end(KILLED));
     const message = await answer;
+    disarm();
     if (message.type === "result") return { payload: message.payload };
     return { error: errorOf(message) };
   }
@@ -84,8 +90,7 @@ export class ExecutionEnvironment {
   private nextMessage(timeoutMs: number, late: () => FunctionError): Promise<WorkerMessage> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.die(late());
-        void this.worker.terminate();
+        this.end(late());
       }, timeoutMs);
       this.settle = (message) => {
         clearTimeout(timer);
@@ -93,6 +98,11 @@ export class ExecutionEnvironment {
         resolve(message);
       };
     });
+  }
+
+  private end(error: FunctionError): void {
+    this.die(error);
+    void this.worker.terminate();
   }
 
   private die(error: FunctionError): void {
@@ -139,6 +149,11 @@ const timedOut = (timeoutMs: number): FunctionError => ({
   errorType: "Sandbox.Timedout",
   errorMessage: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
 });
+
+const KILLED: FunctionError = {
+  errorType: "Runtime.ExitError",
+  errorMessage: "Runtime exited with error: signal: killed",
+};
 
 const exited = (code: number): FunctionError => ({
   errorType: "Runtime.ExitError",

@@ -1,6 +1,7 @@
 // All functions of the configuration: each is unpacked when it is first called.
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
+import type { Kills } from "../faults/kills.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Output } from "../output.ts";
@@ -18,6 +19,7 @@ export interface LambdaServiceOptions {
   /** Names of the API that lead there, beside those of AWS. */
   customDomains: string[];
   output: Output;
+  kills: Kills;
 }
 
 export class LambdaService {
@@ -80,7 +82,7 @@ export class LambdaService {
   }
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
-    const { region, directory, gatewayPort, customDomains, output } = this.options;
+    const { region, directory, gatewayPort, customDomains, output, kills } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
@@ -90,6 +92,7 @@ export class LambdaService {
       gatewayPort,
       customDomains,
       credentials: credentialsOf(fn),
+      kills,
       log: (line) => output.functionLine(fn.functionName, line),
     });
   }

@@ -24,28 +24,41 @@ export interface CloseReason {
 
 const GOING_AWAY: CloseReason = { code: 1001, reason: "Going away" };
 
+/** What a connection needs of a socket. */
+export type ClientSocket = Pick<
+  WebSocket,
+  "OPEN" | "readyState" | "bufferedAmount" | "send" | "close" | "terminate"
+>;
+
 export class Connection {
   readonly info: ConnectionInfo;
   /** Epoch milliseconds of the last message in either direction. */
   lastActiveAt: number;
   /** Why the gateway closed it, if it did. */
   closedBecause: CloseReason | undefined;
-  private readonly socket: WebSocket;
+  private socket: ClientSocket;
   private readonly clock: Clock;
   private readonly stopLife: () => void;
   private stopIdle: () => void;
 
-  constructor(info: ConnectionInfo, socket: WebSocket, clock: Clock) {
+  constructor(info: ConnectionInfo, socket: ClientSocket, clock: Clock) {
     this.info = info;
     this.socket = socket;
     this.clock = clock;
     this.lastActiveAt = clock.now();
     this.stopLife = clock.after(MAX_CONNECTION_MS, () => this.close(GOING_AWAY));
     this.stopIdle = clock.after(IDLE_TIMEOUT_MS, () => this.closeIfIdle());
-    socket.once("close", () => {
-      this.stopLife();
-      this.stopIdle();
-    });
+  }
+
+  /** The socket is closed: no timer is needed any more. */
+  end(): void {
+    this.stopLife();
+    this.stopIdle();
+  }
+
+  /** Goes on with another socket, and with the age that it has. */
+  continueWith(socket: ClientSocket): void {
+    this.socket = socket;
   }
 
   /** Whether a message reaches the client, as far as this side can know. */
@@ -79,7 +92,7 @@ export class Connection {
 
   /** One timer for each connection, however many messages it sends. */
   private closeIfIdle(): void {
-    const idleMs = this.clock.now() - this.lastActiveAt;
+    const idleMs = (this.clock.now() - this.lastActiveAt) * this.clock.speed;
     if (idleMs >= IDLE_TIMEOUT_MS) this.close(GOING_AWAY);
     else this.stopIdle = this.clock.after(IDLE_TIMEOUT_MS - idleMs, () => this.closeIfIdle());
   }

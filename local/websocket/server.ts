@@ -8,6 +8,8 @@ import {
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../clock.ts";
+import type { Faults } from "../faults/faults.ts";
+import { createZombieSocket } from "../faults/zombies.ts";
 import type { Api } from "../model/apis.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
@@ -27,6 +29,7 @@ export interface WebSocketGatewayOptions {
   integrations: Integrations;
   throttles: Throttles;
   clock: Clock;
+  faults: Pick<Faults, "disconnects" | "zombies">;
 }
 
 type Accepted = HandshakeDecision & { accepted: true };
@@ -123,16 +126,29 @@ export class WebSocketGateway {
       connection.closedBecause ??= closeReasonOfError(error);
     });
     webSocket.on("close", (code, reason) => {
-      this.options.connections.delete(info.connectionId);
-      const because = connection.closedBecause ?? closeReasonOf(code, reason.toString());
-      if (!this.closing) void this.disconnected(info, because);
+      this.left(connection, closeReasonOf(code, reason.toString()));
     });
   }
 
+  /** The client has gone, or was sent away. */
+  private left(connection: Connection, reason: CloseReason): void {
+    const { connectionId } = connection.info;
+    const ended = (): void => this.ended(connection, reason);
+    const sentAway = connection.closedBecause !== undefined;
+    if (sentAway || !this.options.faults.zombies.isUnnoticed(connectionId)) return ended();
+    connection.continueWith(createZombieSocket(ended));
+  }
+
+  private ended(connection: Connection, reason: CloseReason): void {
+    connection.end();
+    this.options.connections.delete(connection.info.connectionId);
+    if (!this.closing) void this.disconnected(connection.info, connection.closedBecause ?? reason);
+  }
+
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
-    const { api, clock, integrations } = this.options;
+    const { api, clock, integrations, faults } = this.options;
     const route = api.routes.get("$disconnect");
-    if (!route) return;
+    if (!route || faults.disconnects.isLost(info.connectionId)) return;
     const event = disconnectEvent({ api, info, nowMs: clock.now() }, reason);
     await integrations.call(route, info.stageName, event);
   }

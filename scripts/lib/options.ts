@@ -1,5 +1,8 @@
 // What is given after `npm start --`.
 import { parseArgs } from "node:util";
+import type { Clock } from "../../local/clock.ts";
+import { parseClock } from "./clock-option.ts";
+import { readFaults } from "./faults-option.ts";
 
 export const USAGE = `Usage: npm start -- [options]
 
@@ -11,6 +14,9 @@ export const USAGE = `Usage: npm start -- [options]
   --env FUNCTION.NAME=VALUE
                           an environment variable of a function; may be given several times
   --api ADDRESS           which WebSocket API to serve, where there are several
+  --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
+                          functions and the limits of requests keep real time; default: 1x
+  --faults JSON           what shall go wrong, as JSON or the name of a file with it; see docs/faults.md
   --no-iam                let functions call whatever they like, not only what their roles allow
   --watch                 rebuild and reload handlers when their files change
   --help                  this text`;
@@ -26,6 +32,8 @@ export interface StartOptions {
   api?: string;
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
+  clock: Clock;
+  faults: unknown;
   iam: boolean;
   watch: boolean;
   help: boolean;
@@ -35,13 +43,16 @@ export interface StartOptions {
 export const parseOptions = (args: string[], environment: { PORT?: string }): StartOptions => {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
-    const { zip, env, port = environment.PORT ?? "3001", "no-iam": noIam, ...others } = values;
+    const { zip, env, port = environment.PORT ?? "3001", clock, faults, ...rest } = values;
+    const { "no-iam": noIam, ...others } = rest;
     assertOneSource(others);
     return {
       ...others,
       port: parsePort(port),
       zips: Object.fromEntries(zip.map(parseZip)),
       variables: parseVariables(env),
+      clock: parseClock(clock),
+      faults: readFaults(faults),
       iam: !noIam,
     };
   } catch (error) {
@@ -58,6 +69,8 @@ const OPTIONS = {
   api: { type: "string" },
   zip: { type: "string", multiple: true, default: [] as string[] },
   env: { type: "string", multiple: true, default: [] as string[] },
+  clock: { type: "string", default: "1x" },
+  faults: { type: "string", default: "{}" },
   "no-iam": { type: "boolean", default: false },
   watch: { type: "boolean", default: false },
   help: { type: "boolean", default: false },

@@ -18,7 +18,12 @@ const running: (() => Promise<void>)[] = [];
 
 export const startFixture = async (
   stack: FixtureStack,
-  options: { clock?: Clock; accountThrottle?: Throttle; environment?: Record<string, string> } = {},
+  options: {
+    clock?: Clock;
+    accountThrottle?: Throttle;
+    environment?: Record<string, string>;
+    faults?: unknown;
+  } = {},
 ): Promise<FixtureGateway> => {
   const { configurationPath, directory, remove } = await writeFixtureStack(stack);
   const lines: string[] = [];

@@ -11,6 +11,7 @@ export const createManualClock = (startMs = Date.now()): ManualClock => {
   const timers = new Set<{ dueMs: number; callback: () => void }>();
   return {
     now: () => nowMs,
+    speed: 1,
     after: (milliseconds, callback) => {
       const timer = { dueMs: nowMs + milliseconds, callback };
       timers.add(timer);

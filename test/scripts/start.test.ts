@@ -69,6 +69,22 @@ describe("npm start", function () {
       'The port is "65536"; expected a whole number from 0 to 65535. See: npm start -- --help',
     ],
     [
+      ["--clock", "fast"],
+      'The clock is "fast"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+    ],
+    [
+      ["--clock", "0.5x"],
+      'The clock is "0.5x"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+    ],
+    [
+      ["--faults", "none.json"],
+      "The faults are \"none.json\"; expected JSON, or a file: ENOENT: no such file or directory, open 'none.json'. See: npm start -- --help",
+    ],
+    [
+      ["--faults", '{"zombies":1}'],
+      "Faults: zombies is 1; expected a list of rules. See docs/faults.md.",
+    ],
+    [
       ["dev"],
       "Unexpected argument 'dev'. This command does not take positional arguments. See: npm start -- --help",
     ],

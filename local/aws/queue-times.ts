@@ -1,0 +1,79 @@
+// Shortens the times of SQS for a clock that is fast: the embedded SQS has timers of its own, and no clock to be given.
+import type { Queue } from "../model/queues.ts";
+
+type Fields = Record<string, unknown>;
+
+/** Largest values, in seconds; what is over them is left for SQS to refuse. */
+const MAX_SECONDS = { VisibilityTimeout: 43_200, DelaySeconds: 900, WaitTimeSeconds: 20 };
+
+type TimeName = keyof typeof MAX_SECONDS;
+
+/** Fields of calls, and the queue's attribute that is meant when they are missing. */
+const TIMES = new Map<string, [field: TimeName, attribute: string | undefined][]>([
+  ["SendMessage", [["DelaySeconds", "DelaySeconds"]]],
+  ["SendMessageBatch", [["DelaySeconds", "DelaySeconds"]]],
+  ["ChangeMessageVisibility", [["VisibilityTimeout", undefined]]],
+  ["ChangeMessageVisibilityBatch", [["VisibilityTimeout", undefined]]],
+  [
+    "ReceiveMessage",
+    [
+      ["VisibilityTimeout", "VisibilityTimeout"],
+      ["WaitTimeSeconds", "ReceiveMessageWaitTimeSeconds"],
+    ],
+  ],
+]);
+
+/** Of a queue whose configuration does not say, in seconds. */
+const DEFAULTS: Record<string, string> = {
+  VisibilityTimeout: "30",
+  DelaySeconds: "0",
+  ReceiveMessageWaitTimeSeconds: "0",
+};
+
+/**
+ * The attributes of queues stay what they are, and are given by name in each call: whole seconds would be too coarse.
+ *
+ * @param input body of a call to SQS.
+ * @returns the input itself if nothing of it changes, else the same with its seconds divided by `speed`.
+ */
+export const shortenTimes = (
+  target: string,
+  input: unknown,
+  queues: Queue[],
+  speed: number,
+): unknown => {
+  const times = TIMES.get(target.split(".")[1] ?? "");
+  if (speed === 1 || !times || !isFields(input)) return input;
+  const queue = queues.find(({ name }) => name === nameOf(input["QueueUrl"]));
+  const shorten = (fields: unknown): unknown =>
+    isFields(fields) ? { ...fields, ...shortened(fields, times, queue, speed) } : fields;
+  const { Entries } = input;
+  return Array.isArray(Entries) ? { ...input, Entries: Entries.map(shorten) } : shorten(input);
+};
+
+const shortened = (
+  fields: Fields,
+  times: [field: TimeName, attribute: string | undefined][],
+  queue: Queue | undefined,
+  speed: number,
+): Fields =>
+  Object.fromEntries(
+    times.flatMap(([field, attribute]) => {
+      const seconds = fields[field] ?? defaultOf(queue, attribute);
+      const valid = typeof seconds === "number" && seconds >= 0 && seconds <= MAX_SECONDS[field];
+      return valid ? [[field, seconds / speed]] : [];
+    }),
+  );
+
+/** A message to a FIFO queue may not have a delay of its own. */
+const defaultOf = (queue: Queue | undefined, attribute: string | undefined): number | undefined => {
+  if (!queue || attribute === undefined) return undefined;
+  if (attribute === "DelaySeconds" && queue.attributes["FifoQueue"] === "true") return undefined;
+  return Number(queue.attributes[attribute] ?? DEFAULTS[attribute]);
+};
+
+const nameOf = (url: unknown): string | undefined =>
+  typeof url === "string" ? url.split("/").at(-1) : undefined;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,54 @@
+// What @connections answers, with the names and bodies that AWS gives them.
+
+export interface Answer {
+  status: number;
+  /** Names the exception to SDKs, which read nothing else: a 410 without it has no name. */
+  errorType?: string;
+  body?: object;
+}
+
+export const GONE: Answer = { status: 410, errorType: "GoneException" };
+
+export const TOO_LARGE: Answer = {
+  status: 413,
+  errorType: "PayloadTooLargeException",
+  body: { message: "Message too long" },
+};
+
+export const THROTTLED: Answer = {
+  status: 429,
+  errorType: "LimitExceededException",
+  body: { message: "Rate limit exceeded" },
+};
+
+export const INTERNAL_ERROR: Answer = {
+  status: 500,
+  errorType: "InternalServerErrorException",
+  body: { message: "Internal server error" },
+};
+
+export const FORBIDDEN: Answer = {
+  status: 403,
+  errorType: "ForbiddenException",
+  body: { message: "Forbidden" },
+};
+
+/** Any page in a browser could post to a gateway that asks for no signature. */
+export const MISSING_TOKEN: Answer = {
+  status: 403,
+  errorType: "MissingAuthenticationTokenException",
+  body: { message: "Missing Authentication Token" },
+};
+
+/** With a capital M, unlike every other answer here. */
+export const accessDenied = (Message: string): Answer => ({
+  status: 403,
+  errorType: "AccessDeniedException",
+  body: { Message },
+});
+
+export const invalidId = (id: string): Answer => ({
+  status: 400,
+  errorType: "BadRequestException",
+  body: { message: `Invalid connectionId: ${id}` },
+});
