@@ -144,12 +144,13 @@ describe("faults", () => {
   const worker = async (
     faults: object,
     code = "async ({ Records }) => console.log(Records.map(({ messageId, body }) => body + messageId).join())",
+    visibilitySeconds = 30,
   ) => {
     const started = await start(
       {
         routes: { worker: { code } },
         resources: {
-          aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 0 } },
+          aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: visibilitySeconds } },
           aws_lambda_event_source_mapping: {
             jobs: {
               event_source_arn: "${aws_sqs_queue.jobs.arn}",
@@ -178,6 +179,8 @@ describe("faults", () => {
     const { gateway, send, endpoint, happened } = await worker(
       { kills: [{ function: "*-worker" }] },
       "async () => new Promise((done) => setTimeout(done, 4000))",
+      // A killed function's message comes again at once.
+      0,
     );
     await send();
     await until(async () => (await happened()).kills > 1);
