@@ -1,9 +1,9 @@
 // node scripts/make-hcl-fixtures.ts: plans each project of test/fixtures/hcl/ with Terraform, without an account.
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
+import { runTerraform } from "./lib/run-terraform.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
 
 const TARGET = "test/fixtures/hcl";
@@ -11,27 +11,15 @@ const TARGET = "test/fixtures/hcl";
 /** HCL names no runtime that the provider at hand does not know: nothing is to be replaced. */
 const WITHOUT_FUNCTIONS = { resource: {} };
 
-const terraform = (directory: string, ...args: string[]): string => {
-  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
-    cwd: directory,
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" },
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${stdout}${stderr}`);
-  return stdout;
-};
-
 /** Terraform runs in a copy of the project, so that every path in a plan is relative to it. */
 const plan = (directory: string, mirror: PluginMirror): string => {
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
   write("check_override.tf.json", JSON.stringify(overrideOf(WITHOUT_FUNCTIONS, mirror.version)));
   const path = JSON.stringify(mirror.directory);
   write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
-  terraform(directory, "init", "-input=false", "-no-color");
-  terraform(directory, "plan", "-input=false", "-no-color", "-out=plan.bin");
-  return `${JSON.stringify(JSON.parse(terraform(directory, "show", "-json", "plan.bin")))}\n`;
+  runTerraform(directory, "init", "-input=false", "-no-color");
+  runTerraform(directory, "plan", "-input=false", "-no-color", "-out=plan.bin");
+  return `${JSON.stringify(JSON.parse(runTerraform(directory, "show", "-json", "plan.bin")))}\n`;
 };
 
 const makeOne = (name: string, mirror: PluginMirror): void => {

@@ -1,5 +1,4 @@
 // node scripts/make-plan-fixtures.ts: writes test/fixtures/plans/ with Terraform and the AWS provider, without an account.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import type { TerraformDocument } from "../local/terraform/document.ts";
 import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-review/fixture-stack.ts";
 import { type CreatingPlan, stateOf } from "./lib/plan-review/fixture-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
+import { runTerraform } from "./lib/run-terraform.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
 
 const TARGET = "test/fixtures/plans";
@@ -24,18 +24,6 @@ const STATE = "check.tfstate";
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
-const terraform = (directory: string, ...args: string[]): string => {
-  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
-    cwd: directory,
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" },
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${stdout}${stderr}`);
-  return stdout;
-};
-
 /** Terraform runs in the stack's own folder, so that every path in a plan is relative to it. */
 const plan = (directory: string, mirror: PluginMirror, state: object | undefined): string => {
   const document = readJson(join(directory, "cdk.tf.json"));
@@ -44,9 +32,9 @@ const plan = (directory: string, mirror: PluginMirror, state: object | undefined
   const path = JSON.stringify(mirror.directory);
   write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
   if (state) write(STATE, JSON.stringify(state));
-  terraform(directory, "init", "-input=false", "-no-color");
-  terraform(directory, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan.bin");
-  return withoutCopies(terraform(directory, "show", "-json", "plan.bin"));
+  runTerraform(directory, "init", "-input=false", "-no-color");
+  runTerraform(directory, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan.bin");
+  return withoutCopies(runTerraform(directory, "show", "-json", "plan.bin"));
 };
 
 /** What the review does not read, and what repeats the values before the changes. */
