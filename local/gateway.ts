@@ -20,6 +20,7 @@ import { LambdaService } from "./lambda/lambda-service.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./output.ts";
+import { Journal } from "./trace/journal.ts";
 import type { Connection } from "./websocket/connection.ts";
 import { Integrations } from "./websocket/integration.ts";
 import { WebSocketGateway } from "./websocket/server.ts";
@@ -55,7 +56,8 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const connections = new Map<string, Connection>();
   const access = createAccessControl(model, options);
   const services = await createEmbeddedServices(region);
-  const shared = { api, queues: model.queues, access, region, clock, faults };
+  const journal = new Journal();
+  const shared = { api, queues: model.queues, access, region, clock, faults, journal };
   const front = createFront({ ...shared, connections, services, throttles });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
@@ -68,6 +70,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     ...network,
     output,
     kills: faults.kills,
+    journal,
   });
   const integrations = new Integrations(model, lambda);
   const webSockets = new WebSocketGateway({ ...shared, connections, integrations, throttles });
@@ -107,12 +110,13 @@ interface BackgroundOptions extends RunOptions {
   lambda: LambdaService;
   access: AccessControl;
   faults: Faults;
+  journal: Journal;
 }
 
 /** What goes on without a client: queues that are polled, items that expire. */
 const startBackground = async (
   model: Model,
-  { port, clock, lambda, access, output, faults, queueStatePath }: BackgroundOptions,
+  { port, clock, lambda, access, output, faults, journal, queueStatePath }: BackgroundOptions,
 ): Promise<{ stop(): Promise<void> }> => {
   const { region, functions } = model;
   const client = createJsonClient(port, region);
@@ -123,8 +127,8 @@ const startBackground = async (
       output.info(`${count} messages that the last run left are in their queues again.`);
   }
   const stopExpiry = startExpiry(client, model.tables, clock);
-  const stopSchedules = startSchedules(model.schedules, lambda, region, clock);
-  const polling = { client, lambda, region, clock, deliveries: faults.deliveries };
+  const stopSchedules = startSchedules(model.schedules, { lambda, region, clock, journal });
+  const polling = { client, lambda, region, clock, deliveries: faults.deliveries, journal };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, functions, mapping))
     .map((mapping) => new EventSourcePoller({ mapping, ...polling }));

@@ -6,6 +6,8 @@ import type { Faults } from "../faults/faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
 import type { Api } from "../model/apis.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import type { Connection } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
@@ -29,6 +31,7 @@ export interface ConnectionsApiOptions {
   access: AccessControl;
   api: Api;
   faults: Pick<Faults, "posts">;
+  journal: Journal;
 }
 
 /** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
@@ -41,21 +44,41 @@ export const connectionPathOf = (path: string): { stage: string; id: string } | 
 };
 
 export const answerConnectionsApi = async (
-  { connections, throttles, access, api, faults }: ConnectionsApiOptions,
-  { stage, id }: { stage: string; id: string },
+  options: ConnectionsApiOptions,
+  path: { stage: string; id: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  const { id: connectionId } = path;
+  const span = options.journal.call(
+    request.headers["x-amz-security-token"],
+    `@connections ${request.method}`,
+    { connectionId },
+  );
+  const answer = await answerOf(options, path, request, span);
+  send(response, answer);
+  const { status, body } = answer;
+  const details = { status, answer: body && JSON.stringify(body) };
+  if (status < 400) span.end(details);
+  else span.fail(details);
+};
+
+const answerOf = async (
+  { connections, throttles, access, api, faults }: ConnectionsApiOptions,
+  { stage, id }: { stage: string; id: string },
+  request: IncomingMessage,
+  span: Span,
+): Promise<Answer> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
   const connection = connections.get(id);
   const found = connection?.isOpen && connection.info.stageName === stage ? connection : undefined;
   const call = connectionsCall(api.executionArn, { stage, method: request.method ?? "", id });
   const refusal = access.refusalOf(request.headers.authorization, call);
-  if (refusal !== undefined) return send(response, accessDenied(refusal));
-  if (!throttles.allowsManagement()) return send(response, THROTTLED);
+  if (refusal !== undefined) return accessDenied(refusal);
+  if (!throttles.allowsManagement()) return THROTTLED;
   const post = (to: Connection): Promise<Answer> =>
-    faults.posts.answer(id, request.socket, () => deliver(to, body));
-  send(response, await act(request, id, found, post));
+    faults.posts.answer(id, request.socket, () => deliver(to, body, span));
+  return act(request, id, found, post);
 };
 
 const act = async (
@@ -74,11 +97,12 @@ const act = async (
   return { status: 204 };
 };
 
-const deliver = (connection: Connection, body: Buffer | undefined): Answer => {
+const deliver = (connection: Connection, body: Buffer | undefined, span: Span): Answer => {
   if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
   if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
   connection.send(body);
+  span.note("frame", connection.info.connectionId, { text: body.toString() });
   return { status: 200 };
 };
 

@@ -6,6 +6,8 @@ import { Worker } from "node:worker_threads";
 import type { Kills } from "../faults/kills.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
 import { environmentVariables, logGroupName } from "./environment-variables.ts";
 import type {
   EnvironmentSettings,
@@ -28,6 +30,7 @@ export interface EnvironmentOptions {
   kills: Kills;
   /** Receives each line that the function writes. */
   log: (line: string) => void;
+  journal: Journal;
 }
 
 /** Lambda gives a function this long to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
@@ -39,15 +42,24 @@ export class ExecutionEnvironment {
   private readonly worker: Worker;
   private readonly timeoutMs: number;
   private readonly arm: (kill: () => void) => () => void;
+  private readonly options: EnvironmentOptions;
+  /** By which the gateway knows the calls of this environment, whatever it works for. */
+  private readonly sessionToken = `local-${randomUUID()}`;
+  private readonly startedMs = performance.now();
+  private initMs: number | undefined;
+  /** Of the invocation that it has, or had last. */
+  private span: Span | undefined;
   private settle: (message: WorkerMessage) => void = () => {};
   private dead = false;
 
   constructor(options: EnvironmentOptions) {
+    this.options = options;
     this.timeoutMs = options.fn.timeoutSeconds * 1000;
     this.arm = (kill) => options.kills.arm(options.fn.functionName, kill);
-    this.worker = startWorker(options);
+    const credentials = { ...options.credentials, sessionToken: this.sessionToken };
+    this.worker = startWorker({ ...options, credentials });
     for (const stream of [this.worker.stdout, this.worker.stderr])
-      forwardLines(stream, options.log);
+      forwardLines(stream, (line) => this.log(line));
     this.worker.on("message", (message: WorkerMessage) => this.settle(message));
     this.worker.on("error", (error) => this.die(crash(error)));
     this.worker.on("exit", (code) => this.die(exited(code)));
@@ -59,7 +71,9 @@ export class ExecutionEnvironment {
     return !this.dead;
   }
 
-  async invoke(event: string): Promise<InvocationResult> {
+  /** @param span of the invocation. */
+  async invoke(event: string, span: Span): Promise<InvocationResult> {
+    this.begin(span);
     const invocation: Invocation = {
       requestId: randomUUID(),
       event,
@@ -75,15 +89,29 @@ export class ExecutionEnvironment {
   }
 
   async stop(): Promise<void> {
+    this.options.journal.left(this.sessionToken);
     this.dead = true;
     await this.worker.terminate();
   }
 
   private async start(): Promise<FunctionError | undefined> {
     const message = await this.nextMessage(INIT_TIMEOUT_MS, () => timedOut(INIT_TIMEOUT_MS));
+    this.initMs = performance.now() - this.startedMs;
     if (message.type === "ready") return undefined;
     await this.stop();
     return errorOf(message);
+  }
+
+  /** What it calls and writes from now on belongs to the span. */
+  private begin(span: Span): void {
+    span.begin(this.span ? { cold: false } : { cold: true, initMs: this.initMs });
+    this.span = span;
+    this.options.journal.works(this.sessionToken, span);
+  }
+
+  private log(line: string): void {
+    this.span?.note("log", "line", { text: line });
+    this.options.log(line);
   }
 
   /** A worker that does not answer in time is ended: whatever it is doing, it will not stop by itself. */
@@ -106,6 +134,7 @@ export class ExecutionEnvironment {
   }
 
   private die(error: FunctionError): void {
+    this.options.journal.left(this.sessionToken);
     this.dead = true;
     this.settle({ type: "error", error });
   }

@@ -3,6 +3,7 @@ import type { Api } from "../model/apis.ts";
 import type { Authorizer } from "../model/routes.ts";
 import { authorizerSourceArn } from "../model/source-arns.ts";
 import type { Stage } from "../model/stages.ts";
+import type { Span } from "../trace/trace.ts";
 import { readAuthorizerResult } from "./authorizer-result.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { authorizerEvent } from "./events.ts";
@@ -21,11 +22,24 @@ interface Question {
   authorizer: Authorizer;
   request: HandshakeRequest;
   info: ConnectionInfo;
+  /** Of the handshake. */
+  span: Span;
 }
 
 export const authorize = async (
   integrations: Integrations,
-  { api, stage, authorizer, request, info }: Question,
+  question: Question,
+): Promise<Authorization> => {
+  const span = question.span.child("authorizer", question.authorizer.address);
+  const answer = await ask(integrations, { ...question, span });
+  if (answer.allowed) span.end({ context: JSON.stringify(answer.context) });
+  else span.fail({ status: answer.status });
+  return answer;
+};
+
+const ask = async (
+  integrations: Integrations,
+  { api, stage, authorizer, request, info, span }: Question,
 ): Promise<Authorization> => {
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
   const stageVariables = stage.variables;
@@ -39,7 +53,7 @@ export const authorize = async (
   });
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();
-  const result = await integrations.invoke(authorizer.functionArn, sourceArn, event);
+  const result = await integrations.invoke(authorizer.functionArn, sourceArn, event, span);
   const integrationLatency = Math.round(performance.now() - startedMs);
   if ("error" in result) {
     // Exactly this message, thrown by the function, is an answer and no failure.

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf } from "../model/domains.ts";
 import type { Stage } from "../model/stages.ts";
+import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { connectEvent } from "./events.ts";
@@ -30,6 +31,7 @@ const refused = (status: number): HandshakeDecision => ({ accepted: false, statu
 export const decideHandshake = async (
   dependencies: Dependencies,
   request: HandshakeRequest,
+  span: Span,
 ): Promise<HandshakeDecision> => {
   const { api, throttles, clock } = dependencies;
   if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
@@ -47,25 +49,25 @@ export const decideHandshake = async (
       ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
     },
   };
-  return authorizeAndConnect(dependencies, stage, request, info);
+  span.tell({ connectionId: info.connectionId });
+  return authorizeAndConnect(dependencies, { stage, request, info, span });
 };
 
 const authorizeAndConnect = async (
   { api, integrations }: Dependencies,
-  stage: Stage,
-  request: HandshakeRequest,
-  info: ConnectionInfo,
+  handshake: { stage: Stage; request: HandshakeRequest; info: ConnectionInfo; span: Span },
 ): Promise<HandshakeDecision> => {
+  const { stage, request, info, span } = handshake;
   const route = api.routes.get("$connect");
   if (!route) return { accepted: true, info };
   const { authorizer } = route;
   if (authorizer) {
-    const answer = await authorize(integrations, { api, stage, authorizer, request, info });
+    const answer = await authorize(integrations, { api, authorizer, ...handshake });
     if (!answer.allowed) return refused(answer.status);
     info.authorizer = answer.context;
   }
   const event = connectEvent({ api, info, nowMs: info.connectedAt }, request);
-  const outcome = await integrations.call(route, stage.name, event);
+  const outcome = await integrations.call(route, stage.name, event, span);
   if (outcome.kind === "timeout") return refused(504);
   if (outcome.kind === "error") return refused(502);
   const { statusCode, headers } = outcome.response;

@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { apiGatewayMayInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
+import type { Span } from "../trace/trace.ts";
 import { parseProxyResponse, type ProxyResponse } from "./proxy-response.ts";
 
 export type IntegrationOutcome =
@@ -23,11 +24,17 @@ export class Integrations {
     this.lambda = lambda;
   }
 
-  async call(route: Route, stageName: string, event: object): Promise<IntegrationOutcome> {
+  /** @param span of what sets the route to work. */
+  async call(
+    route: Route,
+    stageName: string,
+    event: object,
+    span: Span,
+  ): Promise<IntegrationOutcome> {
     const { functionArn, timeoutMs, mockStatusCode } = route.integration;
     if (functionArn === undefined) return mocked(mockStatusCode);
     const sourceArn = routeSourceArn(this.model.api, stageName, route.routeKey);
-    const invocation = this.invoke(functionArn, sourceArn, event);
+    const invocation = this.invoke(functionArn, sourceArn, event, span);
     const result = await withTimeout(invocation, timeoutMs);
     if (result === "timeout") return { kind: "timeout" };
     const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
@@ -35,13 +42,19 @@ export class Integrations {
   }
 
   /** @param sourceArn of the route or authorizer that calls; the function's permissions name it. */
-  async invoke(functionArn: string, sourceArn: string, event: object): Promise<InvocationResult> {
+  async invoke(
+    functionArn: string,
+    sourceArn: string,
+    event: object,
+    span: Span,
+  ): Promise<InvocationResult> {
     const fn = this.model.functions.find(({ arn }) => arn === functionArn);
     if (fn && !apiGatewayMayInvoke(this.model.permissions, fn, sourceArn)) {
       const errorMessage = `${sourceArn} may not invoke ${functionArn}`;
+      span.child("function", fn.functionName).fail({ error: errorMessage });
       return { error: { errorType: "AccessDeniedException", errorMessage } };
     }
-    return this.lambda.invoke(functionArn, event);
+    return this.lambda.invoke(functionArn, event, span);
   }
 }
 
