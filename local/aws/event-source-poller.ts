@@ -7,6 +7,7 @@ import type { LambdaModel } from "../model/functions.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
 import type { Journal } from "../trace/journal.ts";
 import { handledMessageIds } from "./batch-result.ts";
+import type { DeadLetters } from "./dead-letters.ts";
 import type { JsonClient } from "./json-client.ts";
 import { type SqsMessage, sqsEvent } from "./sqs-event.ts";
 
@@ -18,6 +19,7 @@ export interface PollerOptions {
   clock: Clock;
   deliveries: DeliveryFaults;
   journal: Journal;
+  deadLetters: DeadLetters;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -87,7 +89,7 @@ export class EventSourcePoller {
   }
 
   private async receive(count: number, waitSeconds: number): Promise<SqsMessage[]> {
-    const { client, mapping } = this.options;
+    const { client, mapping, deadLetters } = this.options;
     const input = {
       QueueUrl: mapping.queue.name,
       MaxNumberOfMessages: Math.min(count, MAX_RECEIVED),
@@ -101,6 +103,7 @@ export class EventSourcePoller {
         input,
         this.stopping.signal,
       );
+      deadLetters.received(mapping.queue, Messages);
       return Messages;
     } catch {
       if (!this.stopping.signal.aborted) await new Promise((next) => setTimeout(next, RETRY_MS));

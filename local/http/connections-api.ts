@@ -23,6 +23,7 @@ import {
   THROTTLED,
   TOO_LARGE,
 } from "./connections-answers.ts";
+import { decode } from "./decode.ts";
 import { readBody } from "./read-body.ts";
 
 export interface ConnectionsApiOptions {
@@ -120,12 +121,4 @@ const send = (response: ServerResponse, { status, errorType, body }: Answer): vo
     ...(errorType !== undefined && { "x-amzn-errortype": errorType }),
   });
   response.end(body === undefined ? "" : JSON.stringify(body));
-};
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 };
