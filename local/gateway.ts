@@ -10,7 +10,7 @@ import { createJsonClient } from "./aws/json-client.ts";
 import { saveQueues } from "./aws/queue-state.ts";
 import { startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { consoleRoutes, type ExampleMessages } from "./console/console.ts";
+import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import { GatewayError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { createFront } from "./http/front.ts";
@@ -42,7 +42,7 @@ interface RunOptions {
   iam?: boolean;
   faults?: unknown;
   queueStatePath?: string;
-  examples?: ExampleMessages;
+  suggestions?: Suggestions;
 }
 
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
@@ -77,7 +77,7 @@ type Parts = Awaited<ReturnType<typeof createParts>>;
 /** What needs no port. */
 const createParts = async (model: Model, options: RunOptions) => {
   const { api, queues, region } = model;
-  const { output, clock = systemClock, examples = {}, queueStatePath } = options;
+  const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
   return {
     model,
@@ -86,7 +86,7 @@ const createParts = async (model: Model, options: RunOptions) => {
     region,
     output,
     clock,
-    examples,
+    suggestions,
     queueStatePath,
     journal,
     services: await createEmbeddedServices(region),

@@ -1,7 +1,7 @@
 // The local gateway: serves the WebSocket API that a synthesized Terraform configuration describes.
 import { dirname } from "node:path";
 import type { Clock } from "./clock.ts";
-import type { ExampleMessages } from "./console/console.ts";
+import type { Suggestions } from "./console/console.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
@@ -14,6 +14,7 @@ import { type Configuration, loadConfiguration } from "./terraform/configuration
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
+export type { Suggestions } from "./console/console.ts";
 export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
@@ -36,8 +37,8 @@ interface CommonOptions extends FunctionOverrides {
   iam?: boolean;
   /** Address or name of the API to serve. Default: the only one. */
   api?: string;
-  /** Messages to try in the console, by route key. Default: what the route selection expression tells. */
-  examples?: ExampleMessages;
+  /** What the console proposes to those who try the API. */
+  suggestions?: Suggestions;
   /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
   faults?: unknown;
 }

@@ -83,7 +83,7 @@ const routeNode = (route: Route, api: Api): DrawingNode => {
     timeout: `${integration.timeoutMs} ms`,
     "answers by route response": hasRouteResponse,
     authorizer: authorizer?.address,
-    "identity sources": authorizer?.identitySources.join(", "),
+    "identity sources": authorizer?.identitySources.join(", ") || undefined,
   });
 };
 

@@ -7,6 +7,7 @@ import { readStage, type Stage } from "./stages.ts";
 
 export interface Api {
   address: string;
+  name: string;
   id: string;
   /** For example `$request.body.action`. */
   routeSelectionExpression: string;
@@ -41,6 +42,7 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
   }
   return {
     address: resource.address,
+    name: requiredText(resource, "name"),
     id,
     routeSelectionExpression: requiredText(resource, "route_selection_expression"),
     executionArn: requiredText(resource, "execution_arn"),
