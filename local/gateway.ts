@@ -49,17 +49,19 @@ const BATCH_GRACE_MS = 3000;
 
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
   const { output, clock = systemClock } = options;
-  const { api, functions, region } = model;
+  const { apis, functions, region } = model;
   const faults = createFaults(clock, options.faults);
   const throttles = new Throttles(clock, options.accountThrottle);
   const connections = new Map<string, Connection>();
   const access = createAccessControl(model, options);
   const services = await createEmbeddedServices(region);
-  const shared = { api, queues: model.queues, access, region, clock, faults };
+  const shared = { apis, queues: model.queues, access, region, clock, faults };
   const front = createFront({ ...shared, connections, services, throttles });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
-  const customDomains = api.domainMappings.map(({ domainName }) => domainName);
+  const customDomains = apis.flatMap(({ domainMappings }) =>
+    domainMappings.map(({ domainName }) => domainName),
+  );
   const network = { gatewayPort: port, customDomains };
   const lambda = new LambdaService({
     functions,

@@ -16,6 +16,9 @@ import type { Environment } from "./terraform/variables.ts";
 export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
+export type { Api } from "./model/apis.ts";
+export { localPathOf } from "./model/destinations.ts";
+export type { Stage } from "./model/stages.ts";
 export type { Output } from "./output.ts";
 
 interface CommonOptions extends FunctionOverrides {
@@ -33,7 +36,7 @@ interface CommonOptions extends FunctionOverrides {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
-  /** Address or name of the API to serve. Default: the only one. */
+  /** Address or name of the one API to serve. Default: all of them. */
   api?: string;
   /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
   faults?: unknown;

@@ -1,8 +1,6 @@
 // Asks the authorizer of $connect whether a client may connect.
-import type { Api } from "../model/apis.ts";
 import type { Authorizer } from "../model/routes.ts";
 import { authorizerSourceArn } from "../model/source-arns.ts";
-import type { Stage } from "../model/stages.ts";
 import { readAuthorizerResult } from "./authorizer-result.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { authorizerEvent } from "./events.ts";
@@ -16,8 +14,6 @@ export type Authorization =
   | { allowed: false; status: number };
 
 interface Question {
-  api: Api;
-  stage: Stage;
   authorizer: Authorizer;
   request: HandshakeRequest;
   info: ConnectionInfo;
@@ -25,15 +21,16 @@ interface Question {
 
 export const authorize = async (
   integrations: Integrations,
-  { api, stage, authorizer, request, info }: Question,
+  { authorizer, request, info }: Question,
 ): Promise<Authorization> => {
+  const { api, stage } = info;
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
   const stageVariables = stage.variables;
   if (!hasIdentity(authorizer.identitySources, { request, stageVariables, context })) {
     return { allowed: false, status: 401 };
   }
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
-  const event = authorizerEvent({ api, info, nowMs: info.connectedAt }, request, {
+  const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, {
     methodArn,
     stageVariables,
   });

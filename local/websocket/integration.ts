@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { apiGatewayMayInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
+import type { ConnectionInfo } from "./connection.ts";
 import { parseProxyResponse, type ProxyResponse } from "./proxy-response.ts";
 
 export type IntegrationOutcome =
@@ -23,10 +24,14 @@ export class Integrations {
     this.lambda = lambda;
   }
 
-  async call(route: Route, stageName: string, event: object): Promise<IntegrationOutcome> {
+  async call(
+    { api, stage }: Pick<ConnectionInfo, "api" | "stage">,
+    route: Route,
+    event: object,
+  ): Promise<IntegrationOutcome> {
     const { functionArn, timeoutMs, mockStatusCode } = route.integration;
     if (functionArn === undefined) return mocked(mockStatusCode);
-    const sourceArn = routeSourceArn(this.model.api, stageName, route.routeKey);
+    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
     const invocation = this.invoke(functionArn, sourceArn, event);
     const result = await withTimeout(invocation, timeoutMs);
     if (result === "timeout") return { kind: "timeout" };

@@ -11,7 +11,6 @@ import { selectRouteKey } from "./route-selection.ts";
 import type { Throttles } from "./throttles.ts";
 
 interface Dependencies {
-  api: Api;
   integrations: Integrations;
   throttles: Throttles;
   clock: Clock;
@@ -22,11 +21,11 @@ export const handleMessage = async (
   connection: Connection,
   text: string,
 ): Promise<void> => {
-  const { api, throttles } = dependencies;
+  const { throttles } = dependencies;
+  const { api, stage } = connection.info;
   connection.touch();
-  const stage = api.stages.find(({ name }) => name === connection.info.stageName);
   const route = routeOf(api, text);
-  if (!stage || !route) return refuse(connection, "Forbidden", createIdentifier());
+  if (!route) return refuse(connection, "Forbidden", createIdentifier());
   if (!throttles.allowsRoute(stage, route.routeKey)) {
     return refuse(connection, "Too Many Requests", createIdentifier());
   }
@@ -41,15 +40,15 @@ const routeOf = (api: Api, text: string): Route | undefined => {
 };
 
 const callRoute = async (
-  { api, integrations, clock }: Dependencies,
+  { integrations, clock }: Dependencies,
   connection: Connection,
   route: Route,
   text: string,
 ): Promise<void> => {
   const { info } = connection;
-  const event = messageEvent({ api, info, nowMs: clock.now() }, route.routeKey, text);
+  const event = messageEvent({ info, nowMs: clock.now() }, route.routeKey, text);
   const { requestId } = event.requestContext;
-  const outcome = await integrations.call(route, info.stageName, event);
+  const outcome = await integrations.call(info, route, event);
   if (outcome.kind === "timeout") refuse(connection, "Endpoint request timed out", requestId);
   else if (outcome.kind === "error") refuse(connection, "Internal server error", requestId);
   // A route response sends a frame whatever the body is. https://github.com/serverless/serverless/issues/6816

@@ -23,7 +23,7 @@ import { handleMessage } from "./messages.ts";
 import type { Throttles } from "./throttles.ts";
 
 export interface WebSocketGatewayOptions {
-  api: Api;
+  apis: Api[];
   /** Established connections by id: this adds and removes them. */
   connections: Map<string, Connection>;
   integrations: Integrations;
@@ -146,11 +146,11 @@ export class WebSocketGateway {
   }
 
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
-    const { api, clock, integrations, faults } = this.options;
-    const route = api.routes.get("$disconnect");
+    const { clock, integrations, faults } = this.options;
+    const route = info.api.routes.get("$disconnect");
     if (!route || faults.disconnects.isLost(info.connectionId)) return;
-    const event = disconnectEvent({ api, info, nowMs: clock.now() }, reason);
-    await integrations.call(route, info.stageName, event);
+    const event = disconnectEvent({ info, nowMs: clock.now() }, reason);
+    await integrations.call(info, route, event);
   }
 }
 
