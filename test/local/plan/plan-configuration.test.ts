@@ -51,6 +51,30 @@ describe("a value that is not in the plan", () => {
     expect(integration(uri, options).value).to.equal(invokeArnOf("one"));
   });
 
+  it("is what each.value leads to through another resource", () => {
+    const route = { ...resource("aws_apigatewayv2_route.r", {}, "a") };
+    const own = resource("aws_apigatewayv2_route_response.r", {}, "a");
+    const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
+    const plan = planOf(
+      { resources: [api, route, own] },
+      {
+        resources: [
+          declared("aws_apigatewayv2_api.api"),
+          declared("aws_apigatewayv2_route.r", { api_id: refs("aws_apigatewayv2_api.api.id") }),
+          declared(
+            "aws_apigatewayv2_route_response.r",
+            { api_id: refs("each.value.api_id", "each.value") },
+            refs("aws_apigatewayv2_route.r"),
+          ),
+        ],
+      },
+      { [route.address]: { api_id: true }, [own.address]: { api_id: true } },
+    );
+    expect(attributeOf(plan, own.address, "api_id").value).to.equal(
+      attributeOf(plan, api.address, "id").value,
+    );
+  });
+
   it("is named when several instances are possible", () => {
     const uri = refs("aws_lambda_function.fn", "local.names");
     expect(integration(uri)).to.deep.equal({
