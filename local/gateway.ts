@@ -76,12 +76,12 @@ type Parts = Awaited<ReturnType<typeof createParts>>;
 
 /** What needs no port. */
 const createParts = async (model: Model, options: RunOptions) => {
-  const { api, queues, region } = model;
+  const { apis, queues, region } = model;
   const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
   return {
     model,
-    api,
+    apis,
     queues,
     region,
     output,
@@ -106,7 +106,9 @@ const createLambda = (
     ...parts,
     ...network,
     functions: model.functions,
-    customDomains: model.api.domainMappings.map(({ domainName }) => domainName),
+    customDomains: model.apis.flatMap(({ domainMappings }) =>
+      domainMappings.map(({ domainName }) => domainName),
+    ),
     kills: faults.kills,
   });
 

@@ -18,6 +18,9 @@ export type { Suggestions } from "./console/console.ts";
 export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
+export type { Api } from "./model/apis.ts";
+export { localPathOf } from "./model/destinations.ts";
+export type { Stage } from "./model/stages.ts";
 export type { Output } from "./output.ts";
 
 interface CommonOptions extends FunctionOverrides {
@@ -35,7 +38,7 @@ interface CommonOptions extends FunctionOverrides {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
-  /** Address or name of the API to serve. Default: the only one. */
+  /** Address or name of the one API to serve. Default: all of them. */
   api?: string;
   /** What the console proposes to those who try the API. */
   suggestions?: Suggestions;

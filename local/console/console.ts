@@ -2,11 +2,13 @@
 import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { Api } from "../model/apis.ts";
+import { localPathOf } from "../model/destinations.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import { GatewayError } from "../errors.ts";
-import { drawApi, type Drawing } from "./drawing.ts";
+import { drawModel, type Drawing } from "./drawing.ts";
 import { type EventStreamOptions, streamEvents } from "./event-stream.ts";
 import { exampleMessage } from "./example-messages.ts";
 import { pageRoutes } from "./page-files.ts";
@@ -35,7 +37,7 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
     ...faultsRoutes(faults),
     ...pageRoutes,
     ...queueRoutes({ ...options, queues: model.queues }),
-    { method: "GET", path: "api", answer: () => describeApi(model, suggestions) },
+    { method: "GET", path: "api", answer: () => describe(model, suggestions) },
     {
       method: "GET",
       path: "events",
@@ -51,7 +53,8 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
 
 export interface ApiDescription {
   name: string;
-  stages: string[];
+  /** Of the stages, on this gateway: `/dev`. */
+  paths: string[];
   /** That a client connects with, unless somebody changes it. */
   query: string;
   routes: { routeKey: string; examples: string[] }[];
@@ -69,25 +72,30 @@ export interface QueueDescription {
 }
 
 /** What does not change while the gateway runs. */
-const describeApi = (
+const describe = (
   model: Model,
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
-): ApiDescription => {
-  const { name, routes, stages, routeSelectionExpression } = model.api;
-  return {
-    name,
-    stages: stages.map((stage) => stage.name),
-    query,
-    routes: [...routes.keys()]
-      .filter((routeKey) => routeKey !== "$connect" && routeKey !== "$disconnect")
-      .map((routeKey) => ({
-        routeKey,
-        examples: messages[routeKey] ?? [exampleMessage(routeSelectionExpression, routeKey) ?? ""],
-      })),
-    queues: model.queues.map((queue) => describeQueue(model, queue, queueMessages[queue.name])),
-    drawing: drawApi(model),
-  };
-};
+): ApiDescription => ({
+  name: model.apis.map(({ name }) => name).join(", "),
+  paths: model.apis.flatMap((api) =>
+    api.stages.flatMap((stage) => localPathOf(model.apis, api, stage) ?? []),
+  ),
+  query,
+  routes: model.apis.flatMap((api) => exampleMessages(api, messages)),
+  queues: model.queues.map((queue) => describeQueue(model, queue, queueMessages[queue.name])),
+  drawing: drawModel(model),
+});
+
+const exampleMessages = (
+  { routes, routeSelectionExpression }: Api,
+  messages: Record<string, string[]>,
+): ApiDescription["routes"] =>
+  [...routes.keys()]
+    .filter((routeKey) => routeKey !== "$connect" && routeKey !== "$disconnect")
+    .map((routeKey) => ({
+      routeKey,
+      examples: messages[routeKey] ?? [exampleMessage(routeSelectionExpression, routeKey) ?? ""],
+    }));
 
 const describeQueue = (
   { queues, eventSourceMappings }: Model,

@@ -1,4 +1,4 @@
-// The API as a picture: what there is, by its address in the configuration, and what leads where.
+// The APIs as a picture: what there is, by its address in the configuration, and what leads where.
 import type { Api } from "../model/apis.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
@@ -28,17 +28,24 @@ export interface Drawing {
   edges: DrawingEdge[];
 }
 
-export const drawApi = (model: Model): Drawing => {
-  const { api, functions, tables, queues, schedules } = model;
-  const routes = [...api.routes.values()];
+export const drawModel = (model: Model): Drawing => {
+  const { apis, functions, tables, queues, schedules } = model;
+  const routes = apis.flatMap((api) => [...api.routes.values()]);
   return {
     nodes: [
-      ...routes.map((route) => routeNode(route, api)),
+      ...apis.flatMap((api) => [...api.routes.values()].map((route) => routeNode(route, api))),
       ...schedules.map(({ address, everyMs }) =>
         node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} minutes` }),
       ),
       ...functions.map(functionNode),
-      node(api.address, "connections", "@connections", connectionSettings(api)),
+      ...apis.map((api) =>
+        node(
+          api.address,
+          "connections",
+          `@connections ${nameAmong(apis, api)}`.trim(),
+          settingsOf(api),
+        ),
+      ),
       ...tables.map(({ address, name, keyAttributes, ttlAttribute }) =>
         node(address, "table", name, { keys: keyAttributes.join(", "), expiry: ttlAttribute }),
       ),
@@ -98,12 +105,15 @@ const functionNode = (fn: LambdaModel): DrawingNode =>
     ...fn.environment,
   });
 
-const connectionSettings = ({ id, domainName, stages, routeSelectionExpression }: Api) => ({
+const settingsOf = ({ id, domainName, stages, routeSelectionExpression }: Api) => ({
   id,
   domain: domainName,
   stages: stages.map(({ name }) => name).join(", "),
   "route selection": routeSelectionExpression,
 });
+
+/** Where there is one, nobody needs its name. */
+const nameAmong = (apis: Api[], { name }: Api): string => (apis.length > 1 ? name : "");
 
 const routeEdges = (
   { address, integration, authorizer }: Route,

@@ -37,7 +37,7 @@ export const grantsOf = (model: Model, fn: LambdaModel): Grant[] => {
       to: address,
       actions: allowed("sqs", ["SendMessage"], arn),
     })),
-    { to: model.api.address, actions: managementOf(model.api, allowed) },
+    ...model.apis.map((api) => ({ to: api.address, actions: managementOf(api, allowed) })),
   ];
   return grants.filter(({ actions }) => actions.length > 0);
 };

@@ -17,6 +17,7 @@ export interface LiveState {
 
 export interface LiveConnection {
   connectionId: string;
+  apiName: string;
   stageName: string;
   sourceIp: string;
   userAgent?: string;
@@ -50,7 +51,8 @@ export const liveState = async (options: LiveStateOptions): Promise<LiveState> =
 
 const liveConnection = ({ info, lastActiveAt }: Connection): LiveConnection => ({
   connectionId: info.connectionId,
-  stageName: info.stageName,
+  apiName: info.api.name,
+  stageName: info.stage.name,
   ...info.identity,
   connectedAt: info.connectedAt,
   lastActiveAt,

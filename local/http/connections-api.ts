@@ -5,9 +5,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults/faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
-import type { Api } from "../model/apis.ts";
+import type { Destination } from "../model/destinations.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { decodeSegment } from "../url-segment.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import type { Connection } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
@@ -23,14 +24,12 @@ import {
   THROTTLED,
   TOO_LARGE,
 } from "./connections-answers.ts";
-import { decode } from "./decode.ts";
 import { readBody } from "./read-body.ts";
 
 export interface ConnectionsApiOptions {
   connections: Map<string, Connection>;
   throttles: Throttles;
   access: AccessControl;
-  api: Api;
   faults: Pick<Faults, "posts">;
   journal: Journal;
 }
@@ -38,15 +37,23 @@ export interface ConnectionsApiOptions {
 /** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
 
-/** @param path `/{stage}/@connections/{id}`. @returns undefined when it is another path. */
-export const connectionPathOf = (path: string): { stage: string; id: string } | undefined => {
-  const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
-  return stage === undefined || id === undefined ? undefined : { stage, id: decode(id) };
+/** @param path `{that of the stage}/@connections/{id}`. @returns undefined when it is another path. */
+export const connectionPathOf = (path: string): { stagePath: string; id: string } | undefined => {
+  const [, stagePath, id] = /^(.*)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
+  return stagePath === undefined || id === undefined
+    ? undefined
+    : { stagePath, id: decodeSegment(id) };
 };
+
+interface ConnectionPath {
+  id: string;
+  /** Undefined: there is no such API or stage. */
+  destination: Destination | undefined;
+}
 
 export const answerConnectionsApi = async (
   options: ConnectionsApiOptions,
-  path: { stage: string; id: string },
+  path: ConnectionPath,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -65,15 +72,18 @@ export const answerConnectionsApi = async (
 };
 
 const answerOf = async (
-  { connections, throttles, access, api, faults }: ConnectionsApiOptions,
-  { stage, id }: { stage: string; id: string },
+  { connections, throttles, access, faults }: ConnectionsApiOptions,
+  { id, destination }: ConnectionPath,
   request: IncomingMessage,
   span: Span,
 ): Promise<Answer> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
+  if (!destination) return FORBIDDEN;
+  const { api, stage } = destination;
   const connection = connections.get(id);
-  const found = connection?.isOpen && connection.info.stageName === stage ? connection : undefined;
-  const call = connectionsCall(api.executionArn, { stage, method: request.method ?? "", id });
+  const found = connection?.isOpen && connection.info.stage === stage ? connection : undefined;
+  const { method = "" } = request;
+  const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
   const refusal = access.refusalOf(request.headers.authorization, call);
   if (refusal !== undefined) return accessDenied(refusal);
   if (!throttles.allowsManagement()) return THROTTLED;

@@ -1,7 +1,7 @@
 // /_local/…: what the person in front of the gateway may see and do, and nobody else.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatewayError } from "../errors.ts";
-import { decode } from "./decode.ts";
+import { decodeSegment } from "../url-segment.ts";
 import { isFromHere } from "./is-from-here.ts";
 
 export interface LocalCall {
@@ -58,7 +58,7 @@ export const answerLocalApi = async (
 
 const namesIn = (template: string, path: string): string[] | undefined => {
   const pattern = template.replaceAll(".", "\\.").replace(/:\w+/g, "([^/]+)");
-  return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decode);
+  return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decodeSegment);
 };
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {

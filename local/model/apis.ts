@@ -7,8 +7,9 @@ import { readStage, type Stage } from "./stages.ts";
 
 export interface Api {
   address: string;
-  name: string;
   id: string;
+  /** Where the configuration does not tell it: the id. Several APIs may have the same. */
+  name: string;
   /** For example `$request.body.action`. */
   routeSelectionExpression: string;
   /** `arn:aws:execute-api:{region}:{account}:{id}` */
@@ -42,8 +43,8 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
   }
   return {
     address: resource.address,
-    name: requiredText(resource, "name"),
     id,
+    name: optionalText(resource, "name") ?? id,
     routeSelectionExpression: requiredText(resource, "route_selection_expression"),
     executionArn: requiredText(resource, "execution_arn"),
     domainName: requiredText(resource, "api_endpoint").replace("wss://", ""),

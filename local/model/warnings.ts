@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { ambiguousStages } from "./ambiguous-stages.ts";
 import type { Api } from "./apis.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
@@ -51,6 +52,8 @@ const WITHOUT_EFFECT = new Set([
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
   ...otherApis(resources, model),
+  ...withoutStage(model),
+  ...ambiguousStages(model.apis),
   ...missingPermissions(model),
   ...missingFunctions(model),
   ...missingZips(model),
@@ -62,17 +65,24 @@ const unserved = (resources: Resource[]): string[] =>
     .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
 
-const otherApis = (resources: Resource[], { api }: Model): string[] =>
-  resources
-    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && address !== api.address)
+const otherApis = (resources: Resource[], { apis }: Model): string[] => {
+  const served = apis.map(({ address }) => address);
+  return resources
+    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && !served.includes(address))
     .map((other) => {
       const protocol = optionalText(other, "protocol_type") ?? "unknown protocol";
-      return `${other.address} (${protocol}) is not served: one WebSocket API is, ${api.address}.`;
+      return `${other.address} (${protocol}) is not served: ${served.join(" and ")} alone.`;
     });
+};
+
+const withoutStage = ({ apis }: Model): string[] =>
+  apis
+    .filter(({ stages }) => stages.length === 0)
+    .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so nothing leads to it.`);
 
 /** Calls that AWS would refuse; the gateway refuses them, too. */
-const missingPermissions = ({ api, functions, permissions }: Model): string[] =>
-  callsOf(api).flatMap(({ address, functionArn, sourceArn }) => {
+const missingPermissions = ({ apis, functions, permissions }: Model): string[] =>
+  apis.flatMap(callsOf).flatMap(({ address, functionArn, sourceArn }) => {
     const fn = functions.find(({ arn }) => arn === functionArn);
     if (!fn || apiGatewayMayInvoke(permissions, fn, sourceArn)) return [];
     return [
@@ -105,8 +115,9 @@ const callsOf = (api: Api): Call[] =>
       : []),
   ]);
 
-const missingFunctions = ({ api, functions }: Model): string[] =>
-  callsOf(api)
+const missingFunctions = ({ apis, functions }: Model): string[] =>
+  apis
+    .flatMap(callsOf)
     .filter(({ functionArn }) => !functions.some(({ arn }: LambdaModel) => arn === functionArn))
     .map(({ address, functionArn }) => `${address}: ${functionArn} is not in this configuration.`);
 

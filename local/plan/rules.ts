@@ -7,6 +7,10 @@ export interface Referenced {
   one: (types: string[], attribute: string) => Value | undefined;
   /** Values of all names that lead to a resource's attribute. */
   values: () => Value[];
+  /** What the only name leads to; undefined when there are several. */
+  only: () => Value | undefined;
+  /** ARNs of resources that are named without an attribute, as `for` and splat expressions do. */
+  arns: () => Value[];
 }
 
 export type Rule = (referenced: Referenced) => Value | undefined;
@@ -14,17 +18,19 @@ export type Rule = (referenced: Referenced) => Value | undefined;
 const FUNCTION = ["aws_lambda_function"];
 const API = ["aws_apigatewayv2_api"];
 
+/** Of the resource that it must come from; or the only value there is, such as `each.value.api_id` of a route. */
 const attribute =
   (types: string[], name: string): Rule =>
-  ({ one }) =>
-    one(types, name);
+  ({ one, only }) =>
+    one(types, name) ?? only();
 
 const nothing: Rule = () => undefined;
 
 const apiId = attribute(API, "id");
 const invokeArn = attribute([...FUNCTION, "aws_lambda_alias"], "invoke_arn");
 const roleName = attribute(["aws_iam_role"], "name");
-const policyJson = attribute(["aws_iam_policy_document"], "json");
+/** Any other name may be one among many in a JSON text. */
+const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
 
 /** By type and attribute, nested ones after their blocks. A rule may answer undefined: then nothing is certain. */
 export const RULES: Record<string, Rule> = {
@@ -77,7 +83,8 @@ export const RULES: Record<string, Rule> = {
   "aws_iam_policy.policy": policyJson,
   "aws_iam_role.inline_policy.policy": policyJson,
   /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
-  "aws_iam_policy_document.statement.resources": ({ values }) => beneath(values()),
+  "aws_iam_policy_document.statement.resources": ({ values, arns }) =>
+    beneath([...values(), ...arns()]),
   "aws_iam_policy_document.statement.not_resources": ({ values }) => values(),
 };
 
@@ -91,6 +98,10 @@ export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
   "aws_iam_role_policy.policy": allowAll(),
   "aws_iam_policy.policy": allowAll(),
   "aws_iam_role.inline_policy.policy": allowAll(),
+  "aws_iam_policy_document.statement.resources": {
+    value: ["*"],
+    meaning: "The statement is about every resource here.",
+  },
   "aws_lambda_permission.source_arn": {
     value: null,
     meaning: "Calls from every source are allowed.",

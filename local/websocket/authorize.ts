@@ -1,8 +1,6 @@
 // Asks the authorizer of $connect whether a client may connect.
-import type { Api } from "../model/apis.ts";
 import type { Authorizer } from "../model/routes.ts";
 import { authorizerSourceArn } from "../model/source-arns.ts";
-import type { Stage } from "../model/stages.ts";
 import type { Span } from "../trace/trace.ts";
 import { readAuthorizerResult } from "./authorizer-result.ts";
 import type { ConnectionInfo } from "./connection.ts";
@@ -17,8 +15,6 @@ export type Authorization =
   | { allowed: false; status: number };
 
 interface Question {
-  api: Api;
-  stage: Stage;
   authorizer: Authorizer;
   request: HandshakeRequest;
   info: ConnectionInfo;
@@ -39,15 +35,16 @@ export const authorize = async (
 
 const ask = async (
   integrations: Integrations,
-  { api, stage, authorizer, request, info, span }: Question,
+  { authorizer, request, info, span }: Question,
 ): Promise<Authorization> => {
+  const { api, stage } = info;
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
   const stageVariables = stage.variables;
   if (!hasIdentity(authorizer.identitySources, { request, stageVariables, context })) {
     return { allowed: false, status: 401 };
   }
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
-  const event = authorizerEvent({ api, info, nowMs: info.connectedAt }, request, {
+  const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, {
     methodArn,
     stageVariables,
   });

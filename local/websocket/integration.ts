@@ -6,6 +6,7 @@ import { apiGatewayMayInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Span } from "../trace/trace.ts";
+import type { ConnectionInfo } from "./connection.ts";
 import { parseProxyResponse, type ProxyResponse } from "./proxy-response.ts";
 
 export type IntegrationOutcome =
@@ -14,6 +15,13 @@ export type IntegrationOutcome =
   | { kind: "timeout" }
   /** It may not call the function, the function failed, or what it returned is no proxy response. */
   | { kind: "error" };
+
+/** What sets a route to work. */
+export interface RouteCall {
+  route: Route;
+  event: object;
+  span: Span;
+}
 
 export class Integrations {
   private readonly model: Model;
@@ -24,16 +32,13 @@ export class Integrations {
     this.lambda = lambda;
   }
 
-  /** @param span of what sets the route to work. */
   async call(
-    route: Route,
-    stageName: string,
-    event: object,
-    span: Span,
+    { api, stage }: Pick<ConnectionInfo, "api" | "stage">,
+    { route, event, span }: RouteCall,
   ): Promise<IntegrationOutcome> {
     const { functionArn, timeoutMs, mockStatusCode } = route.integration;
     if (functionArn === undefined) return mocked(mockStatusCode);
-    const sourceArn = routeSourceArn(this.model.api, stageName, route.routeKey);
+    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
     const invocation = this.invoke(functionArn, sourceArn, event, span);
     const result = await withTimeout(invocation, timeoutMs);
     if (result === "timeout") return { kind: "timeout" };

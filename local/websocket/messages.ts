@@ -13,7 +13,6 @@ import { selectRouteKey } from "./route-selection.ts";
 import type { Throttles } from "./throttles.ts";
 
 interface Dependencies {
-  api: Api;
   integrations: Integrations;
   throttles: Throttles;
   clock: Clock;
@@ -25,13 +24,12 @@ export const handleMessage = async (
   connection: Connection,
   text: string,
 ): Promise<void> => {
-  const { api, throttles, journal } = dependencies;
-  const { connectionId, stageName } = connection.info;
+  const { throttles, journal } = dependencies;
+  const { api, stage, connectionId } = connection.info;
   connection.touch();
-  const stage = api.stages.find(({ name }) => name === stageName);
   const route = routeOf(api, text);
   const span = journal.begin("message", route?.routeKey ?? "no route", { connectionId, text });
-  if (!stage || !route) refuse(connection, "Forbidden", createIdentifier(), span);
+  if (!route) refuse(connection, "Forbidden", createIdentifier(), span);
   else if (throttles.allowsRoute(stage, route.routeKey))
     await callRoute(dependencies, connection, { route, text, span });
   else refuse(connection, "Too Many Requests", createIdentifier(), span);
@@ -46,14 +44,14 @@ const routeOf = (api: Api, text: string): Route | undefined => {
 };
 
 const callRoute = async (
-  { api, integrations, clock }: Dependencies,
+  { integrations, clock }: Dependencies,
   connection: Connection,
   { route, text, span }: { route: Route; text: string; span: Span },
 ): Promise<void> => {
   const { info } = connection;
-  const event = messageEvent({ api, info, nowMs: clock.now() }, route.routeKey, text);
+  const event = messageEvent({ info, nowMs: clock.now() }, route.routeKey, text);
   const { requestId } = event.requestContext;
-  const outcome = await integrations.call(route, info.stageName, event, span);
+  const outcome = await integrations.call(info, { route, event, span });
   if (outcome.kind === "timeout") refuse(connection, "Endpoint request timed out", requestId, span);
   else if (outcome.kind === "error") refuse(connection, "Internal server error", requestId, span);
   // A route response sends a frame whatever the body is. https://github.com/serverless/serverless/issues/6816

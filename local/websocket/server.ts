@@ -24,7 +24,7 @@ import { handleMessage } from "./messages.ts";
 import type { Throttles } from "./throttles.ts";
 
 export interface WebSocketGatewayOptions {
-  api: Api;
+  apis: Api[];
   /** Established connections by id: this adds and removes them. */
   connections: Map<string, Connection>;
   integrations: Integrations;
@@ -153,14 +153,14 @@ export class WebSocketGateway {
   }
 
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
-    const { api, clock, integrations, faults, journal } = this.options;
-    const { connectionId, stageName } = info;
+    const { clock, integrations, faults, journal } = this.options;
+    const { connectionId } = info;
     const span = journal.begin("disconnect", "$disconnect", { connectionId, ...reason });
-    const route = api.routes.get("$disconnect");
+    const route = info.api.routes.get("$disconnect");
     if (!route) return span.end();
     if (faults.disconnects.isLost(connectionId)) return span.fail({ fault: "lost" });
-    const event = disconnectEvent({ api, info, nowMs: clock.now() }, reason);
-    await integrations.call(route, stageName, event, span);
+    const event = disconnectEvent({ info, nowMs: clock.now() }, reason);
+    await integrations.call(info, { route, event, span });
     span.end();
   }
 }

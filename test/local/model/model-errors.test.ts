@@ -74,15 +74,6 @@ describe("model", () => {
         'nothing from it. Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
     ],
     [
-      "two APIs",
-      {
-        routes: {},
-        resources: { aws_apigatewayv2_api: { second: { protocol_type: "WEBSOCKET" } } },
-      },
-      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ' +
-        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second. Choose one with --api ADDRESS.",
-    ],
-    [
       "no API",
       { routes: {}, resources: { aws_apigatewayv2_api: { api: { protocol_type: "HTTP" } } } },
       'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',

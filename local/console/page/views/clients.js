@@ -5,7 +5,7 @@ import { textIn } from "../form.js";
 import { timeOfDay } from "../format.js";
 import { attempt } from "../gateway.js";
 import { shownClient, state, update } from "../store.js";
-import { stageUrl } from "./header.js";
+import { urlOf } from "./header.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
 /** @import { Client, Frame } from "../client.js" */
@@ -29,12 +29,12 @@ export const clientsView = (api) => html`
 `;
 
 /** @param {ApiDescription} api */
-const connectForm = ({ stages, query }) => html`
+const connectForm = ({ paths, query }) => html`
   <form class="fields" @submit=${connect}>
     <label
       >Stage
       <select name="stage">
-        ${stages.map((stage) => html`<option>${stage}</option>`)}
+        ${paths.map((path) => html`<option>${path}</option>`)}
       </select>
     </label>
     <label class="wide"
@@ -73,7 +73,7 @@ const connect = (event) => {
     .split(",")
     .map((each) => each.trim());
   const query = text("query").replace(/^\?/, "");
-  const url = stageUrl(text("stage")) + (query && `?${query}`);
+  const url = urlOf(text("stage")) + (query && `?${query}`);
   void attempt(async () => {
     const given = protocols.filter((each) => each !== "");
     const count = Number(text("count"));

@@ -26,7 +26,7 @@ const table = ({ connections, connectionCount, now }) => html`
           <th>Connection</th>
           <th>Age</th>
           <th>Idle</th>
-          <th>Stage</th>
+          <th>API</th>
           <th>From</th>
           <th></th>
         </tr>
@@ -45,14 +45,14 @@ const table = ({ connections, connectionCount, now }) => html`
 
 /** @param {LiveConnection} connection @param {number} now */
 const row = (
-  { connectionId, connectedAt, lastActiveAt, stageName, sourceIp, userAgent, authorizer },
+  { connectionId, connectedAt, lastActiveAt, apiName, stageName, sourceIp, userAgent, authorizer },
   now,
 ) => html`
   <tr>
     <td><code title=${authorizer ?? ""}>${connectionId}</code></td>
     <td>${age(now - connectedAt)}</td>
     <td>${age(now - lastActiveAt)}</td>
-    <td>${stageName}</td>
+    <td>${apiName} <small>${stageName}</small></td>
     <td class="agent" title=${userAgent ?? ""}>${sourceIp} <small>${userAgent}</small></td>
     <td>
       <button

@@ -14,9 +14,7 @@ const SECTIONS = [
 export const headerView = () => html`
   <header>
     <h1>${state.api?.name ?? "WebSocket API"}</h1>
-    <p class="urls">
-      ${(state.api?.stages ?? []).map((stage) => html`<code>${stageUrl(stage)}</code>`)}
-    </p>
+    <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${urlOf(path)}</code>`)}</p>
     <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
       ${state.isLive ? "live" : "the gateway is gone; this page waits for it"}
     </p>
@@ -30,8 +28,8 @@ export const headerView = () => html`
   <div class="notice" role="status" aria-live="polite">${noticeView()}</div>
 `;
 
-/** @param {string} stage */
-export const stageUrl = (stage) => `ws://${location.host}/${stage}`;
+/** @param {string} path */
+export const urlOf = (path) => `ws://${location.host}${path}`;
 
 const noticeView = () =>
   state.notice
