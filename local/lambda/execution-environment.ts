@@ -1,20 +1,28 @@
 // One execution environment of a function: a worker thread that handles one invocation at a time.
 import { randomUUID } from "node:crypto";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+} from "node:worker_threads";
 import type { Kills } from "../faults/kills.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { environmentVariables, logGroupName } from "./environment-variables.ts";
+import { Lines } from "./lines.ts";
 import type {
   EnvironmentSettings,
   FunctionError,
   Invocation,
+  OutputStream,
   WorkerMessage,
 } from "./worker-protocol.ts";
+
+/** Whatever a worker says that is no output. */
+type Answer = Exclude<WorkerMessage, { type: "output" }>;
 
 export type InvocationResult = { payload: string } | { error: FunctionError };
 
@@ -40,6 +48,9 @@ export class ExecutionEnvironment {
   /** Resolves when the function is loaded, or with the reason why it never will be. */
   readonly ready: Promise<FunctionError | undefined>;
   private readonly worker: Worker;
+  /** A port of its own: what has come by it can be read when the worker has ended, before its end is told. */
+  private readonly port: MessagePort;
+  private readonly written: Record<OutputStream, Lines>;
   private readonly timeoutMs: number;
   private readonly arm: (kill: () => void) => () => void;
   private readonly options: EnvironmentOptions;
@@ -49,20 +60,25 @@ export class ExecutionEnvironment {
   private initMs: number | undefined;
   /** Of the invocation that it has, or had last. */
   private span: Span | undefined;
-  private settle: (message: WorkerMessage) => void = () => {};
+  private settle: (answer: Answer) => void = () => {};
   private dead = false;
 
   constructor(options: EnvironmentOptions) {
     this.options = options;
     this.timeoutMs = options.fn.timeoutSeconds * 1000;
     this.arm = (kill) => options.kills.arm(options.fn.functionName, kill);
+    const log = (line: string): void => this.log(line);
+    this.written = { stdout: new Lines(log), stderr: new Lines(log) };
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
     const credentials = { ...options.credentials, sessionToken: this.sessionToken };
-    this.worker = startWorker({ ...options, credentials });
-    for (const stream of [this.worker.stdout, this.worker.stderr])
-      forwardLines(stream, (line) => this.log(line));
-    this.worker.on("message", (message: WorkerMessage) => this.settle(message));
+    this.worker = startWorker({ ...options, credentials }, port2);
+    this.port.on("message", (message: WorkerMessage) => this.receive(message));
     this.worker.on("error", (error) => this.die(crash(error)));
-    this.worker.on("exit", (code) => this.die(exited(code)));
+    this.worker.on("exit", (code) => {
+      this.die(exited(code));
+      this.port.close();
+    });
     this.ready = this.start();
   }
 
@@ -80,7 +96,7 @@ export class ExecutionEnvironment {
       deadlineMs: Date.now() + this.timeoutMs,
     };
     const answer = this.nextMessage(this.timeoutMs, () => timedOut(this.timeoutMs));
-    this.worker.postMessage(invocation);
+    this.port.postMessage(invocation);
     const disarm = this.arm(() => this.end(KILLED));
     const message = await answer;
     disarm();
@@ -115,7 +131,7 @@ export class ExecutionEnvironment {
   }
 
   /** A worker that does not answer in time is ended: whatever it is doing, it will not stop by itself. */
-  private nextMessage(timeoutMs: number, late: () => FunctionError): Promise<WorkerMessage> {
+  private nextMessage(timeoutMs: number, late: () => FunctionError): Promise<Answer> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.end(late());
@@ -136,11 +152,32 @@ export class ExecutionEnvironment {
   private die(error: FunctionError): void {
     this.options.journal.left(this.sessionToken);
     this.dead = true;
+    this.drain();
+    this.endLines();
     this.settle({ type: "error", error });
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.type === "output") return this.written[message.stream].add(message.text);
+    this.endLines();
+    this.settle(message);
+  }
+
+  private endLines(): void {
+    for (const lines of Object.values(this.written)) lines.end();
+  }
+
+  /** What was sent is there, even when the worker has ended. */
+  private drain(): void {
+    for (;;) {
+      const received = receiveMessageOnPort(this.port);
+      if (!received) return;
+      this.receive(received.message);
+    }
   }
 }
 
-const startWorker = (options: EnvironmentOptions): Worker => {
+const startWorker = (options: EnvironmentOptions, port: MessagePort): Worker => {
   const { fn, taskRoot, gatewayPort, customDomains } = options;
   const settings: EnvironmentSettings = {
     taskRoot,
@@ -153,23 +190,19 @@ const startWorker = (options: EnvironmentOptions): Worker => {
     logStreamName: "local",
     gatewayPort,
     customDomains,
+    port,
   };
   return new Worker(new URL("./worker/main.js", import.meta.url), {
     workerData: settings,
+    transferList: [port],
     env: environmentVariables(fn, options),
     execArgv: [],
     stdin: false,
-    stdout: true,
-    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 6 },
   });
 };
 
-const forwardLines = (stream: Readable, log: (line: string) => void): void => {
-  createInterface({ input: stream }).on("line", log);
-};
-
-const errorOf = (message: WorkerMessage): FunctionError =>
+const errorOf = (message: Answer): FunctionError =>
   "error" in message
     ? message.error
     : { errorType: "Runtime.Unknown", errorMessage: `Unexpected "${message.type}"` };
