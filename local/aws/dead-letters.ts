@@ -37,16 +37,21 @@ export class DeadLetters {
   /**
    * Moves the messages of a dead-letter queue back to where they came from.
    *
+   * @param fallback where those go of which nobody knows that: a function may have put them there itself.
    * @returns how many were moved, and how many are left: it is not known where they came from.
    */
-  async redrive(client: JsonClient, queue: Queue): Promise<{ moved: number; left: number }> {
+  async redrive(
+    client: JsonClient,
+    queue: Queue,
+    fallback?: Queue,
+  ): Promise<{ moved: number; left: number }> {
     const span = this.journal.begin("operator", `redrive ${queue.name}`);
     const result = { moved: 0, left: 0 };
     for (;;) {
       const messages = await receive(client, queue);
       if (messages.length === 0) break;
       for (const message of messages) {
-        const source = this.sourceOf(queue, message);
+        const source = this.sourceOf(queue, message) ?? fallback;
         if (source) await this.move(client, { from: queue, to: source, message, span });
         result[source ? "moved" : "left"] += 1;
       }

@@ -35,7 +35,7 @@ export const drawModel = (model: Model): Drawing => {
     nodes: [
       ...apis.flatMap((api) => [...api.routes.values()].map((route) => routeNode(route, api))),
       ...schedules.map(({ address, everyMs }) =>
-        node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} minutes` }),
+        node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} min` }),
       ),
       ...functions.map(functionNode),
       ...apis.map((api) =>

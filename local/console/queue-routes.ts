@@ -25,7 +25,7 @@ const MAX_SHOWN = 20;
 
 export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
   const { queues, services, client, deadLetters } = options;
-  const queueOf = ([name]: string[]): Queue => {
+  const queueOf = (name = ""): Queue => {
     const queue = queues.find((one) => one.name === name);
     if (queue) return queue;
     const names = queues.map((one) => one.name).join(", ") || "none";
@@ -38,17 +38,22 @@ export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
     {
       method: "GET",
       path: "queues/:name/messages",
-      answer: async ({ names }) => shown(await services.inspectQueue(queueOf(names).name)),
+      answer: async ({ names }) => shown(await services.inspectQueue(queueOf(...names).name)),
     },
     {
       method: "POST",
       path: "queues/:name/messages",
-      answer: async ({ names, request }) => send(options, queueOf(names), await read(request)),
+      answer: async ({ names, request }) => send(options, queueOf(...names), await read(request)),
     },
     {
       method: "POST",
       path: "queues/:name/redrive",
-      answer: ({ names }) => deadLetters.redrive(client(), queueOf(names)),
+      // The body may name a queue, for messages of unknown origin.
+      answer: async ({ names, request }) => {
+        const fallback = (await readBody(request, MAX_MESSAGE_BYTES))?.toString() || undefined;
+        const to = fallback === undefined ? undefined : queueOf(fallback);
+        return deadLetters.redrive(client(), queueOf(...names), to);
+      },
     },
   ];
 };

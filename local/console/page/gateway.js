@@ -65,13 +65,14 @@ export const sendToQueue = async (queue, message) => {
   notify(`Sent to ${queue} as ${messageId}.`);
 };
 
-/** @param {string} queue */
-export const redrive = async (queue) => {
-  const { moved, left } = await call("POST", `queues/${encodeURIComponent(queue)}/redrive`);
+/** @param {string} queue @param {string} fallback queue for those of unknown origin; or none: they stay */
+export const redrive = async (queue, fallback) => {
+  const path = `queues/${encodeURIComponent(queue)}/redrive`;
+  const { moved, left } = await call("POST", path, fallback);
   notify(
     left === 0
-      ? `${moved} messages are back where they came from.`
-      : `${moved} messages are back; of ${left} it is not known where they came from, and they stay.`,
+      ? `Moved back: ${moved}.`
+      : `Moved back: ${moved}. Of ${left} it is not known where they came from: choose where they go.`,
     left > 0,
   );
 };

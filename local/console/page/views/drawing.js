@@ -27,6 +27,7 @@ export const drawingView = ({ drawing }) => {
                 viewBox="0 0 8 8"
                 refX="7"
                 refY="4"
+                markerUnits="userSpaceOnUse"
                 markerWidth="7"
                 markerHeight="7"
                 orient="auto"

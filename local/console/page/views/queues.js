@@ -34,19 +34,10 @@ const queueView = ({ name, isPolled, sources, example }) => {
         <button class="quiet" aria-expanded=${name in state.contents} @click=${() => toggle(name)}>
           ${name in state.contents ? "Close it" : "Look into it"}
         </button>
-        ${
-          sources.length > 0
-            ? html`<button
-                  ?disabled=${ready === 0}
-                  @click=${() => void attempt(() => redrive(name))}
-                >
-                  Redrive
-                </button>
-                <small>to ${sources.join(" or ")}</small>`
-            : nothing
-        }
       </p>
-      ${contentsView(state.contents[name])} ${isPolled ? sendForm(name, example) : nothing}
+      ${contentsView(state.contents[name])}
+      ${sources.length > 0 ? redriveForm(name, sources, ready) : nothing}
+      ${isPolled ? sendForm(name, example) : nothing}
     </article>
   `;
 };
@@ -72,6 +63,30 @@ const contentsView = (messages) => {
     )}
   </ol>`;
 };
+
+/** @param {string} name @param {string[]} sources @param {number} ready */
+const redriveForm = (name, sources, ready) => html`
+  <form
+    class="fields"
+    @submit=${(/** @type {any} */ event) => {
+      event.preventDefault();
+      void attempt(() => redrive(name, textIn(event.currentTarget, "fallback")));
+    }}
+  >
+    ${
+      sources.length > 1
+        ? html`<label class="wide">
+            Messages of unknown origin
+            <select name="fallback">
+              <option value="">stay here</option>
+              ${sources.map((source) => html`<option value=${source}>go to ${source}</option>`)}
+            </select>
+          </label>`
+        : nothing
+    }
+    <button ?disabled=${ready === 0}>Redrive</button>
+  </form>
+`;
 
 /** @param {string} name @param {string} example */
 const sendForm = (name, example) => html`
