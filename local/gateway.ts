@@ -71,7 +71,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     output,
     kills: faults.kills,
   });
-  const integrations = new Integrations(model, lambda);
+  const integrations = new Integrations(model, lambda, output);
   const webSockets = new WebSocketGateway({ ...shared, connections, integrations, throttles });
   webSockets.attach(front);
   const background = await startBackground(model, { ...options, ...shared, port, lambda });

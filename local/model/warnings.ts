@@ -8,6 +8,7 @@ import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { apiGatewayMayInvoke } from "./permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
+import { unservedArguments } from "./unserved-arguments.ts";
 
 const SERVED = new Set([
   "aws_apigatewayv2_api",
@@ -15,6 +16,7 @@ const SERVED = new Set([
   "aws_apigatewayv2_authorizer",
   "aws_apigatewayv2_domain_name",
   "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_integration_response",
   "aws_apigatewayv2_route",
   "aws_apigatewayv2_route_response",
   "aws_apigatewayv2_stage",
@@ -51,11 +53,13 @@ const WITHOUT_EFFECT = new Set([
 
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
+  ...unservedArguments(resources),
   ...otherApis(resources, model),
   ...withoutStage(model),
   ...ambiguousStages(model.apis),
   ...missingPermissions(model),
   ...missingFunctions(model),
+  ...missingResponses(model),
   ...missingZips(model),
   ...unknownPolicies(model),
 ];
@@ -120,6 +124,18 @@ const missingFunctions = ({ apis, functions }: Model): string[] =>
     .flatMap(callsOf)
     .filter(({ functionArn }) => !functions.some(({ arn }: LambdaModel) => arn === functionArn))
     .map(({ address, functionArn }) => `${address}: ${functionArn} is not in this configuration.`);
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html */
+const missingResponses = ({ apis }: Model): string[] =>
+  apis
+    .flatMap(({ routes }) => [...routes.values()])
+    .filter(({ hasRouteResponse, integration: { mapping } }) => hasRouteResponse && mapping)
+    .filter(({ integration }) => integration.mapping?.responses.every(({ pattern }) => pattern))
+    .map(
+      ({ address, integration }) =>
+        `${address}: ${integration.address} has no aws_apigatewayv2_integration_response for "$default", ` +
+        "so clients get an error for every answer that no other one matches.",
+    );
 
 const missingZips = ({ functions }: Model): string[] =>
   functions

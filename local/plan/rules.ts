@@ -38,6 +38,7 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration.api_id": apiId,
   "aws_apigatewayv2_route.api_id": apiId,
   "aws_apigatewayv2_route_response.api_id": apiId,
+  "aws_apigatewayv2_integration_response.api_id": apiId,
   "aws_apigatewayv2_authorizer.api_id": apiId,
   "aws_apigatewayv2_api_mapping.api_id": apiId,
   "aws_apigatewayv2_stage.deployment_id": attribute(["aws_apigatewayv2_deployment"], "id"),
@@ -48,6 +49,10 @@ export const RULES: Record<string, Rule> = {
     const id = one(["aws_apigatewayv2_integration"], "id");
     return typeof id === "string" ? `integrations/${id}` : undefined;
   },
+  "aws_apigatewayv2_integration_response.integration_id": attribute(
+    ["aws_apigatewayv2_integration"],
+    "id",
+  ),
   "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
   "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
 
@@ -67,6 +72,8 @@ export const RULES: Record<string, Rule> = {
   /** Of a map or a JSON text with such a value nothing is in the plan, not even its keys. */
   "aws_lambda_function.environment.variables": nothing,
   "aws_apigatewayv2_stage.stage_variables": nothing,
+  "aws_apigatewayv2_integration.request_templates": nothing,
+  "aws_apigatewayv2_integration_response.response_templates": nothing,
   "aws_sqs_queue.redrive_policy": nothing,
 
   "aws_lambda_function.role": attribute(["aws_iam_role"], "arn"),

@@ -1,42 +1,75 @@
 // Calls the function behind a route, as API Gateway does: if it may, and for as long as it waits.
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
+import type { Mapping } from "../model/mappings.ts";
 import type { Model } from "../model/model.ts";
 import { apiGatewayMayInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
+import type { Output } from "../output.ts";
+import { scopeOf } from "../mapping/scope.ts";
 import type { ConnectionInfo } from "./connection.ts";
-import { parseProxyResponse, type ProxyResponse } from "./proxy-response.ts";
+import { failed, type IntegrationOutcome, TIMEOUT } from "./integration-outcome.ts";
+import { callMapped } from "./mapped-integration.ts";
+import { parseProxyResponse } from "./proxy-response.ts";
 
-export type IntegrationOutcome =
-  | { kind: "response"; response: ProxyResponse }
-  /** API Gateway waited as long as the integration allows. */
-  | { kind: "timeout" }
-  /** It may not call the function, the function failed, or what it returned is no proxy response. */
-  | { kind: "error" };
+type Place = Pick<ConnectionInfo, "api" | "stage">;
 
 export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
+  private readonly output: Output;
 
-  constructor(model: Model, lambda: LambdaService) {
+  constructor(model: Model, lambda: LambdaService, output: Output) {
     this.model = model;
     this.lambda = lambda;
+    this.output = output;
   }
 
-  async call(
-    { api, stage }: Pick<ConnectionInfo, "api" | "stage">,
+  /** @param event for a proxy integration; others make their own of it. */
+  async call(place: Place, route: Route, event: object): Promise<IntegrationOutcome> {
+    const { mapping } = route.integration;
+    return mapping
+      ? this.callMapped(place, route, mapping, event)
+      : this.callProxy(place, route, event);
+  }
+
+  private async callProxy(place: Place, route: Route, event: object): Promise<IntegrationOutcome> {
+    const result = await this.invokeBehind(place, route, event);
+    if (result === "timeout") return TIMEOUT;
+    const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
+    return response ? { kind: "response", response } : failed();
+  }
+
+  private async callMapped(
+    place: Place,
     route: Route,
+    mapping: Mapping,
     event: object,
   ): Promise<IntegrationOutcome> {
-    const { functionArn, timeoutMs, mockStatusCode } = route.integration;
-    if (functionArn === undefined) return mocked(mockStatusCode);
-    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
-    const invocation = this.invoke(functionArn, sourceArn, event);
-    const result = await withTimeout(invocation, timeoutMs);
-    if (result === "timeout") return { kind: "timeout" };
-    const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
-    return response ? { kind: "response", response } : { kind: "error" };
+    const { functionArn, address } = route.integration;
+    const outcome = await callMapped({
+      route,
+      mapping,
+      scope: scopeOf(event, place.stage.variables),
+      ...(functionArn !== undefined && {
+        invoke: (mapped: object) => this.invokeBehind(place, route, mapped),
+      }),
+    });
+    if (outcome.kind === "error" && outcome.reason !== undefined) {
+      this.output.warn(`${address}: ${outcome.reason}.`);
+    }
+    return outcome;
+  }
+
+  private async invokeBehind(
+    { api, stage }: Place,
+    { routeKey, integration }: Route,
+    event: object,
+  ): Promise<InvocationResult | "timeout"> {
+    const { functionArn = "", timeoutMs } = integration;
+    const invocation = this.invoke(functionArn, routeSourceArn(api, stage.name, routeKey), event);
+    return withTimeout(invocation, timeoutMs);
   }
 
   /** @param sourceArn of the route or authorizer that calls; the function's permissions name it. */
@@ -49,11 +82,6 @@ export class Integrations {
     return this.lambda.invoke(functionArn, event);
   }
 }
-
-const mocked = (statusCode: number | undefined): IntegrationOutcome =>
-  statusCode === undefined
-    ? { kind: "error" }
-    : { kind: "response", response: { statusCode, headers: {}, body: "" } };
 
 const withTimeout = async <Result>(
   promise: Promise<Result>,
