@@ -14,6 +14,8 @@ export interface Integration {
   address: string;
   /** Undefined: a MOCK integration, which API Gateway answers itself. */
   functionArn?: string;
+  /** Of the role that API Gateway assumes to call the function; undefined: the function's own policy counts. */
+  credentialsArn?: string;
   /** Undefined: a proxy integration, whose event and answer are the function's own. */
   mapping?: Mapping;
   /** Milliseconds, 50 to 29,000. */
@@ -48,6 +50,7 @@ export const readIntegration = (
   return {
     address: integration.address,
     ...readBackend(integration, integrationResponses),
+    credentialsArn: optionalText(integration, "credentials_arn"),
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") ?? DEFAULT_TIMEOUT_MS,
   };
 };

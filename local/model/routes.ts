@@ -18,6 +18,8 @@ export interface Authorizer {
   id: string;
   address: string;
   functionArn: string;
+  /** As of an integration. */
+  credentialsArn?: string;
   /** For example `route.request.querystring.token`. */
   identitySources: string[];
 }
@@ -64,6 +66,7 @@ const readAuthorizer = (route: Resource, authorizers: Resource[]): Authorizer | 
     id: requiredText(authorizer, "id"),
     address: authorizer.address,
     functionArn: requiredFunctionArn(authorizer, "authorizer_uri"),
+    credentialsArn: optionalText(authorizer, "authorizer_credentials_arn"),
     identitySources: textList(authorizer, "identity_sources"),
   };
 };

@@ -60,6 +60,9 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration.integration_uri": invokeArn,
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
 
+  "aws_apigatewayv2_integration.credentials_arn": attribute(["aws_iam_role"], "arn"),
+  "aws_apigatewayv2_authorizer.authorizer_credentials_arn": attribute(["aws_iam_role"], "arn"),
+
   "aws_lambda_permission.function_name": attribute(FUNCTION, "arn"),
   /** What follows the API's ARN is not in the plan: every stage and route of it, or one authorizer. */
   "aws_lambda_permission.source_arn": ({ one, values }) => {

@@ -34,9 +34,10 @@ export const authorize = async (
     methodArn,
     stageVariables,
   });
+  const { functionArn, credentialsArn } = authorizer;
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();
-  const result = await integrations.invoke(authorizer.functionArn, sourceArn, event);
+  const result = await integrations.invoke(functionArn, { sourceArn, credentialsArn }, event);
   const integrationLatency = Math.round(performance.now() - startedMs);
   if ("error" in result) {
     // Exactly this message, thrown by the function, is an answer and no failure.

@@ -3,7 +3,7 @@ import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
 import type { Mapping } from "../model/mappings.ts";
 import type { Model } from "../model/model.ts";
-import { apiGatewayMayInvoke } from "../model/permissions.ts";
+import { apiGatewayMayInvoke, type Caller } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../output.ts";
@@ -67,16 +67,16 @@ export class Integrations {
     { routeKey, integration }: Route,
     event: object,
   ): Promise<InvocationResult | "timeout"> {
-    const { functionArn = "", timeoutMs } = integration;
-    const invocation = this.invoke(functionArn, routeSourceArn(api, stage.name, routeKey), event);
+    const { functionArn = "", credentialsArn, timeoutMs } = integration;
+    const sourceArn = routeSourceArn(api, stage.name, routeKey);
+    const invocation = this.invoke(functionArn, { sourceArn, credentialsArn }, event);
     return withTimeout(invocation, timeoutMs);
   }
 
-  /** @param sourceArn of the route or authorizer that calls; the function's permissions name it. */
-  async invoke(functionArn: string, sourceArn: string, event: object): Promise<InvocationResult> {
+  async invoke(functionArn: string, caller: Caller, event: object): Promise<InvocationResult> {
     const fn = this.model.functions.find(({ arn }) => arn === functionArn);
-    if (fn && !apiGatewayMayInvoke(this.model.permissions, fn, sourceArn)) {
-      const errorMessage = `${sourceArn} may not invoke ${functionArn}`;
+    if (fn && !apiGatewayMayInvoke(this.model, fn, caller)) {
+      const errorMessage = `${caller.credentialsArn ?? caller.sourceArn} may not invoke ${functionArn}`;
       return { error: { errorType: "AccessDeniedException", errorMessage } };
     }
     return this.lambda.invoke(functionArn, event);
