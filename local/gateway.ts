@@ -54,7 +54,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
   const lambda = createLambda(parts, { gatewayPort: port, directory });
-  const integrations = new Integrations(model, lambda);
+  const integrations = new Integrations(model, lambda, options.output);
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(front);
   const background = await startBackground(model, { ...parts, port, lambda });

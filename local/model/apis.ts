@@ -36,6 +36,7 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
     routes: ofType("aws_apigatewayv2_route"),
     integrations: ofType("aws_apigatewayv2_integration"),
     responses: ofType("aws_apigatewayv2_route_response"),
+    integrationResponses: ofType("aws_apigatewayv2_integration_response"),
     authorizers: ofType("aws_apigatewayv2_authorizer"),
   });
   if (routes.size > MAX_ROUTES) {

@@ -183,6 +183,11 @@ class PlanReader {
             ? (this.attribute(target.resource, target.attribute) ?? [])
             : [],
         ),
+      constants: () => targets.flatMap((target) => ("constant" in target ? [target.constant] : [])),
+      all: (type, attribute) =>
+        this.planned
+          .filter((resource) => resource.type === type)
+          .map((resource) => this.attribute(resource, attribute) ?? null),
       only: () => this.onlyValue(targets),
       arns: () =>
         targets.flatMap((target) =>

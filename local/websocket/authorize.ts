@@ -48,9 +48,11 @@ const ask = async (
     methodArn,
     stageVariables,
   });
+  const { functionArn, credentialsArn } = authorizer;
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();
-  const result = await integrations.invoke(authorizer.functionArn, sourceArn, event, span);
+  const call = { event, caller: { sourceArn, credentialsArn }, span };
+  const result = await integrations.invoke(functionArn, call);
   const integrationLatency = Math.round(performance.now() - startedMs);
   if ("error" in result) {
     // Exactly this message, thrown by the function, is an answer and no failure.

@@ -42,7 +42,7 @@ describe("model", () => {
           aws_apigatewayv2_integration: { ping: { api_id, integration_type: "HTTP_PROXY" } },
         },
       },
-      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY" and "MOCK" are served.',
+      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY", "AWS" and "MOCK" are served.',
     ],
     [
       "an integration that calls no function",

@@ -75,6 +75,30 @@ describe("a value that is not in the plan", () => {
     );
   });
 
+  for (const [type, attribute, referred] of [
+    ["aws_apigatewayv2_integration_response", "api_id", "aws_apigatewayv2_api"],
+    ["aws_apigatewayv2_integration_response", "integration_id", "aws_apigatewayv2_integration"],
+  ] as const) {
+    it(`is the id of the ${referred} with the same key: ${type}.${attribute}`, () => {
+      const named = resource(`${referred}.named`, {}, "one");
+      const own = resource(`${type}.own`, {}, "one");
+      const plan = planOf(
+        { resources: [named, resource(`${referred}.named`, {}, "two"), own] },
+        {
+          resources: [
+            declared(`${referred}.named`),
+            declared(`${type}.own`, { [attribute]: refs(`${referred}.named`, "each.key") }),
+          ],
+        },
+        { [own.address]: { [attribute]: true } },
+      );
+      const { value } = attributeOf(plan, own.address, attribute);
+      expect(value)
+        .to.be.a("string")
+        .and.equal(attributeOf(plan, named.address, "id").value);
+    });
+  }
+
   it("is named when several instances are possible", () => {
     const uri = refs("aws_lambda_function.fn", "local.names");
     expect(integration(uri)).to.deep.equal({

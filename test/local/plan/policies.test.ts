@@ -41,3 +41,59 @@ describe("a policy document in a plan", () => {
     });
   });
 });
+
+describe("the source of a permission in a plan", () => {
+  const API_ARN = "arn:aws:execute-api:eu-west-1:000000000000:";
+  const sourceOf = (expression: Expression, key?: string) => {
+    const routes = ["add", "live", "$connect"].map((route_key) =>
+      resource("aws_apigatewayv2_route.r", { route_key }, route_key),
+    );
+    const stages = ["live", "beta"].map((name) =>
+      resource("aws_apigatewayv2_stage.s", { name, api_id: "x" }, name),
+    );
+    const own = resource("aws_lambda_permission.p", {}, key);
+    const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
+    const plan = planOf(
+      { resources: [api, ...routes, ...stages, own] },
+      {
+        variables: { stage: { default: "beta" }, route: { default: "add" } },
+        resources: [
+          declared("aws_apigatewayv2_api.api"),
+          declared("aws_apigatewayv2_route.r"),
+          declared("aws_apigatewayv2_stage.s"),
+          declared("aws_lambda_permission.p", { source_arn: expression }),
+        ],
+      },
+      { [own.address]: { source_arn: true } },
+    );
+    const { value } = attributeOf(plan, own.address, "source_arn");
+    return String(value).replace(/(:)[a-z]\w{9}(?=\/)/, "$1API");
+  };
+  const API = "aws_apigatewayv2_api.api.execution_arn";
+
+  for (const [what, expression, key, source] of [
+    ["every stage and route of the API", refs(API), undefined, "API/*/*"],
+    ["the route that is its key", refs(API, "each.key"), "add", "API/*/add"],
+    ["the route in a variable", refs(API, "var.route"), undefined, "API/*/add"],
+    ["the stage in a variable", refs(API, "var.stage"), undefined, "API/beta/*"],
+    ["both", refs(API, "var.stage", "var.route"), undefined, "API/beta/add"],
+    [
+      "the stage that is referred to",
+      refs('aws_apigatewayv2_stage.s["beta"].name', API),
+      undefined,
+      "API/beta/*",
+    ],
+    ["all, when a name is a stage's and a route's", refs(API, "each.key"), "live", "API/*/*"],
+    ["all, when a name is neither's", refs(API, "each.key"), "other", "API/*/*"],
+    [
+      "the stage whose ARN it starts with",
+      refs('aws_apigatewayv2_stage.s["beta"].execution_arn', "var.route"),
+      undefined,
+      "x/beta/add",
+    ],
+  ] as const) {
+    it(`is ${what}`, () => {
+      expect(sourceOf(expression, key)).to.equal(`${API_ARN}${source}`);
+    });
+  }
+});
