@@ -1,6 +1,6 @@
 // npm run test:browser: the tests of the console, where there is a browser to run them in.
 import { spawnSync } from "node:child_process";
-import { findBrowser } from "../test/helpers/browser.ts";
+import { findBrowser } from "./lib/browser.ts";
 
 const HOW = "Install Chromium or Chrome, or say where it is with CHROMIUM_PATH.";
 

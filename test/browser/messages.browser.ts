@@ -65,7 +65,7 @@ describe("the console: clients and messages", function () {
     await step(page, "queue", "websocket-dev-broadcasts").waitFor();
     await step(page, "function", "websocket-dev-broadcast").waitFor();
     await step(page, "call", "DynamoDB Query · 200").first().waitFor();
-    await step(page, "log", "received").first().waitFor();
+    await step(page, "log", "DEBUG received").first().waitFor();
     await until(async () => (await step(page, "frame", "a long way").count()) >= 2);
     expect(await step(page, "call", "@connections POST · 200").count()).to.be.at.least(2);
 

@@ -1,7 +1,8 @@
 // The console as a person finds it: on the dev stack, in tabs of one browser, without a complaint of the browser's.
 import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { launchBrowser, type OpenedPage, openPage } from "./browser.ts";
+import { launchBrowser } from "../../scripts/lib/browser.ts";
+import { type OpenedPage, openPage } from "./browser-page.ts";
 import { type DevGateway, startDevGateway } from "./dev-stack.ts";
 
 export interface Console {

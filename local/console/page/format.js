@@ -29,3 +29,29 @@ export const readable = (value) => {
     return value;
   }
 };
+
+/**
+ * What a line says, where it is JSON as loggers write it; CloudWatch's embedded metrics are shown with their values.
+ *
+ * @param {string} line
+ * @returns {string}
+ */
+export const lineLabel = (line) => {
+  const fields = parsed(line);
+  if (typeof fields?.["message"] === "string") {
+    return [fields["level"], fields["message"]].filter(Boolean).join(" ");
+  }
+  if (fields?.["_aws"] === undefined) return line;
+  const metrics = Object.entries(fields).filter(([, value]) => typeof value === "number");
+  return `metrics ${metrics.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`;
+};
+
+/** @param {string} line @returns {Record<string, unknown> | undefined} */
+const parsed = (line) => {
+  try {
+    const value = JSON.parse(line);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};

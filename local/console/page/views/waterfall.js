@@ -1,6 +1,6 @@
 // The path of one message: every step below the one that it is part of, and when it was.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
-import { duration, readable } from "../format.js";
+import { duration, lineLabel, readable } from "../format.js";
 import { state, update } from "../store.js";
 
 /** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */
@@ -79,7 +79,7 @@ const bar = ({ startMs, waitedMs = 0 }, totalMs, endMs) => {
 /** What tells it from the others of its kind. @param {SpanRecord} step @returns {string} */
 const label = ({ kind, name, details }) => {
   const { text, status, error, messages } = details;
-  if (kind === "log") return String(text);
+  if (kind === "log") return lineLabel(String(text));
   if (kind === "frame") return `→ ${name} ${String(text)}`;
   const facts = [status, error, messages && `${String(messages)} messages`].filter(Boolean);
   return [name, ...facts].join(" · ");

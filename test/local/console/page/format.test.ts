@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { age, duration, readable } from "../../../../local/console/page/format.js";
+import { age, duration, lineLabel, readable } from "../../../../local/console/page/format.js";
 
 describe("what the page writes", () => {
   for (const [milliseconds, text] of [
@@ -20,6 +20,22 @@ describe("what the page writes", () => {
   ] as const) {
     it(`${text} for an age of ${milliseconds} ms`, () => {
       expect(age(milliseconds)).to.equal(text);
+    });
+  }
+
+  for (const [line, label] of [
+    ['{"level":"INFO","message":"handled","requestId":"x"}', "INFO handled"],
+    ['{"message":"handled"}', "handled"],
+    [
+      '{"_aws":{"Timestamp":1},"FunctionName":"f","opened":1,"failed":0}',
+      "metrics opened 1, failed 0",
+    ],
+    ['{"other":1}', '{"other":1}'],
+    ["null", "null"],
+    ["plain text", "plain text"],
+  ] as const) {
+    it(`${label} for the line ${line}`, () => {
+      expect(lineLabel(line)).to.equal(label);
     });
   }
 

@@ -1,7 +1,7 @@
 // A real browser: the Chromium or Chrome of this machine.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -37,32 +37,4 @@ export const launchBrowser = async (): Promise<Browser> => {
     );
   }
   return chromium.launch({ executablePath, args: ARGUMENTS });
-};
-
-export interface OpenedPage {
-  page: Page;
-  /** What the page complained about: errors, refused resources. */
-  complaints: string[];
-  /** Hosts that were asked for anything. */
-  hosts: Set<string>;
-}
-
-export const openPage = async (
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = {},
-): Promise<OpenedPage> => {
-  const page = await (await browser.newContext(options)).newPage();
-  // Sooner than mocha, which would not say what was waited for.
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  const hosts = new Set<string>();
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("request", (request) => hosts.add(new URL(request.url()).host));
-  await page.goto(url);
-  await page.getByRole("heading", { name: "Clients" }).waitFor();
-  return { page, complaints, hosts };
 };
