@@ -1,6 +1,7 @@
 // The local gateway: serves the WebSocket API that a synthesized Terraform configuration describes.
 import { dirname } from "node:path";
 import type { Clock } from "./clock.ts";
+import type { Suggestions } from "./console/console.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
@@ -13,9 +14,13 @@ import { type Configuration, loadConfiguration } from "./terraform/configuration
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
+export type { Suggestions } from "./console/console.ts";
 export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
+export type { Api } from "./model/apis.ts";
+export { localPathOf } from "./model/destinations.ts";
+export type { Stage } from "./model/stages.ts";
 export type { Output } from "./output.ts";
 
 interface CommonOptions extends FunctionOverrides {
@@ -33,8 +38,10 @@ interface CommonOptions extends FunctionOverrides {
   queueStatePath?: string;
   /** Whether functions may do only what their roles allow. Default true. */
   iam?: boolean;
-  /** Address or name of the API to serve. Default: the only one. */
+  /** Address or name of the one API to serve. Default: all of them. */
   api?: string;
+  /** What the console proposes to those who try the API. */
+  suggestions?: Suggestions;
   /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
   faults?: unknown;
 }

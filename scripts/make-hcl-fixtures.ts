@@ -1,4 +1,5 @@
-// node scripts/make-hcl-fixtures.ts: plans each project of test/fixtures/hcl/ with Terraform, without an account.
+// node scripts/make-hcl-fixtures.ts [name …]: plans the projects of test/fixtures/hcl/, or those that are named, with
+// Terraform and without an account.
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +46,8 @@ if (!mirror) {
   console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
   process.exit(1);
 }
-for (const entry of readdirSync(TARGET, { withFileTypes: true })) {
-  if (entry.isDirectory()) makeOne(entry.name, mirror);
-}
+const projects = readdirSync(TARGET, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const given = process.argv.slice(2);
+for (const name of given.length > 0 ? given : projects) makeOne(name, mirror);

@@ -8,6 +8,7 @@ import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
 import { planProject } from "./lib/terraform-plan.ts";
+import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
 const STACKS = "cdktf.out/stacks";
@@ -46,6 +47,7 @@ const serveStack = async (options: StartOptions): Promise<void> => {
     configurationPath: configurationOf(stack),
     environment: process.env,
     output: consoleOutput,
+    suggestions: suggestionsFor(stack),
     queueStatePath: `.local/${stack}-queues.json`,
   });
   closeOnSignal(gateway);

@@ -5,7 +5,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults/faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
-import type { Api } from "../model/apis.ts";
+import type { Destination } from "../model/destinations.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
+import { decodeSegment } from "../url-segment.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import type { Connection } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
@@ -27,35 +30,66 @@ export interface ConnectionsApiOptions {
   connections: Map<string, Connection>;
   throttles: Throttles;
   access: AccessControl;
-  api: Api;
   faults: Pick<Faults, "posts">;
+  journal: Journal;
 }
 
 /** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
 
-/** @param path `/{stage}/@connections/{id}`. @returns undefined when it is another path. */
-export const connectionPathOf = (path: string): { stage: string; id: string } | undefined => {
-  const [, stage, id] = /^\/([^/]+)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
-  return stage === undefined || id === undefined ? undefined : { stage, id: decode(id) };
+/** @param path `{that of the stage}/@connections/{id}`. @returns undefined when it is another path. */
+export const connectionPathOf = (path: string): { stagePath: string; id: string } | undefined => {
+  const [, stagePath, id] = /^(.*)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
+  return stagePath === undefined || id === undefined
+    ? undefined
+    : { stagePath, id: decodeSegment(id) };
 };
 
+interface ConnectionPath {
+  id: string;
+  /** Undefined: there is no such API or stage. */
+  destination: Destination | undefined;
+}
+
 export const answerConnectionsApi = async (
-  { connections, throttles, access, api, faults }: ConnectionsApiOptions,
-  { stage, id }: { stage: string; id: string },
+  options: ConnectionsApiOptions,
+  path: ConnectionPath,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  const { id: connectionId } = path;
+  const span = options.journal.call(
+    request.headers["x-amz-security-token"],
+    `@connections ${request.method}`,
+    { connectionId },
+  );
+  const answer = await answerOf(options, path, request, span);
+  send(response, answer);
+  const { status, body } = answer;
+  const details = { status, answer: body && JSON.stringify(body) };
+  if (status < 400) span.end(details);
+  else span.fail(details);
+};
+
+const answerOf = async (
+  { connections, throttles, access, faults }: ConnectionsApiOptions,
+  { id, destination }: ConnectionPath,
+  request: IncomingMessage,
+  span: Span,
+): Promise<Answer> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
+  if (!destination) return FORBIDDEN;
+  const { api, stage } = destination;
   const connection = connections.get(id);
-  const found = connection?.isOpen && connection.info.stageName === stage ? connection : undefined;
-  const call = connectionsCall(api.executionArn, { stage, method: request.method ?? "", id });
+  const found = connection?.isOpen && connection.info.stage === stage ? connection : undefined;
+  const { method = "" } = request;
+  const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
   const refusal = access.refusalOf(request.headers.authorization, call);
-  if (refusal !== undefined) return send(response, accessDenied(refusal));
-  if (!throttles.allowsManagement()) return send(response, THROTTLED);
+  if (refusal !== undefined) return accessDenied(refusal);
+  if (!throttles.allowsManagement()) return THROTTLED;
   const post = (to: Connection): Promise<Answer> =>
-    faults.posts.answer(id, request.socket, () => deliver(to, body));
-  send(response, await act(request, id, found, post));
+    faults.posts.answer(id, request.socket, () => deliver(to, body, span));
+  return act(request, id, found, post);
 };
 
 const act = async (
@@ -74,11 +108,12 @@ const act = async (
   return { status: 204 };
 };
 
-const deliver = (connection: Connection, body: Buffer | undefined): Answer => {
+const deliver = (connection: Connection, body: Buffer | undefined, span: Span): Answer => {
   if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
   if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
   connection.send(body);
+  span.note("frame", connection.info.connectionId, { text: body.toString() });
   return { status: 200 };
 };
 
@@ -96,12 +131,4 @@ const send = (response: ServerResponse, { status, errorType, body }: Answer): vo
     ...(errorType !== undefined && { "x-amzn-errortype": errorType }),
   });
   response.end(body === undefined ? "" : JSON.stringify(body));
-};
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 };

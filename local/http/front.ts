@@ -1,19 +1,21 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Faults } from "../faults/faults.ts";
+import { sendPage } from "../console/page-files.ts";
 import type { Api } from "../model/apis.ts";
-import { destinationOf, isCustomDomain } from "../model/domains.ts";
+import { destinationOf, isCustomDomain } from "../model/destinations.ts";
 import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
 import {
   answerConnectionsApi,
   connectionPathOf,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
-import { answerFaultsApi, FAULTS_PATH } from "./faults-api.ts";
+import { isFromHere } from "./is-from-here.ts";
+import { answerLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
 
 export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
-  api: Api;
-  faults: Faults;
+  apis: Api[];
+  faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
+  localRoutes: LocalRoute[];
 }
 
 export const createFront = (options: FrontOptions): Server =>
@@ -27,21 +29,22 @@ const answer = async (
   response: ServerResponse,
 ): Promise<void> => {
   const { host = "" } = request.headers;
-  if (!isOwnHost(host) && !isCustomDomain(options.api, host)) {
+  if (!isOwnHost(host) && !isCustomDomain(options.apis, host)) {
     return send(response, 403, `The host "${host}" is not this gateway's.`);
   }
   const url = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  if (url === FAULTS_PATH) return answerFaultsApi(options.faults, request, response);
-  const path = destinationOf(options.api, host, url)?.path;
-  if (path === undefined) return send(response, 403, "Forbidden");
-  const connection = connectionPathOf(path);
-  if (connection) return answerConnectionsApi(options, connection, request, response);
+  if (isLocalPath(url)) return answerLocalApi(options.localRoutes, url, request, response);
+  if (url === "/" && request.method === "GET" && isFromHere(request)) return sendPage(response);
+  const connection = connectionPathOf(url);
+  const destination = destinationOf(options.apis, host, connection?.stagePath ?? url);
+  if (connection)
+    return answerConnectionsApi(options, { ...connection, destination }, request, response);
   if (request.headers["x-amz-target"] !== undefined)
     return answerAwsApi(options, request, response);
-  if (options.api.stages.some(({ name }) => path === `/${name}`)) {
+  if (destination) {
     return send(response, 426, "This is a WebSocket API: connect with ws://, not http://.");
   }
-  send(response, 404, `Nothing is served at ${request.method} ${path}.`);
+  send(response, 404, `Nothing is served at ${request.method} ${url}.`);
 };
 
 /** A page on another name that resolves to 127.0.0.1 must not reach this. */

@@ -4,9 +4,12 @@ import {
   ExecutionEnvironment,
   type InvocationResult,
 } from "./execution-environment.ts";
+import type { Span } from "../trace/trace.ts";
 
 interface Waiting {
   event: string;
+  /** Of the invocation. */
+  span: Span;
   resolve: (result: InvocationResult) => void;
 }
 
@@ -34,10 +37,10 @@ export class FunctionPool {
     this.options = options;
   }
 
-  async invoke(event: string): Promise<InvocationResult> {
+  async invoke(event: string, span: Span): Promise<InvocationResult> {
     this.unfinished += 1;
     const result = await new Promise<InvocationResult>((resolve) => {
-      this.waiting.push({ event, resolve });
+      this.waiting.push({ event, span, resolve });
       this.dispatch();
       if (this.waiting.length > 0) this.grow();
     });
@@ -73,8 +76,11 @@ export class FunctionPool {
     }
   }
 
-  private async run(environment: ExecutionEnvironment, { event, resolve }: Waiting): Promise<void> {
-    const result = await environment.invoke(event);
+  private async run(
+    environment: ExecutionEnvironment,
+    { event, span, resolve }: Waiting,
+  ): Promise<void> {
+    const result = await environment.invoke(event, span);
     this.lastResultMs = performance.now();
     if (environment.usable) this.idle.push(environment);
     else this.environments.delete(environment);

@@ -1,4 +1,5 @@
 // What the gateway and an execution environment say to each other.
+import type { MessagePort } from "node:worker_threads";
 
 /** Given to the worker when it starts. */
 export interface EnvironmentSettings {
@@ -17,6 +18,8 @@ export interface EnvironmentSettings {
   gatewayPort: number;
   /** Names of the API, beside those of AWS, that lead there as well. */
   customDomains: string[];
+  /** For all that is said afterwards. */
+  port: MessagePort;
 }
 
 /** From the gateway: one at a time. */
@@ -28,12 +31,18 @@ export interface Invocation {
   deadlineMs: number;
 }
 
-/** From the worker: once `ready` or `failed to start`, then a result for each invocation. */
+/**
+ * From the worker: once `ready` or `failed to start`, then a result for each invocation; what the function writes comes
+ * in between, before the result of the invocation that wrote it.
+ */
 export type WorkerMessage =
+  | { type: "output"; stream: OutputStream; text: string }
   | { type: "ready" }
   | { type: "failed to start"; error: FunctionError }
   | { type: "result"; payload: string }
   | { type: "error"; error: FunctionError };
+
+export type OutputStream = "stdout" | "stderr";
 
 /** As Lambda reports an error. */
 export interface FunctionError {

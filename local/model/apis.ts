@@ -8,6 +8,8 @@ import { readStage, type Stage } from "./stages.ts";
 export interface Api {
   address: string;
   id: string;
+  /** Where the configuration does not tell it: the id. Several APIs may have the same. */
+  name: string;
   /** For example `$request.body.action`. */
   routeSelectionExpression: string;
   /** `arn:aws:execute-api:{region}:{account}:{id}` */
@@ -34,6 +36,7 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
     routes: ofType("aws_apigatewayv2_route"),
     integrations: ofType("aws_apigatewayv2_integration"),
     responses: ofType("aws_apigatewayv2_route_response"),
+    integrationResponses: ofType("aws_apigatewayv2_integration_response"),
     authorizers: ofType("aws_apigatewayv2_authorizer"),
   });
   if (routes.size > MAX_ROUTES) {
@@ -42,6 +45,7 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
   return {
     address: resource.address,
     id,
+    name: optionalText(resource, "name") ?? id,
     routeSelectionExpression: requiredText(resource, "route_selection_expression"),
     executionArn: requiredText(resource, "execution_arn"),
     domainName: requiredText(resource, "api_endpoint").replace("wss://", ""),

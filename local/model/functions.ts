@@ -1,6 +1,6 @@
 // Lambda functions, as the gateway runs them.
 import { isAbsolute, join } from "node:path";
-import { optionalNumber, optionalText, requiredText } from "../terraform/attributes.ts";
+import { invalid, optionalNumber, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
 import { toTextMap } from "../terraform/values.ts";
@@ -45,5 +45,19 @@ const absolute = (directory: string, path: string): string =>
  * @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`.
  * @returns the function's ARN without a version or alias, or undefined when the URI is of another kind.
  */
-export const functionArnOf = (uri: string): string | undefined =>
+const functionArnOf = (uri: string): string | undefined =>
   /functions\/(arn:[^/]*?:function:[^/:]+)(?::[^/]+)?\/invocations$/.exec(uri)?.[1];
+
+/** @param attribute that holds the URI. */
+export const requiredFunctionArn = (resource: Resource, attribute: string): string => {
+  const uri = requiredText(resource, attribute);
+  const arn = functionArnOf(uri);
+  if (arn === undefined) {
+    throw invalid(
+      resource,
+      `${attribute} ${JSON.stringify(uri)} calls no Lambda function. ` +
+        'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
+    );
+  }
+  return arn;
+};

@@ -13,7 +13,8 @@ import { readTable, type Table } from "./tables.ts";
 
 export interface Model {
   region: string;
-  api: Api;
+  /** At least one. */
+  apis: Api[];
   functions: LambdaModel[];
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
@@ -25,7 +26,7 @@ export interface Model {
 
 /**
  * @param directory that relative paths of zips start from.
- * @param apiName address or name of the API, where there are several.
+ * @param apiName address or name of the one API to serve. Default: every WebSocket API.
  */
 export const readModel = (
   { region, resources }: Configuration,
@@ -37,7 +38,7 @@ export const readModel = (
   const queues = ofType("aws_sqs_queue").map(readQueue);
   return {
     region,
-    api: readApi(chosenApi(ofType("aws_apigatewayv2_api"), apiName), resources),
+    apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) => readApi(api, resources)),
     functions,
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
@@ -54,18 +55,18 @@ export const readModel = (
   };
 };
 
-const chosenApi = (apis: Resource[], apiName?: string): Resource => {
+const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {
   const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");
-  const named = webSocketApis.filter(
-    (api) => apiName === undefined || [api.address, optionalText(api, "name")].includes(apiName),
+  if (apiName === undefined && webSocketApis.length > 0) return webSocketApis;
+  const named = webSocketApis.filter((api) =>
+    [api.address, optionalText(api, "name")].includes(apiName),
   );
-  const [api, ...others] = named;
-  if (api && others.length === 0) return api;
+  if (named.length === 1) return named;
   const found = webSocketApis.map(({ address }) => address).join(", ") || "none";
   throw new GatewayError(
     "INVALID_CONFIGURATION",
     `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET"` +
       `${apiName === undefined ? "" : ` and the address or name "${apiName}"`}, found ${found}.` +
-      (webSocketApis.length > 1 ? " Choose one with --api ADDRESS." : ""),
+      (webSocketApis.length > 0 ? " Give one of these addresses with --api." : ""),
   );
 };

@@ -2,11 +2,13 @@
 import { statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { ambiguousStages } from "./ambiguous-stages.ts";
 import type { Api } from "./apis.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
-import { apiGatewayMayInvoke } from "./permissions.ts";
+import { apiGatewayMayInvoke, type Caller } from "./permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
+import { unservedArguments } from "./unserved-arguments.ts";
 
 const SERVED = new Set([
   "aws_apigatewayv2_api",
@@ -14,6 +16,7 @@ const SERVED = new Set([
   "aws_apigatewayv2_authorizer",
   "aws_apigatewayv2_domain_name",
   "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_integration_response",
   "aws_apigatewayv2_route",
   "aws_apigatewayv2_route_response",
   "aws_apigatewayv2_stage",
@@ -50,9 +53,13 @@ const WITHOUT_EFFECT = new Set([
 
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
+  ...unservedArguments(resources),
   ...otherApis(resources, model),
+  ...withoutStage(model),
+  ...ambiguousStages(model.apis),
   ...missingPermissions(model),
   ...missingFunctions(model),
+  ...missingResponses(model),
   ...missingZips(model),
   ...unknownPolicies(model),
 ];
@@ -62,53 +69,65 @@ const unserved = (resources: Resource[]): string[] =>
     .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
 
-const otherApis = (resources: Resource[], { api }: Model): string[] =>
-  resources
-    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && address !== api.address)
+const otherApis = (resources: Resource[], { apis }: Model): string[] => {
+  const served = apis.map(({ address }) => address);
+  return resources
+    .filter(({ type, address }) => type === "aws_apigatewayv2_api" && !served.includes(address))
     .map((other) => {
       const protocol = optionalText(other, "protocol_type") ?? "unknown protocol";
-      return `${other.address} (${protocol}) is not served: one WebSocket API is, ${api.address}.`;
+      return `${other.address} (${protocol}) is not served: ${served.join(" and ")} alone.`;
     });
+};
+
+const withoutStage = ({ apis }: Model): string[] =>
+  apis
+    .filter(({ stages }) => stages.length === 0)
+    .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so nothing leads to it.`);
 
 /** Calls that AWS would refuse; the gateway refuses them, too. */
-const missingPermissions = ({ api, functions, permissions }: Model): string[] =>
-  callsOf(api).flatMap(({ address, functionArn, sourceArn }) => {
-    const fn = functions.find(({ arn }) => arn === functionArn);
-    if (!fn || apiGatewayMayInvoke(permissions, fn, sourceArn)) return [];
-    return [
-      `${address}: API Gateway may not invoke ${fn.address}. ` +
-        `Add an aws_lambda_permission with source_arn "${sourceArn}".`,
-    ];
+const missingPermissions = (model: Model): string[] =>
+  model.apis.flatMap(callsOf).flatMap(({ address, functionArn, sourceArn, credentialsArn }) => {
+    const fn = model.functions.find(({ arn }) => arn === functionArn);
+    if (!fn || apiGatewayMayInvoke(model, fn, { sourceArn, credentialsArn })) return [];
+    const remedy =
+      credentialsArn === undefined
+        ? `Add an aws_lambda_permission with source_arn "${sourceArn}".`
+        : `Its role ${credentialsArn} lacks lambda:InvokeFunction on ${functionArn}.`;
+    return [`${address}: API Gateway may not invoke ${fn.address}. ${remedy}`];
   });
 
-interface Call {
+interface Call extends Caller {
   address: string;
   functionArn: string;
-  sourceArn: string;
 }
 
 const callsOf = (api: Api): Call[] =>
   [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) => [
     ...api.stages.flatMap(({ name }) => {
-      const { functionArn } = integration;
+      const { functionArn, credentialsArn } = integration;
       const sourceArn = routeSourceArn(api, name, routeKey);
-      return functionArn === undefined ? [] : [{ address, functionArn, sourceArn }];
+      return functionArn === undefined ? [] : [{ address, functionArn, sourceArn, credentialsArn }];
     }),
-    ...(authorizer
-      ? [
-          {
-            address: authorizer.address,
-            functionArn: authorizer.functionArn,
-            sourceArn: authorizerSourceArn(api, authorizer.id),
-          },
-        ]
-      : []),
+    ...(authorizer ? [{ ...authorizer, sourceArn: authorizerSourceArn(api, authorizer.id) }] : []),
   ]);
 
-const missingFunctions = ({ api, functions }: Model): string[] =>
-  callsOf(api)
+const missingFunctions = ({ apis, functions }: Model): string[] =>
+  apis
+    .flatMap(callsOf)
     .filter(({ functionArn }) => !functions.some(({ arn }: LambdaModel) => arn === functionArn))
     .map(({ address, functionArn }) => `${address}: ${functionArn} is not in this configuration.`);
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html */
+const missingResponses = ({ apis }: Model): string[] =>
+  apis
+    .flatMap(({ routes }) => [...routes.values()])
+    .filter(({ hasRouteResponse, integration: { mapping } }) => hasRouteResponse && mapping)
+    .filter(({ integration }) => integration.mapping?.responses.every(({ pattern }) => pattern))
+    .map(
+      ({ address, integration }) =>
+        `${address}: ${integration.address} has no aws_apigatewayv2_integration_response for "$default", ` +
+        "so clients get an error for every answer that no other one matches.",
+    );
 
 const missingZips = ({ functions }: Model): string[] =>
   functions

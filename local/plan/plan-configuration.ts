@@ -52,7 +52,7 @@ class PlanReader {
   evaluate(template: string): string {
     return template.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
       const targets = this.references.targets({ references: [name.trim()] }, this.root);
-      const value = onlyValue(targets, this.referenced(targets));
+      const value = this.onlyValue(targets);
       if (value !== undefined) return toText(value);
       throw new GatewayError(
         "UNKNOWN_REFERENCE",
@@ -147,7 +147,7 @@ class PlanReader {
     const referenced = this.referenced(targets);
     const kind = [resource.type, ...path].join(".");
     const rule = RULES[kind];
-    const rebuilt = rule ? rule(referenced) : onlyValue(targets, referenced);
+    const rebuilt = rule ? rule(referenced) : referenced.only();
     if (rebuilt !== undefined) return rebuilt;
     const standIn = STAND_INS[kind];
     this.unknown.set(
@@ -156,6 +156,14 @@ class PlanReader {
         (standIn?.meaning ?? "It is left out."),
     );
     return standIn?.value ?? value;
+  }
+
+  /** Where there is no rule, only a single name is certain enough. */
+  private onlyValue([target, ...others]: Target[]): Value | undefined {
+    if (!target || others.length > 0 || "unresolved" in target) return undefined;
+    if ("constant" in target) return target.constant;
+    const { resource, attribute } = target;
+    return attribute === undefined ? undefined : this.attribute(resource, attribute);
   }
 
   private referenced(targets: Target[]): Referenced {
@@ -175,6 +183,20 @@ class PlanReader {
             ? (this.attribute(target.resource, target.attribute) ?? [])
             : [],
         ),
+      constants: () => targets.flatMap((target) => ("constant" in target ? [target.constant] : [])),
+      all: (type, attribute) =>
+        this.planned
+          .filter((resource) => resource.type === type)
+          .map((resource) => this.attribute(resource, attribute) ?? null),
+      only: () => this.onlyValue(targets),
+      arns: () =>
+        targets.flatMap((target) =>
+          "resource" in target && target.attribute === undefined
+            ? (this.attribute(target.resource, "execution_arn") ??
+              this.attribute(target.resource, "arn") ??
+              [])
+            : [],
+        ),
     };
   }
 }
@@ -184,13 +206,6 @@ const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
   key,
   forEach: configuration.for_each_expression,
 });
-
-/** Where there is no rule, only a single name is certain enough. */
-const onlyValue = (targets: Target[], { values }: Referenced): Value | undefined => {
-  const [target] = targets;
-  if (!target || targets.length > 1) return undefined;
-  return "constant" in target ? target.constant : values()[0];
-};
 
 const hasUnknown = (unknown: Value | undefined): boolean =>
   unknown === true ||

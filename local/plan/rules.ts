@@ -7,6 +7,14 @@ export interface Referenced {
   one: (types: string[], attribute: string) => Value | undefined;
   /** Values of all names that lead to a resource's attribute. */
   values: () => Value[];
+  /** Values of all names that lead to a constant: a variable, or the key of an instance. */
+  constants: () => Value[];
+  /** That attribute of all resources of the type, whether they are referred to or not. */
+  all: (type: string, attribute: string) => Value[];
+  /** What the only name leads to; undefined when there are several. */
+  only: () => Value | undefined;
+  /** ARNs of resources that are named without an attribute, as `for` and splat expressions do. */
+  arns: () => Value[];
 }
 
 export type Rule = (referenced: Referenced) => Value | undefined;
@@ -14,17 +22,19 @@ export type Rule = (referenced: Referenced) => Value | undefined;
 const FUNCTION = ["aws_lambda_function"];
 const API = ["aws_apigatewayv2_api"];
 
+/** Of the resource that it must come from; or the only value there is, such as `each.value.api_id` of a route. */
 const attribute =
   (types: string[], name: string): Rule =>
-  ({ one }) =>
-    one(types, name);
+  ({ one, only }) =>
+    one(types, name) ?? only();
 
 const nothing: Rule = () => undefined;
 
 const apiId = attribute(API, "id");
 const invokeArn = attribute([...FUNCTION, "aws_lambda_alias"], "invoke_arn");
 const roleName = attribute(["aws_iam_role"], "name");
-const policyJson = attribute(["aws_iam_policy_document"], "json");
+/** Any other name may be one among many in a JSON text. */
+const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
 
 /** By type and attribute, nested ones after their blocks. A rule may answer undefined: then nothing is certain. */
 export const RULES: Record<string, Rule> = {
@@ -32,6 +42,7 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration.api_id": apiId,
   "aws_apigatewayv2_route.api_id": apiId,
   "aws_apigatewayv2_route_response.api_id": apiId,
+  "aws_apigatewayv2_integration_response.api_id": apiId,
   "aws_apigatewayv2_authorizer.api_id": apiId,
   "aws_apigatewayv2_api_mapping.api_id": apiId,
   "aws_apigatewayv2_stage.deployment_id": attribute(["aws_apigatewayv2_deployment"], "id"),
@@ -42,6 +53,10 @@ export const RULES: Record<string, Rule> = {
     const id = one(["aws_apigatewayv2_integration"], "id");
     return typeof id === "string" ? `integrations/${id}` : undefined;
   },
+  "aws_apigatewayv2_integration_response.integration_id": attribute(
+    ["aws_apigatewayv2_integration"],
+    "id",
+  ),
   "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
   "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
 
@@ -49,18 +64,23 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration.integration_uri": invokeArn,
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
 
+  "aws_apigatewayv2_integration.credentials_arn": attribute(["aws_iam_role"], "arn"),
+  "aws_apigatewayv2_authorizer.authorizer_credentials_arn": attribute(["aws_iam_role"], "arn"),
+
   "aws_lambda_permission.function_name": attribute(FUNCTION, "arn"),
-  /** What follows the API's ARN is not in the plan: every stage and route of it, or one authorizer. */
-  "aws_lambda_permission.source_arn": ({ one, values }) => {
+  "aws_lambda_permission.source_arn": (referenced) => {
+    const { one, values } = referenced;
     const api = textOf(one(API, "execution_arn")) ?? executionArnIn(values());
     const authorizer = textOf(one(["aws_apigatewayv2_authorizer"], "id"));
     if (api === undefined) return onlyText(values());
-    return authorizer === undefined ? `${api}/*` : `${api}/authorizers/${authorizer}`;
+    return `${api}/${authorizer === undefined ? routesNamed(referenced) : `authorizers/${authorizer}`}`;
   },
 
   /** Of a map or a JSON text with such a value nothing is in the plan, not even its keys. */
   "aws_lambda_function.environment.variables": nothing,
   "aws_apigatewayv2_stage.stage_variables": nothing,
+  "aws_apigatewayv2_integration.request_templates": nothing,
+  "aws_apigatewayv2_integration_response.response_templates": nothing,
   "aws_sqs_queue.redrive_policy": nothing,
 
   "aws_lambda_function.role": attribute(["aws_iam_role"], "arn"),
@@ -77,7 +97,8 @@ export const RULES: Record<string, Rule> = {
   "aws_iam_policy.policy": policyJson,
   "aws_iam_role.inline_policy.policy": policyJson,
   /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
-  "aws_iam_policy_document.statement.resources": ({ values }) => beneath(values()),
+  "aws_iam_policy_document.statement.resources": ({ values, arns }) =>
+    beneath([...values(), ...arns()]),
   "aws_iam_policy_document.statement.not_resources": ({ values }) => values(),
 };
 
@@ -91,6 +112,10 @@ export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
   "aws_iam_role_policy.policy": allowAll(),
   "aws_iam_policy.policy": allowAll(),
   "aws_iam_role.inline_policy.policy": allowAll(),
+  "aws_iam_policy_document.statement.resources": {
+    value: ["*"],
+    meaning: "The statement is about every resource here.",
+  },
   "aws_lambda_permission.source_arn": {
     value: null,
     meaning: "Calls from every source are allowed.",
@@ -120,6 +145,17 @@ const onlyText = (values: Value[]): Value | undefined => {
 /** Of a stage, or through a module's variable. */
 const executionArnIn = (values: Value[]): string | undefined =>
   textsIn(values).flatMap((text) => /^arn:[^:]+:execute-api:[^/]*/.exec(text) ?? [])[0];
+
+// What follows the API's ARN is not in the plan, only the names in it are: of "/*/add" there is nothing, of
+// "/*/${each.key}" the key. A name that is a stage's or a route's can stand only in its place; else all are allowed.
+const routesNamed = ({ values, constants, all }: Referenced): string => {
+  const names = textsIn([...values(), ...constants()]).map((text) => text.split("/").at(-1));
+  const stages = all("aws_apigatewayv2_stage", "name");
+  const routes = all("aws_apigatewayv2_route", "route_key");
+  const onlyIn = (these: Value[], those: Value[]) =>
+    names.find((name = "") => these.includes(name) && !those.includes(name)) ?? "*";
+  return `${onlyIn(stages, routes)}/${onlyIn(routes, stages)}`;
+};
 
 const beneath = (values: Value[]): Value[] | undefined => {
   const arns = textsIn(values).filter((text) => text.startsWith("arn:"));

@@ -42,6 +42,10 @@ export const textList = (resource: Resource, name: string): string[] => {
 export const invalid = (resource: Resource, problem: string): GatewayError =>
   new GatewayError("INVALID_CONFIGURATION", `${resource.address}: ${problem}`);
 
+/** What resources are called in Terraform, for a message. */
+export const namesOf = (resources: Resource[]): string =>
+  resources.map(({ address }) => address.replace(/^[^.]+\./, "")).join(", ") || "(there is none)";
+
 const textOf = (resource: Resource, name: string, value: Value): string => {
   if (typeof value === "object") {
     throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a string`);

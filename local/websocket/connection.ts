@@ -1,12 +1,15 @@
 // One client: who it is, since when, and the socket to it.
 import type { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
+import type { Api } from "../model/apis.ts";
+import type { Stage } from "../model/stages.ts";
 import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS } from "./limits.ts";
 
 /** What is known from the handshake on, before there is a socket. */
 export interface ConnectionInfo {
   connectionId: string;
-  stageName: string;
+  api: Api;
+  stage: Stage;
   /** The name that the client came by. */
   domainName: string;
   /** Epoch milliseconds. */

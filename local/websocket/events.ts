@@ -1,12 +1,10 @@
 // The events that API Gateway invokes functions with.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
-import type { Api } from "../model/apis.ts";
 import type { CloseReason, ConnectionInfo } from "./connection.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 import { createIdentifier } from "./identifiers.ts";
 
 interface Origin {
-  api: Api;
   info: ConnectionInfo;
   /** Epoch milliseconds. */
   nowMs: number;
@@ -56,7 +54,7 @@ export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): 
 });
 
 const requestContext = (
-  { api, info, nowMs }: Origin,
+  { info, nowMs }: Origin,
   eventType: "CONNECT" | "MESSAGE" | "DISCONNECT",
   routeKey: string,
 ) => {
@@ -68,14 +66,14 @@ const requestContext = (
     extendedRequestId: requestId,
     requestTime: requestTime(nowMs),
     messageDirection: "IN",
-    stage: info.stageName,
+    stage: info.stage.name,
     connectedAt: info.connectedAt,
     requestTimeEpoch: nowMs,
     identity: info.identity,
     requestId,
     domainName: info.domainName,
     connectionId: info.connectionId,
-    apiId: api.id,
+    apiId: info.api.id,
   };
 };
 

@@ -2,8 +2,8 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
-import { destinationOf } from "../model/domains.ts";
-import type { Stage } from "../model/stages.ts";
+import { destinationOf } from "../model/destinations.ts";
+import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { connectEvent } from "./events.ts";
@@ -19,7 +19,7 @@ export type HandshakeDecision =
   | { accepted: false; status: number };
 
 interface Dependencies {
-  api: Api;
+  apis: Api[];
   integrations: Integrations;
   throttles: Throttles;
   clock: Clock;
@@ -30,42 +30,41 @@ const refused = (status: number): HandshakeDecision => ({ accepted: false, statu
 export const decideHandshake = async (
   dependencies: Dependencies,
   request: HandshakeRequest,
+  span: Span,
 ): Promise<HandshakeDecision> => {
-  const { api, throttles, clock } = dependencies;
+  const { apis, throttles, clock } = dependencies;
   if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
-  const destination = destinationOf(api, request.header("host") ?? "", request.path);
-  const stage = api.stages.find(({ name }) => destination?.path.replace(/\/$/, "") === `/${name}`);
-  if (!destination || !stage) return refused(403);
-  if (!throttles.allowsConnect(stage)) return refused(429);
+  const destination = destinationOf(apis, request.header("host") ?? "", request.path);
+  if (!destination) return refused(403);
+  if (!throttles.allowsConnect(destination.stage)) return refused(429);
   const info: ConnectionInfo = {
     connectionId: createIdentifier(),
-    stageName: stage.name,
-    domainName: destination.domainName,
+    ...destination,
     connectedAt: clock.now(),
     identity: {
       sourceIp: request.sourceIp,
       ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
     },
   };
-  return authorizeAndConnect(dependencies, stage, request, info);
+  span.tell({ connectionId: info.connectionId });
+  return authorizeAndConnect(dependencies, { request, info, span });
 };
 
 const authorizeAndConnect = async (
-  { api, integrations }: Dependencies,
-  stage: Stage,
-  request: HandshakeRequest,
-  info: ConnectionInfo,
+  { integrations }: Dependencies,
+  handshake: { request: HandshakeRequest; info: ConnectionInfo; span: Span },
 ): Promise<HandshakeDecision> => {
-  const route = api.routes.get("$connect");
+  const { request, info, span } = handshake;
+  const route = info.api.routes.get("$connect");
   if (!route) return { accepted: true, info };
   const { authorizer } = route;
   if (authorizer) {
-    const answer = await authorize(integrations, { api, stage, authorizer, request, info });
+    const answer = await authorize(integrations, { authorizer, ...handshake });
     if (!answer.allowed) return refused(answer.status);
     info.authorizer = answer.context;
   }
-  const event = connectEvent({ api, info, nowMs: info.connectedAt }, request);
-  const outcome = await integrations.call(route, stage.name, event);
+  const event = connectEvent({ info, nowMs: info.connectedAt }, request);
+  const outcome = await integrations.call(info, { route, event, span });
   if (outcome.kind === "timeout") return refused(504);
   if (outcome.kind === "error") return refused(502);
   const { statusCode, headers } = outcome.response;

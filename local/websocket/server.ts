@@ -11,6 +11,7 @@ import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import { createZombieSocket } from "../faults/zombies.ts";
 import type { Api } from "../model/apis.ts";
+import type { Journal } from "../trace/journal.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
@@ -23,13 +24,14 @@ import { handleMessage } from "./messages.ts";
 import type { Throttles } from "./throttles.ts";
 
 export interface WebSocketGatewayOptions {
-  api: Api;
+  apis: Api[];
   /** Established connections by id: this adds and removes them. */
   connections: Map<string, Connection>;
   integrations: Integrations;
   throttles: Throttles;
   clock: Clock;
   faults: Pick<Faults, "disconnects" | "zombies">;
+  journal: Journal;
 }
 
 type Accepted = HandshakeDecision & { accepted: true };
@@ -101,9 +103,14 @@ export class WebSocketGateway {
   }
 
   private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
+    const span = this.options.journal.begin("connect", "$connect", { url: request.url });
     try {
-      return await decideHandshake(this.options, new HandshakeRequest(request));
+      const decision = await decideHandshake(this.options, new HandshakeRequest(request), span);
+      if (decision.accepted) span.end({ status: 101, subprotocol: decision.subprotocol });
+      else span.fail({ status: decision.status });
+      return decision;
     } catch {
+      span.fail({ status: 500 });
       return { accepted: false, status: 500 };
     }
   }
@@ -146,11 +153,15 @@ export class WebSocketGateway {
   }
 
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
-    const { api, clock, integrations, faults } = this.options;
-    const route = api.routes.get("$disconnect");
-    if (!route || faults.disconnects.isLost(info.connectionId)) return;
-    const event = disconnectEvent({ api, info, nowMs: clock.now() }, reason);
-    await integrations.call(route, info.stageName, event);
+    const { clock, integrations, faults, journal } = this.options;
+    const { connectionId } = info;
+    const span = journal.begin("disconnect", "$disconnect", { connectionId, ...reason });
+    const route = info.api.routes.get("$disconnect");
+    if (!route) return span.end();
+    if (faults.disconnects.isLost(connectionId)) return span.fail({ fault: "lost" });
+    const event = disconnectEvent({ info, nowMs: clock.now() }, reason);
+    await integrations.call(info, { route, event, span });
+    span.end();
   }
 }
 

@@ -9,7 +9,8 @@ export class Throttles {
   private readonly clock: Clock;
   private readonly account: TokenBucket;
   private readonly newConnections: TokenBucket;
-  private readonly routes = new Map<string, TokenBucket>();
+  /** By stage, of whichever API, and by route key. */
+  private readonly routes = new Map<Stage, Map<string, TokenBucket>>();
 
   /** @param account default: the quota of a new account. */
   constructor(clock: Clock, account: Throttle = ACCOUNT_THROTTLE) {
@@ -38,9 +39,10 @@ export class Throttles {
   private bucketOf(stage: Stage, routeKey: string): TokenBucket | undefined {
     const throttle = stage.routeThrottles.get(routeKey) ?? stage.defaultThrottle;
     if (!throttle) return undefined;
-    const key = `${stage.name}/${routeKey}`;
-    const bucket = this.routes.get(key) ?? new TokenBucket(throttle, this.clock);
-    this.routes.set(key, bucket);
+    const buckets = this.routes.get(stage) ?? new Map<string, TokenBucket>();
+    this.routes.set(stage, buckets);
+    const bucket = buckets.get(routeKey) ?? new TokenBucket(throttle, this.clock);
+    buckets.set(routeKey, bucket);
     return bucket;
   }
 }

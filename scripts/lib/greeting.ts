@@ -1,6 +1,6 @@
 // What npm start says when it is ready: lines to paste, and what there is.
 import { styleText } from "node:util";
-import type { Gateway } from "../../local/index.ts";
+import { type Api, type Gateway, localPathOf, type Stage } from "../../local/index.ts";
 
 /** With the token that the dev stack accepts. */
 export const DEV_QUERY = "?token=allow-ws-connection";
@@ -10,18 +10,35 @@ export const DEV_QUERY = "?token=allow-ws-connection";
  * @param query that a client needs, if it needs one.
  */
 export const greeting = ({ port, model }: Gateway, source: string, query = ""): string => {
-  const [stage] = model.api.stages;
-  const url = `ws://localhost:${port}/${stage?.name}`;
-  const routes = [...model.api.routes.keys()].join("  ");
-  const [mapping] = model.eventSourceMappings;
+  const { apis, eventSourceMappings, region } = model;
+  const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
+  const [only = "", ...others] = places.map(({ api, stage }) => localPathOf(apis, api, stage));
+  const url = `ws://localhost:${port}`;
+  const [mapping] = eventSourceMappings;
   return [
-    `${styleText("bold", url)} serves ${source}. Ctrl+C ends it.`,
+    `${styleText("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}. Ctrl+C ends it.`,
     "",
-    `  npx wscat -c "${url}${query}"`,
-    ...(mapping ? [`  ${sendMessageLine(port, model.region, mapping.queue.name)}`] : []),
+    ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, query })}`),
+    ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),
     "",
-    `Routes: ${routes}`,
+    ...apis.map(({ name, routes }) => {
+      const of = apis.length === 1 ? "" : ` of ${name}`;
+      return `Routes${of}: ${[...routes.keys()].join("  ")}`;
+    }),
   ].join("\n");
+};
+
+/** An API that no path leads to on this machine is reached by its own name. */
+const connectLine = (
+  apis: Api[],
+  api: Api,
+  stage: Stage,
+  { url, query }: { url: string; query: string },
+): string => {
+  const path = localPathOf(apis, api, stage);
+  return path === undefined
+    ? `npx wscat -H "Host: ${api.domainName}" -c "${url}/${stage.name}${query}"`
+    : `npx wscat -c "${url}${path}${query}"`;
 };
 
 /** Any credentials will do. */

@@ -13,7 +13,7 @@ export const USAGE = `Usage: npm start -- [options]
   --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
   --env FUNCTION.NAME=VALUE
                           an environment variable of a function; may be given several times
-  --api ADDRESS           which WebSocket API to serve, where there are several
+  --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
   --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
                           functions and the limits of requests keep real time; default: 1x
   --faults JSON           what shall go wrong, as JSON or the name of a file with it; see docs/faults.md

@@ -128,7 +128,7 @@ describe("a custom domain", () => {
     expect(await client.next()).to.equal(NAME);
     const local = await gateway.connect();
     local.send({ action: "who" });
-    expect(await local.next()).to.equal(gateway.model.api.domainName);
+    expect(await local.next()).to.equal(gateway.model.apis[0]!.domainName);
   });
 
   for (const [what, path, host] of [
@@ -138,7 +138,7 @@ describe("a custom domain", () => {
   ] as const) {
     it(`refuses a client that comes by ${what}`, async () => {
       const gateway = await start({ basePath: "chat", isDefaultDisabled: true });
-      const headers = { host: host === "own" ? gateway.model.api.domainName : host };
+      const headers = { host: host === "own" ? gateway.model.apis[0]!.domainName : host };
       const error = await rejectionOf(
         connect(`ws://127.0.0.1:${gateway.port}${path}`, { headers }),
       );

@@ -2,9 +2,10 @@
 //
 // The files of this folder are JavaScript, with their types in comments: a worker that loads TypeScript loads its
 // parser, too, which takes 100 ms and 10 MB for every environment of every function.
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { callHandler } from "./call-handler.js";
 import { loadHandler } from "./load-handler.js";
+import { redirectOutput } from "./output.js";
 import { redirectAwsCalls } from "./redirect.js";
 import { provideSdk } from "./runtime-modules.js";
 
@@ -15,7 +16,7 @@ import { provideSdk } from "./runtime-modules.js";
 const settings = workerData;
 
 /** @type {(message: WorkerMessage) => void} */
-const send = (message) => parentPort?.postMessage(message);
+const send = (message) => settings.port.postMessage(message);
 
 /** @type {(error: unknown) => FunctionError} */
 const toFunctionError = (error) =>
@@ -34,13 +35,11 @@ const invoke = async (handler, invocation) => {
 };
 
 const start = async () => {
+  redirectOutput((stream, text) => send({ type: "output", stream, text }));
   redirectAwsCalls(settings);
   provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
-  parentPort?.on(
-    "message",
-    (/** @type {Invocation} */ invocation) => void invoke(handler, invocation),
-  );
+  settings.port.on("message", (invocation) => void invoke(handler, invocation));
   send({ type: "ready" });
 };
 

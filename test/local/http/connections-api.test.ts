@@ -163,10 +163,10 @@ describe("@connections", () => {
     expect(await response.text()).to.equal('{"message":"Missing Authentication Token"}');
   });
 
-  it("knows a connection in its own stage only", async () => {
+  it("is forbidden in a stage that there is not", async () => {
     const { endpoint, connectionId } = await prepare();
     const response = await call(endpoint.replace("/test", "/other"), "GET", connectionId);
-    expect(response.status).to.equal(410);
+    expect(response.status).to.equal(403);
   });
 
   it("works with the SDK: post, get, delete, gone", async () => {

@@ -207,7 +207,7 @@ describe("IAM on the laptop", () => {
       Message:
         "User: arn:aws:sts::000000000000:assumed-role/websocket-dev-whoami/websocket-dev-whoami is not " +
         "authorized to perform: execute-api:ManageConnections on resource: " +
-        `${model.api.executionArn}/dev/POST/@connections/TXzPWdnOjoECGjA=`,
+        `${model.apis[0]!.executionArn}/dev/POST/@connections/TXzPWdnOjoECGjA=`,
     });
   });
 

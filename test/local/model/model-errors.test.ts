@@ -42,7 +42,7 @@ describe("model", () => {
           aws_apigatewayv2_integration: { ping: { api_id, integration_type: "HTTP_PROXY" } },
         },
       },
-      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY" and "MOCK" are served.',
+      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY", "AWS" and "MOCK" are served.',
     ],
     [
       "an integration that calls no function",
@@ -72,15 +72,6 @@ describe("model", () => {
       { routes: {}, stage: { auto_deploy: false } },
       "aws_apigatewayv2_stage.stage: it has neither deployment_id nor auto_deploy, so API Gateway serves " +
         'nothing from it. Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
-    ],
-    [
-      "two APIs",
-      {
-        routes: {},
-        resources: { aws_apigatewayv2_api: { second: { protocol_type: "WEBSOCKET" } } },
-      },
-      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found ' +
-        "aws_apigatewayv2_api.api, aws_apigatewayv2_api.second. Choose one with --api ADDRESS.",
     ],
     [
       "no API",

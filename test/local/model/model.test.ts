@@ -135,6 +135,16 @@ describe("model", () => {
     expect(warnings).to.deep.equal(["aws_sns_topic.alarms is not served locally."]);
   });
 
+  it("names an API that nothing leads to", () => {
+    const { warnings } = readFixture({
+      routes: {},
+      resources: { aws_apigatewayv2_stage: { stage: { api_id: "another's" } } },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_apigatewayv2_api.api has no aws_apigatewayv2_stage, so nothing leads to it.",
+    ]);
+  });
+
   it("names a function without a zip, and a route to a function that is elsewhere", () => {
     const { warnings } = readFixture({
       routes: { ping: {} },

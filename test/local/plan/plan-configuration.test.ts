@@ -3,56 +3,8 @@ import { expect } from "chai";
 import { readModel } from "../../../local/model/model.ts";
 import { warningsOf } from "../../../local/model/warnings.ts";
 import { planConfiguration } from "../../../local/plan/plan-configuration.ts";
-import type {
-  ConfigurationModule,
-  Expression,
-  PlanDocument,
-  ValuesModule,
-} from "../../../local/plan/plan-document.ts";
-
-const refs = (...references: string[]): Expression => ({ references });
-
-const resource = (address: string, values = {}, index?: string | number) => {
-  const [type = "", name = ""] = address.replace(/^(module\.[^.]+\.)+/, "").split(".");
-  const key = index === undefined ? "" : `[${JSON.stringify(index)}]`;
-  return {
-    address: `${address}${key}`,
-    mode: "managed" as const,
-    type,
-    name,
-    index,
-    values,
-  };
-};
-
-const declared = (address: string, expressions = {}, forEach?: Expression) => {
-  const [type = "", name = ""] = address.split(".");
-  return { mode: "managed" as const, type, name, expressions, for_each_expression: forEach };
-};
-
-const planOf = (
-  planned: ValuesModule,
-  configuration: ConfigurationModule,
-  unknown: Record<string, object>,
-  provider: Expression = { constant_value: "eu-west-1" },
-): PlanDocument => ({
-  variables: { region: { value: "sa-east-1" } },
-  planned_values: { root_module: planned },
-  resource_changes: Object.entries(unknown).map(([address, after_unknown]) => ({
-    address,
-    change: { after_unknown: after_unknown as Record<string, true> },
-  })),
-  configuration: {
-    root_module: configuration,
-    provider_config: { aws: { expressions: { region: provider } } },
-  },
-});
-
-const attributeOf = (plan: PlanDocument, address: string, name: string) => {
-  const { resources, unknown } = planConfiguration(plan);
-  const value = resources.find((one) => one.address === address)?.attribute(name);
-  return { value, unknown: [...unknown.keys()] };
-};
+import type { Expression } from "../../../local/plan/plan-document.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
 
 const FUNCTIONS = [
   resource("aws_lambda_function.fn", { function_name: "one" }, "one"),
@@ -98,6 +50,54 @@ describe("a value that is not in the plan", () => {
     const uri = refs("each.value.invoke_arn", "each.value");
     expect(integration(uri, options).value).to.equal(invokeArnOf("one"));
   });
+
+  it("is what each.value leads to through another resource", () => {
+    const route = { ...resource("aws_apigatewayv2_route.r", {}, "a") };
+    const own = resource("aws_apigatewayv2_route_response.r", {}, "a");
+    const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
+    const plan = planOf(
+      { resources: [api, route, own] },
+      {
+        resources: [
+          declared("aws_apigatewayv2_api.api"),
+          declared("aws_apigatewayv2_route.r", { api_id: refs("aws_apigatewayv2_api.api.id") }),
+          declared(
+            "aws_apigatewayv2_route_response.r",
+            { api_id: refs("each.value.api_id", "each.value") },
+            refs("aws_apigatewayv2_route.r"),
+          ),
+        ],
+      },
+      { [route.address]: { api_id: true }, [own.address]: { api_id: true } },
+    );
+    expect(attributeOf(plan, own.address, "api_id").value).to.equal(
+      attributeOf(plan, api.address, "id").value,
+    );
+  });
+
+  for (const [type, attribute, referred] of [
+    ["aws_apigatewayv2_integration_response", "api_id", "aws_apigatewayv2_api"],
+    ["aws_apigatewayv2_integration_response", "integration_id", "aws_apigatewayv2_integration"],
+  ] as const) {
+    it(`is the id of the ${referred} with the same key: ${type}.${attribute}`, () => {
+      const named = resource(`${referred}.named`, {}, "one");
+      const own = resource(`${type}.own`, {}, "one");
+      const plan = planOf(
+        { resources: [named, resource(`${referred}.named`, {}, "two"), own] },
+        {
+          resources: [
+            declared(`${referred}.named`),
+            declared(`${type}.own`, { [attribute]: refs(`${referred}.named`, "each.key") }),
+          ],
+        },
+        { [own.address]: { [attribute]: true } },
+      );
+      const { value } = attributeOf(plan, own.address, attribute);
+      expect(value)
+        .to.be.a("string")
+        .and.equal(attributeOf(plan, named.address, "id").value);
+    });
+  }
 
   it("is named when several instances are possible", () => {
     const uri = refs("aws_lambda_function.fn", "local.names");
@@ -172,17 +172,28 @@ describe("several APIs in a plan", () => {
   const { resources } = planConfiguration(plan);
   const read = (name?: string) => readModel({ region: "eu-west-1", resources }, ".", name);
 
-  it("are named when none is chosen, or none has the name", () => {
-    expect(() => read()).to.throw(/found aws_apigatewayv2_api\.chat, aws_.*\.news\. Choose one/);
-    expect(() => read("talk")).to.throw(/the address or name "talk", found/);
+  const addresses = (name?: string) => read(name).apis.map(({ address }) => address);
+
+  it("are all served, and those that speak no WebSocket are named", () => {
+    expect(addresses()).to.deep.equal(["aws_apigatewayv2_api.chat", "aws_apigatewayv2_api.news"]);
+    expect(warningsOf(resources, read())).to.include(
+      "aws_apigatewayv2_api.rest (HTTP) is not served: " +
+        "aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news alone.",
+    );
   });
 
   it("are chosen by address or by name, and the others are named", () => {
-    expect(read("the-chat").api.address).to.equal("aws_apigatewayv2_api.chat");
+    expect(addresses("the-chat")).to.deep.equal(["aws_apigatewayv2_api.chat"]);
     const model = read("aws_apigatewayv2_api.news");
-    expect(model.api.address).to.equal("aws_apigatewayv2_api.news");
+    expect(model.apis.map(({ address }) => address)).to.deep.equal(["aws_apigatewayv2_api.news"]);
     expect(warningsOf(resources, model).join("\n")).to.match(
       /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/,
+    );
+  });
+
+  it("are named when none has the name that is asked for", () => {
+    expect(() => read("talk")).to.throw(
+      /the address or name "talk", found aws_.*\.chat, aws_.*\.news\. Give one of these/,
     );
   });
 });

@@ -77,6 +77,9 @@ describe("a plan with for_each over functions and routes", () => {
     expect(await client.next()).to.equal("5");
     client.send({ do: "double", a: 21 });
     expect(await client.next()).to.equal("42");
+    const sources = gateway.model.permissions.map(({ sourceArn = "" }) => sourceArn.split(":")[5]);
+    const { id } = gateway.model.apis[0]!;
+    expect(sources).to.have.members([`${id}/*/$connect`, `${id}/*/add`, `${id}/*/double`]);
   });
 
   it("warns about a zip that does not exist, by address, and answers as API Gateway does", async () => {

@@ -59,8 +59,8 @@ describe("events", () => {
       messageDirection: "IN",
       stage: "test",
       identity: { sourceIp: "127.0.0.1", userAgent: "tests" },
-      domainName: gateway.model.api.domainName,
-      apiId: gateway.model.api.id,
+      domainName: gateway.model.apis[0]!.domainName,
+      apiId: gateway.model.apis[0]!.id,
     });
     expect(rest.domainName).to.equal(`${rest.apiId}.execute-api.eu-west-1.amazonaws.com`);
   });
@@ -118,7 +118,7 @@ describe("events", () => {
       await client.close(sentCode, sentReason);
       await until(() => gateway.lines.length > 0);
       const event = eventIn(gateway.lines[0]);
-      const host = gateway.model.api.domainName;
+      const host = gateway.model.apis[0]!.domainName;
       expect(event.headers).to.deep.equal({
         Host: host,
         "x-api-key": "",

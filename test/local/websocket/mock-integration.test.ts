@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 
-const mock = (name: string, template?: string) => ({
+const mock = (name: string, template?: string, responses: Record<string, string> = {}) => ({
   aws_lambda_function: { [name]: undefined },
   aws_lambda_permission: { [name]: undefined },
   aws_apigatewayv2_integration: {
@@ -13,12 +13,23 @@ const mock = (name: string, template?: string) => ({
       ...(template !== undefined && { request_templates: { $default: template } }),
     },
   },
+  aws_apigatewayv2_integration_response: Object.fromEntries(
+    Object.entries(responses).map(([key, text], index) => [
+      `response${index}`,
+      {
+        api_id: "${aws_apigatewayv2_api.api.id}",
+        integration_id: `\${aws_apigatewayv2_integration.${name}.id}`,
+        integration_response_key: key,
+        response_templates: { $default: text },
+      },
+    ]),
+  ),
 });
 
-const start = (routeKey: string, template?: string) =>
+const start = (routeKey: string, template?: string, responses?: Record<string, string>) =>
   startFixture({
     routes: { [routeKey]: { routeResponse: routeKey === "ping" } },
-    resources: mock(routeKey.replace(/\W/g, "_"), template),
+    resources: mock(routeKey.replace(/\W/g, "_"), template, responses),
   });
 
 describe("a MOCK integration", () => {
@@ -40,11 +51,41 @@ describe("a MOCK integration", () => {
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
   });
 
+  it("answers the status that its template finds in the message", async () => {
+    const gateway = await start("ping", '{"statusCode": $input.json("$.status")}', {
+      "/2\\d\\d/": "fine",
+      $default: "status of $context.connectionId: $input.body",
+    });
+    const client = await gateway.connect();
+    client.send({ action: "ping", status: 204 });
+    expect(await client.next()).to.equal("fine");
+    client.send({ action: "ping", status: 404 });
+    expect(await client.next()).to.match(/^status of [\w-]{15}=: $/);
+  });
+
+  it("has no answer for what no integration response matches, and says so beforehand", async () => {
+    const gateway = await start("ping", '{"statusCode": 200}', { "/4\\d\\d/": "wrong" });
+    expect(gateway.warnings).to.deep.equal([
+      "aws_apigatewayv2_route.ping: aws_apigatewayv2_integration.ping has no " +
+        'aws_apigatewayv2_integration_response for "$default", so clients get an error for every ' +
+        "answer that no other one matches.",
+    ]);
+    const client = await gateway.connect();
+    client.send({ action: "ping" });
+    expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
+    expect(gateway.warnings[1]).to.equal(
+      'aws_apigatewayv2_integration.ping: no integration response matches "200", and there is none for $default.',
+    );
+  });
+
   it("is refused at start with a template that would have to be run", async () => {
-    const error = await start("ping", '{"statusCode": $input.json("$.status")}').then(
+    const error = await start("ping", "#set($x = 200)").then(
       () => undefined,
       (reason: Error) => reason,
     );
-    expect(error?.message).to.match(/^aws_apigatewayv2_integration\.ping: request_templates is/);
+    expect(error?.message).to.equal(
+      'aws_apigatewayv2_integration.ping: request_templates["$default"]: ' +
+        'the directive "#set" is not served; only references are.',
+    );
   });
 });

@@ -1,0 +1,16 @@
+// A mapping template, ready to be filled in.
+import { parseTemplate } from "./parse-template.ts";
+import type { Scope } from "./scope.ts";
+import { textOf } from "./text-of.ts";
+import { compileReference } from "./variables.ts";
+
+/** @throws when the body that it looks into is no JSON. */
+export type Template = (scope: Scope) => string;
+
+/** @throws {MappingError} for what is not served. */
+export const compileTemplate = (text: string): Template => {
+  const parts = parseTemplate(text).map((part) =>
+    typeof part === "string" ? () => part : compileReference(part),
+  );
+  return (scope) => parts.map((part) => textOf(part(scope))).join("");
+};

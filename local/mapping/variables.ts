@@ -1,0 +1,115 @@
+// The variables of WebSocket APIs that templates may use, and what each is.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+import { parseJsonPath, valueAt } from "./json-path.ts";
+import { MappingError } from "./mapping-error.ts";
+import type { Argument, Reference, Step } from "./parse-template.ts";
+import { jsonBody, type Scope } from "./scope.ts";
+import { textOf } from "./text-of.ts";
+import { UTILITIES } from "./utilities.ts";
+
+export type Evaluate = (scope: Scope) => unknown;
+
+/** @throws {MappingError} for a variable or a function that is none of those that are served. */
+export const compileReference = (reference: Reference): Evaluate => {
+  const compileRoot = ROOTS.get(reference.root);
+  if (!compileRoot) {
+    throw notServed(reference, `$${[...ROOTS.keys()].join(", $")}`);
+  }
+  return compileRoot(reference);
+};
+
+const CONTEXT = new Set(
+  (
+    "apiId authorizer connectedAt connectionId domainName eventType extendedRequestId identity " +
+    "messageId requestId requestTime requestTimeEpoch routeKey stage"
+  ).split(" "),
+);
+
+/** What a template asks of the context, and the context does not have, is empty. */
+const compileContext = (reference: Reference): Evaluate => {
+  const names = reference.steps.map((step) => ("property" in step ? step.property : "()"));
+  if (!CONTEXT.has(names[0] ?? "") || names.includes("()")) {
+    throw notServed(reference, `$context.${[...CONTEXT].join(", .")}`);
+  }
+  return ({ context }) => valueAt(context, names);
+};
+
+const compileStageVariables = (reference: Reference): Evaluate => {
+  const [first, ...others] = reference.steps;
+  if (!first || !("property" in first) || others.length > 0) {
+    throw notServed(reference, "$stageVariables.NAME");
+  }
+  return ({ stageVariables }) => valueAt(stageVariables, [first.property]);
+};
+
+const INPUT = "$input.body, .json('$.a'), .path('$.a'), .params(), .params('a')";
+
+const compileInput = (reference: Reference): Evaluate => {
+  const [first, ...others] = reference.steps;
+  const evaluate = first && inputOf(first);
+  if (!evaluate) throw notServed(reference, INPUT);
+  return withSteps(evaluate, others, reference);
+};
+
+const inputOf = (step: Step): Evaluate | undefined => {
+  if ("property" in step) return step.property === "body" ? ({ body }) => body : undefined;
+  const { method, args } = step;
+  const [arg = "$"] = args;
+  if (typeof arg !== "string" || args.length > 1) return undefined;
+  if (method === "params") {
+    return args.length === 0 ? ({ params }) => params : (scope) => paramOf(scope, arg);
+  }
+  const path = parseJsonPath(arg);
+  if (method === "path") return (scope) => valueAt(jsonBody(scope), path);
+  // A string that is not there is an empty one, in quotes.
+  if (method === "json") return (scope) => JSON.stringify(valueAt(jsonBody(scope), path) ?? "");
+  return undefined;
+};
+
+/** Searched for in this order. */
+const paramOf = ({ params }: Scope, name: string): unknown =>
+  valueAt(params.path, [name]) ??
+  valueAt(params.querystring, [name]) ??
+  valueAt(params.header, [name]);
+
+const compileUtility = (reference: Reference): Evaluate => {
+  const [first, ...others] = reference.steps;
+  const utility = first && "method" in first ? UTILITIES.get(first.method) : undefined;
+  if (!first || !("method" in first) || !utility || first.args.length !== 1) {
+    throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
+  }
+  const argument = compileArgument(first.args[0] ?? "");
+  return withSteps((scope) => utility(textOf(argument(scope))), others, reference);
+};
+
+const ROOTS = new Map([
+  ["context", compileContext],
+  ["input", compileInput],
+  ["stageVariables", compileStageVariables],
+  ["util", compileUtility],
+]);
+
+const compileArgument = (argument: Argument): Evaluate =>
+  typeof argument === "string" ? () => argument : compileReference(argument);
+
+/** Properties of a value, and the few methods that templates call on texts and maps. */
+const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Evaluate =>
+  steps.reduce((before, step) => {
+    if ("property" in step) return (scope) => valueAt(before(scope), [step.property]);
+    const [first, second] = step.args.map(compileArgument);
+    if (step.method === "get" && first) {
+      return (scope) => valueAt(before(scope), [textOf(first(scope))]);
+    }
+    if (step.method === "replaceAll" && first && second) {
+      return (scope) =>
+        textOf(before(scope)).replace(new RegExp(textOf(first(scope)), "g"), textOf(second(scope)));
+    }
+    throw notServed(reference, "the methods get() and replaceAll()");
+  }, evaluate);
+
+const notServed = ({ root, steps }: Reference, served: string): MappingError => {
+  const written = steps.map((step) =>
+    "property" in step ? `.${step.property}` : `.${step.method}()`,
+  );
+  return new MappingError(`$${root}${written.join("")} is not served; there are ${served}`);
+};

@@ -1,0 +1,94 @@
+// How non-proxy integrations map messages to what the backend gets, and its answers to what clients get.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
+import { compileSelection, type Selection } from "../mapping/selection.ts";
+import { compileTemplate, type Template } from "../mapping/template.ts";
+import { MappingError } from "../mapping/mapping-error.ts";
+import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { toTextMap } from "../terraform/values.ts";
+
+export interface Mapping {
+  request: Templates;
+  /** What becomes of a message that no request template is selected for. */
+  passthrough: Passthrough;
+  responses: IntegrationResponse[];
+}
+
+export type Passthrough = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+
+export interface Templates {
+  /** Undefined where there is no expression. */
+  select?: Selection;
+  byKey: Map<string, Template>;
+}
+
+export interface IntegrationResponse {
+  /** What an answer is matched with as a whole; undefined: `$default`, for any other. */
+  pattern?: RegExp;
+  templates: Templates;
+}
+
+/** @param responses of all integrations of the API. */
+export const readMapping = (integration: Resource, responses: Resource[]): Mapping => ({
+  request: readTemplates(integration, "request_templates"),
+  passthrough: readPassthrough(integration),
+  responses: responses
+    .filter((one) => optionalText(one, "integration_id") === requiredText(integration, "id"))
+    .map(readResponse),
+});
+
+const readPassthrough = (integration: Resource): Passthrough => {
+  const given = optionalText(integration, "passthrough_behavior") ?? "WHEN_NO_MATCH";
+  if (given === "WHEN_NO_MATCH" || given === "WHEN_NO_TEMPLATES" || given === "NEVER") return given;
+  throw invalid(
+    integration,
+    `passthrough_behavior is "${given}"; expected "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES" or "NEVER".`,
+  );
+};
+
+const readResponse = (response: Resource): IntegrationResponse => {
+  const key = requiredText(response, "integration_response_key");
+  return {
+    ...(key !== "$default" && { pattern: readPattern(response, key) }),
+    templates: readTemplates(response, "response_templates"),
+  };
+};
+
+const readPattern = (response: Resource, key: string): RegExp => {
+  const [, source] = /^\/(.+)\/$/s.exec(key) ?? [];
+  try {
+    if (source !== undefined) return new RegExp(`^(?:${source})$`);
+  } catch {
+    // Named below.
+  }
+  throw invalid(
+    response,
+    `integration_response_key is "${key}"; expected "$default" or a pattern such as "/4\\d\\d/".`,
+  );
+};
+
+const readTemplates = (resource: Resource, attribute: string): Templates => {
+  const expression = optionalText(resource, "template_selection_expression");
+  const templates = Object.entries(toTextMap(resource.attribute(attribute)));
+  return {
+    ...(expression !== undefined && {
+      select: naming(resource, "template_selection_expression", () => compileSelection(expression)),
+    }),
+    byKey: new Map(
+      templates.map(([key, text]) => [
+        key,
+        naming(resource, `${attribute}["${key}"]`, () => compileTemplate(text)),
+      ]),
+    ),
+  };
+};
+
+/** Says whose template it was. */
+const naming = <Result>(resource: Resource, attribute: string, compile: () => Result): Result => {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    throw invalid(resource, `${attribute}: ${error.message}.`);
+  }
+};

@@ -1,0 +1,168 @@
+// @connections where several APIs are served: a connection is known to its own API and stage only.
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { expect } from "chai";
+import {
+  contextOf,
+  FIRST,
+  SECOND,
+  startTwoApis,
+  type TwoApisGateway,
+  WHO,
+} from "../../helpers/two-apis.ts";
+
+const SIGNED = { authorization: "AWS4-HMAC-SHA256 Credential=any" };
+
+/** Posts to the endpoint that the message or the event names, and returns the answer as text. */
+const POSTS = `
+const https = require("node:https");
+const post = ({ domainName, stage, connectionId }, text) =>
+  new Promise((resolve, reject) => {
+    const request = https.request(
+      {
+        host: domainName,
+        method: "POST",
+        path: \`/\${stage}/@connections/\${encodeURIComponent(connectionId)}\`,
+        headers: { authorization: \`AWS4-HMAC-SHA256 Credential=\${process.env.AWS_ACCESS_KEY_ID}/x\` },
+      },
+      async (response) => {
+        const body = (await response.toArray()).join("");
+        resolve(response.statusCode + " " + body);
+      },
+    );
+    request.on("error", reject);
+    request.end(text);
+  });
+exports.handler = async ({ requestContext, body, Records }) => {
+  if (Records === undefined) {
+    const answer = await post({ ...requestContext, ...JSON.parse(body).to }, "posted");
+    return { statusCode: 200, body: answer };
+  }
+  for (const { body } of Records) for (const to of JSON.parse(body)) await post(to, "from the queue");
+};
+`;
+
+describe("@connections of two APIs", () => {
+  const statusOf = async (
+    { gateway }: TwoApisGateway,
+    path: string,
+    id: string,
+  ): Promise<number> => {
+    const url = `http://127.0.0.1:${gateway.port}/${path}/@connections/${encodeURIComponent(id)}`;
+    return (await fetch(url, { method: "POST", headers: SIGNED, body: "hello" })).status;
+  };
+
+  for (const [path, status] of [
+    [SECOND, 200],
+    [FIRST, 410],
+    ["beta", 410],
+    ["test", 403],
+    ["other", 403],
+    ["other/test", 403],
+  ] as const) {
+    it(`answer ${status} on this machine at /${path}`, async () => {
+      const prepared = await startTwoApis();
+      const { connectionId = "" } = await contextOf(await prepared.open(SECOND));
+      expect(await statusOf(prepared, path, connectionId)).to.equal(status);
+    });
+  }
+
+  it("are reached by handlers at the name that their events have", async () => {
+    const { open } = await startTwoApis({ routes: { post: POSTS } });
+    for (const client of [await open(FIRST), await open(SECOND)]) {
+      client.send({ action: "post", do: "post" });
+      expect(await client.next()).to.equal("posted");
+      expect(await client.next()).to.equal("200 ");
+    }
+  });
+
+  it("know no connection of the other API at their own names", async () => {
+    const { gateway, open } = await startTwoApis({ routes: { ...WHO, post: POSTS } });
+    const client = await open(FIRST);
+    const { domainName } = gateway.model.apis[1]!;
+
+    client.send({ action: "post", to: { domainName } });
+
+    expect(await client.next()).to.equal("410 ");
+  });
+
+  it("are allowed by roles for the API that a call really goes to", async () => {
+    const policy = JSON.stringify({
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "execute-api:ManageConnections",
+          Resource: "${aws_apigatewayv2_api.api.execution_arn}/*",
+        },
+      ],
+    });
+    const { gateway, open } = await startTwoApis({
+      routes: { post: POSTS },
+      resources: { aws_iam_role: { fixture: { name: "fixture", inline_policy: { policy } } } },
+    });
+    const [first, second] = [await open(FIRST), await open(SECOND)];
+    const answers: string[] = [];
+    for (const client of [first, second]) {
+      client.send({ action: "post", do: "post" });
+      answers.push(await client.next());
+    }
+
+    const { executionArn } = gateway.model.apis[1]!;
+    expect(answers[0]).to.equal("posted");
+    expect(answers[1]).to.include(`on resource: ${executionArn}/test/POST/@connections/`);
+  });
+
+  it("are reached from a queue that both share", async () => {
+    const { gateway, open } = await startTwoApis({
+      routes: { ...WHO, post: POSTS },
+      resources: {
+        aws_sqs_queue: { jobs: { name: "jobs" } },
+        aws_lambda_event_source_mapping: {
+          jobs: {
+            event_source_arn: "${aws_sqs_queue.jobs.arn}",
+            function_name: "${aws_lambda_function.post.arn}",
+          },
+        },
+      },
+    });
+    const clients = [await open(FIRST), await open(SECOND)];
+    const contexts = await Promise.all(clients.map(contextOf));
+    const endpoint = `http://127.0.0.1:${gateway.port}`;
+    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+
+    await new SQSClient({ endpoint, region: "eu-west-1", credentials }).send(
+      new SendMessageCommand({
+        QueueUrl: `${endpoint}/000000000000/jobs`,
+        MessageBody: JSON.stringify(contexts),
+      }),
+    );
+
+    for (const client of clients) expect(await client.next()).to.equal("from the queue");
+  });
+
+  it("share a table", async () => {
+    const code = `
+      const { DynamoDBClient, PutItemCommand, ScanCommand } = require("@aws-sdk/client-dynamodb");
+      const db = new DynamoDBClient({});
+      exports.handler = async ({ requestContext: { apiId } }) => {
+        await db.send(new PutItemCommand({ TableName: "seen", Item: { id: { S: apiId } } }));
+        const { Items } = await db.send(new ScanCommand({ TableName: "seen" }));
+        return { statusCode: 200, body: JSON.stringify(Items.map(({ id }) => id.S)) };
+      };`;
+    const { gateway, open } = await startTwoApis({
+      routes: { save: code },
+      resources: {
+        aws_dynamodb_table: {
+          seen: { name: "seen", hash_key: "id", attribute: [{ name: "id", type: "S" }] },
+        },
+      },
+    });
+    const clients = [await open(FIRST), await open(SECOND)];
+    const answers: string[] = [];
+    for (const client of clients) {
+      client.send({ action: "save", do: "save" });
+      answers.push(await client.next());
+    }
+    const ids = gateway.model.apis.map(({ id }) => id);
+    expect(JSON.parse(answers[1]!)).to.have.members(ids);
+  });
+});
