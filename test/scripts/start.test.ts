@@ -91,7 +91,11 @@ describe("npm start", function () {
     ],
     [
       ["--stack", "test"],
-      'There is no stack "test" in cdktf.out/stacks; expected one of dev, prod.',
+      'There is no stack "test" with an API in cdktf.out/stacks; expected one of dev, prod.',
+    ],
+    [
+      ["--stack", "account"],
+      'There is no stack "account" with an API in cdktf.out/stacks; expected one of dev, prod.',
     ],
   ] as const) {
     it(`refuses ${args.join(" ")} in one line`, async () => {
