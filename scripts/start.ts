@@ -22,9 +22,11 @@ const run = (script: string): void => {
 
 const configurationOf = (stack: string): string => {
   const path = `${STACKS}/${stack}/cdk.tf.json`;
-  if (existsSync(path)) return path;
+  if (existsSync(path) && hasApi(stack)) return path;
   const stacks = readdirSync(STACKS).filter(hasApi).join(", ");
-  throw new UsageError(`There is no stack "${stack}" in ${STACKS}; expected one of ${stacks}.`);
+  throw new UsageError(
+    `There is no stack "${stack}" with an API in ${STACKS}; expected one of ${stacks}.`,
+  );
 };
 
 /** Other stacks have nothing that could be served. */

@@ -133,7 +133,8 @@ const missingZips = ({ functions }: Model): string[] =>
   functions
     .filter(({ zipPath }) => !statSync(zipPath, { throwIfNoEntry: false })?.isFile())
     .map(
-      ({ address, zipPath }) => `${address}: there is no zip at ${zipPath}; its calls will fail.`,
+      ({ address, zipPath }) =>
+        `${address}: there is no zip at ${zipPath}; its calls will fail. Build it, or say where it is with --zip.`,
     );
 
 const unknownPolicies = ({ rolePolicies }: Model): string[] =>

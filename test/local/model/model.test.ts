@@ -161,7 +161,7 @@ describe("model", () => {
     });
     expect(warnings).to.deep.equal([
       "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
-      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail.",
+      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail. Build it, or say where it is with --zip.",
     ]);
   });
 });
