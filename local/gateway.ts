@@ -68,6 +68,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     ...network,
     output,
     kills: faults.kills,
+    clock,
   });
   const integrations = new Integrations(model, lambda);
   const webSockets = new WebSocketGateway({ ...shared, connections, integrations, throttles });

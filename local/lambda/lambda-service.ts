@@ -1,6 +1,7 @@
 // All functions of the configuration: each is unpacked when it is first called.
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
+import type { Clock } from "../clock.ts";
 import type { Kills } from "../faults/kills.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -20,6 +21,7 @@ export interface LambdaServiceOptions {
   customDomains: string[];
   output: Output;
   kills: Kills;
+  clock: Clock;
 }
 
 export class LambdaService {
@@ -82,7 +84,7 @@ export class LambdaService {
   }
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
-    const { region, directory, gatewayPort, customDomains, output, kills } = this.options;
+    const { region, directory, gatewayPort, customDomains, output, kills, clock } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
@@ -93,6 +95,7 @@ export class LambdaService {
       customDomains,
       credentials: credentialsOf(fn),
       kills,
+      clock,
       log: (line) => output.functionLine(fn.functionName, line),
     });
   }
