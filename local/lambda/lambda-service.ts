@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
+import type { Clock } from "../clock.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Output } from "../output.ts";
@@ -23,6 +24,7 @@ export interface LambdaServiceOptions {
   output: Output;
   kills: Kills;
   journal: Journal;
+  clock: Clock;
 }
 
 export class LambdaService {
@@ -93,18 +95,14 @@ export class LambdaService {
   }
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
-    const { region, directory, gatewayPort, customDomains, output, kills, journal } = this.options;
+    const { directory, output, ...shared } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
+      ...shared,
       fn,
       taskRoot,
-      region,
-      gatewayPort,
-      customDomains,
       credentials: credentialsOf(fn),
-      journal,
-      kills,
       log: (line) => output.functionLine(fn.functionName, line),
     });
   }

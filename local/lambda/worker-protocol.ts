@@ -1,5 +1,6 @@
 // What the gateway and an execution environment say to each other.
 import type { MessagePort } from "node:worker_threads";
+import type { Offer } from "./worker/offers.js";
 
 /** Given to the worker when it starts. */
 export interface EnvironmentSettings {
@@ -12,6 +13,8 @@ export interface EnvironmentSettings {
   functionName: string;
   functionArn: string;
   memoryMib: number;
+  /** Milliseconds after which an invocation is ended. */
+  timeoutMs: number;
   logGroupName: string;
   logStreamName: string;
   /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
@@ -20,15 +23,16 @@ export interface EnvironmentSettings {
   customDomains: string[];
   /** For all that is said afterwards. */
   port: MessagePort;
+  /** See worker/offers.js. */
+  offers: Int32Array;
 }
 
-/** From the gateway: one at a time. */
+/** From the gateway: run one after another, each if it has not been taken back. */
 export interface Invocation {
+  offer: Offer;
   requestId: string;
   /** JSON. */
   event: string;
-  /** Epoch milliseconds at which the invocation is ended. */
-  deadlineMs: number;
 }
 
 /**

@@ -10,7 +10,7 @@ const MAX_MESSAGES = 1000;
 export class Journal {
   private readonly traces = new Bounded<number, { trace: Trace; revision: number }>(MAX_TRACES);
   private readonly messages = new Bounded<string, Span>(MAX_MESSAGES);
-  private readonly working = new Map<string, Span>();
+  private readonly workers = new Map<string, () => Span | undefined>();
   private lastId = 0;
   private revision = 0;
 
@@ -35,14 +35,14 @@ export class Journal {
     return { revision: this.revision, traces: changed.map(({ trace }) => trace.record) };
   }
 
-  /** From now on this execution environment, known by its session token, works for the span. */
-  works(sessionToken: string, span: Span): void {
-    this.working.set(sessionToken, span);
+  /** There is an execution environment, known by its session token. @param workingFor tells what it works for now. */
+  works(sessionToken: string, workingFor: () => Span | undefined): void {
+    this.workers.set(sessionToken, workingFor);
   }
 
   /** The environment is gone. */
   left(sessionToken: string): void {
-    this.working.delete(sessionToken);
+    this.workers.delete(sessionToken);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Journal {
    * @param sessionToken that the call was signed with.
    */
   call(sessionToken: string | string[] | undefined, name: string, details: Details): Span {
-    const caller = this.working.get(String(sessionToken));
+    const caller = this.workers.get(String(sessionToken))?.();
     return caller?.child("call", name, details) ?? this.begin("operator", name, details);
   }
 

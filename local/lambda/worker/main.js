@@ -5,6 +5,7 @@
 import { workerData } from "node:worker_threads";
 import { callHandler } from "./call-handler.js";
 import { loadHandler } from "./load-handler.js";
+import { take } from "./offers.js";
 import { redirectOutput } from "./output.js";
 import { redirectAwsCalls } from "./redirect.js";
 import { provideSdk } from "./runtime-modules.js";
@@ -26,6 +27,7 @@ const toFunctionError = (error) =>
 
 /** @type {(handler: Handler, invocation: Invocation) => Promise<void>} */
 const invoke = async (handler, invocation) => {
+  if (!take(settings.offers, invocation.offer)) return;
   try {
     const result = await callHandler(handler, invocation, settings);
     send({ type: "result", payload: JSON.stringify(result ?? null) ?? "null" });
@@ -39,7 +41,10 @@ const start = async () => {
   redirectAwsCalls(settings);
   provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
-  settings.port.on("message", (invocation) => void invoke(handler, invocation));
+  let previous = Promise.resolve();
+  settings.port.on("message", (invocation) => {
+    previous = previous.then(() => invoke(handler, invocation));
+  });
   send({ type: "ready" });
 };
 

@@ -4,10 +4,11 @@ import { callLocal, nextState, outline, traceOf, tracesUntil } from "../../helpe
 
 const POSTS = `
   const { ApiGatewayManagementApiClient, PostToConnectionCommand } = require("@aws-sdk/client-apigatewaymanagementapi");
-  exports.handler = async ({ requestContext: { domainName, stage, connectionId } }) => {
-    console.log("about to post");
+  exports.handler = async ({ body, requestContext: { domainName, stage, connectionId } }) => {
+    const { text } = JSON.parse(body);
+    console.log(text);
     const client = new ApiGatewayManagementApiClient({ endpoint: \`https://\${domainName}/\${stage}\` });
-    await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: "posted" }));
+    await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: text }));
     return { statusCode: 200, body: "returned" };
   };`;
 
@@ -18,7 +19,7 @@ describe("what the console is told", () => {
   it("is the path of a message: function, line, call, frames", async () => {
     const gateway = await startFixture({ routes: { post: { code: POSTS, routeResponse: true } } });
     const client = await gateway.connect();
-    client.send({ action: "post" });
+    client.send({ action: "post", text: "posted" });
     expect(await client.next()).to.equal("posted");
     expect(await client.next()).to.equal("returned");
 
@@ -36,7 +37,28 @@ describe("what the console is told", () => {
     const [, fn, line] = spans;
     expect(fn?.details).to.include({ cold: true });
     expect(fn?.details["initMs"]).to.be.greaterThan(0);
-    expect(line?.details).to.deep.equal({ text: "about to post" });
+    expect(line?.details).to.deep.equal({ text: "posted" });
+  });
+
+  it("keeps apart what messages do that come at once", async () => {
+    const gateway = await startFixture({ routes: { post: { code: POSTS } } });
+    const client = await gateway.connect();
+    const texts = Array.from({ length: 30 }, (_, index) => `message ${index}`);
+    for (const text of texts) client.send({ action: "post", text });
+    for (const _ of texts) await client.next();
+
+    const traces = await tracesUntil(
+      gateway.port,
+      (all) => all.filter(({ spans: [root] }) => root?.name === "post" && root.endMs).length === 30,
+    );
+
+    for (const { spans } of traces.filter(({ spans: [root] }) => root?.name === "post")) {
+      const { text } = JSON.parse(String(spans[0]?.details["text"]));
+      const line = spans.find(({ kind }) => kind === "log");
+      const frame = spans.find(({ kind }) => kind === "frame");
+      expect([line?.details["text"], frame?.details["text"]]).to.deep.equal([text, text]);
+      expect(spans).to.have.length(5);
+    }
   });
 
   it("is what a handshake is refused with, and what the authorizer said", async () => {

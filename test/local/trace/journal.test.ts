@@ -81,7 +81,7 @@ describe("the journal", () => {
   it("knows whose calls are whose by the session token", () => {
     const journal = new Journal();
     const span = journal.begin("message", "post").child("function", "dev-post");
-    journal.works("token-of-environment", span);
+    journal.works("token-of-environment", () => span);
 
     journal.call("token-of-environment", "DynamoDB PutItem", {});
     journal.call("another", "SQS SendMessage", {});
