@@ -7,6 +7,8 @@ import type { Connection } from "../websocket/connection.ts";
 export interface LiveState {
   /** The gateway's time, epoch milliseconds. */
   now: number;
+  /** Of that time against real time. */
+  speed: number;
   /** The first of them, in the order in which they came. */
   connections: LiveConnection[];
   connectionCount: number;
@@ -42,6 +44,7 @@ export const liveState = async (options: LiveStateOptions): Promise<LiveState> =
   const { connections, services, faults, clock } = options;
   return {
     now: clock.now(),
+    speed: clock.speed,
     connections: [...connections.values()].slice(0, MAX_LISTED).map(liveConnection),
     connectionCount: connections.size,
     queues: await services.countMessages(),

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
+import { startGateway } from "../../local/index.ts";
 import { connect as connectClient } from "../helpers/client.ts";
 import { choose, connect, frame, part, send, useConsole } from "../helpers/console-page.ts";
+import { writeFixtureStack } from "../helpers/fixture-stack.ts";
 import { until } from "../helpers/until.ts";
 
 describe("the console: the API and what is live", function () {
@@ -96,5 +98,22 @@ describe("the console: the API and what is live", function () {
     await page.getByRole("button", { name: "Use these" }).click();
     await page.getByText("posts is 1; expected a list of rules").waitFor();
     expect(local.takeComplaints()).to.match(/400/);
+  });
+
+  it("waits for a gateway that is gone, and goes on with the next", async () => {
+    const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
+    const first = await startGateway({ configurationPath });
+    const page = await local.open({}, first.port);
+    await page.getByText("live", { exact: true }).waitFor();
+
+    await first.close();
+    await page.getByText("the gateway is gone; this page waits for it").waitFor();
+    const second = await startGateway({ configurationPath, port: first.port });
+    await page.getByText("live", { exact: true }).waitFor();
+
+    expect(local.takeComplaints()).to.match(/ERR_/);
+    await page.close();
+    await second.close();
+    await remove();
   });
 });

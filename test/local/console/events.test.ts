@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createFastClock } from "../../../local/clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { callLocal, nextState, outline, traceOf, tracesUntil } from "../../helpers/local-api.ts";
 
@@ -140,6 +141,11 @@ describe("what the console is told", () => {
       userAgent: "a test",
     });
     expect(connections[0].lastActiveAt).to.be.at.least(connections[0].connectedAt);
+  });
+
+  it("is how fast the gateway's time passes, for ages and idle times", async () => {
+    const { port } = await startFixture({ routes: {} }, { clock: createFastClock(60) });
+    expect(await nextState(port)).to.include({ speed: 60 });
   });
 
   it("closes a connection for the page", async () => {

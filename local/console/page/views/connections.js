@@ -18,40 +18,43 @@ export const connectionsView = () => html`
 `;
 
 /** @param {LiveState} live */
-const table = ({ connections, connectionCount, now }) => html`
-  <div class="scroll" tabindex="0" role="group" aria-label="Live connections">
-    <table>
-      <thead>
-        <tr>
-          <th>Connection</th>
-          <th>Age</th>
-          <th>Idle</th>
-          <th>API</th>
-          <th>From</th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${connections.map((connection) => row(connection, now))}
-      </tbody>
-    </table>
-  </div>
-  ${
-    connectionCount > connections.length
-      ? html`<p class="empty">${connectionCount - connections.length} more are not listed.</p>`
-      : ""
-  }
-`;
+const table = (live) => {
+  const { connections, connectionCount } = live;
+  return html`
+    <div class="scroll" tabindex="0" role="group" aria-label="Live connections">
+      <table>
+        <thead>
+          <tr>
+            <th>Connection</th>
+            <th>Age</th>
+            <th>Idle</th>
+            <th>API</th>
+            <th>From</th>
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${connections.map((connection) => row(connection, live))}
+        </tbody>
+      </table>
+    </div>
+    ${
+      connectionCount > connections.length
+        ? html`<p class="empty">${connectionCount - connections.length} more are not listed.</p>`
+        : ""
+    }
+  `;
+};
 
-/** @param {LiveConnection} connection @param {number} now */
+/** @param {LiveConnection} connection @param {LiveState} live */
 const row = (
   { connectionId, connectedAt, lastActiveAt, apiName, stageName, sourceIp, userAgent, authorizer },
-  now,
+  { now, speed },
 ) => html`
   <tr>
     <td><code title=${authorizer ?? ""}>${connectionId}</code></td>
-    <td>${age(now - connectedAt)}</td>
-    <td>${age(now - lastActiveAt)}</td>
+    <td>${age((now - connectedAt) * speed)}</td>
+    <td>${age((now - lastActiveAt) * speed)}</td>
     <td>${apiName} <small>${stageName}</small></td>
     <td class="agent" title=${userAgent ?? ""}>${sourceIp} <small>${userAgent}</small></td>
     <td>
