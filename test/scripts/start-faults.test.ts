@@ -37,7 +37,8 @@ describe("npm start with a clock and faults", function () {
     const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
     client.send({ action: "whoami" });
     expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
-    expect(client.pending).to.deep.equal([]);
+    // An error frame may have come, after the SDK's attempts; what was posted has not.
+    expect(client.pending.filter((frame) => frame.startsWith('{"connectionId"'))).to.deep.equal([]);
     await until(async () => (await reportOf(port)).happened.posts > 0);
   });
 
