@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { GatewayError } from "../errors.ts";
 import type { LambdaModel } from "./functions.ts";
 
-/** By function: its name, its address, or what it is called in Terraform. */
+/** By function: its name, its address, or what it is called in Terraform. `*` is every function. */
 export interface FunctionOverrides {
   /** Where zips lie. */
   zips?: Record<string, string>;
@@ -23,11 +23,11 @@ export const overrideFunctions = (
     functionNamed(functions, name).zipPath = resolve(path);
   }
   const given = Object.entries(variables).map(([name, added]) => {
-    const fn = functionNamed(functions, name);
-    Object.assign(fn.environment, added);
-    return fn.address;
+    const named = name === "*" ? functions : [functionNamed(functions, name)];
+    for (const { environment } of named) Object.assign(environment, added);
+    return named.map(({ address }) => address);
   });
-  return new Set(given);
+  return new Set(given.flat());
 };
 
 const functionNamed = (functions: LambdaModel[], name: string): LambdaModel => {

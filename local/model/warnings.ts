@@ -1,5 +1,5 @@
 // What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
-import { statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
@@ -130,12 +130,22 @@ const missingResponses = ({ apis }: Model): string[] =>
     );
 
 const missingZips = ({ functions }: Model): string[] =>
-  functions
-    .filter(({ zipPath }) => !statSync(zipPath, { throwIfNoEntry: false })?.isFile())
-    .map(
-      ({ address, zipPath }) =>
-        `${address}: there is no zip at ${zipPath}; its calls will fail. Build it, or say where it is with --zip.`,
-    );
+  functions.flatMap(({ address, zipPath }) => {
+    const problem = problemOfZip(zipPath);
+    return problem === undefined
+      ? []
+      : [`${address}: ${problem}; its calls will fail. Build it, or say where it is with --zip.`];
+  });
+
+/** Zips start with the initials of who invented them. */
+const problemOfZip = (path: string): string | undefined => {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
+  const start = Buffer.alloc(2);
+  const file = openSync(path, "r");
+  readSync(file, start);
+  closeSync(file);
+  return start.toString() === "PK" ? undefined : `${path} is no zip`;
+};
 
 const unknownPolicies = ({ rolePolicies }: Model): string[] =>
   rolePolicies.unknown.map(

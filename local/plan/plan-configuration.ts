@@ -5,8 +5,8 @@ import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/conf
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
 import { type PlannedResource, plannedResources } from "./modules.ts";
-import type { Expression, Expressions, PlanDocument } from "./plan-document.ts";
-import { isExpression, mostSpecific, type Place, References, type Target } from "./references.ts";
+import type { Expressions, PlanDocument } from "./plan-document.ts";
+import { isExpression, type Place, References, type Target } from "./references.ts";
 import { RULES, type Referenced, STAND_INS } from "./rules.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -36,6 +36,7 @@ class PlanReader {
   private readonly planned: PlannedResource[];
   private readonly references: References;
   private readonly root: Place;
+  private readonly hasLocals: boolean;
   private readonly computed = new Map<PlannedResource, Attributes>();
   /** Attributes that are being rebuilt: what depends on itself has no value. */
   private readonly underWay = new Set<string>();
@@ -43,7 +44,8 @@ class PlanReader {
   constructor(plan: PlanDocument) {
     const planned = plannedResources(plan);
     this.planned = planned.resources;
-    this.references = new References(planned, plan.variables);
+    this.hasLocals = plan.locals !== undefined;
+    this.references = new References(planned, plan);
     this.root = { module: planned.root, key: undefined };
     const region = plan.configuration.provider_config?.["aws"]?.expressions?.region;
     this.region = onlyText(this.references.targets(region, this.root)) ?? DEFAULT_REGION;
@@ -148,12 +150,18 @@ class PlanReader {
     const kind = [resource.type, ...path].join(".");
     const rule = RULES[kind];
     const rebuilt = rule ? rule(referenced) : referenced.only();
-    if (rebuilt !== undefined) return rebuilt;
+    const named = [resource.address, ...path].join(".");
+    if (rebuilt !== undefined) {
+      const guess = targets.find((target) => "resource" in target && target.guessed);
+      if (guess && "resource" in guess) this.unknown.set(named, guessOf(guess.resource));
+      return rebuilt;
+    }
     const standIn = STAND_INS[kind];
     this.unknown.set(
-      [resource.address, ...path].join("."),
-      `it follows from ${namesOf(expression)}, and the plan does not say how. ` +
-        (standIn?.meaning ?? "It is left out."),
+      named,
+      `it follows from ${this.references.names(expression, placeOf(resource)).join(", ")}, and the plan does not say how. ` +
+        (standIn?.meaning ?? "It is left out.") +
+        (this.mayBeLocal(targets) ? LOCALS_HINT : ""),
     );
     return standIn?.value ?? value;
   }
@@ -164,6 +172,13 @@ class PlanReader {
     if ("constant" in target) return target.constant;
     const { resource, attribute } = target;
     return attribute === undefined ? undefined : this.attribute(resource, attribute);
+  }
+
+  private mayBeLocal(targets: Target[]): boolean {
+    return (
+      !this.hasLocals &&
+      targets.some((target) => "unresolved" in target && /^(local|each)\./.test(target.unresolved))
+    );
   }
 
   private referenced(targets: Target[]): Referenced {
@@ -201,6 +216,11 @@ class PlanReader {
   }
 }
 
+const LOCALS_HINT = " A plan has no locals: with --terraform DIR they are asked for.";
+
+const guessOf = ({ address }: PlannedResource): string =>
+  `it is taken from ${address}, whose key is part of its own.`;
+
 const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
   module,
   key,
@@ -213,8 +233,6 @@ const hasUnknown = (unknown: Value | undefined): boolean =>
 
 const argumentOf = (expression: Expressions | undefined, name: string): Expressions | undefined =>
   isObject(expression) ? (expression as Record<string, Expressions>)[name] : undefined;
-
-const namesOf = ({ references = [] }: Expression): string => mostSpecific(references).join(", ");
 
 const onlyText = ([target]: Target[]): string | undefined =>
   target && "constant" in target && typeof target.constant === "string"

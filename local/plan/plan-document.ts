@@ -53,6 +53,8 @@ export interface ModuleCall {
 
 export interface PlanDocument {
   variables?: Record<string, { value?: Value }>;
+  /** Of the root module. Not Terraform's: it writes none, and --terraform adds what it can find out. */
+  locals?: { [name: string]: Value };
   planned_values: { root_module: ValuesModule };
   /** Data sources that were read while planning are here only. */
   prior_state?: { values?: { root_module?: ValuesModule } };

@@ -5,7 +5,8 @@ import type { Expression, Expressions } from "./plan-document.ts";
 
 /** Where a reference ends. */
 export type Target =
-  | { resource: PlannedResource; attribute?: string }
+  /** `guessed`: which of several instances it is was not certain. */
+  | { resource: PlannedResource; attribute?: string; guessed?: boolean }
   | { constant: Value }
   /** Something that the plan does not tell: a local, most of all. */
   | { unresolved: string };
@@ -18,39 +19,79 @@ export interface Place {
   forEach?: Expression;
 }
 
+/** Values that are known by name. */
+export interface Known {
+  variables?: Record<string, { value?: Value }>;
+  /** Of the root module. */
+  locals?: { [name: string]: Value };
+}
+
 export class References {
   private readonly planned: PlannedResources;
   private readonly variables: Record<string, { value?: Value }>;
+  private readonly locals: { [name: string]: Value };
 
-  constructor(planned: PlannedResources, variables: Record<string, { value?: Value }> = {}) {
+  constructor(planned: PlannedResources, { variables = {}, locals = {} }: Known) {
     this.planned = planned;
     this.variables = variables;
+    this.locals = locals;
   }
 
   /** @returns at least one target for each name, except for those that only choose an instance. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
     if (expression.constant_value !== undefined) return [{ constant: expression.constant_value }];
-    return mostSpecific(expression.references ?? []).flatMap((name) => this.follow(name, place));
+    const names = mostSpecific(expression.references ?? []);
+    const keys = this.keysIn(names, place);
+    return names.flatMap((name) => this.follow(name, place, keys));
   }
 
-  private follow(reference: string, place: Place): Target[] {
+  /** What an expression follows from: for a module's variable, what its value follows from. */
+  names(expression: Expressions | undefined, { module }: Place): string[] {
+    if (!isExpression(expression)) return [];
+    const { parent, call } = module;
+    return mostSpecific(expression.references ?? []).flatMap((name) => {
+      const [, variable] = /^var\.([\w-]+)/.exec(name) ?? [];
+      const given = variable === undefined ? undefined : call?.expressions?.[variable];
+      const behind = parent ? this.names(given, { module: parent, key: undefined }) : [];
+      return behind.length > 0 ? behind : [name];
+    });
+  }
+
+  /** What may have been in brackets: of `fn[each.value.name].arn` a plan has `fn` and `each.value.name`. */
+  private keysIn(names: string[], place: Place): Keys {
+    const values = names
+      .filter((name) => /^(each|count|var|local)\./.test(name))
+      .flatMap((name) => this.follow(name, place, { certain: [] }));
+    const certain = values.flatMap((value) =>
+      "constant" in value && isKey(value.constant) ? [value.constant] : [],
+    );
+    const isOther = names.some((name) => name.startsWith("each.value.")) && certain.length === 0;
+    return isOther
+      ? { certain, likely: place.key }
+      : { certain: [...certain, place.key], likely: place.key };
+  }
+
+  private follow(reference: string, place: Place, keys: Keys): Target[] {
     const [root = "", ...steps] = stepsOf(reference);
     if (root === "each" || root === "count") return this.followKey(reference, steps, place);
     if (root === "var") return this.followVariable(reference, steps, place.module);
-    if (root === "module") return this.followOutput(reference, steps, place);
+    if (root === "local") return this.followLocal(reference, steps, place.module);
+    if (root === "module") return this.followOutput(reference, steps, place, keys);
     if (root === "path") return [{ constant: "." }];
-    if (root === "local" || root === "terraform" || root === "self") {
-      return [{ unresolved: reference }];
-    }
+    if (root === "terraform" || root === "self") return [{ unresolved: reference }];
     return root === "data"
-      ? this.followResource(reference, "data", steps, place)
-      : this.followResource(reference, "managed", [root, ...steps], place);
+      ? this.followResource(reference, "data", steps, place, keys)
+      : this.followResource(reference, "managed", [root, ...steps], place, keys);
   }
 
   private followKey(reference: string, [name, ...rest]: string[], place: Place): Target[] {
     if (name !== "value") return [{ constant: place.key ?? null }];
     const sources = this.targets(place.forEach, { ...place, forEach: undefined });
+    const [source] = sources;
+    if (source && "constant" in source) {
+      return [elementOf(source.constant, place.key, rest) ?? { unresolved: reference }];
+    }
     const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
     return instances.length === 1
       ? instances.map((target) => ({ ...target, attribute: rest[0] }))
@@ -72,19 +113,31 @@ export class References {
     return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
   }
 
-  private followOutput(reference: string, steps: string[], place: Place): Target[] {
+  /** A plan has no locals; those of the root module may be known from elsewhere. */
+  private followLocal(reference: string, steps: string[], { parent }: ModuleInstance): Target[] {
+    const constant = parent ? undefined : valueAt(this.locals, steps.map(nameOf));
+    return [constant === undefined ? { unresolved: reference } : { constant }];
+  }
+
+  private followOutput(reference: string, steps: string[], place: Place, keys: Keys): Target[] {
     const { name, key, rest } = splitInstance(steps);
     const prefix = place.module.address === "" ? "" : `${place.module.address}.`;
     const called = this.planned.modules.filter(
       ({ parent, address }) =>
         parent === place.module && address.replace(/\[[^\]]*\]$/, "") === `${prefix}module.${name}`,
     );
-    const instances = chosen(called, key, place.key);
+    const { instances, guessed } = chosen(called, key, keys);
     const [output] = rest;
-    if (output === undefined) return this.resourcesIn(instances, reference);
-    return instances.flatMap((module) =>
-      this.targets(module.configuration.outputs?.[output]?.expression, { module, key: undefined }),
-    );
+    const targets =
+      output === undefined
+        ? this.resourcesIn(instances, reference)
+        : instances.flatMap((module) =>
+            this.targets(module.configuration.outputs?.[output]?.expression, {
+              module,
+              key: undefined,
+            }),
+          );
+    return guessed ? targets.map((target) => ({ ...target, guessed })) : targets;
   }
 
   /** `module.fn[each.key].arn` is in the plan as `module.fn` and `each.key`: which output it was is not. */
@@ -99,16 +152,17 @@ export class References {
     reference: string,
     mode: "managed" | "data",
     [type, ...steps]: string[],
-    { module, key: ownKey }: Place,
+    { module }: Place,
+    keys: Keys,
   ): Target[] {
     const { name, key, rest } = splitInstance(steps);
     const declared = this.planned.resources.filter(
       (one) => one.module === module && one.mode === mode && one.type === type && one.name === name,
     );
-    const found = chosen(declared, key, ownKey);
-    return found.length === 0
+    const { instances, guessed } = chosen(declared, key, keys);
+    return instances.length === 0
       ? [{ unresolved: reference }]
-      : found.map((resource) => ({ resource, attribute: rest[0] }));
+      : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
   }
 }
 
@@ -116,7 +170,7 @@ export const isExpression = (value: Expressions | undefined): value is Expressio
   isObject(value) && ("constant_value" in value || "references" in value);
 
 /** `a.b.c` is followed by `a.b`, which says no more. */
-export const mostSpecific = (references: string[]): string[] =>
+const mostSpecific = (references: string[]): string[] =>
   references.filter(
     (one) =>
       !references.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)),
@@ -137,13 +191,58 @@ const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
     ? { name, key: JSON.parse(step.slice(1, -1)) as string | number, rest }
     : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
 
-/** The instance that is named, else the one with the key of what refers to it, else all that there are. */
+interface Keys {
+  certain: InstanceKey[];
+  /** Of what refers, where that says nothing for certain. */
+  likely?: InstanceKey;
+}
+
+interface Chosen<Instance> {
+  instances: Instance[];
+  guessed?: boolean;
+}
+
+/** The instance that is named, else one that the expression has the key of, else all that there are. */
 const chosen = <Instance extends { key: InstanceKey }>(
   instances: Instance[],
   key: InstanceKey,
-  ownKey: InstanceKey,
-): Instance[] => {
-  if (key !== undefined) return instances.filter((one) => one.key === key);
-  const own = instances.filter((one) => ownKey !== undefined && one.key === ownKey);
-  return own.length > 0 ? own : instances;
+  { certain, likely }: Keys,
+): Chosen<Instance> => {
+  const having = (wanted: InstanceKey) => instances.filter((one) => one.key === wanted);
+  if (key !== undefined) return { instances: having(key) };
+  const known = certain.find((one) => one !== undefined && having(one).length > 0);
+  if (known !== undefined) return { instances: having(known) };
+  const alike = instances.filter((one) => isPartOf(one.key, likely));
+  return alike.length === 1 ? { instances: alike, guessed: instances.length > 1 } : { instances };
 };
+
+/** `chat` is part of `chat/send`, and `connect` of `$connect`. */
+const isPartOf = (key: InstanceKey, other: InstanceKey): boolean =>
+  key !== undefined &&
+  other !== undefined &&
+  (key === other ||
+    String(other)
+      .split(/[^A-Za-z0-9_]+/)
+      .includes(String(key)));
+
+const isKey = (value: Value): value is string | number =>
+  typeof value === "string" || typeof value === "number";
+
+/** What `each.value` and what follows it is, where `for_each` goes over a map or a set that is known. */
+const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
+  if (key === undefined) return undefined;
+  const names = steps.map(nameOf);
+  const isSet = Array.isArray(source) && source.includes(key) && names.length === 0;
+  const constant = isSet ? key : valueAt(source, [String(key), ...names]);
+  return constant === undefined ? undefined : { constant };
+};
+
+/** `["c"]` as `c`. */
+const nameOf = (step: string): string =>
+  step.startsWith("[") ? String(JSON.parse(step.slice(1, -1))) : step;
+
+const valueAt = (value: Value, names: string[]): Value | undefined =>
+  names.reduce<Value | undefined>(
+    (from, name) => (isObject(from) && Object.hasOwn(from, name) ? from[name] : undefined),
+    value,
+  );

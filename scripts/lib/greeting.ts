@@ -37,10 +37,20 @@ const connectLine = (
   { url, query }: { url: string; query: string },
 ): string => {
   const path = localPathOf(apis, api, stage);
-  return path === undefined
-    ? `npx wscat -H "Host: ${api.domainName}" -c "${url}/${stage.name}${query}"`
-    : `npx wscat -c "${url}${path}${query}"`;
+  const host = path === undefined ? [`-H "Host: ${api.domainName}"`] : [];
+  const headers = identityOf(api, "header").map((name) => `-H "${name}: VALUE"`);
+  const asked = identityOf(api, "querystring").map((name) => `${name}=VALUE`);
+  const ownQuery = asked.length > 0 ? `?${asked.join("&")}` : "";
+  const options = [...host, ...headers].map((option) => `${option} `).join("");
+  return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query || ownQuery}"`;
 };
+
+/** What the authorizer of $connect is not asked without. */
+const identityOf = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
+  (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
+    const prefix = `route.request.${kind}.`;
+    return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];
+  });
 
 /** Any credentials will do. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>

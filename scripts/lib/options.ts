@@ -12,7 +12,8 @@ export const USAGE = `Usage: npm start -- [options]
   --terraform DIR         plan the Terraform project in DIR, and serve that plan
   --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
   --env FUNCTION.NAME=VALUE
-                          an environment variable of a function; may be given several times
+                          an environment variable of a function, or with * of all of them; may be given
+                          several times
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
   --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
                           functions and the limits of requests keep real time; default: 1x

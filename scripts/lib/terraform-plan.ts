@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "./options.ts";
+import { localsOf } from "./terraform-locals.ts";
 
 /**
  * @param directory the root module; `terraform init` must have been run there.
@@ -23,17 +24,23 @@ export const planProject = (directory: string, workDirectory: string): string =>
   const binary = join(workDirectory, "plan.bin");
   terraform(directory, "plan", "-input=false", "-lock=false", "-no-color", `-out=${binary}`);
   const path = join(workDirectory, "plan.json");
-  writeFileSync(path, terraform(directory, "show", "-json", binary), { mode: 0o600 });
+  const plan = JSON.parse(terraform(directory, "show", "-json", binary)) as object;
+  const locals = localsOf(plan, (args, input) => spawnTerraform(directory, args, input).stdout);
+  writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
   return path;
 };
 
-const terraform = (directory: string, ...args: string[]): string => {
-  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
+const spawnTerraform = (directory: string, args: string[], input = "") =>
+  spawnSync("terraform", args, {
     cwd: directory,
     env: { ...process.env, CHECKPOINT_DISABLE: "1" },
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
+    input,
   });
+
+const terraform = (directory: string, ...args: string[]): string => {
+  const { error, status, stdout, stderr } = spawnTerraform(directory, args);
   if (error) {
     throw new UsageError(
       `terraform cannot be run (${error.message}): install it, or make the plan elsewhere and give it with --plan.`,

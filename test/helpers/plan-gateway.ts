@@ -18,6 +18,8 @@ interface PlanGatewayOptions {
   zips: Record<string, { code: string; file?: string }>;
   /** Where zips lie that were built elsewhere, by function: keys of `zips`. */
   overrides?: Record<string, string>;
+  /** Files that are given as they are, by function. */
+  absolute?: Record<string, string>;
   variables?: Record<string, Record<string, string>>;
 }
 
@@ -27,7 +29,7 @@ export const planPathOf = (project: string): string => `test/fixtures/hcl/${proj
 
 export const startPlan = async (
   project: string,
-  { zips, overrides = {}, variables }: PlanGatewayOptions,
+  { zips, overrides = {}, absolute = {}, variables }: PlanGatewayOptions,
 ): Promise<PlanGateway> => {
   const projectDirectory = await mkdtemp(join(tmpdir(), "hcl-project-"));
   running.push(() => rm(projectDirectory, { recursive: true, force: true }));
@@ -39,9 +41,12 @@ export const startPlan = async (
   const gateway = await startGateway({
     planPath: planPathOf(project),
     projectDirectory,
-    zips: Object.fromEntries(
-      Object.entries(overrides).map(([name, path]) => [name, join(projectDirectory, path)]),
-    ),
+    zips: {
+      ...absolute,
+      ...Object.fromEntries(
+        Object.entries(overrides).map(([name, path]) => [name, join(projectDirectory, path)]),
+      ),
+    },
     variables,
     output: {
       functionLine: (name, line) => lines.push(`${name}: ${line}`),

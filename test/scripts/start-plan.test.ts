@@ -1,5 +1,13 @@
 // npm start -- --plan and --terraform: what a person sees.
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
@@ -85,6 +93,22 @@ describe("npm start with a plan", function () {
     const client = await connect(`ws://127.0.0.1:${port}/v1`);
     client.send({ do: "add", a: 1, b: 2 });
     expect(await client.next()).to.equal("3");
+  });
+
+  it("asks the console of terraform for the locals that a plan lacks", async () => {
+    const answer = Buffer.from(JSON.stringify("nothing")).toString("base64");
+    const env = terraformThat(
+      `case "$1" in
+        show) cat ${resolve(planPathOf("for-each"))} ;;
+        console) cat > asked.txt; echo '  "routes" = "${answer}"' ;;
+      esac`,
+    );
+    const script = startScript(["--port", "0", "--terraform", directory], { env });
+    await script.says(/serves/);
+    expect(readFileSync(join(directory, "asked.txt"), "utf8")).to.equal(
+      '{ "routes" = base64encode(jsonencode(local.routes)), ' +
+        '"answering" = base64encode(jsonencode(local.answering)) }\n',
+    );
   });
 
   it("shows why terraform could not plan", async () => {

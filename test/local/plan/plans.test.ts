@@ -1,4 +1,5 @@
 // Projects in HCL that are served from their plans alone: real clients, real plans, zips of the test's own.
+import { resolve } from "node:path";
 import { expect } from "chai";
 import { refusalOf } from "../../helpers/client.ts";
 import { startPlan } from "../../helpers/plan-gateway.ts";
@@ -92,6 +93,25 @@ describe("a plan with for_each over functions and routes", () => {
     const client = await gateway.connect("v1");
     client.send({ do: "double", a: 21 });
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
+  });
+
+  it("warns about a file that is no zip", async () => {
+    const gateway = await startPlan("for-each", { zips, absolute: { "sums-add": "README.md" } });
+    expect(gateway.warnings).to.deep.equal([
+      `aws_lambda_function.sums["add"]: ${resolve("README.md")} is no zip; its calls will fail. Build it, or say where it is with --zip.`,
+    ]);
+  });
+
+  it("takes an environment variable for every function", async () => {
+    const { model, warnings } = await startPlan("templated", {
+      zips: { "chat.zip": { code: OK }, "doorkeeper.zip": { code: OK } },
+      variables: { "*": { TABLE_ARN: "${aws_dynamodb_table.visitors.arn}" } },
+    });
+    const given = model.functions.map(({ environment }) => environment["TABLE_ARN"]);
+    expect(given).to.deep.equal(
+      Array(2).fill("arn:aws:dynamodb:eu-central-1:000000000000:table/chat-visitors"),
+    );
+    expect(warnings).to.deep.equal([]);
   });
 
   it("takes a zip from where it was built instead", async () => {

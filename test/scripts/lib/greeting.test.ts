@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { greeting } from "../../../scripts/lib/greeting.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { authorizes } from "../../helpers/handler-code.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 const linesOf = (...args: Parameters<typeof greeting>): string[] =>
@@ -19,6 +20,24 @@ describe("the greeting", () => {
       "",
       "Routes: ping  $default",
     ]);
+  });
+
+  it("shows what the authorizer must be sent", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {} },
+      authorizer: {
+        code: authorizes("Allow"),
+        identitySources: [
+          "route.request.header.X-Token",
+          "route.request.querystring.room",
+          "route.request.querystring.seat",
+          "stageVariables.x",
+        ],
+      },
+    });
+    expect(linesOf(gateway, "plan.json")).to.include(
+      `  npx wscat -H "X-Token: VALUE" -c "ws://localhost:${gateway.port}/test?room=VALUE&seat=VALUE"`,
+    );
   });
 
   it("has a line for each API and stage, with the shortest path that leads there", async () => {
