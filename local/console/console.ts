@@ -81,7 +81,7 @@ const describe = (
     api.stages.flatMap((stage) => localPathOf(model.apis, api, stage) ?? []),
   ),
   query,
-  routes: model.apis.flatMap((api) => exampleMessages(api, messages)),
+  routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, queueMessages[queue.name])),
   drawing: drawModel(model),
 });
@@ -96,6 +96,11 @@ const exampleMessages = (
       routeKey,
       examples: messages[routeKey] ?? [exampleMessage(routeSelectionExpression, routeKey) ?? ""],
     }));
+
+/** APIs may have routes in common. */
+const distinct = (routes: ApiDescription["routes"]): ApiDescription["routes"] => [
+  ...new Map(routes.map((route) => [JSON.stringify(route), route])).values(),
+];
 
 const describeQueue = (
   { queues, eventSourceMappings }: Model,

@@ -33,7 +33,9 @@ export const drawModel = (model: Model): Drawing => {
   const routes = apis.flatMap((api) => [...api.routes.values()]);
   return {
     nodes: [
-      ...apis.flatMap((api) => [...api.routes.values()].map((route) => routeNode(route, api))),
+      ...apis.flatMap((api) =>
+        [...api.routes.values()].map((route) => routeNode(route, api, nameAmong(apis, api))),
+      ),
       ...schedules.map(({ address, everyMs }) =>
         node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} min` }),
       ),
@@ -82,9 +84,9 @@ const node = (
 
 const edge = (from: string, to: string, label: string): DrawingEdge => ({ from, to, label });
 
-const routeNode = (route: Route, api: Api): DrawingNode => {
+const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
   const { address, routeKey, integration, authorizer, hasRouteResponse } = route;
-  return node(address, "route", routeKey, {
+  return node(address, "route", `${routeKey} ${apiName}`.trim(), {
     "selected by": routeKey.startsWith("$") ? undefined : api.routeSelectionExpression,
     integration: integration.functionArn === undefined ? "MOCK" : integration.address,
     timeout: `${integration.timeoutMs} ms`,

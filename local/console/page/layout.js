@@ -37,7 +37,8 @@ export const layOut = ({ nodes, edges }) => {
 /** In the order of a connection's life; a schedule is nobody's. @param {DrawingNode} node */
 const rank = ({ kind, label }) => {
   if (kind === "schedule") return 4;
-  return { $connect: 0, $disconnect: 2, $default: 3 }[label] ?? 1;
+  const [routeKey = ""] = label.split(" ");
+  return { $connect: 0, $disconnect: 2, $default: 3 }[routeKey] ?? 1;
 };
 
 /**
