@@ -9,6 +9,7 @@ import type { Model } from "./model.ts";
 import { apiGatewayMayInvoke, type Caller } from "./permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 import { unservedArguments } from "./unserved-arguments.ts";
+import { unservedTriggers } from "./unserved-triggers.ts";
 
 const SERVED = new Set([
   "aws_apigatewayv2_api",
@@ -54,13 +55,14 @@ const WITHOUT_EFFECT = new Set([
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
   ...unservedArguments(resources),
+  ...unservedTriggers(resources),
   ...otherApis(resources, model),
   ...withoutStage(model),
   ...ambiguousStages(model.apis),
   ...missingPermissions(model),
   ...missingFunctions(model),
   ...missingResponses(model),
-  ...missingZips(model),
+  ...missingCode(model),
   ...unknownPolicies(model),
 ];
 
@@ -129,14 +131,18 @@ const missingResponses = ({ apis }: Model): string[] =>
         "so clients get an error for every answer that no other one matches.",
     );
 
-const missingZips = ({ functions }: Model): string[] =>
-  functions.flatMap(({ address, zipPath }) => {
-    const problem = problemOfZip(zipPath);
+/** Calls that will fail when they come. */
+const missingCode = ({ functions }: Model): string[] =>
+  functions.flatMap(({ address, functionName, runtime, zipPath }) => {
+    const problem = runtime.startsWith("nodejs")
+      ? problemOfZip(zipPath, functionName)
+      : `its runtime "${runtime}" is not served locally, only Node.js is`;
     return problem === undefined ? [] : [`${address}: ${problem}; its calls will fail.`];
   });
 
 /** Zips start with the initials of who invented them. */
-const problemOfZip = (path: string): string | undefined => {
+const problemOfZip = (path: string, functionName: string): string | undefined => {
+  if (path === "") return `it has no filename: give its zip with --zip ${functionName}=FILE`;
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
   const start = Buffer.alloc(2);
   const file = openSync(path, "r");
