@@ -10,6 +10,7 @@ export type ErrorCode =
   | "INVALID_CONFIGURATION"
   | "INVALID_ZIP"
   | "INVALID_FAULTS"
+  | "INVALID_CALL"
   | "PORT_IN_USE";
 
 export class GatewayError extends Error {

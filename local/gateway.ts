@@ -4,14 +4,13 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmbeddedServices, type EmbeddedServices } from "./aws/embedded-services.ts";
-import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
+import { createEmbeddedServices } from "./aws/embedded-services.ts";
+import { DeadLetters } from "./aws/dead-letters.ts";
 import { createJsonClient } from "./aws/json-client.ts";
-import { restoreQueues, saveQueues } from "./aws/queue-state.ts";
-import { createQueues, createTables } from "./aws/resources.ts";
-import { startSchedules } from "./aws/scheduler.ts";
-import { startExpiry } from "./aws/time-to-live.ts";
+import { saveQueues } from "./aws/queue-state.ts";
+import { startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import { GatewayError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { createFront } from "./http/front.ts";
@@ -20,6 +19,7 @@ import { LambdaService } from "./lambda/lambda-service.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./output.ts";
+import { Journal } from "./trace/journal.ts";
 import type { Connection } from "./websocket/connection.ts";
 import { Integrations } from "./websocket/integration.ts";
 import { WebSocketGateway } from "./websocket/server.ts";
@@ -42,45 +42,28 @@ interface RunOptions {
   iam?: boolean;
   faults?: unknown;
   queueStatePath?: string;
+  suggestions?: Suggestions;
 }
 
-/** Milliseconds that batches of messages have to end; what they have not deleted by then stays in its queue. */
-const BATCH_GRACE_MS = 3000;
-
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
-  const { output, clock = systemClock } = options;
-  const { apis, functions, region } = model;
-  const faults = createFaults(clock, options.faults);
-  const throttles = new Throttles(clock, options.accountThrottle);
-  const connections = new Map<string, Connection>();
-  const access = createAccessControl(model, options);
-  const services = await createEmbeddedServices(region);
-  const shared = { apis, queues: model.queues, access, region, clock, faults };
-  const front = createFront({ ...shared, connections, services, throttles });
+  const { region } = model;
+  const parts = await createParts(model, options);
+  const { services } = parts;
+  const localRoutes = consoleRoutes({ ...parts, client: () => createJsonClient(port, region) });
+  const front = createFront({ ...parts, localRoutes });
   const port = await listen(front, options.port ?? 0);
   const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
-  const customDomains = apis.flatMap(({ domainMappings }) =>
-    domainMappings.map(({ domainName }) => domainName),
-  );
-  const network = { gatewayPort: port, customDomains };
-  const lambda = new LambdaService({
-    functions,
-    region,
-    directory,
-    ...network,
-    output,
-    kills: faults.kills,
-  });
-  const integrations = new Integrations(model, lambda, output);
-  const webSockets = new WebSocketGateway({ ...shared, connections, integrations, throttles });
+  const lambda = createLambda(parts, { gatewayPort: port, directory });
+  const integrations = new Integrations(model, lambda, options.output);
+  const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(front);
-  const background = await startBackground(model, { ...options, ...shared, port, lambda });
+  const background = await startBackground(model, { ...parts, port, lambda });
 
   const close = async (): Promise<void> => {
     // Batches under way still need the port: to post, and to delete the messages that they have handled.
     await Promise.all([webSockets.close(), background.stop()]);
     await lambda.close();
-    await keepQueues(services, model, options);
+    await keepQueues(parts);
     await services.close();
     front.close();
     front.closeAllConnections();
@@ -88,6 +71,46 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   };
   return { port, model, updateCode: (zipPath) => lambda.updateCode(zipPath), close };
 };
+
+type Parts = Awaited<ReturnType<typeof createParts>>;
+
+/** What needs no port. */
+const createParts = async (model: Model, options: RunOptions) => {
+  const { apis, queues, region } = model;
+  const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
+  const journal = new Journal();
+  return {
+    model,
+    apis,
+    queues,
+    region,
+    output,
+    clock,
+    suggestions,
+    queueStatePath,
+    journal,
+    services: await createEmbeddedServices(region),
+    connections: new Map<string, Connection>(),
+    throttles: new Throttles(clock, options.accountThrottle),
+    access: createAccessControl(model, options),
+    faults: createFaults(clock, options.faults),
+    deadLetters: new DeadLetters(queues, journal),
+  };
+};
+
+const createLambda = (
+  { model, faults, ...parts }: Parts,
+  network: { gatewayPort: number; directory: string },
+): LambdaService =>
+  new LambdaService({
+    ...parts,
+    ...network,
+    functions: model.functions,
+    customDomains: model.apis.flatMap(({ domainMappings }) =>
+      domainMappings.map(({ domainName }) => domainName),
+    ),
+    kills: faults.kills,
+  });
 
 const createFaults = (clock: Clock, document: unknown = {}): Faults => {
   const faults = new Faults(clock);
@@ -103,48 +126,7 @@ const createAccessControl = (model: Model, { output, iam = true }: RunOptions): 
     warn: (line) => output.warn(line),
   });
 
-interface BackgroundOptions extends RunOptions {
-  port: number;
-  clock: Clock;
-  lambda: LambdaService;
-  access: AccessControl;
-  faults: Faults;
-}
-
-/** What goes on without a client: queues that are polled, items that expire. */
-const startBackground = async (
-  model: Model,
-  { port, clock, lambda, access, output, faults, queueStatePath }: BackgroundOptions,
-): Promise<{ stop(): Promise<void> }> => {
-  const { region, functions } = model;
-  const client = createJsonClient(port, region);
-  await Promise.all([createTables(client, model.tables), createQueues(client, model.queues)]);
-  if (queueStatePath !== undefined) {
-    const count = await restoreQueues(client, model.queues, queueStatePath);
-    if (count > 0)
-      output.info(`${count} messages that the last run left are in their queues again.`);
-  }
-  const stopExpiry = startExpiry(client, model.tables, clock);
-  const stopSchedules = startSchedules(model.schedules, lambda, region, clock);
-  const polling = { client, lambda, region, clock, deliveries: faults.deliveries };
-  const pollers = model.eventSourceMappings
-    .filter((mapping) => mayPoll(access, functions, mapping))
-    .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
-  return {
-    stop: async () => {
-      stopExpiry();
-      stopSchedules();
-      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
-    },
-  };
-};
-
-const keepQueues = async (
-  services: EmbeddedServices,
-  { queues }: Model,
-  { output, queueStatePath }: RunOptions,
-): Promise<void> => {
+const keepQueues = async ({ services, queues, output, queueStatePath }: Parts): Promise<void> => {
   if (queueStatePath === undefined) return;
   const count = await saveQueues(services, queues, queueStatePath);
   if (count > 0)

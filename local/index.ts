@@ -1,6 +1,7 @@
 // The local gateway: serves the WebSocket API that a synthesized Terraform configuration describes.
 import { dirname } from "node:path";
 import type { Clock } from "./clock.ts";
+import type { Suggestions } from "./console/console.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
@@ -13,6 +14,7 @@ import { type Configuration, loadConfiguration } from "./terraform/configuration
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
+export type { Suggestions } from "./console/console.ts";
 export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
@@ -38,6 +40,8 @@ interface CommonOptions extends FunctionOverrides {
   iam?: boolean;
   /** Address or name of the one API to serve. Default: all of them. */
   api?: string;
+  /** What the console proposes to those who try the API. */
+  suggestions?: Suggestions;
   /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
   faults?: unknown;
 }

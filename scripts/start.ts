@@ -8,6 +8,7 @@ import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
 import { planProject } from "./lib/terraform-plan.ts";
+import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
 const STACKS = "cdktf.out/stacks";
@@ -21,9 +22,11 @@ const run = (script: string): void => {
 
 const configurationOf = (stack: string): string => {
   const path = `${STACKS}/${stack}/cdk.tf.json`;
-  if (existsSync(path)) return path;
+  if (existsSync(path) && hasApi(stack)) return path;
   const stacks = readdirSync(STACKS).filter(hasApi).join(", ");
-  throw new UsageError(`There is no stack "${stack}" in ${STACKS}; expected one of ${stacks}.`);
+  throw new UsageError(
+    `There is no stack "${stack}" with an API in ${STACKS}; expected one of ${stacks}.`,
+  );
 };
 
 /** Other stacks have nothing that could be served. */
@@ -46,6 +49,7 @@ const serveStack = async (options: StartOptions): Promise<void> => {
     configurationPath: configurationOf(stack),
     environment: process.env,
     output: consoleOutput,
+    suggestions: suggestionsFor(stack),
     queueStatePath: `.local/${stack}-queues.json`,
   });
   closeOnSignal(gateway);

@@ -28,6 +28,7 @@ export interface Connection extends Identity {
 }
 
 export interface ConnectionStore {
+  /** Broadcasts list the connection once all of it is written. */
   put(connection: Connection): Promise<void>;
   /** Deleting what is not there is no error. */
   delete(connectionId: string): Promise<void>;
@@ -59,8 +60,10 @@ export const createConnectionStore = ({
       const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
       const member = keyItem(memberKey(layouts[0], EVERYONE, connectionId));
       const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection) };
-      const items = [member, metadata, ...(indexesExpiry ? expiryItems(connection) : [])];
-      await Promise.all(items.map((item) => put({ ...item, ...expiry })));
+      const unlisted = [metadata, ...(indexesExpiry ? expiryItems(connection) : [])];
+      await Promise.all(unlisted.map((item) => put({ ...item, ...expiry })));
+      // Last: when any write fails the client is refused, and broadcasts must not list who is not there.
+      await put({ ...member, ...expiry });
     },
 
     delete: async (connectionId) => {

@@ -12,9 +12,20 @@ export interface EmbeddedServices {
    * @returns false when its service is not served.
    */
   answer(request: IncomingMessage, body: Buffer, response: ServerResponse): boolean;
+  /** How many messages each queue has. */
+  countMessages(): Promise<QueueDepth[]>;
   /** What is in a queue, without receiving it. */
   inspectQueue(name: string): Promise<QueueContents>;
   close(): Promise<void>;
+}
+
+export interface QueueDepth {
+  name: string;
+  /** Messages that wait to be received. */
+  ready: number;
+  /** Messages that are being handled. */
+  inFlight: number;
+  delayed: number;
 }
 
 export interface QueueContents {
@@ -24,6 +35,7 @@ export interface QueueContents {
 }
 
 export interface QueuedMessage {
+  messageId: string;
   body: string;
   messageAttributes: object;
 }
@@ -42,6 +54,15 @@ export const createEmbeddedServices = async (region: string): Promise<EmbeddedSe
           : undefined;
       return server?.emit("request", replay(request, body), response) ?? false;
     },
+    countMessages: async () => {
+      const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
+      return (JSON.parse(body) as Counted[]).map((queue) => ({
+        name: queue.name,
+        ready: queue.approximateMessageCount,
+        inFlight: queue.approximateInflightCount,
+        delayed: queue.approximateDelayedCount,
+      }));
+    },
     inspectQueue: async (name) => {
       const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
       return (JSON.parse(body) as { messages: QueueContents }).messages;
@@ -49,6 +70,13 @@ export const createEmbeddedServices = async (region: string): Promise<EmbeddedSe
     close: async () => sqs.close(),
   };
 };
+
+interface Counted {
+  name: string;
+  approximateMessageCount: number;
+  approximateInflightCount: number;
+  approximateDelayedCount: number;
+}
 
 /** The request once more, with its body still to be read. */
 const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: Buffer): Readable =>

@@ -5,7 +5,9 @@ import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
+import type { Journal } from "../trace/journal.ts";
 import { handledMessageIds } from "./batch-result.ts";
+import type { DeadLetters } from "./dead-letters.ts";
 import type { JsonClient } from "./json-client.ts";
 import { type SqsMessage, sqsEvent } from "./sqs-event.ts";
 
@@ -16,6 +18,8 @@ export interface PollerOptions {
   region: string;
   clock: Clock;
   deliveries: DeliveryFaults;
+  journal: Journal;
+  deadLetters: DeadLetters;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -85,7 +89,7 @@ export class EventSourcePoller {
   }
 
   private async receive(count: number, waitSeconds: number): Promise<SqsMessage[]> {
-    const { client, mapping } = this.options;
+    const { client, mapping, deadLetters } = this.options;
     const input = {
       QueueUrl: mapping.queue.name,
       MaxNumberOfMessages: Math.min(count, MAX_RECEIVED),
@@ -99,6 +103,7 @@ export class EventSourcePoller {
         input,
         this.stopping.signal,
       );
+      deadLetters.received(mapping.queue, Messages);
       return Messages;
     } catch {
       if (!this.stopping.signal.aborted) await new Promise((next) => setTimeout(next, RETRY_MS));
@@ -112,13 +117,12 @@ export class EventSourcePoller {
   }
 
   private async handle(messages: SqsMessage[]): Promise<void> {
-    const { mapping, lambda, region } = this.options;
-    const result = await lambda.invoke(
-      mapping.functionArn,
-      sqsEvent(messages, mapping.queue, region),
-    );
-    if ("error" in result) return;
+    const { mapping, lambda, region, journal } = this.options;
+    const { functionArn, queue } = mapping;
     const ids = messages.map(({ MessageId }) => MessageId);
+    const span = journal.received(ids, queue.name);
+    const result = await lambda.invoke(functionArn, sqsEvent(messages, queue, region), span);
+    if ("error" in result) return;
     const handled = handledMessageIds(result.payload, ids, mapping.reportsBatchItemFailures);
     await this.delete(messages.filter(({ MessageId }) => handled.includes(MessageId)));
   }

@@ -8,6 +8,12 @@ export interface JsonClient {
   call<Result>(target: string, input: object, signal?: AbortSignal): Promise<Result>;
 }
 
+const ACCESS_KEY_ID = "gateway";
+
+/** @param authorization header of a call. */
+export const isOwnCall = (authorization: string | undefined): boolean =>
+  authorization?.includes(`Credential=${ACCESS_KEY_ID}/`) ?? false;
+
 export const createJsonClient = (port: number, region: string): JsonClient => ({
   call: async <Result>(target: string, input: object, signal?: AbortSignal): Promise<Result> => {
     const service = target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
@@ -19,7 +25,7 @@ export const createJsonClient = (port: number, region: string): JsonClient => ({
         "x-amz-target": target,
         "x-amz-date": "20250101T000000Z",
         authorization:
-          `AWS4-HMAC-SHA256 Credential=gateway/20250101/${region}/${service}/aws4_request, ` +
+          `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
           "SignedHeaders=host, Signature=0",
       },
       body: JSON.stringify(input),

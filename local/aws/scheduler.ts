@@ -3,20 +3,28 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Schedule } from "../model/schedules.ts";
+import type { Journal } from "../trace/journal.ts";
+
+export interface SchedulerOptions {
+  lambda: LambdaService;
+  region: string;
+  clock: Clock;
+  journal: Journal;
+}
 
 /** @returns a function that ends it. */
 export const startSchedules = (
   schedules: Schedule[],
-  lambda: LambdaService,
-  region: string,
-  clock: Clock,
+  { lambda, region, clock, journal }: SchedulerOptions,
 ): (() => void) => {
   const cancels = new Map<Schedule, () => void>();
   const wait = (schedule: Schedule): void => {
     const { address, everyMs, functionArn } = schedule;
     const cancel = clock.after(everyMs, () => {
       wait(schedule);
-      void lambda.invoke(functionArn, scheduledEvent(address, region, clock.now()));
+      const span = journal.begin("schedule", address);
+      const event = scheduledEvent(address, region, clock.now());
+      void lambda.invoke(functionArn, event, span).then(() => span.end());
     });
     cancels.set(schedule, cancel);
   };

@@ -15,9 +15,12 @@ export interface Kills {
 
 export const createKills = (rules: Rules<KillRule>): Kills => ({
   arm: (functionName, kill) => {
-    const rule = rules.next(({ function: pattern }) => matchesPattern(pattern, functionName));
+    const rule = rules.draw(({ function: pattern }) => matchesPattern(pattern, functionName));
     if (!rule) return () => {};
-    const timer = setTimeout(kill, rule.afterMs);
+    const timer = setTimeout(() => {
+      rules.happened += 1;
+      kill();
+    }, rule.afterMs);
     return () => clearTimeout(timer);
   },
 });

@@ -27,8 +27,13 @@ export class Rules<Rule extends Shared> {
    * @returns the rule that happens.
    */
   next(isFor: (rule: Rule) => boolean): Rule | undefined {
-    const rule = this.rules.find((each) => isFor(each) && this.random() < each.share);
+    const rule = this.draw(isFor);
     if (rule) this.happened += 1;
     return rule;
+  }
+
+  /** Decides as `next` does. @returns the rule that may happen yet; then the caller counts it. */
+  draw(isFor: (rule: Rule) => boolean): Rule | undefined {
+    return this.rules.find((each) => isFor(each) && this.random() < each.share);
   }
 }

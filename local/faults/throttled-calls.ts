@@ -1,5 +1,6 @@
 // Calls to DynamoDB that are refused because there are too many.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+import { isOwnCall } from "../aws/json-client.ts";
 import { matchesPattern } from "../iam/pattern.ts";
 import type { ThrottleRule } from "./document.ts";
 import type { Rules } from "./rules.ts";
@@ -17,9 +18,6 @@ export interface ThrottledCalls {
 const ABOUT_ITEMS =
   /^DynamoDB_20120810\.((?:Batch)?GetItem|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Query|Scan|Transact(?:Get|Write)Items)$/;
 
-/** As `createJsonClient` signs. */
-const OWN_CALL = /Credential=gateway\//;
-
 const MESSAGE =
   "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
   "level with the UpdateTable API.";
@@ -27,7 +25,7 @@ const MESSAGE =
 export const createThrottledCalls = (rules: Rules<ThrottleRule>): ThrottledCalls => ({
   refusalOf: (target, authorization) => {
     const [, called] = ABOUT_ITEMS.exec(target) ?? [];
-    if (called === undefined || OWN_CALL.test(authorization)) return undefined;
+    if (called === undefined || isOwnCall(authorization)) return undefined;
     return rules.next(({ operation }) => matchesPattern(operation, called)) && MESSAGE;
   },
 });

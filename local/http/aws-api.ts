@@ -8,7 +8,9 @@ import { shortenTimes } from "../aws/queue-times.ts";
 import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
 import type { Queue } from "../model/queues.ts";
+import type { Journal } from "../trace/journal.ts";
 import { readBody } from "./read-body.ts";
+import { traceCall } from "./traced-call.ts";
 
 export interface AwsApiOptions {
   services: EmbeddedServices;
@@ -17,13 +19,14 @@ export interface AwsApiOptions {
   queues: Queue[];
   clock: Clock;
   faults: Pick<Faults, "dynamoDb">;
+  journal: Journal;
 }
 
 /** DynamoDB takes the largest requests: 16 MB in a batch. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const answerAwsApi = async (
-  { services, access, region, queues, clock, faults }: AwsApiOptions,
+  { services, access, region, queues, clock, faults, journal }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -41,6 +44,7 @@ export const answerAwsApi = async (
   if (body === undefined) {
     return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }
+  traceCall(journal, request, { target, body: body.toString(), response });
   const input = parse(body);
   const refusal = access.refusalOf(authorization, awsCall(target, input, region));
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);

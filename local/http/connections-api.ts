@@ -6,6 +6,8 @@ import type { Faults } from "../faults/faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
 import type { Destination } from "../model/destinations.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
 import { decodeSegment } from "../url-segment.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import type { Connection } from "../websocket/connection.ts";
@@ -29,6 +31,7 @@ export interface ConnectionsApiOptions {
   throttles: Throttles;
   access: AccessControl;
   faults: Pick<Faults, "posts">;
+  journal: Journal;
 }
 
 /** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
@@ -42,25 +45,51 @@ export const connectionPathOf = (path: string): { stagePath: string; id: string 
     : { stagePath, id: decodeSegment(id) };
 };
 
+interface ConnectionPath {
+  id: string;
+  /** Undefined: there is no such API or stage. */
+  destination: Destination | undefined;
+}
+
 export const answerConnectionsApi = async (
-  { connections, throttles, access, faults }: ConnectionsApiOptions,
-  { id, destination }: { id: string; destination: Destination | undefined },
+  options: ConnectionsApiOptions,
+  path: ConnectionPath,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  const { id: connectionId } = path;
+  const span = options.journal.call(
+    request.headers["x-amz-security-token"],
+    `@connections ${request.method}`,
+    { connectionId },
+  );
+  const answer = await answerOf(options, path, request, span);
+  send(response, answer);
+  const { status, body } = answer;
+  const details = { status, answer: body && JSON.stringify(body) };
+  if (status < 400) span.end(details);
+  else span.fail(details);
+};
+
+const answerOf = async (
+  { connections, throttles, access, faults }: ConnectionsApiOptions,
+  { id, destination }: ConnectionPath,
+  request: IncomingMessage,
+  span: Span,
+): Promise<Answer> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
-  if (!destination) return send(response, FORBIDDEN);
+  if (!destination) return FORBIDDEN;
   const { api, stage } = destination;
   const connection = connections.get(id);
   const found = connection?.isOpen && connection.info.stage === stage ? connection : undefined;
   const { method = "" } = request;
   const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
   const refusal = access.refusalOf(request.headers.authorization, call);
-  if (refusal !== undefined) return send(response, accessDenied(refusal));
-  if (!throttles.allowsManagement()) return send(response, THROTTLED);
+  if (refusal !== undefined) return accessDenied(refusal);
+  if (!throttles.allowsManagement()) return THROTTLED;
   const post = (to: Connection): Promise<Answer> =>
-    faults.posts.answer(id, request.socket, () => deliver(to, body));
-  send(response, await act(request, id, found, post));
+    faults.posts.answer(id, request.socket, () => deliver(to, body, span));
+  return act(request, id, found, post);
 };
 
 const act = async (
@@ -79,11 +108,12 @@ const act = async (
   return { status: 204 };
 };
 
-const deliver = (connection: Connection, body: Buffer | undefined): Answer => {
+const deliver = (connection: Connection, body: Buffer | undefined, span: Span): Answer => {
   if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
   if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
   connection.send(body);
+  span.note("frame", connection.info.connectionId, { text: body.toString() });
   return { status: 200 };
 };
 

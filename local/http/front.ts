@@ -1,6 +1,6 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Faults } from "../faults/faults.ts";
+import { sendPage } from "../console/page-files.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf, isCustomDomain } from "../model/destinations.ts";
 import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
@@ -9,11 +9,13 @@ import {
   connectionPathOf,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
-import { answerFaultsApi, FAULTS_PATH } from "./faults-api.ts";
+import { isFromHere } from "./is-from-here.ts";
+import { answerLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
 
 export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
   apis: Api[];
-  faults: Faults;
+  faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
+  localRoutes: LocalRoute[];
 }
 
 export const createFront = (options: FrontOptions): Server =>
@@ -31,7 +33,8 @@ const answer = async (
     return send(response, 403, `The host "${host}" is not this gateway's.`);
   }
   const url = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  if (url === FAULTS_PATH) return answerFaultsApi(options.faults, request, response);
+  if (isLocalPath(url)) return answerLocalApi(options.localRoutes, url, request, response);
+  if (url === "/" && request.method === "GET" && isFromHere(request)) return sendPage(response);
   const connection = connectionPathOf(url);
   const destination = destinationOf(options.apis, host, connection?.stagePath ?? url);
   if (connection)

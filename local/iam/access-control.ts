@@ -3,8 +3,8 @@ import type { LambdaModel } from "../model/functions.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
 import { callerOf } from "./credentials.ts";
-import { isAllowed, type PolicyDocument } from "./policy.ts";
-import { nameOf } from "./role-policies.ts";
+import type { PolicyDocument } from "./policy.ts";
+import { nameOf, roleAllows } from "./role-policies.ts";
 
 export interface AccessControlOptions {
   /** Those whose calls are checked. */
@@ -35,13 +35,12 @@ export class AccessControl {
   /** @returns undefined also when calls of this function are not checked. */
   refusalFor(fn: LambdaModel, { action, resources }: ApiCall): string | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
-    const roleName = nameOf(fn.roleArn);
-    const Statement = (this.options.policies.get(roleName) ?? []).flatMap(
-      (document) => document.Statement ?? [],
+    const refused = resources.find(
+      (resource) => !roleAllows(this.options.policies, fn.roleArn, action, resource),
     );
-    const refused = resources.find((resource) => !isAllowed({ Statement }, action, resource));
     if (refused === undefined) return undefined;
     this.report(fn, action, refused);
+    const roleName = nameOf(fn.roleArn);
     return (
       `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleName}/${fn.functionName} is not ` +
       `authorized to perform: ${action} on resource: ${refused}`

@@ -44,7 +44,7 @@ const tablesOf = (fields: Record<string, unknown>, region: string): string[] => 
 };
 
 /** Calls may name a table by its ARN as well. */
-const tableArn = (name: string, region: string): string =>
+export const tableArn = (name: string, region: string): string =>
   name.startsWith("arn:") ? name : `arn:aws:dynamodb:${region}:${ACCOUNT_ID}:table/${name}`;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html */

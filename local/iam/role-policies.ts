@@ -3,7 +3,7 @@ import { invalid, requiredText, textList } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
 import { managedPolicy } from "./managed-policies.ts";
-import type { PolicyDocument } from "./policy.ts";
+import { isAllowed, type PolicyDocument } from "./policy.ts";
 
 export interface RolePolicies {
   /** By the role's name. */
@@ -40,6 +40,18 @@ export const readRolePolicies = (resources: Resource[]): RolePolicies => {
     }
   }
   return rolePolicies;
+};
+
+/** @param documents of all roles, by name. */
+export const roleAllows = (
+  documents: RolePolicies["documents"],
+  roleArn: string,
+  action: string,
+  resource: string,
+): boolean => {
+  const own = documents.get(nameOf(roleArn)) ?? [];
+  const Statement = own.flatMap((document) => document.Statement ?? []);
+  return isAllowed({ Statement }, action, resource);
 };
 
 /** @param role a name, or an ARN `arn:aws:iam::{account}:role/[path/]name`. */

@@ -1,33 +1,29 @@
 // One execution environment of a function: a worker thread that handles one invocation at a time.
 import { randomUUID } from "node:crypto";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
 import type { Kills } from "../faults/kills.ts";
-import type { Credentials } from "../iam/credentials.ts";
-import type { LambdaModel } from "../model/functions.ts";
-import { environmentVariables, logGroupName } from "./environment-variables.ts";
-import type {
-  EnvironmentSettings,
-  FunctionError,
-  Invocation,
-  WorkerMessage,
-} from "./worker-protocol.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
+import { KILLED, timedOut } from "./function-errors.ts";
+import { Lines } from "./lines.ts";
+import { makeOffer, type Offer, take } from "./worker/offers.js";
+import type { FunctionError, OutputStream, WorkerMessage } from "./worker-protocol.ts";
+import { type WorkerOptions, WorkerThread } from "./worker-thread.ts";
 
 export type InvocationResult = { payload: string } | { error: FunctionError };
 
-export interface EnvironmentOptions {
-  fn: LambdaModel;
-  /** Folder of the unpacked zip. */
-  taskRoot: string;
-  region: string;
-  gatewayPort: number;
-  /** Names of the API that lead there, beside those of AWS. */
-  customDomains: string[];
-  credentials: Credentials;
+export interface Task {
+  /** JSON. */
+  event: string;
+  /** Of the invocation. */
+  span: Span;
+  end: (result: InvocationResult) => void;
+}
+
+export interface EnvironmentOptions extends WorkerOptions {
   kills: Kills;
   /** Receives each line that the function writes. */
   log: (line: string) => void;
+  journal: Journal;
 }
 
 /** Lambda gives a function this long to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
@@ -36,136 +32,165 @@ const INIT_TIMEOUT_MS = 10_000;
 export class ExecutionEnvironment {
   /** Resolves when the function is loaded, or with the reason why it never will be. */
   readonly ready: Promise<FunctionError | undefined>;
-  private readonly worker: Worker;
-  private readonly timeoutMs: number;
-  private readonly arm: (kill: () => void) => () => void;
-  private settle: (message: WorkerMessage) => void = () => {};
+  private readonly options: EnvironmentOptions;
+  private readonly onChange: (unused: Task[]) => void;
+  private readonly thread: WorkerThread;
+  private readonly written: Record<OutputStream, Lines>;
+  /** The first is run; the others were handed over ahead of time, so that the thread need not wait for them. */
+  private readonly tasks: (Task & { offer: Offer })[] = [];
+  private count = 0;
+  /** By which the gateway knows the calls of this environment, whatever it works for. */
+  private readonly sessionToken = `local-${randomUUID()}`;
+  private readonly startedMs = performance.now();
+  private initMs: number | undefined;
+  /** Of the invocation that it has, or had last. */
+  private span: Span | undefined;
   private dead = false;
+  private started: (error?: FunctionError) => void = () => {};
+  /** Ends the watch over what the thread does now. */
+  private disarm: () => void;
 
-  constructor(options: EnvironmentOptions) {
-    this.timeoutMs = options.fn.timeoutSeconds * 1000;
-    this.arm = (kill) => options.kills.arm(options.fn.functionName, kill);
-    this.worker = startWorker(options);
-    for (const stream of [this.worker.stdout, this.worker.stderr])
-      forwardLines(stream, options.log);
-    this.worker.on("message", (message: WorkerMessage) => this.settle(message));
-    this.worker.on("error", (error) => this.die(crash(error)));
-    this.worker.on("exit", (code) => this.die(exited(code)));
-    this.ready = this.start();
+  /** @param onChange called when there is a result, or no use for it any more; with tasks that it will not run. */
+  constructor(options: EnvironmentOptions, onChange: (unused: Task[]) => void) {
+    this.options = options;
+    this.onChange = onChange;
+    const log = (line: string): void => this.log(line);
+    this.written = { stdout: new Lines(log), stderr: new Lines(log) };
+    const credentials = { ...options.credentials, sessionToken: this.sessionToken };
+    this.thread = new WorkerThread(
+      { ...options, credentials },
+      {
+        onMessage: (message) => this.receive(message),
+        onEnd: (error) => this.die(error),
+      },
+    );
+    this.ready = new Promise((resolve) => {
+      this.started = resolve;
+    });
+    this.disarm = this.armTimeout(INIT_TIMEOUT_MS);
+    options.journal.works(this.sessionToken, () => this.currentSpan());
   }
 
-  /** Whether it can take another invocation, once it has finished the one it has. */
-  get usable(): boolean {
-    return !this.dead;
+  get isDead(): boolean {
+    return this.dead;
   }
 
-  async invoke(event: string): Promise<InvocationResult> {
-    const invocation: Invocation = {
-      requestId: randomUUID(),
-      event,
-      deadlineMs: Date.now() + this.timeoutMs,
-    };
-    const answer = this.nextMessage(this.timeoutMs, () => timedOut(this.timeoutMs));
-    this.worker.postMessage(invocation);
-    const disarm = this.arm(() => this.end(KILLED));
-    const message = await answer;
-    disarm();
-    if (message.type === "result") return { payload: message.payload };
-    return { error: errorOf(message) };
+  /** How many tasks it has. */
+  get load(): number {
+    return this.tasks.length;
+  }
+
+  /** Runs a task, once those that it has are done. It takes MAX_OFFERS of them at most. */
+  take(task: Task): void {
+    this.count += 1;
+    const offer = makeOffer(this.thread.offers, this.count);
+    this.tasks.push({ ...task, offer });
+    this.thread.send({ offer, requestId: randomUUID(), event: task.event });
+    if (this.load === 1) this.begin();
+  }
+
+  /** @returns the tasks that it has not begun, in their order; it will not run them. */
+  takeBack(): Task[] {
+    const unused: Task[] = [];
+    while (this.load > 1) {
+      const last = this.tasks.at(-1);
+      if (!last || !take(this.thread.offers, last.offer)) break;
+      this.tasks.pop();
+      unused.unshift(last);
+    }
+    return unused;
   }
 
   async stop(): Promise<void> {
-    this.dead = true;
-    await this.worker.terminate();
+    this.options.journal.left(this.sessionToken);
+    await this.thread.terminate();
   }
 
-  private async start(): Promise<FunctionError | undefined> {
-    const message = await this.nextMessage(INIT_TIMEOUT_MS, () => timedOut(INIT_TIMEOUT_MS));
-    if (message.type === "ready") return undefined;
-    await this.stop();
-    return errorOf(message);
+  private begin(): void {
+    const { fn, kills } = this.options;
+    this.beginSpan();
+    const disarmTimeout = this.armTimeout(fn.timeoutSeconds * 1000);
+    const disarmKill = kills.arm(fn.functionName, () => this.end(KILLED));
+    this.disarm = () => {
+      disarmTimeout();
+      disarmKill();
+    };
   }
 
-  /** A worker that does not answer in time is ended: whatever it is doing, it will not stop by itself. */
-  private nextMessage(timeoutMs: number, late: () => FunctionError): Promise<WorkerMessage> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.end(late());
-      }, timeoutMs);
-      this.settle = (message) => {
-        clearTimeout(timer);
-        this.settle = () => {};
-        resolve(message);
-      };
-    });
+  private beginSpan(): void {
+    const isFirst = this.span === undefined;
+    this.span = this.tasks[0]?.span;
+    this.span?.begin(isFirst ? { cold: true, initMs: this.initMs } : { cold: false });
   }
 
+  /** A call may be read before the result that the thread sent earlier: that one is looked at first. */
+  private currentSpan(): Span | undefined {
+    this.thread.drain();
+    return this.span;
+  }
+
+  private log(line: string): void {
+    this.span?.note("log", "line", { text: line });
+    this.options.log(line);
+  }
+
+  private armTimeout(timeoutMs: number): () => void {
+    const timer = setTimeout(() => this.end(timedOut(timeoutMs)), timeoutMs);
+    return () => clearTimeout(timer);
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.type === "output") return this.written[message.stream].add(message.text);
+    this.endLines();
+    this.disarm();
+    if (message.type === "ready") this.start();
+    else if (message.type === "failed to start") void this.fail(message.error);
+    else
+      this.finish("payload" in message ? { payload: message.payload } : { error: message.error });
+  }
+
+  private start(): void {
+    this.initMs = performance.now() - this.startedMs;
+    this.started();
+  }
+
+  private finish(result: InvocationResult): void {
+    const task = this.tasks.shift();
+    if (this.load > 0) this.begin();
+    task?.end(result);
+    this.onChange([]);
+  }
+
+  /**
+   * Whatever it is doing, it will not stop by itself. What it has done by now counts: nothing else can begin once the
+   * tasks that wait are taken back.
+   */
   private end(error: FunctionError): void {
+    const { disarm } = this;
+    const unused = this.takeBack();
+    this.thread.drain();
+    if (this.disarm === disarm) void this.fail(error);
+    this.onChange(unused);
+  }
+
+  private async fail(error: FunctionError): Promise<void> {
     this.die(error);
-    void this.worker.terminate();
+    await this.thread.terminate();
   }
 
   private die(error: FunctionError): void {
+    if (this.dead) return;
     this.dead = true;
-    this.settle({ type: "error", error });
+    this.options.journal.left(this.sessionToken);
+    this.endLines();
+    this.disarm();
+    const unused = this.takeBack();
+    this.started(error);
+    this.tasks.shift()?.end({ error });
+    this.onChange(unused);
+  }
+
+  private endLines(): void {
+    for (const lines of Object.values(this.written)) lines.end();
   }
 }
-
-const startWorker = (options: EnvironmentOptions): Worker => {
-  const { fn, taskRoot, gatewayPort, customDomains } = options;
-  const settings: EnvironmentSettings = {
-    taskRoot,
-    handler: fn.handler,
-    runtime: fn.runtime,
-    functionName: fn.functionName,
-    functionArn: fn.arn,
-    memoryMib: fn.memoryMib,
-    logGroupName: logGroupName(fn),
-    logStreamName: "local",
-    gatewayPort,
-    customDomains,
-  };
-  return new Worker(new URL("./worker/main.js", import.meta.url), {
-    workerData: settings,
-    env: environmentVariables(fn, options),
-    execArgv: [],
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 6 },
-  });
-};
-
-const forwardLines = (stream: Readable, log: (line: string) => void): void => {
-  createInterface({ input: stream }).on("line", log);
-};
-
-const errorOf = (message: WorkerMessage): FunctionError =>
-  "error" in message
-    ? message.error
-    : { errorType: "Runtime.Unknown", errorMessage: `Unexpected "${message.type}"` };
-
-const timedOut = (timeoutMs: number): FunctionError => ({
-  errorType: "Sandbox.Timedout",
-  errorMessage: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
-});
-
-const KILLED: FunctionError = {
-  errorType: "Runtime.ExitError",
-  errorMessage: "Runtime exited with error: signal: killed",
-};
-
-const exited = (code: number): FunctionError => ({
-  errorType: "Runtime.ExitError",
-  errorMessage: `Runtime exited with code ${code}`,
-});
-
-const crash = (error: unknown): FunctionError => {
-  if (!(error instanceof Error)) return { errorType: "Runtime.Crash", errorMessage: String(error) };
-  const outOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-  return {
-    errorType: outOfMemory ? "Runtime.OutOfMemory" : error.name,
-    errorMessage: error.message,
-    trace: error.stack?.split("\n"),
-  };
-};

@@ -2,9 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
+import type { Clock } from "../clock.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Output } from "../output.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
 import type { InvocationResult } from "./execution-environment.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError } from "./worker-protocol.ts";
@@ -20,6 +23,8 @@ export interface LambdaServiceOptions {
   customDomains: string[];
   output: Output;
   kills: Kills;
+  journal: Journal;
+  clock: Clock;
 }
 
 export class LambdaService {
@@ -30,12 +35,20 @@ export class LambdaService {
     this.options = options;
   }
 
-  /** Never rejects: whatever goes wrong is the function's error, and is written out. */
-  async invoke(functionArn: string, event: object): Promise<InvocationResult> {
+  /**
+   * Never rejects: whatever goes wrong is the function's error, and is written out.
+   *
+   * @param parent of what calls the function.
+   */
+  async invoke(functionArn: string, event: object, parent: Span): Promise<InvocationResult> {
     const fn = this.options.functions.find(({ arn }) => arn === functionArn);
     if (!fn) return failed(`${functionArn} is no function of this configuration`);
-    const result = await this.run(fn, JSON.stringify(event));
-    if ("error" in result) {
+    const text = JSON.stringify(event);
+    const span = parent.child("function", fn.functionName, { event: text });
+    const result = await this.run(fn, text, span);
+    if ("payload" in result) span.end({ result: result.payload });
+    else {
+      span.fail({ error: `${result.error.errorType}: ${result.error.errorMessage}` });
       for (const line of errorLines(result.error)) {
         this.options.output.functionLine(fn.functionName, line);
       }
@@ -63,12 +76,12 @@ export class LambdaService {
     await Promise.allSettled(stopped);
   }
 
-  private async run(fn: LambdaModel, event: string): Promise<InvocationResult> {
+  private async run(fn: LambdaModel, event: string, span: Span): Promise<InvocationResult> {
     if (!fn.runtime.startsWith("nodejs")) {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }
     try {
-      return await (await this.poolOf(fn)).invoke(event);
+      return await (await this.poolOf(fn)).invoke(event, span);
     } catch (error) {
       this.pools.delete(fn.arn);
       return failed(error instanceof Error ? error.message : String(error));
@@ -82,17 +95,14 @@ export class LambdaService {
   }
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
-    const { region, directory, gatewayPort, customDomains, output, kills } = this.options;
+    const { directory, output, ...shared } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
+      ...shared,
       fn,
       taskRoot,
-      region,
-      gatewayPort,
-      customDomains,
       credentials: credentialsOf(fn),
-      kills,
       log: (line) => output.functionLine(fn.functionName, line),
     });
   }

@@ -47,6 +47,6 @@ const unzipEntry = async (zip: ZipFile, entry: Entry, directory: string): Promis
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return "code" in error && error.code === "ENOENT"
-    ? 'there is no such zip; run "npm run build && npm run synth".'
+    ? 'there is no such zip; run "npm run build && npm run synth" for stacks of this project, or say where it is with --zip FUNCTION=FILE.'
     : error.message;
 };

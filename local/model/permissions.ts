@@ -2,8 +2,7 @@
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { matchesPattern } from "../iam/pattern.ts";
-import { isAllowed } from "../iam/policy.ts";
-import { nameOf, type RolePolicies } from "../iam/role-policies.ts";
+import { roleAllows, type RolePolicies } from "../iam/role-policies.ts";
 
 export interface InvokePermission {
   /** The function's name or ARN, as the permission names it. */
@@ -34,9 +33,7 @@ export const apiGatewayMayInvoke = (
   { sourceArn, credentialsArn }: Caller,
 ): boolean => {
   if (credentialsArn !== undefined) {
-    const documents = rolePolicies.documents.get(nameOf(credentialsArn)) ?? [];
-    const Statement = documents.flatMap((document) => document.Statement ?? []);
-    return isAllowed({ Statement }, "lambda:InvokeFunction", arn);
+    return roleAllows(rolePolicies.documents, credentialsArn, "lambda:InvokeFunction", arn);
   }
   return permissions.some(
     (permission) =>

@@ -1,5 +1,5 @@
 // SQS queues, as CreateQueue takes them.
-import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 
 export interface Queue {
@@ -8,6 +8,13 @@ export interface Queue {
   arn: string;
   /** Attributes of CreateQueue, all of them strings. */
   attributes: Record<string, string>;
+  /** Where messages go that no function could handle. */
+  redrivePolicy?: RedrivePolicy;
+}
+
+export interface RedrivePolicy {
+  deadLetterTargetArn: string;
+  maxReceiveCount: number;
 }
 
 const ATTRIBUTES: [argument: string, attribute: string][] = [
@@ -32,4 +39,23 @@ export const readQueue = (resource: Resource): Queue => ({
     ),
     ...(optionalBoolean(resource, "fifo_queue") && { FifoQueue: "true" }),
   },
+  redrivePolicy: readRedrivePolicy(resource),
 });
+
+const readRedrivePolicy = (resource: Resource): RedrivePolicy | undefined => {
+  const text = optionalText(resource, "redrive_policy");
+  if (text === undefined) return undefined;
+  try {
+    const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      deadLetterTargetArn: String(deadLetterTargetArn),
+      maxReceiveCount: Number(maxReceiveCount),
+    };
+  } catch {
+    throw invalid(
+      resource,
+      `redrive_policy is ${JSON.stringify(text)}; expected JSON: ` +
+        '{"deadLetterTargetArn":"…","maxReceiveCount":5}.',
+    );
+  }
+};

@@ -133,16 +133,21 @@ const missingResponses = ({ apis }: Model): string[] =>
 
 /** Calls that will fail when they come. */
 const missingCode = ({ functions }: Model): string[] =>
-  functions.flatMap(({ address, functionName, runtime, zipPath }) => {
-    const problem = runtime.startsWith("nodejs")
-      ? problemOfZip(zipPath, functionName)
-      : `its runtime "${runtime}" is not served locally, only Node.js is`;
-    return problem === undefined ? [] : [`${address}: ${problem}; its calls will fail.`];
+  functions.flatMap(({ address, runtime, zipPath }) => {
+    if (!runtime.startsWith("nodejs")) {
+      return [
+        `${address}: its runtime "${runtime}" is not served locally, only Node.js is; its calls will fail.`,
+      ];
+    }
+    const problem = problemOfZip(zipPath);
+    return problem === undefined
+      ? []
+      : [`${address}: ${problem}; its calls will fail. Build it, or say where it is with --zip.`];
   });
 
 /** Zips start with the initials of who invented them. */
-const problemOfZip = (path: string, functionName: string): string | undefined => {
-  if (path === "") return `it has no filename: give its zip with --zip ${functionName}=FILE`;
+const problemOfZip = (path: string): string | undefined => {
+  if (path === "") return "it has no filename";
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
   const start = Buffer.alloc(2);
   const file = openSync(path, "r");

@@ -1,6 +1,6 @@
 // The shape of what `terraform show -json` writes about a plan, as far as it is read here.
 // https://developer.hashicorp.com/terraform/internals/json-format
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { GatewayError } from "../errors.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
@@ -74,6 +74,9 @@ export const readPlan = (path: string): PlanDocument => {
 };
 
 const parse = (path: string): unknown => {
+  if (statSync(path).isDirectory()) {
+    throw notAPlan(path, "it is a folder, and --terraform is for the folder of a project");
+  }
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch {
@@ -88,5 +91,5 @@ const notAPlan = (path: string, problem: string): GatewayError =>
   new GatewayError(
     "INVALID_CONFIGURATION",
     `${path} is no plan: ${problem}. ` +
-      `Make one with "terraform plan -out plan.bin && terraform show -json plan.bin > ${path}".`,
+      'Make one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".',
   );

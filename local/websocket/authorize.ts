@@ -1,6 +1,7 @@
 // Asks the authorizer of $connect whether a client may connect.
 import type { Authorizer } from "../model/routes.ts";
 import { authorizerSourceArn } from "../model/source-arns.ts";
+import type { Span } from "../trace/trace.ts";
 import { readAuthorizerResult } from "./authorizer-result.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { authorizerEvent } from "./events.ts";
@@ -17,11 +18,24 @@ interface Question {
   authorizer: Authorizer;
   request: HandshakeRequest;
   info: ConnectionInfo;
+  /** Of the handshake. */
+  span: Span;
 }
 
 export const authorize = async (
   integrations: Integrations,
-  { authorizer, request, info }: Question,
+  question: Question,
+): Promise<Authorization> => {
+  const span = question.span.child("authorizer", question.authorizer.address);
+  const answer = await ask(integrations, { ...question, span });
+  if (answer.allowed) span.end({ context: JSON.stringify(answer.context) });
+  else span.fail({ status: answer.status });
+  return answer;
+};
+
+const ask = async (
+  integrations: Integrations,
+  { authorizer, request, info, span }: Question,
 ): Promise<Authorization> => {
   const { api, stage } = info;
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
@@ -37,7 +51,8 @@ export const authorize = async (
   const { functionArn, credentialsArn } = authorizer;
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();
-  const result = await integrations.invoke(functionArn, { sourceArn, credentialsArn }, event);
+  const call = { event, caller: { sourceArn, credentialsArn }, span };
+  const result = await integrations.invoke(functionArn, call);
   const integrationLatency = Math.round(performance.now() - startedMs);
   if ("error" in result) {
     // Exactly this message, thrown by the function, is an answer and no failure.

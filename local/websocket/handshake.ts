@@ -3,6 +3,7 @@
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf } from "../model/destinations.ts";
+import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { connectEvent } from "./events.ts";
@@ -29,6 +30,7 @@ const refused = (status: number): HandshakeDecision => ({ accepted: false, statu
 export const decideHandshake = async (
   dependencies: Dependencies,
   request: HandshakeRequest,
+  span: Span,
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
   if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
@@ -44,24 +46,25 @@ export const decideHandshake = async (
       ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
     },
   };
-  return authorizeAndConnect(dependencies, request, info);
+  span.tell({ connectionId: info.connectionId });
+  return authorizeAndConnect(dependencies, { request, info, span });
 };
 
 const authorizeAndConnect = async (
   { integrations }: Dependencies,
-  request: HandshakeRequest,
-  info: ConnectionInfo,
+  handshake: { request: HandshakeRequest; info: ConnectionInfo; span: Span },
 ): Promise<HandshakeDecision> => {
+  const { request, info, span } = handshake;
   const route = info.api.routes.get("$connect");
   if (!route) return { accepted: true, info };
   const { authorizer } = route;
   if (authorizer) {
-    const answer = await authorize(integrations, { authorizer, request, info });
+    const answer = await authorize(integrations, { authorizer, ...handshake });
     if (!answer.allowed) return refused(answer.status);
     info.authorizer = answer.context;
   }
   const event = connectEvent({ info, nowMs: info.connectedAt }, request);
-  const outcome = await integrations.call(info, route, event);
+  const outcome = await integrations.call(info, { route, event, span });
   if (outcome.kind === "timeout") return refused(504);
   if (outcome.kind === "error") return refused(502);
   const { statusCode, headers } = outcome.response;

@@ -8,12 +8,27 @@ import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../output.ts";
 import { scopeOf } from "../mapping/scope.ts";
+import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { failed, type IntegrationOutcome, TIMEOUT } from "./integration-outcome.ts";
 import { callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
 type Place = Pick<ConnectionInfo, "api" | "stage">;
+
+/** What sets a route to work. */
+export interface RouteCall {
+  route: Route;
+  event: object;
+  span: Span;
+}
+
+/** What a function is called with, and on whose behalf. */
+export interface FunctionCall {
+  event: object;
+  caller: Caller;
+  span: Span;
+}
 
 export class Integrations {
   private readonly model: Model;
@@ -26,16 +41,14 @@ export class Integrations {
     this.output = output;
   }
 
-  /** @param event for a proxy integration; others make their own of it. */
-  async call(place: Place, route: Route, event: object): Promise<IntegrationOutcome> {
-    const { mapping } = route.integration;
-    return mapping
-      ? this.callMapped(place, route, mapping, event)
-      : this.callProxy(place, route, event);
+  /** Proxy integrations pass the event on; others make their own of it. */
+  async call(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
+    const { mapping } = call.route.integration;
+    return mapping ? this.callMapped(place, call, mapping) : this.callProxy(place, call);
   }
 
-  private async callProxy(place: Place, route: Route, event: object): Promise<IntegrationOutcome> {
-    const result = await this.invokeBehind(place, route, event);
+  private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
+    const result = await this.invokeBehind(place, call);
     if (result === "timeout") return TIMEOUT;
     const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
     return response ? { kind: "response", response } : failed();
@@ -43,9 +56,8 @@ export class Integrations {
 
   private async callMapped(
     place: Place,
-    route: Route,
+    { route, event, span }: RouteCall,
     mapping: Mapping,
-    event: object,
   ): Promise<IntegrationOutcome> {
     const { functionArn, address } = route.integration;
     const outcome = await callMapped({
@@ -53,33 +65,37 @@ export class Integrations {
       mapping,
       scope: scopeOf(event, place.stage.variables),
       ...(functionArn !== undefined && {
-        invoke: (mapped: object) => this.invokeBehind(place, route, mapped),
+        invoke: (mapped: object) => this.invokeBehind(place, { route, event: mapped, span }),
       }),
     });
     if (outcome.kind === "error" && outcome.reason !== undefined) {
       this.output.warn(`${address}: ${outcome.reason}.`);
+      span.tell({ reason: outcome.reason });
     }
     return outcome;
   }
 
   private async invokeBehind(
     { api, stage }: Place,
-    { routeKey, integration }: Route,
-    event: object,
+    { route, event, span }: RouteCall,
   ): Promise<InvocationResult | "timeout"> {
-    const { functionArn = "", credentialsArn, timeoutMs } = integration;
-    const sourceArn = routeSourceArn(api, stage.name, routeKey);
-    const invocation = this.invoke(functionArn, { sourceArn, credentialsArn }, event);
-    return withTimeout(invocation, timeoutMs);
+    const { functionArn = "", credentialsArn, timeoutMs } = route.integration;
+    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
+    const call = { event, caller: { sourceArn, credentialsArn }, span };
+    return withTimeout(this.invoke(functionArn, call), timeoutMs);
   }
 
-  async invoke(functionArn: string, caller: Caller, event: object): Promise<InvocationResult> {
+  async invoke(
+    functionArn: string,
+    { event, caller, span }: FunctionCall,
+  ): Promise<InvocationResult> {
     const fn = this.model.functions.find(({ arn }) => arn === functionArn);
     if (fn && !apiGatewayMayInvoke(this.model, fn, caller)) {
       const errorMessage = `${caller.credentialsArn ?? caller.sourceArn} may not invoke ${functionArn}`;
+      span.child("function", fn.functionName).fail({ error: errorMessage });
       return { error: { errorType: "AccessDeniedException", errorMessage } };
     }
-    return this.lambda.invoke(functionArn, event);
+    return this.lambda.invoke(functionArn, event, span);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import { createZombieSocket } from "../faults/zombies.ts";
 import type { Api } from "../model/apis.ts";
+import type { Journal } from "../trace/journal.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
@@ -30,6 +31,7 @@ export interface WebSocketGatewayOptions {
   throttles: Throttles;
   clock: Clock;
   faults: Pick<Faults, "disconnects" | "zombies">;
+  journal: Journal;
 }
 
 type Accepted = HandshakeDecision & { accepted: true };
@@ -101,9 +103,14 @@ export class WebSocketGateway {
   }
 
   private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
+    const span = this.options.journal.begin("connect", "$connect", { url: request.url });
     try {
-      return await decideHandshake(this.options, new HandshakeRequest(request));
+      const decision = await decideHandshake(this.options, new HandshakeRequest(request), span);
+      if (decision.accepted) span.end({ status: 101, subprotocol: decision.subprotocol });
+      else span.fail({ status: decision.status });
+      return decision;
     } catch {
+      span.fail({ status: 500 });
       return { accepted: false, status: 500 };
     }
   }
@@ -146,11 +153,15 @@ export class WebSocketGateway {
   }
 
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
-    const { clock, integrations, faults } = this.options;
+    const { clock, integrations, faults, journal } = this.options;
+    const { connectionId } = info;
+    const span = journal.begin("disconnect", "$disconnect", { connectionId, ...reason });
     const route = info.api.routes.get("$disconnect");
-    if (!route || faults.disconnects.isLost(info.connectionId)) return;
+    if (!route) return span.end();
+    if (faults.disconnects.isLost(connectionId)) return span.fail({ fault: "lost" });
     const event = disconnectEvent({ info, nowMs: clock.now() }, reason);
-    await integrations.call(info, route, event);
+    await integrations.call(info, { route, event, span });
+    span.end();
   }
 }
 

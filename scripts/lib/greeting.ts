@@ -17,6 +17,7 @@ export const greeting = ({ port, model }: Gateway, source: string, query = ""): 
   const [mapping] = eventSourceMappings;
   return [
     `${styleText("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}. Ctrl+C ends it.`,
+    `${styleText("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, query })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),

@@ -1,5 +1,5 @@
 // npm start -- --watch: rebuilds handlers when their files change, and hands the new zips to the gateway.
-import { watch } from "node:fs";
+import { readdirSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildContext, context } from "esbuild";
 import type { Gateway } from "../../local/index.ts";
@@ -26,18 +26,38 @@ export const watchHandlers = async (
   const handlers = await Promise.all(entries.map((entry) => watchHandler(entry, zipDir)));
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  watch(handlersDir, { recursive: true }, (_, file) => {
-    if (file !== null) changed.add(join(handlersDir, file));
+  watchFolder(handlersDir, (path) => {
+    changed.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => {
       const files = [...changed];
       changed.clear();
-      const affected = handlers.filter(({ inputs }) => files.some((path) => inputs.has(path)));
+      const affected = handlers.filter(({ inputs }) => files.some((each) => inputs.has(each)));
       for (const handler of affected) void reload(handler, gateway);
     }, QUIET_MS);
   });
   console.log(`Watching ${handlersDir}/.`);
 };
+
+/**
+ * One watcher for each folder. On Linux a recursive one watches every file by its inode, and so loses a file that an
+ * editor replaces instead of writing it. https://nodejs.org/api/fs.html#inodes
+ */
+const watchFolder = (folder: string, onChange: (path: string) => void): void => {
+  watch(folder, (event, file) => {
+    if (file === null) return;
+    const path = join(folder, file);
+    onChange(path);
+    if (event === "rename" && isFolder(path)) watchFolder(path, onChange);
+  });
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) watchFolder(join(folder, entry.name), onChange);
+  }
+};
+
+/** It may be gone again. */
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => {
   const builder = await context(buildOptions([entry], zipDir));

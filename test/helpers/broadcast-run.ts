@@ -1,12 +1,10 @@
 // A broadcast from end to end: the zip that is deployed, with its role, queues, mappings and table as they are in the
 // synthesized stack, served by the gateway. Only @connections is a sink, which counts.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
 import { createJsonClient, type JsonClient } from "../../local/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../local/index.ts";
-import { synthesizedStack } from "./dev-stack.ts";
+import { copyDevStack, functionOf } from "./dev-stack-copy.ts";
+import { queueDepths } from "./queue-depths.ts";
 import { type Recorded, startRecordingSink } from "./recording-sink.ts";
 
 export interface BroadcastRunOptions {
@@ -40,7 +38,7 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
   const stack = await writeStack(options, sink.endpoint);
   const lines: string[] = [];
   const gateway = await startGateway({
-    configurationPath: stack.path,
+    configurationPath: stack.configurationPath,
     output: {
       functionLine: (_, line) => lines.push(line),
       info: () => {},
@@ -55,7 +53,7 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
       QueueUrl: queueUrl(gateway, "websocket-dev-broadcasts"),
       MessageBody: '{"data":"hi"}',
     });
-    await finish(client, gateway, options.patienceMs, lines);
+    await finish(client, options.patienceMs, lines);
     const elapsedMs = performance.now() - startedMs;
     return { ids, ...(await sink.stop()), ...summaryOf(lines), elapsedMs };
   } finally {
@@ -69,27 +67,20 @@ const writeStack = async (
   { timeoutSeconds, workers, postsPerSecond }: BroadcastRunOptions,
   endpoint: string,
 ) => {
-  const original = await synthesizedStack("dev");
-  const directory = mkdtempSync(join(tmpdir(), "broadcast-run-"));
-  cpSync(dirname(original), directory, { recursive: true });
-  const document = JSON.parse(readFileSync(original, "utf8")) as Body;
-  const fn = Object.values<Body>(document["resource"]["aws_lambda_function"]).find(
-    ({ function_name: name }) => name === "websocket-dev-broadcast",
-  )!;
-  const environment = fn["environment"].variables as Record<string, string>;
-  fn["timeout"] = timeoutSeconds;
-  Object.assign(environment, {
-    WEBSOCKET_ENDPOINT: endpoint,
-    POSTS_PER_SECOND: String(postsPerSecond),
-    POSTS_AT_ONCE: "50",
+  let environment: Record<string, string> = {};
+  const copy = await copyDevStack((resources) => {
+    const fn = functionOf(resources, "broadcast");
+    fn["timeout"] = timeoutSeconds;
+    environment = Object.assign(fn["environment"].variables as Record<string, string>, {
+      WEBSOCKET_ENDPOINT: endpoint,
+      POSTS_PER_SECOND: String(postsPerSecond),
+      POSTS_AT_ONCE: "50",
+    });
+    for (const [name, mapping] of Object.entries(resources["aws_lambda_event_source_mapping"]!)) {
+      if (name.includes("work")) mapping["scaling_config"].maximum_concurrency = workers - 2;
+    }
   });
-  const mappings = document["resource"]["aws_lambda_event_source_mapping"] as Body;
-  for (const [name, mapping] of Object.entries(mappings)) {
-    if (name.includes("work")) mapping["scaling_config"].maximum_concurrency = workers - 2;
-  }
-  const path = join(directory, "cdk.tf.json");
-  writeFileSync(path, JSON.stringify(document));
-  return { path, environment, remove: () => rmSync(directory, { recursive: true }) };
+  return { ...copy, environment };
 };
 
 const connectAll = async (
@@ -118,38 +109,18 @@ const connectAll = async (
 const queueUrl = ({ port }: Gateway, name: string): string =>
   `http://127.0.0.1:${port}/000000000000/${name}`;
 
-const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
-
 /** Until nothing is left in any queue. */
-const finish = async (
-  client: JsonClient,
-  gateway: Gateway,
-  patienceMs: number,
-  lines: string[],
-): Promise<void> => {
+const finish = async (client: JsonClient, patienceMs: number, lines: string[]): Promise<void> => {
   const deadlineMs = Date.now() + patienceMs;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const depths = await Promise.all(
-      QUEUES.map((name) => depthOf(client, queueUrl(gateway, `websocket-dev-${name}`))),
-    );
+    const depths = await queueDepths(client);
     if (depths.every((depth) => depth === 0)) return;
     if (Date.now() > deadlineMs) {
       const left = `${depths.join(", ")} messages are left`;
       throw new Error(`Not done within ${patienceMs} ms: ${left}\n${lines.join("\n")}`);
     }
   }
-};
-
-const depthOf = async (client: JsonClient, QueueUrl: string): Promise<number> => {
-  const input = { QueueUrl, AttributeNames: ["All"] };
-  const { Attributes } = await client.call<{ Attributes: Record<string, string> }>(
-    "AmazonSQS.GetQueueAttributes",
-    input,
-  );
-  return ["", "Delayed", "NotVisible"]
-    .map((state) => Number(Attributes[`ApproximateNumberOfMessages${state}`]))
-    .reduce((sum, depth) => sum + depth, 0);
 };
 
 const summaryOf = (texts: string[]) => {

@@ -1,7 +1,7 @@
 // The product itself: the zips and the stacks that `npm start` serves, built once for all tests that want them.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { startGateway, type Gateway } from "../../local/index.ts";
+import { type Clock, type Gateway, startGateway } from "../../local/index.ts";
 
 const run = promisify(execFile);
 
@@ -30,10 +30,18 @@ export interface DevGateway extends Gateway {
 
 export const DEV_TOKEN = "allow-ws-connection";
 
-export const startDevGateway = async (): Promise<DevGateway> => {
+interface DevGatewayOptions {
+  /** Default: the stack as it is. */
+  configurationPath?: string;
+  clock?: Clock;
+  faults?: unknown;
+}
+
+export const startDevGateway = async (options: DevGatewayOptions = {}): Promise<DevGateway> => {
   const lines: string[] = [];
   const gateway = await startGateway({
     configurationPath: await synthesizedStack("dev"),
+    ...options,
     output: {
       functionLine: (_, line) => lines.push(line),
       info: () => {},

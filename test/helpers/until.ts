@@ -2,12 +2,15 @@
 
 const PATIENCE_MS = 8000;
 
-/** @throws when it has not come true in time. */
-export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadlineMs = Date.now() + PATIENCE_MS;
+/** @throws when it has not come true in time. @param patienceMs default 8000. */
+export const until = async (
+  condition: () => boolean | Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> => {
+  const deadlineMs = Date.now() + patienceMs;
   while (!(await condition())) {
     if (Date.now() > deadlineMs)
-      throw new Error(`Not within ${PATIENCE_MS} ms: ${String(condition)}`);
+      throw new Error(`Not within ${patienceMs} ms: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

@@ -46,13 +46,24 @@ describe("npm start with a plan", function () {
     expect(await client.next()).to.equal("hello!");
   });
 
-  it("says what is no plan, and how to make one", async () => {
-    const path = join(directory, "plan.json");
-    writeFileSync(path, "{}");
-    const script = startScript(["--port", "0", "--plan", path]);
-    expect(await script.ended).to.equal(1);
-    expect(script.output()).to.match(/^.*plan\.json is no plan: .*terraform show -json plan\.bin/);
-  });
+  for (const [what, name, problem] of [
+    ["another file", "main.tf", "it is no JSON"],
+    ["other JSON", "other.json", "it has no planned_values and configuration"],
+    ["a folder", ".", "it is a folder, and --terraform is for the folder of a project"],
+    ["nothing", "none.json", "it does not exist"],
+  ] as const) {
+    it(`says that ${what} is no plan, and how to make one beside it`, async () => {
+      writeFileSync(join(directory, "main.tf"), "terraform {}");
+      writeFileSync(join(directory, "other.json"), "{}");
+      const path = join(directory, name);
+      const script = startScript(["--port", "0", "--plan", path]);
+      expect(await script.ended).to.equal(1);
+      expect(script.output()).to.equal(
+        `${path} is no plan: ${problem}. ` +
+          'Make one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".\n',
+      );
+    });
+  }
 
   it("says how to initialise a project", async () => {
     const script = startScript(["--port", "0", "--terraform", directory]);

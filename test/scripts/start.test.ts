@@ -1,6 +1,6 @@
 // npm start: what a person sees and does.
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { AUDIENCE, startIdentityProvider } from "../helpers/identity-provider.ts";
 import { startScript } from "../helpers/start-script.ts";
+import { until } from "../helpers/until.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 import { startWscat } from "../helpers/wscat.ts";
 
@@ -90,7 +91,11 @@ describe("npm start", function () {
     ],
     [
       ["--stack", "test"],
-      'There is no stack "test" in cdktf.out/stacks; expected one of dev, prod.',
+      'There is no stack "test" with an API in cdktf.out/stacks; expected one of dev, prod.',
+    ],
+    [
+      ["--stack", "account"],
+      'There is no stack "account" with an API in cdktf.out/stacks; expected one of dev, prod.',
     ],
   ] as const) {
     it(`refuses ${args.join(" ")} in one line`, async () => {
@@ -131,23 +136,53 @@ describe("npm start", function () {
       .and.include("--watch");
   });
 
-  it("--watch reloads a handler that changed, and keeps connections", async () => {
-    const cwd = createWorkingCopy();
-    const script = startScript(["--watch", "--port", "0"], { cwd });
-    const [, port] = await script.says(READY);
-    await script.says(/Watching handlers\//);
-    const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
-    const file = join(cwd, "handlers/ping.ts");
-    const source = readFileSync(file, "utf8");
+  describe("--watch", () => {
+    const prepare = async () => {
+      const cwd = createWorkingCopy();
+      const script = startScript(["--watch", "--port", "0"], { cwd });
+      const [, port] = await script.says(READY);
+      await script.says(/Watching handlers\//);
+      const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+      const file = join(cwd, "handlers/ping.ts");
+      const answer = async (): Promise<string> => {
+        client.send({ action: "ping" });
+        return JSON.parse(await client.next()).action;
+      };
+      return { cwd, script, file, source: readFileSync(file, "utf8"), answer };
+    };
 
-    writeFileSync(file, source.replace('"pong"', '"reloaded"'));
-    await script.says(/Reloaded ping\./);
-    client.send({ action: "ping" });
-    expect(await client.next()).to.equal('{"action":"reloaded"}');
+    it("reloads a handler that changed, and keeps connections", async () => {
+      const { script, file, source, answer } = await prepare();
+      writeFileSync(file, source.replace('"pong"', '"reloaded"'));
+      await script.says(/Reloaded ping\./);
+      expect(await answer()).to.equal("reloaded");
 
-    writeFileSync(file, "export const handler = (;");
-    await script.says(/Not reloaded; the last good build goes on\. .*\n.*ping\.ts:1:24/);
-    client.send({ action: "ping" });
-    expect(await client.next()).to.equal('{"action":"reloaded"}');
+      writeFileSync(file, "export const handler = (;");
+      await script.says(/Not reloaded; the last good build goes on\. .*\n.*ping\.ts:1:24/);
+      expect(await answer()).to.equal("reloaded");
+    });
+
+    it("sees files that an editor replaces instead of writing them", async () => {
+      const { file, source, answer } = await prepare();
+      for (const word of ["replaced", "replaced again"]) {
+        writeFileSync(`${file}.new`, source.replace('"pong"', `"${word}"`));
+        renameSync(`${file}.new`, file);
+        await until(async () => (await answer()) === word);
+      }
+    });
+
+    it("sees folders that are new", async () => {
+      const { cwd, file, source, answer } = await prepare();
+      const folder = join(cwd, "handlers/lib/words");
+      mkdirSync(folder);
+      for (const word of ["new", "newer"]) {
+        writeFileSync(join(folder, "word.ts"), `export const word = "${word}";`);
+        if (word === "new") {
+          const imports = 'import { word } from "./lib/words/word.ts";\n';
+          writeFileSync(file, imports + source.replace('"pong"', "word"));
+        }
+        await until(async () => (await answer()) === word);
+      }
+    });
   });
 });

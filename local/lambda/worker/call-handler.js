@@ -40,16 +40,19 @@ const assertCallbacks = (runtime) => {
  * @type {(invocation: Invocation, settings: EnvironmentSettings) => object}
  */
 const createContext = (
-  { requestId, deadlineMs },
-  { functionName, functionArn, memoryMib, logGroupName, logStreamName },
-) => ({
-  awsRequestId: requestId,
-  functionName,
-  functionVersion: "$LATEST",
-  invokedFunctionArn: functionArn,
-  memoryLimitInMB: String(memoryMib),
-  logGroupName,
-  logStreamName,
-  callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
-});
+  { requestId },
+  { functionName, functionArn, memoryMib, timeoutMs, logGroupName, logStreamName },
+) => {
+  const deadlineMs = Date.now() + timeoutMs;
+  return {
+    awsRequestId: requestId,
+    functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: String(memoryMib),
+    logGroupName,
+    logStreamName,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+  };
+};

@@ -2,9 +2,11 @@
 //
 // The files of this folder are JavaScript, with their types in comments: a worker that loads TypeScript loads its
 // parser, too, which takes 100 ms and 10 MB for every environment of every function.
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { callHandler } from "./call-handler.js";
 import { loadHandler } from "./load-handler.js";
+import { take } from "./offers.js";
+import { redirectOutput } from "./output.js";
 import { redirectAwsCalls } from "./redirect.js";
 import { provideSdk } from "./runtime-modules.js";
 
@@ -15,7 +17,7 @@ import { provideSdk } from "./runtime-modules.js";
 const settings = workerData;
 
 /** @type {(message: WorkerMessage) => void} */
-const send = (message) => parentPort?.postMessage(message);
+const send = (message) => settings.port.postMessage(message);
 
 /** @type {(error: unknown) => FunctionError} */
 const toFunctionError = (error) =>
@@ -25,6 +27,7 @@ const toFunctionError = (error) =>
 
 /** @type {(handler: Handler, invocation: Invocation) => Promise<void>} */
 const invoke = async (handler, invocation) => {
+  if (!take(settings.offers, invocation.offer)) return;
   try {
     const result = await callHandler(handler, invocation, settings);
     send({ type: "result", payload: JSON.stringify(result ?? null) ?? "null" });
@@ -34,13 +37,14 @@ const invoke = async (handler, invocation) => {
 };
 
 const start = async () => {
+  redirectOutput((stream, text) => send({ type: "output", stream, text }));
   redirectAwsCalls(settings);
   provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
-  parentPort?.on(
-    "message",
-    (/** @type {Invocation} */ invocation) => void invoke(handler, invocation),
-  );
+  let previous = Promise.resolve();
+  settings.port.on("message", (invocation) => {
+    previous = previous.then(() => invoke(handler, invocation));
+  });
   send({ type: "ready" });
 };
 

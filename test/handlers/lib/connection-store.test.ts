@@ -1,12 +1,14 @@
 // The connection store and the index of it against the embedded DynamoDB, with the table that the stack describes.
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
+import { match, stub } from "sinon";
 import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
 import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
 import { type Layout, parseLayouts, partitionsOf } from "../../../handlers/lib/connection-keys.ts";
 import { createConnectionStore } from "../../../handlers/lib/connection-store.ts";
 import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
 
 const TABLE = "websocket-dev-connections";
 const CONNECTED_AT = 1_700_000_000_123;
@@ -111,6 +113,21 @@ describe("connection store", () => {
     const expiry = { N: String(1_700_000_000 + 2 * 3600 + 900) };
     expect(minutes).to.deep.equal([{ p: { S: "expiry#28333334" }, c: { S: "b" }, e: expiry }]);
   });
+
+  for (const [what, failing] of [
+    ["metadata", "connection#a"],
+    ["when its token expires", "expiry#28333334"],
+  ]) {
+    it(`lists nobody of whom it could not write ${what}`, async () => {
+      const send = stub(client, "send").callThrough();
+      send
+        .withArgs(match({ input: { Item: { p: { S: failing } } } }))
+        .rejects(new Error("throttled"));
+      const put = storeWith(ONE, true).put({ ...connection("a"), expiresAt: 1_700_000_059 });
+      expect((await rejectionOf(put)).message).to.equal("throttled");
+      expect(await listed(ONE)).to.deep.equal([]);
+    });
+  }
 
   it("deletes both, and what is not there", async () => {
     await storeWith(ONE).put(connection("a"));

@@ -1,29 +1,15 @@
 // How functions run: from their zip, with their environment, and whatever they do.
 import { join } from "node:path";
 import { expect } from "chai";
-import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { type FixtureRoute, writeZip } from "../../helpers/fixture-stack.ts";
+import { writeZip } from "../../helpers/fixture-stack.ts";
 import { ECHO_EVENT, LOG_CONTEXT, returns } from "../../helpers/handler-code.ts";
-import { until } from "../../helpers/until.ts";
-
-/** One two-way route, and a client that asks it. */
-const prepare = async (route: FixtureRoute) => {
-  const gateway = await startFixture({ routes: { $default: { routeResponse: true, ...route } } });
-  const client = await gateway.connect();
-  const ask = (text = "x") => {
-    client.send(text);
-    return client.next();
-  };
-  return { gateway, client, ask };
-};
+import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
 const body = (expression: string) => `async (event) => ({ statusCode: 200, body: ${expression} })`;
 
-const FAILED = /^{"message": "Internal server error"/;
-
 describe("Lambda functions", () => {
   it("keep what a module holds from one event to the next", async () => {
-    const { ask } = await prepare({
+    const { ask } = await startTwoWayRoute({
       code: "let n = 0; exports.handler = async () => ({ statusCode: 200, body: String(++n) });",
     });
     expect([await ask(), await ask(), await ask()]).to.deep.equal(["1", "2", "3"]);
@@ -31,7 +17,7 @@ describe("Lambda functions", () => {
 
   it("see their own environment and Lambda's, and nothing of this machine's", async () => {
     process.env["CANARY_OF_THIS_MACHINE"] = "x";
-    const { gateway, ask } = await prepare({
+    const { gateway, ask } = await startTwoWayRoute({
       code: body("JSON.stringify(process.env)"),
       fn: { environment: { variables: { OWN: "mine", NUMBER: 5 } }, memory_size: 256 },
     });
@@ -51,7 +37,7 @@ describe("Lambda functions", () => {
   });
 
   it("get a context", async () => {
-    const { gateway, ask } = await prepare({ code: LOG_CONTEXT });
+    const { gateway, ask } = await startTwoWayRoute({ code: LOG_CONTEXT });
     await ask();
     const context = JSON.parse(gateway.lines[0]!.replace("fixture-_default: ", ""));
     expect(context).to.include({
@@ -65,28 +51,15 @@ describe("Lambda functions", () => {
   });
 
   it("can ask how much time is left", async () => {
-    const { ask } = await prepare({
+    const { ask } = await startTwoWayRoute({
       code: "async (event, context) => ({ statusCode: 200, body: String(context.getRemainingTimeInMillis()) })",
       fn: { timeout: 3 },
     });
     expect(Number(await ask())).to.be.within(2000, 3000);
   });
 
-  it("have what they write shown with their name, line by line", async () => {
-    const { gateway, ask } = await prepare({
-      code: 'async () => { console.log("one\\ntwo"); console.error("three"); return { statusCode: 200 }; }',
-    });
-    await ask();
-    await until(() => gateway.lines.length === 3);
-    expect(gateway.lines.toSorted()).to.deep.equal([
-      "fixture-_default: one",
-      "fixture-_default: three",
-      "fixture-_default: two",
-    ]);
-  });
-
   it("have an error shown with where in their files it came from", async () => {
-    const { gateway, ask } = await prepare({
+    const { gateway, ask } = await startTwoWayRoute({
       code: 'exports.handler = async () => { throw new TypeError("broken"); };',
     });
     expect(await ask()).to.match(FAILED);
@@ -96,6 +69,8 @@ describe("Lambda functions", () => {
   });
 
   describe("S24 a function that", () => {
+    const WRITE = 'console.log("one"); console.error("two"); process.stdout.write("three");';
+
     const WHEN_BAD = (bad: string) =>
       `async (event) => { if (event.body === "bad") { ${bad} } return { statusCode: 200, body: "good" }; }`;
 
@@ -126,17 +101,19 @@ describe("Lambda functions", () => {
         { timeout: 1 },
       ],
     ] as const) {
-      it(`${what}: an error frame, and the next call works`, async () => {
-        const { gateway, ask } = await prepare({ code: WHEN_BAD(bad), fn });
+      it(`${what}: an error frame, all that it wrote, and the next call works`, async () => {
+        const { gateway, ask } = await startTwoWayRoute({ code: WHEN_BAD(WRITE + bad), fn });
         expect(await ask("fine")).to.equal("good");
         expect(await ask("bad")).to.match(FAILED);
-        expect(gateway.lines[0]).to.equal(`fixture-_default: ${error}`);
+        expect(gateway.lines.slice(0, 4)).to.deep.equal(
+          ["one", "two", "three", error].map((line) => `fixture-_default: ${line}`),
+        );
         expect(await ask("fine")).to.equal("good");
       });
     }
 
     it("cannot be loaded: an error frame for every call", async () => {
-      const { gateway, ask } = await prepare({
+      const { gateway, ask } = await startTwoWayRoute({
         code: 'throw new Error("no start"); exports.x = 1;',
       });
       expect(await ask()).to.match(FAILED);
@@ -145,7 +122,7 @@ describe("Lambda functions", () => {
     });
 
     it("crashes between two calls: the next call works", async () => {
-      const { ask } = await prepare({
+      const { ask } = await startTwoWayRoute({
         code: "async () => { setTimeout(() => process.exit(1), 20); return { statusCode: 200, body: 'good' }; }",
       });
       expect(await ask()).to.equal("good");
@@ -155,7 +132,7 @@ describe("Lambda functions", () => {
   });
 
   it("#29 handle events side by side: an answer need not wait for the one before", async () => {
-    const { client, ask } = await prepare({
+    const { client, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
         if (body === "slow") await new Promise((done) => setTimeout(done, 1000));
         return { statusCode: 200, body };
@@ -171,14 +148,14 @@ describe("Lambda functions", () => {
     ["index.cjs", "exports.handler = async () => ({ statusCode: 200, body: 'cjs' });"],
   ] as const) {
     it(`are loaded from ${file}`, async () => {
-      const { gateway, ask } = await prepare({});
+      const { gateway, ask } = await startTwoWayRoute({});
       await writeZip(join(gateway.directory, "_default.zip"), code, file);
       expect(await ask()).to.equal(file.slice(-3) === "mjs" ? "esm" : "cjs");
     });
   }
 
   it("may lie in a folder and export a nested handler", async () => {
-    const { gateway, ask } = await prepare({ fn: { handler: "src/app.routes.main" } });
+    const { gateway, ask } = await startTwoWayRoute({ fn: { handler: "src/app.routes.main" } });
     const code = "exports.routes = { main: async () => ({ statusCode: 200, body: 'nested' }) };";
     await writeZip(join(gateway.directory, "_default.zip"), code, "src/app.js");
     expect(await ask()).to.equal("nested");
@@ -189,7 +166,7 @@ describe("Lambda functions", () => {
     ["index.other", "Runtime.HandlerNotFound: index.other is undefined or not exported"],
   ] as const) {
     it(`say what is wrong with the handler "${handler}"`, async () => {
-      const { gateway, ask } = await prepare({ fn: { handler } });
+      const { gateway, ask } = await startTwoWayRoute({ fn: { handler } });
       expect(await ask()).to.match(FAILED);
       expect(gateway.lines[0]).to.include(error);
     });
@@ -199,18 +176,18 @@ describe("Lambda functions", () => {
     "(event, context, callback) => { callback(null, { statusCode: 200, body: 'called' }); }";
 
   it("may call back on nodejs22.x", async () => {
-    const { ask } = await prepare({ code: CALLBACK, fn: { runtime: "nodejs22.x" } });
+    const { ask } = await startTwoWayRoute({ code: CALLBACK, fn: { runtime: "nodejs22.x" } });
     expect(await ask()).to.equal("called");
   });
 
   it("may not call back on nodejs24.x", async () => {
-    const { gateway, ask } = await prepare({ code: CALLBACK });
+    const { gateway, ask } = await startTwoWayRoute({ code: CALLBACK });
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include("Runtime.CallbackHandlerDeprecated");
   });
 
   it("of another runtime fail by name", async () => {
-    const { gateway, ask } = await prepare({ fn: { runtime: "python3.13" } });
+    const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "python3.13" } });
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include(
       'The runtime "python3.13" of aws_lambda_function._default is not served locally',
@@ -218,7 +195,7 @@ describe("Lambda functions", () => {
   });
 
   it("run the new code after an update, without losing a connection or an event", async () => {
-    const { gateway, client, ask } = await prepare({
+    const { gateway, client, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
         if (body === "slow") await new Promise((done) => setTimeout(done, 300));
         return { statusCode: 200, body: "old" };
@@ -235,7 +212,7 @@ describe("Lambda functions", () => {
   });
 
   it("cannot be reached by an event that is no JSON of theirs", async () => {
-    const { ask } = await prepare({ code: ECHO_EVENT });
+    const { ask } = await startTwoWayRoute({ code: ECHO_EVENT });
     const text = '{"__proto__": {"polluted": true}}';
     expect(JSON.parse(await ask(text)).body).to.equal(text);
     expect({}).not.to.have.property("polluted");

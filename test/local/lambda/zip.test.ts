@@ -77,6 +77,8 @@ describe("unzip", () => {
 
   it("says how to mend a zip that is missing", async () => {
     const error = await rejectionOf(unzip(join(directory, "none.zip"), join(directory, "out")));
-    expect(error.message).to.include('run "npm run build && npm run synth"');
+    expect(error.message)
+      .to.include('run "npm run build && npm run synth"')
+      .and.include("--zip FUNCTION=FILE");
   });
 });

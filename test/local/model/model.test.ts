@@ -182,8 +182,8 @@ describe("model", () => {
         "the function finds what is in its zip alone, and the AWS SDK.",
       'aws_lambda_function.snake: its runtime "python3.13" is not served locally, only Node.js is; ' +
         "its calls will fail.",
-      "aws_lambda_function.far: it has no filename: give its zip with --zip fixture-far=FILE; " +
-        "its calls will fail.",
+      "aws_lambda_function.far: it has no filename; its calls will fail. " +
+        "Build it, or say where it is with --zip.",
     ]);
   });
 
@@ -203,7 +203,7 @@ describe("model", () => {
     });
     expect(warnings).to.deep.equal([
       "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
-      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail.",
+      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail. Build it, or say where it is with --zip.",
     ]);
   });
 });

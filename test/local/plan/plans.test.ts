@@ -98,7 +98,7 @@ describe("a plan with for_each over functions and routes", () => {
   it("warns about a file that is no zip", async () => {
     const gateway = await startPlan("for-each", { zips, absolute: { "sums-add": "README.md" } });
     expect(gateway.warnings).to.deep.equal([
-      `aws_lambda_function.sums["add"]: ${resolve("README.md")} is no zip; its calls will fail.`,
+      `aws_lambda_function.sums["add"]: ${resolve("README.md")} is no zip; its calls will fail. Build it, or say where it is with --zip.`,
     ]);
   });
 

@@ -14,6 +14,7 @@ describe("the greeting", () => {
     const gateway = await startFixture({ routes: { ping: {}, $default: {} } });
     expect(linesOf(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
       `ws://localhost:${gateway.port}/test serves the stack "dev". Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
       `  npx wscat -c "ws://localhost:${gateway.port}/test?token=x"`,
       "",
@@ -44,6 +45,7 @@ describe("the greeting", () => {
     const url = `ws://localhost:${gateway.port}`;
     expect(linesOf(gateway, "plan.json")).to.deep.equal([
       `${url} serves plan.json. Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
       `  npx wscat -c "${url}/fixture/test"`,
       `  npx wscat -c "${url}/second%20api%2F2/test"`,

@@ -1,0 +1,97 @@
+// Messages that no function could handle: where they came from, and how they get back there.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+import type { Queue } from "../model/queues.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
+import type { JsonClient } from "./json-client.ts";
+import type { SqsMessage } from "./sqs-event.ts";
+
+/** Seconds that messages are out of sight while they are moved. */
+const MOVING_SECONDS = 30;
+
+export class DeadLetters {
+  private readonly queues: Queue[];
+  private readonly journal: Journal;
+  /** Of messages that have been received as often as they may be. */
+  private readonly lastSeenIn = new Map<string, Queue>();
+
+  constructor(queues: Queue[], journal: Journal) {
+    this.queues = queues;
+    this.journal = journal;
+  }
+
+  /** Remembers the queue of those that come no more: SQS itself forgets it, here. */
+  received(queue: Queue, messages: SqsMessage[]): void {
+    for (const { MessageId, Attributes = {} } of messages) {
+      const count = Number(Attributes["ApproximateReceiveCount"]);
+      if (count >= (queue.redrivePolicy?.maxReceiveCount ?? Infinity))
+        this.lastSeenIn.set(MessageId, queue);
+    }
+  }
+
+  /** Queues whose messages end in this one. */
+  sourcesOf({ arn }: Queue): Queue[] {
+    return this.queues.filter(({ redrivePolicy }) => redrivePolicy?.deadLetterTargetArn === arn);
+  }
+
+  /**
+   * Moves the messages of a dead-letter queue back to where they came from.
+   *
+   * @param fallback where those go of which nobody knows that: a function may have put them there itself.
+   * @returns how many were moved, and how many are left: it is not known where they came from.
+   */
+  async redrive(
+    client: JsonClient,
+    queue: Queue,
+    fallback?: Queue,
+  ): Promise<{ moved: number; left: number }> {
+    const span = this.journal.begin("operator", `redrive ${queue.name}`);
+    const result = { moved: 0, left: 0 };
+    for (;;) {
+      const messages = await receive(client, queue);
+      if (messages.length === 0) break;
+      for (const message of messages) {
+        const source = this.sourceOf(queue, message) ?? fallback;
+        if (source) await this.move(client, { from: queue, to: source, message, span });
+        result[source ? "moved" : "left"] += 1;
+      }
+    }
+    span.end({ ...result });
+    return result;
+  }
+
+  private sourceOf(queue: Queue, { MessageId }: SqsMessage): Queue | undefined {
+    const sources = this.sourcesOf(queue);
+    return sources.length === 1 ? sources[0] : this.lastSeenIn.get(MessageId);
+  }
+
+  /** It is twice there rather than nowhere. */
+  private async move(
+    client: JsonClient,
+    { from, to, message, span }: { from: Queue; to: Queue; message: SqsMessage; span: Span },
+  ): Promise<void> {
+    const { Body, MessageAttributes, ReceiptHandle, MessageId } = message;
+    const sent = await client.call<{ MessageId: string }>("AmazonSQS.SendMessage", {
+      QueueUrl: to.name,
+      MessageBody: Body,
+      ...(MessageAttributes && { MessageAttributes }),
+    });
+    this.journal.sent(sent.MessageId, to.name, span);
+    await client.call("AmazonSQS.DeleteMessage", { QueueUrl: from.name, ReceiptHandle });
+    this.lastSeenIn.delete(MessageId);
+  }
+}
+
+const receive = async (client: JsonClient, { name }: Queue): Promise<SqsMessage[]> => {
+  const { Messages = [] } = await client.call<{ Messages?: SqsMessage[] }>(
+    "AmazonSQS.ReceiveMessage",
+    {
+      QueueUrl: name,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: MOVING_SECONDS,
+      WaitTimeSeconds: 0,
+      MessageAttributeNames: ["All"],
+    },
+  );
+  return Messages;
+};

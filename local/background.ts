@@ -1,0 +1,72 @@
+// What goes on without a client: queues that are polled, functions that are scheduled, items that expire.
+import type { DeadLetters } from "./aws/dead-letters.ts";
+import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
+import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
+import { restoreQueues } from "./aws/queue-state.ts";
+import { createQueues, createTables } from "./aws/resources.ts";
+import { startSchedules } from "./aws/scheduler.ts";
+import { startExpiry } from "./aws/time-to-live.ts";
+import type { Clock } from "./clock.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { AccessControl } from "./iam/access-control.ts";
+import type { LambdaService } from "./lambda/lambda-service.ts";
+import type { Model } from "./model/model.ts";
+import type { Queue } from "./model/queues.ts";
+import type { Output } from "./output.ts";
+import type { Journal } from "./trace/journal.ts";
+
+/** Milliseconds that batches of messages have to end; what they have not deleted by then stays in its queue. */
+const BATCH_GRACE_MS = 3000;
+
+export interface BackgroundOptions {
+  port: number;
+  clock: Clock;
+  lambda: LambdaService;
+  access: AccessControl;
+  faults: Faults;
+  journal: Journal;
+  deadLetters: DeadLetters;
+  output: Output;
+  queueStatePath?: string;
+}
+
+export interface Background {
+  /** Waits a little for batches under way. */
+  stop(): Promise<void>;
+}
+
+export const startBackground = async (
+  model: Model,
+  options: BackgroundOptions,
+): Promise<Background> => {
+  const { port, clock, lambda, access, faults, journal, deadLetters } = options;
+  const { region, functions, tables, queues, schedules } = model;
+  const client = createJsonClient(port, region);
+  await Promise.all([createTables(client, tables), createQueues(client, queues)]);
+  await putBack(client, queues, options);
+  const stopExpiry = startExpiry(client, tables, clock);
+  const shared = { lambda, region, clock, journal };
+  const stopSchedules = startSchedules(schedules, shared);
+  const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
+  const pollers = model.eventSourceMappings
+    .filter((mapping) => mayPoll(access, functions, mapping))
+    .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
+  return {
+    stop: async () => {
+      stopExpiry();
+      stopSchedules();
+      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
+    },
+  };
+};
+
+const putBack = async (
+  client: JsonClient,
+  queues: Queue[],
+  { output, queueStatePath }: BackgroundOptions,
+): Promise<void> => {
+  if (queueStatePath === undefined) return;
+  const count = await restoreQueues(client, queues, queueStatePath);
+  if (count > 0) output.info(`${count} messages that the last run left are in their queues again.`);
+};

@@ -1,0 +1,150 @@
+// The APIs as a picture: what there is, by its address in the configuration, and what leads where.
+import type { Api } from "../model/apis.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import type { Model } from "../model/model.ts";
+import type { Route } from "../model/routes.ts";
+import { grantsOf } from "./grants.ts";
+
+export type NodeKind = "route" | "schedule" | "function" | "table" | "queue" | "connections";
+
+export interface DrawingNode {
+  /** The address in the configuration. */
+  id: string;
+  kind: NodeKind;
+  label: string;
+  /** What a person may want to know, by name. */
+  settings: Record<string, string>;
+}
+
+export interface DrawingEdge {
+  from: string;
+  to: string;
+  /** `integration`, or what the one may do to the other. */
+  label: string;
+}
+
+export interface Drawing {
+  nodes: DrawingNode[];
+  edges: DrawingEdge[];
+}
+
+export const drawModel = (model: Model): Drawing => {
+  const { apis, functions, tables, queues, schedules } = model;
+  const routes = apis.flatMap((api) => [...api.routes.values()]);
+  return {
+    nodes: [
+      ...apis.flatMap((api) =>
+        [...api.routes.values()].map((route) => routeNode(route, api, nameAmong(apis, api))),
+      ),
+      ...schedules.map(({ address, everyMs }) =>
+        node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} min` }),
+      ),
+      ...functions.map(functionNode),
+      ...apis.map((api) =>
+        node(
+          api.address,
+          "connections",
+          `@connections ${nameAmong(apis, api)}`.trim(),
+          settingsOf(api),
+        ),
+      ),
+      ...tables.map(({ address, name, keyAttributes, ttlAttribute }) =>
+        node(address, "table", name, { keys: keyAttributes.join(", "), expiry: ttlAttribute }),
+      ),
+      ...queues.map(({ address, name, attributes }) => node(address, "queue", name, attributes)),
+    ],
+    edges: [
+      ...routes.flatMap((route) => routeEdges(route, model)),
+      ...schedules.flatMap(({ address, functionArn }) =>
+        edgesTo(functions, functionArn, address, "schedule"),
+      ),
+      ...functions.flatMap((fn) =>
+        grantsOf(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
+      ),
+      ...queueEdges(model),
+    ],
+  };
+};
+
+const node = (
+  id: string,
+  kind: NodeKind,
+  label: string,
+  settings: Record<string, string | number | boolean | undefined>,
+): DrawingNode => ({
+  id,
+  kind,
+  label,
+  settings: Object.fromEntries(
+    [["address", id], ...Object.entries(settings)].flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  ),
+});
+
+const edge = (from: string, to: string, label: string): DrawingEdge => ({ from, to, label });
+
+const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
+  const { address, routeKey, integration, authorizer, hasRouteResponse } = route;
+  return node(address, "route", `${routeKey} ${apiName}`.trim(), {
+    "selected by": routeKey.startsWith("$") ? undefined : api.routeSelectionExpression,
+    integration: integration.functionArn === undefined ? "MOCK" : integration.address,
+    timeout: `${integration.timeoutMs} ms`,
+    "answers by route response": hasRouteResponse,
+    authorizer: authorizer?.address,
+    "identity sources": authorizer?.identitySources.join(", ") || undefined,
+  });
+};
+
+const functionNode = (fn: LambdaModel): DrawingNode =>
+  node(fn.address, "function", fn.functionName, {
+    handler: fn.handler,
+    runtime: fn.runtime,
+    memory: `${fn.memoryMib} MiB`,
+    timeout: `${fn.timeoutSeconds} s`,
+    zip: fn.zipPath,
+    role: fn.roleArn,
+    ...fn.environment,
+  });
+
+const settingsOf = ({ id, domainName, stages, routeSelectionExpression }: Api) => ({
+  id,
+  domain: domainName,
+  stages: stages.map(({ name }) => name).join(", "),
+  "route selection": routeSelectionExpression,
+});
+
+/** Where there is one, nobody needs its name. */
+const nameAmong = (apis: Api[], { name }: Api): string => (apis.length > 1 ? name : "");
+
+const routeEdges = (
+  { address, integration, authorizer }: Route,
+  { functions }: Model,
+): DrawingEdge[] => [
+  ...edgesTo(functions, authorizer?.functionArn, address, "authorizer"),
+  ...edgesTo(functions, integration.functionArn, address, "integration"),
+];
+
+const edgesTo = (
+  functions: LambdaModel[],
+  functionArn: string | undefined,
+  from: string,
+  label: string,
+): DrawingEdge[] =>
+  functions.filter(({ arn }) => arn === functionArn).map((fn) => edge(from, fn.address, label));
+
+const queueEdges = ({ queues, eventSourceMappings, functions }: Model): DrawingEdge[] => [
+  ...eventSourceMappings.flatMap(({ queue, functionArn, batchSize }) =>
+    edgesTo(functions, functionArn, queue.address, `up to ${batchSize} messages`),
+  ),
+  ...queues.flatMap(({ address, redrivePolicy }) =>
+    queues
+      .filter(({ arn }) => arn === redrivePolicy?.deadLetterTargetArn)
+      .map((target) =>
+        edge(address, target.address, `after ${redrivePolicy?.maxReceiveCount} receives`),
+      ),
+  ),
+];
+
+/** `aws_cloudwatch_event_rule.sweep_schedule_1A2B` is `sweep_schedule_1A2B`. */
+const nameOf = (address: string): string => address.split(".").at(-1) ?? address;

@@ -1,0 +1,55 @@
+// What the role of a function lets it do to tables, queues and connections, as far as a picture shows it.
+import { connectionsCall, tableArn } from "../iam/api-calls.ts";
+import { roleAllows } from "../iam/role-policies.ts";
+import type { Api } from "../model/apis.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import type { Model } from "../model/model.ts";
+
+export interface Grant {
+  /** Address of a table, a queue, or an API: its connections. */
+  to: string;
+  /** Without the service's prefix. */
+  actions: string[];
+}
+
+const TABLE_ACTIONS = [
+  "GetItem",
+  "BatchGetItem",
+  "Query",
+  "Scan",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "BatchWriteItem",
+];
+
+export const grantsOf = (model: Model, fn: LambdaModel): Grant[] => {
+  const allowed = (service: string, actions: string[], arn: string): string[] =>
+    actions.filter((action) =>
+      roleAllows(model.rolePolicies.documents, fn.roleArn, `${service}:${action}`, arn),
+    );
+  const grants = [
+    ...model.tables.map(({ address, name }) => ({
+      to: address,
+      actions: allowed("dynamodb", TABLE_ACTIONS, tableArn(name, model.region)),
+    })),
+    ...model.queues.map(({ address, arn }) => ({
+      to: address,
+      actions: allowed("sqs", ["SendMessage"], arn),
+    })),
+    ...model.apis.map((api) => ({ to: api.address, actions: managementOf(api, allowed) })),
+  ];
+  return grants.filter(({ actions }) => actions.length > 0);
+};
+
+const managementOf = (
+  { executionArn, stages }: Api,
+  allowed: (service: string, actions: string[], arn: string) => string[],
+): string[] => {
+  const arns = stages.flatMap(
+    ({ name }) =>
+      connectionsCall(executionArn, { stage: name, method: "POST", id: "id=" }).resources,
+  );
+  const actions = arns.flatMap((arn) => allowed("execute-api", ["ManageConnections"], arn));
+  return [...new Set(actions)];
+};

@@ -1,0 +1,63 @@
+// Who is connected and how full the queues are, at this moment.
+import type { EmbeddedServices, QueueDepth } from "../aws/embedded-services.ts";
+import type { Clock } from "../clock.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Connection } from "../websocket/connection.ts";
+
+export interface LiveState {
+  /** The gateway's time, epoch milliseconds. */
+  now: number;
+  /** Of that time against real time. */
+  speed: number;
+  /** The first of them, in the order in which they came. */
+  connections: LiveConnection[];
+  connectionCount: number;
+  queues: QueueDepth[];
+  /** How often each kind of fault has happened. */
+  happened: Record<string, number>;
+}
+
+export interface LiveConnection {
+  connectionId: string;
+  apiName: string;
+  stageName: string;
+  sourceIp: string;
+  userAgent?: string;
+  /** Epoch milliseconds. */
+  connectedAt: number;
+  lastActiveAt: number;
+  /** What the authorizer gave, as JSON. */
+  authorizer?: string;
+}
+
+export interface LiveStateOptions {
+  connections: Map<string, Connection>;
+  services: Pick<EmbeddedServices, "countMessages">;
+  faults: Pick<Faults, "report">;
+  clock: Clock;
+}
+
+/** Nobody reads a longer list. */
+const MAX_LISTED = 200;
+
+export const liveState = async (options: LiveStateOptions): Promise<LiveState> => {
+  const { connections, services, faults, clock } = options;
+  return {
+    now: clock.now(),
+    speed: clock.speed,
+    connections: [...connections.values()].slice(0, MAX_LISTED).map(liveConnection),
+    connectionCount: connections.size,
+    queues: await services.countMessages(),
+    happened: faults.report().happened,
+  };
+};
+
+const liveConnection = ({ info, lastActiveAt }: Connection): LiveConnection => ({
+  connectionId: info.connectionId,
+  apiName: info.api.name,
+  stageName: info.stage.name,
+  ...info.identity,
+  connectedAt: info.connectedAt,
+  lastActiveAt,
+  ...(info.authorizer && { authorizer: JSON.stringify(info.authorizer) }),
+});

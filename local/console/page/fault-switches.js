@@ -1,0 +1,65 @@
+// The faults that have a switch of their own, as rules of the gateway's document.
+
+/** @import { FaultDocument } from "../../faults/document.ts" */
+
+/** @typedef {Exclude<keyof FaultDocument, "seed">} Kind */
+/** @typedef {Record<string, unknown>} Rule */
+
+/**
+ * @typedef {object} Switch
+ * @property {Kind} kind
+ * @property {string} label
+ * @property {Rule} rule what tells it from the other rules of its kind
+ * @property {{ name: string, label: string, initial: number } | undefined} [amount] that a person sets beside the share
+ */
+
+/** @type {Switch[]} */
+export const SWITCHES = [
+  { kind: "posts", label: "Posts are answered 429", rule: { answer: 429 } },
+  { kind: "posts", label: "Posts are answered 500", rule: { answer: 500 } },
+  { kind: "posts", label: "Posts are answered 410", rule: { answer: 410 } },
+  { kind: "posts", label: "Posts are reset", rule: { answer: "reset" } },
+  {
+    kind: "posts",
+    label: "Posts come late",
+    rule: { answer: undefined },
+    amount: { name: "delayMs", label: "ms", initial: 3000 },
+  },
+  { kind: "disconnects", label: "$disconnect is lost", rule: {} },
+  { kind: "zombies", label: "Clients leave unnoticed", rule: {} },
+  { kind: "deliveries", label: "Messages are delivered twice", rule: { twice: true } },
+  {
+    kind: "deliveries",
+    label: "Messages are delivered late",
+    rule: { twice: false },
+    amount: { name: "delaySeconds", label: "s", initial: 20 },
+  },
+  { kind: "dynamodb", label: "DynamoDB is throttled", rule: {} },
+  {
+    kind: "kills",
+    label: "Functions are killed",
+    rule: {},
+    amount: { name: "afterMs", label: "ms after they began", initial: 100 },
+  },
+];
+
+/** @param {FaultDocument} faults @param {Switch} one @returns {Rule | undefined} the rule that this switch is on by */
+export const ruleOf = (faults, { kind, rule }) =>
+  /** @type {Rule[]} */ (/** @type {unknown} */ (faults[kind])).find((candidate) =>
+    Object.entries(rule).every(([name, value]) => candidate[name] === value),
+  );
+
+/**
+ * @param {FaultDocument} faults
+ * @param {Switch} one
+ * @param {Rule | undefined} change of the rule; undefined: it is off
+ * @returns {object} the document that says so
+ */
+export const withSwitch = (faults, one, change) => {
+  const { kind, rule, amount } = one;
+  const old = ruleOf(faults, one);
+  /** @type {unknown[]} */
+  const others = faults[kind].filter((/** @type {unknown} */ each) => each !== old);
+  const initial = { ...rule, ...(amount && { [amount.name]: amount.initial }) };
+  return { ...faults, [kind]: change ? [...others, { ...initial, ...old, ...change }] : others };
+};

@@ -1,0 +1,84 @@
+// What the page asks of the gateway, and what the gateway tells.
+import { mergeTraces, state, update } from "./store.js";
+
+const ROOT = "/_local/";
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {string} [body]
+ * @throws {Error} with what the gateway says is wrong
+ */
+const call = async (method, path, body) => {
+  const response = await fetch(ROOT + path, { method, ...(body !== undefined && { body }) });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.message);
+  return answer;
+};
+
+/** What fails is shown, whatever it was. @param {() => Promise<unknown>} action @returns {Promise<void>} */
+export const attempt = async (action) => {
+  try {
+    await action();
+  } catch (error) {
+    notify(error instanceof Error ? error.message : String(error), true);
+  }
+};
+
+/** @param {string} text @param {boolean} [isError] */
+export const notify = (text, isError = false) => update({ notice: { text, isError } });
+
+export const listen = () => {
+  const events = new EventSource(`${ROOT}events`);
+  events.addEventListener("open", () => {
+    // What was before belongs to another run of the gateway, or is told again.
+    update({ isLive: true, traces: [] });
+    void attempt(load);
+  });
+  events.addEventListener("error", () => update({ isLive: false }));
+  events.addEventListener("traces", ({ data }) => mergeTraces(JSON.parse(data)));
+  events.addEventListener("state", ({ data }) => update({ live: JSON.parse(data) }));
+};
+
+/** Once, and again when the gateway has been started anew: it may serve something else now. */
+const load = async () => {
+  const api = await call("GET", "api");
+  const isFirst = state.api === undefined;
+  update({ api, ...(isFirst && { message: api.routes[0]?.examples[0] }) });
+  const { faults } = await call("GET", "faults");
+  update({ faults });
+};
+
+/** @param {string} connectionId */
+export const closeConnection = (connectionId) =>
+  call("DELETE", `connections/${encodeURIComponent(connectionId)}`);
+
+/** @param {string} queue */
+export const lookInto = async (queue) => {
+  const messages = await call("GET", `queues/${encodeURIComponent(queue)}/messages`);
+  update({ contents: { ...state.contents, [queue]: messages } });
+};
+
+/** @param {string} queue @param {string} message */
+export const sendToQueue = async (queue, message) => {
+  const { messageId } = await call("POST", `queues/${encodeURIComponent(queue)}/messages`, message);
+  notify(`Sent to ${queue} as ${messageId}.`);
+};
+
+/** @param {string} queue @param {string} fallback queue for those of unknown origin; or none: they stay */
+export const redrive = async (queue, fallback) => {
+  const path = `queues/${encodeURIComponent(queue)}/redrive`;
+  const { moved, left } = await call("POST", path, fallback);
+  notify(
+    left === 0
+      ? `Moved back: ${moved}.`
+      : `Moved back: ${moved}. Of ${left} it is not known where they came from: choose where they go.`,
+    left > 0,
+  );
+};
+
+/** @param {unknown} document */
+export const useFaults = async (document) => {
+  const { faults } = await call("PUT", "faults", JSON.stringify(document));
+  update({ faults });
+};

@@ -1,0 +1,111 @@
+// The API as it is configured: what leads from a route to a function, and on to tables and queues.
+import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
+import { layOut } from "../layout.js";
+import { state, update } from "../store.js";
+
+/** @import { ApiDescription } from "../../console.ts" */
+/** @import { Drawing, DrawingNode } from "../../drawing.ts" */
+/** @import { PlacedEdge, PlacedNode } from "../layout.js" */
+
+/** @param {ApiDescription} api */
+export const drawingView = ({ drawing }) => {
+  const { nodes, edges, width, height } = layOut(drawing);
+  return html`
+    <section id="api" aria-labelledby="api-title">
+      <h2 id="api-title">API</h2>
+      <div class="columns drawing">
+        <div
+          class="picture"
+          tabindex="0"
+          role="group"
+          aria-label="Routes, functions, tables and queues"
+        >
+          <svg viewBox="0 0 ${width} ${height}">
+            <defs>
+              <marker
+                id="arrow"
+                viewBox="0 0 8 8"
+                refX="7"
+                refY="4"
+                markerUnits="userSpaceOnUse"
+                markerWidth="7"
+                markerHeight="7"
+                orient="auto"
+              >
+                <path d="M0 0 8 4 0 8z" />
+              </marker>
+            </defs>
+            ${edges.map(edgeView)} ${nodes.map(nodeView)}
+          </svg>
+        </div>
+        ${settingsView(drawing)}
+      </div>
+    </section>
+  `;
+};
+
+/** @param {PlacedEdge} edge */
+const edgeView = ({ from, to, label, path, kind }) => {
+  const isShown = state.nodeId === from || state.nodeId === to;
+  const classes = `edge ${kind} ${isShown ? "shown" : state.nodeId === undefined ? "" : "dim"}`;
+  return svg`<path class=${classes} d=${path} marker-end="url(#arrow)"><title>${label}</title></path>`;
+};
+
+/** @param {PlacedNode} node */
+const nodeView = ({ id, kind, label, shortLabel, x, y, width, height }) => {
+  const isShown = state.nodeId === id;
+  const show = () => update({ nodeId: isShown ? undefined : id });
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    show();
+  };
+  return svg`
+    <g class="node ${kind} ${isShown ? "shown" : ""}" role="button" tabindex="0" aria-pressed=${isShown}
+      aria-label="${kind} ${label}" @click=${show} @keydown=${onKey}>
+      <title>${label}</title>
+      <rect x=${x} y=${y} width=${width} height=${height} rx="6" />
+      <text x=${x + 10} y=${y + height / 2}>${shortLabel}</text>
+    </g>`;
+};
+
+/** @param {Drawing} drawing */
+const settingsView = (drawing) => {
+  const node = drawing.nodes.find(({ id }) => id === state.nodeId);
+  return html`<aside aria-live="polite">
+    ${node ? nodeSettings(node, drawing) : html`<p class="empty">Choose a part to see its settings.</p>`}
+  </aside>`;
+};
+
+/** @param {DrawingNode} node @param {Drawing} drawing */
+const nodeSettings = ({ id, kind, label, settings }, { nodes, edges }) => {
+  const labelOf = (/** @type {string} */ other) => nodes.find((one) => one.id === other)?.label;
+  const from = edges.filter((edge) => edge.to === id);
+  const to = edges.filter((edge) => edge.from === id);
+  return html`
+    <h3><span class="kind ${kind}">${kind}</span> ${label}</h3>
+    <dl>
+      ${Object.entries(settings).map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    ${
+      to.length > 0
+        ? html`<h4>Leads to</h4>
+            <ul>
+              ${to.map((edge) => html`<li>${labelOf(edge.to)} <small>${edge.label}</small></li>`)}
+            </ul>`
+        : nothing
+    }
+    ${
+      from.length > 0
+        ? html`<h4>Is reached from</h4>
+            <ul>
+              ${from.map((edge) => html`<li>${labelOf(edge.from)} <small>${edge.label}</small></li>`)}
+            </ul>`
+        : nothing
+    }
+  `;
+};

@@ -1,0 +1,96 @@
+// What shall go wrong: a switch for each kind, and the whole document for whatever else there is.
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { ruleOf, SWITCHES, withSwitch } from "../fault-switches.js";
+import { textIn } from "../form.js";
+import { attempt, useFaults } from "../gateway.js";
+import { state } from "../store.js";
+
+/** @import { FaultDocument } from "../../../faults/document.ts" */
+/** @import { Rule, Switch } from "../fault-switches.js" */
+
+export const faultsView = () => html`
+  <section id="faults" aria-labelledby="faults-title">
+    <h2 id="faults-title">Faults</h2>
+    ${state.faults ? form(state.faults) : nothing}
+  </section>
+`;
+
+/** @param {FaultDocument} faults */
+const form = (faults) => html`
+  <ul class="switches">
+    ${SWITCHES.map((one) => switchView(faults, one))}
+  </ul>
+  <p><button @click=${() => void attempt(() => useFaults({}))}>End all of them</button></p>
+  <details>
+    <summary>All of it, as JSON</summary>
+    <form class="message" @submit=${apply}>
+      <label
+        >Faults
+        <textarea
+          name="document"
+          rows="12"
+          spellcheck="false"
+          .value=${JSON.stringify(faults, undefined, 2)}
+        ></textarea>
+      </label>
+      <p><button>Use these</button> <small>docs/faults.md explains each field.</small></p>
+    </form>
+  </details>
+`;
+
+/** @param {FaultDocument} faults @param {Switch} one */
+const switchView = (faults, one) => {
+  const rule = ruleOf(faults, one);
+  const { kind, label } = one;
+  return html`<li>
+    <label class="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        .checked=${rule !== undefined}
+        @change=${(/** @type {any} */ event) => change(faults, one, event.target.checked ? { share: 0.5 } : undefined)}
+      />
+      ${label}
+    </label>
+    ${rule ? settings(faults, one, rule) : nothing}
+    ${rule && state.live ? html`<small>${state.live.happened[kind]} ${kind} so far</small>` : nothing}
+  </li>`;
+};
+
+/** @param {FaultDocument} faults @param {Switch} one @param {Rule} rule */
+const settings = (faults, one, rule) => html`
+  <label class="amount">
+    <input
+      type="number"
+      min="0"
+      max="100"
+      .value=${String(Math.round(Number(rule["share"]) * 100))}
+      @change=${(/** @type {any} */ event) => change(faults, one, { share: Number(event.target.value) / 100 })}
+    />
+    % of them
+  </label>
+  ${one.amount ? amountView(faults, one, rule, one.amount) : nothing}
+`;
+
+/** @param {FaultDocument} faults @param {Switch} one @param {Rule} rule @param {{ name: string, label: string }} amount */
+const amountView = (faults, one, rule, { name, label }) => html`
+  <label class="amount">
+    <input
+      type="number"
+      min="0"
+      .value=${String(rule[name])}
+      @change=${(/** @type {any} */ event) => change(faults, one, { [name]: Number(event.target.value) })}
+    />
+    ${label}
+  </label>
+`;
+
+/** @param {FaultDocument} faults @param {Switch} one @param {Rule | undefined} rule */
+const change = (faults, one, rule) => void attempt(() => useFaults(withSwitch(faults, one, rule)));
+
+/** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+const apply = (event) => {
+  event.preventDefault();
+  const text = textIn(event.currentTarget, "document");
+  void attempt(async () => useFaults(JSON.parse(text)));
+};

@@ -1,0 +1,48 @@
+// Where the API is, whether the gateway is there, and what came of the last action.
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { state, update } from "../store.js";
+
+const SECTIONS = [
+  ["api", "API"],
+  ["clients", "Clients"],
+  ["messages", "Messages"],
+  ["connections", "Connections"],
+  ["queues", "Queues"],
+  ["faults", "Faults"],
+];
+
+export const headerView = () => html`
+  <header>
+    <h1>${state.api?.name ?? "WebSocket API"}</h1>
+    <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${urlOf(path)}</code>`)}</p>
+    <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
+      ${state.isLive ? "live" : "the gateway is gone; this page waits for it"}
+    </p>
+    <button class="quiet" @click=${switchTheme} aria-label="Switch between light and dark">
+      ◐
+    </button>
+    <nav aria-label="Parts of this page">
+      ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
+    </nav>
+  </header>
+  <div class="notice" role="status" aria-live="polite">${noticeView()}</div>
+`;
+
+/** @param {string} path */
+export const urlOf = (path) => `ws://${location.host}${path}`;
+
+const noticeView = () =>
+  state.notice
+    ? html`<p class=${state.notice.isError ? "bad" : "ok"}>
+        ${state.notice.text}
+        <button class="quiet" @click=${() => update({ notice: undefined })}>Dismiss</button>
+      </p>`
+    : nothing;
+
+/** The system's choice holds until a person makes another. */
+const switchTheme = () => {
+  const { dataset } = document.documentElement;
+  const dark =
+    dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  dataset["theme"] = dark === "dark" ? "light" : "dark";
+};

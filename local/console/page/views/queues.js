@@ -1,0 +1,107 @@
+// Queues: how full they are, what is in them, and messages that a person puts there.
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { textIn } from "../form.js";
+import { attempt, lookInto, redrive, sendToQueue } from "../gateway.js";
+import { state, update } from "../store.js";
+
+/** @import { ApiDescription, QueueDescription } from "../../console.ts" */
+
+/** @param {ApiDescription} api */
+export const queuesView = ({ queues }) => html`
+  <section id="queues" aria-labelledby="queues-title">
+    <h2 id="queues-title">Queues</h2>
+    ${queues.length === 0 ? html`<p class="empty">The API has none.</p>` : queues.map(queueView)}
+  </section>
+`;
+
+/** @param {QueueDescription} queue */
+const queueView = ({ name, isPolled, sources, example }) => {
+  const {
+    ready = 0,
+    inFlight = 0,
+    delayed = 0,
+  } = state.live?.queues.find((one) => one.name === name) ?? {};
+  const isFilled = sources.length > 0 && ready > 0;
+  return html`
+    <article class="queue-card ${isFilled ? "alert" : ""}">
+      <h3>
+        ${name} ${sources.length > 0 ? html`<span class="kind queue">dead letters</span>` : nothing}
+      </h3>
+      <p class="depth">
+        <b>${ready}</b> ready <b>${inFlight}</b> in flight <b>${delayed}</b> delayed
+      </p>
+      <p>
+        <button class="quiet" aria-expanded=${name in state.contents} @click=${() => toggle(name)}>
+          ${name in state.contents ? "Close it" : "Look into it"}
+        </button>
+      </p>
+      ${contentsView(state.contents[name])}
+      ${sources.length > 0 ? redriveForm(name, sources, ready) : nothing}
+      ${isPolled ? sendForm(name, example) : nothing}
+    </article>
+  `;
+};
+
+/** @param {string} name */
+const toggle = (name) => {
+  const { [name]: open, ...others } = state.contents;
+  if (open) update({ contents: others });
+  else void attempt(() => lookInto(name));
+};
+
+/** @param {{ messageId: string, body: string, state: string }[] | undefined} messages */
+const contentsView = (messages) => {
+  if (messages === undefined) return nothing;
+  if (messages.length === 0) return html`<p class="empty">It is empty.</p>`;
+  return html`<ol class="contents">
+    ${messages.map(
+      (message) =>
+        html`<li>
+          <small>${message.state} · ${message.messageId}</small>
+          <code>${message.body}</code>
+        </li>`,
+    )}
+  </ol>`;
+};
+
+/** @param {string} name @param {string[]} sources @param {number} ready */
+const redriveForm = (name, sources, ready) => html`
+  <form
+    class="fields"
+    @submit=${(/** @type {any} */ event) => {
+      event.preventDefault();
+      void attempt(() => redrive(name, textIn(event.currentTarget, "fallback")));
+    }}
+  >
+    ${
+      sources.length > 1
+        ? html`<label class="wide">
+            Messages of unknown origin
+            <select name="fallback">
+              <option value="">stay here</option>
+              ${sources.map((source) => html`<option value=${source}>go to ${source}</option>`)}
+            </select>
+          </label>`
+        : nothing
+    }
+    <button ?disabled=${ready === 0}>Redrive</button>
+  </form>
+`;
+
+/** @param {string} name @param {string} example */
+const sendForm = (name, example) => html`
+  <form class="message" @submit=${(/** @type {any} */ event) => send(event, name)}>
+    <label
+      >Message
+      <textarea name="message" rows="2" spellcheck="false" .defaultValue=${example}></textarea>
+    </label>
+    <p><button>Send to ${name}</button></p>
+  </form>
+`;
+
+/** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event @param {string} name */
+const send = (event, name) => {
+  event.preventDefault();
+  const message = textIn(event.currentTarget, "message");
+  void attempt(() => sendToQueue(name, message));
+};

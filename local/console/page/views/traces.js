@@ -1,0 +1,67 @@
+// What set the API to work, newest first, and the path of the one that is chosen.
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { duration, timeOfDay } from "../format.js";
+import { isMatch, shownTrace, state, update } from "../store.js";
+import { waterfallView } from "./waterfall.js";
+
+/** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */
+
+export const tracesView = () => {
+  const traces = state.traces.filter(isMatch);
+  const shown = shownTrace();
+  return html`
+    <section id="messages" aria-labelledby="messages-title">
+      <h2 id="messages-title">Messages</h2>
+      <label class="filter"
+        >Show only what has
+        <input
+          type="search"
+          placeholder="a route, a connection id, a text …"
+          .value=${state.filter}
+          @input=${(/** @type {any} */ event) => update({ filter: event.target.value })}
+        />
+      </label>
+      ${
+        traces.length === 0
+          ? html`<p class="empty">
+              Nothing has happened yet. Connect a client, or send a message to a queue.
+            </p>`
+          : html`<div class="columns traces">
+              <ol class="list" aria-label="Messages, newest first">
+                ${traces.map((trace) => traceRow(trace, trace === shown))}
+              </ol>
+              ${shown ? waterfallView(shown) : nothing}
+            </div>`
+      }
+    </section>
+  `;
+};
+
+/** @param {TraceRecord} trace @param {boolean} isShown */
+const traceRow = (trace, isShown) => {
+  const { id, startedAt, spans } = trace;
+  const [root] = spans;
+  if (!root) return nothing;
+  const failed = spans.some((span) => span.failed);
+  return html`<li>
+    <button aria-pressed=${isShown} @click=${() => update({ traceId: id, spanId: undefined })}>
+      <time>${timeOfDay(startedAt)}</time>
+      <span class="kind ${root.kind}">${root.kind}</span>
+      <span class="name">${root.name}</span>
+      <span class="text">${summary(root)}</span>
+      ${failed ? html`<span class="bad">failed</span>` : nothing}
+      <span class="time">${spans.some(goesOn) ? "…" : duration(traceEndMs(trace))}</span>
+    </button>
+  </li>`;
+};
+
+/** @param {SpanRecord} root */
+const summary = ({ details }) =>
+  String(details["text"] ?? details["request"] ?? details["url"] ?? details["connectionId"] ?? "");
+
+/** @param {SpanRecord} span */
+export const goesOn = ({ endMs }) => endMs === undefined;
+
+/** @param {TraceRecord} trace @returns {number} */
+export const traceEndMs = ({ spans }) =>
+  Math.max(...spans.map(({ startMs, endMs }) => endMs ?? startMs));

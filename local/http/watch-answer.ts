@@ -1,0 +1,27 @@
+// Looks at an answer that somebody else writes.
+import type { ServerResponse } from "node:http";
+
+type Chunk = string | Uint8Array;
+
+/** @param onEnd is called with the body when all of it has been written. */
+export const watchAnswer = (response: ServerResponse, onEnd: (body: string) => void): void => {
+  const chunks: Buffer[] = [];
+  const keep = (chunk: unknown): void => {
+    if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(bufferOf(chunk));
+  };
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
+  response.write = (...args: unknown[]) => {
+    keep(args[0]);
+    return Reflect.apply(write, response, args);
+  };
+  response.end = (...args: unknown[]) => {
+    keep(args[0]);
+    Reflect.apply(end, response, args);
+    onEnd(Buffer.concat(chunks).toString());
+    return response;
+  };
+};
+
+const bufferOf = (chunk: Chunk): Buffer =>
+  typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk);

@@ -1,0 +1,104 @@
+// The worker thread of an execution environment, and the port by which it is talked to.
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+} from "node:worker_threads";
+import type { Credentials } from "../iam/credentials.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import { environmentVariables, logGroupName } from "./environment-variables.ts";
+import { crashed, exited } from "./function-errors.ts";
+import { createOffers } from "./worker/offers.js";
+import type {
+  EnvironmentSettings,
+  FunctionError,
+  Invocation,
+  WorkerMessage,
+} from "./worker-protocol.ts";
+
+export interface WorkerOptions {
+  fn: LambdaModel;
+  /** Folder of the unpacked zip. */
+  taskRoot: string;
+  region: string;
+  gatewayPort: number;
+  /** Names of the API that lead there, beside those of AWS. */
+  customDomains: string[];
+  credentials: Credentials;
+}
+
+interface Listeners {
+  onMessage: (message: WorkerMessage) => void;
+  /** It has ended by itself, and everything that it has sent was received. */
+  onEnd: (error: FunctionError) => void;
+}
+
+export class WorkerThread {
+  readonly offers = createOffers();
+  private readonly worker: Worker;
+  /** A port of its own: what has come by it can be read when the worker has ended, before its end is told. */
+  private readonly port: MessagePort;
+  private readonly onMessage: Listeners["onMessage"];
+
+  constructor(options: WorkerOptions, { onMessage, onEnd }: Listeners) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.onMessage = onMessage;
+    this.worker = startWorker(options, port2, this.offers);
+    this.port.on("message", onMessage);
+    const end = (error: FunctionError): void => {
+      this.drain();
+      onEnd(error);
+    };
+    this.worker.on("error", (error) => end(crashed(error)));
+    this.worker.on("exit", (code) => {
+      end(exited(code));
+      this.port.close();
+    });
+  }
+
+  send(invocation: Invocation): void {
+    this.port.postMessage(invocation);
+  }
+
+  /** Receives now what was sent already. */
+  drain(): void {
+    for (;;) {
+      const received = receiveMessageOnPort(this.port);
+      if (!received) return;
+      this.onMessage(received.message);
+    }
+  }
+
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Array): Worker => {
+  const { fn, taskRoot, gatewayPort, customDomains } = options;
+  const settings: EnvironmentSettings = {
+    taskRoot,
+    handler: fn.handler,
+    runtime: fn.runtime,
+    functionName: fn.functionName,
+    functionArn: fn.arn,
+    memoryMib: fn.memoryMib,
+    timeoutMs: fn.timeoutSeconds * 1000,
+    logGroupName: logGroupName(fn),
+    logStreamName: "local",
+    gatewayPort,
+    customDomains,
+    port,
+    offers,
+  };
+  return new Worker(new URL("./worker/main.js", import.meta.url), {
+    workerData: settings,
+    transferList: [port],
+    env: environmentVariables(fn, options),
+    execArgv: [],
+    stdin: false,
+    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 6 },
+  });
+};

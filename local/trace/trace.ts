@@ -1,0 +1,152 @@
+// What became of one event, from its arrival to the last frame: a tree of spans, each with its times.
+
+/** Roots are the first six: whatever sets the API to work. */
+export type SpanKind =
+  | "connect"
+  | "message"
+  | "disconnect"
+  | "queue"
+  | "schedule"
+  | "operator"
+  | "authorizer"
+  | "function"
+  | "log"
+  | "call"
+  | "frame";
+
+/** Further facts, by name; long texts are cut. */
+export type Details = Record<string, string | number | boolean | undefined>;
+
+export interface SpanRecord {
+  /** Its place in the trace, from 0: the root. */
+  id: number;
+  parentId?: number;
+  kind: SpanKind;
+  /** What a person calls it: a route key, a function's name, an operation. */
+  name: string;
+  /** Milliseconds of real time after the trace began. */
+  startMs: number;
+  /** Of these it waited for its turn. */
+  waitedMs?: number;
+  /** Undefined: it goes on. */
+  endMs?: number;
+  failed?: boolean;
+  details: Details;
+}
+
+export interface TraceRecord {
+  id: number;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  spans: SpanRecord[];
+  /** Spans that are not kept: there are too many. */
+  omitted: number;
+}
+
+/** Spans that a trace keeps: of a broadcast to thousands the first ones say enough. */
+const MAX_SPANS = 200;
+/** Characters that a trace keeps of frames, events and lines, in all, and of each. */
+const MAX_CHARACTERS = 64 * 1024;
+const MAX_TEXT_CHARACTERS = 4096;
+
+export class Trace {
+  readonly record: TraceRecord;
+  readonly root: Span;
+  private readonly startMs = performance.now();
+  private readonly changed: () => void;
+  private charactersLeft = MAX_CHARACTERS;
+
+  /** @param changed called after each change. */
+  constructor(
+    id: number,
+    kind: SpanKind,
+    name: string,
+    { details, changed }: { details: Details; changed: () => void },
+  ) {
+    this.record = { id, startedAt: Date.now(), spans: [], omitted: 0 };
+    this.changed = changed;
+    this.root = this.add({ kind, name, details });
+  }
+
+  add(span: Pick<SpanRecord, "kind" | "name" | "details" | "parentId">): Span {
+    const { spans } = this.record;
+    const record: SpanRecord = {
+      ...span,
+      id: spans.length,
+      startMs: this.elapsedMs(),
+      details: {},
+    };
+    if (spans.length < MAX_SPANS) spans.push(record);
+    else this.record.omitted += 1;
+    return new Span(this, record).tell(span.details);
+  }
+
+  elapsedMs(): number {
+    return round(performance.now() - this.startMs);
+  }
+
+  tell(record: SpanRecord, details: Details): void {
+    for (const [name, value] of Object.entries(details)) {
+      record.details[name] = typeof value === "string" ? this.keep(value) : value;
+    }
+    this.changed();
+  }
+
+  private keep(text: string): string {
+    const characters = Math.min(text.length, MAX_TEXT_CHARACTERS, this.charactersLeft);
+    this.charactersLeft -= characters;
+    if (characters === text.length) return text;
+    // A copy: a part of a string keeps the whole of it in memory.
+    const kept = Buffer.from(text.slice(0, characters)).toString();
+    return `${kept}… (${text.length} characters)`;
+  }
+}
+
+const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
+
+/** One step: its end is told when it comes, or never. */
+export class Span {
+  private readonly trace: Trace;
+  private readonly record: SpanRecord;
+
+  constructor(trace: Trace, record: SpanRecord) {
+    this.trace = trace;
+    this.record = record;
+  }
+
+  /** A step that is part of this one, or follows from it. */
+  child(kind: SpanKind, name: string, details: Details = {}): Span {
+    return this.trace.add({ kind, name, details, parentId: this.record.id });
+  }
+
+  /** Something that takes no time: a line, a frame. */
+  note(kind: SpanKind, name: string, details: Details = {}): void {
+    this.child(kind, name, details).end();
+  }
+
+  tell(details: Details): this {
+    this.trace.tell(this.record, details);
+    return this;
+  }
+
+  /** It has waited until now. */
+  begin(details: Details): void {
+    this.record.waitedMs = round(this.trace.elapsedMs() - this.record.startMs);
+    this.tell(details);
+  }
+
+  fail(details: Details): void {
+    this.record.failed = true;
+    this.end(details);
+  }
+
+  /** Again: it goes on until then. */
+  end(details: Details = {}): void {
+    this.record.endMs = this.trace.elapsedMs();
+    this.tell(details);
+  }
+
+  get traceId(): number {
+    return this.trace.record.id;
+  }
+}

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "chai";
+import { startGateway } from "../../local/index.ts";
+import { connect as connectClient } from "../helpers/client.ts";
+import { choose, connect, frame, part, send, useConsole } from "../helpers/console-page.ts";
+import { writeFixtureStack } from "../helpers/fixture-stack.ts";
+import { until } from "../helpers/until.ts";
+
+describe("the console: the API and what is live", function () {
+  this.timeout(30_000);
+  const local = useConsole();
+
+  it("shows the settings of a part of the API, by keyboard", async () => {
+    const page = await local.open();
+    const node = page.getByRole("button", {
+      name: "function websocket-dev-broadcast",
+      exact: true,
+    });
+    await node.focus();
+    await page.keyboard.press("Enter");
+    const settings = part(page, "API").getByRole("complementary");
+    await settings.getByText("WORK_QUEUE_URL").waitFor();
+    await settings.getByText("ManageConnections").waitFor();
+    await settings.getByText("websocket-dev-broadcasts-work").first().waitFor();
+  });
+
+  it("lists connections of others, and closes one", async () => {
+    const other = await connectClient(local.gateway.url);
+    other.send({ action: "whoami" });
+    const { connectionId } = JSON.parse(await other.next());
+    const page = await local.open();
+
+    await page.getByRole("button", { name: `Close ${connectionId}` }).click();
+
+    expect((await other.closed).code).to.equal(1000);
+    await page
+      .getByRole("cell", { name: connectionId, exact: true })
+      .waitFor({ state: "detached" });
+  });
+
+  it("sends to a queue", async () => {
+    const page = await local.open();
+    await connect(page);
+    const queue = part(page, "Queues")
+      .getByRole("article")
+      .filter({ hasText: "Send to websocket-dev-broadcasts" })
+      .first();
+    await queue.getByLabel("Message").fill('{"data":"from the form"}');
+    await queue.getByRole("button", { name: "Send to websocket-dev-broadcasts" }).click();
+
+    await frame(page, "from the form").waitFor();
+    await page.getByText(/Sent to websocket-dev-broadcasts as /).waitFor();
+  });
+
+  it("looks into dead letters, and takes them back", async () => {
+    const page = await local.open();
+    await connect(page);
+    const url = `http://localhost:${local.gateway.port}/_local/queues`;
+    const letters = "websocket-dev-broadcasts-dead-letters";
+    await fetch(`${url}/${letters}/messages`, { method: "POST", body: '{"data":"once dead"}' });
+    const queue = part(page, "Queues").getByRole("article").filter({ hasText: letters }).first();
+
+    await queue.getByRole("button", { name: "Look into it" }).click();
+    await queue.getByText('{"data":"once dead"}').waitFor();
+    await queue.getByRole("button", { name: "Redrive" }).click();
+    await page.getByText("Of 1 it is not known where they came from").waitFor();
+    await queue.getByLabel("Messages of unknown origin").selectOption("websocket-dev-broadcasts");
+    await fetch(`${url}/${letters}/messages`, { method: "POST", body: '{"data":"once more"}' });
+    await queue.getByRole("button", { name: "Redrive" }).click();
+
+    await frame(page, "once more").waitFor();
+  });
+
+  it("forces a 429 with a switch, and shows it", async () => {
+    const page = await local.open();
+    await connect(page);
+    await page.getByRole("switch", { name: "Posts are answered 429" }).check();
+    await page.getByLabel("% of them").fill("100");
+    await page.getByLabel("% of them").press("Tab");
+    const faults = () => page.evaluate("fetch('/_local/faults').then((answer) => answer.json())");
+    const all = { connection: "*", share: 1, answer: 429, delayMs: 0 };
+    await until(async () => isDeepStrictEqual(((await faults()) as any).faults.posts, [all]));
+
+    await send(page, { action: "post", data: "too many" });
+
+    await choose(page, "too many");
+    await page
+      .locator(".waterfall .failed", { hasText: "@connections POST · 429" })
+      .first()
+      .waitFor();
+    await page.getByText(/[1-9]\d* posts so far/).waitFor();
+  });
+
+  it("shows what is wrong with faults that are written by hand", async () => {
+    const page = await local.open();
+    await page.getByText("All of it, as JSON").click();
+    await page.getByRole("textbox", { name: "Faults" }).fill('{"posts":1}');
+    await page.getByRole("button", { name: "Use these" }).click();
+    await page.getByText("posts is 1; expected a list of rules").waitFor();
+    expect(local.takeComplaints()).to.match(/400/);
+  });
+
+  it("waits for a gateway that is gone, and goes on with the next", async () => {
+    const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
+    const first = await startGateway({ configurationPath });
+    const page = await local.open({}, first.port);
+    await page.getByText("live", { exact: true }).waitFor();
+
+    await first.close();
+    await page.getByText("the gateway is gone; this page waits for it").waitFor();
+    const second = await startGateway({ configurationPath, port: first.port });
+    await page.getByText("live", { exact: true }).waitFor();
+
+    expect(local.takeComplaints()).to.match(/ERR_/);
+    await page.close();
+    await second.close();
+    await remove();
+  });
+});

@@ -1,0 +1,32 @@
+// The dev stack with something else in it, in a folder of its own; the zips stay those of the product.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { synthesizedStack } from "./dev-stack.ts";
+
+type Body = Record<string, any>;
+
+export interface DevStackCopy {
+  configurationPath: string;
+  remove(): void;
+}
+
+/** @param change is given the resources by type and name, and changes them. */
+export const copyDevStack = async (
+  change: (resources: Record<string, Record<string, Body>>) => void,
+): Promise<DevStackCopy> => {
+  const original = await synthesizedStack("dev");
+  const directory = mkdtempSync(join(tmpdir(), "dev-stack-"));
+  cpSync(dirname(original), directory, { recursive: true });
+  const document = JSON.parse(readFileSync(original, "utf8")) as Body;
+  change(document["resource"]);
+  const configurationPath = join(directory, "cdk.tf.json");
+  writeFileSync(configurationPath, JSON.stringify(document));
+  return { configurationPath, remove: () => rmSync(directory, { recursive: true }) };
+};
+
+/** @param name as in handlers/. @returns the arguments of its function. */
+export const functionOf = (resources: Record<string, Record<string, Body>>, name: string): Body =>
+  Object.values(resources["aws_lambda_function"]!).find(
+    (fn) => fn["function_name"] === `websocket-dev-${name}`,
+  )!;

@@ -1,0 +1,16 @@
+// One two-way route, and a client that asks it.
+import { startFixture } from "./fixture-gateway.ts";
+import type { FixtureRoute } from "./fixture-stack.ts";
+
+export const startTwoWayRoute = async (route: FixtureRoute) => {
+  const gateway = await startFixture({ routes: { $default: { routeResponse: true, ...route } } });
+  const client = await gateway.connect();
+  const ask = (text = "x") => {
+    client.send(text);
+    return client.next();
+  };
+  return { gateway, client, ask };
+};
+
+/** How an error frame begins. */
+export const FAILED = /^{"message": "Internal server error"/;

@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { callLocal } from "../../helpers/local-api.ts";
+
+const get = async (path: string, headers = {}) => {
+  const { port } = await startFixture({ routes: {} });
+  return callLocal(port, "GET", path, { headers });
+};
+
+describe("the console's page", () => {
+  it("is served at /, and may load nothing from elsewhere", async () => {
+    const { status, headers, text } = await get("/");
+    expect(status).to.equal(200);
+    expect(headers["content-type"]).to.equal("text/html; charset=utf-8");
+    expect(headers["content-security-policy"]).to.match(/^default-src 'none'; script-src 'self';/);
+    expect(text).to.include('src="/_local/page/main.js"');
+  });
+
+  for (const [path, type] of [
+    ["/_local/page/main.js", "text/javascript; charset=utf-8"],
+    ["/_local/page/views/header.js", "text/javascript; charset=utf-8"],
+    ["/_local/page/style.css", "text/css; charset=utf-8"],
+    ["/_local/page/icon.svg", "image/svg+xml"],
+    ["/_local/lit-html/lit-html.js", "text/javascript; charset=utf-8"],
+  ] as const) {
+    it(`serves ${path}`, async () => {
+      const { status, headers } = await get(path);
+      expect([status, headers["content-type"]]).to.deep.equal([200, type]);
+    });
+  }
+
+  for (const path of [
+    "/_local/page/missing.js",
+    "/_local/page/tsconfig.json",
+    "/_local/page/..%2Fconsole.ts",
+    "/_local/page/views/..%2F..%2F..%2F..%2Fpackage.json",
+    "/_local/lit-html/..%2Fws%2Fwrapper.mjs",
+    "/_local/lit-html/%2Fetc%2Fpasswd.js",
+    "/_local/page/%zz.js",
+  ]) {
+    it(`does not serve ${path}`, async () => {
+      expect((await get(path)).status).to.equal(404);
+    });
+  }
+
+  it("is for nobody else than this machine", async () => {
+    expect((await get("/", { host: "evil.localhost" })).status).to.equal(404);
+    expect((await get("/_local/page/main.js", { host: "evil.localhost" })).status).to.equal(403);
+    expect((await get("/_local/events", { origin: "https://evil.example" })).status).to.equal(403);
+  });
+
+  it("says what is not there", async () => {
+    const answer = await get("/_local/other");
+    expect(answer.status).to.equal(404);
+    expect(answer.json()).to.deep.equal({ message: "Nothing is served at /_local/other." });
+  });
+});

@@ -1,0 +1,115 @@
+// How many environments a function has, and what each of them is given.
+import { expect } from "chai";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
+
+/** Answers with the number of the environment's own calls; a slow one is a second late. */
+const COUNTING = `
+let calls = 0;
+exports.handler = async ({ body }) => {
+  calls += 1;
+  const mine = calls;
+  if (body === "slow") await new Promise((done) => setTimeout(done, 1000));
+  if (body === "spin") for (;;) {}
+  if (body === "exit") process.exit(1);
+  return { statusCode: 200, body: body + mine };
+};`;
+
+describe("a function's environments", () => {
+  it("run events one after another, however many are handed to them at once", async () => {
+    const { client } = await startTwoWayRoute({
+      code: `let running = 0;
+      exports.handler = async ({ body }) => {
+        running += 1;
+        const now = running;
+        await new Promise(setImmediate);
+        running -= 1;
+        return { statusCode: 200, body: body + now };
+      };`,
+    });
+    const bodies = Array.from({ length: 100 }, (_, index) => `${index}-`);
+
+    for (const body of bodies) client.send(body);
+    const answers = await Promise.all(bodies.map(() => client.next()));
+
+    expect(answers.toSorted()).to.deep.equal(bodies.map((body) => `${body}1`).toSorted());
+  });
+
+  it("give what waits behind a slow event to others, up to 10 of them", async () => {
+    const { client } = await startTwoWayRoute({ code: COUNTING });
+
+    for (let count = 0; count < 10; count += 1) client.send("slow");
+    const answers = await Promise.all(Array.from({ length: 10 }, () => client.next()));
+
+    expect(answers).to.deep.equal(Array.from({ length: 10 }, () => "slow1"));
+  });
+
+  it("give what waits behind an event that blocks to others", async () => {
+    const { client } = await startTwoWayRoute({ code: COUNTING, fn: { timeout: 2 } });
+
+    client.send("spin");
+    for (let count = 0; count < 5; count += 1) client.send("quick");
+    const answers = await Promise.all(Array.from({ length: 5 }, () => client.next()));
+
+    expect(answers.map((answer) => answer.replace(/\d/, ""))).to.deep.equal(
+      Array.from({ length: 5 }, () => "quick"),
+    );
+    expect(await client.next()).to.match(FAILED);
+  });
+
+  it("lose no event when one crashes: only the one that it ran has failed", async () => {
+    const { gateway, client, ask } = await startTwoWayRoute({ code: COUNTING });
+    await ask("first");
+
+    client.send("exit");
+    for (let count = 0; count < 5; count += 1) client.send("quick");
+    const answers = await Promise.all(Array.from({ length: 6 }, () => client.next()));
+
+    expect(answers.filter((answer) => FAILED.test(answer))).to.have.length(1);
+    expect(answers.filter((answer) => answer.startsWith("quick"))).to.have.length(5);
+    expect(gateway.lines).to.deep.equal([
+      "fixture-_default: Runtime.ExitError: Runtime exited with code 1",
+    ]);
+  });
+
+  it("are ended when nothing comes for 10 seconds, but the first", async () => {
+    const clock = createManualClock();
+    const gateway = await startFixture(
+      { routes: { $default: { routeResponse: true, code: COUNTING } } },
+      { clock },
+    );
+    const client = await gateway.connect();
+    const askAtOnce = () => {
+      for (let count = 0; count < 3; count += 1) client.send("slow");
+      return Promise.all(Array.from({ length: 3 }, () => client.next()));
+    };
+
+    await askAtOnce();
+    clock.advance(10_000);
+    const afterWork = await askAtOnce();
+    clock.advance(20_000);
+    const afterRest = await askAtOnce();
+
+    expect(afterWork).to.deep.equal(["slow2", "slow2", "slow2"]);
+    expect(afterRest.toSorted()).to.deep.equal(["slow1", "slow1", "slow3"]);
+  });
+
+  it("give each event its own time: what runs before it does not count", async () => {
+    const { gateway, client } = await startTwoWayRoute({
+      code: `exports.handler = async (event, context) => {
+        const leftMs = context.getRemainingTimeInMillis();
+        const untilMs = performance.now() + 10;
+        while (performance.now() < untilMs);
+        return { statusCode: 200, body: String(leftMs > 900) };
+      };`,
+      fn: { timeout: 1 },
+    });
+
+    for (let count = 0; count < 200; count += 1) client.send("x");
+    const answers = await Promise.all(Array.from({ length: 200 }, () => client.next()));
+
+    expect(new Set(answers)).to.deep.equal(new Set(["true"]));
+    expect(gateway.lines).to.deep.equal([]);
+  });
+});

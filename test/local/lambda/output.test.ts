@@ -1,0 +1,61 @@
+// What functions write: every line of it, in order, and before their result.
+import { expect } from "chai";
+import { startTwoWayRoute } from "../../helpers/two-way-route.ts";
+
+describe("what functions write", () => {
+  it("is shown with their name, line by line", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        console.log("one\\ntwo");
+        console.error("three");
+        return { statusCode: 200 };
+      }`,
+    });
+
+    await ask();
+
+    expect(gateway.lines).to.deep.equal([
+      "fixture-_default: one",
+      "fixture-_default: two",
+      "fixture-_default: three",
+    ]);
+  });
+
+  it("may be bytes, pieces of a line, and a line without an end", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        const euro = Buffer.from("1 €\\n");
+        process.stdout.write(euro.subarray(0, 3));
+        console.error("meanwhile");
+        process.stdout.write(euro.subarray(3));
+        process.stdout.write("no ");
+        process.stdout.write("656e64", "hex");
+        return { statusCode: 200 };
+      }`,
+    });
+
+    await ask();
+
+    expect(gateway.lines).to.deep.equal([
+      "fixture-_default: meanwhile",
+      "fixture-_default: 1 €",
+      "fixture-_default: no end",
+    ]);
+  });
+
+  it("is there before the answer, and a warning of Node.js is a line as well", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async ({ body }) => {
+        console.log(body);
+        process.emitWarning("careful");
+        await new Promise((done) => setTimeout(done, 10));
+        return { statusCode: 200 };
+      }`,
+    });
+
+    await ask("first");
+
+    expect(gateway.lines[0]).to.equal("fixture-_default: first");
+    expect(gateway.lines[1]).to.match(/^fixture-_default: \(node:\d+\) Warning: careful$/);
+  });
+});
