@@ -3,6 +3,7 @@ import {
   invalid,
   optionalBoolean,
   optionalNumber,
+  optionalText,
   requiredText,
   textList,
 } from "../terraform/attributes.ts";
@@ -30,13 +31,13 @@ const DEFAULT_BATCH_SIZE = 10;
 /** Lambda starts with five pollers. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const DEFAULT_CONCURRENCY = 5;
 
-/** @returns undefined when the mapping is disabled. */
+/** @returns undefined when the mapping is disabled, or from something else than a queue. */
 export const readEventSourceMapping = (
   resource: Resource,
   queues: Queue[],
   functions: LambdaModel[],
 ): EventSourceMapping | undefined => {
-  if (optionalBoolean(resource, "enabled") === false) return undefined;
+  if (optionalBoolean(resource, "enabled") === false || !isQueueSource(resource)) return undefined;
   const scaling = block(resource.attribute("scaling_config"));
   return {
     address: resource.address,
@@ -50,6 +51,12 @@ export const readEventSourceMapping = (
     maximumConcurrency: Number(scaling["maximum_concurrency"] ?? DEFAULT_CONCURRENCY),
   };
 };
+
+/** Streams and brokers are event sources, too. */
+export const isQueueSource = (mapping: Resource): boolean =>
+  !/^arn:[^:]*:(dynamodb|kinesis|kafka|mq|rds):/.test(
+    optionalText(mapping, "event_source_arn") ?? "",
+  );
 
 const queueOf = (resource: Resource, queues: Queue[]): Queue => {
   const arn = requiredText(resource, "event_source_arn");

@@ -10,6 +10,7 @@ export interface LambdaModel {
   functionName: string;
   arn: string;
   roleArn: string;
+  /** "" when the configuration names no file: the code is in S3, or is an image. */
   zipPath: string;
   /** `file.export` */
   handler: string;
@@ -30,7 +31,7 @@ export const readFunction = (resource: Resource, directory: string): LambdaModel
   functionName: requiredText(resource, "function_name"),
   arn: requiredText(resource, "arn"),
   roleArn: requiredText(resource, "role"),
-  zipPath: absolute(directory, optionalText(resource, "filename") ?? ""),
+  zipPath: absolute(directory, optionalText(resource, "filename")),
   handler: optionalText(resource, "handler") ?? "",
   runtime: optionalText(resource, "runtime") ?? "",
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
@@ -38,8 +39,10 @@ export const readFunction = (resource: Resource, directory: string): LambdaModel
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
 });
 
-const absolute = (directory: string, path: string): string =>
-  isAbsolute(path) ? path : join(directory, path);
+const absolute = (directory: string, path: string | undefined): string => {
+  if (path === undefined) return "";
+  return isAbsolute(path) ? path : join(directory, path);
+};
 
 /**
  * @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`.

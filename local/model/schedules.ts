@@ -1,5 +1,5 @@
 // Functions that run at a fixed rate: EventBridge rules with their targets.
-import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
+import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { LambdaModel } from "./functions.ts";
 
@@ -12,7 +12,7 @@ export interface Schedule {
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** @param rules and targets of the configuration. @returns those whose targets are functions of it. */
+/** @param rules and targets of the configuration. @returns those at a rate whose targets are functions of it. */
 export const readSchedules = (
   rules: Resource[],
   targets: Resource[],
@@ -23,19 +23,18 @@ export const readSchedules = (
     const rule = rules.find((one) => optionalText(one, "name") === name);
     const expression = rule && optionalText(rule, "schedule_expression");
     const fn = functions.find(({ arn }) => arn === requiredText(target, "arn"));
-    if (!rule || expression === undefined || !fn) return [];
-    return [{ address: rule.address, everyMs: intervalOf(rule, expression), functionArn: fn.arn }];
+    const everyMs = expression === undefined ? undefined : intervalOf(expression);
+    if (!rule || everyMs === undefined || !fn) return [];
+    return [{ address: rule.address, everyMs, functionArn: fn.arn }];
   });
 
-/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based */
-const intervalOf = (rule: Resource, expression: string): number => {
+/**
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
+ *
+ * @returns milliseconds, or undefined when it is no rate.
+ */
+export const intervalOf = (expression: string): number | undefined => {
   const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const unitMs = UNITS[unit];
-  if (count === undefined || unitMs === undefined) {
-    throw invalid(
-      rule,
-      `schedule_expression "${expression}" is none that is served here: expected rate(N minutes).`,
-    );
-  }
-  return Number(count) * unitMs;
+  return count === undefined || unitMs === undefined ? undefined : Number(count) * unitMs;
 };

@@ -10,7 +10,7 @@ interface Unserved {
 }
 
 const notEmpty = (value: Value): boolean =>
-  typeof value === "object" && Object.keys(value ?? {}).length > 0;
+  value !== null && (typeof value !== "object" || Object.keys(value).length > 0);
 
 const UNSERVED: Unserved[] = [
   {
@@ -30,6 +30,12 @@ const UNSERVED: Unserved[] = [
     argument: "request_models",
     isGiven: notEmpty,
     meaning: "messages are not validated",
+  },
+  {
+    type: "aws_lambda_function",
+    argument: "layers",
+    isGiven: notEmpty,
+    meaning: "the function finds what is in its zip alone, and the AWS SDK",
   },
 ];
 

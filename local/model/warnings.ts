@@ -9,6 +9,7 @@ import type { Model } from "./model.ts";
 import { apiGatewayMayInvoke, type Caller } from "./permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 import { unservedArguments } from "./unserved-arguments.ts";
+import { unservedTriggers } from "./unserved-triggers.ts";
 
 const SERVED = new Set([
   "aws_apigatewayv2_api",
@@ -54,13 +55,14 @@ const WITHOUT_EFFECT = new Set([
 export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
   ...unservedArguments(resources),
+  ...unservedTriggers(resources),
   ...otherApis(resources, model),
   ...withoutStage(model),
   ...ambiguousStages(model.apis),
   ...missingPermissions(model),
   ...missingFunctions(model),
   ...missingResponses(model),
-  ...missingZips(model),
+  ...missingCode(model),
   ...unknownPolicies(model),
 ];
 
@@ -129,8 +131,14 @@ const missingResponses = ({ apis }: Model): string[] =>
         "so clients get an error for every answer that no other one matches.",
     );
 
-const missingZips = ({ functions }: Model): string[] =>
-  functions.flatMap(({ address, zipPath }) => {
+/** Calls that will fail when they come. */
+const missingCode = ({ functions }: Model): string[] =>
+  functions.flatMap(({ address, runtime, zipPath }) => {
+    if (!runtime.startsWith("nodejs")) {
+      return [
+        `${address}: its runtime "${runtime}" is not served locally, only Node.js is; its calls will fail.`,
+      ];
+    }
     const problem = problemOfZip(zipPath);
     return problem === undefined
       ? []
@@ -139,6 +147,7 @@ const missingZips = ({ functions }: Model): string[] =>
 
 /** Zips start with the initials of who invented them. */
 const problemOfZip = (path: string): string | undefined => {
+  if (path === "") return "it has no filename";
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
   const start = Buffer.alloc(2);
   const file = openSync(path, "r");

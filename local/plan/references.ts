@@ -1,5 +1,6 @@
 // Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
 import { isObject, type Value } from "../terraform/values.ts";
+import { chosen, type Keys } from "./instances.ts";
 import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
 
@@ -190,40 +191,6 @@ const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
   step?.startsWith("[")
     ? { name, key: JSON.parse(step.slice(1, -1)) as string | number, rest }
     : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
-
-interface Keys {
-  certain: InstanceKey[];
-  /** Of what refers, where that says nothing for certain. */
-  likely?: InstanceKey;
-}
-
-interface Chosen<Instance> {
-  instances: Instance[];
-  guessed?: boolean;
-}
-
-/** The instance that is named, else one that the expression has the key of, else all that there are. */
-const chosen = <Instance extends { key: InstanceKey }>(
-  instances: Instance[],
-  key: InstanceKey,
-  { certain, likely }: Keys,
-): Chosen<Instance> => {
-  const having = (wanted: InstanceKey) => instances.filter((one) => one.key === wanted);
-  if (key !== undefined) return { instances: having(key) };
-  const known = certain.find((one) => one !== undefined && having(one).length > 0);
-  if (known !== undefined) return { instances: having(known) };
-  const alike = instances.filter((one) => isPartOf(one.key, likely));
-  return alike.length === 1 ? { instances: alike, guessed: instances.length > 1 } : { instances };
-};
-
-/** `chat` is part of `chat/send`, and `connect` of `$connect`. */
-const isPartOf = (key: InstanceKey, other: InstanceKey): boolean =>
-  key !== undefined &&
-  other !== undefined &&
-  (key === other ||
-    String(other)
-      .split(/[^A-Za-z0-9_]+/)
-      .includes(String(key)));
 
 const isKey = (value: Value): value is string | number =>
   typeof value === "string" || typeof value === "number";

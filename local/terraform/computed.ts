@@ -81,7 +81,9 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
 
   aws_dynamodb_table: (context) => {
     const name = () => nameOf(context, "name");
-    return { id: name, arn: () => arn(context, "dynamodb", `table/${name()}`) };
+    const tableArn = () => arn(context, "dynamodb", `table/${name()}`);
+    const stream_arn = () => `${tableArn()}/stream/1970-01-01T00:00:00.000`;
+    return { id: name, arn: tableArn, stream_arn };
   },
 
   aws_sqs_queue: (context) => {

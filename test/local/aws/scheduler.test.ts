@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { readFixture } from "../../helpers/read-fixture.ts";
 import { until } from "../../helpers/until.ts";
 
 const scheduled = (expression: string) => ({
@@ -36,15 +37,15 @@ describe("schedules", () => {
     await until(() => gateway.lines.length === 2);
   });
 
-  it("that are no rate are refused by address", async () => {
-    const started = startFixture({
-      routes: { job: { code: JOB } },
+  it("that are no rate are named by address, and call nothing", () => {
+    const { model, warnings } = readFixture({
+      routes: { job: {} },
       resources: scheduled("cron(0 * * * ? *)"),
     });
-    const error = await started.catch((reason: Error) => reason);
-    expect(error)
-      .to.have.property("message")
-      .that.includes("aws_cloudwatch_event_rule.tick")
-      .and.includes('"cron(0 * * * ? *)"');
+    expect(model.schedules).to.deep.equal([]);
+    expect(warnings).to.include(
+      'aws_cloudwatch_event_rule.tick: schedule_expression "cron(0 * * * ? *)" is not served locally, ' +
+        'only such as "rate(5 minutes)" are; its functions are not called.',
+    );
   });
 });

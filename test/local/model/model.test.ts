@@ -145,6 +145,48 @@ describe("model", () => {
     ]);
   });
 
+  it("names what calls functions elsewhere, and is not served", () => {
+    const { model, warnings } = readFixture({
+      routes: { ping: {} },
+      resources: {
+        aws_dynamodb_table: {
+          things: { name: "things", hash_key: "id", attribute: [{ name: "id", type: "S" }] },
+        },
+        aws_lambda_event_source_mapping: {
+          stream: {
+            event_source_arn: "${aws_dynamodb_table.things.stream_arn}",
+            function_name: "${aws_lambda_function.ping.arn}",
+          },
+        },
+        aws_cloudwatch_event_rule: { event: { name: "event", event_pattern: "{}" } },
+      },
+    });
+    expect(model.eventSourceMappings).to.deep.equal([]);
+    expect(warnings.slice(0, 2)).to.deep.equal([
+      "aws_lambda_event_source_mapping.stream: event_source_arn " +
+        '"arn:aws:dynamodb:eu-west-1:000000000000:table/things/stream/1970-01-01T00:00:00.000" ' +
+        "is not served locally, only SQS queues are; its functions are not called.",
+      "aws_cloudwatch_event_rule.event: event_pattern is not served locally; its functions are not called.",
+    ]);
+  });
+
+  it("names functions whose code it cannot run", () => {
+    const { warnings } = readFixture({
+      routes: {
+        snake: { fn: { runtime: "python3.13" } },
+        far: { fn: { filename: null, s3_bucket: "code", layers: ["arn:layer"] } },
+      },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_lambda_function.far.layers is not served locally: " +
+        "the function finds what is in its zip alone, and the AWS SDK.",
+      'aws_lambda_function.snake: its runtime "python3.13" is not served locally, only Node.js is; ' +
+        "its calls will fail.",
+      "aws_lambda_function.far: it has no filename; its calls will fail. " +
+        "Build it, or say where it is with --zip.",
+    ]);
+  });
+
   it("names a function without a zip, and a route to a function that is elsewhere", () => {
     const { warnings } = readFixture({
       routes: { ping: {} },

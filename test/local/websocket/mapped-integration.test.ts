@@ -19,7 +19,7 @@ const templates = (request_templates: Record<string, string>, more = {}) => ({
 });
 
 describe("the event of a function behind a non-proxy integration", () => {
-  it("is what the request template makes", async () => {
+  it("#43 is what the request template makes", async () => {
     const gateway = await start(
       templates({
         $default: `{
@@ -108,7 +108,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     ).to.equal("map by map");
   });
 
-  it("is matched by its error message, as a whole", async () => {
+  it("#44 is matched by its error message, as a whole", async () => {
     const answer = (text: string) => ({ response_templates: { $default: text } });
     const options = {
       responses: {

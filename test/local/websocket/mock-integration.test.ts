@@ -51,7 +51,7 @@ describe("a MOCK integration", () => {
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
   });
 
-  it("answers the status that its template finds in the message", async () => {
+  it("#44 answers the status that its template finds in the message", async () => {
     const gateway = await start("ping", '{"statusCode": $input.json("$.status")}', {
       "/2\\d\\d/": "fine",
       $default: "status of $context.connectionId: $input.body",
