@@ -27,6 +27,6 @@ describe("the console of several APIs", () => {
   it("has one example of what they share", async () => {
     const { gateway } = await startTwoApis({ routes: { $default: ECHO_EVENT } });
     const { routes } = (await callLocal(gateway.port, "GET", "/_local/api")).json();
-    expect(routes).to.deep.equal([{ routeKey: "$default", examples: [""] }]);
+    expect(routes).to.deep.equal([{ routeKey: "$default", examples: ["hello"] }]);
   });
 });
