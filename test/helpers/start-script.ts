@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { until } from "./until.ts";
 
+/** It builds and synthesizes first. */
+const PATIENCE_MS = 20_000;
+
 export interface StartScript {
   readonly child: ChildProcess;
   output(): string;
@@ -36,7 +39,7 @@ export const startScript = (
     ended,
     output: () => text,
     says: async (pattern) => {
-      await until(() => pattern.test(text) || child.exitCode !== null);
+      await until(() => pattern.test(text) || child.exitCode !== null, PATIENCE_MS);
       const match = pattern.exec(text);
       if (!match) throw new Error(`Expected ${pattern} in:\n${text}`);
       return match;
