@@ -22,6 +22,7 @@ const run = (script: string): void => {
 
 const configurationOf = (stack: string): string => {
   const path = `${STACKS}/${stack}/cdk.tf.json`;
+  if (!existsSync(STACKS)) throw new UsageError(`${STACKS} is missing; start without --no-build.`);
   if (existsSync(path) && hasApi(stack)) return path;
   const stacks = readdirSync(STACKS).filter(hasApi).join(", ");
   throw new UsageError(
@@ -41,9 +42,8 @@ const closeOnSignal = (gateway: Gateway): void => {
 
 /** Zips, JSON and queues of this project's own stack. */
 const serveStack = async (options: StartOptions): Promise<void> => {
-  const { stack } = options;
-  run("scripts/build.ts");
-  run("main.ts");
+  const { stack, build } = options;
+  if (build) for (const script of ["scripts/build.ts", "main.ts"]) run(script);
   const gateway = await startGateway({
     ...options,
     configurationPath: configurationOf(stack),

@@ -19,13 +19,13 @@ export const machine = (): string =>
 
 export const pinning = (): string => (canPin ? "pinned to a processor each" : "not pinned");
 
-/** @param cpu counts from 0. */
+/** @param cpu counts from 0; undefined: whichever is free. */
 export const startProcess = (
-  cpu: number,
+  cpu: number | undefined,
   args: string[],
   env: Record<string, string> = {},
 ): ChildProcess => {
-  const command = canPin ? ["taskset", "-c", String(cpu)] : [];
+  const command = canPin && cpu !== undefined ? ["taskset", "-c", String(cpu)] : [];
   const [file = process.execPath, ...rest] = [...command, process.execPath, ...args];
   return spawn(file, rest, {
     stdio: ["pipe", "pipe", "inherit"],
@@ -47,7 +47,7 @@ export const jsonLines = <Line>(child: ChildProcess): (() => Promise<Line>) => {
 
 /** @returns the one line that a process prints before it ends. */
 export const runProcess = async <Line>(
-  cpu: number,
+  cpu: number | undefined,
   args: string[],
   env: Record<string, string> = {},
 ): Promise<Line> => {

@@ -1,13 +1,16 @@
 // What is given after `npm start --`.
 import { parseArgs } from "node:util";
 import type { Clock } from "../../local/clock.ts";
+import type { Throttle } from "../../local/model/stages.ts";
 import { parseClock } from "./clock-option.ts";
 import { readFaults } from "./faults-option.ts";
+import { parseRate } from "./rate-option.ts";
 
 export const USAGE = `Usage: npm start -- [options]
 
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
   --stack NAME            stack to serve; default: dev
+  --no-build              serve the zips and the JSON that the last start has left
   --plan FILE             serve what "terraform show -json" writes about a plan instead
   --terraform DIR         plan the Terraform project in DIR, and serve that plan
   --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
@@ -17,6 +20,7 @@ export const USAGE = `Usage: npm start -- [options]
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
   --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
                           functions and the limits of requests keep real time; default: 1x
+  --rate N                requests a second that the account may make, and half of that at once; default: 10000
   --faults JSON           what shall go wrong, as JSON or the name of a file with it; see docs/faults.md
   --no-iam                let functions call whatever they like, not only what their roles allow
   --watch                 rebuild and reload handlers when their files change
@@ -34,8 +38,10 @@ export interface StartOptions {
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
   clock: Clock;
+  accountThrottle?: Throttle;
   faults: unknown;
   iam: boolean;
+  build: boolean;
   watch: boolean;
   help: boolean;
 }
@@ -44,8 +50,8 @@ export interface StartOptions {
 export const parseOptions = (args: string[], environment: { PORT?: string }): StartOptions => {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
-    const { zip, env, port = environment.PORT ?? "3001", clock, faults, ...rest } = values;
-    const { "no-iam": noIam, ...others } = rest;
+    const { zip, env, port = environment.PORT ?? "3001", clock, faults, rate, ...rest } = values;
+    const { "no-iam": noIam, "no-build": noBuild, ...others } = rest;
     assertOneSource(others);
     return {
       ...others,
@@ -53,8 +59,10 @@ export const parseOptions = (args: string[], environment: { PORT?: string }): St
       zips: Object.fromEntries(zip.map(parseZip)),
       variables: parseVariables(env),
       clock: parseClock(clock),
+      accountThrottle: parseRate(rate),
       faults: readFaults(faults),
       iam: !noIam,
+      build: !noBuild,
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -71,8 +79,10 @@ const OPTIONS = {
   zip: { type: "string", multiple: true, default: [] as string[] },
   env: { type: "string", multiple: true, default: [] as string[] },
   clock: { type: "string", default: "1x" },
+  rate: { type: "string" },
   faults: { type: "string", default: "{}" },
   "no-iam": { type: "boolean", default: false },
+  "no-build": { type: "boolean", default: false },
   watch: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;

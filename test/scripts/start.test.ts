@@ -1,6 +1,6 @@
 // npm start: what a person sees and does.
 import { once } from "node:events";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -46,6 +46,26 @@ describe("npm start", function () {
       expect(await script.ended).to.equal(0);
     });
   }
+
+  it("--no-build serves what the last start has left, and nothing where there was none", async () => {
+    const cwd = createWorkingCopy();
+
+    const tooEarly = startScript(["--no-build"], { cwd });
+    expect(await tooEarly.ended).to.equal(1);
+    expect(tooEarly.output()).to.equal("cdktf.out/stacks is missing; start without --no-build.\n");
+
+    const first = startScript(["--port", "0"], { cwd });
+    await first.says(READY);
+    first.child.kill("SIGTERM");
+    await first.ended;
+    const { mtimeMs } = statSync(join(cwd, "dist/ping.zip"));
+    const second = startScript(["--no-build", "--port", "0"], { cwd });
+    const [, port] = await second.says(READY);
+    const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+    client.send('{"action":"ping"}');
+    expect(await client.next()).to.equal('{"action":"pong"}');
+    expect(statSync(join(cwd, "dist/ping.zip")).mtimeMs).to.equal(mtimeMs);
+  });
 
   it("says that a port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");

@@ -14,6 +14,7 @@ const messageOf = (...args: string[]): string => {
 describe("options of npm start", () => {
   it("have defaults", () => {
     expect(parseOptions([], {})).to.include({ port: 3001, stack: "dev", iam: true, watch: false });
+    expect(parseOptions([], {})).to.include({ build: true, accountThrottle: undefined });
     expect(parseOptions([], { PORT: "4000" }).port).to.equal(4000);
   });
 
@@ -36,6 +37,12 @@ describe("options of npm start", () => {
       send: { STAGE: "live", URL: "https://a.example/?b=c" },
       'module.word["a.b"].aws_lambda_function.this': { EMPTY: "" },
     });
+  });
+
+  it("may leave the build out, and raise the account's quota", () => {
+    const { build, accountThrottle } = parseOptions(["--no-build", "--rate", "20000"], {});
+    expect(build).to.equal(false);
+    expect(accountThrottle).to.deep.equal({ rateLimit: 20_000, burstLimit: 10_000 });
   });
 
   it("say what was received and what was expected", () => {

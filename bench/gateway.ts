@@ -1,0 +1,97 @@
+// What the gateway costs, beside bare `ws` and what people use today: start, memory, latency, throughput.
+//
+// Each round runs every contender in turn, twice, in processes of its own; medians of the rounds count. The same load
+// comes from a process of its own, nothing is pinned to a processor, and what contenders print goes nowhere.
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Contender, prepareContenders } from "./gateway/contenders.ts";
+import { measure, type Sample } from "./gateway/run.ts";
+import { machine } from "./lib/processes.ts";
+import { judge, median, table } from "./lib/statistics.ts";
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+
+type Contenders = Awaited<ReturnType<typeof prepareContenders>>;
+type Name = keyof Contenders;
+
+/** Of every contender, one of each round. */
+type Samples = Record<Name, Sample[]>;
+
+const FIELDS: [heading: string, field: keyof Sample][] = [
+  ["first echo, ms", "firstEchoMs"],
+  ["idle, MB", "idleMb"],
+  ["1,000 connections, MB", "connectedMb"],
+  ["echo p50, ms", "p50Ms"],
+  ["p99, ms", "p99Ms"],
+  ["50 clients, echoes/s", "echoesPerSecond"],
+];
+
+const timed = (script: string): number => {
+  const startedMs = performance.now();
+  execFileSync(process.execPath, [script], { stdio: ["ignore", "ignore", "inherit"] });
+  return performance.now() - startedMs;
+};
+
+const measureRounds = async (contenders: Contenders): Promise<Samples> => {
+  const samples: Samples = { gateway: [], dev: [], ws: [], serverless: [] };
+  const entries = Object.entries(contenders) as [Name, Contender][];
+  // What Node.js keeps of TypeScript is made by the first start, as on every machine.
+  for (const name of ["gateway", "dev"] as const) await measure(contenders[name]);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const [name, contender] of entries) {
+      process.stderr.write(`round ${round} of ${ROUNDS}: ${contender.what}\n`);
+      samples[name].push(await measure(contender));
+    }
+  }
+  return samples;
+};
+
+const medianOf = (samples: Sample[], field: keyof Sample): number =>
+  median(samples.map((sample) => sample[field]));
+
+/** What was not measured is left empty. */
+const cells = (values: number[]) => values.map((value) => (Number.isNaN(value) ? "" : value));
+
+const report = (contenders: Contenders, samples: Samples): void => {
+  const names = Object.keys(contenders) as Name[];
+  const heads = ["", ...FIELDS.map(([heading]) => heading)];
+  const figures = (name: Name) => FIELDS.map(([, field]) => medianOf(samples[name], field));
+  const rows = names.map((name) => [contenders[name].what, ...cells(figures(name))]);
+  const ours = figures("gateway");
+  const ratios = names
+    .filter((name) => name !== "gateway")
+    .map((name) => [
+      `${contenders[name].what} ÷ this gateway, echo`,
+      ...cells(figures(name).map((figure, index) => figure / (ours[index] ?? NaN))),
+    ]);
+  console.log(`${table([heads, ...rows])}
+
+${table([heads, ...ratios])}
+`);
+};
+
+const folder = await mkdtemp(path.join(tmpdir(), "bench-gateway-"));
+try {
+  const buildMs = timed("scripts/build.ts");
+  const synthMs = timed("main.ts");
+  const contenders = await prepareContenders(folder);
+  const samples = await measureRounds(contenders);
+  report(contenders, samples);
+  console.log(`${machine()}; medians of ${ROUNDS} rounds. Memory is that of the whole process tree; connections
+are opened 50 at a time, and again after 100 ms where they are refused with 429.
+The dev stack lets 100 messages a second through; it has an authorizer, a $connect that writes to its table, and logs.
+Before it, apart: build ${Math.round(buildMs)} ms, synth ${Math.round(synthMs)} ms.`);
+  const rate = (name: Name) => medianOf(samples[name], "echoesPerSecond");
+  const worst = (field: keyof Sample) =>
+    Math.max(medianOf(samples.gateway, field), medianOf(samples.dev, field));
+  judge([
+    ["echoes/s ÷ serverless-offline's", rate("gateway") / rate("serverless"), ">=", 1],
+    ["p50 of the two-way route, ms", medianOf(samples.gateway, "p50Ms"), "<=", 0.3],
+    ["MB at 1,000 connections, echo or dev stack", worst("connectedMb"), "<=", 200],
+    ["first echo, ms, echo or dev stack", worst("firstEchoMs"), "<=", 1000],
+  ]);
+} finally {
+  await rm(folder, { recursive: true });
+}

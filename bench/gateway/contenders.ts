@@ -1,0 +1,99 @@
+// What is measured, and how each of them is started.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { MESSAGE, writeEchoApi } from "./echo.ts";
+
+export interface Contender {
+  what: string;
+  folder: string;
+  /** Arguments of Node.js, to listen on a port. */
+  args: (port: number) => string[];
+  url: (port: number) => string;
+  message: string;
+  /** What comes back, where it is not the message itself. */
+  answer?: string;
+  /** Whether its stage lets so few messages through that only its start and its memory can be measured. */
+  isThrottled?: boolean;
+}
+
+const PACKAGES = ["osls@4", "serverless-offline@14"];
+
+/** More than anybody sends, so that it is the gateway that is measured and not the quota that it keeps. */
+const RATE = "1000000";
+
+/** `npm start` without npm, which has done its work when it has started this. */
+const startArgs = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(" ").slice(1);
+};
+
+const gateway = (port: number, ...args: string[]): string[] =>
+  [...startArgs(), "--port", String(port), "--rate", RATE].concat(args);
+
+/** serverless-offline asks for `serverless`, which osls is a fork of: it is left out. */
+const installServerless = (folder: string): void => {
+  writeFileSync(path.join(folder, "package.json"), '{"private":true}');
+  const args = ["install", "--legacy-peer-deps", "--no-audit", "--no-fund", ...PACKAGES];
+  execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+};
+
+const versionOf = (folder: string, name: string): string =>
+  (
+    JSON.parse(readFileSync(path.join(folder, "node_modules", name, "package.json"), "utf8")) as {
+      version: string;
+    }
+  ).version;
+
+const PING = JSON.stringify({ action: "ping" });
+
+/** @param folder for the echo API, and for what is installed. */
+export const prepareContenders = async (folder: string) => {
+  await writeEchoApi(folder);
+  installServerless(folder);
+  const here = process.cwd();
+  const plan = path.join(folder, "plan.json");
+  const serverless = path.join(folder, "node_modules/osls/bin/serverless.js");
+  const echo = { message: MESSAGE, folder: here };
+  const contenders = {
+    gateway: {
+      ...echo,
+      what: "this gateway, echo",
+      args: (port: number) => gateway(port, "--plan", plan),
+      url: (port: number) => `ws://127.0.0.1:${port}/dev`,
+    },
+    dev: {
+      what: "this gateway, the dev stack",
+      folder: here,
+      args: (port: number) => gateway(port, "--no-build"),
+      url: (port: number) => `ws://127.0.0.1:${port}/dev?token=allow-ws-connection`,
+      message: PING,
+      answer: JSON.stringify({ action: "pong" }),
+      isThrottled: true,
+    },
+    ws: {
+      ...echo,
+      what: "bare ws",
+      args: (port: number) => ["bench/gateway/bare-ws.ts", String(port)],
+      url: (port: number) => `ws://127.0.0.1:${port}/`,
+    },
+    serverless: {
+      ...echo,
+      what: `serverless-offline ${versionOf(folder, "serverless-offline")} in-process`,
+      folder,
+      args: (port: number) => [serverless, "offline", ...serverlessPorts(port)],
+      url: (port: number) => `ws://127.0.0.1:${port}/`,
+    },
+  } satisfies Record<string, Contender>;
+  return contenders;
+};
+
+/** It listens on three. */
+const serverlessPorts = (port: number): string[] =>
+  [
+    ["--websocketPort", port],
+    ["--httpPort", port + 1],
+    ["--lambdaPort", port + 2],
+  ].flatMap((option) => option.map(String));

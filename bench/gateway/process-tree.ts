@@ -1,0 +1,41 @@
+// Memory of a process and of all that it has started.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+interface Process {
+  pid: number;
+  parent: number;
+  rssKib: number;
+}
+
+/** Pages that several of them share are counted for each. */
+export const rssMbOfTree = (root: number): number => {
+  const processes = existsSync("/proc/self/status") ? fromProc() : fromPs();
+  const tree = new Set([root]);
+  // A process has a higher id than its parent, unless ids have started anew: twice finds those as well.
+  for (const { pid, parent } of [...processes, ...processes]) if (tree.has(parent)) tree.add(pid);
+  const inTree = processes.filter(({ pid }) => tree.has(pid));
+  return inTree.reduce((sum, { rssKib }) => sum + rssKib, 0) / 1024;
+};
+
+const fromProc = (): Process[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const status = readFileSync(`/proc/${name}/status`, "utf8");
+        const field = (key: string) =>
+          Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)?.[1]);
+        return [{ pid: Number(name), parent: field("PPid"), rssKib: field("VmRSS") || 0 }];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    });
+
+const fromPs = (): Process[] =>
+  execFileSync("ps", ["-Ao", "pid=,ppid=,rss="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid = 0, parent = 0, rssKib = 0]) => ({ pid, parent, rssKib }));
