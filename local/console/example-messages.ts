@@ -4,8 +4,10 @@ import { selectRouteKey } from "../websocket/route-selection.ts";
 /** Of `$request.body.a.b` or `${request.body.a}/${request.body.b}`. */
 const PATHS = /\$\{?request\.body\.([\w.]+)\}?/g;
 
-/** @returns JSON, or undefined when there is no such message, or it cannot be told. */
+/** @returns JSON for a route of its own, or undefined when there is no such message, or it cannot be told. */
 export const exampleMessage = (expression: string, routeKey: string): string | undefined => {
+  // It takes whatever is for no other route.
+  if (routeKey === "$default") return "hello";
   const paths = [...expression.matchAll(PATHS)].map(([, path = ""]) => path.split("."));
   const parts = paths.length === 1 ? [routeKey] : routeKey.split("/");
   const message: Fields = {};

@@ -19,11 +19,15 @@ export interface PoolOptions extends EnvironmentOptions {
 const MAX_ENVIRONMENTS = 10;
 
 /**
- * Another environment is started when events wait and no result has come between so many looks, one in each turn of the
- * event loop at most. As long as results come, the function is quick, and it is the laptop that is busy, or the gateway
- * itself: more environments would only take its memory.
+ * Another environment is started when events wait and no result comes, although the gateway has had nothing to do for so
+ * many milliseconds: as long as it is busy itself, as with a storm of connects, more environments would only take memory.
  */
-const PATIENT_LOOKS = 5;
+const PATIENCE_MS = 40;
+
+/** Milliseconds without a result after which another is started even so. */
+const LAST_PATIENCE_MS = 500;
+
+/** Milliseconds between two looks at that. */
 const LOOK_MS = 5;
 
 /** Milliseconds without an event, after which an environment is ended unless it is the last. */
@@ -36,7 +40,8 @@ export class FunctionPool {
   private starting: ExecutionEnvironment | undefined;
   private readonly waiting: Task[] = [];
   private nextLook: NodeJS.Timeout | undefined;
-  private looksInVain = 0;
+  private resultCame = false;
+  private quietSince = instant();
   private readonly used = new Set<ExecutionEnvironment>();
   private stopShrinking: (() => void) | undefined;
   private unfinished = 0;
@@ -105,7 +110,7 @@ export class FunctionPool {
 
   /** There is a result, or an environment less. */
   private changed(environment: ExecutionEnvironment, unused: Task[]): void {
-    this.looksInVain = 0;
+    this.resultCame = true;
     if (environment.isDead) this.remove(environment);
     this.waiting.unshift(...unused);
     if (environment.load === 0) this.share();
@@ -121,18 +126,31 @@ export class FunctionPool {
   }
 
   private look(): void {
+    if (this.nextLook) return;
+    this.quietSince = instant();
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
     const waitMs = this.environments.length === 0 ? 0 : LOOK_MS;
-    this.nextLook ??= setTimeout(() => this.lookOnce(), waitMs);
+    this.nextLook = setTimeout(() => this.lookOnce(), waitMs);
   }
 
   private lookOnce(): void {
     this.nextLook = undefined;
     if (!this.hasUnstarted()) return;
-    this.looksInVain += 1;
+    if (this.resultCame) this.quietSince = instant();
+    this.resultCame = false;
+    if (!this.starting && this.needsAnother()) void this.start();
+    this.lookSoon();
+  }
+
+  private needsAnother(): boolean {
     const { length } = this.environments;
-    const isStuck = length === 0 || this.looksInVain > PATIENT_LOOKS;
-    if (isStuck && !this.starting && length < MAX_ENVIRONMENTS) void this.start();
-    this.look();
+    if (length === 0 || length === MAX_ENVIRONMENTS) return length === 0;
+    const { idleMs, timeMs } = instant();
+    const quiet = this.quietSince;
+    return idleMs - quiet.idleMs >= PATIENCE_MS || timeMs - quiet.timeMs >= LAST_PATIENCE_MS;
   }
 
   private async start(): Promise<void> {
@@ -142,7 +160,7 @@ export class FunctionPool {
     this.starting = environment;
     const error = await environment.ready;
     this.starting = undefined;
-    this.looksInVain = 0;
+    this.quietSince = instant();
     if (error) this.waiting.shift()?.end({ error });
     else this.environments.push(environment);
     this.share();
@@ -169,3 +187,9 @@ export class FunctionPool {
     this.used.delete(environment);
   }
 }
+
+/** Milliseconds of the process's life, and those of them in which it had nothing to do. */
+const instant = () => ({
+  timeMs: performance.now(),
+  idleMs: performance.eventLoopUtilization().idle,
+});

@@ -27,7 +27,7 @@ export interface EnvironmentSettings {
   offers: Int32Array;
 }
 
-/** From the gateway: run one after another, each if it has not been taken back. */
+/** From the gateway, in lists: run one after another, each if it has not been taken back. */
 export interface Invocation {
   offer: Offer;
   requestId: string;

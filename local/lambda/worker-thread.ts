@@ -40,6 +40,7 @@ export class WorkerThread {
   /** A port of its own: what has come by it can be read when the worker has ended, before its end is told. */
   private readonly port: MessagePort;
   private readonly onMessage: Listeners["onMessage"];
+  private outbox: Invocation[] = [];
 
   constructor(options: WorkerOptions, { onMessage, onEnd }: Listeners) {
     const { port1, port2 } = new MessageChannel();
@@ -58,8 +59,15 @@ export class WorkerThread {
     });
   }
 
+  /** All that comes in one turn of the event loop wakes the thread once. */
   send(invocation: Invocation): void {
-    this.port.postMessage(invocation);
+    this.outbox.push(invocation);
+    if (this.outbox.length === 1) setImmediate(() => this.sendAll());
+  }
+
+  private sendAll(): void {
+    this.port.postMessage(this.outbox);
+    this.outbox = [];
   }
 
   /** Receives now what was sent already. */

@@ -57,7 +57,7 @@ interface Member {
 }
 
 describe("delivery under faults", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stack: DevStackCopy;
   let gateway: DevGateway;
   let members: Member[];

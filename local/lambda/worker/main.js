@@ -42,8 +42,10 @@ const start = async () => {
   provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
   let previous = Promise.resolve();
-  settings.port.on("message", (invocation) => {
-    previous = previous.then(() => invoke(handler, invocation));
+  settings.port.on("message", (/** @type {Invocation[]} */ invocations) => {
+    for (const invocation of invocations) {
+      previous = previous.then(() => invoke(handler, invocation));
+    }
   });
   send({ type: "ready" });
 };

@@ -4,6 +4,7 @@ import { exampleMessage } from "../../../local/console/example-messages.ts";
 describe("example messages", () => {
   for (const [expression, routeKey, message] of [
     ["$request.body.action", "ping", '{"action":"ping"}'],
+    ["$request.body.action", "$default", "hello"],
     ["$request.body.a.b", "ping", '{"a":{"b":"ping"}}'],
     [
       "${request.body.service}/${request.body.action}",

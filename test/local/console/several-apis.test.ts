@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { ECHO_EVENT } from "../../helpers/handler-code.ts";
 import { callLocal } from "../../helpers/local-api.ts";
-import { startPlan } from "../../helpers/plan-gateway.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 describe("the console of several APIs", () => {
@@ -25,8 +25,8 @@ describe("the console of several APIs", () => {
   });
 
   it("has one example of what they share", async () => {
-    const gateway = await startPlan("several-apis", { zips: {} });
+    const { gateway } = await startTwoApis({ routes: { $default: ECHO_EVENT } });
     const { routes } = (await callLocal(gateway.port, "GET", "/_local/api")).json();
-    expect(routes).to.deep.equal([{ routeKey: "hello", examples: ['{"action":"hello"}'] }]);
+    expect(routes).to.deep.equal([{ routeKey: "$default", examples: ["hello"] }]);
   });
 });
