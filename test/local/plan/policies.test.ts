@@ -38,7 +38,10 @@ describe("a policy document in a plan", () => {
     const queue = resource("aws_sqs_queue.q", { name: "q" });
     const own = resource("aws_iam_role_policy.p", { role: "r" });
     const data = (name: string, values = {}) => ({
-      ...{ mode: "data" as const, type: "aws_iam_policy_document", name, values },
+      mode: "data" as const,
+      type: "aws_iam_policy_document",
+      name,
+      values,
       address: `data.aws_iam_policy_document.${name}`,
     });
     const statement = [{ actions: ["sqs:SendMessage"] }];
