@@ -4,6 +4,7 @@ import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
+import { inLocalAccount } from "./local-account.ts";
 import { type PlannedResource, plannedResources } from "./modules.ts";
 import type { Expressions, PlanDocument } from "./plan-document.ts";
 import { isExpression, type Place, References, type Target } from "./references.ts";
@@ -22,7 +23,7 @@ export interface PlanConfiguration extends Configuration {
 }
 
 export const planConfiguration = (plan: PlanDocument): PlanConfiguration => {
-  const reader = new PlanReader(plan);
+  const reader = new PlanReader(inLocalAccount(plan));
   const { region, unknown } = reader;
   const evaluate = (template: string) => reader.evaluate(template);
   return { region, unknown, resources: reader.resources(), evaluate };

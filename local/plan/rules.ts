@@ -96,6 +96,8 @@ export const RULES: Record<string, Rule> = {
   "aws_iam_role_policy.policy": policyJson,
   "aws_iam_policy.policy": policyJson,
   "aws_iam_role.inline_policy.policy": policyJson,
+  "aws_iam_policy_document.source_policy_documents": ({ values }) => values(),
+  "aws_iam_policy_document.override_policy_documents": ({ values }) => values(),
   /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
   "aws_iam_policy_document.statement.resources": ({ values, arns }) =>
     beneath([...values(), ...arns()]),

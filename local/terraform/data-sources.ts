@@ -26,24 +26,49 @@ const BY_TYPE: Record<string, (context: DataContext) => Attributes> = {
     dns_suffix: () => "amazonaws.com",
   }),
   aws_iam_policy_document: ({ argument }) => ({
-    json: () => policyDocument(blocks(argument("statement"))),
+    json: () => policyDocument(argument),
   }),
 };
 
+type Statement = { [name: string]: Value | undefined };
+
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
-const policyDocument = (statements: { [argument: string]: Value }[]): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({
-      Sid: statement["sid"] ?? undefined,
-      Effect: statement["effect"] ?? "Allow",
-      Action: statement["actions"] ?? undefined,
-      NotAction: statement["not_actions"] ?? undefined,
-      Resource: statement["resources"] ?? undefined,
-      NotResource: statement["not_resources"] ?? undefined,
-      Principal: principals(blocks(statement["principals"])),
-    })),
+const policyDocument = (argument: DataContext["argument"]): string => {
+  const own = blocks(argument("statement")).map(statementOf);
+  const statements = [
+    ...statementsIn(argument("source_policy_documents")),
+    ...own,
+    ...statementsIn(argument("override_policy_documents")),
+  ];
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements.reduce(addOrReplace, []) });
+};
+
+const statementOf = (statement: { [argument: string]: Value }): Statement => ({
+  Sid: statement["sid"] ?? undefined,
+  Effect: statement["effect"] ?? "Allow",
+  Action: statement["actions"] ?? undefined,
+  NotAction: statement["not_actions"] ?? undefined,
+  Resource: statement["resources"] ?? undefined,
+  NotResource: statement["not_resources"] ?? undefined,
+  Principal: principals(blocks(statement["principals"])),
+});
+
+/** @param documents policies, as JSON. */
+const statementsIn = (documents: Value = []): Statement[] =>
+  (Array.isArray(documents) ? documents : []).flatMap((document) => {
+    const { Statement: statements = [] } = JSON.parse(toText(document)) as {
+      Statement?: Statement[];
+    };
+    return statements;
   });
+
+/** The same Sid later on counts, in the place of the first. */
+const addOrReplace = (statements: Statement[], added: Statement): Statement[] => {
+  const isSame = ({ Sid }: Statement): boolean => Boolean(Sid) && Sid === added["Sid"];
+  return statements.some(isSame)
+    ? statements.map((one) => (isSame(one) ? added : one))
+    : [...statements, added];
+};
 
 const principals = (given: { [argument: string]: Value }[]): Value | undefined =>
   given.length === 0

@@ -21,15 +21,18 @@ interface PlanGatewayOptions {
   /** Files that are given as they are, by function. */
   absolute?: Record<string, string>;
   variables?: Record<string, Record<string, string>>;
+  /** Name of the plan's file. Default: "plan". */
+  plan?: string;
 }
 
 const running: (() => Promise<void>)[] = [];
 
-export const planPathOf = (project: string): string => `test/fixtures/hcl/${project}/plan.json`;
+export const planPathOf = (project: string, plan = "plan"): string =>
+  `test/fixtures/hcl/${project}/${plan}.json`;
 
 export const startPlan = async (
   project: string,
-  { zips, overrides = {}, absolute = {}, variables }: PlanGatewayOptions,
+  { zips, overrides = {}, absolute = {}, variables, plan }: PlanGatewayOptions,
 ): Promise<PlanGateway> => {
   const projectDirectory = await mkdtemp(join(tmpdir(), "hcl-project-"));
   running.push(() => rm(projectDirectory, { recursive: true, force: true }));
@@ -39,7 +42,7 @@ export const startPlan = async (
   const lines: string[] = [];
   const warnings: string[] = [];
   const gateway = await startGateway({
-    planPath: planPathOf(project),
+    planPath: planPathOf(project, plan),
     projectDirectory,
     zips: {
       ...absolute,

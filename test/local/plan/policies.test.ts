@@ -34,6 +34,47 @@ describe("a policy document in a plan", () => {
     expect(unknown).to.deep.equal([]);
   });
 
+  it("has the statements of the documents that it only refers to", () => {
+    const queue = resource("aws_sqs_queue.q", { name: "q" });
+    const own = resource("aws_iam_role_policy.p", { role: "r" });
+    const data = (name: string, values = {}) => ({
+      mode: "data" as const,
+      type: "aws_iam_policy_document",
+      name,
+      values,
+      address: `data.aws_iam_policy_document.${name}`,
+    });
+    const statement = [{ actions: ["sqs:SendMessage"] }];
+    const plan = planOf(
+      { resources: [queue, own, data("part", { statement }), data("whole")] },
+      {
+        resources: [
+          declared("aws_sqs_queue.q"),
+          declared("aws_iam_role_policy.p", {
+            policy: refs("data.aws_iam_policy_document.whole.json"),
+          }),
+          {
+            ...data("part"),
+            expressions: { statement: [{ resources: refs("aws_sqs_queue.q.arn") }] },
+          },
+          {
+            ...data("whole"),
+            expressions: {
+              source_policy_documents: refs("data.aws_iam_policy_document.part.json"),
+            },
+          },
+        ],
+      },
+      {
+        [own.address]: { policy: true },
+        "data.aws_iam_policy_document.part": { statement: [{ resources: [true] }] },
+        "data.aws_iam_policy_document.whole": { source_policy_documents: [true] },
+      },
+    );
+    const { value } = attributeOf(plan, own.address, "policy");
+    expect(JSON.parse(String(value)).Statement[0]).to.deep.include({ Action: ["sqs:SendMessage"] });
+  });
+
   it("is about everything where the plan does not say what, and is named", () => {
     expect(resourcesOf(refs("local.arns"))).to.deep.equal({
       resources: ["*"],

@@ -29,49 +29,55 @@ const OFFICE = `
   exports.handler = async ({ requestContext, Records }) =>
     Records ? Promise.all(Records.map(deliver)).then(() => ({})) : hello(requestContext);`;
 
-const start = () => startPlan("several-apis", { zips: { "office.zip": { code: OFFICE } } });
+for (const [what, plan] of [
+  ["is to be deployed", "plan"],
+  ["is deployed, in an account of its own", "deployed"],
+] as const) {
+  describe(`a plan with two APIs that ${what}`, () => {
+    const start = () =>
+      startPlan("several-apis", { plan, zips: { "office.zip": { code: OFFICE } } });
 
-describe("a plan with two APIs", () => {
-  it("serves both, each with its own routes to the function that they share", async () => {
-    const gateway = await start();
-    const { port, warnings, model } = gateway;
-    const news = await gateway.connect("office-news/live");
-    const rooms = await gateway.connect("office-rooms/live");
+    it("serves both, each with its own routes to the function that they share", async () => {
+      const gateway = await start();
+      const { port, warnings, model } = gateway;
+      const news = await gateway.connect("office-news/live");
+      const rooms = await gateway.connect("office-rooms/live");
 
-    news.send({ topic: "hello" });
-    await news.next();
-    rooms.send({ action: "hello" });
+      news.send({ topic: "hello" });
+      await news.next();
+      rooms.send({ action: "hello" });
 
-    const names = JSON.parse(await rooms.next()).map(
-      ({ domainName }: { domainName: string }) => domainName,
-    );
-    expect(names).to.have.members(model.apis.map(({ domainName }) => domainName));
-    expect(await refusalOf(`ws://127.0.0.1:${port}/live`)).to.equal(403);
-    expect(warnings).to.deep.equal([
-      "/live is refused, for several APIs have a stage of that name: use " +
-        '/office-news/live for aws_apigatewayv2_api.this["news"], ' +
-        '/office-rooms/live for aws_apigatewayv2_api.this["rooms"].',
-    ]);
+      const names = JSON.parse(await rooms.next()).map(
+        ({ domainName }: { domainName: string }) => domainName,
+      );
+      expect(names).to.have.members(model.apis.map(({ domainName }) => domainName));
+      expect(await refusalOf(`ws://127.0.0.1:${port}/live`)).to.equal(403);
+      expect(warnings).to.deep.equal([
+        "/live is refused, for several APIs have a stage of that name: use " +
+          '/office-news/live for aws_apigatewayv2_api.this["news"], ' +
+          '/office-rooms/live for aws_apigatewayv2_api.this["rooms"].',
+      ]);
+    });
+
+    it("lets the function post to both from its queue, as its role allows", async () => {
+      const gateway = await start();
+      const paths = ["office-news/live", "office-rooms/live"];
+      const clients = await Promise.all(paths.map((path) => gateway.connect(path)));
+      for (const client of clients) {
+        client.send({ topic: "hello", action: "hello" });
+        await client.next();
+      }
+      const endpoint = `http://127.0.0.1:${gateway.port}`;
+      const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+
+      await new SQSClient({ endpoint, region: "eu-north-1", credentials }).send(
+        new SendMessageCommand({
+          QueueUrl: `${endpoint}/000000000000/office-letters`,
+          MessageBody: "a letter",
+        }),
+      );
+
+      for (const client of clients) expect(await client.next()).to.equal("a letter");
+    });
   });
-
-  it("lets the function post to both from its queue, as its role allows", async () => {
-    const gateway = await start();
-    const paths = ["office-news/live", "office-rooms/live"];
-    const clients = await Promise.all(paths.map((path) => gateway.connect(path)));
-    for (const client of clients) {
-      client.send({ topic: "hello", action: "hello" });
-      await client.next();
-    }
-    const endpoint = `http://127.0.0.1:${gateway.port}`;
-    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-
-    await new SQSClient({ endpoint, region: "eu-north-1", credentials }).send(
-      new SendMessageCommand({
-        QueueUrl: `${endpoint}/000000000000/office-letters`,
-        MessageBody: "a letter",
-      }),
-    );
-
-    for (const client of clients) expect(await client.next()).to.equal("a letter");
-  });
-});
+}

@@ -1,0 +1,57 @@
+// A Terraform state as it would be once a plan was applied, so that a project can be planned as one that is deployed.
+import { planConfiguration } from "../../local/plan/plan-configuration.ts";
+import type { PlanDocument } from "../../local/plan/plan-document.ts";
+import type { Resource } from "../../local/terraform/configuration.ts";
+
+/** Of AWS's own examples. */
+const ACCOUNT = "123456789012";
+
+interface Planned {
+  resource_changes: Change[];
+  planned_values: { root_module: { resources: { address: string; schema_version: number }[] } };
+}
+
+interface Change {
+  address: string;
+  mode: "managed" | "data";
+  type: string;
+  name: string;
+  index?: string | number;
+  change: { after: object; after_unknown: object };
+}
+
+/**
+ * @param plan as JSON, of resources of the root module.
+ * @returns JSON in version 4 of the format: what the plan did not know is what the gateway makes of it.
+ */
+export const deployedState = (plan: string): string => {
+  const { resources } = planConfiguration(JSON.parse(plan) as PlanDocument);
+  const { resource_changes: changes, planned_values: values } = JSON.parse(plan) as Planned;
+  const instanceOf = (change: Change): object => ({
+    index_key: change.index,
+    schema_version: values.root_module.resources.find(({ address }) => address === change.address)
+      ?.schema_version,
+    attributes: attributesOf(
+      change,
+      resources.find(({ address }) => address === change.address),
+    ),
+  });
+  const managed = changes.filter(({ mode }) => mode === "managed");
+  const groups = Map.groupBy(managed, ({ type, name }) => `${type}.${name}`);
+  const state = [...groups.values()].map((group) => ({
+    mode: "managed",
+    type: group[0]?.type,
+    name: group[0]?.name,
+    provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+    instances: group.map(instanceOf),
+  }));
+  const document = { version: 4, serial: 1, lineage: "deployed", outputs: {}, resources: state };
+  return JSON.stringify(document).replaceAll("000000000000", ACCOUNT);
+};
+
+const attributesOf = ({ change }: Change, resource: Resource | undefined): object => ({
+  ...change.after,
+  ...Object.fromEntries(
+    Object.keys(change.after_unknown).map((name) => [name, resource?.attribute(name)]),
+  ),
+});

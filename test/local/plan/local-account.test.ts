@@ -1,0 +1,46 @@
+// Plans of projects that are deployed already: their account's number gives way to the one that is served here.
+import { expect } from "chai";
+import { attributeOf, declared, planOf, resource } from "../../helpers/small-plan.ts";
+
+const ACCOUNT = "123456789012";
+
+const policyFor = (account: string): string =>
+  JSON.stringify({ Statement: [{ Resource: `arn:aws:sqs:eu-west-1:${account}:jobs` }] });
+
+describe("the account of a plan", () => {
+  for (const [type, arn] of [
+    ["aws_dynamodb_table", `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/t`],
+    ["aws_iam_role", `arn:aws:iam::${ACCOUNT}:role/r`],
+    ["aws_lambda_function", `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`],
+    ["aws_sqs_queue", `arn:aws:sqs:eu-west-1:${ACCOUNT}:q`],
+  ] as const) {
+    it(`is that of an ${type}, in every value`, () => {
+      const policy = resource("aws_iam_policy.p", { policy: policyFor(ACCOUNT) });
+      const child = { address: "module.m", resources: [resource(`module.m.${type}.own`, { arn })] };
+      const plan = planOf({ resources: [policy], child_modules: [child] }, {}, {});
+      expect(attributeOf(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
+    });
+  }
+
+  it("is that of whoever made the plan, if it was asked", () => {
+    const policy = resource("aws_iam_policy.p", { policy: policyFor(ACCOUNT) });
+    const identity = {
+      ...resource("aws_caller_identity.me", { account_id: ACCOUNT }),
+      mode: "data" as const,
+    };
+    const plan = planOf({ resources: [policy] }, {}, {});
+    plan.prior_state = { values: { root_module: { resources: [identity] } } };
+    expect(attributeOf(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
+  });
+
+  it("is not that of a function elsewhere, which is only called", () => {
+    const uri = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:elsewhere`;
+    const integration = resource("aws_apigatewayv2_integration.i", { integration_uri: uri });
+    const plan = planOf(
+      { resources: [integration] },
+      { resources: [declared("aws_apigatewayv2_integration.i")] },
+      {},
+    );
+    expect(attributeOf(plan, integration.address, "integration_uri").value).to.equal(uri);
+  });
+});
