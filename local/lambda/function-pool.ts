@@ -20,9 +20,10 @@ const MAX_ENVIRONMENTS = 10;
 
 /**
  * Another environment is started when events wait and no result comes, although the gateway has had nothing to do for so
- * many milliseconds: as long as it is busy itself, as with a storm of connects, more environments would only take memory.
+ * many milliseconds, which is what a start costs. While the gateway is busy itself, as with a storm of connects, more
+ * environments would only take memory.
  */
-const PATIENCE_MS = 40;
+const PATIENCE_MS = 100;
 
 /** Milliseconds without a result after which another is started even so. */
 const LAST_PATIENCE_MS = 500;
@@ -160,7 +161,8 @@ export class FunctionPool {
     this.starting = environment;
     const error = await environment.ready;
     this.starting = undefined;
-    this.quietSince = instant();
+    // Its start was no time in which it could have come to a result.
+    if (this.environments.length === 0) this.quietSince = instant();
     if (error) this.waiting.shift()?.end({ error });
     else this.environments.push(environment);
     this.share();

@@ -107,6 +107,6 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     env: environmentVariables(fn, options),
     execArgv: [],
     stdin: false,
-    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 6 },
+    resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 3 },
   });
 };
