@@ -9,8 +9,9 @@ import type { Queue } from "../model/queues.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import { GatewayError } from "../errors.ts";
 import { drawModel, type Drawing } from "./drawing.ts";
-import { type EventStreamOptions, streamEvents } from "./event-stream.ts";
+import { streamEvents } from "./event-stream.ts";
 import { exampleMessage } from "./example-messages.ts";
+import type { LiveStateOptions } from "./live-state.ts";
 import { pageRoutes } from "./page-files.ts";
 import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
 
@@ -24,10 +25,10 @@ export interface Suggestions {
   queueMessages?: Record<string, string>;
 }
 
-export interface ConsoleOptions extends EventStreamOptions, Omit<QueueRoutesOptions, "queues"> {
+export interface ConsoleOptions extends LiveStateOptions, Omit<QueueRoutesOptions, "queues"> {
   model: Model;
   faults: Faults;
-  services: EventStreamOptions["services"] & QueueRoutesOptions["services"];
+  services: LiveStateOptions["services"] & QueueRoutesOptions["services"];
   suggestions: Suggestions;
 }
 

@@ -1,12 +1,7 @@
 // Tells a page what happens, for as long as it listens.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 import type { ServerResponse } from "node:http";
-import type { Journal } from "../trace/journal.ts";
 import { liveState, type LiveStateOptions } from "./live-state.ts";
-
-export interface EventStreamOptions extends LiveStateOptions {
-  journal: Journal;
-}
 
 /** Milliseconds between two looks at what has changed. */
 const PERIOD_MS = 100;
@@ -14,7 +9,7 @@ const PERIOD_MS = 100;
 const LOOKS_PER_STATE = 5;
 
 /** Events `traces`: an array of those that are new or have changed; and `state`. */
-export const streamEvents = (options: EventStreamOptions, response: ServerResponse): void => {
+export const streamEvents = (options: LiveStateOptions, response: ServerResponse): void => {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   const send = (event: string, data: unknown): void => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);

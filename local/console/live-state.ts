@@ -2,6 +2,7 @@
 import type { EmbeddedServices, QueueDepth } from "../aws/embedded-services.ts";
 import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { Journal } from "../trace/journal.ts";
 import type { Connection } from "../websocket/connection.ts";
 
 export interface LiveState {
@@ -13,6 +14,8 @@ export interface LiveState {
   connections: LiveConnection[];
   connectionCount: number;
   queues: QueueDepth[];
+  /** Events that came too fast for their path to be kept. */
+  untraced: number;
   /** How often each kind of fault has happened. */
   happened: Record<string, number>;
 }
@@ -35,19 +38,21 @@ export interface LiveStateOptions {
   services: Pick<EmbeddedServices, "countMessages">;
   faults: Pick<Faults, "report">;
   clock: Clock;
+  journal: Journal;
 }
 
 /** Nobody reads a longer list. */
 const MAX_LISTED = 200;
 
 export const liveState = async (options: LiveStateOptions): Promise<LiveState> => {
-  const { connections, services, faults, clock } = options;
+  const { connections, services, faults, clock, journal } = options;
   return {
     now: clock.now(),
     speed: clock.speed,
     connections: [...connections.values()].slice(0, MAX_LISTED).map(liveConnection),
     connectionCount: connections.size,
     queues: await services.countMessages(),
+    untraced: journal.untraced,
     happened: faults.report().happened,
   };
 };

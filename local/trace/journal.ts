@@ -1,9 +1,20 @@
 // The gateway's memory of what happened last, and of who works for whom at the moment.
+import { type Clock, systemClock } from "../clock.ts";
+import { TokenBucket } from "../token-bucket.ts";
 import { Bounded } from "./bounded.ts";
-import { type Details, type Span, type SpanKind, Trace, type TraceRecord } from "./trace.ts";
+import {
+  type Details,
+  type Span,
+  type SpanKind,
+  Trace,
+  type TraceRecord,
+  UNTRACED,
+} from "./trace.ts";
 
 /** Traces that are kept. */
 const MAX_TRACES = 100;
+/** As many may begin in a second. Nobody can follow more, and a load should be about the API, not about its journal. */
+const TRACES_PER_SECOND = 100;
 /** Messages in queues of which is known who sent them. */
 const MAX_MESSAGES = 1000;
 
@@ -11,11 +22,27 @@ export class Journal {
   private readonly traces = new Bounded<number, { trace: Trace; revision: number }>(MAX_TRACES);
   private readonly messages = new Bounded<string, Span>(MAX_MESSAGES);
   private readonly workers = new Map<string, () => Span | undefined>();
+  private readonly allowance: TokenBucket;
+  private untracedCount = 0;
   private lastId = 0;
   private revision = 0;
 
+  constructor(clock: Clock = systemClock) {
+    const limits = { rateLimit: TRACES_PER_SECOND, burstLimit: MAX_TRACES };
+    this.allowance = new TokenBucket(limits, clock);
+  }
+
+  /** Events that came too fast to be kept. */
+  get untraced(): number {
+    return this.untracedCount;
+  }
+
   /** Something sets the API to work. @returns the root of its trace. */
   begin(kind: SpanKind, name: string, details: Details = {}): Span {
+    if (!this.allowance.take()) {
+      this.untracedCount += 1;
+      return UNTRACED;
+    }
     const id = (this.lastId += 1);
     const changed = (): void => {
       const kept = this.traces.get(id);

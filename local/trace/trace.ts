@@ -68,17 +68,16 @@ export class Trace {
     this.root = this.add({ kind, name, details });
   }
 
-  add(span: Pick<SpanRecord, "kind" | "name" | "details" | "parentId">): Span {
+  add({ details, ...span }: Pick<SpanRecord, "kind" | "name" | "details" | "parentId">): Span {
     const { spans } = this.record;
-    const record: SpanRecord = {
-      ...span,
-      id: spans.length,
-      startMs: this.elapsedMs(),
-      details: {},
-    };
-    if (spans.length < MAX_SPANS) spans.push(record);
-    else this.record.omitted += 1;
-    return new Span(this, record).tell(span.details);
+    if (spans.length === MAX_SPANS) {
+      this.record.omitted += 1;
+      return UNTRACED;
+    }
+    const record = { ...span, id: spans.length, startMs: this.elapsedMs(), details: {} };
+    spans.push(record);
+    this.tell(record, details);
+    return new KeptSpan(this, record);
   }
 
   elapsedMs(): number {
@@ -105,7 +104,33 @@ export class Trace {
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 /** One step: its end is told when it comes, or never. */
-export class Span {
+export interface Span {
+  /** A step that is part of this one, or follows from it. */
+  child(kind: SpanKind, name: string, details?: Details): Span;
+  /** Something that takes no time: a line, a frame. */
+  note(kind: SpanKind, name: string, details?: Details): void;
+  tell(details: Details): void;
+  /** It has waited until now. */
+  begin(details: Details): void;
+  fail(details: Details): void;
+  /** Again: it went on until now. */
+  end(details?: Details): void;
+  /** 0: it is not kept. */
+  readonly traceId: number;
+}
+
+/** Of what is too much to be kept: nothing is remembered of it, or of what follows. */
+export const UNTRACED: Span = {
+  child: () => UNTRACED,
+  note: () => {},
+  tell: () => {},
+  begin: () => {},
+  fail: () => {},
+  end: () => {},
+  traceId: 0,
+};
+
+class KeptSpan implements Span {
   private readonly trace: Trace;
   private readonly record: SpanRecord;
 
@@ -114,22 +139,18 @@ export class Span {
     this.record = record;
   }
 
-  /** A step that is part of this one, or follows from it. */
   child(kind: SpanKind, name: string, details: Details = {}): Span {
     return this.trace.add({ kind, name, details, parentId: this.record.id });
   }
 
-  /** Something that takes no time: a line, a frame. */
   note(kind: SpanKind, name: string, details: Details = {}): void {
     this.child(kind, name, details).end();
   }
 
-  tell(details: Details): this {
+  tell(details: Details): void {
     this.trace.tell(this.record, details);
-    return this;
   }
 
-  /** It has waited until now. */
   begin(details: Details): void {
     this.record.waitedMs = round(this.trace.elapsedMs() - this.record.startMs);
     this.tell(details);
@@ -140,7 +161,6 @@ export class Span {
     this.end(details);
   }
 
-  /** Again: it goes on until then. */
   end(details: Details = {}): void {
     this.record.endMs = this.trace.elapsedMs();
     this.tell(details);

@@ -3,7 +3,7 @@
 import type { Clock } from "../clock.ts";
 import type { Stage, Throttle } from "../model/stages.ts";
 import { ACCOUNT_THROTTLE, CONNECTIONS_PER_SECOND } from "./limits.ts";
-import { TokenBucket } from "./token-bucket.ts";
+import { TokenBucket } from "../token-bucket.ts";
 
 export class Throttles {
   private readonly clock: Clock;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createManualClock } from "../../helpers/manual-clock.ts";
 import { Journal } from "../../../local/trace/journal.ts";
 
 const tracesOf = (journal: Journal) => journal.since(0).traces;
@@ -49,11 +50,36 @@ describe("the journal", () => {
   });
 
   it("forgets the oldest of more than a hundred", () => {
-    const journal = new Journal();
-    for (let count = 1; count <= 101; count += 1) journal.begin("message", `${count}`);
+    const clock = createManualClock();
+    const journal = new Journal(clock);
+    for (let count = 1; count <= 100; count += 1) journal.begin("message", `${count}`);
+    clock.advance(10);
+    journal.begin("message", "101");
     const names = tracesOf(journal).map(({ spans }) => spans[0]?.name);
     expect(names).to.have.length(100);
     expect(names[0]).to.equal("2");
+  });
+
+  it("keeps no more than a hundred a second, and counts the others", () => {
+    const clock = createManualClock();
+    const journal = new Journal(clock);
+    for (let count = 1; count <= 150; count += 1) {
+      journal.begin("message", `${count}`).child("function", "dev-post").note("log", "line");
+    }
+    expect(tracesOf(journal)).to.have.length(100);
+    expect(journal.untraced).to.equal(50);
+
+    clock.advance(10);
+
+    expect(journal.begin("message", "later").traceId).to.equal(101);
+  });
+
+  it("knows nothing of what a message in a queue came from, when that was not kept", () => {
+    const journal = new Journal(createManualClock());
+    for (let count = 1; count <= 101; count += 1) journal.begin("message", `${count}`);
+    journal.sent("m1", "broadcasts", journal.begin("message", "too many"));
+    journal.received(["m1"], "broadcasts").note("function", "dev-broadcast");
+    expect(JSON.stringify(tracesOf(journal))).not.to.include("broadcast");
   });
 
   it("counts the spans that are too many, and takes what follows from them", () => {
@@ -62,7 +88,7 @@ describe("the journal", () => {
     for (let count = 1; count <= 250; count += 1) root.child("call", "post").note("frame", "abc=");
     const [trace] = tracesOf(journal);
     expect(trace?.spans).to.have.length(200);
-    expect(trace?.omitted).to.equal(301);
+    expect(trace?.omitted).to.equal(151);
   });
 
   it("cuts long texts, and all of them together", () => {

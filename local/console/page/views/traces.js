@@ -22,6 +22,13 @@ export const tracesView = () => {
         />
       </label>
       ${
+        state.live && state.live.untraced > 0
+          ? html`<p class="empty">
+              The paths of ${state.live.untraced} more came too fast to be kept.
+            </p>`
+          : nothing
+      }
+      ${
         traces.length === 0
           ? html`<p class="empty">
               Nothing has happened yet. Connect a client, or send a message to a queue.

@@ -1,6 +1,6 @@
-// The token bucket that API Gateway throttles with.
+// A token bucket, as API Gateway throttles with.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
-import type { Clock } from "../clock.ts";
+import type { Clock } from "./clock.ts";
 
 export interface TokenBucketOptions {
   /** Tokens that come back in a second; 0 lets nothing through. */
