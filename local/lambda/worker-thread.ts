@@ -41,6 +41,7 @@ export class WorkerThread {
   private readonly port: MessagePort;
   private readonly onMessage: Listeners["onMessage"];
   private outbox: Invocation[] = [];
+  private isTurnOver = true;
 
   constructor(options: WorkerOptions, { onMessage, onEnd }: Listeners) {
     const { port1, port2 } = new MessageChannel();
@@ -59,14 +60,18 @@ export class WorkerThread {
     });
   }
 
-  /** All that comes in one turn of the event loop wakes the thread once. */
+  /** The first is sent at once; all that follow in the same turn of the event loop wake the thread together. */
   send(invocation: Invocation): void {
-    this.outbox.push(invocation);
-    if (this.outbox.length === 1) setImmediate(() => this.sendAll());
+    if (this.isTurnOver) {
+      this.isTurnOver = false;
+      this.port.postMessage([invocation]);
+      setImmediate(() => this.endTurn());
+    } else this.outbox.push(invocation);
   }
 
-  private sendAll(): void {
-    this.port.postMessage(this.outbox);
+  private endTurn(): void {
+    this.isTurnOver = true;
+    if (this.outbox.length > 0) this.port.postMessage(this.outbox);
     this.outbox = [];
   }
 

@@ -79,9 +79,9 @@ const requestContext = (
 
 /** For example `09/Feb/2024:18:11:43 +0000`. */
 const requestTime = (epochMs: number): string => {
-  const [, day, month, year, time] =
-    /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(epochMs).toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${time} +0000`;
+  // Of `Fri, 09 Feb 2024 18:11:43 GMT`, in which every part has its place.
+  const text = new Date(epochMs).toUTCString();
+  return `${text.slice(5, 7)}/${text.slice(8, 11)}/${text.slice(12, 16)}:${text.slice(17, 25)} +0000`;
 };
 
 /** As captured from AWS: a host, and three that are empty. */

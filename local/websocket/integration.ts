@@ -99,17 +99,15 @@ export class Integrations {
   }
 }
 
-const withTimeout = async <Result>(
+const withTimeout = <Result>(
   promise: Promise<Result>,
   timeoutMs: number,
-): Promise<Result | "timeout"> => {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<"timeout">((resolve) => {
-    timer = setTimeout(() => resolve("timeout"), timeoutMs);
+): Promise<Result | "timeout"> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve("timeout"), timeoutMs);
+    const settle = (result: Result): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    promise.then(settle, reject);
   });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
