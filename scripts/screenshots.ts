@@ -21,7 +21,9 @@ const use = async (page: Page): Promise<void> => {
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".frames .in", { hasText: answer }).waitFor();
   }
-  await page.locator(".list button", { hasText: "hi, everybody" }).first().click();
+  const row = page.locator(".list button", { hasText: "hi, everybody" }).first();
+  // The rows move when something new comes.
+  while ((await row.getAttribute("aria-pressed")) !== "true") await row.click();
   await page.locator(".waterfall .kind.frame").nth(1).waitFor();
 };
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { connect as connectClient } from "../helpers/client.ts";
 import { choose, connect, frame, part, send, step, useConsole } from "../helpers/console-page.ts";
 import { until } from "../helpers/until.ts";
 
@@ -89,6 +90,24 @@ describe("the console: clients and messages", function () {
 
     await page.locator(".waterfall", { hasText: "second" }).waitFor();
     expect(await cold.count()).to.equal(0);
+  });
+
+  it("keeps the focus on a message when others come", async () => {
+    const page = await local.open();
+    await connect(page);
+    await send(page, { action: "post", data: "mine" });
+    await frame(page, "mine").waitFor();
+    await part(page, "Messages").locator(".list button", { hasText: '"mine"' }).focus();
+
+    const other = await connectClient(local.gateway.url);
+    await other.close();
+    await part(page, "Messages")
+      .locator(".list button", { hasText: "$disconnect" })
+      .first()
+      .waitFor();
+
+    await page.keyboard.press("Enter");
+    await page.locator(".waterfall", { hasText: "websocket-dev-post" }).waitFor();
   });
 
   it("is used by keyboard alone", async () => {

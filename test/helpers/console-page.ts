@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/lib/browser.ts";
 import { type OpenedPage, openPage } from "./browser-page.ts";
+import { until } from "./until.ts";
 import { type DevGateway, startDevGateway } from "./dev-stack.ts";
 
 export interface Console {
@@ -75,8 +76,14 @@ export const frame = (page: Page, text: string): Locator =>
   page.getByRole("log").locator("li.in", { hasText: text });
 
 /** Chooses a message by what it has. */
-export const choose = (page: Page, text: string): Promise<void> =>
-  part(page, "Messages").locator(".list button", { hasText: text }).first().click();
+export const choose = async (page: Page, text: string): Promise<void> => {
+  const row = part(page, "Messages").locator(".list button", { hasText: text }).first();
+  // The rows move when something new comes, also between the press of the button and its release.
+  await until(async () => {
+    await row.click();
+    return (await row.getAttribute("aria-pressed")) === "true";
+  });
+};
 
 /** A step in the path of the chosen message. */
 export const step = (page: Page, kind: string, text: string): Locator =>

@@ -1,5 +1,6 @@
 // What set the API to work, newest first, and the path of the one that is chosen.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { repeat } from "/_local/lit-html/directives/repeat.js";
 import { duration, timeOfDay } from "../format.js";
 import { isMatch, shownTrace, state, update } from "../store.js";
 import { waterfallView } from "./waterfall.js";
@@ -35,7 +36,7 @@ export const tracesView = () => {
             </p>`
           : html`<div class="columns traces">
               <ol class="list" aria-label="Messages, newest first">
-                ${traces.map((trace) => traceRow(trace, trace === shown))}
+                ${repeat(traces, idOf, (trace) => traceRow(trace, trace === shown))}
               </ol>
               ${shown ? waterfallView(shown) : nothing}
             </div>`
@@ -43,6 +44,9 @@ export const tracesView = () => {
     </section>
   `;
 };
+
+/** A row stays with its trace, and so does the focus. @param {TraceRecord} trace */
+const idOf = ({ id }) => id;
 
 /** @param {TraceRecord} trace @param {boolean} isShown */
 const traceRow = (trace, isShown) => {
