@@ -3,7 +3,7 @@ import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Api } from "../model/apis.ts";
-import { localPathOf } from "../model/destinations.ts";
+import { localPathsOf } from "../model/destinations.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
@@ -78,9 +78,7 @@ const describe = (
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
 ): ApiDescription => ({
   name: model.apis.map(({ name }) => name).join(", "),
-  paths: model.apis.flatMap((api) =>
-    api.stages.flatMap((stage) => localPathOf(model.apis, api, stage) ?? []),
-  ),
+  paths: localPathsOf(model.apis),
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, queueMessages[queue.name])),

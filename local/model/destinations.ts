@@ -39,6 +39,10 @@ export const localPathOf = (apis: Api[], api: Api, stage: Stage): string | undef
     (path) => destinationOf(apis, "localhost", path)?.stage === stage,
   );
 
+/** Of every stage that a path on this machine leads to. */
+export const localPathsOf = (apis: Api[]): string[] =>
+  apis.flatMap((api) => api.stages.flatMap((stage) => localPathOf(apis, api, stage) ?? []));
+
 const nameOf = (host: string): string => host.replace(/:\d+$/, "");
 
 const byStage = (apis: Api[], [stageName, ...rest]: string[]): Destination[] =>

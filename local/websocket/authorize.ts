@@ -6,13 +6,20 @@ import { readAuthorizerResult } from "./authorizer-result.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { authorizerEvent } from "./events.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
-import { hasIdentity } from "./identity-sources.ts";
+import { missingIdentity } from "./identity-sources.ts";
 import type { Integrations } from "./integration.ts";
 
-export type Authorization =
-  | { allowed: true; context: Record<string, string | number> }
+export type Authorization = { allowed: true; context: Record<string, string | number> } | Refusal;
+
+export interface Refusal {
+  allowed: false;
   /** 401, 403 or 500. */
-  | { allowed: false; status: number };
+  status: number;
+  /** For people. */
+  reason: string;
+}
+
+const refusal = (status: number, reason: string): Refusal => ({ allowed: false, status, reason });
 
 interface Question {
   authorizer: Authorizer;
@@ -29,7 +36,7 @@ export const authorize = async (
   const span = question.span.child("authorizer", question.authorizer.address);
   const answer = await ask(integrations, { ...question, span });
   if (answer.allowed) span.end({ context: JSON.stringify(answer.context) });
-  else span.fail({ status: answer.status });
+  else span.fail({ status: answer.status, reason: answer.reason });
   return answer;
 };
 
@@ -40,9 +47,10 @@ const ask = async (
   const { api, stage } = info;
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
   const stageVariables = stage.variables;
-  if (!hasIdentity(authorizer.identitySources, { request, stageVariables, context })) {
-    return { allowed: false, status: 401 };
-  }
+  const sources = { request, stageVariables, context };
+  const missing = missingIdentity(authorizer.identitySources, sources);
+  if (missing !== undefined)
+    return refusal(401, `it has nothing for the identity source ${missing}`);
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
   const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, {
     methodArn,
@@ -54,12 +62,15 @@ const ask = async (
   const call = { event, caller: { sourceArn, credentialsArn }, span };
   const result = await integrations.invoke(functionArn, call);
   const integrationLatency = Math.round(performance.now() - startedMs);
-  if ("error" in result) {
-    // Exactly this message, thrown by the function, is an answer and no failure.
-    return { allowed: false, status: result.error.errorMessage === "Unauthorized" ? 401 : 500 };
-  }
+  if ("error" in result) return refusalOfError(result.error.errorMessage);
   const answer = readAuthorizerResult(result.payload, methodArn);
-  if (!answer) return { allowed: false, status: 500 };
-  if (!answer.allowed) return { allowed: false, status: 403 };
+  if (!answer) return refusal(500, "what the authorizer returned is no policy");
+  if (!answer.allowed) return refusal(403, `the authorizer's policy does not allow ${methodArn}`);
   return { allowed: true, context: { ...answer.context, integrationLatency } };
 };
+
+/** Exactly this message, thrown by the function, is an answer and no failure. */
+const refusalOfError = (errorMessage: string): Refusal =>
+  errorMessage === "Unauthorized"
+    ? refusal(401, 'the authorizer threw "Unauthorized"')
+    : refusal(500, `the authorizer failed: ${errorMessage}`);

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
-import { destinationOf } from "../model/destinations.ts";
+import { destinationOf, localPathsOf } from "../model/destinations.ts";
 import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
@@ -15,8 +15,15 @@ import type { Throttles } from "./throttles.ts";
 
 export type HandshakeDecision =
   | { accepted: true; info: ConnectionInfo; subprotocol?: string }
-  /** The status of the HTTP response. */
-  | { accepted: false; status: number };
+  | Refused;
+
+export interface Refused {
+  accepted: false;
+  /** Of the HTTP response. */
+  status: number;
+  /** For people: the client is not told. */
+  reason: string;
+}
 
 interface Dependencies {
   apis: Api[];
@@ -25,7 +32,11 @@ interface Dependencies {
   clock: Clock;
 }
 
-const refused = (status: number): HandshakeDecision => ({ accepted: false, status });
+export const refused = (status: number, reason: string): Refused => ({
+  accepted: false,
+  status,
+  reason,
+});
 
 export const decideHandshake = async (
   dependencies: Dependencies,
@@ -33,10 +44,15 @@ export const decideHandshake = async (
   span: Span,
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
-  if (request.url.length > MAX_URL_CHARACTERS) return refused(414);
+  if (request.url.length > MAX_URL_CHARACTERS) {
+    return refused(414, `its URL has more than ${MAX_URL_CHARACTERS} characters`);
+  }
   const destination = destinationOf(apis, request.header("host") ?? "", request.path);
-  if (!destination) return refused(403);
-  if (!throttles.allowsConnect(destination.stage)) return refused(429);
+  if (!destination)
+    return refused(403, `no stage is there; expected ${localPathsOf(apis).join(" or ")}`);
+  if (!throttles.allowsConnect(destination.stage)) {
+    return refused(429, "there are more than the quota lets through");
+  }
   const info: ConnectionInfo = {
     connectionId: createIdentifier(),
     ...destination,
@@ -60,14 +76,16 @@ const authorizeAndConnect = async (
   const { authorizer } = route;
   if (authorizer) {
     const answer = await authorize(integrations, { authorizer, ...handshake });
-    if (!answer.allowed) return refused(answer.status);
+    if (!answer.allowed) return refused(answer.status, answer.reason);
     info.authorizer = answer.context;
   }
   const event = connectEvent({ info, nowMs: info.connectedAt }, request);
   const outcome = await integrations.call(info, { route, event, span });
-  if (outcome.kind === "timeout") return refused(504);
-  if (outcome.kind === "error") return refused(502);
+  if (outcome.kind === "timeout") return refused(504, "$connect took too long");
+  if (outcome.kind === "error") return refused(502, "$connect failed");
   const { statusCode, headers } = outcome.response;
-  if (statusCode < 200 || statusCode > 299) return refused(statusCode);
+  if (statusCode < 200 || statusCode > 299) {
+    return refused(statusCode, "$connect returned this status");
+  }
   return { accepted: true, info, subprotocol: headers["sec-websocket-protocol"] };
 };

@@ -8,9 +8,9 @@ interface Sources {
   context: Record<string, string | undefined>;
 }
 
-/** @returns false when any of them is missing or empty: API Gateway then answers 401. */
-export const hasIdentity = (identitySources: string[], sources: Sources): boolean =>
-  identitySources.every((source) => valueOf(source, sources));
+/** @returns one that is missing or empty: API Gateway then answers 401. */
+export const missingIdentity = (identitySources: string[], sources: Sources): string | undefined =>
+  identitySources.find((source) => !valueOf(source, sources));
 
 const valueOf = (source: string, { request, stageVariables, context }: Sources) => {
   const [, kind = "", name = ""] =

@@ -11,12 +11,14 @@ import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import { createZombieSocket } from "../faults/zombies.ts";
 import type { Api } from "../model/apis.ts";
+import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
 import { createFrameSizeWatch } from "./frame-sizes.ts";
-import { decideHandshake, type HandshakeDecision } from "./handshake.ts";
+import { decideHandshake, type HandshakeDecision, type Refused, refused } from "./handshake.ts";
 import { HandshakeRequest } from "./handshake-request.ts";
 import type { Integrations } from "./integration.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
@@ -32,11 +34,12 @@ export interface WebSocketGatewayOptions {
   clock: Clock;
   faults: Pick<Faults, "disconnects" | "zombies">;
   journal: Journal;
+  output: Output;
 }
 
 type Accepted = HandshakeDecision & { accepted: true };
 
-const SHUTTING_DOWN: HandshakeDecision = { accepted: false, status: 503 };
+const SHUTTING_DOWN = refused(503, "the gateway is closing");
 
 /** Milliseconds that clients have to answer the closing handshake. */
 const CLOSE_GRACE_MS = 1000;
@@ -107,12 +110,21 @@ export class WebSocketGateway {
     try {
       const decision = await decideHandshake(this.options, new HandshakeRequest(request), span);
       if (decision.accepted) span.end({ status: 101, subprotocol: decision.subprotocol });
-      else span.fail({ status: decision.status });
+      else this.report(decision, request, span);
       return decision;
-    } catch {
-      span.fail({ status: 500 });
-      return { accepted: false, status: 500 };
+    } catch (error) {
+      return this.report(refused(500, String(error)), request, span);
     }
+  }
+
+  /** People are told why; but not of each, when there are too many. */
+  private report(refusal: Refused, { url = "" }: IncomingMessage, span: Span): Refused {
+    const { status, reason } = refusal;
+    span.fail({ status, reason });
+    const [path] = url.split("?", 1);
+    if (status !== 429)
+      this.options.output.info(`Handshake for ${path} refused, ${status}: ${reason}.`);
+    return refusal;
   }
 
   private open(info: ConnectionInfo, webSocket: WebSocket, socket: Duplex): void {

@@ -11,6 +11,8 @@ export interface FixtureGateway extends Gateway {
   /** What functions wrote, as `name: line`. */
   readonly lines: string[];
   readonly warnings: string[];
+  /** What the gateway told by the way. */
+  readonly infos: string[];
   connect(query?: string, options?: ConnectOptions): Promise<TestClient>;
 }
 
@@ -28,12 +30,13 @@ export const startFixture = async (
   const { configurationPath, directory, remove } = await writeFixtureStack(stack);
   const lines: string[] = [];
   const warnings: string[] = [];
+  const infos: string[] = [];
   running.push(remove);
   const gateway = await startGateway({
     configurationPath,
     output: {
       functionLine: (name, line) => lines.push(`${name}: ${line}`),
-      info: () => {},
+      info: (line) => infos.push(line),
       warn: (line) => warnings.push(line),
     },
     ...options,
@@ -46,6 +49,7 @@ export const startFixture = async (
     directory,
     lines,
     warnings,
+    infos,
     connect: (query = "", connectOptions = {}) => connect(`${url}${query}`, connectOptions),
   };
 };

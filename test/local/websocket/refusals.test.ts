@@ -1,0 +1,85 @@
+// Why a handshake was refused: the client is told a status, and who runs the gateway the rest.
+import { expect } from "chai";
+import { refusalOf } from "../../helpers/client.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import type { FixtureStack } from "../../helpers/fixture-stack.ts";
+import { tracesUntil } from "../../helpers/local-api.ts";
+
+const authorizer = (code: string): FixtureStack["authorizer"] => ({
+  code,
+  identitySources: ["route.request.querystring.token"],
+});
+
+const DENY = `async ({ methodArn }) => ({ principalId: "me", policyDocument: { Statement: [
+  { Effect: "Deny", Action: "execute-api:Invoke", Resource: methodArn }] } })`;
+
+const thrown = (message: string) => `async () => { throw new Error("${message}"); }`;
+
+const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason: RegExp][] = [
+  [{}, "/other", 403, /^no stage is there; expected \/test$/],
+  [{}, `/test?${"x".repeat(4096)}`, 414, /^its URL has more than 4096 characters$/],
+  [
+    { authorizer: authorizer(DENY) },
+    "/test",
+    401,
+    /^it has nothing for the identity source route\.request\.querystring\.token$/,
+  ],
+  [
+    { authorizer: authorizer(DENY) },
+    "/test?token=secret",
+    403,
+    /^the authorizer's policy does not allow arn:aws:execute-api:.*\/test\/\$connect$/,
+  ],
+  [
+    { authorizer: authorizer(thrown("Unauthorized")) },
+    "/test?token=secret",
+    401,
+    /^the authorizer threw "Unauthorized"$/,
+  ],
+  [
+    { authorizer: authorizer(thrown("oh")) },
+    "/test?token=secret",
+    500,
+    /^the authorizer failed: oh$/,
+  ],
+  [
+    { authorizer: authorizer("async () => 1") },
+    "/test?token=secret",
+    500,
+    /^what the authorizer returned is no policy$/,
+  ],
+  [
+    { routes: { $connect: { code: "async () => ({ statusCode: 418 })" } } },
+    "/test",
+    418,
+    /^\$connect returned this status$/,
+  ],
+  [{ routes: { $connect: { code: thrown("oh") } } }, "/test", 502, /^\$connect failed$/],
+];
+
+describe("a refused handshake", () => {
+  for (const [stack, path, status, reason] of CASES) {
+    it(`is told with its reason: ${status}, ${reason.source.slice(1, 40)}`, async () => {
+      const gateway = await startFixture({ routes: { $connect: {} }, ...stack });
+
+      expect(await refusalOf(`ws://127.0.0.1:${gateway.port}${path}`)).to.equal(status);
+
+      const [line = ""] = gateway.infos;
+      const [shownPath] = path.split("?");
+      expect(line.startsWith(`Handshake for ${shownPath} refused, ${status}: `)).to.equal(true);
+      expect(line.slice(line.indexOf(": ") + 2, -1)).to.match(reason);
+      expect(line).not.to.include("secret");
+      const [trace] = await tracesUntil(gateway.port, (traces) => traces.length > 0);
+      expect(trace?.spans[0]?.details["reason"]).to.match(reason);
+    });
+  }
+
+  it("is not told one by one when there are too many", async () => {
+    const gateway = await startFixture(
+      { routes: { $connect: {} } },
+      { accountThrottle: { rateLimit: 0, burstLimit: 0 } },
+    );
+    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(gateway.infos).to.deep.equal([]);
+  });
+});
