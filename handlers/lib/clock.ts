@@ -10,7 +10,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
+    // A time that has passed is no mistake; Node.js would warn.
+    const timer = setTimeout(callback, Math.max(0, milliseconds));
     return () => clearTimeout(timer);
   },
 };
