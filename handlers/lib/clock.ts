@@ -10,8 +10,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   after: (milliseconds, callback) => {
-    // A time that has passed is no mistake; Node.js would warn.
-    const timer = setTimeout(callback, Math.max(0, milliseconds));
+    const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },
 };

@@ -80,7 +80,7 @@ export class FanOut {
     const { lanes, clock, stopAtMs, giveUpAtMs } = this.options;
     this.stopped = clock.now() >= stopAtMs;
     const done = Promise.all(Array.from({ length: lanes }, () => this.lane()));
-    const cancelStop = clock.after(stopAtMs - clock.now(), () => this.stop());
+    const cancelStop = clock.after(Math.max(0, stopAtMs - clock.now()), () => this.stop());
     await waitFor(clock, giveUpAtMs - clock.now(), done);
     cancelStop();
     this.stop();
