@@ -11,6 +11,7 @@ import type { Span } from "../trace/trace.ts";
 import type { InvocationResult } from "./execution-environment.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError } from "./worker-protocol.ts";
+import { createClaim } from "./worker/linger.js";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
@@ -29,6 +30,7 @@ export interface LambdaServiceOptions {
 
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
+  private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
 
   constructor(options: LambdaServiceOptions) {
@@ -100,6 +102,7 @@ export class LambdaService {
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
+      claim: this.claim,
       fn,
       taskRoot,
       credentials: credentialsOf(fn),

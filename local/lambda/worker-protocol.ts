@@ -19,6 +19,8 @@ export interface EnvironmentSettings {
   logStreamName: string;
   /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
   gatewayPort: number;
+  /** See linger.js. */
+  claim: Int32Array;
   /** Names of the API, beside those of AWS, that lead there as well. */
   customDomains: string[];
   /** For all that is said afterwards. */

@@ -26,6 +26,8 @@ export interface WorkerOptions {
   /** Names of the API that lead there, beside those of AWS. */
   customDomains: string[];
   credentials: Credentials;
+  /** Shared by all threads, see worker/linger.js. */
+  claim: Int32Array;
 }
 
 interface Listeners {
@@ -90,7 +92,7 @@ export class WorkerThread {
 }
 
 const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Array): Worker => {
-  const { fn, taskRoot, gatewayPort, customDomains } = options;
+  const { fn, taskRoot, gatewayPort, customDomains, claim } = options;
   const settings: EnvironmentSettings = {
     taskRoot,
     handler: fn.handler,
@@ -102,6 +104,7 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     logGroupName: logGroupName(fn),
     logStreamName: "local",
     gatewayPort,
+    claim,
     customDomains,
     port,
     offers,

@@ -4,6 +4,7 @@
 // parser, too, which takes 100 ms and 10 MB for every environment of every function.
 import { workerData } from "node:worker_threads";
 import { callHandler } from "./call-handler.js";
+import { linger } from "./linger.js";
 import { loadHandler } from "./load-handler.js";
 import { take } from "./offers.js";
 import { redirectOutput } from "./output.js";
@@ -42,11 +43,19 @@ const start = async () => {
   provideSdk();
   const handler = await loadHandler(settings.taskRoot, settings.handler);
   let previous = Promise.resolve();
-  settings.port.on("message", (/** @type {Invocation[]} */ invocations) => {
+  let pending = 0;
+  const handle = async (/** @type {Invocation} */ invocation) => {
+    await invoke(handler, invocation);
+    pending -= 1;
+    if (pending === 0) receive(linger(settings.port, settings.claim) ?? []);
+  };
+  const receive = (/** @type {Invocation[]} */ invocations) => {
     for (const invocation of invocations) {
-      previous = previous.then(() => invoke(handler, invocation));
+      pending += 1;
+      previous = previous.then(() => handle(invocation));
     }
-  });
+  };
+  settings.port.on("message", receive);
   send({ type: "ready" });
 };
 
