@@ -111,14 +111,14 @@ export class BroadcastQueue extends Construct {
       ],
       [queue.arn],
     );
-    new LambdaEventSourceMapping(this, `${id}-mapping`, {
+    const mapping = new LambdaEventSourceMapping(this, `${id}-mapping`, {
       eventSourceArn: queue.arn,
       functionName: worker.arn,
       batchSize,
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency },
-      dependsOn: [worker.policy],
     });
+    worker.precede(mapping);
   }
 
   /** Each worker gets an equal part of what all may post. */

@@ -20,8 +20,15 @@ export interface Domain {
    * the output `domain_target` yourself.
    */
   hostedZoneId?: string;
-  /** Whether clients and functions can no longer use `{api}.execute-api.{region}.amazonaws.com`. Default false. */
-  disableDefaultEndpoint?: boolean;
+  /**
+   * What becomes of `{api}.execute-api.{region}.amazonaws.com`. API Gateway closes it before functions can be told the
+   * domain's name, so an API that is in use goes from one to the next in two deployments. Default `used`.
+   *
+   * - `used`: functions post through it, clients may connect through it.
+   * - `unused`: functions post through the domain, clients may still connect through it.
+   * - `disabled`: it is closed.
+   */
+  defaultEndpoint?: "used" | "unused" | "disabled";
 }
 
 export interface CustomDomainProps extends Domain {
@@ -29,8 +36,8 @@ export interface CustomDomainProps extends Domain {
 }
 
 /**
- * A constant: functions must not refer to the domain or its mapping, which wait for the stage, that for the deployment,
- * and that for the functions.
+ * A constant: functions must not refer to the domain or its mapping, which wait for the stage, that for the routes, and
+ * those for the functions.
  *
  * @returns `ws.example.com/chat`, without a scheme.
  */

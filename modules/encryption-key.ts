@@ -16,7 +16,7 @@ export interface EncryptionKeyProps {
 
 /** Whose role gets to use the key: a function. */
 export interface KeyUser {
-  allow(actions: string[], resources: string[]): void;
+  allowBasic(actions: string[], resources: string[]): void;
 }
 
 /** Days in which a deletion can be called off, the longest that KMS knows: without the key all is lost. */
@@ -70,7 +70,7 @@ export class EncryptionKey extends Construct {
   private addStatement(user: KeyUser): string[] {
     const actions: string[] = [];
     this.granted.set(user, actions);
-    user.allow(actions, [this.arn]);
+    user.allowBasic(actions, [this.arn]);
     return actions;
   }
 }

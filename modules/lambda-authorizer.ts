@@ -2,7 +2,6 @@
 import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
-import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { LambdaFunction } from "./lambda-function.ts";
 
@@ -19,9 +18,6 @@ export interface LambdaAuthorizerProps {
  */
 export class LambdaAuthorizer extends Construct {
   readonly id: string;
-  /** What a deployment takes a snapshot of. */
-  readonly deployed: TerraformResource[];
-  readonly permission: LambdaPermission;
 
   constructor(scope: Construct, id: string, { api, fn }: LambdaAuthorizerProps) {
     super(scope, id);
@@ -30,14 +26,24 @@ export class LambdaAuthorizer extends Construct {
       name: fn.functionName,
       authorizerType: "REQUEST",
       authorizerUri: fn.invokeArn,
+      dependsOn: [this.createPermission({ api, fn })],
     });
-    this.permission = new LambdaPermission(this, "permission", {
+    fn.precede(authorizer);
+    this.id = authorizer.id;
+  }
+
+  /**
+   * For any authorizer of this API: with the id of this one, it could only be given after the authorizer asks its
+   * function, and every connect in between would fail. A new permission comes before the old one goes, so that the
+   * authorizer moves from one function to the next without a gap.
+   */
+  private createPermission({ api, fn }: LambdaAuthorizerProps): LambdaPermission {
+    return new LambdaPermission(this, "permission", {
       action: "lambda:InvokeFunction",
       functionName: fn.arn,
       principal: "apigateway.amazonaws.com",
-      sourceArn: `${api.executionArn}/authorizers/${authorizer.id}`,
+      sourceArn: `${api.executionArn}/authorizers/*`,
+      lifecycle: { createBeforeDestroy: true },
     });
-    this.id = authorizer.id;
-    this.deployed = [authorizer];
   }
 }

@@ -1,14 +1,13 @@
-// One Lambda function from one zip: its code, its role, its log group, and the permissions it asks for.
+// One Lambda function from one zip: its code, its log group, its role, and the permissions it asks for.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
-import { AssetType, Lazy, TerraformAsset } from "cdktf";
+import { AssetType, TerraformAsset, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key.ts";
+import { ExecutionRole } from "./execution-role.ts";
 
 export interface LambdaFunctionProps {
   /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
@@ -34,22 +33,14 @@ export interface LambdaFunctionProps {
 
 export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
 
-interface Statement {
-  Effect: "Allow";
-  Action: string[];
-  Resource: string[];
-}
-
 export class LambdaFunction extends Construct {
   readonly functionName: string;
   /** Seconds; a queue's visibility timeout is derived from it. */
   readonly timeoutSeconds: number;
-  /** What an event source mapping waits for before it polls with this role. */
-  readonly policy: IamRolePolicy;
+  private readonly role: ExecutionRole;
   private readonly resource: AwsLambdaFunction;
   private readonly key: EncryptionKey | undefined;
   private readonly variables: Record<string, string> = {};
-  private readonly statements: Statement[] = [];
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
@@ -57,10 +48,9 @@ export class LambdaFunction extends Construct {
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
     const logGroup = this.createLogGroup(props.logRetentionDays);
-    const role = this.createRole();
-    this.policy = this.createPolicy(role);
-    this.resource = this.createFunction(props, role, logGroup);
-    this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.arn}:*`]);
+    this.role = new ExecutionRole(this, "role", props.functionName);
+    this.resource = this.createFunction(props, logGroup);
+    this.role.allowBasic(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.arn}:*`]);
     this.allowTracing();
     if (props.logLevel) this.addEnvironment("LOG_LEVEL", props.logLevel);
   }
@@ -76,7 +66,17 @@ export class LambdaFunction extends Construct {
 
   /** Adds one statement to the role: exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[]): void {
-    this.statements.push({ Effect: "Allow", Action: actions, Resource: resources });
+    this.role.allow(actions, resources);
+  }
+
+  /** Adds one statement that the role has before the function exists, as it must for the key of its environment. */
+  allowBasic(actions: string[], resources: string[]): void {
+    this.role.allowBasic(actions, resources);
+  }
+
+  /** Creates `resource`, which calls this function, after the function may do its work. */
+  precede(resource: TerraformResource): void {
+    this.role.precede(resource);
   }
 
   addEnvironment(name: string, value: string): void {
@@ -94,7 +94,7 @@ export class LambdaFunction extends Construct {
    * https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html
    */
   private allowTracing(): void {
-    this.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
+    this.role.allowBasic(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
   }
 
   private createLogGroup(retentionInDays: number): CloudwatchLogGroup {
@@ -102,27 +102,6 @@ export class LambdaFunction extends Construct {
       name: `/aws/lambda/${this.functionName}`,
       retentionInDays,
       kmsKeyId: this.key?.arn,
-    });
-  }
-
-  private createRole(): IamRole {
-    return new IamRole(this, "role", {
-      name: this.functionName,
-      assumeRolePolicy: policyDocument([
-        {
-          Effect: "Allow",
-          Action: ["sts:AssumeRole"],
-          Principal: { Service: "lambda.amazonaws.com" },
-        },
-      ]),
-    });
-  }
-
-  private createPolicy(role: IamRole): IamRolePolicy {
-    return new IamRolePolicy(this, "policy", {
-      name: this.functionName,
-      role: role.name,
-      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
     });
   }
 
@@ -134,13 +113,12 @@ export class LambdaFunction extends Construct {
    */
   private createFunction(
     { zipPath, memoryMib = 256, reservedConcurrency }: LambdaFunctionProps,
-    role: IamRole,
     logGroup: CloudwatchLogGroup,
   ): AwsLambdaFunction {
     const zip = zipAsset(this, zipPath);
     return new AwsLambdaFunction(this, "function", {
       functionName: this.functionName,
-      role: role.arn,
+      role: this.role.arn,
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
@@ -151,13 +129,10 @@ export class LambdaFunction extends Construct {
       reservedConcurrentExecutions: reservedConcurrency,
       tracingConfig: { mode: "Active" },
       // Lambda makes a log group that never expires if it writes before ours exists.
-      dependsOn: [logGroup],
+      dependsOn: [logGroup, this.role.basic],
     });
   }
 }
-
-const policyDocument = (statements: object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** `assetHash` of a TerraformAsset is a truncated MD5; Lambda compares the base64 SHA-256 of the zip. */
 const zipAsset = (scope: Construct, zipPath: string): { path: string; sourceCodeHash: string } => {

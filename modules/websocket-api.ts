@@ -1,9 +1,7 @@
-// A WebSocket API with its one stage and a deployment that is renewed whenever what it serves changes.
-import { createHash } from "node:crypto";
+// A WebSocket API with its one stage, which serves each change of the API as it is made.
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
-import { Apigatewayv2Deployment } from "@cdktf/provider-aws/lib/apigatewayv2-deployment/index.js";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
-import { dependable, Fn, Lazy, type TerraformResource } from "cdktf";
+import { dependable, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AccessLog, type AccessLogOptions, type LogGroupNames } from "./access-log.ts";
 import { addressOf, CustomDomain, type Domain } from "./custom-domain.ts";
@@ -33,9 +31,7 @@ export class WebSocketApi extends Construct {
   private readonly name: string;
   private readonly stageName: string;
   private readonly domain: Domain | undefined;
-  private readonly deployment: Apigatewayv2Deployment;
   private readonly stage: Apigatewayv2Stage;
-  private readonly deployed: TerraformResource[] = [];
   /** Of those that API Gateway calls, by route key without `$`, and of the `authorizer`. */
   readonly functionNames = new Map<string, string>();
 
@@ -48,9 +44,8 @@ export class WebSocketApi extends Construct {
       name: props.name,
       protocolType: "WEBSOCKET",
       routeSelectionExpression: "$request.body.action",
-      disableExecuteApiEndpoint: props.domain?.disableDefaultEndpoint,
+      disableExecuteApiEndpoint: props.domain?.defaultEndpoint === "disabled" || undefined,
     });
-    this.deployment = this.createDeployment();
     this.stage = this.createStage(props.throttle);
     if (props.domain) new CustomDomain(this, "domain", { ...props.domain, stage: this.stage });
   }
@@ -86,26 +81,31 @@ export class WebSocketApi extends Construct {
 
   /**
    * Where functions post to connections. Made from the API and not from the stage's `invoke_url`: the stage waits for
-   * the deployment, that for the routes, and those for the functions that need this endpoint.
+   * the routes, and those for the functions that need this endpoint.
    *
-   * A connection can be posted to through either name, whichever the client came by. Functions use API Gateway's as
-   * long as it is enabled: it needs no certificate, DNS record or mapping, which may be missing, late or expired.
+   * A connection can be posted to through either name, whichever the client came by. Functions use API Gateway's
+   * unless told otherwise: it needs no certificate, DNS record or mapping, which may be missing, late or expired.
    */
   get connectionsEndpoint(): string {
-    if (this.domain?.disableDefaultEndpoint) return `https://${addressOf(this.domain)}`;
+    const { domain } = this;
+    if (domain && (domain.defaultEndpoint ?? "used") !== "used")
+      return `https://${addressOf(domain)}`;
     return `${Fn.replace(this.api.apiEndpoint, "wss://", "https://")}/${this.stageName}`;
   }
 
   addRoute(routeKey: string, fn: LambdaFunction, options: WebSocketRouteOptions): void {
     const id = routeKey.replace("$", "");
     const route = new WebSocketRoute(this, id, { api: this.api, routeKey, fn, ...options });
-    this.deploy(route, fn);
+    this.functionNames.set(id, fn.functionName);
+    this.stage.dependsOn = [
+      ...(this.stage.dependsOn ?? []),
+      ...route.served.map((resource) => dependable(resource)),
+    ];
   }
 
   addAuthorizer(fn: LambdaFunction): LambdaAuthorizer {
-    const authorizer = new LambdaAuthorizer(this, "authorizer", { api: this.api, fn });
-    this.deploy(authorizer, fn);
-    return authorizer;
+    this.functionNames.set("authorizer", fn.functionName);
+    return new LambdaAuthorizer(this, "authorizer", { api: this.api, fn });
   }
 
   /** Lets `fn` post to every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
@@ -126,43 +126,11 @@ export class WebSocketApi extends Construct {
     );
   }
 
-  /** A deployment made before the permissions exist would answer with errors for a moment. */
-  private deploy(part: WebSocketRoute | LambdaAuthorizer, fn: LambdaFunction): void {
-    this.deployed.push(...part.deployed);
-    this.functionNames.set(part.node.id, fn.functionName);
-    this.deployment.dependsOn = [
-      ...(this.deployment.dependsOn ?? []),
-      ...[...part.deployed, part.permission].map((resource) => dependable(resource)),
-    ];
-  }
-
   /**
-   * Everything this depends on is created before its predecessor is destroyed, too. That is why functions get the
-   * connection table's name as a constant: a table that must be replaced cannot exist twice under one name.
-   */
-  private createDeployment(): Apigatewayv2Deployment {
-    return new Apigatewayv2Deployment(this, "deployment", {
-      apiId: this.api.id,
-      triggers: { configuration: Lazy.stringValue({ produce: (context) => this.hash(context) }) },
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  /**
-   * Of the configuration, not of Terraform attributes: those are unknown in a plan, and would deploy twice. A default
-   * endpoint that is disabled is closed by the next deployment, and by then functions use the other.
+   * A deployment of Terraform's own would be made before a removed route is deleted, and go on serving it: see
+   * docs/decisions/0014-auto-deploy.md. A stage that deploys by itself is never without `$connect` and its authorizer,
+   * since it comes after all routes and goes before them.
    *
-   * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
-   */
-  private hash(context: { resolve(value: unknown): unknown }): string {
-    const isDefaultDisabled = this.domain?.disableDefaultEndpoint ?? false;
-    const configuration = this.deployed.map((resource) => context.resolve(resource.toTerraform()));
-    return createHash("sha256")
-      .update(JSON.stringify([[...this.functionNames.values()], configuration, isDefaultDisabled]))
-      .digest("hex");
-  }
-
-  /**
    * A `default_route_settings` block without both limits is sent as 0/0, and everything is answered with 429.
    *
    * CKV2_AWS_51 asks for a client certificate, which Lambda proxy integrations have no use for.
@@ -171,7 +139,7 @@ export class WebSocketApi extends Construct {
     return new Apigatewayv2Stage(this, "stage", {
       apiId: this.api.id,
       name: this.stageName,
-      deploymentId: this.deployment.id,
+      autoDeploy: true,
       defaultRouteSettings: {
         throttlingRateLimit: rateLimit,
         throttlingBurstLimit: burstLimit,

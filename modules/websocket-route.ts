@@ -28,51 +28,22 @@ export interface WebSocketRouteProps extends WebSocketRouteOptions {
   fn: LambdaFunction;
 }
 
+/**
+ * The stage serves each part the moment it exists, so each waits for what it needs: function → permission → integration
+ * → route. On the way down Terraform takes the reverse. Where one replaces another, the new one comes first, or the
+ * route would lead nowhere in between.
+ */
 export class WebSocketRoute extends Construct {
-  /** What a deployment takes a snapshot of. */
-  readonly deployed: TerraformResource[];
-  readonly permission: LambdaPermission;
+  /** What a stage that serves this route waits for. */
+  readonly served: TerraformResource[];
 
   constructor(scope: Construct, id: string, props: WebSocketRouteProps) {
     super(scope, id);
     assertAuthorizerOnConnect(props);
-    const integration = this.createIntegration(props);
+    const integration = this.createIntegration(props, this.createPermission(props));
     const route = this.createRoute(props, integration);
     const response = props.routeResponse ? [this.createResponse(props, route)] : [];
-    this.deployed = [integration, route, ...response];
-    this.permission = this.createPermission(props);
-  }
-
-  private createIntegration({ api, fn }: WebSocketRouteProps): Apigatewayv2Integration {
-    return new Apigatewayv2Integration(this, "integration", {
-      apiId: api.id,
-      integrationType: "AWS_PROXY",
-      integrationMethod: "POST",
-      integrationUri: fn.invokeArn,
-    });
-  }
-
-  /** CKV_AWS_309 asks for authorization of every route; API Gateway has it for `$connect` only. */
-  private createRoute(
-    { api, routeKey, routeResponse, authorizer }: WebSocketRouteProps,
-    integration: Apigatewayv2Integration,
-  ): Apigatewayv2Route {
-    return new Apigatewayv2Route(this, "route", {
-      apiId: api.id,
-      routeKey,
-      target: `integrations/${integration.id}`,
-      routeResponseSelectionExpression: routeResponse ? "$default" : undefined,
-      authorizationType: authorizer ? "CUSTOM" : "NONE",
-      authorizerId: authorizer?.id,
-    });
-  }
-
-  private createResponse({ api }: WebSocketRouteProps, route: Apigatewayv2Route) {
-    return new Apigatewayv2RouteResponse(this, "response", {
-      apiId: api.id,
-      routeId: route.id,
-      routeResponseKey: "$default",
-    });
+    this.served = [route, ...response];
   }
 
   private createPermission({ api, routeKey, fn }: WebSocketRouteProps): LambdaPermission {
@@ -81,6 +52,46 @@ export class WebSocketRoute extends Construct {
       functionName: fn.arn,
       principal: "apigateway.amazonaws.com",
       sourceArn: `${api.executionArn}/*/${routeKey}`,
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private createIntegration(
+    { api, fn }: WebSocketRouteProps,
+    permission: LambdaPermission,
+  ): Apigatewayv2Integration {
+    return new Apigatewayv2Integration(this, "integration", {
+      apiId: api.id,
+      integrationType: "AWS_PROXY",
+      integrationMethod: "POST",
+      integrationUri: fn.invokeArn,
+      dependsOn: [permission],
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** CKV_AWS_309 asks for authorization of every route; API Gateway has it for `$connect` only. */
+  private createRoute(
+    { api, routeKey, fn, routeResponse, authorizer }: WebSocketRouteProps,
+    integration: Apigatewayv2Integration,
+  ): Apigatewayv2Route {
+    const route = new Apigatewayv2Route(this, "route", {
+      apiId: api.id,
+      routeKey,
+      target: `integrations/${integration.id}`,
+      routeResponseSelectionExpression: routeResponse ? "$default" : undefined,
+      authorizationType: authorizer ? "CUSTOM" : "NONE",
+      authorizerId: authorizer?.id,
+    });
+    fn.precede(route);
+    return route;
+  }
+
+  private createResponse({ api }: WebSocketRouteProps, route: Apigatewayv2Route) {
+    return new Apigatewayv2RouteResponse(this, "response", {
+      apiId: api.id,
+      routeId: route.id,
+      routeResponseKey: "$default",
     });
   }
 }

@@ -24,7 +24,7 @@ export const synthesizeCompleteStack = (): { outDir: string; directory: string }
       name: "ws.example.com",
       basePath: "chat",
       hostedZoneId: "Z00000000000000000000",
-      disableDefaultEndpoint: true,
+      defaultEndpoint: "disabled",
     },
     state: { bucket: "websocket-complete-state" },
   });

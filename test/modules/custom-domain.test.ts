@@ -60,19 +60,22 @@ describe("custom domain", () => {
           expect(told).to.deep.equal([endpoint]);
         });
 
-        it("is what functions use, too, once the default endpoint is disabled", () => {
-          const { stack, told, url, endpoint } = endpointsOf({
-            ...base,
-            disableDefaultEndpoint: true,
-          });
-          expect(url).to.equal(`wss://${NAME}${path}`);
-          expect(endpoint).to.equal(`https://${NAME}${path}`);
-          expect(told).to.deep.equal([endpoint]);
-          expect(stack.only("aws_apigatewayv2_api")["disable_execute_api_endpoint"]).to.equal(true);
+        it("is what functions use, too, before the default endpoint is disabled, and after", () => {
+          for (const [defaultEndpoint, isDisabled] of [
+            ["unused", undefined],
+            ["disabled", true],
+          ] as const) {
+            const { stack, told, url, endpoint } = endpointsOf({ ...base, defaultEndpoint });
+            expect(url).to.equal(`wss://${NAME}${path}`);
+            expect(endpoint).to.equal(`https://${NAME}${path}`);
+            expect(told).to.deep.equal([endpoint]);
+            const api = stack.only("aws_apigatewayv2_api");
+            expect(api["disable_execute_api_endpoint"]).to.equal(isDisabled);
+          }
         });
 
         it("leads to the stage, and nothing that it waits for waits for it", () => {
-          const { stack } = endpointsOf({ ...base, disableDefaultEndpoint: true });
+          const { stack } = endpointsOf({ ...base, defaultEndpoint: "disabled" });
           const mapping = stack.only("aws_apigatewayv2_api_mapping");
           expect(mapping["stage"]).to.match(/^\$\{aws_apigatewayv2_stage\.[\w-]+\.id\}$/);
           expect(mapping["domain_name"]).to.match(
@@ -137,14 +140,6 @@ describe("custom domain", () => {
     const other = endpointsOf({ name: NAME, certificateArn: CERTIFICATE }).stack;
     expect(other.document["resource"]).not.to.have.property("aws_route53_record");
     expect(other.document["output"].domain_target.value).to.match(/\.target_domain_name\}$/);
-  });
-
-  it("deploys again when the default endpoint is disabled, which takes effect only then", () => {
-    const trigger = (disableDefaultEndpoint: boolean) =>
-      endpointsOf({ name: NAME, certificateArn: CERTIFICATE, disableDefaultEndpoint }).stack.only(
-        "aws_apigatewayv2_deployment",
-      )["triggers"].configuration;
-    expect(trigger(true)).not.to.equal(trigger(false));
   });
 
   it("is refused without a way to get a certificate", () => {

@@ -1,4 +1,4 @@
-// The API is deployed again exactly when what it serves has changed.
+// What waits for what, so that the stage never serves a part of the API that is not whole.
 import { expect } from "chai";
 import { App, TerraformStack, Testing } from "cdktf";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,114 +8,127 @@ import { LambdaFunction, WebSocketApi } from "../../modules/index.ts";
 import { dependenciesOf } from "../helpers/dependencies.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
-interface Route {
-  routeKey: string;
-  functionName?: string;
-  routeResponse?: boolean;
-  authorizer?: boolean;
-}
-
 describe("deployment", () => {
-  const directory = mkdtempSync(join(tmpdir(), "deployment-"));
+  const stack = synthesize({ customerManagedKey: true });
+  const stage = stack.only("aws_apigatewayv2_stage");
+  const addressesOf = (type: string): string[] =>
+    Object.keys(stack.document["resource"][type]).map((name) => `${type}.${name}`);
+  const addressOf = (type: string, path: string): string =>
+    `${type}.${stack.ofType(type).get(path)!["//"].metadata.uniqueId}`;
+  const routes = [...stack.ofType("aws_apigatewayv2_route")].map(([path, route]) => ({
+    route,
+    part: (type: string, name: string) => ({
+      address: addressOf(type, path.replace(/route$/, name)),
+      body: stack.ofType(type).get(path.replace(/route$/, name))!,
+    }),
+    name: path.split("/")[2]!,
+  }));
 
-  after(() => rmSync(directory, { recursive: true }));
+  it("follows each change of the API by itself", () => {
+    expect(stage["auto_deploy"]).to.equal(true);
+    expect(stage).not.to.have.property("deployment_id");
+    expect(stack.document["resource"]).not.to.have.property("aws_apigatewayv2_deployment");
+  });
 
-  const zip = (content: string): string => {
-    const path = join(directory, "code.zip");
-    writeFileSync(path, content);
-    return path;
-  };
+  it("begins with all routes and responses, and ends before them", () => {
+    const awaited = [
+      ...addressesOf("aws_apigatewayv2_route"),
+      ...addressesOf("aws_apigatewayv2_route_response"),
+    ];
+    expect(stage["depends_on"].toSorted()).to.deep.equal(awaited.toSorted());
+  });
 
-  const triggerOf = (
-    routes: Route[],
-    { code = "x", authorizerName = "authorizer", rateLimit = 1 } = {},
-  ) => {
-    const stack = new TerraformStack(new App({ outdir: directory }), "dev");
-    const fn = (id: string, functionName: string) =>
-      new LambdaFunction(stack, id, { functionName, zipPath: zip(code), logRetentionDays: 1 });
-    const api = new WebSocketApi(stack, "api", {
-      name: "api",
-      stageName: "dev",
-      throttle: { rateLimit, burstLimit: 1 },
-    });
-    const authorizer = api.addAuthorizer(fn("authorizer", authorizerName));
-    for (const { routeKey, functionName = "fn", routeResponse = false, ...route } of routes) {
-      const options = { routeResponse, authorizer: route.authorizer ? authorizer : undefined };
-      api.addRoute(routeKey, fn(routeKey.replace("$", ""), functionName), options);
+  it("has a route after its integration, that after the permission, and that after the function", () => {
+    for (const { route, part, name } of routes) {
+      const integration = part("aws_apigatewayv2_integration", "integration");
+      const permission = part("aws_lambda_permission", "permission");
+      const fn = addressOf("aws_lambda_function", `dev/${name}/function`);
+      expect(route["target"]).to.equal(`integrations/\${${integration.address}.id}`);
+      expect(integration.body["depends_on"]).to.deep.equal([permission.address]);
+      expect(integration.body["integration_uri"]).to.equal(`\${${fn}.invoke_arn}`);
+      expect(permission.body["function_name"]).to.equal(`\${${fn}.arn}`);
     }
-    const { resource } = JSON.parse(Testing.synth(stack));
-    const [deployment] = Object.values<any>(resource.aws_apigatewayv2_deployment);
-    return deployment.triggers.configuration as string;
-  };
-
-  const PING = { routeKey: "ping" };
-  const before = triggerOf([PING]);
-
-  it("is triggered by a hash of the configuration", () => {
-    expect(before).to.match(/^[0-9a-f]{64}$/);
   });
 
-  for (const [what, after] of [
-    ["the same configuration", triggerOf([PING])],
-    ["other code", triggerOf([PING], { code: "y" })],
-    ["another throttle", triggerOf([PING], { rateLimit: 2 })],
-  ] as const) {
-    it(`stays with ${what}`, () => {
-      expect(after).to.equal(before);
-    });
-  }
-
-  for (const [what, after] of [
-    ["another route key", triggerOf([{ routeKey: "pong" }])],
-    ["one route more", triggerOf([PING, { routeKey: "pong" }])],
-    ["another function behind a route", triggerOf([{ ...PING, functionName: "other" }])],
-    ["a route response", triggerOf([{ ...PING, routeResponse: true }])],
-    ["another authorizer", triggerOf([PING], { authorizerName: "other" })],
-  ] as const) {
-    it(`is renewed with ${what}`, () => {
-      expect(after).not.to.equal(before);
-    });
-  }
-
-  it("is renewed when $connect is authorized", () => {
-    const open = triggerOf([{ routeKey: "$connect" }]);
-    expect(triggerOf([{ routeKey: "$connect", authorizer: true }])).not.to.equal(open);
-  });
-
-  it("refuses an authorizer on any other route", () => {
-    expect(() => triggerOf([{ ...PING, authorizer: true }])).to.throw(
-      'Route "ping" has an authorizer, but API Gateway runs authorizers on "$connect" only',
-    );
-  });
-
-  describe("of the stack", () => {
-    const stack = synthesize();
-    const deployment = stack.only("aws_apigatewayv2_deployment");
-
-    it("waits for every route, integration, response, authorizer and permission", () => {
-      const awaited = [
-        "aws_apigatewayv2_route",
-        "aws_apigatewayv2_integration",
-        "aws_apigatewayv2_route_response",
-        "aws_apigatewayv2_authorizer",
-        "aws_lambda_permission",
-      ].flatMap((type) =>
-        Object.keys(stack.document["resource"][type]).map((name) => `${type}.${name}`),
+  it("has a route after what its function may do", () => {
+    for (const { route, name } of routes) {
+      const path = `dev/${name}/role/work`;
+      const hasWork = stack.ofType("aws_iam_role_policy").has(path);
+      expect(route["depends_on"] ?? []).to.deep.equal(
+        hasWork ? [addressOf("aws_iam_role_policy", path)] : [],
       );
-      expect(deployment["depends_on"].toSorted()).to.deep.equal(awaited.toSorted());
+    }
+  });
+
+  it("has $connect after its authorizer, and that after its permission and function", () => {
+    const { route } = routes.find(({ name }) => name === "connect")!;
+    const authorizer = addressOf("aws_apigatewayv2_authorizer", "dev/api/authorizer/authorizer");
+    expect(route["authorizer_id"]).to.equal(`\${${authorizer}.id}`);
+    expect(stack.only("aws_apigatewayv2_authorizer")["depends_on"]).to.deep.equal([
+      addressOf("aws_lambda_permission", "dev/api/authorizer/permission"),
+    ]);
+  });
+
+  it("replaces integrations and permissions by their successors, so that no route leads nowhere", () => {
+    for (const type of ["aws_apigatewayv2_integration", "aws_lambda_permission"]) {
+      for (const [path, { lifecycle }] of stack.ofType(type)) {
+        if (!path.startsWith("dev/api/")) continue;
+        expect(lifecycle, path).to.deep.equal({ create_before_destroy: true });
+      }
+    }
+  });
+
+  it("drags along nothing that cannot exist twice under one name, which the table cannot", () => {
+    for (const type of ["aws_apigatewayv2_integration", "aws_lambda_permission"]) {
+      const reached = [...dependenciesOf(stack.document, type)];
+      expect(reached.filter((address) => address.startsWith("aws_dynamodb_table."))).to.deep.equal(
+        [],
+      );
+      expect(reached.filter((address) => /_work_/.test(address))).to.deep.equal([]);
+      expect(reached.some((address) => address.startsWith("aws_lambda_function."))).to.equal(true);
+    }
+  });
+
+  describe("of an API put together by hand", () => {
+    const directory = mkdtempSync(join(tmpdir(), "deployment-"));
+
+    after(() => rmSync(directory, { recursive: true }));
+
+    const createApi = () => {
+      const zipPath = join(directory, "code.zip");
+      writeFileSync(zipPath, "code");
+      const stack = new TerraformStack(new App({ outdir: directory }), "dev");
+      const createFunction = (name: string) =>
+        new LambdaFunction(stack, name, { functionName: name, zipPath, logRetentionDays: 1 });
+      const api = new WebSocketApi(stack, "api", {
+        name: "api",
+        stageName: "dev",
+        throttle: { rateLimit: 1, burstLimit: 1 },
+      });
+      return { stack, api, createFunction };
+    };
+
+    it("has a route wait for what its function is allowed later", () => {
+      const { stack, api, createFunction } = createApi();
+      const fn = createFunction("ping");
+      api.addRoute("ping", fn, { routeResponse: false });
+      fn.allow(["sns:Publish"], ["*"]);
+      fn.allow(["sqs:SendMessage"], ["*"]);
+      const { resource } = JSON.parse(Testing.synth(stack));
+      const [route] = Object.values<any>(resource.aws_apigatewayv2_route);
+      const work = Object.keys(resource.aws_iam_role_policy).find((name) =>
+        name.includes("_work_"),
+      );
+      expect(route.depends_on).to.deep.equal([`aws_iam_role_policy.${work}`]);
     });
 
-    it("is created before the old one is destroyed", () => {
-      expect(deployment["lifecycle"]).to.deep.equal({ create_before_destroy: true });
-    });
-
-    it("drags no table along, which cannot exist twice under one name", () => {
-      const reached = dependenciesOf(stack.document, "aws_apigatewayv2_deployment");
-      expect(
-        [...reached].filter((address) => /^aws_(dynamodb_table|iam_role_policy)\./.test(address)),
-      ).to.deep.equal([]);
-      expect([...reached].some((address) => address.startsWith("aws_lambda_function."))).to.equal(
-        true,
+    it("refuses an authorizer on any route but $connect", () => {
+      const { api, createFunction } = createApi();
+      const authorizer = api.addAuthorizer(createFunction("authorizer"));
+      const add = () =>
+        api.addRoute("ping", createFunction("ping"), { routeResponse: false, authorizer });
+      expect(add).to.throw(
+        'Route "ping" has an authorizer, but API Gateway runs authorizers on "$connect" only',
       );
     });
   });

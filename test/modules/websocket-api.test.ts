@@ -82,7 +82,7 @@ describe("websocket API", () => {
         expect(arns.filter((arn: string) => arn.endsWith(end))).to.have.length(1);
       }
       expect(
-        arns.filter((arn: string) => /\.execution_arn\}\/authorizers\/\$\{.*\.id\}$/.test(arn)),
+        arns.filter((arn: string) => arn.endsWith(".execution_arn}/authorizers/*")),
       ).to.have.length(1);
     });
 
@@ -113,12 +113,6 @@ describe("websocket API", () => {
         throttling_rate_limit: 10,
         throttling_burst_limit: 20,
       });
-    });
-
-    it("serves an explicit deployment, and does not deploy by itself as well", () => {
-      const stage = stack.only("aws_apigatewayv2_stage");
-      expect(stage["deployment_id"]).to.match(/^\$\{aws_apigatewayv2_deployment\./);
-      expect(stage).not.to.have.property("auto_deploy");
     });
 
     it("needs no account role as long as nothing is logged", () => {

@@ -84,9 +84,7 @@ describe("websocket stack", () => {
       ]);
       for (const mapping of mappings.values()) {
         expect(mapping["function_response_types"]).to.deep.equal(["ReportBatchItemFailures"]);
-        expect(mapping["depends_on"]).to.deep.equal([
-          `aws_iam_role_policy.${policyName("broadcast")}`,
-        ]);
+        expect(mapping["depends_on"]).to.deep.equal([policyAddress("broadcast", "work")]);
       }
     });
 
@@ -102,13 +100,15 @@ describe("websocket stack", () => {
     });
   });
 
-  const policyName = (name: string): string =>
-    Object.keys(stack.document["resource"].aws_iam_role_policy).find((key) =>
-      key.startsWith(`${name}_policy_`),
-    )!;
+  const policyAddress = (name: string, policy: "basic" | "work"): string => {
+    const { uniqueId } = stack.ofType("aws_iam_role_policy").get(`dev/${name}/role/${policy}`)![
+      "//"
+    ].metadata;
+    return `aws_iam_role_policy.${uniqueId}`;
+  };
 
   describe("functions", () => {
-    it("have log groups with retention, made before them", () => {
+    it("wait for their log groups, and for what Lambda demands of their role, and for nothing else", () => {
       for (const [path, fn] of stack.ofType("aws_lambda_function")) {
         const logs = stack
           .ofType("aws_cloudwatch_log_group")
@@ -119,6 +119,7 @@ describe("websocket stack", () => {
         });
         expect(fn["depends_on"]).to.deep.equal([
           `aws_cloudwatch_log_group.${logs["//"].metadata.uniqueId}`,
+          policyAddress(path.split("/")[1]!, "basic"),
         ]);
       }
     });
