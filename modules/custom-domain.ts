@@ -125,7 +125,7 @@ const noWayToValidate = (name: string): Error =>
   );
 
 const assertBasePath = ({ basePath }: CustomDomainProps): void => {
-  if (basePath === undefined || /^[\w$.+!*'()-]+$/.test(basePath)) return;
+  if (basePath === undefined || /^(?!\.{1,2}$)[\w$.+!*'()-]+$/.test(basePath)) return;
   throw new Error(
     `The base path is "${basePath}"; expected one path segment of letters, digits and $-_.+!*'(), for example "chat". ` +
       "Leave it out to have the API at the root of the domain.",

@@ -148,7 +148,7 @@ describe("custom domain", () => {
     );
   });
 
-  for (const basePath of ["", "/chat", "chat/", "a/b", "a b"]) {
+  for (const basePath of ["", "/chat", "chat/", "a/b", "a b", ".", ".."]) {
     it(`is refused with the base path "${basePath}"`, () => {
       const domain = { name: NAME, certificateArn: CERTIFICATE, basePath };
       expect(() => synthesize({ domain })).to.throw(

@@ -105,8 +105,17 @@ const createMomentCache = ({ region, service, credentials, now }: SignerOptions)
   };
 };
 
-/** Every service but S3 wants each segment encoded once more: `%3D` becomes `%253D`, and `@` becomes `%40`. */
-const canonicalPath = (path: string): string => path.replaceAll("%", "%25").replaceAll("@", "%40");
+/**
+ * Every service but S3 wants each segment of the path as it is sent encoded once more, all but unreserved characters:
+ * `%3D` becomes `%253D`, `@` becomes `%40`, and `!` becomes `%21`, which `encodeURIComponent` leaves as it is.
+ */
+const canonicalPath = (path: string): string =>
+  encodeURIComponent(path)
+    .replaceAll("%2F", "/")
+    .replaceAll(/[!'()*]/g, percentEncoded);
+
+const percentEncoded = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** For example `20240209T181143Z`. */
 const toAmzDate = (epochSeconds: number): string =>

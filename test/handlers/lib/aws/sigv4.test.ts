@@ -1,0 +1,69 @@
+// Signatures beside those of AWS's own signer, for every path that a deployed API can have.
+import { expect } from "chai";
+import { createSigner, sha256 } from "../../../../handlers/lib/aws/sigv4.ts";
+import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
+
+describe("signature", () => {
+  const NOW = Date.parse("2024-02-09T18:11:43Z");
+  const SECRET = "secret";
+  const sign = createSigner({
+    region: "eu-west-1",
+    service: "execute-api",
+    credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: SECRET, sessionToken: "token" }),
+    now: () => NOW,
+  });
+
+  /** @returns ours and AWS's, of a post to this path as it is sent. */
+  const bothFor = async (path: string) => {
+    const headers = { host: "ws.example.com" };
+    const head = sign({ method: "POST", headers });
+    const body = "hello";
+    const authorization = head.authorize(path, sha256(body));
+    const sent = {
+      ...headers,
+      authorization,
+      "x-amz-date": "20240209T181143Z",
+      "x-amz-security-token": "token",
+    };
+    const request = { method: "POST", path, headers: sent, body: Buffer.from(body) };
+    return { ours: authorization, theirs: await expectedAuthorization(request as never, SECRET) };
+  };
+
+  const sentPath = (basePath: string, connectionId = "TXzPWdnOjoECGjA="): string => {
+    const { pathname } = new URL(`https://ws.example.com/${basePath}`);
+    return `${pathname}/@connections/${encodeURIComponent(connectionId)}`;
+  };
+
+  for (const basePath of [
+    "dev",
+    "my-chat_1",
+    "v1.2",
+    "$+!*'()",
+    "a$b",
+    "a+b",
+    "a!b",
+    "a*b",
+    "a'b",
+    "a(b)",
+    "a.b-c_d",
+    "a%20b",
+    "über",
+    "~tilde",
+    "a:b",
+    "a,b;c=d&e",
+  ]) {
+    it(`is AWS's for the base path ${basePath}`, async () => {
+      const { ours, theirs } = await bothFor(sentPath(basePath));
+      expect(ours).to.equal(theirs);
+    });
+  }
+
+  it("is AWS's for every character that a path may hold as it is sent", async () => {
+    for (let code = 0x21; code < 0x7f; code += 1) {
+      const character = String.fromCharCode(code);
+      if ("#?\\/.%".includes(character)) continue;
+      const { ours, theirs } = await bothFor(sentPath(`a${character}b`, `${character}=`));
+      expect(ours, character).to.equal(theirs);
+    }
+  });
+});
