@@ -31,7 +31,7 @@ new WebSocketStack(app, "prod", {
   logLevel: "INFO",
   accessLogs: true,
   broadcastWorkers: 18,
-  // Out of 1,000 at most accounts; at 25 ms each, 50 take what the throttle lets through.
+  // For the authorizer, $connect and $disconnect each; at 25 ms a call, 50 take what the throttle lets through.
   reservedConcurrency: 50,
   protectTable: true,
   customerManagedKey: true,

@@ -107,6 +107,7 @@ export class LambdaFunction extends Construct {
 
   /**
    * Checkov would have more, and is told not to in .checkov.yaml:
+   * CKV_AWS_115: concurrency set aside for each. It would lie idle, and the stage's throttle bounds routes.
    * CKV_AWS_116: a dead-letter queue. Invocations are synchronous, or from a queue that has one.
    * CKV_AWS_117: a VPC. Functions reach nothing private.
    * CKV_AWS_272: code signing. It needs a Signer profile of the account's own.

@@ -51,7 +51,11 @@ export interface WebSocketStackProps {
   protectTable: boolean;
   /** Whether a key of this account, instead of AWS's, encrypts the table, queues, logs and environments. */
   customerManagedKey: boolean;
-  /** Copies of each function for which room is set aside, see LambdaFunctionProps; `broadcast` has its own number. */
+  /**
+   * Copies that are set aside for each function without which nobody gets in or is let go: the authorizer, `$connect`
+   * and `$disconnect`, see LambdaFunctionProps. `broadcast` then has its `broadcastWorkers` set aside, too. The other
+   * routes share what is left of the account's quota; the throttle bounds each of them. Default: nothing is set aside.
+   */
   reservedConcurrency?: number;
   /** Default: only the name that API Gateway gives. */
   domain?: Domain;
@@ -60,6 +64,8 @@ export interface WebSocketStackProps {
 }
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
+
+const isDoor = (routeKey: string): boolean => ["$connect", "$disconnect"].includes(routeKey);
 
 interface RouteDefinition {
   routeKey: string;
@@ -128,7 +134,10 @@ export class WebSocketStack extends TerraformStack {
   private createRoutes(): void {
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of this.routes()) {
-      const fn = this.createFunction(routeKey.replace("$", ""));
+      const fn = this.createFunction(
+        routeKey.replace("$", ""),
+        isDoor(routeKey) ? this.reserved : {},
+      );
       if (answers === "callback") this.api.grantPostToConnection(fn);
       grant?.(fn);
       this.api.addRoute(routeKey, fn, {
@@ -136,6 +145,10 @@ export class WebSocketStack extends TerraformStack {
         authorizer: routeKey === "$connect" ? authorizer : undefined,
       });
     }
+  }
+
+  private get reserved(): { reservedConcurrency?: number } {
+    return { reservedConcurrency: this.props.reservedConcurrency };
   }
 
   /** Tells `$default` which actions there are, so that its answer is never out of date. */
@@ -146,7 +159,7 @@ export class WebSocketStack extends TerraformStack {
 
   private createAuthorizerFunction(): LambdaFunction {
     const { authorization, origins } = this.props;
-    const fn = this.createFunction(authorizerHandler(authorization));
+    const fn = this.createFunction(authorizerHandler(authorization), this.reserved);
     configureAuthorizer(this, fn, authorization, origins);
     return fn;
   }
@@ -197,7 +210,6 @@ export class WebSocketStack extends TerraformStack {
       zipPath: join(this.props.zipDirectory, `${name}.zip`),
       logRetentionDays: this.props.logRetentionDays,
       logLevel: this.props.logLevel,
-      reservedConcurrency: this.props.reservedConcurrency,
       key: this.key,
       ...size,
     });

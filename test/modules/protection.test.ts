@@ -54,11 +54,19 @@ describe("protection", () => {
   });
 
   it("sets room aside for each function where the stack says so", () => {
+    const expected = new Map([
+      ["authorizer", 20],
+      ["connect", 20],
+      ["disconnect", 20],
+      ["broadcast", 12],
+    ]);
     const functions = synthesize({ reservedConcurrency: 20, broadcastWorkers: 12 }).ofType(
       "aws_lambda_function",
     );
     for (const [path, fn] of functions) {
-      expect(fn["reserved_concurrent_executions"]).to.equal(path.includes("broadcast") ? 12 : 20);
+      expect(fn["reserved_concurrent_executions"], path).to.equal(
+        expected.get(path.split("/")[1]!),
+      );
     }
   });
 
