@@ -2,7 +2,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { dependable, Lazy, type TerraformResource } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 
 interface Statement {
   Effect: "Allow";
@@ -11,26 +11,29 @@ interface Statement {
 }
 
 /**
- * Lambda refuses a function with active tracing until its role may write traces, so the function waits for `basic`. It
- * must not wait for its work: that policy names the table, and what a function waits for is replaced with it.
+ * Lambda refuses a function with active tracing until its role may write traces, so the function waits for the basic
+ * policy. It must not wait for its work: that policy names the table, and with the function all that it waits for is
+ * created beside what it replaces, which a table cannot be.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
-export class ExecutionRole extends Construct {
+export class ExecutionRole {
   readonly arn: string;
   /** Log lines, traces, and the key that encrypts the environment. */
-  readonly basic: IamRolePolicy;
+  readonly basicPolicy: IamRolePolicy;
+  private readonly scope: Construct;
+  private readonly name: string;
   private readonly role: IamRole;
   private readonly basicStatements: Statement[] = [];
   private readonly workStatements: Statement[] = [];
   private readonly waiting: TerraformResource[] = [];
-  private work: IamRolePolicy | undefined;
+  private workPolicy: IamRolePolicy | undefined;
 
-  /** @param name of the role: at most 64 characters. */
-  constructor(scope: Construct, id: string, name: string) {
-    super(scope, id);
-    // The hidden id: the role keeps the address of this construct.
-    this.role = new IamRole(this, "Default", {
+  /** @param scope the function's. @param name of the role: at most 64 characters. */
+  constructor(scope: Construct, name: string) {
+    this.scope = scope;
+    this.name = name;
+    this.role = new IamRole(scope, "role", {
       name,
       assumeRolePolicy: policyDocument([
         {
@@ -41,7 +44,7 @@ export class ExecutionRole extends Construct {
       ]),
     });
     this.arn = this.role.arn;
-    this.basic = this.createPolicy("basic", this.basicStatements);
+    this.basicPolicy = this.createPolicy("basic-policy", `${name}-basic`, this.basicStatements);
   }
 
   /** Adds what Lambda wants to see before it creates the function. */
@@ -51,21 +54,21 @@ export class ExecutionRole extends Construct {
 
   /** Adds what the function needs once it is called: exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[]): void {
-    if (!this.work) {
-      this.work = this.createPolicy("work", this.workStatements);
-      for (const resource of this.waiting) waitFor(resource, this.work);
+    if (!this.workPolicy) {
+      this.workPolicy = this.createPolicy("policy", this.name, this.workStatements);
+      for (const resource of this.waiting) waitFor(resource, this.workPolicy);
     }
     this.workStatements.push({ Effect: "Allow", Action: actions, Resource: resources });
   }
 
   /** Creates `resource` after the policy of the function's work, if it has one, now or later. */
   precede(resource: TerraformResource): void {
-    if (this.work) waitFor(resource, this.work);
+    if (this.workPolicy) waitFor(resource, this.workPolicy);
     else this.waiting.push(resource);
   }
 
-  private createPolicy(name: string, statements: Statement[]): IamRolePolicy {
-    return new IamRolePolicy(this, name, {
+  private createPolicy(id: string, name: string, statements: Statement[]): IamRolePolicy {
+    return new IamRolePolicy(this.scope, id, {
       name,
       role: this.role.name,
       policy: Lazy.stringValue({ produce: () => policyDocument(statements) }),

@@ -48,7 +48,7 @@ export class LambdaFunction extends Construct {
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
     const logGroup = this.createLogGroup(props.logRetentionDays);
-    this.role = new ExecutionRole(this, "role", props.functionName);
+    this.role = new ExecutionRole(this, props.functionName);
     this.resource = this.createFunction(props, logGroup);
     this.role.allowBasic(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.arn}:*`]);
     this.allowTracing();
@@ -130,7 +130,7 @@ export class LambdaFunction extends Construct {
       reservedConcurrentExecutions: reservedConcurrency,
       tracingConfig: { mode: "Active" },
       // Lambda makes a log group that never expires if it writes before ours exists.
-      dependsOn: [logGroup, this.role.basic],
+      dependsOn: [logGroup, this.role.basicPolicy],
     });
   }
 }

@@ -59,7 +59,7 @@ describe("encryption key", () => {
   describe("may be used", () => {
     const keyStatements = (name: string): Statement[] =>
       (
-        JSON.parse(stack.ofType("aws_iam_role_policy").get(`dev/${name}/role/basic`)!["policy"])
+        JSON.parse(stack.ofType("aws_iam_role_policy").get(`dev/${name}/basic-policy`)!["policy"])
           .Statement as Statement[]
       ).filter(({ Action }) => Action.some((action) => action.startsWith("kms:")));
 

@@ -14,8 +14,8 @@ describe("permissions", () => {
   const policies = stack.ofType("aws_iam_role_policy");
   const statementsOf = (path: string): Statement[] =>
     policies.has(path) ? JSON.parse(policies.get(path)!["policy"]).Statement : [];
-  const basic = (name: string): Statement[] => statementsOf(`dev/${name}/role/basic`);
-  const work = (name: string): Statement[] => statementsOf(`dev/${name}/role/work`);
+  const basic = (name: string): Statement[] => statementsOf(`dev/${name}/basic-policy`);
+  const work = (name: string): Statement[] => statementsOf(`dev/${name}/policy`);
 
   const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
   const TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
@@ -56,14 +56,11 @@ describe("permissions", () => {
   }
 
   it("covers every function, each with a role of its own", () => {
-    expect([...policies.keys()].toSorted()).to.deep.equal(
-      Object.entries(EXPECTED)
-        .flatMap(([name, { length }]) =>
-          length > 0 ? [`${name}/basic`, `${name}/work`] : [`${name}/basic`],
-        )
-        .map((path) => `dev/${path.replace("/", "/role/")}`)
-        .toSorted(),
-    );
+    const expected = Object.entries(EXPECTED).flatMap(([name, actions]) => [
+      `dev/${name}/basic-policy`,
+      ...(actions.length > 0 ? [`dev/${name}/policy`] : []),
+    ]);
+    expect([...policies.keys()].toSorted()).to.deep.equal(expected.toSorted());
     expect(stack.ofType("aws_iam_role").size).to.equal(Object.keys(EXPECTED).length);
   });
 

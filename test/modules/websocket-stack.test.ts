@@ -84,7 +84,7 @@ describe("websocket stack", () => {
       ]);
       for (const mapping of mappings.values()) {
         expect(mapping["function_response_types"]).to.deep.equal(["ReportBatchItemFailures"]);
-        expect(mapping["depends_on"]).to.deep.equal([policyAddress("broadcast", "work")]);
+        expect(mapping["depends_on"]).to.deep.equal([policyAddress("broadcast", "policy")]);
       }
     });
 
@@ -100,8 +100,8 @@ describe("websocket stack", () => {
     });
   });
 
-  const policyAddress = (name: string, policy: "basic" | "work"): string => {
-    const { uniqueId } = stack.ofType("aws_iam_role_policy").get(`dev/${name}/role/${policy}`)![
+  const policyAddress = (name: string, policy: "basic-policy" | "policy"): string => {
+    const { uniqueId } = stack.ofType("aws_iam_role_policy").get(`dev/${name}/${policy}`)![
       "//"
     ].metadata;
     return `aws_iam_role_policy.${uniqueId}`;
@@ -119,7 +119,7 @@ describe("websocket stack", () => {
         });
         expect(fn["depends_on"]).to.deep.equal([
           `aws_cloudwatch_log_group.${logs["//"].metadata.uniqueId}`,
-          policyAddress(path.split("/")[1]!, "basic"),
+          policyAddress(path.split("/")[1]!, "basic-policy"),
         ]);
       }
     });

@@ -49,11 +49,27 @@ const DEPLOYED = new Set([
 const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
   stack.resources
     .filter(({ type, action }) => DEPLOYED.has(type) && action !== "none")
-    .filter((part) => !isServed(part, stack))
-    .map((resource) => ({
-      resource,
-      what: `It is to ${VERB[resource.action] ?? resource.action}, and no new deployment would serve that.`,
-    }));
+    .flatMap((resource) => {
+      const what = staleStage(resource, stack);
+      return what === undefined ? [] : [{ resource, what }];
+    });
+
+/**
+ * Terraform deletes what is removed last of all, after a deployment that is created in the same apply.
+ *
+ * https://github.com/hashicorp/terraform-provider-aws/issues/11344
+ */
+const staleStage = (part: Resource, { resources }: Stack): string | undefined => {
+  const api = apiOf(part);
+  const ofApi = resources.filter((one) => apiOf(one).some((id) => api.includes(id)));
+  if (ofApi.some(servesChanges)) return undefined;
+  if (!ofApi.some(isNewDeployment)) {
+    return `It is to ${VERB[part.action] ?? part.action}, and no new deployment would serve that.`;
+  }
+  return part.after === undefined
+    ? `It is to ${VERB[part.action] ?? part.action} after the new deployment is made, which would go on serving it.`
+    : undefined;
+};
 
 const VERB: Partial<Record<Resource["action"], string>> = {
   create: "be created",
@@ -63,17 +79,13 @@ const VERB: Partial<Record<Resource["action"], string>> = {
   forget: "be forgotten",
 };
 
-const isServed = (part: Resource, { resources }: Stack): boolean => {
-  const api = apiOf(part);
-  const ofApi = resources.filter((one) => apiOf(one).some((id) => api.includes(id)));
-  return ofApi.some(
-    (one) =>
-      (one.type === "aws_apigatewayv2_deployment" &&
-        (one.action === "create" || one.action === "replace")) ||
-      (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
-      (one.type === "aws_apigatewayv2_api" && isLost(one.action)),
-  );
-};
+const isNewDeployment = ({ type, action }: Resource): boolean =>
+  type === "aws_apigatewayv2_deployment" && (action === "create" || action === "replace");
+
+/** Whether a stage serves each change by itself, or the whole API goes. */
+const servesChanges = (one: Resource): boolean =>
+  (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
+  (one.type === "aws_apigatewayv2_api" && isLost(one.action));
 
 /** All that an API is known by: its id before and after, and its address. */
 const apiOf = (resource: Resource): unknown[] => {
@@ -116,7 +128,7 @@ export const API_RULES: Rule[] = [
     id: "PR010",
     severity: "error",
     title: "Routes changed without a deployment",
-    mend: "Let the deployment's trigger follow from the configuration of routes, integrations, responses and authorizers.",
+    mend: "Set `auto_deploy` on the stage. Or let the deployment's trigger follow from routes, integrations, responses and authorizers, and apply once more after a removal, with another trigger.",
     check: isNotDeployed,
   },
 ];

@@ -100,11 +100,19 @@ describe("PR010, routes changed without a deployment", () => {
         expect(ids(resource)).to.deep.equal(["PR010"]);
         expect(ids(resource, deployment("none"))).to.deep.equal(["PR010"]);
         expect(ids(resource, deployment("change"))).to.deep.equal(["PR010"]);
-        expect(ids(resource, deployment("create"))).to.deep.equal([]);
-        expect(ids(resource, deployment("replace"))).to.deep.equal([]);
+        const served = how === "destroyed" ? ["PR010"] : [];
+        expect(ids(resource, deployment("create"))).to.deep.equal(served);
+        expect(ids(resource, deployment("replace"))).to.deep.equal(served);
       });
     }
   }
+
+  it("says that a deployment of the same apply still has a route that is removed", () => {
+    const route = destroyed("aws_apigatewayv2_route", ofApi);
+    expect(findings(route, deployment("replace"))[0]?.what).to.equal(
+      "It is to be destroyed after the new deployment is made, which would go on serving it.",
+    );
+  });
 
   const route = changed("aws_apigatewayv2_route", ofApi, ofApi);
 
