@@ -1,0 +1,38 @@
+// What moto forgets or makes of its own, so that a second plan would change it again: each named, and why.
+import type { PlannedChange } from "./apply-workspace.ts";
+
+interface Fault {
+  type: string;
+  /** Top-level arguments that differ. */
+  arguments: string[];
+  why: string;
+}
+
+const FAULTS: Fault[] = [];
+
+/** @returns why the emulator is to blame for the change, or undefined when nothing is known that excuses it. */
+export const emulatorFaultOf = (change: PlannedChange): string | undefined => {
+  if (String(change.actions) !== "update") return undefined;
+  const changed = changedArguments(change).map(({ name }) => name);
+  return FAULTS.find(
+    ({ type, arguments: known }) =>
+      change.address.startsWith(`${type}.`) && changed.every((name) => known.includes(name)),
+  )?.why;
+};
+
+/** @returns what the next apply would do, in words. */
+export const describeChange = (change: PlannedChange): string => {
+  const values = changedArguments(change).map(({ name, from, to }) => `${name} ${from} → ${to}`);
+  return `The next plan would ${change.actions.join(" and ")} ${change.address}: ${values.join(", ")}.`;
+};
+
+const changedArguments = ({ before, after }: PlannedChange) => {
+  const old = new Map(Object.entries(before ?? {}));
+  return Object.entries(after ?? {})
+    .map(([name, value]) => ({
+      name,
+      from: JSON.stringify(old.get(name)),
+      to: JSON.stringify(value),
+    }))
+    .filter(({ from, to }) => from !== to);
+};

@@ -1,0 +1,55 @@
+// A copy of the project that is edited as a user would, synthesized, and applied.
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** What a stack is made of, beside its dependencies. */
+const PARTS = ["main.ts", "package.json", "modules", "dist"];
+
+export class ProjectCopy {
+  readonly directory: string;
+
+  constructor() {
+    this.directory = mkdtempSync(join(tmpdir(), "test-apply-"));
+    for (const part of PARTS) cpSync(part, join(this.directory, part), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(this.directory, "node_modules"), "dir");
+  }
+
+  /** Replaces `from` in a file. @throws when it is not there exactly once. */
+  edit(file: string, from: string | RegExp, to: string): void {
+    const path = join(this.directory, file);
+    const parts = readFileSync(path, "utf8").split(from);
+    if (parts.length !== 2) {
+      throw new Error(
+        `Expected ${String(from)} in ${file} once, found it ${parts.length - 1} times.`,
+      );
+    }
+    writeFileSync(path, parts.join(to));
+  }
+
+  /** Gives a new handler the code of another. */
+  copyHandler(from: string, to: string): void {
+    cpSync(join(this.directory, "dist", `${from}.zip`), join(this.directory, "dist", `${to}.zip`));
+  }
+
+  /** @returns the folder of the synthesized stack. */
+  synthesize(stack: string): string {
+    execFileSync(process.execPath, ["main.ts"], { cwd: this.directory });
+    const path = join(this.directory, "cdktf.out/stacks", stack);
+    if (!existsSync(path)) throw new Error(`main.ts synthesizes no stack "${stack}".`);
+    return path;
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true });
+  }
+}

@@ -1,0 +1,194 @@
+// Takes one stack through its scenarios, and holds each apply against what the stage serves in the meantime.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PluginMirror } from "../plugin-mirror.ts";
+import { ApplyWorkspace, type PlannedChange } from "./apply-workspace.ts";
+import { apiStages } from "./api-stages.ts";
+import { redriveAllowPolicies, slowTable, tracingNeedsPermission } from "./aws-demands.ts";
+import { isChange } from "./calls.ts";
+import { describeChange, emulatorFaultOf } from "./emulator-faults.ts";
+import { startEmulator } from "./emulator.ts";
+import { ProjectCopy } from "./project-copy.ts";
+import { type RecordedCall, type RecordingProxy, startRecordingProxy } from "./recording-proxy.ts";
+import type { Scenario } from "./scenarios.ts";
+import { describe, ServedApi } from "./served-api.ts";
+
+export interface ScenarioReport {
+  name: string;
+  seconds: number;
+  /** Those that change something, in order. */
+  calls: RecordedCall[];
+  /** What is wrong, in words; none is as it should be. */
+  flaws: string[];
+  /** Changes that the next plan has because the emulator forgets something. */
+  emulatorFaults: string[];
+}
+
+const VARIABLES = {
+  TF_VAR_jwt_issuer: "https://identity.example.com",
+  TF_VAR_jwt_jwks_uri: "https://identity.example.com/.well-known/jwks.json",
+  TF_VAR_jwt_audiences: '["my-app"]',
+  TF_VAR_api_gateway_account_role_arn: "arn:aws:iam::000000000000:role/api-gateway-logs",
+};
+
+/** Longer than an apply takes until all functions are there; then the table must come, or the apply never ends. */
+const TABLE_PATIENCE_MS = 120_000;
+
+/** @param report is called after each scenario. */
+export const testStack = async (
+  stack: string,
+  {
+    scenarios,
+    mirror,
+    report,
+  }: { scenarios: Scenario[]; mirror: PluginMirror; report: (one: ScenarioReport) => void },
+): Promise<void> => {
+  const emulator = await startEmulator();
+  const project = new ProjectCopy();
+  const table = new PatientTable();
+  const proxy = await startRecordingProxy(emulator.port, [
+    apiStages(),
+    redriveAllowPolicies(),
+    tracingNeedsPermission(),
+    slowTable(() => table.isReady(proxy)),
+  ]);
+  const workspace = new ApplyWorkspace(mirror, proxy.url, VARIABLES);
+  const run = new StackRun(proxy, workspace, report);
+  try {
+    for (const scenario of scenarios) {
+      scenario.edit(project);
+      const directory = project.synthesize(stack);
+      table.expect(functionsIn(directory));
+      await run.apply(scenario.name, directory);
+    }
+    if (table.flaw !== undefined) run.flaw(table.flaw);
+    await run.destroy();
+  } finally {
+    workspace.remove();
+    project.remove();
+    await proxy.close();
+    await emulator.stop();
+  }
+};
+
+/** A table that is there only after all functions are, as on AWS when it takes its time: they must not wait for it. */
+class PatientTable {
+  flaw: string | undefined;
+  private functions = 0;
+  private deadlineMs = 0;
+
+  expect(functions: number): void {
+    this.functions ||= functions;
+    this.deadlineMs ||= Date.now() + TABLE_PATIENCE_MS;
+  }
+
+  isReady({ calls }: RecordingProxy): boolean {
+    const created = calls.filter(
+      ({ operation, answer }) => operation === "CreateFunction" && answer.status < 300,
+    );
+    if (created.length >= this.functions) return true;
+    if (Date.now() < this.deadlineMs) return false;
+    this.flaw ??= `Only ${created.length} of ${this.functions} functions were created while the table was not ready.`;
+    return true;
+  }
+}
+
+class StackRun {
+  private readonly api = new ServedApi();
+  private readonly proxy: RecordingProxy;
+  private readonly workspace: ApplyWorkspace;
+  private readonly report: (one: ScenarioReport) => void;
+  private readonly flaws: string[] = [];
+
+  constructor(
+    proxy: RecordingProxy,
+    workspace: ApplyWorkspace,
+    report: (one: ScenarioReport) => void,
+  ) {
+    this.proxy = proxy;
+    this.workspace = workspace;
+    this.report = report;
+  }
+
+  flaw(text: string): void {
+    this.flaws.push(text);
+  }
+
+  async apply(name: string, directory: string): Promise<void> {
+    await this.workspace.use(directory);
+    await this.record(
+      name,
+      async () => {
+        await this.workspace.apply();
+        return this.workspace.plan();
+      },
+      routeKeysIn(directory),
+    );
+  }
+
+  async destroy(): Promise<void> {
+    await this.record(
+      "destroy",
+      async () => {
+        await this.workspace.destroy();
+        return [];
+      },
+      [],
+    );
+  }
+
+  private async record(
+    name: string,
+    act: () => Promise<PlannedChange[]>,
+    expectedRoutes: string[],
+  ): Promise<void> {
+    const start = Date.now();
+    const first = this.proxy.calls.length;
+    const left = await act();
+    const calls = this.proxy.calls.slice(first);
+    for (const call of calls) this.api.follow(call);
+    const faults = left.map((change) => [change, emulatorFaultOf(change)] as const);
+    this.report({
+      name,
+      seconds: Math.round((Date.now() - start) / 1000),
+      calls: calls.filter(isChange),
+      flaws: [
+        ...this.flaws.splice(0),
+        ...this.api.takeFlaws(),
+        ...refusals(calls),
+        ...wrongRoutes(expectedRoutes, this.api.routeKeys),
+        ...faults.flatMap(([change, fault]) =>
+          fault === undefined ? [describeChange(change)] : [],
+        ),
+      ],
+      emulatorFaults: faults.flatMap(([{ address }, fault]) =>
+        fault === undefined ? [] : [`${address}: ${fault}`],
+      ),
+    });
+  }
+}
+
+/** A change that is refused is tried again, and only costs minutes; it says that something came too early. */
+const refusals = (calls: RecordedCall[]): string[] =>
+  calls
+    .filter((call) => isChange(call) && call.answer.status >= 400)
+    .map((call) => `${describe(call)} was refused: ${call.answer.body.slice(0, 200)}`);
+
+const wrongRoutes = (expected: string[], served: string[]): string[] =>
+  String(expected) === String(served)
+    ? []
+    : [
+        `The stage serves ${served.join(", ") || "nothing"} and not ${expected.join(", ") || "nothing"}.`,
+      ];
+
+const resourcesIn = (directory: string): Record<string, Record<string, Record<string, string>>> =>
+  (JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as { resource: never })
+    .resource;
+
+const routeKeysIn = (directory: string): string[] =>
+  Object.values(resourcesIn(directory)["aws_apigatewayv2_route"] ?? {})
+    .map(({ route_key: key = "" }) => key)
+    .toSorted();
+
+const functionsIn = (directory: string): number =>
+  Object.keys(resourcesIn(directory)["aws_lambda_function"] ?? {}).length;

@@ -1,0 +1,33 @@
+// npm run test:apply: applies each stack to an emulator of AWS, changes it, destroys it, and holds the order of calls
+// against what the stage serves in the meantime.
+import { isEmulatorInstalled } from "./lib/apply/emulator.ts";
+import { SCENARIOS } from "./lib/apply/scenarios.ts";
+import { describe } from "./lib/apply/served-api.ts";
+import { type ScenarioReport, testStack } from "./lib/apply/stack-test.ts";
+import { findPluginMirror } from "./lib/plugin-mirror.ts";
+
+const showsCalls = process.argv.includes("--calls");
+
+const print = (
+  stack: string,
+  { name, seconds, calls, flaws, emulatorFaults }: ScenarioReport,
+): void => {
+  console.log(
+    `${stack}, ${name}: ${calls.length} changes in ${seconds} s. ${flaws.length === 0 ? "As it should be." : ""}`,
+  );
+  for (const fault of emulatorFaults) console.log(`  the emulator's own fault: ${fault}`);
+  for (const flaw of flaws) console.error(`  ${flaw}`);
+  if (showsCalls) for (const call of calls) console.log(`    ${describe(call)}`);
+  if (flaws.length > 0) process.exitCode = 1;
+};
+
+const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
+if (!mirror || !isEmulatorInstalled()) {
+  console.log(
+    "SKIPPED, nothing was checked: it takes a mirror of the AWS provider, and moto_server.",
+  );
+} else {
+  for (const [stack, scenarios] of SCENARIOS) {
+    await testStack(stack, { scenarios, mirror, report: (one) => print(stack, one) });
+  }
+}
