@@ -88,7 +88,7 @@ const createDelete =
       const input = `{"RequestItems":{${JSON.stringify(tableName)}:[${requests}]}}`;
       const output = await dynamoDb<BatchWriteOutput>("BatchWriteItem", input);
       // The next broadcast finds them again.
-      const undone = output.UnprocessedItems?.[tableName]?.length ?? 0;
+      const undone = Object.values(output.UnprocessedItems ?? {}).flat().length;
       if (undone > 0) throw new Error(`DynamoDB left ${undone} items undone`);
     }
   };

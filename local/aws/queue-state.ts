@@ -6,8 +6,8 @@ import type { Queue } from "../model/queues.ts";
 import type { EmbeddedServices, QueueContents } from "./embedded-services.ts";
 import type { JsonClient } from "./json-client.ts";
 
-/** By the queue's name. */
-type State = Record<string, KeptMessage[]>;
+/** By the queue's name: the file has it as an object. */
+type State = Map<string, KeptMessage[]>;
 
 interface KeptMessage {
   body: string;
@@ -20,12 +20,12 @@ export const saveQueues = async (
   queues: Queue[],
   path: string,
 ): Promise<number> => {
-  const state: State = {};
-  for (const { name } of queues) state[name] = keptOf(await services.inspectQueue(name));
-  const count = Object.values(state).flat().length;
+  const state: State = new Map();
+  for (const { name } of queues) state.set(name, keptOf(await services.inspectQueue(name)));
+  const count = [...state.values()].flat().length;
   if (count > 0) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(state));
+    writeFileSync(path, JSON.stringify(Object.fromEntries(state)));
   }
   return count;
 };
@@ -43,10 +43,12 @@ export const restoreQueues = async (
   path: string,
 ): Promise<number> => {
   if (!existsSync(path)) return 0;
-  const state = JSON.parse(readFileSync(path, "utf8")) as State;
+  const state: State = new Map(
+    Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, KeptMessage[]>),
+  );
   let count = 0;
   for (const { name } of queues) {
-    for (const { body, attributes } of state[name] ?? []) {
+    for (const { body, attributes } of state.get(name) ?? []) {
       const input = { QueueUrl: name, MessageBody: body, MessageAttributes: attributes };
       await client.call("AmazonSQS.SendMessage", input);
       count += 1;

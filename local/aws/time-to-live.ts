@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 import type { Clock } from "../clock.ts";
 import type { Table } from "../model/tables.ts";
+import { own } from "../own.ts";
 import { ItemLives } from "./item-lives.ts";
 import type { JsonClient } from "./json-client.ts";
 
@@ -62,8 +63,8 @@ const expiriesOf = async (
       ...(start && { ExclusiveStartKey: start }),
     });
     for (const item of page.Items ?? []) {
-      const Key = Object.fromEntries(keyAttributes.map((key) => [key, item[key]]));
-      expiries.set(JSON.stringify(Key), Number(item[ttlAttribute]?.["N"]));
+      const Key = Object.fromEntries(keyAttributes.map((key) => [key, own(item, key)]));
+      expiries.set(JSON.stringify(Key), Number(own(item, ttlAttribute)?.["N"]));
     }
     start = page.LastEvaluatedKey;
   } while (start);

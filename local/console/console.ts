@@ -6,6 +6,7 @@ import type { Api } from "../model/apis.ts";
 import { localPathsOf } from "../model/destinations.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
+import { own } from "../own.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import { GatewayError } from "../errors.ts";
 import { drawModel, type Drawing } from "./drawing.ts";
@@ -81,7 +82,7 @@ const describe = (
   paths: localPathsOf(model.apis),
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
-  queues: model.queues.map((queue) => describeQueue(model, queue, queueMessages[queue.name])),
+  queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),
   drawing: drawModel(model),
 });
 
@@ -93,7 +94,9 @@ const exampleMessages = (
     .filter((routeKey) => routeKey !== "$connect" && routeKey !== "$disconnect")
     .map((routeKey) => ({
       routeKey,
-      examples: messages[routeKey] ?? [exampleMessage(routeSelectionExpression, routeKey) ?? ""],
+      examples: own(messages, routeKey) ?? [
+        exampleMessage(routeSelectionExpression, routeKey) ?? "",
+      ],
     }));
 
 /** APIs may have routes in common. */

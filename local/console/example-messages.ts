@@ -10,23 +10,24 @@ export const exampleMessage = (expression: string, routeKey: string): string | u
   if (routeKey === "$default") return "hello";
   const paths = [...expression.matchAll(PATHS)].map(([, path = ""]) => path.split("."));
   const parts = paths.length === 1 ? [routeKey] : routeKey.split("/");
-  const message: Fields = {};
+  const message: Fields = new Map();
   for (const [index, path] of paths.entries()) put(message, path, parts[index] ?? "");
-  const text = JSON.stringify(message);
+  const text = JSON.stringify(message, (_, value: unknown) =>
+    value instanceof Map ? Object.fromEntries(value) : value,
+  );
   return selectRouteKey(expression, text) === routeKey ? text : undefined;
 };
 
-interface Fields {
-  [name: string]: Fields | string;
-}
+type Fields = Map<string, Fields | string>;
 
 const put = (fields: Fields, path: string[], value: string): void => {
   const [name = "", ...rest] = path;
   if (rest.length === 0) {
-    fields[name] = value;
+    fields.set(name, value);
     return;
   }
-  const inner = typeof fields[name] === "object" ? fields[name] : {};
-  fields[name] = inner;
+  const known = fields.get(name);
+  const inner: Fields = known instanceof Map ? known : new Map();
+  fields.set(name, inner);
   put(inner, rest, value);
 };

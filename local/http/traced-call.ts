@@ -5,7 +5,10 @@ import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { watchAnswer } from "./watch-answer.ts";
 
-const SERVICES: Record<string, string> = { AmazonSQS: "SQS", DynamoDB_20120810: "DynamoDB" };
+const SERVICES = new Map([
+  ["AmazonSQS", "SQS"],
+  ["DynamoDB_20120810", "DynamoDB"],
+]);
 
 /** The gateway's own calls are not of interest: it polls queues without end. */
 export const traceCall = (
@@ -16,7 +19,7 @@ export const traceCall = (
   if (isOwnCall(request.headers.authorization)) return;
   const [service = "", operation = ""] = target.split(".");
   const token = request.headers["x-amz-security-token"];
-  const span = journal.call(token, `${SERVICES[service] ?? service} ${operation}`, {
+  const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
     request: body,
   });
   watchAnswer(response, (answer) => {

@@ -1,5 +1,6 @@
 // JSONPath as far as it names one value: `$`, `$.a.b`, `$['a']`, `$.a[0]`.
 // https://goessner.net/articles/JsonPath/
+import { own } from "../own.ts";
 import { Cursor } from "./cursor.ts";
 import { MappingError } from "./mapping-error.ts";
 
@@ -24,8 +25,8 @@ export const parseJsonPath = (path: string): string[] => {
 export const valueAt = (value: unknown, names: string[]): unknown =>
   names.reduce<unknown>(
     (from, name) =>
-      typeof from === "object" && from !== null && Object.hasOwn(from, name)
-        ? (from as Record<string, unknown>)[name]
+      typeof from === "object" && from !== null
+        ? own(from as Record<string, unknown>, name)
         : undefined,
     value,
   );

@@ -24,7 +24,7 @@ export const overrideFunctions = (
   }
   const given = Object.entries(variables).map(([name, added]) => {
     const named = name === "*" ? functions : [functionNamed(functions, name)];
-    for (const { environment } of named) Object.assign(environment, added);
+    for (const fn of named) fn.environment = { ...fn.environment, ...added };
     return named.map(({ address }) => address);
   });
   return new Set(given.flat());

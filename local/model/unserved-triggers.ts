@@ -1,4 +1,5 @@
 // What would call functions on AWS, and does not here.
+import { own } from "../own.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { isQueueSource } from "./event-source-mappings.ts";
@@ -7,7 +8,7 @@ import { intervalOf } from "./schedules.ts";
 /** @returns a line for each. */
 export const unservedTriggers = (resources: Resource[]): string[] =>
   resources.flatMap((resource) => {
-    const problem = PROBLEMS[resource.type]?.(resource);
+    const problem = own(PROBLEMS, resource.type)?.(resource);
     return problem === undefined
       ? []
       : [`${resource.address}: ${problem}; its functions are not called.`];

@@ -1,4 +1,5 @@
 // Instances of modules and resources in a plan, each with the configuration that it was made from.
+import { own } from "../own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import type {
   ConfigurationModule,
@@ -82,7 +83,7 @@ const moduleInstance = (address: string, modules: Map<string, ModuleInstance>): 
   if (known) return known;
   const [, before = "", name = "", key] = LAST_STEP.exec(address) ?? [];
   const parent = moduleInstance(before, modules);
-  const call = parent.configuration.module_calls?.[name];
+  const call = own(parent.configuration.module_calls, name);
   const instance: ModuleInstance = {
     address,
     key: key === undefined ? undefined : (JSON.parse(key) as string | number),

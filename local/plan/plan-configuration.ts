@@ -1,5 +1,6 @@
 // A plan as a configuration: what Terraform knew when it planned, and for the rest what its expressions refer to.
 import { GatewayError } from "../errors.ts";
+import { own } from "../own.ts";
 import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
@@ -80,7 +81,7 @@ class PlanReader {
     if (this.underWay.has(path)) return undefined;
     this.underWay.add(path);
     try {
-      return this.given(resource, name) ?? this.computedOf(resource)[name]?.();
+      return this.given(resource, name) ?? own(this.computedOf(resource), name)?.();
     } finally {
       this.underWay.delete(path);
     }
@@ -104,9 +105,10 @@ class PlanReader {
 
   /** What the project itself says: planned, or rebuilt from its expression. */
   private given(resource: PlannedResource, name: string): Value | undefined {
-    const expression = resource.configuration.expressions?.[name];
-    const { values, unknown } = resource;
-    return this.complete(resource, [name], values[name], unknown[name], expression) ?? undefined;
+    const expression = own(resource.configuration.expressions, name);
+    const value = own(resource.values, name);
+    const unknown = own(resource.unknown, name);
+    return this.complete(resource, [name], value, unknown, expression) ?? undefined;
   }
 
   /** Puts what can be rebuilt where the planned value has holes. */
@@ -123,19 +125,19 @@ class PlanReader {
     }
     if (Array.isArray(unknown)) {
       return unknown.map((element, index) => {
-        const own = Array.isArray(value) ? value[index] : undefined;
+        const planned = Array.isArray(value) ? value[index] : undefined;
         const block = Array.isArray(expression) ? expression[index] : expression;
-        return this.complete(resource, path, own, element, block) ?? null;
+        return this.complete(resource, path, planned, element, block) ?? null;
       });
     }
     if (!isObject(unknown)) return value;
-    const completed: { [name: string]: Value } = isObject(value) ? { ...value } : {};
+    const completed = new Map(isObject(value) ? Object.entries(value) : []);
     for (const [name, element] of Object.entries(unknown)) {
       const inner = argumentOf(expression, name);
-      const rebuilt = this.complete(resource, [...path, name], completed[name], element, inner);
-      if (rebuilt !== undefined) completed[name] = rebuilt;
+      const rebuilt = this.complete(resource, [...path, name], completed.get(name), element, inner);
+      if (rebuilt !== undefined) completed.set(name, rebuilt);
     }
-    return completed;
+    return Object.fromEntries(completed);
   }
 
   private rebuild(
@@ -149,7 +151,7 @@ class PlanReader {
     const targets = this.references.targets(expression, placeOf(resource));
     const referenced = this.referenced(targets);
     const kind = [resource.type, ...path].join(".");
-    const rule = RULES[kind];
+    const rule = own(RULES, kind);
     const rebuilt = rule ? rule(referenced) : referenced.only();
     const named = [resource.address, ...path].join(".");
     if (rebuilt !== undefined) {
@@ -157,7 +159,7 @@ class PlanReader {
       if (guess && "resource" in guess) this.unknown.set(named, guessOf(guess.resource));
       return rebuilt;
     }
-    const standIn = STAND_INS[kind];
+    const standIn = own(STAND_INS, kind);
     this.unknown.set(
       named,
       `it follows from ${this.references.names(expression, placeOf(resource)).join(", ")}, and the plan does not say how. ` +
@@ -233,7 +235,7 @@ const hasUnknown = (unknown: Value | undefined): boolean =>
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
 const argumentOf = (expression: Expressions | undefined, name: string): Expressions | undefined =>
-  isObject(expression) ? (expression as Record<string, Expressions>)[name] : undefined;
+  isObject(expression) ? own(expression as Record<string, Expressions>, name) : undefined;
 
 const onlyText = ([target]: Target[]): string | undefined =>
   target && "constant" in target && typeof target.constant === "string"

@@ -1,4 +1,5 @@
 // Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
+import { own } from "../own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chosen, type Keys } from "./instances.ts";
 import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
@@ -53,7 +54,7 @@ export class References {
     const { parent, call } = module;
     return mostSpecific(expression.references ?? []).flatMap((name) => {
       const [, variable] = /^var\.([\w-]+)/.exec(name) ?? [];
-      const given = variable === undefined ? undefined : call?.expressions?.[variable];
+      const given = variable === undefined ? undefined : own(call?.expressions, variable);
       const behind = parent ? this.names(given, { module: parent, key: undefined }) : [];
       return behind.length > 0 ? behind : [name];
     });
@@ -105,12 +106,12 @@ export class References {
     module: ModuleInstance,
   ): Target[] {
     const { parent, call, key, configuration } = module;
-    const expression = call?.expressions?.[name];
+    const expression = own(call?.expressions, name);
     if (parent && expression !== undefined) {
       return this.targets(expression, { module: parent, key, forEach: call?.for_each_expression });
     }
-    const value = parent ? undefined : this.variables[name]?.value;
-    const constant = value ?? configuration.variables?.[name]?.default;
+    const value = parent ? undefined : own(this.variables, name)?.value;
+    const constant = value ?? own(configuration.variables, name)?.default;
     return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
   }
 
@@ -133,7 +134,7 @@ export class References {
       output === undefined
         ? this.resourcesIn(instances, reference)
         : instances.flatMap((module) =>
-            this.targets(module.configuration.outputs?.[output]?.expression, {
+            this.targets(own(module.configuration.outputs, output)?.expression, {
               module,
               key: undefined,
             }),
@@ -210,6 +211,6 @@ const nameOf = (step: string): string =>
 
 const valueAt = (value: Value, names: string[]): Value | undefined =>
   names.reduce<Value | undefined>(
-    (from, name) => (isObject(from) && Object.hasOwn(from, name) ? from[name] : undefined),
+    (from, name) => (isObject(from) ? own(from, name) : undefined),
     value,
   );

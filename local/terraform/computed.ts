@@ -1,6 +1,7 @@
 // Attributes that AWS gives a resource when it is created: ids, ARNs, URLs. Here each follows from the address and the
 // arguments, so that they are the same in every run.
 import { createHash } from "node:crypto";
+import { own } from "../own.ts";
 import type { Value } from "./values.ts";
 
 export interface ComputedContext {
@@ -16,7 +17,7 @@ export interface ComputedContext {
 type Attributes = Record<string, () => Value>;
 
 export const computedAttributes = (type: string, context: ComputedContext): Attributes =>
-  (BY_TYPE[type] ?? anyResource)(context);
+  (own(BY_TYPE, type) ?? anyResource)(context);
 
 const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_apigatewayv2_api: (context) => {

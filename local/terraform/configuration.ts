@@ -1,5 +1,6 @@
 // A Terraform configuration whose values are known: references followed, functions called, attributes computed.
 import { GatewayError } from "../errors.ts";
+import { own } from "../own.ts";
 import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
@@ -39,21 +40,24 @@ export const loadConfiguration = (
 class Loader {
   readonly region: string;
   private readonly document: TerraformDocument;
-  private readonly names: Record<string, Value>;
+  /** What a reference may begin with. */
+  private readonly names: Map<string, Value>;
   private readonly scope: Scope = (name) => this.lookUp(name);
 
   constructor(document: TerraformDocument, environment: Environment) {
     this.document = document;
-    this.names = {
-      var: variableValues(document.variable, environment),
-      local: this.lazily("local", document.locals ?? {}),
-      terraform: { workspace: "default" },
-      path: { module: ".", root: ".", cwd: "." },
-    };
+    this.names = new Map<string, Value>([
+      ["var", variableValues(document.variable, environment)],
+      ["local", this.lazily("local", document.locals ?? {})],
+      ["terraform", { workspace: "default" }],
+      ["path", { module: ".", root: ".", cwd: "." }],
+    ]);
     const region = this.evaluate(block(document.provider?.["aws"])["region"] ?? null);
     this.region = typeof region === "string" ? region : DEFAULT_REGION;
-    this.names["data"] = this.dataSources();
-    for (const type of Object.keys(document.resource ?? {})) this.names[type] = this.ofType(type);
+    this.names.set("data", this.dataSources());
+    for (const type of Object.keys(document.resource ?? {})) {
+      this.names.set(type, this.ofType(type));
+    }
   }
 
   resources(): Resource[] {
@@ -63,16 +67,17 @@ class Loader {
   }
 
   private resource(type: string, name: string): Resource {
-    const attributes = (this.names[type] as Record<string, Record<string, Value>>)[name] ?? {};
+    const byName = this.names.get(type) as Record<string, Record<string, Value>>;
+    const attributes = own(byName, name);
     return {
       address: `${type}.${name}`,
       type,
-      attribute: (attribute) => attributes[attribute],
+      attribute: (attribute) => own(attributes, attribute),
     };
   }
 
   private ofType(type: string): Value {
-    const byName = Object.entries(this.document.resource?.[type] ?? {});
+    const byName = Object.entries(own(this.document.resource, type) ?? {});
     return Object.fromEntries(
       byName.map(([name, body]) => [name, this.instance(type, name, body)]),
     );
@@ -94,7 +99,7 @@ class Loader {
       region: this.region,
       accountId: ACCOUNT_ID,
       // Not what is computed below under the same name: `name` may be given, or follow from `name_prefix`.
-      argument: (argument) => (Object.hasOwn(body, argument) ? given[argument] : undefined),
+      argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
     });
     return this.withComputed(given, address, computed);
   }
@@ -107,7 +112,7 @@ class Loader {
           Object.entries(byName).map(([name, body]) => {
             const address = `data.${type}.${name}`;
             const given = this.lazily(address, body);
-            const argument = (key: string) => given[key];
+            const argument = (key: string) => own(given, key);
             const context = { region: this.region, accountId: ACCOUNT_ID, argument };
             return [name, this.withComputed(given, address, dataSourceAttributes(type, context))];
           }),
@@ -147,11 +152,11 @@ class Loader {
   }
 
   private lookUp(name: string): Value {
-    const value = this.names[name];
+    const value = this.names.get(name);
     if (value === undefined) {
       throw new GatewayError(
         "UNKNOWN_REFERENCE",
-        `"${name}" is declared nowhere; expected one of ${Object.keys(this.names).join(", ")}.`,
+        `"${name}" is declared nowhere; expected one of ${[...this.names.keys()].join(", ")}.`,
       );
     }
     return value;

@@ -1,4 +1,5 @@
 // Data sources that can be answered without AWS.
+import { own } from "../own.ts";
 import { blocks } from "./document.ts";
 import { toText, type Value } from "./values.ts";
 
@@ -11,7 +12,7 @@ interface DataContext {
 type Attributes = Record<string, () => Value>;
 
 export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
-  BY_TYPE[type]?.(context) ?? {};
+  own(BY_TYPE, type)?.(context) ?? {};
 
 const BY_TYPE: Record<string, (context: DataContext) => Attributes> = {
   aws_region: ({ region }) => ({ id: () => region, name: () => region, region: () => region }),
@@ -34,10 +35,10 @@ type Statement = { [name: string]: Value | undefined };
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
 const policyDocument = (argument: DataContext["argument"]): string => {
-  const own = blocks(argument("statement")).map(statementOf);
+  const given = blocks(argument("statement")).map(statementOf);
   const statements = [
     ...statementsIn(argument("source_policy_documents")),
-    ...own,
+    ...given,
     ...statementsIn(argument("override_policy_documents")),
   ];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.reduce(addOrReplace, []) });

@@ -207,6 +207,7 @@ class Parser extends TokenCursor {
     const items: Expression[] = [];
     let spread = false;
     while (!this.accept(close)) {
+      if (spread) this.fail('Expected nothing after "..."');
       items.push(this.conditional());
       spread = this.accept("...");
       this.accept(",");

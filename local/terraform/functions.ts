@@ -2,6 +2,7 @@
 // https://developer.hashicorp.com/terraform/language/functions
 import { createHash } from "node:crypto";
 import { GatewayError } from "../errors.ts";
+import { own } from "../own.ts";
 import { entriesOf, isObject, toNumber, toText, type Value } from "./values.ts";
 
 type TerraformFunction = (...args: Value[]) => Value;
@@ -10,7 +11,7 @@ type TerraformFunction = (...args: Value[]) => Value;
 export const callFunction = (name: string, args: (() => Value)[]): Value => {
   if (name === "try") return firstThatWorks(args);
   if (name === "can") return works(args[0] ?? (() => null));
-  const fn = new Map(Object.entries(FUNCTIONS)).get(name);
+  const fn = own(FUNCTIONS, name);
   if (!fn) throw new GatewayError("EXPRESSION", `The function ${name}() is not served locally`);
   return fn(...args.map((arg) => arg()));
 };
@@ -61,7 +62,7 @@ const flatten = (values: Value[]): Value[] =>
   values.flatMap((value) => (Array.isArray(value) ? flatten(value) : [value]));
 
 const lookup = (from: Value, key: Value, fallback?: Value): Value => {
-  const value = map(from)[text(key)] ?? fallback;
+  const value = own(map(from), text(key)) ?? fallback;
   if (value === undefined) throw new GatewayError("EXPRESSION", `lookup() finds no "${text(key)}"`);
   return value;
 };
@@ -94,7 +95,7 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
   lookup: (from = {}, key = "", fallback) => lookup(from, key, fallback),
   lower: (value) => text(value).toLowerCase(),
   max: (...values) => Math.max(...values.map(toNumber)),
-  merge: (...maps) => Object.assign({}, ...maps.map((value) => map(value ?? {}))) as Value,
+  merge: (...maps) => Object.fromEntries(maps.flatMap((value) => Object.entries(map(value ?? {})))),
   min: (...values) => Math.min(...values.map(toNumber)),
   nonsensitive: (value = null) => value,
   regex: (pattern, string) => {

@@ -9,8 +9,8 @@ const LONG = 10;
 const MASK_BYTES = 4;
 
 /**
- * @returns a function to be given every chunk that a client sends; it answers whether a frame in it, or begun before
- * it, is too large.
+ * @returns a function to be given every chunk that a client sends; it answers whether a frame that has begun by then
+ * is too large. Once one was, the answer stays.
  */
 export const createFrameSizeWatch = (): ((chunk: Buffer) => boolean) => {
   const header = Buffer.alloc(LONG + MASK_BYTES);
@@ -38,7 +38,7 @@ export const createFrameSizeWatch = (): ((chunk: Buffer) => boolean) => {
       headerBytes += 1;
       const length = headerBytes > SHORT ? payloadLength() : undefined;
       if (length === undefined) continue;
-      found = length > MAX_FRAME_BYTES;
+      found ||= length > MAX_FRAME_BYTES;
       payloadLeft = length;
       headerBytes = 0;
     }

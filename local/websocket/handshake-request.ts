@@ -2,8 +2,6 @@
 import type { IncomingMessage } from "node:http";
 import { randomBytes } from "node:crypto";
 
-type Multi = Record<string, string[]>;
-
 export class HandshakeRequest {
   readonly path: string;
   /** `queryStringParameters` and their multi-value form; nothing at all without a query string. */
@@ -74,8 +72,10 @@ const queryOf = (parameters: URLSearchParams): object =>
         multiValueQueryStringParameters: multi([...parameters]),
       };
 
-const multi = (entries: (readonly [string, string])[]): Multi => {
-  const values: Multi = {};
-  for (const [name, value] of entries) values[name] = [...(values[name] ?? []), value];
-  return values;
+/** Clients choose the names; `fromEntries` makes even of `__proto__` a name like any other. */
+const multi = (entries: (readonly [string, string])[]): object => {
+  const byName = Map.groupBy(entries, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, named]) => [name, named.map(([, value]) => value)]),
+  );
 };

@@ -1,5 +1,6 @@
 // Identity sources of a REQUEST authorizer: what a client must send for the authorizer to be asked at all.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+import { own } from "../own.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 
 interface Sources {
@@ -23,9 +24,9 @@ const valueOf = (source: string, { request, stageVariables, context }: Sources) 
     case "route.request.querystring":
       return request.queryParameter(name);
     case "stageVariables":
-      return stageVariables[name];
+      return own(stageVariables, name);
     case "context":
-      return context[name];
+      return own(context, name);
     default:
       // `$request.header.X` is the form of HTTP APIs; here nothing ever matches it.
       return undefined;

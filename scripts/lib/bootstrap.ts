@@ -1,12 +1,16 @@
 // What comes after an environment has a bucket for its state.
 
+interface Outputs {
+  state_bucket?: string;
+}
+
 /**
  * @param outputs what `cdktf deploy --outputs-file` writes: outputs by stack.
  * @throws when the stack has no such output: nothing was deployed.
  */
 export const stateBucketOf = (outputs: string, stack: string): string => {
-  const byStack = JSON.parse(outputs) as Record<string, { state_bucket?: string } | undefined>;
-  const bucket = byStack[stack]?.state_bucket;
+  const byStack = new Map(Object.entries(JSON.parse(outputs) as Record<string, Outputs>));
+  const bucket = byStack.get(stack)?.state_bucket;
   if (bucket === undefined) {
     throw new Error(
       `The outputs of the deployment are ${outputs.trim()}; expected "state_bucket" of the stack "${stack}". ` +

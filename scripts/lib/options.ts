@@ -117,13 +117,13 @@ const parseZip = (text: string): [string, string] => {
 };
 
 const parseVariables = (texts: string[]): StartOptions["variables"] => {
-  const variables: StartOptions["variables"] = {};
+  const variables = new Map<string, Record<string, string>>();
   for (const text of texts) {
     const [, name, variable, value] = /^(.+?)\.([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || variable === undefined) {
       throw new Error(`--env is "${text}"; expected FUNCTION.NAME=VALUE, such as hello.STAGE=dev`);
     }
-    variables[name] = { ...variables[name], [variable]: value ?? "" };
+    variables.set(name, { ...variables.get(name), [variable]: value ?? "" });
   }
-  return variables;
+  return Object.fromEntries(variables);
 };

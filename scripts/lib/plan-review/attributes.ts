@@ -1,4 +1,5 @@
 // The attributes of a resource before and after, one line each: secrets masked, what is unknown called so.
+import { own } from "../../../local/own.ts";
 import { cut, cutBoth } from "./markdown.ts";
 import { isBody, type Resource } from "./model.ts";
 import { isSpelled } from "./policy-sources.ts";
@@ -64,7 +65,9 @@ const changedAttributes = (resource: Resource): { name: string; old?: Leaf; next
 const unknownComputed = ({ action, unknown, written }: Resource): Set<string> =>
   new Set(
     (action === "create" || action === "replace") && isBody(unknown)
-      ? Object.keys(unknown).filter((name) => unknown[name] === true && !(name in written))
+      ? Object.keys(unknown).filter(
+          (name) => unknown[name] === true && !Object.hasOwn(written, name),
+        )
       : [],
   );
 
@@ -94,7 +97,9 @@ const collect = (
     for (const key of keysOf(value, unknown)) {
       const childName = nameOf(name, key, value);
       const child = (tree: unknown): unknown =>
-        (tree as Record<string, unknown> | undefined)?.[key];
+        typeof tree === "object" && tree !== null
+          ? own(tree as Record<string, unknown>, key)
+          : undefined;
       collect(leaves, childName, child(value), child(unknown), secrets.map(child));
     }
   }

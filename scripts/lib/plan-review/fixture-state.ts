@@ -1,4 +1,5 @@
 // What Terraform's state would be if a plan that creates everything had been applied: there is no account to ask.
+import { own } from "../../../local/own.ts";
 import { loadConfiguration, type Resource } from "../../../local/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../local/terraform/document.ts";
 import { isObject, type Value } from "../../../local/terraform/values.ts";
@@ -55,12 +56,14 @@ const attributesOf = (
     const value = resource?.attribute(name);
     return value === undefined ? [] : [[name, value]];
   });
-  const plausible = Object.entries(PLAUSIBLE[type] ?? {}).filter(([name]) => names.includes(name));
-  const filled: Body = { ...after, tags_all: {} };
+  const plausible = Object.entries(own(PLAUSIBLE, type) ?? {}).filter(([name]) =>
+    names.includes(name),
+  );
+  const filled = new Map<string, Value>(Object.entries({ ...after, tags_all: {} }));
   for (const [name, value] of [...plausible, ...given]) {
-    filled[name] = merge(filled[name], value);
+    filled.set(name, merge(filled.get(name), value));
   }
-  return filled;
+  return Object.fromEntries(filled);
 };
 
 const hasUnknown = (tree: Value | undefined): boolean =>

@@ -1,4 +1,5 @@
 // Which resources give permissions, to whom, and what each gives before and after.
+import { own } from "../../../local/own.ts";
 import { type Grant, UnreadablePolicy } from "./grants.ts";
 import { type Identities, identitiesOf } from "./identities.ts";
 import type { Body, Resource, Stack } from "./model.ts";
@@ -22,7 +23,7 @@ export interface Policy {
 export const policiesOf = (stack: Stack): Policy[] => {
   const identities = identitiesOf(stack.resources);
   return stack.resources.flatMap((resource) => {
-    const source = SOURCES[resource.type];
+    const source = own(SOURCES, resource.type);
     return source ? [policyOf(resource, source, stack, identities)] : [];
   });
 };

@@ -1,5 +1,6 @@
 // Reads what `terraform show -json` says of a plan. What it does not know it refuses.
 // https://developer.hashicorp.com/terraform/internals/json-format
+import { own } from "../../../local/own.ts";
 import {
   type Action,
   type Body,
@@ -111,7 +112,7 @@ const ACTIONS: Record<string, Action> = {
 };
 
 const actionOf = (address: string, actions: unknown): Action => {
-  const action = Array.isArray(actions) ? ACTIONS[actions.join(",")] : undefined;
+  const action = Array.isArray(actions) ? own(ACTIONS, actions.join(",")) : undefined;
   if (action !== undefined) return action;
   throw new UnreadablePlan(
     `${address} has the actions ${JSON.stringify(actions)}; expected one of ${Object.keys(ACTIONS).join(" ")}.`,

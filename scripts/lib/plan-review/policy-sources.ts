@@ -1,4 +1,5 @@
 // The types of resources that give permissions, and where in their arguments these stand.
+import { own } from "../../../local/own.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { type Body, isBody } from "./model.ts";
 import { isEmpty } from "./values.ts";
@@ -65,7 +66,7 @@ export const INVOCATION = ["action", "principal", ...CONDITIONS];
 export const SOURCES: Record<string, Source> = {
   aws_iam_role: {
     attributes: Object.keys(ROLE),
-    grants: (value, name) => ROLE[name]?.(value) ?? [],
+    grants: (value, name) => own(ROLE, name)?.(value) ?? [],
   },
   aws_iam_policy: { attributes: ["policy"], grants: document },
   aws_iam_role_policy: { owner: "role", attributes: ["policy"], grants: document },
@@ -96,4 +97,4 @@ export const SOURCES: Record<string, Source> = {
 
 /** Attributes that the section about IAM spells out. */
 export const isSpelled = (type: string, name: string): boolean =>
-  SOURCES[type]?.attributes.includes(name) === true && type !== "aws_lambda_permission";
+  own(SOURCES, type)?.attributes.includes(name) === true && type !== "aws_lambda_permission";

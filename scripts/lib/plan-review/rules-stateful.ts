@@ -1,4 +1,5 @@
 // What holds data, or is known outside, and would be lost.
+import { own } from "../../../local/own.ts";
 import { code } from "./markdown.ts";
 import type { Resource, Severity } from "./model.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
@@ -18,7 +19,7 @@ const stateful =
   (look: (resource: Resource) => string | undefined) =>
   ({ stack }: Reviewed): Flaw[] =>
     stack.resources.flatMap((resource) => {
-      const severity = STATEFUL[resource.type];
+      const severity = own(STATEFUL, resource.type);
       const what = severity && look(resource);
       return severity && what ? [{ resource, what, severity }] : [];
     });

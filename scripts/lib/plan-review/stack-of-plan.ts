@@ -1,4 +1,5 @@
 // Finds out which synthesized stack a plan is of: `dev` and `prod` have the same logical ids.
+import { own } from "../../../local/own.ts";
 import { type Body, isBody } from "./model.ts";
 import type { Documents } from "./other-tree.ts";
 import { resourcesOf } from "./paths.ts";
@@ -41,7 +42,7 @@ const scoreOf = (document: Body, written: Map<string, Body>): number =>
   resourcesOf(document)
     .flatMap(([address, body]) =>
       Object.entries(body).map(([name, value]): boolean => {
-        const expression = written.get(address)?.[name];
+        const expression = own(written.get(address), name);
         return isBody(expression) && expression["constant_value"] === value;
       }),
     )

@@ -1,5 +1,6 @@
 // Compares two syntheses of a stack, with no account and no provider: what can be known from the JSON alone.
 import { isDeepStrictEqual } from "node:util";
+import { own } from "../../../local/own.ts";
 import {
   type Action,
   type Body,
@@ -30,7 +31,7 @@ const compare = (
 ): Resource => {
   const [type = ""] = address.split(".");
   const [before, after] = [base && withoutMeta(base), head && withoutMeta(head)];
-  const replacedBecause = (FORCES_REPLACEMENT[type] ?? []).filter(
+  const replacedBecause = (own(FORCES_REPLACEMENT, type) ?? []).filter(
     (name) => before && after && !isDeepStrictEqual(before[name], after[name]),
   );
   return {

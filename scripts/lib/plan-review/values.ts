@@ -1,4 +1,5 @@
 // Reads attributes by their names, out of the lists in which plans keep blocks, and the maps in which CDKTF writes them.
+import { own } from "../../../local/own.ts";
 import { type Body, isBody, type Resource } from "./model.ts";
 
 /** A value that is computed when the plan is applied, or when the configuration is evaluated. */
@@ -44,7 +45,7 @@ const read = (body: Body | undefined, path: string): unknown => {
 
 const step = (value: unknown, name: string): unknown => {
   const block: unknown = Array.isArray(value) ? value[0] : value;
-  return isBody(block) ? block[name] : undefined;
+  return isBody(block) ? own(block, name) : undefined;
 };
 
 export const isEmpty = (value: unknown): boolean =>
