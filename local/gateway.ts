@@ -91,7 +91,7 @@ const createParts = async (model: Model, options: RunOptions) => {
     journal,
     services: await createEmbeddedServices(region),
     connections: new Map<string, Connection>(),
-    throttles: new Throttles(clock, options.accountThrottle),
+    throttles: new Throttles(clock, (line) => output.warn(line), options.accountThrottle),
     access: createAccessControl(model, options),
     faults: createFaults(clock, options.faults),
     deadLetters: new DeadLetters(queues, journal),

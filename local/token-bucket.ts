@@ -22,6 +22,11 @@ export class TokenBucket {
     this.filledMs = clock.now();
   }
 
+  /** Whether none will ever come. */
+  get isShut(): boolean {
+    return this.options.rateLimit <= 0 || this.options.burstLimit < 1;
+  }
+
   /** @returns false when none is left. */
   take(): boolean {
     const nowMs = this.clock.now();

@@ -10,7 +10,7 @@ import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { decodeSegment } from "../url-segment.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
-import type { Connection } from "../websocket/connection.ts";
+import type { Connection, Delivery } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
 import { MAX_MESSAGE_BYTES } from "../websocket/limits.ts";
 import type { Throttles } from "../websocket/throttles.ts";
@@ -33,9 +33,6 @@ export interface ConnectionsApiOptions {
   faults: Pick<Faults, "posts">;
   journal: Journal;
 }
-
-/** Bytes that wait for a slow client before posts to it are refused; AWS does not tell its own figure. */
-const MAX_UNSENT_BYTES = 1024 * 1024;
 
 /** @param path `{that of the stage}/@connections/{id}`. @returns undefined when it is another path. */
 export const connectionPathOf = (path: string): { stagePath: string; id: string } | undefined => {
@@ -111,10 +108,18 @@ const act = async (
 const deliver = (connection: Connection, body: Buffer | undefined, span: Span): Answer => {
   if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
-  if (connection.unsentBytes > MAX_UNSENT_BYTES) return THROTTLED;
-  connection.send(body);
-  span.note("frame", connection.info.connectionId, { text: body.toString() });
-  return { status: 200 };
+  const delivery = connection.send(body);
+  if (delivery === "sent") {
+    span.note("frame", connection.info.connectionId, { text: body.toString() });
+  }
+  return ANSWERS[delivery];
+};
+
+const ANSWERS: Record<Delivery, Answer> = {
+  sent: { status: 200 },
+  gone: GONE,
+  "too large": TOO_LARGE,
+  unread: THROTTLED,
 };
 
 const describe = ({ info, lastActiveAt }: Connection): object => ({

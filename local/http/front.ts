@@ -9,18 +9,27 @@ import {
   connectionPathOf,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
+import type { Output } from "../output.ts";
+import { unexpected } from "../unexpected.ts";
 import { isFromHere } from "./is-from-here.ts";
 import { answerLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
+import { readTarget } from "./request-target.ts";
 
 export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
   apis: Api[];
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
+  output: Output;
 }
 
 export const createFront = (options: FrontOptions): Server =>
   createServer((request, response) => {
-    answer(options, request, response).catch(() => response.destroy());
+    answer(options, request, response).catch((error: unknown) => {
+      // A client that leaves in the middle of its request is no fault of the gateway's.
+      if (!request.errored) unexpected(options.output, `${request.method} ${request.url}`)(error);
+      if (response.headersSent) response.destroy();
+      else send(response, 500, "Internal server error");
+    });
   });
 
 const answer = async (
@@ -28,11 +37,13 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { host = "" } = request.headers;
+  const target = readTarget(request);
+  if ("status" in target)
+    return send(response, target.status, `Expected another URL: ${target.reason}.`);
+  const { host, path: url } = target;
   if (!isOwnHost(host) && !isCustomDomain(options.apis, host)) {
     return send(response, 403, `The host "${host}" is not this gateway's.`);
   }
-  const url = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (isLocalPath(url)) return answerLocalApi(options.localRoutes, url, request, response);
   if (url === "/" && request.method === "GET" && isFromHere(request)) return sendPage(response);
   const connection = connectionPathOf(url);

@@ -52,10 +52,7 @@ const ask = async (
   if (missing !== undefined)
     return refusal(401, `it has nothing for the identity source ${missing}`);
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
-  const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, {
-    methodArn,
-    stageVariables,
-  });
+  const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, methodArn);
   const { functionArn, credentialsArn } = authorizer;
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();

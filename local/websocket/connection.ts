@@ -3,7 +3,12 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Stage } from "../model/stages.ts";
-import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS } from "./limits.ts";
+import {
+  IDLE_TIMEOUT_MS,
+  MAX_CONNECTION_MS,
+  MAX_MESSAGE_BYTES,
+  MAX_UNREAD_BYTES,
+} from "./limits.ts";
 
 /** What is known from the handshake on, before there is a socket. */
 export interface ConnectionInfo {
@@ -25,6 +30,9 @@ export interface CloseReason {
   reason: string;
 }
 
+/** What became of a message to a client: `unread` when too much waits for the client already. */
+export type Delivery = "sent" | "gone" | "too large" | "unread";
+
 const GOING_AWAY: CloseReason = { code: 1001, reason: "Going away" };
 
 /** What a connection needs of a socket. */
@@ -37,6 +45,8 @@ export class Connection {
   readonly info: ConnectionInfo;
   /** Epoch milliseconds of the last message in either direction. */
   lastActiveAt: number;
+  /** Messages that it lost because too many waited for it. */
+  lostMessages = 0;
   /** Why the gateway closed it, if it did. */
   closedBecause: CloseReason | undefined;
   private socket: ClientSocket;
@@ -69,14 +79,17 @@ export class Connection {
     return this.socket.readyState === this.socket.OPEN;
   }
 
-  /** Bytes that were sent and that the client has not taken yet. */
-  get unsentBytes(): number {
-    return this.socket.bufferedAmount;
-  }
-
-  send(text: string | Buffer): void {
+  /** Everything that a client gets goes this way, and keeps to the limits. What is not sent is lost. */
+  send(text: string | Buffer): Delivery {
+    if (!this.isOpen) return "gone";
+    if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) return "too large";
+    if (this.socket.bufferedAmount > MAX_UNREAD_BYTES) {
+      this.lostMessages += 1;
+      return "unread";
+    }
     this.touch();
     this.socket.send(text, { binary: false });
+    return "sent";
   }
 
   touch(): void {

@@ -11,8 +11,9 @@ interface Origin {
 }
 
 export const connectEvent = (origin: Origin, request: HandshakeRequest): object => ({
-  ...request.headersFor("$connect"),
+  ...request.headersFor("$connect", origin.info.domainName),
   ...request.query,
+  ...stageVariables(origin),
   requestContext: requestContext(origin, "CONNECT", "$connect"),
   isBase64Encoded: false,
 });
@@ -21,20 +22,21 @@ export const connectEvent = (origin: Origin, request: HandshakeRequest): object 
 export const authorizerEvent = (
   origin: Origin,
   request: HandshakeRequest,
-  { methodArn, stageVariables }: { methodArn: string; stageVariables: Record<string, string> },
+  methodArn: string,
 ): object => ({
   type: "REQUEST",
   methodArn,
-  ...request.headersFor("authorizer"),
+  ...request.headersFor("authorizer", origin.info.domainName),
   queryStringParameters: {},
   multiValueQueryStringParameters: {},
   ...request.query,
-  stageVariables,
+  stageVariables: origin.info.stage.variables,
   requestContext: requestContext(origin, "CONNECT", "$connect"),
 });
 
 /** Messages carry no headers. */
 export const messageEvent = (origin: Origin, routeKey: string, body: string) => ({
+  ...stageVariables(origin),
   requestContext: {
     ...requestContext(origin, "MESSAGE", routeKey),
     messageId: createIdentifier(),
@@ -45,6 +47,7 @@ export const messageEvent = (origin: Origin, routeKey: string, body: string) => 
 
 export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): object => ({
   ...disconnectHeaders(origin.info.domainName),
+  ...stageVariables(origin),
   requestContext: {
     ...requestContext(origin, "DISCONNECT", "$disconnect"),
     disconnectStatusCode: code,
@@ -52,6 +55,13 @@ export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): 
   },
   isBase64Encoded: false,
 });
+
+/**
+ * Proxy integrations get them, where the stage has any.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
+ */
+const stageVariables = ({ info: { stage } }: Origin): object =>
+  Object.keys(stage.variables).length === 0 ? {} : { stageVariables: stage.variables };
 
 const requestContext = (
   { info, nowMs }: Origin,

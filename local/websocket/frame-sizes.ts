@@ -8,40 +8,50 @@ const MEDIUM = 4;
 const LONG = 10;
 const MASK_BYTES = 4;
 
-/**
- * @returns a function to be given every chunk that a client sends; it answers whether a frame that has begun by then
- * is too large. Once one was, the answer stays.
- */
-export const createFrameSizeWatch = (): ((chunk: Buffer) => boolean) => {
-  const header = Buffer.alloc(LONG + MASK_BYTES);
-  let headerBytes = 0;
-  let payloadLeft = 0;
-  let found = false;
+/** The last frame of a message that is text or binary; other frames have a code of 8 or more. */
+const endsMessage = (firstByte: number): boolean =>
+  (firstByte & 0x80) !== 0 && (firstByte & 0x08) === 0;
 
-  /** @returns the length of the payload, or undefined while the header is not complete. */
-  const payloadLength = (): number | undefined => {
-    const length = header.readUInt8(1) & 0x7f;
-    const size = length === 127 ? LONG : length === 126 ? MEDIUM : SHORT;
-    if (headerBytes < size + MASK_BYTES) return undefined;
-    if (length === 127) return Number(header.readBigUInt64BE(2));
-    return length === 126 ? header.readUInt16BE(2) : length;
-  };
+export class FrameSizeWatch {
+  private readonly header = Buffer.alloc(LONG + MASK_BYTES);
+  private headerBytes = 0;
+  private payloadLeft = 0;
+  private messages = 0;
+  private found = false;
 
-  return (chunk) => {
-    for (let at = 0; at < chunk.length;) {
-      const skipped = Math.min(payloadLeft, chunk.length - at);
-      payloadLeft -= skipped;
+  /** How many messages came before the first frame that is too large; undefined while no frame was. It stays. */
+  get messagesBefore(): number | undefined {
+    return this.found ? this.messages : undefined;
+  }
+
+  /** @param chunk the next that the client has sent. */
+  add(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length && !this.found;) {
+      const skipped = Math.min(this.payloadLeft, chunk.length - at);
+      this.payloadLeft -= skipped;
       at += skipped;
       if (at === chunk.length) break;
-      header.writeUInt8(chunk.readUInt8(at), headerBytes);
+      this.header.writeUInt8(chunk.readUInt8(at), this.headerBytes);
       at += 1;
-      headerBytes += 1;
-      const length = headerBytes > SHORT ? payloadLength() : undefined;
-      if (length === undefined) continue;
-      found ||= length > MAX_FRAME_BYTES;
-      payloadLeft = length;
-      headerBytes = 0;
+      this.headerBytes += 1;
+      const length = this.headerBytes > SHORT ? this.payloadLength() : undefined;
+      if (length !== undefined) this.begin(length);
     }
-    return found;
-  };
-};
+  }
+
+  private begin(payloadBytes: number): void {
+    this.found = payloadBytes > MAX_FRAME_BYTES;
+    if (!this.found && endsMessage(this.header.readUInt8(0))) this.messages += 1;
+    this.payloadLeft = payloadBytes;
+    this.headerBytes = 0;
+  }
+
+  /** @returns undefined while the header is not complete. */
+  private payloadLength(): number | undefined {
+    const length = this.header.readUInt8(1) & 0x7f;
+    const size = length === 127 ? LONG : length === 126 ? MEDIUM : SHORT;
+    if (this.headerBytes < size + MASK_BYTES) return undefined;
+    if (length === 127) return Number(this.header.readBigUInt64BE(2));
+    return length === 126 ? this.header.readUInt16BE(2) : length;
+  }
+}

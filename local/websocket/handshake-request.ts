@@ -1,22 +1,23 @@
 // The HTTP request of a handshake, as events show it.
 import type { IncomingMessage } from "node:http";
 import { randomBytes } from "node:crypto";
+import type { RequestTarget } from "../http/request-target.ts";
 
 export class HandshakeRequest {
   readonly path: string;
   /** `queryStringParameters` and their multi-value form; nothing at all without a query string. */
   readonly query: object;
   readonly sourceIp: string;
-  readonly url: string;
+  /** With its port, if it has one. */
+  readonly host: string;
   private readonly parameters: URLSearchParams;
   private readonly headers: [name: string, value: string][];
 
-  constructor(request: IncomingMessage) {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    this.url = request.url ?? "/";
-    this.path = pathname;
-    this.parameters = searchParams;
-    this.query = queryOf(searchParams);
+  constructor(request: IncomingMessage, { host, path, query }: RequestTarget) {
+    this.host = host;
+    this.path = path;
+    this.parameters = new URLSearchParams(query);
+    this.query = queryOf(this.parameters);
     this.sourceIp = (request.socket.remoteAddress ?? "").replace("::ffff:", "");
     this.headers = [...pairs(request.rawHeaders), ...forwarded(request, this.sourceIp)];
   }
@@ -33,12 +34,19 @@ export class HandshakeRequest {
     return this.parameters.getAll(name).at(-1);
   }
 
-  /** An authorizer also sees the headers of the hop itself; `$connect` does not. */
-  headersFor(event: "authorizer" | "$connect"): object {
+  /**
+   * An authorizer also sees the headers of the hop itself; `$connect` does not.
+   *
+   * @param domainName of the API, which is its host on AWS, by whatever name the client came to this machine.
+   */
+  headersFor(event: "authorizer" | "$connect", domainName: string): object {
+    const headers = this.headers.map(([name, value]): [string, string] =>
+      name.toLowerCase() === "host" ? [name, domainName] : [name, value],
+    );
     const shown =
       event === "authorizer"
-        ? [...this.headers, ["content-length", "0"] as const]
-        : this.headers.filter(([name]) => !HOP_HEADERS.has(name.toLowerCase()));
+        ? [...headers, ["content-length", "0"] as const]
+        : headers.filter(([name]) => !HOP_HEADERS.has(name.toLowerCase()));
     return {
       headers: Object.fromEntries(shown),
       multiValueHeaders: multi(shown),

@@ -10,7 +10,6 @@ import { connectEvent } from "./events.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 import { createIdentifier } from "./identifiers.ts";
 import type { Integrations } from "./integration.ts";
-import { MAX_URL_CHARACTERS } from "./limits.ts";
 import type { Throttles } from "./throttles.ts";
 
 export type HandshakeDecision =
@@ -44,10 +43,7 @@ export const decideHandshake = async (
   span: Span,
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
-  if (request.url.length > MAX_URL_CHARACTERS) {
-    return refused(414, `its URL has more than ${MAX_URL_CHARACTERS} characters`);
-  }
-  const destination = destinationOf(apis, request.header("host") ?? "", request.path);
+  const destination = destinationOf(apis, request.host, request.path);
   if (!destination)
     return refused(403, `no stage is there; expected ${localPathsOf(apis).join(" or ")}`);
   if (!throttles.allowsConnect(destination.stage)) {

@@ -1,8 +1,15 @@
 // Quotas of WebSocket APIs.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 
-/** UTF-8 bytes of a message in either direction. A client that sends more is closed with 1009. */
+/** UTF-8 bytes of a message in either direction. A client that sends more is closed with 1009; none gets more. */
 export const MAX_MESSAGE_BYTES = 128 * 1024;
+
+/**
+ * Bytes that may wait for a client that does not read, before messages to it are refused. AWS says that there is such
+ * a bound, and not which.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** Bytes of a frame; larger messages come in several. A client that sends a larger one is closed with 1009. */
 export const MAX_FRAME_BYTES = 32 * 1024;

@@ -2,13 +2,16 @@
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Route } from "../model/routes.ts";
+import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
-import type { Span } from "../trace/trace.ts";
-import type { Connection } from "./connection.ts";
+import { type Span, UNTRACED } from "../trace/trace.ts";
+import { unexpected } from "../unexpected.ts";
+import type { Connection, Delivery } from "./connection.ts";
 import { errorFrame, type GatewayMessage } from "./error-frame.ts";
 import { messageEvent } from "./events.ts";
 import { createIdentifier } from "./identifiers.ts";
 import type { Integrations } from "./integration.ts";
+import { MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES } from "./limits.ts";
 import { selectRouteKey } from "./route-selection.ts";
 import type { Throttles } from "./throttles.ts";
 
@@ -17,9 +20,32 @@ interface Dependencies {
   throttles: Throttles;
   clock: Clock;
   journal: Journal;
+  output: Output;
 }
 
+/** What a frame is sent for. */
+interface Occasion {
+  requestId: string;
+  span: Span;
+}
+
+/** Whatever goes wrong, the client is told so, and the connection goes on. */
 export const handleMessage = async (
+  dependencies: Dependencies,
+  connection: Connection,
+  text: string,
+): Promise<void> => {
+  try {
+    await routeMessage(dependencies, connection, text);
+  } catch (error) {
+    const { connectionId } = connection.info;
+    unexpected(dependencies.output, `A message of ${connectionId}`)(error);
+    const occasion = { requestId: createIdentifier(), span: UNTRACED };
+    refuse(dependencies, connection, "Internal server error", occasion);
+  }
+};
+
+const routeMessage = async (
   dependencies: Dependencies,
   connection: Connection,
   text: string,
@@ -29,10 +55,11 @@ export const handleMessage = async (
   connection.touch();
   const route = routeOf(api, text);
   const span = journal.begin("message", route?.routeKey ?? "no route", { connectionId, text });
-  if (!route) refuse(connection, "Forbidden", createIdentifier(), span);
+  const occasion = { requestId: createIdentifier(), span };
+  if (!route) refuse(dependencies, connection, "Forbidden", occasion);
   else if (throttles.allowsRoute(stage, route.routeKey))
     await callRoute(dependencies, connection, { route, text, span });
-  else refuse(connection, "Too Many Requests", createIdentifier(), span);
+  else refuse(dependencies, connection, "Too Many Requests", occasion);
   span.end();
 };
 
@@ -44,33 +71,64 @@ const routeOf = (api: Api, text: string): Route | undefined => {
 };
 
 const callRoute = async (
-  { integrations, clock }: Dependencies,
+  dependencies: Dependencies,
   connection: Connection,
   { route, text, span }: { route: Route; text: string; span: Span },
 ): Promise<void> => {
+  const { integrations, clock } = dependencies;
   const { info } = connection;
   const event = messageEvent({ info, nowMs: clock.now() }, route.routeKey, text);
-  const { requestId } = event.requestContext;
+  const occasion = { requestId: event.requestContext.requestId, span };
   const outcome = await integrations.call(info, { route, event, span });
-  if (outcome.kind === "timeout") refuse(connection, "Endpoint request timed out", requestId, span);
-  else if (outcome.kind === "error") refuse(connection, "Internal server error", requestId, span);
+  if (outcome.kind === "timeout")
+    refuse(dependencies, connection, "Endpoint request timed out", occasion);
+  else if (outcome.kind === "error")
+    refuse(dependencies, connection, "Internal server error", occasion);
   // A route response sends a frame whatever the body is. https://github.com/serverless/serverless/issues/6816
-  else if (route.hasRouteResponse && connection.isOpen)
-    send(connection, outcome.response.body, span);
+  else if (route.hasRouteResponse)
+    respond(dependencies, connection, { ...occasion, route, body: outcome.response.body });
+};
+
+/** What AWS tells a client whose answer is larger than a message is not documented: here, that there was an error. */
+const respond = (
+  dependencies: Dependencies,
+  connection: Connection,
+  { route, body, ...occasion }: Occasion & { route: Route; body: string },
+): void => {
+  if (send(dependencies, connection, body, occasion.span) !== "too large") return;
+  dependencies.output.warn(
+    `${route.address}: its function returned ${Buffer.byteLength(body)} bytes; a message holds ${MAX_MESSAGE_BYTES}. ` +
+      'The client gets "Internal server error": return less, or post it in several messages.',
+  );
+  refuse(dependencies, connection, "Internal server error", occasion);
 };
 
 const refuse = (
+  dependencies: Dependencies,
   connection: Connection,
   message: GatewayMessage,
-  requestId: string,
-  span: Span,
+  { requestId, span }: Occasion,
 ): void => {
   const { connectionId } = connection.info;
   span.fail({ error: message });
-  if (connection.isOpen) send(connection, errorFrame(message, { connectionId, requestId }), span);
+  send(dependencies, connection, errorFrame(message, { connectionId, requestId }), span);
 };
 
-const send = (connection: Connection, text: string, span: Span): void => {
-  connection.send(text);
-  span.note("frame", connection.info.connectionId, { text });
+/** A client that does not read loses what is sent to it, as posts to it are refused; this is told once for each. */
+const send = (
+  { output }: Dependencies,
+  connection: Connection,
+  text: string,
+  span: Span,
+): Delivery => {
+  const { connectionId } = connection.info;
+  const delivery = connection.send(text);
+  if (delivery === "sent") span.note("frame", connectionId, { text });
+  else if (delivery !== "gone") span.fail({ error: `the frame was not sent: ${delivery}` });
+  if (delivery === "unread" && connection.lostMessages === 1) {
+    output.warn(
+      `${connectionId} does not read: more than ${MAX_UNREAD_BYTES} bytes wait for it, and what else is sent to it is lost.`,
+    );
+  }
+  return delivery;
 };

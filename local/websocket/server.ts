@@ -10,14 +10,16 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import { createZombieSocket } from "../faults/zombies.ts";
+import { readTarget } from "../http/request-target.ts";
 import type { Api } from "../model/apis.ts";
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { unexpected } from "../unexpected.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
-import { createFrameSizeWatch } from "./frame-sizes.ts";
+import { FrameSizeWatch } from "./frame-sizes.ts";
 import { decideHandshake, type HandshakeDecision, type Refused, refused } from "./handshake.ts";
 import { HandshakeRequest } from "./handshake-request.ts";
 import type { Integrations } from "./integration.ts";
@@ -57,7 +59,11 @@ export class WebSocketGateway {
       noServer: true,
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
-      verifyClient: ({ req }, answer) => void this.answerHandshake(req, answer),
+      // One message of each client in a turn of the event loop: nobody else waits for a flood to end.
+      allowSynchronousEvents: false,
+      verifyClient: ({ req }, answer) => {
+        this.answerHandshake(req, answer).catch(unexpected(options.output, "A handshake"));
+      },
       // Only what the $connect route returned; `ws` itself would take the first one offered.
       handleProtocols: (_, req) => this.accepted.get(req)?.subprotocol ?? false,
     });
@@ -108,7 +114,12 @@ export class WebSocketGateway {
   private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
     const span = this.options.journal.begin("connect", "$connect", { url: request.url });
     try {
-      const decision = await decideHandshake(this.options, new HandshakeRequest(request), span);
+      const target = readTarget(request);
+      if ("status" in target) {
+        return this.report(refused(target.status, target.reason), request, span);
+      }
+      const handshake = new HandshakeRequest(request, target);
+      const decision = await decideHandshake(this.options, handshake, span);
       if (decision.accepted) span.end({ status: 101, subprotocol: decision.subprotocol });
       else this.report(decision, request, span);
       return decision;
@@ -131,15 +142,7 @@ export class WebSocketGateway {
     const connection = new Connection(info, webSocket, this.options.clock);
     this.options.connections.set(info.connectionId, connection);
 
-    const hasLargeFrame = createFrameSizeWatch();
-    socket.prependListener("data", (chunk: Buffer) => {
-      if (hasLargeFrame(chunk)) connection.close(CLOSE.tooLarge);
-    });
-    webSocket.on("message", (data: Buffer, isBinary) => {
-      if (connection.closedBecause) return;
-      if (isBinary) connection.close(CLOSE.binary);
-      else void handleMessage(this.options, connection, data.toString());
-    });
+    this.listen(connection, webSocket, socket);
     // `ws` closes the connection itself after a protocol error or a message that is too large.
     webSocket.on("error", (error) => {
       connection.closedBecause ??= closeReasonOfError(error);
@@ -147,6 +150,30 @@ export class WebSocketGateway {
     webSocket.on("close", (code, reason) => {
       this.left(connection, closeReasonOf(code, reason.toString()));
     });
+  }
+
+  /** Routes what comes before the first thing that closes the connection, and nothing after it. */
+  private listen(connection: Connection, webSocket: WebSocket, socket: Duplex): void {
+    const frames = new FrameSizeWatch();
+    let messages = 0;
+    const closeAtLargeFrame = (): void => {
+      if (messages === frames.messagesBefore) connection.close(CLOSE.tooLarge);
+    };
+    socket.prependListener("data", (chunk: Buffer) => {
+      frames.add(chunk);
+      closeAtLargeFrame();
+    });
+    webSocket.on("message", (data: Buffer, isBinary) => {
+      messages += 1;
+      if (connection.closedBecause) return;
+      if (isBinary) return connection.close(CLOSE.binary);
+      handleMessage(this.options, connection, data.toString()).catch(this.unexpected("A message"));
+      closeAtLargeFrame();
+    });
+  }
+
+  private unexpected(what: string): (error: unknown) => void {
+    return unexpected(this.options.output, what);
   }
 
   /** The client has gone, or was sent away. */
@@ -161,7 +188,10 @@ export class WebSocketGateway {
   private ended(connection: Connection, reason: CloseReason): void {
     connection.end();
     this.options.connections.delete(connection.info.connectionId);
-    if (!this.closing) void this.disconnected(connection.info, connection.closedBecause ?? reason);
+    if (this.closing) return;
+    this.disconnected(connection.info, connection.closedBecause ?? reason).catch(
+      this.unexpected("$disconnect"),
+    );
   }
 
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {

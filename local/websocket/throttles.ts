@@ -12,9 +12,17 @@ export class Throttles {
   /** By stage, of whichever API, and by route key. */
   private readonly routes = new Map<Stage, Map<string, TokenBucket>>();
 
-  /** @param account default: the quota of a new account. */
-  constructor(clock: Clock, account: Throttle = ACCOUNT_THROTTLE) {
+  /** Those that were told to let nothing through. */
+  private readonly told = new Set<Stage>();
+  private readonly warn: (line: string) => void;
+
+  /**
+   * @param warn receives a line when a stage refuses what it can never let through, once for each stage.
+   * @param account default: the quota of a new account.
+   */
+  constructor(clock: Clock, warn: (line: string) => void, account: Throttle = ACCOUNT_THROTTLE) {
     this.clock = clock;
+    this.warn = warn;
     this.account = new TokenBucket(account, clock);
     this.newConnections = new TokenBucket(
       { rateLimit: CONNECTIONS_PER_SECOND, burstLimit: CONNECTIONS_PER_SECOND },
@@ -28,7 +36,22 @@ export class Throttles {
 
   /** @param routeKey of the route that a message is for. */
   allowsRoute(stage: Stage, routeKey: string): boolean {
-    return this.account.take() && (this.bucketOf(stage, routeKey)?.take() ?? true);
+    if (!this.account.take()) return false;
+    const bucket = this.bucketOf(stage, routeKey);
+    if (!bucket || bucket.take()) return true;
+    if (bucket.isShut) this.tell(stage, routeKey);
+    return false;
+  }
+
+  private tell(stage: Stage, routeKey: string): void {
+    if (this.told.has(stage)) return;
+    this.told.add(stage);
+    const { rateLimit, burstLimit } = stage.routeThrottles.get(routeKey) ??
+      stage.defaultThrottle ?? { rateLimit: 0, burstLimit: 0 };
+    this.warn(
+      `The stage "${stage.name}" refuses all of ${routeKey} with 429: its throttling_rate_limit is ${rateLimit}, ` +
+        `and its throttling_burst_limit ${burstLimit}. Give both, at least 1; a missing one counts as 0.`,
+    );
   }
 
   /** Calls to @connections count for the account alone. */

@@ -27,7 +27,7 @@ describe("events", () => {
     expect(event.queryStringParameters).to.deep.equal({ a: "2", b: "" });
     expect(event.multiValueQueryStringParameters).to.deep.equal({ a: ["1", "2"], b: [""] });
     expect(event.headers).to.include({
-      Host: `127.0.0.1:${gateway.port}`,
+      Host: event.requestContext.domainName,
       "X-Own-Header": "mine",
       "Sec-WebSocket-Version": "13",
       "X-Forwarded-For": "127.0.0.1",

@@ -1,0 +1,21 @@
+// Requests byte for byte, for what no client would send.
+import { once } from "node:events";
+import { connect } from "node:net";
+
+/** @returns the status of the answer; undefined when the connection is closed without one. */
+export const statusOf = async (port: number, request: string): Promise<number | undefined> => {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    socket.write(Buffer.from(request, "latin1"));
+    const [chunk] = (await Promise.race([once(socket, "data"), once(socket, "close")])) as unknown[];
+    const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(String(chunk)) ?? [];
+    return status === undefined ? undefined : Number(status);
+  } finally {
+    socket.destroy();
+  }
+};
+
+/** @param target as it stands in the request line. */
+export const upgradeTo = (target: string, host = "Host: localhost\r\n"): string =>
+  `GET ${target} HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: websocket\r\n` +
+  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
