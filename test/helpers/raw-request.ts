@@ -7,7 +7,10 @@ export const statusOf = async (port: number, request: string): Promise<number | 
   const socket = connect(port, "127.0.0.1");
   try {
     socket.write(Buffer.from(request, "latin1"));
-    const [chunk] = (await Promise.race([once(socket, "data"), once(socket, "close")])) as unknown[];
+    const [chunk] = (await Promise.race([
+      once(socket, "data"),
+      once(socket, "close"),
+    ])) as unknown[];
     const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(String(chunk)) ?? [];
     return status === undefined ? undefined : Number(status);
   } finally {

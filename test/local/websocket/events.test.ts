@@ -1,7 +1,7 @@
 // #18–#21: the events that functions receive.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
+import { authorizes, ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
 import { until } from "../../helpers/until.ts";
 
 const eventIn = (line: string | undefined) => JSON.parse(line!.slice(line!.indexOf("{")));
@@ -37,6 +37,39 @@ describe("events", () => {
     expect(event.headers["X-Amzn-Trace-Id"]).to.match(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
     expect(event.headers).not.to.have.any.keys("Connection", "Upgrade", "content-length");
     expect(event.multiValueHeaders["X-Own-Header"]).to.deep.equal(["mine"]);
+  });
+
+  it("gives every event the stage's variables, where there are any", async () => {
+    const stage = { stage_variables: { table: "people", constructor: "x" } };
+    const routes = Object.fromEntries(
+      ["$connect", "$default", "$disconnect"].map((key) => [key, { code: LOG_EVENT }]),
+    );
+    const gateway = await startFixture({ routes, stage });
+    const client = await gateway.connect();
+    client.send("x");
+    await until(() => gateway.lines.length === 2);
+    await client.close();
+    await until(() => gateway.lines.length === 3);
+    for (const line of gateway.lines) {
+      expect(eventIn(line).stageVariables).to.deep.equal(stage.stage_variables);
+    }
+  });
+
+  it("names the API as the host, in the authorizer's event, $connect's and $disconnect's", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: { code: LOG_EVENT }, $disconnect: { code: LOG_EVENT } },
+      authorizer: {
+        code: `async (event) => { console.log(JSON.stringify(event)); return (${authorizes("Allow")})(event); }`,
+      },
+    });
+    const client = await gateway.connect();
+    await client.close();
+    await until(() => gateway.lines.length === 3);
+    const { domainName } = gateway.model.apis[0]!;
+    for (const { headers, multiValueHeaders, requestContext } of gateway.lines.map(eventIn)) {
+      expect([headers.Host, ...multiValueHeaders.Host]).to.deep.equal([domainName, domainName]);
+      expect(requestContext.domainName).to.equal(domainName);
+    }
   });
 
   it("#18 $connect: the request context", async () => {

@@ -1,4 +1,5 @@
 // #38–#41: what a client may send, how long it may stay, and how much at once.
+import type { Socket } from "node:net";
 import { expect } from "chai";
 import type { WebSocket } from "ws";
 import type { TestClient } from "../../helpers/client.ts";
@@ -24,6 +25,16 @@ const sendFrames = (socket: WebSocket, sizes: number[]): void => {
 };
 
 const FRAME = 32 * 1024;
+
+const LOG_BODY = "async ({ body }) => { console.log(body); return { statusCode: 200 }; }";
+
+/** In as few packets as there can be. */
+const sendAtOnce = (socket: WebSocket, send: () => void): void => {
+  const { _socket: stream } = socket as unknown as { _socket: Socket };
+  stream.cork();
+  send();
+  stream.uncork();
+};
 
 describe("limits", () => {
   it("#38 takes a message of 128 KiB in frames of 32 KiB", async () => {
@@ -55,6 +66,46 @@ describe("limits", () => {
 
   it("#38 finds a large frame behind small ones", () =>
     closesWith(1009, ({ socket }) => sendFrames(socket, [10, 200, 70_000])));
+
+  for (const large of [FRAME + 1, 70_000, 131_072]) {
+    it(`#38 closes with 1009 after a frame of ${large} bytes that is followed by small ones`, () =>
+      closesWith(1009, ({ socket }) => {
+        sendAtOnce(socket, () => {
+          socket.send("x".repeat(large));
+          for (let count = 0; count < 5; count += 1) socket.send("after");
+        });
+      }));
+  }
+
+  it("#38 closes with 1009 after a large frame in the middle of a message", () =>
+    closesWith(1009, ({ socket }) => sendFrames(socket, [10, FRAME + 1, 10])));
+
+  it("routes what came before a large frame, and nothing after it", async () => {
+    const gateway = await startFixture({ routes: { $default: { code: LOG_BODY } } });
+    const client = await gateway.connect();
+    sendAtOnce(client.socket, () => {
+      for (const text of ["one", "two"]) client.send(text);
+      client.socket.send("x".repeat(FRAME + 1));
+      client.send("three");
+    });
+    expect((await client.closed).code).to.equal(1009);
+    await until(() => gateway.lines.length === 2);
+    expect(gateway.lines).to.have.members(["fixture-_default: one", "fixture-_default: two"]);
+  });
+
+  it("routes nothing that comes after a binary message", async () => {
+    const gateway = await startFixture({
+      routes: { $default: { code: LOG_BODY }, $disconnect: { code: LOG_EVENT } },
+    });
+    const client = await gateway.connect();
+    sendAtOnce(client.socket, () => {
+      client.socket.send(Buffer.from("x"));
+      client.send("after");
+    });
+    expect((await client.closed).code).to.equal(1003);
+    await until(() => gateway.lines.length > 0);
+    expect(gateway.lines.join()).to.match(/^fixture-_disconnect: /);
+  });
 
   it("#39 closes with 1003 after a binary frame", () =>
     closesWith(1003, ({ socket }) => socket.send(Buffer.from("x"))));
@@ -132,12 +183,33 @@ describe("limits", () => {
     expect(await answer()).to.equal("1");
   });
 
-  it("answers 429 to everything when only one of the stage's limits is given", async () => {
-    const gateway = await startFixture({
-      routes: { $connect: {} },
-      stage: { default_route_settings: { throttling_burst_limit: 10 } },
+  for (const [given, rate, burst] of [
+    [{ throttling_burst_limit: 10 }, 0, 10],
+    [{ throttling_rate_limit: 10 }, 10, 0],
+    [{ throttling_rate_limit: 0, throttling_burst_limit: 0 }, 0, 0],
+  ] as const) {
+    it(`answers 429 to everything where the limits are ${rate} and ${burst}, and says so once`, async () => {
+      const gateway = await startFixture({
+        routes: { $connect: {} },
+        stage: { default_route_settings: given },
+      });
+      expect(await refusalOf(gateway.url)).to.equal(429);
+      expect(await refusalOf(gateway.url)).to.equal(429);
+      const told = gateway.warnings.filter((line) => line.includes('The stage "test" refuses'));
+      expect(told).to.deep.equal([
+        `The stage "test" refuses all of $connect with 429: its throttling_rate_limit is ${rate}, ` +
+          `and its throttling_burst_limit ${burst}. Give both, at least 1; a missing one counts as 0.`,
+      ]);
     });
+  }
+
+  it("says nothing of a throttle that will let through again", async () => {
+    const clock = createManualClock();
+    const stack = { routes: { $connect: {} }, stage: THROTTLED };
+    const gateway = await startFixture(stack, { clock });
+    for (let count = 0; count < 2; count += 1) await gateway.connect();
     expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(gateway.warnings.filter((line) => line.includes("429"))).to.deep.equal([]);
   });
 
   it("throttles a route by its own settings", async () => {
