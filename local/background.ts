@@ -39,13 +39,13 @@ export const startBackground = async (
   model: Model,
   options: BackgroundOptions,
 ): Promise<Background> => {
-  const { port, clock, lambda, access, faults, journal, deadLetters } = options;
+  const { port, clock, lambda, access, faults, journal, deadLetters, output } = options;
   const { region, functions, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
   await putBack(client, queues, options);
   const stopExpiry = startExpiry(client, tables, clock);
-  const shared = { lambda, region, clock, journal };
+  const shared = { lambda, region, clock, journal, output };
   const stopSchedules = startSchedules(schedules, shared);
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings

@@ -13,6 +13,10 @@ export type ErrorCode =
   | "INVALID_CALL"
   | "PORT_IN_USE";
 
+/** Whether the stack was not deep enough: what comes from outside was nested too deep, or a chain of it too long. */
+export const isOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes("call stack");
+
 export class GatewayError extends Error {
   override name = "GatewayError";
   readonly code: ErrorCode;
@@ -22,3 +26,11 @@ export class GatewayError extends Error {
     this.code = code;
   }
 }
+
+/** @param what was being read, for example `local.names`. */
+export const tooDeep = (what: string, cause: unknown): GatewayError =>
+  new GatewayError(
+    "INVALID_CONFIGURATION",
+    `${what} is nested too deep, or follows from itself by too many steps; make it simpler.`,
+    { cause },
+  );

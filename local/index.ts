@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import type { Clock } from "./clock.ts";
 import type { Suggestions } from "./console/console.ts";
+import { isOverflow, tooDeep } from "./errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
@@ -63,7 +64,7 @@ export type GatewayOptions = StackOptions | PlanOptions;
 /** @throws {GatewayError} when the configuration is wrong, or the port is taken. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
-  const { configuration, directory, unknown, evaluate } = read(options);
+  const { configuration, directory, unknown, evaluate } = orElse(() => read(options));
   const model = orElse(
     () => readModel(configuration, directory, options.api),
     // What is not known may be why the model cannot be read.
@@ -79,12 +80,12 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   return runGateway(model, { ...options, output });
 };
 
-const orElse = <Result>(run: () => Result, onError: () => void): Result => {
+const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
   try {
     return run();
   } catch (error) {
-    onError();
-    throw error;
+    onError?.();
+    throw isOverflow(error) ? tooDeep("The configuration", error) : error;
   }
 };
 

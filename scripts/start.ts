@@ -8,6 +8,7 @@ import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
 import { planProject } from "./lib/terraform-plan.ts";
+import { surviveFaults } from "./lib/survive-faults.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
@@ -36,7 +37,15 @@ const hasApi = (stack: string): boolean =>
 
 const closeOnSignal = (gateway: Gateway): void => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void gateway.close().then(() => process.exit(0)));
+    process.once(signal, () => {
+      gateway.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
   }
 };
 
@@ -53,6 +62,7 @@ const serveStack = async (options: StartOptions): Promise<void> => {
     queueStatePath: `.local/${stack}-queues.json`,
   });
   closeOnSignal(gateway);
+  surviveFaults(process, consoleOutput);
   console.log(
     greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "?token=TOKEN"),
   );
@@ -68,6 +78,7 @@ const servePlan = async (options: StartOptions, planPath: string, directory: str
     output: consoleOutput,
   });
   closeOnSignal(gateway);
+  surviveFaults(process, consoleOutput);
   console.log(greeting(gateway, options.plan ?? directory));
 };
 

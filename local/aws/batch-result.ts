@@ -1,5 +1,6 @@
 // Which messages of a batch a function has handled, by what it returned.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+import { parseJsonOrNothing } from "../bounded-json.ts";
 
 /**
  * @param payload JSON that the function returned.
@@ -12,15 +13,17 @@ export const handledMessageIds = (
   reports: boolean,
 ): string[] => {
   if (!reports) return messageIds;
-  const failures = failuresOf(JSON.parse(payload));
+  const failures = failuresOf(parseJsonOrNothing(payload));
   if (failures === undefined) return [];
   const failed = failures.map((failure) => identifierOf(failure));
   if (!failed.every((id) => id !== undefined && messageIds.includes(id))) return [];
   return messageIds.filter((id) => !failed.includes(id));
 };
 
-/** Nothing, `{}`, and a list that is empty or null mean success; a list that is no list fails the batch. */
+/** Null, `{}`, and a list that is empty or null mean success; a list that is no list fails the batch. */
 const failuresOf = (result: unknown): unknown[] | undefined => {
+  // What cannot be read says nothing of what was handled.
+  if (result === undefined) return undefined;
   if (typeof result !== "object" || result === null) return [];
   const failures = (result as { batchItemFailures?: unknown }).batchItemFailures ?? [];
   return Array.isArray(failures) ? failures : undefined;

@@ -1,4 +1,5 @@
 // DynamoDB and SQS inside the gateway's own process, behind the gateway's own port.
+import { parseJson } from "../bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import dynalite from "dynalite";
@@ -56,7 +57,7 @@ export const createEmbeddedServices = async (region: string): Promise<EmbeddedSe
     },
     countMessages: async () => {
       const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
-      return (JSON.parse(body) as Counted[]).map((queue) => ({
+      return (parseJson(body) as Counted[]).map((queue) => ({
         name: queue.name,
         ready: queue.approximateMessageCount,
         inFlight: queue.approximateInflightCount,
@@ -65,7 +66,7 @@ export const createEmbeddedServices = async (region: string): Promise<EmbeddedSe
     },
     inspectQueue: async (name) => {
       const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
-      return (JSON.parse(body) as { messages: QueueContents }).messages;
+      return (parseJson(body) as { messages: QueueContents }).messages;
     },
     close: async () => sqs.close(),
   };

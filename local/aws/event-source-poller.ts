@@ -5,7 +5,9 @@ import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
+import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
+import { unexpected } from "../unexpected.ts";
 import { handledMessageIds } from "./batch-result.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { JsonClient } from "./json-client.ts";
@@ -20,6 +22,7 @@ export interface PollerOptions {
   deliveries: DeliveryFaults;
   journal: Journal;
   deadLetters: DeadLetters;
+  output: Output;
 }
 
 /** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
@@ -63,12 +66,15 @@ export class EventSourcePoller {
   }
 
   private async poll(): Promise<void> {
+    const { mapping, output } = this.options;
     while (!this.stopping.signal.aborted) {
       const messages = await this.receiveBatch();
       if (messages.length === 0) continue;
-      const batch = this.deliver(messages).finally(() => this.batches.delete(batch));
+      const batch = this.deliver(messages)
+        .catch(unexpected(output, `A batch of ${mapping.queue.name}`))
+        .finally(() => this.batches.delete(batch));
       this.batches.add(batch);
-      if (this.batches.size >= this.options.mapping.maximumConcurrency) {
+      if (this.batches.size >= mapping.maximumConcurrency) {
         await Promise.race(this.batches);
       }
     }

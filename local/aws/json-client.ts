@@ -1,4 +1,5 @@
 // Calls the gateway's own DynamoDB and SQS, as any other client would.
+import { parseJson } from "../bounded-json.ts";
 
 export interface JsonClient {
   /**
@@ -32,6 +33,6 @@ export const createJsonClient = (port: number, region: string): JsonClient => ({
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${target}: ${text}`);
-    return JSON.parse(text || "{}") as Result;
+    return parseJson(text || "{}") as Result;
   },
 });

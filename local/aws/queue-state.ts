@@ -1,5 +1,6 @@
 // Keeps what is left in the queues when the gateway ends, and puts it back when it starts: no message is lost to a
 // restart, as none is on AWS.
+import { parseJson } from "../bounded-json.ts";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Queue } from "../model/queues.ts";
@@ -44,7 +45,7 @@ export const restoreQueues = async (
 ): Promise<number> => {
   if (!existsSync(path)) return 0;
   const state: State = new Map(
-    Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, KeptMessage[]>),
+    Object.entries(parseJson(readFileSync(path, "utf8")) as Record<string, KeptMessage[]>),
   );
   let count = 0;
   for (const { name } of queues) {

@@ -3,19 +3,22 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Schedule } from "../model/schedules.ts";
+import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
+import { unexpected } from "../unexpected.ts";
 
 export interface SchedulerOptions {
   lambda: LambdaService;
   region: string;
   clock: Clock;
   journal: Journal;
+  output: Output;
 }
 
 /** @returns a function that ends it. */
 export const startSchedules = (
   schedules: Schedule[],
-  { lambda, region, clock, journal }: SchedulerOptions,
+  { lambda, region, clock, journal, output }: SchedulerOptions,
 ): (() => void) => {
   const cancels = new Map<Schedule, () => void>();
   const wait = (schedule: Schedule): void => {
@@ -24,7 +27,10 @@ export const startSchedules = (
       wait(schedule);
       const span = journal.begin("schedule", address);
       const event = scheduledEvent(address, region, clock.now());
-      void lambda.invoke(functionArn, event, span).then(() => span.end());
+      lambda
+        .invoke(functionArn, event, span)
+        .then(() => span.end())
+        .catch(unexpected(output, address));
     });
     cancels.set(schedule, cancel);
   };

@@ -1,5 +1,6 @@
 // Deletes expired items, which the embedded DynamoDB does not do itself.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+import { parseJson } from "../bounded-json.ts";
 import type { Clock } from "../clock.ts";
 import type { Table } from "../model/tables.ts";
 import { own } from "../own.ts";
@@ -25,7 +26,7 @@ export const startExpiry = (client: JsonClient, tables: Table[], clock: Clock): 
   });
   const schedule = (): (() => void) =>
     clock.after(SWEEP_INTERVAL_MS, () => {
-      for (const sweepTable of sweeps) void sweepTable().catch(() => {});
+      for (const sweepTable of sweeps) sweepTable().catch(() => {});
       stop = schedule();
     });
   let stop = schedule();
@@ -40,7 +41,7 @@ const sweep = async (
 ): Promise<void> => {
   const expiries = await expiriesOf(client, table, ttlAttribute, lives.horizonSeconds);
   for (const key of lives.endedOf(expiries)) {
-    const Key: unknown = JSON.parse(key);
+    const Key: unknown = parseJson(key);
     await client.call("DynamoDB_20120810.DeleteItem", { TableName: table.name, Key });
   }
 };

@@ -23,7 +23,10 @@ export const streamEvents = (options: LiveStateOptions, response: ServerResponse
     if (looks % LOOKS_PER_STATE === 0) send("state", await liveState(options));
     looks += 1;
   };
-  const timer = setInterval(() => void look(), PERIOD_MS);
+  const lookOrEnd = (): void => {
+    look().catch(() => response.destroy());
+  };
+  const timer = setInterval(lookOrEnd, PERIOD_MS);
   response.on("close", () => clearInterval(timer));
-  void look();
+  lookOrEnd();
 };

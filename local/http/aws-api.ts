@@ -1,5 +1,6 @@
 // The AWS JSON protocol: DynamoDB and SQS, for those whose role allows it.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import type { Clock } from "../clock.ts";
@@ -45,7 +46,11 @@ export const answerAwsApi = async (
     return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }
   traceCall(journal, request, { target, body: body.toString(), response });
-  const input = parse(body);
+  const input = parseJsonOrNothing(body.toString());
+  if (input === undefined) {
+    const expected = `Expected JSON whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
+    return refuse(response, 400, "SerializationException", expected);
+  }
   const refusal = access.refusalOf(authorization, awsCall(target, input, region));
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
   const throttled = faults.dynamoDb.refusalOf(target, authorization);
@@ -63,12 +68,4 @@ export const answerAwsApi = async (
 const refuse = (response: ServerResponse, status: number, type: string, message: string): void => {
   response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
   response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));
-};
-
-const parse = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 };

@@ -1,4 +1,5 @@
 // /_local/faults: GET shows, PUT replaces, DELETE ends; all of them answer with what is then the case.
+import { parseJson } from "../bounded-json.ts";
 import type { IncomingMessage } from "node:http";
 import { invalidFaults } from "../faults/document.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -23,7 +24,7 @@ const parse = async (request: IncomingMessage): Promise<unknown> => {
   const body = await readBody(request, MAX_REQUEST_BYTES);
   if (body === undefined) throw invalidFaults(`expected at most ${MAX_REQUEST_BYTES} bytes.`);
   try {
-    return JSON.parse(body.toString());
+    return parseJson(body.toString());
   } catch (error) {
     throw invalidFaults(
       `expected JSON: ${error instanceof Error ? error.message : String(error)}.`,

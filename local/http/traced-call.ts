@@ -1,4 +1,5 @@
 // What a call to DynamoDB or SQS adds to the trace of who makes it.
+import { parseJson } from "../bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOwnCall } from "../aws/json-client.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -38,8 +39,8 @@ interface Sent {
 
 /** One message, or a batch of them. */
 const tellSent = (journal: Journal, span: Span, request: string, answer: string): void => {
-  const { QueueUrl = "" } = JSON.parse(request) as Sent;
-  const { MessageId, Successful = [] } = JSON.parse(answer) as Sent;
+  const { QueueUrl = "" } = parseJson(request) as Sent;
+  const { MessageId, Successful = [] } = parseJson(answer) as Sent;
   const ids = [MessageId, ...Successful.map((entry) => entry.MessageId)];
   const queueName = QueueUrl.split("/").at(-1) ?? "";
   for (const id of ids) if (id !== undefined) journal.sent(id, queueName, span);

@@ -1,4 +1,5 @@
 // The policies of each role: inline, attached, and AWS managed.
+import { parseJson } from "../bounded-json.ts";
 import { invalid, requiredText, textList } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
@@ -66,7 +67,7 @@ const customerPolicy = (resources: Resource[], arn: string): PolicyDocument | un
 
 const parse = (resource: Resource, policy: string): PolicyDocument => {
   try {
-    return JSON.parse(policy) as PolicyDocument;
+    return parseJson(policy) as PolicyDocument;
   } catch {
     throw invalid(resource, "its policy is no JSON; expected a policy document");
   }

@@ -144,7 +144,7 @@ export class ExecutionEnvironment {
     this.endLines();
     this.disarm();
     if (message.type === "ready") this.start();
-    else if (message.type === "failed to start") void this.fail(message.error);
+    else if (message.type === "failed to start") this.fail(message.error);
     else
       this.finish("payload" in message ? { payload: message.payload } : { error: message.error });
   }
@@ -169,13 +169,14 @@ export class ExecutionEnvironment {
     const { disarm } = this;
     const unused = this.takeBack();
     this.thread.drain();
-    if (this.disarm === disarm) void this.fail(error);
+    if (this.disarm === disarm) this.fail(error);
     this.onChange(unused);
   }
 
-  private async fail(error: FunctionError): Promise<void> {
-    this.die(error);
-    await this.thread.terminate();
+  private fail(reason: FunctionError): void {
+    this.die(reason);
+    // A thread that has ended already needs no end.
+    this.thread.terminate().catch(() => {});
   }
 
   private die(error: FunctionError): void {

@@ -7,7 +7,7 @@ import {
   type InvocationResult,
   type Task,
 } from "./execution-environment.ts";
-import { CLOSED } from "./function-errors.ts";
+import { CLOSED, crashed } from "./function-errors.ts";
 import { MAX_OFFERS } from "./worker/offers.js";
 
 export interface PoolOptions extends EnvironmentOptions {
@@ -142,7 +142,8 @@ export class FunctionPool {
     if (!this.hasUnstarted()) return;
     if (this.resultCame) this.quietSince = instant();
     this.resultCame = false;
-    if (!this.starting && this.needsAnother()) void this.start();
+    if (!this.starting && this.needsAnother())
+      this.start().catch((error: unknown) => this.failToStart(error));
     this.lookSoon();
   }
 
@@ -169,6 +170,13 @@ export class FunctionPool {
     this.dispatch();
   }
 
+  /** The environment could not even be made: what waits for it is not served. */
+  private failToStart(error: unknown): void {
+    this.starting = undefined;
+    this.waiting.shift()?.end({ error: crashed(error) });
+    this.dispatch();
+  }
+
   private shrink(): void {
     this.stopShrinking = undefined;
     const unused = this.environments.filter(
@@ -177,7 +185,7 @@ export class FunctionPool {
     this.used.clear();
     for (const environment of unused) {
       this.remove(environment);
-      void environment.stop();
+      environment.stop().catch(() => {});
     }
     if (this.environments.length > 1) {
       this.stopShrinking = this.options.clock.after(IDLE_LIFE_MS, () => this.shrink());

@@ -69,7 +69,8 @@ export class LambdaService {
       fn.zipPath = zipPath;
       const old = this.pools.get(fn.arn);
       this.pools.delete(fn.arn);
-      void old?.then((pool) => pool.drain());
+      // One that never started has nothing to end.
+      old?.then((pool) => pool.drain()).catch(() => {});
     }
   }
 

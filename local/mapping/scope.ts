@@ -1,4 +1,5 @@
 // What templates and selection expressions refer to.
+import { parseJson } from "../bounded-json.ts";
 
 export interface Scope {
   /** `requestContext` of the event that a proxy integration would get. */
@@ -28,4 +29,4 @@ export const scopeOf = (event: object, stageVariables: Record<string, string>): 
 };
 
 /** @throws {SyntaxError} for a body that is no JSON. Without a body there is an empty object. */
-export const jsonBody = ({ body }: Scope): unknown => JSON.parse(body === "" ? "{}" : body);
+export const jsonBody = ({ body }: Scope): unknown => parseJson(body === "" ? "{}" : body);

@@ -1,5 +1,6 @@
 // Selection expressions: which template is meant.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+import { parseJsonOrNothing } from "../bounded-json.ts";
 import { valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import { textOf } from "./text-of.ts";
@@ -40,13 +41,7 @@ const check = (name: string | undefined): void => {
 const valueOf = (name: string | undefined, { requestBody, statusCode }: Selectable): string => {
   if (name === undefined) return "$";
   if (name === STATUS) return textOf(statusCode);
-  return textOf(valueAt(parse(requestBody), name.replace(BODY, "").split(".").filter(Boolean)));
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return textOf(
+    valueAt(parseJsonOrNothing(requestBody), name.replace(BODY, "").split(".").filter(Boolean)),
+  );
 };

@@ -1,5 +1,6 @@
 // The functions of `$util`.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#util-template-reference
+import { parseJson } from "../bounded-json.ts";
 
 const ESCAPES: Record<string, string> = {
   "\b": "\\b",
@@ -21,7 +22,7 @@ const urlEncode = (text: string): string => new URLSearchParams({ "": text }).to
 
 export const UTILITIES = new Map<string, (text: string) => unknown>([
   ["escapeJavaScript", escapeJavaScript],
-  ["parseJson", (text) => JSON.parse(text)],
+  ["parseJson", (text) => parseJson(text)],
   ["urlEncode", urlEncode],
   ["urlDecode", (text) => decodeURIComponent(text.replaceAll("+", " "))],
   ["base64Encode", (text) => Buffer.from(text).toString("base64")],

@@ -1,4 +1,5 @@
 // SQS queues, as CreateQueue takes them.
+import { parseJson } from "../bounded-json.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 
@@ -46,7 +47,7 @@ const readRedrivePolicy = (resource: Resource): RedrivePolicy | undefined => {
   const text = optionalText(resource, "redrive_policy");
   if (text === undefined) return undefined;
   try {
-    const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text) as Record<string, unknown>;
+    const { deadLetterTargetArn, maxReceiveCount } = parseJson(text) as Record<string, unknown>;
     return {
       deadLetterTargetArn: String(deadLetterTargetArn),
       maxReceiveCount: Number(maxReceiveCount),

@@ -1,4 +1,5 @@
 // The account of a project: a plan of what is deployed already, or that asks who it is, has its number in every ARN.
+import { parseJson } from "../bounded-json.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "./plan-document.ts";
 
@@ -14,7 +15,7 @@ export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
     (before, account) => before.replaceAll(account, ACCOUNT_ID),
     JSON.stringify(plan),
   );
-  return JSON.parse(text) as PlanDocument;
+  return parseJson(text) as PlanDocument;
 };
 
 const resourcesIn = ({ resources = [], child_modules = [] }: ValuesModule): ValuesResource[] => [

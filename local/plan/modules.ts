@@ -1,4 +1,5 @@
 // Instances of modules and resources in a plan, each with the configuration that it was made from.
+import { parseJson } from "../bounded-json.ts";
 import { own } from "../own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import type {
@@ -86,7 +87,7 @@ const moduleInstance = (address: string, modules: Map<string, ModuleInstance>): 
   const call = own(parent.configuration.module_calls, name);
   const instance: ModuleInstance = {
     address,
-    key: key === undefined ? undefined : (JSON.parse(key) as string | number),
+    key: key === undefined ? undefined : (parseJson(key) as string | number),
     configuration: call?.module ?? {},
     call,
     parent,

@@ -1,5 +1,6 @@
 // The shape of what `terraform show -json` writes about a plan, as far as it is read here.
 // https://developer.hashicorp.com/terraform/internals/json-format
+import { parseJson, TooDeepError } from "../bounded-json.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { GatewayError } from "../errors.ts";
 import { isObject, type Value } from "../terraform/values.ts";
@@ -78,9 +79,9 @@ const parse = (path: string): unknown => {
     throw notAPlan(path, "it is a folder, and --terraform is for the folder of a project");
   }
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    throw notAPlan(path, "it is no JSON");
+    return parseJson(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw notAPlan(path, error instanceof TooDeepError ? error.message : "it is no JSON");
   }
 };
 

@@ -1,4 +1,5 @@
 // Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
+import { parseJson } from "../bounded-json.ts";
 import { own } from "../own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chosen, type Keys } from "./instances.ts";
@@ -190,7 +191,7 @@ interface InstanceSteps {
 
 const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
   step?.startsWith("[")
-    ? { name, key: JSON.parse(step.slice(1, -1)) as string | number, rest }
+    ? { name, key: parseJson(step.slice(1, -1)) as string | number, rest }
     : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
 
 const isKey = (value: Value): value is string | number =>
@@ -207,7 +208,7 @@ const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | u
 
 /** `["c"]` as `c`. */
 const nameOf = (step: string): string =>
-  step.startsWith("[") ? String(JSON.parse(step.slice(1, -1))) : step;
+  step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
 
 const valueAt = (value: Value, names: string[]): Value | undefined =>
   names.reduce<Value | undefined>(

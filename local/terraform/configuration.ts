@@ -1,5 +1,5 @@
 // A Terraform configuration whose values are known: references followed, functions called, attributes computed.
-import { GatewayError } from "../errors.ts";
+import { GatewayError, isOverflow, tooDeep } from "../errors.ts";
 import { own } from "../own.ts";
 import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
@@ -185,7 +185,12 @@ const defineLazy = (target: object, name: string, address: string, evaluate: () 
   });
 };
 
-const within = (address: string, error: unknown): unknown =>
-  error instanceof GatewayError
-    ? new GatewayError(error.code, `${address}: ${error.message}`, { cause: error })
-    : error;
+const within = (address: string, error: unknown): unknown => {
+  if (error instanceof GatewayError) {
+    return new GatewayError(error.code, `${address}: ${error.message}`, { cause: error });
+  }
+  if (error instanceof SyntaxError) {
+    return new GatewayError("EXPRESSION", `${address}: ${error.message}`, { cause: error });
+  }
+  return isOverflow(error) ? tooDeep(address, error) : error;
+};

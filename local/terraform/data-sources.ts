@@ -1,4 +1,5 @@
 // Data sources that can be answered without AWS.
+import { parseJson } from "../bounded-json.ts";
 import { own } from "../own.ts";
 import { blocks } from "./document.ts";
 import { toText, type Value } from "./values.ts";
@@ -57,7 +58,7 @@ const statementOf = (statement: { [argument: string]: Value }): Statement => ({
 /** @param documents policies, as JSON. */
 const statementsIn = (documents: Value = []): Statement[] =>
   (Array.isArray(documents) ? documents : []).flatMap((document) => {
-    const { Statement: statements = [] } = JSON.parse(toText(document)) as {
+    const { Statement: statements = [] } = parseJson(toText(document)) as {
       Statement?: Statement[];
     };
     return statements;

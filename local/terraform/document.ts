@@ -1,5 +1,6 @@
 // The shape of Terraform's JSON syntax, as CDKTF writes it.
 // https://developer.hashicorp.com/terraform/language/syntax/json
+import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../bounded-json.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { GatewayError } from "../errors.ts";
 import { isObject, type Value } from "./values.ts";
@@ -30,11 +31,11 @@ export const readDocument = (path: string): TerraformDocument => {
       `${path} does not exist: run "npm run build && npm run synth" first.`,
     );
   }
-  const document = JSON.parse(readFileSync(path, "utf8")) as Value;
+  const document = parseJsonOrNothing(readFileSync(path, "utf8"));
   if (!isObject(document)) {
     throw new GatewayError(
       "INVALID_CONFIGURATION",
-      `${path} is no Terraform JSON: expected a map.`,
+      `${path} is no Terraform JSON: expected a map, nested at most ${MAX_JSON_DEPTH} deep.`,
     );
   }
   return document;

@@ -1,5 +1,6 @@
 // Terraform's functions, those that configurations of APIs use.
 // https://developer.hashicorp.com/terraform/language/functions
+import { parseJson } from "../bounded-json.ts";
 import { createHash } from "node:crypto";
 import { GatewayError } from "../errors.ts";
 import { own } from "../own.ts";
@@ -88,7 +89,7 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
       .flatMap((values) => list(values))
       .map(text)
       .join(text(separator)),
-  jsondecode: (value) => JSON.parse(text(value)) as Value,
+  jsondecode: (value) => parseJson(text(value)) as Value,
   jsonencode: (value = null) => JSON.stringify(value),
   keys: (value) => Object.keys(map(value)).toSorted(),
   length: (value = "") => (typeof value === "string" ? value.length : entriesOf(value).length),

@@ -1,5 +1,6 @@
 // What an authorizer may return, and what it means.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+import { parseJsonOrNothing } from "../bounded-json.ts";
 import { isAllowed } from "../iam/policy.ts";
 import { MAX_AUTHORIZER_RESULT_BYTES } from "./limits.ts";
 
@@ -18,7 +19,7 @@ export const readAuthorizerResult = (
   methodArn: string,
 ): AuthorizerResult | undefined => {
   if (Buffer.byteLength(payload) > MAX_AUTHORIZER_RESULT_BYTES) return undefined;
-  const result: unknown = JSON.parse(payload);
+  const result = parseJsonOrNothing(payload);
   if (!isRecord(result) || typeof result["principalId"] !== "string") return undefined;
   const { principalId, policyDocument, context = {} } = result;
   if (!isRecord(policyDocument) || !isFlat(context)) return undefined;

@@ -1,5 +1,6 @@
 // Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
+import { parseJson, parseJsonOrNothing } from "../bounded-json.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
@@ -33,7 +34,7 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
     return failed("no request template is selected, or it looks for JSON in a message without it");
   }
   if (!invoke) return answerClient(call, mockAnswer(request));
-  const event = attempt(() => JSON.parse(request === "" ? "{}" : request) as object);
+  const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
   return result === "timeout" ? TIMEOUT : answerClient(call, functionAnswer(call, result));
@@ -107,7 +108,7 @@ const functionAnswer = ({ route }: MappedCall, result: InvocationResult): Answer
 const answered = (body: string): Answer => ({
   statusCode: 200,
   body,
-  matched: textOf(valueAt(JSON.parse(body), ["errorMessage"])),
+  matched: textOf(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
 });
 
 /** What a template is given may be no JSON, and what it makes of it neither. */

@@ -1,5 +1,6 @@
 // What a Lambda function may return from a proxy integration.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+import { parseJsonOrNothing } from "../bounded-json.ts";
 
 export interface ProxyResponse {
   statusCode: number;
@@ -11,7 +12,7 @@ const KEYS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isB
 
 /** @returns undefined when it is malformed, which the client sees as "Internal server error". */
 export const parseProxyResponse = (payload: string): ProxyResponse | undefined => {
-  const value: unknown = JSON.parse(payload);
+  const value = parseJsonOrNothing(payload);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (Object.keys(value).some((key) => !KEYS.has(key))) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = value as Record<string, unknown>;

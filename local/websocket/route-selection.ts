@@ -1,10 +1,12 @@
 // Which route a message is for: the route selection expression, evaluated on the message.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+import { parseJsonOrNothing } from "../bounded-json.ts";
 
 /**
  * @param expression `$request.body.action`, `$request.body.a.b`, or a template such as
  * `${request.body.service}/${request.body.action}`.
- * @returns the route key; `""` where the message has nothing at a path, undefined when it is no JSON object.
+ * @returns the route key; `""` where the message has nothing at a path, undefined when it is no JSON object,
+ * or one that is nested too deep to be read as one.
  */
 export const selectRouteKey = (expression: string, message: string): string | undefined => {
   const body = parseObject(message);
@@ -18,12 +20,8 @@ export const selectRouteKey = (expression: string, message: string): string | un
 };
 
 const parseObject = (text: string): unknown => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJsonOrNothing(text);
+  return typeof value === "object" && value !== null ? value : undefined;
 };
 
 /** Only what the message itself has counts: `constructor` is no route unless the client says so. */

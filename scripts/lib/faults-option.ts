@@ -1,4 +1,5 @@
 // --faults: what shall go wrong, on the command line or in a file.
+import { parseJson } from "../../local/bounded-json.ts";
 import { readFileSync } from "node:fs";
 
 /**
@@ -9,7 +10,7 @@ export const readFaults = (text: string): unknown => {
   const isJson = text.trimStart().startsWith("{");
   const json = isJson ? text : readText(text);
   try {
-    return JSON.parse(json);
+    return parseJson(json);
   } catch (error) {
     throw new Error(`The faults are no JSON: ${describe(error)}`, { cause: error });
   }

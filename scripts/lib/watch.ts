@@ -33,7 +33,7 @@ export const watchHandlers = async (
       const files = [...changed];
       changed.clear();
       const affected = handlers.filter(({ inputs }) => files.some((each) => inputs.has(each)));
-      for (const handler of affected) void reload(handler, gateway);
+      for (const handler of affected) reload(handler, gateway).catch(console.error);
     }, QUIET_MS);
   });
   console.log(`Watching ${handlersDir}/.`);

@@ -1,4 +1,5 @@
 // The committed list of findings that somebody has looked at: each with a reason, and until when it holds.
+import { parseJson } from "../../../local/bounded-json.ts";
 import { code } from "./markdown.ts";
 import { type Finding, isBody } from "./model.ts";
 
@@ -29,7 +30,7 @@ const UNUSED = "PR903";
 export const parseAllowList = (text: string): unknown[] => {
   let list: unknown;
   try {
-    list = JSON.parse(text);
+    list = parseJson(text);
   } catch (error) {
     throw new UnreadableAllowList("The allow-list is no JSON.", { cause: error });
   }

@@ -1,4 +1,5 @@
 // The command: from arguments to Markdown and an exit code.
+import { parseJsonOrNothing } from "../../../local/bounded-json.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -156,7 +157,7 @@ const unknownStack = (stack: string, names: string[]): UsageError =>
   );
 
 const readDocument = (path: string): Body => {
-  const document: unknown = JSON.parse(readFile(path, "stack"));
+  const document = parseJsonOrNothing(readFile(path, "stack"));
   if (isBody(document)) return document;
   throw new UsageError(`${path} is no Terraform JSON: expected a map.`);
 };

@@ -48,8 +48,8 @@ const createStack = (app: App, variant: FixtureVariant, zipDirectory: string): v
 };
 
 const configureTerraform = (stack: TerraformStack): void => {
-  void new AwsProvider(stack, "aws", { region: "eu-west-1" });
-  void new LocalBackend(stack, { path: "terraform.dev.tfstate" });
+  new AwsProvider(stack, "aws", { region: "eu-west-1" });
+  new LocalBackend(stack, { path: "terraform.dev.tfstate" });
   stack.addOverride("terraform.required_version", ">= 1.11");
 };
 
@@ -96,7 +96,7 @@ const createBroadcasts = (
 ): void => {
   api.grantPostToConnection(worker);
   table.grantBroadcast(worker);
-  void new BroadcastQueue(stack, "broadcasts", {
+  new BroadcastQueue(stack, "broadcasts", {
     queueName: "websocket-dev-broadcasts",
     worker,
     workers: 4,

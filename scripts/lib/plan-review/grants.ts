@@ -1,5 +1,6 @@
 // IAM policies as lists of single permissions, so that two of them can be compared.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+import { parseJson as parseBounded } from "../../../local/bounded-json.ts";
 import { matchesPattern } from "../../../local/iam/pattern.ts";
 import { splitTemplate } from "../../../local/terraform/template.ts";
 import { isBody } from "./model.ts";
@@ -31,7 +32,7 @@ export const grantsOf = (text: string): Grant[] => {
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseBounded(text);
   } catch {
     return parseTemplate(text);
   }

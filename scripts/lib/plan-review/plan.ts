@@ -1,5 +1,6 @@
 // Reads what `terraform show -json` says of a plan. What it does not know it refuses.
 // https://developer.hashicorp.com/terraform/internals/json-format
+import { parseJson as parseBounded, TooDeepError } from "../../../local/bounded-json.ts";
 import { own } from "../../../local/own.ts";
 import {
   type Action,
@@ -66,9 +67,11 @@ export const parsePlan = (text: string): Body => {
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseBounded(text);
   } catch (error) {
-    throw new UnreadablePlan("The plan is no JSON: expected the output of terraform show -json.", {
+    const problem =
+      error instanceof TooDeepError ? `cannot be read: ${error.message}` : "is no JSON";
+    throw new UnreadablePlan(`The plan ${problem}; expected the output of terraform show -json.`, {
       cause: error,
     });
   }
