@@ -185,8 +185,12 @@ const defineLazy = (target: object, name: string, address: string, evaluate: () 
   });
 };
 
+/** Of a long chain of references, its end says enough. */
+const MAX_TOLD_CHARACTERS = 500;
+
 const within = (address: string, error: unknown): unknown => {
   if (error instanceof GatewayError) {
+    if (error.message.length > MAX_TOLD_CHARACTERS) return error;
     return new GatewayError(error.code, `${address}: ${error.message}`, { cause: error });
   }
   if (error instanceof SyntaxError) {
