@@ -183,11 +183,9 @@ const permission = (name: string, source_arn: string) => ({
 
 /** By type and name; what comes later replaces what came before, and undefined removes it. */
 const merge = (...all: Record<string, Record<string, Body | undefined>>[]) => {
-  const merged: Record<string, Record<string, Body | undefined>> = {};
-  for (const resources of all) {
-    for (const [type, byName] of Object.entries(resources)) {
-      merged[type] = { ...merged[type], ...byName };
-    }
+  const merged = new Map<string, Record<string, Body | undefined>>();
+  for (const [type, byName] of all.flatMap((resources) => Object.entries(resources))) {
+    merged.set(type, { ...merged.get(type), ...byName });
   }
-  return merged;
+  return Object.fromEntries(merged);
 };

@@ -69,11 +69,11 @@ const parseJson = (text: string): unknown => {
   try {
     return parseBounded(text);
   } catch (error) {
-    const problem =
-      error instanceof TooDeepError ? `cannot be read: ${error.message}` : "is no JSON";
-    throw new UnreadablePlan(`The plan ${problem}; expected the output of terraform show -json.`, {
-      cause: error,
-    });
+    const message =
+      error instanceof TooDeepError
+        ? `The plan cannot be read: ${error.message}.`
+        : "The plan is no JSON: expected the output of terraform show -json.";
+    throw new UnreadablePlan(message, { cause: error });
   }
 };
 

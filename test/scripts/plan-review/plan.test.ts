@@ -22,6 +22,7 @@ const change = (actions: unknown, others: object = {}) => ({
 describe("a plan that cannot be read", () => {
   for (const [what, text, message] of [
     ["no JSON", "Plan: 1 to add", "no JSON: expected the output of terraform show -json"],
+    ["nested without end", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
     ["JSON of something else", "[]", "no JSON object"],
     ["of no format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],
     ["of another format", planOf({ format_version: "2.0" }), 'format_version "2.0"; expected 1.x'],

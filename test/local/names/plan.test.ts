@@ -1,0 +1,51 @@
+// Names that every object inherits, in a plan: what comes of them is what comes of any other name.
+import { expect } from "chai";
+import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+
+const NAMES = [ORDINARY_NAME, ...INHERITED_NAMES];
+
+describe("names that every object inherits, in a plan", () => {
+  const address = "aws_sqs_queue.jobs";
+
+  const nameOfQueue = (name: string, variables: object, unknown: Record<string, object>) => {
+    const plan = planOf(
+      { resources: [resource(address, {})] },
+      { resources: [declared(address, { name: refs(`var.${name}`) })], variables: {} },
+      unknown,
+    );
+    return attributeOf({ ...plan, variables: variables as typeof plan.variables }, address, "name");
+  };
+
+  it("are variables, if they are there", () => {
+    for (const name of NAMES) {
+      const unknown = { [address]: { name: true } };
+      expect(nameOfQueue(name, having(name, { value: "v" }), unknown).value).to.equal("v");
+      const missing = nameOfQueue(name, {}, unknown);
+      expect(missing.unknown).to.deep.equal([`${address}.name`]);
+    }
+  });
+
+  it("are attributes and outputs, if they are there", () => {
+    for (const name of NAMES) {
+      const plan = planOf({ resources: [resource(address, having(name, "x"))] }, {}, {});
+      expect(attributeOf(plan, address, name).value).to.equal("x");
+      const without = planOf({ resources: [resource(address, {})] }, {}, {});
+      expect(attributeOf(without, address, name).value).to.equal(undefined);
+    }
+  });
+
+  it("are keys of a map that is rebuilt", () => {
+    for (const name of NAMES) {
+      const fn = "aws_lambda_function.fn";
+      const tags = having(name, refs("var.region"));
+      const plan = planOf(
+        { resources: [resource(fn, { tags: {} })] },
+        { resources: [declared(fn, { tags })] },
+        { [fn]: { tags: having(name, true) } },
+      );
+      const { value } = attributeOf(plan, fn, "tags");
+      expect(Object.getOwnPropertyDescriptor(value, name)?.value).to.equal("sa-east-1");
+    }
+  });
+});
