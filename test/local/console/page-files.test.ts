@@ -36,12 +36,15 @@ describe("the console's page", () => {
     "/_local/page/views/..%2F..%2F..%2F..%2Fpackage.json",
     "/_local/lit-html/..%2Fws%2Fwrapper.mjs",
     "/_local/lit-html/%2Fetc%2Fpasswd.js",
-    "/_local/page/%zz.js",
   ]) {
     it(`does not serve ${path}`, async () => {
       expect((await get(path)).status).to.equal(404);
     });
   }
+
+  it("does not look for a path that is no path: /_local/page/%zz.js", async () => {
+    expect((await get("/_local/page/%zz.js")).status).to.equal(400);
+  });
 
   it("is for nobody else than this machine", async () => {
     expect((await get("/", { host: "evil.localhost" })).status).to.equal(404);
