@@ -1,12 +1,16 @@
-// npm run test:apply: applies each stack to an emulator of AWS, changes it, destroys it, and holds the order of calls
-// against what the stage serves in the meantime.
+// npm run test:apply [-- dev prod --calls]: applies stacks to an emulator of AWS, changes them, destroys them, and holds
+// the order of calls against what the stage serves in the meantime.
+import { parseArgs } from "node:util";
 import { isEmulatorInstalled } from "./lib/apply/emulator.ts";
 import { SCENARIOS } from "./lib/apply/scenarios.ts";
 import { describe } from "./lib/apply/served-api.ts";
 import { type ScenarioReport, testStack } from "./lib/apply/stack-test.ts";
 import { findPluginMirror } from "./lib/plugin-mirror.ts";
 
-const showsCalls = process.argv.includes("--calls");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { calls: { type: "boolean", default: false } },
+});
 
 const print = (
   stack: string,
@@ -17,7 +21,7 @@ const print = (
   );
   for (const fault of emulatorFaults) console.log(`  the emulator's own fault: ${fault}`);
   for (const flaw of flaws) console.error(`  ${flaw}`);
-  if (showsCalls) for (const call of calls) console.log(`    ${describe(call)}`);
+  if (values.calls) for (const call of calls) console.log(`    ${describe(call)}`);
   if (flaws.length > 0) process.exitCode = 1;
 };
 
@@ -28,6 +32,7 @@ if (!mirror || !isEmulatorInstalled()) {
   );
 } else {
   for (const [stack, scenarios] of SCENARIOS) {
+    if (positionals.length > 0 && !positionals.includes(stack)) continue;
     await testStack(stack, { scenarios, mirror, report: (one) => print(stack, one) });
   }
 }
