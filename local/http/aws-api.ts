@@ -7,9 +7,13 @@ import type { AccessControl } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
 import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
+import { NO_KEYS } from "../iam/context-keys.ts";
+import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
+import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import type { Journal } from "../trace/journal.ts";
 import { readBody } from "./read-body.ts";
+import { detailsOf } from "./request-details.ts";
 import { traceCall } from "./traced-call.ts";
 
 export interface AwsApiOptions {
@@ -17,6 +21,7 @@ export interface AwsApiOptions {
   access: AccessControl;
   region: string;
   queues: Queue[];
+  model: Pick<Model, "region" | "tables">;
   clock: Clock;
   faults: Pick<Faults, "dynamoDb">;
   journal: Journal;
@@ -26,7 +31,7 @@ export interface AwsApiOptions {
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const answerAwsApi = async (
-  { services, access, region, queues, clock, faults, journal }: AwsApiOptions,
+  { services, access, region, queues, model, clock, faults, journal }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -46,7 +51,14 @@ export const answerAwsApi = async (
   }
   traceCall(journal, request, { target, body: body.toString(), response });
   const input = parse(body);
-  const refusal = access.refusalOf(authorization, awsCall(target, input, region));
+  const refusal = access.refusalOf(authorization, awsCall(target, input, region), {
+    request: detailsOf(request),
+    serviceKeys: (resource) => {
+      const [service, operation = ""] = target.split(".");
+      if (service === "AmazonSQS") return NO_KEYS;
+      return dynamoDbKeys({ operation, input, ...model }, resource);
+    },
+  });
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
   const throttled = faults.dynamoDb.refusalOf(target, authorization);
   if (throttled !== undefined) {

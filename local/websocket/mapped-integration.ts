@@ -8,7 +8,14 @@ import type { Template } from "../mapping/template.ts";
 import { textOf } from "../mapping/text-of.ts";
 import type { Mapping, Templates } from "../model/mappings.ts";
 import type { Route } from "../model/routes.ts";
-import { failed, type IntegrationOutcome, respond, TIMEOUT } from "./integration-outcome.ts";
+import {
+  ACCESS_DENIED,
+  failed,
+  type IntegrationOutcome,
+  respond,
+  TIMEOUT,
+  unauthorized,
+} from "./integration-outcome.ts";
 
 /** What the backend answered. */
 interface Answer {
@@ -36,7 +43,10 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   const event = attempt(() => JSON.parse(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
-  return result === "timeout" ? TIMEOUT : answerClient(call, functionAnswer(call, result));
+  if (result === "timeout") return TIMEOUT;
+  if ("error" in result && result.error.errorType === ACCESS_DENIED)
+    return unauthorized(result.error.errorMessage);
+  return answerClient(call, functionAnswer(call, result));
 };
 
 /**
@@ -98,7 +108,7 @@ const mockAnswer = (request: string): Answer | string => {
 const functionAnswer = ({ route }: MappedCall, result: InvocationResult): Answer | string => {
   if ("payload" in result) return answered(result.payload);
   const { errorType, errorMessage } = result.error;
-  const wasCalled = !/^(Gateway\.|AccessDeniedException$)/.test(errorType);
+  const wasCalled = !errorType.startsWith("Gateway.");
   return wasCalled && route.routeKey !== "$connect"
     ? answered(JSON.stringify(result.error))
     : errorMessage;

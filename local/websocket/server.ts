@@ -123,7 +123,9 @@ export class WebSocketGateway {
     span.fail({ status, reason });
     const [path] = url.split("?", 1);
     if (status !== 429)
-      this.options.output.info(`Handshake for ${path} refused, ${status}: ${reason}.`);
+      this.options.output.info(
+        `Handshake for ${path} refused, ${status}: ${reason.replace(/\.$/, "")}.`,
+      );
     return refusal;
   }
 
