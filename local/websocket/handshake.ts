@@ -32,10 +32,11 @@ interface Dependencies {
   clock: Clock;
 }
 
+/** @param reason with or without a full stop. */
 export const refused = (status: number, reason: string): Refused => ({
   accepted: false,
   status,
-  reason,
+  reason: reason.replace(/\.$/, ""),
 });
 
 export const decideHandshake = async (

@@ -123,9 +123,7 @@ export class WebSocketGateway {
     span.fail({ status, reason });
     const [path] = url.split("?", 1);
     if (status !== 429)
-      this.options.output.info(
-        `Handshake for ${path} refused, ${status}: ${reason.replace(/\.$/, "")}.`,
-      );
+      this.options.output.info(`Handshake for ${path} refused, ${status}: ${reason}.`);
     return refusal;
   }
 

@@ -87,7 +87,7 @@ const startWithRole = (
         own: { role: "${aws_iam_role.fixture.name}", policy: policy.split("${").join("$${") },
       },
       ...resources,
-    } as Record<string, Record<string, Record<string, unknown>>>,
+    },
   });
 };
 
