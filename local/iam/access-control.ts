@@ -105,7 +105,6 @@ export class AccessControl {
   }
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const messageOf = (
   { functionName }: LambdaModel,
   role: Role,
@@ -113,5 +112,17 @@ const messageOf = (
   { decision }: RoleVerdict,
 ): string =>
   `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${functionName} is not ` +
-  `authorized to perform: ${action} on resource: ${resource}` +
-  (decision === "denied" ? " with an explicit deny" : "");
+  `authorized to perform: ${action} on resource: ${resource}${reasonOf(action, decision)}`;
+
+/**
+ * API Gateway says less than other services do.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const reasonOf = (action: string, decision: RoleVerdict["decision"]): string => {
+  const isApiGateway = action.startsWith("execute-api:");
+  if (decision === "denied")
+    return ` with an explicit deny${isApiGateway ? "" : " in an identity-based policy"}`;
+  if (isApiGateway) return "";
+  const lacking = decision === "outside" ? "permissions boundary" : "identity-based policy";
+  return ` because no ${lacking} allows the ${action} action`;
+};

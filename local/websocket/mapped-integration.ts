@@ -1,12 +1,13 @@
 // Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
+import { matchesWithin } from "../bounded-pattern.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
 import type { Template } from "../mapping/template.ts";
 import { textOf } from "../mapping/text-of.ts";
-import type { Mapping, Templates } from "../model/mappings.ts";
+import type { IntegrationResponse, Mapping, Templates } from "../model/mappings.ts";
 import type { Route } from "../model/routes.ts";
 import {
   ACCESS_DENIED,
@@ -60,10 +61,9 @@ const answerClient = (
   if (typeof answer === "string") return failed(answer);
   // What is not sent is not mapped either.
   if (!route.hasRouteResponse) return respond(answer.statusCode);
-  const { responses } = mapping;
-  const response =
-    responses.find(({ pattern }) => pattern?.test(answer.matched)) ??
-    responses.find(({ pattern }) => pattern === undefined);
+  const chosen = attempt(() => ({ response: responseFor(mapping, answer.matched) }));
+  if (!chosen) return failed("a pattern of its integration responses takes too long to match");
+  const { response } = chosen;
   if (!response) {
     return failed(
       `no integration response matches "${answer.matched}", and there is none for $default`,
@@ -76,6 +76,11 @@ const answerClient = (
     ? failed(`its response template looks for JSON in: ${body}`)
     : respond(statusCode, mapped);
 };
+
+/** @throws Error when a pattern takes too long. */
+const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
+  responses.find(({ pattern }) => pattern && matchesWithin(pattern, matched)) ??
+  responses.find(({ pattern }) => pattern === undefined);
 
 const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {
   const template = selected(request, { requestBody: scope.body });

@@ -1,5 +1,6 @@
 // Conditions where they count: at a handshake, and at calls that handlers make with their role.
 import { expect } from "chai";
+import { credentialsOf } from "../../../local/iam/credentials.ts";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { POSTS_TO_ITSELF, returns } from "../../helpers/handler-code.ts";
@@ -141,6 +142,14 @@ describe("conditions of a role's policy", () => {
         'ArnLike aws:PrincipalArn ["arn:aws:iam::*:role/fix*"]. ' +
         "A Deny wins over any Allow: change that statement.",
     ]);
+    const { accessKeyId } = credentialsOf(gateway.model.functions[0]!);
+    const response = await fetch(`http://127.0.0.1:${gateway.port}/test/@connections/a=`, {
+      method: "DELETE",
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/x` },
+    });
+    expect(((await response.json()) as { Message: string }).Message).to.match(
+      / on resource: .*\/test\/DELETE\/@connections\/a= with an explicit deny$/,
+    );
   });
 
   const PUT = `
@@ -182,7 +191,9 @@ exports.handler = async ({ body }) => {
     client.send({ action: "go", owner: "blue-1" });
     expect(await client.next()).to.equal("put");
     client.send({ action: "go", owner: "red-1" });
-    expect(await client.next()).to.match(/^AccessDeniedException: .*dynamodb:PutItem/);
+    expect(await client.next()).to.match(
+      /^AccessDeniedException: .* because no identity-based policy allows the dynamodb:PutItem action$/,
+    );
     client.send({ action: "go", owner: "red-2" });
     await client.next();
     expect(gateway.warnings).to.have.length(1);
