@@ -46,7 +46,7 @@ export const startBackground = async (
   await putBack(client, queues, options);
   const stopExpiry = startExpiry(client, tables, clock);
   const shared = { lambda, region, clock, journal, output };
-  const stopSchedules = startSchedules(schedules, shared);
+  const stopSchedules = startSchedules(schedules, { ...shared, model });
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, functions, mapping))

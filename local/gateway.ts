@@ -92,7 +92,7 @@ const createParts = async (model: Model, options: RunOptions) => {
     services: await createEmbeddedServices(region),
     connections: new Map<string, Connection>(),
     throttles: new Throttles(clock, (line) => output.warn(line), options.accountThrottle),
-    access: createAccessControl(model, options),
+    access: createAccessControl(model, clock, options),
     faults: createFaults(clock, options.faults),
     deadLetters: new DeadLetters(queues, journal),
   };
@@ -119,10 +119,15 @@ const createFaults = (clock: Clock, document: unknown = {}): Faults => {
 };
 
 /** Without IAM no function is known by its credentials: everybody is an operator. */
-const createAccessControl = (model: Model, { output, iam = true }: RunOptions): AccessControl =>
+const createAccessControl = (
+  model: Model,
+  clock: Clock,
+  { output, iam = true }: RunOptions,
+): AccessControl =>
   new AccessControl({
+    ...model,
     functions: iam ? model.functions : [],
-    policies: model.rolePolicies.documents,
+    now: () => clock.now(),
     warn: (line) => output.warn(line),
   });
 

@@ -124,10 +124,10 @@ export class EventSourcePoller {
 
   private async handle(messages: SqsMessage[]): Promise<void> {
     const { mapping, lambda, region, journal } = this.options;
-    const { functionArn, queue } = mapping;
+    const { queue } = mapping;
     const ids = messages.map(({ MessageId }) => MessageId);
     const span = journal.received(ids, queue.name);
-    const result = await lambda.invoke(functionArn, sqsEvent(messages, queue, region), span);
+    const result = await lambda.invoke(mapping, sqsEvent(messages, queue, region), span);
     if ("error" in result) return;
     const handled = handledMessageIds(result.payload, ids, mapping.reportsBatchItemFailures);
     await this.delete(messages.filter(({ MessageId }) => handled.includes(MessageId)));

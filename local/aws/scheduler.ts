@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import { type Policies, refusalOfInvoke } from "../model/permissions.ts";
 import type { Schedule } from "../model/schedules.ts";
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -10,6 +12,7 @@ import { unexpected } from "../unexpected.ts";
 export interface SchedulerOptions {
   lambda: LambdaService;
   region: string;
+  model: Policies & { functions: LambdaModel[] };
   clock: Clock;
   journal: Journal;
   output: Output;
@@ -18,17 +21,19 @@ export interface SchedulerOptions {
 /** @returns a function that ends it. */
 export const startSchedules = (
   schedules: Schedule[],
-  { lambda, region, clock, journal, output }: SchedulerOptions,
+  { lambda, region, model, clock, journal, output }: SchedulerOptions,
 ): (() => void) => {
   const cancels = new Map<Schedule, () => void>();
   const wait = (schedule: Schedule): void => {
-    const { address, everyMs, functionArn } = schedule;
+    const { address, everyMs, ruleArn } = schedule;
     const cancel = clock.after(everyMs, () => {
       wait(schedule);
       const span = journal.begin("schedule", address);
-      const event = scheduledEvent(address, region, clock.now());
+      const refusal = refusalOf(model, schedule);
+      if (refusal !== undefined) return span.fail({ error: refusal });
+      const event = scheduledEvent(ruleArn, region, clock.now());
       lambda
-        .invoke(functionArn, event, span)
+        .invoke(schedule, event, span)
         .then(() => span.end())
         .catch(unexpected(output, address));
     });
@@ -40,8 +45,18 @@ export const startSchedules = (
   };
 };
 
+/** @returns why EventBridge may not invoke the function of a schedule; undefined when it may. */
+export const refusalOf = (
+  model: SchedulerOptions["model"],
+  schedule: Schedule,
+): string | undefined => {
+  const fn = model.functions.find(({ arn }) => arn === schedule.functionArn);
+  const caller = { service: "events.amazonaws.com", sourceArn: schedule.ruleArn } as const;
+  return fn && refusalOfInvoke(model, fn, schedule, caller);
+};
+
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled.html */
-const scheduledEvent = (address: string, region: string, nowMs: number) => ({
+const scheduledEvent = (ruleArn: string, region: string, nowMs: number) => ({
   version: "0",
   id: randomUUID(),
   "detail-type": "Scheduled Event",
@@ -49,6 +64,6 @@ const scheduledEvent = (address: string, region: string, nowMs: number) => ({
   account: "000000000000",
   time: new Date(nowMs).toISOString().replace(/\.\d{3}/, ""),
   region,
-  resources: [`arn:aws:events:${region}:000000000000:rule/${address.split(".").at(-1)}`],
+  resources: [ruleArn],
   detail: {},
 });

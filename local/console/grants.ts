@@ -1,6 +1,8 @@
 // What the role of a function lets it do to tables, queues and connections, as far as a picture shows it.
 import { connectionsCall, tableArn } from "../iam/api-calls.ts";
-import { roleAllows } from "../iam/role-policies.ts";
+import { NO_KEYS } from "../iam/context-keys.ts";
+import { mayBeAllowed } from "../iam/policy.ts";
+import { roleOf } from "../iam/role-policies.ts";
 import type { Api } from "../model/apis.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
@@ -24,10 +26,13 @@ const TABLE_ACTIONS = [
 ];
 
 export const grantsOf = (model: Model, fn: LambdaModel): Grant[] => {
-  const allowed = (service: string, actions: string[], arn: string): string[] =>
-    actions.filter((action) =>
-      roleAllows(model.rolePolicies.documents, fn.roleArn, `${service}:${action}`, arn),
-    );
+  const { statements, boundary } = roleOf(model.rolePolicies, fn.roleArn);
+  const limits = boundary ? [statements, boundary.statements] : [statements];
+  const allowed = (service: string, actions: string[], resource: string): string[] =>
+    actions.filter((action) => {
+      const request = { action: `${service}:${action}`, resource, keys: NO_KEYS };
+      return limits.every((limit) => mayBeAllowed(limit, request));
+    });
   const grants = [
     ...model.tables.map(({ address, name }) => ({
       to: address,

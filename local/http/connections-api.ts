@@ -25,6 +25,7 @@ import {
   TOO_LARGE,
 } from "./connections-answers.ts";
 import { readBody } from "./read-body.ts";
+import { detailsOf } from "./request-details.ts";
 
 export interface ConnectionsApiOptions {
   connections: Map<string, Connection>;
@@ -81,7 +82,9 @@ const answerOf = async (
   const found = connection?.isOpen && connection.info.stage === stage ? connection : undefined;
   const { method = "" } = request;
   const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
-  const refusal = access.refusalOf(request.headers.authorization, call);
+  const refusal = access.refusalOf(request.headers.authorization, call, {
+    request: detailsOf(request),
+  });
   if (refusal !== undefined) return accessDenied(refusal);
   if (!throttles.allowsManagement()) return THROTTLED;
   const post = (to: Connection): Promise<Answer> =>

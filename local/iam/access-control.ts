@@ -1,18 +1,38 @@
-// Refuses what a function's role does not allow, and says which statement is missing.
+// Refuses what a function's role does not allow, and says which statement refuses it or is missing.
 import type { LambdaModel } from "../model/functions.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
+import { allKeys, type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
 import { callerOf } from "./credentials.ts";
-import type { PolicyDocument } from "./policy.ts";
-import { nameOf, roleAllows } from "./role-policies.ts";
+import { explain } from "./refusals.ts";
+import { principalKeys, type RequestDetails, requestKeys, resourceKeys } from "./request-keys.ts";
+import {
+  judgeRole,
+  type Role,
+  roleOf,
+  type RolePolicies,
+  type RoleVerdict,
+} from "./role-policies.ts";
 
 export interface AccessControlOptions {
   /** Those whose calls are checked. */
   functions: LambdaModel[];
-  /** By the role's name. */
-  policies: Map<string, PolicyDocument[]>;
-  /** Receives a line for each statement that is missing, once. */
+  rolePolicies: RolePolicies;
+  region: string;
+  /** Of resources, by ARN. */
+  tags: ReadonlyMap<string, Record<string, string>>;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Receives a line for each statement that refuses or is missing, once. */
   warn: (line: string) => void;
+}
+
+/** What conditions may ask about a call, beside its action and resources. */
+export interface CallDetails {
+  /** Undefined: the service itself makes the call. */
+  request?: Pick<RequestDetails, "sourceIp" | "userAgent" | "referer">;
+  /** Of the service, about one of the call's resources. */
+  serviceKeys?: (resource: string) => ContextKeys;
 }
 
 export class AccessControl {
@@ -27,33 +47,82 @@ export class AccessControl {
    * @param authorization header of the call. Calls with other credentials than a function's are an operator's.
    * @returns AWS's message when the call is refused.
    */
-  refusalOf(authorization: string | undefined, call: ApiCall): string | undefined {
+  refusalOf(
+    authorization: string | undefined,
+    call: ApiCall,
+    details: CallDetails = {},
+  ): string | undefined {
     const fn = callerOf(this.options.functions, authorization);
-    return fn && this.refusalFor(fn, call);
+    return fn && this.refusalFor(fn, call, details);
   }
 
   /** @returns undefined also when calls of this function are not checked. */
-  refusalFor(fn: LambdaModel, { action, resources }: ApiCall): string | undefined {
+  refusalFor(fn: LambdaModel, call: ApiCall, details: CallDetails = {}): string | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
-    const refused = resources.find(
-      (resource) => !roleAllows(this.options.policies, fn.roleArn, action, resource),
-    );
-    if (refused === undefined) return undefined;
-    this.report(fn, action, refused);
-    const roleName = nameOf(fn.roleArn);
-    return (
-      `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleName}/${fn.functionName} is not ` +
-      `authorized to perform: ${action} on resource: ${refused}`
+    const role = roleOf(this.options.rolePolicies, fn.roleArn);
+    for (const resource of call.resources) {
+      const keys = this.keysFor(fn, role, resource, details);
+      const verdict = judgeRole(role, { action: call.action, resource, keys });
+      if (verdict.decision === "allowed") continue;
+      this.report(fn, call.action, resource, verdict);
+      return messageOf(fn, role, { action: call.action, resource }, verdict);
+    }
+    return undefined;
+  }
+
+  private keysFor(
+    fn: LambdaModel,
+    role: Role,
+    resource: string,
+    { request = {}, serviceKeys = () => NO_KEYS }: CallDetails,
+  ): ContextKeys {
+    const { region, now, tags } = this.options;
+    return allKeys(
+      requestKeys(() => ({ region, nowMs: now(), ...request })),
+      principalKeys(role, fn.functionName),
+      keysOf(() => ({ "lambda:SourceFunctionArn": fn.arn })),
+      resourceKeys(resource, tags),
+      serviceKeys(resource),
     );
   }
 
-  private report({ functionName, roleArn }: LambdaModel, action: string, resource: string): void {
+  private report(fn: LambdaModel, action: string, resource: string, verdict: RoleVerdict): void {
     // Nobody grants one connection by its id.
     const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
-    const line = `${functionName} was refused ${action}. The role ${nameOf(roleArn)} lacks: ${statement}`;
-    if (this.reported.has(line)) return;
-    this.reported.add(line);
-    this.options.warn(line);
+    const missing = `The role ${roleOf(this.options.rolePolicies, fn.roleArn).name} lacks: ${statement}`;
+    // What a client has a hand in, such as a key's value, must not make another line.
+    const due = verdict.decision === "not allowed" ? verdict.unmet.map((one) => one.statement) : [];
+    const once = [
+      fn.functionName,
+      statement,
+      verdict.decision,
+      ...due.map(({ name }) => name),
+    ].join();
+    if (this.reported.has(once)) return;
+    this.reported.add(once);
+    this.options.warn(`${fn.functionName} was refused ${action}. ${explain(verdict, missing)}`);
   }
 }
+
+const messageOf = (
+  { functionName }: LambdaModel,
+  role: Role,
+  { action, resource }: { action: string; resource: string },
+  { decision }: RoleVerdict,
+): string =>
+  `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${functionName} is not ` +
+  `authorized to perform: ${action} on resource: ${resource}${reasonOf(action, decision)}`;
+
+/**
+ * API Gateway says less than other services do.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const reasonOf = (action: string, decision: RoleVerdict["decision"]): string => {
+  const isApiGateway = action.startsWith("execute-api:");
+  if (decision === "denied")
+    return ` with an explicit deny${isApiGateway ? "" : " in an identity-based policy"}`;
+  if (isApiGateway) return "";
+  const lacking = decision === "outside" ? "permissions boundary" : "identity-based policy";
+  return ` because no ${lacking} allows the ${action} action`;
+};

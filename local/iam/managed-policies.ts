@@ -1,6 +1,9 @@
 // AWS managed policies that functions of WebSocket APIs have, as far as the gateway serves what they allow.
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-import type { PolicyDocument } from "./policy.ts";
+
+interface PolicyDocument {
+  Statement: { Effect: "Allow"; Action: string[]; Resource: "*" }[];
+}
 
 const allow = (...Action: string[]): PolicyDocument => ({
   Statement: [{ Effect: "Allow", Action, Resource: "*" }],
@@ -32,6 +35,10 @@ const POLICIES: Record<string, PolicyDocument> = {
   AWSXRayDaemonWriteAccess: allow("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 };
 
+const BY_NAME = new Map(Object.entries(POLICIES));
+
 /** @param arn `arn:aws:iam::aws:policy/[service-role/]Name`. @returns undefined when it is not known here. */
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>
-  new Map(Object.entries(POLICIES)).get(arn.slice(arn.lastIndexOf("/") + 1));
+  /^arn:[^:]+:iam::aws:policy\//.test(arn)
+    ? BY_NAME.get(arn.slice(arn.lastIndexOf("/") + 1))
+    : undefined;

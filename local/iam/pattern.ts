@@ -1,19 +1,74 @@
 // Wildcards of IAM: `*` for any characters, `/` and `:` among them, and `?` for one.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
-/** The same few patterns are looked at for every event. */
-const expressions = new Map<string, RegExp>();
+const ANY = Symbol("*");
+const ONE = Symbol("?");
 
-export const matchesPattern = (pattern: string, text: string): boolean => {
-  const expression = expressions.get(pattern) ?? expressionOf(pattern);
-  expressions.set(pattern, expression);
-  return expression.test(text);
+/** UTF-16 code units that stand for themselves, and wildcards. */
+export type Pattern = readonly (string | typeof ANY | typeof ONE)[];
+
+export const patternOf = (text: string): Pattern =>
+  text.split("").map((unit) => (unit === "*" ? ANY : unit === "?" ? ONE : unit));
+
+/** A pattern that matches this text alone, wildcards included. */
+export const literalOf = (text: string): Pattern => text.split("");
+
+export const matchesPattern = (pattern: string, text: string): boolean =>
+  pattern === text || (/[*?]/.test(pattern) && matches(patternOf(pattern), text));
+
+/**
+ * Takes at most as many steps as pattern and text multiply to: only the last `*` is ever given more, since whatever the
+ * ones before it could take, the last can take too.
+ */
+export const matches = (pattern: Pattern, text: string): boolean => {
+  let at = 0;
+  let next = 0;
+  let lastStar = -1;
+  let takenUntil = 0;
+  while (at < text.length) {
+    const part = pattern[next];
+    if (part === ANY) {
+      lastStar = next;
+      takenUntil = at;
+      next += 1;
+    } else if (part === ONE || part === text[at]) {
+      at += part === ONE ? widthAt(text, at) : 1;
+      next += 1;
+    } else if (lastStar >= 0) {
+      takenUntil += 1;
+      at = takenUntil;
+      next = lastStar + 1;
+    } else return false;
+  }
+  while (pattern[next] === ANY) next += 1;
+  return next === pattern.length;
 };
 
-const expressionOf = (pattern: string): RegExp => {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
+/** Characters beyond the Basic Multilingual Plane take two code units. */
+const widthAt = (text: string, at: number): number =>
+  (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+
+/** An ARN has six components, of which the last may have colons of its own. */
+const ARN_COMPONENTS = 6;
+
+/**
+ * Compares ARNs component by component, so that no wildcard reaches over a colon of the first five.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export const matchesArn = (pattern: Pattern, arn: string): boolean => {
+  const patterns = components(pattern);
+  const texts = components(arn.split(""));
+  return (
+    patterns.length === texts.length &&
+    patterns.every((component, index) => matches(component, (texts[index] ?? []).join("")))
+  );
+};
+
+const components = <Part>(parts: readonly Part[]): Part[][] => {
+  const split: Part[][] = [[]];
+  for (const part of parts) {
+    if (part === ":" && split.length < ARN_COMPONENTS) split.push([]);
+    else split.at(-1)?.push(part);
+  }
+  return split;
 };

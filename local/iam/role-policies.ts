@@ -1,74 +1,155 @@
-// The policies of each role: inline, attached, and AWS managed.
-import { parseJson } from "../bounded-json.ts";
-import { invalid, requiredText, textList } from "../terraform/attributes.ts";
-import type { Resource } from "../terraform/configuration.ts";
+// Roles: what they may do by their inline, attached and AWS managed policies, and who may assume them.
+import { optionalText, requiredText, textList } from "../terraform/attributes.ts";
+import { roleIdOf } from "../terraform/computed.ts";
+import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
+import { tagsOf } from "../model/tags.ts";
 import { managedPolicy } from "./managed-policies.ts";
-import { isAllowed, type PolicyDocument } from "./policy.ts";
+import { judge, type Request, type Statement, type Verdict } from "./policy.ts";
+import { readPolicy, type ReadPolicy, readPolicyText } from "./read-policy.ts";
+
+export interface Role {
+  name: string;
+  arn: string;
+  /** `AROA…` */
+  uniqueId: string;
+  tags: Record<string, string>;
+  /** Of all its policies. */
+  statements: Statement[];
+  /** Who may assume it; undefined: the configuration does not say. */
+  trust?: Statement[];
+  /** Beyond this nothing is allowed; undefined: it has none, or one whose contents are not known here. */
+  boundary?: { arn: string; statements: Statement[] };
+}
 
 export interface RolePolicies {
-  /** By the role's name. */
-  documents: Map<string, PolicyDocument[]>;
+  /** By name. */
+  roles: Map<string, Role>;
   /** ARNs of policies whose contents are not known here; they allow nothing. */
   unknown: string[];
+  /** Lines about policies that IAM would refuse, and about boundaries that are not known. */
+  problems: string[];
 }
 
 export const readRolePolicies = (resources: Resource[]): RolePolicies => {
-  const rolePolicies: RolePolicies = { documents: new Map(), unknown: [] };
-  const add = (role: string, document: PolicyDocument) => {
-    const documents = rolePolicies.documents.get(nameOf(role)) ?? [];
-    rolePolicies.documents.set(nameOf(role), [...documents, document]);
-  };
-  const attach = (role: string, arn: string) => {
-    const document = customerPolicy(resources, arn) ?? managedPolicy(arn);
-    if (document) add(role, document);
-    else rolePolicies.unknown.push(arn);
-  };
-  for (const resource of resources) {
-    if (resource.type === "aws_iam_role") {
-      const role = requiredText(resource, "name");
-      for (const { policy } of blocks(resource.attribute("inline_policy"))) {
-        if (typeof policy === "string") add(role, parse(resource, policy));
-      }
-      for (const arn of textList(resource, "managed_policy_arns")) attach(role, arn);
-    } else if (resource.type === "aws_iam_role_policy") {
-      add(requiredText(resource, "role"), parse(resource, requiredText(resource, "policy")));
-    } else if (resource.type === "aws_iam_role_policy_attachment") {
-      attach(requiredText(resource, "role"), requiredText(resource, "policy_arn"));
-    } else if (resource.type === "aws_iam_policy_attachment") {
-      for (const role of textList(resource, "roles"))
-        attach(role, requiredText(resource, "policy_arn"));
-    }
-  }
-  return rolePolicies;
+  const reader = new RoleReader(resources);
+  for (const resource of resources) reader.read(resource);
+  return reader.policies;
 };
 
-/** @param documents of all roles, by name. */
-export const roleAllows = (
-  documents: RolePolicies["documents"],
-  roleArn: string,
-  action: string,
-  resource: string,
-): boolean => {
-  const own = documents.get(nameOf(roleArn)) ?? [];
-  const Statement = own.flatMap((document) => document.Statement ?? []);
-  return isAllowed({ Statement }, action, resource);
-};
+class RoleReader {
+  readonly policies: RolePolicies = { roles: new Map(), unknown: [], problems: [] };
+  private readonly resources: Resource[];
+  /** By ARN: each is read once, however many roles have it. */
+  private readonly managed = new Map<string, Statement[] | undefined>();
+
+  constructor(resources: Resource[]) {
+    this.resources = resources;
+  }
+
+  read(resource: Resource): void {
+    const { type, address } = resource;
+    if (type === "aws_iam_role") this.readRole(resource);
+    else if (type === "aws_iam_role_policy") {
+      const policy = readPolicyText(resource.attribute("policy"), address, "identity");
+      this.roleNamed(requiredText(resource, "role")).statements.push(...this.take(policy));
+    } else if (type === "aws_iam_role_policy_attachment") {
+      this.attach(requiredText(resource, "role"), requiredText(resource, "policy_arn"));
+    } else if (type === "aws_iam_policy_attachment") {
+      const arn = requiredText(resource, "policy_arn");
+      for (const role of textList(resource, "roles")) this.attach(role, arn);
+    }
+  }
+
+  private readRole(resource: Resource): void {
+    const { address } = resource;
+    const name = requiredText(resource, "name");
+    const role = this.roleNamed(name);
+    role.arn = optionalText(resource, "arn") ?? role.arn;
+    role.uniqueId = optionalText(resource, "unique_id") ?? role.uniqueId;
+    role.tags = tagsOf(resource);
+    const trust = resource.attribute("assume_role_policy") ?? undefined;
+    if (trust !== undefined)
+      role.trust = this.take(readPolicyText(trust, `${address}.assume_role_policy`, "resource"));
+    this.setBoundary(role, resource);
+    for (const { policy } of blocks(resource.attribute("inline_policy"))) {
+      // The provider writes a block with an empty one where there is none.
+      if (policy === "" || policy === null || policy === undefined) continue;
+      const read = readPolicyText(policy, `${address}.inline_policy`, "identity");
+      role.statements.push(...this.take(read));
+    }
+    const arns = resource.attribute("managed_policy_arns") ?? [];
+    for (const [index, arn] of (Array.isArray(arns) ? arns : [arns]).entries()) {
+      if (typeof arn === "string") this.attach(name, arn);
+      else this.policies.unknown.push(`${address}.managed_policy_arns[${index}]`);
+    }
+  }
+
+  private setBoundary(role: Role, resource: Resource): void {
+    const arn = optionalText(resource, "permissions_boundary") ?? "";
+    if (arn === "") return;
+    const statements = this.managedStatements(arn);
+    if (statements) role.boundary = { arn, statements };
+    else {
+      this.policies.problems.push(
+        `${resource.address}: its permissions_boundary ${arn} is not known here; the role may do more than on AWS.`,
+      );
+    }
+  }
+
+  private attach(role: string, arn: string): void {
+    const statements = this.managedStatements(arn);
+    if (statements) this.roleNamed(role).statements.push(...statements);
+    else this.policies.unknown.push(arn);
+  }
+
+  private managedStatements(arn: string): Statement[] | undefined {
+    if (!this.managed.has(arn)) this.managed.set(arn, this.readManaged(arn));
+    return this.managed.get(arn);
+  }
+
+  private readManaged(arn: string): Statement[] | undefined {
+    const own = this.resources.find(
+      (candidate) => candidate.type === "aws_iam_policy" && candidate.attribute("arn") === arn,
+    );
+    if (own) return this.take(readPolicyText(own.attribute("policy"), own.address, "identity"));
+    const document = managedPolicy(arn);
+    return document && this.take(readPolicy(document, arn, "identity"));
+  }
+
+  private take({ statements, problems }: ReadPolicy): Statement[] {
+    this.policies.problems.push(...problems);
+    return statements;
+  }
+
+  private roleNamed(nameOrArn: string): Role {
+    const name = nameOf(nameOrArn);
+    const role = this.policies.roles.get(name) ?? emptyRole(name);
+    this.policies.roles.set(name, role);
+    return role;
+  }
+}
+
+const emptyRole = (name: string): Role => ({
+  name,
+  arn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
+  uniqueId: roleIdOf(name),
+  tags: {},
+  statements: [],
+});
 
 /** @param role a name, or an ARN `arn:aws:iam::{account}:role/[path/]name`. */
 export const nameOf = (role: string): string => role.slice(role.lastIndexOf("/") + 1);
 
-const customerPolicy = (resources: Resource[], arn: string): PolicyDocument | undefined => {
-  const resource = resources.find(
-    (candidate) => candidate.type === "aws_iam_policy" && candidate.attribute("arn") === arn,
-  );
-  return resource && parse(resource, requiredText(resource, "policy"));
-};
+export const roleOf = ({ roles }: RolePolicies, roleArn: string): Role =>
+  roles.get(nameOf(roleArn)) ?? emptyRole(nameOf(roleArn));
 
-const parse = (resource: Resource, policy: string): PolicyDocument => {
-  try {
-    return parseJson(policy) as PolicyDocument;
-  } catch {
-    throw invalid(resource, "its policy is no JSON; expected a policy document");
-  }
+export type RoleVerdict = Verdict | { decision: "outside"; boundary: string };
+
+/** A permissions boundary allows nothing, and must allow what the role's policies do. */
+export const judgeRole = ({ statements, boundary }: Role, request: Request): RoleVerdict => {
+  const verdict = judge(statements, request);
+  if (verdict.decision !== "allowed" || !boundary) return verdict;
+  const limit = judge(boundary.statements, request);
+  return limit.decision === "not allowed" ? { decision: "outside", boundary: boundary.arn } : limit;
 };

@@ -6,16 +6,21 @@ import type { Span } from "../trace/trace.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
 import { Lines } from "./lines.ts";
 import { makeOffer, type Offer, take } from "./worker/offers.js";
-import type { FunctionError, OutputStream, WorkerMessage } from "./worker-protocol.ts";
+import type { FunctionError, Invocation, OutputStream, WorkerMessage } from "./worker-protocol.ts";
 import { type WorkerOptions, WorkerThread } from "./worker-thread.ts";
 
 export type InvocationResult = { payload: string } | { error: FunctionError };
 
-export interface Task {
+export interface Call {
   /** JSON. */
   event: string;
   /** Of the invocation. */
   span: Span;
+  /** What was called, as the caller names it, and what runs. */
+  invoked: Invocation["invoked"];
+}
+
+export interface Task extends Call {
   end: (result: InvocationResult) => void;
 }
 
@@ -85,7 +90,8 @@ export class ExecutionEnvironment {
     this.count += 1;
     const offer = makeOffer(this.thread.offers, this.count);
     this.tasks.push({ ...task, offer });
-    this.thread.send({ offer, requestId: randomUUID(), event: task.event });
+    const { event, invoked } = task;
+    this.thread.send({ offer, requestId: randomUUID(), event, invoked });
     if (this.load === 1) this.begin();
   }
 

@@ -1,7 +1,7 @@
 // The execution environments of one function: how many there are, and which takes the next event.
 import type { Clock } from "../clock.ts";
-import type { Span } from "../trace/trace.ts";
 import {
+  type Call,
   type EnvironmentOptions,
   ExecutionEnvironment,
   type InvocationResult,
@@ -52,11 +52,10 @@ export class FunctionPool {
     this.options = options;
   }
 
-  /** @param span of the invocation. */
-  async invoke(event: string, span: Span): Promise<InvocationResult> {
+  async invoke(call: Call): Promise<InvocationResult> {
     this.unfinished += 1;
     const result = await new Promise<InvocationResult>((end) => {
-      this.waiting.push({ event, span, end });
+      this.waiting.push({ ...call, end });
       this.dispatch();
     });
     this.unfinished -= 1;

@@ -4,11 +4,16 @@ import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../clock.ts";
 import { credentialsOf } from "../iam/credentials.ts";
-import type { LambdaModel } from "../model/functions.ts";
+import {
+  type FunctionTarget,
+  type LambdaModel,
+  qualifiedArn,
+  versionOf,
+} from "../model/functions.ts";
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
-import type { InvocationResult } from "./execution-environment.ts";
+import type { Call, InvocationResult } from "./execution-environment.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError } from "./worker-protocol.ts";
 import { createClaim } from "./worker/linger.js";
@@ -42,12 +47,16 @@ export class LambdaService {
    *
    * @param parent of what calls the function.
    */
-  async invoke(functionArn: string, event: object, parent: Span): Promise<InvocationResult> {
-    const fn = this.options.functions.find(({ arn }) => arn === functionArn);
-    if (!fn) return failed(`${functionArn} is no function of this configuration`);
+  async invoke(target: FunctionTarget, event: object, parent: Span): Promise<InvocationResult> {
+    const fn = this.options.functions.find(({ arn }) => arn === target.functionArn);
+    if (!fn) return failed(`${target.functionArn} is no function of this configuration`);
     const text = JSON.stringify(event);
     const span = parent.child("function", fn.functionName, { event: text });
-    const result = await this.run(fn, text, span);
+    const invoked = {
+      functionArn: qualifiedArn(target),
+      functionVersion: versionOf(fn, target.qualifier),
+    };
+    const result = await this.run(fn, { event: text, span, invoked });
     if ("payload" in result) span.end({ result: result.payload });
     else {
       span.fail({ error: `${result.error.errorType}: ${result.error.errorMessage}` });
@@ -79,12 +88,12 @@ export class LambdaService {
     await Promise.allSettled(stopped);
   }
 
-  private async run(fn: LambdaModel, event: string, span: Span): Promise<InvocationResult> {
+  private async run(fn: LambdaModel, call: Call): Promise<InvocationResult> {
     if (!fn.runtime.startsWith("nodejs")) {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }
     try {
-      return await (await this.poolOf(fn)).invoke(event, span);
+      return await (await this.poolOf(fn)).invoke(call);
     } catch (error) {
       this.pools.delete(fn.arn);
       return failed(error instanceof Error ? error.message : String(error));

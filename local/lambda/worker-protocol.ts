@@ -11,7 +11,6 @@ export interface EnvironmentSettings {
   /** For example `nodejs24.x`. */
   runtime: string;
   functionName: string;
-  functionArn: string;
   memoryMib: number;
   /** Milliseconds after which an invocation is ended. */
   timeoutMs: number;
@@ -35,6 +34,8 @@ export interface Invocation {
   requestId: string;
   /** JSON. */
   event: string;
+  /** What was called, as the caller names it, and what runs. */
+  invoked: { functionArn: string; functionVersion: string };
 }
 
 /**

@@ -98,7 +98,6 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     handler: fn.handler,
     runtime: fn.runtime,
     functionName: fn.functionName,
-    functionArn: fn.arn,
     memoryMib: fn.memoryMib,
     timeoutMs: fn.timeoutSeconds * 1000,
     logGroupName: logGroupName(fn),

@@ -1,5 +1,6 @@
 // The variables of WebSocket APIs that templates may use, and what each is.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+import { replaceWithin } from "../bounded-pattern.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import type { Argument, Reference, Step } from "./parse-template.ts";
@@ -102,7 +103,11 @@ const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Eva
     }
     if (step.method === "replaceAll" && first && second) {
       return (scope) =>
-        textOf(before(scope)).replace(new RegExp(textOf(first(scope)), "g"), textOf(second(scope)));
+        replaceWithin(
+          textOf(before(scope)),
+          new RegExp(textOf(first(scope)), "g"),
+          textOf(second(scope)),
+        );
     }
     throw notServed(reference, "the methods get() and replaceAll()");
   }, evaluate);

@@ -9,13 +9,12 @@ import {
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
-import type { LambdaModel } from "./functions.ts";
+import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
 import type { Queue } from "./queues.ts";
 
-export interface EventSourceMapping {
+export interface EventSourceMapping extends FunctionTarget {
   address: string;
   queue: Queue;
-  functionArn: string;
   /** Messages in one invocation. */
   batchSize: number;
   /** Seconds to wait for a batch to fill. */
@@ -42,7 +41,7 @@ export const readEventSourceMapping = (
   return {
     address: resource.address,
     queue: queueOf(resource, queues),
-    functionArn: functionOf(resource, functions).arn,
+    ...functionOf(resource, functions),
     batchSize: optionalNumber(resource, "batch_size") ?? DEFAULT_BATCH_SIZE,
     batchingWindowSeconds: optionalNumber(resource, "maximum_batching_window_in_seconds") ?? 0,
     reportsBatchItemFailures: textList(resource, "function_response_types").includes(
@@ -71,15 +70,15 @@ const queueOf = (resource: Resource, queues: Queue[]): Queue => {
   return queue;
 };
 
-const functionOf = (resource: Resource, functions: LambdaModel[]): LambdaModel => {
+const functionOf = (resource: Resource, functions: LambdaModel[]): FunctionTarget => {
   const name = requiredText(resource, "function_name");
-  const fn = functions.find((candidate) => [candidate.arn, candidate.functionName].includes(name));
-  if (!fn) {
+  const target = findTarget(functions, name);
+  if (!target) {
     throw invalid(
       resource,
       `function_name "${name}" is no function of this configuration. ` +
         'Set it to "${aws_lambda_function.NAME.arn}".',
     );
   }
-  return fn;
+  return target;
 };

@@ -19,14 +19,31 @@ export interface LambdaModel {
   timeoutSeconds: number;
   memoryMib: number;
   environment: Record<string, string>;
+  /** Versions that aliases lead to, by the alias's name. */
+  aliases: ReadonlyMap<string, string>;
+}
+
+/** A function as callers name it. */
+export interface FunctionTarget {
+  /** Without a qualifier. */
+  functionArn: string;
+  /** A version or an alias; undefined: the function itself. */
+  qualifier?: string;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MIB = 128;
 
-/** @param directory that relative zip paths start from: the stack's. */
-export const readFunction = (resource: Resource, directory: string): LambdaModel => ({
+/**
+ * @param directory that relative zip paths start from: the stack's.
+ * @param aliases of all functions.
+ */
+export const readFunction = (
+  resource: Resource,
+  directory: string,
+  aliases: Resource[] = [],
+): LambdaModel => ({
   address: resource.address,
   functionName: requiredText(resource, "function_name"),
   arn: requiredText(resource, "arn"),
@@ -37,7 +54,26 @@ export const readFunction = (resource: Resource, directory: string): LambdaModel
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
   memoryMib: optionalNumber(resource, "memory_size") ?? DEFAULT_MEMORY_MIB,
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
+  aliases: aliasesOf(resource, aliases),
 });
+
+const aliasesOf = (fn: Resource, aliases: Resource[]): Map<string, string> => {
+  const named = { functionName: requiredText(fn, "function_name"), arn: requiredText(fn, "arn") };
+  return new Map(
+    aliases
+      .filter((alias) => isNamed(named, optionalText(alias, "function_name") ?? ""))
+      .map((alias) => [
+        requiredText(alias, "name"),
+        optionalText(alias, "function_version") ?? LATEST,
+      ]),
+  );
+};
+
+const LATEST = "$LATEST";
+
+/** The version that a call runs: its own, or that of the alias. */
+export const versionOf = ({ aliases }: LambdaModel, qualifier: string = LATEST): string =>
+  aliases.get(qualifier) ?? (/^\d+$/.test(qualifier) ? qualifier : LATEST);
 
 const absolute = (directory: string, path: string | undefined): string => {
   if (path === undefined) return "";
@@ -45,22 +81,67 @@ const absolute = (directory: string, path: string | undefined): string => {
 };
 
 /**
- * @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`.
- * @returns the function's ARN without a version or alias, or undefined when the URI is of another kind.
+ * @param name `name`, `{account}:function:name` or an ARN, each with or without `:{version or alias}`.
+ * @returns the qualifier aside.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
  */
-const functionArnOf = (uri: string): string | undefined =>
-  /functions\/(arn:[^/]*?:function:[^/:]+)(?::[^/]+)?\/invocations$/.exec(uri)?.[1];
+export const splitQualifier = (name: string): { unqualified: string; qualifier?: string } => {
+  const [, unqualified, qualifier] = /^((?:.*:function:)?[^:]+):([^:]+)$/.exec(name) ?? [];
+  return unqualified === undefined || qualifier === undefined || /(^|:)function$/.test(unqualified)
+    ? { unqualified: name }
+    : { unqualified, qualifier };
+};
+
+type Named = Pick<LambdaModel, "functionName" | "arn">;
+
+/** @param name as above; its qualifier does not matter. */
+export const isNamed = ({ functionName, arn }: Named, name: string): boolean => {
+  const { unqualified } = splitQualifier(name);
+  return [functionName, arn, arn.split(":").slice(4).join(":")].includes(unqualified);
+};
+
+/** @param name as above. @returns undefined when there is no such function. */
+export const findTarget = (functions: LambdaModel[], name: string): FunctionTarget | undefined => {
+  const fn = functions.find((one) => isNamed(one, name));
+  const { qualifier } = splitQualifier(name);
+  return fn && { functionArn: fn.arn, ...(qualifier !== undefined && { qualifier }) };
+};
+
+/** @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`. */
+const targetOf = (uri: string): FunctionTarget | undefined => {
+  const [, functionArn, qualifier] =
+    /functions\/(arn:[^/]*?:function:[^/:]+)(?::([^/]+))?\/invocations$/.exec(uri) ?? [];
+  if (functionArn === undefined) return undefined;
+  return { functionArn, ...(qualifier !== undefined && { qualifier }) };
+};
 
 /** @param attribute that holds the URI. */
-export const requiredFunctionArn = (resource: Resource, attribute: string): string => {
+export const requiredTarget = (resource: Resource, attribute: string): FunctionTarget => {
   const uri = requiredText(resource, attribute);
-  const arn = functionArnOf(uri);
-  if (arn === undefined) {
+  const target = targetOf(uri);
+  if (target === undefined) {
     throw invalid(
       resource,
       `${attribute} ${JSON.stringify(uri)} calls no Lambda function. ` +
         'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
     );
   }
-  return arn;
+  return target;
 };
+
+/** A stage may choose the alias: `${stageVariables.alias}`. */
+export const inStage = (
+  target: FunctionTarget,
+  variables: Record<string, string>,
+): FunctionTarget => ({
+  ...target,
+  ...(target.qualifier !== undefined && {
+    qualifier: target.qualifier.replace(/\$\{stageVariables\.(\w+)\}/g, (variable, name: string) =>
+      Object.hasOwn(variables, name) ? String(variables[name]) : variable,
+    ),
+  }),
+});
+
+/** For people, and as callers name it. */
+export const qualifiedArn = ({ functionArn, qualifier }: FunctionTarget): string =>
+  qualifier === undefined ? functionArn : `${functionArn}:${qualifier}`;

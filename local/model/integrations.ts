@@ -7,13 +7,12 @@ import {
   requiredText,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { requiredFunctionArn } from "./functions.ts";
+import { type FunctionTarget, requiredTarget } from "./functions.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
 
-export interface Integration {
+/** Without a function it is a MOCK integration, which API Gateway answers itself. */
+export interface Integration extends Partial<FunctionTarget> {
   address: string;
-  /** Undefined: a MOCK integration, which API Gateway answers itself. */
-  functionArn?: string;
   /** Of the role that API Gateway assumes to call the function; undefined: the function's own policy counts. */
   credentialsArn?: string;
   /** Undefined: a proxy integration, whose event and answer are the function's own. */
@@ -58,12 +57,12 @@ export const readIntegration = (
 const readBackend = (
   integration: Resource,
   responses: Resource[],
-): Pick<Integration, "functionArn" | "mapping"> => {
+): Pick<Integration, "functionArn" | "qualifier" | "mapping"> => {
   const type = requiredText(integration, "integration_type");
-  const functionArn = () => requiredFunctionArn(integration, "integration_uri");
+  const target = () => requiredTarget(integration, "integration_uri");
   const mapping = () => readMapping(integration, responses);
-  if (type === "AWS_PROXY") return { functionArn: functionArn() };
-  if (type === "AWS") return { functionArn: functionArn(), mapping: mapping() };
+  if (type === "AWS_PROXY") return target();
+  if (type === "AWS") return { ...target(), mapping: mapping() };
   if (type === "MOCK") return { mapping: mapping() };
   throw invalid(
     integration,

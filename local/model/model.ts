@@ -10,6 +10,7 @@ import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
 import { readTable, type Table } from "./tables.ts";
+import { readTags } from "./tags.ts";
 
 export interface Model {
   region: string;
@@ -18,6 +19,8 @@ export interface Model {
   functions: LambdaModel[];
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
+  /** Of resources, by ARN. */
+  tags: Map<string, Record<string, string>>;
   tables: Table[];
   queues: Queue[];
   eventSourceMappings: EventSourceMapping[];
@@ -34,7 +37,9 @@ export const readModel = (
   apiName?: string,
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const functions = ofType("aws_lambda_function").map((fn) => readFunction(fn, directory));
+  const functions = ofType("aws_lambda_function").map((fn) =>
+    readFunction(fn, directory, ofType("aws_lambda_alias")),
+  );
   const queues = ofType("aws_sqs_queue").map(readQueue);
   return {
     region,
@@ -42,6 +47,7 @@ export const readModel = (
     functions,
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
+    tags: readTags(resources),
     tables: ofType("aws_dynamodb_table").map(readTable),
     queues,
     eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(

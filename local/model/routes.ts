@@ -1,7 +1,7 @@
 // Routes of a WebSocket API with the integrations and the authorizer behind them.
 import { invalid, namesOf, optionalText, requiredText, textList } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { requiredFunctionArn } from "./functions.ts";
+import { type FunctionTarget, requiredTarget } from "./functions.ts";
 import { type Integration, readIntegration } from "./integrations.ts";
 
 export interface Route {
@@ -14,10 +14,9 @@ export interface Route {
   hasRouteResponse: boolean;
 }
 
-export interface Authorizer {
+export interface Authorizer extends FunctionTarget {
   id: string;
   address: string;
-  functionArn: string;
   /** As of an integration. */
   credentialsArn?: string;
   /** For example `route.request.querystring.token`. */
@@ -65,7 +64,7 @@ const readAuthorizer = (route: Resource, authorizers: Resource[]): Authorizer | 
   return {
     id: requiredText(authorizer, "id"),
     address: authorizer.address,
-    functionArn: requiredFunctionArn(authorizer, "authorizer_uri"),
+    ...requiredTarget(authorizer, "authorizer_uri"),
     credentialsArn: optionalText(authorizer, "authorizer_credentials_arn"),
     identitySources: textList(authorizer, "identity_sources"),
   };

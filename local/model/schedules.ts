@@ -1,13 +1,14 @@
 // Functions that run at a fixed rate: EventBridge rules with their targets.
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import type { LambdaModel } from "./functions.ts";
+import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
 
-export interface Schedule {
+export interface Schedule extends FunctionTarget {
   address: string;
+  /** Of the rule: what the function's permission names. */
+  ruleArn: string;
   /** `rate(5 minutes)` and the like, in milliseconds. */
   everyMs: number;
-  functionArn: string;
 }
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -22,10 +23,10 @@ export const readSchedules = (
     const name = requiredText(target, "rule");
     const rule = rules.find((one) => optionalText(one, "name") === name);
     const expression = rule && optionalText(rule, "schedule_expression");
-    const fn = functions.find(({ arn }) => arn === requiredText(target, "arn"));
+    const fn = findTarget(functions, requiredText(target, "arn"));
     const everyMs = expression === undefined ? undefined : intervalOf(expression);
     if (!rule || everyMs === undefined || !fn) return [];
-    return [{ address: rule.address, everyMs, functionArn: fn.arn }];
+    return [{ address: rule.address, ruleArn: requiredText(rule, "arn"), everyMs, ...fn }];
   });
 
 /**

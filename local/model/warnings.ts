@@ -2,12 +2,9 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { accessWarnings, callsOf } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
-import type { Api } from "./apis.ts";
-import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
-import { apiGatewayMayInvoke, type Caller } from "./permissions.ts";
-import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 import { unservedArguments } from "./unserved-arguments.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
@@ -59,11 +56,10 @@ export const warningsOf = (resources: Resource[], model: Model): string[] => [
   ...otherApis(resources, model),
   ...withoutStage(model),
   ...ambiguousStages(model.apis),
-  ...missingPermissions(model),
+  ...accessWarnings(model),
   ...missingFunctions(model),
   ...missingResponses(model),
   ...missingCode(model),
-  ...unknownPolicies(model),
 ];
 
 const unserved = (resources: Resource[]): string[] =>
@@ -86,38 +82,14 @@ const withoutStage = ({ apis }: Model): string[] =>
     .filter(({ stages }) => stages.length === 0)
     .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so nothing leads to it.`);
 
-/** Calls that AWS would refuse; the gateway refuses them, too. */
-const missingPermissions = (model: Model): string[] =>
-  model.apis.flatMap(callsOf).flatMap(({ address, functionArn, sourceArn, credentialsArn }) => {
-    const fn = model.functions.find(({ arn }) => arn === functionArn);
-    if (!fn || apiGatewayMayInvoke(model, fn, { sourceArn, credentialsArn })) return [];
-    const remedy =
-      credentialsArn === undefined
-        ? `Add an aws_lambda_permission with source_arn "${sourceArn}".`
-        : `Its role ${credentialsArn} lacks lambda:InvokeFunction on ${functionArn}.`;
-    return [`${address}: API Gateway may not invoke ${fn.address}. ${remedy}`];
-  });
-
-interface Call extends Caller {
-  address: string;
-  functionArn: string;
-}
-
-const callsOf = (api: Api): Call[] =>
-  [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) => [
-    ...api.stages.flatMap(({ name }) => {
-      const { functionArn, credentialsArn } = integration;
-      const sourceArn = routeSourceArn(api, name, routeKey);
-      return functionArn === undefined ? [] : [{ address, functionArn, sourceArn, credentialsArn }];
-    }),
-    ...(authorizer ? [{ ...authorizer, sourceArn: authorizerSourceArn(api, authorizer.id) }] : []),
-  ]);
-
-const missingFunctions = ({ apis, functions }: Model): string[] =>
-  apis
-    .flatMap(callsOf)
-    .filter(({ functionArn }) => !functions.some(({ arn }: LambdaModel) => arn === functionArn))
-    .map(({ address, functionArn }) => `${address}: ${functionArn} is not in this configuration.`);
+const missingFunctions = (model: Model): string[] => {
+  const lines = callsOf(model)
+    .filter(({ target }) => !model.functions.some(({ arn }) => arn === target.functionArn))
+    .map(
+      ({ address, target }) => `${address}: ${target.functionArn} is not in this configuration.`,
+    );
+  return [...new Set(lines)];
+};
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html */
 const missingResponses = ({ apis }: Model): string[] =>
@@ -155,8 +127,3 @@ const problemOfZip = (path: string): string | undefined => {
   closeSync(file);
   return start.toString() === "PK" ? undefined : `${path} is no zip`;
 };
-
-const unknownPolicies = ({ rolePolicies }: Model): string[] =>
-  rolePolicies.unknown.map(
-    (arn) => `${arn} is a policy that is not known here; the roles that have it are refused more.`,
-  );

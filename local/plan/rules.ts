@@ -31,7 +31,17 @@ const attribute =
 const nothing: Rule = () => undefined;
 
 const apiId = attribute(API, "id");
-const invokeArn = attribute([...FUNCTION, "aws_lambda_alias"], "invoke_arn");
+/** With the version that is named, where one is. */
+const invokeArn: Rule = ({ one, only, values }) => {
+  const uri = one([...FUNCTION, "aws_lambda_alias"], "invoke_arn") ?? only();
+  const named = textsIn(values());
+  const qualified = named.find((text) =>
+    /^arn:[^:]+:lambda:[^/]+:function:[^:/]+:[^:/]+$/.test(text),
+  );
+  if (typeof uri !== "string" || qualified === undefined)
+    return named.find((text) => text.endsWith("/invocations")) ?? uri;
+  return uri.replace(/functions\/[^/]+\/invocations$/, () => `functions/${qualified}/invocations`);
+};
 const roleName = attribute(["aws_iam_role"], "name");
 /** Any other name may be one among many in a JSON text. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
@@ -96,12 +106,15 @@ export const RULES: Record<string, Rule> = {
   "aws_iam_role_policy.policy": policyJson,
   "aws_iam_policy.policy": policyJson,
   "aws_iam_role.inline_policy.policy": policyJson,
+  "aws_iam_role.assume_role_policy": policyJson,
   "aws_iam_policy_document.source_policy_documents": ({ values }) => values(),
   "aws_iam_policy_document.override_policy_documents": ({ values }) => values(),
   /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
   "aws_iam_policy_document.statement.resources": ({ values, arns }) =>
     beneath([...values(), ...arns()]),
   "aws_iam_policy_document.statement.not_resources": ({ values }) => values(),
+  "aws_iam_policy_document.statement.condition.values": ({ values }) =>
+    values().length === 0 ? undefined : values(),
 };
 
 /** What stands in for a value that no rule could rebuild, and what it means. The address is named at start. */
@@ -114,6 +127,17 @@ export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
   "aws_iam_role_policy.policy": allowAll(),
   "aws_iam_policy.policy": allowAll(),
   "aws_iam_role.inline_policy.policy": allowAll(),
+  "aws_iam_role.assume_role_policy": {
+    value: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" },
+    }),
+    meaning: "Every service may assume the role here.",
+  },
+  "aws_iam_policy_document.statement.condition.values": {
+    value: [],
+    meaning: "No value of the condition matches here.",
+  },
   "aws_iam_policy_document.statement.resources": {
     value: ["*"],
     meaning: "The statement is about every resource here.",

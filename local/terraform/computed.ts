@@ -48,13 +48,15 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_lambda_function: (context) => {
     const name = () => nameOf(context, "function_name");
     const functionArn = () => arn(context, "lambda", `function:${name()}`);
+    const version = () => (context.argument("publish") === true ? "1" : "$LATEST");
     return {
       id: name,
       function_name: name,
       arn: functionArn,
-      qualified_arn: () => `${functionArn()}:$LATEST`,
-      version: () => "$LATEST",
+      qualified_arn: () => `${functionArn()}:${version()}`,
+      version,
       invoke_arn: () => invokeArn(context.region, functionArn()),
+      qualified_invoke_arn: () => invokeArn(context.region, `${functionArn()}:${version()}`),
     };
   },
 
@@ -71,12 +73,19 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
 
   aws_iam_role: (context) => {
     const name = () => nameOf(context, "name");
-    return { id: name, name, arn: () => iamArn(context, `role/${name()}`) };
+    const path = () => text(context.argument("path")) || "/";
+    return {
+      id: name,
+      name,
+      arn: () => iamArn(context, `role${path()}${name()}`),
+      unique_id: () => roleIdOf(name()),
+    };
   },
 
   aws_iam_policy: (context) => {
     const name = () => nameOf(context, "name");
-    const policyArn = () => iamArn(context, `policy/${name()}`);
+    const path = () => text(context.argument("path")) || "/";
+    const policyArn = () => iamArn(context, `policy${path()}${name()}`);
     return { id: policyArn, name, arn: policyArn };
   },
 
@@ -94,10 +103,23 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: url, url, name, arn: () => arn(context, "sqs", name()) };
   },
 
+  aws_cloudwatch_event_rule: (context) => {
+    const name = () => nameOf(context, "name");
+    const bus = () => text(context.argument("event_bus_name")) || "default";
+    const path = () => (bus() === "default" ? name() : `${bus()}/${name()}`);
+    return { id: name, name, arn: () => arn(context, "events", `rule/${path()}`) };
+  },
+
   aws_cloudwatch_log_group: (context) => {
     const name = () => nameOf(context, "name");
     return { id: name, name, arn: () => arn(context, "logs", `log-group:${name()}`) };
   },
+};
+
+/** Roles of any name have one; it begins as AWS's do. */
+export const roleIdOf = (name: string): string => {
+  const digest = createHash("sha256").update(name).digest("hex");
+  return `AROA${BigInt(`0x${digest}`).toString(36).toUpperCase().slice(0, 17)}`;
 };
 
 /** What API Gateway calls a function by. */

@@ -101,7 +101,17 @@ class Loader {
       // Not what is computed below under the same name: `name` may be given, or follow from `name_prefix`.
       argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
     });
-    return this.withComputed(given, address, computed);
+    return this.withComputed(given, address, {
+      ...computed,
+      tags_all: () => ({ ...this.defaultTags(), ...(isObject(given["tags"]) && given["tags"]) }),
+    });
+  }
+
+  /** Of the provider: every resource has them. */
+  private defaultTags(): { [name: string]: Value } {
+    const { default_tags = null } = block(this.document.provider?.["aws"]);
+    const { tags } = block(this.evaluate(default_tags));
+    return isObject(tags) ? tags : {};
   }
 
   private dataSources(): Value {

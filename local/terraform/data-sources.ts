@@ -42,7 +42,10 @@ const policyDocument = (argument: DataContext["argument"]): string => {
     ...given,
     ...statementsIn(argument("override_policy_documents")),
   ];
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements.reduce(addOrReplace, []) });
+  return JSON.stringify({
+    Version: argument("version") ?? "2012-10-17",
+    Statement: statements.reduce(addOrReplace, []),
+  });
 };
 
 const statementOf = (statement: { [argument: string]: Value }): Statement => ({
@@ -50,10 +53,35 @@ const statementOf = (statement: { [argument: string]: Value }): Statement => ({
   Effect: statement["effect"] ?? "Allow",
   Action: statement["actions"] ?? undefined,
   NotAction: statement["not_actions"] ?? undefined,
-  Resource: statement["resources"] ?? undefined,
-  NotResource: statement["not_resources"] ?? undefined,
+  Resource: withVariables(statement["resources"]),
+  NotResource: withVariables(statement["not_resources"]),
   Principal: principals(blocks(statement["principals"])),
+  NotPrincipal: principals(blocks(statement["not_principals"])),
+  Condition: conditions(blocks(statement["condition"])),
 });
+
+/** IAM's variables are written `&{…}`, since `${…}` is Terraform's own. */
+const withVariables = (value: Value | undefined): Value | undefined => {
+  if (typeof value === "string") return value.replaceAll("&{", "${");
+  if (Array.isArray(value)) return value.map((element) => withVariables(element) ?? null);
+  return value ?? undefined;
+};
+
+/** Values for the same operator and key are one list. */
+const conditions = (given: { [argument: string]: Value }[]): Value | undefined => {
+  const byOperator = new Map<string, Map<string, Value[]>>();
+  for (const { test = null, variable = null, values = null } of given) {
+    const byKey = byOperator.get(toText(test)) ?? new Map<string, Value[]>();
+    byOperator.set(toText(test), byKey);
+    const listed = Array.isArray(values) ? values : [values];
+    const added = listed.flatMap((value) => withVariables(value) ?? []);
+    byKey.set(toText(variable), [...(byKey.get(toText(variable)) ?? []), ...added]);
+  }
+  const entries = [...byOperator].map(
+    ([test, byKey]) => [test, Object.fromEntries(byKey)] as const,
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
 
 /** @param documents policies, as JSON. */
 const statementsIn = (documents: Value = []): Statement[] =>
@@ -72,9 +100,15 @@ const addOrReplace = (statements: Statement[], added: Statement): Statement[] =>
     : [...statements, added];
 };
 
-const principals = (given: { [argument: string]: Value }[]): Value | undefined =>
-  given.length === 0
-    ? undefined
-    : Object.fromEntries(
-        given.map(({ type = "AWS", identifiers = [] }) => [toText(type), identifiers]),
-      );
+/** Of the type `*` there is only everybody. */
+const principals = (given: { [argument: string]: Value }[]): Value | undefined => {
+  if (given.length === 0) return undefined;
+  if (given.some(({ type }) => type === "*")) return "*";
+  const byType = new Map<string, Value[]>();
+  for (const { type = "AWS", identifiers = [] } of given) {
+    const named = withVariables(identifiers);
+    const before = byType.get(toText(type)) ?? [];
+    byType.set(toText(type), [...before, ...(Array.isArray(named) ? named : [named ?? null])]);
+  }
+  return Object.fromEntries(byType);
+};

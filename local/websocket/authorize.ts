@@ -1,4 +1,9 @@
 // Asks the authorizer of $connect whether a client may connect.
+import type { ContextKeys } from "../iam/context-keys.ts";
+import type { Verdict } from "../iam/policy.ts";
+import { explain } from "../iam/refusals.ts";
+import { requestKeys } from "../iam/request-keys.ts";
+import { inStage } from "../model/functions.ts";
 import type { Authorizer } from "../model/routes.ts";
 import { authorizerSourceArn } from "../model/source-arns.ts";
 import type { Span } from "../trace/trace.ts";
@@ -40,10 +45,8 @@ export const authorize = async (
   return answer;
 };
 
-const ask = async (
-  integrations: Integrations,
-  { authorizer, request, info, span }: Question,
-): Promise<Authorization> => {
+const ask = async (integrations: Integrations, question: Question): Promise<Authorization> => {
+  const { authorizer, request, info, span } = question;
   const { api, stage } = info;
   const context = { routeKey: "$connect", stage: stage.name, connectionId: info.connectionId };
   const stageVariables = stage.variables;
@@ -53,17 +56,34 @@ const ask = async (
     return refusal(401, `it has nothing for the identity source ${missing}`);
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
   const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, methodArn);
-  const { functionArn, credentialsArn } = authorizer;
+  const { credentialsArn } = authorizer;
   const sourceArn = authorizerSourceArn(api, authorizer.id);
   const startedMs = performance.now();
   const call = { event, caller: { sourceArn, credentialsArn }, span };
-  const result = await integrations.invoke(functionArn, call);
+  const result = await integrations.invoke(inStage(authorizer, stageVariables), call);
   const integrationLatency = Math.round(performance.now() - startedMs);
   if ("error" in result) return refusalOfError(result.error.errorMessage);
-  const answer = readAuthorizerResult(result.payload, methodArn);
-  if (!answer) return refusal(500, "what the authorizer returned is no policy");
-  if (!answer.allowed) return refusal(403, `the authorizer's policy does not allow ${methodArn}`);
-  return { allowed: true, context: { ...answer.context, integrationLatency } };
+  const answer = readAuthorizerResult(result.payload, { methodArn, keys: keysOfClient(question) });
+  if ("problem" in answer) return refusal(500, answer.problem);
+  const { verdict } = answer;
+  if (verdict.decision === "allowed")
+    return { allowed: true, context: { ...answer.context, integrationLatency } };
+  return refusal(403, `the authorizer's policy does not allow ${methodArn}${because(verdict)}`);
+};
+
+/** What is known of a client that nobody has identified yet. */
+const keysOfClient = ({ request, info }: Question): ContextKeys =>
+  requestKeys(() => ({
+    region: info.api.executionArn.split(":")[3] ?? "",
+    nowMs: info.connectedAt,
+    sourceIp: info.identity.sourceIp,
+    userAgent: info.identity.userAgent,
+    referer: request.header("referer"),
+  }));
+
+const because = (verdict: Verdict): string => {
+  const explained = explain(verdict, "");
+  return explained === "" ? "" : `: ${explained}`;
 };
 
 /** Exactly this message, thrown by the function, is an answer and no failure. */

@@ -1,30 +1,45 @@
 // What an authorizer may return, and what it means.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
 import { parseJsonOrNothing } from "../bounded-json.ts";
-import { isAllowed } from "../iam/policy.ts";
+import { isMap } from "../iam/conditions.ts";
+import type { ContextKeys } from "../iam/context-keys.ts";
+import { judge, type Verdict } from "../iam/policy.ts";
+import { readPolicy } from "../iam/read-policy.ts";
 import { MAX_AUTHORIZER_RESULT_BYTES } from "./limits.ts";
 
 export interface AuthorizerResult {
-  allowed: boolean;
+  verdict: Verdict;
   /** The context and the principal, as events carry them. */
   context: Record<string, string>;
 }
 
-/**
- * @param methodArn `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect`
- * @returns undefined when the result is malformed or too large: the client sees a 500.
- */
+interface Asked {
+  /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect` */
+  methodArn: string;
+  /** What is known of the client. */
+  keys: ContextKeys;
+}
+
+/** @returns what is wrong when the result is malformed or too large: the client sees a 500. */
 export const readAuthorizerResult = (
   payload: string,
-  methodArn: string,
-): AuthorizerResult | undefined => {
-  if (Buffer.byteLength(payload) > MAX_AUTHORIZER_RESULT_BYTES) return undefined;
+  { methodArn, keys }: Asked,
+): AuthorizerResult | { problem: string } => {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > MAX_AUTHORIZER_RESULT_BYTES) {
+    const limit = `expected at most ${MAX_AUTHORIZER_RESULT_BYTES}`;
+    return { problem: `what the authorizer returned has ${bytes} bytes; ${limit}` };
+  }
   const result = parseJsonOrNothing(payload);
-  if (!isRecord(result) || typeof result["principalId"] !== "string") return undefined;
+  if (!isMap(result) || typeof result["principalId"] !== "string") return NO_POLICY;
   const { principalId, policyDocument, context = {} } = result;
-  if (!isRecord(policyDocument) || !isFlat(context)) return undefined;
+  if (!isMap(policyDocument) || !isFlat(context)) return NO_POLICY;
+  const policy = readPolicy(policyDocument, "the authorizer's policy", "identity");
+  const [problem] = policy.problems;
+  if (problem !== undefined) return { problem };
+  const request = { action: "execute-api:Invoke", resource: methodArn, keys };
   return {
-    allowed: isAllowed(policyDocument, "execute-api:Invoke", methodArn),
+    verdict: judge(policy.statements, request),
     context: {
       ...Object.fromEntries(Object.entries(context).map(([key, value]) => [key, String(value)])),
       principalId,
@@ -32,10 +47,9 @@ export const readAuthorizerResult = (
   };
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const NO_POLICY = { problem: "what the authorizer returned is no policy" };
 
 /** Lists and maps are not allowed in a context. */
 const isFlat = (context: unknown): context is Record<string, string | number | boolean> =>
-  isRecord(context) &&
+  isMap(context) &&
   Object.values(context).every((value) => ["string", "number", "boolean"].includes(typeof value));

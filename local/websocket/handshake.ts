@@ -31,10 +31,11 @@ interface Dependencies {
   clock: Clock;
 }
 
+/** @param reason with or without a full stop. */
 export const refused = (status: number, reason: string): Refused => ({
   accepted: false,
   status,
-  reason,
+  reason: reason.replace(/\.$/, ""),
 });
 
 export const decideHandshake = async (
@@ -78,7 +79,11 @@ const authorizeAndConnect = async (
   const event = connectEvent({ info, nowMs: info.connectedAt }, request);
   const outcome = await integrations.call(info, { route, event, span });
   if (outcome.kind === "timeout") return refused(504, "$connect took too long");
-  if (outcome.kind === "error") return refused(502, "$connect failed");
+  if (outcome.kind === "error") {
+    return outcome.isUnauthorized
+      ? refused(500, outcome.reason ?? "$connect may not be called")
+      : refused(502, "$connect failed");
+  }
   const { statusCode, headers } = outcome.response;
   if (statusCode < 200 || statusCode > 299) {
     return refused(statusCode, "$connect returned this status");

@@ -2,15 +2,27 @@
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
 import type { Mapping } from "../model/mappings.ts";
+import {
+  type FunctionTarget,
+  inStage,
+  type LambdaModel,
+  qualifiedArn,
+} from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
-import { apiGatewayMayInvoke, type Caller } from "../model/permissions.ts";
+import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../output.ts";
 import { scopeOf } from "../mapping/scope.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
-import { failed, type IntegrationOutcome, TIMEOUT } from "./integration-outcome.ts";
+import {
+  ACCESS_DENIED,
+  failed,
+  type IntegrationOutcome,
+  TIMEOUT,
+  unauthorized,
+} from "./integration-outcome.ts";
 import { callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
@@ -34,6 +46,10 @@ export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
   private readonly output: Output;
+  /** By what is called and from where: the policies of functions have no conditions that change with time. */
+  private readonly refusals = new Map<string, string | undefined>();
+  /** Lines about functions that may not be invoked: each is told once, not for every message. */
+  private readonly told = new Set<string>();
 
   constructor(model: Model, lambda: LambdaService, output: Output) {
     this.model = model;
@@ -44,12 +60,33 @@ export class Integrations {
   /** Proxy integrations pass the event on; others make their own of it. */
   async call(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
     const { mapping } = call.route.integration;
-    return mapping ? this.callMapped(place, call, mapping) : this.callProxy(place, call);
+    const outcome = mapping
+      ? await this.callMapped(place, call, mapping)
+      : await this.callProxy(place, call);
+    if (outcome.kind === "error" && outcome.reason !== undefined)
+      this.tell(call, outcome.reason, outcome.isUnauthorized);
+    return outcome;
+  }
+
+  private tell({ route, span }: RouteCall, reason: string, isUnauthorized = false): void {
+    span.tell({ reason });
+    if (isUnauthorized) this.tellUnauthorized(route, reason);
+    else this.output.warn(`${route.integration.address}: ${reason}.`);
+  }
+
+  /** The start has warned of it. A handshake that is refused tells its reason itself. */
+  private tellUnauthorized({ routeKey }: Route, reason: string): void {
+    const line = `Route ${routeKey} failed: ${reason}`;
+    if (routeKey === "$connect" || this.told.has(line)) return;
+    this.told.add(line);
+    this.output.info(line);
   }
 
   private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
     const result = await this.invokeBehind(place, call);
     if (result === "timeout") return TIMEOUT;
+    if ("error" in result && result.error.errorType === ACCESS_DENIED)
+      return unauthorized(result.error.errorMessage);
     const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
     return response ? { kind: "response", response } : failed();
   }
@@ -59,8 +96,8 @@ export class Integrations {
     { route, event, span }: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
-    const { functionArn, address } = route.integration;
-    const outcome = await callMapped({
+    const { functionArn } = route.integration;
+    return callMapped({
       route,
       mapping,
       scope: scopeOf(event, place.stage.variables),
@@ -68,34 +105,39 @@ export class Integrations {
         invoke: (mapped: object) => this.invokeBehind(place, { route, event: mapped, span }),
       }),
     });
-    if (outcome.kind === "error" && outcome.reason !== undefined) {
-      this.output.warn(`${address}: ${outcome.reason}.`);
-      span.tell({ reason: outcome.reason });
-    }
-    return outcome;
   }
 
   private async invokeBehind(
     { api, stage }: Place,
     { route, event, span }: RouteCall,
   ): Promise<InvocationResult | "timeout"> {
-    const { functionArn = "", credentialsArn, timeoutMs } = route.integration;
+    const { functionArn = "", qualifier, credentialsArn, timeoutMs } = route.integration;
     const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
+    const target = inStage({ functionArn, qualifier }, stage.variables);
     const call = { event, caller: { sourceArn, credentialsArn }, span };
-    return withTimeout(this.invoke(functionArn, call), timeoutMs);
+    return withTimeout(this.invoke(target, call), timeoutMs);
   }
 
+  /** @param target as a stage has it. */
   async invoke(
-    functionArn: string,
+    target: FunctionTarget,
     { event, caller, span }: FunctionCall,
   ): Promise<InvocationResult> {
-    const fn = this.model.functions.find(({ arn }) => arn === functionArn);
-    if (fn && !apiGatewayMayInvoke(this.model, fn, caller)) {
-      const errorMessage = `${caller.credentialsArn ?? caller.sourceArn} may not invoke ${functionArn}`;
+    const fn = this.model.functions.find(({ arn }) => arn === target.functionArn);
+    const errorMessage = fn && this.refusalOf(fn, target, caller);
+    if (fn && errorMessage !== undefined) {
       span.child("function", fn.functionName).fail({ error: errorMessage });
-      return { error: { errorType: "AccessDeniedException", errorMessage } };
+      return { error: { errorType: ACCESS_DENIED, errorMessage } };
     }
-    return this.lambda.invoke(functionArn, event, span);
+    return this.lambda.invoke(target, event, span);
+  }
+
+  private refusalOf(fn: LambdaModel, target: FunctionTarget, caller: Caller): string | undefined {
+    if (caller.credentialsArn !== undefined) return refusalOfInvoke(this.model, fn, target, caller);
+    const place = `${qualifiedArn(target)} ${caller.sourceArn}`;
+    if (!this.refusals.has(place))
+      this.refusals.set(place, refusalOfInvoke(this.model, fn, target, caller));
+    return this.refusals.get(place);
   }
 }
 

@@ -1,15 +1,23 @@
 // Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../bounded-json.ts";
+import { matchesWithin } from "../bounded-pattern.ts";
 import type { InvocationResult } from "../lambda/execution-environment.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
 import type { Template } from "../mapping/template.ts";
 import { textOf } from "../mapping/text-of.ts";
-import type { Mapping, Templates } from "../model/mappings.ts";
+import type { IntegrationResponse, Mapping, Templates } from "../model/mappings.ts";
 import type { Route } from "../model/routes.ts";
-import { failed, type IntegrationOutcome, respond, TIMEOUT } from "./integration-outcome.ts";
+import {
+  ACCESS_DENIED,
+  failed,
+  type IntegrationOutcome,
+  respond,
+  TIMEOUT,
+  unauthorized,
+} from "./integration-outcome.ts";
 
 /** What the backend answered. */
 interface Answer {
@@ -37,7 +45,10 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
-  return result === "timeout" ? TIMEOUT : answerClient(call, functionAnswer(call, result));
+  if (result === "timeout") return TIMEOUT;
+  if ("error" in result && result.error.errorType === ACCESS_DENIED)
+    return unauthorized(result.error.errorMessage);
+  return answerClient(call, functionAnswer(call, result));
 };
 
 /**
@@ -51,10 +62,9 @@ const answerClient = (
   if (typeof answer === "string") return failed(answer);
   // What is not sent is not mapped either.
   if (!route.hasRouteResponse) return respond(answer.statusCode);
-  const { responses } = mapping;
-  const response =
-    responses.find(({ pattern }) => pattern?.test(answer.matched)) ??
-    responses.find(({ pattern }) => pattern === undefined);
+  const chosen = attempt(() => ({ response: responseFor(mapping, answer.matched) }));
+  if (!chosen) return failed("a pattern of its integration responses takes too long to match");
+  const { response } = chosen;
   if (!response) {
     return failed(
       `no integration response matches "${answer.matched}", and there is none for $default`,
@@ -67,6 +77,11 @@ const answerClient = (
     ? failed(`its response template looks for JSON in: ${body}`)
     : respond(statusCode, mapped);
 };
+
+/** @throws Error when a pattern takes too long. */
+const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
+  responses.find(({ pattern }) => pattern && matchesWithin(pattern, matched)) ??
+  responses.find(({ pattern }) => pattern === undefined);
 
 const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {
   const template = selected(request, { requestBody: scope.body });
@@ -99,7 +114,7 @@ const mockAnswer = (request: string): Answer | string => {
 const functionAnswer = ({ route }: MappedCall, result: InvocationResult): Answer | string => {
   if ("payload" in result) return answered(result.payload);
   const { errorType, errorMessage } = result.error;
-  const wasCalled = !/^(Gateway\.|AccessDeniedException$)/.test(errorType);
+  const wasCalled = !errorType.startsWith("Gateway.");
   return wasCalled && route.routeKey !== "$connect"
     ? answered(JSON.stringify(result.error))
     : errorMessage;

@@ -112,7 +112,9 @@ describe("what two APIs do not share", () => {
       ["test", "beta"].map(
         (stage) =>
           "aws_apigatewayv2_route.second_who: API Gateway may not invoke aws_lambda_function.who. " +
-          `Add an aws_lambda_permission with source_arn "${executionArn}/${stage}/who".`,
+          `aws_lambda_permission.who almost allows it: its source_arn is "${gateway.model.apis[0]!.executionArn}/*/who", ` +
+          `expected a pattern of "${executionArn}/${stage}/who". ` +
+          `Correct it, or add an aws_lambda_permission with source_arn "${executionArn}/${stage}/who".`,
       ),
     );
   });

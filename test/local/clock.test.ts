@@ -84,6 +84,14 @@ describe("a clock that is 60 times as fast", () => {
               arn: "${aws_lambda_function.job.arn}",
             },
           },
+          aws_lambda_permission: {
+            tick: {
+              action: "lambda:InvokeFunction",
+              function_name: "${aws_lambda_function.job.arn}",
+              principal: "events.amazonaws.com",
+              source_arn: "${aws_cloudwatch_event_rule.tick.arn}",
+            },
+          },
         },
       },
       { clock },

@@ -97,24 +97,24 @@ describe("deployment", () => {
     const createApi = () => {
       const zipPath = join(directory, "code.zip");
       writeFileSync(zipPath, "code");
-      const stack = new TerraformStack(new App({ outdir: directory }), "dev");
+      const own = new TerraformStack(new App({ outdir: directory }), "dev");
       const createFunction = (name: string) =>
-        new LambdaFunction(stack, name, { functionName: name, zipPath, logRetentionDays: 1 });
-      const api = new WebSocketApi(stack, "api", {
+        new LambdaFunction(own, name, { functionName: name, zipPath, logRetentionDays: 1 });
+      const api = new WebSocketApi(own, "api", {
         name: "api",
         stageName: "dev",
         throttle: { rateLimit: 1, burstLimit: 1 },
       });
-      return { stack, api, createFunction };
+      return { stack: own, api, createFunction };
     };
 
     it("has a route wait for what its function is allowed later", () => {
-      const { stack, api, createFunction } = createApi();
+      const { stack: own, api, createFunction } = createApi();
       const fn = createFunction("ping");
       api.addRoute("ping", fn, { routeResponse: false });
       fn.allow(["sns:Publish"], ["*"]);
       fn.allow(["sqs:SendMessage"], ["*"]);
-      const { resource } = JSON.parse(Testing.synth(stack));
+      const { resource } = JSON.parse(Testing.synth(own));
       const [route] = Object.values<any>(resource.aws_apigatewayv2_route);
       const work = Object.keys(resource.aws_iam_role_policy).find((name) =>
         /(?<!basic-)policy_/.test(name),

@@ -40,15 +40,15 @@ const assertCallbacks = (runtime) => {
  * @type {(invocation: Invocation, settings: EnvironmentSettings) => object}
  */
 const createContext = (
-  { requestId },
-  { functionName, functionArn, memoryMib, timeoutMs, logGroupName, logStreamName },
+  { requestId, invoked },
+  { functionName, memoryMib, timeoutMs, logGroupName, logStreamName },
 ) => {
   const deadlineMs = Date.now() + timeoutMs;
   return {
     awsRequestId: requestId,
     functionName,
-    functionVersion: "$LATEST",
-    invokedFunctionArn: functionArn,
+    functionVersion: invoked.functionVersion,
+    invokedFunctionArn: invoked.functionArn,
     memoryLimitInMB: String(memoryMib),
     logGroupName,
     logStreamName,

@@ -2,10 +2,19 @@
 import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { tracesUntil } from "../../helpers/local-api.ts";
 import { readFixture } from "../../helpers/read-fixture.ts";
 import { until } from "../../helpers/until.ts";
 
-const scheduled = (expression: string) => ({
+const PERMISSION = {
+  action: "lambda:InvokeFunction",
+  function_name: "${aws_lambda_function.job.function_name}",
+  principal: "events.amazonaws.com",
+  source_arn: "${aws_cloudwatch_event_rule.tick.arn}",
+};
+
+const scheduled = (expression: string, permission: Record<string, unknown> = {}) => ({
+  aws_lambda_permission: { tick: { ...PERMISSION, ...permission } },
   aws_cloudwatch_event_rule: { tick: { name: "tick", schedule_expression: expression } },
   aws_cloudwatch_event_target: {
     tick: {
@@ -33,8 +42,57 @@ describe("schedules", () => {
       source: "aws.events",
       "detail-type": "Scheduled Event",
     });
+    expect(gateway.lines[0]).to.include(
+      '"resources":["arn:aws:events:eu-west-1:000000000000:rule/tick"]',
+    );
     clock.advance(5 * 60_000);
     await until(() => gateway.lines.length === 2);
+  });
+
+  it("call nothing that EventBridge may not invoke, and that is named at start", async () => {
+    const clock = createManualClock();
+    const source_arn = "arn:aws:events:eu-west-1:000000000000:rule/tock";
+    const gateway = await startFixture(
+      { routes: { job: { code: JOB } }, resources: scheduled("rate(1 minute)", { source_arn }) },
+      { clock },
+    );
+    clock.advance(60_000);
+    const [trace] = await tracesUntil(gateway.port, (traces) => traces.length > 0);
+
+    const refusal =
+      "EventBridge may not invoke aws_lambda_function.job. aws_lambda_permission.tick almost allows it: " +
+      `its source_arn is "${source_arn}", expected a pattern of "${source_arn.replace("tock", "tick")}".`;
+    expect(gateway.warnings).to.have.length(1);
+    expect(gateway.warnings[0]).to.include(`aws_cloudwatch_event_rule.tick: ${refusal}`);
+    expect(trace?.spans[0]?.details["error"]).to.include(refusal);
+    expect(gateway.lines).to.deep.equal([]);
+  });
+
+  it("call an alias as such", async () => {
+    const clock = createManualClock();
+    const code = "async (_, { invokedFunctionArn }) => console.log(invokedFunctionArn)";
+    const gateway = await startFixture(
+      {
+        routes: { job: { code } },
+        resources: {
+          ...scheduled("rate(1 minute)", { qualifier: "live" }),
+          aws_lambda_alias: {
+            live: { name: "live", function_name: "fixture-job", function_version: "3" },
+          },
+          aws_cloudwatch_event_target: {
+            tick: {
+              rule: "${aws_cloudwatch_event_rule.tick.name}",
+              arn: "${aws_lambda_alias.live.arn}",
+            },
+          },
+        },
+      },
+      { clock },
+    );
+    expect(gateway.warnings).to.deep.equal([]);
+    clock.advance(60_000);
+    await until(() => gateway.lines.length === 1);
+    expect(gateway.lines[0]).to.match(/:function:fixture-job:live$/);
   });
 
   it("that are no rate are named by address, and call nothing", () => {

@@ -173,7 +173,7 @@ describe("IAM on the laptop", () => {
   }
 
   it("names the statement to paste, once, and it is the right one", async () => {
-    const { port } = await start("whoami", ([logs]) => [logs!]);
+    const { port } = await start("whoami", () => []);
     const client = await connect(`ws://127.0.0.1:${port}/dev?token=${DEV_TOKEN}`);
     client.send({ action: "whoami" });
     expect(await client.next()).to.include("Internal server error");
@@ -186,14 +186,14 @@ describe("IAM on the laptop", () => {
     const pasted = JSON.parse(statement!) as Statement;
     rmSync(directory, { recursive: true });
     directory = mkdtempSync(join(tmpdir(), "iam-"));
-    const second = await start("whoami", ([logs]) => [logs!, pasted]);
+    const second = await start("whoami", () => [pasted]);
     const again = await connect(`ws://127.0.0.1:${second.port}/dev?token=${DEV_TOKEN}`);
     again.send({ action: "whoami" });
     expect(await again.next()).to.include("connectionId");
   });
 
   it("#37 says what AWS says, with a capital M", async () => {
-    const { port, model } = await start("whoami", ([logs]) => [logs!]);
+    const { port, model } = await start("whoami", () => []);
     const fn = model.functions.find(({ functionName }) => functionName === "websocket-dev-whoami")!;
     const { accessKeyId } = credentialsOf(fn);
     const response = await fetch(`http://127.0.0.1:${port}/dev/@connections/TXzPWdnOjoECGjA=`, {

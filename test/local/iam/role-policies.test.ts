@@ -1,16 +1,14 @@
 import { expect } from "chai";
-import { readRolePolicies } from "../../../local/iam/role-policies.ts";
+import { NO_KEYS } from "../../../local/iam/context-keys.ts";
+import { judgeRole, readRolePolicies } from "../../../local/iam/role-policies.ts";
 import { loadConfiguration } from "../../../local/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../local/terraform/document.ts";
 
 const read = (resource: TerraformDocument["resource"]) =>
   readRolePolicies(loadConfiguration({ resource: resource ?? {} }, {}).resources);
 
-const policy = (Action: string) => ({
-  Statement: [{ Effect: "Allow", Action, Resource: "*" }],
-});
-
-const text = (Action: string) => JSON.stringify(policy(Action));
+const text = (Action: string) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
 
 describe("policies of a role", () => {
   const ROLE = { role: { name: "worker" } };
@@ -78,28 +76,89 @@ describe("policies of a role", () => {
     ],
   ] as const) {
     it(`are read when they are ${what}`, () => {
-      const { documents, unknown } = read(resource as unknown as TerraformDocument["resource"]);
-      expect(documents.get("worker")).to.deep.equal([policy("a")]);
-      expect(unknown).to.deep.equal([]);
+      const { roles, unknown, problems } = read(
+        resource as unknown as TerraformDocument["resource"],
+      );
+      const [statement, ...others] = roles.get("worker")!.statements;
+      expect(statement?.actions.patterns).to.deep.equal(["a"]);
+      expect(statement?.name).to.match(/^aws_iam_[a-z_]+\.\w+(\.inline_policy)?, statement 1$/);
+      expect([others, unknown, problems]).to.deep.equal([[], [], []]);
     });
   }
 
   it("may be AWS's own, of those that are known here", () => {
     const attachment = (policy_arn: string) => ({ role: "worker", policy_arn });
-    const { documents, unknown } = read({
+    const { roles, unknown } = read({
       aws_iam_role: ROLE,
       aws_iam_role_policy_attachment: {
         known: attachment("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"),
         unknown: attachment("arn:aws:iam::aws:policy/AmazonS3FullAccess"),
       },
     });
-    expect(documents.get("worker")).to.have.length(1);
+    expect(roles.get("worker")!.statements).to.have.length(1);
     expect(unknown).to.deep.equal(["arn:aws:iam::aws:policy/AmazonS3FullAccess"]);
   });
 
-  it("must be JSON", () => {
-    expect(() => read({ aws_iam_role_policy: { p: { role: "worker", policy: "{" } } })).to.throw(
-      "aws_iam_role_policy.p: its policy is no JSON",
-    );
+  it("are not AWS's own because they have its name", () => {
+    const policy_arn = "arn:aws:iam::000000000000:policy/AdministratorAccess";
+    const { unknown } = read({
+      aws_iam_role_policy_attachment: { p: { role: "worker", policy_arn } },
+    });
+    expect(unknown).to.deep.equal([policy_arn]);
+  });
+
+  it("are named and allow nothing when they are no JSON; the others count", () => {
+    const { roles, problems } = read({
+      aws_iam_role_policy: {
+        p: { role: "worker", policy: "{" },
+        q: { role: "worker", policy: text("a") },
+      },
+    });
+    expect(roles.get("worker")!.statements.map(({ actions }) => actions.patterns)).to.deep.equal([
+      ["a"],
+    ]);
+    expect(problems).to.have.length(1);
+    expect(problems[0]).to.match(/^aws_iam_role_policy\.p: its policy is no JSON; expected/);
+  });
+
+  it("may have an ARN among them that is not known", () => {
+    const { unknown } = read({
+      aws_iam_role: { role: { name: "worker", managed_policy_arns: [null] } },
+    });
+    expect(unknown).to.deep.equal(["aws_iam_role.role.managed_policy_arns[0]"]);
+  });
+
+  it("are as the provider writes none: a block with an empty one", () => {
+    const { roles, problems } = read({
+      aws_iam_role: { role: { name: "worker", inline_policy: [{ name: "", policy: "" }] } },
+    });
+    expect(roles.get("worker")!.statements).to.deep.equal([]);
+    expect(problems).to.deep.equal([]);
+  });
+
+  describe("within a permissions boundary", () => {
+    const bounded = (permissions_boundary: string, boundary: string) =>
+      read({
+        aws_iam_policy: { b: { name: "b", policy: boundary } },
+        aws_iam_role: {
+          role: { name: "worker", permissions_boundary, inline_policy: { policy: text("sqs:*") } },
+        },
+      });
+    const decide = (policies: ReturnType<typeof read>, action: string) =>
+      judgeRole(policies.roles.get("worker")!, { action, resource: "arn:x", keys: NO_KEYS });
+
+    it("allow what it allows too", () => {
+      const policies = bounded("${aws_iam_policy.b.arn}", text("sqs:Send*"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
+      expect(decide(policies, "sqs:DeleteMessage").decision).to.equal("outside");
+    });
+
+    it("that is not known are not limited, and that is named", () => {
+      const policies = bounded("arn:aws:iam::000000000000:policy/theirs", text("x:y"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
+      expect(policies.problems[0]).to.match(
+        /^aws_iam_role\.role: its permissions_boundary .*theirs/,
+      );
+    });
   });
 });

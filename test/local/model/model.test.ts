@@ -29,6 +29,7 @@ describe("model", () => {
         timeoutSeconds: 3,
         memoryMib: 128,
         environment: { A: "2" },
+        aliases: new Map(),
       },
     ]);
   });

@@ -1,60 +1,177 @@
-// Integrations and authorizers with a role that API Gateway assumes: the function's own policy does not count.
+// Who may invoke functions: by their own policy, argument by argument.
 import { expect } from "chai";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { authorizes, ECHO_EVENT } from "../../helpers/handler-code.ts";
+import { LOG_CONTEXT } from "../../helpers/handler-code.ts";
+import { readFixture } from "../../helpers/read-fixture.ts";
+import { until } from "../../helpers/until.ts";
 
-const ROLE = "${aws_iam_role.caller.arn}";
+describe("permission to invoke a function", () => {
+  const FN = "arn:aws:lambda:eu-west-1:000000000000:function:fixture-who";
+  const SOURCE = "${aws_apigatewayv2_api.api.execution_arn}/*/who";
 
-/** @param action that the role of API Gateway is allowed. */
-const start = (action: string) => {
-  const api_id = "${aws_apigatewayv2_api.api.id}";
-  const policy = JSON.stringify({
-    Statement: [{ Effect: "Allow", Action: action, Resource: "arn:aws:lambda:*:*:function:*" }],
-  });
-  return startFixture({
-    routes: {
-      $connect: {},
-      who: { code: ECHO_EVENT, routeResponse: true, permission: false },
-    },
-    authorizer: { code: authorizes("Allow"), permission: false },
+  /** @param qualifier that the integration calls. */
+  const stackWith = (permission: object, qualifier?: string) => ({
+    routes: { who: { code: LOG_CONTEXT, permission: false } },
     resources: {
-      aws_iam_role: { caller: { name: "caller", inline_policy: { policy } } },
-      aws_apigatewayv2_integration: {
-        who: {
-          api_id,
-          integration_type: "AWS_PROXY",
-          integration_uri: "${aws_lambda_function.who.invoke_arn}",
-          credentials_arn: ROLE,
+      aws_lambda_alias: {
+        live: { name: "live", function_name: FN, function_version: "7" },
+      },
+      aws_lambda_permission: {
+        own: {
+          action: "lambda:InvokeFunction",
+          function_name: "${aws_lambda_function.who.function_name}",
+          principal: "apigateway.amazonaws.com",
+          source_arn: SOURCE,
+          ...permission,
         },
       },
-      aws_apigatewayv2_authorizer: {
-        authorizer: {
-          api_id,
-          authorizer_uri: "${aws_lambda_function.authorizer.invoke_arn}",
-          authorizer_credentials_arn: ROLE,
+      ...(qualifier !== undefined && {
+        aws_apigatewayv2_integration: {
+          who: {
+            api_id: "${aws_apigatewayv2_api.api.id}",
+            integration_type: "AWS_PROXY",
+            integration_uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${FN}:${qualifier}/invocations`,
+          },
         },
-      },
+      }),
     },
   });
-};
 
-describe("the role that API Gateway assumes", () => {
-  it("lets it call functions that have no permission for it", async () => {
-    const gateway = await start("lambda:InvokeFunction");
+  for (const [what, permission, qualifier] of [
+    ["the function's ARN", { function_name: FN }],
+    ["its partial ARN", { function_name: "000000000000:function:fixture-who" }],
+    ["the provider's empty values", { qualifier: "", source_account: "" }],
+    ["lambda:*", { action: "lambda:*" }],
+    ["*", { action: "*" }],
+    ["other letters", { action: "lambda:invokefunction" }],
+    ["everybody", { principal: "*" }],
+    ["no source", { source_arn: null }],
+    ["a wide source", { source_arn: "arn:aws:execute-api:eu-west-1:000000000000:*" }],
+    ["this account", { source_account: "000000000000" }],
+    ["the alias that is called", { qualifier: "live" }, "live"],
+    ["the alias in the function's name", { function_name: "fixture-who:live" }, "live"],
+    ["the alias in the function's ARN", { function_name: `${FN}:live` }, "live"],
+    ["the version that is called", { qualifier: "3" }, "3"],
+  ] as [string, object, string?][]) {
+    it(`is given by ${what}`, () => {
+      expect(
+        readFixture(stackWith(permission, qualifier)).warnings.filter(isRefusal),
+      ).to.deep.equal([]);
+    });
+  }
+
+  for (const [difference, permission, qualifier] of [
+    [
+      'action is "lambda:GetFunction", expected "lambda:InvokeFunction"',
+      { action: "lambda:GetFunction" },
+    ],
+    ['action is "lambda:InvokeAsync", expected', { action: "lambda:InvokeAsync" }],
+    ['action is "lambda:InvokeFunctionUrl", expected', { action: "lambda:InvokeFunctionUrl" }],
+    [
+      'principal is "apigateway.eu-west-1.amazonaws.com", expected "apigateway.amazonaws.com"',
+      { principal: "apigateway.eu-west-1.amazonaws.com" },
+    ],
+    ['principal is "000000000000", expected', { principal: "000000000000" }],
+    [
+      'principal is "arn:aws:iam::000000000000:root", expected',
+      { principal: "arn:aws:iam::000000000000:root" },
+    ],
+    ['principal is "lambda.amazonaws.com", expected', { principal: "lambda.amazonaws.com" }],
+    ['qualifier is "live", expected not set', { qualifier: "live" }],
+    ['qualifier is "live", expected not set', { function_name: "fixture-who:live" }],
+    ['qualifier is not set, expected "live"', {}, "live"],
+    ['qualifier is "blue", expected "live"', { qualifier: "blue" }, "live"],
+    ['qualifier is "2", expected "3"', { qualifier: "2" }, "3"],
+    [
+      'source_arn is "arn:aws:execute-api:*:api/*", expected a pattern of',
+      { source_arn: "arn:aws:execute-api:*:api/*" },
+    ],
+    [
+      'source_account is "111122223333", expected "000000000000"',
+      { source_account: "111122223333" },
+    ],
+    ['event_source_token is "t", expected none', { event_source_token: "t" }],
+    ['function_url_auth_type is "NONE", expected none', { function_url_auth_type: "NONE" }],
+    ['principal_org_id is "o-1", expected none', { principal: "*", principal_org_id: "o-1" }],
+  ] as [string, object, string?][]) {
+    it(`is not given where its ${difference}`, () => {
+      const [line = "", ...others] = readFixture(stackWith(permission, qualifier)).warnings.filter(
+        isRefusal,
+      );
+      expect(others).to.deep.equal([]);
+      expect(
+        line.startsWith(
+          "aws_apigatewayv2_route.who: API Gateway may not invoke aws_lambda_function.who",
+        ),
+      ).to.equal(true);
+      expect(line).to.include(`aws_lambda_permission.own almost allows it: its ${difference}`);
+    });
+  }
+
+  it("is not given by that of another function", () => {
+    const line = readFixture(stackWith({ function_name: "fixture-who2" })).warnings.find(isRefusal);
+    expect(line).to.match(
+      /may not invoke aws_lambda_function\.who\. Add an aws_lambda_permission with source_arn "/,
+    );
+  });
+
+  it("names the nearest of several", () => {
+    const stack = stackWith({ action: "lambda:GetFunction", principal: "x" });
+    Object.assign(stack.resources.aws_lambda_permission, {
+      near: { ...stack.resources.aws_lambda_permission.own, action: "lambda:InvokeFunction" },
+    });
+    const line = readFixture(stack).warnings.find(isRefusal);
+    expect(line).to.include("aws_lambda_permission.near almost allows it: its principal is");
+  });
+
+  it("lets a call through as what it is: an alias, and its version", async () => {
+    const gateway = await startFixture(stackWith({ qualifier: "live" }, "live"));
     expect(gateway.warnings).to.deep.equal([]);
     const client = await gateway.connect();
     client.send({ action: "who" });
-    expect(await client.next()).to.include('"routeKey":"who"');
+    await until(() => gateway.lines.length === 1);
+    const context = JSON.parse(gateway.lines[0]!.replace("fixture-who: ", ""));
+    expect(context).to.include({ invokedFunctionArn: `${FN}:live`, functionVersion: "7" });
   });
 
-  it("does not, when it may not invoke them, and that is said at start", async () => {
-    const gateway = await start("lambda:GetFunction");
-    const [connect, who] = gateway.warnings;
-    expect(connect).to.match(
-      /^aws_apigatewayv2_authorizer\.authorizer: .* Its role .*:role\/caller lacks lambda:InvokeFunction on .*:fixture-authorizer\.$/,
+  it("is for the alias that a stage variable names", async () => {
+    const stack = stackWith({ qualifier: "live" }, "$${stageVariables.alias}");
+    const gateway = await startFixture({ ...stack, stage: { stage_variables: { alias: "live" } } });
+    expect(gateway.warnings).to.deep.equal([]);
+    const client = await gateway.connect();
+    client.send({ action: "who" });
+    await until(() => gateway.lines.length === 1);
+    expect(gateway.lines[0]).to.include(`"invokedFunctionArn":"${FN}:live"`);
+  });
+
+  it("is asked for an alias that is not there as well, which is named", () => {
+    const { warnings } = readFixture(stackWith({ qualifier: "blue" }, "blue"));
+    expect(warnings).to.deep.equal(
+      [
+        'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" here; its code is called all the same.',
+      ].concat(warnings.filter((line) => line.includes("zip"))),
     );
-    expect(who).to.match(/^aws_apigatewayv2_route\.who: .* Its role .* on .*:fixture-who\.$/);
+  });
+
+  it("is needed at the handshake: 500, and the reason is told", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: { permission: false } },
+      resources: {
+        aws_lambda_permission: {
+          own: {
+            action: "lambda:InvokeFunction",
+            function_name: "fixture-_connect",
+            principal: "apigateway.eu-west-1.amazonaws.com",
+          },
+        },
+      },
+    });
     expect(await refusalOf(gateway.url)).to.equal(500);
+    expect(gateway.infos[0]).to.match(
+      /^Handshake for \/test refused, 500: API Gateway may not invoke aws_lambda_function\._connect\. .*its principal is "apigateway\.eu-west-1\.amazonaws\.com", expected "apigateway\.amazonaws\.com"/,
+    );
   });
 });
+
+const isRefusal = (line: string): boolean => line.includes("may not invoke");

@@ -41,6 +41,37 @@ describe("a policy document", () => {
     ]);
   });
 
+  it("has conditions, principals, and variables of IAM, which are written with &", () => {
+    const statements = policyOf({
+      statement: [
+        {
+          actions: ["sqs:*"],
+          resources: ["arn:aws:sqs:*:*:&{aws:PrincipalTag/team}"],
+          not_principals: [{ type: "AWS", identifiers: ["arn:aws:iam::000000000000:root"] }],
+          condition: [
+            { test: "StringLike", variable: "aws:userid", values: ["&{aws:username}*"] },
+            { test: "StringLike", variable: "aws:userid", values: ["b"] },
+            { test: "Bool", variable: "aws:SecureTransport", values: [true] },
+          ],
+        },
+        { actions: ["sqs:*"], principals: [{ type: "*", identifiers: ["*"] }] },
+      ],
+    });
+    expect(statements).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["sqs:*"],
+        Resource: ["arn:aws:sqs:*:*:${aws:PrincipalTag/team}"],
+        NotPrincipal: { AWS: ["arn:aws:iam::000000000000:root"] },
+        Condition: {
+          StringLike: { "aws:userid": ["${aws:username}*", "b"] },
+          Bool: { "aws:SecureTransport": [true] },
+        },
+      },
+      { Effect: "Allow", Action: ["sqs:*"], Principal: "*" },
+    ]);
+  });
+
   it("has no statement when nothing is given", () => {
     expect(policyOf({})).to.deep.equal([]);
   });

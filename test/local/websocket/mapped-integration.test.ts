@@ -132,6 +132,24 @@ describe("the answer of a function behind a non-proxy integration", () => {
     );
   });
 
+  it("is an error when a pattern backtracks for ever, and the next message is answered", async () => {
+    const gateway = await start({ responses: { "/(a+)+/": {}, $default: {} } });
+    const client = await gateway.connect();
+    client.send({ action: "map", fail: `${"a".repeat(60)}b` });
+    expect(await client.next()).to.include("Internal server error");
+    expect(gateway.warnings.at(-1)).to.include("a pattern of its integration responses takes too");
+    client.send({ action: "map" });
+    expect(await client.next()).to.equal('{"action":"map"}');
+  });
+
+  it("is that of a function that AWS refused something, too", async () => {
+    const code = `async () => {
+      throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
+    }`;
+    const answer = await answerTo({ action: "map" }, { code });
+    expect(answer).to.include('"errorType":"AccessDeniedException"');
+  });
+
   it("is an error when its template looks for JSON, and there is none", async () => {
     const response_templates = { $default: "$util.parseJson($input.json('$.x'))" };
     const options = { responses: { $default: { response_templates } } };

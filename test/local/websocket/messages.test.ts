@@ -207,5 +207,10 @@ describe("messages", () => {
     const client = await gateway.connect();
     client.send({ action: "locked" });
     expect(await client.next()).to.match(errorFrame("Internal server error"));
+    client.send({ action: "locked" });
+    await client.next();
+    expect(gateway.infos.filter((line) => line.startsWith("Route locked failed: "))).to.have.length(
+      1,
+    );
   });
 });

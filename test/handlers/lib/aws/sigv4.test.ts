@@ -26,7 +26,7 @@ describe("signature", () => {
       "x-amz-security-token": "token",
     };
     const request = { method: "POST", path, headers: sent, body: Buffer.from(body) };
-    return { ours: authorization, theirs: await expectedAuthorization(request as never, SECRET) };
+    return { ours: authorization, theirs: await expectedAuthorization(request, SECRET) };
   };
 
   const sentPath = (basePath: string, connectionId = "TXzPWdnOjoECGjA="): string => {

@@ -1,0 +1,154 @@
+// Condition keys of DynamoDB: which items and attributes a call is about.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+import type { Table } from "../model/tables.ts";
+import { type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
+import { tableArn } from "./api-calls.ts";
+import { isMap } from "./conditions.ts";
+
+type Fields = Record<string, unknown>;
+
+export interface DynamoDbCall {
+  /** For example `PutItem`. */
+  operation: string;
+  /** Body of the call. */
+  input: unknown;
+  region: string;
+  tables: Table[];
+}
+
+/** @param resource ARN of one of the tables, or indexes, that the call is about. */
+export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys => {
+  const { operation, input, region, tables } = call;
+  if (!isMap(input)) return NO_KEYS;
+  return keysOf(() => {
+    const [arn, index] = resource.split("/index/");
+    const table = tables.find(({ name }) => tableArn(name, region) === arn);
+    const request = requestFor(input, region, arn);
+    const items = itemsOf(request);
+    const hashKey = table && hashKeyOf(table, index);
+    const leading = hashKey === undefined ? [] : leadingKeys(request, items, hashKey);
+    const attributes = attributesOf(request, items);
+    return {
+      "dynamodb:LeadingKeys": leading.length > 0 ? leading : undefined,
+      "dynamodb:Attributes": attributes.length > 0 ? attributes : undefined,
+      "dynamodb:Select": selectOf(operation, request, index),
+      "dynamodb:ReturnValues": returnValuesOf(operation, request),
+      "dynamodb:ReturnConsumedCapacity": textOf(input["ReturnConsumedCapacity"]) ?? "NONE",
+    };
+  });
+};
+
+/** Of a batch what is about this table. */
+const requestFor = (input: Fields, region: string, arn: string | undefined): Fields => {
+  const { RequestItems } = input;
+  if (!isMap(RequestItems)) return input;
+  const [, part] =
+    Object.entries(RequestItems).find(([name]) => tableArn(name, region) === arn) ?? [];
+  return isMap(part) ? part : { Writes: part };
+};
+
+/** Items and keys, as far as the call has them. */
+const itemsOf = ({ Key, Item, Keys, Writes }: Fields): Fields[] =>
+  [Key, Item, ...listOf(Keys), ...listOf(Writes).flatMap(writtenBy)].filter(isMap);
+
+const writtenBy = (write: unknown): unknown[] => {
+  if (!isMap(write)) return [];
+  const { PutRequest, DeleteRequest } = write;
+  return [
+    isMap(PutRequest) ? PutRequest["Item"] : undefined,
+    isMap(DeleteRequest) ? DeleteRequest["Key"] : undefined,
+  ];
+};
+
+interface Index {
+  IndexName?: unknown;
+  KeySchema?: { AttributeName: string }[];
+}
+
+/** Local indexes have their table's. */
+const hashKeyOf = ({ keyAttributes, createTable }: Table, index?: string): string | undefined => {
+  const { GlobalSecondaryIndexes = [] } = createTable as { GlobalSecondaryIndexes?: Index[] };
+  const found = GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index);
+  return found?.KeySchema?.[0]?.AttributeName ?? keyAttributes[0];
+};
+
+const leadingKeys = (request: Fields, items: Fields[], hashKey: string): string[] => {
+  const queried = queriedValue(request, hashKey);
+  return [...items.map((item) => own(item, hashKey)), queried].flatMap(
+    (value) => scalarOf(value) ?? [],
+  );
+};
+
+/** A query names one value of its hash key, by either of the two syntaxes. */
+const queriedValue = (request: Fields, hashKey: string): unknown => {
+  const { KeyConditionExpression, KeyConditions, ExpressionAttributeValues } = request;
+  if (isMap(KeyConditions)) {
+    const condition = own(KeyConditions, hashKey);
+    return isMap(condition) ? listOf(condition["AttributeValueList"])[0] : undefined;
+  }
+  const expression = textOf(KeyConditionExpression) ?? "";
+  for (const [, left = "", right = ""] of expression.matchAll(/([#:]?\w+)\s*=\s*([#:]?\w+)/g)) {
+    const [name, value] = left.startsWith(":") ? [right, left] : [left, right];
+    if (nameOf(name, request) === hashKey) return own(ExpressionAttributeValues, value);
+  }
+  return undefined;
+};
+
+const EXPRESSIONS = [
+  "ProjectionExpression",
+  "FilterExpression",
+  "KeyConditionExpression",
+  "ConditionExpression",
+  "UpdateExpression",
+];
+const MAPS = ["Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "ScanFilter"];
+const KEYWORDS = new Set(["set", "remove", "add", "delete", "and", "or", "not", "between", "in"]);
+
+/** The names of top-level attributes in the call; keys of its items among them. */
+const attributesOf = (request: Fields, items: Fields[]): string[] => {
+  const named = EXPRESSIONS.flatMap((name) => namesIn(textOf(request[name]) ?? ""));
+  const maps = MAPS.map((name) => request[name]).filter(isMap);
+  return [
+    ...new Set([
+      ...[...items, ...maps].flatMap((item) => Object.keys(item)),
+      ...listOf(request["AttributesToGet"]).map(String),
+      ...named.map((name) => nameOf(name, request)),
+    ]),
+  ];
+};
+
+/** Of `a.b[1]` the first; neither values, functions nor keywords. */
+const namesIn = (expression: string): string[] =>
+  [...expression.matchAll(/(?<![.:#\w])(#?[A-Za-z_]\w*)(?!\w)(?!\s*\()/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => !KEYWORDS.has(name.toLowerCase()));
+
+const nameOf = (name: string, { ExpressionAttributeNames }: Fields): string =>
+  name.startsWith("#") ? (textOf(own(ExpressionAttributeNames, name)) ?? name) : name;
+
+const READS = new Set(["GetItem", "BatchGetItem", "Query", "Scan"]);
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select */
+const selectOf = (operation: string, request: Fields, index?: string): string | undefined => {
+  if (!READS.has(operation)) return undefined;
+  const { Select, ProjectionExpression, AttributesToGet } = request;
+  if (typeof Select === "string") return Select;
+  if (ProjectionExpression !== undefined || AttributesToGet !== undefined)
+    return "SPECIFIC_ATTRIBUTES";
+  return index === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
+};
+
+const returnValuesOf = (operation: string, { ReturnValues }: Fields): string | undefined =>
+  /^(Put|Update|Delete)Item$/.test(operation) ? (textOf(ReturnValues) ?? "NONE") : undefined;
+
+/** A key is a string, a number, or bytes, each with the name of its type. */
+const scalarOf = (value: unknown): string | undefined =>
+  isMap(value) ? textOf(Object.values(value)[0]) : undefined;
+
+const own = (map: unknown, name: string): unknown =>
+  isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined;
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;

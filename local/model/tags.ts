@@ -1,0 +1,25 @@
+// Tags of resources that statements may ask for with aws:ResourceTag.
+import { optionalText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { isObject, toTextMap } from "../terraform/values.ts";
+
+const TAGGED = new Set(["aws_dynamodb_table", "aws_lambda_function", "aws_sqs_queue"]);
+
+/** @returns by ARN. */
+export const readTags = (resources: Resource[]): Map<string, Record<string, string>> =>
+  new Map(
+    resources
+      .filter(({ type }) => TAGGED.has(type))
+      .flatMap((resource) => {
+        const arn = optionalText(resource, "arn");
+        return arn === undefined ? [] : [[arn, tagsOf(resource)] as const];
+      }),
+  );
+
+/** Those of the provider among them. What a plan does not know is left out. */
+export const tagsOf = (resource: Resource): Record<string, string> => {
+  const tags = resource.attribute("tags_all") ?? resource.attribute("tags");
+  if (!isObject(tags)) return {};
+  const known = Object.entries(tags).filter(([, value]) => typeof value !== "object");
+  return toTextMap(Object.fromEntries(known));
+};
