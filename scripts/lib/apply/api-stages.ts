@@ -15,6 +15,7 @@ export const apiStages = (): Correction => {
   const deployments: Resources = new Map();
   return {
     answer: ({ operation }: CallName, request: AwsRequest) => {
+      if (!/(?:Stage|Deployment)$/.test(operation)) return undefined;
       const { path, body } = request;
       const given = JSON.parse(body || "{}") as Body;
       const part = operation.endsWith("Stage") ? stages : deployments;

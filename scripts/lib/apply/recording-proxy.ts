@@ -49,7 +49,8 @@ export const startRecordingProxy = async (
   const server = createServer((incoming, outgoing) => {
     handle(incoming).then(
       ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
-      (error: unknown) => outgoing.writeHead(502).end(String(error)),
+      // Not 5xx, which the provider would try 25 times.
+      (error: unknown) => outgoing.writeHead(400).end(`The proxy failed: ${String(error)}`),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
