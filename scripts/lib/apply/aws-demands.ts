@@ -67,8 +67,11 @@ interface QueueCall {
   AttributeNames?: string[];
 }
 
-/** Which queues may leave their dead letters in a queue: moto takes that, and knows nothing of it afterwards. */
-export const redriveAllowPolicies = (): Correction => {
+/**
+ * Which queues may leave their dead letters in a queue: moto takes that, and knows nothing of it afterwards. What it
+ * knows of a queue's own dead letters it writes as SQS does not.
+ */
+export const redrivePolicies = (): Correction => {
   const policies = new Map<string, string>();
   const keptFor = ({ QueueUrl }: QueueCall): object => {
     const RedriveAllowPolicy = policies.get(QueueUrl);
@@ -90,9 +93,15 @@ export const redriveAllowPolicies = (): Correction => {
       if (operation !== "GetQueueAttributes") return answer;
       const call = read(body) as unknown as QueueCall;
       if (String(call.AttributeNames) !== "All") return answer;
-      const { Attributes } = read(answer.body) as { Attributes?: object };
-      const attributes = { ...Attributes, ...keptFor(call) };
+      const { Attributes = {} } = read(answer.body) as { Attributes?: Record<string, string> };
+      const attributes = { ...Attributes, ...compactRedrivePolicy(Attributes), ...keptFor(call) };
       return { ...answer, body: JSON.stringify({ Attributes: attributes }) };
     },
   };
 };
+
+/** SQS writes JSON without blanks; moto has some, and the provider takes them for a change. */
+const compactRedrivePolicy = ({ RedrivePolicy }: Record<string, string>): object =>
+  RedrivePolicy === undefined
+    ? {}
+    : { RedrivePolicy: JSON.stringify(JSON.parse(RedrivePolicy) as unknown) };

@@ -8,7 +8,13 @@ interface Fault {
   why: string;
 }
 
-const FAULTS: Fault[] = [];
+const FAULTS: Fault[] = [
+  {
+    type: "aws_lambda_function",
+    arguments: ["kms_key_arn"],
+    why: "moto forgets the key of a function's environment",
+  },
+];
 
 /** @returns why the emulator is to blame for the change, or undefined when nothing is known that excuses it. */
 export const emulatorFaultOf = (change: PlannedChange): string | undefined => {

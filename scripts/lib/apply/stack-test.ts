@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { PluginMirror } from "../plugin-mirror.ts";
 import { ApplyWorkspace, type PlannedChange } from "./apply-workspace.ts";
 import { apiStages } from "./api-stages.ts";
-import { redriveAllowPolicies, slowTable, tracingNeedsPermission } from "./aws-demands.ts";
+import { redrivePolicies, slowTable, tracingNeedsPermission } from "./aws-demands.ts";
 import { isChange } from "./calls.ts";
 import { describeChange, emulatorFaultOf } from "./emulator-faults.ts";
 import { startEmulator } from "./emulator.ts";
@@ -48,7 +48,7 @@ export const testStack = async (
   const table = new PatientTable();
   const proxy = await startRecordingProxy(emulator.port, [
     apiStages(),
-    redriveAllowPolicies(),
+    redrivePolicies(),
     tracingNeedsPermission(),
     slowTable(() => table.isReady(proxy)),
   ]);
