@@ -47,7 +47,7 @@ export class ServedApi {
 
   follow(call: RecordedCall): void {
     if (call.answer.status >= 300) return;
-    if (call.operation === "PutRolePolicy") this.putPolicy(call);
+    if (call.operation.endsWith("RolePolicy")) this.followPolicy(call);
     else this.apply(call);
     if (this.served) this.check(this.served, describe(call));
   }
@@ -100,16 +100,20 @@ export class ServedApi {
     });
   }
 
-  /** A policy that comes when its function is served already comes too late. */
-  private putPolicy({ request }: RecordedCall): void {
+  /** A policy that comes when its function is served already comes too late; one that goes by then goes too early. */
+  private followPolicy({ operation, request }: RecordedCall): void {
     const form = new URLSearchParams(request.body);
     const [role, name] = [form.get("RoleName") ?? "", form.get("PolicyName") ?? ""];
-    const isNew = !this.policies.has(`${role}/${name}`);
-    this.policies.add(`${role}/${name}`);
+    const policy = `${role}/${name}`;
+    const isNew = !this.policies.has(policy);
+    const goes = operation === "DeleteRolePolicy";
+    if (goes) this.policies.delete(policy);
+    else this.policies.add(policy);
     const route = [...(this.served?.routes.values() ?? [])].find(
       (one) => this.roles.get(this.functionBehind(one) ?? "") === role,
     );
-    if (isNew && route) this.flaws.add(`${route.routeKey} is served before its policy "${name}"`);
+    if (!route || !(goes || isNew)) return;
+    this.flaws.add(`${route.routeKey} is served ${goes ? "after" : "before"} its policy "${name}"`);
   }
 
   private check(served: Configuration, when: string): void {

@@ -46,14 +46,11 @@ const allow = (name: string, source: string, StatementId: string = name) =>
   );
 const disallow = (name: string) =>
   call("lambda", "DELETE", `/2015-03-31/functions/${ARN}:${name}/policy/${name}`, "", {});
-const putPolicy = (role: string, name: string) =>
-  call(
-    "iam",
-    "POST",
-    "/",
-    new URLSearchParams({ Action: "PutRolePolicy", RoleName: role, PolicyName: name }).toString(),
-    {},
-  );
+const changePolicy = (Action: string, RoleName: string, PolicyName: string) => {
+  const form = new URLSearchParams({ Action, RoleName, PolicyName });
+  return call("iam", "POST", "/", form.toString(), {});
+};
+const putPolicy = (role: string, name: string) => changePolicy("PutRolePolicy", role, name);
 const createIntegration = (name: string) =>
   gateway(
     "POST",
@@ -162,6 +159,11 @@ describe("served API", () => {
       "fails when a policy comes after the route",
       [...whole, putPolicy("ping", "ping")],
       'ping is served before its policy "ping"',
+    ],
+    [
+      "fails when a policy goes before the route",
+      [putPolicy("ping", "ping"), ...whole, changePolicy("DeleteRolePolicy", "ping", "ping")],
+      'ping is served after its policy "ping"',
     ],
   ];
   for (const [what, calls, flaw] of FLAWS) {
