@@ -47,7 +47,7 @@ export class ServedApi {
 
   follow(call: RecordedCall): void {
     if (call.answer.status >= 300) return;
-    if (call.operation.endsWith("RolePolicy")) this.followPolicy(call);
+    if (/^(?:Put|Delete)RolePolicy$/.test(call.operation)) this.followPolicy(call);
     else this.apply(call);
     if (this.served) this.check(this.served, describe(call));
   }
