@@ -29,7 +29,7 @@ const makeBundles = async (folder: string) => {
   const [ours, plain] = [path.join(folder, "ours"), path.join(folder, "plain")];
   const quiet = { write: true, sourcemap: false } as const;
   await build({ ...buildOptions(entries, ours), ...quiet });
-  await build({ ...buildOptions(["bench/cold-start/sdk.ts"], folder), ...quiet });
+  await build({ ...buildOptions(["bench/cold-start/sdk.ts"], folder), ...quiet, plugins: [] });
   await build({
     entryPoints: entries,
     outdir: plain,

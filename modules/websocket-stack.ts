@@ -65,9 +65,14 @@ export interface WebSocketStackProps {
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
-const isDoor = (routeKey: string): boolean => ["$connect", "$disconnect"].includes(routeKey);
+/** What routes may need of the stack. */
+interface RouteParts {
+  connections: ConnectionTable;
+  broadcasts: BroadcastQueue;
+}
 
-interface RouteDefinition {
+export interface RouteDefinition {
+  /** Its handler is the file of this name in handlers/, without `$`. */
   routeKey: string;
   /**
    * `status`: the status code is the answer ($connect, $disconnect).
@@ -76,8 +81,39 @@ interface RouteDefinition {
    */
   answers: "status" | "return" | "callback";
   /** What the function needs beyond answering. */
-  grant?: (fn: LambdaFunction) => void;
+  grant?: (fn: LambdaFunction, parts: RouteParts) => void;
 }
+
+/** The one route table. */
+export const ROUTES: readonly RouteDefinition[] = [
+  {
+    routeKey: "$connect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantPut(fn),
+  },
+  {
+    routeKey: "$disconnect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantDelete(fn),
+  },
+  { routeKey: "$default", answers: "return", grant: (fn) => nameActions(fn) },
+  { routeKey: "ping", answers: "return" },
+  { routeKey: "whoami", answers: "callback" },
+  { routeKey: "message", answers: "callback" },
+  { routeKey: "echoMessage", answers: "callback" },
+  { routeKey: "post", answers: "callback" },
+  {
+    routeKey: "sendmessage",
+    answers: "callback",
+    grant: (fn, { broadcasts }) => broadcasts.grantSend(fn),
+  },
+];
+
+/** Tells `$default` which actions there are, so that its answer is never out of date. */
+const nameActions = (fn: LambdaFunction): void => {
+  const actions = ROUTES.map(({ routeKey }) => routeKey);
+  fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
+};
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -115,31 +151,13 @@ export class WebSocketStack extends TerraformStack {
     this.createOutputs();
   }
 
-  /** The one route table. */
-  private routes(): RouteDefinition[] {
-    const { connections, broadcasts } = this;
-    return [
-      { routeKey: "$connect", answers: "status", grant: (fn) => connections.grantPut(fn) },
-      { routeKey: "$disconnect", answers: "status", grant: (fn) => connections.grantDelete(fn) },
-      { routeKey: "$default", answers: "return", grant: (fn) => this.nameActions(fn) },
-      { routeKey: "ping", answers: "return" },
-      { routeKey: "whoami", answers: "callback" },
-      { routeKey: "message", answers: "callback" },
-      { routeKey: "echoMessage", answers: "callback" },
-      { routeKey: "post", answers: "callback" },
-      { routeKey: "sendmessage", answers: "callback", grant: (fn) => broadcasts.grantSend(fn) },
-    ];
-  }
-
   private createRoutes(): void {
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
-    for (const { routeKey, answers, grant } of this.routes()) {
-      const fn = this.createFunction(
-        routeKey.replace("$", ""),
-        isDoor(routeKey) ? this.reserved : {},
-      );
+    for (const { routeKey, answers, grant } of ROUTES) {
+      const isDoor = answers === "status";
+      const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
-      grant?.(fn);
+      grant?.(fn, { connections: this.connections, broadcasts: this.broadcasts });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -149,12 +167,6 @@ export class WebSocketStack extends TerraformStack {
 
   private get reserved(): { reservedConcurrency?: number } {
     return { reservedConcurrency: this.props.reservedConcurrency };
-  }
-
-  /** Tells `$default` which actions there are, so that its answer is never out of date. */
-  private nameActions(fn: LambdaFunction): void {
-    const actions = this.routes().map(({ routeKey }) => routeKey);
-    fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
   }
 
   private createAuthorizerFunction(): LambdaFunction {
