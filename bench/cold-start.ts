@@ -9,6 +9,9 @@ import { ENVIRONMENT, eventOf } from "./cold-start/events.ts";
 import { makeCertificate } from "./lib/certificate.ts";
 import { machine, runProcess, type Sink, startSink } from "./lib/processes.ts";
 import { judge, median, shuffled, table } from "./lib/statistics.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const ROUNDS = 15;
 

@@ -6,6 +6,14 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { AssetType, TerraformAsset, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import {
+  check,
+  ConfigurationError,
+  oneOf,
+  optional,
+  RETENTION_DAYS,
+  wholeNumber,
+} from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { ExecutionRole } from "./execution-role.ts";
 
@@ -31,7 +39,9 @@ export interface LambdaFunctionProps {
   key?: EncryptionKey;
 }
 
-export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
+const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export class LambdaFunction extends Construct {
   readonly functionName: string;
@@ -44,6 +54,9 @@ export class LambdaFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
+    check("logRetentionDays", props.logRetentionDays, RETENTION_DAYS);
+    check("logLevel", props.logLevel, optional(oneOf(...LOG_LEVELS)));
+    check("reservedConcurrency", props.reservedConcurrency, optional(wholeNumber(1)));
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
@@ -150,7 +163,7 @@ const missingZip = (zipPath: string): string => {
 
 /** `assetHash` of a TerraformAsset is a truncated MD5; Lambda compares the base64 SHA-256 of the zip. */
 const zipAsset = (scope: Construct, zipPath: string): { path: string; sourceCodeHash: string } => {
-  if (!existsSync(zipPath)) throw new Error(missingZip(zipPath));
+  if (!existsSync(zipPath)) throw new ConfigurationError(missingZip(zipPath));
   const asset = new TerraformAsset(scope, "zip", { path: resolve(zipPath), type: AssetType.FILE });
   const sourceCodeHash = createHash("sha256").update(readFileSync(zipPath)).digest("base64");
   return { path: asset.path, sourceCodeHash };

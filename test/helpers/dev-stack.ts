@@ -9,7 +9,7 @@ let built: Promise<void> | undefined;
 
 const build = async (): Promise<void> => {
   await run(process.execPath, ["scripts/build.ts"]);
-  await run(process.execPath, ["main.ts"]);
+  await run(process.execPath, ["scripts/synth.ts"]);
 };
 
 /** @returns the path of a synthesized stack. */

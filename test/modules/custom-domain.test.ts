@@ -153,7 +153,7 @@ describe("custom domain", () => {
     it(`is refused with the base path "${basePath}"`, () => {
       const domain = { name: NAME, certificateArn: CERTIFICATE, basePath };
       expect(() => synthesize({ domain })).to.throw(
-        `The base path is "${basePath}"; expected one path segment`,
+        `domain.basePath is "${basePath}"; expected one path segment`,
       );
     });
   }

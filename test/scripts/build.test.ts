@@ -13,7 +13,7 @@ const node = (cwd: string, ...args: string[]) =>
 
 const buildAndSynthesize = (cwd: string): string => {
   const table = node(cwd, "scripts/build.ts");
-  node(cwd, "main.ts");
+  node(cwd, "scripts/synth.ts");
   return table;
 };
 
