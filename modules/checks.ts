@@ -46,9 +46,8 @@ export const checkEach = <Props extends object>(
 };
 
 const shown = (value: unknown): string => {
-  const written = typeof value === "object" || typeof value === "string";
-  const text = written ? JSON.stringify(value) : String(value);
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  const written = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return written.length > 100 ? `${written.slice(0, 100)}…` : written;
 };
 
 export const wholeNumber = (least: number, most = Infinity): Rule => ({
