@@ -34,8 +34,6 @@ describe("README", () => {
       for (const [said, heard] of exchanges) {
         expect(withoutIds(await wscat.say(said!))).to.equal(withoutIds(heard!));
       }
-      await wscat.end();
-      await gateway.close();
     });
   }
 

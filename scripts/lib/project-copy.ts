@@ -17,6 +17,10 @@ export const copyProject = (
     cpSync(file, join(target, file));
   }
   symlinkSync(resolve("node_modules"), join(target, "node_modules"), "dir");
+  // As here, git knows what belongs to the project.
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: target, stdio: "pipe" });
+  git("init", "--quiet");
+  git("add", "--all");
 };
 
 /** What git tracks and what it would track, but for what was deleted meanwhile. */

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Clock, type Gateway, startGateway } from "../../local/index.ts";
+import { closeAfterwards, once } from "./hooks.ts";
 
 const run = promisify(execFile);
 
@@ -50,10 +51,13 @@ export const startDevGateway = async (options: DevGatewayOptions = {}): Promise<
       },
     },
   });
+  const close = once(() => gateway.close());
+  closeAfterwards(close);
   const endpoint = `http://127.0.0.1:${gateway.port}`;
   const urlWithoutToken = `ws://127.0.0.1:${gateway.port}/dev`;
   return {
     ...gateway,
+    close,
     lines,
     endpoint,
     urlWithoutToken,

@@ -1,6 +1,7 @@
 // Runs `npm start` as a person does, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
 /** It builds and synthesizes first. */
@@ -15,8 +16,6 @@ export interface StartScript {
   readonly ended: Promise<number | string>;
 }
 
-const running = new Set<ChildProcess>();
-
 export const startScript = (
   args: string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
@@ -25,14 +24,14 @@ export const startScript = (
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...env },
   });
-  running.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
   }
-  const ended = once(child, "exit").then(([code, signal]) => {
-    running.delete(child);
-    return (code ?? signal) as number | string;
+  const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);
+  closeAfterwards(async () => {
+    child.kill("SIGKILL");
+    await ended;
   });
   return {
     child,
@@ -46,10 +45,3 @@ export const startScript = (
     },
   };
 };
-
-afterEach(async () => {
-  for (const child of running) {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  }
-});

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { AUDIENCE, startIdentityProvider } from "../helpers/identity-provider.ts";
+import { closeAfterwards } from "../helpers/hooks.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
 import { startScript } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
@@ -31,7 +32,6 @@ describe("npm start", function () {
     const wscat = await startWscat("-c", `${url}?token=allow-ws-connection`);
     expect(await wscat.say('{"action":"ping"}')).to.equal('{"action":"pong"}');
     expect(await wscat.say('{"action":"sendmessage","data":"hi"}')).to.equal("hi");
-    await wscat.end();
     await script.says(/websocket-dev-ping {"level":"INFO"/);
   });
 
@@ -68,6 +68,7 @@ describe("npm start", function () {
 
   it("says that a port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
+    closeAfterwards(() => server.close());
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const script = startScript([], { env: { PORT: String(port) } });
@@ -75,7 +76,6 @@ describe("npm start", function () {
     expect(script.output()).to.equal(
       `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
     );
-    server.close();
   });
 
   for (const [args, line] of [
@@ -144,7 +144,6 @@ describe("npm start", function () {
     const client = await connect(`ws://127.0.0.1:${port}/prod?token=${provider.token()}`);
     client.send({ action: "ping" });
     expect(await client.next()).to.equal('{"action":"pong"}');
-    provider.close();
   });
 
   it("explains itself", async () => {
