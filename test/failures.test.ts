@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
+import { literally } from "./helpers/pattern.ts";
 import { createWorkingCopy } from "./helpers/working-copy.ts";
 
 interface Broken {
@@ -47,8 +48,6 @@ const breakSome = (copy: string): Broken[] => {
   });
 };
 
-const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-
 describe("failing tests", function () {
   this.timeout(300_000);
 
@@ -56,7 +55,7 @@ describe("failing tests", function () {
     const copy = createWorkingCopy(() => true);
     const broken = breakSome(copy);
     expect(broken).to.have.length.at.least(10);
-    const pattern = broken.map(({ title }) => `${escape(title)}$`).join("|");
+    const pattern = broken.map(({ title }) => `${literally(title)}$`).join("|");
     const mocha = join("node_modules", "mocha", "bin", "mocha.js");
     const args = [mocha, "--reporter=json", "--grep", pattern, ...broken.map(({ file }) => file)];
     const { stdout, stderr, signal } = spawnSync(process.execPath, args, {
