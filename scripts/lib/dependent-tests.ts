@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 
-/** What begins a path of what a route changes, and of what is made of it. */
+/** What begins the path of what a route changes, or of what is made of it. */
 const MENTION = /["'`](?:handlers|modules|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
+
+const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
 
 /**
  * @param tests paths of test files.
@@ -13,12 +15,13 @@ const MENTION = /["'`](?:handlers|modules|dist|cdktf\.out|main\.ts|scripts|READM
 export const dependentTests = async (tests: string[], changed: string[]): Promise<string[]> => {
   const inputs = await importsOf(tests);
   const ownReasons = new Set(
-    Object.keys(inputs).filter(
-      (path) => changed.includes(path) || MENTION.test(readFileSync(path, "utf8")),
-    ),
+    Object.keys(inputs).filter((path) => changed.includes(path) || namesPath(path)),
   );
   return tests.filter((test) => reaches(test, ownReasons, inputs));
 };
+
+const namesPath = (file: string): boolean =>
+  MENTION.test(readFileSync(file, "utf8").replaceAll(COMMENT, ""));
 
 const importsOf = async (entryPoints: string[]): Promise<Metafile["inputs"]> => {
   const { metafile } = await build({

@@ -19,7 +19,7 @@ export const copyProject = (
   symlinkSync(resolve("node_modules"), join(target, "node_modules"), "dir");
   // As here, git knows what belongs to the project.
   const git = (...args: string[]) => execFileSync("git", args, { cwd: target, stdio: "pipe" });
-  git("init", "--quiet");
+  git("init", "--quiet", "--initial-branch=main");
   git("add", "--all");
 };
 
