@@ -3,8 +3,8 @@
 /** Called once, after the test; tests may have done the same before. */
 type Release = () => unknown;
 
-/** Milliseconds. Sockets and processes take a moment to end. */
-const PATIENCE_MS = 10_000;
+/** Milliseconds. Sockets and processes take a moment to end, on a busy machine a long one. */
+const PATIENCE_MS = 30_000;
 
 const open: Release[] = [];
 
@@ -53,8 +53,9 @@ export const mochaHooks = {
     openBefore = open.length;
   },
   afterEach: () => releaseDownTo(openBefore),
-  afterAll: async () => {
-    watchTheEnd();
+  afterAll: async function (this: Mocha.Context) {
+    this.timeout(2 * PATIENCE_MS);
     await releaseDownTo(0);
+    watchTheEnd();
   },
 };

@@ -1,11 +1,15 @@
 // Runs `npm start` as a person does, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
 /** It builds and synthesizes first. */
 const PATIENCE_MS = 20_000;
+
+/** What npm gives to Node.js. */
+const START = readStart();
 
 export interface StartScript {
   readonly child: ChildProcess;
@@ -20,7 +24,7 @@ export const startScript = (
   args: string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): StartScript => {
-  const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
+  const child = spawn(process.execPath, [...START, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...env },
   });
@@ -32,6 +36,8 @@ export const startScript = (
   closeAfterwards(async () => {
     child.kill("SIGKILL");
     await ended;
+    // What it has started itself, such as a build, may hold the other ends for a while.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
   });
   return {
     child,
@@ -45,3 +51,10 @@ export const startScript = (
     },
   };
 };
+
+function readStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(" ").slice(1);
+}

@@ -17,6 +17,7 @@ export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)):
   return copy;
 };
 
-after(() => {
+after(function () {
+  this.timeout(60_000);
   for (const copy of copies.splice(0)) rmSync(copy, { recursive: true });
 });
