@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { synthesizedStack } from "./dev-stack.ts";
 import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
@@ -50,6 +51,15 @@ export const startScript = (
       return match;
     },
   };
+};
+
+/** Of what was built once for all tests: for those that have nothing to do with the build. */
+export const startBuilt = async (
+  args: string[],
+  options?: { env?: Record<string, string> },
+): Promise<StartScript> => {
+  await synthesizedStack("dev");
+  return startScript(["--no-build", ...args], options);
 };
 
 function readStart(): string[] {

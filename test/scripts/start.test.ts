@@ -9,7 +9,7 @@ import { connect } from "../helpers/client.ts";
 import { AUDIENCE, startIdentityProvider } from "../helpers/identity-provider.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
-import { startScript } from "../helpers/start-script.ts";
+import { startBuilt, startScript } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 import { startWscat } from "../helpers/wscat.ts";
@@ -37,7 +37,7 @@ describe("npm start", function () {
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`closes clients with 1001 at ${signal}, and ends`, async () => {
-      const script = startScript(["--port", "0"]);
+      const script = await startBuilt(["--port", "0"]);
       const [, port] = await script.says(READY);
       const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
       script.child.kill(signal);
@@ -71,7 +71,7 @@ describe("npm start", function () {
     closeAfterwards(() => server.close());
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const script = startScript([], { env: { PORT: String(port) } });
+    const script = await startBuilt([], { env: { PORT: String(port) } });
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
       `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
@@ -118,14 +118,14 @@ describe("npm start", function () {
     ],
   ] as const) {
     it(`refuses ${args.join(" ")} in one line`, async () => {
-      const script = startScript([...args]);
+      const script = await startBuilt([...args]);
       expect(await script.ended).to.equal(1);
       expect(script.output().trimEnd()).to.equal(line);
     });
   }
 
   it("asks for the variables that a stack needs", async () => {
-    const script = startScript(["--stack", "prod", "--port", "0"]);
+    const script = await startBuilt(["--stack", "prod", "--port", "0"]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.match(
       /^The variable "jwt_[a-z_]+" has no value .*: set TF_VAR_jwt_/,
@@ -139,7 +139,7 @@ describe("npm start", function () {
       TF_VAR_jwt_jwks_uri: provider.jwksUri,
       TF_VAR_jwt_audiences: `["${AUDIENCE}"]`,
     };
-    const script = startScript(["--stack", "prod", "--port", "0"], { env });
+    const script = await startBuilt(["--stack", "prod", "--port", "0"], { env });
     const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/prod/);
     const client = await connect(`ws://127.0.0.1:${port}/prod?token=${provider.token()}`);
     client.send({ action: "ping" });
