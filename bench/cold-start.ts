@@ -9,6 +9,9 @@ import { ENVIRONMENT, eventOf } from "./cold-start/events.ts";
 import { makeCertificate } from "./lib/certificate.ts";
 import { machine, runProcess, type Sink, startSink } from "./lib/processes.ts";
 import { judge, median, shuffled, table } from "./lib/statistics.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const ROUNDS = 15;
 
@@ -29,7 +32,7 @@ const makeBundles = async (folder: string) => {
   const [ours, plain] = [path.join(folder, "ours"), path.join(folder, "plain")];
   const quiet = { write: true, sourcemap: false } as const;
   await build({ ...buildOptions(entries, ours), ...quiet });
-  await build({ ...buildOptions(["bench/cold-start/sdk.ts"], folder), ...quiet });
+  await build({ ...buildOptions(["bench/cold-start/sdk.ts"], folder), ...quiet, plugins: [] });
   await build({
     entryPoints: entries,
     outdir: plain,

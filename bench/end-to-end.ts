@@ -4,6 +4,9 @@ import { runBroadcast } from "../test/helpers/broadcast-run.ts";
 import { machine } from "./lib/processes.ts";
 import { judge, table } from "./lib/statistics.ts";
 import { simulate } from "./scale/simulation.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const CONNECTIONS = 100_000;
 

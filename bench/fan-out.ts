@@ -10,6 +10,9 @@ import { measureCapacity } from "./fan-out/capacity.ts";
 import { makeCertificate } from "./lib/certificate.ts";
 import { machine, pinning, runProcess, type Sink, startSink } from "./lib/processes.ts";
 import { judge, median, shuffled, table } from "./lib/statistics.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const ROUNDS = 5;
 const SOCKETS = 50;

@@ -10,6 +10,9 @@ import { type Contender, prepareContenders } from "./gateway/contenders.ts";
 import { measure, type Sample } from "./gateway/run.ts";
 import { machine } from "./lib/processes.ts";
 import { judge, median, table } from "./lib/statistics.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 

@@ -1,6 +1,9 @@
 // Computes the tables of docs/scale.md, and writes them into it.
 import { readFile, writeFile } from "node:fs/promises";
 import { fillIn } from "./scale/tables.ts";
+import { answerHelp } from "../scripts/lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const PATH = "docs/scale.md";
 

@@ -1,6 +1,5 @@
 // $connect: remembers the connection. The client is connected once this answers 200.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
-import { counted, countOpened } from "./lib/counted.ts";
 import type { ConnectEvent } from "./lib/events.ts";
 import { subprotocolOf } from "./lib/handshake.ts";
 import { identityOf } from "./lib/identity.ts";
@@ -30,4 +29,4 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
     { onError: serverError },
   );
 
-export const handler = counted(createConnect({ store: connectionStoreFromEnv() }), countOpened);
+export const handler = createConnect({ store: connectionStoreFromEnv() });

@@ -1,5 +1,4 @@
 // $default: whatever no other route takes. Answers by return, with what it could not make sense of.
-import { counted } from "./lib/counted.ts";
 import { requiredEnv } from "./lib/env.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { MessageEvent } from "./lib/events.ts";
@@ -32,4 +31,4 @@ const reason = (body: string): string => {
   }
 };
 
-export const handler = counted(createDefault({ actions: requiredEnv("ACTIONS").split(",") }));
+export const handler = createDefault({ actions: requiredEnv("ACTIONS").split(",") });

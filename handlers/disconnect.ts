@@ -1,6 +1,5 @@
 // $disconnect: forgets the connection. API Gateway makes no promise to call it; rows expire on their own, too.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
-import { countClosed, counted } from "./lib/counted.ts";
 import type { DisconnectEvent } from "./lib/events.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
@@ -27,4 +26,4 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
     },
   );
 
-export const handler = counted(createDisconnect({ store: connectionStoreFromEnv() }), countClosed);
+export const handler = createDisconnect({ store: connectionStoreFromEnv() });

@@ -1,7 +1,6 @@
 // echoMessage: sends `message` back as a JSON string, "Your message was: …".
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { counted } from "./lib/counted.ts";
 import { requiredString } from "./lib/request.ts";
 
 export const createEchoMessage = (dependencies: AnswerDependencies) =>
@@ -9,4 +8,4 @@ export const createEchoMessage = (dependencies: AnswerDependencies) =>
     JSON.stringify(`Your message was: ${requiredString(body, "message")}`),
   );
 
-export const handler = counted(createEchoMessage({ poster: connectionPosterFromEnv() }));
+export const handler = createEchoMessage({ poster: connectionPosterFromEnv() });

@@ -1,7 +1,6 @@
 // message: logs the text that the client sent, and sends it back byte for byte.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { counted } from "./lib/counted.ts";
 
 /** Characters of a body that reach the log. */
 const MAX_LOGGED_CHARACTERS = 1024;
@@ -13,4 +12,4 @@ export const createMessage = (dependencies: AnswerDependencies) =>
     ({ body }) => ({ body: body.slice(0, MAX_LOGGED_CHARACTERS) }),
   );
 
-export const handler = counted(createMessage({ poster: connectionPosterFromEnv() }));
+export const handler = createMessage({ poster: connectionPosterFromEnv() });

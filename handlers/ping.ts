@@ -1,5 +1,4 @@
 // ping: answers by return, so it needs no SDK and no permission.
-import { counted } from "./lib/counted.ts";
 import type { MessageEvent } from "./lib/events.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
@@ -10,4 +9,4 @@ const PONG = JSON.stringify({ action: "pong" });
 export const createPing = ({ log = stdoutLog }: { log?: Log } = {}) =>
   logged<MessageEvent>(log, () => ok(PONG));
 
-export const handler = counted(createPing());
+export const handler = createPing();

@@ -2,7 +2,6 @@
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { type BroadcastQueue, broadcastQueueFromEnv } from "./lib/broadcast-queue.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { counted } from "./lib/counted.ts";
 import { stdoutLog } from "./lib/log.ts";
 import { asText, requiredField } from "./lib/request.ts";
 import { assertDeliverable } from "./lib/size.ts";
@@ -22,6 +21,7 @@ export const createSendmessage = ({ queue, poster, log = stdoutLog }: Dependenci
     return undefined;
   });
 
-export const handler = counted(
-  createSendmessage({ queue: broadcastQueueFromEnv(), poster: connectionPosterFromEnv() }),
-);
+export const handler = createSendmessage({
+  queue: broadcastQueueFromEnv(),
+  poster: connectionPosterFromEnv(),
+});

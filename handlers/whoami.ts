@@ -1,7 +1,6 @@
 // whoami: tells the sender its connection id, and who its token says it is.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { counted } from "./lib/counted.ts";
 import { identityOf } from "./lib/identity.ts";
 
 export const createWhoami = (dependencies: AnswerDependencies) =>
@@ -11,4 +10,4 @@ export const createWhoami = (dependencies: AnswerDependencies) =>
     return JSON.stringify({ connectionId, ...(claims && { principalId }) });
   });
 
-export const handler = counted(createWhoami({ poster: connectionPosterFromEnv() }));
+export const handler = createWhoami({ poster: connectionPosterFromEnv() });

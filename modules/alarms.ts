@@ -1,6 +1,7 @@
 // What somebody should look at. docs/operations.md has a section for each alarm: what it means, and what to do.
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
+import { check, optional, text } from "./checks.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
 import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
 
@@ -29,6 +30,8 @@ interface Alarm {
   missing: "ignore" | "notBreaching";
 }
 
+const TOPIC = text(/^arn:[^:]+:sns:/, "the ARN of an SNS topic");
+
 const PERIOD_SECONDS = 300;
 
 /** In a period. One may be chance: a client that has gone, an environment that was replaced. */
@@ -48,6 +51,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    check("alarmTopicArn", props.alarmTopicArn, optional(TOPIC));
     const alarms = [...queueAlarms(props), ...broadcastAlarms(props), ...requestAlarms(props)];
     this.arns = alarms.map((alarm) => this.create(props, alarm).arn);
   }

@@ -1,4 +1,16 @@
 // Who may connect: which kind of token, and from which web sites.
+import {
+  check,
+  checkEach,
+  ConfigurationError,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  type RulesFor,
+  text,
+} from "./checks.ts";
 import type { Construct } from "constructs";
 import { jwtVariables } from "./jwt-variables.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
@@ -37,10 +49,36 @@ export interface Origins {
   allowMissing: boolean;
 }
 
+const DIGEST = text(/^[0-9a-f]{64}$/, "a SHA-256 digest: 64 lower-case hexadecimal digits");
+
+const DIGESTS: RulesFor<DigestAuthorization> = {
+  tokens: oneOf("digests"),
+  digests: optional(listOf(DIGEST, 1)),
+  inProduction: optional(flag),
+};
+
+const JWT: RulesFor<JwtAuthorization> = {
+  tokens: oneOf("jwt"),
+  claims: optional(listOf(text(/^[^,]+$/, "the name of a claim"))),
+  closesExpired: optional(flag),
+};
+
+const ORIGINS: RulesFor<Origins> = {
+  allowed: listOf(
+    text(/^[a-z][a-z0-9+.-]*:\/\/[^/,\s]+$/, 'an origin, such as "https://app.example.com"'),
+    1,
+  ),
+  allowMissing: flag,
+};
+
 /** @throws when customers would be let in by a shared token, and nobody has said that this is meant. */
 export const assertAuthorization = (environment: string, authorization: Authorization): void => {
+  check("authorization", authorization, object);
+  check("authorization.tokens", authorization.tokens, oneOf("digests", "jwt"));
+  if (authorization.tokens === "jwt") checkEach(authorization, JWT, "authorization");
+  else checkEach(authorization, DIGESTS, "authorization");
   if (environment === "prod" && authorization.tokens === "digests" && !authorization.inProduction) {
-    throw new Error(
+    throw new ConfigurationError(
       'The stack "prod" has authorization { tokens: "digests" }: static tokens do not expire and belong to nobody. ' +
         'Use { tokens: "jwt" }, or add inProduction: true if that is what you want.',
     );
@@ -68,6 +106,7 @@ export const configureAuthorizer = (
       : { TOKEN_DIGESTS: authorization.digests?.join(",") ?? tokenDigestsVariable(scope) };
   for (const [name, value] of Object.entries(variables)) fn.addEnvironment(name, value);
   if (!origins) return;
+  checkEach(origins, ORIGINS, "origins");
   fn.addEnvironment("ALLOWED_ORIGINS", origins.allowed.join(","));
   fn.addEnvironment("ALLOW_MISSING_ORIGIN", origins.allowMissing ? "yes" : "no");
 };

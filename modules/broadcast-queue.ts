@@ -3,6 +3,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
+import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
@@ -24,6 +25,14 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** SQS accepts no less for a mapping. */
 const WORKERS_FOR_BROADCASTS = 2;
 
+const POST_LIMIT: RulesFor<BroadcastQueueProps["postLimit"]> = {
+  perSecond: positiveNumber,
+  atOnce: positiveNumber,
+};
+
+/** Lambda takes 2 to 1,000 for each mapping. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const WORKERS = wholeNumber(2 + WORKERS_FOR_BROADCASTS, 1000 + WORKERS_FOR_BROADCASTS);
+
 export class BroadcastQueue extends Construct {
   /** Names of its queues, by which CloudWatch knows them. */
   readonly names: { broadcasts: string; work: string; deadLetters: string };
@@ -33,6 +42,8 @@ export class BroadcastQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
     super(scope, id);
+    check("broadcastWorkers", props.workers, WORKERS);
+    checkEach(props.postLimit, POST_LIMIT, "postLimit");
     const { queueName, worker, workers } = props;
     this.key = props.key;
     this.workerName = worker.functionName;

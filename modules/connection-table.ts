@@ -1,6 +1,7 @@
 // The table of live connections. Each grant names the actions, and tells the function what it needs to find its items.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
+import { check, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
@@ -19,6 +20,9 @@ export interface ConnectionTableProps {
   key?: EncryptionKey;
 }
 
+/** As handlers/lib/connection-keys.ts reads them. */
+const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
+
 /**
  * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them with
  * every connection, and is charged for each byte. Expiry removes the items of connections whose `$disconnect` never came.
@@ -32,6 +36,7 @@ export class ConnectionTable extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
+    check("connectionLayouts", props.layouts, LAYOUTS);
     this.tableName = props.tableName;
     this.layouts = props.layouts.join(",");
     this.indexesExpiry = props.indexesExpiry ?? false;

@@ -7,6 +7,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import type { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { checkEach, ConfigurationError, oneOf, optional, type RulesFor, text } from "./checks.ts";
 
 export interface Domain {
   /** For example `ws.example.com`. Its API mappings may lead to WebSocket APIs only. */
@@ -31,6 +32,22 @@ export interface Domain {
   defaultEndpoint?: "used" | "unused" | "disabled";
 }
 
+const DOMAIN: RulesFor<Domain> = {
+  name: text(
+    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    'a domain name, such as "ws.example.com"',
+  ),
+  basePath: optional(
+    text(
+      /^(?!\.{1,2}$)[\w$.+!*'()-]+$/,
+      'one path segment of letters, digits and $-_.+!*\'(), such as "chat"',
+    ),
+  ),
+  certificateArn: optional(text(/^arn:[^:]+:acm:/, "the ARN of a certificate")),
+  hostedZoneId: optional(text(/^Z[A-Z0-9]+$/, "the ID of a Route 53 zone, which begins with Z")),
+  defaultEndpoint: optional(oneOf("used", "unused", "disabled")),
+};
+
 export interface CustomDomainProps extends Domain {
   stage: Apigatewayv2Stage;
 }
@@ -48,7 +65,8 @@ export const addressOf = ({ name, basePath }: Domain): string =>
 export class CustomDomain extends Construct {
   constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
-    assertBasePath(props);
+    const { stage: _, ...given } = props;
+    checkEach(given, DOMAIN, "domain");
     const domain = this.createDomainName(props);
     this.createMapping(props, domain);
     const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
@@ -119,15 +137,7 @@ export class CustomDomain extends Construct {
 }
 
 const noWayToValidate = (name: string): Error =>
-  new Error(
+  new ConfigurationError(
     `The domain "${name}" has neither certificateArn nor hostedZoneId: give the ARN of a certificate that covers it, ` +
       "or the Route 53 zone in which a new one can be validated.",
   );
-
-const assertBasePath = ({ basePath }: CustomDomainProps): void => {
-  if (basePath === undefined || /^(?!\.{1,2}$)[\w$.+!*'()-]+$/.test(basePath)) return;
-  throw new Error(
-    `The base path is "${basePath}"; expected one path segment of letters, digits and $-_.+!*'(), for example "chat". ` +
-      "Leave it out to have the API at the root of the domain.",
-  );
-};

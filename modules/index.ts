@@ -2,6 +2,7 @@
 export * from "./account-stack.ts";
 export * from "./authorization.ts";
 export * from "./broadcast-queue.ts";
+export { ConfigurationError } from "./checks.ts";
 export * from "./connection-table.ts";
 export * from "./custom-domain.ts";
 export * from "./encryption-key.ts";
@@ -12,3 +13,4 @@ export * from "./schedule.ts";
 export * from "./websocket-api.ts";
 export * from "./websocket-route.ts";
 export * from "./websocket-stack.ts";
+export type { WebSocketStackProps } from "./websocket-stack-props.ts";

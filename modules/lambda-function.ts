@@ -1,11 +1,19 @@
 // One Lambda function from one zip: its code, its log group, its role, and the permissions it asks for.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { AssetType, TerraformAsset, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import {
+  check,
+  ConfigurationError,
+  oneOf,
+  optional,
+  RETENTION_DAYS,
+  wholeNumber,
+} from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { ExecutionRole } from "./execution-role.ts";
 
@@ -31,7 +39,9 @@ export interface LambdaFunctionProps {
   key?: EncryptionKey;
 }
 
-export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
+const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export class LambdaFunction extends Construct {
   readonly functionName: string;
@@ -44,6 +54,9 @@ export class LambdaFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
+    check("logRetentionDays", props.logRetentionDays, RETENTION_DAYS);
+    check("logLevel", props.logLevel, optional(oneOf(...LOG_LEVELS)));
+    check("reservedConcurrency", props.reservedConcurrency, optional(wholeNumber(1)));
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
@@ -135,11 +148,22 @@ export class LambdaFunction extends Construct {
   }
 }
 
+/** Beside other zips one is missing because it is new, or because nothing was written that it could be made of. */
+const missingZip = (zipPath: string): string => {
+  const [directory, name] = [dirname(zipPath), basename(zipPath, ".zip")];
+  const others = existsSync(directory) ? readdirSync(directory) : [];
+  if (!others.some((file) => file.endsWith(".zip"))) {
+    return `${zipPath} does not exist, nor does any other zip: run "npm run build" before synthesizing.`;
+  }
+  return (
+    `${zipPath} does not exist, but other zips do: expected the file "${name}.ts" among the handlers. ` +
+    'Write it if it is missing, and run "npm run build".'
+  );
+};
+
 /** `assetHash` of a TerraformAsset is a truncated MD5; Lambda compares the base64 SHA-256 of the zip. */
 const zipAsset = (scope: Construct, zipPath: string): { path: string; sourceCodeHash: string } => {
-  if (!existsSync(zipPath)) {
-    throw new Error(`${zipPath} does not exist: run "npm run build" before synthesizing.`);
-  }
+  if (!existsSync(zipPath)) throw new ConfigurationError(missingZip(zipPath));
   const asset = new TerraformAsset(scope, "zip", { path: resolve(zipPath), type: AssetType.FILE });
   const sourceCodeHash = createHash("sha256").update(readFileSync(zipPath)).digest("base64");
   return { path: asset.path, sourceCodeHash };

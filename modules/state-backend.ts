@@ -1,5 +1,6 @@
 // Where Terraform keeps what it knows of a stack: beside main.ts, or in a bucket that a team shares.
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { checkEach, optional, REGION, type RulesFor, text } from "./checks.ts";
 
 export interface StateLocation {
   /** Made by `npm run bootstrap:dev`, which prints its name. */
@@ -9,6 +10,13 @@ export interface StateLocation {
   /** Name of the object. Default `{stack}.tfstate`. */
   key?: string;
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const STATE: RulesFor<StateLocation> = {
+  bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+  region: optional(REGION),
+  key: optional(text(/./, "the name of an object")),
+};
 
 /** cdktf.out may be deleted at any time, and an absolute path differs by machine. */
 export const keepStateLocally = (stack: TerraformStack): void => {
@@ -21,8 +29,10 @@ export const keepStateLocally = (stack: TerraformStack): void => {
  */
 export const keepStateInS3 = (
   stack: TerraformStack,
-  { bucket, region, key = `${stack.node.id}.tfstate` }: StateLocation & { region: string },
+  location: StateLocation & { region: string },
 ): void => {
+  checkEach(location, STATE, "state");
+  const { bucket, region, key = `${stack.node.id}.tfstate` } = location;
   new S3Backend(stack, { bucket, key, region, encrypt: true });
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
 };

@@ -1,6 +1,7 @@
 // What every stack tells Terraform: its provider with the tags of all resources, the versions, and where state is.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { TerraformStack } from "cdktf";
+import { check, REGION } from "./checks.ts";
 import { keepStateInS3, keepStateLocally, type StateLocation } from "./state-backend.ts";
 
 export interface TerraformSettings {
@@ -17,6 +18,7 @@ export const configureTerraform = (
   stack: TerraformStack,
   { region, environment, state }: TerraformSettings,
 ): void => {
+  check("region", region, REGION);
   new AwsProvider(stack, "aws", {
     region,
     defaultTags: [{ tags: { project: PROJECT, environment } }],

@@ -4,6 +4,7 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/in
 import { dependable, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AccessLog, type AccessLogOptions, type LogGroupNames } from "./access-log.ts";
+import { checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
 import { addressOf, CustomDomain, type Domain } from "./custom-domain.ts";
 import { LambdaAuthorizer } from "./lambda-authorizer.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
@@ -26,6 +27,11 @@ export interface Throttle {
   burstLimit: number;
 }
 
+const THROTTLE: RulesFor<Throttle> = {
+  rateLimit: positiveNumber,
+  burstLimit: wholeNumber(1),
+};
+
 export class WebSocketApi extends Construct {
   private readonly api: Apigatewayv2Api;
   private readonly name: string;
@@ -37,6 +43,7 @@ export class WebSocketApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebSocketApiProps) {
     super(scope, id);
+    checkEach(props.throttle, THROTTLE, "throttle");
     this.name = props.name;
     this.stageName = props.stageName;
     this.domain = props.domain;

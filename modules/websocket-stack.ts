@@ -4,70 +4,30 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
   assertAuthorization,
-  type Authorization,
   authorizerHandler,
   closesExpired,
   configureAuthorizer,
-  type Origins,
 } from "./authorization.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
 import { ConnectionTable } from "./connection-table.ts";
-import type { Domain } from "./custom-domain.ts";
 import { EncryptionKey } from "./encryption-key.ts";
-import { LambdaFunction, type LogLevel } from "./lambda-function.ts";
+import { LambdaFunction } from "./lambda-function.ts";
 import { Monitoring } from "./monitoring.ts";
-import type { StateLocation } from "./state-backend.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { Schedule } from "./schedule.ts";
-import { type Throttle, WebSocketApi } from "./websocket-api.ts";
-
-export interface WebSocketStackProps {
-  /** For example `eu-west-1`. */
-  region: string;
-  /** Folder with one zip per handler, made by `npm run build`. */
-  zipDirectory: string;
-  authorization: Authorization;
-  /** Default: browsers may connect from every web site, and everybody else. */
-  origins?: Origins;
-  throttle: Throttle;
-  /** Days; one of the values CloudWatch Logs accepts. */
-  logRetentionDays: number;
-  /** Log lines of lower levels are not written. Default INFO. */
-  logLevel?: LogLevel;
-  /** Whether API Gateway writes a line for each request. It needs the stack `account` first, see docs/operations.md. */
-  accessLogs: boolean;
-  /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
-  alarmTopicArn?: string;
-  /** Copies of the broadcast function that may run at once, 4 to 1002. */
-  broadcastWorkers: number;
-  /**
-   * Posts a second, and at once, that all broadcasts together may make. API Gateway's quota is for an account and Region,
-   * and clients' messages count as well. Default: that of a new account, 10,000 and 5,000.
-   */
-  postLimit?: { perSecond: number; atOnce: number };
-  /** Layouts of the connection table, see docs/shards.md. Default: one of 16 shards. */
-  connectionLayouts?: string[];
-  /** Whether the table cannot be deleted, and can be restored. */
-  protectTable: boolean;
-  /** Whether a key of this account, instead of AWS's, encrypts the table, queues, logs and environments. */
-  customerManagedKey: boolean;
-  /**
-   * Copies that are set aside for each function without which nobody gets in or is let go: the authorizer, `$connect`
-   * and `$disconnect`, see LambdaFunctionProps. `broadcast` then has its `broadcastWorkers` set aside, too. The other
-   * routes share what is left of the account's quota; the throttle bounds each of them. Default: nothing is set aside.
-   */
-  reservedConcurrency?: number;
-  /** Default: only the name that API Gateway gives. */
-  domain?: Domain;
-  /** Default: a file beside main.ts. */
-  state?: StateLocation;
-}
+import { WebSocketApi } from "./websocket-api.ts";
+import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
-const isDoor = (routeKey: string): boolean => ["$connect", "$disconnect"].includes(routeKey);
+/** What routes may need of the stack. */
+interface RouteParts {
+  connections: ConnectionTable;
+  broadcasts: BroadcastQueue;
+}
 
-interface RouteDefinition {
+export interface RouteDefinition {
+  /** Its handler is the file of this name in handlers/, without `$`. */
   routeKey: string;
   /**
    * `status`: the status code is the answer ($connect, $disconnect).
@@ -76,8 +36,39 @@ interface RouteDefinition {
    */
   answers: "status" | "return" | "callback";
   /** What the function needs beyond answering. */
-  grant?: (fn: LambdaFunction) => void;
+  grant?: (fn: LambdaFunction, parts: RouteParts) => void;
 }
+
+/** The one route table. */
+export const ROUTES: readonly RouteDefinition[] = [
+  {
+    routeKey: "$connect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantPut(fn),
+  },
+  {
+    routeKey: "$disconnect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantDelete(fn),
+  },
+  { routeKey: "$default", answers: "return", grant: (fn) => nameActions(fn) },
+  { routeKey: "ping", answers: "return" },
+  { routeKey: "whoami", answers: "callback" },
+  { routeKey: "message", answers: "callback" },
+  { routeKey: "echoMessage", answers: "callback" },
+  { routeKey: "post", answers: "callback" },
+  {
+    routeKey: "sendmessage",
+    answers: "callback",
+    grant: (fn, { broadcasts }) => broadcasts.grantSend(fn),
+  },
+];
+
+/** Tells `$default` which actions there are, so that its answer is never out of date. */
+const nameActions = (fn: LambdaFunction): void => {
+  const actions = ROUTES.map(({ routeKey }) => routeKey);
+  fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
+};
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -90,6 +81,7 @@ export class WebSocketStack extends TerraformStack {
   /** @param environment names the stack, the stage and, as `websocket-{environment}-…`, every resource. */
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
+    checkStackProps(props);
     assertAuthorization(environment, props.authorization);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
@@ -115,31 +107,13 @@ export class WebSocketStack extends TerraformStack {
     this.createOutputs();
   }
 
-  /** The one route table. */
-  private routes(): RouteDefinition[] {
-    const { connections, broadcasts } = this;
-    return [
-      { routeKey: "$connect", answers: "status", grant: (fn) => connections.grantPut(fn) },
-      { routeKey: "$disconnect", answers: "status", grant: (fn) => connections.grantDelete(fn) },
-      { routeKey: "$default", answers: "return", grant: (fn) => this.nameActions(fn) },
-      { routeKey: "ping", answers: "return" },
-      { routeKey: "whoami", answers: "callback" },
-      { routeKey: "message", answers: "callback" },
-      { routeKey: "echoMessage", answers: "callback" },
-      { routeKey: "post", answers: "callback" },
-      { routeKey: "sendmessage", answers: "callback", grant: (fn) => broadcasts.grantSend(fn) },
-    ];
-  }
-
   private createRoutes(): void {
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
-    for (const { routeKey, answers, grant } of this.routes()) {
-      const fn = this.createFunction(
-        routeKey.replace("$", ""),
-        isDoor(routeKey) ? this.reserved : {},
-      );
+    for (const { routeKey, answers, grant } of ROUTES) {
+      const isDoor = answers === "status";
+      const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
-      grant?.(fn);
+      grant?.(fn, { connections: this.connections, broadcasts: this.broadcasts });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -149,12 +123,6 @@ export class WebSocketStack extends TerraformStack {
 
   private get reserved(): { reservedConcurrency?: number } {
     return { reservedConcurrency: this.props.reservedConcurrency };
-  }
-
-  /** Tells `$default` which actions there are, so that its answer is never out of date. */
-  private nameActions(fn: LambdaFunction): void {
-    const actions = this.routes().map(({ routeKey }) => routeKey);
-    fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
   }
 
   private createAuthorizerFunction(): LambdaFunction {

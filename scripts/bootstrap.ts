@@ -4,11 +4,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nextSteps, stateBucketOf } from "./lib/bootstrap.ts";
+import { answerHelp } from "./lib/help.ts";
+
+const USAGE = "Usage: node scripts/bootstrap.ts ENVIRONMENT, for example: dev";
+
+answerHelp(import.meta.filename, USAGE);
 
 const [environment] = process.argv.slice(2);
 
 if (!environment) {
-  console.error("Usage: node scripts/bootstrap.ts ENVIRONMENT, for example: dev");
+  console.error(USAGE);
   process.exit(1);
 }
 

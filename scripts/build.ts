@@ -1,5 +1,8 @@
 // npm run build: one zip per handler into dist/, and a table of what they weigh.
 import { type Bundle, bundleHandlers } from "./lib/bundle.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const table = (bundles: Bundle[]): string => {
   const rows = bundles.map(({ name, zipBytes, largestDependency }) =>

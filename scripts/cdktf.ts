@@ -1,5 +1,11 @@
 // npm run deploy:dev and its siblings: the CDKTF CLI at an exact version, fetched when it is first needed.
 import { spawnSync } from "node:child_process";
+import { answerHelp } from "./lib/help.ts";
+
+const USAGE =
+  "Usage: node scripts/cdktf.ts COMMAND STACK [options of the CLI], for example: deploy dev";
+
+answerHelp(import.meta.filename, USAGE);
 
 /**
  * 423 MB of an archived tool are no dependency of a project that most people never deploy from their laptop. Its
@@ -10,7 +16,7 @@ const PACKAGES = ["cdktf-cli@0.21.0", "node@22.23.3"];
 const [command, stack, ...options] = process.argv.slice(2);
 
 if (!command || !stack) {
-  console.error("Usage: node scripts/cdktf.ts COMMAND STACK, for example: deploy dev");
+  console.error(USAGE);
   process.exit(1);
 }
 

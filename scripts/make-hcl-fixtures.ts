@@ -7,6 +7,9 @@ import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const TARGET = "test/fixtures/hcl";
 

@@ -8,6 +8,9 @@ import { type CreatingPlan, stateOf } from "./lib/plan-review/fixture-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const TARGET = "test/fixtures/plans";
 

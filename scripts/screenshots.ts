@@ -1,8 +1,13 @@
 // npm run screenshots: the pictures of the console in the README, taken of the dev stack in a browser.
 import type { Browser, Page } from "playwright-core";
 import { type Gateway, startGateway } from "../local/index.ts";
+import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { launchBrowser } from "./lib/browser.ts";
+import { UsageError } from "./lib/options.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const DESKTOP = { width: 1360, height: 900 };
 const PHONE = { width: 400, height: 820 };
@@ -65,11 +70,22 @@ const PICTURES: Picture[] = [
   { name: "console-phone", viewport: PHONE, colorScheme: "dark", part: "messages" },
 ];
 
-const gateway = await startGateway({
-  configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
-  suggestions: suggestionsFor("dev"),
-});
-const browser = await launchBrowser();
-for (const picture of PICTURES) await take(browser, gateway, picture);
-await browser.close();
-await gateway.close();
+const main = async (): Promise<void> => {
+  buildAndSynthesize();
+  const gateway = await startGateway({
+    configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
+    suggestions: suggestionsFor("dev"),
+  });
+  const browser = await launchBrowser();
+  for (const picture of PICTURES) await take(browser, gateway, picture);
+  await browser.close();
+  await gateway.close();
+};
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

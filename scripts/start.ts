@@ -1,9 +1,9 @@
 // npm start: builds the zips, synthesizes a stack, and serves it on this machine; or serves somebody else's plan.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
+import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
@@ -13,13 +13,6 @@ import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
 const STACKS = "cdktf.out/stacks";
-
-/** In a process of its own: what bundles and synthesizes takes memory that the gateway has no use for. */
-const run = (script: string): void => {
-  const stdio = ["ignore", "ignore", "inherit"] as const;
-  const { status } = spawnSync(process.execPath, [script], { stdio: [...stdio] });
-  if (status !== 0) throw new UsageError(`${script} failed; see above.`);
-};
 
 const configurationOf = (stack: string): string => {
   const path = `${STACKS}/${stack}/cdk.tf.json`;
@@ -52,7 +45,7 @@ const closeOnSignal = (gateway: Gateway): void => {
 /** Zips, JSON and queues of this project's own stack. */
 const serveStack = async (options: StartOptions): Promise<void> => {
   const { stack, build } = options;
-  if (build) for (const script of ["scripts/build.ts", "main.ts"]) run(script);
+  if (build) buildAndSynthesize();
   const gateway = await startGateway({
     ...options,
     configurationPath: configurationOf(stack),

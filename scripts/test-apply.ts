@@ -5,7 +5,14 @@ import { isEmulatorInstalled } from "./lib/apply/emulator.ts";
 import { SCENARIOS } from "./lib/apply/scenarios.ts";
 import { describe } from "./lib/apply/served-api.ts";
 import { type ScenarioReport, testStack } from "./lib/apply/stack-test.ts";
+import { buildAndSynthesize } from "./lib/build-and-synth.ts";
+import { answerHelp } from "./lib/help.ts";
 import { findPluginMirror } from "./lib/plugin-mirror.ts";
+
+answerHelp(
+  import.meta.filename,
+  "Usage: npm run test:apply [-- STACK …] [--calls], which prints every call that changes something",
+);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +38,7 @@ if (!mirror || !isEmulatorInstalled()) {
     "SKIPPED, nothing was checked: it takes a mirror of the AWS provider, and moto_server.",
   );
 } else {
+  buildAndSynthesize();
   for (const [stack, scenarios] of SCENARIOS) {
     if (positionals.length > 0 && !positionals.includes(stack)) continue;
     await testStack(stack, { scenarios, mirror, report: (one) => print(stack, one) });

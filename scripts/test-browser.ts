@@ -1,6 +1,9 @@
 // npm run test:browser: the tests of the console, where there is a browser to run them in.
 import { spawnSync } from "node:child_process";
 import { findBrowser } from "./lib/browser.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 const HOW = "Install Chromium or Chrome, or say where it is with CHROMIUM_PATH.";
 

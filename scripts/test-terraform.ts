@@ -1,11 +1,16 @@
 // npm run test:terraform: validates and plans each synthesized stack with the real AWS provider and dummy credentials.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildAndSynthesize } from "./lib/build-and-synth.ts";
+import { copyStack } from "./lib/copy-stack.ts";
 import { synthesizeCompleteStack } from "./lib/complete-stack.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { overrideOf } from "./lib/terraform-override.ts";
+import { answerHelp } from "./lib/help.ts";
+
+answerHelp(import.meta.filename);
 
 interface Check {
   stack: string;
@@ -69,7 +74,7 @@ const prepare = (
   mirror: PluginMirror | undefined,
 ): Workspace => {
   const directory = mkdtempSync(join(tmpdir(), `terraform-${stack}-`));
-  cpSync(source, directory, { recursive: true });
+  copyStack(source, directory);
   const document: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
   const override = overrideOf(document, mirror?.version);
   writeFileSync(join(directory, "check_override.tf.json"), JSON.stringify(override));
@@ -110,6 +115,7 @@ const assertRefuses = (workspace: Workspace, message: string): void => {
 };
 
 const main = (): void => {
+  buildAndSynthesize();
   const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
   console.log(
     mirror ? `AWS provider ${mirror.version} from a mirror.` : "AWS provider from its registry.",

@@ -1,9 +1,10 @@
 // The README's transcripts, replayed with wscat, and its recipe for a route, followed.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { followRecipe, readRecipe } from "../scripts/lib/recipe.ts";
 import { connect } from "./helpers/client.ts";
 import { startDevGateway } from "./helpers/dev-stack.ts";
+import { literally } from "./helpers/pattern.ts";
 import { startScript } from "./helpers/start-script.ts";
 import { createWorkingCopy } from "./helpers/working-copy.ts";
 import { startWscat } from "./helpers/wscat.ts";
@@ -17,6 +18,10 @@ const transcripts = [
   url: url!,
   exchanges: [...text!.matchAll(/^> (.*)\n< (.*)$/gm)].map(([, said, heard]) => [said!, heard!]),
 }));
+
+/** An ellipsis stands for what is left out. */
+const patternOf = (heard: string): RegExp =>
+  new RegExp(`^${withoutIds(heard).split("…").map(literally).join(".*")}$`);
 
 const withoutIds = (text: string): string => text.replace(/"[\w-]{15}="/g, '"ID"');
 
@@ -32,24 +37,15 @@ describe("README", () => {
       const gateway = await startDevGateway();
       const wscat = await startWscat("-c", url.replace(":3001", `:${gateway.port}`));
       for (const [said, heard] of exchanges) {
-        expect(withoutIds(await wscat.say(said!))).to.equal(withoutIds(heard!));
+        expect(withoutIds(await wscat.say(said!))).to.match(patternOf(heard!));
       }
-      await wscat.end();
-      await gateway.close();
     });
   }
 
   it("tells truly how to add a route", async function () {
     this.timeout(60_000);
     const cwd = createWorkingCopy();
-    const [, handler] = /```ts\n( +\/\/ shout[\s\S]*?)```/.exec(README)!;
-    const [, line] = /```ts\n +(\{ routeKey: "shout".*)\n/.exec(README)!;
-    writeFileSync(join(cwd, "handlers/shout.ts"), handler!.replace(/^ {3}/gm, ""));
-    const stack = join(cwd, "modules/websocket-stack.ts");
-    const table = '{ routeKey: "ping", answers: "return" },';
-    const source = readFileSync(stack, "utf8");
-    expect(source).to.include(table);
-    writeFileSync(stack, source.replace(table, `${table}\n${line}`));
+    followRecipe(readRecipe(README), cwd);
 
     const script = startScript(["--port", "0"], { cwd });
     const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/dev/);
@@ -58,6 +54,8 @@ describe("README", () => {
     expect(await client.next()).to.equal("HI");
     client.send({ action: "?" });
     expect(await client.next()).to.include('"shout"');
+    client.send({ action: "now" });
+    expect(await client.next()).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
   for (const script of [

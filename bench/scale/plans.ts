@@ -1,5 +1,6 @@
 // What the simulation is asked, and what follows from its answers.
 import { costOf, type Cost, type Usage } from "./prices.ts";
+import { readUnitsOf } from "./read-units.ts";
 import { type Outcome, type Plan, simulate } from "./simulation.ts";
 
 export interface Quota {
@@ -23,17 +24,17 @@ const TIMEOUT_SECONDS = 60;
 const HOP_SECONDS = 0.25;
 const MEMORY_GB = 1769 / 1024;
 
-/** A page of 1,300 thin items is 40 KB: ten units of 4 KB, each half as dear as a consistent read. */
-const PAGE_ITEMS = 1300;
-const PAGE_UNITS = 5;
+/** As handlers/lib/connection-index.ts asks for them. */
+export const PAGE_ITEMS = 1300;
 
-/** A mark before the first post, and one after the last. */
+/** `p`, `c` and `e` of a thin item: a name of one byte each, "*#1.15", an id of 16 characters, a number of ten digits. */
+export const THIN_ITEM_BYTES = 31;
+
+/** A mark before the first post, and one after the last; each is less than 1 KB, and so one unit. */
 const MARKS = 2;
 
-/** Sent, received and deleted. */
+/** Sent, received and deleted. Of 64 KB each: a payload of 32 KB is 43 KB in base64, as work items carry it. */
 const REQUESTS_OF_A_MESSAGE = 3;
-
-export const MINUTES_OF_A_MONTH = 30 * 24 * 60;
 
 export const planOf = (connections: number, quota: Quota, arrivals = [0]): Plan => ({
   connections,
@@ -55,18 +56,26 @@ export interface Result extends Outcome {
 export const run = (plan: Plan, connectionMinutes = 0): Result => {
   const outcome = simulate(plan);
   const broadcasts = plan.arrivals.length;
-  const pages = Math.max(plan.shards, plan.connections / PAGE_ITEMS);
   const usage: Usage = {
     messages: plan.connections * broadcasts,
     connectionMinutes,
     lambdaGbSeconds: outcome.lambdaSeconds * MEMORY_GB,
     lambdaRequests: outcome.invocations,
-    readUnits: Math.ceil(pages * PAGE_UNITS) * broadcasts,
+    readUnits: broadcastReadUnits(plan) * broadcasts,
     writeUnits: outcome.messages * MARKS,
     sqsRequests: outcome.messages * REQUESTS_OF_A_MESSAGE,
   };
   return { ...outcome, usage, cost: costOf(usage) };
 };
+
+/** Each shard is listed on its own. */
+export const broadcastReadUnits = ({ connections, shards }: Plan): number =>
+  shards *
+  readUnitsOf({
+    items: connections / shards,
+    itemBytes: THIN_ITEM_BYTES,
+    pageItems: PAGE_ITEMS,
+  });
 
 /** The same once more, so many times. */
 export const times = (usage: Usage, factor: number): Usage =>

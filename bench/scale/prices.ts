@@ -1,9 +1,10 @@
 // List prices of us-east-1 in dollars, November 2026, without free tiers.
 
 export interface Usage {
-  /** Posts and clients' messages, of up to 32 KB each. */
+  /** Posts and clients' messages; API Gateway counts each 32 KB of one. */
   messages: number;
   connectionMinutes: number;
+  /** Of billed time, without what Lambda rounds up to a millisecond. */
   lambdaGbSeconds: number;
   lambdaRequests: number;
   readUnits: number;
@@ -20,13 +21,13 @@ const messagesCost = (messages: number): number => {
 };
 
 const CONNECTION_MINUTE = 0.25 / MILLION;
-/** https://aws.amazon.com/lambda/pricing/ */
-const GB_SECOND = 0.0000166667;
+/** By architecture; 1 GB is 1024 MB. https://aws.amazon.com/lambda/pricing/ */
+const GB_SECOND = { arm64: 0.0000133334, x86_64: 0.0000166667 };
 const LAMBDA_REQUEST = 0.2 / MILLION;
 /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
 const READ_UNIT = 0.125 / MILLION;
 const WRITE_UNIT = 0.625 / MILLION;
-/** https://aws.amazon.com/sqs/pricing/ */
+/** For each 64 KB of a payload; an answer with no message is charged, too. https://aws.amazon.com/sqs/pricing/ */
 const SQS_REQUEST = 0.4 / MILLION;
 
 export interface Cost {
@@ -36,11 +37,11 @@ export interface Cost {
   work: number;
 }
 
-export const costOf = (usage: Usage): Cost => ({
+export const costOf = (usage: Usage, architecture: keyof typeof GB_SECOND = "arm64"): Cost => ({
   messages: messagesCost(usage.messages),
   connections: usage.connectionMinutes * CONNECTION_MINUTE,
   work:
-    usage.lambdaGbSeconds * GB_SECOND +
+    usage.lambdaGbSeconds * GB_SECOND[architecture] +
     usage.lambdaRequests * LAMBDA_REQUEST +
     usage.readUnits * READ_UNIT +
     usage.writeUnits * WRITE_UNIT +

@@ -1,6 +1,7 @@
 // What the public samples would do with the same: a Scan of fat items, and all posts at once, in one function.
 // The figures are those of `npm run bench:fan-out`, whose ratios hold on other machines as well.
-import { costOf, type Usage } from "./prices.ts";
+import { type Cost, costOf, type Usage } from "./prices.ts";
+import { readUnitsOf } from "./read-units.ts";
 
 /** Of one vCPU: the SDK's client takes a third of a millisecond for a post. */
 const POSTS_PER_SECOND = 3000;
@@ -14,14 +15,17 @@ const MAX_GB = 10;
 /** The integration of a WebSocket API waits no longer. */
 const MAX_SECONDS = 29;
 
-/** A connection of the samples is 268 bytes. */
-const UNITS_OF_A_CONNECTION = 268 / 8192;
+/** Of a connection of the samples. */
+const ITEM_BYTES = 268;
+
+/** A Scan returns no more than 1 MB. */
+const PAGE_ITEMS = Math.floor(1024 ** 2 / ITEM_BYTES);
 
 export interface SamplesResult {
   seconds: number;
   gigabytes: number;
   usage: Usage;
-  cost: number;
+  cost: Cost;
   /** Why it does not come to its end; undefined when it does. */
   fails?: string;
 }
@@ -34,12 +38,13 @@ export const samplesResult = (connections: number): SamplesResult => {
     connectionMinutes: 0,
     lambdaGbSeconds: seconds * Math.max(1.73, gigabytes),
     lambdaRequests: 1,
-    readUnits: Math.ceil(connections * UNITS_OF_A_CONNECTION),
+    readUnits: readUnitsOf({ items: connections, itemBytes: ITEM_BYTES, pageItems: PAGE_ITEMS }),
     writeUnits: 0,
     sqsRequests: 0,
   };
-  const { messages, work } = costOf(usage);
-  return { seconds, gigabytes, usage, cost: messages + work, fails: failureOf(seconds, gigabytes) };
+  // What functions run on by default.
+  const cost = costOf(usage, "x86_64");
+  return { seconds, gigabytes, usage, cost, fails: failureOf(seconds, gigabytes) };
 };
 
 const failureOf = (seconds: number, gigabytes: number): string | undefined => {

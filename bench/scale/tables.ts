@@ -1,7 +1,7 @@
 // The tables of docs/scale.md.
 import {
+  broadcastReadUnits,
   DEFAULT_QUOTA,
-  MINUTES_OF_A_MONTH,
   planOf,
   type Quota,
   RAISED_QUOTA,
@@ -9,6 +9,7 @@ import {
   times,
   WORKER_POSTS_PER_SECOND,
 } from "./plans.ts";
+import { handshakesOfAMonth, MINUTES_OF_A_MONTH, NOTHING, pollsOfAMonth } from "./month.ts";
 import { costOf } from "./prices.ts";
 import { samplesResult } from "./samples.ts";
 
@@ -62,10 +63,9 @@ const oneBroadcast = (): string => {
 
 const samplesWay = (): string => {
   const rows = [1000, 10_000, 100_000, MILLION].map((connections) => {
-    const { seconds, gigabytes, usage, fails } = samplesResult(connections);
-    const { messages, work } = costOf(usage);
+    const { seconds, gigabytes, usage, cost, fails } = samplesResult(connections);
     const all = [connections, seconds, gigabytes, usage.readUnits];
-    return [...all, dollars(messages), dollars(work), fails ?? "comes to its end"];
+    return [...all, dollars(cost.messages), dollars(cost.work), fails ?? "comes to its end"];
   });
   const heads = ["connections", "last post, s", "memory, GB", "read units", "messages, $"];
   return markdown([...heads, "all else, $", ""], rows);
@@ -93,7 +93,11 @@ const aMonth = (): string => {
     const arrivals = Array.from({ length: count }, (_, index) => (index * 60) / perMinute);
     const { usage, lastPostSeconds } = run(planOf(connections, quota, arrivals));
     const month = times(usage, MINUTES_OF_A_MONTH / SIMULATED_MINUTES);
-    const cost = costOf({ ...month, connectionMinutes: connections * MINUTES_OF_A_MONTH });
+    const cost = costOf({
+      ...month,
+      connectionMinutes: connections * MINUTES_OF_A_MONTH,
+      sqsRequests: month.sqsRequests + pollsOfAMonth(),
+    });
     return [
       connections,
       perMinute,
@@ -102,6 +106,7 @@ const aMonth = (): string => {
       median(lastPostSeconds),
       Math.max(...lastPostSeconds),
       dollars(cost.connections),
+      dollars(costOf(handshakesOfAMonth(connections)).work),
       dollars(cost.messages),
       dollars(cost.work),
     ];
@@ -113,7 +118,7 @@ const aMonth = (): string => {
     "of it used",
     "last post, s, median",
   ];
-  const costs = ["slowest", "connections, $", "messages, $", "all else, $"];
+  const costs = ["slowest", "connections, $", "handshakes, $", "messages, $", "all else, $"];
   return markdown([...heads, ...costs], rows);
 };
 
@@ -122,7 +127,7 @@ const asked = (): string => {
   const postsPerSecond = (MILLION * 1000) / 60;
   const workers = postsPerSecond / WORKER_POSTS_PER_SECOND;
   const messages = MILLION * 1000 * MINUTES_OF_A_MONTH;
-  const readUnitsPerSecond = ((MILLION / 1300) * 5 * 1000) / 60;
+  const readUnitsPerSecond = (broadcastReadUnits(planOf(MILLION, DEFAULT_QUOTA)) * 1000) / 60;
   const rows: [what: string, needed: number, usual: number][] = [
     ["API Gateway: requests a second, of an account and Region", postsPerSecond, 10_000],
     [
@@ -141,16 +146,6 @@ const asked = (): string => {
     .map(([what, needed, usual]) => [what, needed, usual, needed / usual]);
   const { messages: cost } = costOf({ ...NOTHING, messages });
   return `${markdown(heads, lines)}\n\nMessages alone would cost ${dollars(cost)} dollars a month.`;
-};
-
-const NOTHING = {
-  messages: 0,
-  connectionMinutes: 0,
-  lambdaGbSeconds: 0,
-  lambdaRequests: 0,
-  readUnits: 0,
-  writeUnits: 0,
-  sqsRequests: 0,
 };
 
 const TABLES: Record<string, () => string> = {

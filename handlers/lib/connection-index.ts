@@ -30,7 +30,7 @@ export interface ConnectionIndexOptions {
   layouts: Layout[];
   /** Epoch milliseconds. */
   now: () => number;
-  /** Connections in a page. Default 1300: some 40 KB, which fill ten read units, and a tenth of a second of work. */
+  /** Connections in a page. Default 1300: some 40 KB, which are five read units, and a tenth of a second of work. */
   pageSize?: number;
 }
 

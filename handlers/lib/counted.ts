@@ -1,4 +1,5 @@
-// One line of metrics for every event a handler receives, once it has been handled.
+// One line of metrics for every event that a route receives, once it has been handled. `npm run build` puts it around
+// each handler, see scripts/lib/handler-entry.ts.
 import { closeReasonOf } from "./close-reason.ts";
 import type { DisconnectEvent, ProxyResponse, WebSocketEvent } from "./events.ts";
 import { type Metrics, metricsFromEnv } from "./metrics.ts";
@@ -16,18 +17,27 @@ export const countOpened: Count<WebSocketEvent> = (metrics, _, response) =>
 export const countClosed: Count<DisconnectEvent> = (metrics, { requestContext }) =>
   metrics({ closed: 1 }, closeReasonOf(requestContext.disconnectStatusCode));
 
+/** Lambda's context stays foreign to it: what is not the event is handed on. */
+type Handle<Event, Rest extends unknown[], Result> = (
+  event: Event,
+  ...rest: Rest
+) => Promise<Result> | Result;
+
+/** Authorizers, queues and schedules bring no connection and route: functions that serve them count on their own. */
 export const counted =
-  <Event extends WebSocketEvent>(
-    handle: (event: Event) => Promise<ProxyResponse>,
-    count: Count<Event> = countMessage,
+  <Event extends object, Rest extends unknown[], Result>(
+    handle: Handle<Event, Rest, Result>,
+    count: Count<never> = countMessage,
     metrics: Metrics = metricsFromEnv(),
   ) =>
-  async (event: Event): Promise<ProxyResponse> => {
-    let response: ProxyResponse | undefined;
+  async (event: Event, ...rest: Rest): Promise<Result> => {
+    let response: Result | undefined;
     try {
-      response = await handle(event);
+      response = await handle(event, ...rest);
       return response;
     } finally {
-      count(metrics, event, response);
+      if (isOfRoute(event)) count(metrics, event as never, response as ProxyResponse | undefined);
     }
   };
+
+const isOfRoute = (event: object): boolean => "requestContext" in event && !("methodArn" in event);

@@ -9,6 +9,7 @@ import {
   type OutputFile,
 } from "esbuild";
 import { zipSync } from "fflate";
+import { handlerEntry } from "./handler-entry.ts";
 
 export interface Bundle {
   /** Name of the handler's file without its extension. */
@@ -39,7 +40,8 @@ export const entryPoints = async (handlersDir: string): Promise<string[]> => {
 };
 
 export const buildOptions = (entries: string[], outDir: string): HandlerBuildOptions => ({
-  entryPoints: entries,
+  entryPoints: entries.map((entry) => ({ in: entry, out: basename(entry, ".ts") })),
+  plugins: [handlerEntry],
   outdir: outDir,
   bundle: true,
   minify: true,

@@ -2,22 +2,19 @@
 import type { Suggestions } from "../../local/index.ts";
 import { DEV_QUERY } from "./greeting.ts";
 
-const message = (action: string, fields: object = {}): string =>
-  JSON.stringify({ action, ...fields });
-
-const MESSAGES = {
-  ping: [message("ping")],
-  whoami: [message("whoami")],
-  message: [message("message", { text: "back as it came" })],
-  echoMessage: [message("echoMessage", { message: "hello there..." })],
-  post: [message("post", { data: "hello world" })],
-  sendmessage: [message("sendmessage", { data: "hi, everybody" })],
-  $default: ["hello"],
-};
+/** Fields of a message that a route cannot do without, or is dull without. The gateway knows the others' messages. */
+export const EXAMPLES: ReadonlyMap<string, object> = new Map([
+  ["message", { text: "back as it came" }],
+  ["echoMessage", { message: "hello there..." }],
+  ["post", { data: "hello world" }],
+  ["sendmessage", { data: "hi, everybody" }],
+]);
 
 export const suggestionsFor = (stack: string): Suggestions => ({
   query: stack === "dev" ? DEV_QUERY.slice(1) : "",
-  messages: MESSAGES,
+  messages: Object.fromEntries(
+    [...EXAMPLES].map(([action, fields]) => [action, [JSON.stringify({ action, ...fields })]]),
+  ),
   queueMessages: {
     [`websocket-${stack}-broadcasts`]: '{"data":{"message":"Hello from SQS!"}}',
   },

@@ -4,6 +4,7 @@ import { startGateway } from "../../local/index.ts";
 import { connect as connectClient } from "../helpers/client.ts";
 import { choose, connect, frame, part, send, useConsole } from "../helpers/console-page.ts";
 import { writeFixtureStack } from "../helpers/fixture-stack.ts";
+import { closeAfterwards } from "../helpers/hooks.ts";
 import { until } from "../helpers/until.ts";
 
 describe("the console: the API and what is live", function () {
@@ -102,18 +103,19 @@ describe("the console: the API and what is live", function () {
 
   it("waits for a gateway that is gone, and goes on with the next", async () => {
     const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
+    closeAfterwards(remove);
     const first = await startGateway({ configurationPath });
+    closeAfterwards(() => first.close());
     const page = await local.open({}, first.port);
     await page.getByText("live", { exact: true }).waitFor();
 
     await first.close();
     await page.getByText("the gateway is gone; this page waits for it").waitFor();
     const second = await startGateway({ configurationPath, port: first.port });
+    closeAfterwards(() => second.close());
     await page.getByText("live", { exact: true }).waitFor();
 
     expect(local.takeComplaints()).to.match(/ERR_/);
     await page.close();
-    await second.close();
-    await remove();
   });
 });

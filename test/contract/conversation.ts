@@ -1,6 +1,7 @@
 // The protocol, as a client sees it: one suite for the local gateway and for a deployed API.
 import { expect } from "chai";
 import { connect, refusalOf, type TestClient } from "../helpers/client.ts";
+import { ACTIONS } from "../helpers/routes.ts";
 
 export interface Target {
   /** `ws://…` or `wss://…`, without a query string. */
@@ -105,7 +106,7 @@ export const describeConversation = (name: string, target: () => Target): void =
         expect(connectionId).to.be.a("string");
         expect(reply).to.deep.equal({
           message: answer,
-          actions: ["ping", "whoami", "message", "echoMessage", "post", "sendmessage"],
+          actions: ACTIONS,
         });
       });
     }

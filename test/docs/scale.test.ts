@@ -1,8 +1,21 @@
 // The figures on paper are those of the simulation, and the simulation is that of the product.
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { NOTHING } from "../../bench/scale/month.ts";
+import {
+  broadcastReadUnits,
+  DEFAULT_QUOTA,
+  planOf,
+  THIN_ITEM_BYTES,
+} from "../../bench/scale/plans.ts";
+import { costOf } from "../../bench/scale/prices.ts";
+import { readUnitsOf } from "../../bench/scale/read-units.ts";
 import { simulate } from "../../bench/scale/simulation.ts";
 import { fillIn } from "../../bench/scale/tables.ts";
+import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
+import { EVERYONE, memberKey } from "../../handlers/lib/connection-keys.ts";
+import { synthesize } from "../helpers/synthesize.ts";
 
 const PLAN = {
   connections: 100_000,
@@ -19,6 +32,66 @@ describe("docs/scale.md", () => {
   it("has the tables that npm run bench:scale writes", () => {
     const document = readFileSync("docs/scale.md", "utf8");
     expect(fillIn(document)).to.equal(document);
+  });
+});
+
+describe("read units", () => {
+  const units = (items: number) => readUnitsOf({ items, itemBytes: 31, pageItems: 1300 });
+
+  for (const [items, expected, what] of [
+    [0, 0.5, "an empty page is a call"],
+    [1, 0.5, "4 KB is the least"],
+    [132, 0.5, "4,092 bytes fit into one"],
+    [133, 1, "4,123 bytes do not"],
+    [1300, 5, "40,300 bytes are ten of 4 KB"],
+    [1301, 5.5, "another page is rounded on its own"],
+    [2600, 10, "two full pages, and no third"],
+  ] as const) {
+    it(`of ${items} thin items are ${expected}: ${what}`, () => {
+      expect(units(items)).to.equal(expected);
+    });
+  }
+
+  it("are those of items as they are written", () => {
+    const { p, c } = memberKey({ version: 1, shards: 16 }, EVERYONE, "TXzPWdnOjoECGjA=");
+    // A number takes a byte for each two digits, and one more.
+    const bytes = "pce".length + "*#1.15".length + c.length + 10 / 2 + 1;
+    expect(p).to.match(/^\*#1\.\d\d?$/);
+    expect(THIN_ITEM_BYTES).to.equal(bytes);
+  });
+
+  it("of a broadcast to 1,000 connections in 16 shards are 8", () => {
+    expect(broadcastReadUnits(planOf(1000, DEFAULT_QUOTA))).to.equal(8);
+  });
+});
+
+describe("prices", () => {
+  it("of Lambda are those of the architecture that functions have", () => {
+    const used = { ...NOTHING, lambdaGbSeconds: 1e6 };
+    expect(costOf(used).work).to.be.closeTo(13.3334, 1e-6);
+    expect(costOf(used, "x86_64").work).to.be.closeTo(16.6667, 1e-6);
+    const architectures = [...synthesize().ofType("aws_lambda_function").values()].flatMap(
+      (fn) => fn["architectures"],
+    );
+    expect(new Set(architectures)).to.deep.equal(new Set(["arm64"]));
+  });
+
+  it("of messages fall after the first thousand million", () => {
+    expect(costOf({ ...NOTHING, messages: 2e9 }).messages).to.be.closeTo(1800, 1e-6);
+  });
+
+  it("of requests hold for work items of 32 KB: SQS counts each 64 KB", () => {
+    const text = "x".repeat(32 * 1024);
+    const slices = [{ partition: "*#1.15", after: "TXzPWdnOjoECGjA=" }];
+    const item = {
+      id: randomUUID(),
+      broadcastId: randomUUID(),
+      text,
+      slices,
+      recipients: [],
+      generation: 0,
+    };
+    expect(encodeWorkItem(item).length).to.be.below(64 * 1024);
   });
 });
 

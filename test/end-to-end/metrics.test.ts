@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { rejectionOf } from "../helpers/errors.ts";
+import { ACTIONS, exampleOf } from "../helpers/routes.ts";
 import { until } from "../helpers/until.ts";
 
 type Line = Record<string, unknown>;
@@ -12,15 +13,6 @@ const linesOf = ({ lines }: DevGateway, name: string): Line[] =>
     .filter((line) => line.startsWith('{"_aws":'))
     .map((line) => JSON.parse(line) as Line)
     .filter((line) => line["FunctionName"] === `websocket-dev-${name}`);
-
-const ACTIONS: Record<string, object> = {
-  ping: {},
-  whoami: {},
-  message: {},
-  echoMessage: { message: "hi" },
-  post: { data: "hi" },
-  sendmessage: { data: "hi" },
-};
 
 describe("metrics of the zips", function () {
   this.timeout(30_000);
@@ -46,9 +38,8 @@ describe("metrics of the zips", function () {
 
   it("have a line for each event, and for each broadcast", async () => {
     const client = await connect(gateway.url);
-    for (const [action, fields] of Object.entries(ACTIONS)) client.send({ action, ...fields });
-    client.send({ action: "unknown" });
-    for (const name of [...Object.keys(ACTIONS), "default"]) {
+    for (const action of [...ACTIONS, "unknown"]) client.send(exampleOf(action));
+    for (const name of [...ACTIONS, "default"]) {
       await until(() => linesOf(gateway, name).length > 0);
       expect(linesOf(gateway, name)).to.have.length(1);
       expect(linesOf(gateway, name)[0]).to.include({ messages: 1 });

@@ -1,5 +1,6 @@
 // A WebSocket client that tests can wait for.
 import { WebSocket } from "ws";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface TestClient {
   /** Sends text as it is, anything else as JSON. */
@@ -27,6 +28,7 @@ export const connect = async (
   { protocols = [], headers = {} }: ConnectOptions = {},
 ): Promise<TestClient> => {
   const socket = new WebSocket(url, protocols, { headers });
+  closeAfterwards(() => socket.terminate());
   const pending: string[] = [];
   const waiting: ((frame: string) => void)[] = [];
   socket.on("message", (data: Buffer) => {

@@ -1,7 +1,8 @@
 // The dev stack with something else in it, in a folder of its own; the zips stay those of the product.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { copyStack } from "../../scripts/lib/copy-stack.ts";
 import { synthesizedStack } from "./dev-stack.ts";
 
 type Body = Record<string, any>;
@@ -17,7 +18,7 @@ export const copyDevStack = async (
 ): Promise<DevStackCopy> => {
   const original = await synthesizedStack("dev");
   const directory = mkdtempSync(join(tmpdir(), "dev-stack-"));
-  cpSync(dirname(original), directory, { recursive: true });
+  copyStack(dirname(original), directory);
   const document = JSON.parse(readFileSync(original, "utf8")) as Body;
   change(document["resource"]);
   const configurationPath = join(directory, "cdk.tf.json");

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Clock, type Gateway, startGateway } from "../../local/index.ts";
+import { closeAfterwards, once } from "./hooks.ts";
 
 const run = promisify(execFile);
 
@@ -9,7 +10,7 @@ let built: Promise<void> | undefined;
 
 const build = async (): Promise<void> => {
   await run(process.execPath, ["scripts/build.ts"]);
-  await run(process.execPath, ["main.ts"]);
+  await run(process.execPath, ["scripts/synth.ts"]);
 };
 
 /** @returns the path of a synthesized stack. */
@@ -50,10 +51,13 @@ export const startDevGateway = async (options: DevGatewayOptions = {}): Promise<
       },
     },
   });
+  const close = once(() => gateway.close());
+  closeAfterwards(close);
   const endpoint = `http://127.0.0.1:${gateway.port}`;
   const urlWithoutToken = `ws://127.0.0.1:${gateway.port}/dev`;
   return {
     ...gateway,
+    close,
     lines,
     endpoint,
     urlWithoutToken,

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FakeTable } from "./fake-table.ts";
+import { closeAfterwards } from "./hooks.ts";
 
 /** What happens to one post. Default: it is delivered. */
 export interface PostScript {
@@ -53,6 +54,7 @@ export const startFakeAws = async (): Promise<FakeAws> => {
     server.close();
     server.closeAllConnections();
   };
+  closeAfterwards(fake.close);
   return fake;
 };
 

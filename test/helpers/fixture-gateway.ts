@@ -4,6 +4,7 @@ import { type Gateway, startGateway } from "../../local/index.ts";
 import type { Throttle } from "../../local/model/stages.ts";
 import { connect, type ConnectOptions, type TestClient } from "./client.ts";
 import { type FixtureStack, writeFixtureStack } from "./fixture-stack.ts";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface FixtureGateway extends Gateway {
   readonly url: string;
@@ -15,8 +16,6 @@ export interface FixtureGateway extends Gateway {
   readonly infos: string[];
   connect(query?: string, options?: ConnectOptions): Promise<TestClient>;
 }
-
-const running: (() => Promise<void>)[] = [];
 
 export const startFixture = async (
   stack: FixtureStack,
@@ -31,7 +30,7 @@ export const startFixture = async (
   const lines: string[] = [];
   const warnings: string[] = [];
   const infos: string[] = [];
-  running.push(remove);
+  closeAfterwards(remove);
   const gateway = await startGateway({
     configurationPath,
     output: {
@@ -41,7 +40,7 @@ export const startFixture = async (
     },
     ...options,
   });
-  running.push(() => gateway.close());
+  closeAfterwards(() => gateway.close());
   const url = `ws://127.0.0.1:${gateway.port}/test`;
   return {
     ...gateway,
@@ -53,7 +52,3 @@ export const startFixture = async (
     connect: (query = "", connectOptions = {}) => connect(`${url}${query}`, connectOptions),
   };
 };
-
-afterEach(async () => {
-  for (const end of running.splice(0).toReversed()) await end();
-});

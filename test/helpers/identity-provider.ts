@@ -2,6 +2,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface IdentityProvider {
   readonly issuer: string;
@@ -96,5 +97,6 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
       server.closeAllConnections();
     },
   };
+  closeAfterwards(() => provider.close());
   return provider;
 };

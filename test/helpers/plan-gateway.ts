@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Gateway, startGateway } from "../../local/index.ts";
 import { connect, type TestClient } from "./client.ts";
 import { writeZip } from "./fixture-stack.ts";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface PlanGateway extends Gateway {
   readonly lines: string[];
@@ -25,8 +26,6 @@ interface PlanGatewayOptions {
   plan?: string;
 }
 
-const running: (() => Promise<void>)[] = [];
-
 export const planPathOf = (project: string, plan = "plan"): string =>
   `test/fixtures/hcl/${project}/${plan}.json`;
 
@@ -35,7 +34,7 @@ export const startPlan = async (
   { zips, overrides = {}, absolute = {}, variables, plan }: PlanGatewayOptions,
 ): Promise<PlanGateway> => {
   const projectDirectory = await mkdtemp(join(tmpdir(), "hcl-project-"));
-  running.push(() => rm(projectDirectory, { recursive: true, force: true }));
+  closeAfterwards(() => rm(projectDirectory, { recursive: true, force: true }));
   for (const [path, { code, file }] of Object.entries(zips)) {
     await writeZip(join(projectDirectory, path), code, file);
   }
@@ -57,7 +56,7 @@ export const startPlan = async (
       warn: (line) => warnings.push(line),
     },
   });
-  running.push(() => gateway.close());
+  closeAfterwards(() => gateway.close());
   return {
     ...gateway,
     lines,
@@ -65,7 +64,3 @@ export const startPlan = async (
     connect: (path) => connect(`ws://127.0.0.1:${gateway.port}/${path}`),
   };
 };
-
-afterEach(async () => {
-  for (const end of running.splice(0).toReversed()) await end();
-});

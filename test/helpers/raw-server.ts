@@ -1,6 +1,7 @@
 // A server that sees requests byte for byte, and answers with whatever bytes a test likes.
 import net, { type AddressInfo, type Socket } from "node:net";
 import tls from "node:tls";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface RawRequest {
   method: string;
@@ -55,6 +56,7 @@ export const startRawServer = async (certificate?: {
       for (const socket of sockets) socket.destroy();
     },
   };
+  closeAfterwards(result.close);
   return result;
 };
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { closeAfterwards } from "./hooks.ts";
 
 export interface RecordingSink {
   /** Of the stage. */
@@ -21,6 +22,7 @@ export const startRecordingSink = async (): Promise<RecordingSink> => {
   const child = spawn(process.execPath, [script], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  closeAfterwards(() => child.kill());
   const port = await nextMessage<number>(child);
   return {
     endpoint: `http://127.0.0.1:${port}/dev`,

@@ -1,10 +1,16 @@
 // Runs `npm start` as a person does, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { synthesizedStack } from "./dev-stack.ts";
+import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
 /** It builds and synthesizes first. */
 const PATIENCE_MS = 20_000;
+
+/** What npm gives to Node.js. */
+const START = readStart();
 
 export interface StartScript {
   readonly child: ChildProcess;
@@ -15,24 +21,24 @@ export interface StartScript {
   readonly ended: Promise<number | string>;
 }
 
-const running = new Set<ChildProcess>();
-
 export const startScript = (
   args: string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): StartScript => {
-  const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
+  const child = spawn(process.execPath, [...START, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...env },
   });
-  running.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
   }
-  const ended = once(child, "exit").then(([code, signal]) => {
-    running.delete(child);
-    return (code ?? signal) as number | string;
+  const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);
+  closeAfterwards(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    // What it has started itself, such as a build, may hold the other ends for a while.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
   });
   return {
     child,
@@ -47,9 +53,18 @@ export const startScript = (
   };
 };
 
-afterEach(async () => {
-  for (const child of running) {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  }
-});
+/** Of what was built once for all tests: for those that have nothing to do with the build. */
+export const startBuilt = async (
+  args: string[],
+  options?: { env?: Record<string, string> },
+): Promise<StartScript> => {
+  await synthesizedStack("dev");
+  return startScript(["--no-build", ...args], options);
+};
+
+function readStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(" ").slice(1);
+}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { WebSocketStack, type WebSocketStackProps } from "../../modules/index.ts";
+import { HANDLERS } from "./handlers.ts";
 
 type Body = Record<string, any>;
 
@@ -16,22 +17,6 @@ export interface Synthesized {
   only(type: string): Body;
   text: string;
 }
-
-const HANDLERS = [
-  "authorizer",
-  "broadcast",
-  "connect",
-  "default",
-  "disconnect",
-  "echoMessage",
-  "jwtAuthorizer",
-  "message",
-  "ping",
-  "post",
-  "sendmessage",
-  "sweep",
-  "whoami",
-];
 
 export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
   region: "eu-west-1",

@@ -1,31 +1,23 @@
-// Copies of this project in other folders, as other people have them.
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+// Copies of this project that tests change.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { copyProject } from "../../scripts/lib/project-copy.ts";
 
 const copies: string[] = [];
 
-/** @returns a folder with every file of the project, and the dependencies that are installed here. */
-export const createWorkingCopy = (): string => {
+/** What can be built, started and synthesized. */
+const PRODUCT = /^(handlers|modules|local|scripts)\/|^[^/]+$/;
+
+/** @returns a folder with the product's files, and the dependencies that are installed here. */
+export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)): string => {
   const copy = mkdtempSync(join(tmpdir(), "working-copy-"));
   copies.push(copy);
-  for (const file of projectFiles()) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(file, join(copy, file));
-  }
-  symlinkSync(resolve("node_modules"), join(copy, "node_modules"), "dir");
+  copyProject(copy, takes);
   return copy;
 };
 
-/** What git tracks and what it would track. */
-const projectFiles = (): string[] => {
-  const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
-  const files = execFileSync("git", args, { encoding: "utf8" }).split("\n");
-  return files.filter((file) => /^(handlers|modules|local|scripts)\/|^[^/]+$/.test(file));
-};
-
-after(() => {
+after(function () {
+  this.timeout(60_000);
   for (const copy of copies.splice(0)) rmSync(copy, { recursive: true });
 });

@@ -1,6 +1,7 @@
 // Runs wscat, the client that the README uses, and talks through it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
 const CONTROL_SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, "g");
@@ -10,11 +11,15 @@ export interface Wscat {
   say(line: string): Promise<string>;
   /** Everything it has printed, without prompts and control characters. */
   output(): string[];
-  end(): Promise<void>;
 }
 
 export const startWscat = async (...args: string[]): Promise<Wscat> => {
   const child = spawn("node_modules/.bin/wscat", ["--slash", "-P", "--no-color", ...args]);
+  const exited = once(child, "exit");
+  closeAfterwards(async () => {
+    child.kill();
+    await exited;
+  });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
@@ -38,12 +43,6 @@ export const startWscat = async (...args: string[]): Promise<Wscat> => {
       child.stdin.write(`${line}\n`);
       await until(() => output().length > before);
       return output()[before]!;
-    },
-    end: async () => {
-      const exited = once(child, "exit");
-      child.stdin.end();
-      child.kill();
-      await exited;
     },
   };
 };

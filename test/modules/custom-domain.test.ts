@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import type { Domain } from "../../modules/index.ts";
 import { dependenciesOf } from "../helpers/dependencies.ts";
+import { namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0";
@@ -18,12 +19,12 @@ const CERTIFICATES = {
   "a certificate that is made": { hostedZoneId: ZONE },
 };
 
-const CALLBACKS = ["broadcast", "echoMessage", "message", "post", "sendmessage", "whoami"];
+const POSTERS = ["broadcast", ...namesOf("callback")];
 
 const endpointsOf = (domain?: Domain) => {
   const stack = synthesize({ domain });
   const functions = stack.ofType("aws_lambda_function");
-  const told = CALLBACKS.map(
+  const told = POSTERS.map(
     (name) => functions.get(`dev/${name}/function`)!["environment"].variables.WEBSOCKET_ENDPOINT,
   );
   const { output } = stack.document;
@@ -152,7 +153,7 @@ describe("custom domain", () => {
     it(`is refused with the base path "${basePath}"`, () => {
       const domain = { name: NAME, certificateArn: CERTIFICATE, basePath };
       expect(() => synthesize({ domain })).to.throw(
-        `The base path is "${basePath}"; expected one path segment`,
+        `domain.basePath is "${basePath}"; expected one path segment`,
       );
     });
   }

@@ -1,11 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
+import { HANDLERS } from "../helpers/handlers.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 describe("lambda function", () => {
   it("says how to make a zip that is missing", () => {
     expect(() => synthesize({ zipDirectory: "/nowhere" })).to.throw(
-      '/nowhere/broadcast.zip does not exist: run "npm run build" before synthesizing.',
+      '/nowhere/broadcast.zip does not exist, nor does any other zip: run "npm run build" before synthesizing.',
     );
+  });
+
+  it("says what one zip is made of that is missing beside others", () => {
+    const zipDirectory = mkdtempSync(join(tmpdir(), "zips-"));
+    try {
+      for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
+      rmSync(join(zipDirectory, "ping.zip"));
+      expect(() => synthesize({ zipDirectory })).to.throw(
+        /ping\.zip does not exist, but other zips do: expected the file "ping\.ts" among the handlers\./,
+      );
+    } finally {
+      rmSync(zipDirectory, { recursive: true });
+    }
   });
 
   it("is traced, and may say so to X-Ray", () => {

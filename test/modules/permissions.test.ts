@@ -1,5 +1,6 @@
 // Least privilege: what each function's role allows, action by action.
 import { expect } from "chai";
+import { namesOf, ROUTE_NAMES } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 interface Statement {
@@ -28,8 +29,8 @@ describe("permissions", () => {
     "sqs:ChangeMessageVisibility",
   ];
 
-  const EXPECTED: Record<string, string[][]> = {
-    authorizer: [],
+  /** Beyond answers by callback. */
+  const GRANTS: Record<string, string[][]> = {
     broadcast: [
       POST,
       ["dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:GetItem"],
@@ -38,17 +39,18 @@ describe("permissions", () => {
       ["sqs:SendMessage"],
     ],
     connect: [["dynamodb:PutItem"]],
-    default: [],
     disconnect: [["dynamodb:DeleteItem"]],
-    echoMessage: [POST],
-    message: [POST],
-    ping: [],
-    post: [POST],
-    sendmessage: [POST, ["sqs:SendMessage"]],
-    whoami: [POST],
+    sendmessage: [["sqs:SendMessage"]],
   };
 
-  for (const [name, actions] of Object.entries(EXPECTED)) {
+  const EXPECTED = new Map(
+    [...ROUTE_NAMES, "authorizer", "broadcast"].map((name) => {
+      const answers = namesOf("callback").includes(name) ? [POST] : [];
+      return [name, [...answers, ...(GRANTS[name] ?? [])]] as const;
+    }),
+  );
+
+  for (const [name, actions] of EXPECTED) {
     it(`${name} may do what it does, and nothing else`, () => {
       expect(work(name).map(({ Action }) => Action)).to.deep.equal(actions);
       expect(basic(name).map(({ Action }) => Action)).to.deep.equal([LOGS, TRACES]);
@@ -56,16 +58,16 @@ describe("permissions", () => {
   }
 
   it("covers every function, each with a role of its own", () => {
-    const expected = Object.entries(EXPECTED).flatMap(([name, actions]) => [
+    const expected = [...EXPECTED].flatMap(([name, actions]) => [
       `dev/${name}/basic-policy`,
       ...(actions.length > 0 ? [`dev/${name}/policy`] : []),
     ]);
     expect([...policies.keys()].toSorted()).to.deep.equal(expected.toSorted());
-    expect(stack.ofType("aws_iam_role").size).to.equal(Object.keys(EXPECTED).length);
+    expect(stack.ofType("aws_iam_role").size).to.equal(EXPECTED.size);
   });
 
   it("S25 names no action with a wildcard, and no resource that is only one, but for traces", () => {
-    for (const name of Object.keys(EXPECTED)) {
+    for (const name of EXPECTED.keys()) {
       for (const { Action, Resource, Effect } of [...basic(name), ...work(name)]) {
         expect(Effect).to.equal("Allow");
         for (const action of Action) expect(action).not.to.include("*");
@@ -86,7 +88,7 @@ describe("permissions", () => {
   });
 
   it("lets functions write to their own log group, and create none", () => {
-    for (const name of Object.keys(EXPECTED)) {
+    for (const name of EXPECTED.keys()) {
       const [{ Resource }] = basic(name) as [Statement];
       expect(Resource[0]).to.match(
         new RegExp(`^\\$\\{aws_cloudwatch_log_group\\.${name}_logs_\\w+\\.arn\\}:\\*$`),

@@ -17,6 +17,7 @@ import { linesOf } from "../helpers/stdout.ts";
 import { stubLog } from "../helpers/stubs.ts";
 import { createWorld } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
+import { ROUTE_NAMES } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 import { alarmMetrics, dashboardMetrics, type Watched } from "../helpers/watched-metrics.ts";
 
@@ -82,7 +83,7 @@ const calls = {
   },
 };
 
-const MESSAGES = ["default", "ping", "whoami", "message", "echoMessage", "post", "sendmessage"];
+const MESSAGES = ROUTE_NAMES.filter((name) => name !== "connect" && name !== "disconnect");
 
 describe("watched metrics", () => {
   const stack = synthesize();

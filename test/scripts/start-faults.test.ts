@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
-import { startScript } from "../helpers/start-script.ts";
+import { startBuilt } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
@@ -25,7 +25,7 @@ describe("npm start with a clock and faults", function () {
   it("lets faults of a file happen, and ten idle minutes pass in a second", async () => {
     const file = join(directory, "faults.json");
     writeFileSync(file, '{ "seed": 7, "posts": [{ "answer": 429 }] }');
-    const script = startScript(["--port", "0", "--clock", "600x", "--faults", file]);
+    const script = await startBuilt(["--port", "0", "--clock", "600x", "--faults", file]);
     const [, port = ""] = await script.says(READY);
     const { faults, happened } = await reportOf(port);
     expect(faults).to.deep.include({
@@ -43,7 +43,7 @@ describe("npm start with a clock and faults", function () {
   });
 
   it("takes faults as JSON", async () => {
-    const script = startScript(["--port", "0", "--faults", '{"zombies":[{"share":0.5}]}']);
+    const script = await startBuilt(["--port", "0", "--faults", '{"zombies":[{"share":0.5}]}']);
     const [, port = ""] = await script.says(READY);
     const { faults } = await reportOf(port);
     expect(faults.zombies).to.deep.equal([{ connection: "*", share: 0.5 }]);

@@ -9,8 +9,8 @@ export interface Scenario {
 
 const STACK = "modules/websocket-stack.ts";
 
-const routeOf = (key: string): string => `\n      { routeKey: "${key}", answers: "return" },`;
-const SHOUT = '\n      { routeKey: "shout", answers: "callback" },';
+const routeOf = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
+const SHOUT = '\n  { routeKey: "shout", answers: "callback" },';
 
 const ROUTES: Scenario[] = [
   { name: "first apply", edit: () => {} },

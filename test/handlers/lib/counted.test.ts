@@ -8,7 +8,13 @@ import { createConnect } from "../../../handlers/connect.ts";
 import { createDisconnect } from "../../../handlers/disconnect.ts";
 import { createPing } from "../../../handlers/ping.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
-import { connectEvent, disconnectEvent, messageEvent } from "../../helpers/events.ts";
+import {
+  authorizerEvent,
+  connectEvent,
+  disconnectEvent,
+  messageEvent,
+} from "../../helpers/events.ts";
+import { record } from "../../helpers/records.ts";
 import { stubLog, stubStore } from "../../helpers/stubs.ts";
 
 const stubMetrics = () => stub<Parameters<Metrics>, void>();
@@ -28,6 +34,21 @@ describe("counted", () => {
     expect((await rejectionOf(fails(messageEvent({})))).message).to.equal("broken");
     expect(metrics.args).to.deep.equal([[{ messages: 1 }]]);
   });
+
+  for (const [what, event] of [
+    ["a handshake that an authorizer decides about", authorizerEvent()],
+    ["messages of a queue", { Records: [record("m1", "hi")] }],
+    ["an event of a schedule", {}],
+  ] as const) {
+    it(`counts nothing for ${what}`, async () => {
+      const metrics = stubMetrics();
+      const context = { getRemainingTimeInMillis: () => 1 };
+      const handle = stub<[object, object], number>().returns(7);
+      expect(await counted(handle, undefined, metrics)(event, context)).to.equal(7);
+      expect(handle.firstCall.args).to.deep.equal([event, context]);
+      expect(metrics.args).to.deep.equal([]);
+    });
+  }
 
   it("counts after the handler has ended", async () => {
     const metrics = stubMetrics();

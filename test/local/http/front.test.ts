@@ -9,6 +9,7 @@ import { expect } from "chai";
 import { startGateway } from "../../../local/index.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
 
 const prepare = async () => {
@@ -99,12 +100,12 @@ describe("one port", () => {
   it("says that its port is in use, and how to mend it", async () => {
     const { gateway } = await prepare();
     const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
+    closeAfterwards(remove);
     const error = await rejectionOf(startGateway({ configurationPath, port: gateway.port }));
     expect(error).to.include({
       code: "PORT_IN_USE",
       message: `Port ${gateway.port} is in use: end the program that has it, or choose another with --port.`,
     });
-    await remove();
   });
 
   it("says that there is no build, and how to make one", async () => {

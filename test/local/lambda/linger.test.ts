@@ -1,12 +1,13 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect } from "chai";
 import { useFakeTimers } from "sinon";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { createClaim, linger } from "../../../local/lambda/worker/linger.js";
 
 const prepare = () => {
   const { port1, port2 } = new MessageChannel();
-  const claim = createClaim();
-  return { port1, port2, claim, close: () => port1.close() };
+  closeAfterwards(() => port1.close());
+  return { port1, port2, claim: createClaim() };
 };
 
 describe("an environment that lingers", () => {
@@ -17,33 +18,29 @@ describe("an environment that lingers", () => {
   afterEach(() => clock.restore());
 
   it("takes a message that has come", () => {
-    const { port1, port2, claim, close } = prepare();
+    const { port1, port2, claim } = prepare();
     port1.postMessage(["event"]);
     expect(linger(port2, claim)).to.deep.equal(["event"]);
-    close();
   });
 
   it("goes to sleep when none comes, and lets others linger then", () => {
-    const { port1, port2, claim, close } = prepare();
+    const { port1, port2, claim } = prepare();
     expect(linger(port2, claim)).to.equal(undefined);
     port1.postMessage(["event"]);
     expect(linger(port2, claim)).to.deep.equal(["event"]);
-    close();
   });
 
   it("does not while another one does", () => {
-    const { port1, port2, claim, close } = prepare();
+    const { port1, port2, claim } = prepare();
     port1.postMessage(["event"]);
     claim[0] = Date.now() | 0;
     expect(linger(port2, claim)).to.equal(undefined);
-    close();
   });
 
   it("takes over from one that was ended meanwhile", () => {
-    const { port1, port2, claim, close } = prepare();
+    const { port1, port2, claim } = prepare();
     port1.postMessage(["event"]);
     claim[0] = (Date.now() - 1000) | 0;
     expect(linger(port2, claim)).to.deep.equal(["event"]);
-    close();
   });
 });

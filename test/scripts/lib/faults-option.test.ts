@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFaults } from "../../../scripts/lib/faults-option.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 
 describe("--faults", () => {
   it("takes JSON", () => {
@@ -11,9 +12,9 @@ describe("--faults", () => {
 
   it("takes a file", () => {
     const directory = mkdtempSync(join(tmpdir(), "faults-"));
+    closeAfterwards(() => rmSync(directory, { recursive: true }));
     writeFileSync(join(directory, "faults.json"), '{"seed":8}');
     expect(readFaults(join(directory, "faults.json"))).to.deep.equal({ seed: 8 });
-    rmSync(directory, { recursive: true });
   });
 
   it("refuses what is no JSON", () => {

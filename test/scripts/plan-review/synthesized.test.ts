@@ -228,9 +228,11 @@ describe("--synth of this project", () => {
     writeFileSync(join(directory, ".git/info/exclude"), "node_modules\n");
     git("add", ".");
     git("commit", "--quiet", "--message=first");
-    const main = join(directory, "main.ts");
-    const app = readFileSync(main, "utf8");
-    writeFileSync(main, app.replace(/burstLimit: \d+/, "burstLimit: 0"));
+    const file = join(directory, "modules/websocket-api.ts");
+    const source = readFileSync(file, "utf8");
+    const [from, to] = ["throttlingBurstLimit: burstLimit", "throttlingBurstLimit: 0"];
+    expect(source).to.include(from);
+    writeFileSync(file, source.replace(from, to));
     const { exitCode, output } = runPlanReview(["--synth", "main", "--stack", "dev"], {
       directory,
       today: "2026-12-01",

@@ -1,0 +1,128 @@
+// What a stack may be given. Nothing checks the types of main.ts when it runs, so each construct checks its own values.
+import { Token } from "cdktf";
+
+/** A value that no stack can be made of. Its message is all that is printed. */
+export class ConfigurationError extends Error {}
+
+export interface Rule {
+  /** Ends the sentence "expected …", with an example where there may be a doubt. */
+  expected: string;
+  accepts: (value: unknown) => boolean;
+}
+
+/** A rule for each property, whether it may be left out or not. */
+export type RulesFor<Props> = { [Name in keyof Required<Props>]: Rule };
+
+/** @throws {ConfigurationError} Values that only Terraform knows are left to Terraform. */
+export const check = (name: string, value: unknown, { accepts, expected }: Rule): void => {
+  if (isTerraforms(value) || accepts(value)) return;
+  const received = value === undefined ? `${name} is missing` : `${name} is ${shown(value)}`;
+  throw new ConfigurationError(`${received}; expected ${expected}.`);
+};
+
+/** What a resource or a variable will be, as a token or in Terraform's own words. */
+const isTerraforms = (value: unknown): boolean =>
+  Token.isUnresolved(value) || (typeof value === "string" && value.includes("${"));
+
+/**
+ * @param name of the property that holds these; default: they are a stack's own.
+ * @throws {ConfigurationError} also for names that there are no rules for: what is misspelt would have no effect.
+ */
+export const checkEach = <Props extends object>(
+  props: Props,
+  rules: RulesFor<Props>,
+  name?: string,
+): void => {
+  check(name ?? "The stack's second argument", props, object);
+  const path = (key: string) => (name === undefined ? key : `${name}.${key}`);
+  const known = Object.entries<Rule>(rules);
+  for (const key of Object.keys(props)) {
+    if (Object.hasOwn(rules, key)) continue;
+    const names = known.map(([each]) => each).join(", ");
+    throw new ConfigurationError(`${path(key)} is unknown; expected one of ${names}.`);
+  }
+  const values = new Map(Object.entries(props));
+  for (const [key, rule] of known) check(path(key), values.get(key), rule);
+};
+
+const shown = (value: unknown): string => {
+  const written = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return written.length > 100 ? `${written.slice(0, 100)}…` : written;
+};
+
+export const wholeNumber = (least: number, most = Infinity): Rule => ({
+  expected:
+    most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`,
+  accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+});
+
+export const positiveNumber: Rule = {
+  expected: "a number above 0",
+  accepts: (value) => typeof value === "number" && Number.isFinite(value) && value > 0,
+};
+
+export const flag: Rule = {
+  expected: "true or false",
+  accepts: (value) => typeof value === "boolean",
+};
+
+export const oneOf = (...choices: readonly (string | number)[]): Rule => ({
+  expected: `one of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}`,
+  accepts: (value) => choices.some((choice) => choice === value),
+});
+
+/** @param expected what matches the pattern. */
+export const text = (pattern: RegExp, expected: string): Rule => ({
+  expected,
+  accepts: (value) => typeof value === "string" && pattern.test(value),
+});
+
+export const listOf = (rule: Rule, least = 0): Rule => ({
+  expected: `a list${least > 0 ? ` of at least ${least}` : ""}, each ${rule.expected}`,
+  accepts: (value) =>
+    Array.isArray(value) &&
+    value.length >= least &&
+    value.every((each) => isTerraforms(each) || rule.accepts(each)),
+});
+
+/** Its own construct, or function, knows what may be in it. */
+export const object: Rule = {
+  expected: "an object",
+  accepts: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+};
+
+/** For what a construct gets as it is, and checks. */
+export const HANDED_ON: Rule = { expected: "anything", accepts: () => true };
+
+export const optional = ({ accepts, expected }: Rule): Rule => ({
+  expected: `${expected}, or nothing`,
+  accepts: (value) => value === undefined || accepts(value),
+});
+
+export const REGION = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as "eu-west-1"');
+
+/** Days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const RETENTION_DAYS = oneOf(
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653,
+);

@@ -1,0 +1,49 @@
+// Which tests can tell a route more or less: the others need not run again for it.
+import { readFileSync } from "node:fs";
+import { build, type Metafile } from "esbuild";
+
+/** What begins the path of what a route changes, or of what is made of it. */
+const MENTION = /["'`](?:handlers|modules|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
+
+const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
+
+/**
+ * @param tests paths of test files.
+ * @param changed paths that a new route changes.
+ * @returns the tests that import one of these, however far away, or a file that names such a path to run or read it.
+ */
+export const dependentTests = async (tests: string[], changed: string[]): Promise<string[]> => {
+  const inputs = await importsOf(tests);
+  const ownReasons = new Set(
+    Object.keys(inputs).filter((path) => changed.includes(path) || namesPath(path)),
+  );
+  return tests.filter((test) => reaches(test, ownReasons, inputs));
+};
+
+const namesPath = (file: string): boolean =>
+  MENTION.test(readFileSync(file, "utf8").replaceAll(COMMENT, ""));
+
+const importsOf = async (entryPoints: string[]): Promise<Metafile["inputs"]> => {
+  const { metafile } = await build({
+    entryPoints,
+    outdir: "unused",
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  return metafile.inputs;
+};
+
+const reaches = (start: string, goals: Set<string>, inputs: Metafile["inputs"]): boolean => {
+  const seen = new Set([start]);
+  for (const path of seen) {
+    if (goals.has(path)) return true;
+    for (const imported of inputs[path]?.imports ?? [])
+      if (!imported.external) seen.add(imported.path);
+  }
+  return false;
+};

@@ -1,0 +1,31 @@
+// Says in one sentence that this Node.js is too old, before it fails at what it does not know. npm scripts load it first,
+// see package.json; it is CommonJS, which every Node.js can read.
+"use strict";
+
+/** @type {string} "^22.19.0 || >=24.0.0", or whatever else is made of such parts. */
+const range = require("../../package.json").engines.node;
+
+/** @param {string} version */
+const numbersIn = (version) => {
+  const [major = 0, minor = 0, patch = 0] = version
+    .replace(/[^\d.]/g, "")
+    .split(".")
+    .map(Number);
+  return { major, rest: minor * 1000 + patch };
+};
+
+/** @param {string} version */
+const isSuitable = (version) =>
+  range.split("||").some((part) => {
+    const [found, least] = [numbersIn(version), numbersIn(part)];
+    if (found.major === least.major) return found.rest >= least.rest;
+    return found.major > least.major && !part.includes("^");
+  });
+
+if (!isSuitable(process.versions.node)) {
+  console.error(
+    `This is Node.js ${process.versions.node} (${process.execPath}); expected ${range}. ` +
+      'Run "npm ci" without --omit=optional, which brings Node.js 24 for the scripts, or install it: https://nodejs.org.',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,47 @@
+// npm run test:recipe: follows the README's recipe for a route in a copy of the project, and tests the copy: types, lint,
+// and every test that can tell.
+import { spawnSync } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dependentTests } from "./lib/dependent-tests.ts";
+import { answerHelp } from "./lib/help.ts";
+import { copyProject } from "./lib/project-copy.ts";
+import { followRecipe, readRecipe } from "./lib/recipe.ts";
+
+answerHelp(import.meta.filename, "Usage: npm run test:recipe [-- --all], which runs all tests");
+
+/** @returns whether it succeeded. */
+const run = (cwd: string, command: string, ...args: string[]): boolean => {
+  console.log(`${command} ${args.slice(0, 3).join(" ")}`);
+  return (
+    spawnSync(join("node_modules/.bin", command), args, { cwd, stdio: "inherit" }).status === 0
+  );
+};
+
+/** Before the copy changes: a new test that nobody else imports is added to these. */
+const chooseTests = async (newFiles: string[]): Promise<string[]> => {
+  const tests = globSync("test/**/*.test.ts").filter((path) => path !== "test/failures.test.ts");
+  const chosen = process.argv.includes("--all")
+    ? tests
+    : await dependentTests(tests, ["modules/websocket-stack.ts"]);
+  console.log(`${chosen.length} of ${tests.length} files of tests can tell a route more.`);
+  return [...new Set([...chosen, ...newFiles.filter((path) => path.endsWith(".test.ts"))])];
+};
+
+const recipe = readRecipe(readFileSync("README.md", "utf8"));
+console.log(`The README's routes: ${recipe.lines.join(" ")}`);
+const tests = await chooseTests([...recipe.files.keys()]);
+const copy = mkdtempSync(join(tmpdir(), "recipe-"));
+try {
+  copyProject(copy);
+  followRecipe(recipe, copy);
+  const succeeded =
+    run(copy, "tsc") &&
+    run(copy, "oxlint") &&
+    run(copy, "oxfmt", "--check") &&
+    run(copy, "mocha", "--reporter=dot", ...tests);
+  process.exitCode = succeeded ? 0 : 1;
+} finally {
+  rmSync(copy, { recursive: true });
+}

@@ -1,0 +1,155 @@
+// Values that main.ts may hold, and those that it may not: nothing has checked their types by then.
+import { expect } from "chai";
+import { App } from "cdktf";
+import { AccountStack, ConfigurationError, StateBucketStack } from "../../modules/index.ts";
+import { PROPS, synthesize } from "../helpers/synthesize.ts";
+
+type Case = [property: string, value: unknown, message: string];
+
+const THROTTLE = { rateLimit: 10, burstLimit: 20 };
+const DIGEST = "ab".repeat(32);
+
+const REFUSED: Case[] = [
+  ["region", "Ireland", 'region is "Ireland"; expected an AWS Region'],
+  ["region", undefined, "region is missing; expected an AWS Region"],
+  ["authorization", "jwt", 'authorization is "jwt"; expected an object'],
+  [
+    "authorization",
+    { tokens: "JWT" },
+    'authorization.tokens is "JWT"; expected one of "digests", "jwt"',
+  ],
+  [
+    "authorization",
+    { tokens: "digests", digests: ["xyz"] },
+    'authorization.digests is ["xyz"]; expected a list',
+  ],
+  [
+    "authorization",
+    { tokens: "digests", digests: [DIGEST.toUpperCase()] },
+    "authorization.digests is",
+  ],
+  ["authorization", { tokens: "digests", digests: DIGEST }, "authorization.digests is"],
+  [
+    "authorization",
+    { tokens: "digests", digests: [] },
+    "authorization.digests is []; expected a list of at least 1",
+  ],
+  [
+    "authorization",
+    { tokens: "digests", digest: [DIGEST] },
+    "authorization.digest is unknown; expected one of tokens, digests, inProduction",
+  ],
+  [
+    "authorization",
+    { tokens: "jwt", closesExpired: "yes" },
+    'authorization.closesExpired is "yes"; expected true or false',
+  ],
+  [
+    "authorization",
+    { tokens: "jwt", claims: "sub" },
+    'authorization.claims is "sub"; expected a list',
+  ],
+  ["origins", { allowed: ["app.example.com"], allowMissing: true }, "origins.allowed is"],
+  ["origins", { allowed: ["https://app.example.com/"], allowMissing: true }, "origins.allowed is"],
+  [
+    "origins",
+    { allowed: ["https://app.example.com"] },
+    "origins.allowMissing is missing; expected true or false",
+  ],
+  [
+    "throttle",
+    { ...THROTTLE, rateLimit: "x" },
+    'throttle.rateLimit is "x"; expected a number above 0',
+  ],
+  ["throttle", { ...THROTTLE, rateLimit: 0 }, "throttle.rateLimit is 0; expected a number above 0"],
+  [
+    "throttle",
+    { ...THROTTLE, rateLimit: Number.NaN },
+    "throttle.rateLimit is NaN; expected a number above 0",
+  ],
+  [
+    "throttle",
+    { ...THROTTLE, burstLimit: 1.5 },
+    "throttle.burstLimit is 1.5; expected a whole number from 1",
+  ],
+  ["throttle", { rateLimit: 1 }, "throttle.burstLimit is missing"],
+  ["throttle", { ...THROTTLE, constructor: 1 }, "throttle.constructor is unknown"],
+  ["logRetentionDays", 8, "logRetentionDays is 8; expected one of 1, 3, 5, 7, 14"],
+  ["logRetentionDays", "7", 'logRetentionDays is "7"'],
+  ["logLevel", "debug", 'logLevel is "debug"; expected one of "DEBUG", "INFO", "WARN", "ERROR"'],
+  ["accessLogs", "no", 'accessLogs is "no"; expected true or false'],
+  ["alarmTopicArn", "alarms", 'alarmTopicArn is "alarms"; expected the ARN of an SNS topic'],
+  ["broadcastWorkers", 3, "broadcastWorkers is 3; expected a whole number from 4 to 1002"],
+  ["broadcastWorkers", "10", 'broadcastWorkers is "10"'],
+  ["postLimit", { perSecond: 0, atOnce: 1 }, "postLimit.perSecond is 0; expected a number above 0"],
+  [
+    "connectionLayouts",
+    ["16"],
+    'connectionLayouts is ["16"]; expected a list of at least 1, each version:shards',
+  ],
+  ["connectionLayouts", [], "connectionLayouts is []"],
+  ["protectTable", "no", 'protectTable is "no"; expected true or false'],
+  ["customerManagedKey", 1, "customerManagedKey is 1; expected true or false"],
+  [
+    "reservedConcurrency",
+    -1,
+    "reservedConcurrency is -1; expected a whole number from 1, or nothing",
+  ],
+  [
+    "domain",
+    { name: "https://ws.example.com" },
+    'domain.name is "https://ws.example.com"; expected a domain name',
+  ],
+  [
+    "domain",
+    { name: "ws.example.com", hostedZoneId: "example.com" },
+    'domain.hostedZoneId is "example.com"',
+  ],
+  ["domain", { name: "ws.example.com", defaultEndpoint: false }, "domain.defaultEndpoint is false"],
+  ["state", { bucket: "My Bucket" }, 'state.bucket is "My Bucket"; expected the name of a bucket'],
+  ["state", { bucket: "bucket", region: "Ireland" }, 'state.region is "Ireland"'],
+  [
+    "orgins",
+    { allowed: [] },
+    "orgins is unknown; expected one of region, zipDirectory, authorization, origins",
+  ],
+];
+
+describe("values of a stack", () => {
+  for (const [property, value, message] of REFUSED) {
+    it(`refuse ${property}: ${JSON.stringify(value)}`, () => {
+      const props = { [property]: value };
+      expect(() => synthesize(props))
+        .to.throw(ConfigurationError)
+        .with.property("message")
+        .that.includes(message);
+    });
+  }
+
+  it("cover every property that a stack cannot do without", () => {
+    const tried = new Set(REFUSED.map(([property]) => property));
+    expect([...tried]).to.include.members(Object.keys(PROPS));
+  });
+
+  it("cut what is long", () => {
+    const props = { logLevel: "x".repeat(10_000) } as object;
+    expect(() => synthesize(props))
+      .to.throw(ConfigurationError)
+      .with.property("message")
+      .with.length.below(300);
+  });
+
+  it("leave to Terraform what only Terraform knows", () => {
+    expect(() => synthesize({ alarmTopicArn: "${aws_sns_topic.alarms.arn}" })).not.to.throw();
+  });
+
+  it("are checked in the other stacks, too", () => {
+    const region = "Ireland";
+    for (const Stack of [AccountStack, StateBucketStack]) {
+      expect(() => new Stack(new App(), "dev", { region })).to.throw(
+        ConfigurationError,
+        "region is",
+      );
+    }
+  });
+});

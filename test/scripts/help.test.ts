@@ -1,0 +1,67 @@
+// --help: every script says what it does, and does nothing.
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { createWorkingCopy } from "../helpers/working-copy.ts";
+
+const run = promisify(execFile);
+
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  scripts: Record<string, string>;
+};
+
+/** A file of this project that is given to node, and all that npm runs with it. */
+const OWN_SCRIPT = /\b((?:scripts|bench)\/[\w-]+\.ts)\b/;
+
+/** What mocha loads, and nobody runs. */
+const isRun = (path: string): boolean => !path.endsWith("-reporter.ts");
+
+const files = ["scripts", "bench"]
+  .flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true }).map((entry) => ({ folder, entry })),
+  )
+  .filter(({ entry }) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map(({ folder, entry }) => `${folder}/${entry.name}`)
+  .filter(isRun);
+
+const listing = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.startsWith("node_modules"))
+    .toSorted();
+
+describe("--help", function () {
+  this.timeout(60_000);
+
+  it("finds the scripts", () => {
+    expect(files).to.include.members([
+      "scripts/start.ts",
+      "scripts/screenshots.ts",
+      "bench/scale.ts",
+    ]);
+  });
+
+  it("is answered by each script, which then changes nothing", async () => {
+    const copy = createWorkingCopy(() => true);
+    const before = listing(copy);
+    for (const file of files) {
+      const { stdout } = await run(process.execPath, [file, "--help"], { cwd: copy });
+      expect(stdout.length, file).to.be.greaterThan(40);
+    }
+    expect(listing(copy)).to.deep.equal(before);
+    for (const path of before) {
+      if (!/\.(md|png|json)$/.test(path)) continue;
+      expect(readFileSync(join(copy, path)).equals(readFileSync(path)), path).to.equal(true);
+    }
+  });
+
+  for (const [name, command] of Object.entries(scripts)) {
+    const [, file] = OWN_SCRIPT.exec(command) ?? [];
+    if (file === undefined || !isRun(file)) continue;
+    it(`reaches ${file} through npm run ${name}, and nothing runs before it`, () => {
+      expect(command).not.to.match(/[;&|]/);
+      expect(files).to.include(file);
+    });
+  }
+});
