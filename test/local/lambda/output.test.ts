@@ -58,4 +58,18 @@ describe("what functions write", () => {
     expect(gateway.lines[0]).to.equal("fixture-_default: first");
     expect(gateway.lines[1]).to.match(/^fixture-_default: \(node:\d+\) Warning: careful$/);
   });
+
+  it("is cut into lines where nobody ends them, and costs no more the longer it becomes", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        const piece = "x".repeat(1024);
+        for (let count = 0; count < 20 * 1024; count += 1) process.stdout.write(piece);
+        return { statusCode: 200, body: "done" };
+      }`,
+    });
+
+    expect(await ask()).to.equal("done");
+    const text = gateway.lines.map((line) => line.replace("fixture-_default: ", "")).join("");
+    expect(text).to.have.length(20 * 1024 * 1024);
+  });
 });
