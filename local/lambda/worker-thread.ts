@@ -7,9 +7,14 @@ import {
 } from "node:worker_threads";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
-import { environmentVariables, logGroupName } from "./environment-variables.ts";
-import { crashed, exited } from "./function-errors.ts";
+import {
+  createLogStreamName,
+  environmentVariables,
+  logGroupName,
+} from "./environment-variables.ts";
+import { crashed, exited, lastWords } from "./function-errors.ts";
 import { createOffers } from "./worker/offers.js";
+import { hasCallbacks } from "./worker/runtime-version.js";
 import type {
   EnvironmentSettings,
   FunctionError,
@@ -32,8 +37,8 @@ export interface WorkerOptions {
 
 interface Listeners {
   onMessage: (message: WorkerMessage) => void;
-  /** It has ended by itself, and everything that it has sent was received. */
-  onEnd: (error: FunctionError) => void;
+  /** It has ended by itself, and everything that it has sent was received; `written` are its last lines. */
+  onEnd: (error: FunctionError, written: string[]) => void;
 }
 
 export class WorkerThread {
@@ -51,11 +56,11 @@ export class WorkerThread {
     this.onMessage = onMessage;
     this.worker = startWorker(options, port2, this.offers);
     this.port.on("message", onMessage);
-    const end = (error: FunctionError): void => {
+    const end = (error: FunctionError, written: string[] = []): void => {
       this.drain();
-      onEnd(error);
+      onEnd(error, written);
     };
-    this.worker.on("error", (error) => end(crashed(error)));
+    this.worker.on("error", (error) => end(crashed(error), lastWords(error)));
     this.worker.on("exit", (code) => {
       end(exited(code));
       this.port.close();
@@ -91,8 +96,18 @@ export class WorkerThread {
   }
 }
 
+/** Lambda switches them off. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+const UNTIL_22 = ["--no-experimental-detect-module", "--no-experimental-require-module"];
+
+/** A function of an older runtime finds no feature there that it will miss on Lambda. */
+const execArgvOf = ({ runtime }: LambdaModel): string[] =>
+  hasCallbacks(runtime)
+    ? UNTIL_22.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag))
+    : [];
+
 const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Array): Worker => {
   const { fn, taskRoot, gatewayPort, customDomains, claim } = options;
+  const logStreamName = createLogStreamName();
   const settings: EnvironmentSettings = {
     taskRoot,
     handler: fn.handler,
@@ -101,7 +116,7 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     memoryMib: fn.memoryMib,
     timeoutMs: fn.timeoutSeconds * 1000,
     logGroupName: logGroupName(fn),
-    logStreamName: "local",
+    logStreamName,
     gatewayPort,
     claim,
     customDomains,
@@ -111,8 +126,8 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
   return new Worker(new URL("./worker/main.js", import.meta.url), {
     workerData: settings,
     transferList: [port],
-    env: environmentVariables(fn, options),
-    execArgv: [],
+    env: environmentVariables(fn, { ...options, logStreamName }),
+    execArgv: execArgvOf(fn),
     stdin: false,
     resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 3 },
   });
