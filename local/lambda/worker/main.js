@@ -8,6 +8,7 @@ import { linger } from "./linger.js";
 import { loadHandler, provideGlobals } from "./load-handler.js";
 import { take } from "./offers.js";
 import { redirectOutput } from "./output.js";
+import { limited } from "./payload.js";
 import { redirectAwsCalls } from "./redirect.js";
 import { runtimeOf } from "./runtime.js";
 import { provideSdk } from "./runtime-modules.js";
@@ -45,7 +46,7 @@ const run = async (invoke, invocation) => {
   const outcome = await invoke(JSON.parse(invocation.event), invocation);
   eventLoop.keepAlive();
   isBusy = false;
-  send({ type: "outcome", outcome });
+  send({ type: "outcome", outcome: limited(outcome) });
 };
 
 const load = async () => {

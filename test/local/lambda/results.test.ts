@@ -1,6 +1,42 @@
-// What functions are told, and environments that end around it.
+// What functions return, however large it is, and environments that end around it.
 import { expect } from "chai";
 import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+
+/** Bytes that Lambda returns, of which two are the quotation marks of the JSON. */
+const MAX_RESPONSE_BYTES = 6_291_556;
+const MAX_TEXT_BYTES = MAX_RESPONSE_BYTES - 2;
+
+const TOO_LARGE =
+  "Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (6291556 bytes).";
+
+describe("a function's result", () => {
+  for (const [what, text, characters] of [
+    ["text", '"x".repeat(event.length)', MAX_TEXT_BYTES],
+    ["text of two bytes a character", '"é".repeat(event.length)', MAX_TEXT_BYTES / 2],
+  ] as const) {
+    it(`may have as many bytes of ${what} as Lambda lets through, and no more`, async () => {
+      const { invoke } = await startFunction(`exports.handler = async (event) => ${text};`);
+
+      const outcomes = [
+        textOf(await invoke({ length: characters })),
+        textOf(await invoke({ length: characters + 1 })),
+        textOf(await invoke({ length: 1 })),
+      ];
+
+      expect(Buffer.byteLength(outcomes[0]!)).to.equal(MAX_RESPONSE_BYTES);
+      expect(outcomes[1]).to.equal(TOO_LARGE);
+      expect(outcomes[2]).to.have.length(3);
+    });
+  }
+
+  it("is too large as an error, too", async () => {
+    const { invoke } = await startFunction(
+      `exports.handler = async () => { throw new Error("x".repeat(${MAX_RESPONSE_BYTES})); };`,
+    );
+
+    expect(textOf(await invoke())).to.equal(TOO_LARGE);
+  });
+});
 
 describe("an environment that ends by itself", () => {
   it("loses no event that it has not begun", async () => {
