@@ -26,6 +26,8 @@ export interface EnvironmentSettings {
   port: MessagePort;
   /** See worker/offers.js. */
   offers: Int32Array;
+  /** See worker/traffic.js. */
+  traffic: Int32Array;
 }
 
 /** From the gateway, in lists: run one after another, each if it has not been taken back. */

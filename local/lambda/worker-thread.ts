@@ -15,6 +15,7 @@ import {
 import { crashed, exited, lastWords } from "./function-errors.ts";
 import { createOffers } from "./worker/offers.js";
 import { hasCallbacks } from "./worker/runtime-version.js";
+import { createTraffic, empty, sentCount } from "./worker/traffic.js";
 import type {
   EnvironmentSettings,
   FunctionError,
@@ -47,6 +48,9 @@ export class WorkerThread {
   /** A port of its own: what has come by it can be read when the worker has ended, before its end is told. */
   private readonly port: MessagePort;
   private readonly onMessage: Listeners["onMessage"];
+  readonly traffic = createTraffic();
+  /** Messages, counted as the thread counts them. */
+  private received = 0;
   private outbox: Invocation[] = [];
   private isTurnOver = true;
 
@@ -54,8 +58,8 @@ export class WorkerThread {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.onMessage = onMessage;
-    this.worker = startWorker(options, port2, this.offers);
-    this.port.on("message", onMessage);
+    this.worker = startWorker(options, port2, this);
+    this.port.on("message", (message: WorkerMessage) => this.receive(message));
     const end = (error: FunctionError, written: string[] = []): void => {
       this.drain();
       onEnd(error, written);
@@ -82,13 +86,21 @@ export class WorkerThread {
     this.outbox = [];
   }
 
-  /** Receives now what was sent already. */
+  /** Receives now what was sent already; not what is sent meanwhile, which may never end. */
   drain(): void {
-    for (;;) {
-      const received = receiveMessageOnPort(this.port);
-      if (!received) return;
-      this.onMessage(received.message);
+    const sent = sentCount(this.traffic);
+    while (this.received !== sent) {
+      const next = receiveMessageOnPort(this.port);
+      if (!next) return;
+      this.receive(next.message);
     }
+  }
+
+  private receive(message: WorkerMessage): void {
+    // Truncated to 32 bits, as the thread's own number is.
+    this.received = (this.received + 1) | 0;
+    if (message.type === "output") empty(this.traffic, message.text);
+    this.onMessage(message);
   }
 
   async terminate(): Promise<void> {
@@ -105,7 +117,11 @@ const execArgvOf = ({ runtime }: LambdaModel): string[] =>
     ? UNTIL_22.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag))
     : [];
 
-const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Array): Worker => {
+const startWorker = (
+  options: WorkerOptions,
+  port: MessagePort,
+  shared: Pick<EnvironmentSettings, "offers" | "traffic">,
+): Worker => {
   const { fn, taskRoot, gatewayPort, customDomains, claim } = options;
   const logStreamName = createLogStreamName();
   const settings: EnvironmentSettings = {
@@ -121,7 +137,8 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     claim,
     customDomains,
     port,
-    offers,
+    offers: shared.offers,
+    traffic: shared.traffic,
   };
   return new Worker(new URL("./worker/main.js", import.meta.url), {
     workerData: settings,

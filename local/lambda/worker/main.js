@@ -14,6 +14,7 @@ import { runtimeOf } from "./runtime.js";
 import { provideSdk } from "./runtime-modules.js";
 import { nextTurn } from "./turn.js";
 import { nameTrace } from "./trace-id.js";
+import { countSent } from "./traffic.js";
 
 /** @import { EnvironmentSettings, Invocation, WorkerMessage } from "../worker-protocol.ts" */
 /** @import { Invoke } from "./runtime.js" */
@@ -27,6 +28,7 @@ let isBusy = true;
 
 /** @type {(message: WorkerMessage) => void} */
 const send = (message) => {
+  countSent(settings.traffic);
   settings.port.postMessage(message);
 };
 
@@ -50,7 +52,7 @@ const run = async (invoke, invocation) => {
 };
 
 const load = async () => {
-  redirectOutput((stream, text) => send({ type: "output", stream, text }));
+  redirectOutput(settings.traffic, (stream, text) => send({ type: "output", stream, text }));
   runtime.watch(eventLoop, crash);
   redirectAwsCalls(settings);
   provideSdk();
