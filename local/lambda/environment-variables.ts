@@ -1,14 +1,39 @@
 // The environment of a function: its own variables, and those that Lambda sets.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+import { randomUUID } from "node:crypto";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
+
+interface Surroundings {
+  region: string;
+  taskRoot: string;
+  credentials: Credentials;
+  logStreamName: string;
+}
 
 /** Nothing of the gateway's own environment is passed on, and no AWS profile of this machine is read. */
 export const environmentVariables = (
   fn: LambdaModel,
-  { region, taskRoot, credentials }: { region: string; taskRoot: string; credentials: Credentials },
+  surroundings: Surroundings,
 ): Record<string, string> => ({
+  ...DEFAULTS,
   ...fn.environment,
+  ...reserved(fn, surroundings),
+});
+
+/** A function may have its own instead. */
+const DEFAULTS = {
+  AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+  AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
+  LANG: "en_US.UTF-8",
+  PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+  TZ: ":UTC",
+};
+
+const reserved = (
+  fn: LambdaModel,
+  { region, taskRoot, credentials, logStreamName }: Surroundings,
+): Record<string, string> => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -22,12 +47,18 @@ export const environmentVariables = (
   AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMib),
   AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(fn),
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
   AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
   LAMBDA_TASK_ROOT: taskRoot,
+  LAMBDA_RUNTIME_DIR: "/var/runtime",
   _HANDLER: fn.handler,
-  LANG: "en_US.UTF-8",
-  TZ: ":UTC",
 });
 
 export const logGroupName = ({ functionName }: LambdaModel): string =>
   `/aws/lambda/${functionName}`;
+
+/** Each execution environment writes to a stream of its own, named by the day on which it started. */
+export const createLogStreamName = (): string => {
+  const [day = ""] = new Date().toISOString().split("T");
+  return `${day.replaceAll("-", "/")}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
+};

@@ -6,10 +6,14 @@ import type { Span } from "../trace/trace.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
 import { Lines } from "./lines.ts";
 import { makeOffer, type Offer, take } from "./worker/offers.js";
-import type { FunctionError, Invocation, OutputStream, WorkerMessage } from "./worker-protocol.ts";
+import type {
+  FunctionError,
+  Invocation,
+  Outcome,
+  OutputStream,
+  WorkerMessage,
+} from "./worker-protocol.ts";
 import { type WorkerOptions, WorkerThread } from "./worker-thread.ts";
-
-export type InvocationResult = { payload: string } | { error: FunctionError };
 
 export interface Call {
   /** JSON. */
@@ -21,7 +25,9 @@ export interface Call {
 }
 
 export interface Task extends Call {
-  end: (result: InvocationResult) => void;
+  end: (result: Outcome) => void;
+  /** An environment that had it next has ended before it began. */
+  isHandedOn?: true;
 }
 
 export interface EnvironmentOptions extends WorkerOptions {
@@ -35,8 +41,8 @@ export interface EnvironmentOptions extends WorkerOptions {
 const INIT_TIMEOUT_MS = 10_000;
 
 export class ExecutionEnvironment {
-  /** Resolves when the function is loaded, or with the reason why it never will be. */
-  readonly ready: Promise<FunctionError | undefined>;
+  /** Resolves when the function is loaded, or never will be. */
+  readonly ready: Promise<void>;
   private readonly options: EnvironmentOptions;
   private readonly onChange: (unused: Task[]) => void;
   private readonly thread: WorkerThread;
@@ -50,8 +56,8 @@ export class ExecutionEnvironment {
   private initMs: number | undefined;
   /** Of the invocation that it has, or had last. */
   private span: Span | undefined;
-  private dead = false;
-  private started: (error?: FunctionError) => void = () => {};
+  private endedBy: FunctionError | undefined;
+  private started: () => void = () => {};
   /** Ends the watch over what the thread does now. */
   private disarm: () => void;
 
@@ -66,7 +72,11 @@ export class ExecutionEnvironment {
       { ...options, credentials },
       {
         onMessage: (message) => this.receive(message),
-        onEnd: (error) => this.die(error),
+        onEnd: (error, written) => {
+          this.endLines();
+          for (const line of written) this.log(line);
+          this.die(error);
+        },
       },
     );
     this.ready = new Promise((resolve) => {
@@ -76,8 +86,9 @@ export class ExecutionEnvironment {
     options.journal.works(this.sessionToken, () => this.currentSpan());
   }
 
-  get isDead(): boolean {
-    return this.dead;
+  /** Why it runs nothing any more. */
+  get death(): FunctionError | undefined {
+    return this.endedBy;
   }
 
   /** How many tasks it has. */
@@ -95,10 +106,13 @@ export class ExecutionEnvironment {
     if (this.load === 1) this.begin();
   }
 
-  /** @returns the tasks that it has not begun, in their order; it will not run them. */
-  takeBack(): Task[] {
+  /**
+   * @param kept how many of its tasks it keeps even if it has not begun them.
+   * @returns the tasks that it has not begun, in their order; it will not run them.
+   */
+  takeBack(kept = 1): Task[] {
     const unused: Task[] = [];
-    while (this.load > 1) {
+    while (this.load > kept) {
       const last = this.tasks.at(-1);
       if (!last || !take(this.thread.offers, last.offer)) break;
       this.tasks.pop();
@@ -145,14 +159,15 @@ export class ExecutionEnvironment {
     return () => clearTimeout(timer);
   }
 
+  /** Whatever it sends after its end counts for nothing. */
   private receive(message: WorkerMessage): void {
+    if (this.endedBy) return;
     if (message.type === "output") return this.written[message.stream].add(message.text);
     this.endLines();
     this.disarm();
     if (message.type === "ready") this.start();
-    else if (message.type === "failed to start") this.fail(message.error);
-    else
-      this.finish("payload" in message ? { payload: message.payload } : { error: message.error });
+    else if (message.type === "crashed") this.die(message.error);
+    else this.finish(message.outcome);
   }
 
   private start(): void {
@@ -160,10 +175,10 @@ export class ExecutionEnvironment {
     this.started();
   }
 
-  private finish(result: InvocationResult): void {
+  private finish(outcome: Outcome): void {
     const task = this.tasks.shift();
     if (this.load > 0) this.begin();
-    task?.end(result);
+    task?.end(outcome);
     this.onChange([]);
   }
 
@@ -180,19 +195,28 @@ export class ExecutionEnvironment {
   }
 
   private fail(reason: FunctionError): void {
-    this.die(reason);
+    this.die(reason, 1);
     // A thread that has ended already needs no end.
     this.thread.terminate().catch(() => {});
   }
 
-  private die(error: FunctionError): void {
-    if (this.dead) return;
-    this.dead = true;
+  /**
+   * What it has not begun can be run by another, but not for ever: where environments end as soon as they have started,
+   * nobody would get an answer.
+   *
+   * @param kept how many of its tasks the error is for, begun or not.
+   */
+  private die(error: FunctionError, kept = this.tasks[0]?.isHandedOn ? 1 : 0): void {
+    if (this.endedBy) return;
+    this.endedBy = error;
     this.options.journal.left(this.sessionToken);
     this.endLines();
     this.disarm();
-    const unused = this.takeBack();
-    this.started(error);
+    const [next] = this.tasks;
+    const unused = this.takeBack(kept).map((task) =>
+      task === next ? { ...task, isHandedOn: true as const } : task,
+    );
+    this.started();
     this.tasks.shift()?.end({ error });
     this.onChange(unused);
   }

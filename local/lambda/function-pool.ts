@@ -4,11 +4,11 @@ import {
   type Call,
   type EnvironmentOptions,
   ExecutionEnvironment,
-  type InvocationResult,
   type Task,
 } from "./execution-environment.ts";
 import { CLOSED, crashed } from "./function-errors.ts";
 import { MAX_OFFERS } from "./worker/offers.js";
+import type { Outcome } from "./worker-protocol.ts";
 
 export interface PoolOptions extends EnvironmentOptions {
   /** For what environments wait for when there is nothing to do. */
@@ -52,9 +52,9 @@ export class FunctionPool {
     this.options = options;
   }
 
-  async invoke(call: Call): Promise<InvocationResult> {
+  async invoke(call: Call): Promise<Outcome> {
     this.unfinished += 1;
-    const result = await new Promise<InvocationResult>((end) => {
+    const result = await new Promise<Outcome>((end) => {
       this.waiting.push({ ...call, end });
       this.dispatch();
     });
@@ -111,7 +111,7 @@ export class FunctionPool {
   /** There is a result, or an environment less. */
   private changed(environment: ExecutionEnvironment, unused: Task[]): void {
     this.resultCame = true;
-    if (environment.isDead) this.remove(environment);
+    if (environment.death) this.remove(environment);
     this.waiting.unshift(...unused);
     if (environment.load === 0) this.share();
     this.dispatch();
@@ -159,7 +159,8 @@ export class FunctionPool {
       this.changed(environment, unused),
     );
     this.starting = environment;
-    const error = await environment.ready;
+    await environment.ready;
+    const { death: error } = environment;
     this.starting = undefined;
     // Its start was no time in which it could have come to a result.
     if (this.environments.length === 0) this.quietSince = instant();

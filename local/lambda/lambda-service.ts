@@ -13,9 +13,10 @@ import {
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
-import type { Call, InvocationResult } from "./execution-environment.ts";
+import type { Call } from "./execution-environment.ts";
+import { isOwnFrame } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
-import type { FunctionError } from "./worker-protocol.ts";
+import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { createClaim } from "./worker/linger.js";
 import { unzip } from "./zip.ts";
 
@@ -47,7 +48,7 @@ export class LambdaService {
    *
    * @param parent of what calls the function.
    */
-  async invoke(target: FunctionTarget, event: object, parent: Span): Promise<InvocationResult> {
+  async invoke(target: FunctionTarget, event: object, parent: Span): Promise<Outcome> {
     const fn = this.options.functions.find(({ arn }) => arn === target.functionArn);
     if (!fn) return failed(`${target.functionArn} is no function of this configuration`);
     const text = JSON.stringify(event);
@@ -88,7 +89,7 @@ export class LambdaService {
     await Promise.allSettled(stopped);
   }
 
-  private async run(fn: LambdaModel, call: Call): Promise<InvocationResult> {
+  private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
     if (!fn.runtime.startsWith("nodejs")) {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }
@@ -124,9 +125,9 @@ export class LambdaService {
 /** The error, and where in the function's own files it came from. */
 const errorLines = ({ errorType, errorMessage, trace = [] }: FunctionError): string[] => [
   `${errorType}: ${errorMessage}`,
-  ...trace.filter((line) => /^\s+at /.test(line) && !/lambda\/worker|node:/.test(line)),
+  ...trace.filter(isOwnFrame),
 ];
 
-const failed = (errorMessage: string): InvocationResult => ({
+const failed = (errorMessage: string): Outcome => ({
   error: { errorType: "Gateway.CannotRun", errorMessage },
 });

@@ -1,23 +1,58 @@
 // Text that comes in pieces, given on line by line.
 
+/**
+ * A line that is longer goes on as the next one: nobody ends it, or nobody can read it.
+ * A log event holds 1 MB. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export const MAX_LINE_CHARACTERS = 1024 * 1024;
+
 export class Lines {
   private readonly write: (line: string) => void;
-  private rest = "";
+  private pieces: string[] = [];
+  private length = 0;
 
-  /** @param write receives each line without its end. */
+  /** @param write receives each line without its end, MAX_LINE_CHARACTERS at most. */
   constructor(write: (line: string) => void) {
     this.write = write;
   }
 
+  /** Takes time for what is added, however much has come before. */
   add(text: string): void {
-    const lines = (this.rest + text).split(/\r?\n/);
-    this.rest = lines.pop() ?? "";
-    for (const line of lines) this.write(line);
+    let start = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      this.keep(text.slice(start, end));
+      this.writeLine();
+      start = end + 1;
+    }
+    this.keep(text.slice(start));
   }
 
   /** Nothing follows: what has no end is a line, too. */
   end(): void {
-    if (this.rest !== "") this.write(this.rest);
-    this.rest = "";
+    if (this.length > 0) this.writeLine();
+  }
+
+  private keep(text: string): void {
+    let rest = text;
+    while (this.length + rest.length > MAX_LINE_CHARACTERS) {
+      const room = MAX_LINE_CHARACTERS - this.length;
+      this.push(rest.slice(0, room));
+      rest = rest.slice(room);
+      this.writeLine();
+    }
+    this.push(rest);
+  }
+
+  private push(text: string): void {
+    if (text === "") return;
+    this.pieces.push(text);
+    this.length += text.length;
+  }
+
+  private writeLine(): void {
+    const line = this.pieces.join("");
+    this.pieces = [];
+    this.length = 0;
+    this.write(line.endsWith("\r") ? line.slice(0, -1) : line);
   }
 }

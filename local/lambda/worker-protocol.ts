@@ -26,6 +26,8 @@ export interface EnvironmentSettings {
   port: MessagePort;
   /** See worker/offers.js. */
   offers: Int32Array;
+  /** See worker/traffic.js. */
+  traffic: Int32Array;
 }
 
 /** From the gateway, in lists: run one after another, each if it has not been taken back. */
@@ -39,21 +41,24 @@ export interface Invocation {
 }
 
 /**
- * From the worker: once `ready` or `failed to start`, then a result for each invocation; what the function writes comes
- * in between, before the result of the invocation that wrote it.
+ * From the worker: `ready` once, then an outcome for each invocation, until it has `crashed`; what the function writes
+ * comes in between, before the outcome of the invocation that wrote it.
  */
 export type WorkerMessage =
   | { type: "output"; stream: OutputStream; text: string }
   | { type: "ready" }
-  | { type: "failed to start"; error: FunctionError }
-  | { type: "result"; payload: string }
-  | { type: "error"; error: FunctionError };
+  | { type: "crashed"; error: FunctionError }
+  | { type: "outcome"; outcome: Outcome };
 
 export type OutputStream = "stdout" | "stderr";
+
+/** Of an invocation; the payload is JSON. */
+export type Outcome = { payload: string } | { error: FunctionError };
 
 /** As Lambda reports an error. */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;
+  /** Lines of the stack. */
   trace?: string[];
 }

@@ -7,9 +7,15 @@ import {
 } from "node:worker_threads";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
-import { environmentVariables, logGroupName } from "./environment-variables.ts";
-import { crashed, exited } from "./function-errors.ts";
+import {
+  createLogStreamName,
+  environmentVariables,
+  logGroupName,
+} from "./environment-variables.ts";
+import { crashed, exited, lastWords } from "./function-errors.ts";
 import { createOffers } from "./worker/offers.js";
+import { hasCallbacks } from "./worker/runtime-version.js";
+import { createTraffic, empty, sentCount } from "./worker/traffic.js";
 import type {
   EnvironmentSettings,
   FunctionError,
@@ -32,8 +38,8 @@ export interface WorkerOptions {
 
 interface Listeners {
   onMessage: (message: WorkerMessage) => void;
-  /** It has ended by itself, and everything that it has sent was received. */
-  onEnd: (error: FunctionError) => void;
+  /** It has ended by itself, and everything that it has sent was received; `written` are its last lines. */
+  onEnd: (error: FunctionError, written: string[]) => void;
 }
 
 export class WorkerThread {
@@ -42,6 +48,9 @@ export class WorkerThread {
   /** A port of its own: what has come by it can be read when the worker has ended, before its end is told. */
   private readonly port: MessagePort;
   private readonly onMessage: Listeners["onMessage"];
+  readonly traffic = createTraffic();
+  /** Messages, counted as the thread counts them. */
+  private received = 0;
   private outbox: Invocation[] = [];
   private isTurnOver = true;
 
@@ -49,13 +58,13 @@ export class WorkerThread {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.onMessage = onMessage;
-    this.worker = startWorker(options, port2, this.offers);
-    this.port.on("message", onMessage);
-    const end = (error: FunctionError): void => {
+    this.worker = startWorker(options, port2, this);
+    this.port.on("message", (message: WorkerMessage) => this.receive(message));
+    const end = (error: FunctionError, written: string[] = []): void => {
       this.drain();
-      onEnd(error);
+      onEnd(error, written);
     };
-    this.worker.on("error", (error) => end(crashed(error)));
+    this.worker.on("error", (error) => end(crashed(error), lastWords(error)));
     this.worker.on("exit", (code) => {
       end(exited(code));
       this.port.close();
@@ -77,13 +86,21 @@ export class WorkerThread {
     this.outbox = [];
   }
 
-  /** Receives now what was sent already. */
+  /** Receives now what was sent already; not what is sent meanwhile, which may never end. */
   drain(): void {
-    for (;;) {
-      const received = receiveMessageOnPort(this.port);
-      if (!received) return;
-      this.onMessage(received.message);
+    const sent = sentCount(this.traffic);
+    while (this.received !== sent) {
+      const next = receiveMessageOnPort(this.port);
+      if (!next) return;
+      this.receive(next.message);
     }
+  }
+
+  private receive(message: WorkerMessage): void {
+    // Truncated to 32 bits, as the thread's own number is.
+    this.received = (this.received + 1) | 0;
+    if (message.type === "output") empty(this.traffic, message.text);
+    this.onMessage(message);
   }
 
   async terminate(): Promise<void> {
@@ -91,8 +108,22 @@ export class WorkerThread {
   }
 }
 
-const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Array): Worker => {
+/** Lambda switches them off. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+const UNTIL_22 = ["--no-experimental-detect-module", "--no-experimental-require-module"];
+
+/** A function of an older runtime finds no feature there that it will miss on Lambda. */
+const execArgvOf = ({ runtime }: LambdaModel): string[] =>
+  hasCallbacks(runtime)
+    ? UNTIL_22.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag))
+    : [];
+
+const startWorker = (
+  options: WorkerOptions,
+  port: MessagePort,
+  shared: Pick<EnvironmentSettings, "offers" | "traffic">,
+): Worker => {
   const { fn, taskRoot, gatewayPort, customDomains, claim } = options;
+  const logStreamName = createLogStreamName();
   const settings: EnvironmentSettings = {
     taskRoot,
     handler: fn.handler,
@@ -101,18 +132,19 @@ const startWorker = (options: WorkerOptions, port: MessagePort, offers: Int32Arr
     memoryMib: fn.memoryMib,
     timeoutMs: fn.timeoutSeconds * 1000,
     logGroupName: logGroupName(fn),
-    logStreamName: "local",
+    logStreamName,
     gatewayPort,
     claim,
     customDomains,
     port,
-    offers,
+    offers: shared.offers,
+    traffic: shared.traffic,
   };
   return new Worker(new URL("./worker/main.js", import.meta.url), {
     workerData: settings,
     transferList: [port],
-    env: environmentVariables(fn, options),
-    execArgv: [],
+    env: environmentVariables(fn, { ...options, logStreamName }),
+    execArgv: execArgvOf(fn),
     stdin: false,
     resourceLimits: { maxOldGenerationSizeMb: fn.memoryMib, maxYoungGenerationSizeMb: 3 },
   });

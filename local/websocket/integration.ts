@@ -1,6 +1,6 @@
 // Calls the function behind a route, as API Gateway does: if it may, and for as long as it waits.
 import type { LambdaService } from "../lambda/lambda-service.ts";
-import type { InvocationResult } from "../lambda/execution-environment.ts";
+import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
 import {
   type FunctionTarget,
@@ -110,7 +110,7 @@ export class Integrations {
   private async invokeBehind(
     { api, stage }: Place,
     { route, event, span }: RouteCall,
-  ): Promise<InvocationResult | "timeout"> {
+  ): Promise<Outcome | "timeout"> {
     const { functionArn = "", qualifier, credentialsArn, timeoutMs } = route.integration;
     const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
     const target = inStage({ functionArn, qualifier }, stage.variables);
@@ -119,10 +119,7 @@ export class Integrations {
   }
 
   /** @param target as a stage has it. */
-  async invoke(
-    target: FunctionTarget,
-    { event, caller, span }: FunctionCall,
-  ): Promise<InvocationResult> {
+  async invoke(target: FunctionTarget, { event, caller, span }: FunctionCall): Promise<Outcome> {
     const fn = this.model.functions.find(({ arn }) => arn === target.functionArn);
     const errorMessage = fn && this.refusalOf(fn, target, caller);
     if (fn && errorMessage !== undefined) {

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../bounded-json.ts";
 import { matchesWithin } from "../bounded-pattern.ts";
-import type { InvocationResult } from "../lambda/execution-environment.ts";
+import type { Outcome } from "../lambda/worker-protocol.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
@@ -32,7 +32,7 @@ interface MappedCall {
   mapping: Mapping;
   scope: Scope;
   /** Undefined for a MOCK integration. */
-  invoke?: (event: object) => Promise<InvocationResult | "timeout">;
+  invoke?: (event: object) => Promise<Outcome | "timeout">;
 }
 
 export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
@@ -111,7 +111,7 @@ const mockAnswer = (request: string): Answer | string => {
  *
  * @returns what is wrong when the function could not be called.
  */
-const functionAnswer = ({ route }: MappedCall, result: InvocationResult): Answer | string => {
+const functionAnswer = ({ route }: MappedCall, result: Outcome): Answer | string => {
   if ("payload" in result) return answered(result.payload);
   const { errorType, errorMessage } = result.error;
   const wasCalled = !errorType.startsWith("Gateway.");

@@ -9,10 +9,24 @@ export const consoleOutput: Output = {
   warn: (line) => console.warn(`${styleText("yellow", "warning")} ${line}`),
 };
 
-/** Metrics in CloudWatch's embedded format repeat their names in a definition, and most of them are 0. */
+/**
+ * Metrics in CloudWatch's embedded format repeat their names in a definition, and most of them are 0. A function may
+ * write anything: what only begins like metrics is shown as it is.
+ */
 export const readable = (line: string): string => {
-  if (!line.startsWith('{"_aws":')) return line;
-  const { _aws, ...values } = JSON.parse(line) as Record<string, unknown>;
-  const happened = Object.entries(values).filter(([, value]) => typeof value === "number" && value);
+  const metrics = line.startsWith('{"_aws":') ? metricsOf(line) : undefined;
+  if (!metrics) return line;
+  const happened = Object.entries(metrics).filter(
+    ([, value]) => typeof value === "number" && value,
+  );
   return styleText("dim", `metrics ${JSON.stringify(Object.fromEntries(happened))}`);
+};
+
+const metricsOf = (line: string): object | undefined => {
+  try {
+    const { _aws: definition, ...values } = JSON.parse(line) as Record<string, unknown>;
+    return typeof definition === "object" && definition !== null ? values : undefined;
+  } catch {
+    return undefined;
+  }
 };

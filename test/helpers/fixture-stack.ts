@@ -22,7 +22,13 @@ export interface FixtureStack {
   routes: Record<string, FixtureRoute>;
   /** Default `$request.body.action`. */
   routeSelectionExpression?: string;
-  authorizer?: { code: string; identitySources?: string[]; permission?: boolean };
+  authorizer?: {
+    code: string;
+    identitySources?: string[];
+    permission?: boolean;
+    /** More arguments of the function. */
+    fn?: Body;
+  };
   stage?: Body;
   /** More resources, by type and name; they replace those above. */
   resources?: Record<string, Record<string, Body | undefined>>;
@@ -153,7 +159,7 @@ const routeResources = (routeKey: string, route: FixtureRoute, { authorizer }: F
 };
 
 const authorizerResources = (authorizer: NonNullable<FixtureStack["authorizer"]>) => ({
-  aws_lambda_function: { authorizer: fnArguments("authorizer") },
+  aws_lambda_function: { authorizer: { ...fnArguments("authorizer"), ...authorizer.fn } },
   aws_apigatewayv2_authorizer: {
     authorizer: {
       api_id: "${aws_apigatewayv2_api.api.id}",

@@ -3,60 +3,85 @@
 // The files of this folder are JavaScript, with their types in comments: a worker that loads TypeScript loads its
 // parser, too, which takes 100 ms and 10 MB for every environment of every function.
 import { workerData } from "node:worker_threads";
-import { callHandler } from "./call-handler.js";
+import { EventLoop } from "./event-loop.js";
 import { linger } from "./linger.js";
-import { loadHandler } from "./load-handler.js";
+import { loadHandler, provideGlobals } from "./load-handler.js";
 import { take } from "./offers.js";
 import { redirectOutput } from "./output.js";
+import { limited } from "./payload.js";
 import { redirectAwsCalls } from "./redirect.js";
+import { runtimeOf } from "./runtime.js";
 import { provideSdk } from "./runtime-modules.js";
+import { nextTurn } from "./turn.js";
+import { nameTrace } from "./trace-id.js";
+import { countSent } from "./traffic.js";
 
-/** @import { EnvironmentSettings, FunctionError, Invocation, WorkerMessage } from "../worker-protocol.ts" */
-/** @import { Handler } from "./load-handler.js" */
+/** @import { EnvironmentSettings, Invocation, WorkerMessage } from "../worker-protocol.ts" */
+/** @import { Invoke } from "./runtime.js" */
 
 /** @type {EnvironmentSettings} */
 const settings = workerData;
+const runtime = runtimeOf(settings.runtime);
+const eventLoop = new EventLoop(settings.port);
+/** Whether a crash would be known without being told. */
+let isBusy = true;
 
 /** @type {(message: WorkerMessage) => void} */
-const send = (message) => settings.port.postMessage(message);
-
-/** @type {(error: unknown) => FunctionError} */
-const toFunctionError = (error) =>
-  error instanceof Error
-    ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split("\n") }
-    : { errorType: typeof error, errorMessage: String(error) };
-
-/** @type {(handler: Handler, invocation: Invocation) => Promise<void>} */
-const invoke = async (handler, invocation) => {
-  if (!take(settings.offers, invocation.offer)) return;
-  try {
-    const result = await callHandler(handler, invocation, settings);
-    send({ type: "result", payload: JSON.stringify(result ?? null) ?? "null" });
-  } catch (error) {
-    send({ type: "error", error: toFunctionError(error) });
-  }
+const send = (message) => {
+  countSent(settings.traffic);
+  settings.port.postMessage(message);
 };
 
-const start = async () => {
-  redirectOutput((stream, text) => send({ type: "output", stream, text }));
+/** Ends the thread. @type {(error: any, status?: number) => void} */
+const crash = (error, status = 1) => {
+  if (!isBusy) process.stderr.write(`${error?.stack ?? error}\n`);
+  send({ type: "crashed", error: runtime.toFunctionError(error) });
+  process.exit(status);
+};
+
+/** @type {(invoke: Invoke, invocation: Invocation) => Promise<void>} */
+const run = async (invoke, invocation) => {
+  if (!take(settings.offers, invocation.offer)) return;
+  isBusy = true;
+  nameTrace(invocation);
+  eventLoop.leaveToFunction();
+  const outcome = await invoke(JSON.parse(invocation.event), invocation);
+  eventLoop.keepAlive();
+  isBusy = false;
+  send({ type: "outcome", outcome: limited(outcome) });
+};
+
+const load = async () => {
+  redirectOutput(settings.traffic, (stream, text) => send({ type: "output", stream, text }));
+  runtime.watch(eventLoop, crash);
   redirectAwsCalls(settings);
   provideSdk();
-  const handler = await loadHandler(settings.taskRoot, settings.handler);
+  provideGlobals();
+  const handler = await loadHandler(runtime, settings);
+  // What nobody catches meanwhile is an error of the start.
+  await nextTurn();
+  return runtime.createInvoke(handler, { settings, eventLoop });
+};
+
+/** @type {(invoke: Invoke) => void} */
+const serve = (invoke) => {
   let previous = Promise.resolve();
   let pending = 0;
   const handle = async (/** @type {Invocation} */ invocation) => {
-    await invoke(handler, invocation);
+    await run(invoke, invocation);
+    await runtime.rest();
     pending -= 1;
     if (pending === 0) receive(linger(settings.port, settings.claim) ?? []);
   };
   const receive = (/** @type {Invocation[]} */ invocations) => {
     for (const invocation of invocations) {
       pending += 1;
-      previous = previous.then(() => handle(invocation));
+      previous = previous.then(() => handle(invocation)).catch(crash);
     }
   };
   settings.port.on("message", receive);
+  isBusy = false;
   send({ type: "ready" });
 };
 
-start().catch((error) => send({ type: "failed to start", error: toFunctionError(error) }));
+load().then(serve, crash);

@@ -88,7 +88,7 @@ describe("a function's environments", () => {
     expect(answers.filter((answer) => FAILED.test(answer))).to.have.length(1);
     expect(answers.filter((answer) => answer.startsWith("quick"))).to.have.length(5);
     expect(gateway.lines).to.deep.equal([
-      "fixture-_default: Runtime.ExitError: Runtime exited with code 1",
+      "fixture-_default: Runtime.ExitError: Runtime exited with error: exit status 1",
     ]);
   });
 

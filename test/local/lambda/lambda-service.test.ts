@@ -19,7 +19,10 @@ describe("Lambda functions", () => {
     process.env["CANARY_OF_THIS_MACHINE"] = "x";
     const { gateway, ask } = await startTwoWayRoute({
       code: body("JSON.stringify(process.env)"),
-      fn: { environment: { variables: { OWN: "mine", NUMBER: 5 } }, memory_size: 256 },
+      fn: {
+        environment: { variables: { OWN: "mine", NUMBER: 5, LANG: "de_DE.UTF-8" } },
+        memory_size: 256,
+      },
     });
     const variables = JSON.parse(await ask());
     expect(variables).to.include({
@@ -29,9 +32,21 @@ describe("Lambda functions", () => {
       AWS_LAMBDA_FUNCTION_NAME: "fixture-_default",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/fixture-_default",
+      LAMBDA_RUNTIME_DIR: "/var/runtime",
+      PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+      LANG: "de_DE.UTF-8",
+      TZ: ":UTC",
       _HANDLER: "index.handler",
     });
-    expect(variables).not.to.have.any.keys("CANARY_OF_THIS_MACHINE", "PATH", "HOME");
+    expect(variables.AWS_LAMBDA_LOG_STREAM_NAME).to.match(
+      /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/,
+    );
+    expect(variables["_X_AMZN_TRACE_ID"]).to.match(
+      /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
+    );
+    expect(variables).not.to.have.any.keys("CANARY_OF_THIS_MACHINE", "HOME");
     expect(variables.AWS_ACCESS_KEY_ID).to.match(/^ASIA[0-9A-F]{16}$/);
     expect(gateway.lines).to.deep.equal([]);
   });
@@ -81,7 +96,12 @@ describe("Lambda functions", () => {
         "Sandbox.Timedout: Task timed out after 1.00 seconds",
         { timeout: 1 },
       ],
-      ["exits", "process.exit(3);", "Runtime.ExitError: Runtime exited with code 3", {}],
+      [
+        "exits",
+        "process.exit(3);",
+        "Runtime.ExitError: Runtime exited with error: exit status 3",
+        {},
+      ],
       [
         "exhausts its memory",
         "const all = []; for (;;) all.push(new Array(1e5).fill(all.length));",
@@ -96,7 +116,7 @@ describe("Lambda functions", () => {
       ],
       [
         "never answers",
-        "await new Promise(() => {});",
+        "await new Promise(() => setInterval(() => {}, 1000));",
         "Sandbox.Timedout: Task timed out after 1.00 seconds",
         { timeout: 1 },
       ],

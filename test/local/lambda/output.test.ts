@@ -1,6 +1,8 @@
 // What functions write: every line of it, in order, and before their result.
 import { expect } from "chai";
-import { startTwoWayRoute } from "../../helpers/two-way-route.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { returns } from "../../helpers/handler-code.ts";
+import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
 describe("what functions write", () => {
   it("is shown with their name, line by line", async () => {
@@ -57,5 +59,54 @@ describe("what functions write", () => {
 
     expect(gateway.lines[0]).to.equal("fixture-_default: first");
     expect(gateway.lines[1]).to.match(/^fixture-_default: \(node:\d+\) Warning: careful$/);
+  });
+
+  it("is cut into lines where nobody ends them, and costs no more the longer it becomes", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        const piece = "x".repeat(1024);
+        for (let count = 0; count < 20 * 1024; count += 1) process.stdout.write(piece);
+        return { statusCode: 200, body: "done" };
+      }`,
+    });
+
+    expect(await ask()).to.equal("done");
+    const text = gateway.lines.map((line) => line.replace("fixture-_default: ", "")).join("");
+    expect(text).to.have.length(20 * 1024 * 1024);
+  });
+
+  it("without end keeps nobody from an answer, and ends with the function's time", async () => {
+    const gateway = await startFixture({
+      routes: {
+        $default: { code: 'async () => { for (;;) console.log("again"); }', fn: { timeout: 3 } },
+        quick: { code: returns('{ statusCode: 200, body: "quick" }'), routeResponse: true },
+      },
+    });
+    const client = await gateway.connect();
+    const ask = () => {
+      client.send({ action: "quick" });
+      return client.next();
+    };
+    await ask();
+
+    client.send("write");
+    const answers = [await ask(), await ask(), await client.next()];
+
+    expect(answers.slice(0, 2)).to.deep.equal(["quick", "quick"]);
+    expect(answers[2]).to.match(FAILED);
+    expect(gateway.lines.at(-1)).to.include("Task timed out after 3.00 seconds");
+  });
+
+  it("in one piece keeps nobody from an answer either", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        process.stdout.write("x".repeat(30 * 1024 * 1024));
+        return { statusCode: 200, body: "done" };
+      }`,
+      fn: { memory_size: 256 },
+    });
+
+    expect(await ask()).to.equal("done");
+    expect(gateway.lines.length).to.be.greaterThan(1);
   });
 });

@@ -197,7 +197,7 @@ describe("a plan whose handlers find their API by themselves", () => {
     client.send("anything");
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
     expect(gateway.lines[0]).to.match(
-      /^echo: Error: Cannot find module '@aws-sdk\/client-unknown'/,
+      /^echo: Runtime.ImportModuleError: Error: Cannot find module '@aws-sdk\/client-unknown'/,
     );
   });
 

@@ -1,0 +1,148 @@
+// Lambda's contract with handlers up to Node.js 22, as its runtime interface client 3 has it: a callback is always given,
+// a returned promise counts, any other returned value does not.
+// https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/tree/v3.3.0
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+import { types } from "node:util";
+import { createContext } from "./context.js";
+import { printable, reportErrors, RuntimeError } from "./errors.js";
+import { requireOrImport } from "./load-module.js";
+import { toPayload } from "./payload.js";
+import { nextTurn } from "./turn.js";
+
+/** @import { Outcome } from "../worker-protocol.ts" */
+/** @import { Handler, Runtime } from "./runtime.js" */
+
+/** Status of a process that waits for something that will never come while it loads. */
+const UNSETTLED_STATUS = 13;
+const UNCAUGHT_STATUS = 129;
+const UNHANDLED_STATUS = 128;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html#troubleshooting-invocation-nodejs-exit */
+const neverSettled = () =>
+  new RuntimeError(
+    "Runtime.NodeJsExit",
+    "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise " +
+      "that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes",
+  );
+
+/**
+ * What only looks like an error counts as well.
+ *
+ * @param {any} value
+ * @returns {value is Error}
+ */
+const isError = (value) =>
+  types.isNativeError(value) ||
+  (isText(value?.name) && isText(value.message) && isText(value.stack));
+
+/** @type {(value: unknown) => boolean} */
+const isText = (value) => typeof value === "string" && value !== "";
+
+/** An error has a name, a message and a stack. */
+const toFunctionError = reportErrors({ isError, textOf: printable });
+
+/** @type {Runtime["watch"]} */
+const watch = (eventLoop, crash) => {
+  process.on("uncaughtException", (error) => crash(error, UNCAUGHT_STATUS));
+  process.on("unhandledRejection", (/** @type {any} */ reason) => {
+    const { message } = new Error(reason);
+    crash(new RuntimeError("Runtime.UnhandledPromiseRejection", message), UNHANDLED_STATUS);
+  });
+  eventLoop.watch();
+  eventLoop.whenEmpty(() => process.exit(UNSETTLED_STATUS));
+};
+
+/** @type {(value: any) => boolean} */
+const isThenable = (value) => typeof value?.then === "function";
+
+/** @type {(value: unknown) => boolean} */
+const isGiven = (value) => value !== undefined && value !== null;
+
+/**
+ * Lambda makes an error of it first, for its log; what has no text becomes an error of another kind.
+ *
+ * @type {(error: unknown) => void}
+ */
+const assertPrintable = (error) => {
+  if (!(error instanceof Error)) Reflect.construct(Error, [error]);
+};
+
+/** Nothing can answer any more. @type {(handler: Handler) => Outcome} */
+const unanswered = (handler) =>
+  handler.constructor?.name === "AsyncFunction"
+    ? { error: toFunctionError(neverSettled()) }
+    : { payload: "null" };
+
+/** @type {Runtime["createInvoke"]} */
+const createInvoke = (handler, { settings, eventLoop }) => {
+  const runtime = { handler };
+  return (event, invocation) =>
+    new Promise((end) => {
+      eventLoop.whenEmpty(() => setImmediate(() => end(unanswered(handler))));
+      const { callback, ...methods } = answers(end, eventLoop, () => context);
+      /** @type {any} */
+      const context = {
+        callbackWaitsForEmptyEventLoop: true,
+        ...methods,
+        ...createContext(invocation, settings),
+      };
+      try {
+        const result = runtime.handler(event, context, callback);
+        if (isThenable(result)) result.then(context.succeed, context.fail).catch(context.fail);
+      } catch (error) {
+        callback(error);
+      }
+    });
+};
+
+/**
+ * The ways to answer, of which the first that is taken counts.
+ *
+ * @param {(outcome: Outcome) => void} end
+ * @param {import("./event-loop.js").EventLoop} eventLoop
+ * @param {() => { callbackWaitsForEmptyEventLoop: unknown }} contextOf
+ */
+const answers = (end, eventLoop, contextOf) => {
+  let isAnswered = false;
+  /** What throws has not answered. @type {<A extends unknown[]>(answer: (...args: A) => void) => (...args: A) => void} */
+  const once =
+    (answer) =>
+    (...args) => {
+      if (isAnswered) return;
+      eventLoop.letEnd();
+      answer(...args);
+      isAnswered = true;
+    };
+  /** @type {(result: unknown) => void} */
+  const succeed = (result) => end({ payload: toPayload(result, "Error") });
+  /** @type {(error: any) => void} */
+  const fail = (error) => {
+    assertPrintable(error);
+    end({ error: toFunctionError(error) });
+  };
+  /** @type {(error: unknown, result: unknown) => void} */
+  const done = (error, result) => (isGiven(error) ? fail(error) : succeed(result));
+  /** @type {(error?: unknown, result?: unknown) => void} */
+  const callback = (error, result) => {
+    if (isGiven(error) || !contextOf().callbackWaitsForEmptyEventLoop) done(error, result);
+    else eventLoop.whenEmpty(() => setImmediate(() => succeed(result)));
+  };
+  return {
+    callback: once(callback),
+    succeed: once(succeed),
+    fail: once((/** @type {unknown} */ error) => fail(isGiven(error) ? error : "handled")),
+    done: once(done),
+  };
+};
+
+/** @type {Runtime} */
+export const callbackRuntime = {
+  loadModule: requireOrImport,
+  findExport: (module, path) => path.reduce((value, name) => value && value[name], module),
+  check: () => {},
+  toFunctionError,
+  watch,
+  createInvoke,
+  // An error that nobody catches ends the thread before it takes another event.
+  rest: nextTurn,
+};

@@ -1,0 +1,51 @@
+// How an error of a function is reported to whoever invoked it.
+
+/** @import { FunctionError } from "../worker-protocol.ts" */
+
+/** An error that Lambda names in a way of its own. */
+export class RuntimeError extends Error {
+  /**
+   * @param {string} name
+   * @param {string} message
+   */
+  constructor(name, message) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Lambda's words for an error that cannot be read. @type {FunctionError} */
+const UNREADABLE = {
+  errorType: "handled",
+  errorMessage:
+    "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack",
+  trace: [],
+};
+
+/**
+ * Anything can be thrown. What cannot be read, as a name that is a number, is told by Lambda's words for that.
+ *
+ * @type {(reading: {
+ *   isError: (value: unknown) => value is Error,
+ *   textOf: (part: any) => string,
+ * }) => (thrown: unknown) => FunctionError} `textOf` may throw
+ */
+export const reportErrors =
+  ({ isError, textOf }) =>
+  (thrown) => {
+    try {
+      if (!isError(thrown)) {
+        return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+      }
+      return {
+        errorType: textOf(thrown.name),
+        errorMessage: textOf(thrown.message),
+        trace: textOf(thrown.stack).split("\n"),
+      };
+    } catch {
+      return UNREADABLE;
+    }
+  };
+
+/** Without DEL, which no header of Lambda's holds. @type {(text: any) => string} */
+export const printable = (text) => text.replaceAll("\u007F", "%7F");

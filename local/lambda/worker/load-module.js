@@ -1,0 +1,58 @@
+// Finds and loads the module of a handler, as Lambda's Node.js runtimes do.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** @import { Runtime } from "./runtime.js" */
+
+/** As if from where the runtime lies on Lambda: errors say who requires what. */
+const requireFile = createRequire("/var/runtime/index.mjs");
+
+/** @type {(path: string) => Promise<any>} */
+const importFile = (path) => import(pathToFileURL(path).href);
+
+/** Every file is imported; from Node.js 24 on. @type {Runtime["loadModule"]} */
+export const importAlways = async (file, find) => {
+  for (const extension of ["", ".js", ".mjs", ".cjs"]) {
+    if (existsSync(file + extension)) return importFile(file + extension);
+  }
+  return requirePackage(find);
+};
+
+/** What `package.json` does not call a module is required; up to Node.js 22. @type {Runtime["loadModule"]} */
+export const requireOrImport = async (file, find) => {
+  /** @type {[extension: string, load: (path: string) => any][]} */
+  const loaders = [
+    ["", requireFile],
+    [".js", isModule(dirname(file)) ? importFile : requireFile],
+    [".mjs", importFile],
+    [".cjs", requireFile],
+  ];
+  for (const [extension, load] of loaders) {
+    const loaded = existsSync(file + extension) && (await load(file + extension));
+    if (loaded) return loaded;
+  }
+  return requirePackage(find);
+};
+
+/** @type {(find: { name: string, paths: string[] }) => any} */
+const requirePackage = ({ name, paths }) => requireFile(requireFile.resolve(name, { paths }));
+
+/** Whether the nearest `package.json` says so. @type {(folder: string) => boolean} */
+const isModule = (folder) => {
+  if (basename(folder) === "node_modules") return false;
+  const path = join(folder, "package.json");
+  if (existsSync(path)) return typeOf(path) === "module";
+  return dirname(folder) !== folder && isModule(dirname(folder));
+};
+
+/** @type {(path: string) => unknown} */
+const typeOf = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"))?.type;
+  } catch (error) {
+    process.stderr.write(`${path} cannot be read, it is ignored: ${String(error)}\n`);
+    return undefined;
+  }
+};

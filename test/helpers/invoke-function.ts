@@ -1,0 +1,79 @@
+// Functions that are invoked as API Gateway does it, without an API; ended when the test is.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { systemClock } from "../../local/clock.ts";
+import { LambdaService } from "../../local/lambda/lambda-service.ts";
+import type { Outcome } from "../../local/lambda/worker-protocol.ts";
+import type { LambdaModel } from "../../local/model/functions.ts";
+import { Journal } from "../../local/trace/journal.ts";
+import { UNTRACED } from "../../local/trace/trace.ts";
+
+export interface StartedFunction {
+  invoke: (event?: object) => Promise<Outcome>;
+  /** What it wrote, and its errors. */
+  lines: string[];
+}
+
+const running: (() => Promise<void>)[] = [];
+
+/** @param files of its zip, by name; or its index.js. */
+export const startFunction = async (
+  files: string | Record<string, string>,
+  fn: Partial<LambdaModel> = {},
+): Promise<StartedFunction> => {
+  const directory = await mkdtemp(join(tmpdir(), "function-"));
+  const zipPath = join(directory, "fn.zip");
+  const named = typeof files === "string" ? { "index.js": files } : files;
+  const entries = Object.entries(named).map(([name, text]) => [name, Buffer.from(text)]);
+  await writeFile(zipPath, zipSync(Object.fromEntries(entries)));
+  const lines: string[] = [];
+  const model = { ...MODEL, ...fn, zipPath };
+  const service = startService(model, directory, lines);
+  running.push(async () => {
+    await service.close();
+    await rm(directory, { recursive: true });
+  });
+  return {
+    lines,
+    invoke: (event = {}) => service.invoke({ functionArn: model.arn }, event, UNTRACED),
+  };
+};
+
+const MODEL: LambdaModel = {
+  address: "aws_lambda_function.fn",
+  functionName: "fn",
+  arn: "arn:aws:lambda:eu-west-1:000000000000:function:fn",
+  roleArn: "arn:aws:iam::000000000000:role/fn",
+  zipPath: "",
+  handler: "index.handler",
+  runtime: "nodejs24.x",
+  timeoutSeconds: 8,
+  memoryMib: 256,
+  environment: {},
+  aliases: new Map(),
+};
+
+const startService = (fn: LambdaModel, directory: string, lines: string[]): LambdaService =>
+  new LambdaService({
+    functions: [fn],
+    region: "eu-west-1",
+    directory,
+    gatewayPort: 0,
+    customDomains: [],
+    output: { functionLine: (_, line) => lines.push(line), info: () => {}, warn: () => {} },
+    kills: { arm: () => () => {} },
+    journal: new Journal(),
+    clock: systemClock,
+  });
+
+/** Its payload, or `type: message` of its error. */
+export const textOf = (outcome: Outcome): string =>
+  "payload" in outcome
+    ? outcome.payload
+    : `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
+
+afterEach(async () => {
+  for (const end of running.splice(0)) await end();
+});
