@@ -5,16 +5,15 @@ import {
   type BroadcasterOptions,
   type Deadline,
 } from "./lib/broadcast/broadcaster.ts";
-import type { DeliveryMarker } from "./lib/broadcast/delivery-marker.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { type RecordSource, readRecord } from "./lib/broadcast/record.ts";
+import { reportRefusal } from "./lib/broadcast/refusals.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
 import type { WorkItem } from "./lib/broadcast/work-item.ts";
 import { errorFields } from "./lib/log.ts";
 import type { Metrics } from "./lib/metrics.ts";
 
 export interface BroadcastDependencies extends BroadcasterOptions {
-  marker: DeliveryMarker;
   source: RecordSource;
   metrics: Metrics;
 }
@@ -46,28 +45,46 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
 type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
 
 const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
-  const { clock, log, marker, source } = dependencies;
+  const { clock, log, marker, queue, source } = dependencies;
   const broadcaster = new Broadcaster(dependencies);
 
   const work = async (item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> => {
     tally.serve(item.broadcastId);
-    const state = await marker.claim(item.id, deadline.endMs - clock.now());
-    if (state !== "mine") {
+    const mark = await marker.claim(item.id, deadline.endMs - clock.now());
+    if (mark === "done" || mark === "busy") {
       tally.count("duplicates");
-      return state === "done";
+      return mark === "done";
     }
     try {
-      await broadcaster.work(item, deadline, tally);
+      await broadcaster.work(item, deadline, tally, mark);
     } catch (error) {
-      await marker.release(item.id);
+      await mark.release().catch(warn("not released", item));
       throw error;
     }
     tally.count("broadcasts");
     // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
-    await marker.finish(item.id).catch((error: unknown) => {
-      log("WARN", "not marked as done", { workId: item.id, ...errorFields(error) });
-    });
+    await mark.finish().catch(warn("not marked as done", item));
     return true;
+  };
+
+  /** @returns whether the message may be forgotten: people look after it, and it would fail again and again. */
+  const giveUp = async (item: WorkItem, error: unknown, tally: Tally): Promise<boolean> => {
+    if (!reportRefusal(log, tally, error, { workId: item.id })) return false;
+    await queue.deadLetter(item, error.name);
+    tally.count("deadLettered", item.recipients.length + item.slices.length);
+    return true;
+  };
+
+  const warn = (what: string, { id: workId }: WorkItem) => (error: unknown) =>
+    log("WARN", what, { workId, ...errorFields(error) });
+
+  const workOrGiveUp = async (item: WorkItem, deadline: Deadline, tally: Tally) => {
+    try {
+      return await work(item, deadline, tally);
+    } catch (error) {
+      if (await giveUp(item, error, tally)) return true;
+      throw error;
+    }
   };
 
   return async (record, deadline, tally) => {
@@ -76,13 +93,16 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
       const item = readRecord(record, source, broadcaster);
       if (!(item instanceof Error)) {
         log("DEBUG", "received", { messageId, ...fieldsOf(item) });
-        return await work(item, deadline, tally);
+        return await workOrGiveUp(item, deadline, tally);
       }
       log("ERROR", "refused", { messageId, ...errorFields(item) });
       tally.count("refused");
       await source.giveUp(record);
     } catch (error) {
       log("ERROR", "failed", { messageId, ...errorFields(error) });
+      await source.comeBack(record).catch((reason: unknown) => {
+        log("WARN", "comes back when its time is up", { messageId, ...errorFields(reason) });
+      });
     }
     return false;
   };
