@@ -1,14 +1,10 @@
 // broadcast: sends each message from the queue to every live connection, together with as many others as it takes.
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import {
-  Broadcaster,
-  type BroadcasterOptions,
-  type Deadline,
-} from "./lib/broadcast/broadcaster.ts";
+import type { BroadcasterOptions, Deadline } from "./lib/broadcast/broadcaster.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { type RecordSource, readRecord } from "./lib/broadcast/record.ts";
-import { reportRefusal } from "./lib/broadcast/refusals.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
+import { Worker } from "./lib/broadcast/worker.ts";
 import type { WorkItem } from "./lib/broadcast/work-item.ts";
 import { errorFields } from "./lib/log.ts";
 import type { Metrics } from "./lib/metrics.ts";
@@ -45,64 +41,29 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
 type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
 
 const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
-  const { clock, log, marker, queue, source } = dependencies;
-  const broadcaster = new Broadcaster(dependencies);
-
-  const work = async (item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> => {
-    tally.serve(item.broadcastId);
-    const mark = await marker.claim(item.id, deadline.endMs - clock.now());
-    if (mark === "done" || mark === "busy") {
-      tally.count("duplicates");
-      return mark === "done";
-    }
-    try {
-      await broadcaster.work(item, deadline, tally, mark);
-    } catch (error) {
-      await mark.release().catch(warn("not released", item));
-      throw error;
-    }
-    tally.count("broadcasts");
-    // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
-    await mark.finish().catch(warn("not marked as done", item));
-    return true;
+  const { log, source } = dependencies;
+  const worker = new Worker(dependencies);
+  const comeBack = async (record: SQSRecord): Promise<boolean> => {
+    const { messageId } = record;
+    await source.comeBack(record).catch((error: unknown) => {
+      log("WARN", "comes back when its time is up", { messageId, ...errorFields(error) });
+    });
+    return false;
   };
-
-  /** @returns whether the message may be forgotten: people look after it, and it would fail again and again. */
-  const giveUp = async (item: WorkItem, error: unknown, tally: Tally): Promise<boolean> => {
-    if (!reportRefusal(log, tally, error, { workId: item.id })) return false;
-    await queue.deadLetter(item, error.name);
-    tally.count("deadLettered", item.recipients.length + item.slices.length);
-    return true;
-  };
-
-  const warn = (what: string, { id: workId }: WorkItem) => (error: unknown) =>
-    log("WARN", what, { workId, ...errorFields(error) });
-
-  const workOrGiveUp = async (item: WorkItem, deadline: Deadline, tally: Tally) => {
-    try {
-      return await work(item, deadline, tally);
-    } catch (error) {
-      if (await giveUp(item, error, tally)) return true;
-      throw error;
-    }
-  };
-
   return async (record, deadline, tally) => {
     const { messageId } = record;
     try {
-      const item = readRecord(record, source, broadcaster);
+      const item = readRecord(record, source, worker.broadcaster);
       if (!(item instanceof Error)) {
         log("DEBUG", "received", { messageId, ...fieldsOf(item) });
-        return await workOrGiveUp(item, deadline, tally);
+        return (await worker.work(item, deadline, tally)) || (await comeBack(record));
       }
       log("ERROR", "refused", { messageId, ...errorFields(item) });
       tally.count("refused");
       await source.giveUp(record);
     } catch (error) {
       log("ERROR", "failed", { messageId, ...errorFields(error) });
-      await source.comeBack(record).catch((reason: unknown) => {
-        log("WARN", "comes back when its time is up", { messageId, ...errorFields(reason) });
-      });
+      await comeBack(record);
     }
     return false;
   };

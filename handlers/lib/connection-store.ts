@@ -101,22 +101,29 @@ const createWrite = (parts: Parts) => {
   const put = (Item: Item) => client.send(new PutItemCommand({ TableName, Item }));
   const isForgotten = async (connectionId: string): Promise<boolean> => {
     const Key = keyItem(metadataKey(connectionId));
-    const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    );
     return Item?.["connectedAt"] === undefined;
   };
   return async (connection: Connection): Promise<boolean> => {
     const { connectionId } = connection;
     const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
     const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection), ...expiry };
-    const [isNew] = await Promise.all([
-      putUnlessForgotten(parts, metadata),
-      ...expiryKeys(parts, connectionId, connection.expiresAt).map((key) => put({ ...keyItem(key), ...expiry })),
-    ]);
-    if (!isNew) return false;
+    const minutes = expiryKeys(parts, connectionId, connection.expiresAt);
+    const isNew = putUnlessForgotten(parts, metadata);
+    await settle([isNew, ...minutes.map((key) => put({ ...keyItem(key), ...expiry }))]);
+    if (!(await isNew)) return false;
     // After the others: when one of them fails the client is refused, and broadcasts must not list who is not there.
     await put({ ...keyItem(memberKey(layouts[0], EVERYONE, connectionId)), ...expiry });
     return !(await isForgotten(connectionId));
   };
+};
+
+/** Waits for the others when one fails: nothing may be written after that was taken back. */
+const settle = async (promises: Promise<unknown>[]): Promise<void> => {
+  await Promise.allSettled(promises);
+  await Promise.all(promises);
 };
 
 const putUnlessForgotten = async (
@@ -129,7 +136,8 @@ const putUnlessForgotten = async (
         TableName: tableName,
         Item: item,
         // A tombstone that has expired stays for days, until DynamoDB deletes it.
-        ConditionExpression: "attribute_not_exists(p) OR attribute_exists(connectedAt) OR e <= :now",
+        ConditionExpression:
+          "attribute_not_exists(p) OR attribute_exists(connectedAt) OR e <= :now",
         ExpressionAttributeValues: { ":now": { N: String(Math.floor(now() / 1000)) } },
       }),
     );
@@ -160,12 +168,15 @@ const createForget = (parts: Parts) => {
     return expiresAt === undefined ? undefined : Number(expiresAt);
   };
   return async (connectionId: string, tokenExpiresAt?: number): Promise<void> => {
-    const stored = await bury(connectionId);
+    const burial = bury(connectionId);
+    // Without a tombstone, too, what is there is deleted.
+    const stored = await burial.catch(() => undefined);
     const members = layouts.map((layout) => memberKey(layout, EVERYONE, connectionId));
     const keys = [...members, ...expiryKeys(parts, connectionId, stored ?? tokenExpiresAt)];
-    await Promise.all(
-      keys.map((key) => client.send(new DeleteItemCommand({ TableName, Key: keyItem(key) }))),
+    const deletions = keys.map((key) =>
+      client.send(new DeleteItemCommand({ TableName, Key: keyItem(key) })),
     );
+    await settle([burial, ...deletions]);
   };
 };
 

@@ -60,6 +60,8 @@ export interface WorldOptions {
   aws?: FakeAws;
   /** Milliseconds that its clock is ahead, as that of a worker which comes later. Default 0. */
   aheadMs?: number;
+  /** By which the stand-in for AWS knows the worker. */
+  accessKeyId?: string;
 }
 
 export interface World {
@@ -90,7 +92,10 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   const api = {
     region: "eu-west-1",
     endpoint: aws.endpoint,
-    credentials: () => CREDENTIALS,
+    credentials: () => ({
+      ...CREDENTIALS,
+      accessKeyId: options.accessKeyId ?? CREDENTIALS.accessKeyId,
+    }),
     clock,
     random,
   };

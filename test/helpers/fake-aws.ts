@@ -47,6 +47,8 @@ export interface FakeAws {
   readonly attempts: Map<string, number>;
   /** Messages that were sent to queues, in order. */
   readonly sent: SentMessage[];
+  /** Access keys of workers that have died: nothing that they send is heard. */
+  readonly dead: Set<string>;
   /** Calls in the AWS JSON protocol, by operation. */
   readonly calls: Map<string, number>;
   /** Decides about a post; `attempt` counts from 1 for each connection. */
@@ -81,6 +83,7 @@ class Fake implements FakeAws {
   readonly delivered: { id: string; body: string }[] = [];
   readonly attempts = new Map<string, number>();
   readonly sent: SentMessage[] = [];
+  readonly dead = new Set<string>();
   readonly calls = new Map<string, number>();
   onPost: FakeAws["onPost"] = () => ({});
   onCall: FakeAws["onCall"] = (operation) => this.failureOf(operation);
@@ -91,6 +94,8 @@ class Fake implements FakeAws {
   }
 
   answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const [, accessKey = ""] = /Credential=(\w+)/.exec(String(request.headers.authorization)) ?? [];
+    if (this.dead.has(accessKey)) return;
     const target = request.headers["x-amz-target"];
     const [, id] = /\/@connections\/(.+)$/.exec(request.url ?? "") ?? [];
     if (id !== undefined) this.answerPost(decodeURIComponent(id), body, response);
@@ -145,6 +150,8 @@ class Fake implements FakeAws {
   }
 
   private refuse(response: ServerResponse, type: string, status = 400): void {
-    response.writeHead(status).end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }));
+    response
+      .writeHead(status)
+      .end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }));
   }
 }

@@ -27,15 +27,12 @@ const OPERATORS: Record<string, (a: any, b: any) => boolean> = {
 const plain = (value: any) => (value?.N === undefined ? value?.S : Number(value.N));
 
 const termHolds = (term: string, item: Item | undefined, words: Words): boolean => {
-  const [, missing] = /^attribute_not_exists\((\S+)\)$/.exec(term) ?? [];
-  if (missing) return attributeOf(item, missing, words) === undefined;
-  const [, name, operator, value] = /^(#\w+) (=|>=|<=|>) (:\w+)$/.exec(term) ?? [];
+  const [, not, attribute] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
+  if (attribute) return (attributeOf(item, attribute, words) === undefined) === (not !== undefined);
+  const [, name, operator, value] = /^(#?\w+) (=|>=|<=|>) (:\w+)$/.exec(term) ?? [];
   if (!name) throw new Error(`The fake table does not understand "${term}"`);
-  const attribute = attributeOf(item, name, words);
-  return (
-    attribute !== undefined &&
-    OPERATORS[operator!]!(plain(attribute), plain(valueOf(value!, words)))
-  );
+  const found = attributeOf(item, name, words);
+  return found !== undefined && OPERATORS[operator!]!(plain(found), plain(valueOf(value!, words)));
 };
 
 export const holds = (condition: string | undefined, item: Item | undefined, words: Words) =>
@@ -46,7 +43,9 @@ export const holds = (condition: string | undefined, item: Item | undefined, wor
 
 export const updated = (expression: string, before: Item, words: Words): Item => {
   const after = { ...before };
-  for (const [, verb, rest] of expression.matchAll(/(SET|ADD|REMOVE) (.*?)(?= SET| ADD| REMOVE|$)/g)) {
+  for (const [, verb, rest] of expression.matchAll(
+    /(SET|ADD|REMOVE) (.*?)(?= SET| ADD| REMOVE|$)/g,
+  )) {
     for (const clause of rest!.split(", ")) {
       const [name = "", value = ""] = clause.split(verb === "SET" ? " = " : " ");
       const attribute = words.ExpressionAttributeNames?.[name] ?? name;

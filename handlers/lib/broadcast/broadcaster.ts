@@ -73,7 +73,12 @@ export class Broadcaster {
     const stale = new StaleConnections(options.index, tally, (error) => {
       reportRefusal(options.log, tally, error, { workId: item.id });
     });
-    const feed = this.createFeed(item, deadline, tally, { mark, handOver, owned, wake: () => fanOut.wake() });
+    const feed = this.createFeed(item, deadline, tally, {
+      mark,
+      handOver,
+      owned,
+      wake: () => fanOut.wake(),
+    });
     const fanOut = this.createFanOut(item, deadline, tally, { feed, stale });
     const remainder = await fanOut.run();
     tally.add(fanOut.counts);
@@ -91,7 +96,12 @@ export class Broadcaster {
     await forgotten;
   }
 
-  private createFeed(item: WorkItem, { endMs }: Deadline, tally: Tally, parts: FeedParts): RecipientFeed {
+  private createFeed(
+    item: WorkItem,
+    { endMs }: Deadline,
+    tally: Tally,
+    parts: FeedParts,
+  ): RecipientFeed {
     const { index, clock, log, share = 1000 } = this.options;
     const { mark, handOver, owned, wake } = parts;
     return new RecipientFeed({
@@ -111,7 +121,12 @@ export class Broadcaster {
     });
   }
 
-  private createFanOut(item: WorkItem, deadline: Deadline, tally: Tally, { feed, stale }: FanOutParts): FanOut {
+  private createFanOut(
+    item: WorkItem,
+    deadline: Deadline,
+    tally: Tally,
+    { feed, stale }: FanOutParts,
+  ): FanOut {
     const { clock, lanes = 128 } = this.options;
     return new FanOut({
       ...this.options,

@@ -84,8 +84,10 @@ export const encodeParts = (parts: Part[]): string =>
 
 /** @param text what clients get. */
 export const decodeParts = (encoded: string, text: string): Part[] =>
-  (JSON.parse(encoded) as [string, number, string | null][]).map(([body, delaySeconds, reason]) => ({
-    item: { ...decodeWorkItem(body), text },
-    delaySeconds,
-    reason: reason ?? undefined,
-  }));
+  (JSON.parse(encoded) as [string, number, string | null][]).map(
+    ([body, delaySeconds, reason]) => ({
+      item: { ...decodeWorkItem(body), text },
+      delaySeconds,
+      reason: reason ?? undefined,
+    }),
+  );

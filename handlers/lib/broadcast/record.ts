@@ -65,7 +65,8 @@ const ID = /^[!-~]{1,128}$/;
 const idOf = (id: Json | undefined): string | undefined => {
   if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
   throw new BadRequestError({
-    expected: '"id" to be a string of 1 to 128 letters, digits and punctuation marks, or to be left out',
+    expected:
+      '"id" to be a string of 1 to 128 letters, digits and punctuation marks, or to be left out',
     actual: JSON.stringify(id).slice(0, 200),
   });
 };
