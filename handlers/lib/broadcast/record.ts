@@ -16,8 +16,8 @@ export interface RecordSource {
   comeBack(record: SQSRecord): Promise<void>;
 }
 
-/** Seconds until a message comes back, by how often it has been received; then the queue dead-letters it. */
-const COME_BACK_SECONDS = [20, 80, 320, 780];
+/** Seconds until a message comes back, by how often it has been received. After five times the queue dead-letters it. */
+const COME_BACK_SECONDS = [20, 80, 320, 780, 0];
 
 /** @returns a BadRequestError for what can be delivered to nobody. */
 export const readRecord = (
