@@ -1,20 +1,15 @@
 // broadcast: sends each message from the queue to every live connection, together with as many others as it takes.
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import {
-  Broadcaster,
-  type BroadcasterOptions,
-  type Deadline,
-} from "./lib/broadcast/broadcaster.ts";
-import type { DeliveryMarker } from "./lib/broadcast/delivery-marker.ts";
+import type { BroadcasterOptions, Deadline } from "./lib/broadcast/broadcaster.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { type RecordSource, readRecord } from "./lib/broadcast/record.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
+import { Worker } from "./lib/broadcast/worker.ts";
 import type { WorkItem } from "./lib/broadcast/work-item.ts";
 import { errorFields } from "./lib/log.ts";
 import type { Metrics } from "./lib/metrics.ts";
 
 export interface BroadcastDependencies extends BroadcasterOptions {
-  marker: DeliveryMarker;
   source: RecordSource;
   metrics: Metrics;
 }
@@ -46,43 +41,29 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
 type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
 
 const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
-  const { clock, log, marker, source } = dependencies;
-  const broadcaster = new Broadcaster(dependencies);
-
-  const work = async (item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> => {
-    tally.serve(item.broadcastId);
-    const state = await marker.claim(item.id, deadline.endMs - clock.now());
-    if (state !== "mine") {
-      tally.count("duplicates");
-      return state === "done";
-    }
-    try {
-      await broadcaster.work(item, deadline, tally);
-    } catch (error) {
-      await marker.release(item.id);
-      throw error;
-    }
-    tally.count("broadcasts");
-    // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
-    await marker.finish(item.id).catch((error: unknown) => {
-      log("WARN", "not marked as done", { workId: item.id, ...errorFields(error) });
+  const { log, source } = dependencies;
+  const worker = new Worker(dependencies);
+  const comeBack = async (record: SQSRecord): Promise<boolean> => {
+    const { messageId } = record;
+    await source.comeBack(record).catch((error: unknown) => {
+      log("WARN", "comes back when its time is up", { messageId, ...errorFields(error) });
     });
-    return true;
+    return false;
   };
-
   return async (record, deadline, tally) => {
     const { messageId } = record;
     try {
-      const item = readRecord(record, source, broadcaster);
+      const item = readRecord(record, source, worker.broadcaster);
       if (!(item instanceof Error)) {
         log("DEBUG", "received", { messageId, ...fieldsOf(item) });
-        return await work(item, deadline, tally);
+        return (await worker.work(item, deadline, tally)) || (await comeBack(record));
       }
       log("ERROR", "refused", { messageId, ...errorFields(item) });
       tally.count("refused");
       await source.giveUp(record);
     } catch (error) {
       log("ERROR", "failed", { messageId, ...errorFields(error) });
+      await comeBack(record);
     }
     return false;
   };

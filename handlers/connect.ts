@@ -5,7 +5,7 @@ import { subprotocolOf } from "./lib/handshake.ts";
 import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
-import { accepted, serverError } from "./lib/response.ts";
+import { accepted, gone, serverError } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
@@ -17,14 +17,14 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
     log,
     async (event) => {
       const { connectionId, connectedAt, identity } = event.requestContext;
-      await store.put({
+      const isThere = await store.put({
         connectionId,
         connectedAt,
         ...identityOf(event.requestContext),
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
       });
-      return accepted(subprotocolOf(event));
+      return isThere ? accepted(subprotocolOf(event)) : gone();
     },
     { onError: serverError },
   );

@@ -15,8 +15,10 @@ export const createSendmessage = ({ queue, poster, log = stdoutLog }: Dependenci
   answerByCallback({ poster, log }, async ({ body, requestContext }) => {
     const data = requiredField(body, "data");
     assertDeliverable(asText(data));
-    const broadcastId = await queue.send(data);
     const { requestId, connectionId } = requestContext;
+    // Follows from the message: whatever is tried again, here or before, asks for the same broadcast.
+    const broadcastId = `${connectionId}:${requestId}`;
+    await queue.send(broadcastId, data);
     log("INFO", "enqueued", { requestId, connectionId, broadcastId });
     return undefined;
   });

@@ -22,6 +22,8 @@ interface Alarm {
   statistic: "Maximum" | "Sum";
   /** The least value that is too much. */
   threshold: number;
+  /** Default 300. */
+  periodSeconds?: number;
   /**
    * What a period without data says. `notBreaching`: nothing was wrong. `ignore`: nothing new.
    *
@@ -33,6 +35,9 @@ interface Alarm {
 const TOPIC = text(/^arn:[^:]+:sns:/, "the ARN of an SNS topic");
 
 const PERIOD_SECONDS = 300;
+
+/** What lasts until somebody changes something is worth no waiting. */
+const AT_ONCE_SECONDS = 60;
 
 /** In a period. One may be chance: a client that has gone, an environment that was replaced. */
 const ERRORS = 5;
@@ -73,12 +78,13 @@ export class Alarms extends Construct {
   }
 }
 
-const measured = ({ metric, except, statistic }: Alarm) => {
-  if (!except) return { ...stat(metric), statistic };
+const measured = ({ metric, except, statistic, periodSeconds = PERIOD_SECONDS }: Alarm) => {
+  const period = periodSeconds;
+  if (!except) return { ...stat(metric), period, statistic };
   return {
     metricQuery: [
-      { id: "all", metric: { ...stat(metric), stat: statistic } },
-      { id: "except", metric: { ...stat(except), stat: statistic } },
+      { id: "all", metric: { ...stat(metric), period, stat: statistic } },
+      { id: "except", metric: { ...stat(except), period, stat: statistic } },
       { id: "left", expression: "all - FILL(except, 0)", label: metric.name, returnData: true },
     ],
   };
@@ -88,7 +94,6 @@ const stat = ({ namespace, name, dimensions }: Metric) => ({
   namespace,
   metricName: name,
   dimensions,
-  period: PERIOD_SECONDS,
 });
 
 const queueAlarms = ({ broadcasts: { names } }: AlarmsProps): Alarm[] => [
@@ -132,6 +137,16 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
     statistic: "Sum",
     threshold: THROTTLES,
     // Written, be it 0, whenever the function runs: without a broadcast nobody posts.
+    missing: "notBreaching",
+  },
+  {
+    id: "permanent-errors",
+    when: "AWS refuses a call for good: a permission, a key, a table or a queue is missing",
+    metric: ownMetric(broadcast, "permanentErrors"),
+    statistic: "Sum",
+    threshold: 1,
+    periodSeconds: AT_ONCE_SECONDS,
+    // As above.
     missing: "notBreaching",
   },
   {

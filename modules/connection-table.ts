@@ -44,13 +44,21 @@ export class ConnectionTable extends Construct {
     this.arn = this.createTable(props).arn;
   }
 
+  /** To remember a connection, unless it has ended meanwhile, and to take back what was written then. */
   grantPut(fn: LambdaFunction): void {
-    this.grant(fn, ["dynamodb:PutItem"]);
-    if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
+    this.grant(fn, [
+      "dynamodb:PutItem",
+      "dynamodb:GetItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+    ]);
+    this.tellOfExpiry(fn);
   }
 
+  /** To forget a connection, and to leave word of that to those who would remember it. */
   grantDelete(fn: LambdaFunction): void {
-    this.grant(fn, ["dynamodb:DeleteItem"]);
+    this.grant(fn, ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]);
+    this.tellOfExpiry(fn);
   }
 
   /** To find connections whose tokens have expired. */
@@ -63,9 +71,13 @@ export class ConnectionTable extends Construct {
     this.grant(fn, [
       "dynamodb:Query",
       "dynamodb:BatchWriteItem",
-      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
       "dynamodb:GetItem",
     ]);
+  }
+
+  private tellOfExpiry(fn: LambdaFunction): void {
+    if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
   }
 
   private createTable({

@@ -143,6 +143,7 @@ const broadcastGraphs = ({ functions: { broadcast } }: DashboardProps): Graph[] 
       "terminal",
       "refused",
       "deadLettered",
+      "permanentErrors",
     ].map((name) => ownMetric(broadcast, name)),
     statistics: ["Sum"],
   },

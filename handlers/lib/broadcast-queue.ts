@@ -7,21 +7,19 @@ export interface BroadcastQueue {
   /**
    * Sends `data` to every connected client, soon.
    *
-   * @returns the broadcast's id, by which logs name it.
+   * @param id of the broadcast: 1 to 128 visible ASCII characters. However often it is sent, it is delivered once; logs
+   * name it by that.
    */
-  send(data: Json): Promise<string>;
+  send(id: string, data: Json): Promise<void>;
 }
 
 export const createBroadcastQueue = (
   queueUrl: string,
   client: SQSClient = new SQSClient(),
 ): BroadcastQueue => ({
-  send: async (data) => {
-    const MessageBody = JSON.stringify({ data });
-    const { MessageId = "" } = await client.send(
-      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }),
-    );
-    return MessageId;
+  send: async (id, data) => {
+    const MessageBody = JSON.stringify({ id, data });
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
   },
 });
 

@@ -1,10 +1,18 @@
 // Remembers connections when they come, and forgets them when they go. Keys follow from the id: nothing is looked up.
+//
+// $connect and $disconnect may overlap, come in either order, and come twice. Whoever forgets a connection first leaves
+// a tombstone where its metadata lies, then deletes everything else. Whoever remembers one writes the metadata only
+// where there is no tombstone, writes everything else after it, and looks for a tombstone once more at the end. So one
+// of the two sees the other, and deletes.
 import {
   type AttributeValue,
   DeleteItemCommand,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { kindOf } from "./aws/aws-error.ts";
 import {
   EVERYONE,
   expiryKey,
@@ -28,8 +36,12 @@ export interface Connection extends Identity {
 }
 
 export interface ConnectionStore {
-  /** Broadcasts list the connection once all of it is written. */
-  put(connection: Connection): Promise<void>;
+  /**
+   * Broadcasts list the connection once all of it is written. When a write fails, nothing is left.
+   *
+   * @returns false when the connection has ended already; then nothing is left of it.
+   */
+  put(connection: Connection): Promise<boolean>;
   /** Deleting what is not there is no error. */
   delete(connectionId: string): Promise<void>;
 }
@@ -42,34 +54,35 @@ export interface ConnectionStoreOptions {
   indexesExpiry: boolean;
   /** Default: a client configured by the function's environment. */
   client?: DynamoDBClient;
+  /** Epoch milliseconds. Default: the system's clock. */
+  now?: () => number;
 }
 
-export const createConnectionStore = ({
-  tableName,
-  layouts,
-  indexesExpiry,
-  client = new DynamoDBClient(),
-}: ConnectionStoreOptions): ConnectionStore => {
-  const put = (Item: Record<string, AttributeValue>) =>
-    client.send(new PutItemCommand({ TableName: tableName, Item }));
-  const remove = (key: Key) =>
-    client.send(new DeleteItemCommand({ TableName: tableName, Key: keyItem(key) }));
+/**
+ * Seconds that a tombstone counts for. API Gateway waits for a function for 29 seconds, so a $connect that is later than
+ * its $disconnect is so by less; the rest is for clocks that differ.
+ */
+const TOMBSTONE_SECONDS = 120;
+
+export const createConnectionStore = (options: ConnectionStoreOptions): ConnectionStore => {
+  const { client = new DynamoDBClient(), now = Date.now } = options;
+  const parts = { ...options, client, now };
+  const forget = createForget(parts);
+  const write = createWrite(parts);
   return {
     put: async (connection) => {
-      const { connectionId } = connection;
-      const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
-      const member = keyItem(memberKey(layouts[0], EVERYONE, connectionId));
-      const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection) };
-      const unlisted = [metadata, ...(indexesExpiry ? expiryItems(connection) : [])];
-      await Promise.all(unlisted.map((item) => put({ ...item, ...expiry })));
-      // Last: when any write fails the client is refused, and broadcasts must not list who is not there.
-      await put({ ...member, ...expiry });
+      const { connectionId, expiresAt } = connection;
+      try {
+        if (await write(connection)) return true;
+      } catch (error) {
+        // The client is refused. What cannot be deleted now expires.
+        await forget(connectionId, expiresAt).catch(() => {});
+        throw error;
+      }
+      await forget(connectionId, expiresAt);
+      return false;
     },
-
-    delete: async (connectionId) => {
-      const members = layouts.map((layout) => memberKey(layout, EVERYONE, connectionId));
-      await Promise.all([...members, metadataKey(connectionId)].map(remove));
-    },
+    delete: (connectionId) => forget(connectionId),
   };
 };
 
@@ -80,9 +93,103 @@ export const connectionStoreFromEnv = (): ConnectionStore =>
     indexesExpiry: optionalEnv("INDEX_EXPIRY") === "yes",
   });
 
-/** It is deleted by the sweep, or expires: $disconnect does not know the minute. */
-const expiryItems = ({ connectionId, expiresAt }: Connection) =>
-  expiresAt === undefined ? [] : [keyItem(expiryKey(Math.floor(expiresAt / 60), connectionId))];
+type Parts = Required<ConnectionStoreOptions>;
+
+/** The function that it returns says whether the connection was there throughout. */
+const createWrite = (parts: Parts) => {
+  const { tableName: TableName, layouts, client } = parts;
+  const put = (Item: Item) => client.send(new PutItemCommand({ TableName, Item }));
+  const isForgotten = async (connectionId: string): Promise<boolean> => {
+    const Key = keyItem(metadataKey(connectionId));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    );
+    return Item?.["connectedAt"] === undefined;
+  };
+  return async (connection: Connection): Promise<boolean> => {
+    const { connectionId } = connection;
+    const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
+    const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection), ...expiry };
+    const minutes = expiryKeys(parts, connectionId, connection.expiresAt);
+    const isNew = putUnlessForgotten(parts, metadata);
+    await settle([isNew, ...minutes.map((key) => put({ ...keyItem(key), ...expiry }))]);
+    if (!(await isNew)) return false;
+    // After the others: when one of them fails the client is refused, and broadcasts must not list who is not there.
+    await put({ ...keyItem(memberKey(layouts[0], EVERYONE, connectionId)), ...expiry });
+    return !(await isForgotten(connectionId));
+  };
+};
+
+/** Waits for the others when one fails: nothing may be written after that was taken back. */
+const settle = async (promises: Promise<unknown>[]): Promise<void> => {
+  await Promise.allSettled(promises);
+  await Promise.all(promises);
+};
+
+const putUnlessForgotten = async (
+  { tableName, client, now }: Parts,
+  item: Item,
+): Promise<boolean> => {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: item,
+        // A tombstone that has expired stays for days, until DynamoDB deletes it.
+        ConditionExpression:
+          "attribute_not_exists(p) OR attribute_exists(connectedAt) OR e <= :now",
+        ExpressionAttributeValues: { ":now": { N: String(Math.floor(now() / 1000)) } },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (kindOf(error) === "answer") return false;
+    throw error;
+  }
+};
+
+/** The function that it returns takes when the token expires, in epoch seconds, where that may not be stored. */
+const createForget = (parts: Parts) => {
+  const { tableName: TableName, layouts, client, now } = parts;
+  const bury = async (connectionId: string): Promise<number | undefined> => {
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: keyItem(metadataKey(connectionId)),
+        // All but the token's expiry, by which another $disconnect finds what this one may leave.
+        UpdateExpression: "SET e = :e REMOVE connectedAt, principalId, sourceIp, userAgent, claims",
+        ExpressionAttributeValues: {
+          ":e": { N: String(Math.floor(now() / 1000) + TOMBSTONE_SECONDS) },
+        },
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    const expiresAt = Attributes?.["tokenExpiresAt"]?.N;
+    return expiresAt === undefined ? undefined : Number(expiresAt);
+  };
+  return async (connectionId: string, tokenExpiresAt?: number): Promise<void> => {
+    const burial = bury(connectionId);
+    // Without a tombstone, too, what is there is deleted.
+    const stored = await burial.catch(() => undefined);
+    const members = layouts.map((layout) => memberKey(layout, EVERYONE, connectionId));
+    const keys = [...members, ...expiryKeys(parts, connectionId, stored ?? tokenExpiresAt)];
+    const deletions = keys.map((key) =>
+      client.send(new DeleteItemCommand({ TableName, Key: keyItem(key) })),
+    );
+    await settle([burial, ...deletions]);
+  };
+};
+
+const expiryKeys = (
+  { indexesExpiry }: Parts,
+  connectionId: string,
+  tokenExpiresAt: number | undefined,
+): Key[] =>
+  indexesExpiry && tokenExpiresAt !== undefined
+    ? [expiryKey(Math.floor(tokenExpiresAt / 60), connectionId)]
+    : [];
+
+type Item = Record<string, AttributeValue>;
 
 const keyItem = ({ p, c }: Key) => ({ p: { S: p }, c: { S: c } });
 
@@ -93,7 +200,7 @@ const detailsOf = ({
   expiresAt,
   sourceIp,
   userAgent,
-}: Connection): Record<string, AttributeValue> => ({
+}: Connection): Item => ({
   connectedAt: { N: String(connectedAt) },
   principalId: { S: principalId },
   sourceIp: { S: sourceIp },

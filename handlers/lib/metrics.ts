@@ -24,6 +24,7 @@ export const METRICS = {
   requeued: "Count",
   continuations: "Count",
   deadLettered: "Count",
+  permanentErrors: "Count",
   fanOutMs: "Milliseconds",
 } as const;
 

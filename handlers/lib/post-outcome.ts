@@ -24,6 +24,10 @@ export const outcomeOfStatus = (status: number | undefined, reason?: string): Po
   return status < 300 ? DELIVERED : { kind: "terminal", status, reason };
 };
 
+/** It is not about the connection: API Gateway does not let this function post. */
+export const isForbidden = ({ kind, status }: PostOutcome): boolean =>
+  kind === "terminal" && (status === 401 || status === 403);
+
 /** Made once: there are as many outcomes as there are posts. */
 const DELIVERED: PostOutcome = { kind: "delivered", status: 200 };
 const GONE: PostOutcome = { kind: "gone", status: 410 };

@@ -13,6 +13,9 @@ export const accepted = (subprotocol?: string): ProxyResponse => ({
   ...(subprotocol !== undefined && { headers: { "Sec-WebSocket-Protocol": subprotocol } }),
 });
 
+/** The connection has ended before it could be accepted. */
+export const gone = (): ProxyResponse => ({ statusCode: 410 });
+
 /** Something behind the handler failed, and its log says what. */
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 

@@ -44,7 +44,7 @@ export const createSignedPoster = (options: SignedPosterOptions): SignedPoster =
       const { headerLines, authorize } = headFor(payload);
       const head = `POST ${path} HTTP/1.1\r\n${headerLines}authorization: ${authorize(path, payload.hash)}\r\n\r\n`;
       try {
-        const response = await pool.send(head + payload.latin1);
+        const response = await pool.send(head + payload.latin1, "status");
         return outcomeOfStatus(response.status, reasonOf(response));
       } catch (error) {
         return outcomeOfStatus(undefined, textOf(error));

@@ -4,6 +4,8 @@ import { rejectionOf } from "../helpers/errors.ts";
 import { CONNECTION_ID, messageEvent } from "../helpers/events.ts";
 import { stubLog, stubPoster, stubQueue } from "../helpers/stubs.ts";
 
+const BROADCAST_ID = `${CONNECTION_ID}:Ga4JlUeQrPEF25g=`;
+
 const prepare = () => {
   const queue = stubQueue();
   const poster = stubPoster();
@@ -17,7 +19,7 @@ describe("sendmessage", () => {
       const { queue, poster, sendmessage } = prepare();
       const response = await sendmessage(messageEvent({ action: "sendmessage", data }));
       expect(response).to.deep.equal({ statusCode: 200 });
-      expect(queue.send.args).to.deep.equal([[data]]);
+      expect(queue.send.args).to.deep.equal([[BROADCAST_ID, data]]);
       expect(poster.post.callCount).to.equal(0);
     });
   }
@@ -28,8 +30,19 @@ describe("sendmessage", () => {
     expect(log.args[0]).to.deep.equal([
       "INFO",
       "enqueued",
-      { requestId: "Ga4JlUeQrPEF25g=", connectionId: CONNECTION_ID, broadcastId: "broadcast-1" },
+      { requestId: "Ga4JlUeQrPEF25g=", connectionId: CONNECTION_ID, broadcastId: BROADCAST_ID },
     ]);
+  });
+
+  it("asks for the same broadcast when it is invoked once more with the same event, and for another with another", async () => {
+    const { queue, sendmessage } = prepare();
+    const event = messageEvent({ action: "sendmessage", data: 1 });
+    await sendmessage(event);
+    await sendmessage(structuredClone(event));
+    const context = { ...event.requestContext, requestId: "another" };
+    await sendmessage({ ...event, requestContext: context });
+    const ids = queue.send.args.map(([id]) => id);
+    expect(ids).to.deep.equal([BROADCAST_ID, BROADCAST_ID, `${CONNECTION_ID}:another`]);
   });
 
   it("tells the sender that data is missing", async () => {

@@ -1,7 +1,7 @@
 // The broadcast function in a world that fails in every way it can, all of them decided by a seed.
 import type { Context, SQSRecord } from "aws-lambda";
 import { type BroadcastDependencies, createBroadcast } from "../../handlers/broadcast.ts";
-import { AwsError } from "../../handlers/lib/aws/json-api.ts";
+import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import type { Recipient } from "../../handlers/lib/connection-index.ts";
@@ -10,6 +10,7 @@ import { sleep } from "../../handlers/lib/clock.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
 import { record } from "./records.ts";
 import { Chance } from "./chance.ts";
+import { type Call, SimulatedMarks } from "./simulated-marks.ts";
 import { SimulatedQueue } from "./simulated-queue.ts";
 import type { Ledger } from "./scoreboard.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -38,7 +39,7 @@ class Simulation {
   private readonly gone = new Set<string>();
   private readonly broadcasts: string[] = [];
   private readonly queues: Record<string, SimulatedQueue>;
-  private readonly marks = new Map<string, number>();
+  private readonly marks: SimulatedMarks;
   /** `broadcast/connection`, once for each time that it was delivered. */
   private readonly deliveries: string[] = [];
   /** Of the function; often too short for what there is to do. */
@@ -51,7 +52,9 @@ class Simulation {
 
   constructor(seed: number) {
     this.chance = new Chance(seed);
-    this.timeoutMs = 1500 + this.chance.below(8500);
+    this.marks = new SimulatedMarks(this.clock.now);
+    // The last 1.5 seconds are for leaving the rest to others: with less, nobody would ever post.
+    this.timeoutMs = 2000 + this.chance.below(8000);
     this.latencyMs = [5, 50, 150][this.chance.below(3)]!;
     const queue = () => new SimulatedQueue(this.clock, 6 * this.timeoutMs);
     this.queues = { broadcasts: queue(), work: queue(), dead: queue() };
@@ -159,18 +162,21 @@ class Simulation {
   private dependencies(worker: { dead: boolean }): BroadcastDependencies {
     const { clock } = this;
     const { random } = this.chance;
-    /** A call takes its time, may fail, and never returns to a worker that has died. */
-    const call = async <Result>(
-      fault: string,
-      chance: number,
-      act: () => Result,
-    ): Promise<Result> => {
+    /**
+     * A call takes its time, may fail, and never returns to a worker that has died. One in three failures is a refusal;
+     * of the others, every second one was carried out all the same.
+     */
+    const call: Call = async (fault, chance, act) => {
       await new Promise<void>((resolve) =>
         clock.after(1 + this.chance.below(this.latencyMs), resolve),
       );
-      if (worker.dead) return new Promise<Result>(() => {});
-      if (this.chance.happens(fault, chance)) throw new AwsError("InternalError", fault, 500);
-      return act();
+      if (worker.dead) return new Promise(() => {});
+      if (!this.chance.happens(fault, chance)) return act();
+      const isRefused = this.chance.below(3) === 0;
+      if (!isRefused && this.chance.happens(`${fault}, carried out`, 0.5)) act();
+      throw isRefused
+        ? new AwsError("ThrottlingException", fault, { status: 400 })
+        : new AwsError("InternalError", fault, { status: 500, mayHaveHappened: true });
     };
     return {
       clock,
@@ -191,11 +197,7 @@ class Simulation {
         page: (partition, after) => call("query", 0.05, () => this.page(partition, after)),
         delete: (ids) => call("delete", 0.3, () => this.forget(ids)),
       },
-      marker: {
-        claim: (id, leaseMs) => call("claim", 0.03, () => this.claim(id, leaseMs)),
-        finish: (id) => call("finish", 0.03, () => void this.marks.set(id, 0)),
-        release: (id) => call("release", 0.03, () => void this.marks.set(id, 1)),
-      },
+      marker: this.marks.markerFor(call),
       queue: {
         send: (item, delaySeconds) =>
           call("send", 0.05, () => this.queues["work"]!.send(encodeWorkItem(item), delaySeconds)),
@@ -205,6 +207,7 @@ class Simulation {
       source: {
         isWork: ({ eventSourceARN }) => eventSourceARN.endsWith(":work"),
         giveUp: async () => {},
+        comeBack: async () => {},
       },
     };
   }
@@ -237,13 +240,5 @@ class Simulation {
       const at = this.connections.findIndex((connection) => connection.id === id);
       if (at !== -1) this.connections.splice(at, 1);
     }
-  }
-
-  private claim(id: string, leaseMs: number): "mine" | "done" | "busy" {
-    const until = this.marks.get(id);
-    if (until === 0) return "done";
-    if (until !== undefined && until > this.clock.now()) return "busy";
-    this.marks.set(id, this.clock.now() + leaseMs);
-    return "mine";
   }
 }

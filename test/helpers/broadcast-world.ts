@@ -27,10 +27,10 @@ export const LAYOUTS: [Layout] = [{ version: 1, shards: 4 }];
 const CREDENTIALS = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
 
 /** Seconds pass ten times as fast, so that a test need not wait for them. */
-export const createFastClock = (factor = 10): Clock => {
+export const createFastClock = (factor = 10, aheadMs = 0): Clock => {
   const startMs = Date.now();
   return {
-    now: () => startMs + (Date.now() - startMs) * factor,
+    now: () => startMs + aheadMs + (Date.now() - startMs) * factor,
     after: (milliseconds, callback) => {
       const timer = setTimeout(callback, milliseconds / factor);
       return () => clearTimeout(timer);
@@ -56,6 +56,12 @@ export interface WorldOptions {
   postTimeoutMs?: number;
   perSecond?: number;
   layouts?: [Layout, ...Layout[]];
+  /** Of another world: this one is another worker in it. Default: a new one. */
+  aws?: FakeAws;
+  /** Milliseconds that its clock is ahead, as that of a worker which comes later. Default 0. */
+  aheadMs?: number;
+  /** By which the stand-in for AWS knows the worker. */
+  accessKeyId?: string;
 }
 
 export interface World {
@@ -77,16 +83,19 @@ const worlds: FakeAws[] = [];
 export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
   const { lanes = 50, share, pageSize, postTimeoutMs = 200, perSecond = 1e9 } = options;
   const { layouts = LAYOUTS } = options;
-  const aws = await startFakeAws();
+  const aws = options.aws ?? (await startFakeAws());
   worlds.push(aws);
-  const clock = createFastClock();
+  const clock = createFastClock(10, options.aheadMs);
   const log = stubLog();
   const metrics: MetricValues[] = [];
   const random = createRandom(1);
   const api = {
     region: "eu-west-1",
     endpoint: aws.endpoint,
-    credentials: () => CREDENTIALS,
+    credentials: () => ({
+      ...CREDENTIALS,
+      accessKeyId: options.accessKeyId ?? CREDENTIALS.accessKeyId,
+    }),
     clock,
     random,
   };

@@ -17,10 +17,26 @@ export interface PostScript {
   hang?: boolean;
 }
 
+/** What happens to one call in the AWS JSON protocol. Default: it is carried out and answered. */
+export interface CallScript {
+  /** Name of the error that it is answered with. */
+  error?: string;
+  /** Of the error. Default 400. */
+  status?: number;
+  /** The connection is reset instead of being answered. */
+  reset?: boolean;
+  /** It is never answered. */
+  hang?: boolean;
+  /** It is carried out all the same. */
+  isCarriedOut?: boolean;
+}
+
 export interface SentMessage {
   queue: string;
   body: string;
   delaySeconds: number;
+  /** Why it is a dead letter. */
+  reason?: string;
 }
 
 export interface FakeAws {
@@ -32,12 +48,16 @@ export interface FakeAws {
   readonly attempts: Map<string, number>;
   /** Messages that were sent to queues, in order. */
   readonly sent: SentMessage[];
+  /** Access keys of workers that have died: nothing that they send is heard. */
+  readonly dead: Set<string>;
   /** Calls in the AWS JSON protocol, by operation. */
   readonly calls: Map<string, number>;
   /** Decides about a post; `attempt` counts from 1 for each connection. */
   onPost: (id: string, attempt: number) => PostScript;
   /** Lets the next calls of an operation fail with this error. */
   fail(operation: string, times: number, type: string): void;
+  /** Decides about a call. Default: see {@link fail}. */
+  onCall: (operation: string, input: any) => CallScript;
   close(): void;
 }
 
@@ -65,8 +85,10 @@ class Fake implements FakeAws {
   readonly delivered: { id: string; body: string }[] = [];
   readonly attempts = new Map<string, number>();
   readonly sent: SentMessage[] = [];
+  readonly dead = new Set<string>();
   readonly calls = new Map<string, number>();
   onPost: FakeAws["onPost"] = () => ({});
+  onCall: FakeAws["onCall"] = (operation) => this.failureOf(operation);
   private readonly failures = new Map<string, { times: number; type: string }>();
 
   fail(operation: string, times: number, type: string): void {
@@ -74,6 +96,8 @@ class Fake implements FakeAws {
   }
 
   answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const [, accessKey = ""] = /Credential=(\w+)/.exec(String(request.headers.authorization)) ?? [];
+    if (this.dead.has(accessKey)) return;
     const target = request.headers["x-amz-target"];
     const [, id] = /\/@connections\/(.+)$/.exec(request.url ?? "") ?? [];
     if (id !== undefined) this.answerPost(decodeURIComponent(id), body, response);
@@ -98,24 +122,38 @@ class Fake implements FakeAws {
 
   private answerCall(operation: string, input: any, response: ServerResponse): void {
     this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1);
+    const { error, status, reset, hang, isCarriedOut } = this.onCall(operation, input);
+    const fails = error !== undefined || reset || hang;
+    const output = !fails || isCarriedOut ? this.carryOut(operation, input) : {};
+    if (hang) return;
+    if (reset) response.socket?.resetAndDestroy();
+    else if (error !== undefined) this.refuse(response, error, status);
+    else if (output === "condition failed") {
+      this.refuse(response, "ConditionalCheckFailedException");
+    } else response.end(JSON.stringify(output));
+  }
+
+  private failureOf(operation: string): CallScript {
     const failure = this.failures.get(operation);
-    if (failure && failure.times > 0) {
-      failure.times -= 1;
-      this.refuse(response, failure.type);
-      return;
-    }
+    if (!failure || failure.times === 0) return {};
+    failure.times -= 1;
+    return { error: failure.type };
+  }
+
+  private carryOut(operation: string, input: any): object | "condition failed" {
     if (operation === "SendMessage") this.send(input);
-    const output = this.table.call(operation, input);
-    if (output === "condition failed") this.refuse(response, "ConditionalCheckFailedException");
-    else response.end(JSON.stringify(output));
+    return this.table.call(operation, input);
   }
 
-  private send({ QueueUrl, MessageBody, DelaySeconds = 0 }: any): void {
+  private send({ QueueUrl, MessageBody, DelaySeconds = 0, MessageAttributes }: any): void {
     const queue = QueueUrl.split("/").at(-1);
-    this.sent.push({ queue, body: MessageBody, delaySeconds: DelaySeconds });
+    const reason = MessageAttributes?.reason.StringValue;
+    this.sent.push({ queue, body: MessageBody, delaySeconds: DelaySeconds, reason });
   }
 
-  private refuse(response: ServerResponse, type: string): void {
-    response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }));
+  private refuse(response: ServerResponse, type: string, status = 400): void {
+    response
+      .writeHead(status)
+      .end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }));
   }
 }

@@ -1,4 +1,5 @@
 // The part of DynamoDB that a broadcast uses, in memory.
+import { holds, updated } from "./fake-expressions.ts";
 
 type Item = Record<string, any>;
 
@@ -33,7 +34,7 @@ export class FakeTable {
   call(operation: string, input: Item): object | "condition failed" {
     if (operation === "Query") return this.query(input);
     if (operation === "GetItem") return { Item: this.get(input["Key"]) };
-    if (operation === "PutItem") return this.putItem(input);
+    if (operation === "UpdateItem") return this.updateItem(input);
     if (operation === "BatchWriteItem") {
       for (const requests of Object.values<Item[]>(input["RequestItems"])) {
         for (const { DeleteRequest } of requests) this.delete(DeleteRequest.Key);
@@ -55,16 +56,11 @@ export class FakeTable {
     };
   }
 
-  /** The condition of a delivery marker is the only one there is. */
-  private putItem({ Item: item, ConditionExpression, ExpressionAttributeValues: values }: Item) {
-    const before = this.get(item);
-    const isFree =
-      !ConditionExpression ||
-      !before ||
-      (Number(before["until"].N) >= 1 && Number(before["until"].N) <= Number(values[":now"].N)) ||
-      before["owner"]?.S === values[":owner"].S;
-    if (!isFree) return "condition failed";
-    this.put(item);
-    return {};
+  private updateItem(input: Item): object | "condition failed" {
+    const before = this.get(input["Key"]);
+    if (!holds(input["ConditionExpression"], before, input)) return "condition failed";
+    const after = updated(input["UpdateExpression"], before ?? input["Key"], input);
+    this.put(after);
+    return { Attributes: after };
   }
 }

@@ -13,6 +13,8 @@ const MAX_RECEIVE_COUNT = 5;
 export class SimulatedQueue {
   /** Bodies of messages that were received too often. */
   readonly deadLetters: string[] = [];
+  /** When each of them was found to be one, by body. */
+  readonly deadLetteredAtMs = new Map<string, number>();
   private readonly clock: Clock;
   private readonly visibilityMs: number;
   private readonly messages = new Map<string, Message>();
@@ -48,12 +50,26 @@ export class SimulatedQueue {
       if (message.received > MAX_RECEIVE_COUNT) {
         this.messages.delete(message.id);
         this.deadLetters.push(message.body);
+        this.deadLetteredAtMs.set(message.body, nowMs);
         return [];
       }
       if (!twice()) message.visibleAtMs = nowMs + this.visibilityMs;
       this.wakeAt(message.visibleAtMs);
       return [{ id: message.id, body: message.body, handle: message.id }];
     });
+  }
+
+  /** How often the message has been received. */
+  receivedCount(handle: string): number {
+    return this.messages.get(handle)?.received ?? 0;
+  }
+
+  /** As ChangeMessageVisibility does. */
+  showAfter(handle: string, seconds: number): void {
+    const message = this.messages.get(handle);
+    if (!message) return;
+    message.visibleAtMs = this.clock.now() + seconds * 1000;
+    this.wakeAt(message.visibleAtMs);
   }
 
   delete(handle: string): void {

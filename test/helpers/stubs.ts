@@ -14,10 +14,10 @@ export const stubPoster = () => ({
 });
 
 export const stubQueue = () => ({
-  send: stub<Parameters<BroadcastQueue["send"]>, Promise<string>>().resolves("broadcast-1"),
+  send: stub<Parameters<BroadcastQueue["send"]>, Promise<void>>().resolves(),
 });
 
 export const stubStore = () => ({
-  put: stub<Parameters<ConnectionStore["put"]>, Promise<void>>().resolves(),
+  put: stub<Parameters<ConnectionStore["put"]>, Promise<boolean>>().resolves(true),
   delete: stub<[string], Promise<void>>().resolves(),
 });

@@ -33,13 +33,15 @@ describe("permissions", () => {
   const GRANTS: Record<string, string[][]> = {
     broadcast: [
       POST,
-      ["dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:GetItem"],
+      ["dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem", "dynamodb:GetItem"],
       POLL,
       POLL,
       ["sqs:SendMessage"],
     ],
-    connect: [["dynamodb:PutItem"]],
-    disconnect: [["dynamodb:DeleteItem"]],
+    connect: [
+      ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+    ],
+    disconnect: [["dynamodb:UpdateItem", "dynamodb:DeleteItem"]],
     sendmessage: [["sqs:SendMessage"]],
   };
 

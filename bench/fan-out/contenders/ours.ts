@@ -23,6 +23,20 @@ const NO_QUEUE = {
   },
 };
 
+const NO_MARKER = {
+  claim: async () => {
+    throw new Error("A worker was to do it all, and asked whose a partition is");
+  },
+};
+
+const MARK = {
+  isTakenOver: false,
+  rest: undefined,
+  keep: async () => {},
+  finish: async () => {},
+  release: async () => {},
+};
+
 const createIndex = ({ endpoint, ca }: Setting) => {
   const dynamoDb = createJsonApi({
     endpoint: new URL(endpoint).origin,
@@ -54,6 +68,7 @@ export const ours: Contender = (setting) => {
         },
       },
       queue: NO_QUEUE,
+      marker: NO_MARKER,
       limiter: { take: () => undefined },
       clock: systemClock,
       random: Math.random,
@@ -65,7 +80,7 @@ export const ours: Contender = (setting) => {
     const farMs = Date.now() + 1e9;
     const deadline = { stopAtMs: farMs, giveUpAtMs: farMs, endMs: farMs };
     const item = { ...broadcaster.workOf("bench", setting.text), slices };
-    await broadcaster.work(item, deadline, tally);
+    await broadcaster.work(item, deadline, tally, MARK);
     if (tally.get("delivered") + tally.get("gone") !== range.count) {
       throw new Error(`Not everybody was reached: ${JSON.stringify(tally.toFields())}`);
     }

@@ -1,5 +1,6 @@
 // Calls a service that speaks the AWS JSON protocol, such as DynamoDB or SQS, without its SDK.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import { AwsError, kindOf } from "./aws-error.ts";
 import { type Clock, sleep } from "../clock.ts";
 import { ConnectionPool } from "../http/connection-pool.ts";
 import type { HttpResponse } from "../http/response-parser.ts";
@@ -26,20 +27,10 @@ export interface JsonApiOptions {
 /**
  * @param operation for example `Query`.
  * @param input an object, or the JSON of one.
- * @throws {AwsError} with the service's own name for it, after retries where they can help.
+ * @throws {AwsError} with the service's own name for it, after retries where they can help. It says whether any attempt
+ * may have been carried out.
  */
 export type JsonApi = <Output>(operation: string, input: object | string) => Promise<Output>;
-
-export class AwsError extends Error {
-  /** undefined when there was no response. */
-  readonly status: number | undefined;
-
-  constructor(name: string, message: string, status?: number) {
-    super(message);
-    this.name = name;
-    this.status = status;
-  }
-}
 
 const CONNECTIONS = 16;
 const TIMEOUT_MS = 3000;
@@ -47,28 +38,42 @@ const MAX_ATTEMPTS = 5;
 const RETRY = { baseMs: 50, capMs: 1000 };
 
 export const createJsonApi = (options: JsonApiOptions): JsonApi => {
-  const { clock, random = Math.random } = options;
+  const { clock, service, random = Math.random } = options;
   const send = createSender(options);
 
-  const attempt = async (operation: string, body: string): Promise<HttpResponse | AwsError> => {
+  const attempt = async (operation: string, body: string): Promise<HttpResponse | Failure> => {
     try {
       const response = await send(operation, body);
-      return response.status === 200 ? response : errorOf(response);
+      return response.status === 200 ? response : failureOf(response);
     } catch (error) {
-      return new AwsError("ConnectionError", textOf(error));
+      return { name: "ConnectionError", message: textOf(error) };
     }
   };
 
   return async <Output>(operation: string, input: object | string): Promise<Output> => {
     const body = toAscii(typeof input === "string" ? input : JSON.stringify(input));
+    let mayHaveHappened = false;
     for (let attempts = 1; ; attempts += 1) {
       const result = await attempt(operation, body);
-      if (!(result instanceof AwsError)) return parse(result) as Output;
-      if (attempts === MAX_ATTEMPTS || !isTransient(result)) throw result;
+      if (!("name" in result)) return parse(result) as Output;
+      const { name, message, status } = result;
+      // A refusal says that nothing was done; with no answer, or a failure on AWS's side, it may have been.
+      mayHaveHappened ||= status === undefined || status >= 500;
+      const call = `${service}:${operation}`;
+      const error = new AwsError(name, message, { status, call, mayHaveHappened });
+      if (attempts === MAX_ATTEMPTS || kindOf(error) !== "passing") throw error;
       await sleep(clock, fullJitterMs(attempts, RETRY, random));
     }
   };
 };
+
+/** Of one attempt. */
+interface Failure {
+  name: string;
+  message: string;
+  /** undefined when there was no response. */
+  status?: number;
+}
 
 const createSender = (options: JsonApiOptions) => {
   const { endpoint, ca } = options;
@@ -114,11 +119,11 @@ const toAscii = (json: string): string =>
 const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
 
 /** `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"…"}` */
-const errorOf = (response: HttpResponse): AwsError => {
+const failureOf = (response: HttpResponse): Failure => {
   const { status, body } = response;
   const { __type, message, Message } = fieldsOf(response);
   const text = message ?? Message ?? body.toString("utf8", 0, 200);
-  return new AwsError(__type?.split("#").at(-1) ?? "Unknown", `${status} ${text}`, status);
+  return { name: __type?.split("#").at(-1) ?? "Unknown", message: `${status} ${text}`, status };
 };
 
 /** A proxy on the way may answer with HTML. */
@@ -129,10 +134,3 @@ const fieldsOf = (response: HttpResponse): Record<string, string | undefined> =>
     return {};
   }
 };
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
-const isTransient = ({ name, status }: AwsError): boolean =>
-  status === undefined ||
-  status === 429 ||
-  status >= 500 ||
-  /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress/.test(name);

@@ -1,23 +1,29 @@
 // Does one work item: posts to everybody it can, and leaves the rest to others before it is done.
-import { randomUUID } from "node:crypto";
+import { AwsError } from "../aws/aws-error.ts";
 import type { Clock } from "../clock.ts";
 import { ageMs, EVERYONE, type Layout, partitionsOf } from "../connection-keys.ts";
 import type { ConnectionPoster } from "../connection-poster.ts";
-import type { ConnectionIndex, Recipient } from "../connection-index.ts";
+import type { ConnectionIndex } from "../connection-index.ts";
 import { errorFields, type Log } from "../log.ts";
 import { createPayload } from "../payload.ts";
-import { FanOut } from "./fan-out.ts";
+import type { DeliveryMarker, Mark } from "./delivery-marker.ts";
+import { type Counts, FanOut } from "./fan-out.ts";
+import { HandOver } from "./hand-over.ts";
+import { OwnedPartitions } from "./owned-partitions.ts";
+import { partsOf } from "./parts.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { RecipientFeed } from "./recipient-feed.ts";
+import { reportRefusal } from "./refusals.ts";
 import { StaleConnections } from "./stale-connections.ts";
 import type { Tally } from "./tally.ts";
-import { type Slice, splitRecipients, type WorkItem } from "./work-item.ts";
+import type { WorkItem } from "./work-item.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 export interface BroadcasterOptions {
   index: ConnectionIndex;
   poster: ConnectionPoster;
   queue: WorkQueue;
+  marker: DeliveryMarker;
   limiter: RateLimiter;
   clock: Clock;
   random: () => number;
@@ -41,11 +47,6 @@ export interface Deadline {
 /** A 410 may come because the handshake is not finished yet; such a connection is about to live. */
 const GRACE_MS = 10_000;
 
-/** Times that a recipient is put off, for 20 minutes in all; then somebody has to look after it. */
-const MAX_GENERATION = 8;
-const FIRST_DELAY_SECONDS = 5;
-const MAX_DELAY_SECONDS = 900;
-
 export class Broadcaster {
   private readonly options: BroadcasterOptions;
 
@@ -60,22 +61,74 @@ export class Broadcaster {
     return { id: broadcastId, broadcastId, text, slices, recipients: [], generation: 0 };
   }
 
-  /** @throws when the rest could not be left to others: the item must be done again. */
-  async work(item: WorkItem, deadline: Deadline, tally: Tally): Promise<void> {
-    const { index, clock, lanes = 128, share = 1000 } = this.options;
-    const stale = new StaleConnections(index, tally);
-    const feed = new RecipientFeed({
+  /**
+   * @param mark of the item. What it has written down is handed over once more, and nothing else is done.
+   * @throws when the rest could not be left to others, or nobody may be posted to: the item must be done again.
+   */
+  async work(item: WorkItem, deadline: Deadline, tally: Tally, mark: Mark): Promise<void> {
+    const { options } = this;
+    const handOver = new HandOver({ ...options, item, mark, tally });
+    if (mark.rest !== undefined) return handOver.resume(mark.rest);
+    const owned = new OwnedPartitions({ ...options, item });
+    const stale = new StaleConnections(options.index, tally, (error) => {
+      reportRefusal(options.log, tally, error, { workId: item.id });
+    });
+    const feed = this.createFeed(item, deadline, tally, {
+      mark,
+      handOver,
+      owned,
+      wake: () => fanOut.wake(),
+    });
+    const fanOut = this.createFanOut(item, deadline, tally, { feed, stale });
+    const remainder = await fanOut.run();
+    tally.add(fanOut.counts);
+    const patienceMs = deadline.giveUpAtMs - options.clock.now();
+    const unlisted = await feed.stop(options.clock, patienceMs);
+    const forgotten = stale.flush(patienceMs, options.clock);
+    try {
+      if (remainder.forbidden.length > 0) this.assertAllowed(item, fanOut.counts, tally);
+      await handOver.leave(partsOf(item, remainder, unlisted));
+    } catch (error) {
+      await (handOver.isKept ? owned.settle(unlisted.slices) : owned.release());
+      throw error;
+    }
+    await owned.settle(unlisted.slices);
+    await forgotten;
+  }
+
+  private createFeed(
+    item: WorkItem,
+    { endMs }: Deadline,
+    tally: Tally,
+    parts: FeedParts,
+  ): RecipientFeed {
+    const { index, clock, log, share = 1000 } = this.options;
+    const { mark, handOver, owned, wake } = parts;
+    return new RecipientFeed({
       index,
       slices: item.slices,
+      areContested: mark.isTakenOver,
       recipients: item.recipients,
       share,
-      giveAway: (slices) => this.giveAway(item, slices, tally),
-      onChange: () => fanOut.wake(),
+      giveAway: (slices) => handOver.giveAway(slices),
+      own: (slice) => owned.own(slice, endMs - clock.now()),
+      onChange: wake,
       onError: ({ partition }, error) => {
-        this.options.log("WARN", "listing failed", { partition, ...errorFields(error) });
+        const fields = { workId: item.id, partition };
+        if (reportRefusal(log, tally, error, fields)) return;
+        log("WARN", "listing failed", { ...fields, ...errorFields(error) });
       },
     });
-    const fanOut = new FanOut({
+  }
+
+  private createFanOut(
+    item: WorkItem,
+    deadline: Deadline,
+    tally: Tally,
+    { feed, stale }: FanOutParts,
+  ): FanOut {
+    const { clock, lanes = 128 } = this.options;
+    return new FanOut({
       ...this.options,
       ...deadline,
       feed,
@@ -87,65 +140,28 @@ export class Broadcaster {
       onRetry: (outcome) => tally.retry(outcome),
       onTerminal: (_, outcome) => tally.terminal(outcome),
     });
-    const { unfinished, putOff } = await fanOut.run();
-    const patienceMs = deadline.giveUpAtMs - clock.now();
-    const { slices, failed, recipients } = await feed.stop(clock, patienceMs);
-    tally.add(fanOut.counts);
-    const forgotten = stale.flush(patienceMs, clock);
-    await Promise.all([
-      this.leave(item, slices, [...unfinished, ...recipients], tally),
-      this.putOff(item, failed, putOff, tally),
-    ]);
-    await forgotten;
   }
 
-  /** Each partition to a worker of its own. */
-  private async giveAway(item: WorkItem, slices: Slice[], tally: Tally): Promise<boolean> {
-    const items = slices.map((slice) => this.part(item, { slices: [slice] }));
-    const sent = await Promise.allSettled(items.map((part) => this.options.queue.send(part, 0)));
-    tally.count("continuations", sent.filter(({ status }) => status === "fulfilled").length);
-    return sent.every(({ status }) => status === "fulfilled");
+  /** @throws when nobody could be posted to: then the item is whole, and can be done again as it is. */
+  private assertAllowed(item: WorkItem, { delivered }: Counts, tally: Tally): void {
+    const error = new AwsError("Forbidden", tally.firstRefusedPost ?? "", {
+      status: 403,
+      call: "execute-api:ManageConnections",
+    });
+    if (delivered === 0) throw error;
+    reportRefusal(this.options.log, tally, error, { workId: item.id });
   }
+}
 
-  /** The time is up: whoever comes next goes on from here. */
-  private async leave(item: WorkItem, slices: Slice[], recipients: Recipient[], tally: Tally) {
-    const parts = this.partsOf(item, { slices, recipients, generation: item.generation });
-    await Promise.all(parts.map((part) => this.options.queue.send(part, 0)));
-    tally.count("continuations", slices.length);
-    tally.count("requeued", recipients.length);
-  }
+interface FeedParts {
+  mark: Mark;
+  handOver: HandOver;
+  owned: OwnedPartitions;
+  /** Something has changed. */
+  wake: () => void;
+}
 
-  /** What does not work now may work later, and if it does not, somebody has to know. */
-  private async putOff(item: WorkItem, slices: Slice[], recipients: Recipient[], tally: Tally) {
-    const generation = item.generation + 1;
-    const parts = this.partsOf(item, { slices, recipients, generation });
-    if (generation > MAX_GENERATION) {
-      await Promise.all(parts.map((part) => this.options.queue.deadLetter(part)));
-      tally.count("deadLettered", recipients.length + slices.length);
-      return;
-    }
-    const delaySeconds = Math.min(MAX_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** item.generation);
-    await Promise.all(parts.map((part) => this.options.queue.send(part, delaySeconds)));
-    tally.count("requeued", recipients.length + slices.length);
-  }
-
-  private partsOf(
-    item: WorkItem,
-    { slices, recipients, generation }: Pick<WorkItem, "slices" | "recipients" | "generation">,
-  ): WorkItem[] {
-    const listed = splitRecipients(this.part(item, { recipients, generation }), randomUUID);
-    return slices.length === 0 ? listed : [this.part(item, { slices, generation }), ...listed];
-  }
-
-  private part({ broadcastId, text, generation }: WorkItem, fields: Partial<WorkItem>): WorkItem {
-    return {
-      id: randomUUID(),
-      broadcastId,
-      text,
-      generation,
-      slices: [],
-      recipients: [],
-      ...fields,
-    };
-  }
+interface FanOutParts {
+  feed: RecipientFeed;
+  stale: StaleConnections;
 }

@@ -8,7 +8,7 @@ import type { ConnectionPoster } from "../connection-poster.ts";
 import type { Recipient } from "../connection-index.ts";
 import { fullJitterMs } from "../jitter.ts";
 import type { Payload } from "../payload.ts";
-import type { PostOutcome } from "../post-outcome.ts";
+import { isForbidden, type PostOutcome } from "../post-outcome.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RecipientFeed } from "./recipient-feed.ts";
 
@@ -48,7 +48,12 @@ export interface Remainder {
   unfinished: Recipient[];
   /** They have had their attempts, and should be left alone for a while. */
   putOff: Recipient[];
+  /** API Gateway lets this function post to nobody, or did so for a while. */
+  forbidden: Recipient[];
 }
+
+/** Posts that are forbidden, while none is delivered, until the others are not even tried. */
+const MAX_FORBIDDEN = 100;
 
 /** Posts to one connection in one run. A slow client must not hold up the others. */
 const MAX_ATTEMPTS = 4;
@@ -69,6 +74,7 @@ export class FanOut {
   private readonly underWay = new Set<Recipient>();
   /** They have had their attempts here. */
   private readonly putOff: Recipient[] = [];
+  private readonly forbidden: Recipient[] = [];
   private sleeping: (() => void)[] = [];
   private stopped = false;
 
@@ -104,7 +110,7 @@ export class FanOut {
     const unfinished = [...this.due, ...this.pending, ...this.underWay];
     this.pending.clear();
     this.underWay.clear();
-    return { unfinished, putOff: this.putOff };
+    return { unfinished, putOff: this.putOff, forbidden: this.forbidden };
   }
 
   private async lane(): Promise<void> {
@@ -144,7 +150,13 @@ export class FanOut {
     } else {
       this.counts.terminal += 1;
       onTerminal(recipient, outcome);
+      if (isForbidden(outcome)) this.forbid(recipient);
     }
+  }
+
+  private forbid(recipient: Recipient): void {
+    this.forbidden.push(recipient);
+    if (this.forbidden.length >= MAX_FORBIDDEN && this.counts.delivered === 0) this.stop();
   }
 
   private retry(recipient: Recipient, outcome: PostOutcome): void {

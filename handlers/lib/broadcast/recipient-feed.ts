@@ -1,26 +1,37 @@
 // Who gets the message next: listed page by page, one page ahead of the posts, and in bounded memory.
 import { type Clock, waitFor } from "../clock.ts";
 import type { ConnectionIndex, Recipient } from "../connection-index.ts";
-import type { Slice } from "./work-item.ts";
+import { isWhole, type Slice } from "./work-item.ts";
 
 export interface RecipientFeedOptions {
   index: ConnectionIndex;
   slices: Slice[];
+  /** Whether others may have been given some of the partitions already. */
+  areContested: boolean;
   /** They come before those that are listed. */
   recipients: Recipient[];
   /** Recipients that one worker serves. If there seem to be more, partitions that are not begun are given away. */
   share: number;
-  /** Takes partitions that nobody has begun with. @returns whether somebody else lists them now. */
-  giveAway: (slices: Slice[]) => Promise<boolean>;
+  /** Offers partitions that nobody has begun with to others. @returns those that are not surely theirs now. */
+  giveAway: (slices: Slice[]) => Promise<Kept>;
+  /** Is asked before a partition is begun that others may have. @returns whether it is this worker's. */
+  own: (slice: Slice) => Promise<boolean>;
   /** Something has changed: there are more recipients, or no more to come. */
   onChange: () => void;
   /** A page could not be read. */
   onError: (slice: Slice, error: unknown) => void;
 }
 
+export interface Kept {
+  /** Nobody else has them. */
+  kept: Slice[];
+  /** Somebody else has them, perhaps. */
+  undecided: Slice[];
+}
+
 export interface Unlisted {
   slices: Slice[];
-  failed: Slice[];
+  failed: { slice: Slice; error: unknown }[];
   recipients: Recipient[];
 }
 
@@ -30,7 +41,11 @@ const LOW_WATER = 500;
 export class RecipientFeed {
   private readonly options: RecipientFeedOptions;
   private slices: Slice[];
-  private failed: Slice[] = [];
+  private failed: Unlisted["failed"] = [];
+  /** Others may have them; it is decided before they are begun. */
+  private contested: Set<Slice>;
+  /** It could not be decided now. */
+  private undecided: Slice[] = [];
   /** Nobody else may have them yet. */
   private givingAway: Slice[] = [];
   private ready: Recipient[];
@@ -44,6 +59,7 @@ export class RecipientFeed {
     this.options = options;
     this.slices = [...options.slices];
     this.ready = options.recipients;
+    this.contested = new Set(options.areContested ? options.slices.filter(isWhole) : []);
   }
 
   /** @returns undefined when none is at hand: either later ones are on their way, or it is {@link exhausted}. */
@@ -61,14 +77,14 @@ export class RecipientFeed {
   /**
    * Lists no more. @returns what it has not handed out, and partitions that could not be listed.
    *
-   * @param patienceMs milliseconds to wait for a call under way. Partitions whose new owner is not known by then have
-   * two owners, perhaps, rather than none.
+   * @param patienceMs milliseconds to wait for a call under way. Partitions whose new owner is not known by then are
+   * among those that are left.
    */
   async stop(clock: Clock, patienceMs: number): Promise<Unlisted> {
     this.stopped = true;
     if (this.loading) await waitFor(clock, patienceMs, this.loading);
     return {
-      slices: [...this.slices, ...this.givingAway],
+      slices: [...this.slices, ...this.givingAway, ...this.undecided],
       failed: this.failed,
       recipients: this.ready.slice(this.at),
     };
@@ -89,6 +105,10 @@ export class RecipientFeed {
   private async loadPage(): Promise<void> {
     const [slice, ...others] = this.slices;
     if (!slice) return;
+    if (this.contested.has(slice) && !(await this.decide(slice))) {
+      if (!this.stopped) this.slices = others;
+      return;
+    }
     try {
       const { recipients, next } = await this.options.index.page(slice.partition, slice.after);
       // By then they have been left to somebody else.
@@ -100,8 +120,20 @@ export class RecipientFeed {
       if (this.expectedTotal(others.length) > this.options.share) await this.shareOut();
     } catch (error) {
       this.slices = others;
-      this.failed.push(slice);
+      this.failed.push({ slice, error });
       this.options.onError(slice, error);
+    }
+  }
+
+  /** @returns whether to list it now. What cannot be decided is left whole, under the name that it has for all. */
+  private async decide(slice: Slice): Promise<boolean> {
+    this.contested.delete(slice);
+    try {
+      return await this.options.own(slice);
+    } catch (error) {
+      if (!this.stopped) this.undecided.push(slice);
+      this.options.onError(slice, error);
+      return false;
     }
   }
 
@@ -118,8 +150,11 @@ export class RecipientFeed {
     this.gaveAway = true;
     this.slices = [current];
     this.givingAway = others;
-    const given = await this.options.giveAway(others);
+    const { kept, undecided } = await this.options.giveAway(others);
+    // By then they have been left to somebody else, under the same names.
+    if (this.stopped) return;
     this.givingAway = [];
-    if (!given) this.slices = [...this.slices, ...others];
+    this.slices = [...this.slices, ...kept, ...undecided];
+    for (const slice of undecided) this.contested.add(slice);
   }
 }

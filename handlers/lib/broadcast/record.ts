@@ -10,9 +10,14 @@ import { decodeWorkItem, type WorkItem } from "./work-item.ts";
 export interface RecordSource {
   /** Whether a record is from the workers' own queue, and not from anybody else's. */
   isWork(record: SQSRecord): boolean;
-  /** It will never be any better: it shall come back at once, until the queue dead-letters it. */
+  /** It will never be any better: it comes back at once, until the queue dead-letters it. */
   giveUp(record: SQSRecord): Promise<void>;
+  /** It may succeed later: it comes back after a while, a longer one each time, for twenty minutes in all. */
+  comeBack(record: SQSRecord): Promise<void>;
 }
+
+/** Seconds until a message comes back, by how often it has been received. After five times the queue dead-letters it. */
+const COME_BACK_SECONDS = [20, 80, 320, 780, 0];
 
 /** @returns a BadRequestError for what can be delivered to nobody. */
 export const readRecord = (
@@ -20,27 +25,50 @@ export const readRecord = (
   source: RecordSource,
   broadcaster: Broadcaster,
 ): WorkItem | BadRequestError => {
+  const { body, messageId } = record;
   try {
-    return source.isWork(record)
-      ? decodeWorkItem(record.body)
-      : broadcaster.workOf(record.messageId, textOf(record.body));
+    if (source.isWork(record)) return decodeWorkItem(body);
+    const { id = messageId, text } = requestOf(body);
+    return broadcaster.workOf(id, text);
   } catch (error) {
     if (error instanceof BadRequestError) return error;
     throw error;
   }
 };
 
+interface Request {
+  /** The sender's name for the broadcast. Messages of the same id are delivered once. */
+  id?: string;
+  /** What clients get. */
+  text: string;
+}
+
 /**
- * @returns what clients get: `data` of a JSON object that has it, else the body itself.
- * @throws {BadRequestError} when the body is no JSON, is nested too deep, or is too large to deliver.
+ * `data` of a JSON object that has it, with the `id` beside it; else the body itself, whose `id`, if it has one, is not
+ * ours to read.
+ *
+ * @throws {BadRequestError} when the body is no JSON, is nested too deep, is too large to deliver, or has a bad id.
  */
-const textOf = (body: string): string => {
+const requestOf = (body: string): Request => {
   const value = parseJson(body);
   assertNoWork(value);
-  const data = isObject(value) ? new Map(Object.entries(value)).get("data") : undefined;
+  const fields = new Map(isObject(value) ? Object.entries(value) : []);
+  const data = fields.get("data");
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
-  return text;
+  return { text, id: data === undefined ? undefined : idOf(fields.get("id")) };
+};
+
+/** As SQS has it for a deduplication id: 1 to 128 visible ASCII characters. */
+const ID = /^[!-~]{1,128}$/;
+
+const idOf = (id: Json | undefined): string | undefined => {
+  if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
+  throw new BadRequestError({
+    expected:
+      '"id" to be a string of 1 to 128 letters, digits and punctuation marks, or to be left out',
+    actual: JSON.stringify(id).slice(0, 200),
+  });
 };
 
 /** Whoever looks after dead letters may send one to the wrong queue: clients must not see it. */
@@ -60,14 +88,20 @@ export const createRecordSource = (
 ): RecordSource => {
   const isWork = ({ eventSourceARN }: SQSRecord): boolean =>
     eventSourceARN.split(":").at(-1) === workUrl.split("/").at(-1);
+  const showAgain = async (record: SQSRecord, seconds: number): Promise<void> => {
+    await sqs("ChangeMessageVisibility", {
+      QueueUrl: isWork(record) ? workUrl : broadcastsUrl,
+      ReceiptHandle: record.receiptHandle,
+      VisibilityTimeout: seconds,
+    });
+  };
   return {
     isWork,
-    giveUp: async (record) => {
-      await sqs("ChangeMessageVisibility", {
-        QueueUrl: isWork(record) ? workUrl : broadcastsUrl,
-        ReceiptHandle: record.receiptHandle,
-        VisibilityTimeout: 0,
-      });
+    giveUp: (record) => showAgain(record, 0),
+    comeBack: async (record) => {
+      const received = Number(record.attributes?.ApproximateReceiveCount ?? 1);
+      const seconds = COME_BACK_SECONDS[received - 1];
+      if (seconds !== undefined) await showAgain(record, seconds);
     },
   };
 };

@@ -12,12 +12,15 @@ const MAX_BATCHES = 50;
 export class StaleConnections {
   private readonly index: ConnectionIndex;
   private readonly tally: Tally;
+  private readonly onError: (error: unknown) => void;
   private readonly underWay = new Set<Promise<void>>();
   private ids: string[] = [];
 
-  constructor(index: ConnectionIndex, tally: Tally) {
+  /** @param onError is told of each batch that could not be deleted. */
+  constructor(index: ConnectionIndex, tally: Tally, onError: (error: unknown) => void) {
     this.index = index;
     this.tally = tally;
+    this.onError = onError;
   }
 
   add(connectionId: string): void {
@@ -38,7 +41,10 @@ export class StaleConnections {
     const deletion = this.index
       .delete(ids)
       .then(() => this.tally.count("deleted", ids.length))
-      .catch(() => this.tally.count("deletionsFailed", ids.length))
+      .catch((error: unknown) => {
+        this.tally.count("deletionsFailed", ids.length);
+        this.onError(error);
+      })
       .finally(() => this.underWay.delete(deletion));
     this.underWay.add(deletion);
   }

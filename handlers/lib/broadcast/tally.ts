@@ -1,5 +1,5 @@
 // What has become of everything in one invocation.
-import type { PostOutcome } from "../post-outcome.ts";
+import { isForbidden, type PostOutcome } from "../post-outcome.ts";
 
 const NAMES = [
   "broadcasts",
@@ -15,6 +15,7 @@ const NAMES = [
   "requeued",
   "continuations",
   "deadLettered",
+  "permanentErrors",
 ] as const;
 
 export type CountName = (typeof NAMES)[number];
@@ -22,8 +23,10 @@ export type CountName = (typeof NAMES)[number];
 export class Tally {
   private readonly counts = new Map<CountName, number>();
   private readonly broadcastIds = new Set<string>();
+  private readonly refusals = new Set<string>();
   private firstRetry: string | undefined;
   private firstTerminal: string | undefined;
+  private firstForbidden: string | undefined;
 
   count(name: CountName, by = 1): void {
     this.counts.set(name, this.get(name) + by);
@@ -45,6 +48,18 @@ export class Tally {
   /** Remembers what the first of them was told: a hundred thousand of them are told the same. */
   terminal(outcome: PostOutcome): void {
     this.firstTerminal ??= textOf(outcome);
+    if (isForbidden(outcome)) this.firstForbidden ??= textOf(outcome);
+  }
+
+  /** What API Gateway said when it did not let this function post. */
+  get firstRefusedPost(): string | undefined {
+    return this.firstForbidden;
+  }
+
+  /** @param refusal a call, and how it was refused. */
+  isFirstRefusal(refusal: string): boolean {
+    const { size } = this.refusals;
+    return this.refusals.add(refusal).size > size;
   }
 
   /** As {@link terminal}, of posts that are tried again. */

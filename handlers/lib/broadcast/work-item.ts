@@ -10,9 +10,9 @@ export interface Slice {
 }
 
 export interface WorkItem {
-  /** Differs for every item; duplicate deliveries of an item have the same. */
+  /** Differs for every item; duplicates of an item have the same. */
   id: string;
-  /** The SQS message that asked for the broadcast. */
+  /** Of the broadcast as it was accepted. */
   broadcastId: string;
   /** What clients get. */
   text: string;
@@ -22,6 +22,16 @@ export interface WorkItem {
   /** How often its recipients have been put off. */
   generation: number;
 }
+
+/** Nobody has begun to list it. */
+export const isWhole = ({ after }: Slice): boolean => after === undefined;
+
+/**
+ * The name that a whole partition has for everybody who may hand it over, again and again: two messages about it are
+ * duplicates of one another. Ids of broadcasts have no blanks, so it is nobody else's name.
+ */
+export const partitionId = (itemId: string, { partition }: Slice): string =>
+  `${itemId} ${partition}`;
 
 /** Bytes of an SQS message, with room for what surrounds the body. */
 const MAX_BYTES = 250_000;
@@ -45,17 +55,37 @@ export const encodeWorkItem = ({ text, slices, recipients, ...rest }: WorkItem):
 /** @throws {BadRequestError} when the body is none that {@link encodeWorkItem} made. */
 export const decodeWorkItem = (body: string): WorkItem => {
   try {
-    const { text, slices, recipients, ...rest } = JSON.parse(body) as EncodedWorkItem;
-    if (typeof rest.id !== "string" || typeof rest.generation !== "number") throw new Error();
+    const { id, broadcastId, generation, text, slices, recipients } = JSON.parse(
+      body,
+    ) as EncodedWorkItem;
+    assertAll(isText, [id, broadcastId, text]);
+    assertAll(isCount, [generation]);
     return {
-      ...rest,
+      id,
+      broadcastId,
+      generation,
       text: Buffer.from(text, "base64").toString(),
-      slices: slices.map(([partition, after]) => ({ partition, after: after ?? undefined })),
-      recipients: recipients.map(([id, expiresAt]) => ({ id, expiresAt })),
+      slices: slices.map(([partition, after]) => {
+        assertAll(isText, [partition, after ?? ""]);
+        return { partition, after: after ?? undefined };
+      }),
+      recipients: recipients.map(([connectionId, expiresAt]) => {
+        assertAll(isText, [connectionId]);
+        assertAll(isCount, [expiresAt]);
+        return { id: connectionId, expiresAt };
+      }),
     };
   } catch {
     throw new BadRequestError({ expected: "a work item", actual: "something else" });
   }
+};
+
+const isText = (value: unknown): boolean => typeof value === "string";
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const assertAll = (is: (value: unknown) => boolean, values: unknown[]): void => {
+  if (!values.every(is)) throw new TypeError("Not what was written");
 };
 
 interface EncodedWorkItem extends Omit<WorkItem, "slices" | "recipients"> {

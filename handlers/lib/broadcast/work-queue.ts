@@ -5,8 +5,8 @@ import { encodeWorkItem, type WorkItem } from "./work-item.ts";
 export interface WorkQueue {
   /** @param delaySeconds until a worker gets it, 0 to 900. */
   send(item: WorkItem, delaySeconds: number): Promise<void>;
-  /** Lays it where people look after it. */
-  deadLetter(item: WorkItem): Promise<void>;
+  /** Lays it where people look after it. @param reason for them to read. */
+  deadLetter(item: WorkItem, reason: string): Promise<void>;
 }
 
 export interface WorkQueueOptions {
@@ -28,7 +28,11 @@ export const createWorkQueue = ({
       DelaySeconds: Math.round(delaySeconds),
     });
   },
-  deadLetter: async (item) => {
-    await sqs("SendMessage", { QueueUrl: deadLetterQueueUrl, MessageBody: encodeWorkItem(item) });
+  deadLetter: async (item, reason) => {
+    await sqs("SendMessage", {
+      QueueUrl: deadLetterQueueUrl,
+      MessageBody: encodeWorkItem(item),
+      MessageAttributes: { reason: { DataType: "String", StringValue: reason } },
+    });
   },
 });

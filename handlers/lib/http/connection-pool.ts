@@ -1,5 +1,5 @@
 // A fixed number of connections to one origin.
-import { Connection, type Origin } from "./connection.ts";
+import { Connection, type Need, type Origin } from "./connection.ts";
 import type { HttpResponse } from "./response-parser.ts";
 
 export interface PoolOptions {
@@ -22,12 +22,13 @@ export class ConnectionPool {
 
   /**
    * @param request the whole of it, one character for each byte.
+   * @param need see {@link Need}. Default: the whole response.
    * @throws {ConnectionError} see {@link Connection.send}.
    */
-  async send(request: string): Promise<HttpResponse> {
+  async send(request: string, need?: Need): Promise<HttpResponse> {
     const connection = this.idle.pop() ?? (await this.nextIdle());
     try {
-      return await connection.send(request);
+      return await connection.send(request, need);
     } finally {
       this.release(connection);
     }

@@ -22,7 +22,14 @@ export class ConnectionError extends Error {
   override name = "ConnectionError";
 }
 
+/**
+ * `response`: all of it. `status`: whoever asks acts on the status alone, so a body that never ends, or is cut short,
+ * does not matter.
+ */
+export type Need = "response" | "status";
+
 interface Exchange {
+  need: Need;
   resolve: (response: HttpResponse) => void;
   reject: (error: ConnectionError) => void;
 }
@@ -52,9 +59,9 @@ export class Connection {
    * @param request the whole of it, one character for each byte.
    * @throws {ConnectionError} when the connection fails, ends early, or takes too long.
    */
-  send(request: string): Promise<HttpResponse> {
+  send(request: string, need: Need = "response"): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      this.exchange = { resolve, reject };
+      this.exchange = { need, resolve, reject };
       this.startTimer();
       const socket = this.socket ?? this.connect();
       socket.write(request, "latin1");
@@ -96,11 +103,20 @@ export class Connection {
   private receive(socket: net.Socket, parse: () => HttpResponse | undefined): void {
     if (socket !== this.socket) return;
     try {
-      const response = parse();
+      const response = parse() ?? this.statusAtOnce();
       if (response) this.finish(response);
     } catch (error) {
+      // What has come so far says nothing that could be trusted.
+      this.parser = new ResponseParser();
       this.drop(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** A response that only the end of the connection ends is waited for no longer than it is needed. */
+  private statusAtOnce(): HttpResponse | undefined {
+    if (this.exchange?.need !== "status") return undefined;
+    const begun = this.parser.begun();
+    return begun?.endsWithConnection ? begun.response : undefined;
   }
 
   private finish(response: HttpResponse): void {
@@ -130,6 +146,8 @@ export class Connection {
     this.exchange = undefined;
     this.socket = undefined;
     socket?.destroy();
-    exchange?.reject(new ConnectionError(reason));
+    const begun = exchange?.need === "status" ? this.parser.begun() : undefined;
+    if (begun) exchange?.resolve(begun.response);
+    else exchange?.reject(new ConnectionError(reason));
   }
 }

@@ -10,6 +10,13 @@ export interface HttpResponse {
   keepsAlive: boolean;
 }
 
+export interface BegunResponse {
+  /** Its body may be cut short. */
+  response: HttpResponse;
+  /** Nothing but the end of the connection tells where its body ends. */
+  endsWithConnection: boolean;
+}
+
 const NOTHING = Buffer.alloc(0);
 const HEAD_END = "\r\n\r\n";
 
@@ -35,6 +42,18 @@ export class ResponseParser {
   /** The connection has ended. @returns a response whose end is just that. */
   end(): HttpResponse | undefined {
     return this.take(true);
+  }
+
+  /** @returns the response as far as it has come; undefined before its head is complete. */
+  begun(): BegunResponse | undefined {
+    const headEnd = this.received.indexOf(HEAD_END);
+    if (headEnd === -1) return undefined;
+    const head = this.received.toString("latin1", 0, headEnd + 2);
+    const body = Buffer.from(this.received.subarray(headEnd + HEAD_END.length));
+    return {
+      response: { status: statusOf(this.received), head, body, keepsAlive: false },
+      endsWithConnection: framingOf(head) === "connection",
+    };
   }
 
   private take(ended: boolean): HttpResponse | undefined {
@@ -78,12 +97,30 @@ interface Body {
 
 const readBody = (status: number, head: string, rest: Buffer, ended: boolean): Body | undefined => {
   if (status === 204 || status === 304) return { bytes: NOTHING, isDelimited: true };
-  if (/\r\ntransfer-encoding: *chunked *\r\n/i.test(head)) return readChunks(rest);
-  const [, contentLength] = /\r\ncontent-length: *(\d+) *\r\n/i.exec(head) ?? [];
-  if (contentLength === undefined) return ended ? { bytes: rest, isDelimited: false } : undefined;
-  const length = Number(contentLength);
-  if (rest.length < length) return undefined;
-  return { bytes: rest.subarray(0, length), isDelimited: rest.length === length };
+  const framing = framingOf(head);
+  if (framing === "chunks") return readChunks(rest);
+  if (framing === "connection") return ended ? { bytes: rest, isDelimited: false } : undefined;
+  if (rest.length < framing) return undefined;
+  return { bytes: rest.subarray(0, framing), isDelimited: rest.length === framing };
+};
+
+/**
+ * What tells where the body ends: chunks, its length, or the end of the connection. With any coding, the length counts
+ * for nothing.
+ *
+ * https://www.rfc-editor.org/rfc/rfc9112#section-6.3
+ *
+ * @throws when the length is no number: where the next response begins is not known.
+ */
+const framingOf = (head: string): number | "chunks" | "connection" => {
+  const [, codings] = /\r\ntransfer-encoding:([^\r]*)\r\n/i.exec(head) ?? [];
+  if (codings !== undefined) return /\bchunked\s*$/i.test(codings) ? "chunks" : "connection";
+  const [, length] = /\r\ncontent-length:([^\r]*)\r\n/i.exec(head) ?? [];
+  if (length === undefined) return "connection";
+  if (!/^\s*\d+\s*$/.test(length)) {
+    throw new Error(`Expected a number in content-length, received "${length.trim()}"`);
+  }
+  return Number(length);
 };
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */

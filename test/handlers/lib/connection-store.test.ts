@@ -129,11 +129,36 @@ describe("connection store", () => {
     });
   }
 
-  it("deletes both, and what is not there", async () => {
-    await storeWith(ONE).put(connection("a"));
+  it("deletes all of it, and what is not there, and leaves a tombstone for two minutes that says nothing of anybody", async () => {
+    const identity = { claims: { email: "a@b.c" }, expiresAt: 1_700_000_059, userAgent: "tests" };
+    await storeWith(ONE, true).put({ ...connection("a"), ...identity });
+    for (let times = 0; times < 2; times += 1) {
+      const beforeSeconds = Math.floor(Date.now() / 1000);
+      await storeWith(ONE, true).delete("a");
+      const [{ e, ...tombstone }, ...others] = (await items()) as [any];
+      expect(others).to.deep.equal([]);
+      expect(tombstone).to.deep.equal({
+        p: { S: "connection#a" },
+        c: { S: "a" },
+        tokenExpiresAt: { N: "1700000059" },
+      });
+      expect(Number(e.N) - beforeSeconds).to.be.within(120, 125);
+    }
+  });
+
+  it("remembers nobody who has gone, and says so; after two minutes the same id may come again", async () => {
     await storeWith(ONE).delete("a");
-    await storeWith(ONE).delete("a");
-    expect(await items()).to.deep.equal([]);
+    expect(await storeWith(ONE).put(connection("a"))).to.equal(false);
+    expect(await listed(ONE)).to.deep.equal([]);
+    const later = createConnectionStore({
+      tableName: TABLE,
+      layouts: ONE,
+      indexesExpiry: false,
+      client,
+      now: () => Date.now() + 121_000,
+    });
+    expect(await later.put(connection("a"))).to.equal(true);
+    expect(await listed(ONE)).to.deep.equal(["a"]);
   });
 
   it("spreads connections over all shards", async () => {
@@ -194,7 +219,7 @@ describe("connection store", () => {
       await storeWith([TWO, ONE[0]]).put(connection("new"));
       await storeWith([TWO, ONE[0]]).delete("old");
       await indexWith([TWO, ONE[0]]).delete(["new"]);
-      expect(await items()).to.deep.equal([]);
+      expect((await items()).map(({ p }) => p?.S)).to.deep.equal(["connection#old"]);
     });
   });
 });

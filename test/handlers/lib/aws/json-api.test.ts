@@ -1,6 +1,7 @@
 // Calls in the AWS JSON protocol: what is tried again, and what an error says.
 import { expect } from "chai";
-import { AwsError, createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import { createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
 import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
 
@@ -120,6 +121,31 @@ describe("JSON API", () => {
       answerWith(reply(400, body));
       expect(await errorOf()).to.include({ name, message, status: 400 });
       expect(server.requests).to.have.length(1);
+    });
+  }
+
+  for (const [what, replies, mayHaveHappened, count] of [
+    ["is refused", [reply(400, '{"__type":"AccessDeniedException"}')], false, 1],
+    ["is throttled each time", [reply(400, '{"__type":"ThrottlingException"}')], false, 5],
+    ["fails on the other side", [reply(500, "")], true, 5],
+    ["gets no answer", ["reset"], true, 5],
+    [
+      "gets no answer, and is refused when it is tried again",
+      ["reset", reply(400, '{"__type":"AccessDeniedException"}')],
+      true,
+      2,
+    ],
+    [
+      "fails on the other side, and is throttled from then on",
+      [reply(503, ""), reply(400, '{"__type":"ThrottlingException"}')],
+      true,
+      5,
+    ],
+  ] as const) {
+    it(`says whether a call that ${what} may have been carried out: ${mayHaveHappened}`, async () => {
+      answerWith(...replies);
+      expect(await errorOf()).to.include({ mayHaveHappened, call: "dynamodb:Query" });
+      expect(server.requests).to.have.length(count);
     });
   }
 });

@@ -64,6 +64,16 @@ describe("response parser", () => {
       { status: 200, body: "hi", keepsAlive: true },
     ],
     [
+      "chunks of what is coded otherwise, too",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\ncontent-length: 9\r\n\r\n1\r\nz\r\n0\r\n\r\n",
+      { status: 200, body: "z", keepsAlive: true },
+    ],
+    [
+      "a length with blanks around it",
+      "HTTP/1.1 200 OK\r\nContent-Length:\t2 \r\n\r\nhi",
+      { status: 200, body: "hi", keepsAlive: true },
+    ],
+    [
       "connection: close",
       "HTTP/1.1 200 OK\r\nConnection: close\r\ncontent-length: 0\r\n\r\n",
       { status: 200, body: "", keepsAlive: false },
@@ -131,6 +141,43 @@ describe("response parser", () => {
 
   it("refuses a chunk without a size", () => {
     expect(() => parse([`${CHUNKED}zz\r\n`])).to.throw("Expected the size of a chunk");
+  });
+
+  for (const length of ["", "abc", "-1", "1, 1", "0x5"]) {
+    it(`refuses a length of "${length}"`, () => {
+      const text = `HTTP/1.1 410 Gone\r\ncontent-length: ${length}\r\n\r\n`;
+      expect(() => parse([text])).to.throw("Expected a number in content-length");
+    });
+  }
+
+  it("knows what has begun: nothing before the head, then its status, and whether an end can come", () => {
+    for (const [text, expected] of [
+      ["", undefined],
+      ["HTTP/1.1 410 Gone\r\n", undefined],
+      ["HTTP/1.1 100 Continue\r\n\r\n", undefined],
+      ["HTTP/1.1 410 Gone\r\n\r\n", { status: 410, body: "", endsWithConnection: true }],
+      ["HTTP/1.1 502 No\r\n\r\n<h", { status: 502, body: "<h", endsWithConnection: true }],
+      [
+        "HTTP/1.1 410 Gone\r\ntransfer-encoding: gzip\r\n\r\n",
+        { status: 410, body: "", endsWithConnection: true },
+      ],
+      [
+        "HTTP/1.1 410 Gone\r\ncontent-length: 3\r\n\r\nx",
+        { status: 410, body: "x", endsWithConnection: false },
+      ],
+      [`${CHUNKED}5\r\nhi`, { status: 200, body: "5\r\nhi", endsWithConnection: false }],
+    ] as const) {
+      const parser = new ResponseParser();
+      expect(parser.push(Buffer.from(text, "latin1"))).to.equal(undefined);
+      const begun = parser.begun();
+      expect(
+        begun && {
+          status: begun.response.status,
+          body: begun.response.body.toString("latin1"),
+          endsWithConnection: begun.endsWithConnection,
+        },
+      ).to.deep.equal(expected);
+    }
   });
 
   it("refuses a response that has no end", () => {

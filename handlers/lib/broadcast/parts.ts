@@ -1,0 +1,93 @@
+// What a worker leaves of its work, in messages: to others now, to others later, or to people.
+import { randomUUID } from "node:crypto";
+import { kindOf } from "../aws/aws-error.ts";
+import type { Remainder } from "./fan-out.ts";
+import type { Unlisted } from "./recipient-feed.ts";
+import { decodeWorkItem, encodeWorkItem, isWhole, partitionId } from "./work-item.ts";
+import { type Slice, splitRecipients, type WorkItem } from "./work-item.ts";
+
+export interface Part {
+  item: WorkItem;
+  /** Until a worker gets it. */
+  delaySeconds: number;
+  /** Why nobody should try again before somebody has looked at it. Such a part goes to the dead letters. */
+  reason?: string;
+}
+
+/** Times that a recipient is put off, for 20 minutes in all; then somebody has to look after it. */
+const MAX_GENERATION = 8;
+const FIRST_DELAY_SECONDS = 5;
+const MAX_DELAY_SECONDS = 900;
+
+export const partsOf = (
+  item: WorkItem,
+  { unfinished, putOff, forbidden }: Remainder,
+  { slices, failed, recipients }: Unlisted,
+): Part[] => {
+  const failedFor = (kind: "passing" | "permanent") =>
+    failed
+      .filter(({ error }) => (kindOf(error) === "permanent") === (kind === "permanent"))
+      .map(({ slice }) => slice);
+  return [
+    ...slices.filter(isWhole).map((slice) => ({ item: wholePartOf(item, slice), delaySeconds: 0 })),
+    ...now(item, {
+      slices: slices.filter((slice) => !isWhole(slice)),
+      recipients: [...unfinished, ...recipients],
+    }),
+    ...later(item, { slices: failedFor("passing"), recipients: putOff }),
+    ...never(item, { slices: failedFor("permanent"), recipients: forbidden }, "refused for good"),
+  ];
+};
+
+/** A partition for another worker, under the name that it has for all. */
+export const wholePartOf = (item: WorkItem, slice: Slice): WorkItem => ({
+  ...item,
+  id: partitionId(item.id, slice),
+  slices: [slice],
+  recipients: [],
+});
+
+type Left = Pick<WorkItem, "slices" | "recipients">;
+
+/** The time is up: whoever comes next goes on from here. */
+const now = (item: WorkItem, left: Left): Part[] =>
+  itemsOf(item, left).map((part) => ({ item: part, delaySeconds: 0 }));
+
+/** What does not work now may work later, and if it does not, somebody has to know. */
+const later = (item: WorkItem, left: Left): Part[] => {
+  const generation = item.generation + 1;
+  if (generation > MAX_GENERATION) {
+    return never({ ...item, generation }, left, "tried in vain for twenty minutes");
+  }
+  const delaySeconds = Math.min(MAX_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** item.generation);
+  return itemsOf({ ...item, generation }, left).map((part) => ({ item: part, delaySeconds }));
+};
+
+const never = (item: WorkItem, left: Left, reason: string): Part[] =>
+  itemsOf(item, left).map((part) => ({ item: part, delaySeconds: 0, reason }));
+
+const itemsOf = (item: WorkItem, { slices, recipients }: Left): WorkItem[] => {
+  const listed = splitRecipients({ ...item, slices: [], recipients }, randomUUID);
+  if (slices.length === 0) return listed;
+  return [{ ...item, id: randomUUID(), slices, recipients: [] }, ...listed];
+};
+
+/** @returns parts as a mark keeps them: without the text, which each reception of the item brings along. */
+export const encodeParts = (parts: Part[]): string =>
+  JSON.stringify(
+    parts.map(({ item, delaySeconds, reason }) => [
+      encodeWorkItem({ ...item, text: "" }),
+      delaySeconds,
+      reason,
+    ]),
+  );
+
+/** @param text what clients get. */
+export const decodeParts = (encoded: string, text: string): Part[] =>
+  (JSON.parse(encoded) as [string, number, string | null][]).map(
+    ([body, delaySeconds, reason]) => ({
+      item: { ...decodeWorkItem(body), text },
+      delaySeconds,
+      reason: reason ?? undefined,
+    }),
+  );

@@ -1,0 +1,68 @@
+// One piece of work, from its mark to its end: done, left to whoever gets it next, or laid before people.
+import { errorFields } from "../log.ts";
+import { Broadcaster, type BroadcasterOptions, type Deadline } from "./broadcaster.ts";
+import type { Mark } from "./delivery-marker.ts";
+import { reportRefusal } from "./refusals.ts";
+import type { Tally } from "./tally.ts";
+import type { WorkItem } from "./work-item.ts";
+
+export class Worker {
+  readonly broadcaster: Broadcaster;
+  private readonly options: BroadcasterOptions;
+
+  constructor(options: BroadcasterOptions) {
+    this.options = options;
+    this.broadcaster = new Broadcaster(options);
+  }
+
+  /**
+   * @returns whether its message may be forgotten.
+   * @throws what may pass, and what could not be laid before people.
+   */
+  async work(item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> {
+    try {
+      return await this.claimAndWork(item, deadline, tally);
+    } catch (error) {
+      if (await this.giveUp(item, error, tally)) return true;
+      throw error;
+    }
+  }
+
+  private async claimAndWork(item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> {
+    const { marker, clock } = this.options;
+    tally.serve(item.broadcastId);
+    const mark = await marker.claim(item.id, deadline.endMs - clock.now());
+    if (mark === "done" || mark === "busy") {
+      tally.count("duplicates");
+      return mark === "done";
+    }
+    await this.workOn(mark, item, deadline, tally);
+    return true;
+  }
+
+  private async workOn(mark: Mark, item: WorkItem, deadline: Deadline, tally: Tally) {
+    try {
+      await this.broadcaster.work(item, deadline, tally, mark);
+    } catch (error) {
+      await mark.release().catch(this.warn("not released", item));
+      throw error;
+    }
+    tally.count("broadcasts");
+    // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
+    await mark.finish().catch(this.warn("not marked as done", item));
+  }
+
+  /** It would fail again and again. @returns whether the error is such a one. */
+  private async giveUp(item: WorkItem, error: unknown, tally: Tally): Promise<boolean> {
+    const { log, queue } = this.options;
+    if (!reportRefusal(log, tally, error, { workId: item.id })) return false;
+    await queue.deadLetter(item, error.name);
+    tally.count("deadLettered", item.recipients.length + item.slices.length);
+    return true;
+  }
+
+  private warn(what: string, { id: workId }: WorkItem) {
+    return (error: unknown): void =>
+      this.options.log("WARN", what, { workId, ...errorFields(error) });
+  }
+}

@@ -1,0 +1,79 @@
+// A broadcast has one id from the moment it is accepted: however often it is sent, it is delivered once.
+import { expect } from "chai";
+import { createWorld, deliveredIds, totalOf } from "../helpers/broadcast-world.ts";
+import { record } from "../helpers/records.ts";
+
+const bodyOf = (id: unknown, data: unknown = "hi"): string => JSON.stringify({ id, data });
+
+describe("broadcast with an id", () => {
+  it("is delivered once, though it was sent twice, one after the other", async () => {
+    const world = await createWorld();
+    const ids = world.connect(5);
+    expect(await world.invoke([record("m1", bodyOf("order-42"))])).to.deep.equal([]);
+    expect(await world.invoke([record("m2", bodyOf("order-42"))])).to.deep.equal([]);
+    expect(deliveredIds(world)).to.have.members(ids);
+    expect(totalOf(world, "duplicates")).to.equal(1);
+  });
+
+  it("is delivered once, though both came in one batch: the second comes back, and is dropped then", async () => {
+    const world = await createWorld();
+    const ids = world.connect(5);
+    const both = ["m1", "m2"].map((messageId) => record(messageId, bodyOf("order-42")));
+    const failed = await world.invoke(both);
+    expect(failed).to.have.length(1);
+    expect(await world.invoke(both)).to.deep.equal([]);
+    expect(deliveredIds(world)).to.have.members(ids);
+  });
+
+  it("goes by it in logs and in shared work", async () => {
+    const world = await createWorld({ share: 1 });
+    world.connect(40);
+    await world.invoke([record("m1", bodyOf("order-42"))]);
+    expect(world.log.lastCall.args[2]).to.deep.include({ broadcastIds: ["order-42"] });
+    for (const { body } of world.aws.sent) {
+      expect(JSON.parse(body)).to.include({ broadcastId: "order-42" });
+    }
+  });
+
+  it("is another one with another id, or without any", async () => {
+    const world = await createWorld();
+    const [id] = world.connect(1);
+    const bodies = [bodyOf("a"), bodyOf("b"), bodyOf(undefined), bodyOf(undefined)];
+    const records = bodies.map((body, index) => record(`m${index}`, body));
+    expect(await world.invoke(records)).to.deep.equal([]);
+    expect(deliveredIds(world)).to.deep.equal(Array(4).fill(id));
+  });
+
+  it("has none of ours when there is no data beside it: the whole body is for clients", async () => {
+    const world = await createWorld();
+    world.connect(1);
+    const bodies = ['{"id":"7","event":"made"}', '{"id":"7","event":"sold"}'];
+    await world.invoke(bodies.map((body, index) => record(`m${index}`, body)));
+    expect(world.aws.delivered.map(({ body }) => body)).to.have.members(bodies);
+  });
+
+  for (const id of ["", "with blanks", "é", "x".repeat(129), 7, null, { a: 1 }, "a\n"]) {
+    it(`is refused with the id ${JSON.stringify(id).slice(0, 30)}`, async () => {
+      const world = await createWorld();
+      world.connect(1);
+      expect(await world.invoke([record("m1", bodyOf(id))])).to.deep.equal(["m1"]);
+      expect(world.aws.delivered).to.deep.equal([]);
+      const error = world.log.args.find(([level]) => level === "ERROR")?.[2]?.["error"];
+      expect(error)
+        .to.have.property("message")
+        .that.includes('Expected "id" to be a string of 1 to');
+    });
+  }
+
+  it("takes any that SQS would take for deduplication", async () => {
+    const world = await createWorld();
+    const [id] = world.connect(1);
+    const ids = [
+      "x".repeat(128),
+      "TXzPWdnOjoECGjA=:Ga4JlUeQrPEF25g=",
+      "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    ];
+    await world.invoke(ids.map((one, index) => record(`m${index}`, bodyOf(one))));
+    expect(deliveredIds(world)).to.deep.equal(Array(3).fill(id));
+  });
+});

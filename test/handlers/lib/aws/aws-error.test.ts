@@ -1,0 +1,98 @@
+// Which errors pass, which last until somebody changes something, and what that somebody should check.
+import { expect } from "chai";
+import {
+  AwsError,
+  checkFor,
+  kindOf,
+  mayHaveHappened,
+} from "../../../../handlers/lib/aws/aws-error.ts";
+
+const CASES: [kind: string, status: number | undefined, names: string[]][] = [
+  [
+    "permanent",
+    400,
+    [
+      "AccessDeniedException",
+      "ResourceNotFoundException",
+      "ValidationException",
+      "UnrecognizedClientException",
+      "SerializationException",
+      "MissingAuthenticationTokenException",
+      "IncompleteSignature",
+      "KmsAccessDenied",
+      "KmsDisabled",
+      "KmsInvalidState",
+      "KmsNotFound",
+      "QueueDoesNotExist",
+      "AWS.SimpleQueueService.NonExistentQueue",
+      "InvalidMessageContents",
+      "Unknown",
+    ],
+  ],
+  ["permanent", 403, ["AccessDenied", "InvalidSignatureException", "Unknown"]],
+  ["permanent", 404, ["InvalidAddress", "UnknownOperationException"]],
+  ["permanent", 301, ["Unknown"]],
+  [
+    "passing",
+    400,
+    [
+      "ThrottlingException",
+      "ProvisionedThroughputExceededException",
+      "RequestLimitExceeded",
+      "RequestThrottled",
+      "KmsThrottled",
+      "TransactionConflictException",
+      "ExpiredTokenException",
+      "RequestTimeTooSkewed",
+      "InternalServerError",
+    ],
+  ],
+  ["passing", 403, ["OverLimit", "ExpiredTokenException"]],
+  ["passing", 408, ["RequestTimeout", "Unknown"]],
+  ["passing", 429, ["Unknown", "AccessDenied"]],
+  ["passing", 500, ["InternalServerError", "AccessDeniedException"]],
+  ["passing", 503, ["Unknown"]],
+  ["passing", undefined, ["ConnectionError"]],
+  ["answer", 400, ["ConditionalCheckFailedException"]],
+];
+
+describe("an error of AWS", () => {
+  for (const [kind, status, names] of CASES) {
+    for (const name of names) {
+      it(`is ${kind}: ${status ?? "no response"}, ${name}`, () => {
+        expect(kindOf(new AwsError(name, "", { status }))).to.equal(kind);
+        // The SDK's.
+        const sdk = Object.assign(new Error(), { name, $metadata: { httpStatusCode: status } });
+        expect(kindOf(sdk)).to.equal(kind);
+      });
+    }
+  }
+
+  it("is none when it is a defect, or no error at all", () => {
+    expect(kindOf(new TypeError("a defect"))).to.equal("passing");
+    expect(kindOf("AccessDenied")).to.equal("passing");
+  });
+
+  for (const [name, message, check] of [
+    ["AccessDeniedException", "User is not authorized to perform: dynamodb:Query", "role"],
+    ["AccessDeniedException", "403 not authorized to kms:Decrypt", "KMS key"],
+    ["KmsDisabled", "", "KMS key"],
+    ["Forbidden", "", "WEBSOCKET_ENDPOINT"],
+    ["ResourceNotFoundException", "", "environment names"],
+    ["QueueDoesNotExist", "", "environment names"],
+    ["UnrecognizedClientException", "", "credentials"],
+    ["ValidationException", "", "the version of the code"],
+    ["Unknown", "400 key is disabled: KMS", "KMS key"],
+    ["Unknown", "400 <html>", "what the error says"],
+  ]) {
+    it(`says what to check: ${name}, ${message}`, () => {
+      expect(checkFor(new AwsError(name!, message!))).to.include(check!);
+    });
+  }
+
+  it("may have happened unless it is known that it has not", () => {
+    expect(mayHaveHappened(new AwsError("X", "", { status: 400 }))).to.equal(false);
+    expect(mayHaveHappened(new AwsError("X", "", { mayHaveHappened: true }))).to.equal(true);
+    expect(mayHaveHappened(new Error("reset"))).to.equal(true);
+  });
+});

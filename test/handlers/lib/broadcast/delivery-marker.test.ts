@@ -1,0 +1,141 @@
+// Marks of work against the embedded DynamoDB, with the table that the stack describes.
+import { expect } from "chai";
+import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import { createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import {
+  createDeliveryMarker,
+  type DeliveryMarker,
+  type Mark,
+} from "../../../../handlers/lib/broadcast/delivery-marker.ts";
+import { systemClock } from "../../../../handlers/lib/clock.ts";
+import { type DevGateway, startDevGateway } from "../../../helpers/dev-stack.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
+
+const LEASE_MS = 60_000;
+
+describe("delivery marker", () => {
+  let gateway: DevGateway;
+  let dynamoDb: JsonApi;
+  let nowMs: number;
+
+  beforeEach(async () => {
+    gateway = await startDevGateway();
+    nowMs = 1_800_000_000_000;
+    dynamoDb = createJsonApi({
+      endpoint: gateway.endpoint,
+      region: "eu-west-1",
+      service: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      credentials: () => ({ accessKeyId: "any", secretAccessKey: "any" }),
+      clock: systemClock,
+    });
+  });
+
+  afterEach(() => gateway.close());
+
+  const markerWith = (api: JsonApi = dynamoDb): DeliveryMarker =>
+    createDeliveryMarker({
+      dynamoDb: api,
+      tableName: "websocket-dev-connections",
+      now: () => nowMs,
+    });
+
+  const claim = async (id = "w"): Promise<Mark> => {
+    const mark = await markerWith().claim(id, LEASE_MS);
+    if (typeof mark === "string") throw new Error(`Expected a mark, received ${mark}`);
+    return mark;
+  };
+
+  const stateOf = async (id = "w") => {
+    const mark = await markerWith().claim(id, LEASE_MS);
+    return typeof mark === "string" ? mark : "mine";
+  };
+
+  it("gives work to one, and tells the others so", async () => {
+    const marks = await Promise.all([1, 2, 3].map(() => markerWith().claim("w", LEASE_MS)));
+    const [mark, ...others] = marks.filter((one) => typeof one !== "string");
+    expect(others).to.deep.equal([]);
+    expect(mark).to.include({ isTakenOver: false, rest: undefined });
+    expect(marks.filter((one) => one === "busy")).to.have.length(2);
+  });
+
+  it("knows what is done, for a day and not longer", async () => {
+    await (await claim()).finish();
+    expect(await stateOf()).to.equal("done");
+    nowMs += 24 * 60 * 60 * 1000 - 1000;
+    expect(await stateOf()).to.equal("done");
+    nowMs += 1000;
+    expect(await stateOf()).to.equal("mine");
+  });
+
+  it("gives away what was released, and what a dead worker had, and says that somebody had it", async () => {
+    await (await claim()).release();
+    expect(await claim()).to.include({ isTakenOver: true });
+    nowMs += LEASE_MS - 1;
+    expect(await stateOf()).to.equal("busy");
+    nowMs += 1;
+    expect(await claim()).to.include({ isTakenOver: true });
+  });
+
+  it("keeps what is left for whoever comes next, through release and death, until it is done", async () => {
+    const first = await claim();
+    await first.keep("the rest");
+    await first.release();
+    const second = await claim();
+    expect(second.rest).to.equal("the rest");
+    nowMs += LEASE_MS;
+    const third = await claim();
+    expect(third.rest).to.equal("the rest");
+    await third.finish();
+    expect(await stateOf()).to.equal("done");
+  });
+
+  it("lets nobody touch a mark whose lease has run out", async () => {
+    const late = await claim();
+    nowMs += LEASE_MS;
+    const owner = await claim();
+    for (const change of [() => late.keep("x"), () => late.finish(), () => late.release()]) {
+      expect((await rejectionOf(change())).name).to.equal("ConditionalCheckFailedException");
+    }
+    await owner.release();
+    expect((await claim()).rest).to.equal(undefined);
+  });
+
+  it("takes no rest that comes after the end, be it done or released", async () => {
+    for (const end of ["finish", "release"] as const) {
+      const mark = await claim(end);
+      await mark[end]();
+      expect((await rejectionOf(mark.keep("x"))).name).to.equal("ConditionalCheckFailedException");
+    }
+    expect((await claim("release")).rest).to.equal(undefined);
+  });
+
+  it("can be told twice, as after an answer that was lost", async () => {
+    const mark = await claim();
+    for (let times = 0; times < 2; times += 1) await mark.keep("x");
+    for (let times = 0; times < 2; times += 1) await mark.finish();
+    expect(await stateOf()).to.equal("done");
+  });
+
+  it("gives work to whoever asked twice because the answer was lost", async () => {
+    const twice = async <Output>(operation: string, input: object | string): Promise<Output> => {
+      if (operation === "UpdateItem") await dynamoDb(operation, input);
+      return dynamoDb<Output>(operation, input);
+    };
+    expect(await markerWith(twice).claim("w", LEASE_MS)).to.include({ rest: undefined });
+  });
+
+  for (const name of ["AccessDeniedException", "ThrottlingException", "ConnectionError"]) {
+    it(`takes no other error for an answer: ${name}`, async () => {
+      const failing = () => Promise.reject(new AwsError(name, "no", { status: 400 }));
+      const error = await rejectionOf(markerWith(failing).claim("w", LEASE_MS));
+      expect(error.name).to.equal(name);
+    });
+  }
+
+  it("takes no defect for an answer", async () => {
+    const defect = Object.assign(new Error("a defect"), { name: "TypeError" });
+    const error = await rejectionOf(markerWith(() => Promise.reject(defect)).claim("w", LEASE_MS));
+    expect(error).to.equal(defect);
+  });
+});

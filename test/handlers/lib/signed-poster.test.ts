@@ -1,0 +1,98 @@
+// A post is settled by its status: a body that is late, cut short or without an end does not matter.
+import type { Socket } from "node:net";
+import { expect } from "chai";
+import { createPayload } from "../../../handlers/lib/payload.ts";
+import type { SignedPoster } from "../../../handlers/lib/signed-poster.ts";
+import { createSignedPoster } from "../../../handlers/lib/signed-poster.ts";
+import { type RawServer, startRawServer } from "../../helpers/raw-server.ts";
+
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+/** So long that a test which waits for it fails by mocha's own limit. */
+const NEVER_MS = 60_000;
+
+describe("signed poster", () => {
+  let server: RawServer;
+  const posters: SignedPoster[] = [];
+
+  beforeEach(async () => {
+    server = await startRawServer();
+  });
+
+  afterEach(() => {
+    for (const poster of posters.splice(0)) poster.close();
+    server.close();
+  });
+
+  /** Answers the first post so, and every other with 200. */
+  const posterThatGets = (act: (socket: Socket) => void, timeoutMs = NEVER_MS) => {
+    server.respond = (socket) => {
+      if (server.requests.length === 1) act(socket);
+      else socket.write(OK);
+    };
+    const poster = createSignedPoster({
+      endpoint: `http://127.0.0.1:${server.port}/dev`,
+      region: "eu-west-1",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      sockets: 1,
+      timeoutMs,
+    });
+    posters.push(poster);
+    return () => poster.post("a=", createPayload("hi"));
+  };
+
+  for (const [head, outcome] of [
+    ["HTTP/1.1 410 Gone\r\nx-amzn-errortype: GoneException", { kind: "gone", status: 410 }],
+    ["HTTP/1.1 200 OK", { kind: "delivered", status: 200 }],
+    ["HTTP/1.1 403 No", { kind: "terminal", status: 403 }],
+    ["HTTP/1.1 429 Slow", { kind: "retry", status: 429 }],
+    ["HTTP/1.0 410 Gone", { kind: "gone", status: 410 }],
+    ["HTTP/1.1 410 Gone\r\ntransfer-encoding: gzip", { kind: "gone", status: 410 }],
+  ] as const) {
+    it(`takes "${head.split("\r\n").join(", ")}" without a length at its word, and connects anew`, async () => {
+      const post = posterThatGets((socket) => void socket.write(`${head}\r\n\r\n`));
+      expect(await post()).to.include(outcome);
+      expect(await post()).to.include({ kind: "delivered" });
+      expect(server.connections).to.equal(2);
+    });
+  }
+
+  it("keeps the connection after a status that has no body", async () => {
+    const post = posterThatGets((socket) => void socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
+    expect(await post()).to.include({ kind: "delivered" });
+    expect(await post()).to.include({ kind: "delivered" });
+    expect(server.connections).to.equal(1);
+  });
+
+  const CUT: [what: string, text: string, outcome: { kind: string; status: number }][] = [
+    ["200", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", { kind: "delivered", status: 200 }],
+    ["410", "HTTP/1.1 410 Gone\r\ncontent-length: 9\r\n\r\n", { kind: "gone", status: 410 }],
+    [
+      "410 in chunks",
+      "HTTP/1.1 410 Gone\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{",
+      { kind: "gone", status: 410 },
+    ],
+  ];
+  for (const [what, text, outcome] of CUT) {
+    for (const [how, timeoutMs, act] of [
+      ["a reset", NEVER_MS, (socket: Socket) => socket.resetAndDestroy()],
+      ["the connection's end", NEVER_MS, (socket: Socket) => socket.end()],
+      ["the time limit", 50, () => {}],
+    ] as const) {
+      it(`believes a ${what} whose body is cut short by ${how}`, async () => {
+        const post = posterThatGets(
+          (socket) => void socket.write(text, () => act(socket)),
+          timeoutMs,
+        );
+        expect(await post()).to.include(outcome);
+        expect(await post()).to.include({ kind: "delivered" });
+      });
+    }
+  }
+
+  it("believes no answer whose framing is broken", async () => {
+    const post = posterThatGets(
+      (socket) => void socket.write("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n"),
+    );
+    expect(await post()).to.include({ kind: "retry", status: undefined });
+  });
+});

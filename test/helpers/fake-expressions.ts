@@ -1,0 +1,61 @@
+// The expressions of DynamoDB that a broadcast uses: conditions of AND and OR without brackets, and updates of whole
+// attributes.
+
+type Item = Record<string, any>;
+
+interface Words {
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, any>;
+}
+
+const attributeOf = (item: Item | undefined, name: string, { ExpressionAttributeNames }: Words) =>
+  item?.[ExpressionAttributeNames?.[name] ?? name];
+
+const valueOf = (name: string, { ExpressionAttributeValues }: Words) => {
+  const value = ExpressionAttributeValues?.[name];
+  if (!value) throw new Error(`The expression has no value ${name}`);
+  return value;
+};
+
+const OPERATORS: Record<string, (a: any, b: any) => boolean> = {
+  "=": (a, b) => a === b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<=": (a, b) => a <= b,
+};
+
+const plain = (value: any) => (value?.N === undefined ? value?.S : Number(value.N));
+
+const termHolds = (term: string, item: Item | undefined, words: Words): boolean => {
+  const [, not, attribute] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
+  if (attribute) return (attributeOf(item, attribute, words) === undefined) === (not !== undefined);
+  const [, name, operator, value] = /^(#?\w+) (=|>=|<=|>) (:\w+)$/.exec(term) ?? [];
+  if (!name) throw new Error(`The fake table does not understand "${term}"`);
+  const found = attributeOf(item, name, words);
+  return found !== undefined && OPERATORS[operator!]!(plain(found), plain(valueOf(value!, words)));
+};
+
+export const holds = (condition: string | undefined, item: Item | undefined, words: Words) =>
+  condition === undefined ||
+  condition
+    .split(" OR ")
+    .some((all) => all.split(" AND ").every((term) => termHolds(term, item, words)));
+
+export const updated = (expression: string, before: Item, words: Words): Item => {
+  const after = { ...before };
+  for (const [, verb, rest] of expression.matchAll(
+    /(SET|ADD|REMOVE) (.*?)(?= SET| ADD| REMOVE|$)/g,
+  )) {
+    for (const clause of rest!.split(", ")) {
+      const [name = "", value = ""] = clause.split(verb === "SET" ? " = " : " ");
+      const attribute = words.ExpressionAttributeNames?.[name] ?? name;
+      if (verb === "REMOVE") delete after[attribute];
+      else if (verb === "SET") after[attribute] = valueOf(value, words);
+      else {
+        const sum = Number(after[attribute]?.N ?? 0) + Number(valueOf(value, words).N);
+        after[attribute] = { N: String(sum) };
+      }
+    }
+  }
+  return after;
+};
