@@ -11,7 +11,8 @@ export type ErrorCode =
   | "INVALID_ZIP"
   | "INVALID_FAULTS"
   | "INVALID_CALL"
-  | "PORT_IN_USE";
+  | "PORT_IN_USE"
+  | "REFUSED_BY_AWS";
 
 /** Whether the stack was not deep enough: what comes from outside was nested too deep, or a chain of it too long. */
 export const isOverflow = (error: unknown): boolean =>

@@ -10,6 +10,8 @@ import type { Throttle } from "./model/stages.ts";
 import { warningsOf } from "./model/warnings.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
+import { applyRules } from "./rules/findings.ts";
+import type { Judged } from "./rules/subjects.ts";
 import { type Output, silentOutput } from "./output.ts";
 import { type Configuration, loadConfiguration } from "./terraform/configuration.ts";
 import { readDocument } from "./terraform/document.ts";
@@ -23,6 +25,7 @@ export type { Api } from "./model/apis.ts";
 export { localPathOf } from "./model/destinations.ts";
 export type { Stage } from "./model/stages.ts";
 export type { Output } from "./output.ts";
+export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
 interface CommonOptions extends FunctionOverrides {
   /** On 127.0.0.1. Default 0: one that is free. */
@@ -61,10 +64,11 @@ interface PlanOptions extends CommonOptions {
 
 export type GatewayOptions = StackOptions | PlanOptions;
 
-/** @throws {GatewayError} when the configuration is wrong, or the port is taken. */
+/** @throws {GatewayError} when the configuration is wrong, AWS would refuse it, or the port is taken. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
-  const { configuration, directory, unknown, evaluate } = orElse(() => read(options));
+  const { configuration, judged, directory, unknown, evaluate } = orElse(() => read(options));
+  const findings = orElse(() => applyRules(judged));
   const model = orElse(
     () => readModel(configuration, directory, options.api),
     // What is not known may be why the model cannot be read.
@@ -75,7 +79,9 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     zips,
     variables: mapTexts(variables, evaluate),
   });
-  for (const line of warningsOf(configuration.resources, model)) output.warn(line);
+  for (const line of [...findings, ...warningsOf(configuration.resources, model)]) {
+    output.warn(line);
+  }
   warnOf(unknown, output, given);
   return runGateway(model, { ...options, output });
 };
@@ -99,6 +105,8 @@ const warnOf = (unknown: Read["unknown"], output: Output, given = new Set<string
 
 interface Read {
   configuration: Configuration;
+  /** The same, for the rules. */
+  judged: Judged;
   /** That relative paths of zips start from. */
   directory: string;
   unknown: ReadonlyMap<string, string>;
@@ -119,12 +127,16 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
 const read = (options: GatewayOptions): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
-    const configuration = planConfiguration(readPlan(planPath));
+    const plan = readPlan(planPath);
+    const configuration = planConfiguration(plan);
     const { unknown, evaluate } = configuration;
-    return { configuration, directory: projectDirectory, unknown, evaluate };
+    const judged = { ...planConfiguration(plan, true), isPlan: true };
+    return { configuration, judged, directory: projectDirectory, unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;
   const configuration = loadConfiguration(readDocument(configurationPath), environment);
   const directory = dirname(configurationPath);
-  return { configuration, directory, unknown: new Map(), evaluate: (text) => text };
+  const unknown = new Map<string, string>();
+  const judged = { ...configuration, unknown, isPlan: false };
+  return { configuration, judged, directory, unknown, evaluate: (text) => text };
 };

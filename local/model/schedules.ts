@@ -11,7 +11,11 @@ export interface Schedule extends FunctionTarget {
   everyMs: number;
 }
 
-const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNITS = new Map([
+  ["minute", 60_000],
+  ["hour", 3_600_000],
+  ["day", 86_400_000],
+]);
 
 /** @param rules and targets of the configuration. @returns those at a rate whose targets are functions of it. */
 export const readSchedules = (
@@ -32,10 +36,14 @@ export const readSchedules = (
 /**
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
  *
+ * One of a unit is singular, more are plural: EventBridge takes no other spelling.
+ *
  * @returns milliseconds, or undefined when it is no rate.
  */
 export const intervalOf = (expression: string): number | undefined => {
-  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const unitMs = UNITS[unit];
-  return count === undefined || unitMs === undefined ? undefined : Number(count) * unitMs;
+  const [, count, unit = "", plural] =
+    /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  const unitMs = UNITS.get(unit);
+  if (count === undefined || unitMs === undefined) return undefined;
+  return (count === "1") === (plural === "") ? Number(count) * unitMs : undefined;
 };

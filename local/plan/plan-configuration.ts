@@ -5,10 +5,11 @@ import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
+import { dependenciesOf, givenArguments, hasUnknown } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
 import { type PlannedResource, plannedResources } from "./modules.ts";
 import type { Expressions, PlanDocument } from "./plan-document.ts";
-import { isExpression, type Place, References, type Target } from "./references.ts";
+import { constantOf, isExpression, type Place, References, type Target } from "./references.ts";
 import { RULES, type Referenced, STAND_INS } from "./rules.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -23,8 +24,9 @@ export interface PlanConfiguration extends Configuration {
   readonly evaluate: (template: string) => string;
 }
 
-export const planConfiguration = (plan: PlanDocument): PlanConfiguration => {
-  const reader = new PlanReader(inLocalAccount(plan));
+/** @param isStrict whether an expression with one name in it may be more than that name. Default: it is taken for it. */
+export const planConfiguration = (plan: PlanDocument, isStrict = false): PlanConfiguration => {
+  const reader = new PlanReader(inLocalAccount(plan), isStrict);
   const { region, unknown } = reader;
   const evaluate = (template: string) => reader.evaluate(template);
   return { region, unknown, resources: reader.resources(), evaluate };
@@ -39,11 +41,13 @@ class PlanReader {
   private readonly references: References;
   private readonly root: Place;
   private readonly hasLocals: boolean;
+  private readonly isStrict: boolean;
   private readonly computed = new Map<PlannedResource, Attributes>();
   /** Attributes that are being rebuilt: what depends on itself has no value. */
   private readonly underWay = new Set<string>();
 
-  constructor(plan: PlanDocument) {
+  constructor(plan: PlanDocument, isStrict: boolean) {
+    this.isStrict = isStrict;
     const planned = plannedResources(plan);
     this.planned = planned.resources;
     this.hasLocals = plan.locals !== undefined;
@@ -72,7 +76,9 @@ class PlanReader {
       .map((resource) => ({
         address: resource.address,
         type: resource.type,
+        given: givenArguments(resource),
         attribute: (name) => this.attribute(resource, name),
+        references: () => dependenciesOf(resource),
       }));
   }
 
@@ -147,12 +153,13 @@ class PlanReader {
     expression: Expressions,
   ): Value | undefined {
     if (!isExpression(expression)) return value;
-    if (expression.constant_value !== undefined) return expression.constant_value;
+    const constant = constantOf(expression);
+    if (constant !== undefined) return constant;
     const targets = this.references.targets(expression, placeOf(resource));
     const referenced = this.referenced(targets);
     const kind = [resource.type, ...path].join(".");
     const rule = own(RULES, kind);
-    const rebuilt = rule ? rule(referenced) : referenced.only();
+    const rebuilt = rule ? rule(referenced) : this.uncertain(referenced);
     const named = [resource.address, ...path].join(".");
     if (rebuilt !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
@@ -175,6 +182,10 @@ class PlanReader {
     if ("constant" in target) return target.constant;
     const { resource, attribute } = target;
     return attribute === undefined ? undefined : this.attribute(resource, attribute);
+  }
+
+  private uncertain(referenced: Referenced): Value | undefined {
+    return this.isStrict ? undefined : referenced.only();
   }
 
   private mayBeLocal(targets: Target[]): boolean {
@@ -229,10 +240,6 @@ const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
   key,
   forEach: configuration.for_each_expression,
 });
-
-const hasUnknown = (unknown: Value | undefined): boolean =>
-  unknown === true ||
-  (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
 const argumentOf = (expression: Expressions | undefined, name: string): Expressions | undefined =>
   isObject(expression) ? own(expression as Record<string, Expressions>, name) : undefined;

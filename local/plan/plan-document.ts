@@ -37,6 +37,7 @@ export interface ConfigurationResource {
   name: string;
   expressions?: { [argument: string]: Expressions };
   for_each_expression?: Expression;
+  depends_on?: string[];
 }
 
 export interface ConfigurationModule {

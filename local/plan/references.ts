@@ -43,7 +43,8 @@ export class References {
   /** @returns at least one target for each name, except for those that only choose an instance. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
-    if (expression.constant_value !== undefined) return [{ constant: expression.constant_value }];
+    const constant = constantOf(expression);
+    if (constant !== undefined) return [{ constant }];
     const names = mostSpecific(expression.references ?? []);
     const keys = this.keysIn(names, place);
     return names.flatMap((name) => this.follow(name, place, keys));
@@ -171,6 +172,10 @@ export class References {
 
 export const isExpression = (value: Expressions | undefined): value is Expression =>
   isObject(value) && ("constant_value" in value || "references" in value);
+
+/** Of Terraform's JSON syntax a plan has both: the template as it is written, which is no value, and its references. */
+export const constantOf = ({ constant_value, references = [] }: Expression): Value | undefined =>
+  references.length > 0 ? undefined : constant_value;
 
 /** `a.b.c` is followed by `a.b`, which says no more. */
 const mostSpecific = (references: string[]): string[] =>

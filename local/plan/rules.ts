@@ -48,6 +48,7 @@ const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
 
 /** By type and attribute, nested ones after their blocks. A rule may answer undefined: then nothing is certain. */
 export const RULES: Record<string, Rule> = {
+  "aws_apigatewayv2_deployment.api_id": apiId,
   "aws_apigatewayv2_stage.api_id": apiId,
   "aws_apigatewayv2_integration.api_id": apiId,
   "aws_apigatewayv2_route.api_id": apiId,
@@ -56,6 +57,10 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_authorizer.api_id": apiId,
   "aws_apigatewayv2_api_mapping.api_id": apiId,
   "aws_apigatewayv2_stage.deployment_id": attribute(["aws_apigatewayv2_deployment"], "id"),
+  "aws_apigatewayv2_api_mapping.domain_name": attribute(
+    ["aws_apigatewayv2_domain_name"],
+    "domain_name",
+  ),
   "aws_apigatewayv2_api_mapping.stage": attribute(["aws_apigatewayv2_stage"], "name"),
 
   /** A target is always `integrations/{id}`. */

@@ -5,6 +5,7 @@ import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
 import { parseTemplate, type Scope } from "./expression.ts";
+import { referencesIn } from "./references.ts";
 import { isObject, type Value } from "./values.ts";
 import { type Environment, variableValues } from "./variables.ts";
 
@@ -12,8 +13,19 @@ export interface Resource {
   /** For example `aws_sqs_queue.jobs`. */
   readonly address: string;
   readonly type: string;
+  /** Names of the arguments that the project writes, with something in them. */
+  readonly given: readonly string[];
   /** An argument or a computed attribute; undefined when it is neither. */
   attribute(name: string): Value | undefined;
+  references(): References;
+}
+
+/** What the arguments of a resource and its `depends_on` refer to. */
+export interface References {
+  /** Of resources, without keys of their own instances. */
+  addresses: string[];
+  /** Whether that is all: what stands behind a module, a variable or a local is not looked up everywhere. */
+  isComplete: boolean;
 }
 
 export interface Configuration {
@@ -69,10 +81,13 @@ class Loader {
   private resource(type: string, name: string): Resource {
     const byName = this.names.get(type) as Record<string, Record<string, Value>>;
     const attributes = own(byName, name);
+    const body = own(own(this.document.resource, type), name) ?? {};
     return {
       address: `${type}.${name}`,
       type,
+      given: Object.keys(body).filter((key) => !META_ARGUMENTS.has(key) && body[key] !== null),
       attribute: (attribute) => own(attributes, attribute),
+      references: () => referencesIn(body, this.document),
     };
   }
 

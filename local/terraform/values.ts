@@ -52,3 +52,10 @@ const describe = (value: Value): string =>
       ? "a list"
       : `a map with ${Object.keys(value).join(", ") || "no keys"}`
     : String(value);
+
+/** Whether a value says no more than its absence, as providers write it for what is not given. */
+export const isNothing = (value: Value | undefined): value is undefined | null =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);

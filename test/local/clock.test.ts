@@ -105,6 +105,7 @@ describe("a clock that is 60 times as fast", () => {
     const { real, clock } = prepare();
     const table = {
       name: "things",
+      billing_mode: "PAY_PER_REQUEST",
       hash_key: "id",
       attribute: [{ name: "id", type: "S" }],
       ttl: { attribute_name: "expires", enabled: true },

@@ -15,11 +15,12 @@ interface Options {
   reports?: boolean;
   queue?: object;
   mapping?: object;
+  fn?: Record<string, unknown>;
 }
 
-const prepare = async ({ code, reports = true, queue = {}, mapping = {} }: Options) => {
+const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: Options) => {
   const gateway = await startFixture({
-    routes: { worker: { code } },
+    routes: { worker: { code, fn } },
     resources: {
       aws_sqs_queue: {
         jobs: {
@@ -166,7 +167,8 @@ describe("event source mapping", () => {
   it("keeps the messages of a function that throws, and dead-letters them in the end", async () => {
     const { send, settles } = await prepare({
       code: throws("broken"),
-      queue: { visibility_timeout_seconds: 0 },
+      queue: { visibility_timeout_seconds: 1 },
+      fn: { timeout: 1 },
     });
     await send("a");
     await settles([0, 0, 1]);

@@ -6,6 +6,7 @@ import { until } from "../../helpers/until.ts";
 
 const TABLE = {
   name: "things",
+  billing_mode: "PAY_PER_REQUEST",
   hash_key: "id",
   range_key: "at",
   attribute: [

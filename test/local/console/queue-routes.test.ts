@@ -12,7 +12,7 @@ const prepare = async (sources: string[], resources = {}) => {
     redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":1}',
   }));
   const gateway = await startFixture({
-    routes: { worker: { code: throws("not yet") } },
+    routes: { worker: { code: throws("not yet"), fn: { timeout: 1 } } },
     resources: {
       aws_sqs_queue: Object.fromEntries(
         [{ name: "dead" }, ...queues].map((queue) => [queue.name, queue]),

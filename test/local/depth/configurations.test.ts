@@ -27,7 +27,11 @@ describe("nesting without end in a configuration", () => {
   };
 
   const api = (name: string, locals = {}) => ({
-    resource: { aws_apigatewayv2_api: { api: { name, protocol_type: "WEBSOCKET" } } },
+    resource: {
+      aws_apigatewayv2_api: {
+        api: { name, protocol_type: "WEBSOCKET", route_selection_expression: "$request.body.a" },
+      },
+    },
     locals,
   });
   const chain = Object.fromEntries(

@@ -152,7 +152,12 @@ describe("@connections of two APIs", () => {
       routes: { save: code },
       resources: {
         aws_dynamodb_table: {
-          seen: { name: "seen", hash_key: "id", attribute: [{ name: "id", type: "S" }] },
+          seen: {
+            name: "seen",
+            billing_mode: "PAY_PER_REQUEST",
+            hash_key: "id",
+            attribute: [{ name: "id", type: "S" }],
+          },
         },
       },
     });

@@ -18,7 +18,12 @@ const prepare = async () => {
     resources: {
       aws_sqs_queue: { jobs: { name: "jobs" } },
       aws_dynamodb_table: {
-        things: { name: "things", hash_key: "id", attribute: [{ name: "id", type: "S" }] },
+        things: {
+          name: "things",
+          billing_mode: "PAY_PER_REQUEST",
+          hash_key: "id",
+          attribute: [{ name: "id", type: "S" }],
+        },
       },
     },
   });

@@ -167,6 +167,7 @@ exports.handler = async ({ body }) => {
     aws_dynamodb_table: {
       things: {
         name: "things",
+        billing_mode: "PAY_PER_REQUEST",
         hash_key: "owner",
         attribute: [{ name: "owner", type: "S" }],
         tags: { team: "blue" },

@@ -63,7 +63,7 @@ describe("names that every object inherits, in a call", () => {
     const names = NAMES.filter((name) => name !== "__proto__");
     const tables = names.map((name): [string, object] => [
       name,
-      { name, hash_key: name, attribute: [{ name, type: "S" }] },
+      { name, billing_mode: "PAY_PER_REQUEST", hash_key: name, attribute: [{ name, type: "S" }] },
     ]);
     gateway = await startFixture({
       routes: {},

@@ -80,10 +80,10 @@ describe("names that every object inherits, in a message", () => {
             ),
           },
         }),
-        stage: { stage_variables: having(name, "!") },
+        stage: { stage_variables: having(name, "~") },
       });
       const client = await gateway.connect();
-      const mark = /^[a-z]/i.test(name) ? "!" : "";
+      const mark = /^[a-z]/i.test(name) ? "~" : "";
       const given = { kind: name, ...having(name, "x") };
       expect(JSON.parse(await answer(client, given))).to.deep.equal({ a: `x${mark}`, b: "x" });
       expect(JSON.parse(await answer(client, { kind: name }))).to.deep.equal({ a: mark, b: "" });

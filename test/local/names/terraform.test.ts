@@ -39,6 +39,7 @@ describe("names that every object inherits, in Terraform", () => {
           aws_sqs_queue: having(name, { name: `queue-\${var.${name}}` }),
           aws_dynamodb_table: having(name, {
             name: `\${aws_sqs_queue.${name}.name}-table`,
+            billing_mode: "PAY_PER_REQUEST",
             hash_key: name,
             attribute: [{ name, type: "S" }],
           }),

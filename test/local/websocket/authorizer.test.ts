@@ -83,7 +83,6 @@ describe("authorizer", () => {
       ["route.request.header.X-Token", ""],
       ["stageVariables.kind", ""],
       ["context.nothing", ""],
-      ["$request.header.Host", ""],
     ] as const) {
       it(`${source} that is missing from "${query}": 401, and it is not asked`, async () => {
         const gateway = await startWith(asked, [source]);

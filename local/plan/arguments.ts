@@ -1,0 +1,42 @@
+// What a project writes about a resource of a plan: its arguments, and what it depends on.
+import type { References } from "../terraform/configuration.ts";
+import { isNothing, isObject, type Value } from "../terraform/values.ts";
+import type { PlannedResource } from "./modules.ts";
+import type { Expressions } from "./plan-document.ts";
+import { isExpression } from "./references.ts";
+
+/** Blocks that are written as `dynamic` have values, and no expression. */
+export const givenArguments = ({ configuration, values, unknown }: PlannedResource): string[] => {
+  const written = Object.keys(configuration.expressions ?? {});
+  const dynamic = Object.keys(values).filter((name) => isListOfBlocks(values[name]));
+  return [...new Set([...written, ...dynamic])].filter(
+    (name) => hasUnknown(unknown[name]) || !isNothing(values[name]),
+  );
+};
+
+const isListOfBlocks = (value: Value | undefined): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+/** Names that lead out of the module, or to none of its resources, are not followed. */
+export const dependenciesOf = ({ configuration, module }: PlannedResource): References => {
+  const { expressions = {}, for_each_expression: forEach = {}, depends_on = [] } = configuration;
+  const names = [...namesIn({ ...expressions }), ...namesIn(forEach), ...depends_on];
+  const prefix = module.address === "" ? "" : `${module.address}.`;
+  return {
+    addresses: names.flatMap((name) => {
+      const [address] = /^[a-z]+_\w+\.[\w-]+/.exec(name) ?? [];
+      return address === undefined ? [] : [`${prefix}${address}`];
+    }),
+    isComplete: !names.some((name) => /^(module|var|local|data)\./.test(name)),
+  };
+};
+
+const namesIn = (expressions: Expressions): string[] =>
+  isExpression(expressions)
+    ? (expressions.references ?? [])
+    : Object.values(expressions).flatMap((inner: Expressions) => namesIn(inner));
+
+/** Whether anything of it is known only after it was applied. */
+export const hasUnknown = (unknown: Value | undefined): boolean =>
+  unknown === true ||
+  (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));

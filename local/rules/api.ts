@@ -1,0 +1,45 @@
+// What API Gateway demands of an API.
+import { maxLength, oneOf } from "./checks.ts";
+import { onlyFor, type Rule } from "./rule.ts";
+
+const REFERENCE = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html";
+
+/** Arguments that API Gateway documents as supported only for HTTP APIs. */
+const OF_HTTP_APIS = ["body", "credentials_arn", "route_key", "target"];
+
+export const API_RULES: Rule[] = [
+  oneOf("protocol_type", "WEBSOCKET", "HTTP"),
+  maxLength("name", 128),
+  maxLength("version", 64),
+  oneOf(
+    "api_key_selection_expression",
+    "$context.authorizer.usageIdentifierKey",
+    "$request.header.x-api-key",
+  ),
+  ...onlyFor("WEBSOCKET", [
+    {
+      by: "API Gateway",
+      problem: (api) =>
+        api.has("route_selection_expression") ? undefined : "Invalid routeSelectionExpression",
+      fix: 'Set route_selection_expression, for example to "$request.body.action".',
+      link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html",
+    },
+    {
+      by: "API Gateway",
+      problem: (api) =>
+        api.has("cors_configuration")
+          ? "Cors is not supported for WEBSOCKET protocolType"
+          : undefined,
+      fix: "Remove cors_configuration, and look at the Origin header in $connect.",
+      link: REFERENCE,
+    },
+    {
+      problem: (api) =>
+        OF_HTTP_APIS.filter((name) => api.gives(name)).map(
+          (name) => `${name} is supported only for HTTP APIs`,
+        ),
+      fix: "Remove it, and write routes and integrations as resources of their own.",
+      link: REFERENCE,
+    },
+  ]),
+];

@@ -1,0 +1,137 @@
+// What API Gateway demands of a route, and of the response of a route.
+import { maxLength, oneOf, unique } from "./checks.ts";
+import { onlyFor, type Rule } from "./rule.ts";
+import type { Subject } from "./subjects.ts";
+
+const ACCESS =
+  "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html";
+const ROUTES =
+  "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html";
+const ROUTE_RESPONSES =
+  "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html";
+
+const typeOf = (route: Subject): string => route.text("authorization_type") ?? "NONE";
+
+export const ROUTE_RULES: Rule[] = [
+  {
+    ...unique(
+      "API Gateway",
+      ["api_id", "route_key"],
+      (route) => `Route with key ${route.text("route_key")} already exists for this API`,
+    ),
+    link: ROUTES,
+  },
+  oneOf("authorization_type", "NONE", "AWS_IAM", "CUSTOM", "JWT"),
+  maxLength("operation_name", 64),
+  {
+    by: "API Gateway",
+    problem: (route) =>
+      route.has("authorization_scopes") && typeOf(route) !== "JWT"
+        ? "Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT authorization type"
+        : undefined,
+    fix: "Remove authorization_scopes.",
+    link: ROUTES,
+  },
+  {
+    by: "API Gateway",
+    problem: (route) => {
+      const target = route.text("target");
+      return target === undefined || /^integrations\/[^/]+$/.test(target)
+        ? undefined
+        : "Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.";
+    },
+    fix: 'Set target to "integrations/${aws_apigatewayv2_integration.NAME.id}".',
+    link: ROUTES,
+  },
+  {
+    problem: (route) =>
+      ["CUSTOM", "JWT"].includes(typeOf(route)) && !route.has("authorizer_id")
+        ? `authorization_type is "${typeOf(route)}", and there is no authorizer_id`
+        : undefined,
+    fix: 'Set authorizer_id to "${aws_apigatewayv2_authorizer.NAME.id}".',
+    link: ROUTES,
+  },
+  {
+    level: "warning",
+    problem: (route) =>
+      route.has("authorizer_id") && typeOf(route) === "NONE"
+        ? "it has an authorizer_id and no authorization_type, so the authorizer is never asked and the route is open to everybody"
+        : undefined,
+    fix: 'Set authorization_type to "CUSTOM".',
+    link: ACCESS,
+  },
+  ...onlyFor("WEBSOCKET", [
+    {
+      by: "API Gateway",
+      problem: (route) =>
+        typeOf(route) === "NONE" || (route.text("route_key") ?? "$connect") === "$connect"
+          ? undefined
+          : "Currently, authorization is restricted to the $connect route only",
+      fix: "Remove authorization_type and authorizer_id, and give them to the route $connect.",
+      link: ACCESS,
+    },
+    {
+      problem: (route) =>
+        typeOf(route) === "JWT"
+          ? 'authorization_type is "JWT", which only HTTP APIs have'
+          : undefined,
+      fix: 'Set it to "CUSTOM", with an authorizer of type REQUEST whose function verifies the token.',
+      link: ROUTES,
+    },
+    {
+      problem: (route) => {
+        const expression = route.text("route_response_selection_expression");
+        return expression === undefined || expression === "$default"
+          ? undefined
+          : `route_response_selection_expression is "${expression}"; only "$default" is supported`;
+      },
+      fix: 'Set it to "$default".',
+      link: ROUTE_RESPONSES,
+    },
+    {
+      level: "warning",
+      problem: (route, subjects) =>
+        route.has("route_response_selection_expression") &&
+        route.text("id") !== undefined &&
+        !subjects.find("aws_apigatewayv2_route_response", "route_id", route.text("id"))
+          ? "it has a route_response_selection_expression and no aws_apigatewayv2_route_response, so clients get no answer"
+          : undefined,
+      fix: 'Add an aws_apigatewayv2_route_response with route_response_key "$default".',
+      link: ROUTE_RESPONSES,
+    },
+  ]),
+];
+
+export const ROUTE_RESPONSE_RULES: Rule[] = [
+  unique(undefined, ["route_id", "route_response_key"], () => "the route has a response already"),
+  ...onlyFor("HTTP", [
+    {
+      by: "API Gateway",
+      problem: () => "RouteResponses are currently not supported for this API protocol type.",
+      fix: "Remove it: an HTTP API always answers.",
+      link: ROUTE_RESPONSES,
+    },
+  ]),
+  ...onlyFor("WEBSOCKET", [
+    {
+      by: "API Gateway",
+      problem: (response) =>
+        (response.text("route_response_key") ?? "$default") === "$default"
+          ? undefined
+          : "Currently, only $default is supported as a RouteResponseKey.",
+      fix: 'Set route_response_key to "$default".',
+      link: ROUTE_RESPONSES,
+    },
+    {
+      level: "warning",
+      problem: (response, subjects) => {
+        const route = subjects.find("aws_apigatewayv2_route", "id", response.text("route_id"));
+        return !route || route.has("route_response_selection_expression")
+          ? undefined
+          : `${route.address} has no route_response_selection_expression, so clients get no answer`;
+      },
+      fix: 'Set route_response_selection_expression of the route to "$default".',
+      link: ROUTE_RESPONSES,
+    },
+  ]),
+];

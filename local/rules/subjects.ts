@@ -1,0 +1,100 @@
+// The resources that rules are applied to, and how they find one another.
+import { GatewayError } from "../errors.ts";
+import type { References, Resource } from "../terraform/configuration.ts";
+import { Fields, NotKnown } from "./fields.ts";
+
+/** A configuration that nothing else reads, so that what rules ask for is not taken for what is served. */
+export interface Judged {
+  resources: Resource[];
+  /** Attributes that could not be told for certain, by `{address}.{attribute}`; filled as they are read. */
+  unknown: ReadonlyMap<string, unknown>;
+  isPlan: boolean;
+}
+
+export class Subject extends Fields {
+  readonly address: string;
+  readonly type: string;
+  private readonly resource: Resource;
+
+  constructor(resource: Resource, { unknown, isPlan }: Pick<Judged, "unknown" | "isPlan">) {
+    super({ read: (name) => readKnown(resource, name, unknown), isPlanned: isPlan });
+    this.address = resource.address;
+    this.type = resource.type;
+    this.resource = resource;
+  }
+
+  /** Whether the project writes the argument: a plan has values for others, too. */
+  gives(name: string): boolean {
+    return this.resource.given.includes(name) && this.has(name);
+  }
+
+  /** As `text`, and undefined as well when it cannot be told. */
+  knownText(name: string): string | undefined {
+    return orUndefined(() => this.text(name));
+  }
+
+  references(): References {
+    return this.resource.references();
+  }
+}
+
+const readKnown = (resource: Resource, name: string, unknown: Judged["unknown"]) => {
+  const value = orUndefined(() => resource.attribute(name), true);
+  const path = `${resource.address}.${name}`;
+  for (const key of unknown.keys()) {
+    if (key === path || key.startsWith(`${path}.`)) throw new NotKnown(path);
+  }
+  return value;
+};
+
+/** @param isRethrown as what cannot be told, which ends the rule. */
+const orUndefined = <Result>(read: () => Result, isRethrown = false): Result | undefined => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NotKnown || error instanceof GatewayError)) throw error;
+    if (isRethrown) throw new NotKnown(error.message);
+    return undefined;
+  }
+};
+
+export class Subjects {
+  readonly all: Subject[];
+  private readonly byType: Map<string, Subject[]>;
+
+  constructor(judged: Judged) {
+    this.all = judged.resources.map((resource) => new Subject(resource, judged));
+    this.byType = Map.groupBy(this.all, ({ type }) => type);
+  }
+
+  ofType(type: string): Subject[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** The first of the type whose attribute has the value. */
+  find(type: string, attribute: string, value: string | undefined): Subject | undefined {
+    return value === undefined
+      ? undefined
+      : this.ofType(type).find((one) => one.knownText(attribute) === value);
+  }
+
+  /** @returns undefined when the API is none of this configuration. */
+  apiOf(subject: Subject): Subject | undefined {
+    return this.find("aws_apigatewayv2_api", "id", subject.text("api_id"));
+  }
+
+  protocolOf(subject: Subject): string | undefined {
+    const api = subject.type === "aws_apigatewayv2_api" ? subject : this.apiOf(subject);
+    return api?.text("protocol_type");
+  }
+
+  /** The first of the same type that comes before it and has the same values; the last of them must be given. */
+  sameBefore(subject: Subject, ...attributes: string[]): Subject | undefined {
+    const values = attributes.map((name) => subject.text(name));
+    if (values.at(-1) === undefined) return undefined;
+    const all = this.ofType(subject.type);
+    return all
+      .slice(0, all.indexOf(subject))
+      .find((other) => attributes.every((name, index) => other.knownText(name) === values[index]));
+  }
+}

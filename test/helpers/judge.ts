@@ -1,0 +1,174 @@
+// Applies the gateway's rules to a sound configuration with changes: as Terraform JSON and as a plan, which must agree.
+import { expect } from "chai";
+import { planConfiguration } from "../../local/plan/plan-configuration.ts";
+import type { PlanDocument } from "../../local/plan/plan-document.ts";
+import { type Finding, findingsIn } from "../../local/rules/findings.ts";
+import { loadConfiguration, type Resource } from "../../local/terraform/configuration.ts";
+import { isObject, type Value } from "../../local/terraform/values.ts";
+import { fixtureDocument } from "./fixture-stack.ts";
+
+type Body = Record<string, unknown>;
+
+/** By address: what is changed in a resource, or a resource that is added. Undefined removes an argument. */
+export type Changes = Record<string, Body>;
+
+export const api_id = "${aws_apigatewayv2_api.api.id}";
+
+export const ALLOW_LAMBDA =
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}';
+
+/** One resource of each type that rules are about, none of which breaks one. */
+const SOUND: Changes = {
+  "aws_iam_role.fixture": { assume_role_policy: ALLOW_LAMBDA },
+  "aws_apigatewayv2_deployment.once": { api_id, depends_on: ["aws_apigatewayv2_route.ping"] },
+  "aws_apigatewayv2_integration.mapped": {
+    api_id,
+    integration_type: "MOCK",
+    timeout_milliseconds: 29_000,
+  },
+  "aws_apigatewayv2_integration_response.mapped": {
+    api_id,
+    integration_id: "${aws_apigatewayv2_integration.mapped.id}",
+    integration_response_key: "$default",
+  },
+  "aws_apigatewayv2_domain_name.domain": {
+    domain_name: "ws.example.com",
+    domain_name_configuration: {
+      certificate_arn: "arn:aws:acm:eu-west-1:000000000000:certificate/x",
+      endpoint_type: "REGIONAL",
+      security_policy: "TLS_1_2",
+    },
+  },
+  "aws_apigatewayv2_api_mapping.mapping": {
+    api_id,
+    domain_name: "${aws_apigatewayv2_domain_name.domain.id}",
+    stage: "${aws_apigatewayv2_stage.stage.name}",
+  },
+  "aws_sqs_queue.jobs": {
+    name: "jobs",
+    redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":5}',
+  },
+  "aws_sqs_queue.dead": { name: "dead", redrive_allow_policy: '{"redrivePermission":"allowAll"}' },
+  "aws_lambda_event_source_mapping.jobs": {
+    event_source_arn: "${aws_sqs_queue.jobs.arn}",
+    function_name: "${aws_lambda_function.ping.arn}",
+    function_response_types: ["ReportBatchItemFailures"],
+    scaling_config: { maximum_concurrency: 2 },
+  },
+  "aws_dynamodb_table.things": {
+    name: "things",
+    billing_mode: "PAY_PER_REQUEST",
+    hash_key: "id",
+    range_key: "at",
+    attribute: [
+      { name: "id", type: "S" },
+      { name: "at", type: "N" },
+    ],
+    ttl: { attribute_name: "gone", enabled: true },
+  },
+  "aws_cloudwatch_event_rule.often": { name: "often", schedule_expression: "rate(1 minute)" },
+  "aws_cloudwatch_event_target.often": {
+    rule: "${aws_cloudwatch_event_rule.often.name}",
+    arn: "${aws_lambda_function.ping.arn}",
+    target_id: "ping",
+  },
+  "aws_iam_role_policy.logs": {
+    role: "${aws_iam_role.fixture.name}",
+    policy: '{"Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}',
+  },
+};
+
+/** The sound configuration with changes. */
+export const documentWith = (changes: Changes): Body => {
+  const document = fixtureDocument({
+    routes: { $connect: {}, ping: { routeResponse: true } },
+    authorizer: { code: "", identitySources: ["route.request.querystring.token"] },
+  });
+  const resources = document["resource"] as Record<string, Record<string, Body>>;
+  for (const [address, change] of [...Object.entries(SOUND), ...Object.entries(changes)]) {
+    const [type = "", name = ""] = address.split(".");
+    const byName = (resources[type] ??= {});
+    byName[name] = JSON.parse(JSON.stringify({ ...byName[name], ...change })) as Body;
+  }
+  return document;
+};
+
+/** What Terraform would plan: every argument known, and nothing of it applied. */
+export const planOfDocument = (document: Body): PlanDocument => {
+  const { resources } = loadConfiguration(document, {});
+  const named = resources.map((resource) => {
+    const { address } = resource;
+    const [type = "", name = ""] = address.split(".");
+    return { resource, names: { address, type, name, mode: "managed" as const } };
+  });
+  return {
+    planned_values: {
+      root_module: {
+        resources: named.map(({ resource, names }) => ({ ...names, values: valuesOf(resource) })),
+      },
+    },
+    configuration: {
+      root_module: {
+        resources: named.map(({ resource, names }) => ({
+          ...names,
+          expressions: Object.fromEntries(
+            resource.given.map((key) => [key, { constant_value: "given" }]),
+          ),
+          depends_on: resource.references().addresses,
+        })),
+      },
+      provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
+    },
+  };
+};
+
+const valuesOf = (resource: Resource): { [name: string]: Value } =>
+  Object.fromEntries(
+    resource.given.map((key) => [key, planned(key, resource.attribute(key) ?? null)]),
+  );
+
+const MAPS = new Set([
+  "request_parameters",
+  "request_templates",
+  "response_templates",
+  "stage_variables",
+  "tags",
+  "triggers",
+]);
+
+/** A block is a list of blocks in a plan. */
+const planned = (name: string, value: Value): Value =>
+  isObject(value) && !MAPS.has(name) ? [value] : value;
+
+/** @returns findings, the same for JSON and for its plan. */
+export const judge = (changes: Changes): Finding[] => {
+  const document = documentWith(changes);
+  const json = loadConfiguration(document, {});
+  const findings = findingsIn({ ...json, unknown: new Map(), isPlan: false });
+  const plan = planConfiguration(planOfDocument(document), true);
+  expect(findingsIn({ ...plan, isPlan: true }), "of the plan").to.deep.equal(findings);
+  return findings;
+};
+
+/** `address: whose words: problem`, or `warning address: …`. */
+export const short = ({ address, by, level, problem }: Finding): string =>
+  `${level === "warning" ? "warning " : ""}${address}: ${by ?? "ours"}: ${problem}`;
+
+/** What is changed, and what is found then: a line each, or the beginning of it. */
+export type Case = [what: string, changes: Changes, ...found: string[]];
+
+export const itFinds = (cases: Case[]): void => {
+  for (const [what, changes, ...expected] of cases) {
+    it(expected.length === 0 ? `takes ${what}` : what, () => {
+      const found = judge(changes);
+      const lines = found.map(short);
+      expect(lines.map((line, index) => line.slice(0, expected[index]?.length))).to.deep.equal(
+        expected,
+      );
+      for (const { fix, link } of found) {
+        expect(fix).to.match(/\w.*\.$/s);
+        expect(link).to.match(/^https:\/\/\S+$/);
+      }
+    });
+  }
+};

@@ -1,0 +1,52 @@
+import { type Changes, itFinds } from "../../helpers/judge.ts";
+
+const API = "aws_apigatewayv2_api.api";
+const change = (args: object): Changes => ({ [API]: { ...args } });
+const HTTP = { name: "other", protocol_type: "HTTP" };
+
+describe("rules of an API", () => {
+  itFinds([
+    [
+      "a WebSocket API without a route_selection_expression",
+      change({ route_selection_expression: undefined }),
+      `${API}: API Gateway: Invalid routeSelectionExpression`,
+    ],
+    ["an HTTP API without one", { "aws_apigatewayv2_api.other": HTTP }],
+    [
+      "CORS on a WebSocket API",
+      change({ cors_configuration: { allow_origins: ["*"] } }),
+      `${API}: API Gateway: Cors is not supported for WEBSOCKET protocolType`,
+    ],
+    [
+      "CORS on an HTTP API",
+      { "aws_apigatewayv2_api.other": { ...HTTP, cors_configuration: { allow_origins: ["*"] } } },
+    ],
+    [
+      "another protocol",
+      { "aws_apigatewayv2_api.other": { name: "other", protocol_type: "GRPC" } },
+      'aws_apigatewayv2_api.other: Terraform: expected protocol_type to be one of ["WEBSOCKET" "HTTP"], got GRPC',
+    ],
+    [
+      "a name of 129 characters",
+      change({ name: "n".repeat(129) }),
+      `${API}: Terraform: expected length of name to be in the range (1 - 128), got nnn`,
+    ],
+    ["a name of 128 characters", change({ name: "n".repeat(128) })],
+    [
+      "a version of 65 characters",
+      change({ version: "v".repeat(65) }),
+      `${API}: Terraform: expected length of version to be in the range (1 - 64)`,
+    ],
+    [
+      "an API key from elsewhere",
+      change({ api_key_selection_expression: "$request.body.key" }),
+      `${API}: Terraform: expected api_key_selection_expression to be one of`,
+    ],
+    [
+      "the quick create of HTTP APIs",
+      change({ target: "arn:aws:lambda:x", route_key: "$default" }),
+      `${API}: ours: route_key is supported only for HTTP APIs`,
+      `${API}: ours: target is supported only for HTTP APIs`,
+    ],
+  ]);
+});

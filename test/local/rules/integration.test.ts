@@ -1,0 +1,120 @@
+import { api_id, type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+
+const PING = "aws_apigatewayv2_integration.ping";
+const change = (args: object): Changes => ({ [PING]: { ...args } });
+
+const HTTP = "aws_apigatewayv2_integration.http";
+const ofHttpApi = (args: object): Changes => ({
+  "aws_apigatewayv2_api.http": { name: "http", protocol_type: "HTTP" },
+  [HTTP]: {
+    api_id: "${aws_apigatewayv2_api.http.id}",
+    integration_type: "AWS_PROXY",
+    integration_uri: "${aws_lambda_function.ping.invoke_arn}",
+    ...args,
+  },
+});
+
+describe("rules of an integration", () => {
+  itFinds([
+    ...[49, 29_001, 30_000].map((timeout_milliseconds): Case => [
+      `a timeout of ${timeout_milliseconds}`,
+      change({ timeout_milliseconds }),
+      `${PING}: API Gateway: Timeout should be between 50 ms and 29000 ms`,
+    ]),
+    ["a timeout of 50", change({ timeout_milliseconds: 50 })],
+    ["30000 on an HTTP API", ofHttpApi({ timeout_milliseconds: 30_000 })],
+    [
+      "30001 on an HTTP API",
+      ofHttpApi({ timeout_milliseconds: 30_001 }),
+      `${HTTP}: API Gateway: Timeout should be between 50 ms and 30000 ms`,
+    ],
+    [
+      "payload format 2.0",
+      change({ payload_format_version: "2.0" }),
+      `${PING}: API Gateway: Unsupported PayloadFormatVersion: 2.0`,
+    ],
+    ["payload format 1.0", change({ payload_format_version: "1.0" })],
+    ["payload format 2.0 on an HTTP API", ofHttpApi({ payload_format_version: "2.0" })],
+    [
+      "another payload format",
+      ofHttpApi({ payload_format_version: "3.0" }),
+      `${HTTP}: Terraform: expected payload_format_version to be one of ["1.0" "2.0"], got 3.0`,
+    ],
+    [
+      "what only HTTP APIs have",
+      change({
+        integration_subtype: "SQS-SendMessage",
+        tls_config: { server_name_to_verify: "x" },
+        response_parameters: [{ status_code: "200", mappings: { a: "b" } }],
+      }),
+      `${PING}: ours: integration_subtype is supported only for HTTP APIs`,
+      `${PING}: ours: response_parameters is supported only for HTTP APIs`,
+      `${PING}: ours: tls_config is supported only for HTTP APIs`,
+    ],
+    [
+      "a VPC link without its id",
+      change({ connection_type: "VPC_LINK" }),
+      `${PING}: API Gateway: ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK`,
+    ],
+    [
+      "no URI",
+      change({ integration_uri: undefined }),
+      `${PING}: ours: integration_type is "AWS_PROXY", and there is no integration_uri`,
+    ],
+    [
+      "a role that is no ARN",
+      change({ credentials_arn: "caller" }),
+      `${PING}: Terraform: "credentials_arn" (caller) is an invalid ARN: arn: invalid prefix`,
+    ],
+    [
+      "a function that is called with GET",
+      change({ integration_method: "GET" }),
+      `warning ${PING}: ours: integration_method is "GET", and functions are invoked with POST alone`,
+    ],
+    ...(
+      [
+        ["integration_type", "SOAP"],
+        ["connection_type", "TUNNEL"],
+        ["content_handling_strategy", "CONVERT"],
+        ["integration_method", "post"],
+        ["passthrough_behavior", "ALWAYS"],
+      ] as const
+    ).map(([name, value]): Case => [
+      `an unknown ${name}`,
+      { "aws_apigatewayv2_integration.mapped": { [name]: value, integration_uri: "https://x" } },
+      `aws_apigatewayv2_integration.mapped: Terraform: expected ${name} to be one of`,
+    ]),
+  ]);
+});
+
+describe("rules of an integration response", () => {
+  const RESPONSE = "aws_apigatewayv2_integration_response";
+  const responseOf = (name: string, api: string): Changes => ({
+    [`${RESPONSE}.other`]: {
+      api_id: api,
+      integration_id: `\${aws_apigatewayv2_integration.${name}.id}`,
+      integration_response_key: "$default",
+    },
+  });
+
+  itFinds([
+    [
+      "a response of a proxy integration",
+      responseOf("ping", api_id),
+      `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which sends answers as they are`,
+    ],
+    [
+      "a response of an HTTP API",
+      {
+        ...ofHttpApi({ integration_type: "HTTP" }),
+        ...responseOf("http", "${aws_apigatewayv2_api.http.id}"),
+      },
+      `${RESPONSE}.other: API Gateway: IntegrationResponses are currently not supported for this API protocol type.`,
+    ],
+    [
+      "an unknown handling of content",
+      { [`${RESPONSE}.mapped`]: { content_handling_strategy: "BINARY" } },
+      `${RESPONSE}.mapped: Terraform: expected content_handling_strategy to be one of`,
+    ],
+  ]);
+});

@@ -1,0 +1,89 @@
+import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+
+const PING = "aws_lambda_permission.ping";
+const change = (args: object): Changes => ({ [PING]: { ...args } });
+const invalid = (name: string): string => `${PING}: Terraform: invalid value for ${name} (`;
+
+describe("rules of a permission", () => {
+  itFinds([
+    ["an action of another kind", change({ action: "invoke" }), invalid("action")],
+    ["every action", change({ action: "lambda:*" })],
+    [
+      "a function that is no name",
+      change({ function_name: "my function" }),
+      invalid("function_name"),
+    ],
+    ["a statement with a space", change({ statement_id: "allow api" }), invalid("statement_id")],
+    [
+      "a statement of 101 characters",
+      change({ statement_id: "s".repeat(101) }),
+      invalid("statement_id"),
+    ],
+    ["a qualifier with a space", change({ qualifier: "my alias" }), invalid("qualifier")],
+    [
+      "an account of 11 digits",
+      change({ source_account: "12345678901" }),
+      invalid("source_account"),
+    ],
+    [
+      "an id and a prefix",
+      change({ statement_id: "a", statement_id_prefix: "b" }),
+      `${PING}: Terraform: "statement_id": conflicts with statement_id_prefix`,
+    ],
+    [
+      "a source that is no ARN",
+      change({ source_arn: "/*/ping" }),
+      `${PING}: Terraform: "source_arn" (/*/ping) is an invalid ARN: arn: invalid prefix`,
+    ],
+    ...["apigateway", "API Gateway", ""]
+      .filter(Boolean)
+      .map((principal): Case => [
+        `the principal "${principal}"`,
+        change({ principal }),
+        `${PING}: Lambda: The provided principal was invalid. Please check the principal and try again. ("${principal}")`,
+      ]),
+    ...[
+      "*",
+      "123456789012",
+      "arn:aws:iam::123456789012:root",
+      "apigateway.eu-west-1.amazonaws.com",
+    ].map((principal): Case => [`the principal "${principal}"`, change({ principal })]),
+    [
+      "a statement twice",
+      {
+        [PING]: { statement_id: "api" },
+        "aws_lambda_permission.again": {
+          action: "lambda:InvokeFunction",
+          function_name: "${aws_lambda_function.ping.arn}",
+          principal: "apigateway.amazonaws.com",
+          statement_id: "api",
+        },
+      },
+      "aws_lambda_permission.again: Lambda: The statement id (api) provided already exists. Please provide a new statement id, or remove the existing statement.",
+    ],
+    [
+      "the same statement of two functions",
+      {
+        [PING]: { statement_id: "api" },
+        "aws_lambda_permission.authorizer": { statement_id: "api" },
+      },
+    ],
+    [
+      "an unknown authorization of URLs",
+      change({ function_url_auth_type: "IAM" }),
+      `${PING}: Terraform: expected function_url_auth_type to be one of ["NONE" "AWS_IAM"], got IAM`,
+    ],
+    [
+      "a source of another kind",
+      change({ source_arn: "arn:aws:apigateway:eu-west-1::/apis/x" }),
+      `warning ${PING}: ours: source_arn is of "apigateway", and apigateway.amazonaws.com calls with ARNs of "execute-api", so it permits nothing`,
+    ],
+    [
+      "a schedule",
+      change({
+        principal: "events.amazonaws.com",
+        source_arn: "${aws_cloudwatch_event_rule.often.arn}",
+      }),
+    ],
+  ]);
+});
