@@ -31,7 +31,7 @@ export const startSchedules = (
       const span = journal.begin("schedule", address);
       const refusal = refusalOf(model, schedule);
       if (refusal !== undefined) return span.fail({ error: refusal });
-      const event = scheduledEvent(ruleArn, region, clock.now());
+      const event = schedule.input ?? scheduledEvent(ruleArn, region, clock.now());
       lambda
         .invoke(schedule, event, span)
         .then(() => span.end())

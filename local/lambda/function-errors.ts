@@ -7,6 +7,12 @@ export const timedOut = (timeoutMs: number): FunctionError => ({
   errorMessage: `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
 });
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+export const THROTTLED: FunctionError = {
+  errorType: "TooManyRequestsException",
+  errorMessage: "Rate Exceeded. (its reserved_concurrent_executions is 0)",
+};
+
 export const KILLED: FunctionError = {
   errorType: "Runtime.ExitError",
   errorMessage: "Runtime exited with error: signal: killed",

@@ -14,7 +14,7 @@ import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame } from "./function-errors.ts";
+import { isOwnFrame, THROTTLED } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { createClaim } from "./worker/linger.js";
@@ -90,6 +90,7 @@ export class LambdaService {
   }
 
   private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
+    if (fn.reservedConcurrency === 0) return { error: THROTTLED };
     if (!fn.runtime.startsWith("nodejs")) {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }

@@ -19,6 +19,8 @@ export interface LambdaModel {
   timeoutSeconds: number;
   memoryMib: number;
   environment: Record<string, string>;
+  /** Calls at once, 0 for none; undefined: as many as the account has left. */
+  reservedConcurrency?: number;
   /** Versions that aliases lead to, by the alias's name. */
   aliases: ReadonlyMap<string, string>;
 }
@@ -54,8 +56,15 @@ export const readFunction = (
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
   memoryMib: optionalNumber(resource, "memory_size") ?? DEFAULT_MEMORY_MIB,
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
+  ...readConcurrency(resource),
   aliases: aliasesOf(resource, aliases),
 });
+
+/** The provider's default is -1. */
+const readConcurrency = (resource: Resource): Pick<LambdaModel, "reservedConcurrency"> => {
+  const reservedConcurrency = optionalNumber(resource, "reserved_concurrent_executions") ?? -1;
+  return reservedConcurrency < 0 ? {} : { reservedConcurrency };
+};
 
 const aliasesOf = (fn: Resource, aliases: Resource[]): Map<string, string> => {
   const named = { functionName: requiredText(fn, "function_name"), arn: requiredText(fn, "arn") };

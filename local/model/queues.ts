@@ -39,6 +39,9 @@ export const readQueue = (resource: Resource): Queue => ({
       }),
     ),
     ...(optionalBoolean(resource, "fifo_queue") && { FifoQueue: "true" }),
+    ...(optionalBoolean(resource, "content_based_deduplication") && {
+      ContentBasedDeduplication: "true",
+    }),
   },
   redrivePolicy: readRedrivePolicy(resource),
 });

@@ -1,5 +1,6 @@
 // Functions that run at a fixed rate: EventBridge rules with their targets.
-import { optionalText, requiredText } from "../terraform/attributes.ts";
+import { parseJson } from "../bounded-json.ts";
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
 
@@ -9,6 +10,8 @@ export interface Schedule extends FunctionTarget {
   ruleArn: string;
   /** `rate(5 minutes)` and the like, in milliseconds. */
   everyMs: number;
+  /** Any JSON that the function gets instead of EventBridge's event. */
+  input?: object;
 }
 
 const UNITS = new Map([
@@ -29,9 +32,24 @@ export const readSchedules = (
     const expression = rule && optionalText(rule, "schedule_expression");
     const fn = findTarget(functions, requiredText(target, "arn"));
     const everyMs = expression === undefined ? undefined : intervalOf(expression);
-    if (!rule || everyMs === undefined || !fn) return [];
-    return [{ address: rule.address, ruleArn: requiredText(rule, "arn"), everyMs, ...fn }];
+    if (!rule || everyMs === undefined || !fn || isDisabled(rule)) return [];
+    const ruleArn = requiredText(rule, "arn");
+    return [{ address: rule.address, ruleArn, everyMs, ...fn, ...readInput(target) }];
   });
+
+/** `is_enabled` is the older argument. */
+const isDisabled = (rule: Resource): boolean =>
+  optionalText(rule, "state") === "DISABLED" || optionalBoolean(rule, "is_enabled") === false;
+
+const readInput = (target: Resource): Pick<Schedule, "input"> => {
+  const input = optionalText(target, "input");
+  if (!input) return {};
+  try {
+    return { input: parseJson(input) as object };
+  } catch {
+    throw invalid(target, `input is ${JSON.stringify(input)}; expected JSON.`);
+  }
+};
 
 /**
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based

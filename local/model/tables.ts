@@ -32,14 +32,15 @@ export const readTable = (resource: Resource): Table => {
         AttributeName: attribute["name"],
         AttributeType: attribute["type"],
       })),
-      ...globalIndexes(blocks(resource.attribute("global_secondary_index"))),
+      ...indexesOf(resource, keyAttributes),
     },
     ttlAttribute: ttlAttribute(block(resource.attribute("ttl"))),
   };
 };
 
-const keysOf = (hashKey: string, rangeKey: string | undefined): string[] =>
-  rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
+/** The provider writes "" for a key that there is not. */
+const keysOf = (...keys: (Value | undefined)[]): string[] =>
+  keys.filter((key): key is string => typeof key === "string" && key !== "");
 
 const keySchema = (attributes: string[]): object[] =>
   attributes.map((AttributeName, index) => ({
@@ -47,23 +48,33 @@ const keySchema = (attributes: string[]): object[] =>
     KeyType: index === 0 ? "HASH" : "RANGE",
   }));
 
-const globalIndexes = (indexes: { [argument: string]: Value }[]): object =>
-  indexes.length === 0
-    ? {}
-    : {
-        GlobalSecondaryIndexes: indexes.map((index) => ({
-          IndexName: index["name"],
-          KeySchema: keySchema(
-            [index["hash_key"], index["range_key"]].filter((key) => typeof key === "string"),
-          ),
-          Projection: {
-            ProjectionType: index["projection_type"] ?? "ALL",
-            ...(Array.isArray(index["non_key_attributes"]) && {
-              NonKeyAttributes: index["non_key_attributes"],
-            }),
-          },
-        })),
-      };
+type Index = { [argument: string]: Value };
+
+/** Local indexes have the table's hash key. DynamoDB takes no empty list of indexes. */
+const indexesOf = (resource: Resource, [hashKey]: string[]): object => {
+  const global = blocks(resource.attribute("global_secondary_index")).map((index) =>
+    readIndex(index, keysOf(index["hash_key"], index["range_key"])),
+  );
+  const local = blocks(resource.attribute("local_secondary_index")).map((index) =>
+    readIndex(index, keysOf(hashKey, index["range_key"])),
+  );
+  return {
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global }),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local }),
+  };
+};
+
+const readIndex = (index: Index, keys: string[]): object => {
+  const { non_key_attributes: others } = index;
+  return {
+    IndexName: index["name"],
+    KeySchema: keySchema(keys),
+    Projection: {
+      ProjectionType: index["projection_type"] ?? "ALL",
+      ...(Array.isArray(others) && others.length > 0 && { NonKeyAttributes: others }),
+    },
+  };
+};
 
 /** Without `enabled` the attribute does nothing. */
 const ttlAttribute = (ttl: { [argument: string]: Value }): string | undefined =>

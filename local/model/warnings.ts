@@ -4,33 +4,10 @@ import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, callsOf } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
+import { ARGUMENTS } from "./arguments/table.ts";
+import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { Model } from "./model.ts";
-import { unservedArguments } from "./unserved-arguments.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
-
-const SERVED = new Set([
-  "aws_apigatewayv2_api",
-  "aws_apigatewayv2_api_mapping",
-  "aws_apigatewayv2_authorizer",
-  "aws_apigatewayv2_domain_name",
-  "aws_apigatewayv2_integration",
-  "aws_apigatewayv2_integration_response",
-  "aws_apigatewayv2_route",
-  "aws_apigatewayv2_route_response",
-  "aws_apigatewayv2_stage",
-  "aws_cloudwatch_event_rule",
-  "aws_cloudwatch_event_target",
-  "aws_dynamodb_table",
-  "aws_iam_policy",
-  "aws_iam_policy_attachment",
-  "aws_iam_role",
-  "aws_iam_role_policy",
-  "aws_iam_role_policy_attachment",
-  "aws_lambda_event_source_mapping",
-  "aws_lambda_function",
-  "aws_lambda_permission",
-  "aws_sqs_queue",
-]);
 
 /** They change nothing that a client or a handler could notice here. */
 const WITHOUT_EFFECT = new Set([
@@ -43,7 +20,6 @@ const WITHOUT_EFFECT = new Set([
   "aws_cloudwatch_metric_alarm",
   "aws_kms_alias",
   "aws_kms_key",
-  "aws_lambda_alias",
   "aws_route53_record",
   "aws_sqs_queue_policy",
   "aws_sqs_queue_redrive_allow_policy",
@@ -64,7 +40,7 @@ export const warningsOf = (resources: Resource[], model: Model): string[] => [
 
 const unserved = (resources: Resource[]): string[] =>
   resources
-    .filter(({ type }) => !SERVED.has(type) && !WITHOUT_EFFECT.has(type))
+    .filter(({ type }) => !ARGUMENTS.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
 
 const otherApis = (resources: Resource[], { apis }: Model): string[] => {

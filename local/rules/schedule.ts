@@ -1,6 +1,7 @@
 // What EventBridge demands of a rule, and of its targets.
 import { intervalOf } from "../model/schedules.ts";
-import { isArn, isJson, matching, maxLength, notBoth, oneOf } from "./checks.ts";
+import { parseJsonOrNothing } from "../bounded-json.ts";
+import { isArn, isJson, matching, maxLength, notBoth, oneOf, quoted } from "./checks.ts";
 import type { Rule } from "./rule.ts";
 
 const SCHEDULES =
@@ -62,6 +63,16 @@ export const EVENT_TARGET_RULES: Rule[] = [
   matching("rule", NAME, RESTRICTION),
   isArn("arn"),
   notBoth("input", "input_path"),
+  {
+    problem: (target) => {
+      const input = target.text("input");
+      return input === undefined || parseJsonOrNothing(input) !== undefined
+        ? undefined
+        : `its input is no JSON: ${quoted(input.slice(0, 60))}`;
+    },
+    fix: "Write it with jsonencode.",
+    link: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html",
+  },
   {
     by: "EventBridge",
     problem: (target, subjects) => {

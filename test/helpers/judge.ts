@@ -128,6 +128,7 @@ const valuesOf = (resource: Resource): { [name: string]: Value } =>
   );
 
 const MAPS = new Set([
+  "request_models",
   "request_parameters",
   "request_templates",
   "response_templates",

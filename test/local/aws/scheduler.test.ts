@@ -95,6 +95,37 @@ describe("schedules", () => {
     expect(gateway.lines[0]).to.match(/:function:fixture-job:live$/);
   });
 
+  it("give their function the target's input instead, whatever JSON it is", async () => {
+    for (const input of ['{"kind":"sweep"}', "[1]", '"now"']) {
+      const clock = createManualClock();
+      const resources = scheduled("rate(1 hour)");
+      const target = { ...resources.aws_cloudwatch_event_target.tick, input };
+      const gateway = await startFixture(
+        {
+          routes: { job: { code: JOB } },
+          resources: { ...resources, aws_cloudwatch_event_target: { tick: target } },
+        },
+        { clock },
+      );
+      clock.advance(3_600_000);
+      await until(() => gateway.lines.length === 1);
+      expect(gateway.lines[0]).to.equal(`fixture-job: ${input}`);
+      await gateway.close();
+    }
+  });
+
+  for (const off of [{ state: "DISABLED" }, { is_enabled: false }]) {
+    it(`with ${JSON.stringify(off)} call nothing`, () => {
+      const resources = scheduled("rate(1 hour)");
+      const rule = { ...resources.aws_cloudwatch_event_rule.tick, ...off };
+      const { model } = readFixture({
+        routes: { job: {} },
+        resources: { ...resources, aws_cloudwatch_event_rule: { tick: rule } },
+      });
+      expect(model.schedules).to.deep.equal([]);
+    });
+  }
+
   it("that are no rate are named by address, and call nothing", () => {
     const { model, warnings } = readFixture({
       routes: { job: {} },

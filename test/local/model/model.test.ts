@@ -34,56 +34,6 @@ describe("model", () => {
     ]);
   });
 
-  it("reads a table with its keys, indexes and expiry", () => {
-    const { model } = readFixture({
-      routes: {},
-      resources: {
-        aws_dynamodb_table: {
-          things: {
-            name: "things",
-            hash_key: "a",
-            range_key: "b",
-            attribute: [
-              { name: "a", type: "S" },
-              { name: "b", type: "N" },
-            ],
-            global_secondary_index: [
-              {
-                name: "by-b",
-                hash_key: "b",
-                projection_type: "INCLUDE",
-                non_key_attributes: ["c"],
-              },
-            ],
-            ttl: { attribute_name: "gone", enabled: true },
-          },
-          plain: {
-            name: "plain",
-            hash_key: "a",
-            attribute: [{ name: "a", type: "S" }],
-            ttl: { attribute_name: "x" },
-          },
-        },
-      },
-    });
-    const [things, plain] = model.tables;
-    expect(things!.createTable).to.deep.include({
-      KeySchema: [
-        { AttributeName: "a", KeyType: "HASH" },
-        { AttributeName: "b", KeyType: "RANGE" },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "by-b",
-          KeySchema: [{ AttributeName: "b", KeyType: "HASH" }],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["c"] },
-        },
-      ],
-    });
-    expect(things!.ttlAttribute).to.equal("gone");
-    expect(plain).to.deep.include({ keyAttributes: ["a"], ttlAttribute: undefined });
-  });
-
   it("reads a queue and its mapping", () => {
     const { model } = readFixture({
       routes: { ping: {} },
@@ -96,7 +46,7 @@ describe("model", () => {
               '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":5}',
           },
           dead: { name: "dead" },
-          ordered: { name: "ordered.fifo", fifo_queue: true },
+          ordered: { name: "ordered.fifo", fifo_queue: true, content_based_deduplication: true },
         },
         aws_lambda_event_source_mapping: {
           jobs: {
@@ -117,7 +67,7 @@ describe("model", () => {
           '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:000000000000:dead","maxReceiveCount":5}',
       },
       {},
-      { FifoQueue: "true" },
+      { FifoQueue: "true", ContentBasedDeduplication: "true" },
     ]);
     expect(model.eventSourceMappings).to.have.length(1);
     expect(model.eventSourceMappings[0]).to.include({

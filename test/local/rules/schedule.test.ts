@@ -85,6 +85,11 @@ describe("rules of a schedule's target", () => {
       { [TARGET]: { input: "{}", input_path: "$.detail" } },
       `${TARGET}: Terraform: "input": conflicts with input_path`,
     ],
+    [
+      "an input that is no JSON",
+      { [TARGET]: { input: "now" } },
+      `${TARGET}: ours: its input is no JSON: "now"`,
+    ],
     ["five targets", more(4)],
     [
       "six targets",

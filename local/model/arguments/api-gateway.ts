@@ -1,0 +1,151 @@
+// Arguments of API Gateway's resources.
+import { isObject, type Value } from "../../terraform/values.ts";
+import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
+
+const ONLY_HTTP = "only HTTP APIs have it, and they are not served";
+const FOR_PEOPLE = "it is for people";
+const NO_TLS = "the gateway listens on this machine, without TLS";
+const LOGS = "the console shows what happens; logs and metrics go nowhere";
+
+const asksForBinary = (value: Value): boolean => value === "CONVERT_TO_BINARY";
+const HEADER = "integration.request.header.X-Amz-Invocation-Type";
+
+const isAsynchronous = (value: Value): boolean =>
+  isObject(value) &&
+  Object.entries(value).some(([key, given]) => key === HEADER && given === "'Event'");
+
+const hasOthers = (value: Value): boolean =>
+  isObject(value) && Object.keys(value).some((key) => key !== HEADER);
+
+export const API: Declaration[] = [
+  ...served("name", "protocol_type", "route_selection_expression", "disable_execute_api_endpoint"),
+  ...withoutEffect(
+    ONLY_HTTP,
+    "body",
+    "cors_configuration",
+    "credentials_arn",
+    "fail_on_warnings",
+    "route_key",
+    "target",
+  ),
+  ...withoutEffect(FOR_PEOPLE, "version", "tags", "tags_all"),
+  ...withoutEffect(NO_TLS, "ip_address_type"),
+  ...withoutEffect("api_key_required of a route is named", "api_key_selection_expression"),
+];
+
+export const API_MAPPING: Declaration[] = [
+  ...served("api_id", "api_mapping_key", "domain_name", "stage"),
+  unserved(
+    "api_mapping_key",
+    "only the first part of a path is looked at, so no path leads there",
+    (value) => typeof value === "string" && value.includes("/"),
+  ),
+];
+
+export const AUTHORIZER: Declaration[] = [
+  ...served("api_id", "authorizer_uri", "authorizer_credentials_arn", "identity_sources"),
+  ...withoutEffect("WebSocket APIs have one type", "authorizer_type"),
+  ...withoutEffect(FOR_PEOPLE, "name"),
+  ...withoutEffect(
+    ONLY_HTTP,
+    "authorizer_payload_format_version",
+    "authorizer_result_ttl_in_seconds",
+    "enable_simple_responses",
+    "jwt_configuration",
+  ),
+];
+
+export const DOMAIN_NAME: Declaration[] = [
+  ...withoutEffect("API mappings name it", "domain_name"),
+  ...withoutEffect(NO_TLS, "domain_name_configuration"),
+  ...withoutEffect(FOR_PEOPLE, "tags", "tags_all"),
+  ...withoutEffect("routing rules are for HTTP and REST APIs", "routing_mode"),
+  unserved("mutual_tls_authentication", "clients are asked for no certificate"),
+];
+
+export const INTEGRATION: Declaration[] = [
+  ...served(
+    "api_id",
+    "credentials_arn",
+    "integration_type",
+    "integration_uri",
+    "passthrough_behavior",
+    "request_templates",
+    "template_selection_expression",
+    "timeout_milliseconds",
+  ),
+  ...withoutEffect("functions are always invoked with POST", "integration_method"),
+  ...withoutEffect("connection_type is named", "connection_id"),
+  ...withoutEffect(
+    ONLY_HTTP,
+    "integration_subtype",
+    "payload_format_version",
+    "response_parameters",
+    "tls_config",
+  ),
+  unserved("connection_type", "no VPC is reached", (value) => value === "VPC_LINK"),
+  unserved("content_handling_strategy", "messages stay text", asksForBinary),
+  unserved(
+    "request_parameters",
+    "on AWS the function is called asynchronously and nobody waits for its answer; here the answer is waited for",
+    isAsynchronous,
+  ),
+  unserved("request_parameters", "nothing of it reaches the backend", hasOthers),
+];
+
+export const INTEGRATION_RESPONSE: Declaration[] = [
+  ...served(
+    "api_id",
+    "integration_id",
+    "integration_response_key",
+    "response_templates",
+    "template_selection_expression",
+  ),
+  unserved("content_handling_strategy", "messages stay text", asksForBinary),
+];
+
+export const ROUTE: Declaration[] = [
+  ...served(
+    "api_id",
+    "authorization_type",
+    "authorizer_id",
+    "route_key",
+    "route_response_selection_expression",
+    "target",
+  ),
+  ...withoutEffect(ONLY_HTTP, "authorization_scopes"),
+  ...withoutEffect(FOR_PEOPLE, "operation_name"),
+  ...withoutEffect("request_models are named", "model_selection_expression"),
+  unserved("api_key_required", "no key is asked for"),
+  unserved("request_models", "messages are not validated"),
+  unserved("request_parameter", "clients are not asked for it"),
+];
+
+export const ROUTE_RESPONSE: Declaration[] = [
+  ...served("api_id", "route_id", "route_response_key"),
+  ...withoutEffect(
+    "API Gateway does not validate answers",
+    "model_selection_expression",
+    "response_models",
+  ),
+];
+
+const settings = (block: string): Declaration[] => [
+  ...served(`${block}.throttling_burst_limit`, `${block}.throttling_rate_limit`),
+  ...withoutEffect(
+    LOGS,
+    `${block}.data_trace_enabled`,
+    `${block}.detailed_metrics_enabled`,
+    `${block}.logging_level`,
+  ),
+];
+
+export const STAGE: Declaration[] = [
+  ...served("api_id", "auto_deploy", "deployment_id", "name", "stage_variables"),
+  ...served("route_settings.route_key"),
+  ...settings("default_route_settings"),
+  ...settings("route_settings"),
+  ...withoutEffect(LOGS, "access_log_settings"),
+  ...withoutEffect(FOR_PEOPLE, "tags", "tags_all"),
+  ...withoutEffect("it is for backends that speak HTTP", "client_certificate_id"),
+];

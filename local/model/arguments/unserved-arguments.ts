@@ -1,0 +1,46 @@
+// Arguments that would change what clients or functions see on AWS, and do not here: named by address.
+import { GatewayError } from "../../errors.ts";
+import type { Resource } from "../../terraform/configuration.ts";
+import { block, blocks } from "../../terraform/document.ts";
+import type { Value } from "../../terraform/values.ts";
+import type { Declaration } from "./declaration.ts";
+import { ARGUMENTS } from "./table.ts";
+
+/** @returns a line for each. */
+export const unservedArguments = (resources: Resource[]): string[] =>
+  resources.flatMap((resource) => {
+    const declarations = ARGUMENTS.get(resource.type);
+    return declarations === undefined
+      ? []
+      : [...unserved(resource, declarations), ...undeclared(resource, declarations)];
+  });
+
+const unserved = (resource: Resource, declarations: readonly Declaration[]): string[] =>
+  declarations
+    .filter(({ kind }) => kind === "unserved")
+    .filter(({ path, asksForMore }) => valuesAt(resource, path).some(asksForMore))
+    .map(({ path, meaning }) => `${resource.address}.${path} is not served locally: ${meaning}.`);
+
+/** Of a block that may repeat, the argument of each. */
+const valuesAt = (resource: Resource, path: string): Value[] => {
+  const [argument = "", inner] = path.split(".");
+  if (!resource.given.includes(argument)) return [];
+  const value = valueOf(resource, argument);
+  return inner === undefined ? [value] : blocks(value).map((one) => block(one)[inner] ?? null);
+};
+
+/** What cannot be evaluated is given all the same. */
+const valueOf = (resource: Resource, argument: string): Value => {
+  try {
+    return resource.attribute(argument) ?? null;
+  } catch (error) {
+    if (error instanceof GatewayError) return true;
+    throw error;
+  }
+};
+
+/** What a later provider has, for example. */
+const undeclared = (resource: Resource, declarations: readonly Declaration[]): string[] =>
+  resource.given
+    .filter((name) => !declarations.some(({ path }) => path.split(".")[0] === name))
+    .map((name) => `${resource.address}.${name} is not known here, so it changes nothing locally.`);

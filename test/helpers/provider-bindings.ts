@@ -1,0 +1,37 @@
+// Arguments of a type of resource, as the bindings of Terraform's AWS provider declare them.
+import { readFileSync } from "node:fs";
+
+const FOLDER = "node_modules/@cdktf/provider-aws/lib";
+
+/** An argument with its name in Terraform, and the type that it has in TypeScript. */
+type Argument = [name: string, type: string];
+
+/** @returns `argument`, and `block.argument` for what is within blocks. */
+export const argumentsOf = (type: string): string[] => {
+  const folder = type.replace("aws_", "").replaceAll("_", "-");
+  const interfaces = interfacesIn(readFileSync(`${FOLDER}/${folder}/index.d.ts`, "utf8"));
+  const [config] = [...interfaces].find(([name]) => name.endsWith("Config")) ?? [""];
+  return pathsIn(interfaces, config, "");
+};
+
+const interfacesIn = (text: string): Map<string, Argument[]> =>
+  new Map(
+    text
+      .split(/^export interface /m)
+      .slice(1)
+      .map((part) => {
+        const [name = ""] = /^\w+/.exec(part) ?? [];
+        const [body = ""] = part.split(/^}/m);
+        const found = body.matchAll(
+          /#(\w+) \w+#\1\}(?:(?!\*\/)[^])*\*\/\s*readonly \w+\??: ([^;]+);/g,
+        );
+        return [name, [...found].map(([, argument = "", of = ""]): Argument => [argument, of])];
+      }),
+  );
+
+const pathsIn = (interfaces: Map<string, Argument[]>, name: string, prefix: string): string[] =>
+  (interfaces.get(name) ?? []).flatMap(([argument, type]) => {
+    const [inner = ""] = /^\w+/.exec(type) ?? [];
+    const path = `${prefix}${argument}`;
+    return interfaces.has(inner) ? pathsIn(interfaces, inner, `${path}.`) : [path];
+  });
