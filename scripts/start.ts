@@ -2,13 +2,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Gateway, GatewayError, startGateway } from "../local/index.ts";
+import { type Gateway, GatewayError, RefusedConfiguration, startGateway } from "../local/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
 import { planProject } from "./lib/terraform-plan.ts";
 import { surviveFaults } from "./lib/survive-faults.ts";
+import { refusal } from "./lib/refusal.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
@@ -98,6 +99,6 @@ try {
   await main();
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-  console.error(error.message);
+  console.error(error instanceof RefusedConfiguration ? refusal(error) : error.message);
   process.exit(1);
 }

@@ -71,6 +71,18 @@ export const matching = (name: string, pattern: RegExp, demand: string): Rule =>
   fix: `Change ${name} so that it matches ${pattern.source}.`,
 });
 
+/** In the provider's other words for a pattern. */
+export const complying = (name: string, pattern: RegExp): Rule => ({
+  by: "Terraform",
+  problem: (subject) => {
+    const value = subject.text(name);
+    return value === undefined || pattern.test(value)
+      ? undefined
+      : `${quoted(name)} doesn't comply with restrictions (${quoted(pattern.source)}): ${quoted(value)}`;
+  },
+  fix: `Change ${name} so that it matches ${pattern.source}.`,
+});
+
 /** Of two that exclude one another. */
 export const notBoth = (name: string, other: string): Rule => ({
   by: "Terraform",

@@ -36,7 +36,16 @@ export const PERMISSION_RULES: Rule[] = [
     /^[\w$-]{1,128}$/,
     "must contain alphanumeric, dollar signs, underscores or dashes only",
   ),
-  matching("source_account", /^\d{12}$/, "doesn't look like AWS Account ID (exactly 12 digits)"),
+  {
+    by: "Terraform",
+    problem: (permission) => {
+      const account = permission.text("source_account") ?? "";
+      return /^(\d{12})?$/.test(account)
+        ? undefined
+        : `"source_account" doesn't look like AWS Account ID (exactly 12 digits): ${quoted(account)}`;
+    },
+    fix: "Set source_account to the number of an account, in quotes.",
+  },
   notBoth("statement_id", "statement_id_prefix"),
   oneOf("function_url_auth_type", "NONE", "AWS_IAM"),
   isArn("source_arn"),

@@ -88,7 +88,6 @@ export const QUEUE_RULES: Rule[] = [
 export const QUEUE_POLICY_RULES: Rule[] = [
   isJson("policy"),
   {
-    by: "SQS",
     problem: (policy) => policyProblems(policy.text("policy"), "resource"),
     fix: "Give each statement an Effect, a Principal, an Action and a Resource.",
     link: POLICY,

@@ -26,7 +26,16 @@ export const ROLE_RULES: Rule[] = [
     ...unique("IAM", ["name"], (role) => `Role with name ${role.text("name")} already exists.`),
     link: ROLE,
   },
-  matching("path", /^\/([!-~]+\/)?$/, "must begin and end with a slash"),
+  {
+    problem: (role) => {
+      const path = role.text("path") ?? "/";
+      return /^\/([!-~]+\/)?$/.test(path)
+        ? undefined
+        : `path is ${quoted(path)}; it begins and ends with a slash`;
+    },
+    fix: 'Write it as "/team/".',
+    link: ROLE,
+  },
   inRange("max_session_duration", 3600, 43_200),
   isArn("permissions_boundary"),
   isJson("assume_role_policy"),

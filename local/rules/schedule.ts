@@ -1,7 +1,7 @@
 // What EventBridge demands of a rule, and of its targets.
 import { intervalOf } from "../model/schedules.ts";
 import { parseJsonOrNothing } from "../bounded-json.ts";
-import { isArn, isJson, matching, maxLength, notBoth, oneOf, quoted } from "./checks.ts";
+import { complying, isArn, isJson, maxLength, notBoth, oneOf, quoted } from "./checks.ts";
 import type { Rule } from "./rule.ts";
 
 const SCHEDULES =
@@ -9,11 +9,10 @@ const SCHEDULES =
 const QUOTAS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
 
 const NAME = /^[0-9A-Za-z_.-]+$/;
-const RESTRICTION = "doesn't comply with restrictions";
 const MAX_TARGETS = 5;
 
 export const EVENT_RULE_RULES: Rule[] = [
-  matching("name", NAME, RESTRICTION),
+  complying("name", NAME),
   maxLength("name", 64),
   notBoth("name", "name_prefix"),
   oneOf("state", "ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"),
@@ -58,9 +57,9 @@ const isSchedule = (expression: string): boolean => {
 };
 
 export const EVENT_TARGET_RULES: Rule[] = [
-  matching("target_id", NAME, RESTRICTION),
+  complying("target_id", NAME),
   maxLength("target_id", 64),
-  matching("rule", NAME, RESTRICTION),
+  complying("rule", NAME),
   isArn("arn"),
   notBoth("input", "input_path"),
   {

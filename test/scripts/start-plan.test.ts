@@ -65,6 +65,41 @@ describe("npm start with a plan", function () {
     });
   }
 
+  it("lists what AWS would refuse, resource by resource, and does not start", async () => {
+    const plan = JSON.parse(readFileSync(planPathOf("strangers-endpoint"), "utf8")) as {
+      planned_values: {
+        root_module: { resources: { address: string; values: Record<string, unknown> }[] };
+      };
+    };
+    for (const { address, values } of plan.planned_values.root_module.resources) {
+      if (address === "aws_lambda_function.echo") {
+        values["memory_size"] = 64;
+        values["timeout"] = 901;
+      }
+      if (address === "aws_apigatewayv2_route.late") values["route_key"] = "$default";
+    }
+    const path = join(directory, "plan.json");
+    writeFileSync(path, JSON.stringify(plan));
+    const script = startScript(["--port", "0", "--plan", path]);
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.equal(`\
+AWS refuses this configuration (3 problems):
+
+  aws_apigatewayv2_route.late
+    API Gateway: Route with key $default already exists for this API (as aws_apigatewayv2_route.default)
+      Change route_key, or remove one of the two.
+      https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html
+
+  aws_lambda_function.echo
+    Terraform: expected memory_size to be in the range (128 - 10240), got 64
+      Set memory_size to a number from 128 to 10240.
+      https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function
+    Terraform: expected timeout to be in the range (1 - 900), got 901
+      Set timeout to a number from 1 to 900.
+      https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function
+`);
+  });
+
   it("says how to initialise a project", async () => {
     const script = startScript(["--port", "0", "--terraform", directory]);
     expect(await script.ended).to.equal(1);

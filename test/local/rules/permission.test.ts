@@ -23,7 +23,7 @@ describe("rules of a permission", () => {
     [
       "an account of 11 digits",
       change({ source_account: "12345678901" }),
-      invalid("source_account"),
+      `${PING}: Terraform: "source_account" doesn't look like AWS Account ID (exactly 12 digits): "12345678901"`,
     ],
     [
       "an id and a prefix",

@@ -205,8 +205,8 @@ describe("rules of a queue's policy", () => {
     [
       "one for nobody, about nothing",
       of({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "sqs:*" }] }),
-      `${POLICY}: SQS: Policy statement must contain resources.`,
-      `${POLICY}: SQS: Missing required field Principal`,
+      `${POLICY}: ours: Policy statement must contain resources.`,
+      `${POLICY}: ours: Missing required field Principal`,
     ],
   ]);
 });

@@ -33,7 +33,7 @@ describe("rules of a role", () => {
     [
       "a path without slashes",
       role({ path: "team" }),
-      `${ROLE}: Terraform: invalid value for path`,
+      `${ROLE}: ours: path is "team"; it begins and ends with a slash`,
     ],
     ["a path", role({ path: "/team/" })],
     [

@@ -58,7 +58,7 @@ describe("rules of a schedule", () => {
     [
       "a name with a space",
       { "aws_cloudwatch_event_rule.other": { name: "a b", schedule_expression: "rate(1 day)" } },
-      `aws_cloudwatch_event_rule.other: Terraform: invalid value for name (doesn't comply with restrictions): "a b"`,
+      `aws_cloudwatch_event_rule.other: Terraform: "name" doesn't comply with restrictions ("^[0-9A-Za-z_.-]+$"): "a b"`,
     ],
   ]);
 });
@@ -68,7 +68,7 @@ describe("rules of a schedule's target", () => {
     [
       "an id with a space",
       { [TARGET]: { target_id: "my target" } },
-      `${TARGET}: Terraform: invalid value for target_id (doesn't comply with restrictions): "my target"`,
+      `${TARGET}: Terraform: "target_id" doesn't comply with restrictions ("^[0-9A-Za-z_.-]+$"): "my target"`,
     ],
     [
       "an id of 65 characters",
