@@ -19,11 +19,12 @@ type Reply = (event: MessageEvent) => string | undefined | Promise<string | unde
 /**
  * @param reply may throw a BadRequestError, which the sender gets to read. Anything else that it throws is logged, and
  * API Gateway tells the sender "Internal server error".
+ * @param clientFields what is logged at DEBUG of what the client has written. Default: nothing.
  */
 export const answerByCallback = (
   { poster, log = stdoutLog }: AnswerDependencies,
   reply: Reply,
-  fields?: (event: MessageEvent) => LogFields,
+  clientFields?: (event: MessageEvent) => LogFields,
 ) =>
   logged<MessageEvent>(
     log,
@@ -32,7 +33,7 @@ export const answerByCallback = (
       if (text !== undefined) await post(poster, event.requestContext.connectionId, text);
       return ok();
     },
-    { fields },
+    { clientFields },
   );
 
 /** A client that is gone needs no answer. */

@@ -47,10 +47,12 @@ describe("message", () => {
     expect(posted()).to.equal(odd);
   });
 
-  it("logs the body, cut at 1 KB", async () => {
+  it("logs the body at DEBUG only, cut at 1 KB", async () => {
     const { poster, log } = prepare();
     await createMessage({ poster, log })(messageEvent("x".repeat(5000), "message"));
+    expect(log.args.map(([level]) => level)).to.deep.equal(["DEBUG", "INFO"]);
     expect(log.firstCall.args[2]?.["body"]).to.equal("x".repeat(1024));
+    expect(log.secondCall.args[2]).not.to.have.property("body");
   });
 
   it("sends back 128 KiB, and refuses one byte more", async () => {
