@@ -11,6 +11,7 @@ new WebSocketStack(app, "dev", {
   authorization: {
     tokens: "digests",
     digests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
+    tokenInQuery: true,
   },
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
@@ -25,7 +26,9 @@ new WebSocketStack(app, "dev", {
 new WebSocketStack(app, "prod", {
   region: "eu-west-1",
   zipDirectory: "dist",
-  authorization: { tokens: "jwt", closesExpired: true },
+  authorization: { tokens: "jwt", closesExpired: true, broadcast: { scope: "broadcast" } },
+  // Your web sites; programs, which are no browsers, send no Origin.
+  origins: { allowed: ["https://app.example.com"], allowMissing: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },
   logRetentionDays: 365,
   logLevel: "INFO",

@@ -1,6 +1,7 @@
 // Re-exports the constructs; the deep files import one another directly.
 export * from "./account-stack.ts";
 export * from "./authorization.ts";
+export * from "./broadcast-right.ts";
 export * from "./broadcast-queue.ts";
 export { ConfigurationError } from "./checks.ts";
 export * from "./connection-table.ts";

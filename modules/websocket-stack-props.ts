@@ -22,7 +22,7 @@ export interface WebSocketStackProps {
   /** Folder with one zip per handler, made by `npm run build`. */
   zipDirectory: string;
   authorization: Authorization;
-  /** Default: browsers may connect from every web site, and everybody else. */
+  /** Default: every web site, and programs; a stack named `prod` has to say so. */
   origins?: Origins;
   throttle: Throttle;
   /** Days; one of the values CloudWatch Logs accepts. */

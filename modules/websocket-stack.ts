@@ -7,6 +7,7 @@ import {
   authorizerHandler,
   closesExpired,
   configureAuthorizer,
+  configureBroadcastRight,
 } from "./authorization.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
 import { ConnectionTable } from "./connection-table.ts";
@@ -24,6 +25,7 @@ const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 interface RouteParts {
   connections: ConnectionTable;
   broadcasts: BroadcastQueue;
+  props: WebSocketStackProps;
 }
 
 export interface RouteDefinition {
@@ -60,7 +62,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   {
     routeKey: "sendmessage",
     answers: "callback",
-    grant: (fn, { broadcasts }) => broadcasts.grantSend(fn),
+    grant: (fn, parts) => allowBroadcasts(fn, parts),
   },
 ];
 
@@ -68,6 +70,11 @@ export const ROUTES: readonly RouteDefinition[] = [
 const nameActions = (fn: LambdaFunction): void => {
   const actions = ROUTES.map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
+};
+
+const allowBroadcasts = (fn: LambdaFunction, { broadcasts, props }: RouteParts): void => {
+  broadcasts.grantSend(fn);
+  configureBroadcastRight(fn, props.authorization);
 };
 
 export class WebSocketStack extends TerraformStack {
@@ -82,7 +89,7 @@ export class WebSocketStack extends TerraformStack {
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
     checkStackProps(props);
-    assertAuthorization(environment, props.authorization);
+    assertAuthorization(environment, props);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
     configureTerraform(this, { environment, ...props });
@@ -108,12 +115,13 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createRoutes(): void {
+    const { connections, broadcasts, props } = this;
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of ROUTES) {
       const isDoor = answers === "status";
       const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
-      grant?.(fn, { connections: this.connections, broadcasts: this.broadcasts });
+      grant?.(fn, { connections, broadcasts, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -126,9 +134,8 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createAuthorizerFunction(): LambdaFunction {
-    const { authorization, origins } = this.props;
-    const fn = this.createFunction(authorizerHandler(authorization), this.reserved);
-    configureAuthorizer(this, fn, authorization, origins);
+    const fn = this.createFunction(authorizerHandler(this.props.authorization), this.reserved);
+    configureAuthorizer(this, fn, this.props);
     return fn;
   }
 
