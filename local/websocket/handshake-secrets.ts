@@ -23,7 +23,7 @@ const valuesOfQuery = (url: string): string[] => {
 
 /** `Bearer TOKEN`, `name=TOKEN; other=x`, `app, TOKEN`. */
 const partsOf = (value: string): string[] => {
-  const parts = value.split(/[\s,;]+/);
+  const parts = value.split(/[\s,;?&]+/);
   return [value, ...parts, ...parts.map((part) => part.slice(part.indexOf("=") + 1))].map((part) =>
     part.replace(/^"|"$/g, ""),
   );
