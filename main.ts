@@ -30,6 +30,13 @@ new WebSocketStack(app, "prod", {
   // Your web sites; programs, which are no browsers, send no Origin.
   origins: { allowed: ["https://app.example.com"], allowMissing: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },
+  budgets: {
+    broadcasts: { perMinute: 60, atOnce: 20 },
+    connects: { perMinute: 30, atOnce: 30 },
+  },
+  maxBodyBytes: { sendmessage: 32 * 1024 },
+  // A thousand messages and five thousand deliveries a second: some 4 and 18 dollars an hour.
+  spendLimits: { messagesPerMinute: 60_000, deliveriesPerMinute: 300_000 },
   logRetentionDays: 365,
   logLevel: "INFO",
   accessLogs: true,

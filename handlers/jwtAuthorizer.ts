@@ -1,5 +1,6 @@
 // The authorizer of $connect for JSON Web Tokens.
 import { createAuthorizer } from "./lib/authorize.ts";
+import { budgetFromEnv } from "./lib/budget.ts";
 import { decisionCounterFromEnv } from "./lib/decision-counter.ts";
 import { jwtVerifierFromEnv } from "./lib/jwt-verifier.ts";
 import { optionalEnv } from "./lib/env.ts";
@@ -9,5 +10,6 @@ export const handler = createAuthorizer({
   verify: jwtVerifierFromEnv(),
   isAllowedOrigin: originCheckFromEnv(),
   allowsQueryToken: optionalEnv("TOKEN_IN_QUERY") === "yes",
+  budget: budgetFromEnv("connect"),
   count: decisionCounterFromEnv(),
 });

@@ -21,6 +21,7 @@ import {
   type JwtBroadcast,
   neededToBroadcast,
 } from "./broadcast-right.ts";
+import type { Budgets } from "./budgets.ts";
 import { jwtVariables } from "./jwt-variables.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { tokenDigestsVariable } from "./token-digests-variable.ts";
@@ -112,8 +113,9 @@ const ANY_ORIGIN: RulesFor<AnyOrigin> = { any: text(/\w/, "why every site may co
 /** @throws {ConfigurationError} also when customers would be let in by what nobody has said is meant. */
 export const assertAuthorization = (
   environment: string,
-  { authorization, origins }: { authorization: Authorization; origins?: Origins },
+  props: { authorization: Authorization; origins?: Origins; budgets?: Budgets },
 ): void => {
+  const { authorization, origins, budgets } = props;
   check("authorization", authorization, object);
   check("authorization.tokens", authorization.tokens, oneOf("digests", "jwt"));
   if (authorization.tokens === "jwt") checkEach(authorization, JWT, "authorization");
@@ -121,6 +123,7 @@ export const assertAuthorization = (
   if (origins && "any" in origins) checkEach(origins, ANY_ORIGIN, "origins");
   else if (origins) checkEach(origins, ORIGINS, "origins");
   assertBroadcasters(authorization);
+  assertBudgets(authorization, budgets);
   if (environment !== "prod") return;
   assertTokens(authorization);
   assertBroadcast(authorization);
@@ -147,6 +150,14 @@ const assertBroadcast = (authorization: Authorization): void => {
     throw new ConfigurationError(
       'The stack "prod" does not say with which static tokens a client may send to everybody. Name their digests with ' +
         'broadcast: { digests: ["…"] } in authorization, or let each do so with broadcast: "everyone".',
+    );
+  }
+};
+
+const assertBudgets = ({ tokens }: Authorization, budgets: Budgets = {}): void => {
+  if (tokens === "digests" && budgets.connects) {
+    throw new Error(
+      'budgets.connects is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.',
     );
   }
 };

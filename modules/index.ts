@@ -3,6 +3,7 @@ export * from "./account-stack.ts";
 export * from "./authorization.ts";
 export * from "./broadcast-right.ts";
 export * from "./broadcast-queue.ts";
+export * from "./budgets.ts";
 export { ConfigurationError } from "./checks.ts";
 export * from "./connection-table.ts";
 export * from "./custom-domain.ts";

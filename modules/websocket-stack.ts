@@ -9,6 +9,7 @@ import {
   configureAuthorizer,
   configureBroadcastRight,
 } from "./authorization.ts";
+import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { EncryptionKey } from "./encryption-key.ts";
@@ -66,14 +67,21 @@ export const ROUTES: readonly RouteDefinition[] = [
   },
 ];
 
+/** Routes whose functions can keep a bound on bytes. */
+const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
+  ({ routeKey }) => routeKey,
+);
+
 /** Tells `$default` which actions there are, so that its answer is never out of date. */
 const nameActions = (fn: LambdaFunction): void => {
   const actions = ROUTES.map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
 };
 
-const allowBroadcasts = (fn: LambdaFunction, { broadcasts, props }: RouteParts): void => {
+const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
+  const { broadcasts, connections, props } = parts;
   broadcasts.grantSend(fn);
+  configureBudget(fn, connections, props.budgets?.broadcasts);
   configureBroadcastRight(fn, props.authorization);
 };
 
@@ -89,6 +97,7 @@ export class WebSocketStack extends TerraformStack {
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
     checkStackProps(props);
+    checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
@@ -121,6 +130,7 @@ export class WebSocketStack extends TerraformStack {
       const isDoor = answers === "status";
       const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
+      configureBodyLimit(fn, routeKey, props.maxBodyBytes);
       grant?.(fn, { connections, broadcasts, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
@@ -136,6 +146,7 @@ export class WebSocketStack extends TerraformStack {
   private createAuthorizerFunction(): LambdaFunction {
     const fn = this.createFunction(authorizerHandler(this.props.authorization), this.reserved);
     configureAuthorizer(this, fn, this.props);
+    configureBudget(fn, this.connections, this.props.budgets?.connects);
     return fn;
   }
 
@@ -192,9 +203,11 @@ export class WebSocketStack extends TerraformStack {
 
   private observe(): void {
     const { namePrefix: name, key, api, broadcasts } = this;
-    const { accessLogs, logRetentionDays: retentionDays, region, alarmTopicArn } = this.props;
+    const { accessLogs, logRetentionDays: retentionDays, ...props } = this.props;
+    const { region, alarmTopicArn, spendLimits } = props;
     if (accessLogs) api.logAccess({ retentionDays, key });
-    new Monitoring(this, "monitoring", { name, region, api, broadcasts, alarmTopicArn });
+    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits };
+    new Monitoring(this, "monitoring", watched);
   }
 
   private createOutputs(): void {

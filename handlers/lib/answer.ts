@@ -1,16 +1,19 @@
 // Routes that answer by callback: the reply, or what was wrong with the message, is posted to the sender.
 import type { ConnectionPoster } from "./connection-poster.ts";
+import { optionalNumber } from "./env.ts";
 import { RefusedError } from "./errors.ts";
 import type { MessageEvent } from "./events.ts";
 import { type Log, type LogFields, stdoutLog } from "./log.ts";
 import { logged } from "./logged.ts";
 import { createPayload } from "./payload.ts";
 import { ok, refusalReply } from "./response.ts";
-import { assertDeliverable } from "./size.ts";
+import { assertBytes, assertDeliverable } from "./size.ts";
 
 export interface AnswerDependencies {
   poster: ConnectionPoster;
   log?: Log;
+  /** Largest body, in UTF-8 bytes. Default: what the stack says, or all that API Gateway lets through. */
+  maxBytes?: number;
 }
 
 /** @returns the text to post to the sender; undefined for no answer. */
@@ -22,14 +25,14 @@ type Reply = (event: MessageEvent) => string | undefined | Promise<string | unde
  * @param clientFields what is logged at DEBUG of what the client has written. Default: nothing.
  */
 export const answerByCallback = (
-  { poster, log = stdoutLog }: AnswerDependencies,
+  { poster, log = stdoutLog, maxBytes = maxBytesFromEnv() }: AnswerDependencies,
   reply: Reply,
   clientFields?: (event: MessageEvent) => LogFields,
 ) =>
   logged<MessageEvent>(
     log,
     async (event) => {
-      const text = await replyOrRefusal(reply, event, log);
+      const text = await replyOrRefusal(sized(reply, maxBytes), event, log);
       if (text !== undefined) await post(poster, event.requestContext.connectionId, text);
       return ok();
     },
@@ -43,6 +46,16 @@ const post = async (poster: ConnectionPoster, connectionId: string, text: string
     throw new Error(`@connections answered ${status ?? "nothing"}: ${reason ?? "no reason given"}`);
   }
 };
+
+const maxBytesFromEnv = (): number => optionalNumber("MAX_BODY_BYTES") ?? Infinity;
+
+/** Before anything is parsed. */
+const sized =
+  (reply: Reply, maxBytes: number): Reply =>
+  (event) => {
+    assertBytes(event.body, maxBytes, "for this action");
+    return reply(event);
+  };
 
 const replyOrRefusal = async (
   reply: Reply,

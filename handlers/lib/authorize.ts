@@ -1,5 +1,6 @@
 // Decides about a handshake: Allow, Deny, or 401 when there is no token at all. What a token is, a verifier knows.
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
+import type { Budget } from "./budget.ts";
 import type { CountDecision } from "./decision-counter.ts";
 import type { AuthorizerEvent } from "./events.ts";
 import { hasQueryToken, type Offer, OfferRefusedError, offerOf } from "./handshake.ts";
@@ -14,6 +15,8 @@ interface Dependencies {
   isAllowedOrigin: OriginCheck;
   /** Whether a token may be in the query string. Default true. */
   allowsQueryToken?: boolean;
+  /** How often one user may connect. Default: as often as the route lets through. */
+  budget?: Pick<Budget, "spend">;
   count: CountDecision;
   log?: Log;
 }
@@ -53,7 +56,12 @@ export const createAuthorizer = ({ count, log = stdoutLog, ...dependencies }: De
  * @throws {TokenRefusedError | OfferRefusedError} when they may not connect.
  */
 const createIdentify =
-  ({ verify, isAllowedOrigin, allowsQueryToken = true }: Omit<Dependencies, "count" | "log">) =>
+  ({
+    verify,
+    isAllowedOrigin,
+    allowsQueryToken = true,
+    budget,
+  }: Omit<Dependencies, "count" | "log">) =>
   async (event: AuthorizerEvent): Promise<Identity | undefined> => {
     if (!isAllowedOrigin(event)) throw new OfferRefusedError("origin");
     if (!allowsQueryToken && hasQueryToken(event)) throw new OfferRefusedError("token in the URL");
@@ -64,6 +72,8 @@ const createIdentify =
     if (protocol !== undefined && (await isAccepted(verify, protocol))) {
       throw new OfferRefusedError("token as protocol");
     }
+    const waitMs = await budget?.spend(identity.principalId);
+    if (waitMs !== undefined) throw new TokenRefusedError("too many connects");
     return identity;
   };
 

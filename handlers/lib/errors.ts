@@ -17,6 +17,18 @@ export class BadRequestError extends RefusedError {
   override name = "BadRequest";
 }
 
+/** The client has done that too often. */
+export class TooManyRequestsError extends RefusedError {
+  override name = "TooManyRequests";
+  /** After which it may try again. */
+  readonly retryAfterMs: number;
+
+  constructor(problem: { actual: string; expected: string }, retryAfterMs: number) {
+    super(problem);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** The client may not do that. */
 export class ForbiddenError extends RefusedError {
   override name = "Forbidden";

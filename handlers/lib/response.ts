@@ -1,5 +1,5 @@
 // What handlers answer API Gateway with. Status codes are decided here and nowhere else.
-import type { RefusedError } from "./errors.ts";
+import { type RefusedError, TooManyRequestsError } from "./errors.ts";
 import type { ProxyResponse } from "./events.ts";
 
 export const ok = (body?: string): ProxyResponse => ({
@@ -20,5 +20,8 @@ export const gone = (): ProxyResponse => ({ statusCode: 410 });
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 
 /** @returns the message that tells a client why what it asked for is not done. */
-export const refusalReply = ({ name, message }: RefusedError, action: string): string =>
-  JSON.stringify({ error: name, message, action });
+export const refusalReply = (error: RefusedError, action: string): string => {
+  const { name, message } = error;
+  const retryAfterMs = error instanceof TooManyRequestsError ? error.retryAfterMs : undefined;
+  return JSON.stringify({ error: name, message, action, retryAfterMs });
+};
