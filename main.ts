@@ -11,6 +11,7 @@ new WebSocketStack(app, "dev", {
   authorization: {
     tokens: "digests",
     digests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
+    tokenInQuery: true,
   },
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
@@ -25,8 +26,17 @@ new WebSocketStack(app, "dev", {
 new WebSocketStack(app, "prod", {
   region: "eu-west-1",
   zipDirectory: "dist",
-  authorization: { tokens: "jwt", closesExpired: true },
+  authorization: { tokens: "jwt", closesExpired: true, broadcast: { scope: "broadcast" } },
+  // Your web sites; programs, which are no browsers, send no Origin.
+  origins: { allowed: ["https://app.example.com"], allowMissing: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },
+  budgets: {
+    broadcasts: { perMinute: 60, atOnce: 20 },
+    connects: { perMinute: 30, atOnce: 30 },
+  },
+  maxBodyBytes: { sendmessage: 32 * 1024 },
+  // A thousand messages and five thousand deliveries a second: some 4 and 18 dollars an hour.
+  spendLimits: { messagesPerMinute: 60_000, deliveriesPerMinute: 300_000 },
   logRetentionDays: 365,
   logLevel: "INFO",
   accessLogs: true,

@@ -1,7 +1,7 @@
 // $connect: remembers the connection. The client is connected once this answers 200.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { ConnectEvent } from "./lib/events.ts";
-import { subprotocolOf } from "./lib/handshake.ts";
+import { offerOf } from "./lib/handshake.ts";
 import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
@@ -16,6 +16,7 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
   logged<ConnectEvent>(
     log,
     async (event) => {
+      const { protocol } = offerOf(event);
       const { connectionId, connectedAt, identity } = event.requestContext;
       const isThere = await store.put({
         connectionId,
@@ -24,7 +25,7 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
       });
-      return isThere ? accepted(subprotocolOf(event)) : gone();
+      return isThere ? accepted(protocol) : gone();
     },
     { onError: serverError },
   );

@@ -18,7 +18,9 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
       return ok();
     },
     {
-      fields: ({ requestContext: { disconnectStatusCode, disconnectReason } }) => ({
+      fields: ({ requestContext: { disconnectStatusCode } }) => ({ disconnectStatusCode }),
+      // The client may have put it into its close frame.
+      clientFields: ({ requestContext: { disconnectStatusCode, disconnectReason } }) => ({
         disconnectStatusCode,
         disconnectReason,
       }),

@@ -1,4 +1,4 @@
-// message: logs the text that the client sent, and sends it back byte for byte.
+// message: sends the text back byte for byte, and logs it at DEBUG.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 

@@ -1,40 +1,17 @@
 // What somebody should look at. docs/operations.md has a section for each alarm: what it means, and what to do.
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
+import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
 import { check, optional, text } from "./checks.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
 import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
+import { spendAlarms } from "./spend-alarms.ts";
 
 export interface AlarmsProps extends MonitoringProps {
   functions: WatchedFunctions;
 }
 
-interface Alarm {
-  /** End of the alarm's name. */
-  id: string;
-  /** Section of docs/operations.md. Default: the id. */
-  section?: string;
-  /** Ends the sentence "Look at it when". */
-  when: string;
-  metric: Metric;
-  /** Is subtracted from the metric. */
-  except?: Metric;
-  statistic: "Maximum" | "Sum";
-  /** The least value that is too much. */
-  threshold: number;
-  /** Default 300. */
-  periodSeconds?: number;
-  /**
-   * What a period without data says. `notBreaching`: nothing was wrong. `ignore`: nothing new.
-   *
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-   */
-  missing: "ignore" | "notBreaching";
-}
-
 const TOPIC = text(/^arn:[^:]+:sns:/, "the ARN of an SNS topic");
-
-const PERIOD_SECONDS = 300;
 
 /** What lasts until somebody changes something is worth no waiting. */
 const AT_ONCE_SECONDS = 60;
@@ -57,7 +34,12 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     check("alarmTopicArn", props.alarmTopicArn, optional(TOPIC));
-    const alarms = [...queueAlarms(props), ...broadcastAlarms(props), ...requestAlarms(props)];
+    const alarms = [
+      ...queueAlarms(props),
+      ...broadcastAlarms(props),
+      ...requestAlarms(props),
+      ...(props.spendLimits ? spendAlarms(props, props.spendLimits) : []),
+    ];
     this.arns = alarms.map((alarm) => this.create(props, alarm).arn);
   }
 

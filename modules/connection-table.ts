@@ -76,6 +76,11 @@ export class ConnectionTable extends Construct {
     ]);
   }
 
+  /** To count what a client does. */
+  grantBudget(fn: LambdaFunction): void {
+    this.grant(fn, ["dynamodb:UpdateItem"]);
+  }
+
   private tellOfExpiry(fn: LambdaFunction): void {
     if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
   }

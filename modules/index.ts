@@ -1,7 +1,9 @@
 // Re-exports the constructs; the deep files import one another directly.
 export * from "./account-stack.ts";
 export * from "./authorization.ts";
+export * from "./broadcast-right.ts";
 export * from "./broadcast-queue.ts";
+export * from "./budgets.ts";
 export { ConfigurationError } from "./checks.ts";
 export * from "./connection-table.ts";
 export * from "./custom-domain.ts";

@@ -4,6 +4,7 @@ import { Alarms } from "./alarms.ts";
 import type { BroadcastQueue } from "./broadcast-queue.ts";
 import { Dashboard } from "./dashboard.ts";
 import { LambdaFunction } from "./lambda-function.ts";
+import type { SpendLimits } from "./spend-alarms.ts";
 import type { WebSocketApi } from "./websocket-api.ts";
 
 export interface MonitoringProps {
@@ -14,6 +15,8 @@ export interface MonitoringProps {
   broadcasts: BroadcastQueue;
   /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
   alarmTopicArn?: string;
+  /** Beyond which an alarm rings. Default: none. */
+  spendLimits?: SpendLimits;
 }
 
 /** Names of functions. */

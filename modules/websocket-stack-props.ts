@@ -1,5 +1,7 @@
 // What an environment may say about its stack, in main.ts.
+import type { SpendLimits } from "./spend-alarms.ts";
 import type { Authorization, Origins } from "./authorization.ts";
+import type { BodyLimits, Budgets } from "./budgets.ts";
 import {
   checkEach,
   flag,
@@ -22,9 +24,15 @@ export interface WebSocketStackProps {
   /** Folder with one zip per handler, made by `npm run build`. */
   zipDirectory: string;
   authorization: Authorization;
-  /** Default: browsers may connect from every web site, and everybody else. */
+  /** Default: every web site, and programs; a stack named `prod` has to say so. */
   origins?: Origins;
   throttle: Throttle;
+  /** What one user may do of it, see docs/authorization.md. Default: all. */
+  budgets?: Budgets;
+  /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KB. */
+  maxBodyBytes?: BodyLimits;
+  /** Use beyond which an alarm rings, since it costs money. Default: none. */
+  spendLimits?: SpendLimits;
   /** Days; one of the values CloudWatch Logs accepts. */
   logRetentionDays: number;
   /** Log lines of lower levels are not written. Default INFO. */
@@ -65,6 +73,9 @@ const RULES: RulesFor<WebSocketStackProps> = {
   authorization: object,
   origins: optional(object),
   throttle: object,
+  budgets: optional(object),
+  maxBodyBytes: optional(object),
+  spendLimits: optional(object),
   logRetentionDays: RETENTION_DAYS,
   logLevel: HANDED_ON,
   accessLogs: flag,

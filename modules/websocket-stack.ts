@@ -7,7 +7,9 @@ import {
   authorizerHandler,
   closesExpired,
   configureAuthorizer,
+  configureBroadcastRight,
 } from "./authorization.ts";
+import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { EncryptionKey } from "./encryption-key.ts";
@@ -24,6 +26,7 @@ const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 interface RouteParts {
   connections: ConnectionTable;
   broadcasts: BroadcastQueue;
+  props: WebSocketStackProps;
 }
 
 export interface RouteDefinition {
@@ -60,14 +63,26 @@ export const ROUTES: readonly RouteDefinition[] = [
   {
     routeKey: "sendmessage",
     answers: "callback",
-    grant: (fn, { broadcasts }) => broadcasts.grantSend(fn),
+    grant: (fn, parts) => allowBroadcasts(fn, parts),
   },
 ];
+
+/** Routes whose functions can keep a bound on bytes. */
+const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
+  ({ routeKey }) => routeKey,
+);
 
 /** Tells `$default` which actions there are, so that its answer is never out of date. */
 const nameActions = (fn: LambdaFunction): void => {
   const actions = ROUTES.map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
+};
+
+const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
+  const { broadcasts, connections, props } = parts;
+  broadcasts.grantSend(fn);
+  configureBudget(fn, connections, props.budgets?.broadcasts);
+  configureBroadcastRight(fn, props.authorization);
 };
 
 export class WebSocketStack extends TerraformStack {
@@ -82,7 +97,8 @@ export class WebSocketStack extends TerraformStack {
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
     checkStackProps(props);
-    assertAuthorization(environment, props.authorization);
+    checkBudgets(props, ACTIONS_BY_CALLBACK);
+    assertAuthorization(environment, props);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
     configureTerraform(this, { environment, ...props });
@@ -108,12 +124,14 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createRoutes(): void {
+    const { connections, broadcasts, props } = this;
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of ROUTES) {
       const isDoor = answers === "status";
       const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
-      grant?.(fn, { connections: this.connections, broadcasts: this.broadcasts });
+      configureBodyLimit(fn, routeKey, props.maxBodyBytes);
+      grant?.(fn, { connections, broadcasts, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -126,9 +144,9 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createAuthorizerFunction(): LambdaFunction {
-    const { authorization, origins } = this.props;
-    const fn = this.createFunction(authorizerHandler(authorization), this.reserved);
-    configureAuthorizer(this, fn, authorization, origins);
+    const fn = this.createFunction(authorizerHandler(this.props.authorization), this.reserved);
+    configureAuthorizer(this, fn, this.props);
+    configureBudget(fn, this.connections, this.props.budgets?.connects);
     return fn;
   }
 
@@ -185,9 +203,11 @@ export class WebSocketStack extends TerraformStack {
 
   private observe(): void {
     const { namePrefix: name, key, api, broadcasts } = this;
-    const { accessLogs, logRetentionDays: retentionDays, region, alarmTopicArn } = this.props;
+    const { accessLogs, logRetentionDays: retentionDays, ...props } = this.props;
+    const { region, alarmTopicArn, spendLimits } = props;
     if (accessLogs) api.logAccess({ retentionDays, key });
-    new Monitoring(this, "monitoring", { name, region, api, broadcasts, alarmTopicArn });
+    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits };
+    new Monitoring(this, "monitoring", watched);
   }
 
   private createOutputs(): void {

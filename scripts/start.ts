@@ -58,7 +58,7 @@ const serveStack = async (options: StartOptions): Promise<void> => {
   closeOnSignal(gateway);
   surviveFaults(process, consoleOutput);
   console.log(
-    greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "?token=TOKEN"),
+    greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "subprotocol"),
   );
   if (options.watch) await watchHandlers("handlers", "dist", gateway);
 };

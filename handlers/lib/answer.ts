@@ -1,38 +1,42 @@
 // Routes that answer by callback: the reply, or what was wrong with the message, is posted to the sender.
 import type { ConnectionPoster } from "./connection-poster.ts";
-import { BadRequestError } from "./errors.ts";
+import { optionalNumber } from "./env.ts";
+import { RefusedError } from "./errors.ts";
 import type { MessageEvent } from "./events.ts";
 import { type Log, type LogFields, stdoutLog } from "./log.ts";
 import { logged } from "./logged.ts";
 import { createPayload } from "./payload.ts";
-import { badRequestReply, ok } from "./response.ts";
-import { assertDeliverable } from "./size.ts";
+import { ok, refusalReply } from "./response.ts";
+import { assertBytes, assertDeliverable } from "./size.ts";
 
 export interface AnswerDependencies {
   poster: ConnectionPoster;
   log?: Log;
+  /** Largest body, in UTF-8 bytes. Default: what the stack says, or all that API Gateway lets through. */
+  maxBytes?: number;
 }
 
 /** @returns the text to post to the sender; undefined for no answer. */
 type Reply = (event: MessageEvent) => string | undefined | Promise<string | undefined>;
 
 /**
- * @param reply may throw a BadRequestError, which the sender gets to read. Anything else that it throws is logged, and
+ * @param reply may throw a RefusedError, which the sender gets to read. Anything else that it throws is logged, and
  * API Gateway tells the sender "Internal server error".
+ * @param clientFields what is logged at DEBUG of what the client has written. Default: nothing.
  */
 export const answerByCallback = (
-  { poster, log = stdoutLog }: AnswerDependencies,
+  { poster, log = stdoutLog, maxBytes = maxBytesFromEnv() }: AnswerDependencies,
   reply: Reply,
-  fields?: (event: MessageEvent) => LogFields,
+  clientFields?: (event: MessageEvent) => LogFields,
 ) =>
   logged<MessageEvent>(
     log,
     async (event) => {
-      const text = await replyOrRefusal(reply, event);
+      const text = await replyOrRefusal(sized(reply, maxBytes), event, log);
       if (text !== undefined) await post(poster, event.requestContext.connectionId, text);
       return ok();
     },
-    { fields },
+    { clientFields },
   );
 
 /** A client that is gone needs no answer. */
@@ -43,13 +47,29 @@ const post = async (poster: ConnectionPoster, connectionId: string, text: string
   }
 };
 
-const replyOrRefusal = async (reply: Reply, event: MessageEvent): Promise<string | undefined> => {
+const maxBytesFromEnv = (): number => optionalNumber("MAX_BODY_BYTES") ?? Infinity;
+
+/** Before anything is parsed. */
+const sized =
+  (reply: Reply, maxBytes: number): Reply =>
+  (event) => {
+    assertBytes(event.body, maxBytes, "for this action");
+    return reply(event);
+  };
+
+const replyOrRefusal = async (
+  reply: Reply,
+  event: MessageEvent,
+  log: Log,
+): Promise<string | undefined> => {
   try {
     const text = await reply(event);
     if (text !== undefined) assertDeliverable(text);
     return text;
   } catch (error) {
-    if (!(error instanceof BadRequestError)) throw error;
-    return badRequestReply(error, event.requestContext.routeKey);
+    if (!(error instanceof RefusedError)) throw error;
+    const { routeKey, requestId, connectionId } = event.requestContext;
+    log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
+    return refusalReply(error, routeKey);
   }
 };

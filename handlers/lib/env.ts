@@ -42,3 +42,7 @@ export const requiredNumber = (name: string): number => {
   }
   return value;
 };
+
+/** @throws when it is there, and no number above 0. */
+export const optionalNumber = (name: string): number | undefined =>
+  optionalEnv(name) === undefined ? undefined : requiredNumber(name);

@@ -1,8 +1,7 @@
 // Errors that a client or an operator can mend: what was received, and what was expected.
 
-/** The message, or a value in it, is not what the route takes. Its reply goes to the client. */
-export class BadRequestError extends Error {
-  override name = "BadRequest";
+/** What a client has asked for is not done. Its reply goes to the client. */
+export abstract class RefusedError extends Error {
   readonly actual: string;
   readonly expected: string;
 
@@ -11,6 +10,28 @@ export class BadRequestError extends Error {
     this.actual = actual;
     this.expected = expected;
   }
+}
+
+/** The message, or a value in it, is not what the route takes. */
+export class BadRequestError extends RefusedError {
+  override name = "BadRequest";
+}
+
+/** The client has done that too often. */
+export class TooManyRequestsError extends RefusedError {
+  override name = "TooManyRequests";
+  /** After which it may try again. */
+  readonly retryAfterMs: number;
+
+  constructor(problem: { actual: string; expected: string }, retryAfterMs: number) {
+    super(problem);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The client may not do that. */
+export class ForbiddenError extends RefusedError {
+  override name = "Forbidden";
 }
 
 /**

@@ -15,11 +15,18 @@ export interface RequestContext {
   authorizer?: { principalId?: string; [key: string]: unknown };
 }
 
-/** Headers keep the case in which the client sent them. */
-type Headers = Record<string, string | undefined>;
+/** What a client sent with its handshake. */
+export interface Handshake {
+  /** Names keep the case in which the client sent them; of several values the last. */
+  headers?: Record<string, string | undefined>;
+  /** All values, in order. */
+  multiValueHeaders?: Record<string, string[] | undefined>;
+  /** Decoded; of several values the last. */
+  queryStringParameters?: Record<string, string | undefined>;
+  multiValueQueryStringParameters?: Record<string, string[] | undefined>;
+}
 
-export interface ConnectEvent {
-  headers?: Headers;
+export interface ConnectEvent extends Handshake {
   requestContext: RequestContext;
 }
 
@@ -39,11 +46,9 @@ export interface DisconnectEvent {
 
 export type WebSocketEvent = ConnectEvent | MessageEvent | DisconnectEvent;
 
-export interface AuthorizerEvent {
+export interface AuthorizerEvent extends Handshake {
   /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect` */
   methodArn: string;
-  headers?: Headers;
-  queryStringParameters?: Record<string, string | undefined>;
   requestContext: RequestContext;
 }
 

@@ -13,7 +13,8 @@ import {
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
 import { systemClock } from "./clock.ts";
-import { optionalEnv, requiredEnv } from "./env.ts";
+import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
+import { assertForm } from "./jwt-form.ts";
 import { createJwksFetcher, KeysAreFreshError, KeysUnavailableError } from "./jwks-fetcher.ts";
 import { type Identity, TokenRefusedError, type TokenVerifier } from "./token-verifier.ts";
 
@@ -28,8 +29,27 @@ export interface JwtVerifierOptions {
   scopes: string[];
   /** Names of the claims that handlers get. */
   claims: string[];
+  /** What a token must say for the right to send to everybody. Default: no token has it. */
+  broadcast?: BroadcastRule;
+  /** Seconds from a token's issue to its expiry, at most. Default: a day. */
+  maxLifeSeconds?: number;
   fetcher?: ReturnType<typeof createJwksFetcher>;
 }
+
+/** A scope, or a claim that has this value or, where it is a list, holds it. */
+export type BroadcastRule = { scope: string } | { claim: string; value: string };
+
+/** The longest that Cognito lets an access token or an ID token live. */
+const MAX_LIFE_SECONDS = 24 * 60 * 60;
+
+/** https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
+const MAX_SUBJECT_CHARACTERS = 255;
+
+/** Epoch seconds. No configuration makes a token plausible that lives longer. */
+const YEAR_2100 = Date.UTC(2100, 0) / 1000;
+
+/** By which an issuer's clock may be ahead. */
+const CLOCK_SKEW_SECONDS = 60;
 
 /** Fetches the keys at once: at a cold start, before the first token comes. */
 export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier => {
@@ -47,7 +67,8 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
   verifier.hydrate().catch(() => {});
   return async (token) => {
     try {
-      return identityOf(await verifier.verify(token), options.claims);
+      assertForm(token);
+      return identityOf(await verifier.verify(token), options);
     } catch (error) {
       throw refusalOf(error);
     }
@@ -65,8 +86,10 @@ const NO_PENALTY = {
 /** What the library does not ask for. */
 const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void => {
   const { audiences, tokenUse, scopes } = options;
-  if (payload.exp === undefined) throw new TokenRefusedError("no expiry");
-  if (!payload.sub) throw new TokenRefusedError("no subject");
+  assertTimes(payload, options);
+  if (!payload.sub || payload.sub.length > MAX_SUBJECT_CHARACTERS) {
+    throw new TokenRefusedError("no subject");
+  }
   const isForUs = [payload.aud ?? payload["client_id"]]
     .flat()
     .some((audience) => typeof audience === "string" && audiences.includes(audience));
@@ -74,18 +97,47 @@ const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void =>
   if (tokenUse !== undefined && payload["token_use"] !== tokenUse) {
     throw new TokenRefusedError("token use");
   }
-  const granted = typeof payload.scope === "string" ? payload.scope.split(" ") : [];
+  const granted = scopesOf(payload);
   if (!scopes.every((scope) => granted.includes(scope))) throw new TokenRefusedError("scope");
 };
 
-const identityOf = (payload: JwtPayload, names: string[]): Identity => {
+/** Milliseconds where seconds belong would make a token that never expires. */
+const assertTimes = (
+  { exp, iat }: JwtPayload,
+  { maxLifeSeconds = MAX_LIFE_SECONDS }: JwtVerifierOptions,
+): void => {
+  if (exp === undefined) throw new TokenRefusedError("no expiry");
+  const nowSeconds = Date.now() / 1000;
+  if (iat !== undefined && iat > nowSeconds + CLOCK_SKEW_SECONDS) {
+    throw new TokenRefusedError("issued in the future");
+  }
+  const issued = Math.min(iat ?? nowSeconds, nowSeconds);
+  if (exp >= YEAR_2100 || exp - issued > maxLifeSeconds + CLOCK_SKEW_SECONDS) {
+    throw new TokenRefusedError("implausible expiry");
+  }
+};
+
+const scopesOf = ({ scope }: JwtPayload): string[] =>
+  typeof scope === "string" ? scope.split(" ") : [];
+
+const identityOf = (
+  payload: JwtPayload,
+  { claims: names, broadcast }: JwtVerifierOptions,
+): Identity => {
   const values = new Map<string, unknown>(Object.entries(payload));
   const present = names.filter((name) => values.get(name) !== undefined);
   return {
     principalId: payload.sub ?? "",
     claims: Object.fromEntries(present.map((name) => [name, asText(values.get(name))])),
     expiresAt: payload.exp,
+    ...(broadcast && mayBroadcast(payload, broadcast) && { rights: ["broadcast"] }),
   };
+};
+
+const mayBroadcast = (payload: JwtPayload, rule: BroadcastRule): boolean => {
+  if ("scope" in rule) return scopesOf(payload).includes(rule.scope);
+  const value = new Map<string, unknown>(Object.entries(payload)).get(rule.claim);
+  return [value].flat().includes(rule.value);
 };
 
 const asText = (value: unknown): string =>
@@ -118,6 +170,15 @@ export const jwtVerifierFromEnv = (): TokenVerifier =>
     tokenUse: optionalEnv("JWT_TOKEN_USE"),
     scopes: listOf(optionalEnv("JWT_SCOPES")),
     claims: listOf(optionalEnv("JWT_CLAIMS")),
+    broadcast: broadcastRuleFromEnv(),
+    maxLifeSeconds: optionalNumber("JWT_MAX_LIFE_SECONDS"),
   });
+
+const broadcastRuleFromEnv = (): BroadcastRule | undefined => {
+  const scope = optionalEnv("BROADCAST_SCOPE");
+  if (scope !== undefined) return { scope };
+  const claim = optionalEnv("BROADCAST_CLAIM");
+  return claim === undefined ? undefined : { claim, value: requiredEnv("BROADCAST_CLAIM_VALUE") };
+};
 
 const listOf = (text = ""): string[] => text.split(",").filter((part) => part !== "");

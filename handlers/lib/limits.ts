@@ -14,3 +14,10 @@ export const MAX_NESTING = 32;
 
 /** Hours that API Gateway keeps a connection at most. Same source. */
 export const MAX_CONNECTION_HOURS = 2;
+
+/**
+ * Longest token. A URL takes 4,096 characters, and headers 10,240 bytes in all, so nothing that arrives is much longer;
+ * identity providers issue tokens of one or two KB.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+export const MAX_TOKEN_BYTES = 8 * 1024;

@@ -2,7 +2,7 @@
 // https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
 import { optionalEnv } from "./env.ts";
 import type { AuthorizerEvent } from "./events.ts";
-import { headerOf } from "./handshake.ts";
+import { headerValuesOf } from "./handshake.ts";
 
 /** @returns whether a client may connect from where it says it is. */
 export type OriginCheck = (event: AuthorizerEvent) => boolean;
@@ -17,8 +17,10 @@ export interface OriginOptions {
 export const createOriginCheck =
   ({ allowed, allowMissing }: OriginOptions): OriginCheck =>
   (event) => {
-    const origin = headerOf(event, "origin");
-    return origin === undefined ? allowMissing : allowed.includes(origin);
+    // A browser sends one.
+    const [origin, ...others] = headerValuesOf(event, "origin");
+    if (origin === undefined) return allowMissing;
+    return others.length === 0 && allowed.includes(origin);
   };
 
 /** @returns a check that lets everybody pass when the stack names no origins. */

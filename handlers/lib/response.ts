@@ -1,5 +1,5 @@
 // What handlers answer API Gateway with. Status codes are decided here and nowhere else.
-import type { BadRequestError } from "./errors.ts";
+import { type RefusedError, TooManyRequestsError } from "./errors.ts";
 import type { ProxyResponse } from "./events.ts";
 
 export const ok = (body?: string): ProxyResponse => ({
@@ -19,6 +19,9 @@ export const gone = (): ProxyResponse => ({ statusCode: 410 });
 /** Something behind the handler failed, and its log says what. */
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 
-/** @returns the message that tells a client what was wrong with the one it sent. */
-export const badRequestReply = ({ name, message }: BadRequestError, action: string): string =>
-  JSON.stringify({ error: name, message, action });
+/** @returns the message that tells a client why what it asked for is not done. */
+export const refusalReply = (error: RefusedError, action: string): string => {
+  const { name, message } = error;
+  const retryAfterMs = error instanceof TooManyRequestsError ? error.retryAfterMs : undefined;
+  return JSON.stringify({ error: name, message, action, retryAfterMs });
+};

@@ -3,11 +3,18 @@ import { BadRequestError } from "./errors.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
 
 /** @throws {BadRequestError} when it is larger than API Gateway delivers. */
-export const assertDeliverable = (text: string): void => {
+export const assertDeliverable = (text: string): void =>
+  assertBytes(text, MAX_MESSAGE_BYTES, "to deliver");
+
+/**
+ * @param purpose ends the sentence "at most … bytes".
+ * @throws {BadRequestError} when the text has more, in UTF-8.
+ */
+export const assertBytes = (text: string, maxBytes: number, purpose: string): void => {
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_MESSAGE_BYTES) {
+  if (bytes > maxBytes) {
     throw new BadRequestError({
-      expected: `at most ${MAX_MESSAGE_BYTES} bytes to deliver`,
+      expected: `at most ${maxBytes} bytes ${purpose}`,
       actual: `${bytes}`,
     });
   }

@@ -1,11 +1,16 @@
 // What a token says, once it is believed: the interface between the authorizer and the kinds of tokens.
 
+/** What a connection may do beyond being there. `broadcast`: send to everybody. */
+export type Right = "broadcast";
+
 export interface Identity {
   principalId: string;
   /** Claims that the stack has chosen, as text: what is no text in the token is JSON here. Absent for static tokens. */
   claims?: Record<string, string>;
   /** Epoch seconds. Absent when the token does not expire. */
   expiresAt?: number;
+  /** Default: none. */
+  rights?: Right[];
 }
 
 /**

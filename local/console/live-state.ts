@@ -3,6 +3,7 @@ import type { EmbeddedServices, QueueDepth } from "../aws/embedded-services.ts";
 import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Journal } from "../trace/journal.ts";
+import { SHOW_ALL } from "../trace/mask.ts";
 import type { Connection } from "../websocket/connection.ts";
 
 export interface LiveState {
@@ -57,12 +58,15 @@ export const liveState = async (options: LiveStateOptions): Promise<LiveState> =
   };
 };
 
-const liveConnection = ({ info, lastActiveAt }: Connection): LiveConnection => ({
-  connectionId: info.connectionId,
-  apiName: info.api.name,
-  stageName: info.stage.name,
-  ...info.identity,
-  connectedAt: info.connectedAt,
-  lastActiveAt,
-  ...(info.authorizer && { authorizer: JSON.stringify(info.authorizer) }),
-});
+const liveConnection = ({ info, lastActiveAt }: Connection): LiveConnection => {
+  const { mask = SHOW_ALL } = info;
+  return {
+    connectionId: info.connectionId,
+    apiName: info.api.name,
+    stageName: info.stage.name,
+    ...info.identity,
+    connectedAt: info.connectedAt,
+    lastActiveAt,
+    ...(info.authorizer && { authorizer: mask(JSON.stringify(info.authorizer)) }),
+  };
+};

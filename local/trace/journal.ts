@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import { Bounded } from "./bounded.ts";
+import { type Mask, SHOW_ALL } from "./mask.ts";
 import {
   type Details,
   type Span,
@@ -37,8 +38,13 @@ export class Journal {
     return this.untracedCount;
   }
 
-  /** Something sets the API to work. @returns the root of its trace. */
-  begin(kind: SpanKind, name: string, details: Details = {}): Span {
+  /**
+   * Something sets the API to work.
+   *
+   * @param mask is put on every text of the trace. Default: none.
+   * @returns the root of its trace.
+   */
+  begin(kind: SpanKind, name: string, details: Details = {}, mask: Mask = SHOW_ALL): Span {
     if (!this.allowance.take()) {
       this.untracedCount += 1;
       return UNTRACED;
@@ -48,7 +54,7 @@ export class Journal {
       const kept = this.traces.get(id);
       if (kept) kept.revision = this.revision += 1;
     };
-    const trace = new Trace(id, kind, name, { details, changed });
+    const trace = new Trace(id, kind, name, { details, changed, mask });
     this.traces.set(id, { trace, revision: (this.revision += 1) });
     return trace.root;
   }

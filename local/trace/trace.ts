@@ -1,5 +1,7 @@
 // What became of one event, from its arrival to the last frame: a tree of spans, each with its times.
 
+import type { Mask } from "./mask.ts";
+
 /** Roots are the first six: whatever sets the API to work. */
 export type SpanKind =
   | "connect"
@@ -54,6 +56,7 @@ export class Trace {
   readonly root: Span;
   private readonly startMs = performance.now();
   private readonly changed: () => void;
+  private readonly mask: Mask;
   private charactersLeft = MAX_CHARACTERS;
 
   /** @param changed called after each change. */
@@ -61,10 +64,11 @@ export class Trace {
     id: number,
     kind: SpanKind,
     name: string,
-    { details, changed }: { details: Details; changed: () => void },
+    { details, changed, mask }: { details: Details; changed: () => void; mask: Mask },
   ) {
     this.record = { id, startedAt: Date.now(), spans: [], omitted: 0 };
     this.changed = changed;
+    this.mask = mask;
     this.root = this.add({ kind, name, details });
   }
 
@@ -91,7 +95,8 @@ export class Trace {
     this.changed();
   }
 
-  private keep(text: string): string {
+  private keep(given: string): string {
+    const text = this.mask(given);
     const characters = Math.min(text.length, MAX_TEXT_CHARACTERS, this.charactersLeft);
     this.charactersLeft -= characters;
     if (characters === text.length) return text;

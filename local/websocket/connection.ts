@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Stage } from "../model/stages.ts";
+import type { Mask } from "../trace/mask.ts";
 import {
   IDLE_TIMEOUT_MS,
   MAX_CONNECTION_MS,
@@ -20,6 +21,8 @@ export interface ConnectionInfo {
   /** Epoch milliseconds. */
   connectedAt: number;
   identity: { sourceIp: string; userAgent?: string };
+  /** Hides what the client may have given as a token. */
+  mask?: Mask;
   /** What the authorizer gave; it is part of every later event. */
   authorizer?: Record<string, string | number>;
 }

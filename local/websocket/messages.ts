@@ -54,7 +54,13 @@ const routeMessage = async (
   const { api, stage, connectionId } = connection.info;
   connection.touch();
   const route = routeOf(api, text);
-  const span = journal.begin("message", route?.routeKey ?? "no route", { connectionId, text });
+  const { mask } = connection.info;
+  const span = journal.begin(
+    "message",
+    route?.routeKey ?? "no route",
+    { connectionId, text },
+    mask,
+  );
   const occasion = { requestId: createIdentifier(), span };
   if (!route) refuse(dependencies, connection, "Forbidden", occasion);
   else if (throttles.allowsRoute(stage, route.routeKey))

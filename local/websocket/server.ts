@@ -14,6 +14,7 @@ import { readTarget } from "../http/request-target.ts";
 import type { Api } from "../model/apis.ts";
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
+import { createMask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { unexpected } from "../unexpected.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
@@ -22,6 +23,7 @@ import { disconnectEvent } from "./events.ts";
 import { FrameSizeWatch } from "./frame-sizes.ts";
 import { decideHandshake, type HandshakeDecision, type Refused, refused } from "./handshake.ts";
 import { HandshakeRequest } from "./handshake-request.ts";
+import { secretsIn } from "./handshake-secrets.ts";
 import type { Integrations } from "./integration.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
 import { handleMessage } from "./messages.ts";
@@ -112,7 +114,8 @@ export class WebSocketGateway {
   }
 
   private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
-    const span = this.options.journal.begin("connect", "$connect", { url: request.url });
+    const mask = createMask(secretsIn(request));
+    const span = this.options.journal.begin("connect", "$connect", { url: request.url }, mask);
     try {
       const target = readTarget(request);
       if ("status" in target) {
@@ -120,8 +123,11 @@ export class WebSocketGateway {
       }
       const handshake = new HandshakeRequest(request, target);
       const decision = await decideHandshake(this.options, handshake, span);
-      if (decision.accepted) span.end({ status: 101, subprotocol: decision.subprotocol });
-      else this.report(decision, request, span);
+      if (!decision.accepted) {
+        return this.report({ ...decision, reason: mask(decision.reason) }, request, span);
+      }
+      decision.info.mask = mask;
+      span.end({ status: 101, subprotocol: decision.subprotocol });
       return decision;
     } catch (error) {
       return this.report(refused(500, String(error)), request, span);
@@ -197,7 +203,8 @@ export class WebSocketGateway {
   private async disconnected(info: ConnectionInfo, reason: CloseReason): Promise<void> {
     const { clock, integrations, faults, journal } = this.options;
     const { connectionId } = info;
-    const span = journal.begin("disconnect", "$disconnect", { connectionId, ...reason });
+    const details = { connectionId, ...reason };
+    const span = journal.begin("disconnect", "$disconnect", details, info.mask);
     const route = info.api.routes.get("$disconnect");
     if (!route) return span.end();
     if (faults.disconnects.isLost(connectionId)) return span.fail({ fault: "lost" });

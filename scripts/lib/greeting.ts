@@ -5,11 +5,18 @@ import { type Api, type Gateway, localPathOf, type Stage } from "../../local/ind
 /** With the token that the dev stack accepts. */
 export const DEV_QUERY = "?token=allow-ws-connection";
 
+/** Of wscat, for stacks that take no token in the query string. */
+const PROTOCOLS = "-s app -s TOKEN ";
+
 /**
  * @param source what is served, for example `the stack "dev"`.
- * @param query that a client needs, if it needs one.
+ * @param token where a client gives it: in this query string, or in the subprotocol. Default: it gives none.
  */
-export const greeting = ({ port, model }: Gateway, source: string, query = ""): string => {
+export const greeting = (
+  { port, model }: Gateway,
+  source: string,
+  token: string | "subprotocol" = "",
+): string => {
   const { apis, eventSourceMappings, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathOf(apis, api, stage));
@@ -19,7 +26,7 @@ export const greeting = ({ port, model }: Gateway, source: string, query = ""): 
     `${styleText("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}. Ctrl+C ends it.`,
     `${styleText("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
-    ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, query })}`),
+    ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),
     "",
     ...apis.map(({ name, routes }) => {
@@ -34,15 +41,17 @@ const connectLine = (
   apis: Api[],
   api: Api,
   stage: Stage,
-  { url, query }: { url: string; query: string },
+  { url, token }: { url: string; token: string },
 ): string => {
   const path = localPathOf(apis, api, stage);
   const host = path === undefined ? [`-H "Host: ${api.domainName}"`] : [];
   const headers = identityOf(api, "header").map((name) => `-H "${name}: VALUE"`);
   const asked = identityOf(api, "querystring").map((name) => `${name}=VALUE`);
   const ownQuery = asked.length > 0 ? `?${asked.join("&")}` : "";
-  const options = [...host, ...headers].map((option) => `${option} `).join("");
-  return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query || ownQuery}"`;
+  const query = token === "subprotocol" ? "" : token || ownQuery;
+  const protocols = token === "subprotocol" ? PROTOCOLS : "";
+  const options = [...host, ...headers].map((option) => `${option} `).join("") + protocols;
+  return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query}"`;
 };
 
 /** What the authorizer of $connect is not asked without. */

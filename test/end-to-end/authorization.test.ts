@@ -10,6 +10,7 @@ import {
   startIdentityProvider,
 } from "../helpers/identity-provider.ts";
 import { until } from "../helpers/until.ts";
+import { startWscat } from "../helpers/wscat.ts";
 import { createManualClock } from "../helpers/manual-clock.ts";
 
 describe("authorization by JSON Web Tokens", function () {
@@ -40,6 +41,8 @@ describe("authorization by JSON Web Tokens", function () {
     provider.close();
   });
 
+  const withToken = (token: string) => ({ protocols: ["chat", token] });
+
   const rows = async (): Promise<Record<string, any>[]> => {
     const client = createJsonClient(gateway.port, "eu-west-1");
     const input = { TableName: "websocket-prod-connections" };
@@ -59,18 +62,50 @@ describe("authorization by JSON Web Tokens", function () {
     await client.close();
   });
 
-  it("wscat gives it in the query string", async () => {
-    const client = await connect(`${url}?token=${provider.token({ sub: "user-2" })}`);
-    client.send({ action: "whoami" });
-    expect(JSON.parse(await client.next()).principalId).to.equal("user-2");
+  it("wscat gives it in the subprotocol, too", async () => {
+    const wscat = await startWscat(
+      "-s",
+      "chat",
+      "-s",
+      provider.token({ sub: "user-2" }),
+      "-c",
+      url,
+    );
+    expect(await wscat.say('{"action":"whoami"}')).to.include('"principalId":"user-2"');
+  });
+
+  it("a token in the query string is refused, however good it is", async () => {
+    expect(await refusalOf(`${url}?token=${provider.token()}`)).to.equal(403);
+    expect(lines.some((line) => line.includes('"reason":"token in the URL"'))).to.equal(true);
+  });
+
+  it("S19 pages of other sites are refused, whatever token they have", async () => {
+    const from = (origin: string) => ({ ...withToken(provider.token()), headers: { origin } });
+    expect(await refusalOf(url, from("https://foreign.example.org"))).to.equal(403);
+    const client = await connect(url, from("https://app.example.com"));
     await client.close();
+  });
+
+  it("only who has the scope sends to everybody", async () => {
+    const listener = await connect(url, withToken(provider.token()));
+    const sender = await connect(url, withToken(provider.token({ scope: "chat.read broadcast" })));
+    listener.send({ action: "sendmessage", data: "not allowed" });
+    expect(JSON.parse(await listener.next())).to.deep.equal({
+      error: "Forbidden",
+      message: 'Expected a token with the scope "broadcast", received one without it.',
+      action: "sendmessage",
+    });
+    sender.send({ action: "sendmessage", data: "allowed" });
+    expect([await listener.next(), await sender.next()]).to.deep.equal(["allowed", "allowed"]);
+    expect([...listener.pending, ...sender.pending]).to.deep.equal([]);
+    await Promise.all([listener.close(), sender.close()]);
   });
 
   it("a connection whose token has expired is closed by the sweep", async () => {
     const minute = Math.floor(Date.now() / 60_000);
     const inAMinute = (minute + 1) * 60;
-    const client = await connect(`${url}?token=${provider.token({ exp: inAMinute })}`);
-    const other = await connect(`${url}?token=${provider.token()}`);
+    const client = await connect(url, withToken(provider.token({ exp: inAMinute })));
+    const other = await connect(url, withToken(provider.token()));
     client.send({ action: "whoami" });
     const { connectionId } = JSON.parse(await client.next());
     const expiring = (await rows()).filter(({ p }) => p.S === `expiry#${minute + 1}`);
@@ -100,8 +135,7 @@ describe("authorization by JSON Web Tokens", function () {
       provider.token({ aud: "foreign" }),
       provider.token({ iss: "foreign" }),
     ]) {
-      expect(await refusalOf(`${url}?token=${token}`)).to.equal(403);
-      expect(await refusalOf(url, { protocols: ["chat", token] })).to.equal(403);
+      expect(await refusalOf(url, withToken(token))).to.equal(403);
     }
     expect(await refusalOf(url)).to.equal(401);
     expect(await connected()).to.deep.equal([]);
@@ -113,11 +147,12 @@ describe("authorization by JSON Web Tokens", function () {
       provider.forge("another key"),
       "canary-text",
     ];
-    const client = await connect(`${url}?token=${tokens[0]}`);
+    const client = await connect(url, withToken(tokens[0]!));
     client.send({ action: "message", text: "hi" });
     await client.next();
     await client.close();
-    for (const token of tokens.slice(1)) await refusalOf(`${url}?token=${token}`);
+    for (const token of tokens.slice(1)) await refusalOf(url, withToken(token));
+    for (const token of tokens) await refusalOf(`${url}?token=${token}`);
     expect(lines.length).to.be.greaterThan(3);
     for (const token of tokens) {
       const parts = token.split(".").filter((part) => part.length > 5);

@@ -47,10 +47,12 @@ describe("message", () => {
     expect(posted()).to.equal(odd);
   });
 
-  it("logs the body, cut at 1 KB", async () => {
+  it("logs the body at DEBUG only, cut at 1 KB", async () => {
     const { poster, log } = prepare();
     await createMessage({ poster, log })(messageEvent("x".repeat(5000), "message"));
+    expect(log.args.map(([level]) => level)).to.deep.equal(["DEBUG", "INFO"]);
     expect(log.firstCall.args[2]?.["body"]).to.equal("x".repeat(1024));
+    expect(log.secondCall.args[2]).not.to.have.property("body");
   });
 
   it("sends back 128 KiB, and refuses one byte more", async () => {
@@ -137,6 +139,33 @@ describe("a route that answers by callback", () => {
       statusCode: 200,
     });
     expect(fields).not.to.have.property("body");
+  });
+
+  it("refuses what is larger than its stack lets a message be, before it reads it", async () => {
+    const { poster, log } = prepare();
+    const handler = createPost({ poster, log, maxBytes: 20 });
+    // Twenty bytes, in nineteen characters, and one more.
+    for (const body of ['{"data":"\u00e9_______"}', '{"data":"\u00e9________"}', "x".repeat(21)]) {
+      await handler(messageEvent(body, "post"));
+    }
+    const replies = poster.post.args.map(([, { bytes }]) => bytes.toString());
+    expect(replies[0]).to.equal("\u00e9_______");
+    for (const reply of replies.slice(1)) {
+      expect(JSON.parse(reply)).to.deep.equal({
+        error: "BadRequest",
+        message: "Expected at most 20 bytes for this action, received 21.",
+        action: "post",
+      });
+    }
+  });
+
+  it("takes its bound from the environment", async () => {
+    const { poster, log, posted } = prepare();
+    process.env["MAX_BODY_BYTES"] = "10";
+    const handler = createPost({ poster, log });
+    delete process.env["MAX_BODY_BYTES"];
+    await handler(messageEvent({ data: "hello" }, "post"));
+    expect(posted()).to.include("at most 10 bytes");
   });
 
   it("succeeds when the client is gone", async () => {

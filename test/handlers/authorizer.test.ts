@@ -49,6 +49,20 @@ describe("authorizer", () => {
     expect((await authorize(event)).policyDocument.Statement[0]?.Effect).to.equal("Allow");
   });
 
+  it("hands on what a token may do, and nothing where it may do no more", async () => {
+    const verify = createDigestVerifier([sha256("good"), sha256("loud")], [sha256("loud")]);
+    const authorize = createAuthorizer({
+      verify,
+      log: stubLog(),
+      count: () => {},
+      isAllowedOrigin: () => true,
+    });
+    const contextOf = async (token: string) =>
+      (await authorize(authorizerEvent({ queryStringParameters: { token } }))).context;
+    expect(await contextOf("loud")).to.deep.equal({ rights: "broadcast" });
+    expect(await contextOf("good")).to.equal(undefined);
+  });
+
   it("denies a wrong token", async () => {
     const { authorize } = prepare("good");
     const event = authorizerEvent({ queryStringParameters: { token: "bad" } });

@@ -13,6 +13,10 @@ export interface IdentityProvider {
   up: boolean;
   /** @param changes to the claims of a good token; undefined takes one away. */
   token(changes?: Record<string, unknown>, header?: Record<string, unknown>): string;
+  /** Rightly signed, whatever it says. @param header and claims as they are, be they JSON or not. */
+  sign(header: string | Buffer, claims: string | Buffer): string;
+  /** What the header and the claims of a good token are. */
+  parts(): { header: Record<string, unknown>; claims: Record<string, unknown> };
   /** Signed with another algorithm, or not at all. */
   forge(how: "none" | "HS256 with the public key" | "another key"): string;
   /** From now on it signs with a new key, and shows the old one as well. */
@@ -35,8 +39,11 @@ const createKey = (kid: string): Key => ({
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-const signed = (header: object, claims: object, signature: (input: string) => Buffer): string => {
-  const input = `${encode(header)}.${encode(claims)}`;
+const signed = (header: object, claims: object, signature: (input: string) => Buffer): string =>
+  signedParts([encode(header), encode(claims)], signature);
+
+const signedParts = (parts: string[], signature: (input: string) => Buffer): string => {
+  const input = parts.join(".");
   return `${input}.${signature(input).toString("base64url")}`;
 };
 
@@ -81,6 +88,12 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
     fetches: 0,
     up: true,
     token: (changes, header) => signed(headerOf(header), claimsOf(changes), rs256(current())),
+    sign: (...parts) =>
+      signedParts(
+        parts.map((part) => Buffer.from(part).toString("base64url")),
+        rs256(current()),
+      ),
+    parts: () => ({ header: headerOf(), claims: claimsOf() }),
     forge: (how) => {
       if (how === "none") return signed(headerOf({ alg: "none" }), claimsOf(), () => Buffer.of());
       if (how === "another key") return signed(headerOf(), claimsOf(), rs256(createKey("first")));

@@ -4,6 +4,12 @@ import { connect } from "node:net";
 
 /** @returns the status of the answer; undefined when the connection is closed without one. */
 export const statusOf = async (port: number, request: string): Promise<number | undefined> => {
+  const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(await answerTo(port, request)) ?? [];
+  return status === undefined ? undefined : Number(status);
+};
+
+/** @returns the head of the answer, and what comes with it; "" when the connection is closed without one. */
+export const answerTo = async (port: number, request: string): Promise<string> => {
   const socket = connect(port, "127.0.0.1");
   try {
     socket.write(Buffer.from(request, "latin1"));
@@ -11,8 +17,7 @@ export const statusOf = async (port: number, request: string): Promise<number | 
       once(socket, "data"),
       once(socket, "close"),
     ])) as unknown[];
-    const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(String(chunk)) ?? [];
-    return status === undefined ? undefined : Number(status);
+    return Buffer.isBuffer(chunk) ? chunk.toString("latin1") : "";
   } finally {
     socket.destroy();
   }

@@ -88,6 +88,22 @@ describe("alarms", () => {
     }
   });
 
+  it("ring at use that costs money, where the stack says how much", () => {
+    const spendLimits = { messagesPerMinute: 100, deliveriesPerMinute: 1000 };
+    const found = [...synthesize({ spendLimits }).ofType("aws_cloudwatch_metric_alarm").values()];
+    const spend = found.filter((one) => one["alarm_name"].includes("-spend-"));
+    expect(
+      spend.map((one) => [one["alarm_name"], one["metric_name"], one["threshold"]]),
+    ).to.have.deep.members([
+      ["websocket-dev-spend-messages", "MessageCount", 500],
+      ["websocket-dev-spend-deliveries", "delivered", 5000],
+    ]);
+    for (const one of spend) {
+      expect(one).to.include({ period: 300, statistic: "Sum", treat_missing_data: "notBreaching" });
+    }
+    expect(found).to.have.length(alarms.size + 2);
+  });
+
   it("tell nobody without a topic", () => {
     for (const one of alarms.values()) {
       expect(one).not.to.have.any.keys("alarm_actions", "ok_actions");

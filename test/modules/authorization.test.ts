@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { loadConfiguration } from "../../local/terraform/configuration.ts";
 import { readDocument } from "../../local/terraform/document.ts";
-import type { DigestAuthorization } from "../../modules/index.ts";
+import type { Authorization, DigestAuthorization } from "../../modules/index.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -41,12 +41,17 @@ describe("authorization", () => {
     });
 
     it("is refused in prod, unless the stack says that it is meant", () => {
-      const authorization: DigestAuthorization = { tokens: "digests", digests: [DIGEST] };
-      expect(() => synthesize({ authorization }, "prod")).to.throw(
+      const origins = { any: "a test" };
+      const authorization: DigestAuthorization = {
+        tokens: "digests",
+        digests: [DIGEST],
+        broadcast: "everyone",
+      };
+      expect(() => synthesize({ authorization, origins }, "prod")).to.throw(
         'The stack "prod" has authorization { tokens: "digests" }',
       );
-      const stack = synthesize({ authorization: { ...authorization, inProduction: true } }, "prod");
-      expect(stack.text).to.include(DIGEST);
+      const meant = { ...authorization, inProduction: true };
+      expect(synthesize({ authorization: meant, origins }, "prod").text).to.include(DIGEST);
     });
   });
 
@@ -112,5 +117,129 @@ describe("authorization", () => {
         expect(error).to.have.property("message").that.includes(message);
       });
     }
+  });
+
+  describe("who may send to everybody", () => {
+    const OTHER = "cd".repeat(32);
+
+    const variablesOf = (authorization: Authorization, environment = "dev") => {
+      const stack = synthesize({ authorization, origins: { any: "a test" } }, environment);
+      const functions = stack.ofType("aws_lambda_function");
+      const of = (name: string) =>
+        functions.get(`${environment}/${name}/function`)!["environment"].variables;
+      const authorizer = of(authorization.tokens === "jwt" ? "jwtAuthorizer" : "authorizer");
+      const names = Object.keys(authorizer).filter((name) => name.startsWith("BROADCAST_"));
+      return {
+        right: of("sendmessage").BROADCAST_RIGHT,
+        authorizer: Object.fromEntries(names.map((name) => [name, authorizer[name]])),
+      };
+    };
+
+    for (const environment of ["dev", "prod"]) {
+      it(`is who has the scope "broadcast", with JSON Web Tokens, in ${environment}`, () => {
+        expect(variablesOf({ tokens: "jwt" }, environment)).to.deep.equal({
+          right: 'a token with the scope "broadcast"',
+          authorizer: { BROADCAST_SCOPE: "broadcast" },
+        });
+      });
+
+      it(`is everybody in ${environment}, where the stack says so`, () => {
+        const open = { right: "everyone", authorizer: {} };
+        expect(variablesOf({ tokens: "jwt", broadcast: "everyone" }, environment)).to.deep.equal(
+          open,
+        );
+      });
+    }
+
+    it("is who has another scope, or a claim", () => {
+      expect(variablesOf({ tokens: "jwt", broadcast: { scope: "chat.shout" } })).to.deep.equal({
+        right: 'a token with the scope "chat.shout"',
+        authorizer: { BROADCAST_SCOPE: "chat.shout" },
+      });
+      const broadcast = { claim: "cognito:groups", value: "editors" };
+      expect(variablesOf({ tokens: "jwt", broadcast })).to.deep.equal({
+        right: 'a token with "editors" in its claim "cognito:groups"',
+        authorizer: { BROADCAST_CLAIM: "cognito:groups", BROADCAST_CLAIM_VALUE: "editors" },
+      });
+    });
+
+    it("is everybody with static tokens, but in prod the stack has to say so", () => {
+      const authorization: DigestAuthorization = {
+        tokens: "digests",
+        digests: [DIGEST, OTHER],
+        inProduction: true,
+      };
+      expect(variablesOf(authorization).right).to.equal("everyone");
+      expect(() => variablesOf(authorization, "prod")).to.throw(
+        'The stack "prod" does not say with which static tokens a client may send to everybody.',
+      );
+      const some: Authorization = { ...authorization, broadcast: { digests: [OTHER] } };
+      expect(variablesOf(some, "prod")).to.deep.equal({
+        right: "a token that may broadcast",
+        authorizer: { BROADCAST_DIGESTS: OTHER },
+      });
+      expect(variablesOf({ ...authorization, broadcast: "everyone" }, "prod").right).to.equal(
+        "everyone",
+      );
+    });
+
+    it("is nobody with a digest that may not connect", () => {
+      const broadcast = { digests: [OTHER] };
+      expect(() => variablesOf({ tokens: "digests", digests: [DIGEST], broadcast })).to.throw(
+        "authorization.broadcast has the digest cdcdcdcd…, which is not among authorization.digests",
+      );
+    });
+
+    it("is said in main.ts: everybody in dev, and in prod who has the scope", async () => {
+      const rightOf = async (name: "dev" | "prod") =>
+        /"BROADCAST_RIGHT": ?("(?:[^"\\]|\\.)*")/.exec(
+          JSON.stringify(readDocument(await synthesizedStack(name))),
+        )?.[1];
+      expect(await rightOf("dev")).to.equal('"everyone"');
+      expect(await rightOf("prod")).to.equal(JSON.stringify('a token with the scope "broadcast"'));
+    });
+  });
+
+  describe("origins", () => {
+    const authorization: Authorization = { tokens: "jwt" };
+
+    it("have to be said in prod", () => {
+      expect(() => synthesize({ authorization }, "prod")).to.throw(
+        'The stack "prod" has no origins: a page of any web site could connect with the tokens of those who visit it. ' +
+          'Name your sites with origins: { allowed: ["https://app.example.com"], allowMissing: true }',
+      );
+    });
+
+    it("may be any, when the stack says why", () => {
+      const origins = { any: "the API is public" };
+      const { text } = synthesize({ authorization, origins }, "prod");
+      expect(text).not.to.include("ALLOWED_ORIGINS").and.not.to.include("the API is public");
+    });
+
+    it("of prod are a list", async () => {
+      const text = JSON.stringify(readDocument(await synthesizedStack("prod")));
+      expect(text).to.include('"ALLOWED_ORIGINS":"https://app.example.com"');
+    });
+  });
+
+  describe("tokens", () => {
+    it("are taken in the query string only where the stack says so: in dev", async () => {
+      const isTaken = async (name: "dev" | "prod") =>
+        JSON.stringify(readDocument(await synthesizedStack(name))).includes(
+          '"TOKEN_IN_QUERY":"yes"',
+        );
+      expect([await isTaken("dev"), await isTaken("prod")]).to.deep.equal([true, false]);
+      const stack = synthesize({ authorization: { tokens: "jwt", tokenInQuery: false } });
+      expect(stack.text).not.to.include("TOKEN_IN_QUERY");
+    });
+
+    it("live for a day at most, or as long as the stack says", () => {
+      const maxLifeOf = (maxLifeHours?: number) => {
+        const stack = synthesize({ authorization: { tokens: "jwt", maxLifeHours } });
+        return environmentOf(stack, "jwtAuthorizer").JWT_MAX_LIFE_SECONDS;
+      };
+      expect(maxLifeOf()).to.equal(undefined);
+      expect(maxLifeOf(168)).to.equal("604800");
+    });
   });
 });

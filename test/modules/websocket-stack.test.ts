@@ -19,7 +19,7 @@ const VARIABLES: Record<string, string[]> = {
   connect: ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"],
   default: ["ACTIONS"],
   disconnect: ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"],
-  sendmessage: ["BROADCAST_QUEUE_URL"],
+  sendmessage: ["BROADCAST_QUEUE_URL", "BROADCAST_RIGHT"],
 };
 
 describe("websocket stack", () => {

@@ -141,7 +141,8 @@ describe("npm start", function () {
     };
     const script = await startBuilt(["--stack", "prod", "--port", "0"], { env });
     const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/prod/);
-    const client = await connect(`ws://127.0.0.1:${port}/prod?token=${provider.token()}`);
+    const protocols = ["chat", provider.token()];
+    const client = await connect(`ws://127.0.0.1:${port}/prod`, { protocols });
     client.send({ action: "ping" });
     expect(await client.next()).to.equal('{"action":"pong"}');
   });

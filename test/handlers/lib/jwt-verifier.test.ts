@@ -4,7 +4,12 @@ import { stub } from "sinon";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import type { CountDecision } from "../../../handlers/lib/decision-counter.ts";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
-import { createJwtVerifier, jwtVerifierFromEnv } from "../../../handlers/lib/jwt-verifier.ts";
+import {
+  createJwtVerifier,
+  type BroadcastRule,
+  type JwtVerifierOptions,
+  jwtVerifierFromEnv,
+} from "../../../handlers/lib/jwt-verifier.ts";
 import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { authorizerEvent } from "../../helpers/events.ts";
@@ -34,9 +39,7 @@ describe("JWT verifier", () => {
     clock = createManualClock();
   });
 
-  const createVerify = (
-    options: { tokenUse?: string; scopes?: string[]; claims?: string[] } = {},
-  ) =>
+  const createVerify = (options: Partial<JwtVerifierOptions> = {}) =>
     createJwtVerifier({
       issuer: provider.issuer,
       audiences: ["another-app", AUDIENCE],
@@ -78,6 +81,41 @@ describe("JWT verifier", () => {
     expect(await refusalOf(provider.token({ scope: undefined }), { scopes: ["x"] })).to.equal(
       "scope",
     );
+  });
+
+  describe("gives the right to send to everybody", () => {
+    const rightsOf = async (broadcast: BroadcastRule, claims: Record<string, unknown>) =>
+      (await createVerify({ broadcast })(provider.token(claims))).rights;
+
+    for (const [broadcast, claims] of [
+      [{ scope: "broadcast" }, { scope: "broadcast" }],
+      [{ scope: "broadcast" }, { scope: "chat.read broadcast" }],
+      [{ claim: "role", value: "editor" }, { role: "editor" }],
+      [{ claim: "groups", value: "editor" }, { groups: ["reader", "editor"] }],
+    ] as const) {
+      it(`to ${JSON.stringify(claims)}, where ${JSON.stringify(broadcast)} is asked for`, async () => {
+        expect(await rightsOf(broadcast, claims)).to.deep.equal(["broadcast"]);
+      });
+    }
+
+    for (const [broadcast, claims] of [
+      [{ scope: "broadcast" }, {}],
+      [{ scope: "broadcast" }, { scope: undefined }],
+      [{ scope: "broadcast" }, { scope: "broadcasts Broadcast broadcast.read" }],
+      [{ scope: "broadcast" }, { scope: "x,broadcast" }],
+      [{ scope: "broadcast" }, { scp: ["broadcast"] }],
+      [{ claim: "role", value: "editor" }, { role: '["editor"]' }],
+      [{ claim: "role", value: "editor" }, { role: { editor: "editor" } }],
+      [{ claim: "role", value: "editor" }, { role: "editor " }],
+      [{ claim: "role", value: "true" }, { role: true }],
+      [{ claim: "groups", value: "editor" }, { groups: ["editors", ["x"]] }],
+      [{ claim: "toString", value: "editor" }, {}],
+      [{ claim: "__proto__", value: "editor" }, {}],
+    ] as const) {
+      it(`not to ${JSON.stringify(claims)}, where ${JSON.stringify(broadcast)} is asked for`, async () => {
+        expect(await rightsOf(broadcast, claims)).to.equal(undefined);
+      });
+    }
   });
 
   describe("S18 refuses", () => {
@@ -184,7 +222,26 @@ describe("JWT verifier", () => {
     const NAMES = ["ISSUER", "AUDIENCES", "JWKS_URI", "TOKEN_USE", "SCOPES", "CLAIMS"];
 
     afterEach(() => {
-      for (const name of NAMES) delete process.env[`JWT_${name}`];
+      for (const name of [...NAMES, "MAX_LIFE_SECONDS"]) delete process.env[`JWT_${name}`];
+      for (const name of ["SCOPE", "CLAIM", "CLAIM_VALUE"]) delete process.env[`BROADCAST_${name}`];
+    });
+
+    it("takes who may send to everybody, and how long a token may live", async () => {
+      const environment = {
+        JWT_ISSUER: provider.issuer,
+        JWT_AUDIENCES: AUDIENCE,
+        JWT_JWKS_URI: provider.jwksUri,
+        JWT_MAX_LIFE_SECONDS: "300",
+      };
+      Object.assign(process.env, environment, { BROADCAST_SCOPE: "chat.read" });
+      const [long, short] = [provider.token(), provider.token({ exp: nowSeconds() + 200 })];
+      const error = await rejectionOf(jwtVerifierFromEnv()(long));
+      expect((error as TokenRefusedError).reason).to.equal("implausible expiry");
+      expect((await jwtVerifierFromEnv()(short)).rights).to.deep.equal(["broadcast"]);
+      delete process.env["BROADCAST_SCOPE"];
+      expect((await jwtVerifierFromEnv()(short)).rights).to.equal(undefined);
+      Object.assign(process.env, { BROADCAST_CLAIM: "roles", BROADCAST_CLAIM_VALUE: "admin" });
+      expect((await jwtVerifierFromEnv()(short)).rights).to.deep.equal(["broadcast"]);
     });
 
     it("takes what the stack says", async () => {

@@ -40,6 +40,18 @@ describe("S19 origins", () => {
     });
   }
 
+  it("are not several", () => {
+    for (const multiValueHeaders of [
+      { Origin: [APP, "https://foreign.example.org"] },
+      { Origin: ["https://foreign.example.org", APP] },
+      { Origin: [APP], origin: ["https://foreign.example.org"] },
+      { Origin: [`${APP}, ${APP}`] },
+    ]) {
+      expect(check({ ...authorizerEvent(), multiValueHeaders })).to.equal(false);
+    }
+    expect(check({ ...authorizerEvent(), multiValueHeaders: { Origin: [APP] } })).to.equal(true);
+  });
+
   it("that are missing are decided by an option", () => {
     expect(check(eventFrom(undefined))).to.equal(false);
     const tolerant = createOriginCheck({ allowed: [APP], allowMissing: true });

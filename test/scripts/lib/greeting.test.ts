@@ -22,6 +22,13 @@ describe("the greeting", () => {
     ]);
   });
 
+  it("shows where a token goes that is not for the query string", async () => {
+    const gateway = await startFixture({ routes: { ping: {} } });
+    expect(linesOf(gateway, 'the stack "prod"', "subprotocol")).to.include(
+      `  npx wscat -s app -s TOKEN -c "ws://localhost:${gateway.port}/test"`,
+    );
+  });
+
   it("shows what the authorizer must be sent", async () => {
     const gateway = await startFixture({
       routes: { $connect: {} },

@@ -1,0 +1,50 @@
+// Use that costs money: more of it than the stack expects is success or abuse, and somebody should know.
+import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
+import { checkEach, positiveNumber, type RulesFor } from "./checks.ts";
+import { ownMetric, stageMetric } from "./metrics.ts";
+import type { WebSocketApi } from "./websocket-api.ts";
+
+/** See docs/operations.md. */
+export interface SpendLimits {
+  /** Messages and connects that clients send. */
+  messagesPerMinute: number;
+  /** Broadcasts times those who got them. */
+  deliveriesPerMinute: number;
+}
+
+const SPEND_LIMITS: RulesFor<SpendLimits> = {
+  messagesPerMinute: positiveNumber,
+  deliveriesPerMinute: positiveNumber,
+};
+
+const inPeriod = (perMinute: number): number => (perMinute * PERIOD_SECONDS) / 60;
+
+/** @throws {ConfigurationError} */
+export const spendAlarms = (
+  { api, functions }: { api: Pick<WebSocketApi, "dimensions">; functions: { broadcast: string } },
+  limits: SpendLimits,
+): Alarm[] => {
+  checkEach(limits, SPEND_LIMITS, "spendLimits");
+  return [
+    {
+      id: "spend-messages",
+      section: "spend",
+      when: "clients send more than the stack expects",
+      metric: stageMetric(api.dimensions, "MessageCount"),
+      statistic: "Sum",
+      threshold: inPeriod(limits.messagesPerMinute),
+      // Nobody has sent anything.
+      missing: "notBreaching",
+    },
+    {
+      id: "spend-deliveries",
+      section: "spend",
+      when: "broadcasts reach more than the stack expects",
+      metric: ownMetric(functions.broadcast, "delivered"),
+      statistic: "Sum",
+      threshold: inPeriod(limits.deliveriesPerMinute),
+      // Without a broadcast nobody gets anything.
+      missing: "notBreaching",
+    },
+  ];
+};

@@ -1,0 +1,326 @@
+// Tokens in every place where a client can put one, at the prod stack: nothing that anybody reads has any of them.
+import { expect } from "chai";
+import { createJsonClient } from "../../local/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../local/index.ts";
+import { connect, type ConnectOptions } from "../helpers/client.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
+import {
+  AUDIENCE,
+  type IdentityProvider,
+  startIdentityProvider,
+} from "../helpers/identity-provider.ts";
+import { callLocal, nextState, tracesUntil } from "../helpers/local-api.ts";
+import { answerTo } from "../helpers/raw-request.ts";
+import { until } from "../helpers/until.ts";
+
+/** A token, and texts of which nothing may be read anywhere. */
+interface Marked {
+  token: string;
+  secrets: string[];
+}
+
+const formsOf = (secret: string): string[] => {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+  ].map((form) => form.toLowerCase());
+};
+
+describe("S21 a token", function () {
+  this.timeout(60_000);
+  let provider: IdentityProvider;
+  let gateway: Gateway;
+  let url: string;
+  /** What functions and the gateway write. */
+  const written: string[] = [];
+  /** Heads of refusals, and frames that are no echo of what their client sent. */
+  const answered: string[] = [];
+
+  before(async () => {
+    provider = await startIdentityProvider();
+    gateway = await startGateway({
+      configurationPath: await synthesizedStack("prod"),
+      environment: {
+        TF_VAR_jwt_issuer: provider.issuer,
+        TF_VAR_jwt_jwks_uri: provider.jwksUri,
+        TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
+      },
+      output: {
+        functionLine: (name, line) => written.push(`${name} ${line}`),
+        info: (line) => written.push(line),
+        warn: (line) => written.push(line),
+      },
+    });
+    url = `ws://127.0.0.1:${gateway.port}/prod`;
+  });
+
+  after(async () => {
+    await gateway.close();
+    provider.close();
+  });
+
+  let count = 0;
+  const mark = (): string => `mark "${(count += 1)}" ${Math.random().toString(36).slice(2)}+`;
+
+  /** With a mark in its claims, which shows when it is decoded. */
+  const marked = (claims: object = {}, header = {}): Marked => {
+    const jti = mark();
+    const token = provider.token({ ...claims, jti }, header);
+    return { token, secrets: [jti, token, ...token.split(".").slice(1)] };
+  };
+
+  const opaque = (): Marked => {
+    const token = `opaque-${Math.random().toString(36).slice(2)}-${(count += 1)}`;
+    return { token, secrets: [token] };
+  };
+
+  /** A handshake byte for byte. */
+  const raw = async (path: string, lines: string[] = []): Promise<void> => {
+    const request =
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" +
+      `${lines.map((line) => `${line}\r\n`).join("")}\r\n`;
+    answered.push(await answerTo(gateway.port, request));
+  };
+
+  const protocol = (...protocols: string[]) => `Sec-WebSocket-Protocol: ${protocols.join(", ")}`;
+
+  const handshakes: [
+    what: string,
+    marked: () => Marked,
+    request: (t: string) => [string, string[]?],
+  ][] = [
+    ["that is right, as protocol", marked, (t) => ["/prod", [protocol("app", t)]]],
+    ["that is right, in two lines", marked, (t) => ["/prod", [protocol("app"), protocol(t)]]],
+    ["in a header in lower case", marked, (t) => ["/prod", [`sec-websocket-protocol: app, ${t}`]]],
+    ["that is opaque", opaque, (t) => ["/prod", [protocol("app", t)]]],
+    ["that has expired", () => marked({ exp: 1 }), (t) => ["/prod", [protocol("app", t)]]],
+    ["in milliseconds", () => marked({ exp: Date.now() }), (t) => ["/prod", [protocol("app", t)]]],
+    ["for others", () => marked({ aud: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    ["of others", () => marked({ iss: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    ["that is critical", () => marked({}, { crit: ["x"] }), (t) => ["/prod", [protocol("app", t)]]],
+    ["of an unknown key", () => marked({}, { kid: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    [
+      "whose claims are no claims",
+      () => marked({ exp: "soon" }),
+      (t) => ["/prod", [protocol("app", t)]],
+    ],
+    ["without a signature", marked, (t) => ["/prod", [protocol("app", t.replace(/[^.]*$/, ""))]]],
+    [
+      "that is too long",
+      () => marked({ fill: "x".repeat(8000) }),
+      (t) => ["/prod", [protocol("app", t)]],
+    ],
+    ["alone", marked, (t) => ["/prod", [protocol(t)]]],
+    ["alone and opaque", opaque, (t) => ["/prod", [protocol(t)]]],
+    ["before the protocol", marked, (t) => ["/prod", [protocol(t, "app")]]],
+    ["before the protocol and opaque", opaque, (t) => ["/prod", [protocol(t, "app")]]],
+    ["twice", marked, (t) => ["/prod", [protocol(t), protocol(t)]]],
+    ["after two protocols", marked, (t) => ["/prod", [protocol("app", "other", t)]]],
+    ["in quotes", marked, (t) => ["/prod", [protocol("app", `"${t}"`)]]],
+    [
+      "that is percent-encoded",
+      marked,
+      (t) => ["/prod", [protocol("app", t.replaceAll(".", "%2E"))]],
+    ],
+    [
+      "in base64",
+      opaque,
+      (t) => ["/prod", [protocol("app", Buffer.from(t).toString("base64url"))]],
+    ],
+    ["in the query", marked, (t) => [`/prod?token=${t}`]],
+    ["in the query and opaque", opaque, (t) => [`/prod?token=${t}`]],
+    ["in the query, twice", marked, (t) => [`/prod?token=${t}&token=${t}`]],
+    ["in the query and as protocol", marked, (t) => [`/prod?token=${t}`, [protocol(t)]]],
+    ["in the query, percent-encoded", marked, (t) => [`/prod?token=${t.replaceAll(".", "%2E")}`]],
+    [
+      "in the query, in hexadecimal",
+      opaque,
+      (t) => [`/prod?token=${Buffer.from(t).toString("hex")}`],
+    ],
+    ["under another name", marked, (t) => [`/prod?access_token=${t}&x=1`]],
+    ["in a URL that is malformed", opaque, (t) => [`/prod?token=${t}%`]],
+    ["in a URL that is too long", opaque, (t) => [`/prod?token=${t}${"x".repeat(4096)}`]],
+    ["in the query of a stage that is not there", marked, (t) => [`/other?token=${t}`]],
+    [
+      "with a foreign Origin",
+      marked,
+      (t) => ["/prod", [protocol("app", t), "Origin: https://x.example"]],
+    ],
+    ["in Authorization", marked, (t) => ["/prod", [`Authorization: Bearer ${t}`]]],
+    [
+      "in Authorization, in base64",
+      opaque,
+      (t) => ["/prod", [`Authorization: Basic ${Buffer.from(t).toString("base64")}`]],
+    ],
+    ["in Proxy-Authorization", marked, (t) => ["/prod", [`Proxy-Authorization: Bearer ${t}`]]],
+    ["in Cookie", marked, (t) => ["/prod", [`Cookie: theme=dark; session=${t}; x="${t}"`]]],
+    ["in X-Api-Key", opaque, (t) => ["/prod", [`X-Api-Key: ${t}`]]],
+    [
+      "in X-Auth-Token, with a right one as protocol",
+      opaque,
+      (t) => ["/prod", [`x-auth-token: ${t}`, protocol("app", provider.token())]],
+    ],
+    ["in Referer", opaque, (t) => ["/prod", [`Referer: https://x.example/?a=1&token=${t}`]]],
+  ];
+
+  /** On a connection that was made with it. */
+  const withToken = (token: string, headers = {}): ConnectOptions => ({
+    protocols: ["app", token],
+    headers,
+  });
+
+  const say = async ({ token }: Marked, message: string, answer: RegExp): Promise<void> => {
+    const client = await connect(url, withToken(token));
+    client.send(message);
+    const frame = await client.next();
+    expect(frame).to.match(answer);
+    // What `$default` repeats of an action is the client's own text, and goes to nobody else.
+    if (!frame.includes("Unknown action")) answered.push(frame);
+    await client.close();
+  };
+
+  const messages: [what: string, act: (marked: Marked) => Promise<void>][] = [
+    [
+      "in a message that lacks a field",
+      (m) => say(m, JSON.stringify({ action: "post", token: m.token }), /BadRequest/),
+    ],
+    [
+      "in a message with a wrong field",
+      (m) => say(m, JSON.stringify({ action: "echoMessage", message: [m.token] }), /BadRequest/),
+    ],
+    [
+      "in a message to everybody",
+      (m) => say(m, JSON.stringify({ action: "sendmessage", data: m.token }), /Forbidden/),
+    ],
+    ["as an unknown action", (m) => say(m, JSON.stringify({ action: m.token }), /Unknown action/)],
+    ["that is no JSON", (m) => say(m, m.token, /Unknown action/)],
+    [
+      "as a name of a field",
+      (m) => say(m, JSON.stringify({ action: "post", [m.token]: 1 }), /BadRequest/),
+    ],
+    [
+      "in a message that is sent back",
+      async ({ token }) => {
+        const client = await connect(url, withToken(token));
+        client.send({ action: "message", token });
+        expect(await client.next()).to.include(token);
+        await client.close();
+      },
+    ],
+    [
+      "in a message that is too large",
+      async ({ token }) => {
+        const client = await connect(url, withToken(token));
+        client.send(token.padEnd(200_000));
+        expect((await client.closed).code).to.equal(1009);
+      },
+    ],
+    [
+      "in a binary message",
+      async ({ token }) => {
+        const client = await connect(url, withToken(token));
+        client.socket.send(Buffer.from(token));
+        expect((await client.closed).code).to.equal(1003);
+      },
+    ],
+  ];
+
+  /** Everything that anybody can read, now that all functions are done. */
+  const everything = async (): Promise<[place: string, text: string][]> => {
+    const last = await connect(url, withToken(provider.token({ sub: "the-last" })));
+    last.send({ action: "ping" });
+    await last.next();
+    const state = await nextState(gateway.port);
+    const pinged = (traces: any[]) =>
+      traces.some(({ spans: [root] }) => root.name === "ping" && root.endMs !== undefined);
+    const traces = await tracesUntil(gateway.port, pinged);
+    await last.close();
+    const client = createJsonClient(gateway.port, "eu-west-1");
+    const table = await client.call("DynamoDB_20120810.Scan", {
+      TableName: "websocket-prod-connections",
+    });
+    const description = await callLocal(gateway.port, "GET", "/_local/api");
+    const page = await callLocal(gateway.port, "GET", "/");
+    const queues = await Promise.all(
+      gateway.model.queues.map(async ({ name }) => {
+        const { text } = await callLocal(gateway.port, "GET", `/_local/queues/${name}/messages`);
+        return [`queue ${name}`, text] as [string, string];
+      }),
+    );
+    return [
+      ["lines", written.join("\n")],
+      ["answers", answered.join("\n")],
+      ["state", JSON.stringify(state)],
+      ["traces", JSON.stringify(traces)],
+      ["table", JSON.stringify(table)],
+      ["description", description.text],
+      ["page", page.text],
+      ...queues,
+    ];
+  };
+
+  const assertNowhere = async (all: { what: string; secrets: string[] }[]): Promise<void> => {
+    for (const [place, text] of await everything()) {
+      const low = text.toLowerCase();
+      for (const { what, secrets } of all) {
+        const found = secrets.flatMap(formsOf).filter((form) => low.includes(form));
+        expect(found, `a token ${what} is in the ${place}`).to.deep.equal([]);
+      }
+    }
+  };
+
+  it(`in ${handshakes.length} kinds of handshakes is in no log, trace, table, queue or answer`, async () => {
+    const all = [];
+    for (const [what, create, request] of handshakes) {
+      const { token, secrets } = create();
+      await raw(...request(token));
+      all.push({ what, secrets });
+    }
+    expect(answered).to.have.length(handshakes.length);
+    expect(answered.filter((answer) => answer.startsWith("HTTP/1.1 101"))).to.have.length(4);
+    await assertNowhere(all);
+  });
+
+  it(`in ${messages.length} kinds of messages is in no log, trace, table, queue or refusal`, async () => {
+    const all = [];
+    for (const [what, act] of messages) {
+      const created = marked();
+      await act(created);
+      all.push({ what, secrets: created.secrets });
+    }
+    await assertNowhere(all);
+  });
+
+  it("in a close reason is in no log or trace", async () => {
+    const { token, secrets } = opaque();
+    const client = await connect(url, withToken(provider.token(), { cookie: `session=${token}` }));
+    const before = written.length;
+    await client.close(4000, token);
+    await until(() =>
+      written.slice(before).some((line) => line.includes('"disconnectStatusCode":4000')),
+    );
+    await assertNowhere([{ what: "in a close reason", secrets }]);
+  });
+
+  it("is in no log while nobody can tell whether it is good", async () => {
+    const created = marked();
+    // The function that is warm has the keys.
+    gateway.updateCode("dist/jwtAuthorizer.zip");
+    provider.up = false;
+    await raw("/prod", [protocol("app", created.token)]);
+    provider.up = true;
+    expect(answered.at(-1)).to.match(/^HTTP\/1\.1 500/);
+    expect(written.some((line) => line.includes("cannot authorize"))).to.equal(true);
+    await until(async () => {
+      await raw("/prod", [protocol("app", created.token)]);
+      return answered.at(-1)!.startsWith("HTTP/1.1 101");
+    });
+    await assertNowhere([{ what: "that cannot be told", secrets: created.secrets }]);
+  });
+});
