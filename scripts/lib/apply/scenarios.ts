@@ -1,10 +1,10 @@
 // What happens to a stack between its first apply and its end, as edits of the project.
-import type { ProjectCopy } from "./project-copy.ts";
+import type { EditedProject } from "./edited-project.ts";
 
 export interface Scenario {
   name: string;
   /** What is changed after all scenarios before. @throws when the text to change is no longer there. */
-  edit(project: ProjectCopy): void;
+  edit(project: EditedProject): void;
 }
 
 const STACK = "modules/websocket-stack.ts";
@@ -56,38 +56,39 @@ const PARTS: Scenario[] = [
   },
 ];
 
-/** From the tokens of the one stack to those of the other. */
-const authorizerChanged = (from: RegExp, to: string): Scenario => ({
+const DIGEST = "ab".repeat(32);
+
+/** From the tokens of the one stack to those of the other, and so from one authorizer to the other. */
+const TO_JWT: Scenario = {
   name: "authorizer changed",
-  edit: (project) => project.edit("main.ts", from, `authorization: { ${to} }`),
-});
+  edit: (project) =>
+    project.edit(
+      "main.ts",
+      /authorization: \{\s+tokens: "digests"[^}]*\},/,
+      'authorization: { tokens: "jwt", closesExpired: true },',
+    ),
+};
+
+const TO_DIGESTS: Scenario = {
+  name: "authorizer changed",
+  edit: (project) => {
+    project.edit(
+      "main.ts",
+      /authorization: \{ tokens: "jwt".*\},/,
+      `authorization: { tokens: "digests", digests: ["${DIGEST}"], inProduction: true, broadcast: "everyone" },`,
+    );
+    // Only JSON Web Tokens tell users apart.
+    project.edit("main.ts", /connects: \{ perMinute.*\},/, "");
+  },
+};
+
+const UNPROTECTED: Scenario = {
+  name: "table unprotected",
+  edit: (project) => project.edit("main.ts", "protectTable: true", "protectTable: false"),
+};
 
 /** Scenarios of each stack, one after another. */
 export const SCENARIOS = new Map<string, Scenario[]>([
-  [
-    "dev",
-    [
-      ...ROUTES,
-      authorizerChanged(
-        /authorization: \{\s+tokens: "digests"[^}]*\}/,
-        'tokens: "jwt", closesExpired: true',
-      ),
-      ...PARTS,
-    ],
-  ],
-  [
-    "prod",
-    [
-      ...ROUTES,
-      authorizerChanged(
-        /authorization: \{ tokens: "jwt"[^}]*\}/,
-        `tokens: "digests", digests: ["${"ab".repeat(32)}"], inProduction: true`,
-      ),
-      ...PARTS,
-      {
-        name: "table unprotected",
-        edit: (project) => project.edit("main.ts", "protectTable: true", "protectTable: false"),
-      },
-    ],
-  ],
+  ["dev", [...ROUTES, TO_JWT, ...PARTS]],
+  ["prod", [...ROUTES, TO_DIGESTS, ...PARTS, UNPROTECTED]],
 ]);

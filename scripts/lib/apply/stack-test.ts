@@ -8,7 +8,7 @@ import { redrivePolicies, slowTable, tracingNeedsPermission } from "./aws-demand
 import { isChange } from "./calls.ts";
 import { describeChange, emulatorFaultOf } from "./emulator-faults.ts";
 import { startEmulator } from "./emulator.ts";
-import { ProjectCopy } from "./project-copy.ts";
+import { EditedProject } from "./edited-project.ts";
 import { type RecordedCall, type RecordingProxy, startRecordingProxy } from "./recording-proxy.ts";
 import type { Scenario } from "./scenarios.ts";
 import { describe, ServedApi } from "./served-api.ts";
@@ -44,7 +44,7 @@ export const testStack = async (
   }: { scenarios: Scenario[]; mirror: PluginMirror; report: (one: ScenarioReport) => void },
 ): Promise<void> => {
   const emulator = await startEmulator();
-  const project = new ProjectCopy();
+  const project = new EditedProject();
   const table = new PatientTable();
   const proxy = await startRecordingProxy(emulator.port, [
     apiStages(),

@@ -1,27 +1,16 @@
 // A copy of the project that is edited as a user would, synthesized, and applied.
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { copyProject } from "../project-copy.ts";
 
-/** What a stack is made of, beside its dependencies. */
-const PARTS = ["main.ts", "package.json", "modules", "dist"];
-
-export class ProjectCopy {
-  readonly directory: string;
+export class EditedProject {
+  readonly directory = mkdtempSync(join(tmpdir(), "test-apply-"));
 
   constructor() {
-    this.directory = mkdtempSync(join(tmpdir(), "test-apply-"));
-    for (const part of PARTS) cpSync(part, join(this.directory, part), { recursive: true });
-    symlinkSync(resolve("node_modules"), join(this.directory, "node_modules"), "dir");
+    copyProject(this.directory, (path) => /^(?:modules\/|main\.ts$|package\.json$)/.test(path));
+    cpSync("dist", join(this.directory, "dist"), { recursive: true });
   }
 
   /** Replaces `from` in a file. @throws when it is not there exactly once. */

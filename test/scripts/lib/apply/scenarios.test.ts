@@ -1,0 +1,43 @@
+// The scenarios of `npm run test:apply` edit the code as it is today, where there is no Terraform, too.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { EditedProject } from "../../../../scripts/lib/apply/edited-project.ts";
+import { SCENARIOS } from "../../../../scripts/lib/apply/scenarios.ts";
+import { ROUTE_KEYS } from "../../../helpers/routes.ts";
+import { synthesizedStack } from "../../../helpers/dev-stack.ts";
+
+describe("scenarios of an apply", function () {
+  this.timeout(120_000);
+  let project: EditedProject;
+
+  before(() => synthesizedStack("dev"));
+  beforeEach(() => {
+    project = new EditedProject();
+  });
+  afterEach(() => project.remove());
+
+  const resourcesOf = (stack: string) =>
+    JSON.parse(readFileSync(join(project.synthesize(stack), "cdk.tf.json"), "utf8")).resource;
+
+  const EXPECTED = new Map([
+    ["routes added", ["pong", "shout"]],
+    ["route renamed", ["pang", "shout"]],
+  ]);
+
+  for (const [stack, scenarios] of SCENARIOS) {
+    it(`change the stack ${stack} one after another, and leave its routes as they were`, () => {
+      let previous = "";
+      for (const { name, edit } of scenarios) {
+        edit(project);
+        const resources = resourcesOf(stack);
+        const keys = Object.values<any>(resources.aws_apigatewayv2_route).map(
+          (route) => route.route_key,
+        );
+        expect(keys, name).to.have.members([...ROUTE_KEYS, ...(EXPECTED.get(name) ?? [])]);
+        expect(JSON.stringify(resources), name).not.to.equal(previous);
+        previous = JSON.stringify(resources);
+      }
+    });
+  }
+});
