@@ -88,13 +88,14 @@ export class Subjects {
     return api?.text("protocol_type");
   }
 
-  /** The first of the same type that comes before it and has the same values; the last of them must be given. */
+  /** The first of the same type that comes before it and has the same values in the same Region; the last of them must be given. */
   sameBefore(subject: Subject, ...attributes: string[]): Subject | undefined {
     const values = attributes.map((name) => subject.text(name));
     if (values.at(-1) === undefined) return undefined;
     const all = this.ofType(subject.type);
-    return all
-      .slice(0, all.indexOf(subject))
-      .find((other) => attributes.every((name, index) => other.knownText(name) === values[index]));
+    const isSame = (other: Subject): boolean =>
+      other.knownText("region") === subject.knownText("region") &&
+      attributes.every((name, index) => other.knownText(name) === values[index]);
+    return all.slice(0, all.indexOf(subject)).find(isSame);
   }
 }

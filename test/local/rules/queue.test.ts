@@ -33,6 +33,7 @@ describe("rules of a queue", () => {
       other({ name: "jobs" }),
       `${QUEUE}: ours: the name "jobs" is taken (as ${JOBS})`,
     ],
+    ["a name in two Regions", other({ name: "jobs", region: "us-east-1" })],
     [
       "a name and a prefix",
       other({ name: "a", name_prefix: "b" }),
