@@ -10,13 +10,9 @@ const PROTOCOLS = "-s app -s TOKEN ";
 
 /**
  * @param source what is served, for example `the stack "dev"`.
- * @param token where a client gives it: in this query string, or in the subprotocol. Default: it gives none.
+ * @param token the query string in which a client gives it, or `subprotocol`. Default: it gives none.
  */
-export const greeting = (
-  { port, model }: Gateway,
-  source: string,
-  token: string | "subprotocol" = "",
-): string => {
+export const greeting = ({ port, model }: Gateway, source: string, token = ""): string => {
   const { apis, eventSourceMappings, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathOf(apis, api, stage));

@@ -140,7 +140,7 @@ describe("sendmessage", () => {
       it(`lets ${JSON.stringify(authorizer)} send`, async () => {
         const { queue, reply } = await send(authorizer);
         expect(reply).to.equal(undefined);
-        expect(queue.send.args).to.deep.equal([["hi"]]);
+        expect(queue.send.args).to.deep.equal([[BROADCAST_ID, "hi"]]);
       });
     }
   });
