@@ -28,8 +28,9 @@ describe("scenarios of an apply", function () {
   for (const [stack, scenarios] of SCENARIOS) {
     it(`change the stack ${stack} one after another, and leave its routes as they were`, () => {
       let previous = "";
-      for (const { name, edit } of scenarios) {
-        edit(project);
+      for (const scenario of scenarios) {
+        const { name } = scenario;
+        scenario.edit(project);
         const resources = resourcesOf(stack);
         const keys = Object.values<any>(resources.aws_apigatewayv2_route).map(
           (route) => route.route_key,
