@@ -87,7 +87,7 @@ describe("broadcast hands over", function () {
           operation === "Query" && input.ExpressionAttributeValues[":p"].S === partition
             ? { error: "InternalServerError", status: 500 }
             : onCall(operation, input);
-        const [unlucky] = ids.filter((id) => !world.aws.table.idsIn([partition!]).includes(id));
+        const unlucky = ids.find((id) => !world.aws.table.idsIn([partition!]).includes(id));
         world.aws.onPost = (id) => (id === unlucky ? { status: 500 } : {});
         const failed = await world.invoke([HI]);
         world.aws.onCall = () => ({});

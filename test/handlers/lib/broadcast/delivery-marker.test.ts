@@ -137,9 +137,17 @@ describe("delivery marker", () => {
     expect(await markerWith(twice).claim("w", LEASE_MS)).to.include({ rest: undefined });
   });
 
+  /** Fails to claim, and would answer who has it. */
+  const failingWith =
+    (error: Error): JsonApi =>
+    async (operation, input) => {
+      if (operation === "UpdateItem") throw error;
+      return dynamoDb(operation, input);
+    };
+
   for (const name of ["AccessDeniedException", "ThrottlingException", "ConnectionError"]) {
     it(`takes no other error for an answer: ${name}`, async () => {
-      const failing = () => Promise.reject(new AwsError(name, "no", { status: 400 }));
+      const failing = failingWith(new AwsError(name, "no", { status: 400 }));
       const error = await rejectionOf(markerWith(failing).claim("w", LEASE_MS));
       expect(error.name).to.equal(name);
     });
@@ -147,7 +155,7 @@ describe("delivery marker", () => {
 
   it("takes no defect for an answer", async () => {
     const defect = Object.assign(new Error("a defect"), { name: "TypeError" });
-    const error = await rejectionOf(markerWith(() => Promise.reject(defect)).claim("w", LEASE_MS));
+    const error = await rejectionOf(markerWith(failingWith(defect)).claim("w", LEASE_MS));
     expect(error).to.equal(defect);
   });
 });

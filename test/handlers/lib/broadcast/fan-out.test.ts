@@ -33,14 +33,11 @@ const prepare = (
 
 /** Lets time pass until it has ended. */
 const runToItsEnd = async ({ clock, fanOut }: ReturnType<typeof prepare>) => {
-  let endedMs: number | undefined;
-  const ended = fanOut.run().then((remainder) => {
-    endedMs = clock.now();
-    return remainder;
-  });
+  const ends: number[] = [];
+  const ended = fanOut.run().finally(() => ends.push(clock.now()));
   do await new Promise(setImmediate);
-  while (endedMs === undefined && clock.step());
-  return { remainder: await ended, endedMs };
+  while (ends.length === 0 && clock.step());
+  return { remainder: await ended, endedMs: ends[0] };
 };
 
 describe("fan-out", () => {
