@@ -43,7 +43,7 @@ const crash = (error, status = 1) => {
 const run = async (invoke, invocation) => {
   if (!take(settings.offers, invocation.offer)) return;
   isBusy = true;
-  nameTrace(invocation);
+  nameTrace();
   eventLoop.leaveToFunction();
   const outcome = await invoke(JSON.parse(invocation.event), invocation);
   eventLoop.keepAlive();
