@@ -20,6 +20,7 @@ describe("alarms", () => {
         "broadcast-age",
         "work-age",
         "throttled",
+        "permanent-errors",
         "terminal",
         "authorizer-errors",
         "integration-errors",

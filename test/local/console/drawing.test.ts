@@ -42,7 +42,9 @@ describe("the drawing of the dev stack", function () {
     const { edges } = await draw("dev");
     const from = (name: string) =>
       edges.filter(([source, , label]) => source === name && label !== "integration");
-    expect(from("connect")).to.deep.equal([["connect", "connections", "PutItem"]]);
+    expect(from("connect")).to.deep.equal([
+      ["connect", "connections", "GetItem, PutItem, UpdateItem, DeleteItem"],
+    ]);
     expect(from("sendmessage")).to.deep.include(["sendmessage", "broadcasts", "SendMessage"]);
     expect(from("whoami")).to.deep.equal([["whoami", "@connections", "ManageConnections"]]);
     expect(from("ping")).to.deep.equal([]);

@@ -106,7 +106,7 @@ exports.handler = async ({ body, headers }) => {
     for (const depth of DEPTHS) {
       client.send(String(depth));
       expect(await client.next()).to.match(
-        /^({errorMessage=|{errorType=RangeError, |{"message": "Internal server error")/,
+        /^({errorMessage=|{errorType=Runtime\.JSONStringifyError, |{"message": "Internal server error")/,
       );
     }
     expect(gateway.warnings.filter((line) => line.includes("in the gateway itself"))).to.deep.equal(
