@@ -1,11 +1,12 @@
 // sweep: closes connections whose tokens have expired. It runs every minute.
 import type { Context } from "aws-lambda";
+import { checkFields } from "./lib/aws/aws-error.ts";
 import { dynamoDbFromEnv } from "./lib/aws/api-from-env.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { type ConnectionCloser, connectionCloserFromEnv } from "./lib/connection-closer.ts";
 import { requiredEnv } from "./lib/env.ts";
 import { createExpiryIndex, type ExpiryIndex } from "./lib/expiry-index.ts";
-import { type Log, stdoutLog } from "./lib/log.ts";
+import { errorFields, type Log, stdoutLog } from "./lib/log.ts";
 
 interface Dependencies {
   index: ExpiryIndex;
@@ -42,8 +43,13 @@ export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependenc
     // A token that expires in this very minute may be good for some seconds.
     const last = Math.floor(clock.now() / 60_000) - 1;
     let closed = 0;
-    for (let minute = last; minute > last - LOOK_BACK_MINUTES; minute -= 1) {
-      closed += await sweepMinute(minute, context);
+    try {
+      for (let minute = last; minute > last - LOOK_BACK_MINUTES; minute -= 1) {
+        closed += await sweepMinute(minute, context);
+      }
+    } catch (error) {
+      log("ERROR", "failed", { closed, ...checkFields(error), ...errorFields(error) });
+      throw error;
     }
     log("INFO", "swept", { closed });
   };

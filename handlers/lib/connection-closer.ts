@@ -7,7 +7,10 @@ import { requiredEnv } from "./env.ts";
 import { statusOf } from "./errors.ts";
 
 export interface ConnectionCloser {
-  /** @returns whether it is closed now. */
+  /**
+   * @returns whether it is closed now.
+   * @throws when API Gateway lets this function close nobody.
+   */
   close(connectionId: string): Promise<boolean>;
 }
 
@@ -21,6 +24,7 @@ export const createConnectionCloser = (
       await client.send(new DeleteConnectionCommand({ ConnectionId }));
       return true;
     } catch (error) {
+      if (statusOf(error) === 403) throw error;
       return statusOf(error) === 410;
     }
   },

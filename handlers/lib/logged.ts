@@ -1,5 +1,6 @@
 // One log line for every event a handler receives: what it was, how it ended, how long it took. What clients have
 // written comes at DEBUG only: at INFO, logs are kept for a year.
+import { checkFields } from "./aws/aws-error.ts";
 import type { ProxyResponse, WebSocketEvent } from "./events.ts";
 import { errorFields, type Log, type LogFields } from "./log.ts";
 
@@ -33,7 +34,7 @@ export const logged =
       log("INFO", "handled", { ...line(), statusCode: response.statusCode });
       return response;
     } catch (error) {
-      log("ERROR", "failed", { ...line(), ...errorFields(error) });
+      log("ERROR", "failed", { ...line(), ...checkFields(error), ...errorFields(error) });
       if (onError) return onError();
       throw error;
     }

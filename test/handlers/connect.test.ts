@@ -38,6 +38,21 @@ describe("$connect", () => {
     });
   });
 
+  it("answers 410 when the connection has ended meanwhile", async () => {
+    const { store, log, connect } = prepare();
+    store.put.resolves(false);
+    expect(await connect(connectEvent())).to.deep.equal({ statusCode: 410 });
+    expect(log.firstCall.args[0]).to.equal("INFO");
+  });
+
+  it("says what to check when the table refuses for good", async () => {
+    const { store, log, connect } = prepare();
+    const denied = { name: "AccessDeniedException", $metadata: { httpStatusCode: 400 } };
+    store.put.rejects(Object.assign(new Error("no"), denied));
+    expect(await connect(connectEvent())).to.deep.equal({ statusCode: 500 });
+    expect(log.firstCall.args[2]!["check"]).to.include("role");
+  });
+
   it("answers 500 when the table fails, and logs why", async () => {
     const { store, log, connect } = prepare();
     store.put.rejects(new Error("table is gone"));

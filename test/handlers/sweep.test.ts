@@ -4,6 +4,7 @@ import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { createConnectionCloser } from "../../handlers/lib/connection-closer.ts";
 import { createExpiryIndex } from "../../handlers/lib/expiry-index.ts";
 import { createSweep } from "../../handlers/sweep.ts";
+import { rejectionOf } from "../helpers/errors.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 import { createManualClock } from "../helpers/manual-clock.ts";
 import { stubLog } from "../helpers/stubs.ts";
@@ -76,6 +77,20 @@ describe("sweep", () => {
     expect(aws.table.count("expiry#")).to.equal(0);
   });
 
+  it("fails when nobody may be closed, and says what to check: tokens that have expired would go on", async () => {
+    const { closer, sweep, log } = prepare();
+    expireIn(CURRENT - 1, 2);
+    const forbidden = Object.assign(new Error("Forbidden"), {
+      name: "ForbiddenException",
+      $metadata: { httpStatusCode: 403 },
+    });
+    closer.close.rejects(forbidden);
+    expect(await rejectionOf(sweep())).to.equal(forbidden);
+    expect(log.lastCall.args[0]).to.equal("ERROR");
+    expect(log.lastCall.args[2]!["check"]).to.include("execute-api:ManageConnections");
+    expect(aws.table.count("expiry#")).to.equal(2);
+  });
+
   it("begins nothing when its time is nearly up", async () => {
     const { closer, sweep } = prepare();
     expireIn(CURRENT - 1, 2);
@@ -93,6 +108,12 @@ describe("connection closer", () => {
     expect(await closerThat(async () => ({})).close("a=")).to.equal(true);
     const gone = Object.assign(new Error("Gone"), { $metadata: { httpStatusCode: 410 } });
     expect(await closerThat(() => Promise.reject(gone)).close("a=")).to.equal(true);
+  });
+
+  it("fails when it may close nobody", async () => {
+    const forbidden = Object.assign(new Error(), { $metadata: { httpStatusCode: 403 } });
+    const error = await rejectionOf(closerThat(() => Promise.reject(forbidden)).close("a="));
+    expect(error).to.equal(forbidden);
   });
 
   it("says when it could not", async () => {

@@ -62,7 +62,7 @@ const CHECKS: [name: RegExp, check: string][] = [
     "the KMS key: it must be enabled, and its policy and this function's role must allow its use",
   ],
   [
-    /^Forbidden$/,
+    /^Forbidden/,
     "that this function's role allows execute-api:ManageConnections on this stage, and that WEBSOCKET_ENDPOINT names it",
   ],
   [
@@ -82,6 +82,10 @@ const CHECKS: [name: RegExp, check: string][] = [
     "the message that this work is for, and the version of the code: the request itself is refused",
   ],
 ];
+
+/** @returns for a line of the log: what to check when the error is permanent, else nothing. */
+export const checkFields = (error: unknown): { check?: string } =>
+  error instanceof Error && kindOf(error) === "permanent" ? { check: checkFor(error) } : {};
 
 /** @returns what somebody should check. */
 export const checkFor = ({ name, message }: Error): string => {
