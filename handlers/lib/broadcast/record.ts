@@ -36,7 +36,7 @@ export const readRecord = (
   }
 };
 
-interface Request {
+export interface Request {
   /** The sender's name for the broadcast. Messages of the same id are delivered once. */
   id?: string;
   /** What clients get. */
@@ -49,7 +49,7 @@ interface Request {
  *
  * @throws {BadRequestError} when the body is no JSON, is nested too deep, is too large to deliver, or has a bad id.
  */
-const requestOf = (body: string): Request => {
+export const requestOf = (body: string): Request => {
   const value = parseJson(body);
   assertNoWork(value);
   const fields = new Map(isObject(value) ? Object.entries(value) : []);

@@ -1,0 +1,76 @@
+// One message of the dead-letter queue: what it is, where it can go, and what may be shown of it.
+import type { Message } from "@aws-sdk/client-sqs";
+import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { decodeWorkItem, type WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
+import { expiryOf } from "../../handlers/lib/connection-keys.ts";
+
+export interface DeadLetter {
+  /** `work` goes to the workers' queue, `request` to the queue of broadcasts; `stays` goes nowhere. */
+  kind: "work" | "request" | "stays";
+  /** Of the broadcast, or of the message where it cannot be read. */
+  id: string;
+  ageSeconds: number;
+  /** The message to send. A request has an id in it, so that sending it twice is sending it once. */
+  body: string;
+  /** Beginning of what clients would get, without what looks like a secret. */
+  preview: string;
+  /** Why it is a dead letter, as far as that is known, or why it stays. */
+  reason: string;
+}
+
+/** Seconds that a connection lives at most, and its items in the table. */
+const LIFE_SECONDS = expiryOf(0);
+
+export const readDeadLetter = (message: Message, nowMs: number): DeadLetter => {
+  const { MessageId = "", Body = "", Attributes, MessageAttributes } = message;
+  const ageSeconds = Math.round((nowMs - Number(Attributes?.SentTimestamp ?? nowMs)) / 1000);
+  const letter = {
+    ageSeconds,
+    reason: MessageAttributes?.["reason"]?.StringValue ?? "received too often",
+    ...(readWork(Body) ?? readRequest(Body, MessageId)),
+  };
+  if (letter.kind === "stays" || ageSeconds < LIFE_SECONDS) return letter;
+  return { ...letter, kind: "stays", reason: "too old: everybody it was for has gone" };
+};
+
+type Read = Pick<DeadLetter, "kind" | "id" | "body" | "preview"> & { reason?: string };
+
+const readWork = (body: string): Read | undefined => {
+  try {
+    const item = decodeWorkItem(body);
+    return { kind: "work", id: item.broadcastId, body, preview: previewOfWork(item) };
+  } catch {
+    return undefined;
+  }
+};
+
+const previewOfWork = ({ text, slices, recipients }: WorkItem): string =>
+  `${slices.length} partitions, ${recipients.length} recipients: ${preview(text)}`;
+
+const readRequest = (body: string, messageId: string): Read => {
+  try {
+    const { id = messageId, text } = requestOf(body);
+    const again = JSON.stringify({ id, data: text });
+    return { kind: "request", id, body: again, preview: preview(text) };
+  } catch (error) {
+    const reason = error instanceof Error ? withoutSecrets(error.message) : String(error);
+    return { kind: "stays", id: messageId, body, preview: preview(body), reason };
+  }
+};
+
+const PREVIEW_CHARACTERS = 60;
+
+const preview = (text: string): string => {
+  const [line = ""] = text.split("\n");
+  const shown = withoutSecrets(line.slice(0, 1000)).slice(0, PREVIEW_CHARACTERS);
+  return JSON.stringify(shown.length < text.length ? `${shown}…` : shown);
+};
+
+const SECRET_FIELD =
+  /((?:token|secret|password|passwd|authorization|api[-_]?key|cookie)["'\s:=]+)[^\s"',;}]+/gi;
+
+/** Tokens, keys, signatures: long, and of the characters of base64 and hexadecimal. */
+const SECRET_VALUE = /[\w+/=-]{20,}(?:\.[\w+/=-]+)*/g;
+
+const withoutSecrets = (text: string): string =>
+  text.replace(SECRET_FIELD, "$1***").replace(SECRET_VALUE, "***");
