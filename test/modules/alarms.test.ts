@@ -20,6 +20,7 @@ describe("alarms", () => {
         "broadcast-age",
         "work-age",
         "throttled",
+        "permanent-errors",
         "terminal",
         "authorizer-errors",
         "integration-errors",
@@ -47,6 +48,17 @@ describe("alarms", () => {
     expect(alarm("broadcast-age")["threshold"]).to.be.greaterThan(2 * broadcast["timeout"]);
     // SQS delays a message for 15 minutes at most.
     expect(alarm("work-age")["threshold"]).to.be.greaterThan(900 + broadcast["timeout"]);
+  });
+
+  it("ring within a minute at the first call that AWS refuses for good", () => {
+    expect(alarm("permanent-errors")).to.include({
+      namespace: "WebSocketApi",
+      metric_name: "permanentErrors",
+      statistic: "Sum",
+      threshold: 1,
+      period: 60,
+      evaluation_periods: 1,
+    });
   });
 
   it("ring at the first post that is refused for good", () => {

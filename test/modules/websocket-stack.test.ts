@@ -79,8 +79,10 @@ describe("websocket stack", () => {
       }
     });
 
-    it("keep dead letters longer than messages", () => {
+    it("keep dead letters longer than messages, and as long as SQS keeps anything", () => {
       const deadLetters = queues.get("dev/broadcasts/dead-letters")!;
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+      expect(deadLetters["message_retention_seconds"]).to.equal(14 * 24 * 60 * 60);
       for (const queue of working) {
         expect(deadLetters["message_retention_seconds"]).to.be.greaterThan(
           queue["message_retention_seconds"],

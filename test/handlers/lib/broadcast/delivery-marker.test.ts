@@ -1,4 +1,4 @@
-// Marks of work against the embedded DynamoDB, with the table that the stack describes.
+// Marks of work against the embedded DynamoDB.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
 import { createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
@@ -8,21 +8,33 @@ import {
   type Mark,
 } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
-import { type DevGateway, startDevGateway } from "../../../helpers/dev-stack.ts";
+import type { Gateway } from "../../../../local/index.ts";
 import { rejectionOf } from "../../../helpers/errors.ts";
+import { startFixture } from "../../../helpers/fixture-gateway.ts";
 
 const LEASE_MS = 60_000;
 
+const TABLE = {
+  name: "marks",
+  billing_mode: "PAY_PER_REQUEST",
+  hash_key: "p",
+  range_key: "c",
+  attribute: [
+    { name: "p", type: "S" },
+    { name: "c", type: "S" },
+  ],
+};
+
 describe("delivery marker", () => {
-  let gateway: DevGateway;
+  let gateway: Gateway | undefined;
   let dynamoDb: JsonApi;
   let nowMs: number;
 
   beforeEach(async () => {
-    gateway = await startDevGateway();
+    gateway = await startFixture({ routes: {}, resources: { aws_dynamodb_table: { t: TABLE } } });
     nowMs = 1_800_000_000_000;
     dynamoDb = createJsonApi({
-      endpoint: gateway.endpoint,
+      endpoint: `http://127.0.0.1:${gateway.port}`,
       region: "eu-west-1",
       service: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
@@ -31,12 +43,12 @@ describe("delivery marker", () => {
     });
   });
 
-  afterEach(() => gateway.close());
+  afterEach(() => gateway?.close());
 
   const markerWith = (api: JsonApi = dynamoDb): DeliveryMarker =>
     createDeliveryMarker({
       dynamoDb: api,
-      tableName: "websocket-dev-connections",
+      tableName: TABLE.name,
       now: () => nowMs,
     });
 
@@ -125,9 +137,17 @@ describe("delivery marker", () => {
     expect(await markerWith(twice).claim("w", LEASE_MS)).to.include({ rest: undefined });
   });
 
+  /** Fails to claim, and would answer who has it. */
+  const failingWith =
+    (error: Error): JsonApi =>
+    async (operation, input) => {
+      if (operation === "UpdateItem") throw error;
+      return dynamoDb(operation, input);
+    };
+
   for (const name of ["AccessDeniedException", "ThrottlingException", "ConnectionError"]) {
     it(`takes no other error for an answer: ${name}`, async () => {
-      const failing = () => Promise.reject(new AwsError(name, "no", { status: 400 }));
+      const failing = failingWith(new AwsError(name, "no", { status: 400 }));
       const error = await rejectionOf(markerWith(failing).claim("w", LEASE_MS));
       expect(error.name).to.equal(name);
     });
@@ -135,7 +155,7 @@ describe("delivery marker", () => {
 
   it("takes no defect for an answer", async () => {
     const defect = Object.assign(new Error("a defect"), { name: "TypeError" });
-    const error = await rejectionOf(markerWith(() => Promise.reject(defect)).claim("w", LEASE_MS));
+    const error = await rejectionOf(markerWith(failingWith(defect)).claim("w", LEASE_MS));
     expect(error).to.equal(defect);
   });
 });

@@ -1,0 +1,68 @@
+// How a fan-out comes to its end, in virtual time.
+import { expect } from "chai";
+import { FanOut } from "../../../../handlers/lib/broadcast/fan-out.ts";
+import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
+import { createPayload } from "../../../../handlers/lib/payload.ts";
+import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
+import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
+
+const STOP_MS = 10_000;
+const GIVE_UP_MS = 12_000;
+
+const prepare = (
+  feed: Pick<RecipientFeed, "next" | "exhausted">,
+  post: () => Promise<PostOutcome> = async () => ({ kind: "delivered", status: 200 }),
+) => {
+  const clock = createVirtualClock(0);
+  const fanOut = new FanOut({
+    feed: feed as RecipientFeed,
+    payload: createPayload("hi"),
+    poster: { post },
+    limiter: { take: () => undefined },
+    clock,
+    random: () => 0.5,
+    lanes: 3,
+    stopAtMs: STOP_MS,
+    giveUpAtMs: GIVE_UP_MS,
+    onGone: () => {},
+    onRetry: () => {},
+    onTerminal: () => {},
+  });
+  return { clock, fanOut };
+};
+
+/** Lets time pass until it has ended. */
+const runToItsEnd = async ({ clock, fanOut }: ReturnType<typeof prepare>) => {
+  const ends: number[] = [];
+  const ended = fanOut.run().finally(() => ends.push(clock.now()));
+  do await new Promise(setImmediate);
+  while (ends.length === 0 && clock.step());
+  return { remainder: await ended, endedMs: ends[0] };
+};
+
+describe("fan-out", () => {
+  it("ends when its time is up, though its lanes wait for recipients that are still being listed", async () => {
+    const world = prepare({ next: () => undefined, exhausted: false });
+    expect((await runToItsEnd(world)).endedMs).to.equal(STOP_MS);
+  });
+
+  it("waits for posts under way until it gives up, and names who has them", async () => {
+    const recipient = { id: "a=", expiresAt: 1 };
+    const recipients = [recipient];
+    const feed = {
+      next: () => recipients.pop(),
+      get exhausted() {
+        return recipients.length === 0;
+      },
+    };
+    const world = prepare(feed, () => new Promise(() => {}));
+    const { endedMs, remainder } = await runToItsEnd(world);
+    expect(endedMs).to.equal(GIVE_UP_MS);
+    expect(remainder.unfinished).to.deep.equal([recipient]);
+  });
+
+  it("ends at once when there is nobody", async () => {
+    const world = prepare({ next: () => undefined, exhausted: true });
+    expect((await runToItsEnd(world)).endedMs).to.equal(0);
+  });
+});
