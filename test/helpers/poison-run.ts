@@ -5,7 +5,7 @@ import { createBroadcast } from "../../handlers/broadcast.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
 import { createRecordSource } from "../../handlers/lib/broadcast/record.ts";
-import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
+import type { WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { expiryOf, type Layout } from "../../handlers/lib/connection-keys.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
 import { record } from "./records.ts";
@@ -87,9 +87,9 @@ const drive = async (
   queue: SimulatedQueue,
   handler: ReturnType<typeof createBroadcast>,
 ): Promise<void> => {
-  let active = 0;
+  const active = new Set<object>();
   const invoke = async (messages: { id: string; body: string; handle: string }[]) => {
-    active += 1;
+    active.add(messages);
     const endMs = clock.now() + TIMEOUT_MS;
     const records = messages.map(({ id, body, handle }) => ({
       ...record(id, body),
@@ -100,11 +100,10 @@ const drive = async (
     const { batchItemFailures } = await handler({ Records: records }, context);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id, handle } of messages) if (!failed.has(id)) queue.delete(handle);
-    active -= 1;
+    active.delete(messages);
   };
-  let isMoving = true;
-  while (isMoving || active > 0 || !queue.isEmpty) {
-    while (active < WORKERS) {
+  for (let isMoving = true; isMoving || active.size > 0 || !queue.isEmpty;) {
+    while (active.size < WORKERS) {
       const messages = queue.receive(BATCH, () => false);
       if (messages.length === 0) break;
       void invoke(messages);
@@ -168,7 +167,7 @@ const dependenciesOf = (
       send: async () => {
         throw new Error("There is nothing to share");
       },
-      deadLetter: async (item: Parameters<typeof encodeWorkItem>[0]) => {
+      deadLetter: async (item: WorkItem) => {
         deadLetter(JSON.stringify({ id: item.broadcastId, data: item.text }));
       },
     },
