@@ -1,14 +1,16 @@
 // npm run redrive -- dev [--dry-run]: lets dead letters be handled once more; see docs/operations.md#redrive.
 import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { answerHelp } from "./lib/help.ts";
 import { redrive } from "./lib/redrive.ts";
 
 const USAGE = `Usage: npm run redrive -- ENVIRONMENT [options]
 
   --dry-run         show what would be moved, and move nothing
   --endpoint URL    of a gateway on this machine, such as http://localhost:3001; default: AWS
-  --region NAME     default: AWS_REGION, or that of the AWS profile
-  --help            this text`;
+  --region NAME     default: AWS_REGION, or that of the AWS profile`;
+
+answerHelp(import.meta.filename, USAGE);
 
 /** The gateway wants a signature, and takes any. */
 const LOCAL = { accessKeyId: "local", secretAccessKey: "local" };
@@ -17,13 +19,11 @@ const options = {
   "dry-run": { type: "boolean", default: false },
   endpoint: { type: "string" },
   region: { type: "string" },
-  help: { type: "boolean", default: false },
 } as const;
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [environment, ...others] = positionals;
-  if (values.help) return console.log(USAGE);
   if (environment === undefined || others.length > 0) {
     throw new Error(`Expected one environment, received "${positionals.join(" ")}".\n\n${USAGE}`);
   }

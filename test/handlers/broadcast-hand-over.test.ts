@@ -13,9 +13,6 @@ import type { CallScript } from "../helpers/fake-aws.ts";
 import { record } from "../helpers/records.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 
-/** A post that is late on a busy machine is posted again, which is none of this. */
-const postTimeoutMs = 10_000;
-
 const HI = record("m1", '{"data":"hi"}');
 
 const FAULTS: Record<string, CallScript> = {
@@ -64,7 +61,7 @@ describe("broadcast hands over", function () {
   for (const [what, script] of Object.entries(FAULTS)) {
     it(`R4 partitions, when any of the messages ${what}: everybody gets it once`, async function () {
       for (const numbers of subsetsOf(LAYOUTS[0].shards - 1)) {
-        const world = await createWorld({ share: 1, postTimeoutMs });
+        const world = await createWorld({ share: 1 });
         const ids = world.connect(40);
         failMessages(world, numbers, script);
         expect(await world.invoke([HI]), String(numbers)).to.deep.equal([]);
@@ -77,7 +74,7 @@ describe("broadcast hands over", function () {
 
     it(`R4 the rest, when any of the messages ${what}: everybody gets it once, in the end`, async function () {
       for (const numbers of subsetsOf(2)) {
-        const world = await createWorld({ postTimeoutMs });
+        const world = await createWorld();
         const ids = world.connect(40);
         // One partition cannot be listed, and one recipient cannot be reached: each is put off in a message of its own.
         const [partition] = partitionsOf(LAYOUTS, "*").slice(2);
@@ -102,8 +99,8 @@ describe("broadcast hands over", function () {
   }
 
   it("a partition that somebody has begun with, though the giver was never told: the giver leaves it alone", async () => {
-    const giver = await createWorld({ share: 1, postTimeoutMs });
-    const other = await createWorld({ share: 1, postTimeoutMs, aws: giver.aws });
+    const giver = await createWorld({ share: 1 });
+    const other = await createWorld({ share: 1, aws: giver.aws });
     const ids = giver.connect(40);
     const begun: Promise<unknown>[] = [];
     giver.aws.onCall = (operation, { MessageBody }) => {
@@ -134,7 +131,7 @@ describe("broadcast hands over", function () {
   /** A worker that dies at its n-th call or post. @returns what is left of it; undefined when it comes to its end. */
   const dieAt = async (last: number, isCarriedOut: boolean, scenario: keyof typeof SCENARIOS) => {
     const { share, trouble } = SCENARIOS[scenario];
-    const world = await createWorld({ share, postTimeoutMs, accessKeyId: "MORTAL" });
+    const world = await createWorld({ share, accessKeyId: "MORTAL" });
     const ids = world.connect(16);
     let calls = 0;
     const death = new Promise<"dead">((resolve) => {
@@ -171,7 +168,7 @@ describe("broadcast hands over", function () {
           const byTheDead = new Set(deliveredIds(world));
           const left = leftIn(world);
           // Its lease has run out by then.
-          const next = await createWorld({ share: 1, postTimeoutMs, aws, aheadMs: 60_000 });
+          const next = await createWorld({ share: 1, aws, aheadMs: 60_000 });
           expect(await next.invoke([HI])).to.deep.equal([]);
           await finishWork(next);
           aws.close();

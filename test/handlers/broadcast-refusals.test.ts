@@ -14,9 +14,6 @@ import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 
 const HI = record("m1", '{"data":"hi"}');
 
-/** A post that is late on a busy machine is posted again, which is none of this. */
-const postTimeoutMs = 10_000;
-
 const NAMES = [
   "AccessDeniedException",
   "ResourceNotFoundException",
@@ -53,7 +50,7 @@ describe("broadcast that is refused for good", function () {
   ] as const) {
     for (const name of NAMES) {
       it(`is dead-lettered at once: ${name} from ${call}`, async function () {
-        const world = await createWorld({ postTimeoutMs });
+        const world = await createWorld();
         const ids = world.connect(20);
         refuse(world, operation, name);
         expect(await world.invoke([HI])).to.deep.equal([]);
@@ -85,7 +82,7 @@ describe("broadcast that is refused for good", function () {
   });
 
   it("comes back when not even people can be told", async () => {
-    const world = await createWorld({ postTimeoutMs });
+    const world = await createWorld();
     const ids = world.connect(20);
     world.aws.onCall = (operation) =>
       operation === "Query" || operation === "SendMessage" ? { error: "AccessDenied" } : {};
@@ -108,7 +105,7 @@ describe("broadcast that is refused for good", function () {
   });
 
   it("by @connections, for everybody: after a hundred posts no other begins, and all of it is dead-lettered", async function () {
-    const world = await createWorld({ lanes: 10, postTimeoutMs });
+    const world = await createWorld({ lanes: 10 });
     const ids = world.connect(400);
     world.aws.onPost = () => ({ status: 403, body: '{"Message":"User: arn is not authorized"}' });
     expect(await world.invoke([HI])).to.deep.equal([]);
@@ -124,7 +121,7 @@ describe("broadcast that is refused for good", function () {
   });
 
   it("by @connections, for some: they are dead-lettered, and the others have it", async function () {
-    const world = await createWorld({ postTimeoutMs });
+    const world = await createWorld();
     const ids = world.connect(30);
     world.aws.onPost = (id) => (ids.indexOf(id) < 10 ? { status: 403 } : {});
     expect(await world.invoke([HI])).to.deep.equal([]);
@@ -153,7 +150,7 @@ describe("broadcast that is refused for good", function () {
   });
 
   it("says it, though the worker could serve everybody itself", async () => {
-    const world = await createWorld({ share: 1, postTimeoutMs });
+    const world = await createWorld({ share: 1 });
     const ids = world.connect(40);
     refuse(world, "SendMessage", "QueueDoesNotExist");
     expect(await world.invoke([HI])).to.deep.equal([]);

@@ -53,6 +53,7 @@ export interface WorldOptions {
   lanes?: number;
   share?: number;
   pageSize?: number;
+  /** Default 10 s: on a busy machine, a post that is late would be posted again. */
   postTimeoutMs?: number;
   perSecond?: number;
   layouts?: [Layout, ...Layout[]];
@@ -81,7 +82,7 @@ export interface World {
 const worlds: FakeAws[] = [];
 
 export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const { lanes = 50, share, pageSize, postTimeoutMs = 200, perSecond = 1e9 } = options;
+  const { lanes = 50, share, pageSize, postTimeoutMs = 10_000, perSecond = 1e9 } = options;
   const { layouts = LAYOUTS } = options;
   const aws = options.aws ?? (await startFakeAws());
   worlds.push(aws);

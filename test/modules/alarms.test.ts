@@ -50,6 +50,17 @@ describe("alarms", () => {
     expect(alarm("work-age")["threshold"]).to.be.greaterThan(900 + broadcast["timeout"]);
   });
 
+  it("ring within a minute at the first call that AWS refuses for good", () => {
+    expect(alarm("permanent-errors")).to.include({
+      namespace: "WebSocketApi",
+      metric_name: "permanentErrors",
+      statistic: "Sum",
+      threshold: 1,
+      period: 60,
+      evaluation_periods: 1,
+    });
+  });
+
   it("ring at the first post that is refused for good", () => {
     expect(alarm("terminal")).to.include({ metric_name: "terminal", threshold: 1 });
   });
