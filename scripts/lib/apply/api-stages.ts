@@ -1,5 +1,6 @@
 // Stages and deployments of API Gateway, which moto does not have.
 // https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html
+import { randomUUID } from "node:crypto";
 import type { AwsRequest, CallName } from "./calls.ts";
 import type { Answer, Correction } from "./recording-proxy.ts";
 
@@ -48,7 +49,7 @@ const create = (of: Resources, path: string, given: Body): Answer => {
 };
 
 const createDeployment = (deployments: Resources, path: string, given: Body): Answer => {
-  const deploymentId = `d${deployments.size + 1}`;
+  const deploymentId = randomUUID().slice(0, 8);
   const status = { autoDeployed: false, deploymentStatus: "DEPLOYED" };
   return create(deployments, `${path}/${deploymentId}`, { ...given, ...status, deploymentId });
 };
