@@ -1,4 +1,5 @@
 // Follows the calls of an apply, and says where the stage served something that was not whole.
+import { isChange } from "./calls.ts";
 import type { RecordedCall } from "./recording-proxy.ts";
 
 type Body = Record<string, unknown>;
@@ -49,7 +50,7 @@ export class ServedApi {
     if (call.answer.status >= 300) return;
     if (/^(?:Put|Delete)RolePolicy$/.test(call.operation)) this.followPolicy(call);
     else this.apply(call);
-    if (this.served) this.check(this.served, describe(call));
+    if (this.served && isChange(call)) this.check(this.served, describe(call));
   }
 
   private get served(): Configuration | undefined {
