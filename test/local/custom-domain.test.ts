@@ -171,6 +171,7 @@ describe("the product with a domain, and a key, of its own", function () {
       authorization: {
         tokens: "digests",
         digests: ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+        tokenInQuery: true,
       },
       customerManagedKey: true,
       domain: { name: NAME, basePath: "chat", hostedZoneId: "Z0", defaultEndpoint: "disabled" },
