@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { dependentTests } from "./lib/dependent-tests.ts";
 import { answerHelp } from "./lib/help.ts";
 import { copyProject } from "./lib/project-copy.ts";
@@ -11,12 +11,14 @@ import { followRecipe, readRecipe } from "./lib/recipe.ts";
 
 answerHelp(import.meta.filename, "Usage: npm run test:recipe [-- --all], which runs all tests");
 
+/** As npm runs commands: those of the dependencies first, Node.js among them. */
+const PATH = [resolve("node_modules/.bin"), process.env["PATH"]].join(delimiter);
+
 /** @returns whether it succeeded. */
 const run = (cwd: string, command: string, ...args: string[]): boolean => {
   console.log(`${command} ${args.slice(0, 3).join(" ")}`);
-  return (
-    spawnSync(join("node_modules/.bin", command), args, { cwd, stdio: "inherit" }).status === 0
-  );
+  const env = { ...process.env, PATH };
+  return spawnSync(command, args, { cwd, env, stdio: "inherit" }).status === 0;
 };
 
 /** Before the copy changes: a new test that nobody else imports is added to these. */
