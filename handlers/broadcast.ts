@@ -43,12 +43,11 @@ type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Pr
 const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
   const { log, source } = dependencies;
   const worker = new Worker(dependencies);
-  const comeBack = async (record: SQSRecord): Promise<boolean> => {
+  const comeBack = async (record: SQSRecord): Promise<void> => {
     const { messageId } = record;
     await source.comeBack(record).catch((error: unknown) => {
       log("WARN", "comes back when its time is up", { messageId, ...errorFields(error) });
     });
-    return false;
   };
   return async (record, deadline, tally) => {
     const { messageId } = record;
@@ -56,7 +55,7 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
       const item = readRecord(record, source, worker.broadcaster);
       if (!(item instanceof Error)) {
         log("DEBUG", "received", { messageId, ...fieldsOf(item) });
-        return (await worker.work(item, deadline, tally)) || (await comeBack(record));
+        return await worker.work(item, deadline, tally);
       }
       log("ERROR", "refused", { messageId, ...errorFields(item) });
       tally.count("refused");

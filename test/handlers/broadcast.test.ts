@@ -191,7 +191,7 @@ describe("broadcast", function () {
   });
 
   it("S16 one post hangs: the others get it, in time, and the one is left to others", async function () {
-    const world = await createWorld({ postTimeoutMs: 200 });
+    const world = await createWorld();
     const ids = world.connect(50);
     world.aws.onPost = (id) => (id === ids[0] ? { hang: true } : {});
     const startedMs = world.clock.now();
