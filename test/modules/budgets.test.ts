@@ -8,6 +8,7 @@ import {
   type IdentityProvider,
   startIdentityProvider,
 } from "../helpers/identity-provider.ts";
+import { namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const JWT = { authorization: { tokens: "jwt" } } as const;
@@ -60,10 +61,10 @@ describe("budgets", () => {
     expect(parse(stack, "message").variables).not.to.have.property("MAX_BODY_BYTES");
   });
 
-  for (const routeKey of ["ping", "$default", "$connect", "shout", "constructor"]) {
+  for (const routeKey of ["ping", "$default", "$connect", "nothing", "constructor"]) {
     it(`of bytes are refused for ${routeKey}, which would not keep them`, () => {
       expect(() => synthesize({ maxBodyBytes: { [routeKey]: 10 } })).to.throw(
-        `maxBodyBytes.${routeKey} is unknown; expected one of whoami, message, echoMessage, post, sendmessage.`,
+        `maxBodyBytes.${routeKey} is unknown; expected one of ${namesOf("callback").join(", ")}.`,
       );
     });
   }

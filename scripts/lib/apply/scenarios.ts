@@ -10,7 +10,7 @@ export interface Scenario {
 const STACK = "modules/websocket-stack.ts";
 
 const routeOf = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
-const SHOUT = '\n  { routeKey: "shout", answers: "callback" },';
+const YELL = '\n  { routeKey: "yell", answers: "callback" },';
 
 const ROUTES: Scenario[] = [
   { name: "first apply", edit: () => {} },
@@ -18,8 +18,8 @@ const ROUTES: Scenario[] = [
     name: "routes added",
     edit: (project) => {
       project.copyHandler("ping", "pong");
-      project.copyHandler("post", "shout");
-      project.edit(STACK, routeOf("ping"), `${routeOf("ping")}${routeOf("pong")}${SHOUT}`);
+      project.copyHandler("post", "yell");
+      project.edit(STACK, routeOf("ping"), `${routeOf("ping")}${routeOf("pong")}${YELL}`);
     },
   },
   {
@@ -31,7 +31,7 @@ const ROUTES: Scenario[] = [
   },
   {
     name: "routes removed",
-    edit: (project) => project.edit(STACK, `${routeOf("pang")}${SHOUT}`, ""),
+    edit: (project) => project.edit(STACK, `${routeOf("pang")}${YELL}`, ""),
   },
 ];
 

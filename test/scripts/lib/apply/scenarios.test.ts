@@ -21,8 +21,8 @@ describe("scenarios of an apply", function () {
     JSON.parse(readFileSync(join(project.synthesize(stack), "cdk.tf.json"), "utf8")).resource;
 
   const EXPECTED = new Map([
-    ["routes added", ["pong", "shout"]],
-    ["route renamed", ["pang", "shout"]],
+    ["routes added", ["pong", "yell"]],
+    ["route renamed", ["pang", "yell"]],
   ]);
 
   for (const [stack, scenarios] of SCENARIOS) {
