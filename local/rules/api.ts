@@ -4,6 +4,12 @@ import { onlyFor, type Rule } from "./rule.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html";
 
+/**
+ * The only expression of HTTP APIs. The provider's default, too, so that plans have it where the project gives none.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/apigatewayv2/api.go
+ */
+const OF_REQUESTS = /\$\{?request\.(method|path)\b/;
+
 /** Arguments that API Gateway documents as supported only for HTTP APIs. */
 const OF_HTTP_APIS = ["body", "credentials_arn", "route_key", "target"];
 
@@ -19,8 +25,12 @@ export const API_RULES: Rule[] = [
   ...onlyFor("WEBSOCKET", [
     {
       by: "API Gateway",
-      problem: (api) =>
-        api.has("route_selection_expression") ? undefined : "Invalid routeSelectionExpression",
+      problem: (api) => {
+        const expression = api.text("route_selection_expression");
+        return expression === undefined || OF_REQUESTS.test(expression)
+          ? "Invalid routeSelectionExpression"
+          : undefined;
+      },
       fix: 'Set route_selection_expression, for example to "$request.body.action".',
       link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html",
     },

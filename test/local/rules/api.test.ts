@@ -11,7 +11,30 @@ describe("rules of an API", () => {
       change({ route_selection_expression: undefined }),
       `${API}: API Gateway: Invalid routeSelectionExpression`,
     ],
+    [
+      "a WebSocket API with the provider's default, which plans have where nothing is given",
+      change({ route_selection_expression: "$request.method $request.path" }),
+      `${API}: API Gateway: Invalid routeSelectionExpression`,
+    ],
+    [
+      "the same in braces",
+      change({ route_selection_expression: "$${request.method} $${request.path}" }),
+      `${API}: API Gateway: Invalid routeSelectionExpression`,
+    ],
+    [
+      "a template with several parts of the message",
+      change({ route_selection_expression: "$${request.body.path}/$${request.body.method}" }),
+    ],
     ["an HTTP API without one", { "aws_apigatewayv2_api.other": HTTP }],
+    [
+      "an HTTP API with that default",
+      {
+        "aws_apigatewayv2_api.other": {
+          ...HTTP,
+          route_selection_expression: "$request.method $request.path",
+        },
+      },
+    ],
     [
       "CORS on a WebSocket API",
       change({ cors_configuration: { allow_origins: ["*"] } }),
