@@ -115,12 +115,11 @@ const readBody = (status: number, head: string, rest: Buffer, ended: boolean): B
 const framingOf = (head: string): number | "chunks" | "connection" => {
   const [, codings] = /\r\ntransfer-encoding:([^\r]*)\r\n/i.exec(head) ?? [];
   if (codings !== undefined) return /\bchunked\s*$/i.test(codings) ? "chunks" : "connection";
-  const [, length] = /\r\ncontent-length:([^\r]*)\r\n/i.exec(head) ?? [];
-  if (length === undefined) return "connection";
-  if (!/^\s*\d+\s*$/.test(length)) {
-    throw new Error(`Expected a number in content-length, received "${length.trim()}"`);
-  }
-  return Number(length);
+  const [, length] = /\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n/i.exec(head) ?? [];
+  if (length !== undefined) return Number(length);
+  const [, malformed] = /\r\ncontent-length:([^\r]*)\r\n/i.exec(head) ?? [];
+  if (malformed === undefined) return "connection";
+  throw new Error(`Expected a number in content-length, received "${malformed.trim()}"`);
 };
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */
