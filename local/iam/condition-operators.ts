@@ -71,12 +71,13 @@ const dateEquals = byDate((expected, actual) => actual === expected);
 const ipAddress = ofValue(({ text }, actual) => {
   const [address = "", prefix, ...rest] = text.split("/");
   const family = isIP(address);
-  if (family === 0 || isIP(actual) === 0 || rest.length > 0) return false;
+  // A list of blocks takes an IPv4 address for one within "::/0"; IAM compares within one family.
+  if (family === 0 || isIP(actual) !== family || rest.length > 0) return false;
   const bits = family === 4 ? 32 : 128;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return false;
   const range = new BlockList();
   range.addSubnet(address, Number(prefix ?? bits), family === 4 ? "ipv4" : "ipv6");
-  return range.check(actual, isIP(actual) === 4 ? "ipv4" : "ipv6");
+  return range.check(actual, family === 4 ? "ipv4" : "ipv6");
 });
 
 const binaryEquals = ofValue(({ text }, actual) =>

@@ -8,10 +8,10 @@ export const timedOut = (timeoutMs: number): FunctionError => ({
 });
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
-export const THROTTLED: FunctionError = {
+export const throttled = (reservedConcurrency: number): FunctionError => ({
   errorType: "TooManyRequestsException",
-  errorMessage: "Rate Exceeded. (its reserved_concurrent_executions is 0)",
-};
+  errorMessage: `Rate Exceeded. (its reserved_concurrent_executions is ${reservedConcurrency})`,
+});
 
 export const KILLED: FunctionError = {
   errorType: "Runtime.ExitError",

@@ -14,7 +14,7 @@ import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame, THROTTLED } from "./function-errors.ts";
+import { isOwnFrame, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { createClaim } from "./worker/linger.js";
@@ -38,6 +38,8 @@ export class LambdaService {
   private readonly options: LambdaServiceOptions;
   private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
+  /** Invocations under way, by the function's ARN. */
+  private readonly running = new Map<string, number>();
 
   constructor(options: LambdaServiceOptions) {
     this.options = options;
@@ -90,7 +92,18 @@ export class LambdaService {
   }
 
   private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
-    if (fn.reservedConcurrency === 0) return { error: THROTTLED };
+    const atOnce = this.running.get(fn.arn) ?? 0;
+    const { reservedConcurrency = Infinity } = fn;
+    if (atOnce >= reservedConcurrency) return { error: throttled(reservedConcurrency) };
+    this.running.set(fn.arn, atOnce + 1);
+    try {
+      return await this.runInPool(fn, call);
+    } finally {
+      this.running.set(fn.arn, (this.running.get(fn.arn) ?? 1) - 1);
+    }
+  }
+
+  private async runInPool(fn: LambdaModel, call: Call): Promise<Outcome> {
     if (!fn.runtime.startsWith("nodejs")) {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }

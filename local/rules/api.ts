@@ -17,6 +17,7 @@ export const API_RULES: Rule[] = [
   oneOf("protocol_type", "WEBSOCKET", "HTTP"),
   maxLength("name", 128),
   maxLength("version", 64),
+  maxLength("description", 1024, 0),
   oneOf(
     "api_key_selection_expression",
     "$context.authorizer.usageIdentifierKey",

@@ -48,13 +48,14 @@ export const oneOf = (path: string, ...allowed: string[]): Rule => ({
   fix: `Set ${path} to ${allowed.map(quoted).join(" or ")}.`,
 });
 
-export const maxLength = (name: string, max: number): Rule => ({
+/** @param min as the provider says it, though what is not given is never judged. */
+export const maxLength = (name: string, max: number, min = 1): Rule => ({
   by: "Terraform",
   problem: (subject) => {
     const value = subject.text(name) ?? "";
     return value.length <= max
       ? undefined
-      : `expected length of ${name} to be in the range (1 - ${max}), got ${value}`;
+      : `expected length of ${name} to be in the range (${min} - ${max}), got ${value}`;
   },
   fix: `Shorten ${name} to ${max} characters.`,
 });

@@ -1,5 +1,5 @@
 // What API Gateway demands of an integration, and of the response of an integration.
-import { isArn, maxLength, oneOf, quoted } from "./checks.ts";
+import { isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -94,6 +94,15 @@ export const INTEGRATION_RULES: Rule[] = [
 ];
 
 export const INTEGRATION_RESPONSE_RULES: Rule[] = [
+  {
+    ...unique(
+      undefined,
+      ["integration_id", "integration_response_key"],
+      (response) =>
+        `the integration has a response for ${quoted(response.text("integration_response_key") ?? "")} already`,
+    ),
+    link: RESPONSES,
+  },
   oneOf("content_handling_strategy", "CONVERT_TO_BINARY", "CONVERT_TO_TEXT"),
   ...onlyFor("HTTP", [
     {

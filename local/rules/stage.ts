@@ -1,5 +1,5 @@
 // What API Gateway demands of a stage, and of a deployment.
-import { oneOf, quoted, unique } from "./checks.ts";
+import { maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject, Subjects } from "./subjects.ts";
 
@@ -39,6 +39,7 @@ export const STAGE_RULES: Rule[] = [
     fix: "Shorten it.",
     link: STAGES,
   },
+  maxLength("description", 1024, 0),
   unique("API Gateway", ["api_id", "name"], () => "Stage already exists"),
   oneOf("default_route_settings.logging_level", ...LEVELS),
   oneOf("route_settings.logging_level", ...LEVELS),
@@ -122,6 +123,7 @@ export const STAGE_RULES: Rule[] = [
 ];
 
 export const DEPLOYMENT_RULES: Rule[] = onlyFor("WEBSOCKET", [
+  maxLength("description", 1024, 0),
   {
     by: "API Gateway",
     problem: (deployment, subjects) =>

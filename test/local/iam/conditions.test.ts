@@ -129,6 +129,7 @@ describe("condition operators", () => {
     ["IpAddress", "203.0.113", "203.0.113.1"],
     ["IpAddress", "203.0.113.1", "nowhere"],
     ["IpAddress", "0.0.0.0/0", "::1"],
+    ["IpAddress", "::/0", "203.0.113.1"],
   ] as const) {
     it(`${operator}: ${value} matches no ${actual}`, () => {
       expect(evaluate({ [operator]: { k: value } }, { k: actual })).to.equal(false);

@@ -1,4 +1,4 @@
-// Functions of which none may run at once, as reserved_concurrent_executions can say.
+// Functions of which only so many may run at once, as reserved_concurrent_executions says.
 import { expect } from "chai";
 import { returns } from "../../helpers/handler-code.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
@@ -11,6 +11,23 @@ describe("calls of functions", () => {
     );
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include("TooManyRequestsException: Rate Exceeded.");
+  });
+
+  it("are refused beyond what may run at once, and run again once one has ended", async () => {
+    const { gateway, client, ask } = await startTwoWayRoute({
+      code: `async ({ body }) => {
+        if (body === "wait") await new Promise((end) => setTimeout(end, 1000));
+        return { statusCode: 200, body };
+      }`,
+      fn: { reserved_concurrent_executions: 1 },
+    });
+    client.send("wait");
+    expect(await ask("now")).to.match(FAILED);
+    expect(gateway.lines[0]).to.include(
+      "TooManyRequestsException: Rate Exceeded. (its reserved_concurrent_executions is 1)",
+    );
+    expect(await client.next()).to.equal("wait");
+    expect(await ask("now")).to.equal("now");
   });
 
   it("run with some concurrency reserved", async () => {

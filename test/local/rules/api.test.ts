@@ -61,6 +61,12 @@ describe("rules of an API", () => {
       `${API}: Terraform: expected length of version to be in the range (1 - 64)`,
     ],
     [
+      "a description of 1025 characters",
+      change({ description: "d".repeat(1025) }),
+      `${API}: Terraform: expected length of description to be in the range (0 - 1024), got ddd`,
+    ],
+    ["a description of 1024 characters", change({ description: "d".repeat(1024) })],
+    [
       "an API key from elsewhere",
       change({ api_key_selection_expression: "$request.body.key" }),
       `${API}: Terraform: expected api_key_selection_expression to be one of`,

@@ -104,6 +104,20 @@ describe("rules of an integration response", () => {
       `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which sends answers as they are`,
     ],
     [
+      "two responses of one key",
+      responseOf("mapped", api_id),
+      `${RESPONSE}.other: ours: the integration has a response for "$default" already (as ${RESPONSE}.mapped)`,
+    ],
+    [
+      "responses of several keys",
+      {
+        [`${RESPONSE}.other`]: {
+          ...responseOf("mapped", api_id)[`${RESPONSE}.other`],
+          integration_response_key: "/4\\d\\d/",
+        },
+      },
+    ],
+    [
       "a response of an HTTP API",
       {
         ...ofHttpApi({ integration_type: "HTTP" }),

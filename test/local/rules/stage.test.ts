@@ -22,6 +22,16 @@ describe("rules of a stage", () => {
       `${STAGE}: ours: its name has 129 characters; API Gateway takes 128`,
     ],
     [
+      "a description of 1025 characters",
+      change({ description: "d".repeat(1025) }),
+      `${STAGE}: Terraform: expected length of description to be in the range (0 - 1024), got ddd`,
+    ],
+    [
+      "a deployment's description of 1025 characters",
+      { "aws_apigatewayv2_deployment.once": { description: "d".repeat(1025) } },
+      "aws_apigatewayv2_deployment.once: Terraform: expected length of description to be in the range (0 - 1024), got ddd",
+    ],
+    [
       "two stages of one name",
       { "aws_apigatewayv2_stage.again": { api_id, name: "test", auto_deploy: true } },
       "aws_apigatewayv2_stage.again: API Gateway: Stage already exists (as aws_apigatewayv2_stage.stage)",
