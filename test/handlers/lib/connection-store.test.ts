@@ -161,7 +161,8 @@ describe("connection store", () => {
     expect(await listed(ONE)).to.deep.equal(["a"]);
   });
 
-  it("spreads connections over all shards", async () => {
+  it("spreads connections over all shards", async function () {
+    this.timeout(60_000);
     const store = storeWith(ONE);
     const ids = Array.from({ length: 400 }, (_, number) => idOf(number));
     await Promise.all(ids.map((id) => store.put(connection(id))));
