@@ -50,7 +50,8 @@ export const readIntegration = (
     address: integration.address,
     ...readBackend(integration, integrationResponses),
     credentialsArn: optionalText(integration, "credentials_arn"),
-    timeoutMs: optionalNumber(integration, "timeout_milliseconds") ?? DEFAULT_TIMEOUT_MS,
+    // The provider does not send 0.
+    timeoutMs: optionalNumber(integration, "timeout_milliseconds") || DEFAULT_TIMEOUT_MS,
   };
 };
 

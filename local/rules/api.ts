@@ -15,6 +15,7 @@ const OF_HTTP_APIS = ["body", "credentials_arn", "route_key", "target"];
 
 export const API_RULES: Rule[] = [
   oneOf("protocol_type", "WEBSOCKET", "HTTP"),
+  oneOf("ip_address_type", "ipv4", "dualstack"),
   maxLength("name", 128),
   maxLength("version", 64),
   maxLength("description", 1024, 0),

@@ -48,6 +48,19 @@ export const oneOf = (path: string, ...allowed: string[]): Rule => ({
   fix: `Set ${path} to ${allowed.map(quoted).join(" or ")}.`,
 });
 
+/** Of a list. */
+export const eachOf = (name: string, ...allowed: string[]): Rule => ({
+  by: "Terraform",
+  problem: (subject) =>
+    subject
+      .texts(name)
+      .filter((value) => !allowed.includes(value))
+      .map(
+        (value) => `expected ${name} to be one of [${allowed.map(quoted).join(" ")}], got ${value}`,
+      ),
+  fix: `Set ${name} to ${allowed.map(quoted).join(" or ")}.`,
+});
+
 /** @param min as the provider says it, though what is not given is never judged. */
 export const maxLength = (name: string, max: number, min = 1): Rule => ({
   by: "Terraform",
@@ -94,15 +107,16 @@ export const notBoth = (name: string, other: string): Rule => ({
   fix: `Give ${name} or ${other}, not both.`,
 });
 
-export const isArn = (name: string): Rule => ({
+export const isArn = (path: string): Rule => ({
   by: "Terraform",
-  problem: (subject) => {
-    const value = subject.text(name);
-    return value === undefined || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(value)
-      ? undefined
-      : `${quoted(name)} (${value}) is an invalid ARN: arn: invalid prefix`;
-  },
-  fix: `Set ${name} to the ARN of a resource, such as "\${aws_…NAME.arn}".`,
+  problem: (subject) =>
+    fieldsAt(subject, path).flatMap(([fields, name]) => {
+      const value = fields.text(name);
+      return value === undefined || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(value)
+        ? []
+        : [`${quoted(path)} (${value}) is an invalid ARN: arn: invalid prefix`];
+    }),
+  fix: `Set ${path} to the ARN of a resource, such as "\${aws_…NAME.arn}".`,
 });
 
 export const isJson = (name: string): Rule => ({

@@ -1,5 +1,5 @@
 // What Lambda demands of a function.
-import { atLeast, inRange, isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
+import { atLeast, eachOf, inRange, isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { FUNCTION_ENVIRONMENT_RULES } from "./function-environment.ts";
 import { assumersOf } from "./policies.ts";
 import type { Rule } from "./rule.ts";
@@ -57,6 +57,9 @@ export const FUNCTION_RULES: Rule[] = [
   oneOf("logging_config.log_format", "JSON", "Text"),
   maxLength("handler", 128),
   isArn("role"),
+  isArn("kms_key_arn"),
+  isArn("dead_letter_config.target_arn"),
+  eachOf("architectures", "x86_64", "arm64"),
   {
     by: "Terraform",
     problem: (fn) => {

@@ -14,8 +14,9 @@ const MIN_TIMEOUT_MS = 50;
 const timeout = (maxMs: number): Rule => ({
   by: "API Gateway",
   problem: (integration) => {
-    const timeoutMs = integration.number("timeout_milliseconds");
-    return timeoutMs === undefined || (timeoutMs >= MIN_TIMEOUT_MS && timeoutMs <= maxMs)
+    // The provider does not send 0, wherever it is written.
+    const timeoutMs = integration.number("timeout_milliseconds") ?? 0;
+    return timeoutMs === 0 || (timeoutMs >= MIN_TIMEOUT_MS && timeoutMs <= maxMs)
       ? undefined
       : `Timeout should be between ${MIN_TIMEOUT_MS} ms and ${maxMs} ms`;
   },

@@ -73,6 +73,17 @@ describe("npm run synth", function () {
     });
   }
 
+  it("says that no stack was written, whether one was before or not", async () => {
+    const forgetful = MAIN.replace("app.synth();", "");
+    const expected = {
+      code: 1,
+      stderr: "main.ts wrote no stack; expected it to end with app.synth().\n",
+    };
+    expect(await synthesize(forgetful)).to.deep.equal(expected);
+    await synthesize(MAIN);
+    expect(await synthesize(forgetful)).to.deep.equal(expected);
+  });
+
   it("names a module that main.ts imports, and that is nowhere", async () => {
     const { code, stderr } = await synthesize(`import "nowhere";\n${MAIN}`);
     expect(code).to.equal(1);

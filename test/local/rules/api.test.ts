@@ -7,6 +7,11 @@ const HTTP = { name: "other", protocol_type: "HTTP" };
 describe("rules of an API", () => {
   itFinds([
     [
+      "addresses of another kind",
+      change({ ip_address_type: "ipv6" }),
+      `${API}: Terraform: expected ip_address_type to be one of ["ipv4" "dualstack"], got ipv6`,
+    ],
+    [
       "a WebSocket API without a route_selection_expression",
       change({ route_selection_expression: undefined }),
       `${API}: API Gateway: Invalid routeSelectionExpression`,

@@ -34,6 +34,21 @@ describe("rules of a function", () => {
         `${PING}: Terraform: expected ${name} to be ${expected}, got ${value}`,
       ]),
     ),
+    [
+      "another architecture",
+      change({ architectures: ["arm"] }),
+      `${PING}: Terraform: expected architectures to be one of ["x86_64" "arm64"], got arm`,
+    ],
+    [
+      "a key that is named by its alias",
+      change({ kms_key_arn: "alias/mine" }),
+      `${PING}: Terraform: "kms_key_arn" (alias/mine) is an invalid ARN: arn: invalid prefix`,
+    ],
+    [
+      "dead letters without an ARN",
+      change({ dead_letter_config: { target_arn: "jobs" } }),
+      `${PING}: Terraform: "dead_letter_config.target_arn" (jobs) is an invalid ARN: arn: invalid prefix`,
+    ],
     ["the bounds", change({ memory_size: 10_240, timeout: 1, reserved_concurrent_executions: -1 })],
     [
       "a timeout of 901 seconds",

@@ -22,6 +22,7 @@ describe("rules of an integration", () => {
       `${PING}: API Gateway: Timeout should be between 50 ms and 29000 ms`,
     ]),
     ["a timeout of 50", change({ timeout_milliseconds: 50 })],
+    ["a timeout of 0, which the provider does not send", change({ timeout_milliseconds: 0 })],
     ["30000 on an HTTP API", ofHttpApi({ timeout_milliseconds: 30_000 })],
     [
       "30001 on an HTTP API",
