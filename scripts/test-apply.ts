@@ -21,11 +21,12 @@ const { values, positionals } = parseArgs({
 
 const print = (
   stack: string,
-  { name, seconds, calls, flaws, emulatorFaults }: ScenarioReport,
+  { name, seconds, calls, flaws, gaps, emulatorFaults }: ScenarioReport,
 ): void => {
   console.log(
     `${stack}, ${name}: ${calls.length} changes in ${seconds} s. ${flaws.length === 0 ? "As it should be." : ""}`,
   );
+  for (const gap of gaps) console.log(`  known: ${gap}`);
   for (const fault of emulatorFaults) console.log(`  the emulator's own fault: ${fault}`);
   for (const flaw of flaws) console.error(`  ${flaw}`);
   if (values.calls) for (const call of calls) console.log(`    ${describe(call)}`);

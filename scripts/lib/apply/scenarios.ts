@@ -5,6 +5,8 @@ export interface Scenario {
   name: string;
   /** What is changed after all scenarios before. @throws when the text to change is no longer there. */
   edit(project: EditedProject): void;
+  /** What is known to be open in this scenario, and why. It is counted, and fails no run. */
+  gap?: { flaw: RegExp; why: string };
 }
 
 const STACK = "modules/websocket-stack.ts";
@@ -53,6 +55,10 @@ const PARTS: Scenario[] = [
         "functionName: `${this.namePrefix}-${name}`",
         "functionName: `${this.namePrefix}-${name}-2`",
       ),
+    gap: {
+      flaw: /^\S+ is served after its policy "/,
+      why: "a policy that names the table cannot be created before the one that it replaces goes",
+    },
   },
 ];
 

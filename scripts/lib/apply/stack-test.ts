@@ -20,6 +20,8 @@ export interface ScenarioReport {
   calls: RecordedCall[];
   /** What is wrong, in words; none is as it should be. */
   flaws: string[];
+  /** What is known to be open, and why. */
+  gaps: string[];
   /** Changes that the next plan has because the emulator forgets something. */
   emulatorFaults: string[];
 }
@@ -59,7 +61,7 @@ export const testStack = async (
       scenario.edit(project);
       const directory = project.synthesize(stack);
       table.expect(functionsIn(directory));
-      await run.apply(scenario.name, directory);
+      await run.apply(scenario, directory);
     }
     if (table.flaw !== undefined) run.flaw(table.flaw);
     await run.destroy();
@@ -114,10 +116,10 @@ class StackRun {
     this.flaws.push(text);
   }
 
-  async apply(name: string, directory: string): Promise<void> {
+  async apply(scenario: Scenario, directory: string): Promise<void> {
     await this.workspace.use(directory);
     await this.record(
-      name,
+      scenario,
       async () => {
         await this.workspace.apply();
         return this.workspace.plan();
@@ -128,7 +130,7 @@ class StackRun {
 
   async destroy(): Promise<void> {
     await this.record(
-      "destroy",
+      { name: "destroy" },
       async () => {
         await this.workspace.destroy();
         return [];
@@ -138,7 +140,7 @@ class StackRun {
   }
 
   private async record(
-    name: string,
+    { name, gap }: Pick<Scenario, "name" | "gap">,
     act: () => Promise<PlannedChange[]>,
     expectedRoutes: string[],
   ): Promise<void> {
@@ -147,6 +149,7 @@ class StackRun {
     const left = await act();
     const calls = this.proxy.calls.slice(first);
     for (const call of calls) this.api.follow(call);
+    const served = Map.groupBy(this.api.takeFlaws(), (flaw) => gap?.flaw.test(flaw) ?? false);
     const faults = left.map((change) => [change, emulatorFaultOf(change)] as const);
     this.report({
       name,
@@ -154,13 +157,14 @@ class StackRun {
       calls: calls.filter(isChange),
       flaws: [
         ...this.flaws.splice(0),
-        ...this.api.takeFlaws(),
+        ...(served.get(false) ?? []),
         ...refusals(calls),
         ...wrongRoutes(expectedRoutes, this.api.routeKeys),
         ...faults.flatMap(([change, fault]) =>
           fault === undefined ? [describeChange(change)] : [],
         ),
       ],
+      gaps: (served.get(true) ?? []).map((flaw) => `${flaw}: ${gap?.why}`),
       emulatorFaults: faults.flatMap(([{ address }, fault]) =>
         fault === undefined ? [] : [`${address}: ${fault}`],
       ),
