@@ -77,6 +77,12 @@ export const text = (pattern: RegExp, expected: string): Rule => ({
   accepts: (value) => typeof value === "string" && pattern.test(value),
 });
 
+/** Constructs keep their children in a plain object, where a name that every object inherits is taken. */
+export const CONSTRUCT_NAME: Rule = {
+  expected: "one that objects do not inherit, since constructs are found by it",
+  accepts: (value) => typeof value === "string" && !(value in {}),
+};
+
 export const listOf = (rule: Rule, least = 0): Rule => ({
   expected: `a list${least > 0 ? ` of at least ${least}` : ""}, each ${rule.expected}`,
   accepts: (value) =>

@@ -4,7 +4,14 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/in
 import { dependable, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AccessLog, type AccessLogOptions, type LogGroupNames } from "./access-log.ts";
-import { checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
+import {
+  check,
+  checkEach,
+  CONSTRUCT_NAME,
+  positiveNumber,
+  type RulesFor,
+  wholeNumber,
+} from "./checks.ts";
 import { addressOf, CustomDomain, type Domain } from "./custom-domain.ts";
 import { LambdaAuthorizer } from "./lambda-authorizer.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
@@ -102,6 +109,7 @@ export class WebSocketApi extends Construct {
 
   addRoute(routeKey: string, fn: LambdaFunction, options: WebSocketRouteOptions): void {
     const id = routeKey.replace("$", "");
+    check("The route key", id, CONSTRUCT_NAME);
     const route = new WebSocketRoute(this, id, { api: this.api, routeKey, fn, ...options });
     this.functionNames.set(id, fn.functionName);
     this.stage.dependsOn = [

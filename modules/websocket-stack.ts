@@ -11,6 +11,7 @@ import {
 } from "./authorization.ts";
 import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
 import { BroadcastQueue } from "./broadcast-queue.ts";
+import { check, CONSTRUCT_NAME } from "./checks.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import { LambdaFunction } from "./lambda-function.ts";
@@ -191,6 +192,7 @@ export class WebSocketStack extends TerraformStack {
     name: string,
     size: { timeoutSeconds?: number; memoryMib?: number; reservedConcurrency?: number } = {},
   ): LambdaFunction {
+    check("The name of a function", name, CONSTRUCT_NAME);
     return new LambdaFunction(this, name, {
       functionName: `${this.namePrefix}-${name}`,
       zipPath: join(this.props.zipDirectory, `${name}.zip`),

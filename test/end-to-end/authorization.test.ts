@@ -5,9 +5,9 @@ import { type Gateway, startGateway } from "../../local/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {
-  AUDIENCE,
   type IdentityProvider,
   startIdentityProvider,
+  variablesFor,
 } from "../helpers/identity-provider.ts";
 import { until } from "../helpers/until.ts";
 import { startWscat } from "../helpers/wscat.ts";
@@ -25,11 +25,7 @@ describe("authorization by JSON Web Tokens", function () {
     provider = await startIdentityProvider();
     gateway = await startGateway({
       configurationPath: await synthesizedStack("prod"),
-      environment: {
-        TF_VAR_jwt_issuer: provider.issuer,
-        TF_VAR_jwt_jwks_uri: provider.jwksUri,
-        TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
-      },
+      environment: variablesFor(provider),
       clock,
       output: { functionLine: (_, line) => lines.push(line), info: () => {}, warn: () => {} },
     });

@@ -5,9 +5,9 @@ import { type Gateway, startGateway } from "../../local/index.ts";
 import { connect, type ConnectOptions } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {
-  AUDIENCE,
   type IdentityProvider,
   startIdentityProvider,
+  variablesFor,
 } from "../helpers/identity-provider.ts";
 import { callLocal, nextState, tracesUntil } from "../helpers/local-api.ts";
 import { answerTo } from "../helpers/raw-request.ts";
@@ -35,11 +35,7 @@ describe("S21 a token", function () {
     provider = await startIdentityProvider();
     gateway = await startGateway({
       configurationPath: await synthesizedStack("prod"),
-      environment: {
-        TF_VAR_jwt_issuer: provider.issuer,
-        TF_VAR_jwt_jwks_uri: provider.jwksUri,
-        TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
-      },
+      environment: variablesFor(provider),
       output: {
         functionLine: (name, line) => written.push(`${name} ${line}`),
         info: (line) => written.push(line),

@@ -113,3 +113,10 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
   closeAfterwards(() => provider.close());
   return provider;
 };
+
+/** Terraform's variables with which a stack trusts the provider. */
+export const variablesFor = ({ issuer, jwksUri }: IdentityProvider): Record<string, string> => ({
+  TF_VAR_jwt_issuer: issuer,
+  TF_VAR_jwt_jwks_uri: jwksUri,
+  TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
+});

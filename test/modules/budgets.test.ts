@@ -4,9 +4,9 @@ import { type Gateway, startGateway } from "../../local/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {
-  AUDIENCE,
   type IdentityProvider,
   startIdentityProvider,
+  variablesFor,
 } from "../helpers/identity-provider.ts";
 import { namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
@@ -78,11 +78,7 @@ describe("budgets", () => {
       provider = await startIdentityProvider();
       gateway = await startGateway({
         configurationPath: await synthesizedStack("prod"),
-        environment: {
-          TF_VAR_jwt_issuer: provider.issuer,
-          TF_VAR_jwt_jwks_uri: provider.jwksUri,
-          TF_VAR_jwt_audiences: JSON.stringify([AUDIENCE]),
-        },
+        environment: variablesFor(provider),
         output: { functionLine: () => {}, info: () => {}, warn: () => {} },
       });
     });

@@ -122,6 +122,16 @@ describe("deployment", () => {
       expect(route.depends_on).to.deep.equal([`aws_iam_role_policy.${work}`]);
     });
 
+    it("refuses a route key that constructs cannot hold, and says why", () => {
+      const { api, createFunction } = createApi();
+      const fn = createFunction("fn");
+      for (const routeKey of ["valueOf", "constructor", "toString"]) {
+        expect(() => api.addRoute(routeKey, fn, { routeResponse: false })).to.throw(
+          `The route key is "${routeKey}"; expected one that objects do not inherit`,
+        );
+      }
+    });
+
     it("refuses an authorizer on any route but $connect", () => {
       const { api, createFunction } = createApi();
       const authorizer = api.addAuthorizer(createFunction("authorizer"));

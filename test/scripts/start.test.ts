@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
-import { AUDIENCE, startIdentityProvider } from "../helpers/identity-provider.ts";
+import { startIdentityProvider, variablesFor } from "../helpers/identity-provider.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
 import { startBuilt, startScript } from "../helpers/start-script.ts";
@@ -134,12 +134,9 @@ describe("npm start", function () {
 
   it("serves another stack with its variables", async () => {
     const provider = await startIdentityProvider();
-    const env = {
-      TF_VAR_jwt_issuer: provider.issuer,
-      TF_VAR_jwt_jwks_uri: provider.jwksUri,
-      TF_VAR_jwt_audiences: `["${AUDIENCE}"]`,
-    };
-    const script = await startBuilt(["--stack", "prod", "--port", "0"], { env });
+    const script = await startBuilt(["--stack", "prod", "--port", "0"], {
+      env: variablesFor(provider),
+    });
     const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/prod/);
     const protocols = ["chat", provider.token()];
     const client = await connect(`ws://127.0.0.1:${port}/prod`, { protocols });
