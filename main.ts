@@ -1,6 +1,6 @@
 // The app: one stack per environment.
 import { App } from "cdktf";
-import { AccountStack, StateBucketStack, WebSocketStack } from "./modules/index.ts";
+import { AccountStack, StateBucketStack, WebSocketStack } from "./stacks/index.ts";
 
 const app = new App();
 

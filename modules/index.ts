@@ -1,18 +1,13 @@
-// Re-exports the constructs; the deep files import one another directly.
-export * from "./account-stack.ts";
-export * from "./authorization.ts";
-export * from "./broadcast-right.ts";
+// The door of the constructs: what other folders and projects import; the files inside import one another directly.
 export * from "./broadcast-queue.ts";
-export * from "./budgets.ts";
-export { ConfigurationError } from "./checks.ts";
+export * from "./checks.ts";
 export * from "./connection-table.ts";
 export * from "./custom-domain.ts";
 export * from "./encryption-key.ts";
 export * from "./lambda-authorizer.ts";
 export * from "./lambda-function.ts";
-export * from "./state-bucket-stack.ts";
+export * from "./monitoring.ts";
 export * from "./schedule.ts";
+export type { SpendLimits } from "./spend-alarms.ts";
 export * from "./websocket-api.ts";
 export * from "./websocket-route.ts";
-export * from "./websocket-stack.ts";
-export type { WebSocketStackProps } from "./websocket-stack-props.ts";

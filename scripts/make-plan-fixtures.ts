@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TerraformDocument } from "../local/terraform/document.ts";
-import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-review/fixture-stack.ts";
-import { type CreatingPlan, stateOf } from "./lib/plan-review/fixture-state.ts";
+import type { TerraformDocument } from "../gateway/terraform/document.ts";
+import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-fixtures/stack.ts";
+import { type CreatingPlan, stateOf } from "./lib/plan-fixtures/state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
 import { overrideOf } from "./lib/terraform-override.ts";

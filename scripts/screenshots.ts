@@ -1,9 +1,9 @@
 // npm run screenshots: the pictures of the console in the README, taken of the dev stack in a browser.
 import type { Browser, Page } from "playwright-core";
-import { type Gateway, startGateway } from "../local/index.ts";
+import { type Gateway, startGateway } from "../gateway/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { launchBrowser } from "./lib/browser.ts";
-import { UsageError } from "./lib/options.ts";
+import { UsageError } from "../gateway/cli/options.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
 import { answerHelp } from "./lib/help.ts";
 

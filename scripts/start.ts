@@ -2,14 +2,19 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Gateway, GatewayError, RefusedConfiguration, startGateway } from "../local/index.ts";
+import {
+  type Gateway,
+  GatewayError,
+  RefusedConfiguration,
+  startGateway,
+} from "../gateway/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
-import { consoleOutput } from "./lib/console-output.ts";
-import { DEV_QUERY, greeting } from "./lib/greeting.ts";
-import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
-import { planProject } from "./lib/terraform-plan.ts";
-import { surviveFaults } from "./lib/survive-faults.ts";
-import { refusal } from "./lib/refusal.ts";
+import { consoleOutput } from "../gateway/cli/console-output.ts";
+import { DEV_QUERY, greeting } from "../gateway/cli/greeting.ts";
+import { parseOptions, type StartOptions, UsageError, USAGE } from "../gateway/cli/options.ts";
+import { planProject } from "../gateway/cli/terraform-plan.ts";
+import { surviveFaults } from "../gateway/cli/survive-faults.ts";
+import { refusal } from "../gateway/cli/refusal.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 

@@ -26,7 +26,7 @@ const chooseTests = async (newFiles: string[]): Promise<string[]> => {
   const tests = globSync("test/**/*.test.ts").filter((path) => path !== "test/failures.test.ts");
   const chosen = process.argv.includes("--all")
     ? tests
-    : await dependentTests(tests, ["modules/websocket-stack.ts"]);
+    : await dependentTests(tests, ["stacks/websocket-stack.ts"]);
   console.log(`${chosen.length} of ${tests.length} files of tests can tell a route more.`);
   return [...new Set([...chosen, ...newFiles.filter((path) => path.endsWith(".test.ts"))])];
 };

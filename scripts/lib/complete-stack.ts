@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { WebSocketStack } from "../../modules/index.ts";
+import { WebSocketStack } from "../../stacks/index.ts";
 
 /** @returns the folder of the stack `complete`, in a temporary folder that the caller removes. */
 export const synthesizeCompleteStack = (): { outDir: string; directory: string } => {

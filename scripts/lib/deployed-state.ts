@@ -1,7 +1,7 @@
 // A Terraform state as it would be once a plan was applied, so that a project can be planned as one that is deployed.
-import { planConfiguration } from "../../local/plan/plan-configuration.ts";
-import type { PlanDocument } from "../../local/plan/plan-document.ts";
-import type { Resource } from "../../local/terraform/configuration.ts";
+import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
+import type { PlanDocument } from "../../gateway/plan/plan-document.ts";
+import type { Resource } from "../../gateway/terraform/configuration.ts";
 
 /** Of AWS's own examples. */
 const ACCOUNT = "123456789012";

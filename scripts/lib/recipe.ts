@@ -9,7 +9,7 @@ export interface Recipe {
   lines: string[];
 }
 
-const TABLE = "modules/websocket-stack.ts";
+const TABLE = "stacks/websocket-stack.ts";
 
 /** A line that the table has, and that new ones follow. */
 const ANCHOR = /^( *)\{ routeKey: "ping", answers: "return" \},\n/m;

@@ -2,7 +2,7 @@
 import { readdirSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildContext, context } from "esbuild";
-import type { Gateway } from "../../local/index.ts";
+import type { Gateway } from "../../gateway/index.ts";
 import { buildOptions, entryPoints, type HandlerBuildOptions, writeBundles } from "./bundle.ts";
 
 /** Milliseconds; editors write a file in several steps. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
-import { startGateway } from "../../local/index.ts";
+import { startGateway } from "../../gateway/index.ts";
 import { connect as connectClient } from "../helpers/client.ts";
 import { choose, connect, frame, part, send, useConsole } from "../helpers/console-page.ts";
 import { writeFixtureStack } from "../helpers/fixture-stack.ts";

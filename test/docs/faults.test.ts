@@ -1,7 +1,7 @@
 // docs/faults.md has recipes that the gateway takes, and every field there is.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { parseFaults } from "../../local/faults/document.ts";
+import { parseFaults } from "../../gateway/faults/document.ts";
 
 const text = readFileSync("docs/faults.md", "utf8");
 const recipes = [...text.matchAll(/### (.*)\n\n```json\n([\s\S]*?)```/g)];

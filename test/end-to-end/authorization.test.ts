@@ -1,7 +1,7 @@
 // People with tokens of an identity provider, at the prod stack: with a browser's means, and with those of wscat.
 import { expect } from "chai";
-import { createJsonClient } from "../../local/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../local/index.ts";
+import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {

@@ -1,9 +1,9 @@
 // The delivery promise while everything goes wrong at once: 500 clients, two minutes of the gateway's time, lost 0.
 import { expect } from "chai";
 import pMap from "p-map";
-import { createJsonClient } from "../../local/aws/json-client.ts";
-import { wait } from "../../local/faults/wait.ts";
-import { createFastClock } from "../../local/index.ts";
+import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { wait } from "../../gateway/faults/wait.ts";
+import { createFastClock } from "../../gateway/index.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { copyDevStack, type DevStackCopy, functionOf } from "../helpers/dev-stack-copy.ts";

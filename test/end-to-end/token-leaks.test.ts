@@ -1,7 +1,7 @@
 // Tokens in every place where a client can put one, at the prod stack: nothing that anybody reads has any of them.
 import { expect } from "chai";
-import { createJsonClient } from "../../local/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../local/index.ts";
+import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { connect, type ConnectOptions } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {

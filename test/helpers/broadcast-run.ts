@@ -1,8 +1,8 @@
 // A broadcast from end to end: the zip that is deployed, with its role, queues, mappings and table as they are in the
 // synthesized stack, served by the gateway. Only @connections is a sink, which counts.
 import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
-import { createJsonClient, type JsonClient } from "../../local/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../local/index.ts";
+import { createJsonClient, type JsonClient } from "../../gateway/aws/json-client.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { copyDevStack, functionOf } from "./dev-stack-copy.ts";
 import { queueDepths } from "./queue-depths.ts";
 import { type Recorded, startRecordingSink } from "./recording-sink.ts";

@@ -1,7 +1,7 @@
 // The product itself: the zips and the stacks that `npm start` serves, built once for all tests that want them.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Clock, type Gateway, startGateway } from "../../local/index.ts";
+import { type Clock, type Gateway, startGateway } from "../../gateway/index.ts";
 import { closeAfterwards, once } from "./hooks.ts";
 
 const run = promisify(execFile);

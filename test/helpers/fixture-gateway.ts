@@ -1,7 +1,7 @@
 // Gateways for tests, each on a port of its own, ended when the test is.
-import type { Clock } from "../../local/clock.ts";
-import { type Gateway, startGateway } from "../../local/index.ts";
-import type { Throttle } from "../../local/model/stages.ts";
+import type { Clock } from "../../gateway/clock.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
+import type { Throttle } from "../../gateway/model/stages.ts";
 import { connect, type ConnectOptions, type TestClient } from "./client.ts";
 import { type FixtureStack, writeFixtureStack } from "./fixture-stack.ts";
 import { closeAfterwards } from "./hooks.ts";

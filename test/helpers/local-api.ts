@@ -1,7 +1,7 @@
 // Calls of /_local/, as the console makes them, and the traces that it is told.
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { once } from "node:events";
-import type { SpanRecord, TraceRecord } from "../../local/trace/trace.ts";
+import type { SpanRecord, TraceRecord } from "../../gateway/trace/trace.ts";
 
 export interface LocalAnswer {
   status: number;

@@ -1,5 +1,5 @@
 // A clock that stands still until a test moves it.
-import type { Clock } from "../../local/clock.ts";
+import type { Clock } from "../../gateway/clock.ts";
 
 export interface ManualClock extends Clock {
   /** Moves on, and calls back what is due on the way, in order. */

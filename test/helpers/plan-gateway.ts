@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Gateway, startGateway } from "../../local/index.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { connect, type TestClient } from "./client.ts";
 import { writeZip } from "./fixture-stack.ts";
 import { closeAfterwards } from "./hooks.ts";

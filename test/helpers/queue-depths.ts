@@ -1,5 +1,5 @@
 // How much is left in the queues of the dev stack.
-import type { JsonClient } from "../../local/aws/json-client.ts";
+import type { JsonClient } from "../../gateway/aws/json-client.ts";
 
 const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
 

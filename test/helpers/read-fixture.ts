@@ -1,7 +1,7 @@
 // Reads a fixture's model without serving it.
-import { readModel } from "../../local/model/model.ts";
-import { warningsOf } from "../../local/model/warnings.ts";
-import { loadConfiguration } from "../../local/terraform/configuration.ts";
+import { readModel } from "../../gateway/model/model.ts";
+import { warningsOf } from "../../gateway/model/warnings.ts";
+import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
 import { type FixtureStack, fixtureDocument } from "./fixture-stack.ts";
 
 export const readFixture = (stack: FixtureStack) => {

@@ -1,5 +1,5 @@
 // What tests know of routes: the route table, and nothing written beside it.
-import { type RouteDefinition, ROUTES } from "../../modules/index.ts";
+import { type RouteDefinition, ROUTES } from "../../stacks/index.ts";
 import { EXAMPLES } from "../../scripts/lib/suggestions.ts";
 
 const nameOf = ({ routeKey }: RouteDefinition): string => routeKey.replace("$", "");

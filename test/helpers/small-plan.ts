@@ -1,11 +1,11 @@
 // Plans of the tests' own, as far as they are read: resources, their expressions, and what is not known of them.
-import { planConfiguration } from "../../local/plan/plan-configuration.ts";
+import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import type {
   ConfigurationModule,
   Expression,
   PlanDocument,
   ValuesModule,
-} from "../../local/plan/plan-document.ts";
+} from "../../gateway/plan/plan-document.ts";
 
 export const refs = (...references: string[]): Expression => ({ references });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { WebSocketStack, type WebSocketStackProps } from "../../modules/index.ts";
+import { WebSocketStack, type WebSocketStackProps } from "../../stacks/index.ts";
 import { HANDLERS } from "./handlers.ts";
 
 type Body = Record<string, any>;

@@ -1,10 +1,10 @@
 // Access logs: off until somebody asks for them, and refused by a plan until the account's role is there.
 import { expect } from "chai";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { readDocument } from "../../local/terraform/document.ts";
-import { loadConfiguration } from "../../local/terraform/configuration.ts";
-import { readModel } from "../../local/model/model.ts";
-import { warningsOf } from "../../local/model/warnings.ts";
+import { readDocument } from "../../gateway/terraform/document.ts";
+import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
+import { readModel } from "../../gateway/model/model.ts";
+import { warningsOf } from "../../gateway/model/warnings.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const VARIABLE = "api_gateway_account_role_arn";

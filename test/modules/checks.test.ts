@@ -1,7 +1,8 @@
 // Values that main.ts may hold, and those that it may not: nothing has checked their types by then.
 import { expect } from "chai";
 import { App } from "cdktf";
-import { AccountStack, ConfigurationError, StateBucketStack } from "../../modules/index.ts";
+import { ConfigurationError } from "../../modules/index.ts";
+import { AccountStack, StateBucketStack } from "../../stacks/index.ts";
 import { PROPS, synthesize } from "../helpers/synthesize.ts";
 
 type Case = [property: string, value: unknown, message: string];

@@ -9,7 +9,7 @@ export interface Scenario {
   gap?: { flaw: RegExp; why: string };
 }
 
-const STACK = "modules/websocket-stack.ts";
+const STACK = "stacks/websocket-stack.ts";
 
 const routeOf = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
 const YELL = '\n  { routeKey: "yell", answers: "callback" },';

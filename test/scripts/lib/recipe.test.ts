@@ -8,7 +8,7 @@ import { followRecipe, readRecipe } from "../../../scripts/lib/recipe.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 
 const README = readFileSync("README.md", "utf8");
-const TABLE = "modules/websocket-stack.ts";
+const TABLE = "stacks/websocket-stack.ts";
 
 describe("the README's recipe", () => {
   it("has a handler and a line for each kind of route, and a test", () => {
@@ -60,14 +60,14 @@ describe("tests that can tell a route more", function () {
     expect(dependent).to.include.members([
       "test/contract/local.test.ts",
       "test/end-to-end/metrics.test.ts",
-      "test/local/iam/refusals.test.ts",
+      "test/gateway/iam/refusals.test.ts",
       "test/modules/permissions.test.ts",
       "test/readme.test.ts",
       "test/scripts/build.test.ts",
       "test/scripts/shutdown.test.ts",
       "test/scripts/start.test.ts",
     ]);
-    expect(dependent).not.to.include.members(["test/local/mapping/template.test.ts"]);
+    expect(dependent).not.to.include.members(["test/gateway/mapping/template.test.ts"]);
     expect(dependent).to.have.length.below(tests.length / 2);
   });
 });

@@ -8,7 +8,7 @@ import {
   type Mark,
 } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
-import type { Gateway } from "../../../../local/index.ts";
+import type { Gateway } from "../../../../gateway/index.ts";
 import { rejectionOf } from "../../../helpers/errors.ts";
 import { startFixture } from "../../../helpers/fixture-gateway.ts";
 

@@ -1,0 +1,36 @@
+// Which messages of a batch a function has handled, by what it returned.
+// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+
+/**
+ * @param payload JSON that the function returned.
+ * @param reports whether the mapping has ReportBatchItemFailures; without it whatever is returned means success.
+ * @returns the ids of the messages to delete; the others come back after their visibility timeout.
+ */
+export const handledMessageIds = (
+  payload: string,
+  messageIds: string[],
+  reports: boolean,
+): string[] => {
+  if (!reports) return messageIds;
+  const failures = failuresOf(parseJsonOrNothing(payload));
+  if (failures === undefined) return [];
+  const failed = failures.map((failure) => identifierOf(failure));
+  if (!failed.every((id) => id !== undefined && messageIds.includes(id))) return [];
+  return messageIds.filter((id) => !failed.includes(id));
+};
+
+/** Null, `{}`, and a list that is empty or null mean success; a list that is no list fails the batch. */
+const failuresOf = (result: unknown): unknown[] | undefined => {
+  // What cannot be read says nothing of what was handled.
+  if (result === undefined) return undefined;
+  if (typeof result !== "object" || result === null) return [];
+  const failures = (result as { batchItemFailures?: unknown }).batchItemFailures ?? [];
+  return Array.isArray(failures) ? failures : undefined;
+};
+
+const identifierOf = (failure: unknown): string | undefined => {
+  if (typeof failure !== "object" || failure === null) return undefined;
+  const { itemIdentifier } = failure as { itemIdentifier?: unknown };
+  return typeof itemIdentifier === "string" && itemIdentifier !== "" ? itemIdentifier : undefined;
+};

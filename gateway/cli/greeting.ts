@@ -1,0 +1,64 @@
+// What npm start says when it is ready: lines to paste, and what there is.
+import { styleText } from "node:util";
+import { type Api, type Gateway, localPathOf, type Stage } from "../index.ts";
+
+/** With the token that the dev stack accepts. */
+export const DEV_QUERY = "?token=allow-ws-connection";
+
+/** Of wscat, for stacks that take no token in the query string. */
+const PROTOCOLS = "-s app -s TOKEN ";
+
+/**
+ * @param source what is served, for example `the stack "dev"`.
+ * @param token the query string in which a client gives it, or `subprotocol`. Default: it gives none.
+ */
+export const greeting = ({ port, model }: Gateway, source: string, token = ""): string => {
+  const { apis, eventSourceMappings, region } = model;
+  const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
+  const [only = "", ...others] = places.map(({ api, stage }) => localPathOf(apis, api, stage));
+  const url = `ws://localhost:${port}`;
+  const [mapping] = eventSourceMappings;
+  return [
+    `${styleText("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}. Ctrl+C ends it.`,
+    `${styleText("bold", `http://localhost:${port}/`)} shows what happens there.`,
+    "",
+    ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
+    ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),
+    "",
+    ...apis.map(({ name, routes }) => {
+      const of = apis.length === 1 ? "" : ` of ${name}`;
+      return `Routes${of}: ${[...routes.keys()].join("  ")}`;
+    }),
+  ].join("\n");
+};
+
+/** An API that no path leads to on this machine is reached by its own name. */
+const connectLine = (
+  apis: Api[],
+  api: Api,
+  stage: Stage,
+  { url, token }: { url: string; token: string },
+): string => {
+  const path = localPathOf(apis, api, stage);
+  const host = path === undefined ? [`-H "Host: ${api.domainName}"`] : [];
+  const headers = identityOf(api, "header").map((name) => `-H "${name}: VALUE"`);
+  const asked = identityOf(api, "querystring").map((name) => `${name}=VALUE`);
+  const ownQuery = asked.length > 0 ? `?${asked.join("&")}` : "";
+  const query = token === "subprotocol" ? "" : token || ownQuery;
+  const protocols = token === "subprotocol" ? PROTOCOLS : "";
+  const options = [...host, ...headers].map((option) => `${option} `).join("") + protocols;
+  return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query}"`;
+};
+
+/** What the authorizer of $connect is not asked without. */
+const identityOf = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
+  (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
+    const prefix = `route.request.${kind}.`;
+    return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];
+  });
+
+/** Any credentials will do. */
+const sendMessageLine = (port: number, region: string, queue: string): string =>
+  `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
+  `--queue-url http://localhost:${port}/000000000000/${queue} ` +
+  `--message-body '{"data":{"message":"Hello from SQS!"}}'`;

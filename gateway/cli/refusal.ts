@@ -1,0 +1,18 @@
+// Shows on the terminal what AWS would refuse: resource by resource, with what to do about it.
+import { styleText } from "node:util";
+import type { Finding, RefusedConfiguration } from "../index.ts";
+
+export const refusal = ({ findings, message }: RefusedConfiguration): string => {
+  const [heading = ""] = message.split("\n");
+  const byAddress = Map.groupBy(findings, ({ address }) => address);
+  const resources = [...byAddress].map(([address, own]) =>
+    [`  ${styleText("bold", address)}`, ...own.map(entry)].join("\n"),
+  );
+  return [styleText("red", heading), ...resources].join("\n\n");
+};
+
+/** @returns what is wrong, in whose words, and below it the way out. */
+const entry = ({ by, problem, fix, link }: Finding): string => {
+  const speaker = by === undefined ? "" : `${styleText("yellow", by)}: `;
+  return [`    ${speaker}${problem}`, `      ${fix}`, `      ${styleText("dim", link)}`].join("\n");
+};

@@ -1,0 +1,127 @@
+// The console: a page that shows what the gateway serves and what happens there, and what the page needs for it.
+import type { LocalRoute } from "../http/local-api.ts";
+import { faultsRoutes } from "../http/faults-api.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Api } from "../model/apis.ts";
+import { localPathsOf } from "../model/destinations.ts";
+import type { Model } from "../model/model.ts";
+import type { Queue } from "../model/queues.ts";
+import { own } from "../../shared/own.ts";
+import { CLOSE } from "../websocket/close-reasons.ts";
+import { GatewayError } from "../errors.ts";
+import { drawModel, type Drawing } from "./drawing.ts";
+import { streamEvents } from "./event-stream.ts";
+import { exampleMessage } from "./example-messages.ts";
+import type { LiveStateOptions } from "./live-state.ts";
+import { pageRoutes } from "./page-files.ts";
+import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
+
+/** What the page proposes to those who try the API. */
+export interface Suggestions {
+  /** Of the URL that clients connect to: `token=…`. */
+  query?: string;
+  /** By route key. Default: what the route selection expression tells. */
+  messages?: Record<string, string[]>;
+  /** By the queue's name. */
+  queueMessages?: Record<string, string>;
+}
+
+export interface ConsoleOptions extends LiveStateOptions, Omit<QueueRoutesOptions, "queues"> {
+  model: Model;
+  faults: Faults;
+  services: LiveStateOptions["services"] & QueueRoutesOptions["services"];
+  suggestions: Suggestions;
+}
+
+export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
+  const { model, faults, suggestions } = options;
+  return [
+    ...faultsRoutes(faults),
+    ...pageRoutes,
+    ...queueRoutes({ ...options, queues: model.queues }),
+    { method: "GET", path: "api", answer: () => describe(model, suggestions) },
+    {
+      method: "GET",
+      path: "events",
+      answer: ({ response }) => streamEvents(options, response),
+    },
+    {
+      method: "DELETE",
+      path: "connections/:id",
+      answer: ({ names: [id = ""] }) => close(options, id),
+    },
+  ];
+};
+
+export interface ApiDescription {
+  name: string;
+  /** Of the stages, on this gateway: `/dev`. */
+  paths: string[];
+  /** That a client connects with, unless somebody changes it. */
+  query: string;
+  routes: { routeKey: string; examples: string[] }[];
+  queues: QueueDescription[];
+  drawing: Drawing;
+}
+
+export interface QueueDescription {
+  name: string;
+  /** Whether a function handles its messages. */
+  isPolled: boolean;
+  /** Queues whose dead letters it keeps. */
+  sources: string[];
+  example: string;
+}
+
+/** What does not change while the gateway runs. */
+const describe = (
+  model: Model,
+  { query = "", messages = {}, queueMessages = {} }: Suggestions,
+): ApiDescription => ({
+  name: model.apis.map(({ name }) => name).join(", "),
+  paths: localPathsOf(model.apis),
+  query,
+  routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
+  queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),
+  drawing: drawModel(model),
+});
+
+const exampleMessages = (
+  { routes, routeSelectionExpression }: Api,
+  messages: Record<string, string[]>,
+): ApiDescription["routes"] =>
+  [...routes.keys()]
+    .filter((routeKey) => routeKey !== "$connect" && routeKey !== "$disconnect")
+    .map((routeKey) => ({
+      routeKey,
+      examples: own(messages, routeKey) ?? [
+        exampleMessage(routeSelectionExpression, routeKey) ?? "",
+      ],
+    }));
+
+/** APIs may have routes in common. */
+const distinct = (routes: ApiDescription["routes"]): ApiDescription["routes"] => [
+  ...new Map(routes.map((route) => [JSON.stringify(route), route])).values(),
+];
+
+const describeQueue = (
+  { queues, eventSourceMappings }: Model,
+  { name, arn }: Queue,
+  example = "",
+): QueueDescription => ({
+  name,
+  isPolled: eventSourceMappings.some(({ queue }) => queue.name === name),
+  sources: queues
+    .filter(({ redrivePolicy }) => redrivePolicy?.deadLetterTargetArn === arn)
+    .map((source) => source.name),
+  example,
+});
+
+const close = ({ connections }: ConsoleOptions, id: string): { closed: string } => {
+  const connection = connections.get(id);
+  if (!connection) {
+    throw new GatewayError("INVALID_CALL", `The connection "${id}" is gone, or never was.`);
+  }
+  connection.close(CLOSE.normally);
+  return { closed: id };
+};

@@ -1,0 +1,31 @@
+// Calls to DynamoDB that are refused because there are too many.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+import { isOwnCall } from "../aws/json-client.ts";
+import { matchesPattern } from "../../shared/wildcards.ts";
+import type { ThrottleRule } from "./document.ts";
+import type { Rules } from "./rules.ts";
+
+export interface ThrottledCalls {
+  /**
+   * @param target `DynamoDB_20120810.PutItem`, …
+   * @param authorization header of the call; those of the gateway itself are let through.
+   * @returns the message of a ProvisionedThroughputExceededException.
+   */
+  refusalOf(target: string, authorization: string): string | undefined;
+}
+
+/** Those about tables have other limits. */
+const ABOUT_ITEMS =
+  /^DynamoDB_20120810\.((?:Batch)?GetItem|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Query|Scan|Transact(?:Get|Write)Items)$/;
+
+const MESSAGE =
+  "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
+  "level with the UpdateTable API.";
+
+export const createThrottledCalls = (rules: Rules<ThrottleRule>): ThrottledCalls => ({
+  refusalOf: (target, authorization) => {
+    const [, called] = ABOUT_ITEMS.exec(target) ?? [];
+    if (called === undefined || isOwnCall(authorization)) return undefined;
+    return rules.next(({ operation }) => matchesPattern(operation, called)) && MESSAGE;
+  },
+});

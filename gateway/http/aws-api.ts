@@ -1,0 +1,88 @@
+// The AWS JSON protocol: DynamoDB and SQS, for those whose role allows it.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import type { EmbeddedServices } from "../aws/embedded-services.ts";
+import type { Clock } from "../clock.ts";
+import type { AccessControl } from "../iam/access-control.ts";
+import { shortenTimes } from "../aws/queue-times.ts";
+import type { Faults } from "../faults/faults.ts";
+import { awsCall } from "../iam/api-calls.ts";
+import { type ContextKeys, NO_KEYS } from "../iam/context-keys.ts";
+import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
+import type { Model } from "../model/model.ts";
+import type { Queue } from "../model/queues.ts";
+import type { Journal } from "../trace/journal.ts";
+import { readBody } from "./read-body.ts";
+import { detailsOf } from "./request-details.ts";
+import { traceCall } from "./traced-call.ts";
+
+export interface AwsApiOptions {
+  services: EmbeddedServices;
+  access: AccessControl;
+  region: string;
+  queues: Queue[];
+  model: Pick<Model, "region" | "tables">;
+  clock: Clock;
+  faults: Pick<Faults, "dynamoDb">;
+  journal: Journal;
+}
+
+/** DynamoDB takes the largest requests: 16 MB in a batch. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+export const answerAwsApi = async (
+  { services, access, region, queues, model, clock, faults, journal }: AwsApiOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const target = String(request.headers["x-amz-target"]);
+  const { authorization } = request.headers;
+  const body = await readBody(request, MAX_REQUEST_BYTES);
+  if (!authorization) {
+    return refuse(
+      response,
+      400,
+      "MissingAuthenticationToken",
+      "Request is missing Authentication Token",
+    );
+  }
+  if (body === undefined) {
+    return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
+  }
+  traceCall(journal, request, { target, body: body.toString(), response });
+  const input = parseJsonOrNothing(body.toString());
+  if (input === undefined) {
+    const expected = `Expected JSON whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
+    return refuse(response, 400, "SerializationException", expected);
+  }
+  const refusal = access.refusalOf(authorization, awsCall(target, input, region), {
+    request: detailsOf(request),
+    serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
+  });
+  if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
+  const throttled = faults.dynamoDb.refusalOf(target, authorization);
+  if (throttled !== undefined) {
+    return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
+  }
+  const shortened = shortenTimes(target, input, queues, clock.speed);
+  const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
+  if (!services.answer(request, sent, response)) {
+    refuse(response, 400, "UnknownService", `${target} is not served; DynamoDB and SQS are.`);
+  }
+};
+
+/** Context keys of the service that is called; SQS has none. */
+const serviceKeys = (
+  { target, input, model }: { target: string; input: unknown } & Pick<AwsApiOptions, "model">,
+  resource: string,
+): ContextKeys => {
+  const [service, operation = ""] = target.split(".");
+  return service === "AmazonSQS" ? NO_KEYS : dynamoDbKeys({ operation, input, ...model }, resource);
+};
+
+/** DynamoDB writes "Message", SQS "message"; SDKs read either. */
+const refuse = (response: ServerResponse, status: number, type: string, message: string): void => {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));
+};

@@ -1,0 +1,33 @@
+// /_local/faults: GET shows, PUT replaces, DELETE ends; all of them answer with what is then the case.
+import { parseJson } from "../../shared/bounded-json.ts";
+import type { IncomingMessage } from "node:http";
+import { invalidFaults } from "../faults/document.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { LocalRoute } from "./local-api.ts";
+import { readBody } from "./read-body.ts";
+
+const MAX_REQUEST_BYTES = 64 * 1024;
+
+export const faultsRoutes = (faults: Faults): LocalRoute[] => {
+  const use = (document: unknown) => {
+    faults.use(document);
+    return faults.report();
+  };
+  return [
+    { method: "GET", path: "faults", answer: () => faults.report() },
+    { method: "PUT", path: "faults", answer: async ({ request }) => use(await parse(request)) },
+    { method: "DELETE", path: "faults", answer: () => use({}) },
+  ];
+};
+
+const parse = async (request: IncomingMessage): Promise<unknown> => {
+  const body = await readBody(request, MAX_REQUEST_BYTES);
+  if (body === undefined) throw invalidFaults(`expected at most ${MAX_REQUEST_BYTES} bytes.`);
+  try {
+    return parseJson(body.toString());
+  } catch (error) {
+    throw invalidFaults(
+      `expected JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+};

@@ -1,0 +1,47 @@
+// What a call to DynamoDB or SQS adds to the trace of who makes it.
+import { parseJson } from "../../shared/bounded-json.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isOwnCall } from "../aws/json-client.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
+import { watchAnswer } from "./watch-answer.ts";
+
+const SERVICES = new Map([
+  ["AmazonSQS", "SQS"],
+  ["DynamoDB_20120810", "DynamoDB"],
+]);
+
+/** The gateway's own calls are not of interest: it polls queues without end. */
+export const traceCall = (
+  journal: Journal,
+  request: IncomingMessage,
+  { target, body, response }: { target: string; body: string; response: ServerResponse },
+): void => {
+  if (isOwnCall(request.headers.authorization)) return;
+  const [service = "", operation = ""] = target.split(".");
+  const token = request.headers["x-amz-security-token"];
+  const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
+    request: body,
+  });
+  watchAnswer(response, (answer) => {
+    const details = { status: response.statusCode, answer };
+    if (response.statusCode >= 400) return span.fail(details);
+    span.end(details);
+    if (operation.startsWith("SendMessage")) tellSent(journal, span, body, answer);
+  });
+};
+
+interface Sent {
+  QueueUrl?: string;
+  MessageId?: string;
+  Successful?: { MessageId: string }[];
+}
+
+/** One message, or a batch of them. */
+const tellSent = (journal: Journal, span: Span, request: string, answer: string): void => {
+  const { QueueUrl = "" } = parseJson(request) as Sent;
+  const { MessageId, Successful = [] } = parseJson(answer) as Sent;
+  const ids = [MessageId, ...Successful.map((entry) => entry.MessageId)];
+  const queueName = QueueUrl.split("/").at(-1) ?? "";
+  for (const id of ids) if (id !== undefined) journal.sent(id, queueName, span);
+};

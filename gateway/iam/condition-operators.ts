@@ -1,0 +1,121 @@
+// The operators of conditions: how one value of a policy is compared with one of the request.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+import { BlockList, isIP } from "node:net";
+import { matches, matchesArn, type Pattern } from "../../shared/wildcards.ts";
+
+/** A value of a policy, as text and as a pattern; both are the same value, with its variables replaced. */
+export interface Expected {
+  text: string;
+  /** Built when an operator with wildcards asks for it. */
+  pattern: () => Pattern;
+}
+
+export interface Operator {
+  /** Whether the condition holds when no value matches. */
+  isNegated: boolean;
+  /** Whether `${…}` in its values stands for something else. */
+  takesVariables: boolean;
+  matches: (expected: Expected, actual: string) => boolean;
+}
+
+type Compare = Operator["matches"];
+
+const ofText = (compare: Compare) => ({ isNegated: false, takesVariables: true, matches: compare });
+const ofValue = (compare: Compare) => ({
+  isNegated: false,
+  takesVariables: false,
+  matches: compare,
+});
+const not = (operator: Operator): Operator => ({ ...operator, isNegated: true });
+
+const byNumber = (compare: (expected: number, actual: number) => boolean) =>
+  ofValue((expected, actual) => compareWith(numberOf, compare, expected.text, actual));
+
+const byDate = (compare: (expected: number, actual: number) => boolean) =>
+  ofValue((expected, actual) => compareWith(epochSecondsOf, compare, expected.text, actual));
+
+/** What cannot be read matches nothing. */
+const compareWith = (
+  read: (text: string) => number | undefined,
+  compare: (expected: number, actual: number) => boolean,
+  ...texts: [expected: string, actual: string]
+): boolean => {
+  const [expected, actual] = texts.map(read);
+  return expected !== undefined && actual !== undefined && compare(expected, actual);
+};
+
+const numberOf = (text: string): number | undefined =>
+  /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? Number(text) : undefined;
+
+const ISO_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/** Takes the W3C's forms of ISO 8601, and epoch seconds; four digits are a year. */
+const epochSecondsOf = (text: string): number | undefined => {
+  if (/^-?\d{5,}(\.\d+)?$|^-?\d{1,3}(\.\d+)?$/.test(text)) return Number(text);
+  const [matched, , , time, , , zone] = ISO_DATE.exec(text) ?? [];
+  if (matched === undefined) return undefined;
+  const epochMs = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
+  return Number.isNaN(epochMs) ? undefined : epochMs / 1000;
+};
+
+const equalIgnoringCase: Compare = ({ text }, actual) =>
+  text.toLowerCase() === actual.toLowerCase();
+
+const stringEquals = ofText(({ text }, actual) => text === actual);
+const stringEqualsIgnoreCase = ofText(equalIgnoringCase);
+const stringLike = ofText(({ pattern }, actual) => matches(pattern(), actual));
+const arnLike = ofText(({ pattern }, actual) => matchesArn(pattern(), actual));
+const numericEquals = byNumber((expected, actual) => actual === expected);
+const dateEquals = byDate((expected, actual) => actual === expected);
+
+const ipAddress = ofValue(({ text }, actual) => {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  // A list of blocks takes an IPv4 address for one within "::/0"; IAM compares within one family.
+  if (family === 0 || isIP(actual) !== family || rest.length > 0) return false;
+  const bits = family === 4 ? 32 : 128;
+  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return false;
+  const range = new BlockList();
+  range.addSubnet(address, Number(prefix ?? bits), family === 4 ? "ipv4" : "ipv6");
+  return range.check(actual, family === 4 ? "ipv4" : "ipv6");
+});
+
+const binaryEquals = ofValue(({ text }, actual) =>
+  Buffer.from(text, "base64").equals(Buffer.from(actual, "base64")),
+);
+
+const OPERATORS: [name: string, operator: Operator][] = [
+  ["StringEquals", stringEquals],
+  ["StringNotEquals", not(stringEquals)],
+  ["StringEqualsIgnoreCase", stringEqualsIgnoreCase],
+  ["StringNotEqualsIgnoreCase", not(stringEqualsIgnoreCase)],
+  ["StringLike", stringLike],
+  ["StringNotLike", not(stringLike)],
+  ["NumericEquals", numericEquals],
+  ["NumericNotEquals", not(numericEquals)],
+  ["NumericLessThan", byNumber((expected, actual) => actual < expected)],
+  ["NumericLessThanEquals", byNumber((expected, actual) => actual <= expected)],
+  ["NumericGreaterThan", byNumber((expected, actual) => actual > expected)],
+  ["NumericGreaterThanEquals", byNumber((expected, actual) => actual >= expected)],
+  ["DateEquals", dateEquals],
+  ["DateNotEquals", not(dateEquals)],
+  ["DateLessThan", byDate((expected, actual) => actual < expected)],
+  ["DateLessThanEquals", byDate((expected, actual) => actual <= expected)],
+  ["DateGreaterThan", byDate((expected, actual) => actual > expected)],
+  ["DateGreaterThanEquals", byDate((expected, actual) => actual >= expected)],
+  ["Bool", ofValue(equalIgnoringCase)],
+  ["BinaryEquals", binaryEquals],
+  ["IpAddress", ipAddress],
+  ["NotIpAddress", not(ipAddress)],
+  ["ArnEquals", arnLike],
+  ["ArnLike", arnLike],
+  ["ArnNotEquals", not(arnLike)],
+  ["ArnNotLike", not(arnLike)],
+];
+
+const BY_NAME = new Map(OPERATORS.map(([name, operator]) => [name.toLowerCase(), operator]));
+
+export const OPERATOR_NAMES = [...OPERATORS.map(([name]) => name), "Null"];
+
+/** @param name without `ForAnyValue:`, `ForAllValues:` and `IfExists`; without regard to case. */
+export const operatorOf = (name: string): Operator | undefined => BY_NAME.get(name.toLowerCase());

@@ -1,0 +1,144 @@
+// Conditions of a statement: whether they hold for a request, and what to say when they do not.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+import { type Expected, type Operator, OPERATOR_NAMES, operatorOf } from "./condition-operators.ts";
+import type { ContextKeys } from "./context-keys.ts";
+import { type Pattern, patternOf } from "../../shared/wildcards.ts";
+import { patternWithVariables, textWithVariables, variableKeys } from "./policy-variables.ts";
+
+export interface Condition {
+  /** As the policy writes it, with its prefix and `IfExists`. */
+  operatorName: string;
+  operator: Operator | "Null";
+  /** Set operators compare each of the request's values. */
+  each?: "any" | "all";
+  ifExists: boolean;
+  /** As the policy writes it. */
+  key: string;
+  /** One of them is enough; a negated operator wants none of them. */
+  values: string[];
+  /** Whether `${…}` in its values stands for something else. */
+  hasVariables: boolean;
+}
+
+/** One key of one operator; all of a statement's must hold. */
+export const holds = (condition: Condition, keys: ContextKeys): boolean => {
+  const { operator, each, ifExists, key, values } = condition;
+  const actual = valuesOf(condition, keys);
+  if (operator === "Null") return values.includes(String(keys(key) === undefined));
+  if (actual === undefined)
+    return ifExists || each === "all" || (each !== "any" && operator.isNegated);
+  const expected = values.flatMap((value) => expectedOf(value, condition, keys) ?? []);
+  const matchesOne = (text: string) => expected.some((one) => operator.matches(one, text));
+  const isRight = (text: string) => matchesOne(text) !== operator.isNegated;
+  if (each === "all") return actual.every(isRight);
+  if (each === "any") return actual.some(isRight);
+  return actual.some(matchesOne) !== operator.isNegated;
+};
+
+/** To set operators, a key without values or with an empty one alone is as good as none. */
+const valuesOf = ({ each, key }: Condition, keys: ContextKeys): readonly string[] | undefined => {
+  const values = keys(key);
+  return each !== undefined && values?.every((value) => value === "") ? undefined : values;
+};
+
+const expectedOf = (
+  value: string,
+  { operator, hasVariables }: Condition,
+  keys: ContextKeys,
+): Expected | undefined => {
+  const hasOwn = hasVariables && operator !== "Null" && operator.takesVariables;
+  const text = hasOwn ? textWithVariables(value, keys) : value;
+  const pattern = (): Pattern =>
+    (hasOwn ? patternWithVariables(value, keys) : undefined) ?? patternOf(value);
+  return text === undefined ? undefined : { text, pattern };
+};
+
+/** For people: what was expected, and what the request has. */
+export const describeCondition = (condition: Condition, keys: ContextKeys): string => {
+  const { operatorName, operator, key, values } = condition;
+  const actual = keys(key)?.map(quoted).join(", ") ?? "absent";
+  const expected = values.map((value) => quoted(expectedOf(value, condition, keys)?.text ?? value));
+  if (operator === "Null")
+    return `${operatorName} ${key} is ${actual}, expected ${absence(values)}`;
+  const wanted = expected.length === 0 ? "no value at all" : expected.join(" or ");
+  return `${operatorName} ${key} is ${actual}, expected ${operator.isNegated ? "not " : ""}${wanted}`;
+};
+
+const absence = (values: string[]): string =>
+  values.includes("true") ? "it to be absent" : "it to be present";
+
+/** Clients may send long ones. */
+const MAX_SHOWN_CHARACTERS = 200;
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, MAX_SHOWN_CHARACTERS));
+
+/** @returns the keys that it needs, those of its values' variables among them. */
+export const keysNeeded = ({ key, values, operator, hasVariables }: Condition): string[] => [
+  key,
+  ...(hasVariables && operator !== "Null" && operator.takesVariables
+    ? values.flatMap(variableKeys)
+    : []),
+];
+
+/** @param element `Condition` of a statement. @returns its conditions, and what IAM would refuse about it. */
+export const readConditions = (
+  element: unknown,
+  hasVariables: boolean,
+): { conditions: Condition[]; problems: string[] } => {
+  const conditions: Condition[] = [];
+  const problems: string[] = [];
+  if (!isMap(element))
+    return { conditions, problems: [`Condition is ${kindOf(element)}; ${SHAPE}`] };
+  for (const [operatorName, byKey] of Object.entries(element)) {
+    const operator = readOperator(operatorName);
+    if (!operator) problems.push(unknownOperator(operatorName));
+    else if (!isMap(byKey)) problems.push(`${operatorName} is ${kindOf(byKey)}; ${SHAPE}`);
+    else {
+      for (const [key, given] of Object.entries(byKey)) {
+        const values = scalars(given);
+        if (values) conditions.push({ ...operator, operatorName, key, values, hasVariables });
+        else
+          problems.push(`${operatorName} ${key} has a value that is no string, number or boolean`);
+      }
+    }
+  }
+  return { conditions, problems };
+};
+
+const SHAPE = 'expected such as {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}';
+
+const unknownOperator = (name: string): string =>
+  `"${name}" is no condition operator; expected one of ${OPERATOR_NAMES.join(", ")}, ` +
+  'with "ForAnyValue:" or "ForAllValues:" before and "IfExists" after it where wanted';
+
+type ReadOperator = Pick<Condition, "operator" | "each" | "ifExists">;
+
+const readOperator = (name: string): ReadOperator | undefined => {
+  const [, prefix, base = "", suffix] =
+    /^(?:For(Any|All)Values?:)?([a-z]+?)(IfExists)?$/i.exec(name) ?? [];
+  const isNull = base.toLowerCase() === "null";
+  const operator = isNull ? "Null" : operatorOf(base);
+  if (!operator || (isNull && suffix) || /^ForAnyValues:|^ForAllValue:/i.test(name))
+    return undefined;
+  const each = prefix?.toLowerCase() as Condition["each"];
+  return { operator, ifExists: suffix !== undefined, ...(each && { each }) };
+};
+
+/** One, or a list of them; IAM takes numbers and booleans for their text. */
+export const scalars = (given: unknown): string[] | undefined => {
+  const values = Array.isArray(given) ? given : [given];
+  return values.every((value) => ["string", "number", "boolean"].includes(typeof value))
+    ? values.map(String)
+    : undefined;
+};
+
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Never the value itself: it may be of any depth and length. */
+export const kindOf = (value: unknown): string => {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a map" : JSON.stringify(value).slice(0, MAX_SHOWN_CHARACTERS);
+};

@@ -1,0 +1,32 @@
+// JSONPath as far as it names one value: `$`, `$.a.b`, `$['a']`, `$.a[0]`.
+// https://goessner.net/articles/JsonPath/
+import { own } from "../../shared/own.ts";
+import { Cursor } from "./cursor.ts";
+import { MappingError } from "./mapping-error.ts";
+
+/** @throws {MappingError} for filters, wildcards and whatever else can lead to several values. */
+export const parseJsonPath = (path: string): string[] => {
+  const cursor = new Cursor(path);
+  const names: string[] = [];
+  cursor.take(/\$/y);
+  while (!cursor.isAtEnd) {
+    const name =
+      cursor.take(/\.?([^.[\]*?()@\s'"$]+)/y) ??
+      cursor.take(/\[\s*(\d+)\s*\]/y) ??
+      cursor.take(/\[\s*'([^']*)'\s*\]/y) ??
+      cursor.take(/\[\s*"([^"]*)"\s*\]/y);
+    if (!name) throw new MappingError(`the path "${path}" is not served; such as "$.a.b[0]" are`);
+    names.push(name[1] ?? "");
+  }
+  return names;
+};
+
+/** Only what a value has itself counts, not what every object inherits. */
+export const valueAt = (value: unknown, names: string[]): unknown =>
+  names.reduce<unknown>(
+    (from, name) =>
+      typeof from === "object" && from !== null
+        ? own(from as Record<string, unknown>, name)
+        : undefined,
+    value,
+  );

@@ -1,0 +1,47 @@
+// Selection expressions: which template is meant.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { valueAt } from "./json-path.ts";
+import { MappingError } from "./mapping-error.ts";
+import { textOf } from "./text-of.ts";
+
+export interface Selectable {
+  /** Of the message. */
+  requestBody: string;
+  /** In an integration response. */
+  statusCode?: number;
+}
+
+export type Selection = (selectable: Selectable) => string;
+
+const VARIABLE = /\\\$|\$\{([^}]*)\}|\$([a-z][\w.]*)/gi;
+
+/**
+ * @param expression static text, `\$default`, or with variables such as `${request.body.kind}`.
+ * @throws {MappingError} for other variables.
+ */
+export const compileSelection = (expression: string): Selection => {
+  if (expression === "$default") return () => expression;
+  for (const [, braced, plain] of expression.matchAll(VARIABLE)) check(braced ?? plain);
+  return (selectable) =>
+    expression.replace(VARIABLE, (_, braced?: string, plain?: string) =>
+      valueOf(braced ?? plain, selectable),
+    );
+};
+
+const BODY = /^request\.body(?:\.|$)/;
+const STATUS = "integration.response.statuscode";
+
+const check = (name: string | undefined): void => {
+  if (name === undefined || BODY.test(name) || name === STATUS) return;
+  throw new MappingError(`$${name} is not served; there are $request.body.NAME and $${STATUS}`);
+};
+
+/** Without a name it is an escaped dollar sign. */
+const valueOf = (name: string | undefined, { requestBody, statusCode }: Selectable): string => {
+  if (name === undefined) return "$";
+  if (name === STATUS) return textOf(statusCode);
+  return textOf(
+    valueAt(parseJsonOrNothing(requestBody), name.replace(BODY, "").split(".").filter(Boolean)),
+  );
+};

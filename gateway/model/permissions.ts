@@ -1,0 +1,199 @@
+// Who may invoke which function: Lambda's resource-based policies, and roles that API Gateway assumes.
+import { systemClock } from "../clock.ts";
+import { allKeys } from "../iam/context-keys.ts";
+import { matchesArn, matchesPattern, patternOf } from "../../shared/wildcards.ts";
+import { judge } from "../iam/policy.ts";
+import { explain } from "../iam/refusals.ts";
+import { principalKeys, requestKeys, resourceKeys, sourceKeys } from "../iam/request-keys.ts";
+import { judgeRole, roleOf, type RolePolicies } from "../iam/role-policies.ts";
+import { optionalText, requiredText } from "../terraform/attributes.ts";
+import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
+import {
+  type FunctionTarget,
+  isNamed,
+  type LambdaModel,
+  qualifiedArn,
+  splitQualifier,
+} from "./functions.ts";
+
+/** A statement of a function's policy. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+export interface InvokePermission {
+  address: string;
+  /** The function's name or ARN, as the permission names it. */
+  functionName: string;
+  /** Of the function's name, or of its own; undefined: the permission is for calls of the function itself. */
+  qualifier?: string;
+  action: string;
+  principal: string;
+  /** With wildcards; undefined: from any source. */
+  sourceArn?: string;
+  sourceAccount?: string;
+  /** Arguments that services do not meet which call functions here, by their name. */
+  others: [argument: string, value: string][];
+}
+
+const OTHERS = ["event_source_token", "function_url_auth_type", "principal_org_id"];
+
+export const readPermission = (resource: Resource): InvokePermission => {
+  const functionName = requiredText(resource, "function_name");
+  const given = (name: string) => optionalText(resource, name) || undefined;
+  return {
+    address: resource.address,
+    functionName,
+    qualifier: given("qualifier") ?? splitQualifier(functionName).qualifier,
+    action: given("action") ?? "",
+    principal: requiredText(resource, "principal"),
+    sourceArn: given("source_arn"),
+    sourceAccount: given("source_account"),
+    others: OTHERS.flatMap((name) => {
+      const value = given(name);
+      return value === undefined ? [] : [[name, value] as [string, string]];
+    }),
+  };
+};
+
+/** What a function is called as, and by whom. */
+export interface Caller {
+  /** Default: API Gateway. */
+  service?: "apigateway.amazonaws.com" | "events.amazonaws.com";
+  /** Of the route (`{execution ARN}/{stage}/{route key}`), authorizer or rule, which the function's own policy names. */
+  sourceArn: string;
+  /** Of a role that it assumes instead. */
+  credentialsArn?: string;
+}
+
+/** Part of the model. */
+export interface Policies {
+  region: string;
+  permissions: InvokePermission[];
+  rolePolicies: RolePolicies;
+  /** Of resources, by ARN. */
+  tags: ReadonlyMap<string, Record<string, string>>;
+}
+
+/**
+ * @returns why a service may not invoke a function, and what would help; undefined when it may.
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html: credentialsArn
+ */
+export const refusalOfInvoke = (
+  policies: Policies,
+  fn: LambdaModel,
+  target: FunctionTarget,
+  caller: Caller,
+): string | undefined => {
+  const { service = "apigateway.amazonaws.com", credentialsArn } = caller;
+  const reason =
+    credentialsArn === undefined
+      ? refusalOfFunction(policies.permissions, fn, target, { ...caller, service })
+      : refusalOfRole(policies, target, caller, credentialsArn);
+  const who = service === "events.amazonaws.com" ? "EventBridge" : "API Gateway";
+  const qualifier = target.qualifier === undefined ? "" : ` as "${target.qualifier}"`;
+  return reason && `${who} may not invoke ${fn.address}${qualifier}. ${reason}`;
+};
+
+interface Difference {
+  argument: string;
+  actual: string;
+  expected: string;
+}
+
+const refusalOfFunction = (
+  permissions: InvokePermission[],
+  fn: LambdaModel,
+  target: FunctionTarget,
+  caller: Caller & { service: string },
+): string | undefined => {
+  const ofFunction = permissions
+    .filter(({ functionName }) => isNamed(fn, functionName))
+    .map((permission) => ({
+      ...permission,
+      differences: differencesOf(permission, target, caller),
+    }))
+    .toSorted((a, b) => a.differences.length - b.differences.length);
+  const [nearest] = ofFunction;
+  if (nearest?.differences.length === 0) return undefined;
+  const qualifier = target.qualifier === undefined ? "" : `qualifier "${target.qualifier}" and `;
+  const wanted = `an aws_lambda_permission with ${qualifier}source_arn "${caller.sourceArn}"`;
+  if (!nearest) return `Add ${wanted}.`;
+  const differences = nearest.differences.map(
+    ({ argument, actual, expected }) => `its ${argument} is ${actual}, expected ${expected}`,
+  );
+  return `${nearest.address} almost allows it: ${differences.join(", and ")}. Correct it, or add ${wanted}.`;
+};
+
+/** A statement is about one ARN, for one principal; each further argument is a condition. */
+const differencesOf = (
+  permission: InvokePermission,
+  target: FunctionTarget,
+  { service, sourceArn }: Caller & { service: string },
+): Difference[] => {
+  const { qualifier, action, principal, others } = permission;
+  const { sourceArn: source, sourceAccount } = permission;
+  const checks: [isRight: boolean, Difference][] = [
+    [
+      matchesPattern(action.toLowerCase(), "lambda:invokefunction"),
+      { argument: "action", actual: quoted(action), expected: '"lambda:InvokeFunction"' },
+    ],
+    [
+      principal === service || principal === "*",
+      { argument: "principal", actual: quoted(principal), expected: quoted(service) },
+    ],
+    [
+      qualifier === target.qualifier,
+      { argument: "qualifier", actual: quoted(qualifier), expected: quoted(target.qualifier) },
+    ],
+    [
+      source === undefined || matchesArn(patternOf(source), sourceArn),
+      { argument: "source_arn", actual: quoted(source), expected: `a pattern of "${sourceArn}"` },
+    ],
+    [
+      sourceAccount === undefined || sourceAccount === ACCOUNT_ID,
+      { argument: "source_account", actual: quoted(sourceAccount), expected: quoted(ACCOUNT_ID) },
+    ],
+    ...others.map(([argument, value]): [boolean, Difference] => [
+      false,
+      { argument, actual: quoted(value), expected: `none, since ${service} sends nothing for it` },
+    ]),
+  ];
+  return checks.flatMap(([isRight, difference]) => (isRight ? [] : [difference]));
+};
+
+const quoted = (text: string | undefined): string =>
+  text === undefined ? "not set" : JSON.stringify(text);
+
+/** As whom API Gateway calls with a role. */
+const SESSION = "BackplaneAssumeRoleSession";
+
+const refusalOfRole = (
+  { region, rolePolicies, tags }: Policies,
+  target: FunctionTarget,
+  { sourceArn }: Caller,
+  credentialsArn: string,
+): string | undefined => {
+  const role = roleOf(rolePolicies, credentialsArn);
+  const request = requestKeys(() => ({ region, nowMs: systemClock.now() }));
+  const service = "apigateway.amazonaws.com";
+  const trust =
+    role.trust &&
+    judge(role.trust, {
+      action: "sts:AssumeRole",
+      resource: credentialsArn,
+      keys: allKeys(request, sourceKeys(sourceArn), resourceKeys(credentialsArn, tags)),
+      service,
+    });
+  if (trust && trust.decision !== "allowed") {
+    const missing = `Its trust policy does not name ${service}.`;
+    return `Its role ${credentialsArn} cannot be assumed. ${explain(trust, missing)}`;
+  }
+  const resource = qualifiedArn(target);
+  const keys = allKeys(
+    request,
+    principalKeys(role, SESSION),
+    resourceKeys(target.functionArn, tags),
+  );
+  const verdict = judgeRole(role, { action: "lambda:InvokeFunction", resource, keys });
+  if (verdict.decision === "allowed") return undefined;
+  const lacks = `Its role ${credentialsArn} lacks lambda:InvokeFunction on ${resource}.`;
+  const explained = explain(verdict, lacks);
+  return explained === lacks ? lacks : `Its role ${credentialsArn} is refused. ${explained}`;
+};

@@ -1,0 +1,67 @@
+// Functions that run at a fixed rate: EventBridge rules with their targets.
+import { parseJson } from "../../shared/bounded-json.ts";
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
+
+export interface Schedule extends FunctionTarget {
+  address: string;
+  /** Of the rule: what the function's permission names. */
+  ruleArn: string;
+  /** `rate(5 minutes)` and the like, in milliseconds. */
+  everyMs: number;
+  /** Any JSON that the function gets instead of EventBridge's event. */
+  input?: object;
+}
+
+const UNITS = new Map([
+  ["minute", 60_000],
+  ["hour", 3_600_000],
+  ["day", 86_400_000],
+]);
+
+/** @param rules and targets of the configuration. @returns those at a rate whose targets are functions of it. */
+export const readSchedules = (
+  rules: Resource[],
+  targets: Resource[],
+  functions: LambdaModel[],
+): Schedule[] =>
+  targets.flatMap((target) => {
+    const name = requiredText(target, "rule");
+    const rule = rules.find((one) => optionalText(one, "name") === name);
+    const expression = rule && optionalText(rule, "schedule_expression");
+    const fn = findTarget(functions, requiredText(target, "arn"));
+    const everyMs = expression === undefined ? undefined : intervalOf(expression);
+    if (!rule || everyMs === undefined || !fn || isDisabled(rule)) return [];
+    const ruleArn = requiredText(rule, "arn");
+    return [{ address: rule.address, ruleArn, everyMs, ...fn, ...readInput(target) }];
+  });
+
+/** `is_enabled` is the older argument. */
+const isDisabled = (rule: Resource): boolean =>
+  optionalText(rule, "state") === "DISABLED" || optionalBoolean(rule, "is_enabled") === false;
+
+const readInput = (target: Resource): Pick<Schedule, "input"> => {
+  const input = optionalText(target, "input");
+  if (!input) return {};
+  try {
+    return { input: parseJson(input) as object };
+  } catch {
+    throw invalid(target, `input is ${JSON.stringify(input)}; expected JSON.`);
+  }
+};
+
+/**
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
+ *
+ * One of a unit is singular, more are plural: EventBridge takes no other spelling.
+ *
+ * @returns milliseconds, or undefined when it is no rate.
+ */
+export const intervalOf = (expression: string): number | undefined => {
+  const [, count, unit = "", plural] =
+    /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  const unitMs = UNITS.get(unit);
+  if (count === undefined || unitMs === undefined) return undefined;
+  return (count === "1") === (plural === "") ? Number(count) * unitMs : undefined;
+};

@@ -1,0 +1,30 @@
+// What would call functions on AWS, and does not here.
+import { own } from "../../shared/own.ts";
+import { optionalText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { isQueueSource } from "./event-source-mappings.ts";
+import { intervalOf } from "./schedules.ts";
+
+/** @returns a line for each. */
+export const unservedTriggers = (resources: Resource[]): string[] =>
+  resources.flatMap((resource) => {
+    const problem = own(PROBLEMS, resource.type)?.(resource);
+    return problem === undefined
+      ? []
+      : [`${resource.address}: ${problem}; its functions are not called.`];
+  });
+
+const PROBLEMS: Record<string, (resource: Resource) => string | undefined> = {
+  aws_lambda_event_source_mapping: (mapping) =>
+    isQueueSource(mapping)
+      ? undefined
+      : `event_source_arn "${optionalText(mapping, "event_source_arn")}" is not served locally, only SQS queues are`,
+
+  aws_cloudwatch_event_rule: (rule) => {
+    const expression = optionalText(rule, "schedule_expression");
+    if (expression === undefined) return "event_pattern is not served locally";
+    return intervalOf(expression) === undefined
+      ? `schedule_expression "${expression}" is not served locally, only such as "rate(5 minutes)" are`
+      : undefined;
+  },
+};

@@ -1,0 +1,34 @@
+// The account of a project: a plan of what is deployed already, or that asks who it is, has its number in every ARN.
+import { parseJson } from "../../shared/bounded-json.ts";
+import { ACCOUNT_ID } from "../terraform/configuration.ts";
+import type { PlanDocument, ValuesModule, ValuesResource } from "./plan-document.ts";
+
+/** Everything in the account that the embedded services know: roles allow there what they allow on AWS. */
+export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
+  const resources = [
+    ...resourcesIn(plan.planned_values.root_module),
+    ...resourcesIn(plan.prior_state?.values?.root_module ?? {}),
+  ];
+  const accounts = new Set(resources.flatMap((resource) => accountOf(resource) ?? []));
+  if (accounts.size === 0) return plan;
+  const text = [...accounts].reduce(
+    (before, account) => before.replaceAll(account, ACCOUNT_ID),
+    JSON.stringify(plan),
+  );
+  return parseJson(text) as PlanDocument;
+};
+
+const resourcesIn = ({ resources = [], child_modules = [] }: ValuesModule): ValuesResource[] => [
+  ...resources,
+  ...child_modules.flatMap(resourcesIn),
+];
+
+const OWN = new Set(["aws_dynamodb_table", "aws_iam_role", "aws_lambda_function", "aws_sqs_queue"]);
+
+/** Other resources may name another account's. */
+const accountOf = ({ mode, type, values = {} }: ValuesResource): string | undefined => {
+  const { arn, account_id: accountId } = values;
+  if (type === "aws_caller_identity" && typeof accountId === "string") return accountId;
+  if (mode !== "managed" || !OWN.has(type) || typeof arn !== "string") return undefined;
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+};

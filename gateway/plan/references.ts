@@ -1,0 +1,222 @@
+// Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
+import { parseJson } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
+import { isObject, type Value } from "../terraform/values.ts";
+import { chosen, type Keys } from "./instances.ts";
+import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
+import type { Expression, Expressions } from "./plan-document.ts";
+
+/** Where a reference ends. */
+export type Target =
+  /** `guessed`: which of several instances it is was not certain. */
+  | { resource: PlannedResource; attribute?: string; guessed?: boolean }
+  | { constant: Value }
+  /** Something that the plan does not tell: a local, most of all. */
+  | { unresolved: string };
+
+/** Where an expression stands. */
+export interface Place {
+  module: ModuleInstance;
+  /** What `each.key` and `count.index` are there. */
+  key: InstanceKey;
+  forEach?: Expression;
+}
+
+/** Values that are known by name. */
+export interface Known {
+  variables?: Record<string, { value?: Value }>;
+  /** Of the root module. */
+  locals?: { [name: string]: Value };
+}
+
+export class References {
+  private readonly planned: PlannedResources;
+  private readonly variables: Record<string, { value?: Value }>;
+  private readonly locals: { [name: string]: Value };
+
+  constructor(planned: PlannedResources, { variables = {}, locals = {} }: Known) {
+    this.planned = planned;
+    this.variables = variables;
+    this.locals = locals;
+  }
+
+  /** @returns at least one target for each name, except for those that only choose an instance. */
+  targets(expression: Expressions | undefined, place: Place): Target[] {
+    if (!isExpression(expression)) return [];
+    const constant = constantOf(expression);
+    if (constant !== undefined) return [{ constant }];
+    const names = mostSpecific(expression.references ?? []);
+    const keys = this.keysIn(names, place);
+    return names.flatMap((name) => this.follow(name, place, keys));
+  }
+
+  /** What an expression follows from: for a module's variable, what its value follows from. */
+  names(expression: Expressions | undefined, { module }: Place): string[] {
+    if (!isExpression(expression)) return [];
+    const { parent, call } = module;
+    return mostSpecific(expression.references ?? []).flatMap((name) => {
+      const [, variable] = /^var\.([\w-]+)/.exec(name) ?? [];
+      const given = variable === undefined ? undefined : own(call?.expressions, variable);
+      const behind = parent ? this.names(given, { module: parent, key: undefined }) : [];
+      return behind.length > 0 ? behind : [name];
+    });
+  }
+
+  /** What may have been in brackets: of `fn[each.value.name].arn` a plan has `fn` and `each.value.name`. */
+  private keysIn(names: string[], place: Place): Keys {
+    const values = names
+      .filter((name) => /^(each|count|var|local)\./.test(name))
+      .flatMap((name) => this.follow(name, place, { certain: [] }));
+    const certain = values.flatMap((value) =>
+      "constant" in value && isKey(value.constant) ? [value.constant] : [],
+    );
+    const isOther = names.some((name) => name.startsWith("each.value.")) && certain.length === 0;
+    return isOther
+      ? { certain, likely: place.key }
+      : { certain: [...certain, place.key], likely: place.key };
+  }
+
+  private follow(reference: string, place: Place, keys: Keys): Target[] {
+    const [root = "", ...steps] = stepsOf(reference);
+    if (root === "each" || root === "count") return this.followKey(reference, steps, place);
+    if (root === "var") return this.followVariable(reference, steps, place.module);
+    if (root === "local") return this.followLocal(reference, steps, place.module);
+    if (root === "module") return this.followOutput(reference, steps, place, keys);
+    if (root === "path") return [{ constant: "." }];
+    if (root === "terraform" || root === "self") return [{ unresolved: reference }];
+    return root === "data"
+      ? this.followResource(reference, "data", steps, place, keys)
+      : this.followResource(reference, "managed", [root, ...steps], place, keys);
+  }
+
+  private followKey(reference: string, [name, ...rest]: string[], place: Place): Target[] {
+    if (name !== "value") return [{ constant: place.key ?? null }];
+    const sources = this.targets(place.forEach, { ...place, forEach: undefined });
+    const [source] = sources;
+    if (source && "constant" in source) {
+      return [elementOf(source.constant, place.key, rest) ?? { unresolved: reference }];
+    }
+    const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
+    return instances.length === 1
+      ? instances.map((target) => ({ ...target, attribute: rest[0] }))
+      : [{ unresolved: reference }];
+  }
+
+  private followVariable(
+    reference: string,
+    [name = ""]: string[],
+    module: ModuleInstance,
+  ): Target[] {
+    const { parent, call, key, configuration } = module;
+    const expression = own(call?.expressions, name);
+    if (parent && expression !== undefined) {
+      return this.targets(expression, { module: parent, key, forEach: call?.for_each_expression });
+    }
+    const value = parent ? undefined : own(this.variables, name)?.value;
+    const constant = value ?? own(configuration.variables, name)?.default;
+    return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
+  }
+
+  /** A plan has no locals; those of the root module may be known from elsewhere. */
+  private followLocal(reference: string, steps: string[], { parent }: ModuleInstance): Target[] {
+    const constant = parent ? undefined : valueAt(this.locals, steps.map(nameOf));
+    return [constant === undefined ? { unresolved: reference } : { constant }];
+  }
+
+  private followOutput(reference: string, steps: string[], place: Place, keys: Keys): Target[] {
+    const { name, key, rest } = splitInstance(steps);
+    const prefix = place.module.address === "" ? "" : `${place.module.address}.`;
+    const called = this.planned.modules.filter(
+      ({ parent, address }) =>
+        parent === place.module && address.replace(/\[[^\]]*\]$/, "") === `${prefix}module.${name}`,
+    );
+    const { instances, guessed } = chosen(called, key, keys);
+    const [output] = rest;
+    const targets =
+      output === undefined
+        ? this.resourcesIn(instances, reference)
+        : instances.flatMap((module) =>
+            this.targets(own(module.configuration.outputs, output)?.expression, {
+              module,
+              key: undefined,
+            }),
+          );
+    return guessed ? targets.map((target) => ({ ...target, guessed })) : targets;
+  }
+
+  /** `module.fn[each.key].arn` is in the plan as `module.fn` and `each.key`: which output it was is not. */
+  private resourcesIn(modules: ModuleInstance[], reference: string): Target[] {
+    const found = this.planned.resources.filter(({ module }) => modules.includes(module));
+    return found.length === 0
+      ? [{ unresolved: reference }]
+      : found.map((resource) => ({ resource }));
+  }
+
+  private followResource(
+    reference: string,
+    mode: "managed" | "data",
+    [type, ...steps]: string[],
+    { module }: Place,
+    keys: Keys,
+  ): Target[] {
+    const { name, key, rest } = splitInstance(steps);
+    const declared = this.planned.resources.filter(
+      (one) => one.module === module && one.mode === mode && one.type === type && one.name === name,
+    );
+    const { instances, guessed } = chosen(declared, key, keys);
+    return instances.length === 0
+      ? [{ unresolved: reference }]
+      : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
+  }
+}
+
+export const isExpression = (value: Expressions | undefined): value is Expression =>
+  isObject(value) && ("constant_value" in value || "references" in value);
+
+/** Of Terraform's JSON syntax a plan has both: the template as it is written, which is no value, and its references. */
+export const constantOf = ({ constant_value, references = [] }: Expression): Value | undefined =>
+  references.length > 0 ? undefined : constant_value;
+
+/** `a.b.c` is followed by `a.b`, which says no more. */
+const mostSpecific = (references: string[]): string[] =>
+  references.filter(
+    (one) =>
+      !references.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)),
+  );
+
+/** `a.b["c"].d` as `a`, `b`, `["c"]`, `d`. */
+const stepsOf = (reference: string): string[] =>
+  reference.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
+
+interface InstanceSteps {
+  name: string;
+  key: InstanceKey;
+  rest: string[];
+}
+
+const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
+  step?.startsWith("[")
+    ? { name, key: parseJson(step.slice(1, -1)) as string | number, rest }
+    : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
+
+const isKey = (value: Value): value is string | number =>
+  typeof value === "string" || typeof value === "number";
+
+/** What `each.value` and what follows it is, where `for_each` goes over a map or a set that is known. */
+const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
+  if (key === undefined) return undefined;
+  const names = steps.map(nameOf);
+  const isSet = Array.isArray(source) && source.includes(key) && names.length === 0;
+  const constant = isSet ? key : valueAt(source, [String(key), ...names]);
+  return constant === undefined ? undefined : { constant };
+};
+
+/** `["c"]` as `c`. */
+const nameOf = (step: string): string =>
+  step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
+
+const valueAt = (value: Value, names: string[]): Value | undefined =>
+  names.reduce<Value | undefined>(
+    (from, name) => (isObject(from) ? own(from, name) : undefined),
+    value,
+  );

@@ -1,0 +1,103 @@
+// What SQS demands of redrive policies: where messages go that nobody could handle, and who may send them there.
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { isJson } from "./checks.ts";
+import type { Rule } from "./rule.ts";
+import type { Subject, Subjects } from "./subjects.ts";
+
+const DEAD_LETTERS =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html";
+
+const MAX_RECEIVES = 1000;
+const MAX_SOURCES = 10;
+const PERMISSIONS = new Set(["allowAll", "denyAll", "byQueue"]);
+
+/** @returns undefined for what is no JSON, which has a rule of its own. */
+const policyIn = (subject: Subject, name: string): Map<string, unknown> | undefined => {
+  const policy = parseJsonOrNothing(subject.text(name) ?? "");
+  return typeof policy === "object" && policy !== null
+    ? new Map(Object.entries(policy))
+    : undefined;
+};
+
+const PREFIX = "Value for parameter RedrivePolicy is invalid. Reason:";
+
+const mandatory = (policy: Map<string, unknown>): string[] =>
+  ["deadLetterTargetArn", "maxReceiveCount"]
+    .filter((name) => !policy.has(name))
+    .map((name) => `${PREFIX} Redrive policy does not contain mandatory attribute: ${name}.`);
+
+const receives = (policy: Map<string, unknown>): string[] => {
+  const given = policy.get("maxReceiveCount");
+  const count = Number(given);
+  const isValid = Number.isInteger(count) && count >= 1 && count <= MAX_RECEIVES;
+  return given === undefined || isValid
+    ? []
+    : [
+        `${PREFIX} Invalid value for maxReceiveCount: ${JSON.stringify(given)}, valid values are from 1 to ${MAX_RECEIVES} both inclusive.`,
+      ];
+};
+
+/** The queue that a policy is of: itself, or the one that a resource of its own names. */
+const sourceOf = (subject: Subject, subjects: Subjects): Subject | undefined =>
+  subject.type === "aws_sqs_queue"
+    ? subject
+    : subjects.find("aws_sqs_queue", "url", subject.text("queue_url"));
+
+const sameKind = (policy: Map<string, unknown>, subject: Subject, subjects: Subjects): string[] => {
+  const target = policy.get("deadLetterTargetArn");
+  const source = sourceOf(subject, subjects);
+  if (typeof target !== "string" || !source) return [];
+  return target.endsWith(".fifo") === source.isTrue("fifo_queue")
+    ? []
+    : [`${PREFIX} Dead-letter queue must be same type of queue as the source.`];
+};
+
+export const REDRIVE_RULES: Rule[] = [
+  isJson("redrive_policy"),
+  {
+    by: "SQS",
+    problem: (subject, subjects) => {
+      const policy = policyIn(subject, "redrive_policy");
+      return (
+        policy && [
+          ...mandatory(policy),
+          ...receives(policy),
+          ...sameKind(policy, subject, subjects),
+        ]
+      );
+    },
+    fix: "Write it as jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn, maxReceiveCount = 5 }); the dead letters of a FIFO queue go to a FIFO queue.",
+    link: DEAD_LETTERS,
+  },
+  {
+    level: "warning",
+    problem: (subject, subjects) => {
+      const target = policyIn(subject, "redrive_policy")?.get("deadLetterTargetArn");
+      const source = sourceOf(subject, subjects);
+      return source && target === source.text("arn")
+        ? "its dead letters go to itself, so they are tried again without an end"
+        : undefined;
+    },
+    fix: "Give it a dead-letter queue.",
+    link: DEAD_LETTERS,
+  },
+];
+
+export const REDRIVE_ALLOW_RULES: Rule[] = [
+  isJson("redrive_allow_policy"),
+  {
+    by: "SQS",
+    problem: (subject) => {
+      const policy = policyIn(subject, "redrive_allow_policy");
+      if (!policy) return undefined;
+      const permission = policy.get("redrivePermission");
+      const sources = policy.get("sourceQueueArns");
+      const count = Array.isArray(sources) ? sources.length : 0;
+      const isKnown = typeof permission === "string" && PERMISSIONS.has(permission);
+      const isSound = permission === "byQueue" ? count >= 1 && count <= MAX_SOURCES : count === 0;
+      return isKnown && isSound ? undefined : "Amazon SQS can't create the redrive allow policy";
+    },
+    fix: `Set redrivePermission to "allowAll", to "denyAll", or to "byQueue" with 1 to ${MAX_SOURCES} sourceQueueArns.`,
+    link: DEAD_LETTERS,
+  },
+];

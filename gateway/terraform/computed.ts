@@ -1,0 +1,157 @@
+// Attributes that AWS gives a resource when it is created: ids, ARNs, URLs. Here each follows from the address and the
+// arguments, so that they are the same in every run.
+import { createHash } from "node:crypto";
+import { own } from "../../shared/own.ts";
+import type { Value } from "./values.ts";
+
+export interface ComputedContext {
+  /** For example `aws_sqs_queue.jobs`. */
+  address: string;
+  region: string;
+  accountId: string;
+  /** An argument of the resource, evaluated; undefined when it is not given. */
+  argument: (name: string) => Value | undefined;
+}
+
+/** Each is computed when it is asked for: by then every resource that it refers to is known. */
+type Attributes = Record<string, () => Value>;
+
+export const computedAttributes = (type: string, context: ComputedContext): Attributes =>
+  (own(BY_TYPE, type) ?? anyResource)(context);
+
+const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
+  aws_apigatewayv2_api: (context) => {
+    const id = identifier(context, 10);
+    return {
+      id: () => id,
+      api_endpoint: () => `wss://${id}.execute-api.${context.region}.amazonaws.com`,
+      execution_arn: () => arn(context, "execute-api", id),
+    };
+  },
+
+  aws_apigatewayv2_stage: (context) => {
+    const name = () => text(context.argument("name"));
+    const apiId = () => text(context.argument("api_id"));
+    return {
+      id: name,
+      invoke_url: () => `wss://${apiId()}.execute-api.${context.region}.amazonaws.com/${name()}`,
+      execution_arn: () => arn(context, "execute-api", `${apiId()}/${name()}`),
+    };
+  },
+
+  aws_apigatewayv2_domain_name: (context) => ({
+    id: () => text(context.argument("domain_name")),
+    arn: () =>
+      `arn:aws:apigateway:${context.region}::/domainnames/${text(context.argument("domain_name"))}`,
+  }),
+
+  aws_lambda_function: (context) => {
+    const name = () => nameOf(context, "function_name");
+    const functionArn = () => arn(context, "lambda", `function:${name()}`);
+    const version = () => (context.argument("publish") === true ? "1" : "$LATEST");
+    return {
+      id: name,
+      function_name: name,
+      arn: functionArn,
+      qualified_arn: () => `${functionArn()}:${version()}`,
+      version,
+      invoke_arn: () => invokeArn(context.region, functionArn()),
+      qualified_invoke_arn: () => invokeArn(context.region, `${functionArn()}:${version()}`),
+    };
+  },
+
+  aws_lambda_alias: (context) => {
+    const fn = () => text(context.argument("function_name")).replace(/^arn:.*:function:/, "");
+    const aliasArn = () =>
+      arn(context, "lambda", `function:${fn()}:${text(context.argument("name"))}`);
+    return {
+      id: aliasArn,
+      arn: aliasArn,
+      invoke_arn: () => invokeArn(context.region, aliasArn()),
+    };
+  },
+
+  aws_iam_role: (context) => {
+    const name = () => nameOf(context, "name");
+    const path = () => text(context.argument("path")) || "/";
+    return {
+      id: name,
+      name,
+      arn: () => iamArn(context, `role${path()}${name()}`),
+      unique_id: () => roleIdOf(name()),
+    };
+  },
+
+  aws_iam_policy: (context) => {
+    const name = () => nameOf(context, "name");
+    const path = () => text(context.argument("path")) || "/";
+    const policyArn = () => iamArn(context, `policy${path()}${name()}`);
+    return { id: policyArn, name, arn: policyArn };
+  },
+
+  aws_dynamodb_table: (context) => {
+    const name = () => nameOf(context, "name");
+    const tableArn = () => arn(context, "dynamodb", `table/${name()}`);
+    const stream_arn = () => `${tableArn()}/stream/1970-01-01T00:00:00.000`;
+    return { id: name, arn: tableArn, stream_arn };
+  },
+
+  aws_sqs_queue: (context) => {
+    const { region, accountId } = context;
+    const name = () => nameOf(context, "name");
+    const url = () => `https://sqs.${region}.amazonaws.com/${accountId}/${name()}`;
+    return { id: url, url, name, arn: () => arn(context, "sqs", name()) };
+  },
+
+  aws_cloudwatch_event_rule: (context) => {
+    const name = () => nameOf(context, "name");
+    const bus = () => text(context.argument("event_bus_name")) || "default";
+    const path = () => (bus() === "default" ? name() : `${bus()}/${name()}`);
+    return { id: name, name, arn: () => arn(context, "events", `rule/${path()}`) };
+  },
+
+  aws_cloudwatch_log_group: (context) => {
+    const name = () => nameOf(context, "name");
+    return { id: name, name, arn: () => arn(context, "logs", `log-group:${name()}`) };
+  },
+};
+
+/** Roles of any name have one; it begins as AWS's do. */
+export const roleIdOf = (name: string): string => {
+  const digest = createHash("sha256").update(name).digest("hex");
+  return `AROA${BigInt(`0x${digest}`).toString(36).toUpperCase().slice(0, 17)}`;
+};
+
+/** What API Gateway calls a function by. */
+export const invokeArn = (region: string, functionArn: string): string =>
+  `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+
+const anyResource = (context: ComputedContext): Attributes => {
+  const id = identifier(context, 7);
+  return {
+    id: () => id,
+    arn: () => arn(context, context.address.replace(/^aws_([^_.]+).*/, "$1"), id),
+  };
+};
+
+const arn = ({ region, accountId }: ComputedContext, service: string, resource: string): string =>
+  `arn:aws:${service}:${region}:${accountId}:${resource}`;
+
+const iamArn = ({ accountId }: ComputedContext, resource: string): string =>
+  `arn:aws:iam::${accountId}:${resource}`;
+
+/** The name that was given, or one with the prefix that was given, as AWS would make it. */
+const nameOf = (context: ComputedContext, argument: string): string => {
+  const name = context.argument(argument);
+  if (typeof name === "string") return name;
+  const prefix = context.argument(`${argument}_prefix`);
+  return `${typeof prefix === "string" ? prefix : "terraform-"}${identifier(context, 12)}`;
+};
+
+/** Lower-case letters and digits, the first of them a letter, as API Gateway's ids are. */
+const identifier = ({ address }: ComputedContext, length: number): string => {
+  const digest = createHash("sha256").update(address).digest("hex");
+  return `a${BigInt(`0x${digest}`).toString(36)}`.slice(0, length);
+};
+
+const text = (value: Value | undefined): string => (typeof value === "string" ? value : "");

@@ -1,0 +1,225 @@
+// A Terraform configuration whose values are known: references followed, functions called, attributes computed.
+import { GatewayError, isOverflow, tooDeep } from "../errors.ts";
+import { own } from "../../shared/own.ts";
+import { computedAttributes } from "./computed.ts";
+import { dataSourceAttributes } from "./data-sources.ts";
+import { block, type TerraformDocument } from "./document.ts";
+import { parseTemplate, type Scope } from "./expression.ts";
+import { referencesIn } from "./references.ts";
+import { isObject, type Value } from "./values.ts";
+import { type Environment, variableValues } from "./variables.ts";
+
+export interface Resource {
+  /** For example `aws_sqs_queue.jobs`. */
+  readonly address: string;
+  readonly type: string;
+  /** Names of the arguments that the project writes, with something in them. */
+  readonly given: readonly string[];
+  /** An argument or a computed attribute; undefined when it is neither. */
+  attribute(name: string): Value | undefined;
+  references(): References;
+}
+
+/** What the arguments of a resource and its `depends_on` refer to. */
+export interface References {
+  /** Of resources, without keys of their own instances. */
+  addresses: string[];
+  /** Whether that is all: what stands behind a module, a variable or a local is not looked up everywhere. */
+  isComplete: boolean;
+}
+
+export interface Configuration {
+  readonly region: string;
+  readonly resources: Resource[];
+}
+
+/** The one account that the embedded SQS knows. */
+export const ACCOUNT_ID = "000000000000";
+
+const DEFAULT_REGION = "us-east-1";
+
+/** Arguments that speak to Terraform itself. */
+const META_ARGUMENTS = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"]);
+
+export const loadConfiguration = (
+  document: TerraformDocument,
+  environment: Environment,
+): Configuration => {
+  const loader = new Loader(document, environment);
+  return { region: loader.region, resources: loader.resources() };
+};
+
+class Loader {
+  readonly region: string;
+  private readonly document: TerraformDocument;
+  /** What a reference may begin with. */
+  private readonly names: Map<string, Value>;
+  private readonly scope: Scope = (name) => this.lookUp(name);
+
+  constructor(document: TerraformDocument, environment: Environment) {
+    this.document = document;
+    this.names = new Map<string, Value>([
+      ["var", variableValues(document.variable, environment)],
+      ["local", this.lazily("local", document.locals ?? {})],
+      ["terraform", { workspace: "default" }],
+      ["path", { module: ".", root: ".", cwd: "." }],
+    ]);
+    const region = this.evaluate(block(document.provider?.["aws"])["region"] ?? null);
+    this.region = typeof region === "string" ? region : DEFAULT_REGION;
+    this.names.set("data", this.dataSources());
+    for (const type of Object.keys(document.resource ?? {})) {
+      this.names.set(type, this.ofType(type));
+    }
+  }
+
+  resources(): Resource[] {
+    return Object.entries(this.document.resource ?? {}).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => this.resource(type, name)),
+    );
+  }
+
+  private resource(type: string, name: string): Resource {
+    const byName = this.names.get(type) as Record<string, Record<string, Value>>;
+    const attributes = own(byName, name);
+    const body = own(own(this.document.resource, type), name) ?? {};
+    return {
+      address: `${type}.${name}`,
+      type,
+      given: Object.keys(body).filter((key) => !META_ARGUMENTS.has(key) && body[key] !== null),
+      attribute: (attribute) => own(attributes, attribute),
+      references: () => referencesIn(body, this.document),
+    };
+  }
+
+  private ofType(type: string): Value {
+    const byName = Object.entries(own(this.document.resource, type) ?? {});
+    return Object.fromEntries(
+      byName.map(([name, body]) => [name, this.instance(type, name, body)]),
+    );
+  }
+
+  private instance(type: string, name: string, body: Record<string, Value>): Value {
+    const address = `${type}.${name}`;
+    for (const argument of ["count", "for_each"]) {
+      if (body[argument] !== undefined) {
+        throw new GatewayError(
+          "INVALID_CONFIGURATION",
+          `${address}: ${argument} is not served; expected one resource per block.`,
+        );
+      }
+    }
+    const given = this.lazily(address, body);
+    const computed = computedAttributes(type, {
+      address,
+      region: this.region,
+      accountId: ACCOUNT_ID,
+      // Not what is computed below under the same name: `name` may be given, or follow from `name_prefix`.
+      argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
+    });
+    return this.withComputed(given, address, {
+      ...computed,
+      tags_all: () => ({ ...this.defaultTags(), ...(isObject(given["tags"]) && given["tags"]) }),
+    });
+  }
+
+  /** Of the provider: every resource has them. */
+  private defaultTags(): { [name: string]: Value } {
+    const { default_tags = null } = block(this.document.provider?.["aws"]);
+    const { tags } = block(this.evaluate(default_tags));
+    return isObject(tags) ? tags : {};
+  }
+
+  private dataSources(): Value {
+    return Object.fromEntries(
+      Object.entries(this.document.data ?? {}).map(([type, byName]) => [
+        type,
+        Object.fromEntries(
+          Object.entries(byName).map(([name, body]) => {
+            const address = `data.${type}.${name}`;
+            const given = this.lazily(address, body);
+            const argument = (key: string) => own(given, key);
+            const context = { region: this.region, accountId: ACCOUNT_ID, argument };
+            return [name, this.withComputed(given, address, dataSourceAttributes(type, context))];
+          }),
+        ),
+      ]),
+    );
+  }
+
+  /** Each argument is evaluated when something asks for it, so that their order does not matter. */
+  private lazily(address: string, body: Record<string, Value>): Record<string, Value> {
+    const entries = Object.entries(body).filter(([name]) => !META_ARGUMENTS.has(name));
+    const values = {};
+    for (const [name, value] of entries) {
+      defineLazy(values, name, `${address}.${name}`, () => this.evaluate(value));
+    }
+    return values;
+  }
+
+  private withComputed(
+    given: Record<string, Value>,
+    address: string,
+    computed: Record<string, () => Value>,
+  ): Record<string, Value> {
+    for (const [name, compute] of Object.entries(computed)) {
+      if (!Object.hasOwn(given, name)) defineLazy(given, name, `${address}.${name}`, compute);
+    }
+    return given;
+  }
+
+  private evaluate(value: Value): Value {
+    if (typeof value === "string") return parseTemplate(value)(this.scope);
+    if (Array.isArray(value)) return value.map((element) => this.evaluate(element));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, element]) => [key, this.evaluate(element)]),
+    );
+  }
+
+  private lookUp(name: string): Value {
+    const value = this.names.get(name);
+    if (value === undefined) {
+      throw new GatewayError(
+        "UNKNOWN_REFERENCE",
+        `"${name}" is declared nowhere; expected one of ${[...this.names.keys()].join(", ")}.`,
+      );
+    }
+    return value;
+  }
+}
+
+/** Evaluated once. An error says whose value it was. */
+const defineLazy = (target: object, name: string, address: string, evaluate: () => Value): void => {
+  let state: { value: Value } | "evaluating" | undefined;
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    get: () => {
+      if (state === "evaluating") {
+        throw new GatewayError("CYCLE", `${address} depends on itself`);
+      }
+      if (state !== undefined) return state.value;
+      state = "evaluating";
+      try {
+        state = { value: evaluate() };
+      } catch (error) {
+        state = undefined;
+        throw within(address, error);
+      }
+      return state.value;
+    },
+  });
+};
+
+/** Of a long chain of references, its end says enough. */
+const MAX_TOLD_CHARACTERS = 500;
+
+const within = (address: string, error: unknown): unknown => {
+  if (error instanceof GatewayError) {
+    if (error.message.length > MAX_TOLD_CHARACTERS) return error;
+    return new GatewayError(error.code, `${address}: ${error.message}`, { cause: error });
+  }
+  if (error instanceof SyntaxError) {
+    return new GatewayError("EXPRESSION", `${address}: ${error.message}`, { cause: error });
+  }
+  return isOverflow(error) ? tooDeep(address, error) : error;
+};

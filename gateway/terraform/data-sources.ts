@@ -1,0 +1,114 @@
+// Data sources that can be answered without AWS.
+import { parseJson } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
+import { blocks } from "./document.ts";
+import { toText, type Value } from "./values.ts";
+
+interface DataContext {
+  region: string;
+  accountId: string;
+  argument: (name: string) => Value | undefined;
+}
+
+type Attributes = Record<string, () => Value>;
+
+export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
+  own(BY_TYPE, type)?.(context) ?? {};
+
+const BY_TYPE: Record<string, (context: DataContext) => Attributes> = {
+  aws_region: ({ region }) => ({ id: () => region, name: () => region, region: () => region }),
+  aws_caller_identity: ({ accountId }) => ({
+    id: () => accountId,
+    account_id: () => accountId,
+    arn: () => `arn:aws:iam::${accountId}:root`,
+  }),
+  aws_partition: () => ({
+    id: () => "aws",
+    partition: () => "aws",
+    dns_suffix: () => "amazonaws.com",
+  }),
+  aws_iam_policy_document: ({ argument }) => ({
+    json: () => policyDocument(argument),
+  }),
+};
+
+type Statement = { [name: string]: Value | undefined };
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
+const policyDocument = (argument: DataContext["argument"]): string => {
+  const given = blocks(argument("statement")).map(statementOf);
+  const statements = [
+    ...statementsIn(argument("source_policy_documents")),
+    ...given,
+    ...statementsIn(argument("override_policy_documents")),
+  ];
+  return JSON.stringify({
+    Version: argument("version") ?? "2012-10-17",
+    Statement: statements.reduce(addOrReplace, []),
+  });
+};
+
+const statementOf = (statement: { [argument: string]: Value }): Statement => ({
+  Sid: statement["sid"] ?? undefined,
+  Effect: statement["effect"] ?? "Allow",
+  Action: statement["actions"] ?? undefined,
+  NotAction: statement["not_actions"] ?? undefined,
+  Resource: withVariables(statement["resources"]),
+  NotResource: withVariables(statement["not_resources"]),
+  Principal: principals(blocks(statement["principals"])),
+  NotPrincipal: principals(blocks(statement["not_principals"])),
+  Condition: conditions(blocks(statement["condition"])),
+});
+
+/** IAM's variables are written `&{…}`, since `${…}` is Terraform's own. */
+const withVariables = (value: Value | undefined): Value | undefined => {
+  if (typeof value === "string") return value.replaceAll("&{", "${");
+  if (Array.isArray(value)) return value.map((element) => withVariables(element) ?? null);
+  return value ?? undefined;
+};
+
+/** Values for the same operator and key are one list. */
+const conditions = (given: { [argument: string]: Value }[]): Value | undefined => {
+  const byOperator = new Map<string, Map<string, Value[]>>();
+  for (const { test = null, variable = null, values = null } of given) {
+    const byKey = byOperator.get(toText(test)) ?? new Map<string, Value[]>();
+    byOperator.set(toText(test), byKey);
+    const listed = Array.isArray(values) ? values : [values];
+    const added = listed.flatMap((value) => withVariables(value) ?? []);
+    byKey.set(toText(variable), [...(byKey.get(toText(variable)) ?? []), ...added]);
+  }
+  const entries = [...byOperator].map(
+    ([test, byKey]) => [test, Object.fromEntries(byKey)] as const,
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
+
+/** @param documents policies, as JSON. */
+const statementsIn = (documents: Value = []): Statement[] =>
+  (Array.isArray(documents) ? documents : []).flatMap((document) => {
+    const { Statement: statements = [] } = parseJson(toText(document)) as {
+      Statement?: Statement[];
+    };
+    return statements;
+  });
+
+/** The same Sid later on counts, in the place of the first. */
+const addOrReplace = (statements: Statement[], added: Statement): Statement[] => {
+  const isSame = ({ Sid }: Statement): boolean => Boolean(Sid) && Sid === added["Sid"];
+  return statements.some(isSame)
+    ? statements.map((one) => (isSame(one) ? added : one))
+    : [...statements, added];
+};
+
+/** Of the type `*` there is only everybody. */
+const principals = (given: { [argument: string]: Value }[]): Value | undefined => {
+  if (given.length === 0) return undefined;
+  if (given.some(({ type }) => type === "*")) return "*";
+  const byType = new Map<string, Value[]>();
+  for (const { type = "AWS", identifiers = [] } of given) {
+    const named = withVariables(identifiers);
+    const before = byType.get(toText(type)) ?? [];
+    byType.set(toText(type), [...before, ...(Array.isArray(named) ? named : [named ?? null])]);
+  }
+  return Object.fromEntries(byType);
+};

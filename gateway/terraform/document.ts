@@ -1,0 +1,51 @@
+// The shape of Terraform's JSON syntax, as CDKTF writes it.
+// https://developer.hashicorp.com/terraform/language/syntax/json
+import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { GatewayError } from "../errors.ts";
+import { isObject, type Value } from "./values.ts";
+
+type Body = { [argument: string]: Value };
+
+export interface TerraformDocument {
+  /** By type, then by name. */
+  resource?: Record<string, Record<string, Body>>;
+  data?: Record<string, Record<string, Body>>;
+  provider?: Record<string, Body | Body[]>;
+  variable?: Record<string, VariableBlock>;
+  locals?: Record<string, Value>;
+  output?: Record<string, { value: Value }>;
+}
+
+export interface VariableBlock {
+  type?: string;
+  default?: Value;
+  description?: string;
+  validation?: { condition: Value; error_message: string }[];
+}
+
+export const readDocument = (path: string): TerraformDocument => {
+  if (!existsSync(path)) {
+    throw new GatewayError(
+      "MISSING_BUILD",
+      `${path} does not exist: run "npm run build && npm run synth" first.`,
+    );
+  }
+  const document = parseJsonOrNothing(readFileSync(path, "utf8"));
+  if (!isObject(document)) {
+    throw new GatewayError(
+      "INVALID_CONFIGURATION",
+      `${path} is no Terraform JSON: expected a map, nested at most ${MAX_JSON_DEPTH} deep.`,
+    );
+  }
+  return document;
+};
+
+/** A nested block is written as one map, or as a list of maps where it may repeat. */
+export const blocks = (value: Value | undefined): Body[] => {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
+};
+
+/** The one block of its kind, or an empty one. */
+export const block = (value: Value | undefined): Body => blocks(value)[0] ?? {};

@@ -1,0 +1,28 @@
+// Which resources a block of Terraform's JSON refers to.
+import { own } from "../../shared/own.ts";
+import type { References } from "./configuration.ts";
+import type { TerraformDocument } from "./document.ts";
+import type { Value } from "./values.ts";
+
+/** @param body of a resource, `depends_on` included. */
+export const referencesIn = (body: Value, document: TerraformDocument): References => {
+  const found = new Set<string>();
+  let isComplete = true;
+  const visited = new Set<string>();
+  const collect = (value: Value): void => {
+    for (const name of namesIn(value)) {
+      const [root = "", rest = ""] = name.split(".");
+      if (root === "module") isComplete = false;
+      if (own(own(document.resource, root), rest) !== undefined) found.add(name);
+      const local = root === "local" ? own(document.locals, rest) : undefined;
+      if (local === undefined || visited.has(name)) continue;
+      visited.add(name);
+      collect(local);
+    }
+  };
+  collect(body);
+  return { addresses: [...found], isComplete };
+};
+
+/** Words with a dot between them, in expressions and in `depends_on`. */
+const namesIn = (value: Value): string[] => JSON.stringify(value).match(/[\w-]+\.[\w-]+/g) ?? [];

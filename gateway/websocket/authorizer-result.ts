@@ -1,0 +1,55 @@
+// What an authorizer may return, and what it means.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { isMap } from "../iam/conditions.ts";
+import type { ContextKeys } from "../iam/context-keys.ts";
+import { judge, type Verdict } from "../iam/policy.ts";
+import { readPolicy } from "../iam/read-policy.ts";
+import { MAX_AUTHORIZER_RESULT_BYTES } from "./limits.ts";
+
+export interface AuthorizerResult {
+  verdict: Verdict;
+  /** The context and the principal, as events carry them. */
+  context: Record<string, string>;
+}
+
+interface Asked {
+  /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect` */
+  methodArn: string;
+  /** What is known of the client. */
+  keys: ContextKeys;
+}
+
+/** @returns what is wrong when the result is malformed or too large: the client sees a 500. */
+export const readAuthorizerResult = (
+  payload: string,
+  { methodArn, keys }: Asked,
+): AuthorizerResult | { problem: string } => {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > MAX_AUTHORIZER_RESULT_BYTES) {
+    const limit = `expected at most ${MAX_AUTHORIZER_RESULT_BYTES}`;
+    return { problem: `what the authorizer returned has ${bytes} bytes; ${limit}` };
+  }
+  const result = parseJsonOrNothing(payload);
+  if (!isMap(result) || typeof result["principalId"] !== "string") return NO_POLICY;
+  const { principalId, policyDocument, context = {} } = result;
+  if (!isMap(policyDocument) || !isFlat(context)) return NO_POLICY;
+  const policy = readPolicy(policyDocument, "the authorizer's policy", "identity");
+  const [problem] = policy.problems;
+  if (problem !== undefined) return { problem };
+  const request = { action: "execute-api:Invoke", resource: methodArn, keys };
+  return {
+    verdict: judge(policy.statements, request),
+    context: {
+      ...Object.fromEntries(Object.entries(context).map(([key, value]) => [key, String(value)])),
+      principalId,
+    },
+  };
+};
+
+const NO_POLICY = { problem: "what the authorizer returned is no policy" };
+
+/** Lists and maps are not allowed in a context. */
+const isFlat = (context: unknown): context is Record<string, string | number | boolean> =>
+  isMap(context) &&
+  Object.values(context).every((value) => ["string", "number", "boolean"].includes(typeof value));

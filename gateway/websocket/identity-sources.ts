@@ -1,0 +1,34 @@
+// Identity sources of a REQUEST authorizer: what a client must send for the authorizer to be asked at all.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+import { own } from "../../shared/own.ts";
+import type { HandshakeRequest } from "./handshake-request.ts";
+
+interface Sources {
+  request: HandshakeRequest;
+  stageVariables: Record<string, string>;
+  context: Record<string, string | undefined>;
+}
+
+/** @returns one that is missing or empty: API Gateway then answers 401. */
+export const missingIdentity = (identitySources: string[], sources: Sources): string | undefined =>
+  identitySources.find((source) => !valueOf(source, sources));
+
+const valueOf = (source: string, { request, stageVariables, context }: Sources) => {
+  const [, kind = "", name = ""] =
+    /^(route\.request\.header|route\.request\.querystring|stageVariables|context)\.(.+)$/.exec(
+      source,
+    ) ?? [];
+  switch (kind) {
+    case "route.request.header":
+      return request.header(name);
+    case "route.request.querystring":
+      return request.queryParameter(name);
+    case "stageVariables":
+      return own(stageVariables, name);
+    case "context":
+      return own(context, name);
+    default:
+      // `$request.header.X` is the form of HTTP APIs; here nothing ever matches it.
+      return undefined;
+  }
+};

@@ -1,0 +1,136 @@
+// Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
+import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { matchesWithin } from "../bounded-pattern.ts";
+import type { Outcome } from "../lambda/worker-protocol.ts";
+import { valueAt } from "../mapping/json-path.ts";
+import type { Scope } from "../mapping/scope.ts";
+import type { Selectable } from "../mapping/selection.ts";
+import type { Template } from "../mapping/template.ts";
+import { textOf } from "../mapping/text-of.ts";
+import type { IntegrationResponse, Mapping, Templates } from "../model/mappings.ts";
+import type { Route } from "../model/routes.ts";
+import {
+  ACCESS_DENIED,
+  failed,
+  type IntegrationOutcome,
+  respond,
+  TIMEOUT,
+  unauthorized,
+} from "./integration-outcome.ts";
+
+/** What the backend answered. */
+interface Answer {
+  statusCode: number;
+  body: string;
+  /** What the patterns of integration responses are matched with: an error message, or the status of a MOCK. */
+  matched: string;
+}
+
+interface MappedCall {
+  route: Route;
+  mapping: Mapping;
+  scope: Scope;
+  /** Undefined for a MOCK integration. */
+  invoke?: (event: object) => Promise<Outcome | "timeout">;
+}
+
+export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
+  const { mapping, scope, invoke } = call;
+  const request = attempt(() => requestFor(mapping, scope));
+  if (request === undefined) {
+    return failed("no request template is selected, or it looks for JSON in a message without it");
+  }
+  if (!invoke) return answerClient(call, mockAnswer(request));
+  const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
+  if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
+  const result = await invoke(event);
+  if (result === "timeout") return TIMEOUT;
+  if ("error" in result && result.error.errorType === ACCESS_DENIED)
+    return unauthorized(result.error.errorMessage);
+  return answerClient(call, functionAnswer(call, result));
+};
+
+/**
+ * Without a match API Gateway logs "No match for output mapping and no default output mapping configured".
+ * https://repost.aws/questions/QU5uSB74xLRg2NBJ4MGzQbgw
+ */
+const answerClient = (
+  { route, mapping, scope }: MappedCall,
+  answer: Answer | string,
+): IntegrationOutcome => {
+  if (typeof answer === "string") return failed(answer);
+  // What is not sent is not mapped either.
+  if (!route.hasRouteResponse) return respond(answer.statusCode);
+  const chosen = attempt(() => ({ response: responseFor(mapping, answer.matched) }));
+  if (!chosen) return failed("a pattern of its integration responses takes too long to match");
+  const { response } = chosen;
+  if (!response) {
+    return failed(
+      `no integration response matches "${answer.matched}", and there is none for $default`,
+    );
+  }
+  const { statusCode, body } = answer;
+  const template = selected(response.templates, { requestBody: scope.body, statusCode });
+  const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
+  return mapped === undefined
+    ? failed(`its response template looks for JSON in: ${body}`)
+    : respond(statusCode, mapped);
+};
+
+/** @throws Error when a pattern takes too long. */
+const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
+  responses.find(({ pattern }) => pattern && matchesWithin(pattern, matched)) ??
+  responses.find(({ pattern }) => pattern === undefined);
+
+const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {
+  const template = selected(request, { requestBody: scope.body });
+  if (template) return template(scope);
+  const passes =
+    passthrough === "WHEN_NO_MATCH" ||
+    (passthrough === "WHEN_NO_TEMPLATES" && request.byKey.size === 0);
+  return passes ? scope.body : undefined;
+};
+
+/** Without an expression a message counts as what REST APIs take a body for that does not say its type. */
+const selected = ({ select, byKey }: Templates, selectable: Selectable): Template | undefined =>
+  (select ? byKey.get(select(selectable)) : undefined) ??
+  byKey.get("$default") ??
+  (select ? undefined : byKey.get("application/json"));
+
+/** @returns what is wrong when the template says no status. */
+const mockAnswer = (request: string): Answer | string => {
+  const [, status] = /"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(request) ?? [];
+  return status === undefined
+    ? `its request template has no statusCode, which a MOCK integration answers with: ${request}`
+    : { statusCode: Number(status), body: "", matched: status };
+};
+
+/**
+ * A function that fails has answered, too: with its error. That $connect is refused then is not documented.
+ *
+ * @returns what is wrong when the function could not be called.
+ */
+const functionAnswer = ({ route }: MappedCall, result: Outcome): Answer | string => {
+  if ("payload" in result) return answered(result.payload);
+  const { errorType, errorMessage } = result.error;
+  const wasCalled = !errorType.startsWith("Gateway.");
+  return wasCalled && route.routeKey !== "$connect"
+    ? answered(JSON.stringify(result.error))
+    : errorMessage;
+};
+
+const answered = (body: string): Answer => ({
+  statusCode: 200,
+  body,
+  matched: textOf(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
+});
+
+/** What a template is given may be no JSON, and what it makes of it neither. */
+const attempt = <Result>(run: () => Result): Result | undefined => {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+};

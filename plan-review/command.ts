@@ -1,0 +1,176 @@
+// The command: from arguments to Markdown and an exit code.
+import { parseJsonOrNothing } from "../shared/bounded-json.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
+import { fit } from "./markdown.ts";
+import { type Body, isBody } from "./model.ts";
+import { type Documents, documentsIn, documentsOfRef, type Synthesize } from "./other-tree.ts";
+import { readPlan, UnreadablePlan } from "./plan.ts";
+import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts";
+import { stackOfPlan } from "./stack-of-plan.ts";
+import { compareSynthesized } from "./synthesized.ts";
+
+export const USAGE = `Usage: npm run --silent plan:review -- plan.json [options]
+       npm run --silent plan:review -- --synth REF [options]
+
+  plan.json          what terraform show -json printed
+  --synth REF        compare the synthesized JSON of this tree with that of a branch, tag or commit
+  --stack NAME       stack in cdktf.out/stacks, or the path of a cdk.tf.json; default: the one the plan is of, or all
+  --allow SEVERITY   most severe finding that passes: none, notice, warning or error; default: notice
+  --allow-list PATH  findings that pass with a reason and a date; default: plan-review.json
+  --full             more than fits into a comment on GitHub
+  --help             this text
+
+Exit code: 0 nothing to object to, 1 findings, 2 it cannot be reviewed.`;
+
+/** A command that cannot be carried out. */
+class UsageError extends Error {}
+
+export interface CommandContext {
+  /** The project; `cdktf.out` and the allow-list are found in it. */
+  directory: string;
+  today: string;
+  synthesize: Synthesize;
+}
+
+export interface Outcome {
+  exitCode: 0 | 1 | 2;
+  /** Markdown. */
+  output: string;
+}
+
+/** Whatever happens is an outcome, and what is not understood is one that fails. */
+export const runPlanReview = (args: string[], context: CommandContext): Outcome => {
+  try {
+    const options = parse(args);
+    if (options.help) return { exitCode: 0, output: USAGE };
+    return outcomeOf(reviewsOf(options, context), options.full);
+  } catch (error) {
+    const output = `## Plan review: it cannot be reviewed\n\n${messageOf(error)}`;
+    return { exitCode: 2, output };
+  }
+};
+
+const outcomeOf = (reviews: Review[], full: boolean): Outcome => {
+  const parts = reviews.flatMap((one) => one.parts);
+  return {
+    exitCode: reviews.every(({ passes }) => passes) ? 0 : 1,
+    output: full ? parts.join("\n") : fit(parts),
+  };
+};
+
+/** Errors of this script say how to mend them; others are shown as they are, and fail as well. */
+const messageOf = (error: unknown): string => {
+  const isOurs = [UsageError, UnreadablePlan, UnreadableAllowList].some(
+    (one) => error instanceof one,
+  );
+  const message = error instanceof Error ? error.message : String(error);
+  return isOurs ? message : `Unexpected: ${message}`;
+};
+
+type Options = ReturnType<typeof parse>;
+
+const parse = (args: string[]) => {
+  const { values, positionals } = parseOrExplain(args);
+  const [plan, ...others] = positionals;
+  if (others.length > 0)
+    throw new UsageError(`Expected one plan, received ${positionals.join(", ")}.`);
+  if (!isSeverity(values.allow)) {
+    throw new UsageError(`--allow is "${values.allow}"; expected none, notice, warning or error.`);
+  }
+  if (!values.help && (plan === undefined) === (values.synth === undefined)) {
+    throw new UsageError(
+      "Expected either a plan or --synth REF. See: npm run plan:review -- --help",
+    );
+  }
+  return { ...values, allow: values.allow, plan };
+};
+
+const parseOrExplain = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        synth: { type: "string" },
+        stack: { type: "string" },
+        allow: { type: "string", default: "notice" },
+        "allow-list": { type: "string", default: "plan-review.json" },
+        full: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.replace(/\.?$/, ".")} See: npm run plan:review -- --help`);
+  }
+};
+
+const reviewsOf = (options: Options, context: CommandContext): Review[] => {
+  const common = {
+    allowList: readAllowList(resolve(context.directory, options["allow-list"])),
+    today: context.today,
+    allow: options.allow,
+  };
+  if (options.synth !== undefined) return reviewsOfSynth(options.synth, options, context, common);
+  const text = readFile(options.plan ?? "", "plan");
+  const document = stackOfPlan(text, documentsFor(options.stack, context.directory));
+  return [review(readPlan(text, document), { ...common, subject: "Plan" })];
+};
+
+const reviewsOfSynth = (
+  ref: string,
+  { stack }: Options,
+  { directory, synthesize }: CommandContext,
+  common: Omit<ReviewOptions, "subject">,
+): Review[] => {
+  const base = documentsOfRef(directory, ref, synthesize);
+  synthesize(directory);
+  const head = documentsIn(directory);
+  const names = [...new Set([...base.keys(), ...head.keys()])].toSorted();
+  if (stack !== undefined && !names.includes(stack)) throw unknownStack(stack, names);
+  return names
+    .filter((name) => stack === undefined || name === stack)
+    .map((name) =>
+      review(compareSynthesized(base.get(name), head.get(name)), {
+        ...common,
+        subject: "Synthesis",
+      }),
+    );
+};
+
+/** One that was named, or all that are there. */
+const documentsFor = (stack: string | undefined, directory: string): Documents => {
+  if (stack?.endsWith(".json")) return new Map([[stack, readDocument(stack)]]);
+  const documents = documentsIn(directory);
+  if (stack === undefined) return documents;
+  const document = documents.get(stack);
+  if (!document) throw unknownStack(stack, [...documents.keys()]);
+  return new Map([[stack, document]]);
+};
+
+const unknownStack = (stack: string, names: string[]): UsageError =>
+  new UsageError(
+    `There is no stack "${stack}" in cdktf.out/stacks; expected one of ${names.join(", ") || "none: run npm run build && npm run synth first"}.`,
+  );
+
+const readDocument = (path: string): Body => {
+  const document = parseJsonOrNothing(readFile(path, "stack"));
+  if (isBody(document)) return document;
+  throw new UsageError(`${path} is no Terraform JSON: expected a map.`);
+};
+
+const readAllowList = (path: string): unknown[] =>
+  existsSync(path) ? parseAllowList(readFileSync(path, "utf8")) : [];
+
+const readFile = (path: string, what: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`The ${what} ${path} cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+};

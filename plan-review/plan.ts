@@ -1,0 +1,189 @@
+// Reads what `terraform show -json` says of a plan. What it does not know it refuses.
+// https://developer.hashicorp.com/terraform/internals/json-format
+import { parseJson as parseBounded, TooDeepError } from "../shared/bounded-json.ts";
+import { own } from "../shared/own.ts";
+import {
+  type Action,
+  type Body,
+  isBody,
+  type Resource,
+  type Stack,
+  type Written,
+} from "./model.ts";
+import { pathOf, pathsOf, stackNameOf } from "./paths.ts";
+
+/** A plan that no review can vouch for. */
+export class UnreadablePlan extends Error {}
+
+/** The major version of the format that is understood. */
+const FORMAT_MAJOR = "1";
+
+/**
+ * @param document the synthesized stack, for construct paths; without it resources have their addresses.
+ * @throws {UnreadablePlan} when the plan is none, failed, leaves something for later, or is of another format.
+ */
+export const readPlan = (text: string, document: Body | undefined): Stack => {
+  const plan = parsePlan(text);
+  const changes = plan["resource_changes"] as unknown[];
+  const name = document && stackNameOf(document);
+  const paths = document ? pathsOf(document) : new Map<string, string>();
+  const written = writtenIn(plan);
+  const pathAt = (address: string) => pathOf(address, paths, name);
+  const changed = changes.map((change) => readChange(change, written, pathAt));
+  const managed = changed.filter((resource) => resource !== undefined);
+  return { name, resources: [...managed, ...unlisted(plan, managed, written, pathAt)] };
+};
+
+/** @throws {UnreadablePlan} */
+export const parsePlan = (text: string): Body => {
+  const plan = parseJson(text);
+  if (!isBody(plan))
+    throw new UnreadablePlan(
+      "The plan is no JSON object: expected the output of terraform show -json.",
+    );
+  const version = String(plan["format_version"]);
+  if (version.split(".")[0] !== FORMAT_MAJOR) {
+    throw new UnreadablePlan(
+      `The plan has format_version "${version}"; expected ${FORMAT_MAJOR}.x. Use Terraform 1.x, or teach this script.`,
+    );
+  }
+  if (plan["errored"] === true) {
+    throw new UnreadablePlan(
+      "The plan is errored: it ends where Terraform failed. See the log of terraform plan.",
+    );
+  }
+  if (plan["complete"] === false) {
+    throw new UnreadablePlan(
+      "The plan is not complete: it leaves something for a later one. Plan without -target and deferred actions.",
+    );
+  }
+  if (!Array.isArray(plan["resource_changes"])) {
+    throw new UnreadablePlan(
+      "The plan has no resource_changes: expected terraform show -json of a plan file, not of a state.",
+    );
+  }
+  return plan;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return parseBounded(text);
+  } catch (error) {
+    const message =
+      error instanceof TooDeepError
+        ? `The plan cannot be read: ${error.message}.`
+        : "The plan is no JSON: expected the output of terraform show -json.";
+    throw new UnreadablePlan(message, { cause: error });
+  }
+};
+
+type PathAt = (address: string) => string;
+type WrittenAt = (address: string) => Record<string, Written>;
+
+const readChange = (value: unknown, written: WrittenAt, pathAt: PathAt): Resource | undefined => {
+  if (!isBody(value) || !isBody(value["change"]) || typeof value["address"] !== "string") {
+    throw new UnreadablePlan("The plan has a resource change without an address or a change.");
+  }
+  const { address, change, mode, type } = value;
+  if (mode === "data") return undefined;
+  return {
+    address,
+    type: String(type),
+    path: pathAt(address),
+    action: actionOf(address, change["actions"]),
+    before: bodyOf(change["before"]),
+    after: bodyOf(change["after"]),
+    unknown: change["after_unknown"],
+    sensitiveBefore: change["before_sensitive"],
+    sensitiveAfter: change["after_sensitive"],
+    replacedBecause: replacePaths(change["replace_paths"]),
+    written: written(address),
+  };
+};
+
+const ACTIONS: Record<string, Action> = {
+  "no-op": "none",
+  read: "none",
+  create: "create",
+  update: "change",
+  delete: "destroy",
+  "delete,create": "replace",
+  "create,delete": "replace",
+  // A removed block, or lifecycle.destroy = false: what is made stays, and nobody looks after it.
+  forget: "forget",
+  "create,forget": "replace",
+};
+
+const actionOf = (address: string, actions: unknown): Action => {
+  const action = Array.isArray(actions) ? own(ACTIONS, actions.join(",")) : undefined;
+  if (action !== undefined) return action;
+  throw new UnreadablePlan(
+    `${address} has the actions ${JSON.stringify(actions)}; expected one of ${Object.keys(ACTIONS).join(" ")}.`,
+  );
+};
+
+const bodyOf = (value: unknown): Body | undefined => (isBody(value) ? value : undefined);
+
+const replacePaths = (paths: unknown): string[] =>
+  Array.isArray(paths)
+    ? paths.map((path) => (Array.isArray(path) ? path.filter(isName).join(".") : String(path)))
+    : [];
+
+const isName = (step: unknown): boolean => typeof step === "string";
+
+/** @returns the arguments of a resource of the root module, as the plan's own copy of the configuration has them. */
+const writtenIn = (plan: Body): WrittenAt => {
+  const modules = listOf(at(plan["configuration"], "root_module", "resources")).filter(isBody);
+  const byAddress = new Map(modules.map((body) => [String(body["address"]), body["expressions"]]));
+  return (address) => {
+    const expressions = byAddress.get(address.replace(/\[[^\]]*\]$/, ""));
+    const entries = isBody(expressions) ? Object.entries(expressions) : [];
+    return Object.fromEntries(entries.map(([name, value]) => [name, writtenOf(value)]));
+  };
+};
+
+const writtenOf = (expression: unknown): Written => {
+  if (!isBody(expression)) return { references: [] };
+  const { constant_value: text, references } = expression;
+  return {
+    ...(typeof text === "string" && { text }),
+    references: listOf(references).map(String),
+  };
+};
+
+/** What a plan plans without saying what changes: nothing, in the plans that Terraform makes today. */
+const unlisted = (
+  plan: Body,
+  listed: Resource[],
+  written: WrittenAt,
+  pathAt: PathAt,
+): Resource[] => {
+  const known = new Set(listed.map(({ address }) => address));
+  return plannedIn(at(plan["planned_values"], "root_module"))
+    .filter(({ address, mode }) => mode !== "data" && !known.has(String(address)))
+    .map((resource) => ({
+      address: String(resource["address"]),
+      type: String(resource["type"]),
+      path: pathAt(String(resource["address"])),
+      action: "none" as const,
+      before: bodyOf(resource["values"]),
+      after: bodyOf(resource["values"]),
+      unknown: {},
+      sensitiveBefore: resource["sensitive_values"],
+      sensitiveAfter: resource["sensitive_values"],
+      replacedBecause: [],
+      written: written(String(resource["address"])),
+    }));
+};
+
+const plannedIn = (module: unknown): Body[] => [
+  ...listOf(at(module, "resources")).filter(isBody),
+  ...listOf(at(module, "child_modules")).flatMap(plannedIn),
+];
+
+const at = (value: unknown, ...names: string[]): unknown => {
+  const [name, ...others] = names;
+  return name === undefined ? value : at(isBody(value) ? value[name] : undefined, ...others);
+};
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

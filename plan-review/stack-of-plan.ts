@@ -1,0 +1,49 @@
+// Finds out which synthesized stack a plan is of: `dev` and `prod` have the same logical ids.
+import { own } from "../shared/own.ts";
+import { type Body, isBody } from "./model.ts";
+import type { Documents } from "./other-tree.ts";
+import { resourcesOf } from "./paths.ts";
+import { parsePlan, UnreadablePlan } from "./plan.ts";
+
+/**
+ * @returns the document that the plan was made from; undefined when it was made from none of them.
+ * @throws {UnreadablePlan} when it may have been made from several.
+ */
+export const stackOfPlan = (text: string, documents: Documents): Body | undefined => {
+  const written = constantsIn(parsePlan(text));
+  const scored = [...documents].map(([name, document]) => ({
+    name,
+    document,
+    score: scoreOf(document, written),
+  }));
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  const [stack, ...others] = scored.filter(({ score }) => score === best && score > 0);
+  if (others.length === 0) return stack?.document;
+  const names = [stack, ...others].map((one) => one?.name).join(" and ");
+  throw new UnreadablePlan(`The plan may be of the stacks ${names}: say which with --stack NAME.`);
+};
+
+/** By address, the constants and templates that the plan's configuration has. */
+const constantsIn = (plan: Body): Map<string, Body> => {
+  const configuration = plan["configuration"];
+  const module = isBody(configuration) ? configuration["root_module"] : undefined;
+  const resources = isBody(module) && Array.isArray(module["resources"]) ? module["resources"] : [];
+  return new Map(
+    resources
+      .filter(isBody)
+      .map((body) => [
+        String(body["address"]),
+        isBody(body["expressions"]) ? body["expressions"] : {},
+      ]),
+  );
+};
+
+const scoreOf = (document: Body, written: Map<string, Body>): number =>
+  resourcesOf(document)
+    .flatMap(([address, body]) =>
+      Object.entries(body).map(([name, value]): boolean => {
+        const expression = own(written.get(address), name);
+        return isBody(expression) && expression["constant_value"] === value;
+      }),
+    )
+    .filter(Boolean).length;

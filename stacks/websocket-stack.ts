@@ -1,0 +1,228 @@
+// Composition root: one WebSocket API with its functions, table and queue, in one environment.
+import { join } from "node:path";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import {
+  assertAuthorization,
+  authorizerHandler,
+  closesExpired,
+  configureAuthorizer,
+  configureBroadcastRight,
+} from "./authorization.ts";
+import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
+import {
+  BroadcastQueue,
+  check,
+  ConnectionTable,
+  CONSTRUCT_NAME,
+  EncryptionKey,
+  LambdaFunction,
+  Monitoring,
+  Schedule,
+  WebSocketApi,
+} from "../modules/index.ts";
+import { configureTerraform } from "./terraform-settings.ts";
+import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
+
+const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
+
+/** What routes may need of the stack. */
+interface RouteParts {
+  connections: ConnectionTable;
+  broadcasts: BroadcastQueue;
+  props: WebSocketStackProps;
+}
+
+export interface RouteDefinition {
+  /** Its handler is the file of this name in handlers/, without `$`. */
+  routeKey: string;
+  /**
+   * `status`: the status code is the answer ($connect, $disconnect).
+   * `return`: the returned body is sent to the client.
+   * `callback`: the function posts to the connection through @connections.
+   */
+  answers: "status" | "return" | "callback";
+  /** What the function needs beyond answering. */
+  grant?: (fn: LambdaFunction, parts: RouteParts) => void;
+}
+
+/** The one route table. */
+export const ROUTES: readonly RouteDefinition[] = [
+  {
+    routeKey: "$connect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantPut(fn),
+  },
+  {
+    routeKey: "$disconnect",
+    answers: "status",
+    grant: (fn, { connections }) => connections.grantDelete(fn),
+  },
+  { routeKey: "$default", answers: "return", grant: (fn) => nameActions(fn) },
+  { routeKey: "ping", answers: "return" },
+  { routeKey: "whoami", answers: "callback" },
+  { routeKey: "message", answers: "callback" },
+  { routeKey: "echoMessage", answers: "callback" },
+  { routeKey: "post", answers: "callback" },
+  {
+    routeKey: "sendmessage",
+    answers: "callback",
+    grant: (fn, parts) => allowBroadcasts(fn, parts),
+  },
+];
+
+/** Routes whose functions can keep a bound on bytes. */
+const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
+  ({ routeKey }) => routeKey,
+);
+
+/** Tells `$default` which actions there are, so that its answer is never out of date. */
+const nameActions = (fn: LambdaFunction): void => {
+  const actions = ROUTES.map(({ routeKey }) => routeKey);
+  fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
+};
+
+const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
+  const { broadcasts, connections, props } = parts;
+  broadcasts.grantSend(fn);
+  configureBudget(fn, connections, props.budgets?.broadcasts);
+  configureBroadcastRight(fn, props.authorization);
+};
+
+export class WebSocketStack extends TerraformStack {
+  private readonly props: WebSocketStackProps;
+  private readonly namePrefix: string;
+  private readonly api: WebSocketApi;
+  private readonly key: EncryptionKey | undefined;
+  private readonly connections: ConnectionTable;
+  private readonly broadcasts: BroadcastQueue;
+
+  /** @param environment names the stack, the stage and, as `websocket-{environment}-…`, every resource. */
+  constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
+    super(scope, environment);
+    checkStackProps(props);
+    checkBudgets(props, ACTIONS_BY_CALLBACK);
+    assertAuthorization(environment, props);
+    this.props = props;
+    this.namePrefix = `websocket-${environment}`;
+    configureTerraform(this, { environment, ...props });
+    this.api = new WebSocketApi(this, "api", {
+      name: this.namePrefix,
+      stageName: environment,
+      throttle: props.throttle,
+      domain: props.domain,
+    });
+    this.key = props.customerManagedKey ? this.createKey() : undefined;
+    this.connections = new ConnectionTable(this, "connections", {
+      tableName: `${this.namePrefix}-connections`,
+      layouts: props.connectionLayouts ?? ["1:16"],
+      isProtected: props.protectTable,
+      indexesExpiry: closesExpired(props.authorization),
+      key: this.key,
+    });
+    this.broadcasts = this.createBroadcasts();
+    this.createRoutes();
+    if (closesExpired(props.authorization)) this.createSweep();
+    this.observe();
+    this.createOutputs();
+  }
+
+  private createRoutes(): void {
+    const { connections, broadcasts, props } = this;
+    const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
+    for (const { routeKey, answers, grant } of ROUTES) {
+      const isDoor = answers === "status";
+      const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
+      if (answers === "callback") this.api.grantPostToConnection(fn);
+      configureBodyLimit(fn, routeKey, props.maxBodyBytes);
+      grant?.(fn, { connections, broadcasts, props });
+      this.api.addRoute(routeKey, fn, {
+        routeResponse: answers === "return",
+        authorizer: routeKey === "$connect" ? authorizer : undefined,
+      });
+    }
+  }
+
+  private get reserved(): { reservedConcurrency?: number } {
+    return { reservedConcurrency: this.props.reservedConcurrency };
+  }
+
+  private createAuthorizerFunction(): LambdaFunction {
+    const fn = this.createFunction(authorizerHandler(this.props.authorization), this.reserved);
+    configureAuthorizer(this, fn, this.props);
+    configureBudget(fn, this.connections, this.props.budgets?.connects);
+    return fn;
+  }
+
+  /** Nothing but time tells that a token has expired. */
+  private createSweep(): void {
+    const fn = this.createFunction("sweep", { timeoutSeconds: 60 });
+    this.connections.grantSweep(fn);
+    this.api.grantDeleteConnection(fn);
+    new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
+  }
+
+  private createBroadcasts(): BroadcastQueue {
+    // A whole vCPU, which makes more posts a second than a new account may.
+    const worker = this.createFunction("broadcast", {
+      timeoutSeconds: 60,
+      memoryMib: 1769,
+      // Fewer than the mappings may start would throttle them, and count as receptions.
+      reservedConcurrency: this.props.reservedConcurrency && this.props.broadcastWorkers,
+    });
+    this.api.grantPostToConnection(worker);
+    this.connections.grantBroadcast(worker);
+    return new BroadcastQueue(this, "broadcasts", {
+      queueName: `${this.namePrefix}-broadcasts`,
+      worker,
+      workers: this.props.broadcastWorkers,
+      postLimit: this.props.postLimit ?? ACCOUNT_QUOTA,
+      key: this.key,
+    });
+  }
+
+  private createKey(): EncryptionKey {
+    return new EncryptionKey(this, "key", {
+      name: this.namePrefix,
+      region: this.props.region,
+      arnInAccount: this.api.executionArn,
+      logGroups: [`/aws/lambda/${this.namePrefix}-*`, ...Object.values(this.api.logGroups)],
+    });
+  }
+
+  /** @param name of the file in handlers/, which is also the zip's and the construct's. */
+  private createFunction(
+    name: string,
+    size: { timeoutSeconds?: number; memoryMib?: number; reservedConcurrency?: number } = {},
+  ): LambdaFunction {
+    check("The name of a function", name, CONSTRUCT_NAME);
+    return new LambdaFunction(this, name, {
+      functionName: `${this.namePrefix}-${name}`,
+      zipPath: join(this.props.zipDirectory, `${name}.zip`),
+      logRetentionDays: this.props.logRetentionDays,
+      logLevel: this.props.logLevel,
+      key: this.key,
+      ...size,
+    });
+  }
+
+  private observe(): void {
+    const { namePrefix: name, key, api, broadcasts } = this;
+    const { accessLogs, logRetentionDays: retentionDays, ...props } = this.props;
+    const { region, alarmTopicArn, spendLimits } = props;
+    if (accessLogs) api.logAccess({ retentionDays, key });
+    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits };
+    new Monitoring(this, "monitoring", watched);
+  }
+
+  private createOutputs(): void {
+    this.output("websocket_url", this.api.url);
+    this.output("connections_endpoint", this.api.connectionsEndpoint);
+    this.output("broadcast_queue_url", this.broadcasts.url);
+    this.output("connections_table", this.connections.tableName);
+  }
+
+  private output(name: string, value: string): void {
+    new TerraformOutput(this, name, { value }).overrideLogicalId(name);
+  }
+}

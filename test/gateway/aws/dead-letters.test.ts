@@ -1,0 +1,71 @@
+// Dead letters go back to where they came from, and are counted.
+import { expect } from "chai";
+import { DeadLetters } from "../../../gateway/aws/dead-letters.ts";
+import type { JsonClient } from "../../../gateway/aws/json-client.ts";
+import type { SqsMessage } from "../../../gateway/aws/sqs-event.ts";
+import type { Queue } from "../../../gateway/model/queues.ts";
+import { Journal } from "../../../gateway/trace/journal.ts";
+
+const queueNamed = (name: string, redrivePolicy?: Queue["redrivePolicy"]): Queue => ({
+  address: name,
+  name,
+  arn: `arn:${name}`,
+  attributes: {},
+  ...(redrivePolicy && { redrivePolicy }),
+});
+
+const DEAD = queueNamed("dead");
+const REDRIVE = { deadLetterTargetArn: "arn:dead", maxReceiveCount: 3 };
+const [ONE, OTHER] = [queueNamed("one", REDRIVE), queueNamed("other", REDRIVE)];
+
+const message = (MessageId: string, received = 1): SqsMessage =>
+  ({
+    MessageId,
+    Body: `body of ${MessageId}`,
+    ReceiptHandle: `handle of ${MessageId}`,
+    Attributes: { ApproximateReceiveCount: String(received) },
+  }) as unknown as SqsMessage;
+
+/** SQS with these messages in the dead-letter queue; a message that was received is out of sight. */
+const prepare = (messages: SqsMessage[]) => {
+  const sent: string[] = [];
+  const deleted: string[] = [];
+  const left = [...messages];
+  const client = {
+    call: async (operation: string, input: any) => {
+      if (operation.endsWith("ReceiveMessage")) return { Messages: left.splice(0, 10) };
+      if (operation.endsWith("SendMessage")) sent.push(`${input.QueueUrl}: ${input.MessageBody}`);
+      else deleted.push(input.ReceiptHandle);
+      return { MessageId: `new-${sent.length}` };
+    },
+  } as unknown as JsonClient;
+  const deadLetters = new DeadLetters([DEAD, ONE, OTHER], new Journal());
+  return { client, sent, deleted, deadLetters };
+};
+
+describe("dead letters", () => {
+  it("are counted one by one: those that were moved, and those whose origin nobody knows", async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `m${index}`);
+    const known = names.filter((_, index) => index % 3 === 0);
+    const { client, sent, deleted, deadLetters } = prepare(names.map((name) => message(name)));
+    for (const name of known) deadLetters.received(OTHER, [message(name, 3)]);
+    expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({
+      moved: known.length,
+      left: names.length - known.length,
+    });
+    expect(sent).to.deep.equal(known.map((name) => `other: body of ${name}`));
+    expect(deleted).to.deep.equal(known.map((name) => `handle of ${name}`));
+  });
+
+  it("come from where they were received as often as they may be, and from nowhere that saw them less often", async () => {
+    const { client, deadLetters } = prepare([message("twice"), message("thrice"), message("more")]);
+    deadLetters.received(ONE, [message("twice", 2), message("thrice", 3), message("more", 4)]);
+    expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 2, left: 1 });
+  });
+
+  it("are forgotten once they were moved", async () => {
+    const { client, deadLetters } = prepare([message("again"), message("again")]);
+    deadLetters.received(ONE, [message("again", 3)]);
+    expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 1, left: 1 });
+  });
+});

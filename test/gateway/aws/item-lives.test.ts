@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { ItemLives } from "../../../gateway/aws/item-lives.ts";
+import { createFastClock } from "../../../gateway/clock.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+
+const prepare = (speed: number) => {
+  const real = createManualClock(1_000_000);
+  const lives = new ItemLives(createFastClock(speed, real));
+  return { real, lives };
+};
+
+describe("lives of items", () => {
+  it("end in real time when the clock is not fast", () => {
+    const { real, lives } = prepare(1);
+    const expiries = new Map([
+      ["past", 999],
+      ["now", 1000],
+      ["later", 1010],
+    ]);
+    expect(lives.horizonSeconds).to.equal(1000);
+    expect(lives.endedOf(expiries)).to.deep.equal(["past", "now"]);
+    real.advance(10_000);
+    expect(lives.endedOf(new Map([["later", 1010]]))).to.deep.equal(["later"]);
+  });
+
+  it("go by faster, each from when it is seen", () => {
+    const { real, lives } = prepare(10);
+    const early = new Map([["early", 1100]]);
+    expect(lives.endedOf(early)).to.deep.equal([]);
+    real.advance(9000);
+    const both = new Map([...early, ["late", 1109]]);
+    expect(lives.endedOf(both)).to.deep.equal([]);
+    real.advance(1000);
+    expect(lives.endedOf(both)).to.deep.equal(["early"]);
+    real.advance(9000);
+    expect(lives.endedOf(new Map([["late", 1109]]))).to.deep.equal(["late"]);
+  });
+
+  it("begin again when an item gets another expiry", () => {
+    const { real, lives } = prepare(10);
+    lives.endedOf(new Map([["a", 1100]]));
+    real.advance(10_000);
+    expect(lives.endedOf(new Map([["a", 1200]]))).to.deep.equal([]);
+  });
+
+  it("end at once when they have ended in real time", () => {
+    const { lives } = prepare(10);
+    expect(lives.endedOf(new Map([["a", 1]]))).to.deep.equal(["a"]);
+  });
+});

@@ -1,0 +1,73 @@
+// What npm start says when it is ready.
+import { stripVTControlCharacters } from "node:util";
+import { expect } from "chai";
+import { greeting } from "../../../gateway/cli/greeting.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { authorizes } from "../../helpers/handler-code.ts";
+import { startTwoApis } from "../../helpers/two-apis.ts";
+
+const linesOf = (...args: Parameters<typeof greeting>): string[] =>
+  stripVTControlCharacters(greeting(...args)).split("\n");
+
+describe("the greeting", () => {
+  it("names the URL of the only stage, and the line to paste", async () => {
+    const gateway = await startFixture({ routes: { ping: {}, $default: {} } });
+    expect(linesOf(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
+      `ws://localhost:${gateway.port}/test serves the stack "dev". Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
+      "",
+      `  npx wscat -c "ws://localhost:${gateway.port}/test?token=x"`,
+      "",
+      "Routes: ping  $default",
+    ]);
+  });
+
+  it("shows where a token goes that is not for the query string", async () => {
+    const gateway = await startFixture({ routes: { ping: {} } });
+    expect(linesOf(gateway, 'the stack "prod"', "subprotocol")).to.include(
+      `  npx wscat -s app -s TOKEN -c "ws://localhost:${gateway.port}/test"`,
+    );
+  });
+
+  it("shows what the authorizer must be sent", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {} },
+      authorizer: {
+        code: authorizes("Allow"),
+        identitySources: [
+          "route.request.header.X-Token",
+          "route.request.querystring.room",
+          "route.request.querystring.seat",
+          "stageVariables.x",
+        ],
+      },
+    });
+    expect(linesOf(gateway, "plan.json")).to.include(
+      `  npx wscat -H "X-Token: VALUE" -c "ws://localhost:${gateway.port}/test?room=VALUE&seat=VALUE"`,
+    );
+  });
+
+  it("has a line for each API and stage, with the shortest path that leads there", async () => {
+    const { gateway } = await startTwoApis();
+    const url = `ws://localhost:${gateway.port}`;
+    expect(linesOf(gateway, "plan.json")).to.deep.equal([
+      `${url} serves plan.json. Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
+      "",
+      `  npx wscat -c "${url}/fixture/test"`,
+      `  npx wscat -c "${url}/second%20api%2F2/test"`,
+      `  npx wscat -c "${url}/beta"`,
+      "",
+      "Routes of fixture: who",
+      "Routes of second api/2: who",
+    ]);
+  });
+
+  it("goes by the host where APIs have the same name and stage", async () => {
+    const { gateway } = await startTwoApis({ secondName: "fixture" });
+    const [, second] = gateway.model.apis;
+    expect(linesOf(gateway, "plan.json")).to.include(
+      `  npx wscat -H "Host: ${second!.domainName}" -c "ws://localhost:${gateway.port}/test"`,
+    );
+  });
+});

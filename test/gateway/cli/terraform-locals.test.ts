@@ -1,0 +1,56 @@
+// Locals, as terraform console tells them.
+import { expect } from "chai";
+import { localsOf } from "../../../gateway/cli/terraform-locals.ts";
+
+const PLAN = {
+  configuration: {
+    root_module: {
+      resources: [
+        { for_each_expression: { references: ["local.routes"] } },
+        { expressions: { name: { references: ["local.prefix", "var.x", "local.routes"] } } },
+      ],
+      module_calls: {
+        fn: {
+          expressions: { name: { references: ["local.made-up"] } },
+          module: { resources: [{ expressions: { x: { references: ["local.inside"] } } }] },
+        },
+      },
+    },
+  },
+};
+
+const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64");
+
+describe("locals of a project", () => {
+  it("are asked for by name, those of the root module, and once", () => {
+    const asked: [string[], string][] = [];
+    localsOf(PLAN, (...call) => {
+      asked.push(call);
+      return "";
+    });
+    const inBase64 = (name: string) => `"${name}" = base64encode(jsonencode(local.${name}))`;
+    expect(asked).to.deep.equal([
+      [
+        ["console", "-no-color"],
+        `{ ${["routes", "prefix", "made-up"].map(inBase64).join(", ")} }\n`,
+      ],
+    ]);
+  });
+
+  it("are those whose value is known", () => {
+    const routes = { $connect: { text: 'ä "quoted" ${x}\n' } };
+    const output = [
+      "{",
+      '  "made-up" = (known after apply)',
+      '  "prefix" = (sensitive value)',
+      `  "routes" = "${base64(routes)}"`,
+      "}",
+    ];
+    expect(localsOf(PLAN, () => `${output.join("\n")}\n`)).to.deep.equal({ routes });
+  });
+
+  it("are none when there are none to ask for, or terraform fails", () => {
+    expect(localsOf({ configuration: { root_module: {} } }, () => expect.fail())).to.deep.equal({});
+    expect(localsOf(PLAN, () => undefined)).to.deep.equal({});
+  });
+});

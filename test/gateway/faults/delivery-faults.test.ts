@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import type { SqsMessage } from "../../../gateway/aws/sqs-event.ts";
+import { createDeliveryFaults } from "../../../gateway/faults/delivery-faults.ts";
+import type { DeliveryRule } from "../../../gateway/faults/document.ts";
+import { Rules } from "../../../gateway/faults/rules.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+
+const prepare = (rule: Partial<DeliveryRule>) => {
+  const clock = createManualClock();
+  const rules = new Rules<DeliveryRule>();
+  rules.use([{ queue: "jobs", share: 1, twice: false, delaySeconds: 0, ...rule }], 1, "deliveries");
+  const handled: string[] = [];
+  const messages = ["a", "b"].map((Body) => ({ Body }) as SqsMessage);
+  const deliver = (queue: string) =>
+    createDeliveryFaults(rules, clock).deliver(queue, messages, async (batch) => {
+      handled.push(batch.map(({ Body }) => Body).join());
+    });
+  return { clock, handled, deliver };
+};
+
+describe("faults of deliveries", () => {
+  it("leave other queues alone", async () => {
+    const { handled, deliver } = prepare({ twice: true });
+    await deliver("others");
+    expect(handled).to.deep.equal(["a,b"]);
+  });
+
+  it("repeat a batch after its first delivery", async () => {
+    const { handled, deliver } = prepare({ twice: true });
+    await deliver("jobs");
+    expect(handled).to.deep.equal(["a,b", "a,b"]);
+  });
+
+  it("hold messages back, each by itself, by the clock", async () => {
+    const { clock, handled, deliver } = prepare({ delaySeconds: 30 });
+    const delivered = deliver("jobs");
+    clock.advance(29_999);
+    expect(handled).to.deep.equal([]);
+    clock.advance(1);
+    await delivered;
+    expect(handled).to.deep.equal(["a", "b"]);
+  });
+
+  it("hold back and repeat", async () => {
+    const { clock, handled, deliver } = prepare({ delaySeconds: 30, twice: true });
+    const delivered = deliver("jobs");
+    clock.advance(30_000);
+    await delivered;
+    expect(handled).to.deep.equal(["a", "a", "b", "b"]);
+  });
+
+  it("do nothing with a share of 0", async () => {
+    const { handled, deliver } = prepare({ queue: "*", share: 0, delaySeconds: 30 });
+    await deliver("jobs");
+    expect(handled).to.deep.equal(["a,b"]);
+  });
+});

@@ -1,0 +1,143 @@
+// The gateway's one port: what it answers to whom.
+import { once } from "node:events";
+import { get, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { expect } from "chai";
+import { startGateway } from "../../../gateway/index.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
+import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
+
+const prepare = async () => {
+  const gateway = await startFixture({
+    routes: {},
+    resources: {
+      aws_sqs_queue: { jobs: { name: "jobs" } },
+      aws_dynamodb_table: {
+        things: {
+          name: "things",
+          billing_mode: "PAY_PER_REQUEST",
+          hash_key: "id",
+          attribute: [{ name: "id", type: "S" }],
+        },
+      },
+    },
+  });
+  const url = `http://localhost:${gateway.port}`;
+  const sdk = {
+    endpoint: url,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "any", secretAccessKey: "any" },
+  };
+  return { gateway, url, sdk };
+};
+
+describe("one port", () => {
+  it("speaks DynamoDB and SQS to the AWS SDK, with any credentials", async () => {
+    const { sdk } = await prepare();
+    const tables = await new DynamoDBClient(sdk).send(new ListTablesCommand({}));
+    expect(tables.TableNames).to.deep.equal(["things"]);
+    const queues = await new SQSClient(sdk).send(new ListQueuesCommand({}));
+    expect(queues.QueueUrls).to.have.length(1);
+    expect(queues.QueueUrls![0]).to.match(/\/000000000000\/jobs$/);
+  });
+
+  it("listens on 127.0.0.1 and nowhere else", async () => {
+    const { gateway } = await prepare();
+    const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+    const other = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+    const socket = connect(gateway.port, other?.address ?? "127.0.0.2");
+    const [error] = (await once(socket, "error")) as [NodeJS.ErrnoException];
+    expect(error.code).to.equal("ECONNREFUSED");
+  });
+
+  for (const [what, headers, status, message] of [
+    [
+      "another host",
+      { host: "evil.example" },
+      403,
+      'The host "evil.example" is not this gateway\'s.',
+    ],
+    ["a host that only ends like one", { host: "localhost.evil.example:80" }, 403, undefined],
+    [
+      "another service",
+      { "x-amz-target": "Logs_20140328.PutLogEvents", authorization: "x" },
+      400,
+      "Logs_20140328.PutLogEvents is not served; DynamoDB and SQS are.",
+    ],
+    [
+      "no signature",
+      { "x-amz-target": "AmazonSQS.ListQueues" },
+      400,
+      "Request is missing Authentication Token",
+    ],
+    ["nothing", {}, 404, "Nothing is served at POST /."],
+  ] as const) {
+    it(`refuses a call with ${what}`, async () => {
+      const { url } = await prepare();
+      const call = request(url, { method: "POST", headers });
+      call.end("{}");
+      const [response] = (await once(call, "response")) as [IncomingMessage];
+      expect(response.statusCode).to.equal(status);
+      const body = JSON.parse(String((await response.toArray())[0]));
+      if (message !== undefined) expect(body).to.include({ message });
+    });
+  }
+
+  it("takes the names of AWS itself for its own: handlers are sent here", async () => {
+    const { url } = await prepare();
+    const call = get(`${url}/`, { headers: { host: "sqs.eu-west-1.amazonaws.com" } });
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    expect(response.statusCode).to.equal(404);
+  });
+
+  it("tells a browser that the API speaks WebSocket", async () => {
+    const { url } = await prepare();
+    const response = await fetch(`${url}/test?token=x`);
+    expect(response.status).to.equal(426);
+    expect(await response.text()).to.include("connect with ws://");
+  });
+
+  it("says that its port is in use, and how to mend it", async () => {
+    const { gateway } = await prepare();
+    const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
+    closeAfterwards(remove);
+    const error = await rejectionOf(startGateway({ configurationPath, port: gateway.port }));
+    expect(error).to.include({
+      code: "PORT_IN_USE",
+      message: `Port ${gateway.port} is in use: end the program that has it, or choose another with --port.`,
+    });
+  });
+
+  it("says that there is no build, and how to make one", async () => {
+    const error = await rejectionOf(startGateway({ configurationPath: "/nowhere/cdk.tf.json" }));
+    expect(error).to.include({
+      code: "MISSING_BUILD",
+      message: '/nowhere/cdk.tf.json does not exist: run "npm run build && npm run synth" first.',
+    });
+  });
+
+  it("closes connections with 1001, and lets go of the port", async () => {
+    const { gateway } = await prepare();
+    const client = await gateway.connect();
+    const second = await gateway.connect();
+    await gateway.close();
+    expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
+    expect(await second.closed).to.include({ code: 1001 });
+    const error = await rejectionOf(gateway.connect());
+    expect(error).to.have.property("code", "ECONNREFUSED");
+  });
+
+  it("does not wait for a client that does not say goodbye", async () => {
+    const { gateway } = await prepare();
+    const client = await gateway.connect();
+    client.socket.pause();
+    await gateway.close();
+    client.socket.resume();
+    await client.closed;
+  });
+});

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { awsCall, connectionsCall } from "../../../gateway/iam/api-calls.ts";
+
+const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
+const TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
+const URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs";
+
+describe("what a call needs", () => {
+  for (const [target, input, action, resources] of [
+    ["AmazonSQS.SendMessage", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
+    ["AmazonSQS.SendMessageBatch", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
+    ["AmazonSQS.DeleteMessageBatch", { QueueUrl: URL }, "sqs:DeleteMessage", [QUEUE]],
+    ["AmazonSQS.GetQueueUrl", { QueueName: "jobs" }, "sqs:GetQueueUrl", [QUEUE]],
+    ["AmazonSQS.ListQueues", {}, "sqs:ListQueues", ["arn:aws:sqs:eu-west-1:000000000000:*"]],
+    ["DynamoDB_20120810.PutItem", { TableName: "things" }, "dynamodb:PutItem", [TABLE]],
+    ["DynamoDB_20120810.GetItem", { TableName: TABLE }, "dynamodb:GetItem", [TABLE]],
+    [
+      "DynamoDB_20120810.Query",
+      { TableName: "things", IndexName: "by" },
+      "dynamodb:Query",
+      [`${TABLE}/index/by`],
+    ],
+    [
+      "DynamoDB_20120810.BatchWriteItem",
+      { RequestItems: { things: [], others: [] } },
+      "dynamodb:BatchWriteItem",
+      [TABLE, TABLE.replace("things", "others")],
+    ],
+    [
+      "DynamoDB_20120810.ListTables",
+      undefined,
+      "dynamodb:ListTables",
+      [TABLE.replace("things", "*")],
+    ],
+  ] as const) {
+    it(`${target} with ${JSON.stringify(input)}`, () => {
+      expect(awsCall(target, input, "eu-west-1")).to.deep.equal({ action, resources });
+    });
+  }
+
+  it("#36 a call to @connections: ManageConnections, with the stage, the method and the id", () => {
+    const arn = "arn:aws:execute-api:eu-west-1:000000000000:api";
+    expect(connectionsCall(arn, { stage: "dev", method: "DELETE", id: "abc=" })).to.deep.equal({
+      action: "execute-api:ManageConnections",
+      resources: [`${arn}/dev/DELETE/@connections/abc=`],
+    });
+  });
+});

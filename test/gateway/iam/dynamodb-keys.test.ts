@@ -1,0 +1,109 @@
+import { expect } from "chai";
+import { dynamoDbKeys } from "../../../gateway/iam/dynamodb-keys.ts";
+import type { Table } from "../../../gateway/model/tables.ts";
+
+const ARN = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
+const TABLES: Table[] = [
+  {
+    address: "aws_dynamodb_table.things",
+    name: "things",
+    keyAttributes: ["owner", "at"],
+    createTable: {
+      GlobalSecondaryIndexes: [{ IndexName: "by-at", KeySchema: [{ AttributeName: "at" }] }],
+    },
+  },
+];
+
+const owner = { S: "me" };
+const at = { N: "5" };
+
+/** What a call has: the leading keys, the attributes in their order of the alphabet, Select and ReturnValues. */
+const CASES: [operation: string, input: object, expected: unknown[], resource?: string][] = [
+  ["GetItem", { Key: { owner, at } }, [["me"], ["at", "owner"], "ALL_ATTRIBUTES", undefined]],
+  [
+    "GetItem",
+    {
+      Key: { owner, at },
+      ProjectionExpression: "#a.b[0], size, c[1]",
+      ExpressionAttributeNames: { "#a": "name" },
+    },
+    [["me"], ["at", "c", "name", "owner", "size"], "SPECIFIC_ATTRIBUTES", undefined],
+  ],
+  ["PutItem", { Item: { owner, at, x: at } }, [["me"], ["at", "owner", "x"], undefined, "NONE"]],
+  [
+    "UpdateItem",
+    {
+      Key: { owner: { B: "aGk=" }, at },
+      UpdateExpression: "SET a = if_not_exists(b, :zero) + :one REMOVE c.d",
+      ConditionExpression: "attribute_exists(e) AND NOT f IN (:x, :y)",
+      ReturnValues: "ALL_NEW",
+    },
+    [["aGk="], ["a", "at", "b", "c", "e", "f", "owner"], undefined, "ALL_NEW"],
+  ],
+  ["DeleteItem", { Key: { owner, at } }, [["me"], ["at", "owner"], undefined, "NONE"]],
+  [
+    "Query",
+    {
+      KeyConditionExpression: "#o = :me AND at > :t",
+      ExpressionAttributeNames: { "#o": "owner" },
+      ExpressionAttributeValues: { ":me": owner, ":t": at },
+    },
+    [["me"], ["at", "owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    { KeyConditionExpression: ":t = at", ExpressionAttributeValues: { ":t": at }, Select: "COUNT" },
+    [["5"], ["at"], "COUNT", undefined],
+    `${ARN}/index/by-at`,
+  ],
+  [
+    "Query",
+    { KeyConditions: { owner: { AttributeValueList: [owner] } } },
+    [["me"], ["owner"], "ALL_PROJECTED_ATTRIBUTES", undefined],
+    `${ARN}/index/local`,
+  ],
+  ["Scan", {}, [undefined, undefined, "ALL_ATTRIBUTES", undefined]],
+  [
+    "BatchGetItem",
+    { RequestItems: { things: { Keys: [{ owner }, { owner: { S: "you" } }] }, others: {} } },
+    [["me", "you"], ["owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "BatchWriteItem",
+    {
+      RequestItems: {
+        [ARN]: [
+          { PutRequest: { Item: { owner } } },
+          { DeleteRequest: { Key: { owner: { S: "you" } } } },
+        ],
+      },
+    },
+    [["me", "you"], ["owner"], undefined, undefined],
+  ],
+  ["GetItem", { Key: "x" }, [undefined, undefined, "ALL_ATTRIBUTES", undefined]],
+  [
+    "GetItem",
+    { Key: { constructor: owner } },
+    [undefined, ["constructor"], "ALL_ATTRIBUTES", undefined],
+  ],
+];
+
+describe("DynamoDB's condition keys", () => {
+  for (const [operation, input, expected, resource = ARN] of CASES) {
+    it(`of ${operation} ${JSON.stringify(input).slice(0, 100)}`, () => {
+      const call = { operation, input, region: "eu-west-1", tables: TABLES };
+      const keys = dynamoDbKeys(call, resource);
+      expect([
+        keys("dynamodb:LeadingKeys"),
+        keys("dynamodb:attributes")?.toSorted(),
+        keys("dynamodb:Select")?.[0],
+        keys("dynamodb:ReturnValues")?.[0],
+      ]).to.deep.equal(expected);
+    });
+  }
+
+  it("are none of a body that is none", () => {
+    const call = { operation: "GetItem", input: undefined, region: "eu-west-1", tables: TABLES };
+    expect(dynamoDbKeys(call, ARN)("dynamodb:Select")).to.equal(undefined);
+  });
+});

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { keysOf } from "../../../gateway/iam/context-keys.ts";
+import { matches } from "../../../shared/wildcards.ts";
+import {
+  patternWithVariables,
+  textWithVariables,
+  variableKeys,
+} from "../../../gateway/iam/policy-variables.ts";
+
+const keys = keysOf(() => ({
+  "aws:SourceIp": "127.0.0.1",
+  "aws:PrincipalTag/team": "blue",
+  "aws:PrincipalTag/odd": "*",
+  many: ["a", "b"],
+}));
+
+describe("policy variables", () => {
+  for (const [text, expected] of [
+    ["no variable", "no variable"],
+    ["a/${aws:SourceIp}/b", "a/127.0.0.1/b"],
+    ["${AWS:sourceip}", "127.0.0.1"],
+    ["${aws:PrincipalTag/team}${aws:SourceIp}", "blue127.0.0.1"],
+    ["${aws:PrincipalTag/none, 'company-wide'}", "company-wide"],
+    ["${aws:PrincipalTag/team, 'company-wide'}", "blue"],
+    ["${aws:PrincipalTag/none, ''}", ""],
+    ["${aws:PrincipalTag/none, unquoted}", undefined],
+    ["${aws:username}", undefined],
+    ["${many}", undefined],
+    ["${many, 'one'}", "one"],
+    ["${*}${?}${$}", "*?$"],
+    ["${unclosed", "${unclosed"],
+    ["${}", undefined],
+  ] as const) {
+    it(`${text} is ${JSON.stringify(expected)}`, () => {
+      expect(textWithVariables(text, keys)).to.equal(expected);
+    });
+  }
+
+  it("have values without wildcards", () => {
+    const pattern = patternWithVariables("x*/${aws:PrincipalTag/odd}/${*}?", keys)!;
+    expect(matches(pattern, "xyz/*/*!")).to.equal(true);
+    expect(matches(pattern, "xyz/y/*!")).to.equal(false);
+    expect(matches(pattern, "xyz/*/y!")).to.equal(false);
+  });
+
+  it("need these keys", () => {
+    expect(variableKeys("${a:b}/${*}/${c, 'd'}")).to.deep.equal(["a:b", "c"]);
+  });
+});

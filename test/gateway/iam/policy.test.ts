@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import { keysOf, NO_KEYS } from "../../../gateway/iam/context-keys.ts";
+import { judge, mayBeAllowed } from "../../../gateway/iam/policy.ts";
+import { readPolicy } from "../../../gateway/iam/read-policy.ts";
+
+const request = { action: "sqs:SendMessage", resource: "arn:queue", keys: NO_KEYS };
+const allow = { Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:queue" };
+
+const statementsOf = (Statement: unknown, Version = "2012-10-17") =>
+  readPolicy({ Version, Statement }, "p", "identity").statements;
+
+describe("IAM policies", () => {
+  for (const [what, Statement, allowed] of [
+    ["nothing", [], false],
+    ["an Allow that is no list", allow, true],
+    ["an Allow of another action", [{ ...allow, Action: ["sqs:Other"] }], false],
+    ["an Allow in other letters", [{ ...allow, Action: ["SQS:send*"] }], true],
+    ["an Allow of another resource", [{ ...allow, Resource: ["arn:other"] }], false],
+    ["an Allow and a Deny", [allow, { ...allow, Effect: "Deny" }], false],
+    [
+      "an Allow and a Deny of something else",
+      [allow, { ...allow, Effect: "Deny", Action: "sqs:x" }],
+      true,
+    ],
+    ["NotAction of it", [{ Effect: "Allow", NotAction: "sqs:*", Resource: "*" }], false],
+    ["NotAction of another", [{ Effect: "Allow", NotAction: "s3:*", Resource: "*" }], true],
+    ["NotResource of it", [{ Effect: "Allow", Action: "*", NotResource: "arn:q*" }], false],
+    ["NotResource of another", [{ Effect: "Allow", Action: "*", NotResource: "arn:x" }], true],
+    ["an Allow without a resource", [{ Effect: "Allow", Action: "*" }], false],
+    [
+      "a resource with a variable that has no value",
+      [{ ...allow, Resource: "arn:${aws:username}" }],
+      false,
+    ],
+    [
+      "NotResource with a variable that has no value",
+      [{ Effect: "Allow", Action: "*", NotResource: "arn:${aws:username}" }],
+      true,
+    ],
+    ["a condition that holds", [{ ...allow, Condition: { Null: { k: true } } }], true],
+    ["a condition that does not", [{ ...allow, Condition: { Null: { k: false } } }], false],
+    [
+      "a Deny whose condition does not hold",
+      [allow, { ...allow, Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": false } } }],
+      true,
+    ],
+  ] as const) {
+    it(`${what}: ${allowed ? "allowed" : "not allowed"}`, () => {
+      const { decision } = judge(statementsOf(Statement), request);
+      expect(decision === "allowed").to.equal(allowed);
+    });
+  }
+
+  it("take variables in resources since version 2012-10-17 only", () => {
+    const Statement = { ...allow, Resource: "arn:${kind}" };
+    const asked = { ...request, keys: keysOf(() => ({ kind: "queue" })) };
+    expect(judge(statementsOf(Statement), asked).decision).to.equal("allowed");
+    expect(judge(statementsOf(Statement, "2008-10-17"), asked).decision).to.equal("not allowed");
+  });
+
+  it("say which statement denies", () => {
+    const deny = { ...allow, Sid: "Never", Effect: "Deny" };
+    const verdict = judge(statementsOf([allow, deny]), request);
+    expect(verdict).to.have.nested.property("by.name", 'p, statement 2 ("Never")');
+  });
+
+  it("say which condition an Allow lacks", () => {
+    const verdict = judge(
+      statementsOf(
+        [allow, { ...allow, Action: "*" }].map((one) => ({
+          ...one,
+          Condition: { Bool: { k: true } },
+        })),
+      ),
+      request,
+    );
+    expect(
+      verdict.decision === "not allowed" && verdict.unmet.map((one) => one.conditions),
+    ).to.deep.equal([['Bool k is absent, expected "true"'], ['Bool k is absent, expected "true"']]);
+  });
+
+  it("may allow what a condition decides", () => {
+    const Condition = { Bool: { k: true } };
+    const conditional = { ...allow, Condition };
+    expect(mayBeAllowed(statementsOf(conditional), request)).to.equal(true);
+    expect(
+      mayBeAllowed(statementsOf([allow, { ...conditional, Effect: "Deny" }]), request),
+    ).to.equal(true);
+    expect(mayBeAllowed(statementsOf([allow, { ...allow, Effect: "Deny" }]), request)).to.equal(
+      false,
+    );
+  });
+});
+
+describe("principals", () => {
+  const service = "apigateway.amazonaws.com";
+
+  for (const [Principal, trusted] of [
+    [{ Service: service }, true],
+    [{ Service: ["lambda.amazonaws.com", service] }, true],
+    ["*", true],
+    [{ AWS: "*" }, true],
+    [{ Service: "apigateway.eu-west-1.amazonaws.com" }, false],
+    [{ Service: "lambda.amazonaws.com" }, false],
+    [{ AWS: "arn:aws:iam::000000000000:root" }, false],
+    [{ AWS: "000000000000" }, false],
+    [{ Federated: service }, false],
+  ] as const) {
+    const Statement = { Effect: "Allow", Action: "sts:AssumeRole" };
+    const asked = { action: "sts:AssumeRole", resource: "role", keys: NO_KEYS, service };
+    const decisionOf = (principal: object) => {
+      const document = { Statement: { ...Statement, ...principal } };
+      return judge(readPolicy(document, "p", "resource").statements, asked).decision;
+    };
+
+    it(`${JSON.stringify(Principal)} ${trusted ? "are" : "are not"} API Gateway`, () => {
+      expect(decisionOf({ Principal }) === "allowed").to.equal(trusted);
+      expect(decisionOf({ NotPrincipal: Principal }) === "allowed").to.equal(!trusted);
+    });
+  }
+});

@@ -1,0 +1,164 @@
+import { expect } from "chai";
+import { NO_KEYS } from "../../../gateway/iam/context-keys.ts";
+import { judgeRole, readRolePolicies } from "../../../gateway/iam/role-policies.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
+
+const read = (resource: TerraformDocument["resource"]) =>
+  readRolePolicies(loadConfiguration({ resource: resource ?? {} }, {}).resources);
+
+const text = (Action: string) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+
+describe("policies of a role", () => {
+  const ROLE = { role: { name: "worker" } };
+
+  for (const [what, resource] of [
+    [
+      "inline in the role",
+      { aws_iam_role: { role: { name: "worker", inline_policy: { policy: text("a") } } } },
+    ],
+    [
+      "inline, by the role's name",
+      {
+        aws_iam_role: ROLE,
+        aws_iam_role_policy: { p: { role: "${aws_iam_role.role.name}", policy: text("a") } },
+      },
+    ],
+    [
+      "inline, by the role's id",
+      {
+        aws_iam_role: ROLE,
+        aws_iam_role_policy: { p: { role: "${aws_iam_role.role.id}", policy: text("a") } },
+      },
+    ],
+    [
+      "attached",
+      {
+        aws_iam_role: ROLE,
+        aws_iam_policy: { p: { name: "p", policy: text("a") } },
+        aws_iam_role_policy_attachment: {
+          p: { role: "${aws_iam_role.role.name}", policy_arn: "${aws_iam_policy.p.arn}" },
+        },
+      },
+    ],
+    [
+      "attached to several roles",
+      {
+        aws_iam_role: ROLE,
+        aws_iam_policy: { p: { name: "p", policy: text("a") } },
+        aws_iam_policy_attachment: {
+          p: { roles: ["worker"], policy_arn: "${aws_iam_policy.p.arn}" },
+        },
+      },
+    ],
+    [
+      "managed, named in the role",
+      {
+        aws_iam_policy: { p: { name: "p", policy: text("a") } },
+        aws_iam_role: {
+          role: { name: "worker", managed_policy_arns: ["${aws_iam_policy.p.arn}"] },
+        },
+      },
+    ],
+    [
+      "from a policy document",
+      {
+        aws_iam_role: ROLE,
+        aws_iam_role_policy: {
+          p: {
+            role: "worker",
+            policy:
+              '${jsonencode({Statement = [{Effect = "Allow", Action = "a", Resource = "*"}]})}',
+          },
+        },
+      },
+    ],
+  ] as const) {
+    it(`are read when they are ${what}`, () => {
+      const { roles, unknown, problems } = read(
+        resource as unknown as TerraformDocument["resource"],
+      );
+      const [statement, ...others] = roles.get("worker")!.statements;
+      expect(statement?.actions.patterns).to.deep.equal(["a"]);
+      expect(statement?.name).to.match(/^aws_iam_[a-z_]+\.\w+(\.inline_policy)?, statement 1$/);
+      expect([others, unknown, problems]).to.deep.equal([[], [], []]);
+    });
+  }
+
+  it("may be AWS's own, of those that are known here", () => {
+    const attachment = (policy_arn: string) => ({ role: "worker", policy_arn });
+    const { roles, unknown } = read({
+      aws_iam_role: ROLE,
+      aws_iam_role_policy_attachment: {
+        known: attachment("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"),
+        unknown: attachment("arn:aws:iam::aws:policy/AmazonS3FullAccess"),
+      },
+    });
+    expect(roles.get("worker")!.statements).to.have.length(1);
+    expect(unknown).to.deep.equal(["arn:aws:iam::aws:policy/AmazonS3FullAccess"]);
+  });
+
+  it("are not AWS's own because they have its name", () => {
+    const policy_arn = "arn:aws:iam::000000000000:policy/AdministratorAccess";
+    const { unknown } = read({
+      aws_iam_role_policy_attachment: { p: { role: "worker", policy_arn } },
+    });
+    expect(unknown).to.deep.equal([policy_arn]);
+  });
+
+  it("are named and allow nothing when they are no JSON; the others count", () => {
+    const { roles, problems } = read({
+      aws_iam_role_policy: {
+        p: { role: "worker", policy: "{" },
+        q: { role: "worker", policy: text("a") },
+      },
+    });
+    expect(roles.get("worker")!.statements.map(({ actions }) => actions.patterns)).to.deep.equal([
+      ["a"],
+    ]);
+    expect(problems).to.have.length(1);
+    expect(problems[0]).to.match(/^aws_iam_role_policy\.p: its policy is no JSON; expected/);
+  });
+
+  it("may have an ARN among them that is not known", () => {
+    const { unknown } = read({
+      aws_iam_role: { role: { name: "worker", managed_policy_arns: [null] } },
+    });
+    expect(unknown).to.deep.equal(["aws_iam_role.role.managed_policy_arns[0]"]);
+  });
+
+  it("are as the provider writes none: a block with an empty one", () => {
+    const { roles, problems } = read({
+      aws_iam_role: { role: { name: "worker", inline_policy: [{ name: "", policy: "" }] } },
+    });
+    expect(roles.get("worker")!.statements).to.deep.equal([]);
+    expect(problems).to.deep.equal([]);
+  });
+
+  describe("within a permissions boundary", () => {
+    const bounded = (permissions_boundary: string, boundary: string) =>
+      read({
+        aws_iam_policy: { b: { name: "b", policy: boundary } },
+        aws_iam_role: {
+          role: { name: "worker", permissions_boundary, inline_policy: { policy: text("sqs:*") } },
+        },
+      });
+    const decide = (policies: ReturnType<typeof read>, action: string) =>
+      judgeRole(policies.roles.get("worker")!, { action, resource: "arn:x", keys: NO_KEYS });
+
+    it("allow what it allows too", () => {
+      const policies = bounded("${aws_iam_policy.b.arn}", text("sqs:Send*"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
+      expect(decide(policies, "sqs:DeleteMessage").decision).to.equal("outside");
+    });
+
+    it("that is not known are not limited, and that is named", () => {
+      const policies = bounded("arn:aws:iam::000000000000:policy/theirs", text("x:y"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
+      expect(policies.problems[0]).to.match(
+        /^aws_iam_role\.role: its permissions_boundary .*theirs/,
+      );
+    });
+  });
+});

@@ -1,0 +1,47 @@
+// Lines of text that comes in pieces.
+import { expect } from "chai";
+import { Lines, MAX_LINE_CHARACTERS } from "../../../gateway/lambda/lines.ts";
+
+const linesOf = (...pieces: string[]): string[] => {
+  const written: string[] = [];
+  const lines = new Lines((line) => written.push(line));
+  for (const piece of pieces) lines.add(piece);
+  lines.end();
+  return written;
+};
+
+describe("lines", () => {
+  for (const [pieces, expected] of [
+    [["a\nb\n"], ["a", "b"]],
+    [
+      ["a", "b", "\nc"],
+      ["ab", "c"],
+    ],
+    [
+      ["a\r\nb\r", "\nc\r\n"],
+      ["a", "b", "c"],
+    ],
+    [
+      ["\n\n", "a"],
+      ["", "", "a"],
+    ],
+    [["a\rb\n"], ["a\rb"]],
+    [["", ""], []],
+  ] as const) {
+    it(`of ${JSON.stringify(pieces)} are ${JSON.stringify(expected)}`, () => {
+      expect(linesOf(...pieces)).to.deep.equal(expected);
+    });
+  }
+
+  it("that nobody ends go on as the next one, and nothing is lost", () => {
+    const text = "x".repeat(MAX_LINE_CHARACTERS);
+
+    expect(linesOf(text, "y\n", `${text}${text}z`).map(({ length }) => length)).to.deep.equal([
+      MAX_LINE_CHARACTERS,
+      1,
+      MAX_LINE_CHARACTERS,
+      MAX_LINE_CHARACTERS,
+      1,
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+// Selection expressions of templates.
+import { expect } from "chai";
+import { compileSelection } from "../../../gateway/mapping/selection.ts";
+
+const SELECTABLE = { requestBody: '{"kind":"a","deep":{"er":1}}', statusCode: 200 };
+
+describe("a template selection expression", () => {
+  for (const [expression, key] of [
+    ["200", "200"],
+    ["$default", "$default"],
+    ["\\$default", "$default"],
+    ["$request.body.kind", "a"],
+    ["${request.body.kind}-${request.body.deep.er}", "a-1"],
+    ["$request.body.missing", ""],
+    ["v${integration.response.statuscode}", "v200"],
+  ] as const) {
+    it(`selects ${key} by ${expression}`, () => {
+      expect(compileSelection(expression)(SELECTABLE)).to.equal(key);
+    });
+  }
+
+  it("finds nothing in a message that is no JSON", () => {
+    const select = compileSelection("<$request.body.kind>");
+    expect(select({ requestBody: "hello" })).to.equal("<>");
+  });
+
+  for (const [expression, problem] of [
+    ["$request.header.x", "$request.header.x is not served; there are $request.body.NAME"],
+    ["${integration.response.header.x}", "$integration.response.header.x is not served"],
+    ["$context.stage", "$context.stage is not served"],
+  ] as const) {
+    it(`is refused: ${expression}`, () => {
+      expect(() => compileSelection(expression)).to.throw(problem);
+    });
+  }
+});

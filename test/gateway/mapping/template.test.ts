@@ -1,0 +1,131 @@
+// Mapping templates: which references there are, what each becomes, and what is refused.
+import { expect } from "chai";
+import { compileTemplate } from "../../../gateway/mapping/template.ts";
+import { scopeOf } from "../../../gateway/mapping/scope.ts";
+
+const BODY = {
+  action: "buy",
+  item: { name: "O'Neill", tags: ["a", "b"], price: 9.5, "in stock": true, none: null },
+};
+
+const EVENT = {
+  requestContext: {
+    connectionId: "TXzPWdnOjoECGjA=",
+    routeKey: "buy",
+    authorizer: { principalId: "me", level: "7" },
+    identity: { sourceIp: "127.0.0.1" },
+    connectedAt: 1_700_000_000_000,
+  },
+  body: JSON.stringify(BODY),
+  queryStringParameters: { token: "t" },
+  headers: { Host: "h", token: "from a header" },
+};
+
+const fill = (template: string, event: object = EVENT): string =>
+  compileTemplate(template)(scopeOf(event, { table: "people", "a-b": "c" }));
+
+describe("a mapping template", () => {
+  for (const [template, text] of [
+    [
+      "no reference, $5, 100 %, #1, #fff, a\\b and \\$context",
+      "no reference, $5, 100 %, #1, #fff, a\\b and $context",
+    ],
+    ["$context.connectionId", "TXzPWdnOjoECGjA="],
+    ["<${context.connectionId}>", "<TXzPWdnOjoECGjA=>"],
+    ["$!context.routeKey.", "buy."],
+    ["$context.connectedAt", "1700000000000"],
+    ["$context.authorizer.level $context.identity.sourceIp", "7 127.0.0.1"],
+    ["[$context.authorizer.missing][$context.messageId]", "[][]"],
+    ["$stageVariables.table $stageVariables['a-b'] ${stageVariables['table']}", "people c people"],
+    ["$stageVariables.missing", ""],
+    ["$input.body", JSON.stringify(BODY)],
+    ["$input.json('$')", JSON.stringify(BODY)],
+    ['$input.json("$.item.tags")', '["a","b"]'],
+    ["$input.json('$.item.name')", '"O\'Neill"'],
+    ["$input.json('$.nothing')", '""'],
+    ["$input.path('$.item.name')", "O'Neill"],
+    ["$input.path('$.item').price", "9.5"],
+    ["$input.path('$').item.tags[1]", "b"],
+    ["$input.path('$.item.tags[0]')", "a"],
+    ["$input.path(\"$['item']['in stock']\")", "true"],
+    ["[$input.path('$.nothing.at.all')][$input.path('$.item.none')]", "[][]"],
+    ["$input.path('$.constructor')", ""],
+    ["$input.path('$.item.tags')", '["a","b"]'],
+    [
+      "$input.path('$')",
+      '{action=buy, item={name=O\'Neill, tags=["a","b"], price=9.5, in stock=true, none=}}',
+    ],
+    ["$input.params()", "{path={}, querystring={token=t}, header={Host=h, token=from a header}}"],
+    ["$input.params('token') $input.params('Host')$input.params('x')", "t h"],
+    ["$input.params().querystring.token $input.params().header.get('Host')", "t h"],
+    ["$util.escapeJavaScript($input.path('$.item.name'))", "O\\'Neill"],
+    ["$util.escapeJavaScript($input.path('$.item.name')).replaceAll(\"\\\\'\",\"'\")", "O'Neill"],
+    ["$util.base64Encode('hi') $util.base64Decode('aGk=')", "aGk= hi"],
+    ["$util.urlEncode('a b&c') $util.urlDecode('a+b%26c')", "a+b%26c a b&c"],
+    ["$util.parseJson($input.body).item.price", "9.5"],
+  ] as const) {
+    it(`makes ${JSON.stringify(text)} of ${template}`, () => {
+      expect(fill(template)).to.equal(text);
+    });
+  }
+
+  it("escapes what no string of JavaScript may have", () => {
+    const event = { requestContext: {}, body: '"\\/\n\té' };
+    expect(fill("$util.escapeJavaScript($input.body)", event)).to.equal('\\"\\\\\\/\\n\\t\\u00E9');
+  });
+
+  it("finds an empty object where there is no message", () => {
+    const event = { requestContext: {} };
+    expect(fill("$input.json('$') [$input.body] $input.params()", event)).to.equal(
+      "{} [] {path={}, querystring={}, header={}}",
+    );
+  });
+
+  it("fails when it looks for JSON in a message that is none", () => {
+    const event = { requestContext: {}, body: "hello" };
+    expect(fill("$input.body", event)).to.equal("hello");
+    expect(() => fill("$input.json('$')", event)).to.throw(SyntaxError);
+  });
+});
+
+describe("a mapping template that is not served", () => {
+  for (const [template, problem] of [
+    ["#set($x = 1)$x", 'the directive "#set" is not served; only references are'],
+    ["a #if($x) b #end", 'the directive "#if" is not served'],
+    ["#foreach($x in $y)", 'the directive "#foreach" is not served'],
+    ["## a comment", 'the directive "##" is not served'],
+    ["#{else}", 'the directive "#{else" is not served'],
+    [
+      "$method.request",
+      "$method.request is not served; there are $context, $input, $stageVariables, $util",
+    ],
+    ["$context", "$context is not served; there are $context.apiId"],
+    [
+      "$context.httpMethod",
+      "$context.httpMethod is not served; there are $context.apiId, .authorizer",
+    ],
+    ["$context.authorizer.get('x')", "$context.authorizer.get() is not served"],
+    ["$stageVariables", "$stageVariables is not served; there are $stageVariables.NAME"],
+    ["$input.header", "$input.header is not served; there are $input.body, .json('$.a')"],
+    ["$input.json('$..name')", 'the path "$..name" is not served; such as "$.a.b[0]" are'],
+    ["$input.path('$.a[*]')", 'the path "$.a[*]" is not served'],
+    ["$input.path('$.a[?(@.b)]')", "is not served"],
+    ["$input.path($input.body)", "$input.path() is not served"],
+    [
+      "$input.path('$.a').size()",
+      "$input.path().size() is not served; there are the methods get() and replaceAll()",
+    ],
+    [
+      "$util.sha256('x')",
+      "$util.sha256() is not served; there are $util.escapeJavaScript(), .parseJson()",
+    ],
+    ["$util.urlEncode()", "$util.urlEncode() is not served"],
+    ["${context.stage", 'expected "}" before ""'],
+    ["$util.urlEncode('a' 'b')", 'expected "," or ")" before'],
+    ["$util.urlEncode(5)", 'expected a string in quotes or a reference before "5)"'],
+  ] as const) {
+    it(`says so: ${template}`, () => {
+      expect(() => compileTemplate(template)).to.throw(problem);
+    });
+  }
+});

@@ -1,0 +1,150 @@
+// Every argument of a resource that is served is read, declared to be without effect, or named: the provider says which
+// there are, and the model's reading which are read.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ARGUMENTS, declarationsOf } from "../../../../gateway/model/arguments/table.ts";
+import { readModel } from "../../../../gateway/model/model.ts";
+import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
+import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
+import { api_id, documentWith } from "../../../helpers/judge.ts";
+import { argumentsOf } from "../../../helpers/provider-bindings.ts";
+
+/** Those that nothing is said of. */
+const unknownOf = (type: string, paths: string[]): string[] =>
+  paths.filter((path) => declarationsOf(type, path).length === 0).map((path) => `${type}.${path}`);
+
+describe("arguments of resources that are served", () => {
+  for (const type of ARGUMENTS.keys()) {
+    it(`of ${type} are all declared, as the bindings of the provider have them`, () => {
+      const paths = argumentsOf(type);
+      expect(paths).to.have.length.above(1);
+      expect(unknownOf(type, paths)).to.deep.equal([]);
+    });
+  }
+
+  it("are all declared, as a provider on this machine has them", function () {
+    this.timeout(120_000);
+    const schemas = providerSchemas();
+    if (typeof schemas === "string") {
+      this.test!.title += ` (not checked: ${schemas})`;
+      return;
+    }
+    const unknown = [...ARGUMENTS.keys()].flatMap((type) =>
+      unknownOf(type, pathsIn(schemas[type]!.block, "")),
+    );
+    expect(unknown).to.deep.equal([]);
+  });
+
+  it("are declared as served exactly when the model reads them", () => {
+    const read = readByModel();
+    for (const type of ARGUMENTS.keys()) {
+      const declared = [...ARGUMENTS.get(type)!]
+        .filter(({ kind }) => kind === "served")
+        .map(({ path }) => path.split(".")[0]!);
+      const known = new Set(ARGUMENTS.get(type)!.map(({ path }) => path.split(".")[0]!));
+      const actual = [...(read.get(type) ?? [])].filter((name) => known.has(name) && name !== "id");
+      expect(actual.toSorted(), type).to.deep.equal([...new Set(declared)].toSorted());
+    }
+  });
+});
+
+/** Names of attributes by type, as the model asks for them. */
+const readByModel = (): Map<string, Set<string>> => {
+  const { region, resources } = loadConfiguration(EVERYTHING, {});
+  const read = new Map<string, Set<string>>();
+  const watched = resources.map((resource) => ({
+    ...resource,
+    attribute: (name: string) => {
+      const names = read.get(resource.type) ?? new Set();
+      read.set(resource.type, names.add(name));
+      // It is those that are given, and the provider's.
+      if (name === "tags_all") names.add("tags");
+      return resource.attribute(name);
+    },
+  }));
+  readModel({ region, resources: watched }, "/stack");
+  return read;
+};
+
+const ALLOW = '{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}';
+
+/** A resource of each type, so that each is read to the end. */
+const EVERYTHING = documentWith({
+  "aws_apigatewayv2_integration.aws": {
+    api_id,
+    integration_type: "AWS",
+    integration_uri: "${aws_lambda_function.ping.invoke_arn}",
+  },
+  "aws_apigatewayv2_route.aws": {
+    api_id,
+    route_key: "aws",
+    target: "integrations/${aws_apigatewayv2_integration.aws.id}",
+  },
+  "aws_apigatewayv2_integration_response.mapped": {
+    integration_id: "${aws_apigatewayv2_integration.aws.id}",
+  },
+  "aws_lambda_alias.live": {
+    name: "live",
+    function_name: "${aws_lambda_function.ping.function_name}",
+    function_version: "1",
+  },
+  "aws_iam_policy.shared": { name: "shared", policy: ALLOW },
+  "aws_iam_policy_attachment.shared": {
+    name: "shared",
+    policy_arn: "${aws_iam_policy.shared.arn}",
+    roles: ["fixture"],
+  },
+  "aws_iam_role_policy_attachment.shared": {
+    role: "fixture",
+    policy_arn: "${aws_iam_policy.shared.arn}",
+  },
+});
+
+interface Block {
+  attributes?: Record<string, { optional?: boolean; required?: boolean }>;
+  block_types?: Record<string, { block: Block }>;
+}
+
+const pathsIn = ({ attributes = {}, block_types = {} }: Block, prefix: string): string[] => [
+  ...Object.entries(attributes)
+    .filter(([, { optional, required }]) => optional === true || required === true)
+    .map(([name]) => `${prefix}${name}`),
+  ...Object.entries(block_types).flatMap(([name, { block }]) =>
+    pathsIn(block, `${prefix}${name}.`),
+  ),
+];
+
+/** @returns by type; or why there are none. */
+const providerSchemas = (): Record<string, { block: Block }> | string => {
+  const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
+  if (!mirror) return "there is no mirror of the AWS provider on this machine";
+  const cwd = mkdtempSync(join(tmpdir(), "provider-schema-"));
+  const terraform = (...args: string[]) =>
+    spawnSync("terraform", args, {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" },
+    });
+  try {
+    const path = JSON.stringify(mirror.directory);
+    writeFileSync(
+      join(cwd, "terraform.rc"),
+      `provider_installation { filesystem_mirror { path = ${path} } }`,
+    );
+    const required_providers = { aws: { source: "hashicorp/aws", version: mirror.version } };
+    writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ terraform: { required_providers } }));
+    const { error } = terraform("init", "-input=false");
+    if (error) return `terraform cannot be run: ${error.message}`;
+    const { stdout } = terraform("providers", "schema", "-json");
+    const schemas = JSON.parse(stdout) as {
+      provider_schemas: Record<string, { resource_schemas: Record<string, { block: Block }> }>;
+    };
+    return schemas.provider_schemas["registry.terraform.io/hashicorp/aws"]!.resource_schemas;
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+};

@@ -1,0 +1,138 @@
+// How rules are applied: all at once, to JSON and plans alike, and never to what is not known or not given.
+import { expect } from "chai";
+import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
+import { applyRules, findingsIn, RefusedConfiguration } from "../../../gateway/rules/findings.ts";
+import { RULES } from "../../../gateway/rules/table-of-rules.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import type { Value } from "../../../gateway/terraform/values.ts";
+import { documentWith, judge, planOfDocument, short } from "../../helpers/judge.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+
+const TIMEOUT = { "aws_apigatewayv2_integration.ping": { timeout_milliseconds: 30_000 } };
+const MEMORY = { "aws_lambda_function.ping": { memory_size: 64 } };
+
+describe("rules", () => {
+  it("find nothing in a sound configuration, which has a resource of every type but the policies of queues", () => {
+    expect(judge({})).to.deep.equal([]);
+    const types = new Set(Object.keys(documentWith({})["resource"] as object));
+    expect([...RULES.keys()].filter((type) => !types.has(type))).to.deep.equal([
+      "aws_iam_policy",
+      "aws_iam_role_policy_attachment",
+      "aws_sqs_queue_policy",
+      "aws_sqs_queue_redrive_allow_policy",
+      "aws_sqs_queue_redrive_policy",
+    ]);
+  });
+
+  it("end the start with all that AWS refuses, a line each: address, words, fix, link", async () => {
+    const error = await startFixture({
+      routes: { ping: { fn: { memory_size: 64 } } },
+      resources: {
+        aws_apigatewayv2_api: { api: { name: "x", protocol_type: "WEBSOCKET" } },
+      },
+    }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(RefusedConfiguration);
+    expect((error as Error).message).to.equal(
+      [
+        "AWS refuses this configuration (2 problems):",
+        "- aws_apigatewayv2_api.api: API Gateway refuses it: Invalid routeSelectionExpression. " +
+          'Set route_selection_expression, for example to "$request.body.action". ' +
+          "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html",
+        "- aws_lambda_function.ping: Terraform refuses it: expected memory_size to be in the range (128 - 10240), got 64. " +
+          "Set memory_size to a number from 128 to 10240. " +
+          "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function",
+      ].join("\n"),
+    );
+  });
+
+  it("tell what is surely unintended in a line, and start", async () => {
+    const { warnings } = await startFixture({
+      routes: { ping: {} },
+      stage: { default_route_settings: { throttling_burst_limit: 5 } },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_apigatewayv2_stage.stage: default_route_settings has throttling_rate_limit of 0, so everything is answered " +
+        "with 429. Set both limits: Terraform sends 0 for one that is not given. " +
+        "https://github.com/hashicorp/terraform-provider-aws/issues/14742",
+    ]);
+  });
+
+  it("say nothing of what only AWS can tell", () => {
+    const plan = planOf(
+      {
+        resources: [
+          resource("aws_lambda_function.fn", { handler: "index.handler", filename: "x.zip" }),
+          resource("aws_sqs_queue.jobs", { name: "jobs" }),
+        ],
+      },
+      {
+        resources: [
+          declared("aws_lambda_function.fn", {
+            runtime: refs("data.external.runtime"),
+            memory_size: refs("local.memory"),
+          }),
+          declared("aws_sqs_queue.jobs", { redrive_policy: refs("aws_sqs_queue.dead.arn") }),
+        ],
+      },
+      {
+        "aws_lambda_function.fn": { runtime: true, memory_size: true },
+        "aws_sqs_queue.jobs": { redrive_policy: true },
+      },
+    );
+    expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
+  });
+
+  it("leave no trace in what is told about a plan", () => {
+    const document = documentWith({});
+    const plan = planOfDocument(document);
+    const served = planConfiguration(plan);
+    applyRules({ ...planConfiguration(plan, true), isPlan: true });
+    expect([...served.unknown]).to.deep.equal([]);
+  });
+
+  it("say nothing of arguments whose values cannot be evaluated", () => {
+    const document = documentWith({
+      "aws_lambda_function.ping": { runtime: "${data.aws_ssm_parameter.runtime.value}" },
+    });
+    const data = { aws_ssm_parameter: { runtime: { name: "x" } } };
+    const configuration = loadConfiguration({ ...document, data }, {});
+    expect(findingsIn({ ...configuration, unknown: new Map(), isPlan: false })).to.deep.equal([]);
+  });
+
+  it("take the provider's zero values in plans for what is not given", () => {
+    const plan = planOfDocument(documentWith({}));
+    const zeros: Record<string, Value> = {
+      ...zerosOf(["timeout", "memory_size", "timeout_milliseconds", "batch_size"], 0),
+      ...zerosOf(["read_capacity", "write_capacity", "maximum_batching_window_in_seconds"], 0),
+      ...zerosOf(
+        ["image_uri", "s3_bucket", "stream_view_type", "name_prefix", "event_pattern"],
+        "",
+      ),
+      ...zerosOf(["authorization_scopes", "layers", "cors_configuration", "filter_criteria"], []),
+      ...zerosOf(
+        ["api_mapping_key", "connection_id", "integration_subtype", "credentials_arn"],
+        "",
+      ),
+      ...zerosOf(
+        ["enable_simple_responses", "content_based_deduplication", "stream_enabled"],
+        false,
+      ),
+      ...zerosOf(["payload_format_version", "authorizer_payload_format_version", "path"], null),
+    };
+    for (const planned of plan.planned_values.root_module.resources ?? []) {
+      planned.values = { ...zeros, ...planned.values };
+    }
+    expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
+  });
+
+  it("name every problem of every resource", () => {
+    expect(judge({ ...TIMEOUT, ...MEMORY }).map(short)).to.deep.equal([
+      "aws_lambda_function.ping: Terraform: expected memory_size to be in the range (128 - 10240), got 64",
+      "aws_apigatewayv2_integration.ping: API Gateway: Timeout should be between 50 ms and 29000 ms",
+    ]);
+  });
+});
+
+const zerosOf = (names: string[], zero: Value): Record<string, Value> =>
+  Object.fromEntries(names.map((name) => [name, zero]));

@@ -1,0 +1,78 @@
+// Data sources that are answered without AWS.
+import { expect } from "chai";
+import { dataSourceAttributes } from "../../../gateway/terraform/data-sources.ts";
+import type { Value } from "../../../gateway/terraform/values.ts";
+
+const policyOf = (given: { [name: string]: Value }) => {
+  const { json } = dataSourceAttributes("aws_iam_policy_document", {
+    region: "eu-west-1",
+    accountId: "000000000000",
+    argument: (name) => given[name],
+  });
+  return JSON.parse(String(json?.())).Statement as object[];
+};
+
+const document = (...statements: object[]): string => JSON.stringify({ Statement: statements });
+
+describe("a policy document", () => {
+  it("has the statements of its sources, its own, and those that override them", () => {
+    const statements = policyOf({
+      source_policy_documents: [document({ Sid: "a", Action: "a:A" }), document({ Action: "b:B" })],
+      statement: [{ actions: ["c:C"], resources: ["*"] }],
+      override_policy_documents: [document({ Sid: "d", Action: "d:D" })],
+    });
+    expect(statements).to.deep.equal([
+      { Sid: "a", Action: "a:A" },
+      { Action: "b:B" },
+      { Effect: "Allow", Action: ["c:C"], Resource: ["*"] },
+      { Sid: "d", Action: "d:D" },
+    ]);
+  });
+
+  it("has what comes later of the same Sid, in the place of the first", () => {
+    const statements = policyOf({
+      source_policy_documents: [document({ Sid: "a", Action: "a:A" }, { Sid: "b", Action: "b:B" })],
+      statement: [{ sid: "a", actions: ["c:C"] }],
+      override_policy_documents: [document({ Sid: "b", Action: "d:D" })],
+    });
+    expect(statements).to.deep.equal([
+      { Sid: "a", Effect: "Allow", Action: ["c:C"] },
+      { Sid: "b", Action: "d:D" },
+    ]);
+  });
+
+  it("has conditions, principals, and variables of IAM, which are written with &", () => {
+    const statements = policyOf({
+      statement: [
+        {
+          actions: ["sqs:*"],
+          resources: ["arn:aws:sqs:*:*:&{aws:PrincipalTag/team}"],
+          not_principals: [{ type: "AWS", identifiers: ["arn:aws:iam::000000000000:root"] }],
+          condition: [
+            { test: "StringLike", variable: "aws:userid", values: ["&{aws:username}*"] },
+            { test: "StringLike", variable: "aws:userid", values: ["b"] },
+            { test: "Bool", variable: "aws:SecureTransport", values: [true] },
+          ],
+        },
+        { actions: ["sqs:*"], principals: [{ type: "*", identifiers: ["*"] }] },
+      ],
+    });
+    expect(statements).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: ["sqs:*"],
+        Resource: ["arn:aws:sqs:*:*:${aws:PrincipalTag/team}"],
+        NotPrincipal: { AWS: ["arn:aws:iam::000000000000:root"] },
+        Condition: {
+          StringLike: { "aws:userid": ["${aws:username}*", "b"] },
+          Bool: { "aws:SecureTransport": [true] },
+        },
+      },
+      { Effect: "Allow", Action: ["sqs:*"], Principal: "*" },
+    ]);
+  });
+
+  it("has no statement when nothing is given", () => {
+    expect(policyOf({})).to.deep.equal([]);
+  });
+});

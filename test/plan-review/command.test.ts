@@ -1,0 +1,155 @@
+// node plan-review/bin.ts: arguments, exit codes, and what is printed.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { runPlanReview } from "../../plan-review/command.ts";
+import { RULES } from "../../plan-review/rules.ts";
+
+const FIXTURES = resolve("test/fixtures/plans");
+const plan = (name: string) => join(FIXTURES, `${name}.json`);
+const stack = (name: string) => join(FIXTURES, `${name}.cdk.tf.json`);
+
+describe("plan:review", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "plan-review-command-"));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const run = (...args: string[]) =>
+    runPlanReview(args, { directory, today: "2026-12-01", synthesize: () => expect.fail() });
+
+  const write = (name: string, text: string): string => {
+    const path = join(directory, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  const addStack = (name: string, text: string) => {
+    mkdirSync(join(directory, "cdktf.out/stacks", name), { recursive: true });
+    write(`cdktf.out/stacks/${name}/cdk.tf.json`, text);
+  };
+
+  for (const [what, text] of [
+    ["no JSON", "Error: no"],
+    ["of another format", '{"format_version":"2.0","resource_changes":[]}'],
+    ["errored", '{"format_version":"1.2","errored":true,"resource_changes":[]}'],
+    ["without resource_changes", '{"format_version":"1.2"}'],
+  ] as const) {
+    it(`ends with 2 when the plan is ${what}`, () => {
+      const { exitCode, output } = run(write("plan.json", text));
+      expect(exitCode).to.equal(2);
+      expect(output).to.match(/^## Plan review: it cannot be reviewed\n\nThe plan /);
+    });
+  }
+
+  it("ends with 2 when there is no plan", () => {
+    const { exitCode, output } = run(join(directory, "none.json"));
+    expect(exitCode).to.equal(2);
+    expect(output).to.contain("none.json cannot be read: ENOENT");
+  });
+
+  it("ends with 2 when it is not told what to do", () => {
+    for (const args of [
+      [],
+      ["a", "b"],
+      ["a", "--synth", "main"],
+      ["a", "--allow", "all"],
+      ["--no"],
+    ]) {
+      expect(run(...args).exitCode, args.join(" ")).to.equal(2);
+    }
+    expect(run("a", "--allow", "all").output).to.contain("expected none, notice, warning or error");
+  });
+
+  it("ends with 2 when the allow-list is none", () => {
+    write("plan-review.json", "{}");
+    const { exitCode, output } = run(plan("nothing-changed"), "--stack", stack("nothing-changed"));
+    expect(exitCode).to.equal(2);
+    expect(output).to.contain("The allow-list is no list");
+  });
+
+  it("finds the stack of a plan by itself", () => {
+    const dev = readFileSync(stack("table-replaced"), "utf8");
+    addStack(
+      "prod",
+      dev.replaceAll("websocket-dev", "websocket-prod").replaceAll('"dev/', '"prod/'),
+    );
+    addStack("dev", dev);
+    expect(run(plan("table-replaced")).output).to.contain("## Plan of `dev`: ");
+    expect(run(plan("table-replaced"), "--stack", "prod").output).to.contain("## Plan of `prod`: ");
+  });
+
+  it("names the stacks that there are", () => {
+    addStack("dev", "{}");
+    const { exitCode, output } = run(plan("table-replaced"), "--stack", "staging");
+    expect(exitCode).to.equal(2);
+    expect(output).to.contain("expected one of dev.");
+  });
+
+  it("falls back to addresses when there is no stack", () => {
+    const { exitCode, output } = run(plan("table-replaced"));
+    expect(exitCode).to.equal(1);
+    expect(output).to.match(/^## Plan: 0 to create/);
+    expect(output).to.contain("`aws_dynamodb_table.connections_table_D15176FE`");
+  });
+
+  it("lets what is allowed pass, until it expires", () => {
+    const entry = { finding: "PR001", resource: "dev/connections/table", reason: "It is empty." };
+    const args = [plan("table-replaced"), "--stack", stack("table-replaced")];
+    write("plan-review.json", JSON.stringify([{ ...entry, expires: "2026-12-01" }]));
+    expect(run(...args).exitCode).to.equal(0);
+    write("plan-review.json", JSON.stringify([{ ...entry, expires: "2026-11-30" }]));
+    const { exitCode, output } = run(...args);
+    expect(exitCode).to.equal(1);
+    expect(output).to.contain("| PR901 | error | `dev/connections/table` |");
+    write("other.json", JSON.stringify([{ ...entry, expires: "2026-12-31" }]));
+    expect(run(...args, "--allow-list", "other.json").exitCode).to.equal(0);
+  });
+
+  it("lets notices pass, but not where none may", () => {
+    const unused = { finding: "PR001", resource: "dev/x", reason: "r", expires: "2027-01-01" };
+    write("plan-review.json", JSON.stringify([unused]));
+    const args = [plan("nothing-changed"), "--stack", stack("nothing-changed")];
+    expect(run(...args).exitCode).to.equal(0);
+    expect(run(...args, "--allow", "none").exitCode).to.equal(1);
+  });
+
+  it("prints what a shell and a pipeline need", () => {
+    const cli = (...args: string[]) =>
+      spawnSync(process.execPath, ["plan-review/bin.ts", ...args], { encoding: "utf8" });
+    const help = cli("--help");
+    expect(help.status).to.equal(0);
+    expect(help.stdout).to.match(/^Usage: npm run --silent plan:review -- plan\.json/);
+    const failed = cli(plan("table-replaced"), "--stack", stack("table-replaced"));
+    expect(failed).to.include({ status: 1, stderr: "" });
+    expect(failed.stdout).to.equal(readFileSync(join(FIXTURES, "table-replaced.txt"), "utf8"));
+    expect(cli(join(directory, "none.json")).status).to.equal(2);
+  });
+});
+
+describe("docs/plan-review.md", () => {
+  const page = readFileSync("docs/plan-review.md", "utf8");
+
+  it("explains every finding", () => {
+    const headings = [...page.matchAll(/^\| (PR\d{3}) +\| (\w+)/gm)].map(([, id, severity]) => [
+      id,
+      severity,
+    ]);
+    const rules = RULES.map(({ id, severity }) => [id, severity]);
+    expect(headings).to.deep.equal([
+      ...rules,
+      ["PR901", "error"],
+      ["PR902", "error"],
+      ["PR903", "notice"],
+    ]);
+  });
+
+  it("gives each its own id", () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).to.equal(RULES.length);
+  });
+});

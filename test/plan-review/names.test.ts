@@ -1,0 +1,52 @@
+// Names that every object inherits, in a plan: its review says of them what it says of any other name.
+import { expect } from "chai";
+import { readPlan } from "../../plan-review/plan.ts";
+import { review } from "../../plan-review/review.ts";
+import { having, INHERITED_NAMES, ORDINARY_NAME } from "../helpers/inherited-names.ts";
+
+const reviewOf = (change: object, others: object = {}): string => {
+  const plan = { format_version: "1.2", resource_changes: [change], ...others };
+  const options = { subject: "Plan", allowList: [], today: "2026-12-01", allow: "notice" as const };
+  return review(readPlan(JSON.stringify(plan), undefined), options).parts.join("\n");
+};
+
+const anonymous = (text: string, name: string): string => text.replaceAll(name, "NAME");
+
+const reportsOf = (name: string): string[] => {
+  const [before, after] = [having(name, "old"), having(name, having(name, "new"))];
+  const marked = having(name, true);
+  const changeOf = (type: string, change: object): object => ({
+    address: `${type}.one`,
+    mode: "managed",
+    type,
+    name: "one",
+    change: { before: null, after: null, ...change },
+  });
+  const types = [name, "aws_iam_role_policy", "aws_sqs_queue"];
+  const reports = types.flatMap((type) => [
+    reviewOf(changeOf(type, { actions: ["create"], after, after_unknown: marked })),
+    reviewOf(changeOf(type, { actions: ["update"], before, after, before_sensitive: marked })),
+    reviewOf(
+      changeOf(type, { actions: ["delete", "create"], before, after, replace_paths: [[name]] }),
+    ),
+    reviewOf(changeOf(type, { actions: ["delete"], before })),
+  ]);
+  return reports.map((report) => anonymous(report, name));
+};
+
+describe("names that every object inherits, in a plan", () => {
+  for (const name of INHERITED_NAMES) {
+    it(`are resources, attributes and marks like any other: ${name}`, () => {
+      expect(reportsOf(name)).to.deep.equal(reportsOf(ORDINARY_NAME));
+    });
+  }
+
+  it("are no actions", () => {
+    for (const name of [ORDINARY_NAME, ...INHERITED_NAMES]) {
+      const change = { actions: [name] };
+      expect(() => reviewOf({ address: "a.b", type: "a", change })).to.throw(
+        `has the actions ["${name}"]`,
+      );
+    }
+  });
+});

@@ -1,0 +1,152 @@
+// What is read of a plan, and what is refused.
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { pathOf, pathsOf, stackNameOf, withPaths } from "../../plan-review/paths.ts";
+import { readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
+import { stackOfPlan } from "../../plan-review/stack-of-plan.ts";
+
+const FIXTURES = "test/fixtures/plans";
+const readJson = (name: string) => JSON.parse(readFileSync(`${FIXTURES}/${name}`, "utf8"));
+
+const planOf = (others: object = {}): string =>
+  JSON.stringify({ format_version: "1.2", resource_changes: [], errored: false, ...others });
+
+const change = (actions: unknown, others: object = {}) => ({
+  address: "aws_sqs_queue.jobs",
+  mode: "managed",
+  type: "aws_sqs_queue",
+  change: { actions, before: null, after: {} },
+  ...others,
+});
+
+describe("a plan that cannot be read", () => {
+  for (const [what, text, message] of [
+    ["no JSON", "Plan: 1 to add", "no JSON: expected the output of terraform show -json"],
+    ["nested without end", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
+    ["JSON of something else", "[]", "no JSON object"],
+    ["of no format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],
+    ["of another format", planOf({ format_version: "2.0" }), 'format_version "2.0"; expected 1.x'],
+    ["errored", planOf({ errored: true }), "errored"],
+    ["incomplete", planOf({ complete: false }), "not complete"],
+    ["a state", planOf({ resource_changes: undefined }), "no resource_changes"],
+    ["an unknown action", planOf({ resource_changes: [change(["explode"])] }), '["explode"]'],
+    ["no action", planOf({ resource_changes: [change(undefined)] }), "has the actions undefined"],
+    ["a change of nothing", planOf({ resource_changes: [{}] }), "without an address"],
+  ] as const) {
+    it(`is refused: ${what}`, () => {
+      expect(() => readPlan(text, undefined)).to.throw(UnreadablePlan, message);
+    });
+  }
+});
+
+describe("a plan", () => {
+  const actionOf = (...actions: string[]) =>
+    readPlan(planOf({ resource_changes: [change(actions)] }), undefined).resources[0]?.action;
+
+  it("creates, changes, replaces, destroys, forgets, or does nothing", () => {
+    expect(actionOf("create")).to.equal("create");
+    expect(actionOf("update")).to.equal("change");
+    expect(actionOf("delete", "create")).to.equal("replace");
+    expect(actionOf("create", "delete")).to.equal("replace");
+    expect(actionOf("delete")).to.equal("destroy");
+    expect(actionOf("forget")).to.equal("forget");
+    expect(actionOf("no-op")).to.equal("none");
+  });
+
+  it("leaves data sources out", () => {
+    const data = change(["read"], { mode: "data" });
+    expect(readPlan(planOf({ resource_changes: [data] }), undefined).resources).to.deep.equal([]);
+  });
+
+  it("has resources that are planned without a change, in modules as well", () => {
+    const resource = {
+      address: "module.m.aws_sqs_queue.q",
+      type: "aws_sqs_queue",
+      values: { a: 1 },
+    };
+    const planned_values = { root_module: { child_modules: [{ resources: [resource] }] } };
+    const [only] = readPlan(planOf({ planned_values }), undefined).resources;
+    expect(only).to.include({ address: resource.address, path: resource.address, action: "none" });
+    expect(only?.after).to.deep.equal({ a: 1 });
+  });
+
+  it("knows what the configuration says, also of one of several", () => {
+    const resources = [
+      {
+        address: "aws_sqs_queue.jobs",
+        expressions: { name: { references: ["var.name"] }, fifo_queue: { constant_value: "true" } },
+      },
+    ];
+    const configuration = { root_module: { resources } };
+    const changes = [change(["create"], { address: 'aws_sqs_queue.jobs["a"]' })];
+    const { resources: read } = readPlan(
+      planOf({ configuration, resource_changes: changes }),
+      undefined,
+    );
+    expect(read[0]?.written).to.deep.equal({
+      name: { references: ["var.name"] },
+      fifo_queue: { text: "true", references: [] },
+    });
+  });
+});
+
+describe("construct paths", () => {
+  const document = readJson("first-deployment.cdk.tf.json");
+  const paths = pathsOf(document);
+
+  it("come from the metadata of the synthesized stack", () => {
+    expect(paths.get("aws_dynamodb_table.connections_table_D15176FE")).to.equal(
+      "dev/connections/table",
+    );
+    expect(stackNameOf(document)).to.equal("dev");
+  });
+
+  it("of what is destroyed follow from the logical id, if its hash agrees", () => {
+    const none = new Map<string, string>();
+    const address = "aws_dynamodb_table.connections_table_D15176FE";
+    expect(pathOf(address, none, "prod")).to.equal("prod/connections/table");
+    const other = "aws_dynamodb_table.connections_table_D15176FF";
+    expect(pathOf(other, none, "prod")).to.equal(other);
+    expect(pathOf(address, none, undefined)).to.equal(address);
+  });
+
+  it("keep the key of one of several", () => {
+    const address = 'aws_dynamodb_table.connections_table_D15176FE["a"]';
+    expect(pathOf(address, paths, "dev")).to.equal('dev/connections/table["a"]');
+  });
+
+  it("stand in the place of addresses in expressions", () => {
+    const text = "${aws_dynamodb_table.connections_table_D15176FE.arn} aws_x_y.other";
+    expect(withPaths(text, paths)).to.equal("${dev/connections/table.arn} aws_x_y.other");
+  });
+});
+
+describe("the stack of a plan", () => {
+  const text = readFileSync(`${FIXTURES}/first-deployment.json`, "utf8");
+  const dev = readJson("first-deployment.cdk.tf.json");
+  const prod = JSON.parse(JSON.stringify(dev).replaceAll("websocket-dev", "websocket-prod"));
+
+  it("is the one that says the same, among stacks with the same logical ids", () => {
+    const documents = new Map([
+      ["prod", prod],
+      ["dev", dev],
+    ]);
+    expect(stackOfPlan(text, documents)).to.equal(dev);
+  });
+
+  it("is none when no stack has anything of it", () => {
+    expect(stackOfPlan(planOf(), new Map([["dev", dev]]))).to.equal(undefined);
+    expect(stackOfPlan(text, new Map())).to.equal(undefined);
+  });
+
+  it("must be said when it may be either", () => {
+    const documents = new Map([
+      ["a", dev],
+      ["b", dev],
+    ]);
+    expect(() => stackOfPlan(text, documents)).to.throw(
+      UnreadablePlan,
+      "stacks a and b: say which",
+    );
+  });
+});

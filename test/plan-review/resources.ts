@@ -1,0 +1,51 @@
+// Resources and stacks for tests of the plan review: what a test does not say is harmless.
+import type { Finding, Resource, Stack } from "../../plan-review/model.ts";
+import { findingsOf } from "../../plan-review/rules.ts";
+
+type Body = Record<string, unknown>;
+
+const resource = (type: string, name: string, others: Partial<Resource>): Resource => ({
+  address: `${type}.${name}`,
+  type,
+  path: `dev/${name}`,
+  action: "none",
+  before: undefined,
+  after: undefined,
+  unknown: {},
+  sensitiveBefore: {},
+  sensitiveAfter: {},
+  replacedBecause: [],
+  written: {},
+  ...others,
+});
+
+export const created = (type: string, after: Body, others: Partial<Resource> = {}): Resource =>
+  resource(type, "new", { action: "create", after, ...others });
+
+export const changed = (
+  type: string,
+  before: Body,
+  after: Body,
+  others: Partial<Resource> = {},
+): Resource => resource(type, "one", { action: "change", before, after, ...others });
+
+export const kept = (type: string, body: Body, others: Partial<Resource> = {}): Resource =>
+  resource(type, "kept", { before: body, after: body, ...others });
+
+export const destroyed = (type: string, before: Body, others: Partial<Resource> = {}): Resource =>
+  resource(type, "old", { action: "destroy", before, ...others });
+
+export const stackOf = (...resources: Resource[]): Stack => ({ name: "dev", resources });
+
+export const findings = (...resources: Resource[]): Finding[] => findingsOf(stackOf(...resources));
+
+/** Ids of what is found. */
+export const ids = (...resources: Resource[]): string[] =>
+  findings(...resources).map(({ id }) => id);
+
+/** A policy document with one statement. */
+export const policy = (action: string | string[], on: string | string[], others = {}): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: action, Resource: on, ...others }],
+  });

@@ -1,0 +1,182 @@
+// The workflows in .github: least permissions, pinned actions, and commands that exist.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { load } from "js-yaml";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+  if?: string;
+}
+
+interface Job {
+  permissions?: Record<string, string>;
+  environment?: string;
+  if?: string;
+  needs?: string;
+  "timeout-minutes"?: number;
+  steps: Step[];
+}
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  concurrency: { group: string };
+  jobs: Record<string, Job>;
+}
+
+const FOLDER = ".github/workflows";
+const textOf = (name: string) => readFileSync(join(FOLDER, name), "utf8");
+const workflowOf = (name: string) => load(textOf(name)) as Workflow;
+const stepsOf = (workflow: Workflow) => Object.values(workflow.jobs).flatMap(({ steps }) => steps);
+
+const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
+
+for (const name of readdirSync(FOLDER)) {
+  describe(`${FOLDER}/${name}`, () => {
+    const workflow = workflowOf(name);
+    const steps = stepsOf(workflow);
+
+    it("runs on pull requests and on main, and never with a fork's code and our permissions", () => {
+      expect(workflow.on).to.deep.equal({ pull_request: null, push: { branches: ["main"] } });
+    });
+
+    it("pins every action by a commit, beside which its version stands", () => {
+      const uses = [...textOf(name).matchAll(/uses: *(.*)/g)].map(([, action]) => action);
+      expect(uses).to.have.length(steps.filter((step) => step.uses).length);
+      for (const action of uses) {
+        expect(action).to.match(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      }
+    });
+
+    it("uses one commit of an action, and none but these", () => {
+      const actions = new Set(steps.flatMap(({ uses }) => uses ?? []));
+      const names = [...actions].map((action) => action.split("@")[0]);
+      expect(new Set(names).size).to.equal(names.length);
+      for (const action of names) {
+        expect(action).to.match(/^(actions|aws-actions|hashicorp)\//);
+      }
+    });
+
+    it("runs scripts that exist", () => {
+      const commands = steps.flatMap(({ run }) => run?.split("\n") ?? []);
+      const run = commands.flatMap(
+        (line) => /npm run (?:--silent )?([\w:-]+)/.exec(line)?.[1] ?? [],
+      );
+      for (const script of run) expect(scripts, script).to.have.property(script);
+      for (const line of commands) {
+        const [, file] = /node (\S+\.ts)/.exec(line) ?? [];
+        if (file) expect(readFileSync(file, "utf8")).not.to.equal("");
+      }
+    });
+
+    it("puts no expression into a shell, where a branch's name would be code", () => {
+      for (const { run } of steps) expect(run ?? "").not.to.contain("${{");
+    });
+
+    it("leaves no token in the work tree, and ends", () => {
+      for (const { uses, with: options } of steps) {
+        if (uses?.startsWith("actions/checkout@")) {
+          expect(options).to.include({ "persist-credentials": false });
+        }
+      }
+      for (const job of Object.values(workflow.jobs)) {
+        expect(job["timeout-minutes"]).to.be.within(1, 60);
+      }
+    });
+
+    it("runs once at a time for a branch, and has no long-lived keys", () => {
+      expect(workflow.concurrency.group).to.match(/-\$\{\{ github\.ref \}\}$/);
+      expect(textOf(name)).not.to.match(/\{\{ *secrets\.|aws-access-key-id|aws-secret-access-key/);
+    });
+  });
+}
+
+describe("ci.yml", () => {
+  const workflow = workflowOf("ci.yml");
+
+  it("runs what the README says, and may only read", () => {
+    expect(workflow.permissions).to.deep.equal({ contents: "read" });
+    expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).to.deep.equal([
+      undefined,
+    ]);
+    const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
+    expect(commands).to.deep.equal(["npm ci", "npm test"]);
+  });
+});
+
+describe("plan.yml", () => {
+  const workflow = workflowOf("plan.yml");
+  const { jobs } = workflow;
+
+  it("gives each job what it uses, and nothing by default", () => {
+    expect(workflow.permissions).to.deep.equal({});
+    const permissions = Object.entries(jobs).map(([name, job]) => [name, job.permissions]);
+    expect(Object.fromEntries(permissions)).to.deep.equal({
+      synthesize: { contents: "read" },
+      plan: { contents: "read", "id-token": "write" },
+      comment: { "pull-requests": "write" },
+      deploy: { "id-token": "write" },
+    });
+  });
+
+  it("runs no dependency where there are credentials", () => {
+    for (const [name, job] of Object.entries(jobs)) {
+      const runsCode = job.steps.some(({ run }) => /\bnpm\b/.test(run ?? ""));
+      expect(runsCode, name).to.equal(name === "synthesize");
+    }
+  });
+
+  it("takes a role only in jobs that may ask for a token", () => {
+    for (const [name, { steps, permissions }] of Object.entries(jobs)) {
+      const takesRole = steps.some(({ uses }) => uses?.startsWith("aws-actions/"));
+      expect(takesRole, name).to.equal(permissions?.["id-token"] === "write");
+    }
+  });
+
+  it("plans no fork, comments on pull requests, and deploys main in an environment", () => {
+    expect(jobs["plan"]?.if).to.contain("head.repo.full_name == github.repository");
+    expect(jobs["comment"]?.if).to.contain("github.event_name == 'pull_request'");
+    expect(jobs["deploy"]).to.include({
+      if: "github.event_name == 'push'",
+      needs: "plan",
+      environment: "${{ matrix.stack }}",
+    });
+    const others = Object.values(jobs).filter((job) => job !== jobs["deploy"]);
+    for (const job of others) expect(job.environment).to.equal(undefined);
+  });
+
+  it("applies the saved plan, and plans nothing again", () => {
+    const commands = jobs["deploy"]?.steps.flatMap(({ run }) => run ?? []);
+    expect(commands).to.deep.equal([
+      "terraform init -input=false -lockfile=readonly",
+      "terraform apply -input=false saved.tfplan",
+    ]);
+  });
+
+  it("keeps artifacts for a day, and saves no plan of a pull request", () => {
+    const uploads = stepsOf(workflow).filter(({ uses }) => uses?.includes("/upload-artifact@"));
+    for (const { with: options } of uploads) expect(options?.["retention-days"]).to.equal(1);
+    const plans = uploads.filter((step) => String(step.with?.["name"]).startsWith("saved-plan"));
+    expect(plans.map((step) => step.if)).to.deep.equal(["github.event_name == 'push'"]);
+  });
+
+  it("reviews without dependencies, since none are installed beside the credentials", function () {
+    const copy = mkdtempSync(join(tmpdir(), "plan-review-alone-"));
+    try {
+      for (const path of ["scripts", "local", "package.json"]) {
+        cpSync(path, join(copy, path), { recursive: true });
+      }
+      const plan = join(process.cwd(), "test/fixtures/plans/nothing-changed.json");
+      const options = { cwd: copy, encoding: "utf8" } as const;
+      const result = spawnSync(process.execPath, ["plan-review/bin.ts", plan], options);
+      expect(result).to.include({ status: 0, stderr: "" });
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  });
+});

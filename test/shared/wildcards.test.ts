@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import {
+  literalOf,
+  matches,
+  matchesArn,
+  matchesPattern,
+  patternOf,
+} from "../../shared/wildcards.ts";
+
+describe("IAM patterns", () => {
+  for (const [pattern, text, expected] of [
+    ["*", "", true],
+    ["", "", true],
+    ["", "a", false],
+    ["a*c", "abbc", true],
+    ["a*c", "a/b:c", true],
+    ["a*c", "abcd", false],
+    ["a**c", "ac", true],
+    ["*b*", "abc", true],
+    ["*ab", "aab", true],
+    ["*a*b", "ab-a", false],
+    ["a?c", "abc", true],
+    ["a?c", "ac", false],
+    ["a?c", "a😀c", true],
+    ["a??c", "a😀c", false],
+    ["?*", "", false],
+    ["a.c", "abc", false],
+    ["$connect", "$connect", true],
+    ["a(b", "a(b", true],
+    ["[ab]", "a", false],
+    ["a*c", "a\nc", true],
+    ["A", "a", false],
+  ] as const) {
+    it(`${pattern} ${expected ? "matches" : "does not match"} ${JSON.stringify(text)}`, () => {
+      expect(matchesPattern(pattern, text)).to.equal(expected);
+      expect(matches(patternOf(pattern), text)).to.equal(expected);
+    });
+  }
+
+  it("stand for themselves as literals", () => {
+    expect(matches(literalOf("a*?"), "a*?")).to.equal(true);
+    expect(matches(literalOf("a*?"), "abc")).to.equal(false);
+  });
+
+  // With backtracking these take longer than a test may.
+  for (const pattern of [
+    "*a*a*a*a*a*b",
+    "*a*a*a*a*b",
+    `${"*a".repeat(50)}*b`,
+    "?*".repeat(50) + "b",
+  ]) {
+    it(`${pattern.slice(0, 20)} of ${pattern.length} characters is compared with 10 KB`, () => {
+      expect(matchesPattern(pattern, "a".repeat(10_240))).to.equal(false);
+    });
+  }
+});
+
+describe("ARN patterns", () => {
+  const ARN = "arn:aws:execute-api:eu-west-1:000000000000:api/test/POST/@connections/a:b";
+
+  for (const [pattern, expected] of [
+    [ARN, true],
+    ["arn:aws:execute-api:*:*:api/test/*", true],
+    ["arn:*:execute-api:eu-*-1:0000?0000000:*", true],
+    ["arn:aws:execute-api:*:api/test/*", false],
+    ["arn:aws:*", false],
+    ["*", false],
+    ["arn:aws:execute-api:eu-west-1:*0:api/prod/*", false],
+    ["arn:aws:execute-api:eu-west-1:000000000000:api/*:b", true],
+  ] as const) {
+    it(`${pattern} ${expected ? "matches" : "does not match"}`, () => {
+      expect(matchesArn(patternOf(pattern), ARN)).to.equal(expected);
+    });
+  }
+});

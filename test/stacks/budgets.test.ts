@@ -1,0 +1,147 @@
+// What one client may do and send, as the stack tells its functions, and as the prod stack keeps it.
+import { expect } from "chai";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
+import { connect, refusalOf } from "../helpers/client.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
+import {
+  type IdentityProvider,
+  startIdentityProvider,
+  variablesFor,
+} from "../helpers/identity-provider.ts";
+import { namesOf } from "../helpers/routes.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+
+const JWT = { authorization: { tokens: "jwt" } } as const;
+
+const parse = (stack: ReturnType<typeof synthesize>, name: string) => {
+  const fn = stack.ofType("aws_lambda_function").get(`dev/${name}/function`)!;
+  const policy = stack.ofType("aws_iam_role_policy").get(`dev/${name}/policy`);
+  const statements: { Action: string[] }[] = policy ? JSON.parse(policy["policy"]).Statement : [];
+  return {
+    variables: fn["environment"].variables as Record<string, string>,
+    actions: statements.flatMap(({ Action }) => Action),
+  };
+};
+
+describe("budgets", () => {
+  it("are kept by sendmessage and by the authorizer, each with one permission more", () => {
+    const budgets = {
+      broadcasts: { perMinute: 60, atOnce: 20 },
+      connects: { perMinute: 30, atOnce: 10 },
+    };
+    const [stack, without] = [synthesize({ ...JWT, budgets }), synthesize(JWT)];
+    for (const [name, perMinute, atOnce] of [
+      ["sendmessage", "60", "20"],
+      ["jwtAuthorizer", "30", "10"],
+    ] as const) {
+      const { variables, actions } = parse(stack, name);
+      expect(variables).to.include({
+        BUDGET_PER_MINUTE: perMinute,
+        BUDGET_AT_ONCE: atOnce,
+        CONNECTIONS_TABLE: "websocket-dev-connections",
+      });
+      const before = parse(without, name);
+      expect(actions).to.have.members([...before.actions, "dynamodb:UpdateItem"]);
+      expect(before.variables).not.to.have.any.keys("BUDGET_PER_MINUTE", "BUDGET_AT_ONCE");
+    }
+  });
+
+  it("of connects are refused with static tokens, which tell no users apart", () => {
+    const connects = { perMinute: 30, atOnce: 10 };
+    expect(() => synthesize({ budgets: { connects } })).to.throw(
+      "budgets.connects is for users, and static tokens tell no users apart",
+    );
+    synthesize({ budgets: { broadcasts: connects } });
+  });
+
+  it("of bytes are told to the functions of their routes, and to no other", () => {
+    const stack = synthesize({ maxBodyBytes: { sendmessage: 1000, post: 10 } });
+    expect(parse(stack, "sendmessage").variables["MAX_BODY_BYTES"]).to.equal("1000");
+    expect(parse(stack, "post").variables["MAX_BODY_BYTES"]).to.equal("10");
+    expect(parse(stack, "message").variables).not.to.have.property("MAX_BODY_BYTES");
+  });
+
+  for (const routeKey of ["ping", "$default", "$connect", "nothing", "constructor"]) {
+    it(`of bytes are refused for ${routeKey}, which would not keep them`, () => {
+      expect(() => synthesize({ maxBodyBytes: { [routeKey]: 10 } })).to.throw(
+        `maxBodyBytes.${routeKey} is unknown; expected one of ${namesOf("callback").join(", ")}.`,
+      );
+    });
+  }
+
+  describe("of the prod stack", function () {
+    this.timeout(20_000);
+    let provider: IdentityProvider;
+    let gateway: Gateway;
+
+    before(async () => {
+      provider = await startIdentityProvider();
+      gateway = await startGateway({
+        configurationPath: await synthesizedStack("prod"),
+        environment: variablesFor(provider),
+        output: { functionLine: () => {}, info: () => {}, warn: () => {} },
+      });
+    });
+
+    after(async () => {
+      await gateway.close();
+      provider.close();
+    });
+
+    const as = (sub: string) => ({
+      protocols: ["app", provider.token({ sub, scope: "broadcast" })],
+    });
+    const url = () => `ws://127.0.0.1:${gateway.port}/prod`;
+
+    it("let one user send so much, over all connections, and leave the others theirs", async () => {
+      const clients = [await connect(url(), as("loud")), await connect(url(), as("loud"))];
+      const other = await connect(url(), as("other"));
+      // Twenty at once and one a second: a slow machine lets some more through, but not sixty.
+      const refused: string[] = [];
+      for (let sent = 0; refused.length === 0 && sent < 60; sent += 1) {
+        const sender = clients[sent % 2]!;
+        sender.send({ action: "sendmessage", data: sent });
+        const answer = await sender.next();
+        if (answer.startsWith("{")) refused.push(answer);
+      }
+      expect(JSON.parse(refused[0]!)).to.deep.equal({
+        error: "TooManyRequests",
+        message: "Expected at most 60 messages a minute, and 20 at once, received more.",
+        action: "sendmessage",
+        retryAfterMs: 1000,
+      });
+      other.send({ action: "sendmessage", data: "from another" });
+      let heard = "";
+      while (heard !== "from another") heard = await other.next();
+      await Promise.all([...clients, other].map((client) => client.close()));
+    });
+
+    it("let one user connect so often, and the others as often", async () => {
+      const statuses: number[] = [];
+      for (let tries = 0; statuses.length === 0 && tries < 60; tries += 1) {
+        const client = await connect(url(), as("restless")).catch(() => undefined);
+        if (client) await client.close();
+        else statuses.push(await refusalOf(url(), as("restless")));
+      }
+      expect(statuses).to.deep.equal([403]);
+      const calm = await connect(url(), as("calm"));
+      await calm.close();
+    });
+
+    it("bound what is sent to everybody", async () => {
+      const client = await connect(url(), as("wordy"));
+      const message = '{"action":"sendmessage","data":"hi"}';
+      for (const [bytes, answer] of [
+        [32 * 1024, "hi"],
+        [32 * 1024 + 1, "Expected at most 32768 bytes for this action, received 32769."],
+      ] as const) {
+        // In two frames, each of which may have 32 KB.
+        const text = message.padEnd(bytes);
+        client.socket.send(text.slice(0, 20_000), { fin: false });
+        client.socket.send(text.slice(20_000), { fin: true });
+        expect(await client.next()).to.include(answer);
+      }
+      await client.close();
+    });
+  });
+});
