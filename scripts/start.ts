@@ -2,7 +2,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Gateway, GatewayError, RefusedConfiguration, startGateway } from "../local/index.ts";
+import {
+  expectFreePort,
+  type Gateway,
+  GatewayError,
+  RefusedConfiguration,
+  startGateway,
+} from "../local/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { consoleOutput } from "./lib/console-output.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
@@ -45,8 +51,11 @@ const closeOnSignal = (gateway: Gateway): void => {
 
 /** Zips, JSON and queues of this project's own stack. */
 const serveStack = async (options: StartOptions): Promise<void> => {
-  const { stack, build } = options;
-  if (build) buildAndSynthesize();
+  const { stack, build, port } = options;
+  if (build) {
+    await expectFreePort(port);
+    buildAndSynthesize();
+  }
   const gateway = await startGateway({
     ...options,
     configurationPath: configurationOf(stack),
@@ -78,6 +87,7 @@ const servePlan = async (options: StartOptions, planPath: string, directory: str
 
 /** The plan is read before anything else is started, and not kept: it may hold secrets. */
 const serveProject = async (options: StartOptions, directory: string): Promise<void> => {
+  await expectFreePort(options.port);
   const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
   try {
     await servePlan(options, planProject(directory, workDirectory), directory);
