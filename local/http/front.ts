@@ -1,9 +1,10 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { sendPage } from "../console/page-files.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf, isCustomDomain } from "../model/destinations.ts";
 import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
+import { createBoundedServer } from "./bounded-server.ts";
 import {
   answerConnectionsApi,
   connectionPathOf,
@@ -23,7 +24,7 @@ export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
 }
 
 export const createFront = (options: FrontOptions): Server =>
-  createServer((request, response) => {
+  createBoundedServer((request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       // A client that leaves in the middle of its request is no fault of the gateway's.
       if (!request.errored) unexpected(options.output, `${request.method} ${request.url}`)(error);
