@@ -1,7 +1,5 @@
 // Puts the parts of the gateway together around one port, and takes them apart again.
 import { mkdtemp, rm } from "node:fs/promises";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmbeddedServices } from "./aws/embedded-services.ts";
@@ -11,11 +9,11 @@ import { saveQueues } from "./aws/queue-state.ts";
 import { startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
-import { GatewayError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { createFront } from "./http/front.ts";
 import { AccessControl } from "./iam/access-control.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
+import { listen } from "./listen.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./output.ts";
@@ -137,18 +135,3 @@ const keepQueues = async ({ services, queues, output, queueStatePath }: Parts): 
   if (count > 0)
     output.info(`${count} messages are left; the next run finds them in ${queueStatePath}.`);
 };
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new GatewayError(
-              "PORT_IN_USE",
-              `Port ${port} is in use: end the program that has it, or choose another with --port.`,
-            )
-          : error,
-      );
-    });
-    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });

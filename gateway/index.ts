@@ -22,6 +22,7 @@ export { type Clock, createFastClock } from "./clock.ts";
 export { GatewayError } from "./errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
+export { expectFreePort } from "./listen.ts";
 export { localPathOf } from "./model/destinations.ts";
 export type { Stage } from "./model/stages.ts";
 export type { Output } from "./output.ts";

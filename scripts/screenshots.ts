@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Gateway, startGateway } from "../gateway/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { launchBrowser } from "./lib/browser.ts";
-import { UsageError } from "../gateway/cli/options.ts";
+import { UsageError } from "../gateway/cli/index.ts";
 import { suggestionsFor } from "./lib/suggestions.ts";
 import { answerHelp } from "./lib/help.ts";
 

@@ -1,109 +1,28 @@
 // npm start: builds the zips, synthesizes a stack, and serves it on this machine; or serves somebody else's plan.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import {
-  type Gateway,
-  GatewayError,
-  RefusedConfiguration,
-  startGateway,
-} from "../gateway/index.ts";
+import { readFileSync } from "node:fs";
+import { runCommand } from "../gateway/cli/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
-import { consoleOutput } from "../gateway/cli/console-output.ts";
-import { DEV_QUERY, greeting } from "../gateway/cli/greeting.ts";
-import { parseOptions, type StartOptions, UsageError, USAGE } from "../gateway/cli/options.ts";
-import { planProject } from "../gateway/cli/terraform-plan.ts";
-import { surviveFaults } from "../gateway/cli/survive-faults.ts";
-import { refusal } from "../gateway/cli/refusal.ts";
-import { suggestionsFor } from "./lib/suggestions.ts";
+import { DEV_QUERY, suggestionsFor } from "./lib/suggestions.ts";
 import { watchHandlers } from "./lib/watch.ts";
 
-const STACKS = "cdktf.out/stacks";
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
-const configurationOf = (stack: string): string => {
-  const path = `${STACKS}/${stack}/cdk.tf.json`;
-  if (!existsSync(STACKS)) throw new UsageError(`${STACKS} is missing; start without --no-build.`);
-  if (existsSync(path) && hasApi(stack)) return path;
-  const stacks = readdirSync(STACKS).filter(hasApi).join(", ");
-  throw new UsageError(
-    `There is no stack "${stack}" with an API in ${STACKS}; expected one of ${stacks}.`,
-  );
-};
-
-/** Other stacks have nothing that could be served. */
-const hasApi = (stack: string): boolean =>
-  readFileSync(`${STACKS}/${stack}/cdk.tf.json`, "utf8").includes('"aws_apigatewayv2_api"');
-
-const closeOnSignal = (gateway: Gateway): void => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      gateway.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
-};
-
-/** Zips, JSON and queues of this project's own stack. */
-const serveStack = async (options: StartOptions): Promise<void> => {
-  const { stack, build } = options;
-  if (build) buildAndSynthesize();
-  const gateway = await startGateway({
-    ...options,
-    configurationPath: configurationOf(stack),
-    environment: process.env,
-    output: consoleOutput,
-    suggestions: suggestionsFor(stack),
-    queueStatePath: `.local/${stack}-queues.json`,
-  });
-  closeOnSignal(gateway);
-  surviveFaults(process, consoleOutput);
-  console.log(
-    greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "subprotocol"),
-  );
-  if (options.watch) await watchHandlers("handlers", "dist", gateway);
-};
-
-/** Somebody else's project: nothing is built here. */
-const servePlan = async (options: StartOptions, planPath: string, directory: string) => {
-  const gateway = await startGateway({
-    ...options,
-    planPath,
-    projectDirectory: directory,
-    output: consoleOutput,
-  });
-  closeOnSignal(gateway);
-  surviveFaults(process, consoleOutput);
-  console.log(greeting(gateway, options.plan ?? directory));
-};
-
-/** The plan is read before anything else is started, and not kept: it may hold secrets. */
-const serveProject = async (options: StartOptions, directory: string): Promise<void> => {
-  const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
-  try {
-    await servePlan(options, planProject(directory, workDirectory), directory);
-  } finally {
-    rmSync(workDirectory, { recursive: true });
-  }
-};
-
-const main = async (): Promise<void> => {
-  const options = parseOptions(process.argv.slice(2), process.env);
-  const { help, plan, terraform } = options;
-  if (help) console.log(USAGE);
-  else if (plan !== undefined) await servePlan(options, plan, dirname(plan));
-  else if (terraform !== undefined) await serveProject(options, terraform);
-  else await serveStack(options);
-};
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-  console.error(error instanceof RefusedConfiguration ? refusal(error) : error.message);
-  process.exit(1);
-}
+await runCommand(process.argv.slice(2), {
+  command: "npm start --",
+  version,
+  defaultStack: "dev",
+  flags: {
+    "no-build": "serve the zips and the JSON that the last start has left",
+    watch: "rebuild and reload handlers when their files change",
+  },
+  hooks: (flags) => ({
+    prepare: () => {
+      if (!flags.has("no-build")) buildAndSynthesize();
+    },
+    suggestions: suggestionsFor,
+    token: (stack) => (stack === "dev" ? DEV_QUERY : "subprotocol"),
+    started: async (gateway) => {
+      if (flags.has("watch")) await watchHandlers("handlers", "dist", gateway);
+    },
+  }),
+});

@@ -1,4 +1,4 @@
-// npm run test:browser: the tests of the console, where there is a browser to run them in.
+// npm run test:browser: the tests of the console and of pages from elsewhere, where there is a browser.
 import { spawnSync } from "node:child_process";
 import { findBrowser } from "./lib/browser.ts";
 import { answerHelp } from "./lib/help.ts";
@@ -12,7 +12,7 @@ const run = (): number => {
     const files = "test/browser/**/*.browser.ts";
     return spawnSync("mocha", [files], { stdio: "inherit" }).status ?? 1;
   }
-  console.log(`No browser was found: the tests of the console in one did not run. ${HOW}`);
+  console.log(`No browser was found: the tests in one did not run. ${HOW}`);
   // Nobody reads what an unattended run leaves out.
   return process.env["CI"] === undefined ? 0 : 1;
 };

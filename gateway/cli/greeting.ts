@@ -1,9 +1,6 @@
-// What npm start says when it is ready: lines to paste, and what there is.
+// What a command says when it serves: lines to paste, and what there is.
 import { styleText } from "node:util";
 import { type Api, type Gateway, localPathOf, type Stage } from "../index.ts";
-
-/** With the token that the dev stack accepts. */
-export const DEV_QUERY = "?token=allow-ws-connection";
 
 /** Of wscat, for stacks that take no token in the query string. */
 const PROTOCOLS = "-s app -s TOKEN ";

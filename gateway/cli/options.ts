@@ -1,4 +1,5 @@
-// What is given after `npm start --`.
+// What is given to a command that serves.
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { Throttle } from "../model/stages.ts";
@@ -6,13 +7,27 @@ import { parseClock } from "./clock-option.ts";
 import { readFaults } from "./faults-option.ts";
 import { parseRate } from "./rate-option.ts";
 
-export const USAGE = `Usage: npm start -- [options]
+/** A command that serves with the gateway: the package's own, or one that does more before and after. */
+export interface CommandLine {
+  /** As people call it, for example `npm start --`. */
+  command: string;
+  /** Stack of CDKTF that is served when nothing else is asked for. Default: the only one with an API. */
+  defaultStack?: string;
+  /** Options without a value that the gateway does not know, and what the usage says of each. */
+  flags: Record<string, string>;
+}
+
+const usageLine = (option: string, text: string): string => `  ${option.padEnd(22)}  ${text}`;
+
+export const usageOf = ({ command, defaultStack, flags }: CommandLine): string =>
+  `Usage: ${command} [options]
 
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
-  --stack NAME            stack to serve; default: dev
-  --no-build              serve the zips and the JSON that the last start has left
+  --stack NAME            stack in cdktf.out to serve; default: ${defaultStack ?? "the only one with an API"}
   --plan FILE             serve what "terraform show -json" writes about a plan instead
   --terraform DIR         plan the Terraform project in DIR, and serve that plan
+  --var NAME=VALUE        a variable of that project; may be given several times
+  --var-file FILE         a file with such variables; may be given several times
   --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
   --env FUNCTION.NAME=VALUE
                           an environment variable of a function, or with * of all of them; may be given
@@ -21,19 +36,23 @@ export const USAGE = `Usage: npm start -- [options]
   --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
                           functions and the limits of requests keep real time; default: 1x
   --rate N                requests a second that the account may make, and half of that at once; default: 10000
-  --faults JSON           what shall go wrong, as JSON or the name of a file with it; see docs/faults.md
+  --faults JSON           what goes wrong on purpose, as JSON or the name of a file with it
   --no-iam                let functions call whatever they like, not only what their roles allow
-  --watch                 rebuild and reload handlers when their files change
-  --help                  this text`;
+${Object.entries(flags)
+  .map(([flag, text]) => usageLine(`--${flag}`, text))
+  .concat(usageLine("--version", "of this program"), usageLine("--help", "this text"))
+  .join("\n")}`;
 
 /** What is wrong with how something was called; its message is all that is printed. */
 export class UsageError extends Error {}
 
-export interface StartOptions {
+export interface ServeOptions {
   port: number;
-  stack: string;
+  stack?: string;
   plan?: string;
   terraform?: string;
+  /** Arguments of `terraform plan`. */
+  terraformVariables: string[];
   api?: string;
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
@@ -41,63 +60,98 @@ export interface StartOptions {
   accountThrottle?: Throttle;
   faults: unknown;
   iam: boolean;
-  build: boolean;
-  watch: boolean;
   help: boolean;
+  version: boolean;
+  /** Of the command line's own, those that were given. */
+  flags: ReadonlySet<string>;
 }
 
 /** @throws {UsageError} */
-export const parseOptions = (args: string[], environment: { PORT?: string }): StartOptions => {
+export const parseOptions = (
+  args: string[],
+  environment: { PORT?: string },
+  commandLine: CommandLine,
+): ServeOptions => {
   try {
-    const { values } = parseArgs({ args, options: OPTIONS });
-    const { zip, env, port = environment.PORT ?? "3001", clock, faults, rate, ...rest } = values;
-    const { "no-iam": noIam, "no-build": noBuild, ...others } = rest;
-    assertOneSource(others);
+    const { values } = parseArgs({ args, options: { ...flagsOf(commandLine), ...OPTIONS } });
+    const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
+    const { port = environment.PORT ?? "3001", stack = commandLine.defaultStack } = values;
+    const options = { plan, terraform, api, help, version, stack };
+    const flags = givenFlags(commandLine, values);
+    assertOneSource(values, flags);
     return {
-      ...others,
+      ...options,
       port: parsePort(port),
+      terraformVariables: parseTerraformVariables(values),
       zips: Object.fromEntries(zip.map(parseZip)),
       variables: parseVariables(env),
       clock: parseClock(clock),
       accountThrottle: parseRate(rate),
       faults: readFaults(faults),
-      iam: !noIam,
-      build: !noBuild,
+      iam: !values["no-iam"],
+      flags,
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.replace(/\.?$/, ".")} See: npm start -- --help`);
+    throw new UsageError(`${message.replace(/\.?$/, ".")} See: ${commandLine.command} --help`);
   }
 };
+
+const SEVERAL = { type: "string", multiple: true, default: [] as string[] } as const;
+
+const FLAG = { type: "boolean", default: false } as const;
 
 const OPTIONS = {
   port: { type: "string" },
-  stack: { type: "string", default: "dev" },
+  stack: { type: "string" },
   plan: { type: "string" },
   terraform: { type: "string" },
+  var: SEVERAL,
+  "var-file": SEVERAL,
   api: { type: "string" },
-  zip: { type: "string", multiple: true, default: [] as string[] },
-  env: { type: "string", multiple: true, default: [] as string[] },
+  zip: SEVERAL,
+  env: SEVERAL,
   clock: { type: "string", default: "1x" },
   rate: { type: "string" },
   faults: { type: "string", default: "{}" },
-  "no-iam": { type: "boolean", default: false },
-  "no-build": { type: "boolean", default: false },
-  watch: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
+  "no-iam": FLAG,
+  help: FLAG,
+  version: FLAG,
 } as const;
 
-const assertOneSource = (given: { plan?: string; terraform?: string; watch: boolean }): void => {
-  const { plan, terraform, watch } = given;
-  if (plan !== undefined && terraform !== undefined) {
-    throw new Error("--plan and --terraform are both given; expected one of them");
+const flagsOf = ({ flags }: CommandLine): Record<string, typeof FLAG> =>
+  Object.fromEntries(Object.keys(flags).map((flag) => [flag, FLAG]));
+
+const givenFlags = ({ flags }: CommandLine, values: Record<string, unknown>): Set<string> =>
+  new Set(Object.keys(flags).filter((flag) => values[flag] === true));
+
+interface Sources {
+  plan?: string;
+  terraform?: string;
+  stack?: string;
+  var: string[];
+  "var-file": string[];
+}
+
+const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
+  const [first, second] = (["stack", "plan", "terraform"] as const).filter((name) => given[name]);
+  if (first !== undefined && second !== undefined) {
+    throw new Error(`--${first} and --${second} are given together; expected one of them`);
   }
-  if (watch && (plan ?? terraform) !== undefined) {
-    throw new Error(
-      "--watch rebuilds this project's own handlers; expected no --plan or --terraform",
-    );
+  const [flag] = flags;
+  if (flag !== undefined && (given.plan ?? given.terraform) !== undefined) {
+    throw new Error(`--${flag} is for stacks; expected no --plan or --terraform`);
+  }
+  if (given.terraform === undefined && [...given.var, ...given["var-file"]].length > 0) {
+    throw new Error("--var and --var-file are for a project that is planned; expected --terraform");
   }
 };
+
+/** Files are named from where the command is called, and Terraform works in the project. */
+const parseTerraformVariables = (given: { var: string[]; "var-file": string[] }): string[] => [
+  ...given.var.map((text) => `-var=${text}`),
+  ...given["var-file"].map((path) => `-var-file=${resolve(path)}`),
+];
 
 const parsePort = (text: string): number => {
   const port = Number(text);
@@ -116,7 +170,7 @@ const parseZip = (text: string): [string, string] => {
   return [name, path];
 };
 
-const parseVariables = (texts: string[]): StartOptions["variables"] => {
+const parseVariables = (texts: string[]): ServeOptions["variables"] => {
   const variables = new Map<string, Record<string, string>>();
   for (const text of texts) {
     const [, name, variable, value] = /^(.+?)\.([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];

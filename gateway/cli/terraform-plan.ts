@@ -8,10 +8,15 @@ import { localsOf } from "./terraform-locals.ts";
 /**
  * @param directory the root module; `terraform init` must have been run there.
  * @param workDirectory for the plan's files, which the caller removes: plans may hold secrets.
+ * @param variables arguments of `terraform plan`.
  * @returns the path of the plan as JSON.
  * @throws {UsageError}
  */
-export const planProject = (directory: string, workDirectory: string): string => {
+export const planProject = (
+  directory: string,
+  workDirectory: string,
+  variables: string[],
+): string => {
   if (!existsSync(directory)) {
     throw new UsageError(`--terraform is "${directory}", which is no folder.`);
   }
@@ -22,7 +27,15 @@ export const planProject = (directory: string, workDirectory: string): string =>
     );
   }
   const binary = join(workDirectory, "plan.bin");
-  terraform(directory, "plan", "-input=false", "-lock=false", "-no-color", `-out=${binary}`);
+  terraform(
+    directory,
+    "plan",
+    "-input=false",
+    "-lock=false",
+    "-no-color",
+    `-out=${binary}`,
+    ...variables,
+  );
   const path = join(workDirectory, "plan.json");
   const plan = JSON.parse(terraform(directory, "show", "-json", binary)) as object;
   const locals = localsOf(plan, (args, input) => spawnTerraform(directory, args, input).stdout);

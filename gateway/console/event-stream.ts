@@ -17,6 +17,8 @@ export const streamEvents = (options: LiveStateOptions, response: ServerResponse
   let revision = 0;
   let looks = 0;
   const look = async (): Promise<void> => {
+    // A page that does not read is told later, and once, what has come of it.
+    if (response.writableNeedDrain) return;
     const changed = options.journal.since(revision);
     revision = changed.revision;
     if (changed.traces.length > 0) send("traces", changed.traces);

@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
 
 /** Nothing comes from elsewhere, and nothing goes there. */
 const SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ws:; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const PAGE = new URL("page/", import.meta.url);
@@ -49,7 +49,8 @@ const sendFile = async (response: ServerResponse, url: URL): Promise<void> => {
     "content-type": type ?? "text/plain",
     "content-security-policy": SECURITY_POLICY,
     "cache-control": "no-cache",
-    "x-content-type-options": "nosniff",
+    // A page that has opened this one keeps no hold of it.
+    "cross-origin-opener-policy": "same-origin",
   });
   response.end(contents ?? "Not found");
 };

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatewayError } from "../errors.ts";
 import { decodeSegment } from "../url-segment.ts";
-import { isFromHere } from "./is-from-here.ts";
+import { isThisMachine } from "./is-from-here.ts";
 
 export interface LocalCall {
   request: IncomingMessage;
@@ -30,11 +30,11 @@ export const isLocalPath = (path: string): boolean => path.startsWith(PREFIX);
 
 export const answerLocalApi = async (
   routes: LocalRoute[],
-  path: string,
+  { host, url: path }: { host: string; url: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  if (!isFromHere(request)) {
+  if (!isThisMachine(host)) {
     return send(response, 403, { message: `${path} is served to localhost only.` });
   }
   const found = routes.flatMap((route) => {

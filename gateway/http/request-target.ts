@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { MAX_URL_CHARACTERS } from "../websocket/limits.ts";
 
 export interface RequestTarget {
-  /** With its port, if it has one. */
+  /** In lower case; with its port, if it has one. */
   host: string;
   /** As it came: percent-encoded, with every slash. */
   path: string;
@@ -26,7 +26,7 @@ export const readTarget = (request: IncomingMessage): RequestTarget | Malformed 
   }
   // A URL as a whole counts more than the header beside it.
   const [, authority, rest] = /^[a-z][a-z\d+.-]*:\/\/([^/?]*)(.*)$/i.exec(url) ?? [];
-  const host = authority ?? request.headers.host ?? "";
+  const host = (authority ?? request.headers.host ?? "").toLowerCase();
   const target = rest === undefined ? url : rest.replace(/^(?!\/)/, "/");
   const reason = problemOfHost(request, host) ?? problemOfTarget(target);
   if (reason !== undefined) return { status: 400, reason };

@@ -29,12 +29,13 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export const launchBrowser = async (): Promise<Browser> => {
+/** @param more arguments of the browser's own. */
+export const launchBrowser = async (more: string[] = []): Promise<Browser> => {
   const executablePath = findBrowser();
   if (executablePath === undefined) {
     throw new Error(
       `Expected one of ${NAMES.join(", ")} on the PATH, or CHROMIUM_PATH; found none.`,
     );
   }
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 };

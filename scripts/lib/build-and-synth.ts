@@ -1,6 +1,6 @@
 // What has to be there before this project's own stacks can be served, planned or photographed.
 import { spawnSync } from "node:child_process";
-import { UsageError } from "../../gateway/cli/options.ts";
+import { UsageError } from "../../gateway/cli/index.ts";
 
 const SCRIPTS = ["scripts/build.ts", "scripts/synth.ts"];
 

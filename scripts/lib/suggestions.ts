@@ -1,6 +1,8 @@
 // What the console proposes to those who try this project's own stacks.
 import type { Suggestions } from "../../gateway/index.ts";
-import { DEV_QUERY } from "../../gateway/cli/greeting.ts";
+
+/** With the token that the dev stack accepts. */
+export const DEV_QUERY = "?token=allow-ws-connection";
 
 /** Fields of a message that a route cannot do without, or is dull without. The gateway knows the others' messages. */
 export const EXAMPLES: ReadonlyMap<string, object> = new Map([

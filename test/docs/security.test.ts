@@ -1,6 +1,7 @@
 // docs/security.md names a test or a reason for each requirement, and no test that is not there.
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
+import { HTTP_LIMITS } from "../../gateway/http/bounded-server.ts";
 
 /** How many requirements ASVS 5.0.0 has in each section that the page goes through as a whole. */
 const SECTIONS = new Map([
@@ -55,6 +56,22 @@ describe("docs/security.md", () => {
       expect(proof, id).not.to.equal("");
       if (here === "held") expect(testsIn(proof), id).not.to.deep.equal([]);
     }
+  });
+
+  it("names the bounds of HTTP that the gateway has", () => {
+    const { headersMs, requestMs, unreadMs, headerBytes, unanswered } = HTTP_LIMITS;
+    const [, bounds = ""] = /^Clients that take their time ([^]*?)Tests:/m.exec(text) ?? [];
+    const numbers = [...bounds.matchAll(/\b\d+\b/g)].map(([number]) => Number(number));
+    expect(numbers).to.deep.equal([
+      408,
+      headersMs / 1000,
+      requestMs / 1000,
+      431,
+      headerBytes,
+      503,
+      unanswered,
+      unreadMs / 1000,
+    ]);
   });
 
   it("names tests that are there", () => {

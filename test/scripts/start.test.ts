@@ -1,6 +1,6 @@
 // npm start: what a person sees and does.
 import { once } from "node:events";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -15,6 +15,14 @@ import { createWorkingCopy } from "../helpers/working-copy.ts";
 import { startWscat } from "../helpers/wscat.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
+
+/** @returns one that is in use until the test ends. */
+const takePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  closeAfterwards(() => server.close());
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+};
 
 describe("npm start", function () {
   this.timeout(30_000);
@@ -66,12 +74,20 @@ describe("npm start", function () {
     expect(statSync(join(cwd, "dist/ping.zip")).mtimeMs).to.equal(mtimeMs);
   });
 
-  it("says that a port is in use", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    closeAfterwards(() => server.close());
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const script = await startBuilt([], { env: { PORT: String(port) } });
+  it("says that a port is in use, before anything is built", async () => {
+    const port = await takePort();
+    const cwd = createWorkingCopy();
+    const script = startScript([], { cwd, env: { PORT: String(port) } });
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.equal(
+      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+    );
+    expect(existsSync(join(cwd, "dist"))).to.equal(false);
+  });
+
+  it("says so of what was built before, too", async () => {
+    const port = await takePort();
+    const script = await startBuilt(["--port", String(port)]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
       `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,

@@ -2,9 +2,18 @@
 import { expect } from "chai";
 import { parseOptions } from "../../../gateway/cli/options.ts";
 
+const COMMAND = {
+  command: "npm start --",
+  defaultStack: "dev",
+  flags: { watch: "…", "no-build": "…" },
+};
+
+const optionsOf = (args: string[], environment: { PORT?: string } = {}) =>
+  parseOptions(args, environment, COMMAND);
+
 const messageOf = (...args: string[]): string => {
   try {
-    parseOptions(args, {});
+    optionsOf(args);
     return "no error";
   } catch (error) {
     return (error as Error).message;
@@ -13,13 +22,14 @@ const messageOf = (...args: string[]): string => {
 
 describe("options of npm start", () => {
   it("have defaults", () => {
-    expect(parseOptions([], {})).to.include({ port: 3001, stack: "dev", iam: true, watch: false });
-    expect(parseOptions([], {})).to.include({ build: true, accountThrottle: undefined });
-    expect(parseOptions([], { PORT: "4000" }).port).to.equal(4000);
+    expect(optionsOf([])).to.include({ port: 3001, stack: "dev", iam: true });
+    expect(optionsOf([])).to.include({ accountThrottle: undefined });
+    expect(optionsOf([]).flags).to.deep.equal(new Set());
+    expect(optionsOf([], { PORT: "4000" }).port).to.equal(4000);
   });
 
   it("take zips and variables of several functions, by name or by address", () => {
-    const { zips, variables } = parseOptions(
+    const { zips, variables } = optionsOf(
       [
         ["--zip", "send=dist/send.zip"],
         ["--zip", 'aws_lambda_function.all["$connect"]=connect.zip'],
@@ -27,7 +37,6 @@ describe("options of npm start", () => {
         ["--env", "send.URL=https://a.example/?b=c"],
         ["--env", 'module.word["a.b"].aws_lambda_function.this.EMPTY='],
       ].flat(),
-      {},
     );
     expect(zips).to.deep.equal({
       send: "dist/send.zip",
@@ -40,9 +49,24 @@ describe("options of npm start", () => {
   });
 
   it("may leave the build out, and raise the account's quota", () => {
-    const { build, accountThrottle } = parseOptions(["--no-build", "--rate", "20000"], {});
-    expect(build).to.equal(false);
+    const { flags, accountThrottle } = optionsOf(["--no-build", "--rate", "20000"]);
+    expect(flags).to.deep.equal(new Set(["no-build"]));
     expect(accountThrottle).to.deep.equal({ rateLimit: 20_000, burstLimit: 10_000 });
+  });
+
+  it("hand variables to Terraform, with files named from where the command is called", () => {
+    const { terraformVariables } = optionsOf([
+      "--terraform",
+      "infra",
+      "--var",
+      "stage=dev",
+      "--var-file",
+      "dev.tfvars",
+    ]);
+    expect(terraformVariables).to.deep.equal([
+      "-var=stage=dev",
+      `-var-file=${process.cwd()}/dev.tfvars`,
+    ]);
   });
 
   it("say what was received and what was expected", () => {
@@ -50,7 +74,13 @@ describe("options of npm start", () => {
     expect(messageOf("--zip", "send")).to.match(/--zip is "send"; expected FUNCTION=FILE/);
     expect(messageOf("--env", "STAGE=x")).to.match(/expected FUNCTION\.NAME=VALUE/);
     expect(messageOf("--plan", "a", "--terraform", "b")).to.match(/expected one of them/);
-    expect(messageOf("--watch", "--plan", "a")).to.match(/expected no --plan/);
+    expect(messageOf("--watch", "--plan", "a")).to.match(
+      /--watch is for stacks; expected no --plan/,
+    );
+    expect(messageOf("--stack", "dev", "--plan", "a")).to.match(
+      /--stack and --plan are given together/,
+    );
+    expect(messageOf("--var", "a=b")).to.match(/expected --terraform$|expected --terraform\./);
     expect(messageOf("--plane")).to.match(/See: npm start -- --help$/);
   });
 });

@@ -11,6 +11,7 @@ import { rejectionOf } from "../../helpers/errors.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
+import { answerTo } from "../../helpers/raw-request.ts";
 
 const prepare = async () => {
   const gateway = await startFixture({
@@ -87,6 +88,17 @@ describe("one port", () => {
       if (message !== undefined) expect(body).to.include({ message });
     });
   }
+
+  it("says what is wrong with headers that are too large", async () => {
+    const { gateway } = await prepare();
+    const answer = await answerTo(
+      gateway.port,
+      `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+    );
+    expect(answer).to.match(
+      /^HTTP\/1\.1 431 [^]*"Expected a URL and headers, .* of at most 16384 bytes/,
+    );
+  });
 
   it("takes the names of AWS itself for its own: handlers are sent here", async () => {
     const { url } = await prepare();

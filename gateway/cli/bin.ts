@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The command of the package.
+import { readFileSync } from "node:fs";
+import { runCommand } from "./run.ts";
+
+/** Two folders above, in the package as in its source. */
+const PACKAGE = new URL("../../package.json", import.meta.url);
+
+const { name, version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as Record<string, string>;
+
+await runCommand(process.argv.slice(2), {
+  command: name ?? "",
+  version: version ?? "",
+  flags: {},
+});

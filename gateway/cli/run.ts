@@ -1,0 +1,26 @@
+// From the arguments of a command to a gateway that serves, or to a sentence about what is wrong.
+import { GatewayError, RefusedConfiguration } from "../index.ts";
+import { type CommandLine, parseOptions, UsageError, usageOf } from "./options.ts";
+import { refusal } from "./refusal.ts";
+import { serve, type StackHooks } from "./serve.ts";
+
+export interface Command extends CommandLine {
+  /** What `--version` says. */
+  version: string;
+  /** @param flags of the command's own that were given. */
+  hooks?: (flags: ReadonlySet<string>) => StackHooks;
+}
+
+/** Ends the process when there is nothing to serve. */
+export const runCommand = async (args: string[], command: Command): Promise<void> => {
+  try {
+    const options = parseOptions(args, process.env, command);
+    if (options.help) console.log(usageOf(command));
+    else if (options.version) console.log(command.version);
+    else await serve(options, command.hooks?.(options.flags) ?? {});
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
+    console.error(error instanceof RefusedConfiguration ? refusal(error) : error.message);
+    process.exit(1);
+  }
+};

@@ -1,0 +1,119 @@
+// Serves a stack of CDKTF, a plan, or a Terraform project, from the folder in which the command is called.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
+import { consoleOutput } from "./console-output.ts";
+import { greeting } from "./greeting.ts";
+import { type ServeOptions, UsageError } from "./options.ts";
+import { surviveFaults } from "./survive-faults.ts";
+import { planProject } from "./terraform-plan.ts";
+
+/** What a project of its own does beside serving its stacks. */
+export interface StackHooks {
+  /** Makes zips and JSON, once the port is known to be free. */
+  prepare?: () => void;
+  suggestions?: (stack: string) => Suggestions;
+  /** The query string with which a client is let in, or `subprotocol`. Default: what the authorizer asks for. */
+  token?: (stack: string) => string;
+  started?: (gateway: Gateway) => Promise<void>;
+}
+
+const STACKS = "cdktf.out/stacks";
+
+/** @throws {UsageError | GatewayError} */
+export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
+  await expectFreePort(options.port);
+  const { plan, terraform } = options;
+  if (plan !== undefined) await servePlan(options, plan, dirname(plan));
+  else if (terraform !== undefined) await serveProject(options, terraform);
+  else await serveStack(options, hooks);
+};
+
+/** Its queues are kept from one run to the next. */
+const serveStack = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
+  hooks.prepare?.();
+  const stack = options.stack ?? onlyStack();
+  const gateway = await startGateway({
+    ...options,
+    configurationPath: configurationOf(stack),
+    environment: process.env,
+    output: consoleOutput,
+    suggestions: hooks.suggestions?.(stack),
+    queueStatePath: `.local/${stack}-queues.json`,
+  });
+  announce(gateway, greeting(gateway, `the stack "${stack}"`, hooks.token?.(stack)));
+  await hooks.started?.(gateway);
+};
+
+const onlyStack = (): string => {
+  const [only, ...others] = stacks();
+  if (only !== undefined && others.length === 0) return only;
+  const found = only === undefined ? "none with an API" : [only, ...others].join(", ");
+  throw new UsageError(
+    `${STACKS} has ${found}; choose one with --stack NAME, or serve something else with --terraform DIR or --plan FILE.`,
+  );
+};
+
+const configurationOf = (stack: string): string => {
+  const names = stacks();
+  if (names.includes(stack)) return `${STACKS}/${stack}/cdk.tf.json`;
+  throw new UsageError(
+    `There is no stack "${stack}" with an API in ${STACKS}; expected one of ${names.join(", ")}.`,
+  );
+};
+
+/** Others have nothing that could be served. */
+const stacks = (): string[] => {
+  if (!existsSync(STACKS)) {
+    throw new UsageError(
+      `${STACKS} is missing: synthesize the stacks first, or serve something else with --terraform DIR or --plan FILE.`,
+    );
+  }
+  return readdirSync(STACKS).filter((name) => {
+    const path = `${STACKS}/${name}/cdk.tf.json`;
+    return existsSync(path) && readFileSync(path, "utf8").includes('"aws_apigatewayv2_api"');
+  });
+};
+
+/** Somebody else's project: nothing is built here. */
+const servePlan = async (options: ServeOptions, planPath: string, projectDirectory: string) => {
+  const gateway = await startGateway({
+    ...options,
+    planPath,
+    projectDirectory,
+    output: consoleOutput,
+  });
+  announce(gateway, greeting(gateway, options.plan ?? projectDirectory));
+};
+
+/** The plan is read before anything else is started, and not kept: it may hold secrets. */
+const serveProject = async (options: ServeOptions, directory: string): Promise<void> => {
+  const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
+  try {
+    const planPath = planProject(directory, workDirectory, options.terraformVariables);
+    await servePlan(options, planPath, directory);
+  } finally {
+    rmSync(workDirectory, { recursive: true });
+  }
+};
+
+const announce = (gateway: Gateway, lines: string): void => {
+  closeOnSignal(gateway);
+  surviveFaults(process, consoleOutput);
+  console.log(lines);
+};
+
+const closeOnSignal = (gateway: Gateway): void => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      gateway.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+};

@@ -1,0 +1,96 @@
+// Which headers tell a page from elsewhere from a program and from the console.
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { expect } from "chai";
+import { isPageElsewhere, isThisMachine } from "../../../gateway/http/is-from-here.ts";
+
+const HOST = "localhost:3001";
+const OWN = `http://${HOST}`;
+
+const judge = (headers: IncomingHttpHeaders, host = HOST): boolean =>
+  isPageElsewhere({ headers } as IncomingMessage, host);
+
+describe("a page from elsewhere", () => {
+  for (const origin of [
+    "http://evil.example",
+    "http://evil.example:3001",
+    "http://localhost.evil.example:3001",
+    "http://127.0.0.1:3001",
+    "http://localhost:3002",
+    "http://localhost",
+    "http://localhost.:3001",
+    "http://evil.localhost:3001",
+    "https://localhost:3001",
+    "ws://localhost:3001",
+    "chrome-extension://abcdefghijklmnop",
+    "file://",
+    "null",
+    "",
+    `${OWN}, http://evil.example`,
+    `${OWN}, ${OWN}`,
+    `${OWN}/`,
+  ]) {
+    it(`has the origin "${origin}", whatever else it says`, () => {
+      expect(judge({ origin })).to.equal(true);
+      expect(judge({ origin, "sec-fetch-site": "same-origin" })).to.equal(true);
+      expect(judge({ origin, "sec-fetch-site": "none" })).to.equal(true);
+    });
+  }
+
+  for (const site of ["cross-site", "same-site", "", "same-origin, cross-site", "something-new"]) {
+    it(`says "${site}" of its site, with or without an origin`, () => {
+      expect(judge({ "sec-fetch-site": site })).to.equal(true);
+      expect(judge({ "sec-fetch-site": site, origin: OWN })).to.equal(true);
+    });
+  }
+
+  for (const host of [
+    "evil.localhost:3001",
+    "abc.execute-api.eu-west-1.amazonaws.com",
+    "ws.example",
+  ]) {
+    it(`is one that came here as ${host}: the console is not shown there`, () => {
+      expect(judge({ origin: `http://${host}` }, host)).to.equal(true);
+      expect(judge({ "sec-fetch-site": "same-origin" }, host)).to.equal(true);
+    });
+  }
+});
+
+describe("no page from elsewhere", () => {
+  for (const [who, headers] of [
+    ["a program", {}],
+    ["the fetch of Node.js", { "sec-fetch-mode": "cors" }],
+    ["a program that says who refers, for aws:Referer", { referer: "https://evil.example/" }],
+    ["the console", { origin: OWN, "sec-fetch-site": "same-origin" }],
+    ["the console in a browser without Sec-Fetch-Site", { origin: OWN }],
+    ["a GET of the console, which has no origin", { "sec-fetch-site": "same-origin" }],
+    [
+      "an address that somebody has typed",
+      { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" },
+    ],
+  ] as [string, IncomingHttpHeaders][]) {
+    it(`is ${who}`, () => {
+      expect(judge(headers)).to.equal(false);
+    });
+  }
+
+  it("is the console at the address, too", () => {
+    expect(judge({ origin: "http://127.0.0.1:3001" }, "127.0.0.1:3001")).to.equal(false);
+  });
+});
+
+describe("names of this machine", () => {
+  for (const host of ["localhost", "localhost:3001", "127.0.0.1", "127.0.0.1:3001"]) {
+    it(`has ${host}`, () => expect(isThisMachine(host)).to.equal(true));
+  }
+
+  for (const host of [
+    "",
+    "localhost.",
+    "localhost:",
+    "evil.localhost",
+    "localhost.evil",
+    "127.0.0.1.evil",
+  ]) {
+    it(`has not ${JSON.stringify(host)}`, () => expect(isThisMachine(host)).to.equal(false));
+  }
+});
