@@ -5,6 +5,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
 import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
+import type { Grantee } from "./function-like.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
 
@@ -69,7 +70,7 @@ export class BroadcastQueue extends Construct {
   }
 
   /** Lets `fn` enqueue broadcasts, and tells it where in `BROADCAST_QUEUE_URL`. */
-  grantSend(fn: LambdaFunction): void {
+  grantSend(fn: Grantee): void {
     fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
     fn.allow(["sqs:SendMessage"], [this.queue.arn]);
     this.key?.grantSend(fn);

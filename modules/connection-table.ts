@@ -3,7 +3,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { check, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
-import type { LambdaFunction } from "./lambda-function.ts";
+import type { Grantee } from "./function-like.ts";
 
 export interface ConnectionTableProps {
   tableName: string;
@@ -45,7 +45,7 @@ export class ConnectionTable extends Construct {
   }
 
   /** To remember a connection, unless it has ended meanwhile, and to take back what was written then. */
-  grantPut(fn: LambdaFunction): void {
+  grantPut(fn: Grantee): void {
     this.grant(fn, [
       "dynamodb:PutItem",
       "dynamodb:GetItem",
@@ -56,18 +56,18 @@ export class ConnectionTable extends Construct {
   }
 
   /** To forget a connection, and to leave word of that to those who would remember it. */
-  grantDelete(fn: LambdaFunction): void {
+  grantDelete(fn: Grantee): void {
     this.grant(fn, ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]);
     this.tellOfExpiry(fn);
   }
 
   /** To find connections whose tokens have expired. */
-  grantSweep(fn: LambdaFunction): void {
+  grantSweep(fn: Grantee): void {
     this.grant(fn, ["dynamodb:Query", "dynamodb:BatchWriteItem"]);
   }
 
   /** To list connections, to delete those that are gone, and to mark work that is done. */
-  grantBroadcast(fn: LambdaFunction): void {
+  grantBroadcast(fn: Grantee): void {
     this.grant(fn, [
       "dynamodb:Query",
       "dynamodb:BatchWriteItem",
@@ -77,11 +77,11 @@ export class ConnectionTable extends Construct {
   }
 
   /** To count what a client does. */
-  grantBudget(fn: LambdaFunction): void {
+  grantBudget(fn: Grantee): void {
     this.grant(fn, ["dynamodb:UpdateItem"]);
   }
 
-  private tellOfExpiry(fn: LambdaFunction): void {
+  private tellOfExpiry(fn: Grantee): void {
     if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
   }
 
@@ -106,7 +106,7 @@ export class ConnectionTable extends Construct {
     });
   }
 
-  private grant(fn: LambdaFunction, actions: string[]): void {
+  private grant(fn: Grantee, actions: string[]): void {
     fn.addEnvironment("CONNECTIONS_TABLE", this.tableName);
     fn.addEnvironment("CONNECTION_LAYOUTS", this.layouts);
     fn.allow(actions, [this.arn]);

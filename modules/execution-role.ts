@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { dependable, Lazy, type TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
-interface Statement {
+export interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: string[];
@@ -76,7 +76,7 @@ export class ExecutionRole {
   }
 }
 
-const policyDocument = (statements: object[]): string =>
+export const policyDocument = (statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 const waitFor = (resource: TerraformResource, policy: IamRolePolicy): void => {

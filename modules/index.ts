@@ -4,6 +4,8 @@ export * from "./checks.ts";
 export * from "./connection-table.ts";
 export * from "./custom-domain.ts";
 export * from "./encryption-key.ts";
+export * from "./existing.ts";
+export type { FunctionLike, Grantee } from "./function-like.ts";
 export * from "./lambda-authorizer.ts";
 export * from "./lambda-function.ts";
 export * from "./monitoring.ts";

@@ -3,29 +3,39 @@ import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/i
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { Construct } from "constructs";
-import type { LambdaFunction } from "./lambda-function.ts";
+import type { FunctionLike } from "./function-like.ts";
 
-export interface LambdaAuthorizerProps {
+export interface LambdaAuthorizerOptions {
+  /**
+   * What a request must have for the function to be asked; API Gateway answers 401 unless *all* of them are present.
+   * @default none: the function decides about every request
+   * @example ["route.request.querystring.token"]
+   */
+  identitySources?: string[];
+}
+
+export interface LambdaAuthorizerProps extends LambdaAuthorizerOptions {
   api: Apigatewayv2Api;
-  fn: LambdaFunction;
+  fn: FunctionLike;
 }
 
 /**
- * There are no identity sources: API Gateway answers 401 unless *all* of them are present, and the token may come
- * in the query string or in `Sec-WebSocket-Protocol`. The function answers 401 itself when there is neither.
+ * By default there are no identity sources: a token may come in the query string or in `Sec-WebSocket-Protocol`, and
+ * API Gateway would ask for both. The function answers 401 itself when there is neither.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
 export class LambdaAuthorizer extends Construct {
   readonly id: string;
 
-  constructor(scope: Construct, id: string, { api, fn }: LambdaAuthorizerProps) {
+  constructor(scope: Construct, id: string, { api, fn, identitySources }: LambdaAuthorizerProps) {
     super(scope, id);
     const authorizer = new Apigatewayv2Authorizer(this, "authorizer", {
       apiId: api.id,
       name: fn.functionName,
       authorizerType: "REQUEST",
       authorizerUri: fn.invokeArn,
+      identitySources,
       dependsOn: [this.createPermission({ api, fn })],
     });
     fn.precede(authorizer);

@@ -15,35 +15,72 @@ import {
   wholeNumber,
 } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
+import type { FunctionLike } from "./function-like.ts";
 import { ExecutionRole } from "./execution-role.ts";
 
 export interface LambdaFunctionProps {
   /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
   functionName: string;
-  /** The zip that `npm run build` made; it exports `handler` from `index.js`. */
+  /** Path of the zip with the code. */
   zipPath: string;
-  /** Seconds until Lambda ends an invocation. API Gateway itself waits 29 at most. Default 10. */
+  /**
+   * File and export that Lambda calls.
+   * @default "index.handler"
+   */
+  handler?: string;
+  /**
+   * Lambda's name for the runtime. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+   * @default "nodejs24.x"
+   * @example "python3.13"
+   */
+  runtime?: string;
+  /**
+   * Instruction set; Graviton costs a fifth less for each millisecond.
+   * @default "arm64"
+   */
+  architecture?: Architecture;
+  /**
+   * Seconds until Lambda ends an invocation, 1 to 900. API Gateway itself waits 29 at most.
+   * @default 10
+   */
   timeoutSeconds?: number;
-  /** Memory in MiB; CPU grows with it. Default 256. */
+  /**
+   * Memory in MiB, 128 to 10,240; CPU grows with it.
+   * @default 256
+   */
   memoryMib?: number;
-  /** Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …). */
-  logRetentionDays: number;
-  /** Log lines of lower levels are not written. Default INFO. */
+  /**
+   * Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …).
+   * @default 30
+   */
+  logRetentionDays?: number;
+  /**
+   * Value of the variable `LOG_LEVEL`: log lines of lower levels are not written.
+   * @default the handler's own
+   */
   logLevel?: LogLevel;
   /**
    * Copies that may run at once, set aside out of the account's quota (1,000 at most accounts, 10 at new ones, of which
-   * none can be set aside). Default: as many as nothing else uses.
+   * none can be set aside).
+   * @default as many as nothing else uses
    */
   reservedConcurrency?: number;
-  /** Encrypts log lines and environment variables. Default: keys of AWS. */
+  /**
+   * Encrypts log lines and environment variables.
+   * @default keys of AWS
+   */
   key?: EncryptionKey;
 }
+
+export type Architecture = "arm64" | "x86_64";
+
+const DEFAULT_LOG_RETENTION_DAYS = 30;
 
 const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export class LambdaFunction extends Construct {
+export class LambdaFunction extends Construct implements FunctionLike {
   readonly functionName: string;
   /** Seconds; a queue's visibility timeout is derived from it. */
   readonly timeoutSeconds: number;
@@ -54,13 +91,15 @@ export class LambdaFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
-    check("logRetentionDays", props.logRetentionDays, RETENTION_DAYS);
+    const { logRetentionDays = DEFAULT_LOG_RETENTION_DAYS } = props;
+    check("logRetentionDays", logRetentionDays, RETENTION_DAYS);
+    check("architecture", props.architecture, optional(oneOf("arm64", "x86_64")));
     check("logLevel", props.logLevel, optional(oneOf(...LOG_LEVELS)));
     check("reservedConcurrency", props.reservedConcurrency, optional(wholeNumber(1)));
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
-    const logGroup = this.createLogGroup(props.logRetentionDays);
+    const logGroup = this.createLogGroup(logRetentionDays);
     this.role = new ExecutionRole(this, props.functionName);
     this.resource = this.createFunction(props, logGroup);
     this.role.allowBasic(["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup.arn}:*`]);
@@ -126,21 +165,21 @@ export class LambdaFunction extends Construct {
    * CKV_AWS_272: code signing. It needs a Signer profile of the account's own.
    */
   private createFunction(
-    { zipPath, memoryMib = 256, reservedConcurrency }: LambdaFunctionProps,
+    props: LambdaFunctionProps,
     logGroup: CloudwatchLogGroup,
   ): AwsLambdaFunction {
-    const zip = zipAsset(this, zipPath);
+    const zip = zipAsset(this, props.zipPath);
     return new AwsLambdaFunction(this, "function", {
       functionName: this.functionName,
       role: this.role.arn,
-      runtime: "nodejs24.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
+      runtime: props.runtime ?? "nodejs24.x",
+      architectures: [props.architecture ?? "arm64"],
+      handler: props.handler ?? "index.handler",
       filename: zip.path,
       sourceCodeHash: zip.sourceCodeHash,
       timeout: this.timeoutSeconds,
-      memorySize: memoryMib,
-      reservedConcurrentExecutions: reservedConcurrency,
+      memorySize: props.memoryMib ?? 256,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       tracingConfig: { mode: "Active" },
       // Lambda makes a log group that never expires if it writes before ours exists.
       dependsOn: [logGroup, this.role.basicPolicy],

@@ -3,10 +3,10 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { Construct } from "constructs";
-import type { LambdaFunction } from "./lambda-function.ts";
+import type { FunctionLike } from "./function-like.ts";
 
 export interface ScheduleProps {
-  fn: LambdaFunction;
+  fn: FunctionLike;
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
   rate: "1 minute" | `${number} minutes`;
 }

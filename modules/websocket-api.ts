@@ -13,16 +13,29 @@ import {
   wholeNumber,
 } from "./checks.ts";
 import { addressOf, CustomDomain, type Domain } from "./custom-domain.ts";
-import { LambdaAuthorizer } from "./lambda-authorizer.ts";
-import type { LambdaFunction } from "./lambda-function.ts";
+import { LambdaAuthorizer, type LambdaAuthorizerOptions } from "./lambda-authorizer.ts";
+import type { FunctionLike, Grantee } from "./function-like.ts";
 import { WebSocketRoute, type WebSocketRouteOptions } from "./websocket-route.ts";
 
 export interface WebSocketApiProps {
   name: string;
   /** Last part of the URL, `wss://…/dev`. */
   stageName: string;
-  throttle: Throttle;
-  /** Default: only the name that API Gateway gives. */
+  /**
+   * Which route takes a message.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+   * @default "$request.body.action"
+   */
+  routeSelectionExpression?: string;
+  /**
+   * What each route may receive.
+   * @default the account's quota alone
+   */
+  throttle?: Throttle;
+  /**
+   * A name of your own.
+   * @default only the name that API Gateway gives
+   */
   domain?: Domain;
 }
 
@@ -50,14 +63,14 @@ export class WebSocketApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebSocketApiProps) {
     super(scope, id);
-    checkEach(props.throttle, THROTTLE, "throttle");
+    if (props.throttle) checkEach(props.throttle, THROTTLE, "throttle");
     this.name = props.name;
     this.stageName = props.stageName;
     this.domain = props.domain;
     this.api = new Apigatewayv2Api(this, "api", {
       name: props.name,
       protocolType: "WEBSOCKET",
-      routeSelectionExpression: "$request.body.action",
+      routeSelectionExpression: props.routeSelectionExpression ?? "$request.body.action",
       disableExecuteApiEndpoint: props.domain?.defaultEndpoint === "disabled" || undefined,
     });
     this.stage = this.createStage(props.throttle);
@@ -107,7 +120,15 @@ export class WebSocketApi extends Construct {
     return `${Fn.replace(this.api.apiEndpoint, "wss://", "https://")}/${this.stageName}`;
   }
 
-  addRoute(routeKey: string, fn: LambdaFunction, options: WebSocketRouteOptions): void {
+  /**
+   * @param routeKey exact value of the route selection expression, or `$connect`, `$disconnect`, `$default`.
+   * @param fn a function of this library, or an {@link ExistingFunction}.
+   */
+  addRoute(
+    routeKey: string,
+    fn: FunctionLike,
+    options: WebSocketRouteOptions = {},
+  ): WebSocketRoute {
     const id = routeKey.replace("$", "");
     check("The route key", id, CONSTRUCT_NAME);
     const route = new WebSocketRoute(this, id, { api: this.api, routeKey, fn, ...options });
@@ -116,26 +137,28 @@ export class WebSocketApi extends Construct {
       ...(this.stage.dependsOn ?? []),
       ...route.served.map((resource) => dependable(resource)),
     ];
+    return route;
   }
 
-  addAuthorizer(fn: LambdaFunction): LambdaAuthorizer {
+  /** @returns what the route `$connect` takes as its authorizer. */
+  addAuthorizer(fn: FunctionLike, options: LambdaAuthorizerOptions = {}): LambdaAuthorizer {
     this.functionNames.set("authorizer", fn.functionName);
-    return new LambdaAuthorizer(this, "authorizer", { api: this.api, fn });
+    return new LambdaAuthorizer(this, "authorizer", { api: this.api, fn, ...options });
   }
 
-  /** Lets `fn` post to every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
-  grantPostToConnection(fn: LambdaFunction): void {
-    this.grantConnections(fn, "POST");
+  /** Lets a function or a role post to every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
+  grantPostToConnection(grantee: Grantee): void {
+    this.grantConnections(grantee, "POST");
   }
 
-  /** Lets `fn` close every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
-  grantDeleteConnection(fn: LambdaFunction): void {
-    this.grantConnections(fn, "DELETE");
+  /** Lets a function or a role close every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
+  grantDeleteConnection(grantee: Grantee): void {
+    this.grantConnections(grantee, "DELETE");
   }
 
-  private grantConnections(fn: LambdaFunction, method: "POST" | "DELETE"): void {
-    fn.addEnvironment("WEBSOCKET_ENDPOINT", this.connectionsEndpoint);
-    fn.allow(
+  private grantConnections(grantee: Grantee, method: "POST" | "DELETE"): void {
+    grantee.addEnvironment("WEBSOCKET_ENDPOINT", this.connectionsEndpoint);
+    grantee.allow(
       ["execute-api:ManageConnections"],
       [`${this.api.executionArn}/${this.stageName}/${method}/@connections/*`],
     );
@@ -150,14 +173,14 @@ export class WebSocketApi extends Construct {
    *
    * CKV2_AWS_51 asks for a client certificate, which Lambda proxy integrations have no use for.
    */
-  private createStage({ rateLimit, burstLimit }: Throttle): Apigatewayv2Stage {
+  private createStage(throttle: Throttle | undefined): Apigatewayv2Stage {
     return new Apigatewayv2Stage(this, "stage", {
       apiId: this.api.id,
       name: this.stageName,
       autoDeploy: true,
-      defaultRouteSettings: {
-        throttlingRateLimit: rateLimit,
-        throttlingBurstLimit: burstLimit,
+      defaultRouteSettings: throttle && {
+        throttlingRateLimit: throttle.rateLimit,
+        throttlingBurstLimit: throttle.burstLimit,
         detailedMetricsEnabled: true,
       },
     });

@@ -7,7 +7,7 @@ import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/i
 import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { LambdaAuthorizer } from "./lambda-authorizer.ts";
-import type { LambdaFunction } from "./lambda-function.ts";
+import type { FunctionLike } from "./function-like.ts";
 
 export interface WebSocketRouteOptions {
   /**
@@ -15,17 +15,22 @@ export interface WebSocketRouteOptions {
    * invocation, an empty one when there is no body: a route that answers only sometimes must post its answers instead.
    *
    * https://github.com/serverless/serverless/issues/6816
+   * @default false
    */
-  routeResponse: boolean;
-  /** Decides who may connect. API Gateway runs authorizers on `$connect` only. */
-  authorizer?: LambdaAuthorizer;
+  routeResponse?: boolean;
+  /**
+   * Decides who may connect: a function, or `iam` for clients that sign their request with AWS credentials. API Gateway
+   * runs authorizers on `$connect` only.
+   * @default none: anyone may connect
+   */
+  authorizer?: LambdaAuthorizer | "iam";
 }
 
 export interface WebSocketRouteProps extends WebSocketRouteOptions {
   api: Apigatewayv2Api;
   /** Exact value of the route selection expression, or `$connect`, `$disconnect`, `$default`. */
   routeKey: string;
-  fn: LambdaFunction;
+  fn: FunctionLike;
 }
 
 /**
@@ -80,8 +85,7 @@ export class WebSocketRoute extends Construct {
       routeKey,
       target: `integrations/${integration.id}`,
       routeResponseSelectionExpression: routeResponse ? "$default" : undefined,
-      authorizationType: authorizer ? "CUSTOM" : "NONE",
-      authorizerId: authorizer?.id,
+      ...authorizationOf(authorizer),
     });
     fn.precede(route);
     return route;
@@ -95,6 +99,13 @@ export class WebSocketRoute extends Construct {
     });
   }
 }
+
+const authorizationOf = (authorizer: WebSocketRouteOptions["authorizer"]) => {
+  if (authorizer === "iam") return { authorizationType: "AWS_IAM" };
+  return authorizer
+    ? { authorizationType: "CUSTOM", authorizerId: authorizer.id }
+    : { authorizationType: "NONE" };
+};
 
 /** Terraform accepts an authorizer on any route; API Gateway then ignores it, and the route looks protected. */
 const assertAuthorizerOnConnect = ({ routeKey, authorizer }: WebSocketRouteProps): void => {

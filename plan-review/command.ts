@@ -12,8 +12,8 @@ import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts
 import { stackOfPlan } from "./stack-of-plan.ts";
 import { compareSynthesized } from "./synthesized.ts";
 
-export const USAGE = `Usage: npm run --silent plan:review -- plan.json [options]
-       npm run --silent plan:review -- --synth REF [options]
+export const USAGE = `Usage: terraform-plan-review plan.json [options]
+       terraform-plan-review --synth REF [options]
 
   plan.json          what terraform show -json printed
   --synth REF        compare the synthesized JSON of this tree with that of a branch, tag or commit
@@ -21,6 +21,7 @@ export const USAGE = `Usage: npm run --silent plan:review -- plan.json [options]
   --allow SEVERITY   most severe finding that passes: none, notice, warning or error; default: notice
   --allow-list PATH  findings that pass with a reason and a date; default: plan-review.json
   --full             more than fits into a comment on GitHub
+  --version          of this program
   --help             this text
 
 Exit code: 0 nothing to object to, 1 findings, 2 it cannot be reviewed.`;
@@ -32,6 +33,8 @@ export interface CommandContext {
   /** The project; `cdktf.out` and the allow-list are found in it. */
   directory: string;
   today: string;
+  /** What `--version` says. */
+  version: string;
   synthesize: Synthesize;
 }
 
@@ -46,6 +49,7 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
   try {
     const options = parse(args);
     if (options.help) return { exitCode: 0, output: USAGE };
+    if (options.version) return { exitCode: 0, output: context.version };
     return outcomeOf(reviewsOf(options, context), options.full);
   } catch (error) {
     const output = `## Plan review: it cannot be reviewed\n\n${messageOf(error)}`;
@@ -80,9 +84,9 @@ const parse = (args: string[]) => {
   if (!isSeverity(values.allow)) {
     throw new UsageError(`--allow is "${values.allow}"; expected none, notice, warning or error.`);
   }
-  if (!values.help && (plan === undefined) === (values.synth === undefined)) {
+  if (!values.help && !values.version && (plan === undefined) === (values.synth === undefined)) {
     throw new UsageError(
-      "Expected either a plan or --synth REF. See: npm run plan:review -- --help",
+      "Expected either a plan or --synth REF. See: terraform-plan-review --help",
     );
   }
   return { ...values, allow: values.allow, plan };
@@ -100,11 +104,12 @@ const parseOrExplain = (args: string[]) => {
         "allow-list": { type: "string", default: "plan-review.json" },
         full: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
+        version: { type: "boolean", default: false },
       },
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.replace(/\.?$/, ".")} See: npm run plan:review -- --help`);
+    throw new UsageError(`${message.replace(/\.?$/, ".")} See: terraform-plan-review --help`);
   }
 };
 

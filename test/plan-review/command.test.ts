@@ -1,4 +1,4 @@
-// node plan-review/bin.ts: arguments, exit codes, and what is printed.
+// node plan-review/cli/bin.ts: arguments, exit codes, and what is printed.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +21,12 @@ describe("plan:review", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   const run = (...args: string[]) =>
-    runPlanReview(args, { directory, today: "2026-12-01", synthesize: () => expect.fail() });
+    runPlanReview(args, {
+      directory,
+      version: "1.2.3",
+      today: "2026-12-01",
+      synthesize: () => expect.fail(),
+    });
 
   const write = (name: string, text: string): string => {
     const path = join(directory, name);
@@ -121,10 +126,10 @@ describe("plan:review", () => {
 
   it("prints what a shell and a pipeline need", () => {
     const cli = (...args: string[]) =>
-      spawnSync(process.execPath, ["plan-review/bin.ts", ...args], { encoding: "utf8" });
+      spawnSync(process.execPath, ["plan-review/cli/bin.ts", ...args], { encoding: "utf8" });
     const help = cli("--help");
     expect(help.status).to.equal(0);
-    expect(help.stdout).to.match(/^Usage: npm run --silent plan:review -- plan\.json/);
+    expect(help.stdout).to.match(/^Usage: terraform-plan-review plan\.json/);
     const failed = cli(plan("table-replaced"), "--stack", stack("table-replaced"));
     expect(failed).to.include({ status: 1, stderr: "" });
     expect(failed.stdout).to.equal(readFileSync(join(FIXTURES, "table-replaced.txt"), "utf8"));

@@ -10,7 +10,12 @@ const read = (name: string) => readFileSync(`${FOLDER}/${name}`, "utf8");
 const reviewOf = (name: string, ...options: string[]) =>
   runPlanReview(
     [`${FOLDER}/${name}.json`, "--stack", `${FOLDER}/${name}.cdk.tf.json`, ...options],
-    { directory: resolve("."), today: "2026-12-01", synthesize: () => expect.fail() },
+    {
+      directory: resolve("."),
+      version: "1.2.3",
+      today: "2026-12-01",
+      synthesize: () => expect.fail(),
+    },
   );
 
 /** Lines of a section, without those that only lay it out. */

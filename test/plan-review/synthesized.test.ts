@@ -145,7 +145,12 @@ describe("--synth", () => {
   };
 
   const run = (args: string[], how = synthesize) =>
-    runPlanReview(args, { directory: repository, today: "2026-12-01", synthesize: how });
+    runPlanReview(args, {
+      directory: repository,
+      version: "1.2.3",
+      today: "2026-12-01",
+      synthesize: how,
+    });
 
   beforeEach(() => {
     synthesized.length = 0;
@@ -235,6 +240,7 @@ describe("--synth of this project", () => {
     writeFileSync(file, source.replace(from, to));
     const { exitCode, output } = runPlanReview(["--synth", "main", "--stack", "dev"], {
       directory,
+      version: "1.2.3",
       today: "2026-12-01",
       synthesize: synthesizeWithNpm,
     });

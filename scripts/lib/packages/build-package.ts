@@ -32,6 +32,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
   for (const { folder: name = "", rename } of definition.editions) {
     writeDeclarations({ root: ROOT, door: definition.door, target: join(dist, name), rename });
   }
+  definition.finish?.(dist, ROOT);
 };
 
 const optionsOf = (

@@ -2,6 +2,7 @@
 import type { Plugin } from "esbuild";
 import { cdktnCounterpart, cdktnInsteadOfCdktf } from "./cdktn-edition.ts";
 import { embeddedServices } from "./embedded-services.ts";
+import { pinVersions } from "./template-versions.ts";
 
 export interface Edition {
   /** Source of each file of JavaScript, by its path in `dist/` without the extension. */
@@ -21,6 +22,8 @@ export interface PackageBuild {
   bundlesDependencies?: boolean;
   /** Folders that are copied as they are: from → to in `dist/`. */
   copies?: Record<string, string>;
+  /** Runs when all of it is there. @param dist the folder. @param root the project's. */
+  finish?: (dist: string, root: string) => void;
 }
 
 /** By folder, which is also the workspace. */
@@ -54,7 +57,15 @@ export const PACKAGES: Record<string, PackageBuild> = {
   },
   "plan-review": {
     door: "plan-review/index.ts",
-    editions: [{ entryPoints: { index: "plan-review/index.ts", bin: "plan-review/bin.ts" } }],
+    editions: [
+      { entryPoints: { index: "plan-review/index.ts", "cli/bin": "plan-review/cli/bin.ts" } },
+    ],
     bundlesDependencies: true,
+  },
+  create: {
+    door: "create/index.ts",
+    editions: [{ entryPoints: { index: "create/index.ts", bin: "create/bin.ts" } }],
+    copies: { "create/template": "template" },
+    finish: (dist, root) => pinVersions(`${dist}/template/package.json`, root),
   },
 };

@@ -1,0 +1,97 @@
+// Functions and roles that were made elsewhere, for routes and grants.
+import { DataAwsLambdaFunction } from "@cdktf/provider-aws/lib/data-aws-lambda-function/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { Lazy, type TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { ConfigurationError } from "./checks.ts";
+import { policyDocument, type Statement } from "./execution-role.ts";
+import type { Conditions, FunctionLike, Grantee } from "./function-like.ts";
+
+export interface ExistingRoleProps {
+  /** Name of the role, not its ARN. */
+  roleName: string;
+}
+
+/** A role of the same account; what it is granted stands in one policy of this stack, by the name of the construct. */
+export class ExistingRole extends Construct implements Grantee {
+  private readonly roleName: string;
+  private readonly statements: Statement[] = [];
+
+  constructor(scope: Construct, id: string, { roleName }: ExistingRoleProps) {
+    super(scope, id);
+    this.roleName = roleName;
+  }
+
+  allow(actions: string[], resources: string[], conditions?: Conditions): void {
+    // IAM takes no policy without a statement.
+    if (this.statements.length === 0) this.createPolicy();
+    const condition = conditions && { Condition: conditions };
+    this.statements.push({ Effect: "Allow", Action: actions, Resource: resources, ...condition });
+  }
+
+  allowBasic(actions: string[], resources: string[]): void {
+    this.allow(actions, resources);
+  }
+
+  /** Does nothing: tell what runs with the role yourself, for example the `connectionsEndpoint` of an API. */
+  addEnvironment(): void {}
+
+  private createPolicy(): void {
+    new IamRolePolicy(this, "policy", {
+      name: this.node.path.replaceAll("/", "-"),
+      role: this.roleName,
+      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
+    });
+  }
+}
+
+export interface ExistingFunctionProps {
+  /** Of the same account and Region. */
+  functionName: string;
+  /**
+   * Role that gets what the function is granted.
+   * @default none: grants are refused
+   */
+  role?: ExistingRole;
+}
+
+/** A function of the same account and Region, which Terraform looks up by its name. */
+export class ExistingFunction extends Construct implements FunctionLike {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly invokeArn: string;
+  private readonly role: ExistingRole | undefined;
+
+  constructor(scope: Construct, id: string, { functionName, role }: ExistingFunctionProps) {
+    super(scope, id);
+    const data = new DataAwsLambdaFunction(this, "function", { functionName });
+    this.functionName = functionName;
+    this.arn = data.arn;
+    this.invokeArn = data.invokeArn;
+    this.role = role;
+  }
+
+  /** @throws {ConfigurationError} without a role. */
+  allow(actions: string[], resources: string[], conditions?: Conditions): void {
+    this.roleFor(actions).allow(actions, resources, conditions);
+  }
+
+  /** @throws {ConfigurationError} without a role. */
+  allowBasic(actions: string[], resources: string[]): void {
+    this.roleFor(actions).allowBasic(actions, resources);
+  }
+
+  /** Does nothing: the variables of the function are set where it is made. */
+  addEnvironment(): void {}
+
+  /** Does nothing: the function and its role are there already. */
+  precede(_resource: TerraformResource): void {}
+
+  private roleFor(actions: string[]): ExistingRole {
+    if (this.role) return this.role;
+    throw new ConfigurationError(
+      `The function "${this.functionName}" is to be allowed ${actions.join(", ")}, but its role is not known: ` +
+        "give it with role: new ExistingRole(…).",
+    );
+  }
+}
