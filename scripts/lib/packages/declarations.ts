@@ -41,7 +41,9 @@ const compile = (root: string, door: string, outDir: string): void => {
   const configuration = {
     extends: join(root, "tsconfig.json"),
     files: [join(root, door)],
-    include: [],
+    // Of modules that have no types of their own.
+    include: [join(root, dirname(door), "**/*.d.ts")],
+    exclude: [join(root, "**/dist")],
     compilerOptions: {
       noEmit: false,
       declaration: true,
@@ -54,7 +56,10 @@ const compile = (root: string, door: string, outDir: string): void => {
   };
   try {
     writeFileSync(project, JSON.stringify(configuration));
-    execFileSync(process.execPath, [compilerPath(), "-p", project], { cwd: root, stdio: "pipe" });
+    execFileSync(process.execPath, [compilerPath(), "-p", project], {
+      cwd: root,
+      stdio: ["ignore", process.stderr, process.stderr],
+    });
   } finally {
     rmSync(directory, { recursive: true });
   }
