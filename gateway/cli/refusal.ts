@@ -1,10 +1,11 @@
 // Shows on the terminal what AWS would refuse: resource by resource, with what to do about it.
+import { groupBy } from "../../shared/group-by.ts";
 import { styleText } from "node:util";
 import type { Finding, RefusedConfiguration } from "../index.ts";
 
 export const refusal = ({ findings, message }: RefusedConfiguration): string => {
   const [heading = ""] = message.split("\n");
-  const byAddress = Map.groupBy(findings, ({ address }) => address);
+  const byAddress = groupBy(findings, ({ address }) => address);
   const resources = [...byAddress].map(([address, own]) =>
     [`  ${styleText("bold", address)}`, ...own.map(entry)].join("\n"),
   );

@@ -1,4 +1,5 @@
 // Paths that could mean a stage of several APIs: what is refused, and what leads there instead.
+import { groupBy } from "../../shared/group-by.ts";
 import type { Api } from "./apis.ts";
 import { localPathOf } from "./destinations.ts";
 import type { Stage } from "./stages.ts";
@@ -11,7 +12,7 @@ interface Place {
 /** @returns a line for each name of a stage that several APIs have. */
 export const ambiguousStages = (apis: Api[]): string[] => {
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
-  const byName = Map.groupBy(places, ({ stage }) => stage.name);
+  const byName = groupBy(places, ({ stage }) => stage.name);
   return [...byName]
     .filter(([, sharing]) => sharing.length > 1)
     .map(([name, sharing]) => {

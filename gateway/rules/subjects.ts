@@ -1,4 +1,5 @@
 // The resources that rules are applied to, and how they find one another.
+import { groupBy } from "../../shared/group-by.ts";
 import { GatewayError } from "../errors.ts";
 import type { References, Resource } from "../terraform/configuration.ts";
 import { Fields, NotKnown } from "./fields.ts";
@@ -64,7 +65,7 @@ export class Subjects {
 
   constructor(judged: Judged) {
     this.all = judged.resources.map((resource) => new Subject(resource, judged));
-    this.byType = Map.groupBy(this.all, ({ type }) => type);
+    this.byType = groupBy(this.all, ({ type }) => type);
   }
 
   ofType(type: string): Subject[] {

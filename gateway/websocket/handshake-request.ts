@@ -1,4 +1,5 @@
 // The HTTP request of a handshake, as events show it.
+import { groupBy } from "../../shared/group-by.ts";
 import type { IncomingMessage } from "node:http";
 import { randomBytes } from "node:crypto";
 import type { RequestTarget } from "../http/request-target.ts";
@@ -82,7 +83,7 @@ const queryOf = (parameters: URLSearchParams): object =>
 
 /** Clients choose the names; `fromEntries` makes even of `__proto__` a name like any other. */
 const multi = (entries: (readonly [string, string])[]): object => {
-  const byName = Map.groupBy(entries, ([name]) => name);
+  const byName = groupBy(entries, ([name]) => name);
   return Object.fromEntries(
     [...byName].map(([name, named]) => [name, named.map(([, value]) => value)]),
   );
