@@ -1,9 +1,8 @@
 // Refuses what a function's role does not allow, and says which statement refuses it or is missing.
-import type { LambdaModel } from "../model/functions.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
 import { allKeys, type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
-import { callerOf } from "./credentials.ts";
+import { type CallingFunction, callerOf } from "./credentials.ts";
 import { explain } from "./refusals.ts";
 import { principalKeys, type RequestDetails, requestKeys, resourceKeys } from "./request-keys.ts";
 import {
@@ -16,7 +15,7 @@ import {
 
 export interface AccessControlOptions {
   /** Those whose calls are checked. */
-  functions: LambdaModel[];
+  functions: CallingFunction[];
   rolePolicies: RolePolicies;
   region: string;
   /** Of resources, by ARN. */
@@ -57,7 +56,7 @@ export class AccessControl {
   }
 
   /** @returns undefined also when calls of this function are not checked. */
-  refusalFor(fn: LambdaModel, call: ApiCall, details: CallDetails = {}): string | undefined {
+  refusalFor(fn: CallingFunction, call: ApiCall, details: CallDetails = {}): string | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
     const role = roleOf(this.options.rolePolicies, fn.roleArn);
     for (const resource of call.resources) {
@@ -71,7 +70,7 @@ export class AccessControl {
   }
 
   private keysFor(
-    fn: LambdaModel,
+    fn: CallingFunction,
     role: Role,
     resource: string,
     { request = {}, serviceKeys = () => NO_KEYS }: CallDetails,
@@ -86,7 +85,12 @@ export class AccessControl {
     );
   }
 
-  private report(fn: LambdaModel, action: string, resource: string, verdict: RoleVerdict): void {
+  private report(
+    fn: CallingFunction,
+    action: string,
+    resource: string,
+    verdict: RoleVerdict,
+  ): void {
     // Nobody grants one connection by its id.
     const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
@@ -106,7 +110,7 @@ export class AccessControl {
 }
 
 const messageOf = (
-  { functionName }: LambdaModel,
+  { functionName }: CallingFunction,
   role: Role,
   { action, resource }: { action: string; resource: string },
   { decision }: RoleVerdict,

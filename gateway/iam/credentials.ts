@@ -1,6 +1,12 @@
 // The credentials of functions: each has its own, so that whoever receives a call knows whose it is.
 import { createHash } from "node:crypto";
-import type { LambdaModel } from "../model/functions.ts";
+
+/** A function, as far as IAM has to know it. */
+export interface CallingFunction {
+  functionName: string;
+  arn: string;
+  roleArn: string;
+}
 
 export interface Credentials {
   accessKeyId: string;
@@ -8,7 +14,7 @@ export interface Credentials {
   sessionToken: string;
 }
 
-export const credentialsOf = ({ functionName }: LambdaModel): Credentials => {
+export const credentialsOf = ({ functionName }: { functionName: string }): Credentials => {
   const digest = createHash("sha256").update(functionName).digest("hex").toUpperCase();
   return {
     accessKeyId: `ASIA${digest.slice(0, 16)}`,
@@ -22,9 +28,9 @@ export const credentialsOf = ({ functionName }: LambdaModel): Credentials => {
  * @returns the function whose credentials signed it; undefined for any other credentials, which are an operator's.
  */
 export const callerOf = (
-  functions: LambdaModel[],
+  functions: CallingFunction[],
   authorization: string | undefined,
-): LambdaModel | undefined => {
+): CallingFunction | undefined => {
   const [, accessKeyId] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
   return functions.find((fn) => credentialsOf(fn).accessKeyId === accessKeyId);
 };

@@ -1,11 +1,19 @@
 // Condition keys of DynamoDB: which items and attributes a call is about.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-import type { Table } from "../model/tables.ts";
 import { type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
 import { tableArn } from "./api-calls.ts";
 import { isMap } from "./conditions.ts";
 
 type Fields = Record<string, unknown>;
+
+/** A table, as far as its keys go. */
+export interface KeyedTable {
+  name: string;
+  /** The partition key first. */
+  keyAttributes: string[];
+  /** Body of a CreateTable request. */
+  createTable: object;
+}
 
 export interface DynamoDbCall {
   /** For example `PutItem`. */
@@ -13,7 +21,7 @@ export interface DynamoDbCall {
   /** Body of the call. */
   input: unknown;
   region: string;
-  tables: Table[];
+  tables: KeyedTable[];
 }
 
 /** @param resource ARN of one of the tables, or indexes, that the call is about. */
@@ -66,7 +74,10 @@ interface Index {
 }
 
 /** Local indexes have their table's. */
-const hashKeyOf = ({ keyAttributes, createTable }: Table, index?: string): string | undefined => {
+const hashKeyOf = (
+  { keyAttributes, createTable }: KeyedTable,
+  index?: string,
+): string | undefined => {
   const { GlobalSecondaryIndexes = [] } = createTable as { GlobalSecondaryIndexes?: Index[] };
   const found = GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index);
   return found?.KeySchema?.[0]?.AttributeName ?? keyAttributes[0];

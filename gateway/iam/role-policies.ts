@@ -3,7 +3,7 @@ import { optionalText, requiredText, textList } from "../terraform/attributes.ts
 import { roleIdOf } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
-import { tagsOf } from "../model/tags.ts";
+import { tagsOf } from "./tags.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { judge, type Request, type Statement, type Verdict } from "./policy.ts";
 import { readPolicy, type ReadPolicy, readPolicyText } from "./read-policy.ts";

@@ -10,7 +10,7 @@ import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
 import { readTable, type Table } from "./tables.ts";
-import { readTags } from "./tags.ts";
+import { readTags } from "../iam/tags.ts";
 
 export interface Model {
   region: string;

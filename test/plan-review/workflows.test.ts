@@ -173,7 +173,7 @@ describe("plan.yml", () => {
       }
       const plan = join(process.cwd(), "test/fixtures/plans/nothing-changed.json");
       const options = { cwd: copy, encoding: "utf8" } as const;
-      const result = spawnSync(process.execPath, ["plan-review/bin.ts", plan], options);
+      const result = spawnSync(process.execPath, ["plan-review/cli/bin.ts", plan], options);
       expect(result).to.include({ status: 0, stderr: "" });
     } finally {
       rmSync(copy, { recursive: true });
