@@ -14,8 +14,9 @@ import {
   ACCESS_DENIED,
   failed,
   type IntegrationOutcome,
+  isTimedOut,
   respond,
-  TIMEOUT,
+  type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
 
@@ -32,7 +33,7 @@ interface MappedCall {
   mapping: Mapping;
   scope: Scope;
   /** Undefined for a MOCK integration. */
-  invoke?: (event: object) => Promise<Outcome | "timeout">;
+  invoke?: (event: object) => Promise<Outcome | TimedOut>;
 }
 
 export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
@@ -45,7 +46,7 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
-  if (result === "timeout") return TIMEOUT;
+  if (isTimedOut(result)) return result;
   if ("error" in result && result.error.errorType === ACCESS_DENIED)
     return unauthorized(result.error.errorMessage);
   return answerClient(call, functionAnswer(call, result));
