@@ -13,6 +13,13 @@ export const throttled = (reservedConcurrency: number): FunctionError => ({
   errorMessage: `Rate Exceeded. (its reserved_concurrent_executions is ${reservedConcurrency})`,
 });
 
+/** The same answer where it is the gateway that has too much to do. */
+export const overloaded = (): FunctionError => ({
+  errorType: "TooManyRequestsException",
+  errorMessage:
+    "Rate Exceeded. (so many events wait for functions that no more are taken: send fewer at once, or end them sooner)",
+});
+
 export const KILLED: FunctionError = {
   errorType: "Runtime.ExitError",
   errorMessage: "Runtime exited with error: signal: killed",

@@ -13,8 +13,9 @@ import {
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame, throttled } from "./function-errors.ts";
+import { isOwnFrame, overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { createClaim } from "./worker/linger.js";
@@ -38,6 +39,7 @@ export class LambdaService {
   private readonly options: LambdaServiceOptions;
   private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
+  private readonly backlog = new Backlog();
   /** Invocations under way, by the function's ARN. */
   private readonly running = new Map<string, number>();
 
@@ -95,10 +97,13 @@ export class LambdaService {
     const atOnce = this.running.get(fn.arn) ?? 0;
     const { reservedConcurrency = Infinity } = fn;
     if (atOnce >= reservedConcurrency) return { error: throttled(reservedConcurrency) };
+    const finish = this.backlog.enter(call.event.length);
+    if (!finish) return { error: overloaded() };
     this.running.set(fn.arn, atOnce + 1);
     try {
       return await this.runInPool(fn, call);
     } finally {
+      finish();
       this.running.set(fn.arn, (this.running.get(fn.arn) ?? 1) - 1);
     }
   }
