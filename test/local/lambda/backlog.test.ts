@@ -1,0 +1,28 @@
+// How many events may wait for functions.
+import { expect } from "chai";
+import {
+  Backlog,
+  MAX_UNFINISHED_CHARACTERS,
+  MAX_UNFINISHED_EVENTS,
+} from "../../../local/lambda/backlog.ts";
+
+describe("a backlog", () => {
+  it("has room for so many events, and again once one of them is finished", () => {
+    const backlog = new Backlog();
+    const finish = Array.from({ length: MAX_UNFINISHED_EVENTS }, () => backlog.enter(1));
+    expect(finish.every((each) => each !== undefined)).to.equal(true);
+    expect(backlog.enter(1)).to.equal(undefined);
+    finish[0]?.();
+    expect(backlog.enter(1)).to.be.a("function");
+    expect(backlog.enter(1)).to.equal(undefined);
+  });
+
+  it("has room for so many characters, and again once they are finished", () => {
+    const backlog = new Backlog();
+    const finish = backlog.enter(MAX_UNFINISHED_CHARACTERS - 1);
+    expect(backlog.enter(2)).to.equal(undefined);
+    expect(backlog.enter(1)).to.be.a("function");
+    finish?.();
+    expect(backlog.enter(2)).to.be.a("function");
+  });
+});
