@@ -5,6 +5,7 @@ import {
   MAX_UNFINISHED_CHARACTERS,
   MAX_UNFINISHED_EVENTS,
 } from "../../../local/lambda/backlog.ts";
+import { startFunction, textOf } from "../../helpers/invoke-function.ts";
 
 describe("a backlog", () => {
   it("has room for so many events, and again once one of them is finished", () => {
@@ -24,5 +25,12 @@ describe("a backlog", () => {
     expect(backlog.enter(1)).to.be.a("function");
     finish?.();
     expect(backlog.enter(2)).to.be.a("function");
+  });
+
+  it("refuses a call as Lambda does, where there is no room for it", async () => {
+    const { invoke } = await startFunction("exports.handler = () => new Promise(() => {});");
+    const waiting = Array.from({ length: MAX_UNFINISHED_EVENTS }, () => invoke());
+    expect(textOf(await invoke())).to.match(/^TooManyRequestsException: Rate Exceeded\. \(/);
+    expect(waiting).to.have.length(MAX_UNFINISHED_EVENTS);
   });
 });

@@ -114,6 +114,19 @@ describe("a client that sends more than is handled at once", function () {
     expect(gateway.lines).to.have.members(texts.map((text) => `fixture-_default: ${text}`));
   });
 
+  it("leaves nothing behind that waits for what it sent before", async () => {
+    const hang = "() => new Promise((done) => setTimeout(done, 60_000))";
+    const gateway = await startFixture({
+      routes: { $default: { code: hang, fn: { timeout: 60 } }, log: { code: ECHO } },
+    });
+    const client = await connect(gateway.url);
+    for (const text of texts) client.send(text);
+    const last = '{"action":"log"}';
+    client.send(last);
+    await client.close(1000);
+    await until(() => gateway.lines.includes(`fixture-log: ${last}`), PATIENCE_MS);
+  });
+
   it("is told of timeouts, but has no more at work before a function has ended", async () => {
     const code =
       'async () => { await new Promise((done) => setTimeout(done, 300)); console.log("ended"); return {}; }';
