@@ -14,16 +14,16 @@ import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame, throttled } from "./function-errors.ts";
+import { throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
-import { createClaim } from "./worker/linger.js";
+import { isOwnFrame } from "./worker/errors.js";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
   functions: LambdaModel[];
   region: string;
-  /** Folder for unpacked zips; the caller removes it. */
+  /** Folder for unpacked zips, and for what functions have in `/tmp`; the caller removes it. */
   directory: string;
   gatewayPort: number;
   /** Names of the API that lead there, beside those of AWS. */
@@ -36,7 +36,6 @@ export interface LambdaServiceOptions {
 
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
-  private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
   /** Invocations under way, by the function's ARN. */
   private readonly running = new Map<string, number>();
@@ -127,9 +126,9 @@ export class LambdaService {
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
-      claim: this.claim,
       fn,
       taskRoot,
+      temporaryRoot: join(directory, "tmp"),
       credentials: credentialsOf(fn),
       log: (line) => output.functionLine(fn.functionName, line),
     });
