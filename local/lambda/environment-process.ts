@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { Guard } from "../guard.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import {
@@ -38,6 +39,7 @@ export interface ProcessOptions {
   /** Names of the API that lead there, beside those of AWS. */
   customDomains: string[];
   credentials: Credentials;
+  guard?: Pick<Guard, "watch">;
 }
 
 interface Listeners {
@@ -72,6 +74,7 @@ export class EnvironmentProcess {
     this.temporaryFolder = join(temporaryRoot, this.logStreamName.slice(-32));
     mkdirSync(this.temporaryFolder, { recursive: true });
     this.child = startProcess(options, this.logStreamName);
+    if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
     const [, stdout, stderr, toChild, fromChild] = this.child.stdio as Readable[];
     this.toChild = toChild as unknown as Writable;
     // It has ended when nobody reads any more, which is told elsewhere.

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import {
   type FunctionTarget,
@@ -32,6 +33,8 @@ export interface LambdaServiceOptions {
   kills: Kills;
   journal: Journal;
   clock: Clock;
+  /** Told of each environment. Default: nobody is. */
+  guard?: Pick<Guard, "watch">;
 }
 
 export class LambdaService {

@@ -1,0 +1,31 @@
+// Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
+// removes those whose process is gone.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isRunning } from "./is-running.ts";
+
+const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
+
+/**
+ * @param purpose lower-case words with dashes; "" for the gateway's own.
+ * @returns its path. The caller removes it; a process that is killed cannot.
+ */
+export const createTemporaryFolder = (purpose = ""): string => {
+  removeLeftFolders();
+  const name = ["websocket-gateway", purpose, String(process.pid), ""].filter(
+    (part, index) => part !== "" || index > 1,
+  );
+  return mkdtempSync(join(tmpdir(), name.join("-")));
+};
+
+/** Those of other users, or of a process whose id another one has now, stay. */
+const removeLeftFolders = (): void => {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = NAME.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {}
+  }
+};
