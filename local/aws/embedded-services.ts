@@ -94,17 +94,19 @@ export const createEmbeddedServices = async (
       const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
       return (parseJson(body) as { messages: QueueContents }).messages;
     },
-    putBack: ({ queue, message }) => {
-      const stored = sqsStore.getQueueByName(queue);
-      if (!stored) return false;
-      // The journal has it already.
-      stored.persistence = undefined;
-      stored.enqueue(message);
-      stored.persistence = journal;
-      return true;
-    },
+    putBack: (kept) => putBack(sqsStore, kept),
     close: async () => sqs.close(),
   };
+};
+
+const putBack = (store: Store, { queue, message }: KeptMessage): boolean => {
+  const stored = store.getQueueByName(queue);
+  if (!stored) return false;
+  // The journal has it already.
+  stored.persistence = undefined;
+  stored.enqueue(message);
+  stored.persistence = store.persistence;
+  return true;
 };
 
 interface Counted {

@@ -31,7 +31,11 @@ interface Received {
   firstAtMs: number | undefined;
 }
 
-const line = (entry: Sent | Received | { gone: string }): string => `${JSON.stringify(entry)}\n`;
+interface Gone {
+  gone: string;
+}
+
+const line = (entry: Sent | Received | Gone): string => `${JSON.stringify(entry)}\n`;
 
 export const linesOf = {
   sent: ({ queue, message }: KeptMessage): string => line({ sent: message, queue }),
@@ -65,7 +69,7 @@ export const readKept = (path: string, warn: (line: string) => void): KeptMessag
   const lines = readFileSync(path, "utf8").split("\n");
   for (const [index, text] of lines.entries()) {
     const isWhole = index < lines.length - 1;
-    if (text === "" || (apply(parseJsonOrNothing(text), kept) || !isWhole)) continue;
+    if (text === "" || apply(parseJsonOrNothing(text), kept) || !isWhole) continue;
     warn(`${path} has a line that is no message, which is left out: ${text.slice(0, SHOWN)}`);
   }
   return [...kept.values()];
@@ -76,10 +80,11 @@ const SHOWN = 200;
 
 /** @returns whether it is one of ours. */
 const apply = (value: unknown, kept: Map<string, KeptMessage>): boolean => {
-  const entry = (value ?? {}) as Partial<Record<"sent" | "received" | "gone", unknown>>;
-  if (entry.sent) applySent(value as Sent, kept);
-  else if (entry.received) applyReceived(value as Received, kept);
-  else if (entry.gone) kept.delete(String(entry.gone));
+  if (typeof value !== "object" || value === null) return false;
+  const entry = value as Partial<Sent & Received & Gone>;
+  if (typeof entry.sent?.messageId === "string") applySent(value as Sent, kept);
+  else if (typeof entry.received === "string") applyReceived(value as Received, kept);
+  else if (typeof entry.gone === "string") kept.delete(entry.gone);
   else return false;
   return true;
 };

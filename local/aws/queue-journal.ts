@@ -69,11 +69,11 @@ export class QueueJournal {
   }
 
   deleteQueueMessages(queue: string): void {
-    for (const [id, kept] of [...this.kept]) if (kept.queue === queue) this.deleteMessage(id);
+    for (const [id, kept] of this.kept) if (kept.queue === queue) this.deleteMessage(id);
   }
 
   deleteAllMessages(): void {
-    for (const id of [...this.kept.keys()]) this.deleteMessage(id);
+    for (const id of this.kept.keys()) this.deleteMessage(id);
   }
 
   deleteQueue(queue: string): void {
@@ -94,7 +94,8 @@ export class QueueJournal {
     this.file = undefined;
     if (size === 0) rmSync(this.path, { force: true });
     else if (isKept) renameSync(this.path, keptPath);
-    else this.output.warn(`${size} messages of the queues are lost: ${this.path} cannot be written.`);
+    else
+      this.output.warn(`${size} messages of the queues are lost: ${this.path} cannot be written.`);
     return isKept ? size : 0;
   }
 
@@ -157,7 +158,8 @@ export class QueueJournal {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** A line is there as a whole, or the file is written anew. */
 const writeWhole = (file: number, line: string): void => {

@@ -107,7 +107,12 @@ export class EnvironmentProcess {
     if (!this.hasEnded) killTree(this.child.pid, this.logStreamName);
   }
 
-  private settings({ fn, taskRoot, gatewayPort, customDomains }: ProcessOptions): EnvironmentSettings {
+  private settings({
+    fn,
+    taskRoot,
+    gatewayPort,
+    customDomains,
+  }: ProcessOptions): EnvironmentSettings {
     return {
       taskRoot,
       handler: fn.handler,
@@ -141,7 +146,10 @@ export class EnvironmentProcess {
         this.kill();
       }
     });
-    for (const [name, stream] of [["stdout", stdout], ["stderr", stderr]] as const) {
+    for (const [name, stream] of [
+      ["stdout", stdout],
+      ["stderr", stderr],
+    ] as const) {
       const decoder = new TextDecoder();
       readInTurns(stream, (piece) =>
         this.listeners.onText(name, decoder.decode(piece, { stream: true })),

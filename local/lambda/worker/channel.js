@@ -8,6 +8,7 @@ import { FrameReader, frame } from "./frames.js";
 
 const FROM_GATEWAY = 3;
 const TO_GATEWAY = 4;
+const PIECE_BYTES = 64 * 1024;
 
 // Functions may replace what these modules export; this one keeps what it has.
 const { readSync, writeSync } = fs;
@@ -21,18 +22,17 @@ export const send = (letter, text) => {
 
 /** The gateway says first what is to be run; nothing else can be done meanwhile. @returns {EnvironmentSettings} */
 export const readSettings = () => {
-  /** @type {EnvironmentSettings | undefined} */
-  let settings;
-  const reader = new FrameReader((_, text) => {
-    settings = parse(text);
-  });
-  const piece = Buffer.allocUnsafe(64 * 1024);
-  while (!settings) {
+  /** @type {EnvironmentSettings[]} */
+  const received = [];
+  const reader = new FrameReader((_, text) => received.push(parse(text)));
+  for (;;) {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
     const length = readSync(FROM_GATEWAY, piece);
     if (length === 0) process.exit();
-    reader.add(Buffer.from(piece.subarray(0, length)));
+    reader.add(piece.subarray(0, length));
+    const [settings] = received;
+    if (settings) return settings;
   }
-  return settings;
 };
 
 /** @param {(invocation: Invocation) => void} onInvocation @returns {Socket} which keeps the process alive */

@@ -15,10 +15,17 @@ export const markChildren = ({ temporaryFolder }, { toReal }) => {
   const { spawn } = prototype;
   prototype.spawn = function (/** @type {any} */ options) {
     const given = options.envPairs ?? [];
-    const has = (/** @type {string} */ start) => given.some((/** @type {string} */ pair) => pair.startsWith(start));
+    const has = (/** @type {string} */ start) =>
+      given.some((/** @type {string} */ pair) => pair.startsWith(start));
     const added = has("TMPDIR=") ? marks : [...marks, `TMPDIR=${temporaryFolder}`];
-    const kept = given.filter((/** @type {string} */ pair) => !MARKS.includes(pair.split("=")[0] ?? ""));
-    return spawn.call(this, { ...options, cwd: toReal(options.cwd), envPairs: [...kept, ...added] });
+    const kept = given.filter(
+      (/** @type {string} */ pair) => !MARKS.includes(pair.split("=")[0] ?? ""),
+    );
+    return spawn.call(this, {
+      ...options,
+      cwd: toReal(options.cwd),
+      envPairs: [...kept, ...added],
+    });
   };
   for (const name of /** @type {const} */ (["spawnSync", "execFileSync", "execSync"])) {
     redirectOptions(name, { temporaryFolder, toReal });

@@ -29,7 +29,8 @@ export const provideTemporaryFolder = (settings) => {
   redirectAll(fs.promises, paths, limit);
   redirectNative(fs.realpath, paths);
   redirectNative(fs.realpathSync, paths);
-  const { chdir, cwd } = process;
+  const chdir = process.chdir.bind(process);
+  const cwd = process.cwd.bind(process);
   process.chdir = (folder) => chdir(/** @type {string} */ (paths.toReal(folder)));
   process.cwd = () => paths.toSeen(cwd());
   syncBuiltinESMExports();
@@ -89,7 +90,11 @@ const redirected = (name, call, paths) =>
     const seen = (/** @type {unknown} */ result) =>
       ANSWERS_PATH.test(name) ? paths.toSeen(result) : withSeenFolders(result, paths);
     const changed = [first, second, ...args.slice(2)].slice(0, args.length);
-    return answered(() => Reflect.apply(call, this, callingBack(changed, seen, paths)), seen, paths);
+    return answered(
+      () => Reflect.apply(call, this, callingBack(changed, seen, paths)),
+      seen,
+      paths,
+    );
   };
 
 /** @type {(args: any[], seen: (result: unknown) => unknown, paths: Paths) => any[]} */

@@ -63,17 +63,23 @@ describe("a function's /tmp", () => {
     ["a URL", 'fs.writeFileSync(new URL("file:///tmp/a"), "x");'],
     ["a Buffer", 'fs.writeFileSync(Buffer.from("/tmp/a"), "x");'],
     ["a path with ..", 'fs.writeFileSync("/usr/../tmp//a", "x");'],
-    ["a descriptor", 'const fd = fs.openSync("/tmp/a", "w"); fs.writeSync(fd, "x"); fs.closeSync(fd);'],
-    ["a FileHandle", 'const h = await fs.promises.open("/tmp/a", "w"); await h.write("x"); await h.close();'],
     [
-      "a stream",
-      'await new Promise((done) => fs.createWriteStream("/tmp/a").end("x", done));',
+      "a descriptor",
+      'const fd = fs.openSync("/tmp/a", "w"); fs.writeSync(fd, "x"); fs.closeSync(fd);',
     ],
+    [
+      "a FileHandle",
+      'const h = await fs.promises.open("/tmp/a", "w"); await h.write("x"); await h.close();',
+    ],
+    ["a stream", 'await new Promise((done) => fs.createWriteStream("/tmp/a").end("x", done));'],
     ["chdir", 'process.chdir("/tmp"); fs.writeFileSync("a", "x");'],
     ["rename", 'fs.writeFileSync("/tmp/b", "x"); fs.renameSync("/tmp/b", "/tmp/a");'],
     ["copyFile", 'fs.writeFileSync("b", "x"); fs.copyFileSync("b", "/tmp/a"); fs.rmSync("b");'],
     ["a program with TMPDIR", `require("node:child_process").execSync('echo -n x > "$TMPDIR/a"');`],
-    ["a program in /tmp", `require("node:child_process").execSync("echo -n x > a", { cwd: "/tmp" });`],
+    [
+      "a program in /tmp",
+      `require("node:child_process").execSync("echo -n x > a", { cwd: "/tmp" });`,
+    ],
   ] as const) {
     it(`is reached by ${what}`, async () => {
       const { invoke } = await startHandler(`
@@ -112,11 +118,23 @@ describe("a function's /tmp", () => {
 
   for (const [what, write] of [
     ["writeFileSync", 'fs.writeFileSync("/tmp/" + name, mib(9));'],
-    ["writeFile", 'await new Promise((ok, no) => fs.writeFile("/tmp/" + name, mib(9), (error) => error ? no(error) : ok()));'],
+    [
+      "writeFile",
+      'await new Promise((ok, no) => fs.writeFile("/tmp/" + name, mib(9), (error) => error ? no(error) : ok()));',
+    ],
     ["promises.writeFile", 'await fs.promises.writeFile("/tmp/" + name, mib(9));'],
-    ["descriptors", 'const fd = fs.openSync("/tmp/" + name, "w"); for (let n = 0; n < 9; n += 1) fs.writeSync(fd, mib(1)); fs.closeSync(fd);'],
-    ["FileHandles", 'const h = await fs.promises.open("/tmp/" + name, "w"); for (let n = 0; n < 9; n += 1) await h.write(mib(1)); await h.close();'],
-    ["streams", 'await require("node:stream/promises").pipeline([mib(9)], fs.createWriteStream("/tmp/" + name));'],
+    [
+      "descriptors",
+      'const fd = fs.openSync("/tmp/" + name, "w"); for (let n = 0; n < 9; n += 1) fs.writeSync(fd, mib(1)); fs.closeSync(fd);',
+    ],
+    [
+      "FileHandles",
+      'const h = await fs.promises.open("/tmp/" + name, "w"); for (let n = 0; n < 9; n += 1) await h.write(mib(1)); await h.close();',
+    ],
+    [
+      "streams",
+      'await require("node:stream/promises").pipeline([mib(9)], fs.createWriteStream("/tmp/" + name));',
+    ],
     ["copies", 'fs.writeFileSync("source", mib(9)); fs.copyFileSync("source", "/tmp/" + name);'],
   ] as const) {
     it(`holds as much as ephemeral_storage says, by ${what}`, async () => {
