@@ -79,6 +79,8 @@ export class EnvironmentProcess {
     this.toChild = toChild as unknown as Writable;
     // It has ended when nobody reads any more, which is told elsewhere.
     this.toChild.on("error", () => {});
+    // Nothing comes this way but its end, without which the process is not closed.
+    toChild?.resume();
     this.memory = startMemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
       this.kill();

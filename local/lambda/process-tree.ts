@@ -1,6 +1,7 @@
 // All that an execution environment has started, however it was started, and its end.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { processStatus } from "../is-running.ts";
 
 /** What is stopped starts nothing more: a round that finds nobody new is the last but for those that start others. */
 const MAX_ROUNDS = 10;
@@ -65,18 +66,17 @@ const readProcesses = (): Process[] =>
 const processesInProc = (): Process[] =>
   readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
-    const [state, parent, , session, ...more] = fieldsAfterName(name);
+    const [state, parent, , session, ...more] = statusOf(name);
     if (state === undefined || state === "Z") return [];
     const startedAt = Number(more[15]);
     return [{ pid: Number(name), parent: Number(parent), session: Number(session), startedAt }];
   });
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; a name may have spaces and parentheses. */
-const fieldsAfterName = (pid: string): string[] => {
+const statusOf = (pid: string): string[] => {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return processStatus(pid);
   } catch {
+    // It has ended meanwhile.
     return [];
   }
 };

@@ -1,6 +1,7 @@
 // npm starts a shell that starts the gateway, and takes neither along when it is killed.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { isRunning, processStatus } from "../../local/is-running.ts";
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 500;
@@ -19,7 +20,7 @@ export const watchNpm = (onEnd: () => void): void => {
   const { ppid } = process;
   const watched = ancestorsUpToNpm(ppid);
   const timer = setInterval(() => {
-    if (process.ppid === ppid && watched.every(isAlive)) return;
+    if (process.ppid === ppid && watched.every(isRunning)) return;
     clearInterval(timer);
     onEnd();
   }, LOOK_MS);
@@ -40,7 +41,7 @@ const look = (pid: number): Ancestor | undefined => lookInProc(pid) ?? askPs(pid
 const lookInProc = (pid: number): Ancestor | undefined => {
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    return { parent: Number(statOf(pid)[1]), command };
+    return { parent: Number(processStatus(pid)[1]), command };
   } catch {
     return undefined;
   }
@@ -52,25 +53,4 @@ const askPs = (pid: number): Ancestor | undefined => {
   });
   const [, parent, command = ""] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? [];
   return parent === undefined ? undefined : { parent: Number(parent), command };
-};
-
-/** State and parent, and more. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const statOf = (pid: number): string[] => {
-  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  return text.slice(text.lastIndexOf(")") + 2).split(" ");
-};
-
-/** One that has ended and was not asked for its status is dead as well. */
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  try {
-    return !["Z", "X"].includes(statOf(pid)[0] ?? "");
-  } catch {
-    // There is no /proc here; or it has just ended, and is seen next time.
-    return true;
-  }
 };
