@@ -4,7 +4,7 @@ import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
 import { createJsonClient } from "./aws/json-client.ts";
 import { keepQueues } from "./aws/kept-queues.ts";
-import { startBackground } from "./background.ts";
+import { type Background, startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import { Faults } from "./faults/faults.ts";
@@ -59,11 +59,11 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(front);
   const putBack = (): void => parts.keptQueues.putBack(services);
-  const background = await startBackground(model, { ...parts, port, lambda, putBack });
+  const starting = startBackground(model, { ...parts, port, lambda, putBack });
 
   const close = async (): Promise<void> => {
     // Batches under way still need the port: to post, and to delete the messages that they have handled.
-    await Promise.all([webSockets.close(), background.stop()]);
+    await Promise.all([webSockets.close(), stopStarted(starting)]);
     await lambda.close();
     parts.keptQueues.close();
     await services.close();
@@ -72,8 +72,19 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await rm(directory, { recursive: true, force: true });
     guard.end();
   };
+  await starting.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return { port, model, updateCode: (zipPath) => lambda.updateCode(zipPath), close };
 };
+
+/** What has not started has nothing to stop. */
+const stopStarted = (starting: Promise<Background>): Promise<void> =>
+  starting.then(
+    (background) => background.stop(),
+    () => {},
+  );
 
 type Parts = Awaited<ReturnType<typeof createParts>>;
 

@@ -47,7 +47,7 @@ export class QueueJournal {
       }
     }
     if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) {
-      for (const path of paths) rmSync(path, { force: true });
+      for (const path of paths) discard(path);
     }
     return [...this.kept.values()];
   }
@@ -92,7 +92,7 @@ export class QueueJournal {
     const isKept = size === 0 || this.rewrite();
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
-    if (size === 0) rmSync(this.path, { force: true });
+    if (size === 0) discard(this.path);
     else if (isKept) renameSync(this.path, keptPath);
     else
       this.output.warn(`${size} messages of the queues are lost: ${this.path} cannot be written.`);
@@ -143,7 +143,7 @@ export class QueueJournal {
       this.isFailing = false;
     } catch (error) {
       this.triedMs = performance.now();
-      rmSync(`${this.path}.new`, { force: true });
+      discard(`${this.path}.new`);
       if (!this.isFailing) this.output.warn(this.failureOf(error));
       this.isFailing = true;
     }
@@ -157,6 +157,13 @@ export class QueueJournal {
     );
   }
 }
+
+/** What cannot be removed is of no use, and read again at most. */
+const discard = (path: string): void => {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+};
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

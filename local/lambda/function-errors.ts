@@ -50,12 +50,13 @@ export const killedBy = (signal: string): FunctionError =>
 
 export const KILLED = killedBy("SIGKILL");
 
-/** There is no process: too many run, or no memory is left. */
+/** There is no process: too many run, or no memory or disk is left. */
 export const notStarted = (error: unknown): FunctionError => ({
   errorType: "Gateway.CannotRun",
   errorMessage:
     `No process can be started for the function: ${error instanceof Error ? error.message : String(error)}. ` +
-    "End other programs, or raise the limit of processes (ulimit -u) or of open files (ulimit -n).",
+    "End other programs, make room in the temporary folder, or raise the limit of processes (ulimit -u) or of open " +
+    "files (ulimit -n).",
 });
 
 export const CLOSED: FunctionError = {

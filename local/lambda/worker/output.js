@@ -22,7 +22,7 @@ export const redirectOutput = () => {
       done();
     };
     // The pipe itself, which a function can write to as well, waits for its reader.
-    /** @type {any} */ (process[name])._handle?.setBlocking?.(true);
+    Reflect.get(process[name], "_handle")?.setBlocking?.(true);
     // The streams themselves stay: Node.js holds on to them.
     Object.assign(process[name], { _write: write, _writev: undefined });
   }
