@@ -113,7 +113,7 @@ describe("the journal of queues", () => {
     const { path, told, journal, next } = prepare();
     journal.insertMessage("queue", message("one"));
     const text = readFileSync(path, "utf8");
-    const strangers = ["null", "5", "[]", "{}", '{"sent":{}}', "no JSON", `${"[".repeat(50_000)}`];
+    const strangers = ["null", "5", "[]", "{}", '{"sent":{}}', "no JSON", "[".repeat(50_000)];
     writeFileSync(path, `${strangers.join("\n")}\n${text}${text.slice(0, -9)}`);
 
     expect(idsOf(next.takeOver([path]))).to.deep.equal(["one"]);
