@@ -1,16 +1,16 @@
 // npm start: builds the zips, synthesizes a stack, and serves it on this machine; or serves somebody else's plan.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import {
   expectFreePort,
-  type Gateway,
   GatewayError,
   RefusedConfiguration,
   startGateway,
 } from "../local/index.ts";
+import { createTemporaryFolder } from "../local/temporary-folder.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { consoleOutput } from "./lib/console-output.ts";
+import { closeAtEnds } from "./lib/ends.ts";
 import { DEV_QUERY, greeting } from "./lib/greeting.ts";
 import { parseOptions, type StartOptions, UsageError, USAGE } from "./lib/options.ts";
 import { planProject } from "./lib/terraform-plan.ts";
@@ -35,20 +35,6 @@ const configurationOf = (stack: string): string => {
 const hasApi = (stack: string): boolean =>
   readFileSync(`${STACKS}/${stack}/cdk.tf.json`, "utf8").includes('"aws_apigatewayv2_api"');
 
-const closeOnSignal = (gateway: Gateway): void => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      gateway.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
-};
-
 /** Zips, JSON and queues of this project's own stack. */
 const serveStack = async (options: StartOptions): Promise<void> => {
   const { stack, build, port } = options;
@@ -64,7 +50,7 @@ const serveStack = async (options: StartOptions): Promise<void> => {
     suggestions: suggestionsFor(stack),
     queueStatePath: `.local/${stack}-queues.json`,
   });
-  closeOnSignal(gateway);
+  closeAtEnds(gateway, consoleOutput);
   surviveFaults(process, consoleOutput);
   console.log(
     greeting(gateway, `the stack "${stack}"`, stack === "dev" ? DEV_QUERY : "subprotocol"),
@@ -80,7 +66,7 @@ const servePlan = async (options: StartOptions, planPath: string, directory: str
     projectDirectory: directory,
     output: consoleOutput,
   });
-  closeOnSignal(gateway);
+  closeAtEnds(gateway, consoleOutput);
   surviveFaults(process, consoleOutput);
   console.log(greeting(gateway, options.plan ?? directory));
 };
@@ -88,7 +74,7 @@ const servePlan = async (options: StartOptions, planPath: string, directory: str
 /** The plan is read before anything else is started, and not kept: it may hold secrets. */
 const serveProject = async (options: StartOptions, directory: string): Promise<void> => {
   await expectFreePort(options.port);
-  const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
+  const workDirectory = createTemporaryFolder("terraform-plan");
   try {
     await servePlan(options, planProject(directory, workDirectory), directory);
   } finally {

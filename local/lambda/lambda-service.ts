@@ -1,8 +1,10 @@
 // All functions of the configuration: each is unpacked when it is first called.
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import {
   type FunctionTarget,
@@ -15,16 +17,16 @@ import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame, overloaded, throttled } from "./function-errors.ts";
+import { overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
-import { createClaim } from "./worker/linger.js";
+import { isOwnFrame } from "./worker/errors.js";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
   functions: LambdaModel[];
   region: string;
-  /** Folder for unpacked zips; the caller removes it. */
+  /** Folder for unpacked zips, and for what functions have in `/tmp`; the caller removes it. */
   directory: string;
   gatewayPort: number;
   /** Names of the API that lead there, beside those of AWS. */
@@ -33,11 +35,12 @@ export interface LambdaServiceOptions {
   kills: Kills;
   journal: Journal;
   clock: Clock;
+  /** Told of each environment. Default: nobody is. */
+  guard?: Pick<Guard, "watch">;
 }
 
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
-  private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
   private readonly backlog = new Backlog();
   /** Invocations under way, by the function's ARN. */
@@ -129,12 +132,15 @@ export class LambdaService {
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
     const { directory, output, ...shared } = this.options;
     const taskRoot = join(directory, fn.functionName, randomUUID());
-    await unzip(fn.zipPath, taskRoot);
+    await unzip(fn.zipPath, taskRoot).catch(async (error: unknown) => {
+      await rm(taskRoot, { recursive: true, force: true });
+      throw error;
+    });
     return new FunctionPool({
       ...shared,
-      claim: this.claim,
       fn,
       taskRoot,
+      temporaryRoot: join(directory, "tmp"),
       credentials: credentialsOf(fn),
       log: (line) => output.functionLine(fn.functionName, line),
     });

@@ -1,6 +1,7 @@
 // Unpacks a function's zip into a folder of its own, and nothing outside it.
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
@@ -46,7 +47,19 @@ const unzipEntry = async (zip: ZipFile, entry: Entry, directory: string): Promis
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  return "code" in error && error.code === "ENOENT"
-    ? 'there is no such zip; run "npm run build && npm run synth" for stacks of this project, or say where it is with --zip FUNCTION=FILE.'
-    : error.message;
+  const hint = HINTS.get("code" in error ? String(error.code) : "");
+  return hint?.(error.message) ?? error.message;
 };
+
+const HINTS = new Map<string, (message: string) => string>([
+  [
+    "ENOENT",
+    () =>
+      'there is no such zip; run "npm run build && npm run synth" for stacks of this project, or say where it is with --zip FUNCTION=FILE.',
+  ],
+  [
+    "ENOSPC",
+    (message) =>
+      `it cannot be unpacked: ${message}. Make room in ${tmpdir()}, or set TMPDIR to a folder that has some; the next event tries again.`,
+  ],
+]);

@@ -105,7 +105,7 @@ describe("Lambda functions", () => {
       [
         "exhausts its memory",
         "const all = []; for (;;) all.push(new Array(1e5).fill(all.length));",
-        "Runtime.OutOfMemory: Worker terminated due to reaching memory limit: JS heap out of memory",
+        "Runtime.ExitError: Runtime exited with error: signal: killed",
         {},
       ],
       [
