@@ -123,7 +123,8 @@ export class LambdaService {
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
     const { directory, output, ...shared } = this.options;
-    const taskRoot = join(directory, fn.functionName, randomUUID());
+    // A plan may give any name, ways up among them.
+    const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
