@@ -1,7 +1,8 @@
 // The shape of what `terraform show -json` writes about a plan, as far as it is read here.
 // https://developer.hashicorp.com/terraform/internals/json-format
 import { parseJson, TooDeepError } from "../bounded-json.ts";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { readBoundedFile, TooLargeError } from "../bounded-file.ts";
 import { GatewayError } from "../errors.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
@@ -80,9 +81,10 @@ const parse = (path: string): unknown => {
     throw notAPlan(path, "it is a folder, and --terraform is for the folder of a project");
   }
   try {
-    return parseJson(readFileSync(path, "utf8"));
+    return parseJson(readBoundedFile(path));
   } catch (error) {
-    throw notAPlan(path, error instanceof TooDeepError ? error.message : "it is no JSON");
+    const isTooMuch = error instanceof TooDeepError || error instanceof TooLargeError;
+    throw notAPlan(path, isTooMuch ? error.message : "it is no JSON");
   }
 };
 

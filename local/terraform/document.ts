@@ -1,7 +1,8 @@
 // The shape of Terraform's JSON syntax, as CDKTF writes it.
 // https://developer.hashicorp.com/terraform/language/syntax/json
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../bounded-json.ts";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { readBoundedFile } from "../bounded-file.ts";
 import { GatewayError } from "../errors.ts";
 import { isObject, type Value } from "./values.ts";
 
@@ -31,15 +32,23 @@ export const readDocument = (path: string): TerraformDocument => {
       `${path} does not exist: run "npm run build && npm run synth" first.`,
     );
   }
-  const document = parseJsonOrNothing(readFileSync(path, "utf8"));
+  const document = parseJsonOrNothing(read(path));
   if (!isObject(document)) {
-    throw new GatewayError(
-      "INVALID_CONFIGURATION",
-      `${path} is no Terraform JSON: expected a map, nested at most ${MAX_JSON_DEPTH} deep.`,
-    );
+    throw invalid(path, `expected a map, nested at most ${MAX_JSON_DEPTH} deep`);
   }
   return document;
 };
+
+const read = (path: string): string => {
+  try {
+    return readBoundedFile(path);
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error));
+  }
+};
+
+const invalid = (path: string, problem: string): GatewayError =>
+  new GatewayError("INVALID_CONFIGURATION", `${path} is no Terraform JSON: ${problem}.`);
 
 /** A nested block is written as one map, or as a list of maps where it may repeat. */
 export const blocks = (value: Value | undefined): Body[] => {

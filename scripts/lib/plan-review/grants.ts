@@ -84,12 +84,22 @@ const principals = (named: unknown, excepted: unknown): string[] => {
   );
 };
 
-const product = (actions: string[], resources: string[], who: string[]) =>
-  actions.flatMap((action) =>
+/** Permissions that one statement may give: those of IAM's longest policies are fewer, and every two are compared. */
+const MAX_PERMISSIONS = 20_000;
+
+const product = (actions: string[], resources: string[], who: string[]) => {
+  const count = actions.length * resources.length * who.length;
+  if (count > MAX_PERMISSIONS) {
+    throw new UnreadablePolicy(
+      `a statement of it gives ${count} permissions, more than the ${MAX_PERMISSIONS} that are compared`,
+    );
+  }
+  return actions.flatMap((action) =>
     resources.flatMap((resource) =>
       who.map((principal): [string, string, string] => [action, resource, principal]),
     ),
   );
+};
 
 /** Those of the first list that the second one does not have. */
 export const without = (grants: Grant[], others: Grant[]): Grant[] => {
