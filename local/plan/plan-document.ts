@@ -4,6 +4,8 @@ import { parseJson, TooDeepError } from "../bounded-json.ts";
 import { existsSync, statSync } from "node:fs";
 import { readBoundedFile, TooLargeError } from "../bounded-file.ts";
 import { GatewayError } from "../errors.ts";
+import { problemOf } from "../shape.ts";
+import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
 /** Of HCL the plan keeps no text: an expression is a constant, or the names that it refers to. */
@@ -71,9 +73,15 @@ export interface PlanDocument {
 /** @throws {GatewayError} when there is no such file, or it holds something else. */
 export const readPlan = (path: string): PlanDocument => {
   if (!existsSync(path)) throw notAPlan(path, "it does not exist");
-  const plan = parse(path);
-  if (!isPlan(plan)) throw notAPlan(path, "it has no planned_values and configuration");
-  return plan;
+  return asPlan(parse(path), path);
+};
+
+/** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a plan. */
+export const asPlan = (value: unknown, path: string): PlanDocument => {
+  if (!isPlan(value)) throw notAPlan(path, "it has no planned_values and configuration");
+  const problem = problemOf(value, PLAN);
+  if (problem !== undefined) throw notAPlan(path, problem);
+  return value;
 };
 
 const parse = (path: string): unknown => {
