@@ -18,7 +18,7 @@ export interface Target {
 
 /** @throws what is none of these. */
 export const refusedBy = (
-  run: () => void,
+  run: () => unknown,
   ...classes: (abstract new (...args: never[]) => Error)[]
 ): void => {
   try {

@@ -16,7 +16,14 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const text = being((value) => typeof value === "string", "a string");
-export const bool = being((value) => typeof value === "boolean", "true or false");
+
+const MAX_NAME_CHARACTERS = 16 * 1024;
+
+/** A text that is searched and compared: long ones would make that slow. */
+export const name = being(
+  (value) => typeof value === "string" && value.length <= MAX_NAME_CHARACTERS,
+  `a string of at most ${MAX_NAME_CHARACTERS} characters`,
+);
 export const textOrNumber = being(
   (value) => typeof value === "string" || typeof value === "number",
   "a string or a number",

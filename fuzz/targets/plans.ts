@@ -77,7 +77,7 @@ const changes = {
     ["aws_apigatewayv2_route", "o", { route_key: "$connect", authorization_type: "NONE" }],
     ["aws_apigatewayv2_stage", "s", { default_route_settings: [{ throttling_rate_limit: 1 }] }],
   ].map(([type, name, after], index) => ({
-    address: `${String(type)}.${String(name)}`,
+    address: [type, name].join("."),
     mode: "managed",
     type,
     name,

@@ -27,10 +27,10 @@ const target: Target = {
   ],
   run: (input) => {
     const text = input.toString();
-    refusedBy(() => void requiredField(text, "data"), BadRequestError);
-    refusedBy(() => void requiredString(text, "message"), BadRequestError);
-    refusedBy(() => void requestOf(text), BadRequestError);
-    refusedBy(() => void decodeWorkItem(text), BadRequestError);
+    refusedBy(() => requiredField(text, "data"), BadRequestError);
+    refusedBy(() => requiredString(text, "message"), BadRequestError);
+    refusedBy(() => requestOf(text), BadRequestError);
+    refusedBy(() => decodeWorkItem(text), BadRequestError);
   },
 };
 

@@ -17,7 +17,7 @@ const run = (input: Buffer): void => {
     headers: { "Sec-WebSocket-Protocol": header },
     queryStringParameters: { token: payload },
   } as unknown as AuthorizerEvent;
-  refusedBy(() => void offerOf(event), OfferRefusedError);
+  refusedBy(() => offerOf(event), OfferRefusedError);
 };
 
 const target: Target = {

@@ -1,4 +1,5 @@
 // Reads attributes of a resource as the type that they must have.
+import { numberOfAny } from "../scalar.ts";
 import { GatewayError } from "../errors.ts";
 import { excerpt } from "../excerpt.ts";
 import type { Resource } from "./configuration.ts";
@@ -19,8 +20,8 @@ export const requiredText = (resource: Resource, name: string): string => {
 export const optionalNumber = (resource: Resource, name: string): number | undefined => {
   const value = resource.attribute(name) ?? undefined;
   if (value === undefined) return undefined;
-  const number = Number(value);
-  if (typeof value === "object" || Number.isNaN(number)) {
+  const number = numberOfAny(value);
+  if (Number.isNaN(number)) {
     throw invalid(
       resource,
       `${name} is ${typeof value === "string" ? `"${excerpt(value)}"` : describe(value)}; expected a number`,

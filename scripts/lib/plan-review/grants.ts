@@ -1,5 +1,6 @@
 // IAM policies as lists of single permissions, so that two of them can be compared.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+import { textOfAny } from "../../../local/scalar.ts";
 import { parseJson as parseBounded } from "../../../local/bounded-json.ts";
 import { matchesPattern } from "../../../local/iam/pattern.ts";
 import { splitTemplate } from "../../../local/terraform/template.ts";
@@ -72,15 +73,15 @@ const grantsOfStatement = (statement: unknown): Grant[] => {
 };
 
 const elements = (named: unknown, excepted: unknown): string[] => {
-  if (excepted !== undefined) return [EVERYTHING_BUT + listOf(excepted).join(", ")];
-  return named === undefined ? [""] : listOf(named).map(String);
+  if (excepted !== undefined) return [EVERYTHING_BUT + listOf(excepted).map(textOfAny).join(", ")];
+  return named === undefined ? [""] : listOf(named).map(textOfAny);
 };
 
 const principals = (named: unknown, excepted: unknown): string[] => {
   if (excepted !== undefined) return [EVERYTHING_BUT + JSON.stringify(excepted)];
   if (!isBody(named)) return [typeof named === "string" ? named : ""];
   return Object.entries(named).flatMap(([kind, names]) =>
-    listOf(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${String(name)}`)),
+    listOf(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
   );
 };
 
