@@ -1,6 +1,5 @@
 // All functions of the configuration: each is unpacked when it is first called.
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../clock.ts";
@@ -131,11 +130,9 @@ export class LambdaService {
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
     const { directory, output, ...shared } = this.options;
-    const taskRoot = join(directory, fn.functionName, randomUUID());
-    await unzip(fn.zipPath, taskRoot).catch(async (error: unknown) => {
-      await rm(taskRoot, { recursive: true, force: true });
-      throw error;
-    });
+    // A plan may give any name, ways up among them.
+    const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
+    await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
       fn,

@@ -1,7 +1,6 @@
 // Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../bounded-json.ts";
-import { matchesWithin } from "../bounded-pattern.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
@@ -81,7 +80,7 @@ const answerClient = (
 
 /** @throws Error when a pattern takes too long. */
 const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
-  responses.find(({ pattern }) => pattern && matchesWithin(pattern, matched)) ??
+  responses.find(({ pattern }) => pattern?.matches(matched)) ??
   responses.find(({ pattern }) => pattern === undefined);
 
 const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {
