@@ -155,9 +155,11 @@ const assertBroadcast = (authorization: Authorization): void => {
 };
 
 const assertBudgets = ({ tokens }: Authorization, budgets: Budgets = {}): void => {
-  if (tokens === "digests" && budgets.connects) {
-    throw new Error(
-      'budgets.connects is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.',
+  if (tokens !== "digests") return;
+  for (const name of ["connects", "openConnections"] as const) {
+    if (budgets[name] === undefined) continue;
+    throw new ConfigurationError(
+      `budgets.${name} is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.`,
     );
   }
 };

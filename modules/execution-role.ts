@@ -8,7 +8,11 @@ interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: string[];
+  Condition?: Condition;
 }
+
+/** What must hold of a call, by operator and key. */
+export type Condition = Record<string, Record<string, string[]>>;
 
 /**
  * Lambda refuses a function with active tracing until its role may write traces, so the function waits for the basic
@@ -53,12 +57,17 @@ export class ExecutionRole {
   }
 
   /** Adds what the function needs once it is called: exactly these actions on exactly these resources. */
-  allow(actions: string[], resources: string[]): void {
+  allow(actions: string[], resources: string[], condition?: Condition): void {
     if (!this.workPolicy) {
       this.workPolicy = this.createPolicy("policy", this.name, this.workStatements);
       for (const resource of this.waiting) waitFor(resource, this.workPolicy);
     }
-    this.workStatements.push({ Effect: "Allow", Action: actions, Resource: resources });
+    this.workStatements.push({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(condition && { Condition: condition }),
+    });
   }
 
   /** Creates `resource` after the policy of the function's work, if it has one, now or later. */

@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
-import { ExecutionRole } from "./execution-role.ts";
+import { type Condition, ExecutionRole } from "./execution-role.ts";
 
 export interface LambdaFunctionProps {
   /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
@@ -78,8 +78,8 @@ export class LambdaFunction extends Construct {
   }
 
   /** Adds one statement to the role: exactly these actions on exactly these resources. */
-  allow(actions: string[], resources: string[]): void {
-    this.role.allow(actions, resources);
+  allow(actions: string[], resources: string[], condition?: Condition): void {
+    this.role.allow(actions, resources, condition);
   }
 
   /** Adds one statement that the role has before the function exists, as it must for the key of its environment. */

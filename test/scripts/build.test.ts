@@ -42,10 +42,9 @@ describe("build", () => {
     return Buffer.from(files["index.js"]!).toString();
   };
 
-  it("makes one zip for each handler, and lays the source map beside it", () => {
-    expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(
-      HANDLERS.flatMap((name) => [`${name}.js.map`, `${name}.zip`]).toSorted(),
-    );
+  it("makes one zip for each handler, and lays source map and bill of materials beside it", () => {
+    const files = HANDLERS.flatMap((name) => [`${name}.cdx.json`, `${name}.js.map`, `${name}.zip`]);
+    expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(files.toSorted());
   });
 
   it("prints what each zip weighs, and what weighs most in it", () => {
