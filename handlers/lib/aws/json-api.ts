@@ -37,10 +37,21 @@ const TIMEOUT_MS = 3000;
 const MAX_ATTEMPTS = 5;
 const RETRY = { baseMs: 50, capMs: 1000 };
 
-export const createJsonApi = (options: JsonApiOptions): JsonApi => {
-  const { clock, service, random = Math.random } = options;
-  const send = createSender(options);
+export const createJsonApi = (options: JsonApiOptions): JsonApi =>
+  createJsonApiOver(createSender(options), options);
 
+/**
+ * Makes one attempt of a call.
+ *
+ * @throws when there is no answer.
+ */
+export type Send = (operation: string, body: string) => Promise<HttpResponse>;
+
+/** The same calls, whatever carries them. */
+export const createJsonApiOver = (
+  send: Send,
+  { clock, service, random = Math.random }: Pick<JsonApiOptions, "clock" | "service" | "random">,
+): JsonApi => {
   const attempt = async (operation: string, body: string): Promise<HttpResponse | Failure> => {
     try {
       const response = await send(operation, body);
@@ -75,12 +86,12 @@ interface Failure {
   status?: number;
 }
 
-const createSender = (options: JsonApiOptions) => {
+const createSender = (options: JsonApiOptions): Send => {
   const { endpoint, ca } = options;
   const origin = { ...originOf(new URL(endpoint)), ca };
   const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs: TIMEOUT_MS });
   const headFor = createHeadCache(options);
-  return (operation: string, body: string): Promise<HttpResponse> => {
+  return (operation, body) => {
     const { headerLines, authorize } = headFor(operation);
     const length = `content-length: ${body.length}\r\n`;
     const authorization = `authorization: ${authorize("/", sha256(body))}\r\n`;
