@@ -19,6 +19,7 @@ import {
 import type { MetricName, MetricValues } from "../../handlers/lib/metrics.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { createRandom } from "./random.ts";
 import { record } from "./records.ts";
 import { stubLog } from "./stubs.ts";
 
@@ -35,17 +36,6 @@ export const createFastClock = (factor = 10, aheadMs = 0): Clock => {
       const timer = setTimeout(callback, milliseconds / factor);
       return () => clearTimeout(timer);
     },
-  };
-};
-
-/** The same numbers for the same seed. */
-export const createRandom = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 };
 
@@ -133,7 +123,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     clock,
     log,
     metrics,
-    connect: (count, ageSeconds = 60) =>
+    connect: (count, ageSeconds = 120) =>
       connect(aws, layouts, clock.now() - ageSeconds * 1000, count),
     invoke: async (records, remainingMs = 30_000) => {
       const endMs = clock.now() + remainingMs;
