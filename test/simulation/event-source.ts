@@ -1,5 +1,7 @@
 // Lambda's poller of a queue: batches, at most so many at once, and what becomes of each message afterwards.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { record } from "../helpers/records.ts";
 import type { ReceivedMessage, SimulatedQueue } from "../helpers/simulated-queue.ts";
 import type { LambdaFunction } from "./lambda.ts";
@@ -66,8 +68,8 @@ export class EventSource {
     const { history, faults } = this.world;
     const Records = messages.map((message) => this.recordOf(message));
     const outcome = await worker.invoke({ Records }, undefined, (inv) => {
-      for (const { id, times, handle } of messages) {
-        history.add("received", stage, { inv, message: id, times });
+      for (const { id, times, handle, body } of messages) {
+        history.add("received", stage, { inv, message: id, times, text: textOf(body) });
         if (times > 1) faults.count("message received again");
         if (!this.options.queue.isCurrent(handle)) faults.count("visible again before it was done");
       }
@@ -97,3 +99,15 @@ export class EventSource {
     };
   }
 }
+
+/** @returns what clients should get of a message, or of work. */
+const textOf = (body: string): string | undefined => {
+  for (const read of [() => decodeWorkItem(body), () => requestOf(body)]) {
+    try {
+      return read().text;
+    } catch {
+      // It is the other kind, or neither.
+    }
+  }
+  return undefined;
+};

@@ -29,7 +29,7 @@ export interface Happenings {
   invoked: { inv: string; fn: string; env: string; timeoutMs: number; c?: string };
   /** `how`: `result`, `error`, `killed` or `timeout`. */
   ended: { inv: string; how: string; idleMs: number; status?: number; failed?: string[] };
-  received: { inv: string; message: string; times: number };
+  received: { inv: string; message: string; times: number; text?: string };
   forgotten: { message: string };
   /** A call has arrived, and been carried out or not. */
   call: { inv: string; call: string; what: string; answer: string; isLate: boolean };

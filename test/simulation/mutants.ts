@@ -104,14 +104,14 @@ export const MUTANTS: Mutant[] = [
   {
     name: "429 is taken for 410",
     file: "lib/post-outcome.ts",
-    from: 'if (status === undefined || status === 429 || status >= 500) {',
-    to: 'if (status === 429) return GONE;\n  if (status === undefined || status >= 500) {',
+    from: "if (status === undefined || status === 429 || status >= 500) {",
+    to: "if (status === 429) return GONE;\n  if (status === undefined || status >= 500) {",
   },
   {
     name: "no answer is taken for delivered",
     file: "lib/post-outcome.ts",
-    from: 'if (status === undefined || status === 429',
-    to: 'if (status === undefined) return DELIVERED;\n  if (status === 429',
+    from: "if (status === undefined || status === 429",
+    to: "if (status === undefined) return DELIVERED;\n  if (status === 429",
   },
   {
     name: "a post that failed is not tried again",
@@ -188,7 +188,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: "$disconnect leaves no tombstone",
     file: "lib/connection-store.ts",
-    from: "ReturnValues: \"ALL_NEW\",",
+    from: 'ReturnValues: "ALL_NEW",',
     to: 'ReturnValues: "ALL_NEW",\n        ConditionExpression: "attribute_exists(connectedAt)",',
   },
   {
@@ -224,7 +224,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: "a right outlives its token",
     file: "lib/broadcast-right.ts",
-    from: '|| !(expiresAt * 1000 > now())',
+    from: "|| !(expiresAt * 1000 > now())",
     to: "",
   },
 ];
@@ -233,7 +233,9 @@ export const MUTANTS: Mutant[] = [
 export const mutate = (source: string, { name, file, from, to }: Mutant): string => {
   const times = source.split(from).length - 1;
   if (times !== 1) {
-    throw new Error(`Expected handlers/${file} to have "${from}" once, found it ${times} times: ${name}`);
+    throw new Error(
+      `Expected handlers/${file} to have "${from}" once, found it ${times} times: ${name}`,
+    );
   }
   return source.replace(from, () => to);
 };

@@ -71,13 +71,22 @@ export const twice: Rule = (facts) => {
 const PATIENCE_MS = 3000;
 
 /** Why a post may be repeated: what `README.md` promises, and what follows from it. */
-export const EXCUSES: Record<string, (post: PostFacts, by: InvocationFacts) => boolean> = {
+export const EXCUSES: Record<string, Excuse> = {
   "it was not told in time": ({ at, answeredAt = Infinity }, { startedAt, timeoutMs }) =>
     answeredAt > at + PATIENCE_MS || answeredAt > startedAt + timeoutMs - lastMs(timeoutMs),
   "its worker died": (_, { how }) => how === "killed" || how === "timeout",
   "its worker could not say that it was done": (_, { how, failed, logs }) =>
     how === "error" || failed.length > 0 || logs.some((line) => UNSAID.has(line)),
+  "a worker died with a hand-over that it could not write down": ({ text }, _, facts) =>
+    [...facts.invocations.values()].some(
+      ({ texts, how, failed, logs }) =>
+        texts.has(text) &&
+        (how !== "result" || failed.length > 0) &&
+        logs.includes("the rest was not written down"),
+    ),
 };
+
+type Excuse = (post: PostFacts, by: InvocationFacts, facts: Facts) => boolean;
 
 /** Lines of a worker that could not write down what it had done. */
 const UNSAID = new Set([
@@ -93,7 +102,7 @@ const lastMs = (timeoutMs: number): number => 0.7 * Math.min(6000, Math.max(1500
 export const excuseOf = (facts: Facts, post: PostFacts): string | undefined => {
   const by = facts.invocations.get(post.inv);
   if (!by) return undefined;
-  return Object.entries(EXCUSES).find(([, excuses]) => excuses(post, by))?.[0];
+  return Object.entries(EXCUSES).find(([, excuses]) => excuses(post, by, facts))?.[0];
 };
 
 /** What a function posts is a broadcast of its stage that has been accepted, or its answer to the one who asked. */

@@ -30,6 +30,8 @@ export interface InvocationFacts {
   gaveUp: string[];
   logs: string[];
   metrics: Record<string, number>;
+  /** Broadcasts that its messages are for. */
+  texts: Set<string>;
 }
 
 export interface PostFacts extends Pick<Happening<"post">, "n" | "inv" | "c" | "text" | "status"> {
@@ -105,7 +107,14 @@ export class Facts {
   private readInvocation(happening: Happening): void {
     if (happening.kind === "invoked") {
       const { inv, fn, c, timeoutMs, t } = happening;
-      const nothing = { idleMs: 0, failed: [], gaveUp: [], logs: [], metrics: {} };
+      const nothing = {
+        idleMs: 0,
+        failed: [],
+        gaveUp: [],
+        logs: [],
+        metrics: {},
+        texts: new Set<string>(),
+      };
       this.invocations.set(inv, { inv, fn, c, startedAt: t, timeoutMs, ...nothing });
       return;
     }
@@ -117,5 +126,6 @@ export class Facts {
     } else if (happening.kind === "gaveUp") invocation.gaveUp.push(happening.call);
     else if (happening.kind === "log") invocation.logs.push(happening.message);
     else if (happening.kind === "metrics") invocation.metrics = happening.values;
+    else if (happening.kind === "received") invocation.texts.add(happening.text ?? "");
   }
 }
