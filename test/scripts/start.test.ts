@@ -17,8 +17,6 @@ import { startWscat } from "../helpers/wscat.ts";
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
 
 describe("npm start", function () {
-  this.timeout(30_000);
-
   it("prints lines to paste, and wscat speaks to it", async () => {
     const script = startScript(["--port", "0"]);
     const [, port] = await script.says(READY);

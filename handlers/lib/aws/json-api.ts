@@ -20,6 +20,8 @@ export interface JsonApiOptions {
   credentials: () => Credentials;
   clock: Clock;
   random?: () => number;
+  /** Milliseconds until an attempt without an answer is given up. Default 3000. */
+  timeoutMs?: number;
   /** Certificates of the authorities to trust. Default: Node.js's. */
   ca?: string;
 }
@@ -33,12 +35,11 @@ export interface JsonApiOptions {
 export type JsonApi = <Output>(operation: string, input: object | string) => Promise<Output>;
 
 const CONNECTIONS = 16;
-const TIMEOUT_MS = 3000;
 const MAX_ATTEMPTS = 5;
 const RETRY = { baseMs: 50, capMs: 1000 };
 
 export const createJsonApi = (options: JsonApiOptions): JsonApi =>
-  createJsonApiOver(createSender(options), options);
+  createJsonApiOver(createSend(options), options);
 
 /**
  * Makes one attempt of a call.
@@ -86,10 +87,11 @@ interface Failure {
   status?: number;
 }
 
-const createSender = (options: JsonApiOptions): Send => {
-  const { endpoint, ca } = options;
+/** Signs attempts, and sends them over a few connections. */
+export const createSend = (options: JsonApiOptions): Send => {
+  const { endpoint, timeoutMs = 3000, ca } = options;
   const origin = { ...originOf(new URL(endpoint)), ca };
-  const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs });
   const headFor = createHeadCache(options);
   return (operation, body) => {
     const { headerLines, authorize } = headFor(operation);
