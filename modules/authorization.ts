@@ -56,7 +56,7 @@ export interface JwtAuthorization extends AnyAuthorization {
   tokens: "jwt";
   /** Names of claims that handlers get, and that are stored with the connection. Default: none. */
   claims?: string[];
-  /** Whether connections are closed within two minutes of their tokens' expiry. Default: they live on. */
+  /** Whether connections are closed within three minutes of their tokens' expiry. Default: they live on. */
   closesExpired?: boolean;
   /** What a token must say for its client to send to everybody. Default: the scope `broadcast`. */
   broadcast?: JwtBroadcast;

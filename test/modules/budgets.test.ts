@@ -95,7 +95,6 @@ describe("budgets", () => {
   }
 
   describe("of the prod stack", function () {
-    this.timeout(20_000);
     let provider: IdentityProvider;
     let gateway: Gateway;
 

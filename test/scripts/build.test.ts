@@ -31,7 +31,6 @@ describe("build", () => {
   let table: string;
 
   before(function () {
-    this.timeout(60_000);
     copy = createWorkingCopy();
     table = buildAndSynthesize(copy);
   });
@@ -84,7 +83,6 @@ describe("build", () => {
   }
 
   it("makes the same zips and the same JSON in another folder, with no absolute path in them", function () {
-    this.timeout(60_000);
     const other = createWorkingCopy();
     buildAndSynthesize(other);
     for (const folder of ["dist", "cdktf.out"]) {
@@ -98,7 +96,6 @@ describe("build", () => {
   });
 
   it("leaves no zip of a handler that is no more", function () {
-    this.timeout(30_000);
     mkdirSync(join(copy, "dist"), { recursive: true });
     writeFileSync(join(copy, "dist/gone.zip"), "");
     node(copy, "scripts/build.ts");
@@ -106,7 +103,6 @@ describe("build", () => {
   });
 
   it("says which line it could not build, and leaves the old zips", function () {
-    this.timeout(30_000);
     writeFileSync(join(copy, "handlers/broken.ts"), "export const handler = (;\n");
     expect(() => node(copy, "scripts/build.ts"))
       .to.throw()

@@ -44,8 +44,12 @@ export interface Deadline {
   endMs: number;
 }
 
-/** A 410 may come because the handshake is not finished yet; such a connection is about to live. */
-const GRACE_MS = 10_000;
+/**
+ * A 410 may come because the handshake is not finished yet; such a connection is about to live. Its age counts from the
+ * handshake's beginning, and API Gateway waits 29 seconds for the authorizer and as long for `$connect`, cold starts
+ * included. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+const GRACE_MS = 60_000;
 
 export class Broadcaster {
   private readonly options: BroadcasterOptions;

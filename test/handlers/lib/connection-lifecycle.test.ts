@@ -34,8 +34,6 @@ const atOnce = (table: Table, process: (table: Table) => Process) =>
   process(table)({ step: async () => {} });
 
 describe("$connect and $disconnect of one connection", function () {
-  this.timeout(60_000);
-
   it("leave nothing, whichever of their calls comes first", async () => {
     const runs = await everyInterleaving(() => {
       const table = createTable();

@@ -142,7 +142,8 @@ describe("connection store", () => {
         c: { S: "a" },
         tokenExpiresAt: { N: "1700000059" },
       });
-      expect(Number(e.N) - beforeSeconds).to.be.within(120, 125);
+      const afterSeconds = Math.floor(Date.now() / 1000);
+      expect(Number(e.N)).to.be.within(beforeSeconds + 120, afterSeconds + 120);
     }
   });
 
@@ -162,7 +163,6 @@ describe("connection store", () => {
   });
 
   it("spreads connections over all shards", async function () {
-    this.timeout(60_000);
     const store = storeWith(ONE);
     const ids = Array.from({ length: 400 }, (_, number) => idOf(number));
     await Promise.all(ids.map((id) => store.put(connection(id))));
