@@ -1,0 +1,146 @@
+// Finds out about each mutant of a folder whether a test notices it.
+import { TestProcess } from "./process.ts";
+import type { Answer, MutantId, TestLimit } from "./protocol.ts";
+import type { Target } from "./targets.ts";
+import { loadedWith } from "./imports.ts";
+import { TestChoice } from "./test-choice.ts";
+import type { Trials } from "./trials.ts";
+
+export interface Verdict {
+  /** `hung`: it made the tests wait, which is noticed, too. */
+  kind: "killed" | "hung" | "survived";
+  /** The test that noticed it. */
+  by?: string;
+}
+
+const LOAD_MS = 120_000;
+const TRY_MS = 600_000;
+
+export class Hunt {
+  private readonly target: Target;
+  private readonly choice: TestChoice;
+  private readonly atLoad: Set<MutantId>;
+  private readonly steady = new Map<string, Set<string>>();
+  private warm: TestProcess | undefined;
+
+  /** @param trials what the tests reach; those that fail without a mutant, or are slow, are not used. */
+  constructor(target: Target, { tests, reachedAtLoad }: Trials) {
+    this.target = target;
+    this.choice = new TestChoice(tests);
+    this.atLoad = new Set(reachedAtLoad);
+  }
+
+  async judge(id: MutantId): Promise<Verdict> {
+    const verdict = await this.judgeReached(id);
+    if (verdict.kind !== "survived" || !this.atLoad.has(id)) return verdict;
+    return await this.judgeLoaded(id);
+  }
+
+  /** @returns the test files whose change could change the verdict. */
+  deciders(id: MutantId, { kind, by }: Verdict): string[] {
+    const finder = by === undefined ? "" : this.choice.fileOf(by);
+    if (kind === "killed" && finder !== "") return [finder];
+    return this.filesFor(id);
+  }
+
+  /** @returns the test files that load the mutant's file. */
+  private filesFor(id: MutantId): string[] {
+    const source = id.slice(0, id.lastIndexOf("#"));
+    return this.target.tests.filter((test) => loadedWith(test).has(source));
+  }
+
+  end(): void {
+    this.warm?.end();
+  }
+
+  private async judgeReached(id: MutantId): Promise<Verdict> {
+    for (const tests of this.choice.reach(id)) {
+      const verdict = await this.judgeBy(id, tests);
+      if (verdict.kind !== "survived") return verdict;
+    }
+    return { kind: "survived" };
+  }
+
+  /** A test counts that passes again without the mutant: it was not what an earlier mutant left behind. */
+  private async judgeBy(id: MutantId, tests: TestLimit[], isRepeated = false): Promise<Verdict> {
+    const process = await this.warmProcess();
+    const answer = await process.ask({ kind: "run", tests, alive: id }, limitOf(tests));
+    if (answer.kind !== "ran") return { kind: "hung" };
+    if (!answer.failed) return { kind: "survived" };
+    const { title } = answer.failed;
+    const again = [this.choice.limitOf(title)];
+    const proof = await process.ask({ kind: "run", tests: again }, limitOf(again));
+    if (proof.kind === "ran" && !proof.failed) {
+      this.choice.found(id, title);
+      return { kind: "killed", by: title };
+    }
+    process.end();
+    return isRepeated ? { kind: "killed", by: title } : await this.judgeBy(id, tests, true);
+  }
+
+  private async warmProcess(): Promise<TestProcess> {
+    if (this.warm?.isUsable) return this.warm;
+    this.warm = new TestProcess(this.target.sources);
+    const answer = await this.warm.ask({ kind: "load", files: this.target.tests }, LOAD_MS);
+    if (answer.kind !== "loaded") throw new Error(`Tests cannot be loaded: ${said(answer)}`);
+    return this.warm;
+  }
+
+  /** What a file does when it is loaded can only be mutated in a process of its own. */
+  private async judgeLoaded(id: MutantId): Promise<Verdict> {
+    const source = id.slice(0, id.lastIndexOf("#"));
+    const files = this.filesFor(id);
+    const near = files.filter((test) => isMirror(test, source));
+    const far = files.filter((test) => !near.includes(test));
+    for (const lot of [near, far]) {
+      if (lot.length === 0) continue;
+      const verdict = await this.judgeFresh(id, lot);
+      if (verdict.kind !== "survived") return verdict;
+    }
+    return { kind: "survived" };
+  }
+
+  private async judgeFresh(id: MutantId, files: string[]): Promise<Verdict> {
+    const steady = await this.steadyTests(files);
+    const process = new TestProcess(this.target.sources);
+    try {
+      const loaded = await process.ask({ kind: "load", files, alive: id }, LOAD_MS);
+      if (loaded.kind !== "loaded") return { kind: "killed", by: "load" };
+      for (const lot of this.choice.ofFiles(id, new Set(files))) {
+        const tests = lot.filter(({ title }) => steady.has(title));
+        const answer = await process.ask({ kind: "run", tests, alive: id }, limitOf(tests));
+        if (answer.kind !== "ran") return { kind: "hung" };
+        if (!answer.failed) continue;
+        this.choice.found(id, answer.failed.title);
+        return { kind: "killed", by: answer.failed.title };
+      }
+      return { kind: "survived" };
+    } finally {
+      process.end();
+    }
+  }
+
+  /** @returns titles of tests that pass when only these files are loaded. */
+  private async steadyTests(files: string[]): Promise<Set<string>> {
+    const key = files.join();
+    const known = this.steady.get(key);
+    if (known) return known;
+    const process = new TestProcess(this.target.sources);
+    const answer = await process.ask({ kind: "try", files }, TRY_MS);
+    process.end();
+    if (answer.kind !== "tried") throw new Error(`${key}: ${said(answer)}`);
+    const passed = answer.tests.filter((test) => test.passed).map(({ title }) => title);
+    const steady = new Set(passed);
+    this.steady.set(key, steady);
+    return steady;
+  }
+}
+
+const limitOf = (tests: TestLimit[]): number =>
+  tests.reduce((total, { limitMs }) => total + limitMs / 4, 6000);
+
+/** Whether a test file is named for a source file, or for the folder that it is in. */
+const isMirror = (test: string, source: string): boolean =>
+  test.startsWith(`test/${source.replace(/\.ts$/, "")}`);
+
+const said = (answer: Answer | { kind: string }): string => JSON.stringify(answer);
