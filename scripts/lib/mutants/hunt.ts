@@ -1,9 +1,9 @@
 // Finds out about each mutant of a folder whether a test notices it.
 import { TestProcess } from "./process.ts";
-import type { Answer, MutantId, TestLimit } from "./protocol.ts";
+import type { Answer, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
-import { loadedWith } from "./imports.ts";
-import { TestChoice } from "./test-choice.ts";
+import { importsOf, loadedWith } from "./imports.ts";
+import { fileOf, TestChoice } from "./test-choice.ts";
 import type { Trials } from "./trials.ts";
 
 export interface Verdict {
@@ -14,7 +14,6 @@ export interface Verdict {
 }
 
 const LOAD_MS = 120_000;
-const TRY_MS = 600_000;
 
 export class Hunt {
   private readonly target: Target;
@@ -45,8 +44,7 @@ export class Hunt {
 
   /** @returns the test files that load the mutant's file. */
   private filesFor(id: MutantId): string[] {
-    const source = id.slice(0, id.lastIndexOf("#"));
-    return this.target.tests.filter((test) => loadedWith(test).has(source));
+    return this.target.tests.filter((test) => loadedWith(test).has(fileOf(id)));
   }
 
   end(): void {
@@ -54,7 +52,7 @@ export class Hunt {
   }
 
   private async judgeReached(id: MutantId): Promise<Verdict> {
-    for (const tests of this.choice.reach(id)) {
+    for (const tests of this.choice.lots(id, this.choice.reach(id))) {
       const verdict = await this.judgeBy(id, tests);
       if (verdict.kind !== "survived") return verdict;
     }
@@ -88,10 +86,9 @@ export class Hunt {
 
   /** What a file does when it is loaded can only be mutated in a process of its own. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
-    const source = id.slice(0, id.lastIndexOf("#"));
-    const files = this.filesFor(id);
-    const near = files.filter((test) => isMirror(test, source));
-    const far = files.filter((test) => !near.includes(test));
+    const tests = this.usersOf(fileOf(id));
+    const near = tests.filter(({ file }) => isMirror(file, fileOf(id)));
+    const far = tests.filter((test) => !near.includes(test));
     for (const lot of [near, far]) {
       if (lot.length === 0) continue;
       const verdict = await this.judgeFresh(id, lot);
@@ -100,15 +97,24 @@ export class Hunt {
     return { kind: "survived" };
   }
 
-  private async judgeFresh(id: MutantId, files: string[]): Promise<Verdict> {
+  /** @returns tests that reach the code of a file; of one without, the code of those that import it. */
+  private usersOf(source: string): TestReport[] {
+    const own = this.choice.ofSources([source]);
+    if (own.length > 0) return own;
+    const importers = this.target.sources.filter((path) => importsOf(path).includes(source));
+    return this.choice.ofSources(importers);
+  }
+
+  private async judgeFresh(id: MutantId, users: TestReport[]): Promise<Verdict> {
+    const files = [...new Set(users.map(({ file }) => file))];
     const steady = await this.steadyTests(files);
-    const process = new TestProcess(this.target.sources);
+    const child = new TestProcess(this.target.sources);
     try {
-      const loaded = await process.ask({ kind: "load", files, alive: id }, LOAD_MS);
+      const loaded = await child.ask({ kind: "load", files, alive: id }, LOAD_MS);
       if (loaded.kind !== "loaded") return { kind: "killed", by: "load" };
-      for (const lot of this.choice.ofFiles(id, new Set(files))) {
-        const tests = lot.filter(({ title }) => steady.has(title));
-        const answer = await process.ask({ kind: "run", tests, alive: id }, limitOf(tests));
+      const usable = users.filter(({ title }) => steady.has(title));
+      for (const tests of this.choice.lots(id, usable)) {
+        const answer = await child.ask({ kind: "run", tests, alive: id }, limitOf(tests));
         if (answer.kind !== "ran") return { kind: "hung" };
         if (!answer.failed) continue;
         this.choice.found(id, answer.failed.title);
@@ -116,7 +122,7 @@ export class Hunt {
       }
       return { kind: "survived" };
     } finally {
-      process.end();
+      child.end();
     }
   }
 
@@ -126,7 +132,7 @@ export class Hunt {
     const known = this.steady.get(key);
     if (known) return known;
     const process = new TestProcess(this.target.sources);
-    const answer = await process.ask({ kind: "try", files }, TRY_MS);
+    const answer = await process.ask({ kind: "try", files }, LOAD_MS);
     process.end();
     if (answer.kind !== "tried") throw new Error(`${key}: ${said(answer)}`);
     const passed = answer.tests.filter((test) => test.passed).map(({ title }) => title);

@@ -6,7 +6,8 @@ const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
 
 const direct = new Map<string, string[]>();
 
-const importsOf = (path: string): string[] => {
+/** @returns the paths of what it imports itself. */
+export const importsOf = (path: string): string[] => {
   const known = direct.get(path);
   if (known) return known;
   const found = [...readFileSync(path, "utf8").matchAll(SPECIFIER)]

@@ -3,6 +3,9 @@ import Mocha from "mocha";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { takeReached } from "./switches.ts";
 
+/** For hooks, and for tests whose time is not known yet: the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 type Hooks = Mocha.RootHookObject;
 
 export class MochaRun {
@@ -12,7 +15,7 @@ export class MochaRun {
 
   /** @param files of tests, from the project's root. */
   constructor(files: string[], rootHooks: Hooks) {
-    this.mocha = new Mocha({ rootHooks, reporter: Mocha.reporters.Base, timeout: 10_000 });
+    this.mocha = new Mocha({ rootHooks, reporter: Mocha.reporters.Base, timeout: PATIENCE_MS });
     this.mocha.cleanReferencesAfterRun(false);
     for (const file of files) this.mocha.addFile(file);
   }
@@ -33,6 +36,9 @@ export class MochaRun {
         bySuite.set(hook.parent, new Set([...takeReached(), ...(bySuite.get(hook.parent) ?? [])]));
       });
       runner.on("test", () => takeReached());
+      runner.on("fail", (failed) => {
+        if (failed instanceof Mocha.Hook) tests.push(reportOf(failed));
+      });
       runner.on("test end", (test) => {
         const report = reportOf(test);
         tests.push(report);
@@ -74,7 +80,7 @@ export class MochaRun {
 
 const isOfSuite = (hook: Mocha.Hook): boolean => /"(?:before|after) all" hook/.test(hook.title);
 
-const reportOf = (test: Mocha.Test): TestReport => ({
+const reportOf = (test: Mocha.Runnable): TestReport => ({
   title: test.fullTitle(),
   file: test.file ?? "",
   durationMs: test.duration ?? 0,

@@ -1,8 +1,11 @@
 // Which tests are run for a mutant, and in which order: those that are most likely to find it come first.
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 
-/** Slower tests try the whole; a mutant should be found by what is nearer. Milliseconds. */
+/** Slower tests try the whole; a mutant should be found by what is nearer, where there is that. Milliseconds. */
 const MAX_TEST_MS = 1500;
+
+/** Tests that make slower ones unnecessary. */
+const ENOUGH = 5;
 
 /** Tests of the first two lots: most mutants are found by the very first. */
 const LOTS = [2, 12];
@@ -14,7 +17,7 @@ export class TestChoice {
   private readonly finders = new Map<string, string[]>();
 
   constructor(tests: TestReport[]) {
-    const usable = tests.filter(({ passed, durationMs }) => passed && durationMs <= MAX_TEST_MS);
+    const usable = tests.filter(({ passed }) => passed);
     this.tests = new Map(usable.map((test) => [test.title, test]));
     for (const test of this.tests.values()) {
       for (const id of test.reached) {
@@ -23,17 +26,16 @@ export class TestChoice {
     }
   }
 
-  /** @returns all tests that reach it, in lots to be run one after another. */
-  reach(id: MutantId): TestLimit[][] {
-    return this.lots(id, [...new Set(this.reaching.get(id))]);
+  /** @returns all tests that reach it. */
+  reach(id: MutantId): TestReport[] {
+    return [...new Set(this.reaching.get(id))];
   }
 
-  /** @returns all tests of some files. */
-  ofFiles(id: MutantId, files: Set<string>): TestLimit[][] {
-    return this.lots(
-      id,
-      [...this.tests.values()].filter(({ file }) => files.has(file)),
-    );
+  /** @returns the tests that reach any of the code of some sources. */
+  ofSources(sources: string[]): TestReport[] {
+    const reaches = ({ reached }: TestReport): boolean =>
+      reached.some((id) => sources.includes(fileOf(id)));
+    return [...this.tests.values()].filter(reaches);
   }
 
   fileOf(title: string): string {
@@ -49,20 +51,23 @@ export class TestChoice {
     return limitOf(this.tests.get(title) ?? { title, durationMs: MAX_TEST_MS });
   }
 
-  private lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
+  /** In lots to be run one after another. */
+  lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
     const finders = this.finders.get(fileOf(id)) ?? [];
     const rank = ({ title, durationMs }: TestReport): number => {
       const at = finders.indexOf(title);
       return at === -1 ? finders.length + durationMs : at;
     };
-    const ordered = tests.toSorted((one, other) => rank(one) - rank(other)).map(limitOf);
+    const near = tests.filter(({ durationMs }) => durationMs <= MAX_TEST_MS);
+    const used = near.length < ENOUGH ? tests : near;
+    const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitOf);
     return [0, ...LOTS]
       .map((from, at) => ordered.slice(from, LOTS[at]))
       .filter((lot) => lot.length > 0);
   }
 }
 
-const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
+export const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
 
 /** A busy machine is slow, and a test that waits for what never comes shall not wait for long. */
 const limitOf = ({ title, durationMs }: Pick<TestReport, "title" | "durationMs">): TestLimit => ({
