@@ -1,6 +1,6 @@
 // Finds out about each mutant of a folder whether a test notices it.
 import { TestProcess } from "./process.ts";
-import type { Answer, MutantId, TestLimit, TestReport } from "./protocol.ts";
+import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
 import { importsOf, loadedWith } from "./imports.ts";
 import { fileOf, TestChoice } from "./test-choice.ts";
@@ -19,7 +19,8 @@ export class Hunt {
   private readonly target: Target;
   private readonly choice: TestChoice;
   private readonly atLoad: Set<MutantId>;
-  private readonly steady = new Map<string, Set<string>>();
+  /** By title: whether the test needs no other file's tests. */
+  private readonly alone = new Map<string, boolean>();
   private warm: TestProcess | undefined;
 
   /** @param trials what the tests reach; those that fail without a mutant, or are slow, are not used. */
@@ -66,9 +67,7 @@ export class Hunt {
     if (answer.kind !== "ran") return { kind: "hung" };
     if (!answer.failed) return { kind: "survived" };
     const { title } = answer.failed;
-    const again = [this.choice.limitOf(title)];
-    const proof = await process.ask({ kind: "run", tests: again }, limitOf(again));
-    if (proof.kind === "ran" && !proof.failed) {
+    if (await this.passes(title, process)) {
       this.choice.found(id, title);
       return { kind: "killed", by: title };
     }
@@ -80,7 +79,8 @@ export class Hunt {
     if (this.warm?.isUsable) return this.warm;
     this.warm = new TestProcess(this.target.sources);
     const answer = await this.warm.ask({ kind: "load", files: this.target.tests }, LOAD_MS);
-    if (answer.kind !== "loaded") throw new Error(`Tests cannot be loaded: ${said(answer)}`);
+    if (answer.kind !== "loaded")
+      throw new Error(`Expected the tests to load, got ${JSON.stringify(answer)}`);
     return this.warm;
   }
 
@@ -107,18 +107,17 @@ export class Hunt {
 
   private async judgeFresh(id: MutantId, users: TestReport[]): Promise<Verdict> {
     const files = [...new Set(users.map(({ file }) => file))];
-    const steady = await this.steadyTests(files);
     const child = new TestProcess(this.target.sources);
     try {
       const loaded = await child.ask({ kind: "load", files, alive: id }, LOAD_MS);
       if (loaded.kind !== "loaded") return { kind: "killed", by: "load" };
-      const usable = users.filter(({ title }) => steady.has(title));
-      for (const tests of this.choice.lots(id, usable)) {
+      for (const tests of this.choice.lots(id, users)) {
         const answer = await child.ask({ kind: "run", tests, alive: id }, limitOf(tests));
         if (answer.kind !== "ran") return { kind: "hung" };
-        if (!answer.failed) continue;
-        this.choice.found(id, answer.failed.title);
-        return { kind: "killed", by: answer.failed.title };
+        if (answer.failed && (await this.passesAlone(answer.failed.title))) {
+          this.choice.found(id, answer.failed.title);
+          return { kind: "killed", by: answer.failed.title };
+        }
       }
       return { kind: "survived" };
     } finally {
@@ -126,19 +125,23 @@ export class Hunt {
     }
   }
 
-  /** @returns titles of tests that pass when only these files are loaded. */
-  private async steadyTests(files: string[]): Promise<Set<string>> {
-    const key = files.join();
-    const known = this.steady.get(key);
-    if (known) return known;
-    const process = new TestProcess(this.target.sources);
-    const answer = await process.ask({ kind: "try", files }, LOAD_MS);
-    process.end();
-    if (answer.kind !== "tried") throw new Error(`${key}: ${said(answer)}`);
-    const passed = answer.tests.filter((test) => test.passed).map(({ title }) => title);
-    const steady = new Set(passed);
-    this.steady.set(key, steady);
-    return steady;
+  /** Whether a test passes without a mutant when nothing but its own file is loaded. */
+  private async passesAlone(title: string): Promise<boolean> {
+    const known = this.alone.get(title);
+    if (known !== undefined) return known;
+    const child = new TestProcess(this.target.sources);
+    await child.ask({ kind: "load", files: [this.choice.fileOf(title)] }, LOAD_MS);
+    const passes = await this.passes(title, child);
+    child.end();
+    this.alone.set(title, passes);
+    return passes;
+  }
+
+  /** Whether a test passes without a mutant. */
+  private async passes(title: string, child: TestProcess): Promise<boolean> {
+    const tests = [this.choice.limitOf(title)];
+    const answer = await child.ask({ kind: "run", tests }, limitOf(tests));
+    return answer.kind === "ran" && !answer.failed;
   }
 }
 
@@ -148,5 +151,3 @@ const limitOf = (tests: TestLimit[]): number =>
 /** Whether a test file is named for a source file, or for the folder that it is in. */
 const isMirror = (test: string, source: string): boolean =>
   test.startsWith(`test/${source.replace(/\.ts$/, "")}`);
-
-const said = (answer: Answer | { kind: string }): string => JSON.stringify(answer);

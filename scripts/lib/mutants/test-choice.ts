@@ -10,6 +10,9 @@ const ENOUGH = 5;
 /** Tests of the first two lots: most mutants are found by the very first. */
 const LOTS = [2, 12];
 
+/** What so many tests have not noticed, others will not: they were chosen for being near. */
+const MAX_TESTS = 80;
+
 export class TestChoice {
   private readonly tests: Map<string, TestReport>;
   private readonly reaching = new Map<MutantId, TestReport[]>();
@@ -62,7 +65,7 @@ export class TestChoice {
     const used = near.length < ENOUGH ? tests : near;
     const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitOf);
     return [0, ...LOTS]
-      .map((from, at) => ordered.slice(from, LOTS[at]))
+      .map((from, at) => ordered.slice(from, LOTS[at] ?? MAX_TESTS))
       .filter((lot) => lot.length > 0);
   }
 }
