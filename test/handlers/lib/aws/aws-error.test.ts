@@ -73,7 +73,9 @@ describe("an error of AWS", () => {
 
   it("is none when it is a defect, or no error at all", () => {
     expect(kindOf(new TypeError("a defect"))).to.equal("passing");
-    expect(kindOf("AccessDenied")).to.equal("passing");
+    for (const thrown of ["AccessDenied", null, undefined]) {
+      expect(kindOf(thrown)).to.equal("passing");
+    }
   });
 
   for (const [name, message, check] of [
