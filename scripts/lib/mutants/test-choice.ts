@@ -7,11 +7,14 @@ const MAX_TEST_MS = 1500;
 /** Tests that make slower ones unnecessary. */
 const ENOUGH = 5;
 
+/** Test files beside those that are named for a source: loading all of them takes seconds. */
+const PANEL = 4;
+
 /** Tests of the first two lots: most mutants are found by the very first. */
 const LOTS = [2, 12];
 
 /** What so many tests have not noticed, others will not: they were chosen for being near. */
-const MAX_TESTS = 80;
+const MAX_TESTS = 30;
 
 export class TestChoice {
   private readonly tests: Map<string, TestReport>;
@@ -34,11 +37,27 @@ export class TestChoice {
     return [...new Set(this.reaching.get(id))];
   }
 
-  /** @returns the tests that reach any of the code of some sources. */
-  ofSources(sources: string[]): TestReport[] {
-    const reaches = ({ reached }: TestReport): boolean =>
-      reached.some((id) => sources.includes(fileOf(id)));
-    return [...this.tests.values()].filter(reaches);
+  /** @returns the few test files that reach most of the code of some sources, and those that are named for them. */
+  panel(sources: string[]): string[] {
+    const reached = new Map<string, Set<MutantId>>();
+    for (const test of this.tests.values()) {
+      const ids = test.reached.filter((id) => sources.includes(fileOf(id)));
+      if (ids.length === 0) continue;
+      reached.set(test.file, new Set([...(reached.get(test.file) ?? []), ...ids]));
+    }
+    const isNamed = (file: string): boolean => sources.some((source) => isMirror(file, source));
+    const files = [...reached].toSorted(([, one], [, other]) => other.size - one.size);
+    const named = files.filter(([file]) => isNamed(file));
+    const others = files.filter(([file]) => !isNamed(file)).slice(0, PANEL);
+    return [...named, ...others].map(([file]) => file);
+  }
+
+  /** @returns tests of some files that reach the code of some sources. */
+  ofFiles(files: string[], sources: string[]): TestReport[] {
+    return [...this.tests.values()].filter(
+      ({ file, reached }) =>
+        files.includes(file) && reached.some((id) => sources.includes(fileOf(id))),
+    );
   }
 
   fileOf(title: string): string {
@@ -77,3 +96,7 @@ const limitOf = ({ title, durationMs }: Pick<TestReport, "title" | "durationMs">
   title,
   limitMs: 2000 + 10 * durationMs,
 });
+
+/** Whether a test file is named for a source file, or for the folder that it is in. */
+const isMirror = (test: string, source: string): boolean =>
+  test.startsWith(`test/${source.replace(/\.ts$/, "")}`);

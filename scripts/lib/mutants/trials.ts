@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { digestOf, MAKERS } from "./mutant-list.ts";
-import { TestProcess } from "./process.ts";
+import { TestProcess } from "./test-process-handle.ts";
 import type { MutantId, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
 

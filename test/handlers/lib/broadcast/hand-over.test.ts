@@ -76,7 +76,7 @@ describe("a hand-over", () => {
       ["WARN", "w"],
       ["WARN", "w"],
     ]);
-    expect(log.args.map(([, , fields]) => (fields?.["error"] as Error).name)).to.deep.equal([
+    expect(log.args.map(([, , fields]) => (fields as { error: Error }).error.name)).to.deep.equal([
       "ThrottlingException",
       "ConnectionError",
     ]);
