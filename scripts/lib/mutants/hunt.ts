@@ -16,14 +16,20 @@ export interface Verdict {
 /** What so many near tests let pass is not tried by others: loading all of them takes long, and they ask for less. */
 const ENOUGH_NEAR = 10;
 
+/** Loads until a process is replaced. */
+const MAX_LOADS = 100;
+
+/** By a mutant that keeps its file, or another, from being loaded. */
+const NOT_LOADED = { title: "load" };
+
 const SURVIVED: Verdict = { kind: "survived" };
 
 export class Hunt {
   private readonly target: Target;
   private readonly choice: TestChoice;
   private readonly atLoad: Set<MutantId>;
-  /** By title: whether the test passes without a mutant when no other file is loaded. */
-  private readonly alone = new Map<string, boolean>();
+  private loading: TestProcess | undefined;
+  private loads = 0;
   /** Warm processes by the test files that they have loaded. */
   private readonly warm = new Map<string, TestProcess>();
 
@@ -57,6 +63,7 @@ export class Hunt {
 
   end(): void {
     for (const child of this.warm.values()) child.end();
+    this.loading?.end();
   }
 
   private async judgeReached(id: MutantId, tests: TestReport[], files: string[]): Promise<Verdict> {
@@ -73,24 +80,29 @@ export class Hunt {
     return SURVIVED;
   }
 
-  /** What a file does when it is loaded can only be mutated in a process of its own. */
+  /** For what a file does when it is loaded, the files are loaded anew: with the mutant, and as a proof without it. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const sources = this.usersOf(fileOf(id));
     const files = this.choice.panel(sources);
-    if (files.length === 0) return SURVIVED;
-    const child = new TestProcess(this.target.sources);
-    try {
-      if (!(await child.load(files, id))) return { kind: "killed", by: "load" };
-      for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
-        const answer = await child.run(lot, id);
-        if (answer === "hung") return { kind: "hung" };
-        if (answer === "passed" || !(await this.passesAlone(answer.title))) continue;
+    for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
+      const child = this.loader();
+      const answer = (await child.load(files, id)) ? await child.run(lot, id) : NOT_LOADED;
+      if (answer === "passed") continue;
+      const again = this.loader();
+      const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
+      if ((await again.load(files)) && (await again.run(proof)) === "passed") {
         return this.found(id, answer);
       }
-      return SURVIVED;
-    } finally {
-      child.end();
     }
+    return SURVIVED;
+  }
+
+  /** A process that loads the project's files again and again. What it has loaded before stays in its memory. */
+  private loader(): TestProcess {
+    this.loads += 1;
+    if (this.loads % MAX_LOADS === 0) this.loading?.end();
+    if (!this.loading?.isUsable) this.loading = new TestProcess(this.target.sources);
+    return this.loading;
   }
 
   /** @returns the source if tests reach its code, else those that import it. */
@@ -120,16 +132,5 @@ export class Hunt {
     this.warm.set(key, child);
     if (!(await child.load(files))) throw new Error(`Expected these tests to load: ${key}`);
     return child;
-  }
-
-  private async passesAlone(title: string): Promise<boolean> {
-    const known = this.alone.get(title);
-    if (known !== undefined) return known;
-    const child = new TestProcess(this.target.sources);
-    await child.load([this.choice.fileOf(title)]);
-    const passes = (await child.run([this.choice.limitOf(title)])) === "passed";
-    child.end();
-    this.alone.set(title, passes);
-    return passes;
   }
 }

@@ -1,28 +1,49 @@
 // One mocha that is run again and again with other tests of the same files.
+import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
+import { ofGeneration } from "./hook.ts";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { takeReached } from "./switches.ts";
 
 /** For hooks, and for tests whose time is not known yet: the machine may be busy. */
 const PATIENCE_MS = 60_000;
 
-type Hooks = Mocha.RootHookObject;
+type Hooks = typeof import("../../../test/helpers/hooks.ts");
 
 export class MochaRun {
   private readonly mocha: Mocha;
+  private readonly fileOf = new Map<Mocha.Runnable, string>();
   private reachedAtLoad: MutantId[] = [];
   private runner: Mocha.Runner | undefined;
 
-  /** @param files of tests, from the project's root. */
-  constructor(files: string[], rootHooks: Hooks) {
-    this.mocha = new Mocha({ rootHooks, reporter: Mocha.reporters.Base, timeout: PATIENCE_MS });
-    this.mocha.cleanReferencesAfterRun(false);
-    for (const file of files) this.mocha.addFile(file);
+  /**
+   * @param files of tests, from the project's root.
+   * @param generation of the project's files, which are loaded anew for each.
+   */
+  static async load(files: string[], generation: string): Promise<MochaRun> {
+    const urlOf = (file: string): string => ofGeneration(pathToFileURL(file).href, generation);
+    const { mochaHooks, releaseAll } = (await import(urlOf("test/helpers/hooks.ts"))) as Hooks;
+    const run = new MochaRun({ ...mochaHooks, afterAll: releaseAll });
+    for (const file of files) {
+      // This is what mocha does for each file.
+      run.mocha.suite.emit("pre-require", globalThis, file, run.mocha);
+      const before = new Set(run.testsIn());
+      await import(urlOf(file));
+      for (const test of run.testsIn()) if (!before.has(test)) run.fileOf.set(test, file);
+    }
+    run.reachedAtLoad = [...takeReached()];
+    return run;
   }
 
-  async load(): Promise<void> {
-    await this.mocha.loadFilesAsync();
-    this.reachedAtLoad = [...takeReached()];
+  private constructor(rootHooks: Mocha.RootHookObject) {
+    this.mocha = new Mocha({ rootHooks, reporter: Mocha.reporters.Base, timeout: PATIENCE_MS });
+    this.mocha.cleanReferencesAfterRun(false);
+  }
+
+  private testsIn(): Mocha.Test[] {
+    const tests: Mocha.Test[] = [];
+    this.mocha.suite.eachTest((test) => tests.push(test));
+    return tests;
   }
 
   /** @returns what each test reaches; what a suite's hooks reach is reached by all of its tests. */
@@ -36,11 +57,11 @@ export class MochaRun {
         bySuite.set(hook.parent, new Set([...takeReached(), ...(bySuite.get(hook.parent) ?? [])]));
       });
       runner.on("test", () => takeReached());
-      runner.on("fail", (failed) => {
-        if (failed instanceof Mocha.Hook) tests.push(reportOf(failed));
+      runner.on("fail", (failed: Mocha.Runnable & { type?: string }) => {
+        if (failed.type === "hook") tests.push(reportOf(failed, ""));
       });
       runner.on("test end", (test) => {
-        const report = reportOf(test);
+        const report = reportOf(test, this.fileOf.get(test) ?? "");
         tests.push(report);
         byTest.set(report, test);
       });
@@ -80,9 +101,9 @@ export class MochaRun {
 
 const isOfSuite = (hook: Mocha.Hook): boolean => /"(?:before|after) all" hook/.test(hook.title);
 
-const reportOf = (test: Mocha.Runnable): TestReport => ({
+const reportOf = (test: Mocha.Runnable, file: string): TestReport => ({
   title: test.fullTitle(),
-  file: test.file ?? "",
+  file,
   durationMs: test.duration ?? 0,
   passed: test.state === "passed",
   reached: [...takeReached()],

@@ -1,5 +1,4 @@
 // Runs in a process of its own: loads test files once, and runs some of their tests for each mutant.
-import { mochaHooks, releaseAll } from "../../../test/helpers/hooks.ts";
 import { instrumentImports } from "./hook.ts";
 import { MochaRun } from "./mocha-run.ts";
 import type { Answer, Order } from "./protocol.ts";
@@ -13,6 +12,7 @@ process.on("unhandledRejection", () => {});
 process.on("uncaughtException", () => {});
 
 let run: MochaRun | undefined;
+let generation = 0;
 
 const obey = async (order: Order): Promise<Answer> => {
   bringToLife(order.alive);
@@ -20,8 +20,8 @@ const obey = async (order: Order): Promise<Answer> => {
     if (!run) throw new Error('Received the order "run" before "load".');
     return { kind: "ran", failed: await run.until(order.tests) };
   }
-  run = new MochaRun(order.files, { ...mochaHooks, afterAll: releaseAll });
-  await run.load();
+  generation += 1;
+  run = await MochaRun.load(order.files, String(generation));
   return order.kind === "load" ? { kind: "loaded" } : { kind: "tried", ...(await run.tryAll()) };
 };
 

@@ -1,6 +1,6 @@
 // Runs every test once without a mutant, and keeps what each of them reaches until its file or the code changes.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname } from "node:path";
 import { digestOf, MAKERS } from "./mutant-list.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { MutantId, TestReport } from "./protocol.ts";
@@ -55,11 +55,7 @@ const run = async (target: Target, files: string[]): Promise<Trials> => {
   if (answer.kind !== "tried") {
     throw new Error(`Expected the tests of ${target.folder} to run, got ${JSON.stringify(answer)}`);
   }
-  const tests = answer.tests.map((test) => ({
-    ...test,
-    file: relative(process.cwd(), resolve(test.file)),
-  }));
-  return { tests, reachedAtLoad: answer.reachedAtLoad };
+  return answer;
 };
 
 const read = (path: string): Kept | undefined =>
