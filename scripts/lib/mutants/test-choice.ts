@@ -4,6 +4,9 @@ import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 /** Slower tests try the whole; a mutant should be found by what is nearer, where there is that. Milliseconds. */
 const MAX_TEST_MS = 1500;
 
+/** Puts tests of other files behind all that are named for the source. */
+const FAR_MS = 1_000_000;
+
 /** Tests that make slower ones unnecessary. */
 const ENOUGH = 5;
 
@@ -76,11 +79,14 @@ export class TestChoice {
   /** In lots to be run one after another. */
   lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
     const finders = this.finders.get(fileOf(id)) ?? [];
-    const rank = ({ title, durationMs }: TestReport): number => {
+    const rank = ({ title, file, durationMs }: TestReport): number => {
       const at = finders.indexOf(title);
-      return at === -1 ? finders.length + durationMs : at;
+      if (at !== -1) return at;
+      return finders.length + durationMs + (isMirror(file, fileOf(id)) ? 0 : FAR_MS);
     };
-    const near = tests.filter(({ durationMs }) => durationMs <= MAX_TEST_MS);
+    const near = tests.filter(
+      ({ durationMs, file }) => durationMs <= MAX_TEST_MS || isMirror(file, fileOf(id)),
+    );
     const used = near.length < ENOUGH ? tests : near;
     const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitOf);
     return [0, ...LOTS]

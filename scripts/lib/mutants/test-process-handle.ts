@@ -14,7 +14,7 @@ const LOAD_MS = 300_000;
 
 /** Milliseconds: tests rarely take all of their time. */
 const limitOf = (tests: TestLimit[]): number =>
-  tests.reduce((total, { limitMs }) => total + limitMs / 4, 8000);
+  tests.reduce((total, { limitMs }) => total + limitMs / 2, 15_000);
 
 export class TestProcess {
   private readonly child: ChildProcess;

@@ -154,6 +154,12 @@ describe("fan-out, for each recipient,", () => {
     expect(late.fanOut.counts).to.deep.equal(NOTHING);
   });
 
+  it("leaves no timer behind when it has ended", async () => {
+    const world = prepareFor({ a: [BUSY, DELIVERED], b: [DELIVERED] });
+    await runFanOut(world);
+    expect(world.clock.step()).to.equal(false);
+  });
+
   it("tries nobody again after it has come to its end", async () => {
     const world = prepareFor({ a: [BUSY] }, { stopAtMs: 50 });
     await runFanOut(world);
