@@ -72,9 +72,11 @@ describe("a hand-over", () => {
       undecided: [SLICES[1]],
     });
     expect(tally.toFields()).to.deep.equal({ continuations: 1 });
-    expect(log.args.map(([level, , fields]) => [level, fields?.["workId"]])).to.deep.equal([
-      ["WARN", "w"],
-      ["WARN", "w"],
+    expect(
+      log.args.map(([level, what, fields]) => [level, what, fields?.["workId"]]),
+    ).to.deep.equal([
+      ["WARN", "not given away", "w"],
+      ["WARN", "not given away", "w"],
     ]);
     expect(log.args.map(([, , fields]) => (fields as { error: Error }).error.name)).to.deep.equal([
       "ThrottlingException",
@@ -105,7 +107,9 @@ describe("a hand-over", () => {
     await handOver.leave([{ item: item(), delaySeconds: 0 }]);
     expect(queue.send.callCount).to.equal(1);
     expect(handOver.isKept).to.equal(false);
-    expect(log.args.map(([level]) => level)).to.deep.equal(["WARN"]);
+    expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
+      ["WARN", "the rest was not written down"],
+    ]);
   });
 
   it("sends what is too long to be written down, and tries not to", async () => {
@@ -176,7 +180,7 @@ describe("a hand-over", () => {
   });
 
   it("fails when a part could be left to nobody, after all others were sent", async () => {
-    const { handOver, queue, tally } = prepare();
+    const { handOver, queue, tally, log } = prepare();
     queue.send.onCall(0).rejects(THROTTLED);
     const error = await rejectionOf(
       handOver.leave([
@@ -185,6 +189,7 @@ describe("a hand-over", () => {
       ]),
     );
     expect(error).to.equal(THROTTLED);
+    expect(log.args.map(([, what]) => what)).to.deep.equal(["not sent"]);
     expect(tally.toFields()).to.deep.equal({ requeued: 2 });
     // It is written down: who gets the item again sends it.
     expect(handOver.isKept).to.equal(true);
