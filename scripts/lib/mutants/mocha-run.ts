@@ -1,6 +1,7 @@
 // One mocha that is run again and again with other tests of the same files.
 import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
+import type * as hooks from "../../../test/helpers/hooks.ts";
 import { ofGeneration } from "./hook.ts";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { takeReached } from "./switches.ts";
@@ -8,7 +9,7 @@ import { takeReached } from "./switches.ts";
 /** For hooks, and for tests whose time is not known yet: the machine may be busy. */
 const PATIENCE_MS = 60_000;
 
-type Hooks = typeof import("../../../test/helpers/hooks.ts");
+type Hooks = typeof hooks;
 
 export class MochaRun {
   private readonly mocha: Mocha;

@@ -83,11 +83,11 @@ const prepare = (
     broadcaster.work(item, deadline, tally, mark);
   /** Lets time pass until it has ended. */
   const work = async (mark: Mark = markWith(), item?: WorkItem): Promise<void> => {
-    let hasEnded = false;
-    const ended = begin(mark, item).finally(() => (hasEnded = true));
+    const ends: string[] = [];
+    const ended = begin(mark, item).finally(() => ends.push("work"));
     ended.catch(() => {});
     do await new Promise(setImmediate);
-    while (!hasEnded && clock.step());
+    while (ends.length === 0 && clock.step());
     await ended;
   };
   return { clock, log, tally, index, poster, queue, owned, begin, work };
