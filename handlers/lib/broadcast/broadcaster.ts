@@ -29,8 +29,8 @@ export interface BroadcasterOptions {
   random: () => number;
   log: Log;
   layouts: Layout[];
-  /** Posts under way at once. Default 128. */
-  lanes?: number;
+  /** Posts under way at once. */
+  lanes: number;
   /** Recipients of a broadcast that one worker serves alone. Default 1000: about a second of its rate. */
   share?: number;
 }
@@ -131,7 +131,7 @@ export class Broadcaster {
     tally: Tally,
     { feed, stale }: FanOutParts,
   ): FanOut {
-    const { clock, lanes = 128 } = this.options;
+    const { clock, lanes } = this.options;
     return new FanOut({
       ...this.options,
       ...deadline,
