@@ -33,6 +33,7 @@ new WebSocketStack(app, "prod", {
   budgets: {
     broadcasts: { perMinute: 60, atOnce: 20 },
     connects: { perMinute: 30, atOnce: 30 },
+    openConnections: 20,
   },
   maxBodyBytes: { sendmessage: 32 * 1024 },
   // A thousand messages and five thousand deliveries a second: some 4 and 18 dollars an hour.

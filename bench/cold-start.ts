@@ -1,8 +1,8 @@
 // What a cold start costs, beside Lambda's own part of it: the bundle's bytes, loading it, and loading it with the first
 // call over HTTPS. Each figure is a median of processes that do nothing else, in turns.
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { build } from "esbuild";
 import { buildOptions, entryPoints } from "../scripts/lib/bundle.ts";
 import { ENVIRONMENT, eventOf } from "./cold-start/events.ts";
@@ -73,7 +73,7 @@ const measure = async (subjects: Subject[], sink: Sink, caFile: string) => {
     median((samples.get(name) ?? []).map((sample) => sample[field]));
 };
 
-const folder = await mkdtemp(path.join(tmpdir(), "cold-start-"));
+const folder = createTemporaryFolder("cold-start");
 const { keyFile, certFile } = await makeCertificate(folder);
 const sink = await startSink("--key", keyFile, "--cert", certFile);
 try {

@@ -2,9 +2,8 @@
 //
 // Each round runs every case once, in an order of its own and in a process of its own; medians of the rounds count.
 // Client and sink have a processor each, where the machine can do that.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm } from "node:fs/promises";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import type { Measurement } from "./fan-out/contender.ts";
 import { measureCapacity } from "./fan-out/capacity.ts";
 import { makeCertificate } from "./lib/certificate.ts";
@@ -144,7 +143,7 @@ ${machine()}, client and sink ${pinning()}; medians of ${ROUNDS} rounds.
 The client is the bottleneck where it is busier than the sink.`);
 };
 
-const folder = await mkdtemp(path.join(tmpdir(), "fan-out-"));
+const folder = createTemporaryFolder("fan-out");
 const sinks = await startSinks(folder);
 try {
   const all = await measureRounds(sinks);

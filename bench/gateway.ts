@@ -3,9 +3,8 @@
 // Each round runs every contender in turn, twice, in processes of its own; medians of the rounds count. The same load
 // comes from a process of its own, nothing is pinned to a processor, and what contenders print goes nowhere.
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm } from "node:fs/promises";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { type Contender, prepareContenders } from "./gateway/contenders.ts";
 import { measure, type Sample } from "./gateway/run.ts";
 import { machine } from "./lib/processes.ts";
@@ -75,7 +74,7 @@ ${table([heads, ...ratios])}
 `);
 };
 
-const folder = await mkdtemp(path.join(tmpdir(), "bench-gateway-"));
+const folder = createTemporaryFolder("bench");
 try {
   const buildMs = timed("scripts/build.ts");
   const synthMs = timed("main.ts");

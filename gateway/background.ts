@@ -1,8 +1,7 @@
 // What goes on without a client: queues that are polled, functions that are scheduled, items that expire.
 import type { DeadLetters } from "./aws/dead-letters.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
-import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
-import { restoreQueues } from "./aws/queue-state.ts";
+import { createJsonClient } from "./aws/json-client.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
 import { startSchedules } from "./aws/scheduler.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
@@ -11,7 +10,6 @@ import type { Faults } from "./faults/faults.ts";
 import type { AccessControl } from "./iam/access-control.ts";
 import type { LambdaService } from "./lambda/lambda-service.ts";
 import type { Model } from "./model/model.ts";
-import type { Queue } from "./model/queues.ts";
 import type { Output } from "./output.ts";
 import type { Journal } from "./trace/journal.ts";
 
@@ -27,7 +25,8 @@ export interface BackgroundOptions {
   journal: Journal;
   deadLetters: DeadLetters;
   output: Output;
-  queueStatePath?: string;
+  /** Puts back what the last run has left in the queues, once there are queues. */
+  putBack: () => void;
 }
 
 export interface Background {
@@ -43,7 +42,7 @@ export const startBackground = async (
   const { region, functions, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
-  await putBack(client, queues, options);
+  options.putBack();
   const stopExpiry = startExpiry(client, tables, clock);
   const shared = { lambda, region, clock, journal, output };
   const stopSchedules = startSchedules(schedules, { ...shared, model });
@@ -59,14 +58,4 @@ export const startBackground = async (
       await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
     },
   };
-};
-
-const putBack = async (
-  client: JsonClient,
-  queues: Queue[],
-  { output, queueStatePath }: BackgroundOptions,
-): Promise<void> => {
-  if (queueStatePath === undefined) return;
-  const count = await restoreQueues(client, queues, queueStatePath);
-  if (count > 0) output.info(`${count} messages that the last run left are in their queues again.`);
 };

@@ -11,6 +11,7 @@ export type ErrorCode =
   | "INVALID_ZIP"
   | "INVALID_FAULTS"
   | "INVALID_CALL"
+  | "NO_TEMPORARY_FOLDER"
   | "PORT_IN_USE"
   | "REFUSED_BY_AWS";
 

@@ -1,22 +1,23 @@
 // Puts the parts of the gateway together around one port, and takes them apart again.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
 import { createJsonClient } from "./aws/json-client.ts";
-import { saveQueues } from "./aws/queue-state.ts";
-import { startBackground } from "./background.ts";
+import { keepQueues } from "./aws/kept-queues.ts";
+import { type Background, startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import { Faults } from "./faults/faults.ts";
 import { createFront } from "./http/front.ts";
 import { AccessControl } from "./iam/access-control.ts";
+import { type Guard, startGuard } from "./guard.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
 import { listen } from "./listen.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./output.ts";
+import { createTemporaryFolder } from "./temporary-folder.ts";
+import { unexpected } from "./unexpected.ts";
 import { Journal } from "./trace/journal.ts";
 import type { Connection } from "./websocket/connection.ts";
 import { Integrations } from "./websocket/integration.ts";
@@ -50,25 +51,40 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const localRoutes = consoleRoutes({ ...parts, client: () => createJsonClient(port, region) });
   const front = createFront({ ...parts, localRoutes });
   const port = await listen(front, options.port ?? 0);
-  const directory = await mkdtemp(join(tmpdir(), "websocket-gateway-"));
-  const lambda = createLambda(parts, { gatewayPort: port, directory });
+  front.on("error", unexpected(options.output, `Port ${port}`));
+  const directory = createTemporaryFolder();
+  const guard = startGuard(directory);
+  const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
   const integrations = new Integrations(model, lambda, options.output);
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(front);
-  const background = await startBackground(model, { ...parts, port, lambda });
+  const putBack = (): void => parts.keptQueues.putBack(services);
+  const starting = startBackground(model, { ...parts, port, lambda, putBack });
 
   const close = async (): Promise<void> => {
     // Batches under way still need the port: to post, and to delete the messages that they have handled.
-    await Promise.all([webSockets.close(), background.stop()]);
+    await Promise.all([webSockets.close(), stopStarted(starting)]);
     await lambda.close();
-    await keepQueues(parts);
+    parts.keptQueues.close();
     await services.close();
     front.close();
     front.closeAllConnections();
     await rm(directory, { recursive: true, force: true });
+    guard.end();
   };
+  await starting.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return { port, model, updateCode: (zipPath) => lambda.updateCode(zipPath), close };
 };
+
+/** What has not started has nothing to stop. */
+const stopStarted = (starting: Promise<Background>): Promise<void> =>
+  starting.then(
+    (background) => background.stop(),
+    () => {},
+  );
 
 type Parts = Awaited<ReturnType<typeof createParts>>;
 
@@ -77,6 +93,7 @@ const createParts = async (model: Model, options: RunOptions) => {
   const { apis, queues, region } = model;
   const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
+  const keptQueues = keepQueues(queueStatePath, output);
   return {
     model,
     apis,
@@ -85,9 +102,9 @@ const createParts = async (model: Model, options: RunOptions) => {
     output,
     clock,
     suggestions,
-    queueStatePath,
     journal,
-    services: await createEmbeddedServices(region),
+    keptQueues,
+    services: await createEmbeddedServices(region, keptQueues.journal),
     connections: new Map<string, Connection>(),
     throttles: new Throttles(clock, (line) => output.warn(line), options.accountThrottle),
     access: createAccessControl(model, clock, options),
@@ -98,11 +115,11 @@ const createParts = async (model: Model, options: RunOptions) => {
 
 const createLambda = (
   { model, faults, ...parts }: Parts,
-  network: { gatewayPort: number; directory: string },
+  surroundings: { gatewayPort: number; directory: string; guard: Guard },
 ): LambdaService =>
   new LambdaService({
     ...parts,
-    ...network,
+    ...surroundings,
     functions: model.functions,
     customDomains: model.apis.flatMap(({ domainMappings }) =>
       domainMappings.map(({ domainName }) => domainName),
@@ -128,10 +145,3 @@ const createAccessControl = (
     now: () => clock.now(),
     warn: (line) => output.warn(line),
   });
-
-const keepQueues = async ({ services, queues, output, queueStatePath }: Parts): Promise<void> => {
-  if (queueStatePath === undefined) return;
-  const count = await saveQueues(services, queues, queueStatePath);
-  if (count > 0)
-    output.info(`${count} messages are left; the next run finds them in ${queueStatePath}.`);
-};

@@ -5,7 +5,7 @@ import { offerOf } from "./lib/handshake.ts";
 import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
-import { accepted, gone, serverError } from "./lib/response.ts";
+import { accepted, gone, serverError, tooMany } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
@@ -18,14 +18,15 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
     async (event) => {
       const { protocol } = offerOf(event);
       const { connectionId, connectedAt, identity } = event.requestContext;
-      const isThere = await store.put({
+      const outcome = await store.put({
         connectionId,
         connectedAt,
         ...identityOf(event.requestContext),
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
       });
-      return isThere ? accepted(protocol) : gone();
+      if (outcome === "one too many") return tooMany();
+      return outcome === "there" ? accepted(protocol) : gone();
     },
     { onError: serverError },
   );

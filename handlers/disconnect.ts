@@ -1,6 +1,7 @@
 // $disconnect: forgets the connection. API Gateway makes no promise to call it; rows expire on their own, too.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { DisconnectEvent } from "./lib/events.ts";
+import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
 import { ok, serverError } from "./lib/response.ts";
@@ -13,8 +14,9 @@ interface Dependencies {
 export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
   logged<DisconnectEvent>(
     log,
-    async ({ requestContext: { connectionId } }) => {
-      await store.delete(connectionId);
+    async ({ requestContext }) => {
+      const { principalId } = identityOf(requestContext);
+      await store.delete({ connectionId: requestContext.connectionId, principalId });
       return ok();
     },
     {

@@ -20,6 +20,12 @@ type Remaining = Pick<Context, "getRemainingTimeInMillis">;
 /** A sweep that did not happen, or did not come to its end, is made up for this long. */
 const LOOK_BACK_MINUTES = 15;
 
+/**
+ * A token that was good when a handshake began may expire before it ends, and @connections answers 410 until then, as it
+ * does for a connection that is gone. API Gateway waits 29 seconds for the authorizer, and as long for $connect.
+ */
+const HANDSHAKE_MINUTES = 1;
+
 /** No batch begins later; it takes a fraction of that. */
 const RESERVE_MS = 5000;
 
@@ -41,7 +47,7 @@ export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependenc
 
   return async (_event: unknown, context: Remaining): Promise<void> => {
     // A token that expires in this very minute may be good for some seconds.
-    const last = Math.floor(clock.now() / 60_000) - 1;
+    const last = Math.floor(clock.now() / 60_000) - 1 - HANDSHAKE_MINUTES;
     let closed = 0;
     try {
       for (let minute = last; minute > last - LOOK_BACK_MINUTES; minute -= 1) {

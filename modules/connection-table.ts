@@ -24,6 +24,20 @@ export interface ConnectionTableProps {
 const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
 
 /**
+ * Kinds of items, by patterns of their partition keys: the table is shared, and each function may touch its own kinds only.
+ * `?` stands for `*`, the channel of everyone, and for no other that there is: IAM would take a `*` for a wildcard.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+const ITEMS = {
+  metadata: "connection#*",
+  everyone: "?#*",
+  expiry: "expiry#*",
+  mark: "work#*",
+  open: "open#*",
+} as const;
+
+/**
  * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them with
  * every connection, and is charged for each byte. Expiry removes the items of connections whose `$disconnect` never came.
  */
@@ -46,39 +60,51 @@ export class ConnectionTable extends Construct {
 
   /** To remember a connection, unless it has ended meanwhile, and to take back what was written then. */
   grantPut(fn: Grantee): void {
-    this.grant(fn, [
-      "dynamodb:PutItem",
-      "dynamodb:GetItem",
-      "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
-    ]);
+    const { metadata } = ITEMS;
+    this.grant(fn, ["PutItem"], [metadata, ...this.listed]);
+    this.grant(fn, ["GetItem", "UpdateItem"], [metadata]);
+    this.grant(fn, ["DeleteItem"], this.listed);
     this.tellOfExpiry(fn);
   }
 
   /** To forget a connection, and to leave word of that to those who would remember it. */
   grantDelete(fn: Grantee): void {
-    this.grant(fn, ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]);
+    this.grant(fn, ["UpdateItem"], [ITEMS.metadata]);
+    this.grant(fn, ["DeleteItem"], this.listed);
     this.tellOfExpiry(fn);
   }
 
   /** To find connections whose tokens have expired. */
   grantSweep(fn: Grantee): void {
-    this.grant(fn, ["dynamodb:Query", "dynamodb:BatchWriteItem"]);
+    this.grant(fn, ["Query", "BatchWriteItem"], [ITEMS.expiry]);
   }
 
   /** To list connections, to delete those that are gone, and to mark work that is done. */
   grantBroadcast(fn: Grantee): void {
-    this.grant(fn, [
-      "dynamodb:Query",
-      "dynamodb:BatchWriteItem",
-      "dynamodb:UpdateItem",
-      "dynamodb:GetItem",
-    ]);
+    const { metadata, everyone, mark } = ITEMS;
+    this.grant(fn, ["Query"], [everyone]);
+    this.grant(fn, ["BatchWriteItem"], [everyone, metadata]);
+    this.grant(fn, ["GetItem", "UpdateItem"], [mark]);
   }
 
-  /** To count what a client does. */
-  grantBudget(fn: Grantee): void {
-    this.grant(fn, ["dynamodb:UpdateItem"]);
+  /** To count what a client does. @param deed as handlers/lib/budget.ts names it. */
+  grantBudget(fn: Grantee, deed: "broadcast" | "connect"): void {
+    this.grant(fn, ["UpdateItem"], [`budget#${deed}#*`]);
+  }
+
+  /** To take a place for a connection of a user. */
+  grantTakePlace(fn: Grantee): void {
+    this.grant(fn, ["GetItem", "UpdateItem"], [ITEMS.open]);
+  }
+
+  /** To give it back. */
+  grantReleasePlace(fn: Grantee): void {
+    this.grant(fn, ["UpdateItem"], [ITEMS.open]);
+  }
+
+  /** Items by which a connection is found. */
+  private get listed(): string[] {
+    return this.indexesExpiry ? [ITEMS.everyone, ITEMS.expiry] : [ITEMS.everyone];
   }
 
   private tellOfExpiry(fn: Grantee): void {
@@ -106,10 +132,17 @@ export class ConnectionTable extends Construct {
     });
   }
 
-  private grant(fn: Grantee, actions: string[]): void {
+  /**
+   * @param operations of DynamoDB.
+   * @param keys patterns of partition keys: a call is allowed when all of its keys match one.
+   */
+  private grant(fn: Grantee, operations: string[], keys: string[]): void {
     fn.addEnvironment("CONNECTIONS_TABLE", this.tableName);
     fn.addEnvironment("CONNECTION_LAYOUTS", this.layouts);
-    fn.allow(actions, [this.arn]);
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    fn.allow(actions, [this.arn], {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+    });
     this.key?.grantDecrypt(fn);
   }
 }

@@ -3,11 +3,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { dependable, Lazy, type TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import type { Conditions } from "./function-like.ts";
 
 export interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: string[];
+  Condition?: Conditions;
 }
 
 /**
@@ -53,12 +55,17 @@ export class ExecutionRole {
   }
 
   /** Adds what the function needs once it is called: exactly these actions on exactly these resources. */
-  allow(actions: string[], resources: string[]): void {
+  allow(actions: string[], resources: string[], conditions?: Conditions): void {
     if (!this.workPolicy) {
       this.workPolicy = this.createPolicy("policy", this.name, this.workStatements);
       for (const resource of this.waiting) waitFor(resource, this.workPolicy);
     }
-    this.workStatements.push({ Effect: "Allow", Action: actions, Resource: resources });
+    this.workStatements.push({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions && { Condition: conditions }),
+    });
   }
 
   /** Creates `resource` after the policy of the function's work, if it has one, now or later. */

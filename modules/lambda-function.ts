@@ -15,8 +15,8 @@ import {
   wholeNumber,
 } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
-import type { FunctionLike } from "./function-like.ts";
 import { ExecutionRole } from "./execution-role.ts";
+import type { Conditions, FunctionLike } from "./function-like.ts";
 
 export interface LambdaFunctionProps {
   /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
@@ -117,8 +117,8 @@ export class LambdaFunction extends Construct implements FunctionLike {
   }
 
   /** Adds one statement to the role: exactly these actions on exactly these resources. */
-  allow(actions: string[], resources: string[]): void {
-    this.role.allow(actions, resources);
+  allow(actions: string[], resources: string[], conditions?: Conditions): void {
+    this.role.allow(actions, resources, conditions);
   }
 
   /** Adds one statement that the role has before the function exists, as it must for the key of its environment. */

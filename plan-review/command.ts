@@ -1,6 +1,7 @@
 // The command: from arguments to Markdown and an exit code.
+import { readBoundedFile } from "../shared/bounded-file.ts";
 import { parseJsonOrNothing } from "../shared/bounded-json.ts";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
@@ -168,11 +169,11 @@ const readDocument = (path: string): Body => {
 };
 
 const readAllowList = (path: string): unknown[] =>
-  existsSync(path) ? parseAllowList(readFileSync(path, "utf8")) : [];
+  existsSync(path) ? parseAllowList(readFile(path, "allow-list")) : [];
 
 const readFile = (path: string, what: string): string => {
   try {
-    return readFileSync(path, "utf8");
+    return readBoundedFile(path);
   } catch (error) {
     throw new UsageError(`The ${what} ${path} cannot be read: ${(error as Error).message}.`, {
       cause: error,

@@ -1,5 +1,6 @@
 // IAM policies as lists of single permissions, so that two of them can be compared.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+import { textOfAny } from "../shared/scalar.ts";
 import { parseJson as parseBounded } from "../shared/bounded-json.ts";
 import { matchesPattern } from "../shared/wildcards.ts";
 import { splitTemplate } from "../gateway/terraform/template.ts";
@@ -72,24 +73,34 @@ const grantsOfStatement = (statement: unknown): Grant[] => {
 };
 
 const elements = (named: unknown, excepted: unknown): string[] => {
-  if (excepted !== undefined) return [EVERYTHING_BUT + listOf(excepted).join(", ")];
-  return named === undefined ? [""] : listOf(named).map(String);
+  if (excepted !== undefined) return [EVERYTHING_BUT + listOf(excepted).map(textOfAny).join(", ")];
+  return named === undefined ? [""] : listOf(named).map(textOfAny);
 };
 
 const principals = (named: unknown, excepted: unknown): string[] => {
   if (excepted !== undefined) return [EVERYTHING_BUT + JSON.stringify(excepted)];
   if (!isBody(named)) return [typeof named === "string" ? named : ""];
   return Object.entries(named).flatMap(([kind, names]) =>
-    listOf(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${String(name)}`)),
+    listOf(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
   );
 };
 
-const product = (actions: string[], resources: string[], who: string[]) =>
-  actions.flatMap((action) =>
+/** Permissions that one statement may give: those of IAM's longest policies are fewer, and every two are compared. */
+const MAX_PERMISSIONS = 20_000;
+
+const product = (actions: string[], resources: string[], who: string[]) => {
+  const count = actions.length * resources.length * who.length;
+  if (count > MAX_PERMISSIONS) {
+    throw new UnreadablePolicy(
+      `a statement of it gives ${count} permissions, more than the ${MAX_PERMISSIONS} that are compared`,
+    );
+  }
+  return actions.flatMap((action) =>
     resources.flatMap((resource) =>
       who.map((principal): [string, string, string] => [action, resource, principal]),
     ),
   );
+};
 
 /** Those of the first list that the second one does not have. */
 export const without = (grants: Grant[], others: Grant[]): Grant[] => {

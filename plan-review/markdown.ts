@@ -18,7 +18,7 @@ export const diff = (lines: string[]): string => {
 };
 
 const longestRun = (text: string): number =>
-  Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
 /** A row of a table; a pipe would end its cell, in code as well. */
 export const row = (cells: string[]): string =>

@@ -1,5 +1,6 @@
 // Reads what `terraform show -json` says of a plan. What it does not know it refuses.
 // https://developer.hashicorp.com/terraform/internals/json-format
+import { textOfAny } from "../shared/scalar.ts";
 import { parseJson as parseBounded, TooDeepError } from "../shared/bounded-json.ts";
 import { own } from "../shared/own.ts";
 import {
@@ -41,7 +42,7 @@ export const parsePlan = (text: string): Body => {
     throw new UnreadablePlan(
       "The plan is no JSON object: expected the output of terraform show -json.",
     );
-  const version = String(plan["format_version"]);
+  const version = textOfAny(plan["format_version"]);
   if (version.split(".")[0] !== FORMAT_MAJOR) {
     throw new UnreadablePlan(
       `The plan has format_version "${version}"; expected ${FORMAT_MAJOR}.x. Use Terraform 1.x, or teach this script.`,
@@ -80,15 +81,23 @@ const parseJson = (text: string): unknown => {
 type PathAt = (address: string) => string;
 type WrittenAt = (address: string) => Record<string, Written>;
 
+/** Addresses are searched: long ones would make that slow. */
+const MAX_ADDRESS_CHARACTERS = 16 * 1024;
+
 const readChange = (value: unknown, written: WrittenAt, pathAt: PathAt): Resource | undefined => {
   if (!isBody(value) || !isBody(value["change"]) || typeof value["address"] !== "string") {
     throw new UnreadablePlan("The plan has a resource change without an address or a change.");
   }
   const { address, change, mode, type } = value;
+  if (address.length > MAX_ADDRESS_CHARACTERS) {
+    throw new UnreadablePlan(
+      `The plan has an address of ${address.length} characters; expected at most ${MAX_ADDRESS_CHARACTERS}.`,
+    );
+  }
   if (mode === "data") return undefined;
   return {
     address,
-    type: String(type),
+    type: textOfAny(type),
     path: pathAt(address),
     action: actionOf(address, change["actions"]),
     before: bodyOf(change["before"]),
@@ -115,7 +124,9 @@ const ACTIONS: Record<string, Action> = {
 };
 
 const actionOf = (address: string, actions: unknown): Action => {
-  const action = Array.isArray(actions) ? own(ACTIONS, actions.join(",")) : undefined;
+  const action = Array.isArray(actions)
+    ? own(ACTIONS, actions.map(textOfAny).join(","))
+    : undefined;
   if (action !== undefined) return action;
   throw new UnreadablePlan(
     `${address} has the actions ${JSON.stringify(actions)}; expected one of ${Object.keys(ACTIONS).join(" ")}.`,
@@ -126,7 +137,7 @@ const bodyOf = (value: unknown): Body | undefined => (isBody(value) ? value : un
 
 const replacePaths = (paths: unknown): string[] =>
   Array.isArray(paths)
-    ? paths.map((path) => (Array.isArray(path) ? path.filter(isName).join(".") : String(path)))
+    ? paths.map((path) => (Array.isArray(path) ? path.filter(isName).join(".") : textOfAny(path)))
     : [];
 
 const isName = (step: unknown): boolean => typeof step === "string";
@@ -134,7 +145,9 @@ const isName = (step: unknown): boolean => typeof step === "string";
 /** @returns the arguments of a resource of the root module, as the plan's own copy of the configuration has them. */
 const writtenIn = (plan: Body): WrittenAt => {
   const modules = listOf(at(plan["configuration"], "root_module", "resources")).filter(isBody);
-  const byAddress = new Map(modules.map((body) => [String(body["address"]), body["expressions"]]));
+  const byAddress = new Map(
+    modules.map((body) => [textOfAny(body["address"]), body["expressions"]]),
+  );
   return (address) => {
     const expressions = byAddress.get(address.replace(/\[[^\]]*\]$/, ""));
     const entries = isBody(expressions) ? Object.entries(expressions) : [];
@@ -147,7 +160,7 @@ const writtenOf = (expression: unknown): Written => {
   const { constant_value: text, references } = expression;
   return {
     ...(typeof text === "string" && { text }),
-    references: listOf(references).map(String),
+    references: listOf(references).map(textOfAny),
   };
 };
 
@@ -160,11 +173,11 @@ const unlisted = (
 ): Resource[] => {
   const known = new Set(listed.map(({ address }) => address));
   return plannedIn(at(plan["planned_values"], "root_module"))
-    .filter(({ address, mode }) => mode !== "data" && !known.has(String(address)))
+    .filter(({ address, mode }) => mode !== "data" && !known.has(textOfAny(address)))
     .map((resource) => ({
-      address: String(resource["address"]),
-      type: String(resource["type"]),
-      path: pathAt(String(resource["address"])),
+      address: textOfAny(resource["address"]),
+      type: textOfAny(resource["type"]),
+      path: pathAt(textOfAny(resource["address"])),
       action: "none" as const,
       before: bodyOf(resource["values"]),
       after: bodyOf(resource["values"]),
@@ -172,7 +185,7 @@ const unlisted = (
       sensitiveBefore: resource["sensitive_values"],
       sensitiveAfter: resource["sensitive_values"],
       replacedBecause: [],
-      written: written(String(resource["address"])),
+      written: written(textOfAny(resource["address"])),
     }));
 };
 

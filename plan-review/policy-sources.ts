@@ -1,4 +1,5 @@
 // The types of resources that give permissions, and where in their arguments these stand.
+import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { type Body, isBody } from "./model.ts";
@@ -12,12 +13,12 @@ export interface Source {
   grants: (value: unknown, name: string, body: Body) => Grant[];
 }
 
-const document = (value: unknown): Grant[] => grantsOf(String(value));
+const document = (value: unknown): Grant[] => grantsOf(textOfAny(value));
 
 const managed = (value: unknown): Grant[] =>
   (Array.isArray(value) ? value : [value]).map((arn) => ({
     ...NOTHING,
-    action: `what the managed policy ${String(arn)} allows`,
+    action: `what the managed policy ${textOfAny(arn)} allows`,
   }));
 
 const NOTHING: Omit<Grant, "action"> = {
@@ -30,11 +31,11 @@ const NOTHING: Omit<Grant, "action"> = {
 const inline = (value: unknown): Grant[] =>
   (Array.isArray(value) ? value : [value])
     .filter(isBody)
-    .flatMap(({ policy }) => (isEmpty(policy) ? [] : grantsOf(String(policy))));
+    .flatMap(({ policy }) => (isEmpty(policy) ? [] : grantsOf(textOfAny(policy))));
 
 /** Whoever loses it may do more. */
 const boundary = (value: unknown): Grant[] => [
-  { ...NOTHING, effect: "Deny", action: `everything but what ${String(value)} allows` },
+  { ...NOTHING, effect: "Deny", action: `everything but what ${textOfAny(value)} allows` },
 ];
 
 const ROLE: Record<string, (value: unknown) => Grant[]> = {
@@ -51,8 +52,8 @@ const invocation = (_: unknown, __: string, body: Body): Grant[] => {
   return [
     {
       ...NOTHING,
-      action: String(body["action"]),
-      principal: String(body["principal"]),
+      action: textOfAny(body["action"]),
+      principal: textOfAny(body["principal"]),
       condition: conditions.length === 0 ? "" : JSON.stringify(condition),
     },
   ];

@@ -1,4 +1,5 @@
 // Tables and queues: expiry, recovery, encryption, and messages that failed.
+import { textOfAny } from "../shared/scalar.ts";
 import { code } from "./markdown.ts";
 import type { Resource } from "./model.ts";
 import { changed, planned, type Rule } from "./rule.ts";
@@ -32,7 +33,7 @@ const isWholeBatch = (mapping: Resource): string | undefined => {
   const source = after(mapping, "event_source_arn");
   const names =
     source === UNKNOWN ? (mapping.written["event_source_arn"]?.references ?? []) : [source];
-  if (names.length > 0 && !names.some((name) => KNOWS_PARTIAL_BATCHES.test(String(name)))) {
+  if (names.length > 0 && !names.some((name) => KNOWS_PARTIAL_BATCHES.test(textOfAny(name)))) {
     return undefined;
   }
   const types = after(mapping, "function_response_types");

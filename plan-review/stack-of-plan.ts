@@ -1,4 +1,5 @@
 // Finds out which synthesized stack a plan is of: `dev` and `prod` have the same logical ids.
+import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
 import { type Body, isBody } from "./model.ts";
 import type { Documents } from "./other-tree.ts";
@@ -32,7 +33,7 @@ const constantsIn = (plan: Body): Map<string, Body> => {
     resources
       .filter(isBody)
       .map((body) => [
-        String(body["address"]),
+        textOfAny(body["address"]),
         isBody(body["expressions"]) ? body["expressions"] : {},
       ]),
   );

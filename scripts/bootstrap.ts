@@ -1,8 +1,8 @@
 // npm run bootstrap:dev: makes the bucket for an environment's Terraform state, and says how to move there.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { nextSteps, stateBucketOf } from "./lib/bootstrap.ts";
 import { answerHelp } from "./lib/help.ts";
 
@@ -18,7 +18,7 @@ if (!environment) {
 }
 
 const stack = `${environment}-state`;
-const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
+const directory = createTemporaryFolder("bootstrap");
 const outputs = join(directory, "outputs.json");
 
 try {

@@ -1,8 +1,9 @@
 // node scripts/make-hcl-fixtures.ts [name …]: plans the projects of test/fixtures/hcl/, or those that are named, with
 // Terraform and without an account.
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
@@ -48,7 +49,7 @@ const write = (path: string, text: string, mirror: PluginMirror): void => {
 };
 
 const makeOne = (name: string, mirror: PluginMirror): void => {
-  const directory = mkdtempSync(join(tmpdir(), "hcl-fixture-"));
+  const directory = createTemporaryFolder("hcl-fixture");
   try {
     cpSync(join(TARGET, name), directory, {
       recursive: true,

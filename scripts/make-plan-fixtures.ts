@@ -1,7 +1,8 @@
 // node scripts/make-plan-fixtures.ts: writes test/fixtures/plans/ with Terraform and the AWS provider, without an account.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import type { TerraformDocument } from "../gateway/terraform/document.ts";
 import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-fixtures/stack.ts";
 import { type CreatingPlan, stateOf } from "./lib/plan-fixtures/state.ts";
@@ -77,7 +78,7 @@ if (!mirror) {
   console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
   process.exit(1);
 }
-const directory = mkdtempSync(join(tmpdir(), "plan-fixtures-"));
+const directory = createTemporaryFolder("plan-fixtures");
 try {
   makeAll(directory, mirror);
 } finally {

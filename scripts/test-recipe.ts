@@ -1,9 +1,9 @@
 // npm run test:recipe: follows the README's recipe for a route in a copy of the project, and tests the copy: types, lint,
 // and every test that can tell.
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { globSync, readFileSync, rmSync } from "node:fs";
+import { delimiter, resolve } from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { dependentTests } from "./lib/dependent-tests.ts";
 import { answerHelp } from "./lib/help.ts";
 import { copyProject } from "./lib/project-copy.ts";
@@ -34,7 +34,7 @@ const chooseTests = async (newFiles: string[]): Promise<string[]> => {
 const recipe = readRecipe(readFileSync("README.md", "utf8"));
 console.log(`The README's routes: ${recipe.lines.join(" ")}`);
 const tests = await chooseTests([...recipe.files.keys()]);
-const copy = mkdtempSync(join(tmpdir(), "recipe-"));
+const copy = createTemporaryFolder("recipe");
 try {
   copyProject(copy);
   followRecipe(recipe, copy);

@@ -1,8 +1,8 @@
 // npm run test:terraform: validates and plans each synthesized stack with the real AWS provider and dummy credentials.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { copyStack } from "./lib/copy-stack.ts";
 import { synthesizeCompleteStack } from "./lib/complete-stack.ts";
@@ -73,7 +73,7 @@ const prepare = (
   { stack, source = `cdktf.out/stacks/${stack}` }: Check,
   mirror: PluginMirror | undefined,
 ): Workspace => {
-  const directory = mkdtempSync(join(tmpdir(), `terraform-${stack}-`));
+  const directory = createTemporaryFolder(`terraform-${stack}`);
   copyStack(source, directory);
   const document: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
   const override = overrideOf(document, mirror?.version);

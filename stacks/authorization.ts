@@ -56,7 +56,7 @@ export interface JwtAuthorization extends AnyAuthorization {
   tokens: "jwt";
   /** Names of claims that handlers get, and that are stored with the connection. Default: none. */
   claims?: string[];
-  /** Whether connections are closed within two minutes of their tokens' expiry. Default: they live on. */
+  /** Whether connections are closed within three minutes of their tokens' expiry. Default: they live on. */
   closesExpired?: boolean;
   /** What a token must say for its client to send to everybody. Default: the scope `broadcast`. */
   broadcast?: JwtBroadcast;
@@ -155,9 +155,11 @@ const assertBroadcast = (authorization: Authorization): void => {
 };
 
 const assertBudgets = ({ tokens }: Authorization, budgets: Budgets = {}): void => {
-  if (tokens === "digests" && budgets.connects) {
-    throw new Error(
-      'budgets.connects is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.',
+  if (tokens !== "digests") return;
+  for (const name of ["connects", "openConnections"] as const) {
+    if (budgets[name] === undefined) continue;
+    throw new ConfigurationError(
+      `budgets.${name} is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.`,
     );
   }
 };

@@ -23,12 +23,19 @@ export interface Budgets {
   broadcasts?: Budget;
   /** Connects of one user: 403 beyond it. Static tokens tell no users apart, so it is for JSON Web Tokens. */
   connects?: Budget;
+  /** Connections of one user at the same time, 1 to 1,000: 429 beyond it. As `connects`, for JSON Web Tokens. Default: any number. */
+  openConnections?: number;
 }
 
 /** Bytes of a message, by the key of its route. */
 export type BodyLimits = Record<string, number>;
 
-const BUDGETS: RulesFor<Budgets> = { broadcasts: optional(object), connects: optional(object) };
+const BUDGETS: RulesFor<Budgets> = {
+  broadcasts: optional(object),
+  connects: optional(object),
+  // Each takes some 30 bytes of one item, and each KB of it makes a connect dearer.
+  openConnections: optional(wholeNumber(1, 1000)),
+};
 
 const BUDGET: RulesFor<Budget> = { perMinute: positiveNumber, atOnce: wholeNumber(1) };
 
@@ -38,12 +45,24 @@ const BYTES = wholeNumber(1, 128 * 1024);
 export const configureBudget = (
   fn: LambdaFunction,
   table: ConnectionTable,
+  deed: "broadcast" | "connect",
   budget: Budget | undefined,
 ): void => {
   if (!budget) return;
-  table.grantBudget(fn);
+  table.grantBudget(fn, deed);
   fn.addEnvironment("BUDGET_PER_MINUTE", String(budget.perMinute));
   fn.addEnvironment("BUDGET_AT_ONCE", String(budget.atOnce));
+};
+
+/** `$connect` takes a place for a connection, and `$disconnect` gives it back. */
+export const configureOpenConnections = (
+  fn: LambdaFunction,
+  { openConnections }: Budgets = {},
+  grant: () => void,
+): void => {
+  if (openConnections === undefined) return;
+  grant();
+  fn.addEnvironment("MAX_OPEN_CONNECTIONS", String(openConnections));
 };
 
 export const configureBodyLimit = (
@@ -65,7 +84,8 @@ export const checkBudgets = (
 ): void => {
   if (budgets) {
     checkEach(budgets, BUDGETS, "budgets");
-    for (const [name, budget] of Object.entries<Budget | undefined>({ ...budgets })) {
+    const { broadcasts, connects } = budgets;
+    for (const [name, budget] of Object.entries({ broadcasts, connects })) {
       if (budget) checkEach(budget, BUDGET, `budgets.${name}`);
     }
   }

@@ -9,7 +9,12 @@ import {
   configureAuthorizer,
   configureBroadcastRight,
 } from "./authorization.ts";
-import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
+import {
+  checkBudgets,
+  configureBodyLimit,
+  configureBudget,
+  configureOpenConnections,
+} from "./budgets.ts";
 import {
   BroadcastQueue,
   check,
@@ -51,12 +56,18 @@ export const ROUTES: readonly RouteDefinition[] = [
   {
     routeKey: "$connect",
     answers: "status",
-    grant: (fn, { connections }) => connections.grantPut(fn),
+    grant: (fn, { connections, props }) => {
+      connections.grantPut(fn);
+      configureOpenConnections(fn, props.budgets, () => connections.grantTakePlace(fn));
+    },
   },
   {
     routeKey: "$disconnect",
     answers: "status",
-    grant: (fn, { connections }) => connections.grantDelete(fn),
+    grant: (fn, { connections, props }) => {
+      connections.grantDelete(fn);
+      configureOpenConnections(fn, props.budgets, () => connections.grantReleasePlace(fn));
+    },
   },
   { routeKey: "$default", answers: "return", grant: (fn) => nameActions(fn) },
   { routeKey: "ping", answers: "return" },
@@ -85,7 +96,7 @@ const nameActions = (fn: LambdaFunction): void => {
 const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
   const { broadcasts, connections, props } = parts;
   broadcasts.grantSend(fn);
-  configureBudget(fn, connections, props.budgets?.broadcasts);
+  configureBudget(fn, connections, "broadcast", props.budgets?.broadcasts);
   configureBroadcastRight(fn, props.authorization);
 };
 
@@ -150,7 +161,7 @@ export class WebSocketStack extends TerraformStack {
   private createAuthorizerFunction(): LambdaFunction {
     const fn = this.createFunction(authorizerHandler(this.props.authorization), this.reserved);
     configureAuthorizer(this, fn, this.props);
-    configureBudget(fn, this.connections, this.props.budgets?.connects);
+    configureBudget(fn, this.connections, "connect", this.props.budgets?.connects);
     return fn;
   }
 

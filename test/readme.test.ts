@@ -33,7 +33,6 @@ describe("README", () => {
 
   for (const { url, exchanges } of transcripts) {
     it(`is right about ${exchanges.length} messages that wscat sends`, async function () {
-      this.timeout(30_000);
       const gateway = await startDevGateway();
       const wscat = await startWscat("-c", url.replace(":3001", `:${gateway.port}`));
       for (const [said, heard] of exchanges) {
@@ -43,7 +42,6 @@ describe("README", () => {
   }
 
   it("tells truly how to add a route", async function () {
-    this.timeout(60_000);
     const cwd = createWorkingCopy();
     followRecipe(readRecipe(README), cwd);
 

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { startCommand } from "../lib/start-options.ts";
 import { MESSAGE, writeEchoApi } from "./echo.ts";
 
 export interface Contender {
@@ -24,10 +25,8 @@ const RATE = "1000000";
 
 /** `npm start` without npm, which has done its work when it has started this. */
 const startArgs = (): string[] => {
-  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
-    scripts: { start: string };
-  };
-  return scripts.start.split(" ").slice(1);
+  const { options, script } = startCommand();
+  return [...options, script];
 };
 
 const gateway = (port: number, ...args: string[]): string[] =>

@@ -2,40 +2,18 @@
 //
 // node bench/gateway/load.ts MEASUREMENT URL MESSAGE [ANSWER]
 // Prints what it measured as one line of JSON.
-import { once } from "node:events";
-import { setTimeout } from "node:timers/promises";
-import pMap from "p-map";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
+import { open, openAll } from "../lib/clients.ts";
 
 const [, , measurement = "", url = "", message = "", expected = message] = process.argv;
 
 const CLIENTS = 50;
 const CONNECTIONS = 1000;
-/** Connections are opened at most this many at a time. */
-const CONNECTS_AT_ONCE = 50;
 
 const WARM_UP_ECHOES = 1000;
 const MEASURED_ECHOES = 5000;
 const WARM_UP_MS = 2000;
 const MEASURED_MS = 5000;
-
-/** A handshake that is refused because of too many others is tried again after this time. */
-const RETRY_MS = 100;
-
-const open = async (): Promise<WebSocket> => {
-  const socket = new WebSocket(url, { perMessageDeflate: false });
-  try {
-    await once(socket, "open");
-    return socket;
-  } catch (error) {
-    if (!String(error).includes("429")) throw error;
-    await setTimeout(RETRY_MS);
-    return open();
-  }
-};
-
-const openAll = (count: number): Promise<WebSocket[]> =>
-  pMap(Array.from({ length: count }), open, { concurrency: CONNECTS_AT_ONCE });
 
 /** @param onEcho called for each answer; sends no more when it returns false. */
 const converse = (socket: WebSocket, onEcho: () => boolean): Promise<void> =>
@@ -51,7 +29,7 @@ const converse = (socket: WebSocket, onEcho: () => boolean): Promise<void> =>
 
 /** One client, which waits for its echo before it sends the next. */
 const measureLatency = async () => {
-  const socket = await open();
+  const socket = await open(url);
   const durationsMs: number[] = [];
   let sentMs = performance.now();
   await converse(socket, () => {
@@ -67,7 +45,7 @@ const measureLatency = async () => {
 
 /** Clients that each wait for their echo before they send the next. */
 const measureThroughput = async () => {
-  const sockets = await openAll(CLIENTS);
+  const sockets = await openAll(url, CLIENTS);
   const startMs = performance.now() + WARM_UP_MS;
   const endMs = startMs + MEASURED_MS;
   let echoes = 0;
@@ -85,7 +63,7 @@ const measureThroughput = async () => {
 
 /** They stay until this process is ended. */
 const holdConnections = async () => {
-  const sockets = await openAll(CONNECTIONS);
+  const sockets = await openAll(url, CONNECTIONS);
   for (const socket of sockets) socket.on("close", () => process.exit(1));
   return { connections: sockets.length };
 };

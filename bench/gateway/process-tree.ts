@@ -8,7 +8,7 @@ interface Process {
   rssKib: number;
 }
 
-/** Pages that several of them share are counted for each. */
+/** Pages that several of them share are counted once where Linux tells that (proportional set size), else for each. */
 export const rssMbOfTree = (root: number): number => {
   const processes = existsSync("/proc/self/status") ? fromProc() : fromPs();
   const tree = new Set([root]);
@@ -26,12 +26,24 @@ const fromProc = (): Process[] =>
         const status = readFileSync(`/proc/${name}/status`, "utf8");
         const field = (key: string) =>
           Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)?.[1]);
-        return [{ pid: Number(name), parent: field("PPid"), rssKib: field("VmRSS") || 0 }];
+        return [
+          { pid: Number(name), parent: field("PPid"), rssKib: pssKib(name) ?? field("VmRSS") },
+        ];
       } catch {
         // It has ended meanwhile.
         return [];
       }
     });
+
+/** @returns undefined of processes of other users. */
+const pssKib = (pid: string): number | undefined => {
+  try {
+    const [, kib] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
+    return kib === undefined ? undefined : Number(kib);
+  } catch {
+    return undefined;
+  }
+};
 
 const fromPs = (): Process[] =>
   execFileSync("ps", ["-Ao", "pid=,ppid=,rss="], { encoding: "utf8" })

@@ -10,8 +10,14 @@ const LIFE_MINUTES = 120;
 const FUNCTIONS = 3;
 const GB_SECONDS = 0.25 * 0.01;
 
-/** As prod has it: three items are written and deleted, each less than 1 KB. */
-const WRITE_UNITS = 6;
+/**
+ * As prod has it: three items are written and deleted, each less than 1 KB, the budget of connects is asked, and a place
+ * among the user's connections is taken and given back.
+ */
+const WRITE_UNITS = 9;
+
+/** Whether $disconnect has come meanwhile. */
+const READ_UNITS = 1;
 
 /** For each of two mappings five pollers ask three times a minute, and are charged when there is nothing, too. */
 const POLLS_PER_MINUTE = 2 * 5 * 3;
@@ -34,6 +40,7 @@ export const handshakesOfAMonth = (connections: number): Usage => {
     lambdaRequests: handshakes * FUNCTIONS,
     lambdaGbSeconds: handshakes * FUNCTIONS * GB_SECONDS,
     writeUnits: handshakes * WRITE_UNITS,
+    readUnits: handshakes * READ_UNITS,
   };
 };
 

@@ -4,6 +4,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { Readable } from "node:stream";
 import dynalite from "dynalite";
 import { buildApp } from "fauxqs";
+import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
+import type { QueueJournal } from "./queue-journal.ts";
 
 export interface EmbeddedServices {
   /**
@@ -17,6 +19,8 @@ export interface EmbeddedServices {
   countMessages(): Promise<QueueDepth[]>;
   /** What is in a queue, without receiving it. */
   inspectQueue(name: string): Promise<QueueContents>;
+  /** Puts a message into its queue that an earlier run has kept. @returns false when there is no such queue. */
+  putBack(kept: KeptMessage): boolean;
   close(): Promise<void>;
 }
 
@@ -35,15 +39,37 @@ export interface QueueContents {
   inflight: { message: QueuedMessage }[];
 }
 
-export interface QueuedMessage {
-  messageId: string;
-  body: string;
-  messageAttributes: object;
+export type { QueuedMessage } from "./kept-messages.ts";
+
+/** What fauxqs has of its queues, which it does not export. */
+interface Store {
+  persistence: QueueJournal | undefined;
+  getQueueByName(name: string): StoredQueue | undefined;
 }
 
-export const createEmbeddedServices = async (region: string): Promise<EmbeddedServices> => {
+interface StoredQueue {
+  persistence: QueueJournal | undefined;
+  enqueue(message: QueuedMessage): void;
+}
+
+type AppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
+
+const createStore = async (): Promise<Store> => {
+  const url = new URL("sqs/sqsStore.js", import.meta.resolve("fauxqs"));
+  const { SqsStore } = (await import(url.href)) as { SqsStore: new () => Store };
+  return new SqsStore();
+};
+
+/** @param journal told of each message that comes and goes. Default: nobody is told. */
+export const createEmbeddedServices = async (
+  region: string,
+  journal?: QueueJournal,
+): Promise<EmbeddedServices> => {
   const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const sqs = buildApp({ logger: false, defaultRegion: region });
+  const sqsStore = await createStore();
+  sqsStore.persistence = journal;
+  const stores = { sqsStore } as unknown as NonNullable<AppOptions["stores"]>;
+  const sqs = buildApp({ logger: false, defaultRegion: region, stores });
   await sqs.ready();
   return {
     answer: (request, body, response) => {
@@ -68,8 +94,19 @@ export const createEmbeddedServices = async (region: string): Promise<EmbeddedSe
       const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
       return (parseJson(body) as { messages: QueueContents }).messages;
     },
+    putBack: (kept) => putBack(sqsStore, kept),
     close: async () => sqs.close(),
   };
+};
+
+const putBack = (store: Store, { queue, message }: KeptMessage): boolean => {
+  const stored = store.getQueueByName(queue);
+  if (!stored) return false;
+  // The journal has it already.
+  stored.persistence = undefined;
+  stored.enqueue(message);
+  stored.persistence = store.persistence;
+  return true;
 };
 
 interface Counted {

@@ -1,9 +1,10 @@
 // Serves a stack of CDKTF, a plan, or a Terraform project, from the folder in which the command is called.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import { consoleOutput } from "./console-output.ts";
+import { closeAtEnds } from "./ends.ts";
 import { greeting } from "./greeting.ts";
 import { type ServeOptions, UsageError } from "./options.ts";
 import { surviveFaults } from "./survive-faults.ts";
@@ -89,7 +90,7 @@ const servePlan = async (options: ServeOptions, planPath: string, projectDirecto
 
 /** The plan is read before anything else is started, and not kept: it may hold secrets. */
 const serveProject = async (options: ServeOptions, directory: string): Promise<void> => {
-  const workDirectory = mkdtempSync(join(tmpdir(), "terraform-plan-"));
+  const workDirectory = createTemporaryFolder("terraform-plan");
   try {
     const planPath = planProject(directory, workDirectory, options.terraformVariables);
     await servePlan(options, planPath, directory);
@@ -99,21 +100,7 @@ const serveProject = async (options: ServeOptions, directory: string): Promise<v
 };
 
 const announce = (gateway: Gateway, lines: string): void => {
-  closeOnSignal(gateway);
+  closeAtEnds(gateway, consoleOutput);
   surviveFaults(process, consoleOutput);
   console.log(lines);
-};
-
-const closeOnSignal = (gateway: Gateway): void => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      gateway.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
 };

@@ -32,6 +32,7 @@ export const createZombieSocket = (onClose: () => void): ClientSocket => {
     },
     send: () => {},
     close,
+    resume: () => {},
     terminate: close,
   };
 };

@@ -1,6 +1,7 @@
 // An HTTP server that nobody can keep busy: what a client may send, and for how long, is bounded, and it is told so.
 import {
   createServer,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerResponse,
@@ -83,7 +84,12 @@ const settingsOf = (limits: HttpLimits) => ({
   maxHeaderSize: limits.headerBytes,
   // What is wrong with a request without one is said where hosts are read.
   requireHostHeader: false,
+  shouldUpgradeCallback: isForWebSocket,
 });
+
+/** Other upgrades are offers that a server may ignore, as clients of HTTP/2 make them: the request counts. */
+const isForWebSocket = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === "websocket";
 
 /** At once, a client that is sending would get a reset in place of what was written to it. */
 const destroyAfter = (socket: Duplex, lingerMs: number): void => {

@@ -1,5 +1,6 @@
 // Condition keys of DynamoDB: which items and attributes a call is about.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+import { textOfAny } from "../../shared/scalar.ts";
 import { type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
 import { tableArn } from "./api-calls.ts";
 import { isMap } from "./conditions.ts";
@@ -122,7 +123,7 @@ const attributesOf = (request: Fields, items: Fields[]): string[] => {
   return [
     ...new Set([
       ...[...items, ...maps].flatMap((item) => Object.keys(item)),
-      ...listOf(request["AttributesToGet"]).map(String),
+      ...listOf(request["AttributesToGet"]).map(textOfAny),
       ...named.map((name) => nameOf(name, request)),
     ]),
   ];

@@ -1,11 +1,11 @@
-// One execution environment of a function: a worker thread that handles one invocation at a time.
+// One execution environment of a function: a process that handles one invocation at a time.
 import { randomUUID } from "node:crypto";
 import type { Kills } from "../faults/kills.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { EnvironmentProcess, type ProcessOptions } from "./environment-process.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
 import { Lines } from "./lines.ts";
-import { makeOffer, type Offer, take } from "./worker/offers.js";
 import type {
   FunctionError,
   Invocation,
@@ -13,7 +13,6 @@ import type {
   OutputStream,
   WorkerMessage,
 } from "./worker-protocol.ts";
-import { type WorkerOptions, WorkerThread } from "./worker-thread.ts";
 
 export interface Call {
   /** JSON. */
@@ -26,11 +25,11 @@ export interface Call {
 
 export interface Task extends Call {
   end: (result: Outcome) => void;
-  /** An environment that had it next has ended before it began. */
+  /** An environment that had it has ended before it began. */
   isHandedOn?: true;
 }
 
-export interface EnvironmentOptions extends WorkerOptions {
+export interface EnvironmentOptions extends ProcessOptions {
   kills: Kills;
   /** Receives each line that the function writes. */
   log: (line: string) => void;
@@ -45,11 +44,10 @@ export class ExecutionEnvironment {
   readonly ready: Promise<void>;
   private readonly options: EnvironmentOptions;
   private readonly onChange: (unused: Task[]) => void;
-  private readonly thread: WorkerThread;
-  private readonly written: Record<OutputStream, Lines>;
-  /** The first is run; the others were handed over ahead of time, so that the thread need not wait for them. */
-  private readonly tasks: (Task & { offer: Offer })[] = [];
-  private count = 0;
+  private readonly process: EnvironmentProcess;
+  /** What the runtime sends, and what comes by the streams themselves. */
+  private readonly written: Record<OutputStream, Lines>[];
+  private task: Task | undefined;
   /** By which the gateway knows the calls of this environment, whatever it works for. */
   private readonly sessionToken = `local-${randomUUID()}`;
   private readonly startedMs = performance.now();
@@ -57,33 +55,34 @@ export class ExecutionEnvironment {
   /** Of the invocation that it has, or had last. */
   private span: Span | undefined;
   private endedBy: FunctionError | undefined;
+  private isUnbegun = false;
   private started: () => void = () => {};
-  /** Ends the watch over what the thread does now. */
+  /** Ends the watch over what the process does now. */
   private disarm: () => void;
 
-  /** @param onChange called when there is a result, or no use for it any more; with tasks that it will not run. */
+  /** @param onChange called when there is a result, or no use for it any more; with a task that it has not begun. */
   constructor(options: EnvironmentOptions, onChange: (unused: Task[]) => void) {
     this.options = options;
     this.onChange = onChange;
     const log = (line: string): void => this.log(line);
-    this.written = { stdout: new Lines(log), stderr: new Lines(log) };
+    this.written = [0, 1].map(() => ({ stdout: new Lines(log), stderr: new Lines(log) }));
     const credentials = { ...options.credentials, sessionToken: this.sessionToken };
-    this.thread = new WorkerThread(
+    this.process = new EnvironmentProcess(
       { ...options, credentials },
       {
         onMessage: (message) => this.receive(message),
-        onEnd: (error, written) => {
-          this.endLines();
-          for (const line of written) this.log(line);
+        onText: (stream, text) => this.written[1]?.[stream].add(text),
+        onEnd: (error, usedMib) => {
           this.die(error);
+          if (usedMib !== undefined) this.reportMemory(usedMib);
         },
       },
     );
     this.ready = new Promise((resolve) => {
       this.started = resolve;
     });
-    this.disarm = this.armTimeout(INIT_TIMEOUT_MS);
-    options.journal.works(this.sessionToken, () => this.currentSpan());
+    this.disarm = this.armTimeout(INIT_TIMEOUT_MS, () => this.initMs === undefined);
+    options.journal.works(this.sessionToken, () => this.span);
   }
 
   /** Why it runs nothing any more. */
@@ -91,62 +90,32 @@ export class ExecutionEnvironment {
     return this.endedBy;
   }
 
-  /** How many tasks it has. */
-  get load(): number {
-    return this.tasks.length;
+  get isIdle(): boolean {
+    return this.task === undefined;
   }
 
-  /** Runs a task, once those that it has are done. It takes MAX_OFFERS of them at most. */
+  /** Runs a task. It is idle before. */
   take(task: Task): void {
-    this.count += 1;
-    const offer = makeOffer(this.thread.offers, this.count);
-    this.tasks.push({ ...task, offer });
-    const { event, invoked } = task;
-    this.thread.send({ offer, requestId: randomUUID(), event, invoked });
-    if (this.load === 1) this.begin();
-  }
-
-  /**
-   * @param kept how many of its tasks it keeps even if it has not begun them.
-   * @returns the tasks that it has not begun, in their order; it will not run them.
-   */
-  takeBack(kept = 1): Task[] {
-    const unused: Task[] = [];
-    while (this.load > kept) {
-      const last = this.tasks.at(-1);
-      if (!last || !take(this.thread.offers, last.offer)) break;
-      this.tasks.pop();
-      unused.unshift(last);
-    }
-    return unused;
-  }
-
-  async stop(): Promise<void> {
-    this.options.journal.left(this.sessionToken);
-    await this.thread.terminate();
-  }
-
-  private begin(): void {
     const { fn, kills } = this.options;
-    this.beginSpan();
-    const disarmTimeout = this.armTimeout(fn.timeoutSeconds * 1000);
-    const disarmKill = kills.arm(fn.functionName, () => this.end(KILLED));
+    this.task = task;
+    const isFirst = this.span === undefined;
+    this.span = task.span;
+    this.span.begin(isFirst ? { cold: true, initMs: this.initMs } : { cold: false });
+    const disarmTimeout = this.armTimeout(fn.timeoutSeconds * 1000, () => this.task === task);
+    const disarmKill = kills.arm(fn.functionName, () => this.fail(KILLED));
     this.disarm = () => {
       disarmTimeout();
       disarmKill();
     };
+    this.process.setBusy(true);
+    this.process.send({ requestId: randomUUID(), event: task.event, invoked: task.invoked });
   }
 
-  private beginSpan(): void {
-    const isFirst = this.span === undefined;
-    this.span = this.tasks[0]?.span;
-    this.span?.begin(isFirst ? { cold: true, initMs: this.initMs } : { cold: false });
-  }
-
-  /** A call may be read before the result that the thread sent earlier: that one is looked at first. */
-  private currentSpan(): Span | undefined {
-    this.thread.drain();
-    return this.span;
+  /** Ends it, with all that it has started; whatever it does then counts for nothing. */
+  async stop(): Promise<void> {
+    this.options.journal.left(this.sessionToken);
+    this.process.kill();
+    await this.process.ended;
   }
 
   private log(line: string): void {
@@ -154,74 +123,80 @@ export class ExecutionEnvironment {
     this.options.log(line);
   }
 
-  private armTimeout(timeoutMs: number): () => void {
-    const timer = setTimeout(() => this.end(timedOut(timeoutMs)), timeoutMs);
+  /** @param isWaiting whether it is still at that: an answer that has come while the gateway was busy counts. */
+  private armTimeout(timeoutMs: number, isWaiting: () => boolean): () => void {
+    const timer = setTimeout(() => {
+      setImmediate(() => {
+        if (isWaiting()) this.fail(timedOut(timeoutMs));
+      });
+    }, timeoutMs);
     return () => clearTimeout(timer);
   }
 
   /** Whatever it sends after its end counts for nothing. */
   private receive(message: WorkerMessage): void {
     if (this.endedBy) return;
-    if (message.type === "output") return this.written[message.stream].add(message.text);
-    this.endLines();
-    this.disarm();
-    if (message.type === "ready") this.start();
-    else if (message.type === "crashed") this.die(message.error);
-    else this.finish(message.outcome);
+    if (message.type === "output") this.written[0]?.[message.stream].add(message.text);
+    else if (message.type === "unbegun") this.isUnbegun = true;
+    else {
+      this.endLines();
+      if (message.type === "lastWords") this.written[0]?.stderr.add(message.text);
+      else if (message.type === "ready") this.start();
+      else if (message.type === "crashed") this.die(message.error);
+      else this.finish(message.outcome);
+    }
   }
 
   private start(): void {
+    this.disarm();
     this.initMs = performance.now() - this.startedMs;
+    this.process.setBusy(false);
     this.started();
   }
 
   private finish(outcome: Outcome): void {
-    const task = this.tasks.shift();
-    if (this.load > 0) this.begin();
+    this.process.setBusy(false);
+    // What it had for a moment counts as well: its end is told soon.
+    if (this.process.isOverMemory()) return;
+    this.disarm();
+    const { task } = this;
+    this.task = undefined;
     task?.end(outcome);
     this.onChange([]);
   }
 
-  /**
-   * Whatever it is doing, it will not stop by itself. What it has done by now counts: nothing else can begin once the
-   * tasks that wait are taken back.
-   */
-  private end(error: FunctionError): void {
-    const { disarm } = this;
-    const unused = this.takeBack();
-    this.thread.drain();
-    if (this.disarm === disarm) this.fail(error);
-    this.onChange(unused);
+  /** In the words of Lambda's REPORT line, and like it after the error. */
+  private reportMemory(usedMib: number): void {
+    const { memoryMib } = this.options.fn;
+    const used = Math.ceil(usedMib);
+    setImmediate(() => this.log(`Memory Size: ${memoryMib} MB Max Memory Used: ${used} MB`));
   }
 
+  /** Whatever it is doing, it will not stop by itself. */
   private fail(reason: FunctionError): void {
-    this.die(reason, 1);
-    // A thread that has ended already needs no end.
-    this.thread.terminate().catch(() => {});
+    this.die(reason);
+    this.process.kill();
   }
 
   /**
    * What it has not begun can be run by another, but not for ever: where environments end as soon as they have started,
    * nobody would get an answer.
-   *
-   * @param kept how many of its tasks the error is for, begun or not.
    */
-  private die(error: FunctionError, kept = this.tasks[0]?.isHandedOn ? 1 : 0): void {
+  private die(error: FunctionError): void {
     if (this.endedBy) return;
     this.endedBy = error;
     this.options.journal.left(this.sessionToken);
     this.endLines();
     this.disarm();
-    const [next] = this.tasks;
-    const unused = this.takeBack(kept).map((task) =>
-      task === next ? { ...task, isHandedOn: true as const } : task,
-    );
     this.started();
-    this.tasks.shift()?.end({ error });
-    this.onChange(unused);
+    const { task } = this;
+    this.task = undefined;
+    const isUnused = task && this.isUnbegun && !task.isHandedOn;
+    if (!isUnused) task?.end({ error });
+    this.onChange(isUnused ? [{ ...task, isHandedOn: true }] : []);
   }
 
   private endLines(): void {
-    for (const lines of Object.values(this.written)) lines.end();
+    for (const lines of this.written.flatMap((streams) => Object.values(streams))) lines.end();
   }
 }

@@ -1,5 +1,4 @@
 // How Lambda names the ways in which a function can end without a result.
-import { inspect } from "node:util";
 import type { FunctionError } from "./worker-protocol.ts";
 
 export const timedOut = (timeoutMs: number): FunctionError => ({
@@ -13,48 +12,59 @@ export const throttled = (reservedConcurrency: number): FunctionError => ({
   errorMessage: `Rate Exceeded. (its reserved_concurrent_executions is ${reservedConcurrency})`,
 });
 
-export const KILLED: FunctionError = {
-  errorType: "Runtime.ExitError",
-  errorMessage: "Runtime exited with error: signal: killed",
-};
-
-/** @param code that the process would have ended with. */
-export const exited = (code: number): FunctionError => ({
-  errorType: "Runtime.ExitError",
+/** The same answer where it is the gateway that has too much to do. */
+export const overloaded = (): FunctionError => ({
+  errorType: "TooManyRequestsException",
   errorMessage:
+    "Rate Exceeded. (so many events wait for functions that no more are taken: send fewer at once, or end them sooner)",
+});
+
+const exitError = (errorMessage: string): FunctionError => ({
+  errorType: "Runtime.ExitError",
+  errorMessage,
+});
+
+/** @param code that the process has ended with. */
+export const exitedWith = (code: number): FunctionError =>
+  exitError(
     code === 0
       ? "Runtime exited without providing a reason"
       : `Runtime exited with error: exit status ${code}`,
+  );
+
+/** As Go names them, which Lambda's supervisor is written in. https://cs.opensource.google/go/go/+/master:src/syscall/zerrors_linux_amd64.go */
+const SIGNAL_NAMES = new Map<string, string>([
+  ["SIGABRT", "aborted"],
+  ["SIGALRM", "alarm clock"],
+  ["SIGBUS", "bus error"],
+  ["SIGFPE", "floating point exception"],
+  ["SIGHUP", "hangup"],
+  ["SIGILL", "illegal instruction"],
+  ["SIGINT", "interrupt"],
+  ["SIGKILL", "killed"],
+  ["SIGPIPE", "broken pipe"],
+  ["SIGQUIT", "quit"],
+  ["SIGSEGV", "segmentation fault"],
+  ["SIGTERM", "terminated"],
+  ["SIGTRAP", "trace/breakpoint trap"],
+  ["SIGUSR1", "user defined signal 1"],
+  ["SIGUSR2", "user defined signal 2"],
+]);
+
+/** @param signal that has ended the process. */
+export const killedBy = (signal: string): FunctionError =>
+  exitError(`Runtime exited with error: signal: ${SIGNAL_NAMES.get(signal) ?? signal}`);
+
+export const KILLED = killedBy("SIGKILL");
+
+/** There is no process: too many run, or no memory or disk is left. */
+export const notStarted = (error: unknown): FunctionError => ({
+  errorType: "Gateway.CannotRun",
+  errorMessage:
+    `No process can be started for the function: ${error instanceof Error ? error.message : String(error)}. ` +
+    "End other programs, make room in the temporary folder, or raise the limit of processes (ulimit -u) or of open " +
+    "files (ulimit -n).",
 });
-
-/** Node.js ends a process with this when nobody catches an error. */
-const UNCAUGHT_STATUS = 1;
-
-/** @param error that nothing in the function has caught; or the thread's own. */
-export const crashed = (error: unknown): FunctionError => {
-  const code = threadError(error);
-  if (code === undefined) return exited(UNCAUGHT_STATUS);
-  return {
-    errorType: code === "ERR_WORKER_OUT_OF_MEMORY" ? "Runtime.OutOfMemory" : code,
-    errorMessage: (error as Error).message,
-  };
-};
-
-/** What a process writes about the error that ends it. */
-export const lastWords = (error: unknown): string[] => {
-  if (threadError(error) !== undefined) return [];
-  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
-  return text.split("\n").filter((line) => !/^\s+at /.test(line) || isOwnFrame(line));
-};
-
-const threadError = (error: unknown): string | undefined => {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code.startsWith("ERR_WORKER_") ? code : undefined;
-};
-
-/** Whether a line of a stack is a place in the function's own files. */
-export const isOwnFrame = (line: string): boolean =>
-  /^\s+at /.test(line) && !/lambda\/worker|node:/.test(line);
 
 export const CLOSED: FunctionError = {
   errorType: "Gateway.Closed",

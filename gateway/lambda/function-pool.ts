@@ -6,8 +6,7 @@ import {
   ExecutionEnvironment,
   type Task,
 } from "./execution-environment.ts";
-import { CLOSED, crashed } from "./function-errors.ts";
-import { MAX_OFFERS } from "./worker/offers.js";
+import { CLOSED, notStarted } from "./function-errors.ts";
 import type { Outcome } from "./worker-protocol.ts";
 
 export interface PoolOptions extends EnvironmentOptions {
@@ -78,7 +77,7 @@ export class FunctionPool {
     this.stopShrinking?.();
     const all = this.starting ? [...this.environments, this.starting] : this.environments;
     this.environments = [];
-    const unused = [...all.flatMap((environment) => environment.takeBack()), ...this.waiting];
+    const unused = [...this.waiting];
     this.waiting.length = 0;
     for (const { end } of unused) end({ error: CLOSED });
     await Promise.all(all.map((environment) => environment.stop()));
@@ -86,26 +85,13 @@ export class FunctionPool {
 
   private dispatch(): void {
     for (;;) {
-      const environment = this.leastLoaded();
+      const environment = this.environments.find(({ isIdle }) => isIdle);
       const task = environment && this.waiting.shift();
       if (!task) break;
       this.used.add(environment);
       environment.take(task);
     }
-    if (this.hasUnstarted()) this.look();
-  }
-
-  /** @returns undefined when all of them have as much as they take. */
-  private leastLoaded(): ExecutionEnvironment | undefined {
-    let least: ExecutionEnvironment | undefined;
-    for (const environment of this.environments) {
-      if (environment.load < (least?.load ?? MAX_OFFERS)) least = environment;
-    }
-    return least;
-  }
-
-  private hasUnstarted(): boolean {
-    return this.waiting.length > 0 || this.environments.some(({ load }) => load > 1);
+    if (this.waiting.length > 0) this.look();
   }
 
   /** There is a result, or an environment less. */
@@ -113,16 +99,7 @@ export class FunctionPool {
     this.resultCame = true;
     if (environment.death) this.remove(environment);
     this.waiting.unshift(...unused);
-    if (environment.load === 0) this.share();
     this.dispatch();
-  }
-
-  /** One of them has nothing to do: what the busiest has not begun is divided anew. */
-  private share(): void {
-    if (this.environments.length < 2 || this.waiting.length > 0) return;
-    const [busiest] = this.environments.toSorted((a, b) => b.load - a.load);
-    this.waiting.push(...(busiest?.takeBack() ?? []));
-    this.stopShrinking ??= this.options.clock.after(IDLE_LIFE_MS, () => this.shrink());
   }
 
   private look(): void {
@@ -138,7 +115,7 @@ export class FunctionPool {
 
   private lookOnce(): void {
     this.nextLook = undefined;
-    if (!this.hasUnstarted()) return;
+    if (this.waiting.length === 0) return;
     if (this.resultCame) this.quietSince = instant();
     this.resultCame = false;
     if (!this.starting && this.needsAnother())
@@ -166,30 +143,32 @@ export class FunctionPool {
     if (this.environments.length === 0) this.quietSince = instant();
     if (error) this.waiting.shift()?.end({ error });
     else this.environments.push(environment);
-    this.share();
+    if (this.environments.length > 1) this.shrinkLater();
     this.dispatch();
   }
 
   /** The environment could not even be made: what waits for it is not served. */
   private failToStart(error: unknown): void {
     this.starting = undefined;
-    this.waiting.shift()?.end({ error: crashed(error) });
+    this.waiting.shift()?.end({ error: notStarted(error) });
     this.dispatch();
   }
 
   private shrink(): void {
     this.stopShrinking = undefined;
     const unused = this.environments.filter(
-      (environment, index) => index > 0 && environment.load === 0 && !this.used.has(environment),
+      (environment, index) => index > 0 && environment.isIdle && !this.used.has(environment),
     );
     this.used.clear();
     for (const environment of unused) {
       this.remove(environment);
       environment.stop().catch(() => {});
     }
-    if (this.environments.length > 1) {
-      this.stopShrinking = this.options.clock.after(IDLE_LIFE_MS, () => this.shrink());
-    }
+    if (this.environments.length > 1) this.shrinkLater();
+  }
+
+  private shrinkLater(): void {
+    this.stopShrinking ??= this.options.clock.after(IDLE_LIFE_MS, () => this.shrink());
   }
 
   private remove(environment: ExecutionEnvironment): void {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../clock.ts";
+import type { Guard } from "../guard.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import {
   type FunctionTarget,
@@ -13,17 +14,18 @@ import {
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
-import { isOwnFrame, throttled } from "./function-errors.ts";
+import { overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
-import { createClaim } from "./worker/linger.js";
+import { isOwnFrame } from "./worker/errors.js";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
   functions: LambdaModel[];
   region: string;
-  /** Folder for unpacked zips; the caller removes it. */
+  /** Folder for unpacked zips, and for what functions have in `/tmp`; the caller removes it. */
   directory: string;
   gatewayPort: number;
   /** Names of the API that lead there, beside those of AWS. */
@@ -32,12 +34,14 @@ export interface LambdaServiceOptions {
   kills: Kills;
   journal: Journal;
   clock: Clock;
+  /** Told of each environment. Default: nobody is. */
+  guard?: Pick<Guard, "watch">;
 }
 
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
-  private readonly claim = createClaim();
   private readonly pools = new Map<string, Promise<FunctionPool>>();
+  private readonly backlog = new Backlog();
   /** Invocations under way, by the function's ARN. */
   private readonly running = new Map<string, number>();
 
@@ -95,10 +99,13 @@ export class LambdaService {
     const atOnce = this.running.get(fn.arn) ?? 0;
     const { reservedConcurrency = Infinity } = fn;
     if (atOnce >= reservedConcurrency) return { error: throttled(reservedConcurrency) };
+    const finish = this.backlog.enter(call.event.length);
+    if (!finish) return { error: overloaded() };
     this.running.set(fn.arn, atOnce + 1);
     try {
       return await this.runInPool(fn, call);
     } finally {
+      finish();
       this.running.set(fn.arn, (this.running.get(fn.arn) ?? 1) - 1);
     }
   }
@@ -123,13 +130,14 @@ export class LambdaService {
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
     const { directory, output, ...shared } = this.options;
-    const taskRoot = join(directory, fn.functionName, randomUUID());
+    // A plan may give any name, ways up among them.
+    const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
     await unzip(fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
-      claim: this.claim,
       fn,
       taskRoot,
+      temporaryRoot: join(directory, "tmp"),
       credentials: credentialsOf(fn),
       log: (line) => output.functionLine(fn.functionName, line),
     });

@@ -1,8 +1,6 @@
-// What the gateway and an execution environment say to each other.
-import type { MessagePort } from "node:worker_threads";
-import type { Offer } from "./worker/offers.js";
+// What the gateway and an execution environment say to each other, see worker/frames.js.
 
-/** Given to the worker when it starts. */
+/** The first message to an environment. */
 export interface EnvironmentSettings {
   /** Folder of the unpacked zip. */
   taskRoot: string;
@@ -18,21 +16,18 @@ export interface EnvironmentSettings {
   logStreamName: string;
   /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
   gatewayPort: number;
-  /** See linger.js. */
-  claim: Int32Array;
   /** Names of the API, beside those of AWS, that lead there as well. */
   customDomains: string[];
-  /** For all that is said afterwards. */
-  port: MessagePort;
-  /** See worker/offers.js. */
-  offers: Int32Array;
-  /** See worker/traffic.js. */
-  traffic: Int32Array;
+  /** Folder that is the function's `/tmp`. */
+  temporaryFolder: string;
+  /** How much it holds. */
+  temporaryMib: number;
+  /** Paths that are within `/tmp` here and mean what they say: this project, and what the function's variables name. */
+  reachable: string[];
 }
 
-/** From the gateway, in lists: run one after another, each if it has not been taken back. */
+/** To an environment, when the one before has its outcome. */
 export interface Invocation {
-  offer: Offer;
   requestId: string;
   /** JSON. */
   event: string;
@@ -41,13 +36,17 @@ export interface Invocation {
 }
 
 /**
- * From the worker: `ready` once, then an outcome for each invocation, until it has `crashed`; what the function writes
- * comes in between, before the outcome of the invocation that wrote it.
+ * From an environment: `ready` once, then an outcome for each invocation, until it has `crashed`; what the function writes
+ * comes in between, before the outcome of the invocation that wrote it, and `lastWords` about an error that nobody caught.
+ * `unbegun` is its last message when it ends
+ * between two invocations.
  */
 export type WorkerMessage =
   | { type: "output"; stream: OutputStream; text: string }
+  | { type: "lastWords"; text: string }
   | { type: "ready" }
   | { type: "crashed"; error: FunctionError }
+  | { type: "unbegun" }
   | { type: "outcome"; outcome: Outcome };
 
 export type OutputStream = "stdout" | "stderr";

@@ -1,10 +1,11 @@
 // A mapping template, ready to be filled in.
+import { assertFillable } from "./filled.ts";
 import { parseTemplate } from "./parse-template.ts";
 import type { Scope } from "./scope.ts";
 import { textOf } from "./text-of.ts";
 import { compileReference } from "./variables.ts";
 
-/** @throws when the body that it looks into is no JSON. */
+/** @throws when the body that it looks into is no JSON, or when it makes too much. */
 export type Template = (scope: Scope) => string;
 
 /** @throws {MappingError} for what is not served. */
@@ -12,5 +13,9 @@ export const compileTemplate = (text: string): Template => {
   const parts = parseTemplate(text).map((part) =>
     typeof part === "string" ? () => part : compileReference(part),
   );
-  return (scope) => parts.map((part) => textOf(part(scope))).join("");
+  return (scope) => {
+    let filled = "";
+    for (const part of parts) filled = assertFillable(filled + textOf(part(scope)));
+    return filled;
+  };
 };

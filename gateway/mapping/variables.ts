@@ -1,10 +1,11 @@
 // The variables of WebSocket APIs that templates may use, and what each is.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
-import { replaceWithin } from "../bounded-pattern.ts";
+import { boundedPattern } from "../bounded-pattern.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import type { Argument, Reference, Step } from "./parse-template.ts";
 import { jsonBody, type Scope } from "./scope.ts";
+import { assertFillable } from "./filled.ts";
 import { textOf } from "./text-of.ts";
 import { UTILITIES } from "./utilities.ts";
 
@@ -80,7 +81,7 @@ const compileUtility = (reference: Reference): Evaluate => {
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
   }
   const argument = compileArgument(first.args[0] ?? "");
-  return withSteps((scope) => utility(textOf(argument(scope))), others, reference);
+  return withSteps((scope) => utility(assertFillable(textOf(argument(scope)))), others, reference);
 };
 
 const ROOTS = new Map([
@@ -103,9 +104,8 @@ const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Eva
     }
     if (step.method === "replaceAll" && first && second) {
       return (scope) =>
-        replaceWithin(
+        boundedPattern(textOf(first(scope))).replaceAll(
           textOf(before(scope)),
-          new RegExp(textOf(first(scope)), "g"),
           textOf(second(scope)),
         );
     }

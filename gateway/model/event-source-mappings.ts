@@ -1,4 +1,5 @@
 // Event source mappings from SQS queues to functions.
+import { numberOfAny } from "../../shared/scalar.ts";
 import {
   invalid,
   optionalBoolean,
@@ -47,7 +48,7 @@ export const readEventSourceMapping = (
     reportsBatchItemFailures: textList(resource, "function_response_types").includes(
       "ReportBatchItemFailures",
     ),
-    maximumConcurrency: Number(scaling["maximum_concurrency"] ?? DEFAULT_CONCURRENCY),
+    maximumConcurrency: numberOfAny(scaling["maximum_concurrency"] ?? DEFAULT_CONCURRENCY),
   };
 };
 

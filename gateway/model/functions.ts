@@ -18,6 +18,8 @@ export interface LambdaModel {
   runtime: string;
   timeoutSeconds: number;
   memoryMib: number;
+  /** What its `/tmp` holds. Default: 512. */
+  temporaryMib?: number;
   environment: Record<string, string>;
   /** Calls at once, 0 for none; undefined: as many as the account has left. */
   reservedConcurrency?: number;
@@ -55,10 +57,16 @@ export const readFunction = (
   runtime: optionalText(resource, "runtime") ?? "",
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
   memoryMib: optionalNumber(resource, "memory_size") ?? DEFAULT_MEMORY_MIB,
+  ...readStorage(resource),
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
   ...readConcurrency(resource),
   aliases: aliasesOf(resource, aliases),
 });
+
+const readStorage = (resource: Resource): Pick<LambdaModel, "temporaryMib"> => {
+  const size = block(resource.attribute("ephemeral_storage"))["size"] ?? undefined;
+  return size === undefined ? {} : { temporaryMib: Number(size) };
+};
 
 /** The provider's default is -1. */
 const readConcurrency = (resource: Resource): Pick<LambdaModel, "reservedConcurrency"> => {

@@ -1,5 +1,6 @@
 // How non-proxy integrations map messages to what the backend gets, and its answers to what clients get.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
+import { type BoundedPattern, boundedPattern } from "../bounded-pattern.ts";
 import { compileSelection, type Selection } from "../mapping/selection.ts";
 import { compileTemplate, type Template } from "../mapping/template.ts";
 import { MappingError } from "../mapping/mapping-error.ts";
@@ -24,7 +25,7 @@ export interface Templates {
 
 export interface IntegrationResponse {
   /** What an answer is matched with as a whole; undefined: `$default`, for any other. */
-  pattern?: RegExp;
+  pattern?: BoundedPattern;
   templates: Templates;
 }
 
@@ -54,10 +55,10 @@ const readResponse = (response: Resource): IntegrationResponse => {
   };
 };
 
-const readPattern = (response: Resource, key: string): RegExp => {
+const readPattern = (response: Resource, key: string): BoundedPattern => {
   const [, source] = /^\/(.+)\/$/s.exec(key) ?? [];
   try {
-    if (source !== undefined) return new RegExp(`^(?:${source})$`);
+    if (source !== undefined) return boundedPattern(source);
   } catch {
     // Named below.
   }

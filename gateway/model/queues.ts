@@ -1,4 +1,5 @@
 // SQS queues, as CreateQueue takes them.
+import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -52,8 +53,8 @@ const readRedrivePolicy = (resource: Resource): RedrivePolicy | undefined => {
   try {
     const { deadLetterTargetArn, maxReceiveCount } = parseJson(text) as Record<string, unknown>;
     return {
-      deadLetterTargetArn: String(deadLetterTargetArn),
-      maxReceiveCount: Number(maxReceiveCount),
+      deadLetterTargetArn: textOfAny(deadLetterTargetArn),
+      maxReceiveCount: numberOfAny(maxReceiveCount),
     };
   } catch {
     throw invalid(

@@ -1,4 +1,5 @@
 // Stages of a WebSocket API with the throttle of each route.
+import { numberOfAny } from "../../shared/scalar.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block, blocks } from "../terraform/document.ts";
@@ -48,6 +49,6 @@ const readThrottle = (settings: { [argument: string]: Value }): Throttle | undef
   Object.keys(settings).length === 0
     ? undefined
     : {
-        rateLimit: Number(settings["throttling_rate_limit"] ?? 0),
-        burstLimit: Number(settings["throttling_burst_limit"] ?? 0),
+        rateLimit: numberOfAny(settings["throttling_rate_limit"] ?? 0),
+        burstLimit: numberOfAny(settings["throttling_burst_limit"] ?? 0),
       };

@@ -31,10 +31,13 @@ export const dependenciesOf = ({ configuration, module }: PlannedResource): Refe
   };
 };
 
-const namesIn = (expressions: Expressions): string[] =>
-  isExpression(expressions)
-    ? (expressions.references ?? [])
-    : Object.values(expressions).flatMap((inner: Expressions) => namesIn(inner));
+const namesIn = (expressions: Expressions): string[] => {
+  if (isExpression(expressions)) return expressions.references ?? [];
+  // Of a text the first part is that text again, if it has one character.
+  return typeof expressions === "object" && expressions !== null
+    ? Object.values(expressions).flatMap((inner: Expressions) => namesIn(inner))
+    : [];
+};
 
 /** Whether anything of it is known only after it was applied. */
 export const hasUnknown = (unknown: Value | undefined): boolean =>

@@ -11,9 +11,8 @@ export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
   ];
   const accounts = new Set(resources.flatMap((resource) => accountOf(resource) ?? []));
   if (accounts.size === 0) return plan;
-  const text = [...accounts].reduce(
-    (before, account) => before.replaceAll(account, ACCOUNT_ID),
-    JSON.stringify(plan),
+  const text = JSON.stringify(plan).replace(/(?<!\d)\d{12}(?!\d)/g, (digits) =>
+    accounts.has(digits) ? ACCOUNT_ID : digits,
   );
   return parseJson(text) as PlanDocument;
 };

@@ -109,7 +109,25 @@ const plannedResource = (
   module,
   values,
   unknown: isObject(unknown) ? unknown : {},
-  configuration: module.configuration.resources?.find(
-    (one) => one.mode === mode && one.type === type && one.name === name,
-  ) ?? { mode, type, name },
+  configuration: declaredIn(module.configuration).get(nameIn({ mode, type, name })) ?? {
+    mode,
+    type,
+    name,
+  },
 });
+
+/** The resources of each module, by their names: a search for each of them would take the square of their number. */
+const declared = new WeakMap<ConfigurationModule, Map<string, ConfigurationResource>>();
+
+const declaredIn = (module: ConfigurationModule): Map<string, ConfigurationResource> => {
+  const known = declared.get(module);
+  if (known) return known;
+  // Of two with the same name the first counts.
+  const resources = (module.resources ?? []).toReversed();
+  const byName = new Map(resources.map((resource) => [nameIn(resource), resource]));
+  declared.set(module, byName);
+  return byName;
+};
+
+const nameIn = ({ mode, type, name }: Pick<ConfigurationResource, "mode" | "type" | "name">) =>
+  `${mode} ${type} ${name}`;

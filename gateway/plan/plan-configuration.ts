@@ -1,6 +1,7 @@
 // A plan as a configuration: what Terraform knew when it planned, and for the rest what its expressions refer to.
 import { GatewayError } from "../errors.ts";
 import { own } from "../../shared/own.ts";
+import { Budget } from "../terraform/budget.ts";
 import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
@@ -10,6 +11,7 @@ import { inLocalAccount } from "./local-account.ts";
 import { type PlannedResource, plannedResources } from "./modules.ts";
 import type { Expressions, PlanDocument } from "./plan-document.ts";
 import { constantOf, isExpression, type Place, References, type Target } from "./references.ts";
+import { argumentOf, onlyText, placeOf } from "./places.ts";
 import { RULES, type Referenced, STAND_INS } from "./rules.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -42,6 +44,7 @@ class PlanReader {
   private readonly root: Place;
   private readonly hasLocals: boolean;
   private readonly isStrict: boolean;
+  private readonly budget = new Budget();
   private readonly computed = new Map<PlannedResource, Attributes>();
   /** Attributes that are being rebuilt: what depends on itself has no value. */
   private readonly underWay = new Set<string>();
@@ -153,6 +156,7 @@ class PlanReader {
     expression: Expressions,
   ): Value | undefined {
     if (!isExpression(expression)) return value;
+    this.budget.spend(STEPS_OF_A_REBUILD);
     const constant = constantOf(expression);
     if (constant !== undefined) return constant;
     const targets = this.references.targets(expression, placeOf(resource));
@@ -160,6 +164,7 @@ class PlanReader {
     const kind = [resource.type, ...path].join(".");
     const rule = own(RULES, kind);
     const rebuilt = rule ? rule(referenced) : this.uncertain(referenced);
+    this.budget.spendOnAll(rebuilt ?? null);
     const named = [resource.address, ...path].join(".");
     if (rebuilt !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
@@ -230,21 +235,10 @@ class PlanReader {
   }
 }
 
+/** It takes longer than a step of an expression. */
+const STEPS_OF_A_REBUILD = 10;
+
 const LOCALS_HINT = " A plan has no locals: with --terraform DIR they are asked for.";
 
 const guessOf = ({ address }: PlannedResource): string =>
   `it is taken from ${address}, whose key is part of its own.`;
-
-const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
-  module,
-  key,
-  forEach: configuration.for_each_expression,
-});
-
-const argumentOf = (expression: Expressions | undefined, name: string): Expressions | undefined =>
-  isObject(expression) ? own(expression as Record<string, Expressions>, name) : undefined;
-
-const onlyText = ([target]: Target[]): string | undefined =>
-  target && "constant" in target && typeof target.constant === "string"
-    ? target.constant
-    : undefined;

@@ -1,8 +1,11 @@
 // The shape of what `terraform show -json` writes about a plan, as far as it is read here.
 // https://developer.hashicorp.com/terraform/internals/json-format
 import { parseJson, TooDeepError } from "../../shared/bounded-json.ts";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { readBoundedFile, TooLargeError } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../errors.ts";
+import { problemOf } from "../shape.ts";
+import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
 /** Of HCL the plan keeps no text: an expression is a constant, or the names that it refers to. */
@@ -70,9 +73,15 @@ export interface PlanDocument {
 /** @throws {GatewayError} when there is no such file, or it holds something else. */
 export const readPlan = (path: string): PlanDocument => {
   if (!existsSync(path)) throw notAPlan(path, "it does not exist");
-  const plan = parse(path);
-  if (!isPlan(plan)) throw notAPlan(path, "it has no planned_values and configuration");
-  return plan;
+  return asPlan(parse(path), path);
+};
+
+/** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a plan. */
+export const asPlan = (value: unknown, path: string): PlanDocument => {
+  if (!isPlan(value)) throw notAPlan(path, "it has no planned_values and configuration");
+  const problem = problemOf(value, PLAN);
+  if (problem !== undefined) throw notAPlan(path, problem);
+  return value;
 };
 
 const parse = (path: string): unknown => {
@@ -80,9 +89,10 @@ const parse = (path: string): unknown => {
     throw notAPlan(path, "it is a folder, and --terraform is for the folder of a project");
   }
   try {
-    return parseJson(readFileSync(path, "utf8"));
+    return parseJson(readBoundedFile(path));
   } catch (error) {
-    throw notAPlan(path, error instanceof TooDeepError ? error.message : "it is no JSON");
+    const isTooMuch = error instanceof TooDeepError || error instanceof TooLargeError;
+    throw notAPlan(path, isTooMuch ? error.message : "it is no JSON");
   }
 };
 

@@ -1,10 +1,11 @@
 // Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
-import { parseJson } from "../../shared/bounded-json.ts";
+import { GatewayError } from "../errors.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chosen, type Keys } from "./instances.ts";
 import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
+import { isKey, mostSpecific, nameOf, splitInstance, stepsOf, valueAt } from "./reference-steps.ts";
 
 /** Where a reference ends. */
 export type Target =
@@ -29,10 +30,16 @@ export interface Known {
   locals?: { [name: string]: Value };
 }
 
+/** For all expressions together. Large plans have some ten thousand; each module may double those of the one before it. */
+const MAX_TARGETS = 1_000_000;
+
 export class References {
   private readonly planned: PlannedResources;
   private readonly variables: Record<string, { value?: Value }>;
   private readonly locals: { [name: string]: Value };
+  /** By expression, and where it stands. What is being followed leads nowhere by way of itself. */
+  private readonly followed = new WeakMap<Expression, Map<string, Target[]>>();
+  private targetsLeft = MAX_TARGETS;
 
   constructor(planned: PlannedResources, { variables = {}, locals = {} }: Known) {
     this.planned = planned;
@@ -45,21 +52,51 @@ export class References {
     if (!isExpression(expression)) return [];
     const constant = constantOf(expression);
     if (constant !== undefined) return [{ constant }];
+    const byPlace = this.followed.get(expression) ?? new Map<string, Target[]>();
+    this.followed.set(expression, byPlace);
+    const at = JSON.stringify([place.module.address, place.key, place.forEach === undefined]);
+    const known = byPlace.get(at);
+    if (known) return known;
     const names = mostSpecific(expression.references ?? []);
+    byPlace.set(
+      at,
+      names.map((name) => ({ unresolved: name })),
+    );
     const keys = this.keysIn(names, place);
-    return names.flatMap((name) => this.follow(name, place, keys));
+    const targets = names.flatMap((name) => this.follow(name, place, keys));
+    this.spend(targets.length);
+    byPlace.set(at, targets);
+    return targets;
   }
 
-  /** What an expression follows from: for a module's variable, what its value follows from. */
-  names(expression: Expressions | undefined, { module }: Place): string[] {
-    if (!isExpression(expression)) return [];
+  /** What an expression follows from: for a module's variable, what its value follows from. Each is named once. */
+  names(
+    expression: Expressions | undefined,
+    { module }: Place,
+    visited = new Set<Expressions>(),
+  ): string[] {
+    if (!isExpression(expression) || visited.has(expression)) return [];
+    visited.add(expression);
     const { parent, call } = module;
-    return mostSpecific(expression.references ?? []).flatMap((name) => {
+    const names = mostSpecific(expression.references ?? []).flatMap((name) => {
       const [, variable] = /^var\.([\w-]+)/.exec(name) ?? [];
       const given = variable === undefined ? undefined : own(call?.expressions, variable);
-      const behind = parent ? this.names(given, { module: parent, key: undefined }) : [];
-      return behind.length > 0 ? behind : [name];
+      if (!parent || !isExpression(given)) return [name];
+      const isAgain = visited.has(given);
+      const behind = this.names(given, { module: parent, key: undefined }, visited);
+      return behind.length > 0 || isAgain ? behind : [name];
     });
+    return [...new Set(names)];
+  }
+
+  private spend(count: number): void {
+    this.targetsLeft -= count;
+    if (this.targetsLeft >= 0) return;
+    throw new GatewayError(
+      "INVALID_CONFIGURATION",
+      `The expressions of the plan lead to more than ${MAX_TARGETS} resources and constants, by way of variables and outputs; ` +
+        "expected fewer: plan a part of the project.",
+    );
   }
 
   /** What may have been in brackets: of `fn[each.value.name].arn` a plan has `fn` and `each.value.name`. */
@@ -177,31 +214,6 @@ export const isExpression = (value: Expressions | undefined): value is Expressio
 export const constantOf = ({ constant_value, references = [] }: Expression): Value | undefined =>
   references.length > 0 ? undefined : constant_value;
 
-/** `a.b.c` is followed by `a.b`, which says no more. */
-const mostSpecific = (references: string[]): string[] =>
-  references.filter(
-    (one) =>
-      !references.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)),
-  );
-
-/** `a.b["c"].d` as `a`, `b`, `["c"]`, `d`. */
-const stepsOf = (reference: string): string[] =>
-  reference.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
-
-interface InstanceSteps {
-  name: string;
-  key: InstanceKey;
-  rest: string[];
-}
-
-const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
-  step?.startsWith("[")
-    ? { name, key: parseJson(step.slice(1, -1)) as string | number, rest }
-    : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
-
-const isKey = (value: Value): value is string | number =>
-  typeof value === "string" || typeof value === "number";
-
 /** What `each.value` and what follows it is, where `for_each` goes over a map or a set that is known. */
 const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
   if (key === undefined) return undefined;
@@ -210,13 +222,3 @@ const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | u
   const constant = isSet ? key : valueAt(source, [String(key), ...names]);
   return constant === undefined ? undefined : { constant };
 };
-
-/** `["c"]` as `c`. */
-const nameOf = (step: string): string =>
-  step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
-
-const valueAt = (value: Value, names: string[]): Value | undefined =>
-  names.reduce<Value | undefined>(
-    (from, name) => (isObject(from) ? own(from, name) : undefined),
-    value,
-  );

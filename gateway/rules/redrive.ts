@@ -1,4 +1,5 @@
 // What SQS demands of redrive policies: where messages go that nobody could handle, and who may send them there.
+import { numberOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isJson } from "./checks.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +29,7 @@ const mandatory = (policy: Map<string, unknown>): string[] =>
 
 const receives = (policy: Map<string, unknown>): string[] => {
   const given = policy.get("maxReceiveCount");
-  const count = Number(given);
+  const count = numberOfAny(given);
   const isValid = Number.isInteger(count) && count >= 1 && count <= MAX_RECEIVES;
   return given === undefined || isValid
     ? []

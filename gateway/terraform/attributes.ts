@@ -1,7 +1,9 @@
 // Reads attributes of a resource as the type that they must have.
+import { numberOfAny } from "../../shared/scalar.ts";
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 import type { Resource } from "./configuration.ts";
-import type { Value } from "./values.ts";
+import { describe, type Value } from "./values.ts";
 
 export const optionalText = (resource: Resource, name: string): string | undefined => {
   const value = resource.attribute(name) ?? undefined;
@@ -18,9 +20,12 @@ export const requiredText = (resource: Resource, name: string): string => {
 export const optionalNumber = (resource: Resource, name: string): number | undefined => {
   const value = resource.attribute(name) ?? undefined;
   if (value === undefined) return undefined;
-  const number = Number(value);
-  if (typeof value === "object" || Number.isNaN(number)) {
-    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a number`);
+  const number = numberOfAny(value);
+  if (Number.isNaN(number)) {
+    throw invalid(
+      resource,
+      `${name} is ${typeof value === "string" ? `"${excerpt(value)}"` : describe(value)}; expected a number`,
+    );
   }
   return number;
 };
@@ -33,7 +38,7 @@ export const optionalBoolean = (resource: Resource, name: string): boolean | und
 export const textList = (resource: Resource, name: string): string[] => {
   const value = resource.attribute(name) ?? [];
   if (!Array.isArray(value)) {
-    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a list of strings`);
+    throw invalid(resource, `${name} is ${describe(value)}; expected a list of strings`);
   }
   return value.map((element) => textOf(resource, name, element));
 };
@@ -46,9 +51,17 @@ export const invalid = (resource: Resource, problem: string): GatewayError =>
 export const namesOf = (resources: Resource[]): string =>
   resources.map(({ address }) => address.replace(/^[^.]+\./, "")).join(", ") || "(there is none)";
 
+/** No name, ARN, URI or expression that AWS takes is nearly as long. Longer ones make searches in them slow. */
+const MAX_TEXT_CHARACTERS = 16 * 1024;
+
 const textOf = (resource: Resource, name: string, value: Value): string => {
   if (typeof value === "object") {
-    throw invalid(resource, `${name} is ${JSON.stringify(value)}; expected a string`);
+    throw invalid(resource, `${name} is ${describe(value)}; expected a string`);
   }
-  return String(value);
+  const text = String(value);
+  if (text.length <= MAX_TEXT_CHARACTERS) return text;
+  throw invalid(
+    resource,
+    `${name} is ${text.length} characters long; expected at most ${MAX_TEXT_CHARACTERS}`,
+  );
 };

@@ -1,6 +1,7 @@
 // A Terraform configuration whose values are known: references followed, functions called, attributes computed.
 import { GatewayError, isOverflow, tooDeep } from "../errors.ts";
 import { own } from "../../shared/own.ts";
+import { Budget } from "./budget.ts";
 import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
@@ -54,12 +55,13 @@ class Loader {
   private readonly document: TerraformDocument;
   /** What a reference may begin with. */
   private readonly names: Map<string, Value>;
+  private readonly budget = new Budget();
   private readonly scope: Scope = (name) => this.lookUp(name);
 
   constructor(document: TerraformDocument, environment: Environment) {
     this.document = document;
     this.names = new Map<string, Value>([
-      ["var", variableValues(document.variable, environment)],
+      ["var", variableValues(document.variable, environment, this.budget)],
       ["local", this.lazily("local", document.locals ?? {})],
       ["terraform", { workspace: "default" }],
       ["path", { module: ".", root: ".", cwd: "." }],
@@ -151,9 +153,16 @@ class Loader {
     const entries = Object.entries(body).filter(([name]) => !META_ARGUMENTS.has(name));
     const values = {};
     for (const [name, value] of entries) {
-      defineLazy(values, name, `${address}.${name}`, () => this.evaluate(value));
+      defineLazy(values, name, `${address}.${name}`, () => this.argument(value));
     }
     return values;
+  }
+
+  /** Whoever reads it may look at all of it. */
+  private argument(value: Value): Value {
+    const evaluated = this.evaluate(value);
+    if (hasExpression(value)) this.budget.spendOnAll(evaluated);
+    return evaluated;
   }
 
   private withComputed(
@@ -168,7 +177,7 @@ class Loader {
   }
 
   private evaluate(value: Value): Value {
-    if (typeof value === "string") return parseTemplate(value)(this.scope);
+    if (typeof value === "string") return parseTemplate(value, { budget: this.budget })(this.scope);
     if (Array.isArray(value)) return value.map((element) => this.evaluate(element));
     if (!isObject(value)) return value;
     return Object.fromEntries(
@@ -187,6 +196,11 @@ class Loader {
     return value;
   }
 }
+
+const hasExpression = (value: Value): boolean =>
+  typeof value === "string"
+    ? value.includes("${")
+    : typeof value === "object" && value !== null && Object.values(value).some(hasExpression);
 
 /** Evaluated once. An error says whose value it was. */
 const defineLazy = (target: object, name: string, address: string, evaluate: () => Value): void => {

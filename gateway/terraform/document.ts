@@ -1,8 +1,10 @@
 // The shape of Terraform's JSON syntax, as CDKTF writes it.
 // https://developer.hashicorp.com/terraform/language/syntax/json
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { readBoundedFile } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../errors.ts";
+import { anything, listOf, mapOf, oneOrMore, problemOf, shaped, text } from "../shape.ts";
 import { isObject, type Value } from "./values.ts";
 
 type Body = { [argument: string]: Value };
@@ -31,15 +33,44 @@ export const readDocument = (path: string): TerraformDocument => {
       `${path} does not exist: run "npm run build && npm run synth" first.`,
     );
   }
-  const document = parseJsonOrNothing(readFileSync(path, "utf8"));
-  if (!isObject(document)) {
-    throw new GatewayError(
-      "INVALID_CONFIGURATION",
-      `${path} is no Terraform JSON: expected a map, nested at most ${MAX_JSON_DEPTH} deep.`,
-    );
-  }
-  return document;
+  return asDocument(parseJsonOrNothing(read(path)), path);
 };
+
+/** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a configuration. */
+export const asDocument = (value: unknown, path: string): TerraformDocument => {
+  if (!isObject(value)) {
+    throw invalid(path, `expected a map, nested at most ${MAX_JSON_DEPTH} deep`);
+  }
+  const problem = problemOf(value, DOCUMENT);
+  if (problem !== undefined) throw invalid(path, problem);
+  return value;
+};
+
+const blocksByName = mapOf(mapOf(mapOf(anything)));
+const DOCUMENT = shaped({
+  resource: blocksByName,
+  data: blocksByName,
+  provider: mapOf(oneOrMore(mapOf(anything))),
+  variable: mapOf(
+    shaped({
+      type: text,
+      description: text,
+      validation: listOf(shaped({ error_message: text })),
+    }),
+  ),
+  locals: mapOf(anything),
+});
+
+const read = (path: string): string => {
+  try {
+    return readBoundedFile(path);
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error));
+  }
+};
+
+const invalid = (path: string, problem: string): GatewayError =>
+  new GatewayError("INVALID_CONFIGURATION", `${path} is no Terraform JSON: ${problem}.`);
 
 /** A nested block is written as one map, or as a list of maps where it may repeat. */
 export const blocks = (value: Value | undefined): Body[] => {

@@ -1,10 +1,11 @@
 // Terraform expressions: parsed once into a function of what names stand for.
 // https://developer.hashicorp.com/terraform/language/expressions
+import { Budget } from "./budget.ts";
+import { BudgetedCursor } from "./budgeted-cursor.ts";
 import { callFunction } from "./functions.ts";
 import { binary, unary } from "./operators.ts";
 import { splitTemplate, unescape } from "./template.ts";
-import { TokenCursor } from "./token-cursor.ts";
-import { entriesOf, member, toText, type Value } from "./values.ts";
+import { member, toText, type Value } from "./values.ts";
 
 /** What a name at the start of a reference stands for: `var`, `local`, `aws_sqs_queue`, a `for` variable, … */
 export type Scope = (name: string) => Value;
@@ -21,8 +22,10 @@ const PRECEDENCE = [
   ["*", "/", "%"],
 ];
 
-export const parseExpression = (source: string): Expression => {
-  const parser = new Parser(source);
+/** @param budget of all expressions of a configuration. */
+export const parseExpression = (source: string, budget = new Budget()): Expression => {
+  budget.spendOnText(source.length);
+  const parser = new Parser(source, budget);
   const expression = parser.conditional();
   parser.expectEnd();
   return expression;
@@ -33,18 +36,25 @@ export const parseExpression = (source: string): Expression => {
  * document have had theirs resolved by JSON.
  * @returns a template that is nothing but one `${…}` has that expression's value, of whatever type.
  */
-export const parseTemplate = (template: string, { quoted = false } = {}): Expression => {
+export const parseTemplate = (
+  template: string,
+  { quoted = false, budget = new Budget() } = {},
+): Expression => {
   const parts = splitTemplate(template).map((part): Expression => {
-    if ("source" in part) return parseExpression(part.source);
+    if ("source" in part) return parseExpression(part.source, budget);
     const text = quoted ? unescape(part.text) : part.text;
     return () => text;
   });
   const [only] = parts;
   if (only && parts.length === 1) return only;
-  return (scope) => parts.map((part) => toText(part(scope))).join("");
+  return (scope) => {
+    const texts = parts.map((part) => toText(part(scope)));
+    budget.spendOnText(texts.reduce((sum, { length }) => sum + length, 0));
+    return texts.join("");
+  };
 };
 
-class Parser extends TokenCursor {
+class Parser extends BudgetedCursor {
   conditional(): Expression {
     const condition = this.binary(0);
     if (!this.accept("?")) return condition;
@@ -63,8 +73,8 @@ class Parser extends TokenCursor {
       left = (scope) =>
         binary(
           operator,
-          () => a(scope),
-          () => b(scope),
+          () => this.counted(a(scope)),
+          () => this.counted(b(scope)),
         );
     }
     return left;
@@ -105,7 +115,7 @@ class Parser extends TokenCursor {
     let element: Value = null;
     const rest = this.traversal(() => element);
     return (scope) =>
-      entriesOf(list(scope)).map(([, value]) => {
+      this.entries(list(scope)).map(([, value]) => {
         element = value;
         return rest(scope);
       });
@@ -114,7 +124,7 @@ class Parser extends TokenCursor {
   private primary(): Expression {
     const token = this.next();
     if (token.kind === "number") return () => Number(token.text);
-    if (token.kind === "string") return parseTemplate(token.text, { quoted: true });
+    if (token.kind === "string") return this.text(token.text);
     if (token.kind === "identifier") return this.name(token.text);
     if (token.text === "(") return this.closed(this.conditional(), ")");
     if (token.text === "[") return this.peek().text === "for" ? this.forList() : this.list();
@@ -125,11 +135,16 @@ class Parser extends TokenCursor {
   private name(text: string): Expression {
     if (text === "true" || text === "false") return () => text === "true";
     if (text === "null") return () => null;
-    if (!this.accept("(")) return (scope) => scope(text);
+    if (!this.accept("(")) {
+      return (scope) => {
+        this.budget.spend(1);
+        return scope(text);
+      };
+    }
     const { items, spread } = this.items(")");
     return (scope) => {
       const values = items.map((item) => () => item(scope));
-      return callFunction(text, spread ? spreadLast(values) : values);
+      return callFunction(text, spread ? this.spreadLast(values) : values, this.budget);
     };
   }
 
@@ -191,7 +206,7 @@ class Parser extends TokenCursor {
     this.expect(":");
     const [keyName, valueName] = second === undefined ? [undefined, first] : [first, second];
     return (scope) =>
-      entriesOf(collection(scope)).map(
+      this.entries(collection(scope)).map(
         ([key, value]) =>
           (name) =>
             name === valueName ? value : name === keyName ? key : scope(name),
@@ -219,17 +234,8 @@ class Parser extends TokenCursor {
     this.expect(close);
     return expression;
   }
-}
 
-const spreadLast = (values: (() => Value)[]): (() => Value)[] => {
-  const last = values.at(-1);
-  if (!last) return values;
-  return [
-    ...values.slice(0, -1),
-    ...entriesOf(last()).map(
-      ([, value]) =>
-        () =>
-          value,
-    ),
-  ];
-};
+  private text(source: string): Expression {
+    return parseTemplate(source, { quoted: true, budget: this.budget });
+  }
+}

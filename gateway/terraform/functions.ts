@@ -3,51 +3,75 @@
 import { parseJson } from "../../shared/bounded-json.ts";
 import { createHash } from "node:crypto";
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 import { own } from "../../shared/own.ts";
-import { entriesOf, isObject, toNumber, toText, type Value } from "./values.ts";
+import type { Budget } from "./budget.ts";
+import { regex, regexall, replacePattern } from "./patterns.ts";
+import { describe, entriesOf, isObject, toNumber, toText, type Value } from "./values.ts";
 
 type TerraformFunction = (...args: Value[]) => Value;
 
+/** One whose result may be far larger than its arguments. */
+type GrowingFunction = (budget: Budget, ...args: Value[]) => Value;
+
 /** @param args evaluated when needed: `try` and `can` survive the failure of theirs. */
-export const callFunction = (name: string, args: (() => Value)[]): Value => {
+export const callFunction = (name: string, args: (() => Value)[], budget: Budget): Value => {
+  budget.spend(1);
   if (name === "try") return firstThatWorks(args);
-  if (name === "can") return works(args[0] ?? (() => null));
+  if (name === "can") return attempt(args[0] ?? (() => null)) !== undefined;
   const fn = own(FUNCTIONS, name);
-  if (!fn) throw new GatewayError("EXPRESSION", `The function ${name}() is not served locally`);
-  return fn(...args.map((arg) => arg()));
+  const growing = own(GROWING_FUNCTIONS, name);
+  if (!fn && !growing) {
+    throw new GatewayError("EXPRESSION", `The function ${excerpt(name)}() is not served locally`);
+  }
+  const values = args.map((arg) => arg());
+  for (const value of values) spendOn(value, budget);
+  return fn ? fn(...values) : (growing?.(budget, ...values) ?? null);
 };
 
-const works = (expression: () => Value): boolean => {
+/** Functions look at each element, and not into it. */
+const spendOn = (value: Value, budget: Budget): void => {
+  if (typeof value === "string") budget.spendOnText(value.length);
+  else if (typeof value === "object" && value !== null) budget.spend(Object.keys(value).length);
+};
+
+const attempt = (expression: () => Value): { value: Value } | undefined => {
   try {
-    expression();
-    return true;
+    return { value: expression() };
   } catch {
-    return false;
+    return undefined;
   }
 };
 
 const firstThatWorks = (expressions: (() => Value)[]): Value => {
-  const found = expressions.find(works);
-  if (!found) throw new GatewayError("EXPRESSION", "No argument of try() has a value");
-  return found();
+  for (const expression of expressions) {
+    const found = attempt(expression);
+    if (found) return found.value;
+  }
+  throw new GatewayError("EXPRESSION", "No argument of try() has a value");
 };
 
 const list = (value: Value = []): Value[] => entriesOf(value).map(([, element]) => element);
 const text = (value: Value = ""): string => toText(value);
 const map = (value: Value = {}): { [key: string]: Value } => {
   if (isObject(value)) return value;
-  throw new GatewayError("EXPRESSION", `Expected a map, found ${JSON.stringify(value)}`);
+  throw new GatewayError("EXPRESSION", `Expected a map, found ${describe(value)}`);
 };
 
 const sha256 = (value: Value = ""): Buffer => createHash("sha256").update(text(value)).digest();
 
-/** `/…/` is a regular expression in Go's syntax; the common part of it is JavaScript's too. */
-const replace = (string: Value, search: Value, replacement: Value): string => {
-  const pattern = /^\/(.*)\/$/s.exec(text(search))?.[1];
-  return text(string).replaceAll(
-    pattern === undefined ? text(search) : new RegExp(pattern, "g"),
-    () => text(replacement),
-  );
+/** `/…/` is a regular expression. */
+const replace = (budget: Budget, string: Value, search: Value, replacement: Value): string => {
+  const [whole, wanted, put] = [text(string), text(search), text(replacement)];
+  const pattern = /^\/(.*)\/$/s.exec(wanted)?.[1];
+  if (pattern !== undefined) return replacePattern(whole, pattern, put, budget);
+  return joinTexts(budget, whole.split(wanted), put);
+};
+
+const joinTexts = (budget: Budget, texts: string[], separator: string): string => {
+  const characters = texts.reduce((sum, each) => sum + each.length, 0);
+  budget.spendOnText(characters + separator.length * texts.length);
+  return texts.join(separator);
 };
 
 const format = (template: Value, ...args: Value[]): string => {
@@ -59,12 +83,15 @@ const format = (template: Value, ...args: Value[]): string => {
   });
 };
 
-const flatten = (values: Value[]): Value[] =>
-  values.flatMap((value) => (Array.isArray(value) ? flatten(value) : [value]));
+const flatten = (budget: Budget, values: Value[]): Value[] => {
+  budget.spend(values.length);
+  return values.flatMap((value) => (Array.isArray(value) ? flatten(budget, value) : [value]));
+};
 
 const lookup = (from: Value, key: Value, fallback?: Value): Value => {
   const value = own(map(from), text(key)) ?? fallback;
-  if (value === undefined) throw new GatewayError("EXPRESSION", `lookup() finds no "${text(key)}"`);
+  if (value === undefined)
+    throw new GatewayError("EXPRESSION", `lookup() finds no "${excerpt(text(key))}"`);
   return value;
 };
 
@@ -82,15 +109,8 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
   distinct: (values) => [...new Set(list(values))],
   element: (values, index = 0) => list(values)[toNumber(index) % list(values).length] ?? null,
   endswith: (string, suffix) => text(string).endsWith(text(suffix)),
-  flatten: (values) => flatten(list(values)),
   format,
-  join: (separator, ...lists) =>
-    lists
-      .flatMap((values) => list(values))
-      .map(text)
-      .join(text(separator)),
   jsondecode: (value) => parseJson(text(value)) as Value,
-  jsonencode: (value = null) => JSON.stringify(value),
   keys: (value) => Object.keys(map(value)).toSorted(),
   length: (value = "") => (typeof value === "string" ? value.length : entriesOf(value).length),
   lookup: (from = {}, key = "", fallback) => lookup(from, key, fallback),
@@ -99,12 +119,8 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
   merge: (...maps) => Object.fromEntries(maps.flatMap((value) => Object.entries(map(value ?? {})))),
   min: (...values) => Math.min(...values.map(toNumber)),
   nonsensitive: (value = null) => value,
-  regex: (pattern, string) => {
-    const found = new RegExp(text(pattern)).exec(text(string));
-    if (!found) throw new GatewayError("EXPRESSION", `regex() finds nothing in "${text(string)}"`);
-    return found[0];
-  },
-  replace: (string = "", search = "", replacement = "") => replace(string, search, replacement),
+  regex: (pattern, string) => regex(text(pattern), text(string)),
+  regexall: (pattern, string) => regexall(text(pattern), text(string)),
   sensitive: (value = null) => value,
   sha256: (value) => sha256(value).toString("hex"),
   split: (separator, string) => text(string).split(text(separator)),
@@ -135,6 +151,18 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
     Object.entries(map(value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([, element]) => element),
+};
+
+const GROWING_FUNCTIONS: Record<string, GrowingFunction> = {
+  flatten: (budget, values) => flatten(budget, list(values)),
+  join: (budget, separator, ...lists) =>
+    joinTexts(budget, lists.flatMap((values) => list(values)).map(text), text(separator)),
+  jsonencode: (budget, value = null) => {
+    budget.spendOnAll(value);
+    return JSON.stringify(value);
+  },
+  replace: (budget, string = "", search = "", replacement = "") =>
+    replace(budget, string, search, replacement),
 };
 
 const trimPattern = (characters: string): RegExp => {

@@ -24,5 +24,9 @@ export const referencesIn = (body: Value, document: TerraformDocument): Referenc
   return { addresses: [...found], isComplete };
 };
 
-/** Words with a dot between them, in expressions and in `depends_on`. */
-const namesIn = (value: Value): string[] => JSON.stringify(value).match(/[\w-]+\.[\w-]+/g) ?? [];
+/**
+ * Words with a dot between them, in expressions and in `depends_on`. A search begins where a word does: in the middle of
+ * a long one it would be in vain, again and again.
+ */
+const namesIn = (value: Value): string[] =>
+  JSON.stringify(value).match(/(?<![\w-])[\w-]+\.[\w-]+/g) ?? [];

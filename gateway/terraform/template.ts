@@ -1,6 +1,7 @@
 // Terraform templates: text with `${…}` in it.
 // https://developer.hashicorp.com/terraform/language/expressions/strings
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 import { endOfInterpolation } from "./tokens.ts";
 
 /** Literal text, or the source of the expression between `${` and `}`. */
@@ -34,7 +35,7 @@ const assertNoDirective = (template: string): void => {
   if (/(?<!%)%\{/.test(template)) {
     throw new GatewayError(
       "EXPRESSION",
-      `Template directives (%{ … }) are not served: ${template}`,
+      `Template directives (%{ … }) are not served: ${excerpt(template)}`,
     );
   }
 };

@@ -1,5 +1,6 @@
 // Walks the tokens of one expression.
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 export class TokenCursor {
@@ -35,14 +36,14 @@ export class TokenCursor {
   }
 
   expect(text: string): void {
-    if (!this.accept(text)) this.fail(`Expected "${text}", found "${this.peek().text}"`);
+    if (!this.accept(text)) this.fail(`Expected "${text}", found "${excerpt(this.peek().text)}"`);
   }
 
   expectEnd(): void {
-    if (this.peek().kind !== "end") this.fail(`Unexpected "${this.peek().text}"`);
+    if (this.peek().kind !== "end") this.fail(`Unexpected "${excerpt(this.peek().text)}"`);
   }
 
   fail(problem: string): never {
-    throw new GatewayError("EXPRESSION", `${problem} in: ${this.source}`);
+    throw new GatewayError("EXPRESSION", `${problem} in: ${excerpt(this.source)}`);
   }
 }

@@ -1,6 +1,7 @@
 // Splits a Terraform expression into tokens.
 // https://developer.hashicorp.com/terraform/language/expressions
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 
 export interface Token {
   kind: "number" | "string" | "identifier" | "symbol" | "end";
@@ -39,7 +40,7 @@ const match = (source: string, at: number): Token => {
     const text = pattern.exec(source)?.[0];
     if (text !== undefined) return { kind, text };
   }
-  throw new GatewayError("EXPRESSION", `Unexpected "${source.charAt(at)}" in: ${source}`);
+  throw new GatewayError("EXPRESSION", `Unexpected "${source.charAt(at)}" in: ${excerpt(source)}`);
 };
 
 /** @returns the index of the closing quote; quotes inside `${…}` belong to strings of their own. */
@@ -50,7 +51,7 @@ const endOfString = (source: string, start: number): number => {
     else if (char === '"') return at;
     else if (source.startsWith("${", at)) at = endOfInterpolation(source, at);
   }
-  throw new GatewayError("EXPRESSION", `A string has no end in: ${source}`);
+  throw new GatewayError("EXPRESSION", `A string has no end in: ${excerpt(source)}`);
 };
 
 /** @param start index of `${`. @returns the index of its closing brace. */
@@ -65,5 +66,5 @@ export const endOfInterpolation = (source: string, start: number): number => {
       if (depth === 0) return at;
     }
   }
-  throw new GatewayError("EXPRESSION", `"\${" has no closing brace in: ${source}`);
+  throw new GatewayError("EXPRESSION", `"\${" has no closing brace in: ${excerpt(source)}`);
 };

@@ -1,5 +1,6 @@
 // Values of Terraform expressions, and how they are reached into and written out.
 import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
 
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 
@@ -7,7 +8,7 @@ export type Value = string | number | boolean | null | Value[] | { [key: string]
 export const member = (value: Value, key: Value): Value => {
   const name = toText(key);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
-    throw new GatewayError("UNKNOWN_REFERENCE", `${describe(value)} has no "${name}"`);
+    throw new GatewayError("UNKNOWN_REFERENCE", `${describe(value)} has no "${excerpt(name)}"`);
   }
   return (value as Record<string, Value>)[name] ?? null;
 };
@@ -46,12 +47,15 @@ export const toNumber = (value: Value): number => {
 
 export const equal = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const describe = (value: Value): string =>
+const MAX_TOLD_KEYS = 20;
+
+/** For people. */
+export const describe = (value: Value): string =>
   typeof value === "object" && value !== null
     ? Array.isArray(value)
       ? "a list"
-      : `a map with ${Object.keys(value).join(", ") || "no keys"}`
-    : String(value);
+      : `a map with ${excerpt(Object.keys(value).slice(0, MAX_TOLD_KEYS).join(", ")) || "no keys"}`
+    : excerpt(String(value));
 
 /** Whether a value says no more than its absence, as providers write it for what is not given. */
 export const isNothing = (value: Value | undefined): value is undefined | null =>

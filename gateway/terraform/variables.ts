@@ -1,6 +1,7 @@
 // Values of input variables: TF_VAR_… from the environment, else the default.
 // https://developer.hashicorp.com/terraform/language/values/variables
 import { GatewayError } from "../errors.ts";
+import type { Budget } from "./budget.ts";
 import type { VariableBlock } from "./document.ts";
 import { parseExpression, parseTemplate, type Scope } from "./expression.ts";
 import { toText, type Value } from "./values.ts";
@@ -11,19 +12,26 @@ export type Environment = Record<string, string | undefined>;
 export const variableValues = (
   variables: Record<string, VariableBlock> = {},
   environment: Environment,
+  budget: Budget,
 ): { [name: string]: Value } => {
   const values = Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [
       name,
-      variableValue(name, variable, environment[`TF_VAR_${name}`]),
+      variableValue(name, variable, budget, environment[`TF_VAR_${name}`]),
     ]),
   );
-  for (const [name, variable] of Object.entries(variables)) validate(name, variable, values);
+  for (const [name, variable] of Object.entries(variables))
+    validate(name, variable, values, budget);
   return values;
 };
 
-const variableValue = (name: string, variable: VariableBlock, given?: string): Value => {
-  if (given !== undefined) return parseGiven(variable.type, given);
+const variableValue = (
+  name: string,
+  variable: VariableBlock,
+  budget: Budget,
+  given?: string,
+): Value => {
+  if (given !== undefined) return parseGiven(budget, given, variable.type);
   if (variable.default !== undefined) return variable.default;
   const { description = "no description" } = variable;
   throw new GatewayError(
@@ -33,8 +41,8 @@ const variableValue = (name: string, variable: VariableBlock, given?: string): V
 };
 
 /** Strings are taken as they are, anything else is an expression. */
-const parseGiven = (type = "string", given: string): Value =>
-  type === "string" ? given : parseExpression(given)(noNames);
+const parseGiven = (budget: Budget, given: string, type = "string"): Value =>
+  type === "string" ? given : parseExpression(given, budget)(noNames);
 
 const noNames: Scope = (name) => {
   throw new GatewayError("EXPRESSION", `A variable's value cannot refer to "${name}"`);
@@ -44,9 +52,10 @@ const validate = (
   name: string,
   { validation = [] }: VariableBlock,
   values: { [name: string]: Value },
+  budget: Budget,
 ): void => {
   for (const { condition, error_message: message } of validation) {
-    const holds = parseTemplate(toText(condition))(() => values);
+    const holds = parseTemplate(toText(condition), { budget })(() => values);
     if (holds !== true) {
       throw new GatewayError(
         "INVALID_CONFIGURATION",

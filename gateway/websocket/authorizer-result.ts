@@ -1,5 +1,6 @@
 // What an authorizer may return, and what it means.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+import { textOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isMap } from "../iam/conditions.ts";
 import type { ContextKeys } from "../iam/context-keys.ts";
@@ -41,7 +42,7 @@ export const readAuthorizerResult = (
   return {
     verdict: judge(policy.statements, request),
     context: {
-      ...Object.fromEntries(Object.entries(context).map(([key, value]) => [key, String(value)])),
+      ...Object.fromEntries(Object.entries(context).map(([key, value]) => [key, textOfAny(value)])),
       principalId,
     },
   };

@@ -6,6 +6,7 @@ export const CLOSE = {
   normally: { code: 1000, reason: "Connection Closed Normally" },
   /** Idle for too long, open for too long, or the gateway is going. */
   goingAway: { code: 1001, reason: "Going away" },
+  protocolError: { code: 1002, reason: "Protocol error" },
   binary: { code: 1003, reason: "Unsupported data" },
   tooLarge: { code: 1009, reason: "Message too large" },
   /** Without a closing handshake. */
@@ -18,13 +19,12 @@ export const closeReasonOf = (code: number, reason: string): CloseReason =>
 
 /** @param error of a WebSocket that was closed because of what the client sent. */
 export const closeReasonOfError = (error: Error): CloseReason =>
-  ("code" in error ? BY_ERROR.get(String(error.code)) : undefined) ?? {
-    code: 1002,
-    reason: "Protocol error",
-  };
+  ("code" in error ? BY_ERROR.get(String(error.code)) : undefined) ?? CLOSE.protocolError;
 
 /** https://github.com/websockets/ws/blob/master/doc/ws.md#ws-error-codes */
 const BY_ERROR = new Map<string, CloseReason>([
   ["WS_ERR_INVALID_UTF8", { code: 1007, reason: "Invalid UTF-8" }],
   ["WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", CLOSE.tooLarge],
+  ["WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH", CLOSE.tooLarge],
+  ["WS_ERR_TOO_MANY_BUFFERED_PARTS", { code: 1008, reason: "Policy violation" }],
 ]);

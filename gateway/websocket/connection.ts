@@ -41,7 +41,7 @@ const GOING_AWAY: CloseReason = { code: 1001, reason: "Going away" };
 /** What a connection needs of a socket. */
 export type ClientSocket = Pick<
   WebSocket,
-  "OPEN" | "readyState" | "bufferedAmount" | "send" | "close" | "terminate"
+  "OPEN" | "readyState" | "bufferedAmount" | "send" | "close" | "resume" | "terminate"
 >;
 
 export class Connection {
@@ -99,9 +99,13 @@ export class Connection {
     this.lastActiveAt = this.clock.now();
   }
 
+  /** What the client has done before counts: this changes nothing once it closes by itself. */
   close(reason: CloseReason): void {
+    if (!this.isOpen) return;
     this.closedBecause ??= reason;
     this.socket.close(reason.code, reason.reason);
+    // The client's answer is waited for, even where its messages are not read any more.
+    this.socket.resume();
   }
 
   /** Ends it without waiting for the client's half of the closing handshake. */

@@ -3,12 +3,19 @@ import type { ProxyResponse } from "./proxy-response.ts";
 
 export type IntegrationOutcome =
   | { kind: "response"; response: ProxyResponse }
-  /** API Gateway waited as long as the integration allows. */
-  | { kind: "timeout" }
+  | TimedOut
   /** It may not call the function, the function failed, or what it returned is not what was expected. */
   | { kind: "error"; reason?: string; isUnauthorized?: true };
 
-export const TIMEOUT: IntegrationOutcome = { kind: "timeout" };
+/** API Gateway waited as long as the integration allows. */
+export interface TimedOut {
+  kind: "timeout";
+  /** Resolves when the function has ended after all: until then it takes memory and time. */
+  ended: Promise<void>;
+}
+
+/** @param result of a function, if it came in time. */
+export const isTimedOut = (result: object): result is TimedOut => "ended" in result;
 
 /** @param reason that nothing else tells; the client never sees it. */
 export const failed = (reason?: string): IntegrationOutcome => ({

@@ -20,7 +20,8 @@ import {
   ACCESS_DENIED,
   failed,
   type IntegrationOutcome,
-  TIMEOUT,
+  isTimedOut,
+  type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
 import { callMapped } from "./mapped-integration.ts";
@@ -84,7 +85,7 @@ export class Integrations {
 
   private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
     const result = await this.invokeBehind(place, call);
-    if (result === "timeout") return TIMEOUT;
+    if (isTimedOut(result)) return result;
     if ("error" in result && result.error.errorType === ACCESS_DENIED)
       return unauthorized(result.error.errorMessage);
     const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
@@ -110,7 +111,7 @@ export class Integrations {
   private async invokeBehind(
     { api, stage }: Place,
     { route, event, span }: RouteCall,
-  ): Promise<Outcome | "timeout"> {
+  ): Promise<Outcome | TimedOut> {
     const { functionArn = "", qualifier, credentialsArn, timeoutMs } = route.integration;
     const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
     const target = inStage({ functionArn, qualifier }, stage.variables);
@@ -141,9 +142,12 @@ export class Integrations {
 const withTimeout = <Result>(
   promise: Promise<Result>,
   timeoutMs: number,
-): Promise<Result | "timeout"> =>
+): Promise<Result | TimedOut> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve("timeout"), timeoutMs);
+    const ended = async (): Promise<void> => {
+      await Promise.allSettled([promise]);
+    };
+    const timer = setTimeout(() => resolve({ kind: "timeout", ended: ended() }), timeoutMs);
     const settle = (result: Result): void => {
       clearTimeout(timer);
       resolve(result);

@@ -20,6 +20,19 @@ export const IDLE_TIMEOUT_MS = 10 * 60 * 1000;
 /** Milliseconds after which any connection is closed with 1001. */
 export const MAX_CONNECTION_MS = 2 * 60 * 60 * 1000;
 
+/**
+ * Milliseconds that a client has to answer a close frame and to end its side of the connection, before its socket is
+ * destroyed. AWS does not say how long it waits.
+ */
+export const CLOSE_TIMEOUT_MS = 10_000;
+
+/**
+ * Messages of one client, and their bytes, whose routes may be at work at the same time. While there are more, no more is
+ * read from that client. AWS has no such bound: its functions run beside each other, where those of a laptop queue.
+ */
+export const MAX_UNHANDLED_MESSAGES = 256;
+export const MAX_UNHANDLED_BYTES = 1024 * 1024;
+
 /** Characters of the URL that a client connects to. */
 export const MAX_URL_CHARACTERS = 4096;
 

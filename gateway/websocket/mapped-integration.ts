@@ -1,7 +1,6 @@
 // Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { matchesWithin } from "../bounded-pattern.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
@@ -14,8 +13,9 @@ import {
   ACCESS_DENIED,
   failed,
   type IntegrationOutcome,
+  isTimedOut,
   respond,
-  TIMEOUT,
+  type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
 
@@ -32,7 +32,7 @@ interface MappedCall {
   mapping: Mapping;
   scope: Scope;
   /** Undefined for a MOCK integration. */
-  invoke?: (event: object) => Promise<Outcome | "timeout">;
+  invoke?: (event: object) => Promise<Outcome | TimedOut>;
 }
 
 export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
@@ -45,7 +45,7 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
-  if (result === "timeout") return TIMEOUT;
+  if (isTimedOut(result)) return result;
   if ("error" in result && result.error.errorType === ACCESS_DENIED)
     return unauthorized(result.error.errorMessage);
   return answerClient(call, functionAnswer(call, result));
@@ -80,7 +80,7 @@ const answerClient = (
 
 /** @throws Error when a pattern takes too long. */
 const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
-  responses.find(({ pattern }) => pattern && matchesWithin(pattern, matched)) ??
+  responses.find(({ pattern }) => pattern?.matches(matched)) ??
   responses.find(({ pattern }) => pattern === undefined);
 
 const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {

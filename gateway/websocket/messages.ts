@@ -10,6 +10,7 @@ import type { Connection, Delivery } from "./connection.ts";
 import { errorFrame, type GatewayMessage } from "./error-frame.ts";
 import { messageEvent } from "./events.ts";
 import { createIdentifier } from "./identifiers.ts";
+import type { IntegrationOutcome } from "./integration-outcome.ts";
 import type { Integrations } from "./integration.ts";
 import { MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES } from "./limits.ts";
 import { selectRouteKey } from "./route-selection.ts";
@@ -29,7 +30,11 @@ interface Occasion {
   span: Span;
 }
 
-/** Whatever goes wrong, the client is told so, and the connection goes on. */
+/**
+ * Whatever goes wrong, the client is told so, and the connection goes on.
+ *
+ * @returns when nothing is at work for the message any more, which may be long after the client was answered.
+ */
 export const handleMessage = async (
   dependencies: Dependencies,
   connection: Connection,
@@ -63,9 +68,14 @@ const routeMessage = async (
   );
   const occasion = { requestId: createIdentifier(), span };
   if (!route) refuse(dependencies, connection, "Forbidden", occasion);
-  else if (throttles.allowsRoute(stage, route.routeKey))
-    await callRoute(dependencies, connection, { route, text, span });
-  else refuse(dependencies, connection, "Too Many Requests", occasion);
+  else if (!throttles.allowsRoute(stage, route.routeKey))
+    refuse(dependencies, connection, "Too Many Requests", occasion);
+  else {
+    const outcome = await callRoute(dependencies, connection, { route, text, span });
+    span.end();
+    if (outcome.kind === "timeout") await outcome.ended;
+    return;
+  }
   span.end();
 };
 
@@ -80,7 +90,7 @@ const callRoute = async (
   dependencies: Dependencies,
   connection: Connection,
   { route, text, span }: { route: Route; text: string; span: Span },
-): Promise<void> => {
+): Promise<IntegrationOutcome> => {
   const { integrations, clock } = dependencies;
   const { info } = connection;
   const event = messageEvent({ info, nowMs: clock.now() }, route.routeKey, text);
@@ -93,6 +103,7 @@ const callRoute = async (
   // A route response sends a frame whatever the body is. https://github.com/serverless/serverless/issues/6816
   else if (route.hasRouteResponse)
     respond(dependencies, connection, { ...occasion, route, body: outcome.response.body });
+  return outcome;
 };
 
 /** What AWS tells a client whose answer is larger than a message is not documented: here, that there was an error. */

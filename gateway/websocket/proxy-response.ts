@@ -1,5 +1,6 @@
 // What a Lambda function may return from a proxy integration.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 
 export interface ProxyResponse {
@@ -16,7 +17,7 @@ export const parseProxyResponse = (payload: string): ProxyResponse | undefined =
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (Object.keys(value).some((key) => !KEYS.has(key))) return undefined;
   const { statusCode, headers, body, isBase64Encoded } = value as Record<string, unknown>;
-  const status = Number(statusCode);
+  const status = numberOfAny(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   if (body !== undefined && body !== null && typeof body !== "string") return undefined;
   return {
@@ -30,6 +31,6 @@ export const parseProxyResponse = (payload: string): ProxyResponse | undefined =
 const stringHeaders = (headers: unknown): Record<string, string> =>
   typeof headers === "object" && headers !== null
     ? Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), textOfAny(value)]),
       )
     : {};

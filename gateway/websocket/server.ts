@@ -1,12 +1,7 @@
 // The WebSocket side of the gateway: answers handshakes, keeps the connections, and lets them go.
-import {
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  STATUS_CODES,
-} from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import { createZombieSocket } from "../faults/zombies.ts";
@@ -14,19 +9,21 @@ import { readTarget } from "../http/request-target.ts";
 import type { Api } from "../model/apis.ts";
 import type { Output } from "../output.ts";
 import type { Journal } from "../trace/journal.ts";
-import { createMask } from "../trace/mask.ts";
+import { createMask, type Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { unexpected } from "../unexpected.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
-import { FrameSizeWatch } from "./frame-sizes.ts";
 import { decideHandshake, type HandshakeDecision, type Refused, refused } from "./handshake.ts";
 import { HandshakeRequest } from "./handshake-request.ts";
 import { secretsIn } from "./handshake-secrets.ts";
+import { listen } from "./incoming.ts";
+import { Inbox } from "./inbox.ts";
 import type { Integrations } from "./integration.ts";
-import { MAX_MESSAGE_BYTES } from "./limits.ts";
+import { CLOSE_TIMEOUT_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { handleMessage } from "./messages.ts";
+import { REFUSAL_HEADERS, refusalBody, refuseUpgrade } from "./refusal-response.ts";
 import type { Throttles } from "./throttles.ts";
 
 export interface WebSocketGatewayOptions {
@@ -40,6 +37,9 @@ export interface WebSocketGatewayOptions {
   journal: Journal;
   output: Output;
 }
+
+/** https://github.com/websockets/ws/blob/master/doc/ws.md#new-websocketserveroptions-callback; the types lack one. */
+type SocketOptions = ServerOptions & { closeTimeout: number };
 
 type Accepted = HandshakeDecision & { accepted: true };
 
@@ -57,23 +57,18 @@ export class WebSocketGateway {
 
   constructor(options: WebSocketGatewayOptions) {
     this.options = options;
-    this.server = new WebSocketServer({
-      noServer: true,
-      perMessageDeflate: false,
-      maxPayload: MAX_MESSAGE_BYTES,
-      // One message of each client in a turn of the event loop: nobody else waits for a flood to end.
-      allowSynchronousEvents: false,
-      verifyClient: ({ req }, answer) => {
-        this.answerHandshake(req, answer).catch(unexpected(options.output, "A handshake"));
-      },
-      // Only what the $connect route returned; `ws` itself would take the first one offered.
-      handleProtocols: (_, req) => this.accepted.get(req)?.subprotocol ?? false,
+    this.server = new WebSocketServer(this.socketOptions());
+    this.server.on("wsClientError", ({ message }, socket, request) => {
+      this.refuseMalformed(request, socket, message);
     });
   }
 
   /** Answers the handshakes that come to an HTTP server. */
   attach(server: Server): void {
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // `ws` takes a draft of the standard as well.
+      if (request.headers["sec-websocket-version"] === "8")
+        return this.refuseMalformed(request, socket, "Sec-WebSocket-Version is 8; expected 13");
       this.server.handleUpgrade(request, socket, head, (webSocket) => {
         const { info } = this.accepted.get(request) ?? {};
         this.accepted.delete(request);
@@ -93,6 +88,24 @@ export class WebSocketGateway {
     for (const connection of this.options.connections.values()) connection.terminate();
   }
 
+  private socketOptions(): SocketOptions {
+    const { clock, output } = this.options;
+    return {
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: MAX_MESSAGE_BYTES,
+      // In real time, from every close frame that is sent.
+      closeTimeout: CLOSE_TIMEOUT_MS / clock.speed,
+      // One message of each client in a turn of the event loop: nobody else waits for a flood to end.
+      allowSynchronousEvents: false,
+      verifyClient: ({ req }, answer) => {
+        this.answerHandshake(req, answer).catch(unexpected(output, "A handshake"));
+      },
+      // Only what the $connect route returned; `ws` itself would take the first one offered.
+      handleProtocols: (_, req) => this.accepted.get(req)?.subprotocol ?? false,
+    };
+  }
+
   private async answerHandshake(
     request: IncomingMessage,
     answer: (
@@ -104,7 +117,7 @@ export class WebSocketGateway {
   ): Promise<void> {
     const decision = this.closing ? SHUTTING_DOWN : await this.decide(request);
     if (!decision.accepted) {
-      answer(false, decision.status, refusalBody(decision.status), JSON_HEADERS);
+      answer(false, decision.status, refusalBody(decision.status), REFUSAL_HEADERS);
       return;
     }
     this.accepted.set(request, decision);
@@ -113,9 +126,20 @@ export class WebSocketGateway {
     if (this.accepted.delete(request)) await this.disconnected(decision.info, CLOSE.abnormal);
   }
 
-  private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
+  private refuseMalformed(request: IncomingMessage, socket: Duplex, reason: string): void {
+    const { span } = this.begin(request);
+    const refusal = refused(request.method === "GET" ? 400 : 405, reason);
+    refuseUpgrade(socket, this.report(refusal, request, span).status);
+  }
+
+  private begin(request: IncomingMessage): { mask: Mask; span: Span } {
     const mask = createMask(secretsIn(request));
-    const span = this.options.journal.begin("connect", "$connect", { url: request.url }, mask);
+    const details = { url: request.url };
+    return { mask, span: this.options.journal.begin("connect", "$connect", details, mask) };
+  }
+
+  private async decide(request: IncomingMessage): Promise<HandshakeDecision> {
+    const { mask, span } = this.begin(request);
     try {
       const target = readTarget(request);
       if ("status" in target) {
@@ -147,34 +171,28 @@ export class WebSocketGateway {
   private open(info: ConnectionInfo, webSocket: WebSocket, socket: Duplex): void {
     const connection = new Connection(info, webSocket, this.options.clock);
     this.options.connections.set(info.connectionId, connection);
-
-    this.listen(connection, webSocket, socket);
+    const inbox = new Inbox({
+      handle: (text) => handleMessage(this.options, connection, text),
+      pause: () => webSocket.pause(),
+      resume: () => webSocket.resume(),
+    });
+    listen({ connection, webSocket, socket, inbox });
+    this.endHalfOpen(socket);
     // `ws` closes the connection itself after a protocol error or a message that is too large.
     webSocket.on("error", (error) => {
       connection.closedBecause ??= closeReasonOfError(error);
     });
     webSocket.on("close", (code, reason) => {
+      inbox.end();
       this.left(connection, closeReasonOf(code, reason.toString()));
     });
   }
 
-  /** Routes what comes before the first thing that closes the connection, and nothing after it. */
-  private listen(connection: Connection, webSocket: WebSocket, socket: Duplex): void {
-    const frames = new FrameSizeWatch();
-    let messages = 0;
-    const closeAtLargeFrame = (): void => {
-      if (messages === frames.messagesBefore) connection.close(CLOSE.tooLarge);
-    };
-    socket.prependListener("data", (chunk: Buffer) => {
-      frames.add(chunk);
-      closeAtLargeFrame();
-    });
-    webSocket.on("message", (data: Buffer, isBinary) => {
-      messages += 1;
-      if (connection.closedBecause) return;
-      if (isBinary) return connection.close(CLOSE.binary);
-      handleMessage(this.options, connection, data.toString()).catch(this.unexpected("A message"));
-      closeAtLargeFrame();
+  /** `ws` waits without end for a client that has ended its side, and does not take what is left for it. */
+  private endHalfOpen(socket: Duplex): void {
+    socket.once("end", () => {
+      const stop = this.options.clock.after(CLOSE_TIMEOUT_MS, () => socket.destroy());
+      socket.once("close", stop);
     });
   }
 
@@ -213,8 +231,3 @@ export class WebSocketGateway {
     span.end();
   }
 }
-
-const JSON_HEADERS = { "Content-Type": "application/json" };
-
-const refusalBody = (status: number): string =>
-  JSON.stringify({ message: STATUS_CODES[status] ?? "Refused" });

@@ -71,6 +71,9 @@ export const expiryKey = (minute: number, connectionId: string): Key => ({
   c: connectionId,
 });
 
+/** Which connections a user has. */
+export const openKey = (principalId: string): Key => ({ p: `open#${principalId}`, c: "open" });
+
 /** @returns epoch seconds, when DynamoDB may delete the items of a connection. */
 export const expiryOf = (connectedAtMs: number): number =>
   Math.floor(connectedAtMs / 1000) + LIFE_SECONDS;

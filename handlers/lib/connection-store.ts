@@ -23,7 +23,8 @@ import {
   metadataKey,
   parseLayouts,
 } from "./connection-keys.ts";
-import { optionalEnv, requiredEnv } from "./env.ts";
+import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
+import { createOpenConnections, type Holder, type OpenConnections } from "./open-connections.ts";
 import type { Identity } from "./token-verifier.ts";
 
 export interface Connection extends Identity {
@@ -39,12 +40,15 @@ export interface ConnectionStore {
   /**
    * Broadcasts list the connection once all of it is written. When a write fails, nothing is left.
    *
-   * @returns false when the connection has ended already; then nothing is left of it.
+   * @returns what has become of it. Nothing is left of one that is not there.
    */
-  put(connection: Connection): Promise<boolean>;
+  put(connection: Connection): Promise<Outcome>;
   /** Deleting what is not there is no error. */
-  delete(connectionId: string): Promise<void>;
+  delete(connection: Holder): Promise<void>;
 }
+
+/** `ended`: meanwhile, or before. `one too many`: its user has as many as may be. */
+export type Outcome = "there" | "ended" | "one too many";
 
 export interface ConnectionStoreOptions {
   tableName: string;
@@ -52,6 +56,8 @@ export interface ConnectionStoreOptions {
   layouts: [Layout, ...Layout[]];
   /** Whether connections are to be found by when their tokens expire. */
   indexesExpiry: boolean;
+  /** Bounds how many connections one user has. Default: any number. */
+  open?: OpenConnections;
   /** Default: a client configured by the function's environment. */
   client?: DynamoDBClient;
   /** Epoch milliseconds. Default: the system's clock. */
@@ -65,33 +71,45 @@ export interface ConnectionStoreOptions {
 const TOMBSTONE_SECONDS = 120;
 
 export const createConnectionStore = (options: ConnectionStoreOptions): ConnectionStore => {
-  const { client = new DynamoDBClient(), now = Date.now } = options;
-  const parts = { ...options, client, now };
+  const { client = new DynamoDBClient(), now = Date.now, open = UNBOUNDED } = options;
+  const parts = { ...options, client, now, open };
   const forget = createForget(parts);
   const write = createWrite(parts);
   return {
     put: async (connection) => {
-      const { connectionId, expiresAt } = connection;
+      const { expiresAt } = connection;
       try {
-        if (await write(connection)) return true;
+        if (!(await open.take(connection))) return "one too many";
+        if (await write(connection)) return "there";
       } catch (error) {
         // The client is refused. What cannot be deleted now expires.
-        await forget(connectionId, expiresAt).catch(() => {});
+        await forget(connection, expiresAt).catch(() => {});
         throw error;
       }
-      await forget(connectionId, expiresAt);
-      return false;
+      await forget(connection, expiresAt);
+      return "ended";
     },
-    delete: (connectionId) => forget(connectionId),
+    delete: (connection) => forget(connection),
   };
 };
 
-export const connectionStoreFromEnv = (): ConnectionStore =>
-  createConnectionStore({
-    tableName: requiredEnv("CONNECTIONS_TABLE"),
+const UNBOUNDED: OpenConnections = { take: async () => true, release: async () => {} };
+
+export const connectionStoreFromEnv = (): ConnectionStore => {
+  const tableName = requiredEnv("CONNECTIONS_TABLE");
+  const client = new DynamoDBClient();
+  const limit = optionalNumber("MAX_OPEN_CONNECTIONS");
+  return createConnectionStore({
+    tableName,
     layouts: parseLayouts(requiredEnv("CONNECTION_LAYOUTS")),
     indexesExpiry: optionalEnv("INDEX_EXPIRY") === "yes",
+    open:
+      limit === undefined
+        ? undefined
+        : createOpenConnections({ limit, tableName, client, now: Date.now }),
+    client,
   });
+};
 
 type Parts = Required<ConnectionStoreOptions>;
 
@@ -150,7 +168,7 @@ const putUnlessForgotten = async (
 
 /** The function that it returns takes when the token expires, in epoch seconds, where that may not be stored. */
 const createForget = (parts: Parts) => {
-  const { tableName: TableName, layouts, client, now } = parts;
+  const { tableName: TableName, layouts, client, now, open } = parts;
   const bury = async (connectionId: string): Promise<number | undefined> => {
     const { Attributes } = await client.send(
       new UpdateItemCommand({
@@ -167,7 +185,8 @@ const createForget = (parts: Parts) => {
     const expiresAt = Attributes?.["tokenExpiresAt"]?.N;
     return expiresAt === undefined ? undefined : Number(expiresAt);
   };
-  return async (connectionId: string, tokenExpiresAt?: number): Promise<void> => {
+  return async (connection: Holder, tokenExpiresAt?: number): Promise<void> => {
+    const { connectionId } = connection;
     const burial = bury(connectionId);
     // Without a tombstone, too, what is there is deleted.
     const stored = await burial.catch(() => undefined);
@@ -176,7 +195,7 @@ const createForget = (parts: Parts) => {
     const deletions = keys.map((key) =>
       client.send(new DeleteItemCommand({ TableName, Key: keyItem(key) })),
     );
-    await settle([burial, ...deletions]);
+    await settle([burial, open.release(connection), ...deletions]);
   };
 };
 

@@ -16,6 +16,9 @@ export const accepted = (subprotocol?: string): ProxyResponse => ({
 /** The connection has ended before it could be accepted. */
 export const gone = (): ProxyResponse => ({ statusCode: 410 });
 
+/** Its user has as many connections as may be. */
+export const tooMany = (): ProxyResponse => ({ statusCode: 429 });
+
 /** Something behind the handler failed, and its log says what. */
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 

@@ -9,6 +9,7 @@ import {
   type OutputFile,
 } from "esbuild";
 import { zipSync } from "fflate";
+import { billOfMaterials, packageFolder } from "./bill-of-materials.ts";
 import { handlerEntry } from "./handler-entry.ts";
 
 export interface Bundle {
@@ -60,7 +61,10 @@ export const buildOptions = (entries: string[], outDir: string): HandlerBuildOpt
   logLevel: "silent",
 });
 
-/** Lays each source map beside its zip: Lambda has no use for it, whoever reads a stack trace has. */
+/**
+ * Lays each source map and each bill of materials beside its zip: Lambda has no use for them, those who read a stack trace
+ * or a warning about a package have.
+ */
 export const writeBundles = async (result: HandlerBuildResult): Promise<Bundle[]> => {
   const { outputFiles, metafile } = result;
   const maps = outputFiles.filter(({ path }) => path.endsWith(".map"));
@@ -74,8 +78,11 @@ const writeZip = async ({ path, contents }: OutputFile, metafile: Metafile): Pro
   const bytes = zipSync({ "index.js": [contents, ZIP_ENTRY] });
   await writeFile(zipPath, bytes);
   const inputs = metafile.outputs[relative(process.cwd(), path)]?.inputs ?? {};
+  const name = basename(path, ".js");
+  const bill = billOfMaterials({ name, zip: bytes, inputs });
+  await writeFile(path.replace(/\.js$/, ".cdx.json"), bill);
   return {
-    name: basename(path, ".js"),
+    name,
     zipPath,
     zipBytes: bytes.length,
     largestDependency: largestDependency(inputs),
@@ -91,7 +98,7 @@ const ZIP_ENTRY = { mtime: "1980-01-01T00:00:00", os: 3, attrs: 0o100644 << 16, 
 const largestDependency = (inputs: Metafile["outputs"][string]["inputs"]): string => {
   const bytes = new Map<string, number>();
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    const name = packageFolder(path)?.split("node_modules/").at(-1);
     if (name) bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
   }
   return [...bytes].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? "";

@@ -1,13 +1,12 @@
 // A stack with everything that main.ts leaves out, for Terraform to check: a domain of its own and state in a bucket.
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../../gateway/temporary-folder.ts";
 import { App } from "cdktf";
 import { WebSocketStack } from "../../stacks/index.ts";
 
 /** @returns the folder of the stack `complete`, in a temporary folder that the caller removes. */
 export const synthesizeCompleteStack = (): { outDir: string; directory: string } => {
-  const outDir = mkdtempSync(join(tmpdir(), "complete-stack-"));
+  const outDir = createTemporaryFolder("complete-stack");
   const app = new App({ outdir: outDir });
   const stack = new WebSocketStack(app, "complete", {
     region: "eu-west-1",

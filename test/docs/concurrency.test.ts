@@ -4,8 +4,6 @@ import { expect } from "chai";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 
 describe("concurrency that prod sets aside", function () {
-  this.timeout(60_000);
-
   it("is told, in all, where people deploy", async () => {
     const { resource } = JSON.parse(readFileSync(await synthesizedStack("prod"), "utf8"));
     const total = Object.values<any>(resource.aws_lambda_function)

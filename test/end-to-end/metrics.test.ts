@@ -15,8 +15,6 @@ const linesOf = ({ lines }: DevGateway, name: string): Line[] =>
     .filter((line) => line["FunctionName"] === `websocket-dev-${name}`);
 
 describe("metrics of the zips", function () {
-  this.timeout(30_000);
-
   let gateway: DevGateway;
 
   beforeEach(async () => {

@@ -9,7 +9,6 @@ const BASE64 = Buffer.from(T).toString("base64url");
 const PERCENT = T.replaceAll("-", "%2D");
 
 describe("subprotocols", function () {
-  this.timeout(20_000);
   let gateway: DevGateway;
 
   before(async () => {

@@ -10,7 +10,6 @@ interface Item {
 }
 
 describe("$connect while DynamoDB is throttled", function () {
-  this.timeout(30_000);
   let stack: DevStackCopy;
   let gateway: DevGateway;
 

@@ -22,7 +22,6 @@ import {
 import { until } from "../helpers/until.ts";
 
 describe("S21 a token", function () {
-  this.timeout(60_000);
   let provider: IdentityProvider;
   let gateway: Gateway;
   let url: string;

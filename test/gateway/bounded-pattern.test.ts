@@ -1,19 +1,50 @@
 import { expect } from "chai";
-import { matchesWithin, replaceWithin } from "../../gateway/bounded-pattern.ts";
+import { boundedPattern } from "../../gateway/bounded-pattern.ts";
 
-const BACKTRACKING = /^(a+)+$/;
-const TEXT = `${"a".repeat(60)}b`;
+const BACKTRACKING = "(a+)+";
+/** No RE2 takes it. */
+const LOOKING_AHEAD = "(?=a)(a+)+";
+const LONG = `${"a".repeat(100_000)}b`;
+const SHORT = `${"a".repeat(60)}b`;
 
 describe("bounded patterns", () => {
   it("match as patterns do", () => {
-    expect(matchesWithin(/^4\d\d$/, "404")).to.equal(true);
-    expect(matchesWithin(/^4\d\d$/, "500")).to.equal(false);
-    expect(replaceWithin("a-b-c", /-(\w)/g, "+$1")).to.equal("a+b+c");
+    expect(boundedPattern("4\\d\\d").matches("404")).to.equal(true);
+    expect(boundedPattern("4\\d\\d").matches("500")).to.equal(false);
+    expect(boundedPattern("4\\d\\d").matches("4041")).to.equal(false);
+    expect(boundedPattern("a|b").matches("ab")).to.equal(false);
+    expect(boundedPattern("(?!a).*").matches("ba")).to.equal(true);
+    expect(boundedPattern("(?!a).*").matches("ab")).to.equal(false);
+    expect(boundedPattern("-(\\w)").replaceAll("a-b-c", "+$1")).to.equal("a+b+c");
+    expect(boundedPattern("(?<=-)b").replaceAll("b-b", "x")).to.equal("b-x");
+  });
+
+  for (const source of ["(", "a{2,1}", "(?<=", "[b-a]"]) {
+    it(`are none when they are such as ${source}`, () => {
+      expect(() => boundedPattern(source)).to.throw(SyntaxError);
+    });
+  }
+
+  // With backtracking it would take longer than the universe has.
+  it("take linear time", () => {
+    expect(boundedPattern(BACKTRACKING).matches(LONG)).to.equal(false);
+    expect(boundedPattern("a*a*a*a*a*a*c").matches(LONG)).to.equal(false);
+    expect(boundedPattern(`${BACKTRACKING}c`).replaceAll(LONG, "")).to.equal(LONG);
   });
 
   it("give up where they would backtrack for ever", () => {
-    expect(() => matchesWithin(BACKTRACKING, TEXT)).to.throw("timed out");
-    expect(() => replaceWithin(TEXT, BACKTRACKING, "")).to.throw("timed out");
-    expect(matchesWithin(/b/, "b")).to.equal(true);
+    expect(() => boundedPattern(LOOKING_AHEAD).matches(SHORT)).to.throw("timed out");
+    expect(() => boundedPattern(`${LOOKING_AHEAD}c`).replaceAll(SHORT, "")).to.throw("timed out");
+    expect(boundedPattern("b").matches("b")).to.equal(true);
   });
+
+  for (const source of ["a", "(?!b)a"]) {
+    it(`with ${source} do not make a short text endless`, () => {
+      const text = "a".repeat(10_000);
+      const replace = (replacement: string) => () =>
+        boundedPattern(source).replaceAll(text, replacement);
+      expect(replace("b".repeat(10_000))).to.throw(RangeError, "longer than 16777216 characters");
+      expect(replace("$0".repeat(5000))).to.throw(RangeError, "longer than 16777216 characters");
+    });
+  }
 });

@@ -156,7 +156,6 @@ describe("a custom domain", () => {
 });
 
 describe("the product with a domain, and a key, of its own", function () {
-  this.timeout(60_000);
   let outdir = "";
   let gateway: Gateway;
 

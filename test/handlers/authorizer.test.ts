@@ -91,6 +91,50 @@ describe("authorizer", () => {
     expect(count.args.flat()).to.deep.equal([undefined, "unknown", "no token"]);
   });
 
+  it("logs a decision with its reason, and whose it is", async () => {
+    const { log, authorize } = prepare("good");
+    for (const token of ["good", "bad"]) {
+      await authorize(authorizerEvent({ queryStringParameters: { token } }));
+    }
+    await rejectionOf(authorize(authorizerEvent()));
+    const { requestId, connectionId } = authorizerEvent().requestContext;
+    const fields = { requestId, connectionId };
+    expect(log.args.map(([level, , logged]) => [level, logged])).to.deep.equal([
+      ["INFO", { ...fields, decision: "Allow", reason: undefined }],
+      ["INFO", { ...fields, decision: "Deny", reason: "unknown" }],
+      ["INFO", { ...fields, decision: "Unauthorized", reason: "no token" }],
+    ]);
+  });
+
+  it("logs why it cannot decide, counts that, and lets API Gateway answer 500", async () => {
+    const { log, count } = prepare();
+    const cause = new Error("connection refused");
+    const failure = new Error("The keys cannot be fetched.", { cause });
+    const authorize = createAuthorizer({
+      verify: () => Promise.reject(failure),
+      log,
+      count,
+      isAllowedOrigin: () => true,
+    });
+    const event = authorizerEvent({ queryStringParameters: { token: "any" } });
+    expect(await rejectionOf(authorize(event))).to.equal(failure);
+    expect(count.args).to.deep.equal([["undecided"]]);
+    const { requestId, connectionId } = event.requestContext;
+    expect(log.args).to.have.length(1);
+    const [level, message, fields] = log.args[0]!;
+    expect([level, message]).to.deep.equal(["ERROR", "cannot authorize"]);
+    expect(fields).to.deep.equal({
+      requestId,
+      connectionId,
+      error: {
+        name: "Error",
+        message: "The keys cannot be fetched.",
+        stack: failure.stack,
+        cause: "connection refused",
+      },
+    });
+  });
+
   it("S21 logs no token, whatever becomes of it", async () => {
     const { log, authorize } = prepare("canary-allowed");
     for (const token of ["canary-allowed", "canary-denied"]) {

@@ -38,8 +38,6 @@ const mendAndRedrive = async (world: World): Promise<void> => {
 };
 
 describe("broadcast that is refused for good", function () {
-  this.timeout(20_000);
-
   const refuse = (world: World, refused: string, error: string, status?: number) => {
     world.aws.onCall = (operation): CallScript => (operation === refused ? { error, status } : {});
   };

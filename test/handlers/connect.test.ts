@@ -40,9 +40,17 @@ describe("$connect", () => {
 
   it("answers 410 when the connection has ended meanwhile", async () => {
     const { store, log, connect } = prepare();
-    store.put.resolves(false);
+    store.put.resolves("ended");
     expect(await connect(connectEvent())).to.deep.equal({ statusCode: 410 });
     expect(log.firstCall.args[0]).to.equal("INFO");
+  });
+
+  it("answers 429 when its user has as many connections as may be", async () => {
+    const { store, log, connect } = prepare();
+    store.put.resolves("one too many");
+    expect(await connect(connectEvent())).to.deep.equal({ statusCode: 429 });
+    expect(log.firstCall.args).to.deep.include("INFO");
+    expect(log.firstCall.args[2]).to.include({ statusCode: 429 });
   });
 
   it("says what to check when the table refuses for good", async () => {

@@ -9,7 +9,9 @@ describe("$disconnect", () => {
     const log = stubLog();
     const response = await createDisconnect({ store, log })(disconnectEvent(1001, "Going away"));
     expect(response).to.deep.equal({ statusCode: 200 });
-    expect(store.delete.args).to.deep.equal([[CONNECTION_ID]]);
+    expect(store.delete.args).to.deep.equal([
+      [{ connectionId: CONNECTION_ID, principalId: "anonymous" }],
+    ]);
     const [, , received] = log.firstCall.args;
     const [level, , handled] = log.secondCall.args;
     expect(received).to.include({ disconnectStatusCode: 1001, disconnectReason: "Going away" });
@@ -17,6 +19,14 @@ describe("$disconnect", () => {
     expect(handled).to.include({ disconnectStatusCode: 1001 });
     // A client may write into it what it likes.
     expect(handled).not.to.have.property("disconnectReason");
+  });
+
+  it("says whose the connection was", async () => {
+    const store = stubStore();
+    const event = disconnectEvent();
+    event.requestContext.authorizer = { principalId: "user-1" };
+    await createDisconnect({ store, log: stubLog() })(event);
+    expect(store.delete.firstCall.args[0].principalId).to.equal("user-1");
   });
 
   it("answers 500 when the table fails, and logs why", async () => {

@@ -51,13 +51,14 @@ describe("sweep", () => {
     return ids;
   };
 
-  it("closes those whose tokens expired in a minute that is over, and forgets them", async () => {
+  it("closes those whose tokens expired in a minute that is over, once no handshake can be under way, and forgets them", async () => {
     const { closer, sweep, log } = prepare();
-    const expired = [...expireIn(CURRENT - 1, 60), ...expireIn(CURRENT - 14, 3)];
+    const expired = [...expireIn(CURRENT - 2, 60), ...expireIn(CURRENT - 14, 3)];
     expireIn(CURRENT, 2);
+    expireIn(CURRENT - 1, 3);
     await sweep();
     expect(closer.close.args.flat()).to.have.members(expired);
-    expect(aws.table.count("expiry#")).to.equal(2);
+    expect(aws.table.count("expiry#")).to.equal(5);
     expect(log.lastCall.args).to.deep.equal(["INFO", "swept", { closed: 63 }]);
     closer.close.resetHistory();
     await sweep();
@@ -66,10 +67,10 @@ describe("sweep", () => {
 
   it("keeps those that could not be closed, for the next sweep", async () => {
     const { closer, sweep, log } = prepare();
-    const [first = "", second = ""] = expireIn(CURRENT - 1, 2);
+    const [first = "", second = ""] = expireIn(CURRENT - 2, 2);
     closer.close.withArgs(first).resolves(false);
     await sweep();
-    expect(aws.table.idsIn([`expiry#${CURRENT - 1}`])).to.deep.equal([first]);
+    expect(aws.table.idsIn([`expiry#${CURRENT - 2}`])).to.deep.equal([first]);
     expect(closer.close.calledWith(second)).to.equal(true);
     expect(log.args.map(([level]) => level)).to.include("WARN");
     closer.close.withArgs(first).resolves(true);
@@ -79,7 +80,7 @@ describe("sweep", () => {
 
   it("fails when nobody may be closed, and says what to check: tokens that have expired would go on", async () => {
     const { closer, sweep, log } = prepare();
-    expireIn(CURRENT - 1, 2);
+    expireIn(CURRENT - 2, 2);
     const forbidden = Object.assign(new Error("Forbidden"), {
       name: "ForbiddenException",
       $metadata: { httpStatusCode: 403 },
@@ -93,7 +94,7 @@ describe("sweep", () => {
 
   it("begins nothing when its time is nearly up", async () => {
     const { closer, sweep } = prepare();
-    expireIn(CURRENT - 1, 2);
+    expireIn(CURRENT - 2, 2);
     await sweep(4000);
     expect(closer.close.callCount).to.equal(0);
     expect(aws.table.count("expiry#")).to.equal(2);

@@ -15,6 +15,8 @@ export interface BroadcastRunOptions {
   workers: number;
   /** Of each worker. */
   postsPerSecond: number;
+  /** How connections lie in the table. Default: as the stack has it. */
+  layout?: string;
   /** Milliseconds to wait for the end. */
   patienceMs: number;
 }
@@ -64,7 +66,7 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
 
 /** The dev stack with another timeout, other workers, and the sink instead of API Gateway. */
 const writeStack = async (
-  { timeoutSeconds, workers, postsPerSecond }: BroadcastRunOptions,
+  { timeoutSeconds, workers, postsPerSecond, layout }: BroadcastRunOptions,
   endpoint: string,
 ) => {
   let environment: Record<string, string> = {};
@@ -75,6 +77,7 @@ const writeStack = async (
       WEBSOCKET_ENDPOINT: endpoint,
       POSTS_PER_SECOND: String(postsPerSecond),
       POSTS_AT_ONCE: "50",
+      ...(layout !== undefined && { CONNECTION_LAYOUTS: layout }),
     });
     for (const [name, mapping] of Object.entries(resources["aws_lambda_event_source_mapping"]!)) {
       if (name.includes("work")) mapping["scaling_config"].maximum_concurrency = workers - 2;

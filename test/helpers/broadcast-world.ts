@@ -2,7 +2,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { createBroadcast } from "../../handlers/broadcast.ts";
-import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
+import { createJsonApiOver, createSend, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
 import { createRecordSource } from "../../handlers/lib/broadcast/record.ts";
@@ -19,6 +19,7 @@ import {
 import type { MetricName, MetricValues } from "../../handlers/lib/metrics.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { createRandom } from "./random.ts";
 import { record } from "./records.ts";
 import { stubLog } from "./stubs.ts";
 
@@ -26,35 +27,13 @@ export const LAYOUTS: [Layout] = [{ version: 1, shards: 4 }];
 
 const CREDENTIALS = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
 
-/** Seconds pass ten times as fast, so that a test need not wait for them. */
-export const createFastClock = (factor = 10, aheadMs = 0): Clock => {
-  const startMs = Date.now();
-  return {
-    now: () => startMs + aheadMs + (Date.now() - startMs) * factor,
-    after: (milliseconds, callback) => {
-      const timer = setTimeout(callback, milliseconds / factor);
-      return () => clearTimeout(timer);
-    },
-  };
-};
-
-/** The same numbers for the same seed. */
-export const createRandom = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
+/** Of real time, so none runs out: what is late would be done again. */
+const TIMEOUT_MS = 600_000;
 
 export interface WorldOptions {
   lanes?: number;
   share?: number;
   pageSize?: number;
-  /** Default 10 s: on a busy machine, a post that is late would be posted again. */
-  postTimeoutMs?: number;
   perSecond?: number;
   layouts?: [Layout, ...Layout[]];
   /** Of another world: this one is another worker in it. Default: a new one. */
@@ -82,11 +61,12 @@ export interface World {
 const worlds: FakeAws[] = [];
 
 export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const { lanes = 50, share, pageSize, postTimeoutMs = 10_000, perSecond = 1e9 } = options;
+  const { lanes = 50, share, pageSize, perSecond = 1e9, aheadMs = 0 } = options;
   const { layouts = LAYOUTS } = options;
   const aws = options.aws ?? (await startFakeAws());
   worlds.push(aws);
-  const clock = createFastClock(10, options.aheadMs);
+  const { pace } = aws;
+  const clock: Clock = { now: () => pace.clock.now() + aheadMs, after: pace.clock.after };
   const log = stubLog();
   const metrics: MetricValues[] = [];
   const random = createRandom(1);
@@ -100,12 +80,19 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     clock,
     random,
   };
-  const dynamoDb = createJsonApi({
+  const jsonApi = (service: string, targetPrefix: string): JsonApi => {
+    const all = { ...api, service, targetPrefix, timeoutMs: TIMEOUT_MS };
+    const send = createSend(all);
+    return createJsonApiOver((...call) => pace.request(() => send(...call)), all);
+  };
+  const dynamoDb = jsonApi("dynamodb", "DynamoDB_20120810");
+  const sqs = jsonApi("sqs", "AmazonSQS");
+  const poster = createSignedPoster({
     ...api,
-    service: "dynamodb",
-    targetPrefix: "DynamoDB_20120810",
+    endpoint: `${aws.endpoint}/dev`,
+    sockets: lanes,
+    timeoutMs: TIMEOUT_MS,
   });
-  const sqs = createJsonApi({ ...api, service: "sqs", targetPrefix: "AmazonSQS" });
   const urlOf = (name: string) => `${aws.endpoint}/000000000000/${name}`;
   const handler = createBroadcast({
     clock,
@@ -117,12 +104,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     metrics: (values) => metrics.push(values),
     index: createConnectionIndex({ dynamoDb, tableName: "t", layouts, now: clock.now, pageSize }),
     marker: createDeliveryMarker({ dynamoDb, tableName: "t", now: clock.now }),
-    poster: createSignedPoster({
-      ...api,
-      endpoint: `${aws.endpoint}/dev`,
-      sockets: lanes,
-      timeoutMs: postTimeoutMs,
-    }),
+    poster: { post: (...post) => pace.request(() => poster.post(...post)) },
     limiter: createRateLimiter({ perSecond, burst: perSecond }, clock),
     queue: createWorkQueue({ sqs, queueUrl: urlOf("work"), deadLetterQueueUrl: urlOf("dead") }),
     source: createRecordSource(sqs, { broadcastsUrl: urlOf("broadcasts"), workUrl: urlOf("work") }),
@@ -133,12 +115,12 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     clock,
     log,
     metrics,
-    connect: (count, ageSeconds = 60) =>
+    connect: (count, ageSeconds = 120) =>
       connect(aws, layouts, clock.now() - ageSeconds * 1000, count),
     invoke: async (records, remainingMs = 30_000) => {
       const endMs = clock.now() + remainingMs;
       const context = { getRemainingTimeInMillis: () => endMs - clock.now() } as Context;
-      const { batchItemFailures } = await handler({ Records: records }, context);
+      const { batchItemFailures } = await pace.passUntil(handler({ Records: records }, context));
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
     takeWork: () => {

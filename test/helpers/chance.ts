@@ -1,5 +1,5 @@
 // What happens by chance, decided by a seed and counted.
-import { createRandom } from "./broadcast-world.ts";
+import { createRandom } from "./random.ts";
 
 export class Chance {
   readonly random: () => number;
@@ -16,8 +16,8 @@ export class Chance {
     return true;
   }
 
-  count(fault: string): void {
-    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+  count(fault: string, by = 1): void {
+    this.counts[fault] = (this.counts[fault] ?? 0) + by;
   }
 
   /** A whole number from 0 on. */

@@ -20,7 +20,7 @@ export interface ConnectOptions {
 }
 
 /** Milliseconds to wait for a frame before a test fails by name. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 /** @throws `Unexpected server response: 403` and the like when the handshake is refused. */
 export const connect = async (

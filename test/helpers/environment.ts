@@ -1,4 +1,11 @@
-// The variables that handlers need at cold start: importing a handler is its cold start.
+// The variables that handlers need at cold start: importing a handler is its cold start. And one folder for all that tests
+// write: what they or the processes that they start leave behind goes with it, or with that of the next run.
+import { rmSync } from "node:fs";
+import { createTemporaryFolder } from "../../gateway/temporary-folder.ts";
+
+const folder = createTemporaryFolder("tests");
+process.env["TMPDIR"] = folder;
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 Object.assign(process.env, {
   AWS_REGION: "eu-west-1",

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { FakeTable } from "./fake-table.ts";
 import { closeAfterwards } from "./hooks.ts";
+import { Pace } from "./pace.ts";
 
 /** What happens to one post. Default: it is delivered. */
 export interface PostScript {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
-  /** Milliseconds until it is answered. */
+  /** Milliseconds of virtual time until it is answered. */
   delayMs?: number;
   /** The connection is reset instead of being answered. */
   reset?: boolean;
@@ -41,6 +42,8 @@ export interface SentMessage {
 
 export interface FakeAws {
   readonly endpoint: string;
+  /** Of the time in which it answers. */
+  readonly pace: Pace;
   readonly table: FakeTable;
   /** Posts that were answered with 200, in order. */
   readonly delivered: { id: string; body: string }[];
@@ -80,6 +83,7 @@ export const startFakeAws = async (): Promise<FakeAws> => {
 
 class Fake implements FakeAws {
   endpoint = "";
+  readonly pace = new Pace();
   close = () => {};
   readonly table = new FakeTable();
   readonly delivered: { id: string; body: string }[] = [];
@@ -97,7 +101,10 @@ class Fake implements FakeAws {
 
   answer(request: IncomingMessage, body: string, response: ServerResponse): void {
     const [, accessKey = ""] = /Credential=(\w+)/.exec(String(request.headers.authorization)) ?? [];
-    if (this.dead.has(accessKey)) return;
+    if (this.dead.has(accessKey)) {
+      this.hold(response);
+      return;
+    }
     const target = request.headers["x-amz-target"];
     const [, id] = /\/@connections\/(.+)$/.exec(request.url ?? "") ?? [];
     if (id !== undefined) this.answerPost(decodeURIComponent(id), body, response);
@@ -108,16 +115,31 @@ class Fake implements FakeAws {
     const attempt = (this.attempts.get(id) ?? 0) + 1;
     this.attempts.set(id, attempt);
     const script = this.onPost(id, attempt);
+    const release = script.hang || script.delayMs ? this.hold(response) : () => {};
     if (script.hang) return;
-    setTimeout(() => {
-      if (script.reset) {
-        response.socket?.resetAndDestroy();
-        return;
-      }
-      const { status = 200 } = script;
-      if (status === 200) this.delivered.push({ id, body });
-      response.writeHead(status, script.headers).end(script.body ?? "");
-    }, script.delayMs ?? 0);
+    const answer = () => {
+      release();
+      this.finishPost(id, body, script, response);
+    };
+    if (script.delayMs) this.pace.clock.after(script.delayMs, answer);
+    else answer();
+  }
+
+  private finishPost(id: string, body: string, script: PostScript, response: ServerResponse): void {
+    const { status = 200, reset } = script;
+    if (reset) {
+      response.socket?.resetAndDestroy();
+      return;
+    }
+    if (status === 200) this.delivered.push({ id, body });
+    response.writeHead(status, script.headers).end(script.body ?? "");
+  }
+
+  /** Nobody answers it, at least for now. */
+  private hold(response: ServerResponse): () => void {
+    const release = this.pace.hold();
+    response.once("close", release);
+    return release;
   }
 
   private answerCall(operation: string, input: any, response: ServerResponse): void {
@@ -125,7 +147,10 @@ class Fake implements FakeAws {
     const { error, status, reset, hang, isCarriedOut } = this.onCall(operation, input);
     const fails = error !== undefined || reset || hang;
     const output = !fails || isCarriedOut ? this.carryOut(operation, input) : {};
-    if (hang) return;
+    if (hang) {
+      this.hold(response);
+      return;
+    }
     if (reset) response.socket?.resetAndDestroy();
     else if (error !== undefined) this.refuse(response, error, status);
     else if (output === "condition failed") {

@@ -1,4 +1,4 @@
-// The expressions of DynamoDB that a broadcast uses: conditions of AND and OR without brackets, and updates of whole
+// The expressions of DynamoDB that handlers use: conditions of AND and OR without brackets, and updates of whole
 // attributes.
 
 type Item = Record<string, any>;
@@ -41,6 +41,14 @@ export const holds = (condition: string | undefined, item: Item | undefined, wor
     .split(" OR ")
     .some((all) => all.split(" AND ").every((term) => termHolds(term, item, words)));
 
+/** `:value`, or `name + :value`. */
+const assigned = (text: string, before: Item, words: Words): any => {
+  const [, name, addend] = /^(#?\w+) \+ (:\w+)$/.exec(text) ?? [];
+  if (name === undefined || addend === undefined) return valueOf(text, words);
+  const sum = Number(attributeOf(before, name, words)?.N) + Number(valueOf(addend, words).N);
+  return { N: String(sum) };
+};
+
 export const updated = (expression: string, before: Item, words: Words): Item => {
   const after = { ...before };
   for (const [, verb, rest] of expression.matchAll(
@@ -50,7 +58,7 @@ export const updated = (expression: string, before: Item, words: Words): Item =>
       const [name = "", value = ""] = clause.split(verb === "SET" ? " = " : " ");
       const attribute = words.ExpressionAttributeNames?.[name] ?? name;
       if (verb === "REMOVE") delete after[attribute];
-      else if (verb === "SET") after[attribute] = valueOf(value, words);
+      else if (verb === "SET") after[attribute] = assigned(value, before, words);
       else {
         const sum = Number(after[attribute]?.N ?? 0) + Number(valueOf(value, words).N);
         after[attribute] = { N: String(sum) };

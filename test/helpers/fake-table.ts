@@ -1,40 +1,70 @@
-// The part of DynamoDB that a broadcast uses, in memory.
+// The part of DynamoDB that handlers use, in memory; reads that need not be consistent may be of a moment ago.
 import { holds, updated } from "./fake-expressions.ts";
 
 type Item = Record<string, any>;
 
+interface Version {
+  sinceMs: number;
+  /** undefined: it was deleted. */
+  item?: Item;
+}
+
+interface Options {
+  /** Milliseconds. Default: time stands still. */
+  now?: () => number;
+  /** Milliseconds that a read which need not be consistent is behind; see {@link MAX_STALE_MS}. Default 0. */
+  behindMs?: () => number;
+}
+
+/** How far such a read is behind at most. */
+export const MAX_STALE_MS = 1000;
+
 export class FakeTable {
-  private readonly partitions = new Map<string, Map<string, Item>>();
+  private readonly partitions = new Map<string, Map<string, Version[]>>();
+  private readonly now: () => number;
+  private readonly behindMs: () => number;
+
+  constructor({ now = () => 0, behindMs = () => 0 }: Options = {}) {
+    this.now = now;
+    this.behindMs = behindMs;
+  }
 
   put(item: Item): void {
-    const partition = this.partitions.get(item["p"].S) ?? new Map<string, Item>();
-    this.partitions.set(item["p"].S, partition.set(item["c"].S, item));
+    this.write(item, item);
   }
 
   get({ p, c }: Item): Item | undefined {
-    return this.partitions.get(p.S)?.get(c.S);
+    return this.partitions.get(p.S)?.get(c.S)?.at(-1)?.item;
   }
 
-  delete({ p, c }: Item): void {
-    this.partitions.get(p.S)?.delete(c.S);
+  delete(key: Item): void {
+    if (this.get(key)) this.write(key, undefined);
+  }
+
+  /** Every item, by partition and then by sort key. */
+  get items(): Item[] {
+    return [...this.partitions.keys()].toSorted().flatMap((p) => this.itemsOf(p, this.now()));
   }
 
   /** Ids of the connections that have an item in one of these partitions. */
   idsIn(partitions: string[]): string[] {
-    return partitions.flatMap((partition) => [...(this.partitions.get(partition)?.keys() ?? [])]);
+    return partitions.flatMap((p) => this.itemsOf(p, this.now()).map(({ c }) => c.S));
   }
 
   /** Items whose partition begins so. */
   count(prefix: string): number {
-    const found = [...this.partitions].filter(([partition]) => partition.startsWith(prefix));
-    return found.reduce((sum, [, items]) => sum + items.size, 0);
+    return this.items.filter(({ p }) => p.S.startsWith(prefix)).length;
   }
 
   /** @returns what DynamoDB answers; `{}` for operations that are no business of a table. */
   call(operation: string, input: Item): object | "condition failed" {
+    const before = this.get(input["Key"] ?? input["Item"] ?? { p: {}, c: {} });
+    if (!holds(input["ConditionExpression"], before, input)) return "condition failed";
     if (operation === "Query") return this.query(input);
-    if (operation === "GetItem") return { Item: this.get(input["Key"]) };
-    if (operation === "UpdateItem") return this.updateItem(input);
+    if (operation === "GetItem") return { Item: before };
+    if (operation === "UpdateItem") return this.updateItem(input, before);
+    if (operation === "PutItem") this.put(input["Item"]);
+    if (operation === "DeleteItem") this.delete(input["Key"]);
     if (operation === "BatchWriteItem") {
       for (const requests of Object.values<Item[]>(input["RequestItems"])) {
         for (const { DeleteRequest } of requests) this.delete(DeleteRequest.Key);
@@ -43,10 +73,12 @@ export class FakeTable {
     return {};
   }
 
-  private query({ ExpressionAttributeValues: values, Limit, ExclusiveStartKey }: Item): object {
-    const items = [...(this.partitions.get(values[":p"].S)?.values() ?? [])]
-      .toSorted((a, b) => (a["c"].S < b["c"].S ? -1 : 1))
-      .filter(({ c }) => !ExclusiveStartKey || c.S > ExclusiveStartKey.c.S);
+  private query(input: Item): object {
+    const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey, ConsistentRead } = input;
+    const asOfMs = this.now() - (ConsistentRead ? 0 : this.behindMs());
+    const items = this.itemsOf(values[":p"].S, asOfMs).filter(
+      ({ c }) => !ExclusiveStartKey || c.S > ExclusiveStartKey.c.S,
+    );
     const page = items.slice(0, Limit);
     const last = page.at(-1);
     return {
@@ -56,11 +88,30 @@ export class FakeTable {
     };
   }
 
-  private updateItem(input: Item): object | "condition failed" {
-    const before = this.get(input["Key"]);
-    if (!holds(input["ConditionExpression"], before, input)) return "condition failed";
+  private updateItem(input: Item, before: Item | undefined): object {
     const after = updated(input["UpdateExpression"], before ?? input["Key"], input);
     this.put(after);
     return { Attributes: after };
+  }
+
+  private itemsOf(partition: string, asOfMs: number): Item[] {
+    const found: Item[] = [];
+    for (const versions of this.partitions.get(partition)?.values() ?? []) {
+      const item = versions.findLast(({ sinceMs }) => sinceMs <= asOfMs)?.item;
+      if (item) found.push(item);
+    }
+    return found.toSorted((a, b) => (a["c"].S < b["c"].S ? -1 : 1));
+  }
+
+  private write({ p, c }: Item, item: Item | undefined): void {
+    const partition = this.partitions.get(p.S) ?? new Map<string, Version[]>();
+    this.partitions.set(p.S, partition);
+    const sinceMs = this.now();
+    const versions = partition.get(c.S) ?? [];
+    partition.set(c.S, versions);
+    if (versions.at(-1)?.sinceMs === sinceMs) versions.pop();
+    versions.push({ sinceMs, item });
+    // The one before the oldest moment that may be read is still of use.
+    while (versions.length > 1 && versions[1]!.sinceMs <= sinceMs - MAX_STALE_MS) versions.shift();
   }
 }

@@ -114,7 +114,7 @@ const fnArguments = (name: string): Body => ({
   filename: `${name}.zip`,
   handler: "index.handler",
   runtime: "nodejs24.x",
-  timeout: 5,
+  timeout: 60,
   memory_size: 128,
 });
 

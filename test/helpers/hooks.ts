@@ -26,6 +26,9 @@ export const once = <Result>(close: () => Result): (() => Result) => {
   return () => (result ??= { value: close() }).value;
 };
 
+/** What suites have opened, too. mocha may run again afterwards. */
+export const releaseAll = (): Promise<void> => releaseDownTo(0);
+
 /** The latest first. One that fails keeps no other from being released. */
 const releaseDownTo = async (count: number): Promise<void> => {
   const results: PromiseSettledResult<unknown>[] = [];
@@ -55,7 +58,7 @@ export const mochaHooks = {
   afterEach: () => releaseDownTo(openBefore),
   afterAll: async function (this: Mocha.Context) {
     this.timeout(2 * PATIENCE_MS);
-    await releaseDownTo(0);
+    await releaseAll();
     watchTheEnd();
   },
 };

@@ -14,6 +14,9 @@ export interface StartedFunction {
   invoke: (event?: object) => Promise<Outcome>;
   /** What it wrote, and its errors. */
   lines: string[];
+  /** Folder of the gateway's own. */
+  directory: string;
+  close: () => Promise<void>;
 }
 
 const running: (() => Promise<void>)[] = [];
@@ -37,6 +40,8 @@ export const startFunction = async (
   });
   return {
     lines,
+    directory,
+    close: () => service.close(),
     invoke: (event = {}) => service.invoke({ functionArn: model.arn }, event, UNTRACED),
   };
 };

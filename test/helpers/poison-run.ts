@@ -44,7 +44,7 @@ export interface PoisonRun {
 /** @param poison bodies of every tenth message, in turn; of each a new one. Default: all messages are well. */
 export const runWithPoison = async (poison?: (turn: number) => string): Promise<PoisonRun> => {
   const clock = createVirtualClock(START_MS);
-  const queue = new SimulatedQueue(clock, 6 * TIMEOUT_MS);
+  const queue = new SimulatedQueue({ clock, visibilityMs: 6 * TIMEOUT_MS });
   const sentAtMs = new Map<string, number>();
   const deadAtMs = new Map<string, number>();
   const arrivedAtMs = new Map<string, number[]>();

@@ -76,6 +76,9 @@ export interface Contract {
   connectTo(server: RawServer, options?: Partial<PosterOptions>): ConnectionPoster;
 }
 
+/** More than any answer takes on a busy machine. */
+const PATIENCE_MS = 30_000;
+
 /** Runs the tests against each implementation, every one with a server of its own. */
 export const describePosters = (define: (contract: Contract) => void): void => {
   for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
@@ -84,7 +87,7 @@ export const describePosters = (define: (contract: Contract) => void): void => {
         create({
           endpoint: `http://127.0.0.1:${port}/dev`,
           credentials: () => CREDENTIALS,
-          timeoutMs: 300,
+          timeoutMs: PATIENCE_MS,
           aheadMs: () => 0,
           ...options,
         });

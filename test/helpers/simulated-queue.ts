@@ -1,4 +1,4 @@
-// A standard SQS queue in virtual time: visibility timeout, delay, receive count, dead letters.
+// A standard SQS queue in virtual time: visibility timeout, delay, receipts, receive count, dead letters.
 import type { Clock } from "../../handlers/lib/clock.ts";
 
 interface Message {
@@ -8,21 +8,45 @@ interface Message {
   received: number;
 }
 
-const MAX_RECEIVE_COUNT = 5;
+export interface ReceivedMessage {
+  id: string;
+  body: string;
+  handle: string;
+  /** How often it has been received, this time included. */
+  times: number;
+}
+
+export interface QueueOptions {
+  clock: Clock;
+  visibilityMs: number;
+  /** How often a message may be received. Default 5. */
+  maxReceiveCount?: number;
+  /** Ids of its messages begin so. Default `m`. */
+  prefix?: string;
+  /** A message can be received, or will be when nobody else does before. */
+  onVisible?: () => void;
+  onSent?: (id: string, body: string) => void;
+  onDeadLetter?: (body: string) => void;
+}
 
 export class SimulatedQueue {
   /** Bodies of messages that were received too often. */
   readonly deadLetters: string[] = [];
   /** When each of them was found to be one, by body. */
   readonly deadLetteredAtMs = new Map<string, number>();
-  private readonly clock: Clock;
-  private readonly visibilityMs: number;
+  private readonly options: Required<QueueOptions>;
   private readonly messages = new Map<string, Message>();
   private sent = 0;
 
-  constructor(clock: Clock, visibilityMs: number) {
-    this.clock = clock;
-    this.visibilityMs = visibilityMs;
+  constructor(options: QueueOptions) {
+    this.options = {
+      maxReceiveCount: 5,
+      prefix: "m",
+      onVisible: () => {},
+      onSent: () => {},
+      onDeadLetter: () => {},
+      ...options,
+    };
   }
 
   get isEmpty(): boolean {
@@ -33,51 +57,72 @@ export class SimulatedQueue {
     return [...this.messages.values()].map(({ body }) => body);
   }
 
-  send(body: string, delaySeconds = 0): void {
+  /** @returns the message's id. */
+  send(body: string, delaySeconds = 0): string {
     this.sent += 1;
-    const id = `m${this.sent}`;
-    const visibleAtMs = this.clock.now() + delaySeconds * 1000;
+    const id = `${this.options.prefix}${this.sent}`;
+    const visibleAtMs = this.options.clock.now() + delaySeconds * 1000;
     this.messages.set(id, { id, body, visibleAtMs, received: 0 });
+    this.options.onSent(id, body);
     this.wakeAt(visibleAtMs);
+    return id;
   }
 
   /** @param twice whether this message is delivered once more, to somebody else. */
-  receive(count: number, twice: () => boolean): { id: string; body: string; handle: string }[] {
-    const nowMs = this.clock.now();
+  receive(count: number, twice: () => boolean): ReceivedMessage[] {
+    const nowMs = this.options.clock.now();
     const visible = [...this.messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= nowMs);
     return visible.slice(0, count).flatMap((message) => {
+      const { id, body } = message;
       message.received += 1;
-      if (message.received > MAX_RECEIVE_COUNT) {
-        this.messages.delete(message.id);
-        this.deadLetters.push(message.body);
-        this.deadLetteredAtMs.set(message.body, nowMs);
+      if (message.received > this.options.maxReceiveCount) {
+        this.deadLetter(message);
         return [];
       }
-      if (!twice()) message.visibleAtMs = nowMs + this.visibilityMs;
+      if (!twice()) message.visibleAtMs = nowMs + this.options.visibilityMs;
       this.wakeAt(message.visibleAtMs);
-      return [{ id: message.id, body: message.body, handle: message.id }];
+      return [{ id, body, handle: `${id}/${message.received}`, times: message.received }];
     });
+  }
+
+  /** Whether nobody has received the message since. */
+  isCurrent(handle: string): boolean {
+    const message = this.find(handle);
+    return message !== undefined && handle === `${message.id}/${message.received}`;
   }
 
   /** How often the message has been received. */
   receivedCount(handle: string): number {
-    return this.messages.get(handle)?.received ?? 0;
+    return this.find(handle)?.received ?? 0;
   }
 
   /** As ChangeMessageVisibility does. */
   showAfter(handle: string, seconds: number): void {
-    const message = this.messages.get(handle);
+    const message = this.find(handle);
     if (!message) return;
-    message.visibleAtMs = this.clock.now() + seconds * 1000;
+    message.visibleAtMs = this.options.clock.now() + seconds * 1000;
     this.wakeAt(message.visibleAtMs);
   }
 
   delete(handle: string): void {
-    this.messages.delete(handle);
+    const message = this.find(handle);
+    if (message) this.messages.delete(message.id);
+  }
+
+  private find(handle: string): Message | undefined {
+    return this.messages.get(handle.split("/")[0]!);
+  }
+
+  private deadLetter({ id, body }: Message): void {
+    this.messages.delete(id);
+    this.deadLetters.push(body);
+    this.deadLetteredAtMs.set(body, this.options.clock.now());
+    this.options.onDeadLetter(body);
   }
 
   /** Virtual time stops where something is due. */
   private wakeAt(milliseconds: number): void {
-    this.clock.after(milliseconds - this.clock.now(), () => {});
+    const { clock, onVisible } = this.options;
+    clock.after(milliseconds - clock.now(), onVisible);
   }
 }

@@ -7,7 +7,7 @@ import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
 /** It builds and synthesizes first. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 90_000;
 
 /** What npm gives to Node.js. */
 const START = readStart();

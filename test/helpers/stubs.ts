@@ -18,6 +18,8 @@ export const stubQueue = () => ({
 });
 
 export const stubStore = () => ({
-  put: stub<Parameters<ConnectionStore["put"]>, Promise<boolean>>().resolves(true),
-  delete: stub<[string], Promise<void>>().resolves(),
+  put: stub<Parameters<ConnectionStore["put"]>, ReturnType<ConnectionStore["put"]>>().resolves(
+    "there",
+  ),
+  delete: stub<Parameters<ConnectionStore["delete"]>, Promise<void>>().resolves(),
 });

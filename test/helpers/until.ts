@@ -1,8 +1,8 @@
 // Waits for something that happens on its own.
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 30_000;
 
-/** @throws when it has not come true in time. @param patienceMs default 8000. */
+/** @throws when it has not come true in time. @param patienceMs default 30,000. */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   patienceMs = PATIENCE_MS,

@@ -1,4 +1,5 @@
 // Alarms: what they watch, when they ring, and what they make of silence.
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -28,6 +29,38 @@ describe("alarms", () => {
         ...functions.map((name) => `errors-${name}`),
       ].map((id) => `websocket-dev-${id}`),
     );
+  });
+
+  /** The page's table: an alarm, and what it rings at. */
+  const rows = [
+    ...readFileSync("docs/operations.md", "utf8").matchAll(
+      /^\| `prod-([\w-]+)`[^|]*\| ([^|]+?) +\|/gm,
+    ),
+  ].map(([, id = "", limit = ""]) => [id, limit] as const);
+
+  /** "one call", "100 posts", "5 minutes". */
+  const numberIn = (limit: string): number =>
+    (limit.startsWith("one ") ? 1 : Number.parseInt(limit)) * (limit.endsWith("minutes") ? 60 : 1);
+
+  for (const [id, limit] of rows) {
+    if (limit.startsWith("`")) continue;
+    it(`ring at what the operations page says, in the time that it says: ${id}, ${limit}`, () => {
+      expect(alarm(id)["threshold"]).to.equal(numberIn(limit));
+      const period = alarm(id)["period"] ?? alarm(id)["metric_query"][0].metric.period;
+      expect(period).to.equal(id === "permanent-errors" ? 60 : 300);
+      expect(alarm(id)).to.include({
+        evaluation_periods: 1,
+        comparison_operator: "GreaterThanOrEqualToThreshold",
+      });
+    });
+  }
+
+  it("of every function ring at as many errors as the page says of one", () => {
+    const [, limit] = rows.find(([id]) => id === "errors-ping")!;
+    for (const [name, one] of byName) {
+      if (!name.startsWith("websocket-dev-errors-")) continue;
+      expect(one, name).to.include({ threshold: numberIn(limit), metric_name: "Errors" });
+    }
   });
 
   it("ring at the first message that is dead-lettered", () => {

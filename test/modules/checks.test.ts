@@ -100,6 +100,11 @@ const REFUSED: Case[] = [
     { broadcasts: { perMinute: 60, atOnce: 0.5 } },
     "budgets.broadcasts.atOnce is 0.5; expected a whole number from 1",
   ],
+  ...[0, 1.5, 1001, "20"].map((openConnections): Case => [
+    "budgets",
+    { openConnections },
+    `budgets.openConnections is ${JSON.stringify(openConnections)}; expected a whole number from 1 to 1000, or nothing`,
+  ]),
   [
     "maxBodyBytes",
     { post: 131_073 },

@@ -222,7 +222,6 @@ describe("--synth", () => {
 
 describe("--synth of this project", () => {
   it("builds and synthesizes another tree for real", function () {
-    this.timeout(60_000);
     const directory = createWorkingCopy();
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], {

@@ -42,7 +42,8 @@ for (const name of readdirSync(FOLDER)) {
     const steps = stepsOf(workflow);
 
     it("runs on pull requests and on main, and never with a fork's code and our permissions", () => {
-      expect(workflow.on).to.deep.equal({ pull_request: null, push: { branches: ["main"] } });
+      const { schedule: _, ...events } = workflow.on;
+      expect(events).to.deep.equal({ pull_request: null, push: { branches: ["main"] } });
     });
 
     it("pins every action by a commit, beside which its version stands", () => {
@@ -101,11 +102,27 @@ describe("ci.yml", () => {
 
   it("runs what the README says, and may only read", () => {
     expect(workflow.permissions).to.deep.equal({ contents: "read" });
-    expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).to.deep.equal([
-      undefined,
-    ]);
-    const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
+    for (const { permissions } of Object.values(workflow.jobs)) {
+      expect(permissions).to.equal(undefined);
+    }
+    const commands = workflow.jobs["test"]?.steps.flatMap(({ run }) => run ?? []);
     expect(commands).to.deep.equal(["npm ci", "npm test"]);
+  });
+
+  it("asks for advisories each week, too, and runs no code of others for that", () => {
+    expect(workflow.on["schedule"]).to.have.length(1);
+    const commands = workflow.jobs["advisories"]?.steps.flatMap(({ run }) => run ?? []);
+    expect(commands).to.deep.equal(["npm run audit"]);
+  });
+});
+
+describe("dependabot.yml", () => {
+  it("proposes newer packages and actions, so that a pin is not for ever", () => {
+    const { updates } = load(readFileSync(".github/dependabot.yml", "utf8")) as {
+      updates: Record<string, string>[];
+    };
+    const ecosystems = updates.map((update) => update["package-ecosystem"]);
+    expect(ecosystems).to.have.members(["npm", "github-actions"]);
   });
 });
 

@@ -31,7 +31,6 @@ describe("build", () => {
   let table: string;
 
   before(function () {
-    this.timeout(60_000);
     copy = createWorkingCopy();
     table = buildAndSynthesize(copy);
   });
@@ -42,10 +41,9 @@ describe("build", () => {
     return Buffer.from(files["index.js"]!).toString();
   };
 
-  it("makes one zip for each handler, and lays the source map beside it", () => {
-    expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(
-      HANDLERS.flatMap((name) => [`${name}.js.map`, `${name}.zip`]).toSorted(),
-    );
+  it("makes one zip for each handler, and lays source map and bill of materials beside it", () => {
+    const files = HANDLERS.flatMap((name) => [`${name}.cdx.json`, `${name}.js.map`, `${name}.zip`]);
+    expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(files.toSorted());
   });
 
   it("prints what each zip weighs, and what weighs most in it", () => {
@@ -85,7 +83,6 @@ describe("build", () => {
   }
 
   it("makes the same zips and the same JSON in another folder, with no absolute path in them", function () {
-    this.timeout(60_000);
     const other = createWorkingCopy();
     buildAndSynthesize(other);
     for (const folder of ["dist", "cdktf.out"]) {
@@ -99,7 +96,6 @@ describe("build", () => {
   });
 
   it("leaves no zip of a handler that is no more", function () {
-    this.timeout(30_000);
     mkdirSync(join(copy, "dist"), { recursive: true });
     writeFileSync(join(copy, "dist/gone.zip"), "");
     node(copy, "scripts/build.ts");
@@ -107,7 +103,6 @@ describe("build", () => {
   });
 
   it("says which line it could not build, and leaves the old zips", function () {
-    this.timeout(30_000);
     writeFileSync(join(copy, "handlers/broken.ts"), "export const handler = (;\n");
     expect(() => node(copy, "scripts/build.ts"))
       .to.throw()

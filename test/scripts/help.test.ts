@@ -32,8 +32,6 @@ const listing = (folder: string): string[] =>
     .toSorted();
 
 describe("--help", function () {
-  this.timeout(60_000);
-
   it("finds the scripts", () => {
     expect(files).to.include.members([
       "scripts/start.ts",

@@ -28,8 +28,6 @@ const workItem = (id: string, text: string): string =>
   });
 
 describe("redrive of dead letters", function () {
-  this.timeout(60_000);
-
   let gateway: DevGateway;
   let sqs: SQSClient;
   let client: TestClient;

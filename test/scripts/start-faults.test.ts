@@ -13,7 +13,6 @@ const reportOf = async (port: string): Promise<any> =>
   (await fetch(`http://127.0.0.1:${port}/_local/faults`)).json();
 
 describe("npm start with a clock and faults", function () {
-  this.timeout(30_000);
   let directory: string;
 
   beforeEach(() => {

@@ -20,7 +20,6 @@ const ANSWER =
   "async ({ body = '{}' }) => ({ statusCode: 200, body: JSON.parse(body).text + '!' })";
 
 describe("npm start with a plan", function () {
-  this.timeout(30_000);
   let directory: string;
 
   beforeEach(() => {

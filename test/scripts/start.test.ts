@@ -25,8 +25,6 @@ const takePort = async (): Promise<number> => {
 };
 
 describe("npm start", function () {
-  this.timeout(30_000);
-
   it("prints lines to paste, and wscat speaks to it", async () => {
     const script = startScript(["--port", "0"]);
     const [, port] = await script.says(READY);

@@ -37,8 +37,6 @@ const MISTAKES: [from: string, to: string, message: RegExp, at?: string][] = [
 ];
 
 describe("npm run synth", function () {
-  this.timeout(60_000);
-
   let copy: string;
 
   before(() => {

@@ -1,6 +1,8 @@
 // What one client may do and send, as the stack tells its functions, and as the prod stack keeps it.
 import { expect } from "chai";
+import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
+import { ConfigurationError } from "../../modules/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {
@@ -10,6 +12,7 @@ import {
 } from "../helpers/identity-provider.ts";
 import { namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
+import { until } from "../helpers/until.ts";
 
 const JWT = { authorization: { tokens: "jwt" } } as const;
 
@@ -46,11 +49,33 @@ describe("budgets", () => {
     }
   });
 
-  it("of connects are refused with static tokens, which tell no users apart", () => {
+  it("of open connections are kept by $connect and $disconnect together", () => {
+    const [stack, without] = [
+      synthesize({ ...JWT, budgets: { openConnections: 20 } }),
+      synthesize(JWT),
+    ];
+    for (const [name, more] of [
+      ["connect", ["dynamodb:GetItem", "dynamodb:UpdateItem"]],
+      ["disconnect", ["dynamodb:UpdateItem"]],
+    ] as const) {
+      const { variables, actions } = parse(stack, name);
+      expect(variables["MAX_OPEN_CONNECTIONS"]).to.equal("20");
+      const before = parse(without, name);
+      expect(actions).to.have.members([...before.actions, ...more]);
+      expect(before.variables).not.to.have.property("MAX_OPEN_CONNECTIONS");
+    }
+  });
+
+  it("of connects and open connections are refused with static tokens, which tell no users apart", () => {
     const connects = { perMinute: 30, atOnce: 10 };
-    expect(() => synthesize({ budgets: { connects } })).to.throw(
-      "budgets.connects is for users, and static tokens tell no users apart",
-    );
+    for (const budgets of [{ connects }, { openConnections: 20 }]) {
+      expect(() => synthesize({ budgets }))
+        .to.throw(ConfigurationError)
+        .with.property("message")
+        .that.includes(
+          `budgets.${Object.keys(budgets)[0]} is for users, and static tokens tell no users apart`,
+        );
+    }
     synthesize({ budgets: { broadcasts: connects } });
   });
 
@@ -70,7 +95,6 @@ describe("budgets", () => {
   }
 
   describe("of the prod stack", function () {
-    this.timeout(20_000);
     let provider: IdentityProvider;
     let gateway: Gateway;
 
@@ -91,6 +115,16 @@ describe("budgets", () => {
     const as = (sub: string) => ({
       protocols: ["app", provider.token({ sub, scope: "broadcast" })],
     });
+    const placesOf = async (user: string): Promise<number> => {
+      const { Item } = await createJsonClient(gateway.port, "eu-west-1").call<{ Item: any }>(
+        "DynamoDB_20120810.GetItem",
+        {
+          TableName: "websocket-prod-connections",
+          Key: { p: { S: `open#${user}` }, c: { S: "open" } },
+        },
+      );
+      return Object.keys(Item.o.M).length;
+    };
     const url = () => `ws://127.0.0.1:${gateway.port}/prod`;
 
     it("let one user send so much, over all connections, and leave the others theirs", async () => {
@@ -126,6 +160,19 @@ describe("budgets", () => {
       expect(statuses).to.deep.equal([403]);
       const calm = await connect(url(), as("calm"));
       await calm.close();
+    });
+
+    it("let one user have so many connections at a time, and the others theirs", async () => {
+      const clients = [];
+      for (let held = 0; held < 20; held += 1) clients.push(await connect(url(), as("many")));
+      expect(await refusalOf(url(), as("many"))).to.equal(429);
+      clients.push(await connect(url(), as("few")));
+      await clients.shift()!.close();
+      // $disconnect comes after the connection has ended.
+      await until(async () => (await placesOf("many")) === 19);
+      clients.push(await connect(url(), as("many")));
+      await Promise.all(clients.map((client) => client.close()));
+      await until(async () => (await placesOf("many")) === 0);
     });
 
     it("bound what is sent to everybody", async () => {

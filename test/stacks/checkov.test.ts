@@ -81,7 +81,6 @@ const RULES: [rule: string, type: string, passes: (resource: Body) => boolean][]
 ];
 
 describe("Checkov", function () {
-  this.timeout(60_000);
   let resources: Record<string, Record<string, Body>>;
 
   before(async () => {

@@ -7,6 +7,7 @@ interface Statement {
   Effect: string;
   Action: string[];
   Resource: string[];
+  Condition?: Record<string, Record<string, string[]>>;
 }
 
 describe("permissions", () => {
@@ -33,15 +34,19 @@ describe("permissions", () => {
   const GRANTS: Record<string, string[][]> = {
     broadcast: [
       POST,
-      ["dynamodb:Query", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem", "dynamodb:GetItem"],
+      ["dynamodb:Query"],
+      ["dynamodb:BatchWriteItem"],
+      ["dynamodb:GetItem", "dynamodb:UpdateItem"],
       POLL,
       POLL,
       ["sqs:SendMessage"],
     ],
     connect: [
-      ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+      ["dynamodb:PutItem"],
+      ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      ["dynamodb:DeleteItem"],
     ],
-    disconnect: [["dynamodb:UpdateItem", "dynamodb:DeleteItem"]],
+    disconnect: [["dynamodb:UpdateItem"], ["dynamodb:DeleteItem"]],
     sendmessage: [["sqs:SendMessage"]],
   };
 
@@ -79,6 +84,19 @@ describe("permissions", () => {
         }
         for (const resource of Resource)
           expect(resource).to.match(/^\$\{aws_\w+\.[\w-]+\.\w*arn\}/);
+      }
+    }
+  });
+
+  it("names the items for whatever a function does to the table", () => {
+    for (const name of EXPECTED.keys()) {
+      for (const { Action, Condition } of work(name)) {
+        const isAboutItems = Action.every((action) => action.startsWith("dynamodb:"));
+        expect(Condition !== undefined, `${name}: ${Action.join()}`).to.equal(isAboutItems);
+        if (!Condition) continue;
+        expect(Object.keys(Condition)).to.deep.equal(["ForAllValues:StringLike"]);
+        const keys = Condition["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"]!;
+        for (const key of keys) expect(key).to.match(/^[a-z?]+#\*$/);
       }
     }
   });

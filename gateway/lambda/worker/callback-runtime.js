@@ -143,6 +143,6 @@ export const callbackRuntime = {
   toFunctionError,
   watch,
   createInvoke,
-  // An error that nobody catches ends the thread before it takes another event.
+  // An error that nobody catches ends the process before it takes another event.
   rest: nextTurn,
 };

@@ -1,4 +1,5 @@
 // How an error of a function is reported to whoever invoked it.
+import { inspect } from "node:util";
 
 /** @import { FunctionError } from "../worker-protocol.ts" */
 
@@ -49,3 +50,13 @@ export const reportErrors =
 
 /** Without DEL, which no header of Lambda's holds. @type {(text: any) => string} */
 export const printable = (text) => text.replaceAll("\u007F", "%7F");
+
+/** What a process writes about the error that ends it: where in the function's own files it came from. @type {(error: unknown) => string} */
+export const textOfUncaught = (error) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+  const lines = text.split("\n");
+  return lines.filter((line) => !/^\s+at /.test(line) || isOwnFrame(line)).join("\n");
+};
+
+/** Whether a line of a stack is a place in the function's own files. @type {(line: string) => boolean} */
+export const isOwnFrame = (line) => /^\s+at /.test(line) && !/lambda\/worker|node:/.test(line);

@@ -1,59 +1,76 @@
 // An execution environment: loads one handler, then calls it for one event after another.
 //
-// The files of this folder are JavaScript, with their types in comments: a worker that loads TypeScript loads its
+// The files of this folder are JavaScript, with their types in comments: a process that loads TypeScript loads its
 // parser, too, which takes 100 ms and 10 MB for every environment of every function.
-import { workerData } from "node:worker_threads";
+import { markChildren } from "./children.js";
+import { readSettings, receive, send } from "./channel.js";
 import { EventLoop } from "./event-loop.js";
-import { linger } from "./linger.js";
+import { textOfUncaught } from "./errors.js";
 import { loadHandler, provideGlobals } from "./load-handler.js";
-import { take } from "./offers.js";
 import { redirectOutput } from "./output.js";
 import { limited } from "./payload.js";
 import { redirectAwsCalls } from "./redirect.js";
 import { runtimeOf } from "./runtime.js";
 import { provideSdk } from "./runtime-modules.js";
+import { provideTemporaryFolder } from "./temporary-folder.js";
 import { nextTurn } from "./turn.js";
 import { nameTrace } from "./trace-id.js";
-import { countSent } from "./traffic.js";
 
-/** @import { EnvironmentSettings, Invocation, WorkerMessage } from "../worker-protocol.ts" */
+/** @import { Invocation, Outcome } from "../worker-protocol.ts" */
 /** @import { Invoke } from "./runtime.js" */
 
-/** @type {EnvironmentSettings} */
-const settings = workerData;
+const { parse, stringify } = JSON;
+const settings = readSettings();
 const runtime = runtimeOf(settings.runtime);
-const eventLoop = new EventLoop(settings.port);
+const eventLoop = new EventLoop();
 /** Whether a crash would be known without being told. */
 let isBusy = true;
 
-/** @type {(message: WorkerMessage) => void} */
-const send = (message) => {
-  countSent(settings.traffic);
-  settings.port.postMessage(message);
+/** @type {(outcome: Outcome) => void} */
+const answer = (outcome) => {
+  if ("payload" in outcome) send("p", outcome.payload);
+  else send("f", stringify(outcome.error));
 };
 
-/** Ends the thread. @type {(error: any, status?: number) => void} */
+/** Ends the process. @type {(error: any, status?: number) => void} */
 const crash = (error, status = 1) => {
-  if (!isBusy) process.stderr.write(`${error?.stack ?? error}\n`);
-  send({ type: "crashed", error: runtime.toFunctionError(error) });
+  if (!isBusy) {
+    send("w", `${error?.stack ?? error}`);
+    send("u");
+  }
+  send("c", stringify(runtime.toFunctionError(error)));
   process.exit(status);
+};
+
+/** Node.js would write about itself, too. */
+const watchUncaught = () => {
+  process.on("uncaughtExceptionMonitor", (error) => {
+    if (process.listenerCount("uncaughtException") > 0) return;
+    send("w", textOfUncaught(error));
+    process.exit(1);
+  });
+  process.on("exit", () => {
+    // An event that is on its way is not lost: another environment can run it.
+    if (!isBusy) send("u");
+  });
 };
 
 /** @type {(invoke: Invoke, invocation: Invocation) => Promise<void>} */
 const run = async (invoke, invocation) => {
-  if (!take(settings.offers, invocation.offer)) return;
   isBusy = true;
   nameTrace();
   eventLoop.leaveToFunction();
-  const outcome = await invoke(JSON.parse(invocation.event), invocation);
+  const outcome = await invoke(parse(invocation.event), invocation);
   eventLoop.keepAlive();
   isBusy = false;
-  send({ type: "outcome", outcome: limited(outcome) });
+  answer(limited(outcome));
 };
 
 const load = async () => {
-  redirectOutput(settings.traffic, (stream, text) => send({ type: "output", stream, text }));
+  redirectOutput();
+  watchUncaught();
   runtime.watch(eventLoop, crash);
+  markChildren(settings, provideTemporaryFolder(settings));
   redirectAwsCalls(settings);
   provideSdk();
   provideGlobals();
@@ -66,22 +83,16 @@ const load = async () => {
 /** @type {(invoke: Invoke) => void} */
 const serve = (invoke) => {
   let previous = Promise.resolve();
-  let pending = 0;
   const handle = async (/** @type {Invocation} */ invocation) => {
     await run(invoke, invocation);
     await runtime.rest();
-    pending -= 1;
-    if (pending === 0) receive(linger(settings.port, settings.claim) ?? []);
   };
-  const receive = (/** @type {Invocation[]} */ invocations) => {
-    for (const invocation of invocations) {
-      pending += 1;
-      previous = previous.then(() => handle(invocation)).catch(crash);
-    }
-  };
-  settings.port.on("message", receive);
+  const pipe = receive((invocation) => {
+    previous = previous.then(() => handle(invocation)).catch(crash);
+  });
+  eventLoop.use(pipe);
   isBusy = false;
-  send({ type: "ready" });
+  send("r");
 };
 
 load().then(serve, crash);

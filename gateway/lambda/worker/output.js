@@ -1,27 +1,28 @@
 // What a function writes goes to the gateway in order with its results: each line belongs to one invocation, and none is
-// lost when the worker ends. A worker's own streams hold back what follows until the first chunk was taken.
+// lost when the process ends. What others write, such as a program that the function starts, comes by stdout itself.
 import { StringDecoder } from "node:string_decoder";
-import { fill, pieces } from "./traffic.js";
+import { send } from "./channel.js";
 
-/** @import { OutputStream } from "../worker-protocol.ts" */
 /** @typedef {(chunk: string | Buffer, encoding: BufferEncoding, done: () => void) => void} Write */
 
-/**
- * @param {Int32Array} traffic
- * @param {(stream: OutputStream, text: string) => void} send
- */
-export const redirectOutput = (traffic, send) => {
+const LETTERS = /** @type {const} */ ({ stdout: "o", stderr: "e" });
+
+/** Of a message. */
+const MAX_CHARACTERS = 64 * 1024;
+
+export const redirectOutput = () => {
   for (const name of /** @type {const} */ (["stdout", "stderr"])) {
     const decoder = new StringDecoder();
     /** @type {Write} */
     const write = (chunk, encoding, done) => {
       const text = decoder.write(typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk);
-      for (const piece of pieces(text)) {
-        fill(traffic, piece);
-        send(name, piece);
+      for (let at = 0; at < text.length; at += MAX_CHARACTERS) {
+        send(LETTERS[name], text.slice(at, at + MAX_CHARACTERS));
       }
       done();
     };
+    // The pipe itself, which a function can write to as well, waits for its reader.
+    Reflect.get(process[name], "_handle")?.setBlocking?.(true);
     // The streams themselves stay: Node.js holds on to them.
     Object.assign(process[name], { _write: write, _writev: undefined });
   }

@@ -14,6 +14,9 @@ const TOO_LARGE = {
   errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 };
 
+// A function may replace it, for itself.
+const { stringify } = JSON;
+
 /**
  * JSON, as Lambda's runtime makes it: undefined is null, and what JSON has no text for is refused.
  *
@@ -24,7 +27,7 @@ export const toPayload = (result, errorType) => {
   /** @type {string | undefined} */
   let text;
   try {
-    text = JSON.stringify(result === undefined ? null : result);
+    text = stringify(result === undefined ? null : result);
   } catch {
     throw new RuntimeError(errorType, "Unable to stringify response body");
   }
@@ -35,7 +38,7 @@ export const toPayload = (result, errorType) => {
 
 /** @type {(outcome: Outcome) => Outcome} */
 export const limited = (outcome) =>
-  isTooLarge("payload" in outcome ? outcome.payload : JSON.stringify(outcome.error))
+  isTooLarge("payload" in outcome ? outcome.payload : stringify(outcome.error))
     ? { error: TOO_LARGE }
     : outcome;
 

@@ -58,7 +58,7 @@ export const promiseRuntime = {
   findExport,
   check,
   toFunctionError,
-  // The thread ends with what nobody catches, as a process does.
+  // The process ends with what nobody catches.
   watch: () => {},
   createInvoke,
   rest: async () => {},

@@ -5,11 +5,12 @@ const OF_TERRAFORM = "it is for Terraform itself";
 const NOT_FOR_QUEUES = "it is for streams and brokers, which are named";
 const AT_REST = "nothing is encrypted on this machine";
 const NO_ZIP = "a function without a zip is named";
-const RUNTIME = "functions run with this machine's processor, network and disk";
+const RUNTIME = "functions run with this machine's processor and network";
 
 export const FUNCTION: Declaration[] = [
   ...served(
     "environment.variables",
+    "ephemeral_storage.size",
     "filename",
     "function_name",
     "handler",
@@ -30,7 +31,7 @@ export const FUNCTION: Declaration[] = [
     "s3_key",
     "s3_object_version",
   ),
-  ...withoutEffect(RUNTIME, "architectures", "ephemeral_storage", "vpc_config"),
+  ...withoutEffect(RUNTIME, "architectures", "vpc_config"),
   ...withoutEffect(
     OF_TERRAFORM,
     "publish_to",

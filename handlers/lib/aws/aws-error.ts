@@ -62,7 +62,7 @@ const CHECKS: [name: RegExp, check: string][] = [
     "the KMS key: it must be enabled, and its policy and this function's role must allow its use",
   ],
   [
-    /^Forbidden/,
+    /Forbidden/,
     "that this function's role allows execute-api:ManageConnections on this stage, and that WEBSOCKET_ENDPOINT names it",
   ],
   [

@@ -20,6 +20,8 @@ export interface JsonApiOptions {
   credentials: () => Credentials;
   clock: Clock;
   random?: () => number;
+  /** Milliseconds until an attempt without an answer is given up. Default 3000. */
+  timeoutMs?: number;
   /** Certificates of the authorities to trust. Default: Node.js's. */
   ca?: string;
 }
@@ -33,14 +35,24 @@ export interface JsonApiOptions {
 export type JsonApi = <Output>(operation: string, input: object | string) => Promise<Output>;
 
 const CONNECTIONS = 16;
-const TIMEOUT_MS = 3000;
 const MAX_ATTEMPTS = 5;
 const RETRY = { baseMs: 50, capMs: 1000 };
 
-export const createJsonApi = (options: JsonApiOptions): JsonApi => {
-  const { clock, service, random = Math.random } = options;
-  const send = createSender(options);
+export const createJsonApi = (options: JsonApiOptions): JsonApi =>
+  createJsonApiOver(createSend(options), options);
 
+/**
+ * Makes one attempt of a call.
+ *
+ * @throws when there is no answer.
+ */
+export type Send = (operation: string, body: string) => Promise<HttpResponse>;
+
+/** The same calls, whatever carries them. */
+export const createJsonApiOver = (
+  send: Send,
+  { clock, service, random = Math.random }: Pick<JsonApiOptions, "clock" | "service" | "random">,
+): JsonApi => {
   const attempt = async (operation: string, body: string): Promise<HttpResponse | Failure> => {
     try {
       const response = await send(operation, body);
@@ -75,12 +87,13 @@ interface Failure {
   status?: number;
 }
 
-const createSender = (options: JsonApiOptions) => {
-  const { endpoint, ca } = options;
+/** Signs attempts, and sends them over a few connections. */
+export const createSend = (options: JsonApiOptions): Send => {
+  const { endpoint, timeoutMs = 3000, ca } = options;
   const origin = { ...originOf(new URL(endpoint)), ca };
-  const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs: TIMEOUT_MS });
+  const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs });
   const headFor = createHeadCache(options);
-  return (operation: string, body: string): Promise<HttpResponse> => {
+  return (operation, body) => {
     const { headerLines, authorize } = headFor(operation);
     const length = `content-length: ${body.length}\r\n`;
     const authorization = `authorization: ${authorize("/", sha256(body))}\r\n`;

@@ -29,8 +29,8 @@ export interface BroadcasterOptions {
   random: () => number;
   log: Log;
   layouts: Layout[];
-  /** Posts under way at once. Default 128. */
-  lanes?: number;
+  /** Posts under way at once. */
+  lanes: number;
   /** Recipients of a broadcast that one worker serves alone. Default 1000: about a second of its rate. */
   share?: number;
 }
@@ -44,8 +44,12 @@ export interface Deadline {
   endMs: number;
 }
 
-/** A 410 may come because the handshake is not finished yet; such a connection is about to live. */
-const GRACE_MS = 10_000;
+/**
+ * A 410 may come because the handshake is not finished yet; such a connection is about to live. Its age counts from the
+ * handshake's beginning, and API Gateway waits 29 seconds for the authorizer and as long for `$connect`, cold starts
+ * included. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+const GRACE_MS = 60_000;
 
 export class Broadcaster {
   private readonly options: BroadcasterOptions;
@@ -127,7 +131,7 @@ export class Broadcaster {
     tally: Tally,
     { feed, stale }: FanOutParts,
   ): FanOut {
-    const { clock, lanes = 128 } = this.options;
+    const { clock, lanes } = this.options;
     return new FanOut({
       ...this.options,
       ...deadline,

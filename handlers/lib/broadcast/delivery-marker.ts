@@ -72,8 +72,9 @@ const claim = async (
     TableName: tableName,
     Key: keyOf(id),
     UpdateExpression: "SET #until = :until, #owner = :owner, #e = :e ADD #claims :one",
+    // Its own mark is there when an earlier attempt has succeeded; one that arrives late must not open what is done.
     ConditionExpression:
-      "attribute_not_exists(p) OR #until >= :one AND #until <= :now OR #owner = :owner OR #e <= :seconds",
+      "attribute_not_exists(p) OR #until >= :one AND #until <= :now OR #owner = :owner AND #until > :one OR #e <= :seconds",
     ExpressionAttributeNames: {
       "#until": "until",
       "#owner": "owner",

@@ -108,7 +108,6 @@ export class FanOut {
   /** What comes of posts under way is of no interest from now on: somebody else posts them again. */
   private takeRemainder(): Remainder {
     const unfinished = [...this.due, ...this.pending, ...this.underWay];
-    this.pending.clear();
     this.underWay.clear();
     return { unfinished, putOff: this.putOff, forbidden: this.forbidden };
   }
@@ -120,7 +119,6 @@ export class FanOut {
       else if (this.isDone()) break;
       else await new Promise<void>((resume) => this.sleeping.push(resume));
     }
-    this.wake();
   }
 
   /** Posts under way may still have to be repeated. */

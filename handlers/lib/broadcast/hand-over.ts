@@ -76,6 +76,7 @@ export class HandOver {
     try {
       const kept = mark.keep(rest).then(() => (this.isKept = true));
       await waitFor(clock, KEEP_MS, kept);
+      if (!this.isKept) throw new Error(`The table did not take it within ${KEEP_MS} ms`);
     } catch (error) {
       this.report("the rest was not written down", error);
     }

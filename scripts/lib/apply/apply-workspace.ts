@@ -1,8 +1,8 @@
 // Applies a synthesized stack to an emulator of AWS with Terraform and the real provider.
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../../../gateway/temporary-folder.ts";
 import type { PluginMirror } from "../plugin-mirror.ts";
 import { overrideOf } from "../terraform-override.ts";
 
@@ -28,7 +28,7 @@ export interface PlannedChange {
 }
 
 export class ApplyWorkspace {
-  private readonly directory = mkdtempSync(join(tmpdir(), "apply-"));
+  private readonly directory = createTemporaryFolder("apply");
   private readonly mirror: PluginMirror;
   private readonly endpoint: string;
   private readonly variables: Record<string, string>;

@@ -1,12 +1,12 @@
 // A copy of the project that is edited as a user would, synthesized, and applied.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../../../gateway/temporary-folder.ts";
 import { copyProject } from "../project-copy.ts";
 
 export class EditedProject {
-  readonly directory = mkdtempSync(join(tmpdir(), "test-apply-"));
+  readonly directory = createTemporaryFolder("test-apply");
 
   constructor() {
     copyProject(this.directory, (path) => /^(?:modules\/|main\.ts$|package\.json$)/.test(path));

@@ -2,7 +2,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { linesOf } from "../../helpers/stdout.ts";
-import { consoleOutput, readable } from "../../../gateway/cli/console-output.ts";
+import {
+  consoleOutput,
+  createConsoleOutput,
+  readable,
+} from "../../../gateway/cli/console-output.ts";
 
 describe("console output", () => {
   it("shows lines as they are", () => {
@@ -36,5 +40,26 @@ describe("console output", () => {
     const definition = { Timestamp: 1, CloudWatchMetrics: [{ Namespace: "n", Metrics: [] }] };
     const line = JSON.stringify({ _aws: definition, FunctionName: "f", delivered: 3, gone: 0 });
     expect(stripVTControlCharacters(readable(line))).to.equal('metrics {"delivered":3}');
+  });
+
+  it("leaves out lines of functions while nobody reads, and says how many", () => {
+    const written: string[] = [];
+    const stream = {
+      writableLength: 0,
+      write: (text: string) => written.push(stripVTControlCharacters(text)) > 0,
+    };
+    const output = createConsoleOutput(stream);
+
+    stream.writableLength = 17 * 1024 * 1024;
+    for (const line of ["one", "two"]) output.functionLine("fn", line);
+    output.info("ready");
+    stream.writableLength = 0;
+    output.functionLine("fn", "three");
+
+    expect(written).to.deep.equal([
+      "ready\n",
+      "2 lines of functions are left out: nobody has read them.\n",
+      "fn three\n",
+    ]);
   });
 });

@@ -26,8 +26,6 @@ const draw = async (name: "dev" | "prod") => {
 };
 
 describe("the drawing of the dev stack", function () {
-  this.timeout(30_000);
-
   it("leads from each route to its function", async () => {
     const { edges } = await draw("dev");
     expect(edges).to.deep.include.members([

@@ -146,6 +146,35 @@ describe("@connections", () => {
     expect([...statuses]).to.deep.equal([200, 429]);
   });
 
+  it("#35 clients that take nothing: 429 for each, and each gets later what was answered with 200, and no more", async () => {
+    const { gateway, endpoint, client: reader, connectionId: readerId } = await prepare();
+    const slow = await Promise.all(
+      Array.from({ length: 2 }, async () => {
+        const client = await gateway.connect();
+        const id = await idOf(client);
+        client.socket.pause();
+        return { client, id, taken: 0 };
+      }),
+    );
+    const post = async (id: string, text: string) =>
+      (await call(endpoint, "POST", encodeURIComponent(id), text)).status;
+    for (const one of slow) {
+      await until(async () => {
+        const status = await post(one.id, "x".repeat(131_072));
+        if (status === 200) one.taken += 1;
+        return status === 429;
+      });
+    }
+    expect(await post(readerId, "served")).to.equal(200);
+    expect(await reader.next()).to.equal("served");
+    for (const { client, id, taken } of slow) {
+      client.socket.resume();
+      await until(async () => (await post(id, "last")) === 200);
+      await until(() => client.pending.includes("last"));
+      expect(client.pending).to.have.length(taken + 1);
+    }
+  }).timeout(30_000);
+
   it("#35 another method: 403", async () => {
     const { endpoint, connectionId } = await prepare();
     const response = await call(endpoint, "PUT", connectionId, "x");

@@ -46,7 +46,6 @@ const WITHOUT: [fn: string, action: string, failing: Call[]][] = [
 ];
 
 describe("IAM on the laptop", function () {
-  this.timeout(60_000);
   let directory: string;
   let gateway: Gateway | undefined;
   let lines: string[];

@@ -1,5 +1,6 @@
 // Functions of which only so many may run at once, as reserved_concurrent_executions says.
 import { expect } from "chai";
+import { createGate } from "../../helpers/gate.ts";
 import { returns } from "../../helpers/handler-code.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
@@ -14,9 +15,10 @@ describe("calls of functions", () => {
   });
 
   it("are refused beyond what may run at once, and run again once one has ended", async () => {
+    const gate = createGate();
     const { gateway, client, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
-        if (body === "wait") await new Promise((end) => setTimeout(end, 1000));
+        if (body === "wait") await ${gate.isOpen};
         return { statusCode: 200, body };
       }`,
       fn: { reserved_concurrent_executions: 1 },
@@ -26,6 +28,7 @@ describe("calls of functions", () => {
     expect(gateway.lines[0]).to.include(
       "TooManyRequestsException: Rate Exceeded. (its reserved_concurrent_executions is 1)",
     );
+    gate.open();
     expect(await client.next()).to.equal("wait");
     expect(await ask("now")).to.equal("now");
   });

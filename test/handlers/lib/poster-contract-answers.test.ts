@@ -1,7 +1,9 @@
 // One contract for both ways to post: what they make of answers, and of none.
 import type { Socket } from "node:net";
 import { expect } from "chai";
-import { describePosters, response } from "../../helpers/poster-contract.ts";
+import { createPayload } from "../../../handlers/lib/payload.ts";
+import { noticed } from "../../helpers/noticed.ts";
+import { describePosters, ID, response } from "../../helpers/poster-contract.ts";
 
 describePosters((contract) => {
   /** Answers each request with the next of these; the last one again and again. */
@@ -79,7 +81,6 @@ describePosters((contract) => {
           ),
       ],
       ["an end before it", (socket: Socket) => void socket.end()],
-      ["nothing in time", () => {}],
       ["no HTTP", (socket: Socket) => void socket.write("SMTP ready\r\n\r\n")],
     ] as const) {
       it(`${what}: retry, and the next post works`, async () => {
@@ -91,21 +92,35 @@ describePosters((contract) => {
       });
     }
 
+    it("nothing in time: retry, and the next post works", async () => {
+      answer(() => {}, response(200));
+      const poster = contract.connectTo(contract.server, { timeoutMs: 2000 });
+      expect(await poster.post(ID, createPayload("hi"))).to.include({ kind: "retry" });
+      expect(await poster.post(ID, createPayload("hi"))).to.include({ kind: "delivered" });
+    });
+
     it("a reset after it: what it says, and the next post works", async () => {
-      answer(
-        (socket) => void socket.write(response(200), () => socket.resetAndDestroy()),
-        response(200),
-      );
+      const end = Promise.withResolvers<void>();
+      answer((socket) => {
+        socket.once("close", () => end.resolve());
+        socket.write(response(200), () => socket.resetAndDestroy());
+      }, response(200));
       expect(await contract.post()).to.include({ kind: "delivered" });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await end.promise;
+      await noticed();
       expect(await contract.post()).to.include({ kind: "delivered" });
       expect(contract.server.connections).to.equal(2);
     });
 
     it("a half-close after it: what it says, and the next post works", async () => {
-      answer((socket) => void socket.end(response(200)), response(200));
+      const end = Promise.withResolvers<void>();
+      answer((socket) => {
+        socket.once("finish", () => end.resolve());
+        socket.end(response(200));
+      }, response(200));
       expect(await contract.post()).to.include({ kind: "delivered" });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await end.promise;
+      await noticed();
       expect(await contract.post()).to.include({ kind: "delivered" });
     });
 

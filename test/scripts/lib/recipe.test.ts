@@ -52,8 +52,6 @@ describe("the README's recipe", () => {
 });
 
 describe("tests that can tell a route more", function () {
-  this.timeout(60_000);
-
   it("are those that import the table, or run or read what is made of it", async () => {
     const tests = globSync("test/**/*.test.ts");
     const dependent = await dependentTests(tests, [TABLE]);

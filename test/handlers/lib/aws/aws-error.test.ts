@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import {
   AwsError,
+  checkFields,
   checkFor,
   kindOf,
   mayHaveHappened,
@@ -31,7 +32,9 @@ const CASES: [kind: string, status: number | undefined, names: string[]][] = [
   ],
   ["permanent", 403, ["AccessDenied", "InvalidSignatureException", "Unknown"]],
   ["permanent", 404, ["InvalidAddress", "UnknownOperationException"]],
+  ["permanent", 300, ["Unknown"]],
   ["permanent", 301, ["Unknown"]],
+  ["passing", 200, ["Unknown"]],
   [
     "passing",
     400,
@@ -70,7 +73,9 @@ describe("an error of AWS", () => {
 
   it("is none when it is a defect, or no error at all", () => {
     expect(kindOf(new TypeError("a defect"))).to.equal("passing");
-    expect(kindOf("AccessDenied")).to.equal("passing");
+    for (const thrown of ["AccessDenied", null, undefined]) {
+      expect(kindOf(thrown)).to.equal("passing");
+    }
   });
 
   for (const [name, message, check] of [
@@ -89,6 +94,19 @@ describe("an error of AWS", () => {
       expect(checkFor(new AwsError(name!, message!))).to.include(check!);
     });
   }
+
+  it("is told with what to check when it is permanent, and without when it is not", () => {
+    const permanent = new AwsError("AccessDeniedException", "", { status: 400 });
+    expect(checkFields(permanent)).to.deep.equal({ check: checkFor(permanent) });
+    for (const other of [
+      new AwsError("ThrottlingException", "", { status: 400 }),
+      new AwsError("ConditionalCheckFailedException", "", { status: 400 }),
+      new Error("a defect"),
+      "no error at all",
+    ]) {
+      expect(checkFields(other)).to.deep.equal({});
+    }
+  });
 
   it("may have happened unless it is known that it has not", () => {
     expect(mayHaveHappened(new AwsError("X", "", { status: 400 }))).to.equal(false);

@@ -11,9 +11,12 @@ const reply = (status: number, body: string): string =>
 describe("JSON API", () => {
   let server: RawServer;
   let call: JsonApi;
+  /** Milliseconds, before each attempt but the first. */
+  let waits: number[];
 
   beforeEach(async () => {
     server = await startRawServer();
+    waits = [];
     call = createJsonApi({
       endpoint: `http://127.0.0.1:${server.port}`,
       region: "eu-west-1",
@@ -22,12 +25,13 @@ describe("JSON API", () => {
       credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
       clock: {
         now: Date.now,
-        after: (_, callback) => {
+        after: (milliseconds, callback) => {
+          waits.push(milliseconds);
           const timer = setTimeout(callback);
           return () => clearTimeout(timer);
         },
       },
-      random: () => 0,
+      random: () => 1,
     });
   });
 
@@ -92,6 +96,12 @@ describe("JSON API", () => {
       status: 500,
     });
     expect(server.requests).to.have.length(5);
+  });
+
+  it("waits before it tries again, twice as long each time: less than a second in all", async () => {
+    answerWith(reply(503, ""));
+    await errorOf();
+    expect(waits).to.deep.equal([50, 100, 200, 400]);
   });
 
   it("gives up after five connections, too", async () => {

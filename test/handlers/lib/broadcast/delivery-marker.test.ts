@@ -137,6 +137,20 @@ describe("delivery marker", () => {
     expect(await markerWith(twice).claim("w", LEASE_MS)).to.include({ rest: undefined });
   });
 
+  it("opens nothing that is done by an attempt to claim it that arrives late", async () => {
+    let late: object | string | undefined;
+    const remembering = <Output>(operation: string, input: object | string): Promise<Output> => {
+      late ??= input;
+      return dynamoDb<Output>(operation, input);
+    };
+    const mark = (await markerWith(remembering).claim("w", LEASE_MS)) as Mark;
+    await mark.finish();
+    const error = await rejectionOf(dynamoDb("UpdateItem", late!));
+    expect(error.name).to.equal("ConditionalCheckFailedException");
+    nowMs += LEASE_MS;
+    expect(await stateOf()).to.equal("done");
+  });
+
   /** Fails to claim, and would answer who has it. */
   const failingWith =
     (error: Error): JsonApi =>

@@ -4,6 +4,7 @@ import { FanOut } from "../../../../handlers/lib/broadcast/fan-out.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { createPayload } from "../../../../handlers/lib/payload.ts";
 import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
+import { runFanOut } from "../../../helpers/run-fan-out.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
 const STOP_MS = 10_000;
@@ -31,19 +32,10 @@ const prepare = (
   return { clock, fanOut };
 };
 
-/** Lets time pass until it has ended. */
-const runToItsEnd = async ({ clock, fanOut }: ReturnType<typeof prepare>) => {
-  const ends: number[] = [];
-  const ended = fanOut.run().finally(() => ends.push(clock.now()));
-  do await new Promise(setImmediate);
-  while (ends.length === 0 && clock.step());
-  return { remainder: await ended, endedMs: ends[0] };
-};
-
 describe("fan-out", () => {
   it("ends when its time is up, though its lanes wait for recipients that are still being listed", async () => {
     const world = prepare({ next: () => undefined, exhausted: false });
-    expect((await runToItsEnd(world)).endedMs).to.equal(STOP_MS);
+    expect((await runFanOut(world)).endedMs).to.equal(STOP_MS);
   });
 
   it("waits for posts under way until it gives up, and names who has them", async () => {
@@ -56,13 +48,13 @@ describe("fan-out", () => {
       },
     };
     const world = prepare(feed, () => new Promise(() => {}));
-    const { endedMs, remainder } = await runToItsEnd(world);
+    const { endedMs, remainder } = await runFanOut(world);
     expect(endedMs).to.equal(GIVE_UP_MS);
     expect(remainder.unfinished).to.deep.equal([recipient]);
   });
 
   it("ends at once when there is nobody", async () => {
     const world = prepare({ next: () => undefined, exhausted: true });
-    expect((await runToItsEnd(world)).endedMs).to.equal(0);
+    expect((await runFanOut(world)).endedMs).to.equal(0);
   });
 });

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
 import { originOf } from "../../../../handlers/lib/http/connection.ts";
+import { noticed } from "../../../helpers/noticed.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
@@ -13,7 +14,7 @@ describe("connection pool", () => {
   beforeEach(async () => {
     server = await startRawServer();
     const origin = originOf(new URL(`http://127.0.0.1:${server.port}`));
-    pool = new ConnectionPool({ origin, size: 2, timeoutMs: 5000 });
+    pool = new ConnectionPool({ origin, size: 2, timeoutMs: 60_000 });
   });
 
   afterEach(() => {
@@ -39,9 +40,14 @@ describe("connection pool", () => {
   });
 
   it("connects anew when the peer has closed an idle connection", async () => {
-    server.respond = (socket) => socket.end(OK);
+    const end = Promise.withResolvers<void>();
+    server.respond = (socket) => {
+      socket.once("finish", () => end.resolve());
+      socket.end(OK);
+    };
     await send("/1");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await end.promise;
+    await noticed();
     await send("/2");
     expect(server.connections).to.equal(2);
   });

@@ -1,0 +1,54 @@
+// A straight line through measurements, and how far it is from being flat.
+// https://en.wikipedia.org/wiki/Simple_linear_regression
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Line {
+  /** Of y for each unit of x. */
+  slope: number;
+  /** Standard error of the slope. */
+  slopeError: number;
+  /** Of all y. */
+  mean: number;
+}
+
+/** @throws when there are fewer than three points, or all have the same x: then there is no error, or no slope. */
+export const fitLine = (points: Point[]): Line => {
+  const meanX = meanOf(points.map(({ x }) => x));
+  const mean = meanOf(points.map(({ y }) => y));
+  const squares = sumOf(points.map(({ x }) => (x - meanX) ** 2));
+  if (points.length < 3 || squares === 0) {
+    throw new Error(`A line needs three points apart from each other; got ${points.length}`);
+  }
+  const slope = sumOf(points.map(({ x, y }) => (x - meanX) * (y - mean))) / squares;
+  const residuals = points.map(({ x, y }) => (y - mean - slope * (x - meanX)) ** 2);
+  const slopeError = Math.sqrt(sumOf(residuals) / (points.length - 2) / squares);
+  return { slope, slopeError, mean };
+};
+
+/** Standard errors to either side, within which the true slope is 95 times of 100. */
+const CONFIDENCE = 1.96;
+
+export interface Rise {
+  /** From the first to the last x, as a share of the mean. */
+  rise: number;
+  /** The part of it that may be chance, at 95 %. */
+  uncertainty: number;
+}
+
+export const riseOf = (points: Point[]): Rise => {
+  const { slope, slopeError, mean } = fitLine(points);
+  const xs = points.map(({ x }) => x);
+  const length = Math.max(...xs) - Math.min(...xs);
+  return {
+    rise: (slope * length) / mean,
+    uncertainty: (CONFIDENCE * slopeError * length) / mean,
+  };
+};
+
+const sumOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+const meanOf = (values: number[]): number => sumOf(values) / values.length;

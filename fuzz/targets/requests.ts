@@ -1,0 +1,37 @@
+// What handlers read of clients and of queues.
+import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
+import { BadRequestError } from "../../handlers/lib/errors.ts";
+import { requiredField, requiredString } from "../../handlers/lib/request.ts";
+import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
+
+const target: Target = {
+  isJson: true,
+  tokens: [
+    ...COMMON_TOKENS,
+    ..."action data message id broadcastId slices recipients generation text".split(" "),
+    '"recipients":[["a",1]]',
+    '"slices":[["p",null]]',
+  ],
+  seeds: [
+    '{"action":"post","data":"hello"}',
+    '{"data":{"message":"Hello from SQS!"},"id":"a-1"}',
+    encodeWorkItem({
+      id: "i",
+      broadcastId: "b",
+      generation: 0,
+      text: "t",
+      slices: [{ partition: "p" }],
+      recipients: [{ id: "r", expiresAt: 1 }],
+    }),
+  ],
+  run: (input) => {
+    const text = input.toString();
+    refusedBy(() => requiredField(text, "data"), BadRequestError);
+    refusedBy(() => requiredString(text, "message"), BadRequestError);
+    refusedBy(() => requestOf(text), BadRequestError);
+    refusedBy(() => decodeWorkItem(text), BadRequestError);
+  },
+};
+
+export default target;

@@ -1,0 +1,39 @@
+// Mapping templates (VTL): what is served is compiled, and filled in with a message. The first line is the message.
+import { compileTemplate } from "../../gateway/mapping/template.ts";
+import { MappingError } from "../../gateway/mapping/mapping-error.ts";
+import { scopeOf } from "../../gateway/mapping/scope.ts";
+import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
+
+const fill = (input: Buffer): void => {
+  const [body = "", ...template] = input.toString().split("\n");
+  const event = { requestContext: { connectionId: "c", authorizer: { a: [1, { b: 2 }] } }, body };
+  const compiled = compileTemplate(template.join("\n"));
+  // A message that the template cannot read is the client's fault, and is answered as an error.
+  refusedBy(() => compiled(scopeOf(event, { stage: "s" })), SyntaxError, RangeError, URIError);
+};
+
+const target: Target = {
+  tokens: [
+    ...COMMON_TOKENS,
+    ..."$input.body $input.json('$.a') $input.path('$.a') $input.params('a') $context.connectionId $stageVariables.stage".split(
+      " ",
+    ),
+    ..."$util.escapeJavaScript( $util.parseJson( $util.urlEncode( $util.urlDecode( $util.base64Encode( $util.base64Decode(".split(
+      " ",
+    ),
+    ..."$input.body) .replaceAll('a','b') .get('a') [0] ['a'] ${ } $! #set( #if( ## \\$ $.a[0] $..a $[*]".split(
+      " ",
+    ),
+    "\n",
+    ".replaceAll('(a+)+$','$1$1')",
+  ],
+  seeds: [
+    '{"a":{"b":["x",1,null]}}\n{"id":"$context.connectionId","b":$input.json(\'$.a.b[0]\')}',
+    "aaaa\n$util.urlEncode($util.base64Encode($input.body)).replaceAll('a', \"b\")",
+    '{"a":"{\\"b\\":1}"}\n${input.path("$.a").get("b")} $util.parseJson($input.path(\'$.a\')).b',
+    "\n$input.params().header.get('Host') $stageVariables['stage'] \\$ $5 #1",
+  ],
+  run: (input) => refusedBy(() => fill(input), MappingError),
+};
+
+export default target;

@@ -1,0 +1,104 @@
+// The files in which messages are kept: one JSON value a line, in the order in which things happened.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { isRunning } from "../is-running.ts";
+
+/** As the embedded SQS has it. */
+export interface QueuedMessage {
+  messageId: string;
+  body: string;
+  messageAttributes: object;
+  approximateReceiveCount: number;
+  /** Epoch milliseconds. */
+  approximateFirstReceiveTimestamp?: number;
+}
+
+export interface KeptMessage {
+  /** Name. */
+  queue: string;
+  message: QueuedMessage;
+}
+
+interface Sent {
+  sent: QueuedMessage;
+  queue: string;
+}
+
+interface Received {
+  received: string;
+  times: number;
+  firstAtMs: number | undefined;
+}
+
+interface Gone {
+  gone: string;
+}
+
+const line = (entry: Sent | Received | Gone): string => `${JSON.stringify(entry)}\n`;
+
+export const linesOf = {
+  sent: ({ queue, message }: KeptMessage): string => line({ sent: message, queue }),
+  received: (message: QueuedMessage): string =>
+    line({
+      received: message.messageId,
+      times: message.approximateReceiveCount,
+      firstAtMs: message.approximateFirstReceiveTimestamp,
+    }),
+  gone: (messageId: string): string => line({ gone: messageId }),
+};
+
+/** A run writes to a file of its own, which has its process's id: several may serve the same stack. */
+export const runningPath = (path: string): string => `${path}.${process.pid}`;
+
+/** @returns files that runs have left: the one of the last that ended, and those of gateways that were killed. */
+export const leftPaths = (path: string): string[] => {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  const own = `${basename(path)}.`;
+  const killed = readdirSync(folder).filter((name) => {
+    const [, pid] = /^(\d+)$/.exec(name.startsWith(own) ? name.slice(own.length) : "") ?? [];
+    return pid !== undefined && !isRunning(Number(pid));
+  });
+  return [...killed.map((name) => join(folder, name)), ...(existsSync(path) ? [path] : [])];
+};
+
+/** The line that was being written when the gateway was killed is no message yet. @param warn told of any other. */
+export const readKept = (path: string, warn: (line: string) => void): KeptMessage[] => {
+  const kept = new Map<string, KeptMessage>();
+  const lines = readFileSync(path, "utf8").split("\n");
+  for (const [index, text] of lines.entries()) {
+    const isWhole = index < lines.length - 1;
+    if (text === "" || apply(parseJsonOrNothing(text), kept) || !isWhole) continue;
+    warn(`${path} has a line that is no message, which is left out: ${text.slice(0, SHOWN)}`);
+  }
+  return [...kept.values()];
+};
+
+/** Characters of a line that are shown. */
+const SHOWN = 200;
+
+/** @returns whether it is one of ours. */
+const apply = (value: unknown, kept: Map<string, KeptMessage>): boolean => {
+  if (typeof value !== "object" || value === null) return false;
+  const entry = value as Partial<Sent & Received & Gone>;
+  if (typeof entry.sent?.messageId === "string") applySent(value as Sent, kept);
+  else if (typeof entry.received === "string") applyReceived(value as Received, kept);
+  else if (typeof entry.gone === "string") kept.delete(entry.gone);
+  else return false;
+  return true;
+};
+
+const applySent = ({ sent, queue }: Sent, kept: Map<string, KeptMessage>): void => {
+  kept.set(sent.messageId, { queue, message: sent });
+};
+
+const applyReceived = (
+  { received, times, firstAtMs }: Received,
+  kept: Map<string, KeptMessage>,
+): void => {
+  const message = kept.get(received)?.message;
+  if (!message) return;
+  message.approximateReceiveCount = times;
+  if (firstAtMs !== undefined) message.approximateFirstReceiveTimestamp = firstAtMs;
+};

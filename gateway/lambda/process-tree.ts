@@ -1,0 +1,98 @@
+// All that an execution environment has started, however it was started, and its end.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { processStatus } from "../is-running.ts";
+
+/** What is stopped starts nothing more: a round that finds nobody new is the last but for those that start others. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Kills a process and all that has come from it: its descendants, its session, and what has its mark. A program that
+ * leaves its parent, its session and its environment variables behind is not found.
+ *
+ * @param pid of the leader of a session; it may have ended, but not long ago. undefined: it never started.
+ * @param mark text that is in its environment variables alone; looked at where there is `/proc`.
+ */
+export const killTree = (pid: number | undefined, mark: string): void => {
+  if (pid === undefined) return;
+  const found = new Set<number>();
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const fresh = treeOf(pid, mark).filter((each) => !found.has(each));
+    if (fresh.length === 0) break;
+    for (const each of fresh) {
+      found.add(each);
+      signal(each, "SIGSTOP");
+    }
+  }
+  for (const each of found) signal(each, "SIGKILL");
+};
+
+/** It may have ended meanwhile. */
+const signal = (pid: number, name: "SIGSTOP" | "SIGKILL"): void => {
+  try {
+    process.kill(pid, name);
+  } catch {}
+};
+
+interface Process {
+  pid: number;
+  parent: number;
+  /** Its session, or its group where sessions are not told. */
+  session: number;
+  /** Clock ticks; 0 where they are not told. */
+  startedAt: number;
+}
+
+/** @returns ids of those that run. */
+const treeOf = (root: number, mark: string): number[] => {
+  const processes = readProcesses();
+  const startedAt = processes.find(({ pid }) => pid === root)?.startedAt ?? 0;
+  const tree = new Set<number>();
+  for (const { pid, session, startedAt: since } of processes) {
+    const isMarked = since >= startedAt && hasMark(pid, mark);
+    if (pid === root || session === root || isMarked) tree.add(pid);
+  }
+  let size;
+  do {
+    size = tree.size;
+    for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
+  } while (tree.size > size);
+  return [...tree];
+};
+
+const readProcesses = (): Process[] =>
+  existsSync("/proc/self/stat") ? processesInProc() : processesOfPs();
+
+const processesInProc = (): Process[] =>
+  readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const [state, parent, , session, ...more] = statusOf(name);
+    if (state === undefined || state === "Z") return [];
+    const startedAt = Number(more[15]);
+    return [{ pid: Number(name), parent: Number(parent), session: Number(session), startedAt }];
+  });
+
+const statusOf = (pid: string): string[] => {
+  try {
+    return processStatus(pid);
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+};
+
+const processesOfPs = (): Process[] =>
+  execFileSync("ps", ["-Ao", "pid=,ppid=,pgid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid = 0, parent = 0, session = 0]) => ({ pid, parent, session, startedAt: 0 }));
+
+/** Those of other users cannot be read, and have none. */
+const hasMark = (pid: number, mark: string): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1").includes(mark);
+  } catch {
+    return false;
+  }
+};

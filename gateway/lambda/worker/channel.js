@@ -1,0 +1,47 @@
+// The two pipes between an environment and the gateway. What is sent is written at once, in order, and by a call that
+// waits while the pipe is full: nothing is lost when the process ends, and the gateway's memory is no buffer.
+import fs from "node:fs";
+import { Socket } from "node:net";
+import { FrameReader, frame } from "./frames.js";
+
+/** @import { EnvironmentSettings, Invocation } from "../worker-protocol.ts" */
+
+const FROM_GATEWAY = 3;
+const TO_GATEWAY = 4;
+const PIECE_BYTES = 64 * 1024;
+
+// Functions may replace what these modules export; this one keeps what it has.
+const { readSync, writeSync } = fs;
+const { parse } = JSON;
+
+/** @type {(letter: string, text?: string) => void} */
+export const send = (letter, text) => {
+  const bytes = frame(letter, text);
+  for (let at = 0; at < bytes.length;) at += writeSync(TO_GATEWAY, bytes, at);
+};
+
+/** The gateway says first what is to be run; nothing else can be done meanwhile. @returns {EnvironmentSettings} */
+export const readSettings = () => {
+  /** @type {EnvironmentSettings[]} */
+  const received = [];
+  const reader = new FrameReader((_, text) => received.push(parse(text)));
+  for (;;) {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const length = readSync(FROM_GATEWAY, piece);
+    if (length === 0) process.exit();
+    reader.add(piece.subarray(0, length));
+    const [settings] = received;
+    if (settings) return settings;
+  }
+};
+
+/** @param {(invocation: Invocation) => void} onInvocation @returns {Socket} which keeps the process alive */
+export const receive = (onInvocation) => {
+  const reader = new FrameReader((_, text) => onInvocation(parse(text)));
+  const socket = new Socket({ fd: FROM_GATEWAY, readable: true, writable: false });
+  socket.on("data", (piece) => reader.add(piece));
+  // The gateway has ended, in whatever way.
+  socket.on("end", () => process.exit());
+  socket.on("error", () => process.exit());
+  return socket;
+};

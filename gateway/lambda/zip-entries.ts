@@ -1,0 +1,170 @@
+// Reads what a zip holds, and refuses what no honest zip of a function has, before anything is written.
+// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+import { posix } from "node:path";
+import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
+
+export interface ZipEntry {
+  /** As the zip writes it: for people. */
+  name: string;
+  /** Relative and normalized, with `/` between its steps and none at its end. */
+  path: string;
+  kind: "file" | "folder" | "link";
+  isDeflated: boolean;
+  /** As the zip says; what it unpacks to may have another. */
+  crc32: number;
+  size: number;
+  /** Its bytes in the zip. */
+  data: Buffer;
+}
+
+/** An entry, with the bytes of the zip that it and its header take. */
+interface Placed extends ZipEntry {
+  start: number;
+  end: number;
+}
+
+/** @throws Error that says what is wrong with which entry. */
+export const readEntries = async (bytes: Buffer): Promise<ZipEntry[]> => {
+  const zip = await fromBufferPromise(bytes, { strictFileNames: true });
+  const directoryStart = cursorOf(zip);
+  const entries: Placed[] = [];
+  for await (const entry of zip.eachEntry()) {
+    assertServed(entry);
+    entries.push(await place(zip, entry, bytes));
+  }
+  assertNoMore(cursorOf(zip), bytes, entries.length);
+  assertApart(entries, directoryStart);
+  assertPaths(entries);
+  return entries;
+};
+
+/** Where yauzl reads the next header of the directory; its types leave it out. */
+const cursorOf = (zip: ZipFile): number =>
+  (zip as unknown as { readEntryCursor: number }).readEntryCursor;
+
+const STORED = 0;
+const DEFLATED = 8;
+
+const assertServed = ({ fileName, compressionMethod, ...entry }: Entry): void => {
+  const isEncrypted = (entry.generalPurposeBitFlag & 1) !== 0;
+  if (isEncrypted) throw wrong(fileName, "is encrypted; zip it without a password");
+  if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
+    throw wrong(
+      fileName,
+      `is compressed by method ${compressionMethod}; expected ${DEFLATED} (deflate) or ${STORED} (none)`,
+    );
+  }
+};
+
+const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed> => {
+  const { fileName: name, relativeOffsetOfLocalHeader: start, compressedSize } = entry;
+  const { fileName: localName, fileDataStart } = await zip.readLocalFileHeaderPromise(entry);
+  if (!localName.equals(entry.fileNameRaw)) {
+    throw wrong(name, `is named ${quoted(localName.toString())} where its data is`);
+  }
+  const end = fileDataStart + compressedSize;
+  return {
+    name,
+    path: pathOf(name),
+    kind: kindOf(entry),
+    isDeflated: entry.compressionMethod === DEFLATED,
+    crc32: entry.crc32,
+    size: entry.uncompressedSize,
+    data: bytes.subarray(fileDataStart, end),
+    start,
+    end,
+  };
+};
+
+/** yauzl has refused absolute names, backslashes and "..". */
+const pathOf = (name: string): string => {
+  if (name.includes("\0")) throw wrong(name, "has a NUL in its name");
+  const path = posix.normalize(name).replace(/\/$/, "");
+  if (path === "" || (path === "." && name !== "./")) throw wrong(name, "has no name");
+  return path;
+};
+
+/** The systems by which `version made by` tells that the attributes are those of Unix. */
+const UNIX_SYSTEMS = new Set([3, 19]);
+const FILE_TYPE = 0o170000;
+const KINDS = new Map<number, ZipEntry["kind"] | undefined>([
+  [0, "file"],
+  [0o100000, "file"],
+  [0o040000, "folder"],
+  [0o120000, "link"],
+]);
+const OTHERS = new Map([
+  [0o010000, "a pipe"],
+  [0o020000, "a character device"],
+  [0o060000, "a block device"],
+  [0o140000, "a socket"],
+]);
+
+const kindOf = ({ fileName, versionMadeBy, externalFileAttributes }: Entry): ZipEntry["kind"] => {
+  if (fileName.endsWith("/")) return "folder";
+  if (!UNIX_SYSTEMS.has(versionMadeBy >>> 8)) return "file";
+  const type = (externalFileAttributes >>> 16) & FILE_TYPE;
+  const kind = KINDS.get(type);
+  if (kind !== undefined) return kind;
+  const found = OTHERS.get(type) ?? `of the unknown type 0${type.toString(8)}`;
+  throw wrong(fileName, `is ${found}; expected files, folders and links`);
+};
+
+const NEXT_HEADER = 0x02014b50;
+
+/** Readers that go by the directory see more entries than those that go by their number. */
+const assertNoMore = (cursor: number, bytes: Buffer, count: number): void => {
+  if (cursor + 4 <= bytes.length && bytes.readUInt32LE(cursor) === NEXT_HEADER) {
+    throw new Error(`it says that it has ${count} entries, and has more.`);
+  }
+};
+
+/** What lies over one another is unpacked many times: small zips become large that way. */
+const assertApart = (entries: Placed[], directoryStart: number): void => {
+  const sorted = entries.toSorted((a, b) => a.start - b.start);
+  for (const [index, { name, end }] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next && end > next.start) throw wrong(name, `overlaps with ${quoted(next.name)}`);
+    if (end > directoryStart) throw wrong(name, "overlaps with the list of entries");
+  }
+};
+
+/** Which of two is meant, nobody can say. */
+const assertPaths = (entries: ZipEntry[]): void => {
+  const byPath = new Map<string, ZipEntry>();
+  for (const entry of entries) {
+    const other = byPath.get(entry.path);
+    if (other && !(other.kind === "folder" && entry.kind === "folder")) {
+      throw wrong(entry.name, "is there twice");
+    }
+    byPath.set(entry.path, entry);
+  }
+  const checked = new Set<string>();
+  for (const { name, path } of entries) {
+    for (const folder of foldersOf(path, checked)) {
+      const other = byPath.get(folder);
+      if (other && other.kind !== "folder") {
+        throw wrong(name, `lies in ${quoted(other.name)}, which is a ${other.kind} and no folder`);
+      }
+    }
+  }
+};
+
+/** @param checked those that are not asked for again. */
+const foldersOf = (path: string, checked: Set<string>): string[] => {
+  const folders: string[] = [];
+  for (let folder = posix.dirname(path); folder !== "." && !checked.has(folder);) {
+    checked.add(folder);
+    folders.push(folder);
+    folder = posix.dirname(folder);
+  }
+  return folders;
+};
+
+const MAX_SHOWN_CHARACTERS = 200;
+
+const quoted = (name: string): string => JSON.stringify(name.slice(0, MAX_SHOWN_CHARACTERS));
+
+/** @param problem continues a sentence that begins with the entry. */
+export const wrong = (name: string, problem: string): Error =>
+  new Error(`its entry ${quoted(name)} ${problem}.`);

@@ -1,0 +1,82 @@
+// The shape of a plan, as far as it is read here; the types are in plan-document.ts.
+// https://developer.hashicorp.com/terraform/internals/json-format
+import {
+  anything,
+  lazily,
+  listOf,
+  mapOf,
+  name,
+  oneOrMore,
+  type Shape,
+  shaped,
+  textOrNumber,
+} from "../shape.ts";
+
+const expression = shaped({ references: listOf(name) });
+
+/** An expression, or blocks with more of them. */
+const expressions: Shape = (value, path) => {
+  const isExpression =
+    typeof value === "object" &&
+    value !== null &&
+    (Object.hasOwn(value, "references") || Object.hasOwn(value, "constant_value"));
+  return (isExpression ? expression : oneOrMore(mapOf(expressions)))(value, path);
+};
+
+const NAMED = { mode: name, type: name, name };
+const REQUIRED = Object.keys(NAMED);
+
+const plannedResource = shaped(
+  { address: name, ...NAMED, index: textOrNumber, values: mapOf(anything) },
+  ["address", ...REQUIRED],
+);
+
+const plannedModule: Shape = shaped({
+  address: name,
+  resources: listOf(plannedResource),
+  child_modules: listOf(lazily(() => plannedModule)),
+});
+
+const resource = shaped(
+  {
+    ...NAMED,
+    expressions: mapOf(expressions),
+    for_each_expression: expression,
+    depends_on: listOf(name),
+  },
+  REQUIRED,
+);
+
+const module: Shape = shaped({
+  resources: listOf(resource),
+  outputs: mapOf(shaped({ expression })),
+  variables: mapOf(shaped({})),
+  module_calls: mapOf(
+    shaped(
+      {
+        expressions: mapOf(expressions),
+        for_each_expression: expression,
+        module: lazily(() => module),
+      },
+      ["module"],
+    ),
+  ),
+});
+
+export const PLAN = shaped(
+  {
+    variables: mapOf(shaped({})),
+    locals: mapOf(anything),
+    planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
+    prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
+    resource_changes: listOf(shaped({ address: name, change: shaped({}) }, ["address", "change"])),
+    configuration: shaped(
+      {
+        root_module: module,
+        provider_config: mapOf(shaped({ expressions: shaped({ region: expression }) })),
+      },
+      ["root_module"],
+    ),
+  },
+  ["planned_values", "configuration"],
+);

@@ -1,0 +1,43 @@
+// The names in an expression, step by step: how a plan writes them.
+import { parseJson } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
+import { isObject, type Value } from "../terraform/values.ts";
+import type { InstanceKey } from "./modules.ts";
+
+/** `a.b.c` is followed by `a.b`, which says no more. */
+export const mostSpecific = (references: string[]): string[] => {
+  const less = new Set(references.flatMap(beginningsOf));
+  return references.filter((one) => !less.has(one));
+};
+
+/** What ends before a `.` or a `[`. */
+const beginningsOf = (reference: string): string[] =>
+  [...reference.matchAll(/[.[]/g)].map(({ index }) => reference.slice(0, index));
+
+/** `a.b["c"].d` as `a`, `b`, `["c"]`, `d`. */
+export const stepsOf = (reference: string): string[] =>
+  reference.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
+
+interface InstanceSteps {
+  name: string;
+  key: InstanceKey;
+  rest: string[];
+}
+
+export const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSteps =>
+  step?.startsWith("[")
+    ? { name, key: parseJson(step.slice(1, -1)) as string | number, rest }
+    : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
+
+export const isKey = (value: Value): value is string | number =>
+  typeof value === "string" || typeof value === "number";
+
+/** `["c"]` as `c`. */
+export const nameOf = (step: string): string =>
+  step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
+
+export const valueAt = (value: Value, names: string[]): Value | undefined =>
+  names.reduce<Value | undefined>(
+    (from, name) => (isObject(from) ? own(from, name) : undefined),
+    value,
+  );

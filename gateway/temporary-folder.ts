@@ -1,0 +1,50 @@
+// Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
+// removes those whose process is gone.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GatewayError } from "./errors.ts";
+import { isRunning } from "./is-running.ts";
+
+const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
+
+/**
+ * @param purpose lower-case words with dashes; "" for the gateway's own.
+ * @returns its path. The caller removes it; a process that is killed cannot.
+ * @throws {GatewayError} when the disk is full, or nothing may be written there.
+ */
+export const createTemporaryFolder = (purpose = ""): string => {
+  removeLeftFolders();
+  const name = ["websocket-gateway", purpose, String(process.pid), ""].filter(
+    (part, index) => part !== "" || index > 1,
+  );
+  try {
+    return mkdtempSync(join(tmpdir(), name.join("-")));
+  } catch (error) {
+    throw new GatewayError(
+      "NO_TEMPORARY_FOLDER",
+      `No folder can be made in ${tmpdir()}: ${error instanceof Error ? error.message : String(error)}. ` +
+        "Make room there, or set TMPDIR to a folder that can be written.",
+      { cause: error },
+    );
+  }
+};
+
+/** Those of other users, or of a process whose id another one has now, stay. */
+const removeLeftFolders = (): void => {
+  for (const name of namesIn(tmpdir())) {
+    const [, pid] = NAME.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {}
+  }
+};
+
+const namesIn = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};

@@ -1,0 +1,77 @@
+// Terraform's functions with regular expressions. They are those of Go, which take linear time whatever they look for.
+// https://developer.hashicorp.com/terraform/language/functions/regex
+import { type Matcher, RE2JS } from "re2js";
+import { GatewayError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
+import type { Budget } from "./budget.ts";
+import type { Value } from "./values.ts";
+
+/** @throws {GatewayError} when nothing is found. */
+export const regex = (pattern: string, text: string): Value => {
+  const matcher = compile(pattern).matcher(text);
+  if (matcher.find()) return found(matcher);
+  throw new GatewayError("EXPRESSION", `regex() finds nothing in "${excerpt(text)}"`);
+};
+
+export const regexall = (pattern: string, text: string): Value[] => {
+  const matcher = compile(pattern).matcher(text);
+  const all: Value[] = [];
+  while (matcher.find()) all.push(found(matcher));
+  return all;
+};
+
+/** @param replacement with `$1`, `$name` and `${name}` for groups, and `$$` for a dollar sign. */
+export const replacePattern = (
+  text: string,
+  pattern: string,
+  replacement: string,
+  budget: Budget,
+): string => {
+  const matcher = compile(pattern).matcher(text);
+  const parts: string[] = [];
+  let at = 0;
+  while (matcher.find()) {
+    const part = expand(matcher, replacement);
+    budget.spendOnText(part.length);
+    parts.push(text.slice(at, matcher.start()), part);
+    at = matcher.end();
+  }
+  return [...parts, text.slice(at)].join("");
+};
+
+const compile = (pattern: string): RE2JS => {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new GatewayError(
+      "EXPRESSION",
+      `"${excerpt(pattern)}" is no regular expression as Terraform takes them (${excerpt(problem)})`,
+      { cause: error },
+    );
+  }
+};
+
+/** What was found; with groups what they found, by name where they have one. */
+const found = (matcher: Matcher): Value => {
+  const names = Object.keys(matcher.pattern().namedGroups());
+  if (names.length > 0) {
+    return Object.fromEntries(names.map((name) => [name, matcher.group(name)]));
+  }
+  const count = matcher.groupCount();
+  if (count === 0) return matcher.group();
+  return Array.from({ length: count }, (_, index) => matcher.group(index + 1));
+};
+
+/** https://pkg.go.dev/regexp#Regexp.Expand */
+const expand = (matcher: Matcher, replacement: string): string =>
+  replacement.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (_, bare?: string, braced?: string) => {
+    const name = bare ?? braced;
+    if (name === undefined) return "$";
+    const named = matcher.pattern().namedGroups();
+    if (Object.hasOwn(named, name)) return matcher.group(name) ?? "";
+    const index = Number(name);
+    return Number.isInteger(index) && index <= matcher.groupCount()
+      ? (matcher.group(index) ?? "")
+      : "";
+  });

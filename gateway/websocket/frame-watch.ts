@@ -1,0 +1,123 @@
+// Watches the frames that a client sends, for those that API Gateway refuses and `ws` takes.
+// https://www.rfc-editor.org/rfc/rfc6455#section-5.2
+import { CLOSE } from "./close-reasons.ts";
+import type { CloseReason } from "./connection.ts";
+import { MAX_FRAME_BYTES } from "./limits.ts";
+
+/** Bytes of a frame's header when the payload's length is in its second byte, in 2 more bytes, or in 8 more. */
+const SHORT = 2;
+const MEDIUM = 4;
+const LONG = 10;
+const MASK_BYTES = 4;
+
+const CONTINUATION = 0;
+const BINARY = 2;
+const CLOSING = 8;
+const PONG = 10;
+
+/** The longest payload of a control frame, and of a length that needs 2 bytes. */
+const MAX_CONTROL_BYTES = 125;
+const MAX_MEDIUM_BYTES = 0xffff;
+
+interface Frame {
+  isFinal: boolean;
+  opcode: number;
+  isReserved: boolean;
+  isMasked: boolean;
+  payloadBytes: number;
+  /** Whether fewer bytes would hold the length. */
+  isPadded: boolean;
+}
+
+export interface RefusedFrame {
+  /** Whole messages that came before it. */
+  messagesBefore: number;
+  reason: CloseReason;
+}
+
+export class FrameWatch {
+  private readonly header = Buffer.alloc(LONG + MASK_BYTES);
+  private headerBytes = 0;
+  private payloadLeft = 0;
+  private messages = 0;
+  private isInMessage = false;
+  /** Nothing counts after the first frame that ends the connection, whoever refuses it. */
+  private hasEnded = false;
+  private found: RefusedFrame | undefined;
+
+  /** The first frame that is to be refused here; undefined while there was none. It stays. */
+  get refused(): RefusedFrame | undefined {
+    return this.found;
+  }
+
+  /** @param chunk the next that the client has sent. */
+  add(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length && !this.hasEnded;) {
+      const skipped = Math.min(this.payloadLeft, chunk.length - at);
+      this.payloadLeft -= skipped;
+      at += skipped;
+      if (at === chunk.length) break;
+      this.header.writeUInt8(chunk.readUInt8(at), this.headerBytes);
+      at += 1;
+      this.headerBytes += 1;
+      const frame = this.headerBytes > SHORT ? this.read() : undefined;
+      if (frame) this.begin(frame);
+    }
+  }
+
+  private begin(frame: Frame): void {
+    this.payloadLeft = frame.payloadBytes;
+    this.headerBytes = 0;
+    const { opcode, isFinal } = frame;
+    this.hasEnded = opcode === CLOSING || this.isRefusedByWs(frame);
+    if (this.hasEnded || opcode > CLOSING) return;
+    const reason = refusalOf(frame);
+    if (reason) this.refuse(reason);
+    this.isInMessage = !isFinal;
+    if (isFinal) this.messages += 1;
+  }
+
+  private refuse(reason: CloseReason): void {
+    this.hasEnded = true;
+    this.found = { messagesBefore: this.messages, reason };
+  }
+
+  /** Then it closes the connection with 1002. */
+  private isRefusedByWs(frame: Frame): boolean {
+    const { opcode, isFinal, isReserved, isMasked, payloadBytes } = frame;
+    if (isReserved || !isMasked) return true;
+    if (opcode >= CLOSING) return opcode > PONG || !isFinal || payloadBytes > MAX_CONTROL_BYTES;
+    return opcode > BINARY || (opcode === CONTINUATION) !== this.isInMessage;
+  }
+
+  /** @returns undefined while the header is not complete. */
+  private read(): Frame | undefined {
+    const [first = 0, second = 0] = this.header;
+    const length = second & 0x7f;
+    const size = length === 127 ? LONG : length === 126 ? MEDIUM : SHORT;
+    if (this.headerBytes < size + MASK_BYTES) return undefined;
+    const payloadBytes = this.payloadBytes(length);
+    return {
+      isFinal: (first & 0x80) !== 0,
+      isReserved: (first & 0x70) !== 0,
+      opcode: first & 0x0f,
+      isMasked: (second & 0x80) !== 0,
+      payloadBytes,
+      isPadded:
+        (size === MEDIUM && payloadBytes <= MAX_CONTROL_BYTES) ||
+        (size === LONG && payloadBytes <= MAX_MEDIUM_BYTES),
+    };
+  }
+
+  private payloadBytes(length: number): number {
+    if (length === 127) return Number(this.header.readBigUInt64BE(2));
+    return length === 126 ? this.header.readUInt16BE(2) : length;
+  }
+}
+
+/** Of a frame of text or binary data. */
+const refusalOf = ({ opcode, payloadBytes, isPadded }: Frame): CloseReason | undefined => {
+  if (isPadded) return CLOSE.protocolError;
+  if (opcode === BINARY) return CLOSE.binary;
+  return payloadBytes > MAX_FRAME_BYTES ? CLOSE.tooLarge : undefined;
+};

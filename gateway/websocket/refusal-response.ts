@@ -1,0 +1,26 @@
+// The HTTP response that refuses a handshake.
+import { type OutgoingHttpHeaders, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+
+export const REFUSAL_HEADERS = {
+  "Content-Type": "application/json",
+  // https://www.rfc-editor.org/rfc/rfc6455#section-4.4
+  "Sec-WebSocket-Version": "13",
+} satisfies OutgoingHttpHeaders;
+
+export const refusalBody = (status: number): string =>
+  JSON.stringify({ message: STATUS_CODES[status] ?? "Refused" });
+
+/** Answers what has never become a handshake. */
+export const refuseUpgrade = (socket: Duplex, status: number): void => {
+  const body = refusalBody(status);
+  const headers = {
+    Connection: "close",
+    "Content-Length": Buffer.byteLength(body),
+    ...REFUSAL_HEADERS,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.on("error", () => socket.destroy());
+  socket.once("finish", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
+};

@@ -1,0 +1,129 @@
+// How many connections a user may have at the same time: their ids in one item of the connection table for each user.
+//
+// DynamoDB counts them in the same write that adds one, so no two can take the last place. Beside each id stands when API
+// Gateway has closed its connection at the latest: a $disconnect that never comes keeps a place until then, and no longer.
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { kindOf } from "./aws/aws-error.ts";
+import { expiryOf, openKey } from "./connection-keys.ts";
+
+export interface Holder {
+  connectionId: string;
+  principalId: string;
+}
+
+export interface OpenConnections {
+  /**
+   * @param connectedAt epoch milliseconds.
+   * @returns false when the user has as many as may be. Who has a place already keeps it.
+   * @throws when the table cannot be asked: $connect needs it anyhow.
+   */
+  take(connection: Holder & { connectedAt: number }): Promise<boolean>;
+  /** Giving back what nobody has is no error. */
+  release(connection: Holder): Promise<void>;
+}
+
+export interface OpenConnectionsOptions {
+  /** Of one user. */
+  limit: number;
+  tableName: string;
+  client: DynamoDBClient;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/** Each begins after somebody else has changed the item: one for its creation, one for what had expired, and more. */
+const MAX_ATTEMPTS = 5;
+
+/** An expression has 4 KB at most. */
+const MAX_REMOVED = 100;
+
+export const createOpenConnections = (options: OpenConnectionsOptions): OpenConnections => {
+  const item = createUserItem(options);
+  return {
+    take: async ({ principalId, connectionId, connectedAt }) => {
+      const expiry = expiryOf(connectedAt);
+      for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+        if (await item.add(principalId, connectionId, expiry)) return true;
+        const held = await item.read(principalId);
+        if (held === undefined) {
+          if (await item.create(principalId, connectionId, expiry)) return true;
+          continue;
+        }
+        const nowSeconds = options.now() / 1000;
+        const expired = [...held].filter(([, until]) => until <= nowSeconds).map(([id]) => id);
+        if (expired.length === 0) return false;
+        await item.remove(principalId, expired.slice(0, MAX_REMOVED));
+      }
+      throw new Error(`The connections of one user changed ${MAX_ATTEMPTS} times meanwhile`);
+    },
+    release: async ({ principalId, connectionId }) => {
+      await item.remove(principalId, [connectionId]);
+    },
+  };
+};
+
+/** `o`: when each open connection has ended at the latest, in epoch seconds, by its id. */
+const createUserItem = (options: OpenConnectionsOptions) => {
+  const { limit, tableName: TableName, client } = options;
+  const update = createUpdate(options);
+  return {
+    add: (principalId: string, id: string, expiry: number) =>
+      update(principalId, {
+        UpdateExpression: "SET o.#id = :e, e = :e",
+        ConditionExpression:
+          "attribute_exists(o) AND (size(o) < :limit OR attribute_exists(o.#id))",
+        ExpressionAttributeNames: { "#id": id },
+        ExpressionAttributeValues: { ":e": numberOf(expiry), ":limit": numberOf(limit) },
+      }),
+
+    create: (principalId: string, id: string, expiry: number) =>
+      update(principalId, {
+        UpdateExpression: "SET o = :o, e = :e",
+        ConditionExpression: "attribute_not_exists(o)",
+        ExpressionAttributeValues: {
+          ":e": numberOf(expiry),
+          ":o": { M: { [id]: numberOf(expiry) } },
+        },
+      }),
+
+    read: async (principalId: string): Promise<Map<string, number> | undefined> => {
+      const input = { TableName, Key: keyOf(principalId), ConsistentRead: true };
+      const { Item } = await client.send(new GetItemCommand(input));
+      const held = Item?.["o"]?.M;
+      return held && new Map(Object.entries(held).map(([id, { N }]) => [id, Number(N)]));
+    },
+
+    remove: (principalId: string, ids: string[]) =>
+      update(principalId, {
+        UpdateExpression: `REMOVE ${ids.map((_, at) => `o.#${at}`).join(", ")}`,
+        // Without the item there is nothing to remove, and no item must come of it.
+        ConditionExpression: "attribute_exists(o)",
+        ExpressionAttributeNames: Object.fromEntries(ids.map((id, at) => [`#${at}`, id])),
+      }),
+  };
+};
+
+/** The function that it returns says whether the condition held. */
+const createUpdate =
+  ({ tableName: TableName, client }: OpenConnectionsOptions) =>
+  async (principalId: string, input: Partial<UpdateItemCommandInput>): Promise<boolean> => {
+    try {
+      await client.send(new UpdateItemCommand({ TableName, Key: keyOf(principalId), ...input }));
+      return true;
+    } catch (error) {
+      if (kindOf(error) === "answer") return false;
+      throw error;
+    }
+  };
+
+const numberOf = (value: number) => ({ N: String(value) });
+
+const keyOf = (principalId: string) => {
+  const { p, c } = openKey(principalId);
+  return { p: { S: p }, c: { S: c } };
+};

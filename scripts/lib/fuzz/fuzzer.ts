@@ -1,0 +1,108 @@
+// Coverage-guided fuzzing of one target: an input that reaches code which no other has reached is kept, and changed on.
+import type { Target } from "../../../fuzz/target.ts";
+import { Coverage } from "./coverage.ts";
+import { type Chance, mutate } from "./mutate.ts";
+import { mutateJson } from "./mutate-json.ts";
+
+export interface Finding {
+  /** `crash`: something was thrown. `slow`: it took longer than MAX_INPUT_MS. */
+  kind: "crash" | "slow";
+  input: Buffer;
+  /** What is the same for all inputs that find the same. */
+  what: string;
+  details: string;
+}
+
+interface FuzzerOptions {
+  target: Target;
+  seeds: Buffer[];
+  chance: Chance;
+  isOurs: (url: string) => boolean;
+  /** Called before each input runs: should it never end, it is known. */
+  onInput: (input: Buffer) => void;
+}
+
+/** Milliseconds. Inputs are 16 KB at most; honest ones take less than one. */
+const MAX_INPUT_MS = 3000;
+
+const DEFAULT_BATCH_SIZE = 64;
+
+/** Of the inputs that are JSON, how many stay so. */
+const WHOLE_JSON = 0.9;
+
+export class Fuzzer {
+  readonly findings = new Map<string, Finding>();
+  executions = 0;
+  /** Inputs that each reached something new, in the order in which they did. */
+  readonly corpus: Buffer[] = [];
+  private readonly options: FuzzerOptions;
+  private readonly coverage: Coverage;
+  private readonly tokens: Buffer[];
+  private current: Buffer = Buffer.alloc(0);
+
+  constructor(options: FuzzerOptions) {
+    this.options = options;
+    this.coverage = new Coverage(options.isOurs);
+    this.tokens = options.target.tokens.map((token) => Buffer.from(token));
+  }
+
+  get reached(): number {
+    return this.coverage.size;
+  }
+
+  /** @param isDue whether the time is up. */
+  async run(isDue: () => boolean): Promise<void> {
+    this.coverage.reset();
+    const { seeds, target } = this.options;
+    for (const seed of seeds) await this.tryAlone(seed);
+    // What adds nothing is not mutated, unless nothing else is there.
+    if (this.corpus.length === 0) this.corpus.push(seeds[0] ?? Buffer.alloc(0));
+    const { batchSize = DEFAULT_BATCH_SIZE } = target;
+    while (!isDue()) {
+      const batch = Array.from({ length: batchSize }, () => this.nextInput());
+      for (const input of batch) await this.execute(input);
+      // To look is dear, so it is done for many, and for each only when there is something.
+      if (this.coverage.hasNew()) for (const input of batch) await this.tryAlone(input);
+    }
+  }
+
+  private async tryAlone(input: Buffer): Promise<void> {
+    await this.execute(input);
+    if (this.coverage.takeNew()) this.corpus.push(input);
+  }
+
+  private nextInput(): Buffer {
+    const { chance } = this.options;
+    // Young ones are the likelier to lead on.
+    const at = Math.floor(Math.sqrt(chance()) * this.corpus.length);
+    const parent = this.corpus[at] ?? Buffer.alloc(0);
+    const sources = { chance, tokens: this.tokens, corpus: this.corpus };
+    const isWhole = this.options.target.isJson === true && chance() < WHOLE_JSON;
+    return (isWhole ? mutateJson(parent, sources) : undefined) ?? mutate(parent, sources);
+  }
+
+  private async execute(input: Buffer): Promise<void> {
+    const { target, onInput } = this.options;
+    this.current = input;
+    onInput(input);
+    this.executions += 1;
+    const startedAt = performance.now();
+    try {
+      await target.run(input);
+    } catch (error) {
+      this.report("crash", error);
+    }
+    const elapsedMs = performance.now() - startedAt;
+    if (elapsedMs > MAX_INPUT_MS) this.report("slow", `${Math.round(elapsedMs)} ms`);
+  }
+
+  report(kind: Finding["kind"], error: unknown, input = this.current): void {
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const [message = "", ...frames] = details.split("\n");
+    const place = frames.find((frame) => frame.includes("file://")) ?? "";
+    const what = kind === "slow" ? kind : `${message.slice(0, 60)} ${place.trim()}`;
+    const known = this.findings.get(what);
+    if (known && known.input.length <= input.length) return;
+    this.findings.set(what, { kind, input, what, details });
+  }
+}

@@ -1,0 +1,45 @@
+// Shares seeds out among processes, one for each core.
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import { add, NO_SEEDS, type Summary } from "../../test/simulation/seeds.ts";
+
+/** Seeds that a process is given at once: few enough for all to end at about the same time. */
+const LOT = 50;
+
+/** @param onLot is told of all there is so far. */
+export const runInProcesses = async (
+  from: number,
+  count: number,
+  processes: number,
+  onLot: (sum: Summary) => void,
+): Promise<Summary> => {
+  let next = from;
+  let sum = NO_SEEDS;
+  const takeLot = () => {
+    const lot = { from: next, count: Math.min(LOT, from + count - next) };
+    next += lot.count;
+    return lot.count > 0 ? lot : undefined;
+  };
+  const serve = () =>
+    new Promise<void>((resolve, reject) => {
+      const child = fork(join(import.meta.dirname, "seed-process.ts"));
+      const give = () => {
+        const lot = takeLot();
+        if (lot) child.send(lot);
+        else child.disconnect();
+      };
+      child.on("message", (summary: Summary) => {
+        sum = add(sum, summary);
+        onLot(sum);
+        give();
+      });
+      child.on("exit", (code) =>
+        code === 0
+          ? resolve()
+          : reject(new Error(`A process of the simulation ended with ${code}`)),
+      );
+      give();
+    });
+  await Promise.all(Array.from({ length: processes }, serve));
+  return sum;
+};

@@ -1,0 +1,22 @@
+// A process whose handlers have one mistake: tells by which seed the simulation finds it.
+import { registerHooks } from "node:module";
+import { pathToFileURL } from "node:url";
+import { MUTANTS, mutate } from "../../test/simulation/mutants.ts";
+
+const [, , index, maxSeeds] = process.argv;
+const mutant = MUTANTS[Number(index)];
+if (!mutant) throw new Error(`There is no mutant ${index}; there are ${MUTANTS.length}.`);
+const mutated = pathToFileURL(`handlers/${mutant.file}`).href;
+
+registerHooks({
+  load: (url, context, nextLoad) => {
+    const loaded = nextLoad(url, context);
+    if (url !== mutated || !loaded.source) return loaded;
+    return { ...loaded, source: mutate(loaded.source.toString(), mutant) };
+  },
+});
+
+await import("../../test/helpers/environment.ts");
+const { runSeeds } = await import("../../test/simulation/seeds.ts");
+const { failures } = await runSeeds(1, Number(maxSeeds), {}, 1);
+process.send?.(failures[0] ?? null);

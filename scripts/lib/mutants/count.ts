@@ -1,0 +1,91 @@
+// Judges every mutant of a folder, as far as the last run has not, and counts what comes of it.
+import { Hunt, type Verdict } from "./hunt.ts";
+import { type ListedMutant, mutantsOf } from "./mutant-list.ts";
+import type { Remembered } from "./remembered.ts";
+import type { Target } from "./targets.ts";
+import { tryTests } from "./trials.ts";
+
+export interface Tally {
+  folder: string;
+  mutants: number;
+  killed: number;
+  /** Of those that are killed: they made the tests wait in vain. */
+  hung: number;
+  survivors: ListedMutant[];
+  seconds: number;
+}
+
+export interface CountOptions {
+  target: Target;
+  remembered: Remembered;
+  /** Where is kept what the tests reach. */
+  trialsPath: string;
+  /** Whether the mutants of a file are judged. */
+  isAsked: (path: string) => boolean;
+  print: (line: string) => void;
+}
+
+/** Judged mutants until what is known is stored. */
+const SAVE_EVERY = 50;
+
+export const count = async ({
+  target,
+  remembered,
+  trialsPath,
+  isAsked,
+  print,
+}: CountOptions): Promise<Tally> => {
+  const began = performance.now();
+  const mutants = target.sources.filter(isAsked).flatMap(mutantsOf);
+  const verdicts = new Map<ListedMutant, Verdict>();
+  for (const mutant of mutants) {
+    const verdict = remembered.verdictOf(mutant.id);
+    if (verdict) verdicts.set(mutant, verdict);
+  }
+  const open = mutants.filter((mutant) => !verdicts.has(mutant));
+  print(`${target.folder}: ${mutants.length} mutants, ${open.length} to be judged`);
+  if (open.length > 0) {
+    const trials = await tryTests(target, trialsPath);
+    const failed = trials.tests.filter(({ passed }) => !passed).map(({ title }) => title);
+    if (failed.length > 0) print(`Not used, for they fail without a mutant: ${failed.join("; ")}`);
+    const hunt = new Hunt(target, trials);
+    try {
+      for await (const [mutant, verdict] of judgeAll(hunt, open, remembered)) {
+        verdicts.set(mutant, verdict);
+        if (verdict.kind === "survived") print(describe(mutant));
+      }
+    } finally {
+      remembered.save();
+      hunt.end();
+    }
+  }
+  return {
+    folder: target.folder,
+    seconds: Math.round((performance.now() - began) / 1000),
+    ...summaryOf(verdicts),
+  };
+};
+
+async function* judgeAll(
+  hunt: Hunt,
+  open: ListedMutant[],
+  remembered: Remembered,
+): AsyncGenerator<[ListedMutant, Verdict]> {
+  for (const [at, mutant] of open.entries()) {
+    const verdict = await hunt.judge(mutant.id);
+    remembered.keep(mutant.id, verdict, hunt.deciders(mutant.id, verdict));
+    if (at % SAVE_EVERY === 0) remembered.save();
+    yield [mutant, verdict];
+  }
+}
+
+export const describe = ({ file, line, code, mutated }: ListedMutant): string =>
+  `${file}:${line}\n  - ${code}\n  + ${mutated}`;
+
+const summaryOf = (verdicts: Map<ListedMutant, Verdict>) => {
+  const of = (kind: Verdict["kind"]): ListedMutant[] =>
+    [...verdicts].filter(([, verdict]) => verdict.kind === kind).map(([mutant]) => mutant);
+  const survivors = of("survived");
+  const { size } = verdicts;
+  return { mutants: size, killed: size - survivors.length, hung: of("hung").length, survivors };
+};

@@ -1,0 +1,40 @@
+// Makes every file under test come with its mutants when it is imported. The files on the disk stay as they are.
+//
+// What is imported with a generation imports all of the project's files with it: each generation is loaded anew, while
+// dependencies, which take the most time, are loaded once.
+import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { instrument } from "./instrument.ts";
+
+const ROOT = pathToFileURL(`${process.cwd()}/`).href;
+
+/** @param isMutated by path, from the project's root. */
+export const instrumentImports = (isMutated: (path: string) => boolean): void => {
+  registerHooks({
+    resolve: (specifier, context, nextResolve) => {
+      const resolved = nextResolve(specifier, context);
+      const generation = generationOf(context.parentURL);
+      if (generation === null || !isOfProject(resolved.url)) return resolved;
+      return { ...resolved, url: ofGeneration(resolved.url, generation) };
+    },
+    load: (url, context, nextLoad) => {
+      if (!url.startsWith("file:")) return nextLoad(url, context);
+      const path = relative(process.cwd(), fileURLToPath(url));
+      if (!isMutated(path)) return nextLoad(url, context);
+      const { text } = instrument(path, readFileSync(path, "utf8"));
+      return { format: "module", source: text, shortCircuit: true };
+    },
+  });
+};
+
+/** @returns what to import, for a file of this generation. */
+export const ofGeneration = (url: string, generation: string): string =>
+  `${url}?generation=${generation}`;
+
+const generationOf = (url: string | undefined): string | null =>
+  url?.startsWith("file:") ? new URL(url).searchParams.get("generation") : null;
+
+const isOfProject = (url: string): boolean =>
+  url.startsWith(ROOT) && !url.includes("/node_modules/") && !url.includes("?");

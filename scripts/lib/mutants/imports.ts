@@ -1,0 +1,25 @@
+// Which files a file imports, and what these import.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
+
+const direct = new Map<string, string[]>();
+
+/** @returns the paths of what it imports itself. */
+export const importsOf = (path: string): string[] => {
+  const known = direct.get(path);
+  if (known) return known;
+  const found = [...readFileSync(path, "utf8").matchAll(SPECIFIER)]
+    .map(([, specifier = ""]) => join(dirname(path), specifier))
+    .filter((imported) => existsSync(imported));
+  direct.set(path, found);
+  return found;
+};
+
+/** @param path from the project's root. @returns it, and every file that is loaded with it. */
+export const loadedWith = (path: string): Set<string> => {
+  const loaded = new Set([path]);
+  for (const each of loaded) for (const imported of importsOf(each)) loaded.add(imported);
+  return loaded;
+};

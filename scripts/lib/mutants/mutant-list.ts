@@ -1,0 +1,32 @@
+// All mutants of a folder, and how one is told from the others while the code around it changes.
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { instrument, type Mutant } from "./instrument.ts";
+import type { MutantId } from "./protocol.ts";
+
+export interface ListedMutant extends Mutant {
+  id: MutantId;
+  file: string;
+}
+
+export const mutantsOf = (file: string): ListedMutant[] =>
+  instrument(file, readFileSync(file, "utf8")).mutants.map((mutant) => ({
+    ...mutant,
+    file,
+    id: `${file}#${mutant.number}`,
+  }));
+
+/** The same on other lines; mutants of lines that are the same in one file are one. */
+export const keyOf = (mutant: Pick<ListedMutant, "file" | "code" | "mutated">): string =>
+  `${mutant.file}: ${mutant.code} => ${mutant.mutated}`;
+
+/** With other code in them, there are other mutants, and their numbers are other ones. */
+export const MAKERS = globSync(
+  "scripts/lib/mutants/{instrument,mutators,nodes,noise,regex-mutations,sites}.ts",
+).toSorted();
+
+export const digestOf = (...paths: string[]): string => {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest("base64url").slice(0, 16);
+};

@@ -1,0 +1,152 @@
+// What may be wrong with an expression or statement: each mutation is one small change that a test should notice.
+import type { AnyNode, CallExpression, Expression, MemberExpression } from "acorn";
+import { regexMutations } from "./regex-mutations.ts";
+
+/** Source text of a node. */
+export type TextOf = (node: { start: number; end: number }) => string;
+
+type Mutator = (node: AnyNode, textOf: TextOf) => string[];
+
+/**
+ * @param isCondition whether the node is all of a condition. A test that tells it from true and from false tells it from
+ * its opposite as well.
+ * @returns what could stand in the place of the node.
+ */
+export const mutationsOf = (node: AnyNode, textOf: TextOf, isCondition: boolean): string[] => {
+  if (isCondition && isNegatable(node)) return boundaries(node, textOf);
+  const texts = MUTATORS.flatMap((mutate) => mutate(node, textOf));
+  return [...new Set(texts)].filter((text) => text !== textOf(node));
+};
+
+const OPERATORS: Record<string, string[]> = {
+  "+": ["-"],
+  "-": ["+"],
+  "*": ["/"],
+  "/": ["*"],
+  "%": ["*"],
+  "<": ["<=", ">="],
+  "<=": ["<", ">"],
+  ">": [">=", "<="],
+  ">=": [">", "<"],
+  "===": ["!=="],
+  "!==": ["==="],
+  "&&": ["||"],
+  "||": ["&&"],
+  "??": ["&&"],
+  "+=": ["-="],
+  "-=": ["+="],
+  "*=": ["/="],
+  "??=": ["&&="],
+  "||=": ["&&="],
+  "&&=": ["||="],
+};
+
+const isNegatable = (node: AnyNode): boolean =>
+  (node.type === "UnaryExpression" && node.operator === "!") ||
+  (node.type === "BinaryExpression" && /^(?:[<>]=?|[!=]==)$/.test(node.operator));
+
+/** `<` and `<=` differ where both sides are equal. */
+const boundaries: Mutator = (node, textOf) =>
+  node.type === "BinaryExpression" && /[<>]/.test(node.operator)
+    ? operators(node, textOf).slice(0, 1)
+    : [];
+
+const isText = (node: AnyNode): boolean =>
+  node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node.value === "string");
+
+const operators: Mutator = (node, textOf) => {
+  if (node.type !== "BinaryExpression" && node.type !== "LogicalExpression") {
+    if (node.type !== "AssignmentExpression") return [];
+    const others = OPERATORS[node.operator] ?? [];
+    return others.map((other) => `${textOf(node.left)} ${other} ${textOf(node.right)}`);
+  }
+  // Texts are joined, and cannot be subtracted.
+  if (node.operator === "+" && (isText(node.left) || isText(node.right))) return [];
+  const others = OPERATORS[node.operator] ?? [];
+  return others.map((other) => `(${textOf(node.left)}) ${other} (${textOf(node.right)})`);
+};
+
+const unary: Mutator = (node, textOf) => {
+  if (node.type === "UpdateExpression") {
+    const other = node.operator === "++" ? "--" : "++";
+    const name = textOf(node.argument);
+    return [node.prefix ? other + name : name + other];
+  }
+  if (node.type !== "UnaryExpression") return [];
+  if (node.operator === "!") return [`(${textOf(node.argument)})`];
+  return node.operator === "-" ? [`+${textOf(node.argument)}`] : [];
+};
+
+/** Numbers are limits, retries, days: one more must be noticed. */
+const literals: Mutator = (node) => {
+  if (node.type === "TemplateLiteral") return ['""'];
+  if (node.type !== "Literal") return [];
+  if (node.regex) return regexMutations(node.regex);
+  if (typeof node.value === "number") return [String(node.value + 1)];
+  if (typeof node.value === "boolean") return [String(!node.value)];
+  if (typeof node.value === "string") return [node.value === "" ? '"mutated"' : '""'];
+  return [];
+};
+
+const collections: Mutator = (node) => {
+  if (node.type === "ArrayExpression" && node.elements.length > 0) return ["[]"];
+  return node.type === "ObjectExpression" && node.properties.length > 0 ? ["({})"] : [];
+};
+
+const functions: Mutator = (node) =>
+  node.type === "ArrowFunctionExpression" && node.expression ? ["undefined"] : [];
+
+/** The pairs that Stryker swaps, and methods that it leaves out. */
+const METHODS = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["startsWith", "endsWith"],
+  ["endsWith", "startsWith"],
+  ["toLowerCase", "toUpperCase"],
+  ["toUpperCase", "toLowerCase"],
+  ["min", "max"],
+  ["max", "min"],
+  ["floor", "ceil"],
+  ["ceil", "floor"],
+]);
+const LEFT_OUT = new Set([
+  "filter",
+  "slice",
+  "sort",
+  "toSorted",
+  "reverse",
+  "toReversed",
+  "trim",
+  "substring",
+  "replace",
+  "replaceAll",
+]);
+
+const methods: Mutator = (node, textOf) => {
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return [];
+  const { callee } = node;
+  if (callee.computed || callee.property.type !== "Identifier") return [];
+  const other = METHODS.get(callee.property.name);
+  if (other !== undefined) return [renamed(node, callee, other, textOf)];
+  return LEFT_OUT.has(callee.property.name) ? [textOf(callee.object)] : [];
+};
+
+const renamed = (
+  call: CallExpression,
+  callee: MemberExpression,
+  name: string,
+  textOf: TextOf,
+): string =>
+  textOf({ start: call.start, end: callee.property.start }) +
+  name +
+  textOf({ start: callee.property.end, end: call.end });
+
+const MUTATORS = [operators, unary, literals, collections, methods];
+
+/** @returns what a condition could always be. */
+export const conditionMutations = (test: Expression, isLoop: boolean): string[] => {
+  if (test.type === "Literal") return [];
+  return isLoop ? ["false"] : ["true", "false"];
+};
+
+export const bodyMutations = (node: AnyNode, textOf: TextOf): string[] => functions(node, textOf);

@@ -1,0 +1,57 @@
+// What the last run has found out: a verdict holds until the mutant's file or the tests that decided it change.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Verdict } from "./hunt.ts";
+import { digestOf, MAKERS } from "./mutant-list.ts";
+import type { MutantId } from "./protocol.ts";
+
+interface Memory {
+  /** Of the mutant's file. */
+  source: string;
+  /** Of the files whose tests decided: the finder's, or all that could have found it. */
+  tests: string;
+  files: string[];
+  verdict: Verdict;
+}
+
+export class Remembered {
+  private readonly path: string;
+  private readonly memories: Map<string, Memory>;
+  private readonly digests = new Map<string, string>();
+
+  /** @param path of a file that need not be there. @param forgets whether to begin anew. */
+  constructor(path: string, forgets: boolean) {
+    this.path = path;
+    const stored = existsSync(path) && !forgets ? readFileSync(path, "utf8") : "[]";
+    this.memories = new Map(JSON.parse(stored) as [string, Memory][]);
+  }
+
+  verdictOf(id: MutantId): Verdict | undefined {
+    const memory = this.memories.get(id);
+    if (!memory || !memory.files.every((file) => existsSync(file))) return undefined;
+    const isSame =
+      memory.source === this.digest(fileOf(id), ...MAKERS) &&
+      memory.tests === this.digest(...memory.files);
+    return isSame ? memory.verdict : undefined;
+  }
+
+  /** @param files whose tests decided. */
+  keep(id: MutantId, verdict: Verdict, files: string[]): void {
+    const source = this.digest(fileOf(id), ...MAKERS);
+    this.memories.set(id, { source, tests: this.digest(...files), files, verdict });
+  }
+
+  save(): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    writeFileSync(this.path, JSON.stringify([...this.memories]));
+  }
+
+  private digest(...files: string[]): string {
+    const key = files.join();
+    const digest = this.digests.get(key) ?? digestOf(...files);
+    this.digests.set(key, digest);
+    return digest;
+  }
+}
+
+const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));

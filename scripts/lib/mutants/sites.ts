@@ -1,0 +1,113 @@
+// Finds the places of a file that can be mutated, and what could stand there.
+import type { AnyNode, BlockStatement, ExpressionStatement, Program } from "acorn";
+import { bodyMutations, conditionMutations, mutationsOf, type TextOf } from "./mutators.ts";
+import { childrenOf } from "./nodes.ts";
+import { isNoise } from "./noise.ts";
+
+export interface Site {
+  node: AnyNode;
+  kind: "expression" | "statement" | "block";
+  /** What could stand there. */
+  texts: string[];
+  /** The mutants' numbers, in the order of the texts. */
+  numbers: number[];
+}
+
+type Ancestors = readonly AnyNode[];
+
+/** In the order of the source, the outer before the inner. */
+export const findSites = (program: Program, source: string): Map<AnyNode, Site> => {
+  const sites = new Map<AnyNode, Site>();
+  const textOf: TextOf = ({ start, end }) => source.slice(start, end);
+  const add = (node: AnyNode, kind: Site["kind"], texts: string[]): void => {
+    const site = sites.get(node) ?? { node, kind, texts: [], numbers: [] };
+    site.texts = [...new Set([...site.texts, ...texts])];
+    if (site.texts.length > 0) sites.set(node, site);
+  };
+  const visit = (node: AnyNode, ancestors: Ancestors): void => {
+    if (isNoise(node, ancestors)) return;
+    if (!isOnlyBranch(node, ancestors)) {
+      if (node.type === "ExpressionStatement" && isRemovable(node)) add(node, "statement", [""]);
+      if (node.type === "BlockStatement" && isEmptyable(node, textOf)) add(node, "block", ["{}"]);
+    }
+    if ("test" in node && node.test && node.type !== "SwitchCase") {
+      const isLoop = /^(?:Do)?While|^For/.test(node.type);
+      add(node.test, "expression", conditionMutations(node.test, isLoop));
+    }
+    if (node.type === "ArrowFunctionExpression" && node.expression) {
+      add(node.body, "expression", bodyMutations(node, textOf));
+    }
+    addInChain(node, ancestors, textOf, add);
+    for (const child of childrenOf(node)) visit(child, [...ancestors, node]);
+  };
+  visit(program, []);
+  return sites;
+};
+
+/** Within `a?.b.c()`, only the whole can be put into parentheses: what is undefined ends all of it. */
+const addInChain = (
+  node: AnyNode,
+  ancestors: Ancestors,
+  textOf: TextOf,
+  add: (node: AnyNode, kind: "expression", texts: string[]) => void,
+): void => {
+  const chain = chainAround(node, ancestors);
+  const host = chain ?? node;
+  const isDecisive = isCondition(host, ancestors);
+  const texts = mutationsOf(node, textOf, isDecisive).concat(
+    chain ? withoutQuestion(node, textOf) : [],
+  );
+  const around = (text: string): string =>
+    textOf({ start: host.start, end: node.start }) +
+    text +
+    textOf({ start: node.end, end: host.end });
+  if (texts.length > 0) add(host, "expression", texts.map(around));
+};
+
+/** Whether it is all of a condition: then it is mutated into true and false, and its opposite is no other mutant. */
+const isCondition = (node: AnyNode, ancestors: Ancestors): boolean => {
+  const parent = ancestors.at(-1);
+  return parent !== undefined && "test" in parent && parent.test === node;
+};
+
+const chainAround = (node: AnyNode, ancestors: Ancestors): AnyNode | undefined => {
+  let child = node;
+  for (const parent of ancestors.toReversed()) {
+    if (parent.type === "ChainExpression") return parent;
+    const spine =
+      (parent.type === "MemberExpression" && parent.object === child) ||
+      (parent.type === "CallExpression" && parent.callee === child);
+    if (!spine) return undefined;
+    child = parent;
+  }
+  return undefined;
+};
+
+const withoutQuestion = (node: AnyNode, textOf: TextOf): string[] => {
+  if (node.type === "MemberExpression" && node.optional) {
+    const head = textOf(node.object);
+    const rest = textOf({ start: node.object.end, end: node.end });
+    return [head + (node.computed ? rest.replace("?.", "") : rest.replace("?.", "."))];
+  }
+  if (node.type !== "CallExpression" || !node.optional) return [];
+  return [
+    textOf(node.callee) + textOf({ start: node.callee.end, end: node.end }).replace("?.", ""),
+  ];
+};
+
+/** Without it, the condition might as well be false, which is a mutant already. */
+const isOnlyBranch = (node: AnyNode, ancestors: Ancestors): boolean => {
+  const parent = ancestors.at(-1);
+  return parent?.type === "IfStatement" && parent.consequent === node && !parent.alternate;
+};
+
+const isRemovable = ({ directive, expression }: ExpressionStatement): boolean =>
+  directive === undefined &&
+  !(expression.type === "CallExpression" && expression.callee.type === "Super");
+
+/** One statement alone is left out as such; a constructor must call that of its class. */
+const isEmptyable = (node: BlockStatement, textOf: TextOf): boolean => {
+  const [first, ...others] = node.body;
+  if (!first || /\bsuper\(/.test(textOf(node))) return false;
+  return others.length > 0 || first.type !== "ExpressionStatement";
+};

@@ -1,0 +1,47 @@
+// The folders whose mutants are counted, and the tests that must find them: those of the mirrored folder.
+import { globSync } from "node:fs";
+
+export interface Target {
+  folder: string;
+  /** Paths of sources, from the project's root. */
+  sources: string[];
+  /** Paths of test files. */
+  tests: string[];
+}
+
+const TESTS = new Map([
+  ["handlers/lib", ["test/handlers/**/*.test.ts"]],
+  ["modules", ["test/modules/**/*.test.ts"]],
+  ["gateway/iam", ["test/gateway/iam/**/*.test.ts"]],
+  ["gateway/model", ["test/gateway/{model,names,depth,plan}/**/*.test.ts"]],
+  ["gateway/plan", ["test/gateway/plan/**/*.test.ts"]],
+  ["gateway/aws", ["test/gateway/aws/**/*.test.ts"]],
+  ["gateway/websocket", ["test/gateway/{websocket,names,depth}/**/*.test.ts"]],
+]);
+
+export const FOLDERS = [...TESTS.keys()];
+
+/** They take seconds each, because they try every order of events or start other programs. */
+const LEFT_OUT = new Set([
+  "test/handlers/broadcast-hand-over.test.ts",
+  "test/handlers/broadcast-poison.test.ts",
+  "test/handlers/broadcast-random.test.ts",
+  "test/modules/checkov.test.ts",
+]);
+
+/** @throws when it is none of {@link FOLDERS}. */
+export const targetOf = (folder: string): Target => {
+  const patterns = TESTS.get(folder);
+  if (!patterns) {
+    throw new Error(`Received the folder "${folder}"; expected one of ${FOLDERS.join(", ")}.`);
+  }
+  return {
+    folder,
+    sources: globSync(`${folder}/**/*.ts`)
+      .filter((path) => !path.endsWith(".d.ts"))
+      .toSorted(),
+    tests: globSync(patterns)
+      .filter((path) => !LEFT_OUT.has(path))
+      .toSorted(),
+  };
+};

@@ -1,0 +1,70 @@
+// A process that runs tests, and is replaced when a mutant has made it hang or end.
+import { type ChildProcess, fork } from "node:child_process";
+import type { Answer, Failure, MutantId, Order, TestLimit } from "./protocol.ts";
+
+/** Without an answer: the time was up, or the process ended. */
+export type NoAnswer = { kind: "hung" } | { kind: "ended" };
+
+const TEST_PROCESS = new URL("test-process.ts", import.meta.url);
+
+/** What .mocharc.json has mocha load; the hooks are loaded by the process. */
+const ENVIRONMENT = "./test/helpers/environment.ts";
+
+const LOAD_MS = 300_000;
+
+/** Milliseconds: tests rarely take all of their time. */
+const limitOf = (tests: TestLimit[]): number =>
+  tests.reduce((total, { limitMs }) => total + limitMs / 2, 15_000);
+
+export class TestProcess {
+  private readonly child: ChildProcess;
+  private isOver = false;
+
+  /** @param sources that come with their mutants. */
+  constructor(sources: string[]) {
+    this.child = fork(TEST_PROCESS, sources, {
+      execArgv: ["--disable-warning=ExperimentalWarning", "--import", ENVIRONMENT],
+      stdio: ["ignore", "ignore", process.env.MUTANTS_STDERR ? "inherit" : "ignore", "ipc"],
+    });
+    this.child.on("error", () => this.end());
+    this.child.on("exit", () => (this.isOver = true));
+  }
+
+  /** @param alive a mutant that is alive from the first line on. @returns whether it could load the test files. */
+  async load(files: string[], alive?: MutantId): Promise<boolean> {
+    return (await this.ask({ kind: "load", files, alive }, LOAD_MS)).kind === "loaded";
+  }
+
+  /** @returns the first test that fails. The process is of no more use when it hung. */
+  async run(tests: TestLimit[], alive?: MutantId): Promise<Failure | "passed" | "hung"> {
+    const answer = await this.ask({ kind: "run", tests, alive }, limitOf(tests));
+    if (answer.kind !== "ran") return "hung";
+    return answer.failed ?? "passed";
+  }
+
+  get isUsable(): boolean {
+    return !this.isOver;
+  }
+
+  /** @param limitMs milliseconds, after which the process is ended. */
+  ask(order: Order, limitMs: number): Promise<Answer | NoAnswer> {
+    return new Promise((resolve) => {
+      const settle = (answer: Answer | NoAnswer): void => {
+        clearTimeout(timer);
+        this.child.off("message", settle).off("exit", onExit);
+        if (answer.kind === "hung") this.end();
+        resolve(answer);
+      };
+      const onExit = (): void => settle({ kind: "ended" });
+      const timer = setTimeout(() => settle({ kind: "hung" }), limitMs);
+      this.child.on("message", settle).on("exit", onExit);
+      if (this.isOver || !this.child.connected) settle({ kind: "ended" });
+      else this.child.send(order);
+    });
+  }
+
+  end(): void {
+    this.isOver = true;
+    this.child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,67 @@
+// Runs every test once without a mutant, and keeps what each of them reaches until its file or the code changes.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { digestOf, MAKERS } from "./mutant-list.ts";
+import { TestProcess } from "./test-process-handle.ts";
+import type { MutantId, TestReport } from "./protocol.ts";
+import type { Target } from "./targets.ts";
+
+export interface Trials {
+  tests: TestReport[];
+  reachedAtLoad: MutantId[];
+}
+
+interface Kept {
+  /** Of all that decides which mutants there are. */
+  sources: string;
+  reachedAtLoad: MutantId[];
+  /** By test file. */
+  files: [string, { digest: string; tests: TestReport[] }][];
+}
+
+const TRY_MS = 900_000;
+
+/** @param path where the last trials are kept; need not be there. */
+export const tryTests = async (target: Target, path: string): Promise<Trials> => {
+  const sources = digestOf(...target.sources, ...MAKERS);
+  const kept = read(path);
+  const isKept = kept?.sources === sources;
+  const files = new Map(isKept ? kept.files : []);
+  const isSame = (file: string): boolean => files.get(file)?.digest === digestOf(file);
+  const changed = target.tests.filter((file) => !isSame(file));
+  const atLoad = new Set(isKept ? kept.reachedAtLoad : []);
+  if (changed.length > 0) {
+    const { tests, reachedAtLoad } = await run(target, changed);
+    for (const id of reachedAtLoad) atLoad.add(id);
+    for (const file of changed) {
+      const ofFile = tests.filter((test) => test.file === file);
+      files.set(file, { digest: digestOf(file), tests: ofFile });
+    }
+  }
+  const reachedAtLoad = [...atLoad];
+  const tests = target.tests.flatMap((file) => files.get(file)?.tests ?? []);
+  write(path, { sources, reachedAtLoad, files: [...files].filter(([, each]) => hasPassed(each)) });
+  return { tests, reachedAtLoad };
+};
+
+/** What has failed may be tried again: the machine may have been busy. */
+const hasPassed = ({ tests }: { tests: TestReport[] }): boolean =>
+  tests.every(({ passed }) => passed);
+
+const run = async (target: Target, files: string[]): Promise<Trials> => {
+  const child = new TestProcess(target.sources);
+  const answer = await child.ask({ kind: "try", files }, TRY_MS);
+  child.end();
+  if (answer.kind !== "tried") {
+    throw new Error(`Expected the tests of ${target.folder} to run, got ${JSON.stringify(answer)}`);
+  }
+  return answer;
+};
+
+const read = (path: string): Kept | undefined =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : undefined;
+
+const write = (path: string, kept: Kept): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(kept));
+};

@@ -1,0 +1,80 @@
+// npm run mutants -- [FOLDER ...]: counts the small changes of the code that no test notices; see docs/mutants.md.
+import { parseArgs } from "node:util";
+import { answerHelp } from "./lib/help.ts";
+import { count, describe, type Tally } from "./lib/mutants/count.ts";
+import { differencesOf, readKnownSurvivors } from "./lib/mutants/known-survivors.ts";
+import { Remembered } from "./lib/mutants/remembered.ts";
+import { tableOf } from "./lib/mutants/table.ts";
+import { FOLDERS, targetOf } from "./lib/mutants/targets.ts";
+
+const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
+
+  FOLDER     one of ${FOLDERS.join(", ")}; default: all
+  --file F   only mutants of the files whose path includes F; may be given several times
+  --all      judge all mutants again, and not only those whose code or tests have changed`;
+
+answerHelp(import.meta.filename, USAGE);
+
+const options = {
+  all: { type: "boolean", default: false },
+  file: { type: "string", multiple: true, default: [] as string[] },
+} as const;
+
+const SURVIVORS = "mutants.json";
+
+const pathFor = (folder: string, what: string): string =>
+  `.local/mutants/${folder.replaceAll("/", "-")}-${what}.json`;
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const targets = (positionals.length > 0 ? positionals : FOLDERS).map(targetOf);
+  const known = readKnownSurvivors(SURVIVORS);
+  const tallies: Tally[] = [];
+  for (const target of targets) {
+    const isAsked = (path: string): boolean =>
+      values.file.length === 0 || values.file.some((part) => path.includes(part));
+    const tally = await count({
+      target,
+      remembered: new Remembered(pathFor(target.folder, "verdicts"), values.all),
+      trialsPath: pathFor(target.folder, "trials"),
+      isAsked,
+      print: console.log,
+    });
+    tallies.push(tally);
+    report(target.sources.filter(isAsked), tally, known);
+  }
+  console.log(`\n${tableOf(tallies)}`);
+};
+
+const list = (head: string, lines: string[]): void => {
+  if (lines.length > 0) console.error(`\n${head}\n${lines.join("\n")}`);
+};
+
+const report = (
+  sources: string[],
+  { survivors }: Tally,
+  known: ReturnType<typeof readKnownSurvivors>,
+): void => {
+  const { unknown, outdated, unexplained } = differencesOf(sources, survivors, known);
+  if (unknown.length + outdated.length + unexplained.length === 0) return;
+  process.exitCode = 1;
+  list(
+    `Survivors that ${SURVIVORS} does not name; add a test, or name them there with a reason:`,
+    unknown.map(describe),
+  );
+  list(
+    `${SURVIVORS} names what does not survive; take these out:`,
+    outdated.map((each) => JSON.stringify(each)),
+  );
+  list(
+    `${SURVIVORS} gives no reason for:`,
+    unexplained.map((each) => JSON.stringify(each)),
+  );
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,116 @@
+// npm run simulate: the whole pipeline in virtual time, one seed after the other; see docs/simulation.md.
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { check } from "../test/simulation/checker/check.ts";
+import { coverageTable, unreached } from "../test/simulation/coverage.ts";
+import type { Failure, Summary } from "../test/simulation/seeds.ts";
+import { commandOf, shrink } from "../test/simulation/shrink.ts";
+import { simulate, type SimulationOptions } from "../test/simulation/simulation.ts";
+import { storyOf } from "../test/simulation/story.ts";
+import { answerHelp } from "./lib/help.ts";
+import { runInProcesses } from "./lib/many-seeds.ts";
+
+const USAGE = `Usage: npm run simulate [-- options]
+
+  --seeds N          how many; default: 10000
+  --from N           the first one; default: 1
+  --processes N      default: one for each core
+  --seed N           only this one
+  --trace            with --seed: print all that has happened
+  --clients N        with --seed: at most so many
+  --broadcasts N     with --seed: at most so many
+  --without "A,B"    with --seed: without these faults`;
+
+answerHelp(import.meta.filename, USAGE);
+
+/** Seeds from which on every event must have happened. */
+const MANY = 2000;
+
+const numberOf = (name: string, text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} is "${text}"; expected a whole number above 0.\n\n${USAGE}`);
+};
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "10000" },
+    from: { type: "string", default: "1" },
+    processes: { type: "string", default: String(availableParallelism()) },
+    seed: { type: "string" },
+    trace: { type: "boolean", default: false },
+    clients: { type: "string" },
+    broadcasts: { type: "string" },
+    without: { type: "string", default: "" },
+  },
+});
+
+const printFailure = async ({ seed, violations }: Failure): Promise<void> => {
+  console.log(`\nSeed ${seed} breaks a promise:`);
+  for (const { rule, message } of violations.slice(0, 5)) console.log(`  ${rule}: ${message}`);
+  const smallest = await shrink({ seed });
+  const { happenings } = await simulate(smallest);
+  const [first] = check(happenings);
+  console.log(`\nThe smallest like it, and what it says of ${first?.about.join(", ")}:`);
+  console.log(`  ${commandOf(smallest)}\n`);
+  console.log(storyOf(happenings, first?.about));
+};
+
+const runOne = async (seed: string): Promise<boolean> => {
+  const optional = (name: "clients" | "broadcasts") =>
+    values[name] === undefined ? {} : { [name]: numberOf(name, values[name]) };
+  const options: SimulationOptions = {
+    seed: numberOf("seed", seed),
+    without: new Set(values.without.split(",").filter((name) => name !== "")),
+    ...optional("clients"),
+    ...optional("broadcasts"),
+  };
+  const { happenings } = await simulate(options);
+  if (values.trace) console.log(storyOf(happenings));
+  const violations = check(happenings);
+  for (const { rule, message } of violations) console.log(`BROKEN ${rule}: ${message}`);
+  console.log(
+    `Seed ${seed}: ${happenings.length} happenings, ${violations.length} broken promises.`,
+  );
+  return violations.length === 0;
+};
+
+const report = (summary: Summary, seconds: number): void => {
+  const { seeds, happenings, duplicates, failures } = summary;
+  const lost = failures
+    .flatMap(({ violations }) => violations)
+    .filter(({ rule }) => rule === "nothing is lost").length;
+  const twice = Object.values(duplicates).reduce((sum, count) => sum + count, 0);
+  console.log(coverageTable(summary));
+  console.log(
+    `\n${seeds} seeds, ${happenings} happenings in ${seconds} s: ${lost} lost, ${twice} delivered twice, ` +
+      `${failures.length} seeds that broke a promise.`,
+  );
+};
+
+const runMany = async (): Promise<boolean> => {
+  const startedMs = performance.now();
+  const count = numberOf("seeds", values.seeds);
+  const summary = await runInProcesses(
+    numberOf("from", values.from),
+    count,
+    Math.min(numberOf("processes", values.processes), count),
+    ({ seeds, failures }) => {
+      if (seeds % 1000 === 0) console.log(`${seeds} seeds, ${failures.length} broke a promise`);
+    },
+  );
+  report(summary, Math.round((performance.now() - startedMs) / 1000));
+  const [failure] = summary.failures.toSorted((a, b) => a.seed - b.seed);
+  if (failure) await printFailure(failure);
+  const never = count >= MANY ? unreached(summary) : [];
+  if (never.length > 0) console.log(`\nNever happened: ${never.join(", ")}.`);
+  return failure === undefined && never.length === 0;
+};
+
+try {
+  const isWell = values.seed === undefined ? await runMany() : await runOne(values.seed);
+  process.exitCode = isWell ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

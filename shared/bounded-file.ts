@@ -1,0 +1,41 @@
+// Reads a file that comes from outside, up to a limit: it may be of any size, or have no end, as /dev/zero.
+import { closeSync, openSync, readSync } from "node:fs";
+
+/**
+ * Largest plan or configuration that is read. A plan takes some 10 KB for a resource, so this is one of ten thousand; in
+ * memory it takes about ten times as much.
+ */
+export const MAX_FILE_BYTES = 100 * 1024 * 1024;
+
+export class TooLargeError extends Error {
+  override name = "TooLargeError";
+
+  constructor() {
+    super(`it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB, the most that is read`);
+  }
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Pipes are read as well, such as those of `--plan <(terraform show -json plan.bin)`.
+ *
+ * @throws {TooLargeError} when there is more than MAX_FILE_BYTES.
+ */
+export const readBoundedFile = (path: string): string => {
+  const file = openSync(path, "r");
+  try {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const length = readSync(file, chunk);
+      if (length === 0) return Buffer.concat(chunks).toString("utf8");
+      bytes += length;
+      if (bytes > MAX_FILE_BYTES) throw new TooLargeError();
+      chunks.push(chunk.subarray(0, length));
+    }
+  } finally {
+    closeSync(file);
+  }
+};

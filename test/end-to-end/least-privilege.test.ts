@@ -1,0 +1,168 @@
+// Which items of the connection table each function of prod may touch: its role is asked for every operation on every
+// kind of item. That the functions get by with it is shown by all tests that run the stacks.
+import { expect } from "chai";
+import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
+import { systemClock } from "../../handlers/lib/clock.ts";
+import {
+  expiryKey,
+  type Key,
+  memberKey,
+  metadataKey,
+  openKey,
+} from "../../handlers/lib/connection-keys.ts";
+import { type Gateway, startGateway } from "../../gateway/index.ts";
+import { credentialsOf } from "../../gateway/iam/credentials.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
+import {
+  type IdentityProvider,
+  startIdentityProvider,
+  variablesFor,
+} from "../helpers/identity-provider.ts";
+
+const TableName = "websocket-prod-connections";
+
+const KINDS: Record<string, Key> = {
+  metadata: metadataKey("a="),
+  everyone: memberKey({ version: 2, shards: 64 }, "*", "a="),
+  expiry: expiryKey(28_333_334, "a="),
+  // As handlers/lib/broadcast/delivery-marker.ts and handlers/lib/budget.ts write them.
+  mark: { p: "work#a", c: "a" },
+  broadcasts: { p: "budget#broadcast#user", c: "bucket" },
+  connects: { p: "budget#connect#user", c: "bucket" },
+  open: openKey("user"),
+  // Of kinds that there are not: neither a prefix nor a part is enough.
+  another: { p: "another#a", c: "a" },
+  prefix: { p: "connection", c: "a" },
+  part: { p: "my connection#a", c: "a" },
+};
+
+type Item = Record<string, { S: string }>;
+
+const keyOf = ({ p, c }: Key): Item => ({ p: { S: p }, c: { S: c } });
+
+/** By operation: what is sent for an item. */
+const INPUTS: Record<string, (key: Key) => object> = {
+  GetItem: (key) => ({ TableName, Key: keyOf(key) }),
+  PutItem: (key) => ({ TableName, Item: keyOf(key) }),
+  UpdateItem: (key) => ({
+    TableName,
+    Key: keyOf(key),
+    UpdateExpression: "SET x = :x",
+    ExpressionAttributeValues: { ":x": { S: "x" } },
+  }),
+  DeleteItem: (key) => ({ TableName, Key: keyOf(key) }),
+  Query: ({ p }) => ({
+    TableName,
+    KeyConditionExpression: "p = :p",
+    ExpressionAttributeValues: { ":p": { S: p } },
+  }),
+  BatchWriteItem: (key) => deletions(key),
+  BatchGetItem: (key) => ({ RequestItems: { [TableName]: { Keys: [keyOf(key)] } } }),
+  Scan: () => ({ TableName }),
+};
+
+const deletions = (...keys: Key[]) => ({
+  RequestItems: { [TableName]: keys.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })) },
+});
+
+/** By function: the kinds that each operation may be about. */
+const ALLOWED: Record<string, Record<string, string[]>> = {
+  connect: {
+    PutItem: ["metadata", "everyone", "expiry"],
+    GetItem: ["metadata", "open"],
+    UpdateItem: ["metadata", "open"],
+    DeleteItem: ["everyone", "expiry"],
+  },
+  disconnect: {
+    UpdateItem: ["metadata", "open"],
+    DeleteItem: ["everyone", "expiry"],
+  },
+  sweep: { Query: ["expiry"], BatchWriteItem: ["expiry"] },
+  broadcast: {
+    Query: ["everyone"],
+    BatchWriteItem: ["everyone", "metadata"],
+    GetItem: ["mark"],
+    UpdateItem: ["mark"],
+  },
+  sendmessage: { UpdateItem: ["broadcasts"] },
+  jwtAuthorizer: { UpdateItem: ["connects"] },
+};
+
+describe("least privilege in prod", function () {
+  this.timeout(60_000);
+  let provider: IdentityProvider;
+  let gateway: Gateway;
+
+  before(async () => {
+    provider = await startIdentityProvider();
+    gateway = await startGateway({
+      configurationPath: await synthesizedStack("prod"),
+      environment: variablesFor(provider),
+      output: { functionLine: () => {}, info: () => {}, warn: () => {} },
+    });
+  });
+
+  after(async () => {
+    await gateway.close();
+    provider.close();
+  });
+
+  const functions = () =>
+    new Map(
+      gateway.model.functions.map((fn) => [fn.functionName.replace("websocket-prod-", ""), fn]),
+    );
+
+  const dynamoDbAs = (name: string): JsonApi =>
+    createJsonApi({
+      endpoint: `http://127.0.0.1:${gateway.port}`,
+      region: "eu-west-1",
+      service: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      credentials: () => credentialsOf(functions().get(name)!),
+      clock: systemClock,
+    });
+
+  const mayCall = async (dynamoDb: JsonApi, operation: string, input: object): Promise<boolean> => {
+    try {
+      await dynamoDb(operation, input);
+      return true;
+    } catch (error) {
+      if ((error as Error).name === "AccessDeniedException") return false;
+      throw error;
+    }
+  };
+
+  it("covers functions that there are", () => {
+    expect([...functions().keys()]).to.include.members(Object.keys(ALLOWED));
+  });
+
+  it("lets each function do what it does to its own kinds of items, and nothing else", async () => {
+    for (const name of functions().keys()) {
+      const dynamoDb = dynamoDbAs(name);
+      const allowed: Record<string, string[]> = {};
+      for (const [operation, inputFor] of Object.entries(INPUTS)) {
+        const kinds: string[] = [];
+        for (const [kind, key] of Object.entries(KINDS)) {
+          if (await mayCall(dynamoDb, operation, inputFor(key))) kinds.push(kind);
+        }
+        if (kinds.length > 0) allowed[operation] = kinds.toSorted();
+      }
+      const expected = Object.entries(ALLOWED[name] ?? {}).map(
+        ([operation, kinds]) => [operation, kinds.toSorted()] as const,
+      );
+      expect(allowed, name).to.deep.equal(Object.fromEntries(expected));
+    }
+  });
+
+  it("refuses a batch of which one item is of another kind", async () => {
+    const { expiry, metadata, everyone } = KINDS;
+    const [sweep, broadcast] = [dynamoDbAs("sweep"), dynamoDbAs("broadcast")];
+    expect(await mayCall(sweep, "BatchWriteItem", deletions(expiry!, metadata!))).to.equal(false);
+    expect(await mayCall(broadcast, "BatchWriteItem", deletions(everyone!, metadata!))).to.equal(
+      true,
+    );
+    expect(await mayCall(broadcast, "BatchWriteItem", deletions(everyone!, expiry!))).to.equal(
+      false,
+    );
+  });
+});

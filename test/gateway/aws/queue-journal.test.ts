@@ -1,0 +1,201 @@
+// What is in the queues, kept in a file while it is there.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { expect } from "chai";
+import { useFakeTimers } from "sinon";
+import { createEmbeddedServices } from "../../../gateway/aws/embedded-services.ts";
+import { createJsonClient } from "../../../gateway/aws/json-client.ts";
+import { leftPaths, type QueuedMessage } from "../../../gateway/aws/kept-messages.ts";
+import { QueueJournal } from "../../../gateway/aws/queue-journal.ts";
+import { INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
+
+const message = (messageId: string): QueuedMessage => ({
+  messageId,
+  body: `body of ${messageId}`,
+  messageAttributes: { a: { DataType: "String", StringValue: "x" } },
+  approximateReceiveCount: 0,
+});
+
+const prepare = () => {
+  const directory = mkdtempSync(join(tmpdir(), "queue-journal-"));
+  closeAfterwards(() => rmSync(directory, { recursive: true, force: true }));
+  const told: string[] = [];
+  const output = {
+    info: (line: string) => told.push(line),
+    warn: (line: string) => told.push(line),
+  };
+  const path = join(directory, "deep", "queues.json");
+  return {
+    path,
+    told,
+    journal: new QueueJournal(path, output),
+    next: new QueueJournal(`${path}.next`, output),
+  };
+};
+
+const idsOf = (kept: { message: QueuedMessage }[]) => kept.map((each) => each.message.messageId);
+
+describe("the journal of queues", () => {
+  it("has what came and did not go, as soon as that is said, for queues with whatever names", () => {
+    const { path, journal, next } = prepare();
+    const names = [ORDINARY_NAME, ...INHERITED_NAMES];
+
+    for (const name of names) {
+      journal.insertMessage(name, message(`first in ${name}`));
+      journal.insertMessage(name, message(`second in ${name}`));
+      journal.deleteMessage(`first in ${name}`);
+    }
+
+    expect(next.takeOver([path])).to.deep.equal(
+      names.map((queue) => ({ queue, message: message(`second in ${queue}`) })),
+    );
+  });
+
+  it("has how often a message was received", () => {
+    const { path, journal, next } = prepare();
+    const sent = message("one");
+    journal.insertMessage("queue", sent);
+    Object.assign(sent, { approximateReceiveCount: 2, approximateFirstReceiveTimestamp: 5 });
+    journal.updateMessageInflight("one");
+
+    const [kept] = next.takeOver([path]);
+
+    expect(kept?.message).to.include({
+      approximateReceiveCount: 2,
+      approximateFirstReceiveTimestamp: 5,
+    });
+  });
+
+  it("forgets a queue that is purged or removed, and no other", () => {
+    const { path, journal, next } = prepare();
+    for (const queue of ["purged", "removed", "stays"])
+      journal.insertMessage(queue, message(queue));
+
+    journal.deleteQueueMessages("purged");
+    journal.deleteQueue("removed");
+
+    expect(idsOf(next.takeOver([path]))).to.deep.equal(["stays"]);
+  });
+
+  it("leaves a file for the next run if there is something, and none if not", () => {
+    const { path, journal, next } = prepare();
+    journal.insertMessage("queue", message("one"));
+    const kept = join(dirname(path), "kept.json");
+
+    expect(journal.close(kept)).to.equal(1);
+    expect(readdirSync(dirname(path))).to.deep.equal(["kept.json"]);
+    expect(idsOf(next.takeOver([kept]))).to.deep.equal(["one"]);
+    next.deleteMessage("one");
+    expect(next.close(kept)).to.equal(0);
+    expect(readdirSync(dirname(path))).to.deep.equal([]);
+  });
+
+  it("does not grow with what has gone", () => {
+    const { path, journal, next } = prepare();
+    journal.insertMessage("queue", message("stays"));
+
+    for (let count = 0; count < 20_000; count += 1) {
+      journal.insertMessage("queue", message(`m${count}`));
+      journal.deleteMessage(`m${count}`);
+    }
+
+    expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
+    expect(idsOf(next.takeOver([path]))).to.deep.equal(["stays"]);
+  });
+
+  it("takes half a line at the end for no message, and tells of any other that it cannot read", () => {
+    const { path, told, journal, next } = prepare();
+    journal.insertMessage("queue", message("one"));
+    const text = readFileSync(path, "utf8");
+    const strangers = ["null", "5", "[]", "{}", '{"sent":{}}', "no JSON", "[".repeat(50_000)];
+    writeFileSync(path, `${strangers.join("\n")}\n${text}${text.slice(0, -9)}`);
+
+    expect(idsOf(next.takeOver([path]))).to.deep.equal(["one"]);
+    expect(told).to.have.length(strangers.length);
+    expect(told[0]).to.equal(`${path} has a line that is no message, which is left out: null`);
+  });
+
+  it("goes on when nothing can be written, tells it once, and writes all of it when that is possible again", () => {
+    const clock = useFakeTimers({ toFake: ["performance"] });
+    closeAfterwards(() => clock.restore());
+    const { path, told, journal, next } = prepare();
+    // Nothing can be written below a file, as on a disk that is full.
+    writeFileSync(dirname(path), "");
+    journal.insertMessage("queue", message("one"));
+    clock.tick(2000);
+    journal.insertMessage("queue", message("two"));
+    const before = [...told];
+
+    rmSync(dirname(path));
+    mkdirSync(dirname(path));
+    clock.tick(2000);
+    journal.insertMessage("queue", message("three"));
+
+    expect(before).to.have.length(1);
+    expect(before[0]).to.include(`What is in the queues cannot be kept in ${path}: E`);
+    expect(before[0]).to.match(/Make room on the disk, or let it write there\.$/);
+    expect(told.slice(1)).to.deep.equal([`What is in the queues is kept in ${path} again.`]);
+    expect(idsOf(next.takeOver([path]))).to.deep.equal(["one", "two", "three"]);
+  });
+
+  it("says how many messages are lost when it cannot write to the end", () => {
+    const { path, told, journal } = prepare();
+    writeFileSync(dirname(path), "");
+    journal.insertMessage("queue", message("one"));
+
+    expect(journal.close(join(dirname(path), "kept"))).to.equal(0);
+
+    expect(told.at(-1)).to.equal(`1 messages of the queues are lost: ${path} cannot be written.`);
+  });
+
+  it("finds what was left by runs that have ended or were killed, and not by those that run", () => {
+    const { path } = prepare();
+    mkdirSync(dirname(path));
+    for (const end of ["", ".4194305", `.${process.pid}`, ".new", "x.4194305", ".1.2"]) {
+      writeFileSync(path + end, "");
+    }
+
+    expect(leftPaths(path).toSorted()).to.deep.equal([path, `${path}.4194305`]);
+  });
+
+  it("is told by the embedded SQS of all that comes and goes", async () => {
+    const { path, journal, next } = prepare();
+    const services = await createEmbeddedServices("eu-west-1", journal);
+    const server = createServer((request, response) => {
+      buffer(request).then(
+        (body) => services.answer(request, body, response),
+        () => {},
+      );
+    }).listen(0, "127.0.0.1");
+    closeAfterwards(() => server.close());
+    await once(server, "listening");
+    const client = createJsonClient((server.address() as AddressInfo).port, "eu-west-1");
+    const call = (action: string, input: object) =>
+      client.call<Record<string, unknown>>(`AmazonSQS.${action}`, input);
+    await call("CreateQueue", { QueueName: "queue", Attributes: { VisibilityTimeout: "0" } });
+    const sent: string[] = [];
+    for (const MessageBody of ["stays", "goes", "is received"]) {
+      sent.push(
+        (await call("SendMessage", { QueueUrl: "queue", MessageBody }))["MessageId"] as string,
+      );
+    }
+    const { Messages } = await call("ReceiveMessage", {
+      QueueUrl: "queue",
+      MaxNumberOfMessages: 2,
+    });
+    const [, second] = Messages as { ReceiptHandle: string }[];
+    await call("DeleteMessage", { QueueUrl: "queue", ReceiptHandle: second?.ReceiptHandle });
+
+    const kept = next.takeOver([path]);
+
+    expect(idsOf(kept)).to.deep.equal([sent[0], sent[2]]);
+    expect(kept.map((each) => each.message.approximateReceiveCount)).to.deep.equal([1, 0]);
+    await services.close();
+  });
+});

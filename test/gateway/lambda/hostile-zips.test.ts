@@ -1,0 +1,176 @@
+// S23: zips that somebody has made to do harm, or that were damaged on their way.
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { unzip } from "../../../gateway/lambda/zip.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { type RawEntry, rawZip } from "../../helpers/raw-zip.ts";
+
+const FILE: RawEntry = { name: "index.js", text: "x".repeat(100), isDeflated: true };
+const LINK = 0o120777;
+
+describe("hostile zips", () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "hostile-"));
+  });
+
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const unpack = async (bytes: Buffer): Promise<string> => {
+    const [path, out] = [join(directory, "test.zip"), join(directory, "out")];
+    await writeFile(path, bytes);
+    await unzip(path, out);
+    return out;
+  };
+
+  const named = (...names: string[]): RawEntry[] => names.map((name) => ({ name }));
+  const pair = (...entries: RawEntry[]) => rawZip([FILE, ...entries]);
+  const sound = rawZip([FILE]);
+  const numbers = Array.from({ length: 1000 }, (_, index) => index).join();
+  const withHole = rawZip([{ ...FILE, text: numbers }]).fill(255, 100, 200);
+
+  for (const [what, bytes, message] of [
+    ["a way up", pair({ name: "a/../../x" }), /invalid relative path: a\/\.\.\/\.\.\/x/],
+    ["an absolute name", pair({ name: "/etc/x" }), /absolute path: \/etc\/x/],
+    ["a drive letter", pair({ name: "C:x" }), /absolute path: C:x/],
+    ["a backslash", pair({ name: "a\\x" }), /invalid characters in fileName: a\\x/],
+    ["a NUL in a name", pair({ name: "a\0.js" }), /"a\\u0000\.js" has a NUL in its name/],
+    ["an empty name", pair({ name: "" }), /"" has no name/],
+    ["a name that is nothing", pair({ name: "." }), /"\." has no name/],
+    ["the same name twice", rawZip([FILE, FILE]), /"index\.js" is there twice/],
+    ["two names of one file", rawZip(named("a/x", "a/./x")), /"a\/\.\/x" is there twice/],
+    ["a file in a file", rawZip(named("a/b", "a")), /"a\/b" lies in "a", which is a file/],
+    [
+      "a file in a link",
+      rawZip([{ name: "a", text: "/tmp", mode: LINK }, { name: "a/evil" }]),
+      /"a\/evil" lies in "a", which is a link/,
+    ],
+    ["a link to a file elsewhere", pair({ name: "a", text: "/etc/passwd", mode: LINK }), /outside/],
+    ["a link upwards", pair({ name: "a/b", text: "../../x", mode: LINK }), /outside the zip/],
+    ["a link to nothing", pair({ name: "a", text: "", mode: LINK }), /a link to ""/],
+    [
+      "links that lead out together",
+      rawZip([
+        { name: "a/out", text: "here/../..", mode: LINK },
+        { name: "a/here", text: "b/..", mode: LINK },
+        { name: "a/b", text: "..", mode: LINK },
+      ]),
+      /outside the zip/,
+    ],
+    ["a device", pair({ name: "d", mode: 0o020666 }), /"d" is a character device; expected files/],
+    ["a disk", pair({ name: "d", mode: 0o060666 }), /is a block device/],
+    ["a pipe", pair({ name: "p", mode: 0o010666 }), /is a pipe/],
+    ["a socket", pair({ name: "s", mode: 0o140666 }), /is a socket/],
+    ["a type that nobody knows", pair({ name: "s", mode: 0o170666 }), /unknown type 0170000/],
+    [
+      "a password",
+      pair({ name: "e", flags: 1, isDeflated: true }),
+      /"e" is encrypted; zip it without a password/,
+    ],
+    ["strong encryption", pair({ name: "e", flags: 0x41 }), /strong encryption is not supported/],
+    ["another compression", pair({ name: "e", method: 12 }), /method 12; expected 8/],
+    ["a wrong checksum", rawZip([{ ...FILE, crc: 1 }]), /another checksum \(CRC-32\) than it says/],
+    ["a size that is too small", rawZip([{ ...FILE, size: 10 }]), /10 bytes long, and is longer/],
+    ["a size that is too large", rawZip([{ ...FILE, size: 200 }]), /200 bytes long, and is 100/],
+    [
+      "a large file of another size",
+      rawZip([{ name: "a", text: "x".repeat(1e6), isDeflated: true, size: 999_999 }]),
+      /999999 bytes long, and is longer/,
+    ],
+    ["another name at the data", rawZip([{ ...FILE, localName: "evil.js" }]), /named "evil\.js"/],
+    ["entries over one another", pair({ ...FILE, sharedWith: 0 }), /overlaps with/],
+    [
+      "more entries than it says",
+      rawZip(named("a", "b"), { count: 1 }),
+      /has 1 entries, and has more/,
+    ],
+    ["fewer entries than it says", rawZip(named("a"), { count: 2 }), /no zip: unexpected EOF/],
+    ["a list that is elsewhere", rawZip([FILE], { offset: 5n }), /central directory file header/],
+    ["a list beyond the end", rawZip([FILE], { offset: 4_000_000_000n }), /unexpected EOF/],
+    [
+      "a list beyond all ends",
+      rawZip([FILE], { offset: 2n ** 63n, isZip64: true }),
+      /unexpected EOF|too large|out of range/,
+    ],
+    ["half of it", sound.subarray(0, sound.length / 2), /file is truncated/],
+    ["no last byte", sound.subarray(0, -1), /truncated/],
+    ["something after it", Buffer.concat([sound, Buffer.from("x")]), /extra bytes at the end/],
+    ["a hole", withHole, /"index\.js" is damaged/],
+  ] as const) {
+    it(`S23 refuses ${what}, says so, and leaves nothing`, async () => {
+      const error = await rejectionOf(unpack(bytes));
+      expect(error).to.have.property("code", "INVALID_ZIP");
+      expect(error.message).to.match(message).and.include("test.zip: ");
+      expect(await readdir(directory)).to.deep.equal(["test.zip"]);
+    });
+  }
+
+  it("S23 counts what comes, not what is said", async () => {
+    // 300 MB of zeros in 300 KB, of which each entry admits a little.
+    const text = "\0".repeat(30 * 1024 * 1024);
+    const entry = { text, isDeflated: true };
+    const entries = Array.from({ length: 10 }, (_, index) => ({ ...entry, name: `f${index}` }));
+    const error = await rejectionOf(unpack(rawZip(entries)));
+    expect(error.message).to.include("more than 262144000 bytes, Lambda's limit");
+    expect(existsSync(join(directory, "out"))).to.equal(false);
+  }).timeout(60_000);
+
+  it("refuses what is no file", async () => {
+    const error = await rejectionOf(unzip(directory, join(directory, "out")));
+    expect(error.message).to.include("it is no file");
+  });
+
+  it("unpacks zip64, folders without files, and names that are special elsewhere", async () => {
+    const names = ["__proto__", "constructor", "é.js", "con", "a b", "...", "-rf"];
+    const out = await unpack(
+      rawZip([...named(...names), { name: "empty/", mode: 0o040755 }], { isZip64: true }),
+    );
+    expect((await readdir(out)).toSorted()).to.deep.equal([...names, "empty"].toSorted());
+  });
+
+  it("leaves links out that lead nowhere", async () => {
+    const out = await unpack(
+      rawZip([
+        { name: "a/out", text: "here/../x", mode: LINK },
+        { name: "a/here", text: "..", mode: LINK },
+      ]),
+    );
+    expect(await readdir(join(out, "a"))).to.deep.equal(["here"]);
+  });
+
+  it("makes links that stay within", async () => {
+    const out = await unpack(
+      rawZip([
+        { name: "node_modules/.bin/tool", text: "../tool/cli.js", mode: LINK },
+        { name: "node_modules/tool/cli.js", text: "code" },
+      ]),
+    );
+    const link = join(out, "node_modules/.bin/tool");
+    expect(await readlink(link)).to.equal("../tool/cli.js");
+    expect(await readFile(link, "utf8")).to.equal("code");
+  });
+
+  it("keeps names apart that differ in case, where the file system does", async () => {
+    const isCaseSensitive = !existsSync(directory.toUpperCase());
+    const bytes = rawZip([
+      { name: "a", text: "1" },
+      { name: "A", text: "2" },
+    ]);
+    if (isCaseSensitive) expect((await readdir(await unpack(bytes))).length).to.equal(2);
+    else expect((await rejectionOf(unpack(bytes))).message).to.include("such as case");
+  });
+
+  it("unpacks thousands of files", async () => {
+    const entries = Array.from({ length: 5000 }, (_, index) => ({
+      name: `p${index % 200}/lib/f${index}.js`,
+      text: `export default ${index};`,
+      isDeflated: true,
+    }));
+    const out = await unpack(rawZip(entries));
+    expect((await readdir(join(out, "p7/lib"))).length).to.equal(25);
+  }).timeout(120_000);
+});

@@ -1,0 +1,100 @@
+// Clients that never come to an end by themselves: their sockets are given back nevertheless.
+import { expect } from "chai";
+import { createFastClock } from "../../../gateway/index.ts";
+import { MAX_FRAME_BYTES } from "../../../gateway/websocket/limits.ts";
+import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
+import { LOG_EVENT } from "../../helpers/handler-code.ts";
+import {
+  closeFrame,
+  codeOf,
+  connectRaw,
+  frame,
+  OPCODE,
+  type RawWebSocket,
+} from "../../helpers/raw-websocket.ts";
+import { until } from "../../helpers/until.ts";
+
+const REPEAT = "async ({ body }) => ({ statusCode: 200, body: 'x'.repeat(Number(body)) })";
+
+const start = (): Promise<FixtureGateway> =>
+  startFixture(
+    {
+      routes: {
+        $default: { code: REPEAT, routeResponse: true },
+        $disconnect: { code: LOG_EVENT },
+      },
+    },
+    // Ten seconds take 50 milliseconds.
+    { clock: createFastClock(200) },
+  );
+
+const disconnected = (gateway: FixtureGateway, code: number): Promise<void> =>
+  until(() => gateway.lines.some((line) => line.includes(`"disconnectStatusCode":${code},`)));
+
+/** The server's side is gone when it answers what is sent to it with a reset. */
+const isReset = async ({ socket }: RawWebSocket): Promise<void> => {
+  let isOpen = true;
+  socket.on("close", () => (isOpen = false));
+  await until(() => {
+    if (isOpen) socket.write(frame("still here"));
+    return !isOpen;
+  });
+};
+
+const serveAnother = async (gateway: FixtureGateway): Promise<void> => {
+  const other = await connectRaw(gateway.port);
+  other.socket.write(frame("3"));
+  expect((await other.next()).payload.toString()).to.equal("xxx");
+};
+
+/** What ends a connection, the code that the client is sent, and that which `$disconnect` has. */
+const UNANSWERED: [what: string, bytes: Buffer, code: number][] = [
+  ["a large frame", frame("*".repeat(MAX_FRAME_BYTES + 1)), 1009],
+  ["an announced length without its bytes", frame("", { length: 2n ** 40n }), 1009],
+  ["a binary frame", frame("x", { opcode: OPCODE.binary }), 1003],
+  ["a reserved opcode", frame("", { opcode: 3 }), 1002],
+  ["bad UTF-8", frame(Buffer.from([0xff])), 1007],
+  ["its own close frame", closeFrame(1000), 1000],
+];
+
+describe("the socket of a client", () => {
+  for (const [what, bytes, code] of UNANSWERED) {
+    it(`is given back after ${what}, when the client keeps its side open`, async () => {
+      const gateway = await start();
+      const client = await connectRaw(gateway.port);
+      client.socket.write(bytes);
+      expect(codeOf(await client.next())).to.equal(code);
+      await isReset(client);
+      await disconnected(gateway, code);
+      await serveAnother(gateway);
+    });
+  }
+
+  it("is given back after ten minutes without a message, when the client does not answer that", async () => {
+    const gateway = await start();
+    const client = await connectRaw(gateway.port);
+    expect(codeOf(await client.next())).to.equal(1001);
+    await disconnected(gateway, 1001);
+  });
+
+  it("is given back when the client has ended its side, and does not read what is left for it", async () => {
+    const gateway = await start();
+    const client = await connectRaw(gateway.port);
+    client.socket.pause();
+    for (let count = 0; count < 100; count += 1) client.socket.write(frame("131072"));
+    await until(() => gateway.warnings.some((line) => line.includes("does not read")));
+    client.socket.end();
+    await disconnected(gateway, 1006);
+    await serveAnother(gateway);
+  });
+
+  it("is kept while a frame is announced, and its bytes do not come", async () => {
+    const gateway = await start();
+    const client = await connectRaw(gateway.port);
+    client.socket.write(frame("", { length: 30_000n }));
+    await serveAnother(gateway);
+    client.socket.end();
+    await client.ended;
+    await disconnected(gateway, 1006);
+  });
+});

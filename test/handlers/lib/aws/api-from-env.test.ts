@@ -1,0 +1,67 @@
+// Clients of DynamoDB and SQS, as a function's environment describes them.
+import { expect } from "chai";
+import { dynamoDbFromEnv, sqsFromEnv } from "../../../../handlers/lib/aws/api-from-env.ts";
+import { credentialsFromEnv } from "../../../../handlers/lib/aws/credentials.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
+import { startRawServer } from "../../../helpers/raw-server.ts";
+
+const VARIABLES = {
+  AWS_ACCESS_KEY_ID: "AKIAROLE",
+  AWS_SECRET_ACCESS_KEY: "secret",
+  AWS_SESSION_TOKEN: "session",
+};
+
+describe("clients from the environment", () => {
+  let before: NodeJS.ProcessEnv;
+  beforeEach(() => {
+    before = { ...process.env };
+    Object.assign(process.env, VARIABLES);
+  });
+  afterEach(() => {
+    for (const name of Object.keys(VARIABLES)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  });
+
+  it("call the queue's own host, as SQS, with the role's credentials", async () => {
+    const server = await startRawServer();
+    server.respond = (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+    const sqs = sqsFromEnv(`http://127.0.0.1:${server.port}/000000000000/jobs`);
+    await sqs("SendMessage", {});
+    const [{ path, headers }] = server.requests as [(typeof server.requests)[0]];
+    expect(path).to.equal("/");
+    expect(headers).to.include({
+      "x-amz-target": "AmazonSQS.SendMessage",
+      "x-amz-security-token": "session",
+    });
+    expect(headers["authorization"]).to.match(/Credential=AKIAROLE\/\d{8}\/eu-west-1\/sqs\//);
+  });
+
+  it("take the role's credentials, which may be without a session", () => {
+    expect(credentialsFromEnv()).to.deep.equal({
+      accessKeyId: "AKIAROLE",
+      secretAccessKey: "secret",
+      sessionToken: "session",
+    });
+    delete process.env["AWS_SESSION_TOKEN"];
+    expect(credentialsFromEnv().sessionToken).to.equal(undefined);
+  });
+
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
+    it(`fail by name without ${name}`, async () => {
+      delete process.env[name];
+      expect((await rejectionOf(dynamoDbFromEnv()("Query", {}))).message).to.include(name);
+    });
+  }
+
+  it("fail at once by name without a Region", () => {
+    const { AWS_REGION } = process.env;
+    delete process.env["AWS_REGION"];
+    try {
+      expect(dynamoDbFromEnv).to.throw("AWS_REGION is missing");
+    } finally {
+      process.env["AWS_REGION"] = AWS_REGION;
+    }
+  });
+});

@@ -1,0 +1,209 @@
+// What a fan-out makes of each recipient, in virtual time.
+import { expect } from "chai";
+import { FanOut, type FanOutOptions } from "../../../../handlers/lib/broadcast/fan-out.ts";
+import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
+import { createPayload } from "../../../../handlers/lib/payload.ts";
+import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
+import { runFanOut } from "../../../helpers/run-fan-out.ts";
+import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
+
+const STOP_MS = 10_000;
+const GIVE_UP_MS = 12_000;
+
+type Outcome = PostOutcome | "never";
+
+const DELIVERED: PostOutcome = { kind: "delivered", status: 200 };
+const BUSY: PostOutcome = { kind: "retry", status: 429 };
+const BROKEN: PostOutcome = { kind: "retry", status: 500 };
+const FORBIDDEN: PostOutcome = { kind: "terminal", status: 403 };
+
+/**
+ * Recipients by name, each with what becomes of its posts, one after the other, and of the last of them from then on.
+ *
+ * @param takes virtual milliseconds that a post takes.
+ */
+const prepareFor = (
+  outcomes: Record<string, Outcome[]>,
+  options: Partial<FanOutOptions> = {},
+  takes = 0,
+) => {
+  const script = new Map(Object.entries(outcomes).map(([id, all]) => [id, [...all]]));
+  const waiting = [...script.keys()].map((id) => ({ id, expiresAt: 1 }));
+  const clock = createVirtualClock(0);
+  const posts: [id: string, atMs: number][] = [];
+  const told: string[] = [];
+  const fanOut = new FanOut({
+    feed: {
+      next: () => waiting.shift(),
+      get exhausted() {
+        return waiting.length === 0;
+      },
+    } as RecipientFeed,
+    payload: createPayload("hi"),
+    poster: {
+      post: async (id) => {
+        posts.push([id, clock.now()]);
+        const left = script.get(id)!;
+        const outcome = left.length > 1 ? left.shift()! : left[0]!;
+        if (outcome === "never") return new Promise(() => {});
+        if (takes > 0) await new Promise<void>((resolve) => clock.after(takes, resolve));
+        return outcome;
+      },
+    },
+    limiter: { take: () => undefined },
+    clock,
+    random: () => 1,
+    lanes: 3,
+    stopAtMs: STOP_MS,
+    giveUpAtMs: GIVE_UP_MS,
+    onGone: ({ id }) => told.push(`gone ${id}`),
+    onRetry: ({ status }) => told.push(`retry ${status}`),
+    onTerminal: ({ id }, { status }) => told.push(`terminal ${id} ${status}`),
+    ...options,
+  });
+  return { clock, fanOut, posts, told };
+};
+
+const idsOf = (recipients: { id: string }[]): string[] => recipients.map(({ id }) => id);
+
+const NOTHING = { delivered: 0, gone: 0, retried: 0, throttled: 0, terminal: 0 };
+
+describe("fan-out, for each recipient,", () => {
+  it("counts what has become of it, and tells of those that are gone or refused", async () => {
+    const world = prepareFor({
+      a: [DELIVERED],
+      b: [DELIVERED],
+      c: [{ kind: "gone", status: 410 }],
+      d: [{ kind: "terminal", status: 413 }],
+      e: [BUSY, DELIVERED],
+      f: [BROKEN, DELIVERED],
+    });
+    const { remainder } = await runFanOut(world);
+    expect(world.fanOut.counts).to.deep.equal({
+      delivered: 4,
+      gone: 1,
+      retried: 2,
+      throttled: 1,
+      terminal: 1,
+    });
+    expect(world.told).to.have.members(["gone c", "terminal d 413", "retry 429", "retry 500"]);
+    expect(remainder).to.deep.equal({ unfinished: [], putOff: [], forbidden: [] });
+  });
+
+  it("tries four times, later and later, and then puts it off", async () => {
+    const world = prepareFor({ slow: [BROKEN] });
+    const { remainder, endedMs } = await runFanOut(world);
+    expect(world.posts.map(([, atMs]) => atMs)).to.deep.equal([0, 100, 300, 700]);
+    expect(idsOf(remainder.putOff)).to.deep.equal(["slow"]);
+    expect(endedMs).to.equal(700);
+    expect(world.fanOut.counts).to.deep.equal({ ...NOTHING, retried: 4 });
+  });
+
+  it("keeps nobody waiting for one that is tried again", async () => {
+    const world = prepareFor(
+      { slow: [BUSY, DELIVERED], b: [DELIVERED], c: [DELIVERED] },
+      { lanes: 1 },
+    );
+    await runFanOut(world);
+    expect(world.posts.map(([id]) => id)).to.deep.equal(["slow", "b", "c", "slow"]);
+  });
+
+  it("begins no post after its time is up, and names who waits for the next one", async () => {
+    const world = prepareFor({ a: [BUSY], b: [DELIVERED] }, { lanes: 1, stopAtMs: 50 });
+    const { remainder, endedMs } = await runFanOut(world);
+    expect(endedMs).to.equal(50);
+    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+    expect(world.posts).to.have.length(2);
+  });
+
+  it("begins no post at all when its time is up already", async () => {
+    const world = prepareFor({ a: [DELIVERED] }, { stopAtMs: 0 });
+    await runFanOut(world);
+    expect(world.posts).to.deep.equal([]);
+  });
+
+  it("begins no post whose turn comes when the time is up, and names who it was for", async () => {
+    let turn = (): void => {};
+    const limiter = { take: () => new Promise<void>((resolve) => (turn = resolve)) };
+    const world = prepareFor({ a: [DELIVERED] }, { limiter, lanes: 1 });
+    world.clock.after(STOP_MS + 1, () => turn());
+    const { remainder } = await runFanOut(world);
+    expect(world.posts).to.deep.equal([]);
+    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+  });
+
+  it("waits for its turn", async () => {
+    const limiter = {
+      take: () => new Promise<void>((resolve) => world.clock.after(7, resolve)),
+    };
+    const world = prepareFor({ a: [DELIVERED] }, { limiter });
+    await runFanOut(world);
+    expect(world.posts).to.deep.equal([["a", 7]]);
+  });
+
+  it("counts a post that was under way when the time was up, and one that ends after it was given up no more", async () => {
+    const inTime = prepareFor({ a: [DELIVERED] }, {}, STOP_MS + 1);
+    expect((await runFanOut(inTime)).endedMs).to.equal(STOP_MS + 1);
+    expect(inTime.fanOut.counts.delivered).to.equal(1);
+
+    const late = prepareFor({ a: [DELIVERED] }, {}, GIVE_UP_MS + 1);
+    const { remainder } = await runFanOut(late);
+    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+    while (late.clock.step());
+    await new Promise(setImmediate);
+    expect(late.fanOut.counts).to.deep.equal(NOTHING);
+  });
+
+  it("leaves no timer behind when it has ended", async () => {
+    const world = prepareFor({ a: [BUSY, DELIVERED], b: [DELIVERED] });
+    await runFanOut(world);
+    expect(world.clock.step()).to.equal(false);
+  });
+
+  it("tries nobody again after it has come to its end", async () => {
+    const world = prepareFor({ a: [BUSY] }, { stopAtMs: 50 });
+    await runFanOut(world);
+    while (world.clock.step());
+    await new Promise(setImmediate);
+    expect(world.posts).to.have.length(1);
+  });
+
+  const manyForbidden = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, [FORBIDDEN]]));
+
+  it("posts to nobody else once a hundred were forbidden and none was delivered", async () => {
+    const world = prepareFor(manyForbidden(150), { lanes: 1 });
+    const { remainder } = await runFanOut(world);
+    expect(world.posts).to.have.length(100);
+    expect(remainder.forbidden).to.have.length(100);
+    expect(world.fanOut.counts.terminal).to.equal(100);
+  });
+
+  it("goes on with the others while some are delivered", async () => {
+    const world = prepareFor({ first: [DELIVERED], ...manyForbidden(150) }, { lanes: 1 });
+    const { remainder } = await runFanOut(world);
+    expect(remainder.forbidden).to.have.length(150);
+  });
+
+  it("forbids nobody for another refusal", async () => {
+    const world = prepareFor({ a: [{ kind: "terminal", status: 413 }] });
+    expect((await runFanOut(world)).remainder.forbidden).to.deep.equal([]);
+  });
+
+  it("lets 5000 wait for their next attempt, and puts others off at once", async () => {
+    const ids = Array.from({ length: 5003 }, (_, index) => [`c${index}`, [BUSY]] as const);
+    const world = prepareFor(Object.fromEntries(ids.map(([id, all]) => [id, [...all]])), {
+      stopAtMs: 1,
+    });
+    const { remainder } = await runFanOut(world);
+    expect(remainder.putOff).to.have.length(3);
+    expect(remainder.unfinished).to.have.length(5000);
+  });
+
+  it("has as many posts under way as there are lanes", async () => {
+    const world = prepareFor({ a: ["never"], b: ["never"], c: ["never"], d: ["never"] });
+    const { remainder } = await runFanOut(world);
+    expect(world.posts).to.have.length(3);
+    expect(idsOf(remainder.unfinished)).to.have.members(["a", "b", "c"]);
+  });
+});

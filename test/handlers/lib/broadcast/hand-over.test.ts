@@ -1,0 +1,210 @@
+// Parts of a work item, handed to others: what becomes of each message, and of what is written down before it.
+import { expect } from "chai";
+import { stub } from "sinon";
+import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import { type Mark, MAX_REST_BYTES } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
+import { HandOver } from "../../../../handlers/lib/broadcast/hand-over.ts";
+import { decodeParts, encodeParts, type Part } from "../../../../handlers/lib/broadcast/parts.ts";
+import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
+import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import type { WorkQueue } from "../../../../handlers/lib/broadcast/work-queue.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
+import { stubLog } from "../../../helpers/stubs.ts";
+import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
+
+const REFUSED = new AwsError("AccessDeniedException", "no", {
+  status: 400,
+  call: "sqs:SendMessage",
+});
+const THROTTLED = new AwsError("ThrottlingException", "slow", { status: 400 });
+const LOST = new AwsError("ConnectionError", "reset", { mayHaveHappened: true });
+
+const item = (overrides: Partial<WorkItem> = {}): WorkItem => ({
+  id: "w",
+  broadcastId: "b",
+  text: "hi",
+  slices: [],
+  recipients: [],
+  generation: 0,
+  ...overrides,
+});
+
+const recipients = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `c${index}=`, expiresAt: 1 }));
+
+const prepare = () => {
+  const queue = {
+    send: stub<Parameters<WorkQueue["send"]>, Promise<void>>().resolves(),
+    deadLetter: stub<Parameters<WorkQueue["deadLetter"]>, Promise<void>>().resolves(),
+  };
+  const mark = { keep: stub<[string], Promise<void>>().resolves() };
+  const tally = new Tally();
+  const log = stubLog();
+  const clock = createVirtualClock(0);
+  const handOver = new HandOver({
+    item: item(),
+    mark: mark as unknown as Mark,
+    queue,
+    tally,
+    log,
+    clock,
+  });
+  return { queue, mark, tally, log, clock, handOver };
+};
+
+const SLICES = ["p", "q", "r"].map((partition) => ({ partition }));
+
+describe("a hand-over", () => {
+  it("offers whole partitions under names that follow from the item", async () => {
+    const { handOver, queue, tally } = prepare();
+    expect(await handOver.giveAway(SLICES)).to.deep.equal({ kept: [], undecided: [] });
+    expect(queue.send.args.map(([{ id, slices }, delay]) => [id, slices, delay])).to.deep.equal(
+      SLICES.map((slice) => [`w ${slice.partition}`, [slice], 0]),
+    );
+    expect(tally.toFields()).to.deep.equal({ continuations: 3 });
+  });
+
+  it("keeps a partition whose message was surely not sent, and leaves open whose it is where that is not known", async () => {
+    const { handOver, queue, tally, log } = prepare();
+    queue.send.onCall(0).rejects(THROTTLED).onCall(1).rejects(LOST);
+    expect(await handOver.giveAway(SLICES)).to.deep.equal({
+      kept: [SLICES[0]],
+      undecided: [SLICES[1]],
+    });
+    expect(tally.toFields()).to.deep.equal({ continuations: 1 });
+    expect(
+      log.args.map(([level, what, fields]) => [level, what, fields?.["workId"]]),
+    ).to.deep.equal([
+      ["WARN", "not given away", "w"],
+      ["WARN", "not given away", "w"],
+    ]);
+    expect(log.args.map(([, , fields]) => (fields as { error: Error }).error.name)).to.deep.equal([
+      "ThrottlingException",
+      "ConnectionError",
+    ]);
+  });
+
+  it("writes down what is left before it sends it", async () => {
+    const { handOver, queue, mark } = prepare();
+    const parts: Part[] = [{ item: item({ id: "rest", slices: SLICES }), delaySeconds: 7 }];
+    await handOver.leave(parts);
+    expect(mark.keep.args).to.deep.equal([[encodeParts(parts)]]);
+    expect(mark.keep.calledBefore(queue.send)).to.equal(true);
+    expect(queue.send.args).to.deep.equal([[parts[0]!.item, 7]]);
+    expect(handOver.isKept).to.equal(true);
+  });
+
+  it("writes nothing down when nothing is left", async () => {
+    const { handOver, queue, mark } = prepare();
+    await handOver.leave([]);
+    expect(mark.keep.callCount + queue.send.callCount).to.equal(0);
+    expect(handOver.isKept).to.equal(false);
+  });
+
+  it("sends what it could not write down all the same", async () => {
+    const { handOver, queue, mark, log } = prepare();
+    mark.keep.rejects(THROTTLED);
+    await handOver.leave([{ item: item(), delaySeconds: 0 }]);
+    expect(queue.send.callCount).to.equal(1);
+    expect(handOver.isKept).to.equal(false);
+    expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
+      ["WARN", "the rest was not written down"],
+    ]);
+  });
+
+  it("sends what is too long to be written down, and tries not to", async () => {
+    const { handOver, queue, mark } = prepare();
+    const wholes = (bytes: number): Part[] => [
+      { item: item({ id: "x".repeat(bytes) }), delaySeconds: 0 },
+    ];
+    const overhead = Buffer.byteLength(encodeParts(wholes(0)));
+    await handOver.leave(wholes(MAX_REST_BYTES - overhead + 1));
+    expect(mark.keep.callCount).to.equal(0);
+    expect(queue.send.callCount).to.equal(1);
+    await handOver.leave(wholes(MAX_REST_BYTES - overhead));
+    expect(mark.keep.callCount).to.equal(1);
+  });
+
+  it("waits a second for it to be written down, and no longer", async () => {
+    const { handOver, queue, mark, clock } = prepare();
+    mark.keep.returns(new Promise(() => {}));
+    const left = handOver.leave([{ item: item(), delaySeconds: 0 }]);
+    expect(queue.send.callCount).to.equal(0);
+    clock.step();
+    await left;
+    expect(clock.now()).to.equal(1000);
+    expect(queue.send.callCount).to.equal(1);
+  });
+
+  it("goes on with what another worker has written down, and writes it down no more", async () => {
+    const { handOver, queue, mark } = prepare();
+    const parts: Part[] = [
+      { item: item({ id: "later", generation: 1, recipients: recipients(2) }), delaySeconds: 5 },
+      {
+        item: item({ id: "never", recipients: recipients(1) }),
+        delaySeconds: 0,
+        reason: "refused",
+      },
+    ];
+    await handOver.resume(encodeParts(parts));
+    expect(handOver.isKept).to.equal(true);
+    expect(mark.keep.callCount).to.equal(0);
+    expect(queue.send.args).to.deep.equal([[parts[0]!.item, 5]]);
+    expect(queue.deadLetter.args).to.deep.equal([[parts[1]!.item, "refused"]]);
+  });
+
+  it("counts recipients and partitions: those that go on, those that are put off, and those that nobody tries again", async () => {
+    const { handOver, tally } = prepare();
+    await handOver.leave([
+      { item: item({ slices: SLICES, recipients: recipients(2) }), delaySeconds: 0 },
+      { item: item({ generation: 1, slices: SLICES, recipients: recipients(4) }), delaySeconds: 5 },
+      { item: item({ slices: SLICES, recipients: recipients(8) }), delaySeconds: 0, reason: "no" },
+    ]);
+    expect(tally.toFields()).to.deep.equal({
+      continuations: 3,
+      requeued: 2 + 3 + 4,
+      deadLettered: 3 + 8,
+    });
+  });
+
+  it("lays among the dead letters, with the error's name, what the queue refuses for good", async () => {
+    const { handOver, queue, tally, log } = prepare();
+    queue.send.rejects(REFUSED);
+    const part = { item: item({ recipients: recipients(3) }), delaySeconds: 0 };
+    await handOver.leave([part]);
+    expect(queue.deadLetter.args).to.deep.equal([[part.item, "AccessDeniedException"]]);
+    expect(tally.toFields()).to.deep.equal({ deadLettered: 3, permanentErrors: 1 });
+    expect(log.args.map(([level, , fields]) => [level, fields?.["workId"]])).to.deep.equal([
+      ["ERROR", "w"],
+    ]);
+  });
+
+  it("fails when a part could be left to nobody, after all others were sent", async () => {
+    const { handOver, queue, tally, log } = prepare();
+    queue.send.onCall(0).rejects(THROTTLED);
+    const error = await rejectionOf(
+      handOver.leave([
+        { item: item({ recipients: recipients(1) }), delaySeconds: 0 },
+        { item: item({ recipients: recipients(2) }), delaySeconds: 0 },
+      ]),
+    );
+    expect(error).to.equal(THROTTLED);
+    expect(log.args.map(([, what]) => what)).to.deep.equal(["not sent"]);
+    expect(tally.toFields()).to.deep.equal({ requeued: 2 });
+    // It is written down: who gets the item again sends it.
+    expect(handOver.isKept).to.equal(true);
+  });
+
+  it("brings parts through the mark as they were, with the text of the item", () => {
+    const parts: Part[] = [
+      {
+        item: item({ slices: [{ partition: "p", after: "x" }] }),
+        delaySeconds: 0,
+        reason: undefined,
+      },
+      { item: item({ recipients: recipients(2), generation: 3 }), delaySeconds: 40, reason: "no" },
+    ];
+    expect(decodeParts(encodeParts(parts), "hi")).to.deep.equal(parts);
+    expect(encodeParts(parts)).not.to.include(Buffer.from("hi").toString("base64"));
+  });
+});

@@ -1,0 +1,77 @@
+// $connect and $disconnect where a user's open connections are counted: in every order of their calls, no place is left.
+import { expect } from "chai";
+import type { OpenConnections } from "../../../handlers/lib/open-connections.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { everyInterleaving, type Process } from "../../helpers/interleavings.ts";
+import { CONNECTION, createTable, expectNothing, storeOn } from "../../helpers/lifecycle-table.ts";
+
+describe("places of $connect and $disconnect", function () {
+  this.timeout(60_000);
+
+  /** A place is taken and given back in a step each. */
+  const placesIn = (taken: Set<string>, step: () => Promise<void>): OpenConnections => ({
+    take: async ({ connectionId }) => {
+      await step();
+      taken.add(connectionId);
+      return true;
+    },
+    release: async ({ connectionId }) => {
+      await step();
+      taken.delete(connectionId);
+    },
+  });
+
+  /** @param failing which call of $connect fails; default: none. */
+  const prepare = (failing?: number) => {
+    const [table, taken] = [createTable(), new Set<string>()];
+    const storeFor = (step: () => Promise<void>, fails: () => boolean) =>
+      storeOn(
+        async (command) => {
+          const isLost = fails();
+          await step();
+          if (isLost) throw new Error("throttled");
+          return table.carryOut(command);
+        },
+        placesIn(taken, step),
+      );
+    let calls = -1;
+    const connecting: Process = async ({ step }) => {
+      const store = storeFor(step, () => (calls += 1) === failing);
+      await store.put(CONNECTION).catch(() => {});
+    };
+    const leaving: Process = ({ step }) => storeFor(step, () => false).delete(CONNECTION);
+    return { table, taken, connecting, leaving };
+  };
+
+  for (const failing of [undefined, 0, 1, 2]) {
+    const when = failing === undefined ? "" : ` and call ${failing + 1} of $connect fails`;
+    it(`leave none taken, whichever of their calls comes first${when}`, async () => {
+      const runs = await everyInterleaving(() => {
+        const { table, taken, connecting, leaving } = prepare(failing);
+        const check = (order: string) => {
+          expectNothing(table, order);
+          expect(taken, order).to.have.property("size", 0);
+        };
+        return { processes: [connecting, leaving], check };
+      });
+      expect(runs).to.be.greaterThan(50);
+    });
+  }
+
+  it("write nothing when there is none", async () => {
+    const full: OpenConnections = { take: async () => false, release: async () => {} };
+    const store = storeOn(() => Promise.reject(new Error("must not be asked")), full);
+    expect(await store.put(CONNECTION)).to.equal("one too many");
+  });
+
+  it("write nothing when nobody can tell, and refuse the client", async () => {
+    const table = createTable();
+    const take = () => Promise.reject(new Error("no table"));
+    const store = storeOn(async (command) => table.carryOut(command), {
+      take,
+      release: async () => {},
+    });
+    expect((await rejectionOf(store.put(CONNECTION))).message).to.equal("no table");
+    expectNothing(table, "");
+  });
+});

@@ -1,0 +1,181 @@
+// What each part makes of its function's environment: a variable that is missing is named, and one that is there counts.
+import { createHash } from "node:crypto";
+import { expect } from "chai";
+import { credentialsFromEnv } from "../../../handlers/lib/aws/credentials.ts";
+import { broadcastFromEnv } from "../../../handlers/lib/broadcast/from-env.ts";
+import { broadcastQueueFromEnv } from "../../../handlers/lib/broadcast-queue.ts";
+import { broadcastRightFromEnv } from "../../../handlers/lib/broadcast-right.ts";
+import { budgetFromEnv } from "../../../handlers/lib/budget.ts";
+import { connectionCloserFromEnv } from "../../../handlers/lib/connection-closer.ts";
+import { connectionPosterFromEnv } from "../../../handlers/lib/connection-poster.ts";
+import { connectionStoreFromEnv } from "../../../handlers/lib/connection-store.ts";
+import { decisionCounterFromEnv } from "../../../handlers/lib/decision-counter.ts";
+import { digestVerifierFromEnv } from "../../../handlers/lib/digest-verifier.ts";
+import { jwtVerifierFromEnv } from "../../../handlers/lib/jwt-verifier.ts";
+import { metricsFromEnv } from "../../../handlers/lib/metrics.ts";
+import { originCheckFromEnv } from "../../../handlers/lib/origins.ts";
+import { signedPosterFromEnv } from "../../../handlers/lib/signed-poster.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
+import { startRawServer } from "../../helpers/raw-server.ts";
+import { linesOf } from "../../helpers/stdout.ts";
+import { setVariables } from "../../helpers/variables.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+const JWT = {
+  JWT_ISSUER: "https://issuer.example.com",
+  JWT_AUDIENCES: "app",
+  JWT_JWKS_URI: "https://issuer.example.com/keys",
+};
+
+describe("the environment", () => {
+  for (const [what, create, needed] of [
+    ["the broadcast queue", broadcastQueueFromEnv, ["BROADCAST_QUEUE_URL"]],
+    ["the closer", connectionCloserFromEnv, ["WEBSOCKET_ENDPOINT"]],
+    ["the poster", connectionPosterFromEnv, ["WEBSOCKET_ENDPOINT"]],
+    ["the signed poster", () => signedPosterFromEnv(1), ["WEBSOCKET_ENDPOINT", "AWS_REGION"]],
+    ["the store", connectionStoreFromEnv, ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"]],
+    ["the digests", digestVerifierFromEnv, ["TOKEN_DIGESTS"]],
+    ["the metrics", metricsFromEnv, ["AWS_LAMBDA_FUNCTION_NAME"]],
+    ["the decisions' metrics", decisionCounterFromEnv, ["AWS_LAMBDA_FUNCTION_NAME"]],
+    ["the JWT verifier", jwtVerifierFromEnv, Object.keys(JWT)],
+    [
+      "the broadcast",
+      broadcastFromEnv,
+      [
+        "CONNECTIONS_TABLE",
+        "CONNECTION_LAYOUTS",
+        "WORK_QUEUE_URL",
+        "DEAD_LETTER_QUEUE_URL",
+        "BROADCAST_QUEUE_URL",
+        "POSTS_PER_SECOND",
+        "POSTS_AT_ONCE",
+        "AWS_REGION",
+      ],
+    ],
+  ] as const) {
+    for (const name of needed) {
+      it(`of ${what} must have ${name}`, () => {
+        setVariables({ ...JWT });
+        expect(create).not.to.throw();
+        setVariables({ [name]: undefined });
+        expect(create).to.throw(`The environment variable ${name} is missing`);
+      });
+    }
+  }
+
+  it("says where posts go, and as whom", async () => {
+    const server = await startRawServer();
+    server.respond = (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+    setVariables({
+      WEBSOCKET_ENDPOINT: `http://127.0.0.1:${server.port}/dev`,
+      AWS_ACCESS_KEY_ID: "AKIAROLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_SESSION_TOKEN: undefined,
+    });
+    const bytes = Buffer.from("hi");
+    const payload = { bytes, latin1: "hi", hash: sha256("hi") };
+    const signed = signedPosterFromEnv(1);
+    expect(await signed.post("a=", payload)).to.deep.equal({ kind: "delivered", status: 200 });
+    signed.close();
+    expect((await connectionPosterFromEnv().post("a=", payload)).kind).to.equal("delivered");
+    expect(await connectionCloserFromEnv().close("a=")).to.equal(true);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "POST /dev/@connections/a%3D",
+      "POST /dev/@connections/a%3D",
+      "DELETE /dev/@connections/a%3D",
+    ]);
+    for (const { headers } of server.requests) {
+      expect(headers["authorization"]).to.match(/AKIAROLE\/\d+\/eu-west-1\/execute-api\//);
+      expect(headers).not.to.have.property("x-amz-security-token");
+    }
+    expect(credentialsFromEnv().accessKeyId).to.equal("AKIAROLE");
+  });
+
+  it("sets no bounds without a rate, and needs both parts of one", () => {
+    setVariables({ BUDGET_PER_MINUTE: undefined, BUDGET_AT_ONCE: undefined });
+    expect(budgetFromEnv("connect")).to.equal(undefined);
+    setVariables({ BUDGET_PER_MINUTE: "60" });
+    expect(() => budgetFromEnv("connect")).to.throw("BUDGET_AT_ONCE is missing");
+    setVariables({ BUDGET_AT_ONCE: "5" });
+    expect(budgetFromEnv("connect")).to.deep.include({ perMinute: 60, atOnce: 5 });
+    setVariables({ CONNECTIONS_TABLE: undefined });
+    expect(() => budgetFromEnv("connect")).to.throw("CONNECTIONS_TABLE is missing");
+  });
+
+  it("names the tokens that are known, and those of them that may broadcast", async () => {
+    setVariables({
+      TOKEN_DIGESTS: [sha256("quiet"), sha256("loud")].join(),
+      BROADCAST_DIGESTS: sha256("loud"),
+    });
+    const verify = digestVerifierFromEnv();
+    expect(await verify("loud")).to.have.deep.property("rights", ["broadcast"]);
+    expect(await verify("quiet")).not.to.have.property("rights");
+    setVariables({ BROADCAST_DIGESTS: undefined });
+    expect(await digestVerifierFromEnv()("loud")).not.to.have.property("rights");
+    expect((await rejectionOf(verify("other"))).message).to.include("unknown");
+  });
+
+  it("lets everybody broadcast only where it says so", () => {
+    const { requestContext } = connectEvent();
+    setVariables({ BROADCAST_RIGHT: "everyone" });
+    expect(() => broadcastRightFromEnv()(requestContext)).not.to.throw();
+    setVariables({ BROADCAST_RIGHT: 'a token with the scope "all"' });
+    expect(() => broadcastRightFromEnv()(requestContext)).to.throw(
+      'Expected a token with the scope "all", received one without it.',
+    );
+    setVariables({ BROADCAST_RIGHT: undefined });
+    expect(() => broadcastRightFromEnv()(requestContext)).to.throw(
+      "Expected a token that may broadcast, received one without it.",
+    );
+  });
+
+  it("lets browsers connect from everywhere, or from the origins that it names", () => {
+    const from = (origin?: string) =>
+      originCheckFromEnv()(authorizerEvent({ headers: origin ? { Origin: origin } : {} }));
+    setVariables({ ALLOWED_ORIGINS: undefined, ALLOW_MISSING_ORIGIN: undefined });
+    expect(from("https://any.example.com")).to.equal(true);
+    setVariables({ ALLOWED_ORIGINS: "https://a.example.com,https://b.example.com" });
+    expect(from("https://a.example.com")).to.equal(true);
+    expect(from("https://b.example.com")).to.equal(true);
+    expect(from("https://c.example.com")).to.equal(false);
+    expect(from()).to.equal(false);
+    setVariables({ ALLOW_MISSING_ORIGIN: "yes" });
+    expect(from()).to.equal(true);
+    expect(from("https://c.example.com")).to.equal(false);
+  });
+
+  it("names the function whose metrics they are", () => {
+    setVariables({ AWS_LAMBDA_FUNCTION_NAME: "one" });
+    const lines = linesOf(() => {
+      metricsFromEnv()({ opened: 1 });
+      decisionCounterFromEnv()();
+      decisionCounterFromEnv()("origin");
+    }).map((line) => JSON.parse(line));
+    expect(lines.map(({ FunctionName, Reason }) => [FunctionName, Reason])).to.deep.equal([
+      ["one", undefined],
+      ["one", undefined],
+      ["one", "origin"],
+    ]);
+    expect(lines.map(({ opened, allowed, denied }) => [opened, allowed, denied])).to.deep.equal([
+      [1, undefined, undefined],
+      [undefined, 1, undefined],
+      [undefined, undefined, 1],
+    ]);
+  });
+
+  it("needs the value of a claim that lets broadcast", () => {
+    setVariables({ ...JWT, BROADCAST_CLAIM: "role", BROADCAST_CLAIM_VALUE: undefined });
+    expect(jwtVerifierFromEnv).to.throw("BROADCAST_CLAIM_VALUE is missing");
+    setVariables({ BROADCAST_SCOPE: "broadcast" });
+    expect(jwtVerifierFromEnv).not.to.throw();
+  });
+
+  it("describes a broadcast: as many lanes as posts that one vCPU keeps busy", () => {
+    expect(broadcastFromEnv()).to.deep.include({
+      lanes: 128,
+      layouts: [{ version: 1, shards: 16 }],
+    });
+  });
+});

@@ -1,0 +1,41 @@
+// Starts gateways that are killed: each in a process and with a temporary folder of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { closeAfterwards } from "./hooks.ts";
+
+export interface KillableGateway {
+  child: ChildProcess;
+  port: number;
+  /** What it has said so far: `info`, `warning` or `line`. */
+  said: Record<string, string>[];
+  /** Resolves when it is gone. */
+  kill: (signal: NodeJS.Signals) => Promise<void>;
+}
+
+/** @param args a configuration, and the file that keeps its queues. */
+export const startKillable = async (
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<KillableGateway> => {
+  const child = spawn(process.execPath, ["test/helpers/gateway-process.ts", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  const ended = once(child, "exit");
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  closeAfterwards(() => kill("SIGKILL"));
+  const said: Record<string, string>[] = [];
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The gateway has ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const value = JSON.parse(line) as Record<string, string>;
+      said.push(value);
+      if ("port" in value) resolve(Number(value["port"]));
+    });
+  });
+  return { child, port, said, kill };
+};

@@ -1,0 +1,142 @@
+// The ways in which npm start is ended, by people and by accidents: the port is free afterwards, and nothing is left.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { isRunning } from "../../gateway/is-running.ts";
+import { connect } from "../helpers/client.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
+import { closeAfterwards } from "../helpers/hooks.ts";
+import { startBuilt } from "../helpers/start-script.ts";
+import { until } from "../helpers/until.ts";
+
+const READY = /ws:\/\/localhost:(\d+)\/dev/;
+const PATIENCE_MS = 30_000;
+
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "ends-"));
+  closeAfterwards(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const isTaken = async (port: string): Promise<boolean> => {
+  try {
+    await fetch(`http://127.0.0.1:${port}/`);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A client that has a function's process started. */
+const converse = async (port: string) => {
+  const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+  client.send({ action: "ping" });
+  await client.next();
+  return client;
+};
+
+describe("npm start ends", function () {
+  this.timeout(90_000);
+
+  for (const signals of [
+    ["SIGHUP"],
+    ["SIGINT", "SIGINT"],
+    ["SIGTERM", "SIGHUP", "SIGINT"],
+  ] as const) {
+    it(`in order with ${signals.join(" and ")}: clients see 1001, and no folder is left`, async () => {
+      const folder = newFolder();
+      const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
+      const [, port = ""] = await script.says(READY);
+      const client = await converse(port);
+
+      for (const signal of signals) script.child.kill(signal);
+
+      expect((await client.closed).code).to.equal(1001);
+      expect(await script.ended).to.equal(0);
+      await until(() => readdirSync(folder).length === 0);
+      expect(await isTaken(port)).to.equal(false);
+    });
+  }
+
+  it("in order when the terminal is gone, and nobody reads what it writes", async () => {
+    const folder = newFolder();
+    const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
+    const [, port = ""] = await script.says(READY);
+    script.child.stdout?.destroy();
+    script.child.stderr?.destroy();
+    const client = await converse(port);
+
+    script.child.kill("SIGHUP");
+
+    expect((await client.closed).code).to.equal(1001);
+    expect(await script.ended).to.equal(0);
+    await until(() => readdirSync(folder).length === 0);
+  });
+
+  const startNpm = async (folder: string) => {
+    await synthesizedStack("dev");
+    const npm = spawn("npm", ["start", "--", "--no-build", "--port", "0"], {
+      env: { ...process.env, NO_COLOR: "1", TMPDIR: folder },
+      detached: true,
+    });
+    closeAfterwards(() => killGroup(npm));
+    let output = "";
+    npm.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    await until(() => READY.test(output), PATIENCE_MS);
+    const [, port = ""] = READY.exec(output) ?? [];
+    return { npm, port };
+  };
+
+  const killGroup = (npm: ChildProcess): void => {
+    try {
+      process.kill(-(npm.pid ?? 0), "SIGKILL");
+    } catch {}
+  };
+
+  for (const [what, end] of [
+    ["npm is killed", (npm) => npm.kill("SIGKILL")],
+    ["npm gets SIGTERM", (npm) => npm.kill("SIGTERM")],
+    ["somebody presses Ctrl-C", (npm) => process.kill(-(npm.pid ?? 0), "SIGINT")],
+    ["its terminal is closed", (npm) => process.kill(-(npm.pid ?? 0), "SIGHUP")],
+  ] as [string, (npm: ChildProcess) => void][]) {
+    it(`when ${what}`, async () => {
+      const folder = newFolder();
+      const { npm, port } = await startNpm(folder);
+      const client = await converse(port);
+
+      end(npm);
+
+      expect((await client.closed).code).to.equal(1001);
+      await until(async () => !(await isTaken(port)), PATIENCE_MS);
+      // npm has files of its own there.
+      await until(() => !readdirSync(folder).some((name) => name.startsWith("websocket")));
+    });
+  }
+
+  it("leaves nothing when it is killed, nor do its functions", async () => {
+    const folder = newFolder();
+    const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
+    const [, port = ""] = await script.says(READY);
+    await converse(port);
+    const { pid = 0 } = script.child;
+
+    script.child.kill("SIGKILL");
+
+    expect(await script.ended).to.equal("SIGKILL");
+    expect(isRunning(pid)).to.equal(false);
+    await until(() => readdirSync(folder).length === 0);
+    expect(await isTaken(port)).to.equal(false);
+  });
+
+  it("in one line when there is no folder for its files", async () => {
+    const folder = join(newFolder(), "none");
+    const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
+
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.match(
+      /^No folder can be made in .*none: ENOENT.* Make room there, or set TMPDIR to a folder that can be written\.\n$/,
+    );
+  });
+});

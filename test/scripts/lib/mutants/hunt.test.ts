@@ -1,0 +1,51 @@
+// Mutants are found in processes of their own: at once, in one that starts anew, and in one that hangs.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { count } from "../../../../scripts/lib/mutants/count.ts";
+import { Remembered } from "../../../../scripts/lib/mutants/remembered.ts";
+
+const SOURCE = "test/fixtures/mutants/counting.ts";
+const target = {
+  folder: "test/fixtures/mutants",
+  sources: [SOURCE],
+  tests: ["test/fixtures/mutants/counting.tests.ts"],
+};
+
+describe("the hunt for mutants", function () {
+  this.timeout(120_000);
+
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "mutants-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const hunt = async () => {
+    const lines: string[] = [];
+    const tally = await count({
+      target,
+      remembered: new Remembered(join(directory, "verdicts.json"), false),
+      trialsPath: join(directory, "trials.json"),
+      isAsked: () => true,
+      print: (line) => lines.push(line),
+    });
+    return { lines, tally };
+  };
+
+  it("finds what a test notices, counts what hangs, and names what survives; the next time it knows", async () => {
+    const first = await hunt();
+    const survivors = first.tally.survivors.map(({ mutated }) => mutated);
+    expect(survivors).to.deep.equal(['export const describeIt = (): string => "";']);
+    // Of the loop: at -= STEP, and a condition that is never false.
+    expect(first.tally.hung).to.be.at.least(1);
+    expect(first.tally.killed).to.equal(first.tally.mutants - 1);
+
+    const second = await hunt();
+    expect(second.tally).to.deep.include({ ...first.tally, seconds: second.tally.seconds });
+    expect(second.lines).to.deep.equal([
+      `${target.folder}: ${first.tally.mutants} mutants, 0 to be judged`,
+    ]);
+  });
+});

@@ -1,0 +1,136 @@
+// Which mutants a piece of code has, and that one of them at a time is alive in the one text that holds them all.
+import { expect } from "chai";
+import { instrument } from "../../../../scripts/lib/mutants/instrument.ts";
+
+const mutantsOf = (code: string): string[] =>
+  instrument("code.ts", code).mutants.map(({ mutated }) => mutated);
+
+/** Runs the text with one mutant alive, or none. @returns what the code exports as `result`, and what it has reached. */
+const run = async (code: string, alive = -1) => {
+  const name = `code-${alive}.ts`;
+  const state = { alive, reached: [] as number[] };
+  const before: unknown = Reflect.get(globalThis, "__mutants");
+  Object.assign(globalThis, { __mutants: { file: () => state } });
+  try {
+    const { text } = instrument(name, code);
+    const { result } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+    return { result: result as unknown, reached: Object.keys(state.reached).map(Number) };
+  } finally {
+    Object.assign(globalThis, { __mutants: before });
+  }
+};
+
+/** @returns the results of all mutants, in their order. */
+const resultsOf = async (code: string): Promise<unknown[]> => {
+  const results: unknown[] = [];
+  for (const { number } of instrument("code.ts", code).mutants) {
+    results.push((await run(code, number)).result);
+  }
+  return results;
+};
+
+describe("mutants", () => {
+  for (const [what, code, mutated] of [
+    ["a number", "f = 14;", ["f = 15;"]],
+    ["a text", 'f = "a";', ['f = "";']],
+    ["an empty text", 'f = "";', ['f = "mutated";']],
+    ["a template", "f = `a${b}`;", ['f = "";']],
+    ["a comparison", "f = a < b;", ["f = (a) <= (b);", "f = (a) >= (b);"]],
+    ["an equality", "f = a === b;", ["f = (a) !== (b);"]],
+    ["an and", "f = a && b;", ["f = (a) || (b);"]],
+    ["a fallback", "f = a ?? b;", ["f = (a) && (b);"]],
+    ["a negation", "f = !a;", ["f = (a);"]],
+    ["a sum", "f = a + b;", ["f = (a) - (b);"]],
+    ["a list", "f = [a];", ["f = [];"]],
+    ["an object", "f = { a };", ["f = ({});"]],
+    ["a method with an opposite", "f = a.some(b);", ["f = a.every(b);"]],
+    ["a method that can be left out", "f = a.filter(b);", ["f = a;"]],
+    ["a question", "f = a?.b;", ["f = a.b;"]],
+    ["an arrow", "f = () => a;", ["f = () => undefined;"]],
+    ["a condition", "f = a ? b : c;", ["f = true ? b : c;", "f = false ? b : c;"]],
+    ["a pattern", "f = /^a/;", ["f = /a/;"]],
+  ] as const) {
+    it(`are made of ${what}`, () => {
+      expect(mutantsOf(code)).to.have.members(["", ...mutated]);
+    });
+  }
+
+  it("of a condition are true, false and its boundary, which find its opposite, too", () => {
+    expect(mutantsOf("if (a < b) c();")).to.have.members([
+      "if (true) c();",
+      "if (false) c();",
+      "if ((a) <= (b)) c();",
+    ]);
+  });
+
+  it("leave out one statement each, and whole blocks", () => {
+    const mutated = mutantsOf("const f = () => {\n  a();\n  b();\n};\n");
+    expect(mutated).to.have.members(["const f = () => {};", "", ""]);
+  });
+
+  it("are not made of names, types, texts that are joined, and words of the log", () => {
+    expect(
+      mutantsOf(
+        'import { a } from "b";\nexport { c } from "d";\ntype E = "e" | 1;\nlet f: E = g as "e";\n',
+      ),
+    ).to.deep.equal([]);
+    expect(mutantsOf('f = "a" + b;')).not.to.include('f = ("a") - (b);');
+    expect(mutantsOf('log("INFO", "posted", { a });')).to.have.members([
+      "",
+      'log("INFO", "posted", ({}));',
+    ]);
+  });
+
+  it("say where they are: the line, and what it becomes", () => {
+    const [mutant] = instrument(
+      "code.ts",
+      "// A comment.\n  const a: number = 1; // one\n",
+    ).mutants;
+    expect(mutant).to.deep.equal({
+      number: 0,
+      line: 2,
+      code: "const a: number = 1; // one",
+      mutated: "const a: number = 2; // one",
+    });
+  });
+
+  it("do nothing until one of them is alive", async () => {
+    const code = "let n = 1; if (n > 0) { n += 2; n *= 5; } export const result: number = n;";
+    expect((await run(code)).result).to.equal(15);
+  });
+
+  it("are alive one at a time", async () => {
+    const code = 'const { a } = { a: "x" };\nexport const result = [a ?? "y", 1 + 2];\n';
+    const results = await resultsOf(code);
+    expect(results).to.have.deep.members([
+      ["y", 3], // {}
+      ["", 3],
+      [],
+      ["y", 3], // a && "y"
+      ["x", 3], // "y" is not reached
+      ["x", -1],
+      ["x", 4],
+      ["x", 4],
+    ]);
+  });
+
+  it("keep a chain of questions whole", async () => {
+    const code =
+      "const a: string[] | undefined = undefined;\nexport const result = a?.filter(Boolean).length;\n";
+    expect((await run(code)).result).to.equal(undefined);
+    expect(mutantsOf(code)).to.have.members([
+      "export const result = a.length;",
+      "export const result = a.filter(Boolean).length;",
+    ]);
+  });
+
+  it("know which of them are reached", async () => {
+    const code = "const f = (a: boolean) => (a ? 1 : 2);\nexport const result = f(true);\n";
+    const { mutants } = instrument("code.ts", code);
+    const { reached } = await run(code);
+    const of = (mutated: string): boolean =>
+      reached.includes(mutants.find((mutant) => mutant.mutated.includes(mutated))!.number);
+    expect(of("? 2 : 2")).to.equal(true);
+    expect(of("? 1 : 3")).to.equal(false);
+  });
+});

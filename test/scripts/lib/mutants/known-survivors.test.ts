@@ -1,0 +1,50 @@
+// The list of survivors: each that is not in it, and each that should not be in it any more, is told.
+import { expect } from "chai";
+import { differencesOf } from "../../../../scripts/lib/mutants/known-survivors.ts";
+
+const survivor = (code: string, mutated: string) => ({
+  id: "a.ts#1" as const,
+  file: "a.ts",
+  number: 1,
+  line: 1,
+  code,
+  mutated,
+});
+const known = (code: string, mutated: string, reason = "Equivalent.", file = "a.ts") => ({
+  file,
+  code,
+  mutated,
+  reason,
+});
+
+describe("known survivors", () => {
+  it("agree with those that there are, wherever their lines are", () => {
+    const survivors = [{ ...survivor("a = 1;", "a = 2;"), line: 99, number: 7 }];
+    expect(differencesOf(["a.ts"], survivors, [known("a = 1;", "a = 2;")])).to.deep.equal({
+      unknown: [],
+      outdated: [],
+      unexplained: [],
+    });
+  });
+
+  it("lack what survives and is not among them", () => {
+    const survivors = [survivor("a = 1;", "a = 2;"), survivor("b = 1;", "b = 2;")];
+    const { unknown } = differencesOf(["a.ts"], survivors, [known("a = 1;", "a = 2;")]);
+    expect(unknown.map(({ code }) => code)).to.deep.equal(["b = 1;"]);
+  });
+
+  it("are outdated when a test notices them, or the code is another", () => {
+    const list = [known("a = 1;", "a = 2;")];
+    expect(differencesOf(["a.ts"], [], list).outdated).to.deep.equal(list);
+  });
+
+  it("of files that were not asked for are left alone", () => {
+    expect(differencesOf(["b.ts"], [], [known("a = 1;", "a = 2;")]).outdated).to.deep.equal([]);
+  });
+
+  it("have a reason, each of them", () => {
+    const list = [known("a = 1;", "a = 2;", " ")];
+    const { unexplained } = differencesOf(["a.ts"], [survivor("a = 1;", "a = 2;")], list);
+    expect(unexplained).to.deep.equal(list);
+  });
+});

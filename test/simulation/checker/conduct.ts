@@ -1,0 +1,41 @@
+// How workers go about their work.
+import type { Rule } from "./check.ts";
+
+/** Recipients that a worker has listed and not posted to: what is left when it asks for more, a page, and some that were lost. */
+const AHEAD = 800;
+
+/** Milliseconds. */
+const IDLE_MS = 20;
+
+export const readsAhead: Rule = (facts) => {
+  const posted = Map.groupBy(facts.posts, ({ inv }) => inv);
+  return [...Map.groupBy(facts.of("listed"), ({ inv }) => inv)].flatMap(([inv, pages]) => {
+    let listed = 0;
+    const most = Math.max(
+      ...pages.map(({ t, count }) => {
+        listed += count;
+        return listed - (posted.get(inv) ?? []).filter(({ at }) => at <= t).length;
+      }),
+    );
+    if (most <= AHEAD) return [];
+    return [{ message: `${inv} had listed ${most} that it had not posted to`, about: [inv] }];
+  });
+};
+
+export const neverIdle: Rule = (facts) =>
+  [...facts.invocations.values()]
+    .filter(({ fn, idleMs }) => fn === "broadcast" && idleMs > IDLE_MS)
+    .map(({ inv, idleMs }) => ({
+      message: `${inv} waited ${Math.round(idleMs)} ms for nothing when its time was up`,
+      about: [inv],
+    }));
+
+export const alwaysEnds: Rule = (facts) => [
+  ...facts.of("unfinished").map(({ what }) => ({ message: `${what} never ended`, about: [] })),
+  ...[...facts.invocations.values()]
+    .filter(({ how }) => how === undefined)
+    .map(({ inv }) => ({ message: `${inv} never ended`, about: [inv] })),
+];
+
+export const noRejection: Rule = (facts) =>
+  facts.of("rejection").map(({ message }) => ({ message, about: [] }));

@@ -1,0 +1,78 @@
+// What is left of a connection that has ended: nothing that a broadcast could find, and nothing that stays.
+import type { Rule } from "./check.ts";
+import { NEWCOMER_MS } from "./delivery.ts";
+import type { ConnectionFacts, Facts } from "./facts.ts";
+
+/** Milliseconds that clocks of functions may differ. */
+const SKEW_MS = 400;
+
+/** How long a tombstone counts. */
+const TOMBSTONE_MS = 120_000;
+
+/** Without these, what a function has begun to take back stays until it expires. */
+const TAKING_BACK = new Set(["DeleteItem", "UpdateItem"]);
+
+/**
+ * @returns when a connection was forgotten, as the handlers have said that it was; undefined when none could say so, or
+ * something has come after all.
+ */
+const forgottenAt = (facts: Facts, connection: ConnectionFacts): number | undefined => {
+  const { c, hasLateCalls } = connection;
+  const connects = facts.invocationsOf("$connect", c);
+  const disconnects = facts.invocationsOf("$disconnect", c);
+  const all = [...connects, ...disconnects];
+  const isWhole = all.every(
+    ({ how, gaveUp }) => how === "result" && !gaveUp.some((call) => TAKING_BACK.has(call)),
+  );
+  const isForgotten =
+    disconnects.some(({ status }) => status === 200) ||
+    connects.some(({ status }) => status !== 200);
+  if (hasLateCalls || !isWhole || !isForgotten) return undefined;
+  return Math.max(...all.map(({ endedAt = Infinity }) => endedAt));
+};
+
+const forgotten = (facts: Facts): { c: string; at: number }[] =>
+  [...facts.connections.values()].flatMap((connection) => {
+    const at = forgottenAt(facts, connection);
+    return at === undefined ? [] : [{ c: connection.c, at }];
+  });
+
+/** No broadcast that is accepted later tries to reach it, beyond what a read of a moment ago may show. */
+export const afterTheEnd: Rule = (facts) => {
+  const ends = new Map(forgotten(facts).map(({ c, at }) => [c, at]));
+  return facts.posts
+    .filter(({ c, text }) => {
+      const acceptedAt = facts.broadcasts.get(text)?.t ?? -Infinity;
+      return acceptedAt > (ends.get(c) ?? Infinity) + NEWCOMER_MS;
+    })
+    .map(({ c, text, inv }) => ({
+      message: `${inv} tried to post "${text}" to ${c}, which had been forgotten before`,
+      about: [c, text],
+    }));
+};
+
+/** Nothing but a tombstone, which ends two minutes later. */
+export const leftovers: Rule = (facts) => {
+  const rows = facts.of("row").filter(({ name }) => name === "at the end");
+  return forgotten(facts).flatMap(({ c, at }) =>
+    rows
+      .filter((row) => row.c === c)
+      .filter(
+        ({ p, e = Infinity }) =>
+          !p.startsWith("connection#") || e * 1000 > startMs(facts) + at + TOMBSTONE_MS + SKEW_MS,
+      )
+      .map(({ p }) => ({ message: `${c} was forgotten, and ${p} is left of it`, about: [c] })),
+  );
+};
+
+/** A day later, whatever is left may be deleted. */
+export const lateLeftovers: Rule = (facts) =>
+  facts
+    .of("row")
+    .filter(({ name, e, t }) => name === "a day later" && !(e! * 1000 <= startMs(facts) + t))
+    .map(({ p, c, e }) => ({
+      message: `${p} ${c} expires at ${e}, long after its use`,
+      about: [c],
+    }));
+
+const startMs = (facts: Facts): number => facts.of("began")[0]!.epochMs;

@@ -1,0 +1,22 @@
+// What came twice, and why it may have.
+import type { Happening } from "../history.ts";
+import { excuseOf } from "./delivery.ts";
+import { Facts } from "./facts.ts";
+
+/** @returns how many posts reached a client that had the broadcast already, by the reason of the first that had one. */
+export const duplicatesIn = (happenings: Happening[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const stage of new Set(happenings.map((one) => one.stage))) {
+    const facts = new Facts(stage, happenings);
+    const first = new Map<string, string | undefined>();
+    for (const post of facts.posts) {
+      if (!post.got || !facts.broadcasts.has(post.text)) continue;
+      const key = `${post.c} ${post.text}`;
+      if (first.has(key)) {
+        const excuse = first.get(key) ?? "for no reason";
+        counts[excuse] = (counts[excuse] ?? 0) + 1;
+      } else first.set(key, excuseOf(facts, post));
+    }
+  }
+  return counts;
+};

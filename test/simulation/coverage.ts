@@ -1,0 +1,53 @@
+// What a run of many seeds must have come to: a simulation in which something never happens proves nothing about it.
+import { EXCUSES } from "./checker/delivery.ts";
+import { FAULTS } from "./faults.ts";
+import type { Summary } from "./seeds.ts";
+
+/** What follows from faults, and from clients. */
+const EVENTS = [
+  "died",
+  "timed out",
+  "thawed with work under way",
+  "call carried out late",
+  "condition failed",
+  "batch of several",
+  "partial batch response",
+  "message received again",
+  "visible again before it was done",
+  "dead-lettered by the queue",
+  "dead-lettered by the worker",
+  "connection refused",
+  "closed by the sweep",
+  "post answered 200",
+  "post answered 403",
+  "post answered 410",
+  "post answered 429",
+  "metric continuations",
+  "metric requeued",
+  "metric duplicates",
+  "metric deleted",
+  "metric deletionsFailed",
+  "metric permanentErrors",
+  "metric refused",
+  "metric terminal",
+];
+
+/** @returns how often each of them has happened, in order. */
+export const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
+  ...[...Object.keys(FAULTS), ...EVENTS].map((name): [string, number] => [name, counts[name] ?? 0]),
+  ...Object.keys(EXCUSES).map((name): [string, number] => [
+    `twice, since ${name}`,
+    duplicates[name] ?? 0,
+  ]),
+];
+
+/** @returns names of what has never happened. */
+export const unreached = (summary: Summary): string[] =>
+  coverageOf(summary)
+    .filter(([, count]) => count === 0)
+    .map(([name]) => name);
+
+export const coverageTable = (summary: Summary): string =>
+  coverageOf(summary)
+    .map(([name, count]) => `${name.padEnd(48)} ${String(count).padStart(10)}`)
+    .join("\n");

@@ -1,0 +1,67 @@
+// Runs many seeds, and sums up what they came to.
+import { check, type Violation } from "./checker/check.ts";
+import { duplicatesIn } from "./checker/duplicates.ts";
+import { simulate, type SimulationOptions } from "./simulation.ts";
+
+export interface Failure {
+  seed: number;
+  violations: Violation[];
+}
+
+export interface Summary {
+  seeds: number;
+  happenings: number;
+  /** How often each thing happened that the simulation should come to. */
+  counts: Record<string, number>;
+  /** What reached a client once more, by the reason. */
+  duplicates: Record<string, number>;
+  failures: Failure[];
+}
+
+export const NO_SEEDS: Summary = {
+  seeds: 0,
+  happenings: 0,
+  counts: {},
+  duplicates: {},
+  failures: [],
+};
+
+export const runSeed = async (options: SimulationOptions): Promise<Summary> => {
+  const { happenings, counts } = await simulate(options);
+  const violations = check(happenings);
+  return {
+    seeds: 1,
+    happenings: happenings.length,
+    counts,
+    duplicates: duplicatesIn(happenings),
+    failures: violations.length > 0 ? [{ seed: options.seed, violations }] : [],
+  };
+};
+
+/** @param maxFailures after which no further seed is tried. Default: all are. */
+export const runSeeds = async (
+  from: number,
+  count: number,
+  options: Omit<SimulationOptions, "seed"> = {},
+  maxFailures = Infinity,
+): Promise<Summary> => {
+  let sum = NO_SEEDS;
+  for (let seed = from; seed < from + count && sum.failures.length < maxFailures; seed += 1) {
+    sum = add(sum, await runSeed({ ...options, seed }));
+  }
+  return sum;
+};
+
+export const add = (a: Summary, b: Summary): Summary => ({
+  seeds: a.seeds + b.seeds,
+  happenings: a.happenings + b.happenings,
+  counts: sumOf(a.counts, b.counts),
+  duplicates: sumOf(a.duplicates, b.duplicates),
+  failures: [...a.failures, ...b.failures],
+});
+
+const sumOf = (a: Record<string, number>, b: Record<string, number>): Record<string, number> => {
+  const sum = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};

@@ -1,0 +1,186 @@
+// DynamoDB and SQS of one stage, and the clients by which an environment calls them.
+import type { Send } from "../../handlers/lib/aws/json-api.ts";
+import { createJsonApiOver, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
+import { kindOf } from "../../handlers/lib/aws/aws-error.ts";
+import { sleep } from "../../handlers/lib/clock.ts";
+import { ConnectionError } from "../../handlers/lib/http/connection.ts";
+import { FakeTable, MAX_STALE_MS } from "../helpers/fake-table.ts";
+import type { SimulatedQueue } from "../helpers/simulated-queue.ts";
+import type { Environment } from "./environment.ts";
+import { type Answer, exchange, Outages, troubleOfCall } from "./network.ts";
+import type { World } from "./world.ts";
+
+type Input = Record<string, any>;
+
+/** Attempts that the SDK makes. */
+const SDK_ATTEMPTS = 3;
+
+export class Services {
+  readonly table: FakeTable;
+  private readonly world: World;
+  private readonly stage: string;
+  private readonly queueOf: (name: string) => SimulatedQueue;
+  private readonly outages: Outages;
+
+  /** @param queueOf by the last part of its URL. */
+  constructor(world: World, stage: string, queueOf: (name: string) => SimulatedQueue) {
+    this.world = world;
+    this.stage = stage;
+    this.queueOf = queueOf;
+    this.outages = new Outages(world);
+    const { faults, scheduler } = world;
+    this.table = new FakeTable({
+      now: scheduler.now,
+      behindMs: () => (faults.strikes("read of a moment ago") ? faults.below(MAX_STALE_MS) : 0),
+    });
+  }
+
+  /** The client of our own, with its own retries. */
+  jsonApi(environment: Environment, service: "dynamodb" | "sqs"): JsonApi {
+    const send: Send = async (operation, body) => {
+      const answer = await this.attempt(environment, operation, JSON.parse(body) as Input);
+      if (!answer) throw new ConnectionError("No answer");
+      const { status, type, output } = answer;
+      const text = JSON.stringify(status === 200 ? output : { __type: type, message: type });
+      return { status, head: "", body: Buffer.from(text), keepsAlive: true };
+    };
+    const { random } = this.world.faults;
+    return this.noting(
+      environment,
+      createJsonApiOver(send, { clock: environment.clock, service, random }),
+    );
+  }
+
+  /** What a client of the SDK does with a command. */
+  sdkClient(environment: Environment): { send: (command: { input: object }) => Promise<object> } {
+    const { random } = this.world.faults;
+    return {
+      send: async ({ constructor: { name }, input }) => {
+        const operation = name.replace(/Command$/, "");
+        for (let attempts = 1; ; attempts += 1) {
+          const answer = await this.attempt(environment, operation, input);
+          if (answer?.status === 200) return answer.output ?? {};
+          const error = Object.assign(new Error(answer?.type ?? "No answer"), {
+            name: answer?.type ?? "TimeoutError",
+            $metadata: { httpStatusCode: answer?.status },
+          });
+          if (attempts === SDK_ATTEMPTS || kindOf(error) !== "passing") {
+            this.noteFailure(environment, operation, error);
+            throw error;
+          }
+          await sleep(environment.clock, random() * 100 * 2 ** attempts);
+        }
+      },
+    };
+  }
+
+  private noting(environment: Environment, api: JsonApi): JsonApi {
+    return async <Output>(operation: string, input: object | string): Promise<Output> => {
+      try {
+        return await environment.busy(api<Output>(operation, input));
+      } catch (error) {
+        this.noteFailure(environment, operation, error);
+        throw error;
+      }
+    };
+  }
+
+  private noteFailure({ invocation: inv }: Environment, call: string, error: unknown): void {
+    if (kindOf(error) !== "answer") this.world.history.add("gaveUp", this.stage, { inv, call });
+  }
+
+  private attempt(
+    environment: Environment,
+    call: string,
+    input: Input,
+  ): Promise<Answer | undefined> {
+    const inv = environment.invocation;
+    return exchange(this.world, {
+      environment,
+      trouble: troubleOfCall(this.world),
+      carryOut: (isLate) => {
+        const answer = this.outages.isOut(call, "calls refused for good")
+          ? { status: 400, type: "AccessDeniedException" }
+          : this.carryOut(inv, call, input);
+        const name = answer.type ?? "";
+        this.note(inv, call, input, { name, isLate });
+        return answer;
+      },
+    });
+  }
+
+  private carryOut(inv: string, operation: string, input: Input): Answer {
+    if (operation === "SendMessage") this.send(inv, input);
+    else if (operation === "ChangeMessageVisibility") this.show(input);
+    else if (operation === "BatchWriteItem") return this.writeBatch(input);
+    else {
+      const output = this.table.call(operation, input);
+      if (output === "condition failed") {
+        return { status: 400, type: "ConditionalCheckFailedException" };
+      }
+      return { status: 200, output };
+    }
+    return { status: 200, output: {} };
+  }
+
+  private send(inv: string, { QueueUrl, MessageBody, DelaySeconds }: Input): void {
+    this.sentBy = inv;
+    this.queueOf(lastOf(QueueUrl)).send(MessageBody, DelaySeconds);
+    this.sentBy = undefined;
+  }
+
+  /** Whose SendMessage is being carried out. */
+  sentBy: string | undefined;
+
+  private show({ QueueUrl, ReceiptHandle, VisibilityTimeout }: Input): void {
+    const queue = this.queueOf(lastOf(QueueUrl));
+    const isOld = !queue.isCurrent(ReceiptHandle);
+    if (isOld && this.world.faults.strikes("old receipt refused")) return;
+    queue.showAfter(ReceiptHandle, VisibilityTimeout);
+  }
+
+  /** DynamoDB may leave a part undone, and says which. */
+  private writeBatch(input: Input): Answer {
+    const [[table, requests]] = Object.entries(input["RequestItems"]) as [[string, object[]]];
+    const isCut = this.world.faults.strikes("items left undone");
+    const done = isCut ? this.world.faults.below(requests.length) : requests.length;
+    this.table.call("BatchWriteItem", { RequestItems: { [table]: requests.slice(0, done) } });
+    const undone = requests.slice(done);
+    const output = undone.length > 0 ? { UnprocessedItems: { [table]: undone } } : {};
+    return { status: 200, output };
+  }
+
+  private note(
+    inv: string,
+    call: string,
+    input: Input,
+    { name, isLate }: { name: string; isLate: boolean },
+  ): void {
+    const { history, faults } = this.world;
+    const what = subjectOf(call, input);
+    history.add("call", this.stage, { inv, call, what, answer: name, isLate });
+    if (isLate) faults.count("call carried out late");
+    if (name === "ConditionalCheckFailedException") faults.count("condition failed");
+    if (name !== "") return;
+    if (call === "Query" && what.startsWith("*")) {
+      const { Items } = this.table.call(call, { ...input, ConsistentRead: true }) as { Items: [] };
+      history.add("listed", this.stage, { inv, count: Items.length });
+    }
+    const [, client] = /^budget#broadcast#(.*)\//.exec(what) ?? [];
+    if (client === undefined || call !== "UpdateItem") return;
+    const nowMs = Number(input["ExpressionAttributeValues"][":now"].N);
+    history.add("spent", this.stage, { inv, client, nowMs });
+  }
+}
+
+const lastOf = (url: string): string => url.split("/").at(-1)!;
+
+/** What a call is about: an item, a partition, connections, or a queue. */
+const subjectOf = (call: string, input: Input): string => {
+  if (input["QueueUrl"]) return lastOf(input["QueueUrl"]);
+  if (call === "Query") return input["ExpressionAttributeValues"][":p"].S;
+  const key = input["Key"] ?? input["Item"];
+  if (key) return `${key.p.S}/${key.c.S}`;
+  const requests = Object.values<any>(input["RequestItems"]).flat();
+  return [...new Set(requests.map(({ DeleteRequest }) => DeleteRequest.Key.c.S))].join(" ");
+};

@@ -1,0 +1,30 @@
+// A history as people read it.
+import type { Happening } from "./history.ts";
+
+/** Fields that every line has in a place of its own. */
+const COMMON = new Set(["t", "kind", "stage", "inv"]);
+
+/**
+ * @param about words; only happenings that have one of them are told. Default: all.
+ * @returns a line for each.
+ */
+export const storyOf = (happenings: Happening[], about: string[] = []): string =>
+  happenings
+    .filter((happening) => {
+      const text = JSON.stringify(happening);
+      return (
+        about.length === 0 || about.some((word) => text.includes(JSON.stringify(word).slice(1, -1)))
+      );
+    })
+    .map(lineOf)
+    .join("\n");
+
+const lineOf = (happening: Happening): string => {
+  const fields = Object.entries(happening).filter(
+    ([name, value]) => !COMMON.has(name) && value !== undefined,
+  );
+  const inv = "inv" in happening ? (happening.inv ?? "") : happening.stage;
+  const seconds = (happening.t / 1000).toFixed(3).padStart(10);
+  const told = fields.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(" ");
+  return `${seconds} ${inv.padEnd(16)} ${happening.kind.padEnd(10)} ${told}`;
+};
