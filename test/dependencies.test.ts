@@ -11,6 +11,7 @@ interface Package {
   /** What another package brings inside its own archive, and is as whole as that. */
   inBundle?: boolean;
   hasInstallScript?: boolean;
+  link?: boolean;
 }
 
 interface Manifest {
@@ -25,8 +26,12 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const { packages } = readJson("package-lock.json") as { packages: Record<string, Package> };
 const project = readJson("package.json");
 
+/** Packages of this project, and the links by which npm installs them. */
+const isOwn = (path: string): boolean =>
+  path === "" || project.workspaces.includes(path) || packages[path]?.link === true;
+
 const locked = Object.entries(packages)
-  .filter(([path]) => path !== "")
+  .filter(([path]) => !isOwn(path))
   .map(([path, entry]) => ({ ...entry, path, name: path.split("node_modules/").at(-1)! }));
 
 /** Those for other machines are in the lock only. */
@@ -69,16 +74,19 @@ describe("dependencies", () => {
       if (inBundle) continue;
       expect(integrity, path).to.match(/^sha512-/);
     }
-    for (const [path, entry] of Object.entries(packages)) {
-      expect(entry, path).not.to.have.any.keys("link", "resolved");
-    }
+    for (const entry of locked) expect(entry, entry.path).not.to.have.any.keys("link", "resolved");
   });
 
   it("are named by their exact versions", () => {
-    const { dependencies, devDependencies, optionalDependencies } = project;
-    const named = { ...dependencies, ...devDependencies, ...optionalDependencies };
-    for (const [name, version] of Object.entries(named)) {
-      expect(version, name).to.match(/^\d+\.\d+\.\d+$/);
+    const folders = [".", ...project.workspaces];
+    for (const folder of folders) {
+      const { dependencies, devDependencies, optionalDependencies } = readJson(
+        join(folder, "package.json"),
+      );
+      const named = { ...dependencies, ...devDependencies, ...optionalDependencies };
+      for (const [name, version] of Object.entries(named)) {
+        expect(version, name).to.match(/^\d+\.\d+\.\d+$/);
+      }
     }
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 
 /** What begins the path of what a route changes, or of what is made of it. */
-const MENTION = /["'`](?:handlers|modules|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
+const MENTION = /["'`](?:handlers|modules|stacks|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
 
 const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
 

@@ -7,7 +7,7 @@ import { copyProject } from "../../scripts/lib/project-copy.ts";
 const copies: string[] = [];
 
 /** What can be built, started and synthesized. */
-const PRODUCT = /^(handlers|modules|local|scripts)\/|^[^/]+$/;
+const PRODUCT = /^(handlers|modules|stacks|shared|gateway|plan-review|scripts)\/|^[^/]+$/;
 
 /** @returns a folder with the product's files, and the dependencies that are installed here. */
 export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)): string => {

@@ -234,7 +234,7 @@ describe("--synth of this project", () => {
     git("commit", "--quiet", "--message=first");
     const file = join(directory, "modules/websocket-api.ts");
     const source = readFileSync(file, "utf8");
-    const [from, to] = ["throttlingBurstLimit: burstLimit", "throttlingBurstLimit: 0"];
+    const [from, to] = ["throttlingBurstLimit: throttle.burstLimit", "throttlingBurstLimit: 0"];
     expect(source).to.include(from);
     writeFileSync(file, source.replace(from, to));
     const { exitCode, output } = runPlanReview(["--synth", "main", "--stack", "dev"], {

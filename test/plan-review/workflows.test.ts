@@ -41,9 +41,13 @@ for (const name of readdirSync(FOLDER)) {
     const workflow = workflowOf(name);
     const steps = stepsOf(workflow);
 
-    it("runs on pull requests and on main, and never with a fork's code and our permissions", () => {
+    it("runs on pull requests, on main or for a tag, and never with a fork's code and our permissions", () => {
       const { schedule: _, ...events } = workflow.on;
-      expect(events).to.deep.equal({ pull_request: null, push: { branches: ["main"] } });
+      const expected =
+        name === "release.yml"
+          ? { push: { tags: ["v*.*.*"] } }
+          : { pull_request: null, push: { branches: ["main"] } };
+      expect(events).to.deep.equal(expected);
     });
 
     it("pins every action by a commit, beside which its version stands", () => {
@@ -126,6 +130,19 @@ describe("dependabot.yml", () => {
   });
 });
 
+describe("release.yml", () => {
+  const { jobs } = workflowOf("release.yml");
+
+  it("publishes with provenance after the tests, in an environment that people approve", () => {
+    const { publish } = jobs;
+    expect(publish).to.include({ environment: "npm" });
+    expect(publish?.permissions).to.deep.equal({ contents: "read", "id-token": "write" });
+    const commands = publish?.steps.flatMap(({ run }) => run?.trim().split("\n") ?? []) ?? [];
+    expect(commands.slice(0, 2)).to.deep.equal(["npm ci", "npm test"]);
+    expect(commands.at(-1)).to.equal("npm publish --workspaces --provenance --access public");
+  });
+});
+
 describe("plan.yml", () => {
   const workflow = workflowOf("plan.yml");
   const { jobs } = workflow;
@@ -185,7 +202,7 @@ describe("plan.yml", () => {
   it("reviews without dependencies, since none are installed beside the credentials", function () {
     const copy = mkdtempSync(join(tmpdir(), "plan-review-alone-"));
     try {
-      for (const path of ["scripts", "local", "package.json"]) {
+      for (const path of ["plan-review", "shared", "gateway", "package.json"]) {
         cpSync(path, join(copy, path), { recursive: true });
       }
       const plan = join(process.cwd(), "test/fixtures/plans/nothing-changed.json");
