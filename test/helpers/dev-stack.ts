@@ -1,22 +1,11 @@
 // The product itself: the zips and the stacks that `npm start` serves, built once for all tests that want them.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { type Clock, type Gateway, startGateway } from "../../gateway/index.ts";
+import { buildOnce } from "./build-once.ts";
 import { closeAfterwards, once } from "./hooks.ts";
-
-const run = promisify(execFile);
-
-let built: Promise<void> | undefined;
-
-const build = async (): Promise<void> => {
-  await run(process.execPath, ["scripts/build.ts"]);
-  await run(process.execPath, ["scripts/synth.ts"]);
-};
 
 /** @returns the path of a synthesized stack. */
 export const synthesizedStack = async (name: "dev" | "prod"): Promise<string> => {
-  built ??= build();
-  await built;
+  await buildOnce();
   return `cdktf.out/stacks/${name}/cdk.tf.json`;
 };
 

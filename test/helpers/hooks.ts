@@ -1,4 +1,5 @@
 // What tests open is closed after them, whatever becomes of them. mocha loads this first, see .mocharc.json.
+import { openRunFolder } from "./build-once.ts";
 
 /** Called once, after the test; tests may have done the same before. */
 type Release = () => unknown;
@@ -59,6 +60,12 @@ export const mochaHooks = {
   afterAll: async function (this: Mocha.Context) {
     this.timeout(2 * PATIENCE_MS);
     await releaseAll();
-    watchTheEnd();
   },
 };
+
+/** Once, in mocha's own process: with `--parallel`, its workers inherit what is set here. */
+export const mochaGlobalSetup = (): void => {
+  openRunFolder();
+};
+
+export const mochaGlobalTeardown = watchTheEnd;

@@ -26,7 +26,7 @@ const takePort = async (): Promise<number> => {
 
 describe("npm start", function () {
   it("prints lines to paste, and wscat speaks to it", async () => {
-    const script = startScript(["--port", "0"]);
+    const script = startScript(["--port", "0"], { cwd: createWorkingCopy() });
     const [, port] = await script.says(READY);
     await script.says(/Routes: /);
     const url = `ws://localhost:${port}/dev`;

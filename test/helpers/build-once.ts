@@ -1,0 +1,50 @@
+// Builds and synthesizes the product once for a whole run of mocha, whose files run in several processes.
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { until } from "./until.ts";
+
+const run = promisify(execFile);
+
+/** Milliseconds. Another process builds meanwhile. */
+const PATIENCE_MS = 60_000;
+
+/** Where the processes of one run leave notes for each other. mocha's workers inherit the variable. */
+const RUN = "TEST_RUN_FOLDER";
+
+/** In the process that begins a run, before it starts others. */
+export const openRunFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "test-run-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.env[RUN] = folder;
+  return folder;
+};
+
+/** Who runs tests without mocha's command has a run of its own. */
+const runFolder = (): string => process.env[RUN] ?? openRunFolder();
+
+let built: Promise<void> | undefined;
+
+/** @throws what the build has said, in each process that asks for it. */
+export const buildOnce = (): Promise<void> => (built ??= buildOrAwait());
+
+const buildOrAwait = async (): Promise<void> => {
+  const [lock, done] = [join(runFolder(), "building"), join(runFolder(), "built")];
+  if (!takes(lock)) return until(() => existsSync(done), PATIENCE_MS);
+  await run(process.execPath, ["scripts/build.ts"]);
+  await run(process.execPath, ["scripts/synth.ts"]);
+  writeFileSync(done, "");
+};
+
+/** Of several processes, one creates the folder. */
+const takes = (lock: string): boolean => {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+};
