@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -127,7 +128,7 @@ export class EnvironmentProcess {
       gatewayPort,
       customDomains,
       temporaryFolder: this.temporaryFolder,
-      reachable: [PROJECT, ...Object.values(fn.environment).filter(isFolderHere)],
+      reachable: [PROJECT, ...GIVEN, ...Object.values(fn.environment).filter(isFolderHere)],
       temporaryMib: fn.temporaryMib ?? DEFAULT_TEMPORARY_MIB,
     };
   }
@@ -206,6 +207,9 @@ const flagsOf = ({ runtime, memoryMib }: LambdaModel): string[] => [
 
 /** Where the gateway and its packages lie. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/** A temporary folder that the gateway was given by TMPDIR is the user's, and not what `/tmp` means to a function. */
+const GIVEN = tmpdir() === "/tmp" ? [] : [tmpdir()];
 
 /** What the user has given to a function that way is reached as it is. */
 const isFolderHere = (value: string): boolean => value.startsWith("/tmp/") && existsSync(value);

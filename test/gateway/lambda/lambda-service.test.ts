@@ -199,20 +199,6 @@ describe("Lambda functions", () => {
     });
   }
 
-  const CALLBACK =
-    "(event, context, callback) => { callback(null, { statusCode: 200, body: 'called' }); }";
-
-  it("may call back on nodejs22.x", async () => {
-    const { ask } = await startTwoWayRoute({ code: CALLBACK, fn: { runtime: "nodejs22.x" } });
-    expect(await ask()).to.equal("called");
-  });
-
-  it("may not call back on nodejs24.x", async () => {
-    const { gateway, ask } = await startTwoWayRoute({ code: CALLBACK });
-    expect(await ask()).to.match(FAILED);
-    expect(gateway.lines[0]).to.include("Runtime.CallbackHandlerDeprecated");
-  });
-
   it("of another runtime fail by name", async () => {
     const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "python3.13" } });
     expect(await ask()).to.match(FAILED);

@@ -1,6 +1,9 @@
 // The /tmp of functions: their own, bounded, kept between warm calls, and gone with the environment.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { startFunction, textOf } from "../../helpers/invoke-function.ts";
 
 const FS = `
@@ -91,6 +94,18 @@ describe("a function's /tmp", () => {
       expect(existsSync("/tmp/a")).to.equal(false);
     });
   }
+
+  it("hides no file that a variable of the function names, or that the gateway's own temporary folder has", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "given-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "file"), "given");
+    const { invoke } = await startHandler(
+      `return [process.env.GIVEN, ${JSON.stringify(folder)}].map((folder) => fs.readFileSync(folder + "/file", "utf8"));`,
+      { environment: { GIVEN: folder } },
+    );
+
+    expect(textOf(await invoke())).to.equal('["given","given"]');
+  });
 
   it("is called /tmp in answers and in errors", async () => {
     const { invoke } = await startHandler(`
