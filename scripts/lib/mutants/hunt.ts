@@ -11,6 +11,8 @@ export interface Verdict {
   kind: "killed" | "hung" | "survived";
   /** The test that noticed it. */
   by?: string;
+  /** A test failed, and did so without the mutant, too: on a machine that is less busy, it may be another verdict. */
+  isOpen?: boolean;
 }
 
 /** What so many near tests let pass is not tried by others: loading all of them takes long, and they ask for less. */
@@ -50,7 +52,7 @@ export class Hunt {
     const loaded = this.atLoad.has(id) ? await this.judgeLoaded(id) : SURVIVED;
     if (loaded.kind !== "survived") return loaded;
     const far = tests.filter((test) => !isNear(test));
-    if (tests.length - far.length >= ENOUGH_NEAR) return SURVIVED;
+    if (tests.length - far.length >= ENOUGH_NEAR) return near;
     return await this.judgeReached(id, far, this.target.tests);
   }
 
@@ -67,6 +69,7 @@ export class Hunt {
   }
 
   private async judgeReached(id: MutantId, tests: TestReport[], files: string[]): Promise<Verdict> {
+    let isOpen = false;
     for (const lot of this.choice.lots(id, tests)) {
       const child = await this.warmProcess(files);
       const answer = await child.run(lot, id);
@@ -74,8 +77,9 @@ export class Hunt {
       // It counts only if it is not what an earlier mutant left behind, nor a busy machine.
       const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
       if (await this.passes(files, proof)) return this.found(id, answer);
+      isOpen = true;
     }
-    return SURVIVED;
+    return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
   }
 
   /** Whether tests pass without a mutant: at once, or in a new process where this mutant has left nothing behind. */
