@@ -14,10 +14,12 @@ export interface Part {
   reason?: string;
 }
 
-/** Times that a recipient is put off, for 20 minutes in all; then somebody has to look after it. */
+/**
+ * Times that a recipient is put off, for 20 minutes in all; then somebody has to look after it. The last time is for
+ * 640 seconds; SQS takes 900 at most.
+ */
 const MAX_GENERATION = 8;
 const FIRST_DELAY_SECONDS = 5;
-const MAX_DELAY_SECONDS = 900;
 
 export const partsOf = (
   item: WorkItem,
@@ -59,7 +61,7 @@ const later = (item: WorkItem, left: Left): Part[] => {
   if (generation > MAX_GENERATION) {
     return never({ ...item, generation }, left, "tried in vain for twenty minutes");
   }
-  const delaySeconds = Math.min(MAX_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** item.generation);
+  const delaySeconds = FIRST_DELAY_SECONDS * 2 ** item.generation;
   return itemsOf({ ...item, generation }, left).map((part) => ({ item: part, delaySeconds }));
 };
 

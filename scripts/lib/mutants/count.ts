@@ -73,7 +73,7 @@ async function* judgeAll(
 ): AsyncGenerator<[ListedMutant, Verdict]> {
   for (const [at, mutant] of open.entries()) {
     const verdict = await hunt.judge(mutant.id);
-    remembered.keep(mutant.id, verdict, hunt.deciders(mutant.id, verdict));
+    if (!verdict.isOpen) remembered.keep(mutant.id, verdict, hunt.deciders(mutant.id, verdict));
     if (at % SAVE_EVERY === 0) remembered.save();
     yield [mutant, verdict];
   }

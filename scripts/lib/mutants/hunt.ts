@@ -1,6 +1,6 @@
 // Finds out about each mutant of a folder whether a test notices it.
 import { importsOf, loadedWith } from "./imports.ts";
-import type { MutantId, TestReport } from "./protocol.ts";
+import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
 import { fileOf, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
@@ -11,6 +11,8 @@ export interface Verdict {
   kind: "killed" | "hung" | "survived";
   /** The test that noticed it. */
   by?: string;
+  /** A test failed, and did so without the mutant, too: on a machine that is less busy, it may be another verdict. */
+  isOpen?: boolean;
 }
 
 /** What so many near tests let pass is not tried by others: loading all of them takes long, and they ask for less. */
@@ -50,7 +52,7 @@ export class Hunt {
     const loaded = this.atLoad.has(id) ? await this.judgeLoaded(id) : SURVIVED;
     if (loaded.kind !== "survived") return loaded;
     const far = tests.filter((test) => !isNear(test));
-    if (tests.length - far.length >= ENOUGH_NEAR) return SURVIVED;
+    if (tests.length - far.length >= ENOUGH_NEAR) return near;
     return await this.judgeReached(id, far, this.target.tests);
   }
 
@@ -67,20 +69,28 @@ export class Hunt {
   }
 
   private async judgeReached(id: MutantId, tests: TestReport[], files: string[]): Promise<Verdict> {
+    let isOpen = false;
     for (const lot of this.choice.lots(id, tests)) {
       const child = await this.warmProcess(files);
       const answer = await child.run(lot, id);
       if (answer === "passed") continue;
       // It counts only if it is not what an earlier mutant left behind, nor a busy machine.
-      const again = await this.warmProcess(files);
       const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
-      if ((await again.run(proof)) === "passed") return this.found(id, answer);
-      again.end();
+      if (await this.passes(files, proof)) return this.found(id, answer);
+      isOpen = true;
     }
-    return SURVIVED;
+    return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
   }
 
-  /** For what a file does when it is loaded, the files are loaded anew: with the mutant, and as a proof without it. */
+  /** Whether tests pass without a mutant: at once, or in a new process where this mutant has left nothing behind. */
+  private async passes(files: string[], tests: TestLimit[]): Promise<boolean> {
+    const child = await this.warmProcess(files);
+    if ((await child.run(tests)) === "passed") return true;
+    child.end();
+    return (await (await this.warmProcess(files)).run(tests)) === "passed";
+  }
+
+  /** For what a file does when it is loaded, the files are loaded anew with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const sources = this.usersOf(fileOf(id));
     const files = this.choice.panel(sources);
@@ -88,11 +98,8 @@ export class Hunt {
       const child = this.loader();
       const answer = (await child.load(files, id)) ? await child.run(lot, id) : NOT_LOADED;
       if (answer === "passed") continue;
-      const again = this.loader();
       const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
-      if ((await again.load(files)) && (await again.run(proof)) === "passed") {
-        return this.found(id, answer);
-      }
+      if (await this.passes(files, proof)) return this.found(id, answer);
     }
     return SURVIVED;
   }

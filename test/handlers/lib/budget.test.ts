@@ -81,6 +81,16 @@ describe("a budget", () => {
     }
   });
 
+  it("tells whole milliseconds, after which there is one", async () => {
+    const { spend } = prepare({ perMinute: 7, atOnce: 1 });
+    const client = newClient();
+    await spend(client);
+    const waitMs = await spend(client);
+    expect(waitMs).to.equal(8572);
+    nowMs += waitMs!;
+    expect(await spend(client)).to.equal(undefined);
+  });
+
   it("is each client's own, whatever its name", async () => {
     const { spend } = prepare({ perMinute: 1, atOnce: 1 });
     for (const client of ["__proto__", "constructor", "a#b", "\u00e9 \u{1f44b}", newClient()]) {

@@ -25,6 +25,22 @@ describe("rate limiter", () => {
     expect(await turnsBy(5000, 1000)).to.equal(550);
   });
 
+  it("saves what it is not asked for: a post more every ten milliseconds, at a hundred a second", () => {
+    const clock = createManualClock(0);
+    const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
+    const takeAtOnce = (): number => {
+      let taken = 0;
+      while (limiter.take() === undefined) taken += 1;
+      return taken;
+    };
+    expect(takeAtOnce()).to.equal(50);
+    // One is owed to the last who came.
+    clock.advance(110);
+    expect(takeAtOnce()).to.equal(10);
+    clock.advance(210);
+    expect(takeAtOnce()).to.equal(20);
+  });
+
   it("saves no more than the burst while nobody posts", () => {
     const clock = createManualClock(0);
     const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);

@@ -1,52 +1,16 @@
 // Recipients come page by page, one page ahead of the posts, and no further: that is what bounds the memory.
 import { expect } from "chai";
-import {
-  RecipientFeed,
-  type RecipientFeedOptions,
-} from "../../../../handlers/lib/broadcast/recipient-feed.ts";
+import type { RecipientFeedOptions } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
+import { drainFeed, PAGE, prepareFeed, settled } from "../../../helpers/recipient-feed.ts";
+import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
-const PAGE = 1300;
 /** As the feed has it: recipients that are left when the next page is asked for. */
 const LOW_WATER = 500;
 
-const prepare = (options: Partial<RecipientFeedOptions> = {}) => {
-  const pages: string[] = [];
-  const feed = new RecipientFeed({
-    index: {
-      page: async (partition, after = "0") => {
-        pages.push(`${partition}/${after}`);
-        const recipients = Array.from({ length: PAGE }, (_, index) => ({
-          id: `${partition}/${after}/${index}`,
-          expiresAt: 1,
-        }));
-        return { recipients, next: after === "2" ? undefined : String(Number(after) + 1) };
-      },
-      delete: async () => {},
-    },
-    slices: [{ partition: "p" }],
-    areContested: false,
-    recipients: [],
-    share: Infinity,
-    giveAway: async () => ({ kept: [], undecided: [] }),
-    own: async () => true,
-    onChange: () => {},
-    onError: (_, error) => {
-      throw error;
-    },
-    ...options,
-  });
-  const take = (count: number) =>
-    Array.from({ length: count }, () => feed.next()).filter((one) => one !== undefined);
-  return { feed, pages, take };
-};
-
-/** Pages under way have come. */
-const settled = () => new Promise(setImmediate);
-
 describe("recipient feed", () => {
   it("asks for the next page when fewer than 500 are left, and not before", async () => {
-    const { pages, take } = prepare();
+    const { pages, take } = prepareFeed();
     take(1);
     await settled();
     expect(pages).to.deep.equal(["p/0"]);
@@ -61,7 +25,7 @@ describe("recipient feed", () => {
   });
 
   it("asks for one page at a time", async () => {
-    const { pages, take } = prepare();
+    const { pages, take } = prepareFeed();
     take(10);
     expect(pages).to.have.length(1);
     await settled();
@@ -70,7 +34,7 @@ describe("recipient feed", () => {
   });
 
   it("comes to its end with the last page, and hands everybody out once", async () => {
-    const { feed, take } = prepare();
+    const { feed, take } = prepareFeed();
     const ids: string[] = [];
     while (!feed.exhausted) {
       ids.push(...take(700).map(({ id }) => id));
@@ -83,7 +47,7 @@ describe("recipient feed", () => {
   it("begins with a contested partition only where it is its own, and leaves it whole where that is not known", async () => {
     const slices = ["mine", "theirs", "unknown"].map((partition) => ({ partition }));
     const errors: unknown[] = [];
-    const { feed, pages, take } = prepare({
+    const { feed, pages, take } = prepareFeed({
       slices,
       areContested: true,
       own: async ({ partition }) => {
@@ -100,5 +64,154 @@ describe("recipient feed", () => {
     expect(errors).to.have.length(1);
     const left = await feed.stop(systemClock, 1000);
     expect(left).to.deep.equal({ slices: [{ partition: "unknown" }], failed: [], recipients: [] });
+  });
+
+  const emptyPages = (options: Partial<RecipientFeedOptions> = {}) =>
+    prepareFeed({
+      index: { page: async () => ({ recipients: [] }), delete: async () => {} },
+      ...options,
+    });
+
+  it("hands out whom it is given before those that are listed", async () => {
+    const given = [{ id: "given", expiresAt: 1 }];
+    const { feed } = prepareFeed({ recipients: given });
+    expect(feed.next()?.id).to.equal("given");
+    expect(feed.next()).to.equal(undefined);
+    await settled();
+    expect(feed.next()?.id).to.equal("p/0/0");
+  });
+
+  it("is not at its end before it has listed anything, nor while a page is on its way", async () => {
+    const { feed } = emptyPages();
+    expect(feed.exhausted).to.equal(false);
+    feed.next();
+    expect(feed.exhausted).to.equal(false);
+    await settled();
+    expect(feed.exhausted).to.equal(true);
+  });
+
+  it("is at its end at once when there is nothing to list", () => {
+    expect(prepareFeed({ slices: [] }).feed.exhausted).to.equal(true);
+  });
+
+  it("tells of each page that has come", async () => {
+    let changes = 0;
+    const world = prepareFeed({ onChange: () => (changes += 1) });
+    await drainFeed(world);
+    expect(changes).to.equal(3);
+  });
+
+  it("goes on with the others after a partition that cannot be listed, and names it with the reason", async () => {
+    const broken = new Error("throttled");
+    const told: unknown[] = [];
+    const world = emptyPages({
+      slices: [{ partition: "broken" }, { partition: "whole" }],
+      index: {
+        page: async (partition) => {
+          if (partition === "broken") throw broken;
+          return { recipients: [{ id: partition, expiresAt: 1 }] };
+        },
+        delete: async () => {},
+      },
+      onError: ({ partition }, error) => told.push([partition, error]),
+    });
+    expect(await drainFeed(world)).to.deep.equal(["whole"]);
+    expect(told).to.deep.equal([["broken", broken]]);
+    const left = await world.feed.stop(systemClock, 1000);
+    expect(left.failed).to.deep.equal([{ slice: { partition: "broken" }, error: broken }]);
+  });
+
+  it("leaves what it has not handed out, and where it would have gone on", async () => {
+    const { feed, take } = prepareFeed({ slices: [{ partition: "p" }, { partition: "q" }] });
+    take(1);
+    await settled();
+    take(1000);
+    const { slices, failed, recipients } = await feed.stop(systemClock, 1000);
+    expect(slices).to.deep.equal([{ partition: "p", after: "1" }, { partition: "q" }]);
+    expect(failed).to.deep.equal([]);
+    expect(recipients.map(({ id }) => id)[0]).to.equal("p/0/1000");
+    expect(recipients).to.have.length(PAGE - 1000);
+    expect(feed.next()?.id).to.equal("p/0/1000");
+  });
+
+  it("waits for a page that is on its way when it stops, and takes it no more", async () => {
+    const { feed, pages, take } = prepareFeed();
+    take(1);
+    const left = await feed.stop(systemClock, 1000);
+    expect(left).to.deep.equal({ slices: [{ partition: "p" }], failed: [], recipients: [] });
+    take(1);
+    expect(pages).to.have.length(1);
+  });
+
+  describe("which has listed its share", () => {
+    const slices = ["p", "q", "r"].map((partition) => ({ partition }));
+
+    const sharing = (options: Partial<RecipientFeedOptions> = {}) => {
+      const offers: string[][] = [];
+      const world = prepareFeed({
+        slices,
+        share: 3 * PAGE - 1,
+        giveAway: async (offered) => {
+          offers.push(offered.map(({ partition }) => partition));
+          return { kept: [], undecided: [] };
+        },
+        ...options,
+      });
+      return { ...world, offers };
+    };
+
+    it("offers the partitions that it has not begun to others, once, and lists its own to the end", async () => {
+      const world = sharing();
+      await drainFeed(world);
+      expect(world.offers).to.deep.equal([["q", "r"]]);
+      expect(world.pages).to.deep.equal(["p/0", "p/1", "p/2"]);
+    });
+
+    it("offers none while its partition holds no more than its part of the share", async () => {
+      const world = sharing({ share: 3 * 3 * PAGE });
+      expect(await drainFeed(world)).to.have.length(9 * PAGE);
+      expect(world.offers).to.deep.equal([]);
+    });
+
+    it("lists what nobody took, and of the rest what turns out to be its own", async () => {
+      const asked: string[] = [];
+      const world = sharing({
+        giveAway: async ([q, r]) => ({ kept: [q!], undecided: [r!] }),
+        own: async ({ partition }) => {
+          asked.push(partition);
+          return false;
+        },
+      });
+      await drainFeed(world);
+      expect(world.pages.filter((page) => page.endsWith("/0"))).to.deep.equal(["p/0", "q/0"]);
+      expect(asked).to.deep.equal(["r"]);
+      expect((await world.feed.stop(systemClock, 1000)).slices).to.deep.equal([]);
+    });
+
+    it("leaves those whose new owner is not known when it stops, under the names that they have for all", async () => {
+      const world = sharing({ giveAway: () => new Promise(() => {}) });
+      world.take(1);
+      await settled();
+      const clock = createVirtualClock(0);
+      const left = world.feed.stop(clock, 700);
+      clock.step();
+      expect((await left).slices).to.deep.equal([
+        { partition: "p", after: "1" },
+        ...slices.slice(1),
+      ]);
+      expect(clock.now()).to.equal(700);
+    });
+  });
+
+  it("does not ask whose a contested partition is that it has begun", async () => {
+    const asked: string[] = [];
+    const world = prepareFeed({
+      slices: [{ partition: "begun", after: "2" }, { partition: "whole" }],
+      areContested: true,
+      own: async ({ partition }) => asked.push(partition) > 0,
+    });
+    await drainFeed(world);
+    expect(asked).to.deep.equal(["whole"]);
+    expect(world.pages).to.deep.equal(["begun/2", "whole/0", "whole/1", "whole/2"]);
   });
 });

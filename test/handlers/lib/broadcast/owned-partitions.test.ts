@@ -1,0 +1,84 @@
+// Partitions that others may have been given: whose they are, and what becomes of their marks.
+import { expect } from "chai";
+import { stub } from "sinon";
+import type { DeliveryMarker, Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
+import { OwnedPartitions } from "../../../../handlers/lib/broadcast/owned-partitions.ts";
+import { stubLog } from "../../../helpers/stubs.ts";
+
+const ITEM = { id: "w", broadcastId: "b", text: "hi", slices: [], recipients: [], generation: 0 };
+
+const markWith = (rest?: string) => ({
+  isTakenOver: false,
+  rest,
+  keep: stub<[string], Promise<void>>().resolves(),
+  finish: stub<[], Promise<void>>().resolves(),
+  release: stub<[], Promise<void>>().resolves(),
+});
+
+const callsOf = ({ finish, release }: ReturnType<typeof markWith>): string =>
+  [...finish.args.map(() => "finish"), ...release.args.map(() => "release")].join();
+
+const prepare = (...claims: (Mark | "done" | "busy")[]) => {
+  const claim = stub<Parameters<DeliveryMarker["claim"]>, ReturnType<DeliveryMarker["claim"]>>();
+  for (const [index, outcome] of claims.entries()) claim.onCall(index).resolves(outcome);
+  const log = stubLog();
+  return { claim, log, owned: new OwnedPartitions({ marker: { claim }, item: ITEM, log }) };
+};
+
+const slice = (partition: string) => ({ partition });
+
+describe("owned partitions", () => {
+  it("are those that can be claimed, under the name that they have for all, for as long as it takes", async () => {
+    const { owned, claim } = prepare(markWith());
+    expect(await owned.own(slice("p"), 500)).to.equal(true);
+    expect(claim.args).to.deep.equal([["w p", 500]]);
+  });
+
+  for (const state of ["done", "busy"] as const) {
+    it(`are none that another worker has: ${state}`, async () => {
+      const { owned } = prepare(state);
+      expect(await owned.own(slice("p"), 500)).to.equal(false);
+      await owned.settle([]);
+    });
+  }
+
+  it("are none of which something is left: the mark is let go for whoever gets that", async () => {
+    const mark = markWith("the rest");
+    const { owned } = prepare(mark);
+    expect(await owned.own(slice("p"), 500)).to.equal(false);
+    expect(callsOf(mark)).to.equal("release");
+    await owned.settle([]);
+    expect(callsOf(mark)).to.equal("release");
+  });
+
+  it("are finished at the end, but for those that go to others as they are", async () => {
+    const [mine, left] = [markWith(), markWith()];
+    const { owned } = prepare(mine, left);
+    await owned.own(slice("mine"), 500);
+    await owned.own(slice("left"), 500);
+    await owned.settle([slice("left"), slice("never begun")]);
+    expect([callsOf(mine), callsOf(left)]).to.deep.equal(["finish", "release"]);
+  });
+
+  it("are let go, all of them, when all of it must be done again", async () => {
+    const marks = [markWith(), markWith()];
+    const { owned } = prepare(...marks);
+    await owned.own(slice("p"), 500);
+    await owned.own(slice("q"), 500);
+    await owned.release();
+    expect(marks.map(callsOf)).to.deep.equal(["release", "release"]);
+  });
+
+  it("are told of when a mark cannot be changed, and the others are changed", async () => {
+    const [broken, whole] = [markWith(), markWith()];
+    broken.finish.rejects(new Error("throttled"));
+    const { owned, log } = prepare(broken, whole);
+    await owned.own(slice("p"), 500);
+    await owned.own(slice("q"), 500);
+    await owned.settle([]);
+    expect(callsOf(whole)).to.equal("finish");
+    expect(log.args.map(([level]) => level)).to.deep.equal(["WARN"]);
+    expect(log.args[0]![2]).to.include({ workId: "w", partition: "p" });
+    expect(log.args[0]![2]).to.have.nested.property("error.message", "throttled");
+  });
+});

@@ -1,0 +1,113 @@
+// What a worker leaves, in messages: to others at once, to others later, and to people.
+import { expect } from "chai";
+import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import { partsOf } from "../../../../handlers/lib/broadcast/parts.ts";
+import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+
+const ITEM: WorkItem = {
+  id: "w",
+  broadcastId: "b",
+  text: "hi",
+  slices: [],
+  recipients: [],
+  generation: 0,
+};
+
+const recipient = (id: string) => ({ id, expiresAt: 1 });
+
+const NOBODY = { unfinished: [], putOff: [], forbidden: [] };
+const NOTHING = { slices: [], failed: [], recipients: [] };
+
+/** SQS delays a message for so long at most. */
+const MAX_DELAY_SECONDS = 900;
+
+/** Twenty minutes, in which a recipient is put off. */
+const PATIENCE_SECONDS = 20 * 60;
+
+const failed = (partition: string, name: string) => ({
+  slice: { partition },
+  error: new AwsError(name, "", { status: 400 }),
+});
+
+const summaryOf = (parts: ReturnType<typeof partsOf>) =>
+  parts.map(({ item: { slices, recipients, generation }, delaySeconds, reason }) => ({
+    what: [...slices.map(({ partition }) => partition), ...recipients.map(({ id }) => id)].join(),
+    generation,
+    delaySeconds,
+    reason,
+  }));
+
+const at = (what: string, generation = 0, delaySeconds = 0, reason?: string) => ({
+  what,
+  generation,
+  delaySeconds,
+  reason,
+});
+
+describe("parts that are left", () => {
+  it("are none when nothing is", () => {
+    expect(partsOf(ITEM, NOBODY, NOTHING)).to.deep.equal([]);
+  });
+
+  it("go at once to others: whole partitions each by its name, what is begun and who is listed by names of their own", () => {
+    const parts = partsOf(
+      ITEM,
+      { ...NOBODY, unfinished: [recipient("unfinished")] },
+      {
+        slices: [{ partition: "p" }, { partition: "begun", after: "x" }, { partition: "q" }],
+        failed: [],
+        recipients: [recipient("listed")],
+      },
+    );
+    expect(summaryOf(parts)).to.deep.equal([
+      at("p"),
+      at("q"),
+      at("begun"),
+      at("unfinished,listed"),
+    ]);
+    const ids = parts.map(({ item }) => item.id);
+    expect(ids.slice(0, 2)).to.deep.equal(["w p", "w q"]);
+    expect(new Set(ids).size).to.equal(4);
+    expect(ids).not.to.include("w");
+  });
+
+  it("go later to others where it may work then, and to people where it will not", () => {
+    const parts = partsOf(
+      ITEM,
+      { ...NOBODY, putOff: [recipient("slow")], forbidden: [recipient("forbidden")] },
+      {
+        ...NOTHING,
+        failed: [failed("throttled", "ThrottlingException"), failed("refused", "AccessDenied")],
+      },
+    );
+    expect(summaryOf(parts)).to.deep.equal([
+      at("throttled", 1, 5),
+      at("slow", 1, 5),
+      at("refused", 0, 0, "refused for good"),
+      at("forbidden", 0, 0, "refused for good"),
+    ]);
+  });
+
+  it("wait twice as long each time, as long as SQS can, for twenty minutes in all; then people get them", () => {
+    const delays: number[] = [];
+    let generation = 0;
+    for (;;) {
+      const [part] = partsOf(
+        { ...ITEM, generation },
+        { ...NOBODY, putOff: [recipient("a")] },
+        NOTHING,
+      );
+      generation = part!.item.generation;
+      if (part!.reason !== undefined) {
+        expect(part!.reason).to.equal("tried in vain for twenty minutes");
+        expect(part!.delaySeconds).to.equal(0);
+        break;
+      }
+      delays.push(part!.delaySeconds);
+    }
+    expect(delays).to.deep.equal([5, 10, 20, 40, 80, 160, 320, 640]);
+    const total = delays.reduce((sum, delay) => sum + delay);
+    expect(total).to.be.within(PATIENCE_SECONDS, 1.1 * PATIENCE_SECONDS);
+    expect(Math.max(...delays)).to.be.at.most(MAX_DELAY_SECONDS);
+  });
+});

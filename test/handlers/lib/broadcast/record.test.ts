@@ -1,0 +1,145 @@
+// What a queue delivers, read; and when it comes back.
+import type { SQSRecord } from "aws-lambda";
+import { expect } from "chai";
+import { stub } from "sinon";
+import type { JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import type { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
+import {
+  createRecordSource,
+  readRecord,
+  requestOf,
+} from "../../../../handlers/lib/broadcast/record.ts";
+import { encodeWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import { BadRequestError } from "../../../../handlers/lib/errors.ts";
+
+const URLS = {
+  broadcastsUrl: "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs",
+  workUrl: "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs-work",
+};
+
+const ITEM = {
+  id: "w",
+  broadcastId: "b",
+  text: "hi",
+  slices: [{ partition: "p", after: undefined }],
+  recipients: [],
+  generation: 0,
+};
+
+const recordOf = (body: string, queue = "jobs", received?: number): SQSRecord =>
+  ({
+    messageId: "m",
+    receiptHandle: "handle",
+    body,
+    eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:${queue}`,
+    ...(received !== undefined && {
+      attributes: { ApproximateReceiveCount: String(received) },
+    }),
+  }) as SQSRecord;
+
+const prepare = () => {
+  const sqs = stub().resolves({});
+  const source = createRecordSource(sqs as unknown as JsonApi, URLS);
+  const broadcaster = { workOf: stub().returns(ITEM) };
+  const read = (record: SQSRecord) =>
+    readRecord(record, source, broadcaster as unknown as Broadcaster);
+  return { sqs, source, broadcaster, read };
+};
+
+describe("a record", () => {
+  it("of the workers' queue is the work that it holds", () => {
+    const { read, broadcaster } = prepare();
+    expect(read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
+    expect(broadcaster.workOf.callCount).to.equal(0);
+  });
+
+  it("of the public queue is a broadcast, by its own name or that of its message", () => {
+    const { read, broadcaster } = prepare();
+    expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.equal(ITEM);
+    read(recordOf('{"data":"hi"}'));
+    expect(broadcaster.workOf.args).to.deep.equal([
+      ["mine", "hi"],
+      ["m", "hi"],
+    ]);
+  });
+
+  it("that can be delivered to nobody is named as such, and a defect is none of these", () => {
+    const { read, broadcaster } = prepare();
+    expect(read(recordOf("no JSON"))).to.be.instanceOf(BadRequestError);
+    expect(read(recordOf("{}", "jobs-work"))).to.be.instanceOf(BadRequestError);
+    broadcaster.workOf.throws(new TypeError("a defect"));
+    expect(() => read(recordOf('{"data":1}'))).to.throw("a defect");
+  });
+
+  for (const [what, queue, url] of [
+    ["public", "jobs", URLS.broadcastsUrl],
+    ["workers'", "jobs-work", URLS.workUrl],
+  ] as const) {
+    it(`of the ${what} queue comes back at once when it is given up`, async () => {
+      const { sqs, source } = prepare();
+      await source.giveUp(recordOf("{}", queue));
+      expect(sqs.args).to.deep.equal([
+        [
+          "ChangeMessageVisibility",
+          { QueueUrl: url, ReceiptHandle: "handle", VisibilityTimeout: 0 },
+        ],
+      ]);
+    });
+  }
+
+  it("comes back later each time, for twenty minutes in all, and the fifth time at once", async () => {
+    const { sqs, source } = prepare();
+    for (const received of [1, 2, 3, 4, 5]) await source.comeBack(recordOf("{}", "jobs", received));
+    const seconds = sqs.args.map(([, input]) => input.VisibilityTimeout);
+    expect(seconds).to.deep.equal([20, 80, 320, 780, 0]);
+    expect(seconds.reduce((sum, each) => sum + each)).to.equal(20 * 60);
+  });
+
+  it("comes back as the queue has it when it was received more often, and as the first time when that is not told", async () => {
+    const { sqs, source } = prepare();
+    await source.comeBack(recordOf("{}", "jobs", 6));
+    expect(sqs.callCount).to.equal(0);
+    await source.comeBack(recordOf("{}"));
+    expect(sqs.args[0]![1].VisibilityTimeout).to.equal(20);
+  });
+});
+
+describe("a request", () => {
+  for (const [body, text, id] of [
+    ['{"data":"hi"}', "hi", undefined],
+    ['{"data":0,"id":"mine"}', "0", "mine"],
+    ['{"data":null}', "null", undefined],
+    ['{"data":{"a":1}}', '{"a":1}', undefined],
+    ['{"id":"theirs","text":"hi"}', '{"id":"theirs","text":"hi"}', undefined],
+    ['{"id":7}', '{"id":7}', undefined],
+    ["[1, 2]", "[1, 2]", undefined],
+    ['{"broadcastId":1,"slices":2}', '{"broadcastId":1,"slices":2}', undefined],
+    ['{"slices":2,"recipients":3}', '{"slices":2,"recipients":3}', undefined],
+    ['{"broadcastId":1,"recipients":3}', '{"broadcastId":1,"recipients":3}', undefined],
+  ]) {
+    it(`of ${body} sends ${text} to clients`, () => {
+      expect(requestOf(body!)).to.deep.equal({ text, id });
+    });
+  }
+
+  for (const id of ["", "a b", "é", 7, null, "x".repeat(129)]) {
+    it(`is refused for its id: ${JSON.stringify(id).slice(0, 20)}`, () => {
+      const refused = () => requestOf(JSON.stringify({ data: 1, id }));
+      expect(refused).to.throw(BadRequestError, 'Expected "id" to be a string of 1 to 128 letters');
+      expect(refused).to.throw(`received ${JSON.stringify(id)}`);
+    });
+  }
+
+  it("may have an id of 128 characters; of one that is refused, two hundred are shown", () => {
+    const id = "x".repeat(128);
+    expect(requestOf(JSON.stringify({ data: 1, id })).id).to.equal(id);
+    const long = JSON.stringify("x".repeat(500));
+    expect(() => requestOf(`{"data":1,"id":${long}}`)).to.throw(`received ${long.slice(0, 200)}.`);
+  });
+
+  it("is refused when it is work that lies in the wrong queue", () => {
+    expect(() => requestOf(encodeWorkItem(ITEM))).to.throw(
+      "Expected a message for clients, received a work item, which belongs on the queue of shared work.",
+    );
+  });
+});

@@ -1,0 +1,120 @@
+// One piece of work and its mark: done once, left to who gets it next, or laid before people.
+import { expect } from "chai";
+import { type SinonStub, stub } from "sinon";
+import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import type { BroadcasterOptions } from "../../../../handlers/lib/broadcast/broadcaster.ts";
+import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
+import { Worker } from "../../../../handlers/lib/broadcast/worker.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
+import { stubLog } from "../../../helpers/stubs.ts";
+
+const ITEM = {
+  id: "w",
+  broadcastId: "b",
+  text: "hi",
+  slices: [{ partition: "p" }, { partition: "q" }],
+  recipients: [{ id: "a", expiresAt: 1 }],
+  generation: 0,
+};
+
+const DEADLINE = { stopAtMs: 1000, giveUpAtMs: 2000, endMs: 5000 };
+
+const REFUSED = new AwsError("AccessDeniedException", "no", {
+  status: 400,
+  call: "dynamodb:UpdateItem",
+});
+const THROTTLED = new AwsError("ThrottlingException", "slow", { status: 400 });
+
+const prepare = (claimed: string | object = {}) => {
+  const mark = { finish: stub().resolves(), release: stub().resolves() };
+  const claim = stub().resolves(typeof claimed === "string" ? claimed : mark);
+  const queue = { send: stub().resolves(), deadLetter: stub().resolves() };
+  const log = stubLog();
+  const tally = new Tally();
+  const worker = new Worker({
+    marker: { claim },
+    queue,
+    log,
+    clock: { now: () => 200 },
+  } as unknown as BroadcasterOptions);
+  const done: SinonStub = stub(worker.broadcaster, "work").resolves();
+  return { worker, mark, claim, queue, log, tally, done };
+};
+
+describe("worker", () => {
+  it("claims the work for as long as it can live, does it, and marks it as done", async () => {
+    const { worker, mark, claim, done, tally } = prepare();
+    expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
+    expect(claim.args).to.deep.equal([["w", 4800]]);
+    expect(done.args).to.deep.equal([[ITEM, DEADLINE, tally, mark]]);
+    expect([mark.finish.callCount, mark.release.callCount]).to.deep.equal([1, 0]);
+    expect(mark.finish.calledAfter(done)).to.equal(true);
+    expect(tally.toFields()).to.deep.equal({ broadcasts: 1, broadcastIds: ["b"] });
+  });
+
+  for (const [state, isForgotten] of [
+    ["done", true],
+    ["busy", false],
+  ] as const) {
+    it(`does not do what is ${state}, and lets its message be forgotten: ${isForgotten}`, async () => {
+      const { worker, done, tally } = prepare(state);
+      expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(isForgotten);
+      expect(done.callCount).to.equal(0);
+      expect(tally.toFields()).to.deep.equal({ duplicates: 1, broadcastIds: ["b"] });
+    });
+  }
+
+  it("lets the mark go when it fails, for who gets the work next", async () => {
+    const { worker, mark, queue, done, tally } = prepare();
+    done.rejects(THROTTLED);
+    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect([mark.finish.callCount, mark.release.callCount]).to.deep.equal([0, 1]);
+    expect(queue.deadLetter.callCount).to.equal(0);
+    expect(tally.get("broadcasts")).to.equal(0);
+  });
+
+  it("lays before people what AWS refuses for good, and counts all that is in it", async () => {
+    const { worker, mark, queue, log, done, tally } = prepare();
+    done.rejects(REFUSED);
+    expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
+    expect(queue.deadLetter.args).to.deep.equal([[ITEM, "AccessDeniedException"]]);
+    expect(mark.release.callCount).to.equal(1);
+    expect(tally.toCounts()).to.include({ deadLettered: 3, permanentErrors: 1, broadcasts: 0 });
+    expect(log.args[0]![2]).to.include({ workId: "w", call: "dynamodb:UpdateItem" });
+  });
+
+  it("does the same when the mark itself is refused", async () => {
+    const { worker, claim, queue, tally } = prepare();
+    claim.rejects(REFUSED);
+    expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
+    expect(queue.deadLetter.callCount).to.equal(1);
+  });
+
+  it("fails when people cannot have it either: the queue brings it again", async () => {
+    const { worker, queue, done, tally } = prepare();
+    done.rejects(REFUSED);
+    queue.deadLetter.rejects(THROTTLED);
+    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect(tally.get("deadLettered")).to.equal(0);
+  });
+
+  it("has done what it cannot mark as done, and says so", async () => {
+    const { worker, mark, log, tally } = prepare();
+    mark.finish.rejects(THROTTLED);
+    expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
+    expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
+      ["WARN", "not marked as done"],
+    ]);
+    expect(log.args[0]![2]).to.include({ workId: "w" });
+    expect(log.args[0]![2]).to.have.nested.property("error.name", "ThrottlingException");
+    expect(tally.get("broadcasts")).to.equal(1);
+  });
+
+  it("tells why the work failed, and not that its mark could not be let go", async () => {
+    const { worker, mark, log, done, tally } = prepare();
+    done.rejects(THROTTLED);
+    mark.release.rejects(new Error("reset"));
+    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect(log.args.map(([, what]) => what)).to.deep.equal(["not released"]);
+  });
+});

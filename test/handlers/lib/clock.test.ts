@@ -1,0 +1,65 @@
+// Waiting: for a while, for a promise, and no longer than for a while for a promise.
+import { expect } from "chai";
+import { type SinonFakeTimers, useFakeTimers } from "sinon";
+import { sleep, systemClock, waitFor } from "../../../handlers/lib/clock.ts";
+import { rejectionOf } from "../../helpers/errors.ts";
+import { createVirtualClock } from "../../helpers/virtual-clock.ts";
+
+describe("the system's clock", () => {
+  let timers: SinonFakeTimers;
+  beforeEach(() => {
+    timers = useFakeTimers({ now: 5000, toFake: ["setTimeout", "clearTimeout"] });
+  });
+  afterEach(() => timers.restore());
+
+  it("calls back once the time is up", () => {
+    const calls: string[] = [];
+    systemClock.after(30, () => calls.push("due"));
+    timers.tick(29);
+    expect(calls).to.deep.equal([]);
+    timers.tick(1);
+    expect(calls).to.deep.equal(["due"]);
+  });
+
+  it("does not call back what was called off", () => {
+    const calls: string[] = [];
+    systemClock.after(30, () => calls.push("due"))();
+    timers.tick(100);
+    expect(calls).to.deep.equal([]);
+  });
+});
+
+describe("waiting", () => {
+  it("takes as long as it is told", async () => {
+    const clock = createVirtualClock(0);
+    const slept = sleep(clock, 40);
+    clock.step();
+    await slept;
+    expect(clock.now()).to.equal(40);
+  });
+
+  it("for a promise ends with it, and leaves no timer behind", async () => {
+    const clock = createVirtualClock(0);
+    await waitFor(clock, 40, Promise.resolve());
+    await new Promise(setImmediate);
+    expect(clock.step()).to.equal(false);
+  });
+
+  it("for a promise fails with it, and leaves no timer behind", async () => {
+    const clock = createVirtualClock(0);
+    const failure = new Error("no");
+    expect(await rejectionOf(waitFor(clock, 40, Promise.reject(failure)))).to.equal(failure);
+    await new Promise(setImmediate);
+    expect(clock.step()).to.equal(false);
+  });
+
+  it("for a promise that does not come ends when the time is up, also when it was up before", async () => {
+    for (const milliseconds of [40, 0, -10]) {
+      const clock = createVirtualClock(0);
+      const waited = waitFor(clock, milliseconds, new Promise(() => {}));
+      clock.step();
+      await waited;
+      expect(clock.now()).to.equal(Math.max(0, milliseconds));
+    }
+  });
+});
