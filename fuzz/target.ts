@@ -2,7 +2,7 @@
 
 export interface Target {
   /** Words and marks that inputs of this kind have: mutations put them in. */
-  tokens: string[];
+  tokens: (string | Buffer)[];
   /** Inputs to begin with, beside those in `fuzz/corpus`. */
   seeds: (string | Buffer)[];
   /** @throws anything that the entrance must not throw; what it may throw is caught in here. */
@@ -27,6 +27,9 @@ export const refusedBy = (
     if (!classes.some((one) => error instanceof one)) throw error;
   }
 };
+
+/** @param text whose characters are the bytes. */
+export const bytesOf = (text: string): Buffer => Buffer.from(text, "latin1");
 
 /** Names that every object inherits, and numbers at the ends of their ranges. */
 export const COMMON_TOKENS = [

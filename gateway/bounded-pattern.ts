@@ -1,7 +1,7 @@
 // Regular expressions of a configuration, or of strangers, matched with what strangers send. AWS has those of Java. What
 // RE2 takes of them needs linear time; the rest (look-around, back references) may backtrack for ever, so it has a limit.
 import { createContext, Script } from "node:vm";
-import { RE2JS } from "re2js";
+import { RE2JS, RE2JSException } from "re2js";
 
 export interface BoundedPattern {
   /** Whether the whole text matches. @throws Error when it takes too long. */
@@ -33,9 +33,21 @@ const linear = (source: string): BoundedPattern | undefined => {
           matched += matcher.end() - matcher.start();
         }
         assertBounded(text, replacement, count, matched);
-        return pattern.matcher(text).replaceAll(replacement, true);
+        return replaced(pattern, text, replacement);
       }),
   };
+};
+
+/** @throws {SyntaxError} for a group that the pattern has not. */
+const replaced = (pattern: RE2JS, text: string, replacement: string): string => {
+  try {
+    return pattern.matcher(text).replaceAll(replacement, true);
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    throw new SyntaxError(`"${replacement}" cannot replace anything: ${error.message}`, {
+      cause: error,
+    });
+  }
 };
 
 const compile = (source: string): RE2JS | undefined => {

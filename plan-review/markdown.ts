@@ -8,7 +8,8 @@ export const code = (text: string): string => {
   return `${fence}${space}${line}${space}${fence}`;
 };
 
-const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, " ");
+const oneLine = (text: string): string =>
+  text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space));
 
 /** Lines as a code block; each begins with `+`, `-` or a space. Mentions and links are not followed in it. */
 export const diff = (lines: string[]): string => {

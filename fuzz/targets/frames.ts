@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { writeFixtureStack, type WrittenStack } from "../../test/helpers/fixture-stack.ts";
 import { upgradeTo } from "../../test/helpers/raw-request.ts";
-import { COMMON_TOKENS, type Target } from "../target.ts";
+import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
 
 /** A text frame of a client, whose mask is nothing. */
 const frame = (text: string, first = 0x81): Buffer => {
@@ -56,21 +56,8 @@ const target: Target = {
   batchSize: 16,
   tokens: [
     ...COMMON_TOKENS,
-    ...[
-      "\x81",
-      "\x01",
-      "\x00",
-      "\x80",
-      "\x88",
-      "\x89",
-      "\x8a",
-      "\xc1",
-      "\x82",
-      "\x7e",
-      "\x7f",
-      "\xfe",
-      "\xff",
-    ],
+    // The first two bytes of frames: kinds, and lengths with and without a mask.
+    ..."\x81 \x01 \x00 \x80 \x88 \x89 \x8a \xc1 \x82 \x7e \x7f \xfe \xff".split(" ").map(bytesOf),
     '{"action":"a"}',
   ],
   seeds: [

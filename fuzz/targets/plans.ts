@@ -6,6 +6,7 @@ import { warningsOf } from "../../gateway/model/warnings.ts";
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import { asPlan } from "../../gateway/plan/plan-document.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
+import { textOfAny } from "../../shared/scalar.ts";
 import { readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
 import { declared, planOf, refs, resource } from "../../test/helpers/small-plan.ts";
@@ -77,7 +78,7 @@ const changes = {
     ["aws_apigatewayv2_route", "o", { route_key: "$connect", authorization_type: "NONE" }],
     ["aws_apigatewayv2_stage", "s", { default_route_settings: [{ throttling_rate_limit: 1 }] }],
   ].map(([type, name, after], index) => ({
-    address: [type, name].join("."),
+    address: [type, name].map(textOfAny).join("."),
     mode: "managed",
     type,
     name,

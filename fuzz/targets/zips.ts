@@ -1,7 +1,7 @@
 // Zips of functions: their list of entries, before anything is written.
 import { readEntries } from "../../gateway/lambda/zip-entries.ts";
 import { rawZip } from "../../test/helpers/raw-zip.ts";
-import { COMMON_TOKENS, type Target } from "../target.ts";
+import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
 
 /** A broken zip is told by an Error of its own; others, such as a TypeError, are mistakes. */
 const isMistake = (error: unknown): boolean =>
@@ -13,9 +13,9 @@ const target: Target = {
     ..."../ / \\ C: . .. PK\x01\x02 PK\x03\x04 PK\x05\x06 PK\x06\x06 PK\x06\x07 PK\x07\x08".split(
       " ",
     ),
-    "\x01\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff",
-    "\x75\x70\x01\x00\x01",
-    "\xff\xff\xff\xff",
+    bytesOf("\x01\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff"),
+    bytesOf("\x75\x70\x01\x00\x01"),
+    bytesOf("\xff\xff\xff\xff"),
   ],
   seeds: [
     rawZip([{ name: "index.js", text: "x".repeat(30), isDeflated: true }, { name: "a/" }]),

@@ -3,7 +3,8 @@
 import type { ContextKeys } from "./context-keys.ts";
 import { literalOf, type Pattern, patternOf } from "../../shared/wildcards.ts";
 
-const VARIABLE = /(\$\{[^}]*\})/;
+/** Without a `$` in it: of many beginnings without an end, each would be searched to the end of the text. */
+const VARIABLE = /(\$\{(?:\$(?=\})|[^}$])*\})/;
 const ESCAPED = new Set(["*", "?", "$"]);
 
 /** Their values stand for themselves, whatever wildcards they have. */

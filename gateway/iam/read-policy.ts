@@ -17,10 +17,18 @@ export type PolicyKind = "identity" | "resource";
 const VERSION_WITH_VARIABLES = "2012-10-17";
 const VERSIONS = new Set<unknown>([undefined, "2008-10-17", VERSION_WITH_VARIABLES]);
 
+/** Of any kind of policy. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+const MAX_POLICY_CHARACTERS = 131_072;
+
 /** @param text JSON. @param name of what holds the policy: for people. */
 export const readPolicyText = (text: unknown, name: string, kind: PolicyKind): ReadPolicy => {
   if (typeof text !== "string")
     return nothing(`${name}: its policy is ${kindOf(text)}; ${EXPECTED}`);
+  if (text.length > MAX_POLICY_CHARACTERS) {
+    return nothing(
+      `${name}: its policy is ${text.length} characters long; IAM takes at most ${MAX_POLICY_CHARACTERS}`,
+    );
+  }
   try {
     return readPolicy(parseJson(text), name, kind);
   } catch {

@@ -1,5 +1,5 @@
 // A mapping template, ready to be filled in.
-import { assertFillable } from "./filled.ts";
+import { counted } from "./filled.ts";
 import { parseTemplate } from "./parse-template.ts";
 import type { Scope } from "./scope.ts";
 import { textOf } from "./text-of.ts";
@@ -15,7 +15,7 @@ export const compileTemplate = (text: string): Template => {
   );
   return (scope) => {
     let filled = "";
-    for (const part of parts) filled = assertFillable(filled + textOf(part(scope)));
+    for (const part of parts) filled += counted(scope, textOf(part(scope)));
     return filled;
   };
 };

@@ -5,7 +5,7 @@ import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import type { Argument, Reference, Step } from "./parse-template.ts";
 import { jsonBody, type Scope } from "./scope.ts";
-import { assertFillable } from "./filled.ts";
+import { counted } from "./filled.ts";
 import { textOf } from "./text-of.ts";
 import { UTILITIES } from "./utilities.ts";
 
@@ -81,7 +81,7 @@ const compileUtility = (reference: Reference): Evaluate => {
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
   }
   const argument = compileArgument(first.args[0] ?? "");
-  return withSteps((scope) => utility(assertFillable(textOf(argument(scope)))), others, reference);
+  return withSteps((scope) => utility(counted(scope, textOf(argument(scope)))), others, reference);
 };
 
 const ROOTS = new Map([
@@ -105,7 +105,7 @@ const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Eva
     if (step.method === "replaceAll" && first && second) {
       return (scope) =>
         boundedPattern(textOf(first(scope))).replaceAll(
-          textOf(before(scope)),
+          counted(scope, textOf(before(scope))),
           textOf(second(scope)),
         );
     }

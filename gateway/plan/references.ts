@@ -81,10 +81,9 @@ export class References {
     const names = mostSpecific(expression.references ?? []).flatMap((name) => {
       const [, variable] = /^var\.([\w-]+)/.exec(name) ?? [];
       const given = variable === undefined ? undefined : own(call?.expressions, variable);
-      if (!parent || !isExpression(given)) return [name];
-      const isAgain = visited.has(given);
-      const behind = this.names(given, { module: parent, key: undefined }, visited);
-      return behind.length > 0 || isAgain ? behind : [name];
+      const isConstant = !isExpression(given) || (given.references ?? []).length === 0;
+      if (!parent || isConstant) return [name];
+      return this.names(given, { module: parent, key: undefined }, visited);
     });
     return [...new Set(names)];
   }

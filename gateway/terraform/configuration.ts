@@ -202,26 +202,31 @@ const hasExpression = (value: Value): boolean =>
     ? value.includes("${")
     : typeof value === "object" && value !== null && Object.values(value).some(hasExpression);
 
-/** Evaluated once. An error says whose value it was. */
+/** Evaluated once, also where that fails. An error says whose value it was. */
 const defineLazy = (target: object, name: string, address: string, evaluate: () => Value): void => {
-  let state: { value: Value } | "evaluating" | undefined;
+  let state: { value: Value } | { error: unknown } | "evaluating" | undefined;
   Object.defineProperty(target, name, {
     enumerable: true,
     get: () => {
       if (state === "evaluating") {
         throw new GatewayError("CYCLE", `${address} depends on itself`);
       }
-      if (state !== undefined) return state.value;
-      state = "evaluating";
-      try {
-        state = { value: evaluate() };
-      } catch (error) {
-        state = undefined;
-        throw within(address, error);
+      if (state === undefined) {
+        state = "evaluating";
+        state = attempt(evaluate, address);
       }
+      if ("error" in state) throw state.error;
       return state.value;
     },
   });
+};
+
+const attempt = (evaluate: () => Value, address: string): { value: Value } | { error: unknown } => {
+  try {
+    return { value: evaluate() };
+  } catch (error) {
+    return { error: within(address, error) };
+  }
 };
 
 /** Of a long chain of references, its end says enough. */

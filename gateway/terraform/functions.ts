@@ -11,14 +11,14 @@ import { describe, entriesOf, isObject, toNumber, toText, type Value } from "./v
 
 type TerraformFunction = (...args: Value[]) => Value;
 
-/** One whose result may be far larger than its arguments. */
+/** One whose result may be far larger than its arguments, or take far longer. */
 type GrowingFunction = (budget: Budget, ...args: Value[]) => Value;
 
 /** @param args evaluated when needed: `try` and `can` survive the failure of theirs. */
 export const callFunction = (name: string, args: (() => Value)[], budget: Budget): Value => {
   budget.spend(1);
-  if (name === "try") return firstThatWorks(args);
-  if (name === "can") return attempt(args[0] ?? (() => null)) !== undefined;
+  if (name === "try") return firstThatWorks(args, budget);
+  if (name === "can") return attempt(args[0] ?? (() => null), budget) !== undefined;
   const fn = own(FUNCTIONS, name);
   const growing = own(GROWING_FUNCTIONS, name);
   if (!fn && !growing) {
@@ -35,17 +35,21 @@ const spendOn = (value: Value, budget: Budget): void => {
   else if (typeof value === "object" && value !== null) budget.spend(Object.keys(value).length);
 };
 
-const attempt = (expression: () => Value): { value: Value } | undefined => {
+/** Errors take long to make. */
+const STEPS_OF_A_FAILURE = 200;
+
+const attempt = (expression: () => Value, budget: Budget): { value: Value } | undefined => {
   try {
     return { value: expression() };
   } catch {
+    budget.spend(STEPS_OF_A_FAILURE);
     return undefined;
   }
 };
 
-const firstThatWorks = (expressions: (() => Value)[]): Value => {
+const firstThatWorks = (expressions: (() => Value)[], budget: Budget): Value => {
   for (const expression of expressions) {
-    const found = attempt(expression);
+    const found = attempt(expression, budget);
     if (found) return found.value;
   }
   throw new GatewayError("EXPRESSION", "No argument of try() has a value");
@@ -64,7 +68,7 @@ const sha256 = (value: Value = ""): Buffer => createHash("sha256").update(text(v
 const replace = (budget: Budget, string: Value, search: Value, replacement: Value): string => {
   const [whole, wanted, put] = [text(string), text(search), text(replacement)];
   const pattern = /^\/(.*)\/$/s.exec(wanted)?.[1];
-  if (pattern !== undefined) return replacePattern(whole, pattern, put, budget);
+  if (pattern !== undefined) return replacePattern(budget, whole, pattern, put);
   return joinTexts(budget, whole.split(wanted), put);
 };
 
@@ -119,8 +123,6 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
   merge: (...maps) => Object.fromEntries(maps.flatMap((value) => Object.entries(map(value ?? {})))),
   min: (...values) => Math.min(...values.map(toNumber)),
   nonsensitive: (value = null) => value,
-  regex: (pattern, string) => regex(text(pattern), text(string)),
-  regexall: (pattern, string) => regexall(text(pattern), text(string)),
   sensitive: (value = null) => value,
   sha256: (value) => sha256(value).toString("hex"),
   split: (separator, string) => text(string).split(text(separator)),
@@ -161,6 +163,8 @@ const GROWING_FUNCTIONS: Record<string, GrowingFunction> = {
     budget.spendOnAll(value);
     return JSON.stringify(value);
   },
+  regex: (budget, pattern, string) => regex(budget, text(pattern), text(string)),
+  regexall: (budget, pattern, string) => regexall(budget, text(pattern), text(string)),
   replace: (budget, string = "", search = "", replacement = "") =>
     replace(budget, string, search, replacement),
 };

@@ -6,37 +6,52 @@ import { excerpt } from "../excerpt.ts";
 import type { Budget } from "./budget.ts";
 import type { Value } from "./values.ts";
 
+/** Steps that each match takes, beside what is read of the text. */
+const STEPS_OF_A_MATCH = 100;
+
+/** What RE2 does for a character takes as long as what others do for some. */
+const CHARACTERS_FOR_ONE = 10;
+
 /** @throws {GatewayError} when nothing is found. */
-export const regex = (pattern: string, text: string): Value => {
-  const matcher = compile(pattern).matcher(text);
+export const regex = (budget: Budget, pattern: string, text: string): Value => {
+  const matcher = matcherOf(budget, pattern, text);
   if (matcher.find()) return found(matcher);
   throw new GatewayError("EXPRESSION", `regex() finds nothing in "${excerpt(text)}"`);
 };
 
-export const regexall = (pattern: string, text: string): Value[] => {
-  const matcher = compile(pattern).matcher(text);
+export const regexall = (budget: Budget, pattern: string, text: string): Value[] => {
+  const matcher = matcherOf(budget, pattern, text);
   const all: Value[] = [];
-  while (matcher.find()) all.push(found(matcher));
+  while (matcher.find()) {
+    budget.spend(STEPS_OF_A_MATCH);
+    all.push(found(matcher));
+  }
   return all;
 };
 
 /** @param replacement with `$1`, `$name` and `${name}` for groups, and `$$` for a dollar sign. */
 export const replacePattern = (
+  budget: Budget,
   text: string,
   pattern: string,
   replacement: string,
-  budget: Budget,
 ): string => {
-  const matcher = compile(pattern).matcher(text);
+  const matcher = matcherOf(budget, pattern, text);
   const parts: string[] = [];
   let at = 0;
   while (matcher.find()) {
+    budget.spend(STEPS_OF_A_MATCH);
     const part = expand(matcher, replacement);
     budget.spendOnText(part.length);
     parts.push(text.slice(at, matcher.start()), part);
     at = matcher.end();
   }
   return [...parts, text.slice(at)].join("");
+};
+
+const matcherOf = (budget: Budget, pattern: string, text: string): Matcher => {
+  budget.spendOnText(text.length * CHARACTERS_FOR_ONE);
+  return compile(pattern).matcher(text);
 };
 
 const compile = (pattern: string): RE2JS => {

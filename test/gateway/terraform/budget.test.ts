@@ -1,0 +1,146 @@
+// Expressions that grow without end: an error that is told, before memory or patience is at its end.
+import { expect } from "chai";
+import { GatewayError } from "../../../local/errors.ts";
+import { loadConfiguration } from "../../../local/terraform/configuration.ts";
+import type { Value } from "../../../local/terraform/values.ts";
+
+/** @param locals each may refer to the others. @returns the value of `local.end`. */
+const evaluate = (locals: Record<string, Value>): Value | undefined =>
+  loadConfiguration(
+    { locals, resource: { aws_sqs_queue: { q: { name: "${local.end}" } } } },
+    {},
+  ).resources[0]?.attribute("name");
+
+/** Each local has what the one before it has, ten times. */
+const laughs = (one: (before: string) => string, first: Value, count = 40) =>
+  Object.fromEntries([
+    ["a0", first],
+    ...Array.from({ length: count }, (_, index): [string, string] => [
+      `a${index + 1}`,
+      one(`local.a${index}`),
+    ]),
+    ["end", `\${local.a${count}}`],
+  ]) as Record<string, Value>;
+
+const tenTimes = (text: string): string => Array.from({ length: 10 }, () => text).join(", ");
+const letters = "x".repeat(2000);
+const list = (length: number): Value => Array.from({ length }, (_, index) => index);
+
+describe("expressions that grow without end", () => {
+  for (const [what, locals] of [
+    ["texts in texts", laughs((before) => `\${${before}}`.repeat(10), "ha")],
+    ["lists in lists", laughs((before) => `\${[${tenTimes(before)}]}`, "ha")],
+    ["maps in maps", laughs((before) => `\${{a = ${before}, b = ${before}, c = [${before}]}}`, 1)],
+    ["lists that are flattened", laughs((before) => `\${flatten([${tenTimes(before)}])}`, [1])],
+    ["lists that are joined to one", laughs((before) => `\${concat(${tenTimes(before)})}`, [1])],
+    ["JSON in JSON", laughs((before) => `\${jsonencode([${tenTimes(before)}])}`, "ha")],
+    ["join", laughs((before) => `\${join(${before}, ["a", "b", "c"])}`, "ha")],
+    ["format", laughs((before) => `\${format("%s%s%q", ${tenTimes(before)})}`, "ha")],
+    ["replace", laughs((before) => `\${replace(${before}, "a", ${before})}`, "aaa", 12)],
+    ["replace with a pattern", laughs((before) => `\${replace(${before}, "/a/", "$0$0$0")}`, "a")],
+    ["base64", laughs((before) => `\${base64encode(${before})}`, letters, 100)],
+    [
+      "loops in loops in loops",
+      { l: list(1000), end: "${[for a in local.l : [for b in local.l : [for c in local.l : 1]]]}" },
+    ],
+    [
+      "a loop that makes texts",
+      {
+        l: list(1000),
+        t: letters.repeat(100),
+        end: '${join("", [for a in local.l : "${local.t}"])}',
+      },
+    ],
+    ["splats", laughs((before) => `\${[${tenTimes(before)}][*]}`, "ha")],
+    [
+      "comparisons",
+      {
+        ...laughs((before) => `\${[${tenTimes(before)}]}`, "ha", 8),
+        end: "${local.a8 == local.a8}",
+      },
+    ],
+    ["attempts", laughs((before) => `\${try(${before}.x, ${before}.y, ${before}.z)}`, 1)],
+    [
+      "a pattern in patterns",
+      {
+        t: letters.repeat(1000),
+        end: `\${${"replace(".repeat(50)}local.t${', "/x*?/", "y")'.repeat(50)}}`,
+      },
+    ],
+    [
+      "texts that are read again and again",
+      { end: `${'${"'.repeat(900)}${letters.repeat(1000)}${'"}'.repeat(900)}` },
+    ],
+  ] as const) {
+    it(`such as ${what} are refused`, () => {
+      expect(() => evaluate(locals))
+        .to.throw(GatewayError)
+        .with.property("message")
+        .that.matches(/more than 10000000 steps|No argument of try|has no "[xyz]"/);
+    }).timeout(60_000);
+  }
+
+  it("are told from those that are only large", () => {
+    const length = 20_000;
+    expect(evaluate({ l: list(length), end: '${join(",", [for a in local.l : "${a}"])}' }))
+      .to.be.a("string")
+      .with.lengthOf.above(length);
+  });
+
+  it("are told from values that contain themselves", () => {
+    const resource = {
+      aws_sqs_queue: {
+        q: { tags: { x: "${aws_sqs_queue.q}" }, name: "${jsonencode(aws_sqs_queue.q)}" },
+      },
+    };
+    const [queue] = loadConfiguration({ resource }, {}).resources;
+    expect(() => queue?.attribute("name"))
+      .to.throw(GatewayError)
+      .with.property("code", "CYCLE");
+    expect(() => queue?.attribute("tags"))
+      .to.throw(GatewayError)
+      .with.property("code", "CYCLE");
+  });
+
+  it("do not hide in long words, where references are looked for", () => {
+    const [queue] = loadConfiguration(
+      { resource: { aws_sqs_queue: { q: { policy: "a".repeat(2_000_000) } } } },
+      {},
+    ).resources;
+    expect(queue?.references().addresses).to.deep.equal([]);
+  });
+});
+
+describe("regular expressions of Terraform", () => {
+  for (const [expression, value] of [
+    ['regex("[a-z]+", "53453453.345345aaabbbccc23454")', "aaabbbccc"],
+    ['regex("(\\\\d\\\\d\\\\d\\\\d)-(\\\\d\\\\d)", "2019-02-01")', ["2019", "02"]],
+    [
+      'regex("^(?:(?P<scheme>[^:/?#]+):)?(?://(?P<authority>[^/?#]*))?", "https://a.example/b")',
+      { scheme: "https", authority: "a.example" },
+    ],
+    ['regexall("[a-z]+", "1234abcd5678efgh9")', ["abcd", "efgh"]],
+    ['regexall("a", "bcd")', []],
+    ['replace("hello world", "/w.*d/", "everybody")', "hello everybody"],
+    ['replace("a-b", "/(\\\\w)-(?P<last>\\\\w)/", "$2-${"$"}{last}-$$-$3")', "b-b-$-"],
+    ['replace("1 + 2", "+", "$1")', "1 $1 2"],
+  ] as const) {
+    it(`${expression} is ${JSON.stringify(value)}`, () => {
+      expect(evaluate({ end: `\${${expression}}` })).to.deep.equal(value);
+    });
+  }
+
+  it("take linear time", () => {
+    const end = `\${regexall("(a*)*b", "${"a".repeat(20_000)}")}`;
+    expect(evaluate({ end })).to.deep.equal([]);
+  });
+
+  for (const pattern of ["(", "a{3,1}", "(?=a)", "\\\\1"]) {
+    it(`are none when they are such as ${pattern}`, () => {
+      expect(() => evaluate({ end: `\${regex("${pattern}", "a")}` })).to.throw(
+        GatewayError,
+        "is no regular expression as Terraform takes them",
+      );
+    });
+  }
+});
