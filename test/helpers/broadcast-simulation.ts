@@ -136,6 +136,7 @@ class Simulation {
     const records = messages.map(({ id, body, handle }) => ({
       ...record(id, body, name),
       receiptHandle: handle,
+      attributes: { ApproximateReceiveCount: String(this.queues[name]!.receivedCount(handle)) },
     })) as SQSRecord[];
     const remaining = () => startMs + this.timeoutMs - this.clock.now();
     const context = { getRemainingTimeInMillis: remaining } as Context;
@@ -208,6 +209,8 @@ class Simulation {
         isWork: ({ eventSourceARN }) => eventSourceARN.endsWith(":work"),
         giveUp: async () => {},
         comeBack: async () => {},
+        forget: ({ receiptHandle }) =>
+          call("forget", 0.1, () => this.queues["broadcasts"]!.delete(receiptHandle)),
       },
     };
   }
