@@ -1,7 +1,7 @@
 // Templates that make far more than they are given.
 import { expect } from "chai";
-import { scopeOf } from "../../../local/mapping/scope.ts";
-import { compileTemplate } from "../../../local/mapping/template.ts";
+import { scopeOf } from "../../../gateway/mapping/scope.ts";
+import { compileTemplate } from "../../../gateway/mapping/template.ts";
 
 const fill = (template: string, body: string): string =>
   compileTemplate(template)(scopeOf({ requestContext: {}, body }, {}));

@@ -4,10 +4,10 @@ import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { GatewayError, startGateway } from "../../../local/index.ts";
-import { MAX_FILE_BYTES } from "../../../local/bounded-file.ts";
-import { planConfiguration } from "../../../local/plan/plan-configuration.ts";
-import { asPlan, type ModuleCall, type ValuesModule } from "../../../local/plan/plan-document.ts";
+import { GatewayError, startGateway } from "../../../gateway/index.ts";
+import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
+import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
+import { asPlan, type ModuleCall, type ValuesModule } from "../../../gateway/plan/plan-document.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
 
@@ -158,7 +158,9 @@ describe("names in a plan that lead in circles, or ever further", () => {
     );
     const { resources, unknown: told } = planConfiguration(plan);
     resources.find(({ address }) => address === seventh)?.attribute("name");
-    expect(told.get(`${seventh}.name`)).to.include("it follows from local.x, local.y, and the plan");
+    expect(told.get(`${seventh}.name`)).to.include(
+      "it follows from local.x, local.y, and the plan",
+    );
   });
 
   it("are looked up in large plans as fast as in small ones", () => {

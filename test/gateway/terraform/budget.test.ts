@@ -1,8 +1,8 @@
 // Expressions that grow without end: an error that is told, before memory or patience is at its end.
 import { expect } from "chai";
-import { GatewayError } from "../../../local/errors.ts";
-import { loadConfiguration } from "../../../local/terraform/configuration.ts";
-import type { Value } from "../../../local/terraform/values.ts";
+import { GatewayError } from "../../../gateway/errors.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import type { Value } from "../../../gateway/terraform/values.ts";
 
 /** @param locals each may refer to the others. @returns the value of `local.end`. */
 const evaluate = (locals: Record<string, Value>): Value | undefined =>

@@ -2,7 +2,10 @@
 import { expect } from "chai";
 import { type SinonStub, stub } from "sinon";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import type { BroadcasterOptions } from "../../../../handlers/lib/broadcast/broadcaster.ts";
+import type {
+  Broadcaster,
+  BroadcasterOptions,
+} from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 import { Worker } from "../../../../handlers/lib/broadcast/worker.ts";
 import { rejectionOf } from "../../../helpers/errors.ts";
@@ -31,13 +34,11 @@ const prepare = (claimed: string | object = {}) => {
   const queue = { send: stub().resolves(), deadLetter: stub().resolves() };
   const log = stubLog();
   const tally = new Tally();
-  const worker = new Worker({
-    marker: { claim },
-    queue,
-    log,
-    clock: { now: () => 200 },
-  } as unknown as BroadcasterOptions);
-  const done: SinonStub = stub(worker.broadcaster, "work").resolves();
+  const done: SinonStub = stub().resolves();
+  const worker = new Worker(
+    { marker: { claim }, queue, log, clock: { now: () => 200 } } as unknown as BroadcasterOptions,
+    { work: done } as unknown as Broadcaster,
+  );
   return { worker, mark, claim, queue, log, tally, done };
 };
 

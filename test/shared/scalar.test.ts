@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { numberOfAny, textOfAny } from "../../local/scalar.ts";
+import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 
 describe("scalars of foreign JSON", () => {
   for (const [json, text, number] of [
