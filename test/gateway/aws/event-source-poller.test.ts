@@ -20,7 +20,7 @@ interface Options {
 
 const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: Options) => {
   const gateway = await startFixture({
-    routes: { worker: { code, fn } },
+    routes: { worker: { code, fn: { timeout: 30, ...fn } } },
     resources: {
       aws_sqs_queue: {
         jobs: {

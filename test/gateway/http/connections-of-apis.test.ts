@@ -115,7 +115,7 @@ describe("@connections of two APIs", () => {
     const { gateway, open } = await startTwoApis({
       routes: { ...WHO, post: POSTS },
       resources: {
-        aws_sqs_queue: { jobs: { name: "jobs" } },
+        aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 60 } },
         aws_lambda_event_source_mapping: {
           jobs: {
             event_source_arn: "${aws_sqs_queue.jobs.arn}",
