@@ -100,6 +100,8 @@ const runMany = async (): Promise<boolean> => {
     },
   );
   report(summary, Math.round((performance.now() - startedMs) / 1000));
+  const seeds = summary.failures.map(({ seed }) => seed).toSorted((a, b) => a - b);
+  if (seeds.length > 0) console.log(`They are ${seeds.join(", ")}.`);
   const [failure] = summary.failures.toSorted((a, b) => a.seed - b.seed);
   if (failure) await printFailure(failure);
   const never = count >= MANY ? unreached(summary) : [];

@@ -3,8 +3,8 @@ import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { MUTANTS, mutate } from "../../test/simulation/mutants.ts";
 
-const [, , index, maxSeeds] = process.argv;
-const mutant = MUTANTS[Number(index)];
+const [index, from, count] = process.argv.slice(2).map(Number);
+const mutant = MUTANTS[index ?? -1];
 if (!mutant) throw new Error(`There is no mutant ${index}; there are ${MUTANTS.length}.`);
 const mutated = pathToFileURL(`handlers/${mutant.file}`).href;
 
@@ -12,11 +12,12 @@ registerHooks({
   load: (url, context, nextLoad) => {
     const loaded = nextLoad(url, context);
     if (url !== mutated || !loaded.source) return loaded;
-    return { ...loaded, source: mutate(loaded.source.toString(), mutant) };
+    const source = Buffer.from(loaded.source as Uint8Array).toString();
+    return { ...loaded, source: mutate(source, mutant) };
   },
 });
 
 await import("../../test/helpers/environment.ts");
 const { runSeeds } = await import("../../test/simulation/seeds.ts");
-const { failures } = await runSeeds(1, Number(maxSeeds), {}, 1);
+const { failures } = await runSeeds(from ?? 1, count ?? 1, {}, 1);
 process.send?.(failures[0] ?? null);

@@ -1,7 +1,6 @@
-// Lets the simulation look for mistakes that were put into the handlers, several at a time.
+// Lets the simulation look for mistakes that were put into the handlers.
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import pMap from "p-map";
 import { MUTANTS, type Mutant } from "../../test/simulation/mutants.ts";
 import type { Failure } from "../../test/simulation/seeds.ts";
 
@@ -13,37 +12,23 @@ export interface Trial {
   rule?: string;
 }
 
-/** @param maxSeeds that are tried for each. */
-export const tryMutants = (
-  maxSeeds: number,
-  processes: number,
-  onTrial: (trial: Trial) => void = () => {},
-): Promise<Trial[]> =>
-  pMap(
-    MUTANTS,
-    async (mutant, index) => {
-      const failure = await firstFailure(index, maxSeeds);
-      const trial = { mutant, seed: failure?.seed, rule: failure?.violations[0]?.rule };
-      onTrial(trial);
-      return trial;
-    },
-    { concurrency: processes },
-  );
-
-const firstFailure = (index: number, maxSeeds: number): Promise<Failure | null> =>
+/** In a process of its own. @param from the first seed. @param count how many are tried at most. */
+export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<Trial> =>
   new Promise((resolve, reject) => {
-    const args = [String(index), String(maxSeeds)];
+    const args = [MUTANTS.indexOf(mutant), from, count].map(String);
     const child = fork(join(import.meta.dirname, "mutant-process.ts"), args);
-    child.on("message", (failure: Failure | null) => resolve(failure));
+    child.on("message", (failure: Failure | null) =>
+      resolve({ mutant, seed: failure?.seed, rule: failure?.violations[0]?.rule }),
+    );
     child.on("exit", (code) => {
-      if (code !== 0) reject(new Error(`The process of mutant ${index} ended with ${code}`));
+      if (code !== 0) reject(new Error(`The process of "${mutant.name}" ended with ${code}`));
     });
   });
 
 /** @returns rows for docs/simulation.md. */
 export const mutantTable = (trials: Trial[]): string =>
   [
-    "| mistake | in `handlers/` | found by seed | promise that it breaks |",
+    "| mistake | in `handlers/` | seed | promise that it breaks |",
     "| --- | --- | ---: | --- |",
     ...trials.map(
       ({ mutant: { name, file }, seed, rule }) =>

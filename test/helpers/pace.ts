@@ -34,15 +34,16 @@ export class Pace {
 
   /** Lets time pass until a promise is settled. What is never settled is given up once nothing is due any more. */
   async passUntil<Result>(promise: Promise<Result>): Promise<Result> {
-    let isSettled = false;
+    const state = { isOver: false };
     const settle = () => {
-      isSettled = true;
+      state.isOver = true;
     };
     promise.then(settle, settle);
-    for (let isMoving = true; isMoving && !isSettled;) {
+    while (!state.isOver) {
       // Everything that can go on without time passing does.
       await new Promise(setImmediate);
-      if (!isSettled && this.asked === this.held) isMoving = this.clock.step();
+      const waitsForTime = !state.isOver && this.asked === this.held;
+      if (waitsForTime && !this.clock.step()) break;
     }
     return promise;
   }

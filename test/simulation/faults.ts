@@ -17,6 +17,7 @@ export const FAULTS = {
   "call without an answer": 0.03,
   "call arrives late": 0.02,
   "calls refused for good": 0.004,
+  "calls failed for a while": 0.01,
   "items left undone": 0.2,
   "read of a moment ago": 0.3,
   "post throttled": 0.08,

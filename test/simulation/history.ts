@@ -37,7 +37,8 @@ export interface Happenings {
   gaveUp: { inv: string; call: string };
   /** Of clients' budgets, with what the function took for the time of day. */
   spent: { inv: string; client: string; nowMs: number };
-  listed: { inv: string; count: number };
+  /** A page of connections that a worker has asked for; it asks once more when the answer is lost. */
+  listed: { inv: string; page: string; count: number };
   /** A post has arrived at @connections. `got`: the client has it. */
   post: { n: number; inv: string; c: string; text: string; status: number; got: boolean };
   /** The worker knows what has become of its post. */

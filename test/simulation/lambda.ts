@@ -110,7 +110,9 @@ export class LambdaFunction<Event, Result> {
 
   private steps(): number {
     const { faults } = this.world;
-    return faults.strikes("killed")
+    // Of most functions, there is little to see when they die.
+    const isWorker = this.options.name === "broadcast";
+    return faults.strikes("killed") || (isWorker && faults.strikes("killed"))
       ? 1 + faults.below(LIVES[faults.below(LIVES.length)]!)
       : Infinity;
   }

@@ -99,14 +99,24 @@ export class Services {
       environment,
       trouble: troubleOfCall(this.world),
       carryOut: (isLate) => {
-        const answer = this.outages.isOut(call, "calls refused for good")
-          ? { status: 400, type: "AccessDeniedException" }
-          : this.carryOut(inv, call, input);
+        const answer = this.answer(inv, call, input);
         const name = answer.type ?? "";
         this.note(inv, call, input, { name, isLate });
         return answer;
       },
     });
+  }
+
+  /** What fails for a while may be carried out all the same. */
+  private answer(inv: string, call: string, input: Input): Answer {
+    if (this.outages.isOut(call, "calls refused for good")) {
+      return { status: 400, type: "AccessDeniedException" };
+    }
+    if (!this.outages.isOut(`${call} fails`, "calls failed for a while")) {
+      return this.carryOut(inv, call, input);
+    }
+    if (this.world.faults.below(2) === 0) this.carryOut(inv, call, input);
+    return { status: 500, type: "InternalServerError" };
   }
 
   private carryOut(inv: string, operation: string, input: Input): Answer {
@@ -164,7 +174,7 @@ export class Services {
     if (name !== "") return;
     if (call === "Query" && what.startsWith("*")) {
       const { Items } = this.table.call(call, { ...input, ConsistentRead: true }) as { Items: [] };
-      history.add("listed", this.stage, { inv, count: Items.length });
+      history.add("listed", this.stage, { inv, page: pageOf(input), count: Items.length });
     }
     const [, client] = /^budget#broadcast#(.*)\//.exec(what) ?? [];
     if (client === undefined || call !== "UpdateItem") return;
@@ -172,6 +182,10 @@ export class Services {
     history.add("spent", this.stage, { inv, client, nowMs });
   }
 }
+
+/** A partition, and where the page begins in it. */
+const pageOf = ({ ExpressionAttributeValues: values, ExclusiveStartKey }: Input): string =>
+  `${values[":p"].S} ${ExclusiveStartKey?.c.S ?? ""}`;
 
 const lastOf = (url: string): string => url.split("/").at(-1)!;
 

@@ -9,7 +9,8 @@ const IDLE_MS = 20;
 
 export const readsAhead: Rule = (facts) => {
   const posted = Map.groupBy(facts.posts, ({ inv }) => inv);
-  return [...Map.groupBy(facts.of("listed"), ({ inv }) => inv)].flatMap(([inv, pages]) => {
+  return [...Map.groupBy(facts.of("listed"), ({ inv }) => inv)].flatMap(([inv, asked]) => {
+    const pages = [...new Map(asked.map((one) => [one.page, one])).values()];
     let listed = 0;
     const most = Math.max(
       ...pages.map(({ t, count }) => {
