@@ -88,7 +88,9 @@ const queriedValue = (request: Fields, hashKey: string): unknown => {
     return isMap(condition) ? listOf(condition["AttributeValueList"])[0] : undefined;
   }
   const expression = textOf(KeyConditionExpression) ?? "";
-  for (const [, left = "", right = ""] of expression.matchAll(/(?<![#:\w])([#:]?\w+)\s*=\s*([#:]?\w+)/g)) {
+  for (const [, left = "", right = ""] of expression.matchAll(
+    /(?<![#:\w])([#:]?\w+)\s*=\s*([#:]?\w+)/g,
+  )) {
     const [name, value] = left.startsWith(":") ? [right, left] : [left, right];
     if (nameOf(name, request) === hashKey) return own(ExpressionAttributeValues, value);
   }

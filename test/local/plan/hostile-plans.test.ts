@@ -158,7 +158,9 @@ describe("names in a plan that lead in circles, or ever further", () => {
     );
     const { resources, unknown: told } = planConfiguration(plan);
     resources.find(({ address }) => address === seventh)?.attribute("name");
-    expect(told.get(`${seventh}.name`)).to.include("it follows from local.x, local.y, and the plan");
+    expect(told.get(`${seventh}.name`)).to.include(
+      "it follows from local.x, local.y, and the plan",
+    );
   });
 
   it("are looked up in large plans as fast as in small ones", () => {
