@@ -1,7 +1,12 @@
 // broadcast: sends each message from the queue to every live connection, together with as many others as it takes.
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { BroadcasterOptions, Deadline } from "./lib/broadcast/broadcaster.ts";
+import {
+  Broadcaster,
+  type BroadcasterOptions,
+  type Deadline,
+} from "./lib/broadcast/broadcaster.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
+import { isolate } from "./lib/broadcast/isolation.ts";
 import { type RecordSource, readRecord } from "./lib/broadcast/record.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
 import { Worker } from "./lib/broadcast/worker.ts";
@@ -16,13 +21,17 @@ export interface BroadcastDependencies extends BroadcasterOptions {
 
 export const createBroadcast = (dependencies: BroadcastDependencies) => {
   const { clock, log, metrics } = dependencies;
-  const handle = createRecordHandler(dependencies);
+  const broadcaster = new Broadcaster(dependencies);
+  const handle = createRecordHandler(dependencies, broadcaster);
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const startedMs = clock.now();
     const deadline = deadlineOf(startedMs, context.getRemainingTimeInMillis());
     const tally = new Tally();
+    const isolated = await isolate(Records, broadcaster, dependencies, tally);
     // Side by side: a large broadcast must not hold up the small ones behind it.
-    const handled = await Promise.all(Records.map((record) => handle(record, deadline, tally)));
+    const handled = await Promise.all(
+      Records.map(async (record) => isolated.has(record) || handle(record, deadline, tally)),
+    );
     const failures = Records.filter((_, index) => !handled[index]);
     const hasTrouble = tally.get("terminal") + tally.get("deadLettered") > 0;
     const durationMs = clock.now() - startedMs;
@@ -40,9 +49,12 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
 /** @returns whether the message may be forgotten. */
 type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
 
-const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler => {
+const createRecordHandler = (
+  dependencies: BroadcastDependencies,
+  broadcaster: Broadcaster,
+): RecordHandler => {
   const { log, source } = dependencies;
-  const worker = new Worker(dependencies);
+  const worker = new Worker(dependencies, broadcaster);
   const comeBack = async (record: SQSRecord): Promise<void> => {
     const { messageId } = record;
     await source.comeBack(record).catch((error: unknown) => {
@@ -52,7 +64,7 @@ const createRecordHandler = (dependencies: BroadcastDependencies): RecordHandler
   return async (record, deadline, tally) => {
     const { messageId } = record;
     try {
-      const item = readRecord(record, source, worker.broadcaster);
+      const item = readRecord(record, source, broadcaster);
       if (!(item instanceof Error)) {
         log("DEBUG", "received", { messageId, ...fieldsOf(item) });
         return await worker.work(item, deadline, tally);

@@ -1,17 +1,21 @@
 // Broadcasts at an even rate in virtual time, some of which make the function fail: when the others arrive, and where
 // those end.
-import type { Context, SQSRecord } from "aws-lambda";
-import { createBroadcast } from "../../handlers/broadcast.ts";
+import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { type BroadcastDependencies, createBroadcast } from "../../handlers/broadcast.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
+import type { Mark } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
 import { createRecordSource } from "../../handlers/lib/broadcast/record.ts";
-import type { WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import { expiryOf, type Layout } from "../../handlers/lib/connection-keys.ts";
+import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
+import { expiryOf, type Layout } from "../../handlers/lib/connection-keys.ts";
+import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
+import { handledMessageIds } from "../../local/aws/batch-result.ts";
+import { type Death, DEATHS, requestFor, requestOf, textIn, textOf } from "./poison-texts.ts";
 import { record } from "./records.ts";
 import { SimulatedMarks } from "./simulated-marks.ts";
-import { SimulatedQueue } from "./simulated-queue.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
+import { type ReceivedMessage, SimulatedQueue } from "./simulated-queue.ts";
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 const START_MS = 1_800_000_000_000;
 const LAYOUTS: [Layout] = [{ version: 1, shards: 1 }];
@@ -19,18 +23,15 @@ const CONNECTIONS = 5;
 const MESSAGES = 600;
 /** So close that they come in batches. */
 const EVERY_MS = 2;
-const WORKERS = 2;
-const BATCH = 10;
 const TIMEOUT_MS = 60_000;
 
-/** Texts that make something fail which their broadcast needs. */
-export const FAILING = {
-  /** A call that may succeed later, and never does. */
-  passing: "fails each time",
-  permanent: "refused for good",
-  /** What nobody has thought of. */
-  defect: "meets a defect",
-};
+/** As the stack has them: how many workers each queue has, and how many messages one of them gets. */
+const QUEUES = {
+  broadcasts: { workers: 2, batch: 10 },
+  work: { workers: 16, batch: 1 },
+} as const;
+
+type QueueName = keyof typeof QUEUES;
 
 export interface PoisonRun {
   /** Milliseconds from being sent to the last delivery, for each message that is no poison; ascending. */
@@ -39,138 +40,196 @@ export interface PoisonRun {
   deadAfterMs: number[];
   /** What clients got of it. */
   delivered: Set<string>;
+  /** How many messages that are no poison are among the dead letters. */
+  wrongly: number;
 }
 
 /** @param poison bodies of every tenth message, in turn; of each a new one. Default: all messages are well. */
 export const runWithPoison = async (poison?: (turn: number) => string): Promise<PoisonRun> => {
-  const clock = createVirtualClock(START_MS);
-  const queue = new SimulatedQueue({ clock, visibilityMs: 6 * TIMEOUT_MS });
-  const sentAtMs = new Map<string, number>();
-  const deadAtMs = new Map<string, number>();
-  const arrivedAtMs = new Map<string, number[]>();
-  const post = (text: string) => {
-    arrivedAtMs.set(text, [...(arrivedAtMs.get(text) ?? []), clock.now()]);
-  };
-  const handler = createBroadcast(
-    dependenciesOf(clock, queue, post, (body) => deadAtMs.set(body, clock.now())),
-  );
-  const texts: string[] = [];
-  const poisons: string[] = [];
+  const run = new Run();
   for (let index = 0; index < MESSAGES; index += 1) {
-    clock.after(index * EVERY_MS, () => {
-      const isPoison = poison !== undefined && index % 10 === 3;
-      const body = isPoison ? poison((index - 3) / 10) : JSON.stringify({ data: `t${index}` });
-      (isPoison ? poisons : texts).push(isPoison ? body : `t${index}`);
-      sentAtMs.set(isPoison ? body : `t${index}`, clock.now());
-      queue.send(body);
+    run.clock.after(index * EVERY_MS, () => {
+      if (poison && index % 10 === 3) run.send(poison((index - 3) / 10), true);
+      else run.send(JSON.stringify({ data: `t${index}` }), false);
     });
   }
-  await drive(clock, queue, handler);
-  const deadAt = (body: string) =>
-    deadAtMs.get(body) ?? queue.deadLetteredAtMs.get(body) ?? Infinity;
-  return {
-    delaysMs: texts
-      .map((text) => lastOf(arrivedAtMs.get(text)) - sentAtMs.get(text)!)
-      .toSorted((a, b) => a - b),
-    deadAfterMs: poisons.map((body) => deadAt(body) - sentAtMs.get(body)!),
-    delivered: new Set(arrivedAtMs.keys()),
-  };
+  await run.toItsEnd();
+  return run.result();
 };
+
+interface Invocation {
+  /** Nothing that it waits for ever comes. */
+  isDead: boolean;
+  /** Ends it without a result, now or when its time is up. */
+  die: (deed: Death) => void;
+  garbles: boolean;
+}
+
+class Run {
+  readonly clock: VirtualClock = createVirtualClock(START_MS);
+  private readonly queues: Record<QueueName, SimulatedQueue> = {
+    broadcasts: new SimulatedQueue({ clock: this.clock, visibilityMs: 6 * TIMEOUT_MS }),
+    work: new SimulatedQueue({ clock: this.clock, visibilityMs: 6 * TIMEOUT_MS }),
+  };
+  private readonly active: Record<QueueName, number> = { broadcasts: 0, work: 0 };
+  private readonly marks = new SimulatedMarks(this.clock.now);
+  private readonly sent = new Map<string, { atMs: number; isPoison: boolean }>();
+  private readonly deadAtMs = new Map<string, number>();
+  /** By text and recipient: when it came for the first time. */
+  private readonly arrivedAtMs = new Map<string, Map<string, number>>();
+  private readonly limiter = createRateLimiter({ perSecond: 10_000, burst: 5000 }, this.clock);
+
+  send(body: string, isPoison: boolean): void {
+    this.sent.set(body, { atMs: this.clock.now(), isPoison });
+    this.queues.broadcasts.send(body);
+  }
+
+  async toItsEnd(): Promise<void> {
+    for (let isMoving = true; isMoving || this.isBusy();) {
+      this.startWorkers("broadcasts");
+      this.startWorkers("work");
+      // Everything that can go on without time passing does.
+      await new Promise(setImmediate);
+      isMoving = this.clock.step();
+    }
+  }
+
+  result(): PoisonRun {
+    for (const queue of Object.values(this.queues)) {
+      for (const [body, atMs] of queue.deadLetteredAtMs) this.bury(requestOf(body), atMs);
+    }
+    const poisons = [...this.sent].filter(([, { isPoison }]) => isPoison);
+    const others = [...this.sent].filter(([, { isPoison }]) => !isPoison);
+    return {
+      delaysMs: others
+        .map(([body, { atMs }]) => lastOf(this.arrivedAtMs.get(textOf(body))) - atMs)
+        .toSorted((a, b) => a - b),
+      deadAfterMs: poisons.map(([body, { atMs }]) => (this.deadAtMs.get(body) ?? Infinity) - atMs),
+      delivered: new Set(this.arrivedAtMs.keys()),
+      wrongly: others.filter(([body]) => this.deadAtMs.has(body)).length,
+    };
+  }
+
+  private isBusy(): boolean {
+    return Object.entries(this.queues).some(
+      ([name, queue]) => !queue.isEmpty || this.active[name as QueueName] > 0,
+    );
+  }
+
+  private startWorkers(name: QueueName): void {
+    const { workers, batch } = QUEUES[name];
+    while (this.active[name] < workers) {
+      const messages = this.queues[name].receive(batch, () => false);
+      if (messages.length === 0) return;
+      void this.invoke(name, messages);
+    }
+  }
+
+  /** As Lambda does: what it cannot read, and what it gets nothing of, says nothing of what was handled. */
+  private async invoke(name: QueueName, messages: ReceivedMessage[]) {
+    this.active[name] += 1;
+    const queue = this.queues[name];
+    const endMs = this.clock.now() + TIMEOUT_MS;
+    const records = messages.map(({ id, body, handle, times }) => ({
+      ...record(id, body, name),
+      receiptHandle: handle,
+      attributes: { ApproximateReceiveCount: String(times) },
+    })) as SQSRecord[];
+    const context = { getRemainingTimeInMillis: () => endMs - this.clock.now() } as Context;
+    const { promise: death, resolve } = Promise.withResolvers<undefined>();
+    const invocation: Invocation = {
+      isDead: false,
+      garbles: false,
+      die: (deed) => {
+        invocation.isDead = true;
+        this.clock.after(deed === "hangs" ? endMs - this.clock.now() : 0, () => resolve(undefined));
+      },
+    };
+    invocation.garbles = records.some(({ body }) => textIn(body).startsWith("garbles"));
+    const handler = createBroadcast(this.dependenciesOf(invocation));
+    const response = await Promise.race([handler({ Records: records }, context), death]);
+    const ids = messages.map(({ id }) => id);
+    const handled = response ? handledMessageIds(payloadOf(response, invocation), ids, true) : [];
+    for (const { id, handle } of messages) if (handled.includes(id)) queue.delete(handle);
+    this.active[name] -= 1;
+  }
+
+  private bury(body: string, atMs: number): void {
+    this.deadAtMs.set(body, atMs);
+  }
+
+  private dependenciesOf(invocation: Invocation): BroadcastDependencies {
+    const { clock, limiter } = this;
+    const call = async <Result>(_: string, __: number, act: () => Result): Promise<Result> => {
+      await sleep(clock, 5);
+      return invocation.isDead ? new Promise(() => {}) : act();
+    };
+    const recipients = Array.from({ length: CONNECTIONS }, (_, index) => ({
+      id: `c${index}`,
+      expiresAt: expiryOf(START_MS),
+    }));
+    const marker = this.marks.markerFor(call);
+    return {
+      clock,
+      limiter,
+      marker: {
+        claim: (id, leaseMs) => {
+          if (id.startsWith("throttled")) throw new AwsError("Throttling", "", { status: 400 });
+          if (id.startsWith("denied")) throw new AwsError("AccessDenied", "", { status: 400 });
+          const claimed = marker.claim(id, leaseMs);
+          return /^unreleased\S* /.test(id) ? claimed.then(withoutRelease) : claimed;
+        },
+      },
+      random: () => 0.5,
+      layouts: LAYOUTS,
+      lanes: 128,
+      log: () => {},
+      metrics: () => {},
+      index: { page: () => call("", 0, () => ({ recipients })), delete: async () => {} },
+      poster: { post: (id, { bytes }) => this.post(id, bytes.toString(), invocation) },
+      queue: {
+        send: (item, delaySeconds) =>
+          call("", 0, () => void this.queues.work.send(encodeWorkItem(item), delaySeconds)),
+        deadLetter: (item) => call("", 0, () => this.bury(requestFor(item), clock.now())),
+      },
+      source: createRecordSource(
+        async <Output>(operation: string, input: any) =>
+          call("", 0, () => {
+            const queue = this.queues[input.QueueUrl.endsWith("work") ? "work" : "broadcasts"];
+            if (operation === "DeleteMessage") queue.delete(input.ReceiptHandle);
+            else queue.showAfter(input.ReceiptHandle, input.VisibilityTimeout);
+            return {} as Output;
+          }),
+        { broadcastsUrl: "http://sqs/broadcasts", workUrl: "http://sqs/work" },
+      ),
+    };
+  }
+
+  private async post(id: string, text: string, invocation: Invocation): Promise<PostOutcome> {
+    const [deed = ""] = text.split(" ");
+    if (deed === "defect" || deed === "unreleased") throw new TypeError("a defect");
+    await sleep(this.clock, 12);
+    if (DEATHS.includes(deed)) invocation.die(deed as Death);
+    if (invocation.isDead) return new Promise(() => {});
+    if (deed === "unposted") return { kind: "retry", status: 500 };
+    if (deed === "garbles") return { kind: "terminal", status: 400 };
+    if (deed === "forbidden") return { kind: "terminal", status: 403 };
+    const arrived = this.arrivedAtMs.get(text) ?? new Map<string, number>();
+    this.arrivedAtMs.set(text, arrived.set(id, arrived.get(id) ?? this.clock.now()));
+    return { kind: "delivered", status: 200 };
+  }
+}
+
+/** What Lambda is given back. */
+const payloadOf = (response: SQSBatchResponse, { garbles }: Invocation): string =>
+  garbles ? '{"batchItemFailures":[{"itemIdentifier":""}]}' : JSON.stringify(response);
 
 /** Infinity when somebody did not get it. */
-const lastOf = (times: number[] = []): number =>
-  times.length === CONNECTIONS ? Math.max(...times) : Infinity;
+const lastOf = (times = new Map<string, number>()): number =>
+  times.size === CONNECTIONS ? Math.max(...times.values()) : Infinity;
 
-/** Until nothing is left to do. */
-const drive = async (
-  clock: ReturnType<typeof createVirtualClock>,
-  queue: SimulatedQueue,
-  handler: ReturnType<typeof createBroadcast>,
-): Promise<void> => {
-  const active = new Set<object>();
-  const invoke = async (messages: { id: string; body: string; handle: string }[]) => {
-    active.add(messages);
-    const endMs = clock.now() + TIMEOUT_MS;
-    const records = messages.map(({ id, body, handle }) => ({
-      ...record(id, body),
-      receiptHandle: handle,
-      attributes: { ApproximateReceiveCount: String(queue.receivedCount(handle)) },
-    })) as SQSRecord[];
-    const context = { getRemainingTimeInMillis: () => endMs - clock.now() } as Context;
-    const { batchItemFailures } = await handler({ Records: records }, context);
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    for (const { id, handle } of messages) if (!failed.has(id)) queue.delete(handle);
-    active.delete(messages);
-  };
-  for (let isMoving = true; isMoving || active.size > 0 || !queue.isEmpty;) {
-    while (active.size < WORKERS) {
-      const messages = queue.receive(BATCH, () => false);
-      if (messages.length === 0) break;
-      void invoke(messages);
-    }
-    // Everything that can go on without time passing does.
-    await new Promise(setImmediate);
-    isMoving = clock.step();
-  }
-};
-
-const dependenciesOf = (
-  clock: ReturnType<typeof createVirtualClock>,
-  queue: SimulatedQueue,
-  post: (text: string) => void,
-  deadLetter: (body: string) => void,
-) => {
-  const call = async <Result>(_: string, __: number, act: () => Result) => {
-    await sleep(clock, 5);
-    return act();
-  };
-  const recipients = Array.from({ length: CONNECTIONS }, (_, index) => ({
-    id: `c${index}`,
-    expiresAt: expiryOf(START_MS),
-  }));
-  const source = createRecordSource(
-    async <Output>(_: string, input: any) =>
-      call("", 0, () => {
-        queue.showAfter(input.ReceiptHandle, input.VisibilityTimeout);
-        return {} as Output;
-      }),
-    { broadcastsUrl: "http://sqs/broadcasts", workUrl: "http://sqs/work" },
-  );
-  const marks = new SimulatedMarks(clock.now).markerFor(call);
-  return {
-    clock,
-    random: () => 0.5,
-    layouts: LAYOUTS,
-    lanes: 128,
-    log: () => {},
-    metrics: () => {},
-    limiter: createRateLimiter({ perSecond: 10_000, burst: 5000 }, clock),
-    index: { page: () => call("", 0, () => ({ recipients })), delete: async () => {} },
-    poster: {
-      post: async (_: string, { bytes }: { bytes: Buffer }) => {
-        const text = bytes.toString();
-        if (text.startsWith(FAILING.defect)) throw new TypeError("a defect");
-        await sleep(clock, 12);
-        post(text);
-        return { kind: "delivered" as const, status: 200 };
-      },
-    },
-    marker: {
-      claim: async (id: string, leaseMs: number) => {
-        if (id.startsWith("passing-"))
-          throw new AwsError("ThrottlingException", "", { status: 400 });
-        if (id.startsWith("permanent-")) throw new AwsError("AccessDenied", "", { status: 400 });
-        return marks.claim(id, leaseMs);
-      },
-    },
-    queue: {
-      send: async () => {
-        throw new Error("There is nothing to share");
-      },
-      deadLetter: async (item: WorkItem) => {
-        deadLetter(JSON.stringify({ id: item.broadcastId, data: item.text }));
-      },
-    },
-    source,
-  };
-};
+/** The table cannot be told. Of a partition that is somebody else's there is nothing to tell. */
+const withoutRelease = (mark: Mark | "done" | "busy"): Mark | "done" | "busy" =>
+  typeof mark === "string"
+    ? mark
+    : { ...mark, release: () => Promise.reject(new Error("the table cannot be told")) };

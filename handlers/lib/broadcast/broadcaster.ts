@@ -7,7 +7,7 @@ import type { ConnectionIndex } from "../connection-index.ts";
 import { errorFields, type Log } from "../log.ts";
 import { createPayload } from "../payload.ts";
 import type { DeliveryMarker, Mark } from "./delivery-marker.ts";
-import { type Counts, FanOut } from "./fan-out.ts";
+import { type Counts, FanOut, type Remainder } from "./fan-out.ts";
 import { HandOver } from "./hand-over.ts";
 import { OwnedPartitions } from "./owned-partitions.ts";
 import { partsOf } from "./parts.ts";
@@ -84,7 +84,7 @@ export class Broadcaster {
       wake: () => fanOut.wake(),
     });
     const fanOut = this.createFanOut(item, deadline, tally, { feed, stale });
-    const remainder = await fanOut.run();
+    const remainder = await this.runOrRelease({ fanOut, feed, owned }, deadline);
     tally.add(fanOut.counts);
     const patienceMs = deadline.giveUpAtMs - options.clock.now();
     const unlisted = await feed.stop(options.clock, patienceMs);
@@ -98,6 +98,21 @@ export class Broadcaster {
     }
     await owned.settle(unlisted.slices);
     await forgotten;
+  }
+
+  /** When it fails in a way that nobody has thought of, whoever comes next finds nothing that is another's. */
+  private async runOrRelease(
+    { fanOut, feed, owned }: { fanOut: FanOut; feed: RecipientFeed; owned: OwnedPartitions },
+    { giveUpAtMs }: Deadline,
+  ): Promise<Remainder> {
+    const { clock } = this.options;
+    try {
+      return await fanOut.run();
+    } catch (error) {
+      await feed.stop(clock, giveUpAtMs - clock.now());
+      await owned.release();
+      throw error;
+    }
   }
 
   private createFeed(

@@ -87,9 +87,13 @@ export class FanOut {
     this.stopped = clock.now() >= stopAtMs;
     const done = Promise.all(Array.from({ length: lanes }, () => this.lane()));
     const cancelStop = clock.after(Math.max(0, stopAtMs - clock.now()), () => this.stop());
-    await waitFor(clock, giveUpAtMs - clock.now(), done);
-    cancelStop();
-    this.stop();
+    try {
+      await waitFor(clock, giveUpAtMs - clock.now(), done);
+    } finally {
+      // Also when one lane has failed: what the others post would come once more with the item.
+      cancelStop();
+      this.stop();
+    }
     return this.takeRemainder();
   }
 

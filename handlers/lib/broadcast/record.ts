@@ -14,10 +14,24 @@ export interface RecordSource {
   giveUp(record: SQSRecord): Promise<void>;
   /** It may succeed later: it comes back after a while, a longer one each time, for twenty minutes in all. */
   comeBack(record: SQSRecord): Promise<void>;
+  /** It is in other hands, whatever becomes of this invocation. */
+  forget(record: SQSRecord): Promise<void>;
 }
 
 /** Seconds until a message comes back, by how often it has been received. After five times the queue dead-letters it. */
 const COME_BACK_SECONDS = [20, 80, 320, 780, 0];
+
+/**
+ * For work, which a worker may have had before under the same name: longer than the minute for which that worker counts as
+ * alive. What is still its own, because the table could not be told otherwise, would be left out.
+ */
+const WORK_COMES_BACK_SECONDS = [70, 80, 320, 730, 0];
+
+/** Whether somebody has had it before, and did not come to an end with it. */
+export const isRepeated = (record: SQSRecord): boolean => receivedCount(record) > 1;
+
+const receivedCount = ({ attributes }: SQSRecord): number =>
+  Number(attributes?.ApproximateReceiveCount ?? 1);
 
 /** @returns a BadRequestError for what can be delivered to nobody. */
 export const readRecord = (
@@ -88,9 +102,10 @@ export const createRecordSource = (
 ): RecordSource => {
   const isWork = ({ eventSourceARN }: SQSRecord): boolean =>
     eventSourceARN.split(":").at(-1) === workUrl.split("/").at(-1);
+  const queueUrlOf = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
   const showAgain = async (record: SQSRecord, seconds: number): Promise<void> => {
     await sqs("ChangeMessageVisibility", {
-      QueueUrl: isWork(record) ? workUrl : broadcastsUrl,
+      QueueUrl: queueUrlOf(record),
       ReceiptHandle: record.receiptHandle,
       VisibilityTimeout: seconds,
     });
@@ -99,9 +114,13 @@ export const createRecordSource = (
     isWork,
     giveUp: (record) => showAgain(record, 0),
     comeBack: async (record) => {
-      const received = Number(record.attributes?.ApproximateReceiveCount ?? 1);
-      const seconds = COME_BACK_SECONDS[received - 1];
+      const delays = isWork(record) ? WORK_COMES_BACK_SECONDS : COME_BACK_SECONDS;
+      const seconds = delays[receivedCount(record) - 1];
       if (seconds !== undefined) await showAgain(record, seconds);
+    },
+    forget: async (record) => {
+      const { receiptHandle: ReceiptHandle } = record;
+      await sqs("DeleteMessage", { QueueUrl: queueUrlOf(record), ReceiptHandle });
     },
   };
 };

@@ -1,18 +1,18 @@
 // One piece of work, from its mark to its end: done, left to whoever gets it next, or laid before people.
 import { errorFields } from "../log.ts";
-import { Broadcaster, type BroadcasterOptions, type Deadline } from "./broadcaster.ts";
+import type { Broadcaster, BroadcasterOptions, Deadline } from "./broadcaster.ts";
 import type { Mark } from "./delivery-marker.ts";
 import { reportRefusal } from "./refusals.ts";
 import type { Tally } from "./tally.ts";
 import type { WorkItem } from "./work-item.ts";
 
 export class Worker {
-  readonly broadcaster: Broadcaster;
   private readonly options: BroadcasterOptions;
+  private readonly broadcaster: Broadcaster;
 
-  constructor(options: BroadcasterOptions) {
+  constructor(options: BroadcasterOptions, broadcaster: Broadcaster) {
     this.options = options;
-    this.broadcaster = new Broadcaster(options);
+    this.broadcaster = broadcaster;
   }
 
   /**

@@ -59,7 +59,12 @@ describe("work item", () => {
 
 describe("record", () => {
   it("is refused when it is work that was sent to the queue for broadcasts", () => {
-    const source = { isWork: () => false, giveUp: async () => {}, comeBack: async () => {} };
+    const source = {
+      isWork: () => false,
+      giveUp: async () => {},
+      comeBack: async () => {},
+      forget: async () => {},
+    };
     const broadcaster = { workOf: () => ITEM };
     const read = readRecord(record("m1", encodeWorkItem(ITEM)), source, broadcaster as never);
     expect(read).to.have.property("message").that.includes("a work item, which belongs on");
@@ -71,7 +76,12 @@ describe("record", () => {
         throw new TypeError("a defect");
       },
     };
-    const source = { isWork: () => false, giveUp: async () => {}, comeBack: async () => {} };
+    const source = {
+      isWork: () => false,
+      giveUp: async () => {},
+      comeBack: async () => {},
+      forget: async () => {},
+    };
     expect(() => readRecord(record("m1", '"hi"'), source, broken as never)).to.throw(TypeError);
   });
 });

@@ -1,0 +1,97 @@
+// Messages that come again: which of them go on alone, and what is done when they cannot.
+import type { SQSRecord } from "aws-lambda";
+import { expect } from "chai";
+import { stub } from "sinon";
+import { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
+import { isolate } from "../../../../handlers/lib/broadcast/isolation.ts";
+import { createRecordSource } from "../../../../handlers/lib/broadcast/record.ts";
+import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
+import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import { record } from "../../../helpers/records.ts";
+import { stubLog } from "../../../helpers/stubs.ts";
+
+const received = (times: number, body: string, queue = "broadcasts"): SQSRecord =>
+  ({
+    ...record(`m${times}`, body, queue),
+    attributes: { ApproximateReceiveCount: String(times) },
+  }) as SQSRecord;
+
+const prepare = () => {
+  const sqs = stub<[string, any], Promise<any>>().resolves({});
+  const send = stub<[WorkItem, number], Promise<void>>().resolves();
+  const log = stubLog();
+  const source = createRecordSource(sqs as never, {
+    broadcastsUrl: "http://sqs/broadcasts",
+    workUrl: "http://sqs/work",
+  });
+  const broadcaster = new Broadcaster({ layouts: [{ version: 1, shards: 2 }] } as never);
+  const tally = new Tally();
+  const queue = { send, deadLetter: async () => {} };
+  const run = (...records: SQSRecord[]) =>
+    isolate(records, broadcaster, { source, queue, log }, tally);
+  return { sqs, send, log, tally, run };
+};
+
+describe("isolation", () => {
+  it("sends a message that comes again to the workers, under its id, and forgets it", async () => {
+    const { run, send, sqs, tally } = prepare();
+    const [first, again, own] = [
+      received(1, '{"data":"first"}'),
+      received(2, '{"data":"again"}'),
+      received(5, '{"id":"own","data":"own"}'),
+    ];
+    expect([...(await run(first, again, own))]).to.deep.equal([again, own]);
+    expect(send.args).to.deep.equal(
+      [
+        ["m2", "again"],
+        ["own", "own"],
+      ].map(([id, text]) => [
+        {
+          id,
+          broadcastId: id,
+          text,
+          slices: [{ partition: "*#1.0" }, { partition: "*#1.1" }],
+          recipients: [],
+          generation: 0,
+        },
+        0,
+      ]),
+    );
+    expect(sqs.args).to.deep.equal(
+      [again, own].map(({ receiptHandle: ReceiptHandle }) => [
+        "DeleteMessage",
+        { QueueUrl: "http://sqs/broadcasts", ReceiptHandle },
+      ]),
+    );
+    expect(tally.get("continuations")).to.equal(4);
+  });
+
+  for (const [what, one] of [
+    ["that comes for the first time", received(1, '{"data":1}')],
+    ["of which nobody says how often it has come", record("m", '{"data":1}')],
+    ["that can be delivered to nobody", received(2, "{bad")],
+    ["of the workers, which is alone", received(2, '{"data":1}', "work")],
+  ] as const) {
+    it(`leaves a message ${what}`, async () => {
+      const { run, send, sqs } = prepare();
+      expect((await run(one)).size).to.equal(0);
+      expect([send.callCount, sqs.callCount]).to.deep.equal([0, 0]);
+    });
+  }
+
+  it("leaves a message that could not be sent, and says so", async () => {
+    const { run, send, sqs, log } = prepare();
+    send.rejects(new Error("no queue"));
+    expect((await run(received(2, '{"data":1}'))).size).to.equal(0);
+    expect(sqs.callCount).to.equal(0);
+    expect(log.lastCall.args[0]).to.equal("WARN");
+    expect(log.lastCall.args[2]!["error"]).to.include({ message: "no queue" });
+  });
+
+  it("counts on what was sent, though it could not be forgotten", async () => {
+    const { run, sqs, log } = prepare();
+    sqs.rejects(new Error("no queue"));
+    expect((await run(received(2, '{"data":1}'))).size).to.equal(1);
+    expect(log.lastCall.args[0]).to.equal("WARN");
+  });
+});
