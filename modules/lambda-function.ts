@@ -12,6 +12,7 @@ import {
   oneOf,
   optional,
   RETENTION_DAYS,
+  text,
   wholeNumber,
 } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
@@ -39,6 +40,15 @@ export interface LambdaFunctionProps {
   key?: EncryptionKey;
 }
 
+/** IAM takes no longer name for a role. */
+const FUNCTION_NAME = text(
+  /^[\w-]{1,64}$/,
+  "at most 64 letters, digits, underscores and hyphens; it begins with the name of the stack",
+);
+
+/** Bytes of names and values. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const MAX_VARIABLE_BYTES = 4096;
+
 const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -57,6 +67,9 @@ export class LambdaFunction extends Construct {
     check("logRetentionDays", props.logRetentionDays, RETENTION_DAYS);
     check("logLevel", props.logLevel, optional(oneOf(...LOG_LEVELS)));
     check("reservedConcurrency", props.reservedConcurrency, optional(wholeNumber(1)));
+    check("functionName", props.functionName, FUNCTION_NAME);
+    check("timeoutSeconds", props.timeoutSeconds, optional(wholeNumber(1, 900)));
+    check("memoryMib", props.memoryMib, optional(wholeNumber(128, 10_240)));
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds ?? 10;
     this.key = props.key;
@@ -92,12 +105,27 @@ export class LambdaFunction extends Construct {
     this.role.precede(resource);
   }
 
+  /** @throws {ConfigurationError} when there is more of it than Lambda takes. */
   addEnvironment(name: string, value: string): void {
     this.variables[name] = value;
+    this.assertVariablesFit();
     this.resource.putEnvironment({ variables: this.variables });
     // Without variables Lambda forgets the key, and every plan would set it again.
     if (this.key) this.resource.kmsKeyArn = this.key.arn;
     this.key?.grantDecrypt(this);
+  }
+
+  private assertVariablesFit(): void {
+    const sizes = Object.entries(this.variables).map(
+      ([name, value]) => [name, Buffer.byteLength(name + value)] as const,
+    );
+    const bytes = sizes.reduce((sum, [, size]) => sum + size, 0);
+    if (bytes <= MAX_VARIABLE_BYTES) return;
+    const [largest = ""] = sizes.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+    throw new ConfigurationError(
+      `The environment of ${this.functionName} has ${bytes} bytes; expected at most ${MAX_VARIABLE_BYTES}, which Lambda ` +
+        `takes. ${largest} has most of them: name fewer, or shorter ones, in main.ts.`,
+    );
   }
 
   /**

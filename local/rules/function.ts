@@ -11,6 +11,7 @@ const RUNTIMES = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.h
 const PACKAGES = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-package.html";
 
 const MAX_NAME_LENGTH = 64;
+const MAX_DESCRIPTION_LENGTH = 256;
 const MAX_LAYERS = 5;
 const SOURCES = ["filename", "image_uri", "s3_bucket"];
 
@@ -41,6 +42,17 @@ export const FUNCTION_RULES: Rule[] = [
         : `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${MAX_NAME_LENGTH}`;
     },
     fix: `Shorten function_name to ${MAX_NAME_LENGTH} characters.`,
+    link: CREATE_FUNCTION,
+  },
+  {
+    by: "Lambda",
+    problem: (fn) => {
+      const text = fn.text("description") ?? "";
+      return text.length <= MAX_DESCRIPTION_LENGTH
+        ? undefined
+        : `1 validation error detected: Value '${text}' at 'description' failed to satisfy constraint: Member must have length less than or equal to ${MAX_DESCRIPTION_LENGTH}`;
+    },
+    fix: `Shorten description to ${MAX_DESCRIPTION_LENGTH} characters.`,
     link: CREATE_FUNCTION,
   },
   unique(

@@ -9,6 +9,11 @@ const ACCESS_LOGS =
   "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html";
 
 const MAX_STAGE_NAME_LENGTH = 128;
+const QUOTAS =
+  "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html";
+
+const MAX_VARIABLE_NAME_LENGTH = 64;
+const MAX_VARIABLE_LENGTH = 512;
 const LEVELS = ["ERROR", "INFO", "OFF"];
 
 /** Blocks with limits of calls, as they are named in messages. */
@@ -105,6 +110,22 @@ export const STAGE_RULES: Rule[] = [
         ),
     fix: "Use letters, digits and underscores in its name, and those and -.~:/?#&=, in its value.",
     link: STAGES,
+  },
+  {
+    problem: (stage) =>
+      stage
+        .entries("stage_variables")
+        .filter(
+          ([name, value]) =>
+            name.length > MAX_VARIABLE_NAME_LENGTH || value.length > MAX_VARIABLE_LENGTH,
+        )
+        .map(
+          ([name, value]) =>
+            `the stage variable ${quoted(name)} has a name of ${name.length} and a value of ${value.length} characters; ` +
+            `API Gateway takes ${MAX_VARIABLE_NAME_LENGTH} and ${MAX_VARIABLE_LENGTH}`,
+        ),
+    fix: "Shorten it, or give it to the function as an environment variable.",
+    link: QUOTAS,
   },
   {
     level: "warning",

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { App, TerraformStack } from "cdktf";
+import { ConfigurationError, LambdaFunction } from "../../modules/index.ts";
 import { HANDLERS } from "../helpers/handlers.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -39,5 +41,68 @@ describe("lambda function", () => {
       );
     expect(new Set(levels({ logLevel: "WARN" }))).to.deep.equal(new Set(["WARN"]));
     expect(new Set(levels({}))).to.deep.equal(new Set([undefined]));
+  });
+
+  /** Nothing of main.ts reaches these; a stack of one's own may give them. */
+  const functionWith = (props: object) => {
+    const directory = mkdtempSync(join(tmpdir(), "zips-"));
+    try {
+      const zipPath = join(directory, "ping.zip");
+      writeFileSync(zipPath, "ping");
+      const stack = new TerraformStack(new App({ outdir: directory }), "own");
+      return new LambdaFunction(stack, "ping", {
+        functionName: "own-ping",
+        zipPath,
+        logRetentionDays: 7,
+        ...props,
+      });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  };
+
+  for (const [props, message] of [
+    [{ timeoutSeconds: 0 }, "timeoutSeconds is 0; expected a whole number from 1 to 900"],
+    [{ timeoutSeconds: 901 }, "timeoutSeconds is 901; expected a whole number from 1 to 900"],
+    [{ timeoutSeconds: 1.5 }, "timeoutSeconds is 1.5; expected a whole number from 1 to 900"],
+    [{ timeoutSeconds: "10" }, 'timeoutSeconds is "10"; expected a whole number from 1 to 900'],
+    [{ memoryMib: 127 }, "memoryMib is 127; expected a whole number from 128 to 10240"],
+    [{ memoryMib: 10_241 }, "memoryMib is 10241; expected a whole number from 128 to 10240"],
+    [{ functionName: "own ping" }, 'functionName is "own ping"; expected at most 64 letters'],
+    [{ functionName: "" }, 'functionName is ""; expected at most 64 letters'],
+  ] as const) {
+    it(`refuses ${JSON.stringify(props)}, as Lambda would`, () => {
+      expect(() => functionWith(props)).to.throw(ConfigurationError, message);
+    });
+  }
+
+  it("takes what Lambda takes, to the bounds", () => {
+    functionWith({ timeoutSeconds: 1, memoryMib: 128, functionName: "f".repeat(64) });
+    functionWith({ timeoutSeconds: 900, memoryMib: 10_240 });
+  });
+
+  it("refuses a stack whose name makes those of its functions too long", () => {
+    const longest = "websocket-".length + "-sendmessage".length;
+    synthesize({}, "e".repeat(64 - longest));
+    expect(() => synthesize({}, "e".repeat(65 - longest))).to.throw(
+      ConfigurationError,
+      "expected at most 64 letters, digits, underscores and hyphens; it begins with the name of the stack",
+    );
+  });
+
+  it("refuses more bytes of variables than Lambda takes, and says which has most of them", () => {
+    const fn = functionWith({});
+    fn.addEnvironment("SHORT", "s".repeat(91));
+    fn.addEnvironment("LONG", "l".repeat(4096 - 91 - "SHORTLONG".length));
+    expect(() => fn.addEnvironment("X", "")).to.throw(
+      ConfigurationError,
+      "The environment of own-ping has 4097 bytes; expected at most 4096, which Lambda takes. LONG has most of them",
+    );
+    const allowed = Array.from({ length: 150 }, (_, index) => `https://site-${index}.example.com`);
+    const origins = { allowed, allowMissing: true };
+    expect(() => synthesize({ origins })).to.throw(
+      ConfigurationError,
+      "ALLOWED_ORIGINS has most of them",
+    );
   });
 });

@@ -18,6 +18,12 @@ describe("rules of a function", () => {
       `${PING}: Lambda: 1 validation error detected: Value '${"f".repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     ],
     [
+      "a description of 257 characters",
+      change({ description: "d".repeat(257) }),
+      `${PING}: Lambda: 1 validation error detected: Value '${"d".repeat(257)}' at 'description' failed to satisfy constraint: Member must have length less than or equal to 256`,
+    ],
+    ["a description of 256 characters", change({ description: "d".repeat(256) })],
+    [
       "a name twice",
       change({ function_name: "fixture-authorizer" }),
       `aws_lambda_function.authorizer: Lambda: Function already exist: fixture-authorizer (as ${PING})`,

@@ -26,6 +26,20 @@ describe("rules of a stage", () => {
       change({ description: "d".repeat(1025) }),
       `${STAGE}: Terraform: expected length of description to be in the range (0 - 1024), got ddd`,
     ],
+    ...(
+      [
+        ["v", 513],
+        ["n".repeat(65), 1],
+      ] as const
+    ).map(([name, length]): Case => [
+      `a stage variable with a name of ${name.length} and a value of ${length} characters`,
+      change({ stage_variables: { [name]: "v".repeat(length) } }),
+      `${STAGE}: ours: the stage variable "${name}" has a name of ${name.length} and a value of ${length} characters; API Gateway takes 64 and 512`,
+    ]),
+    [
+      "a stage variable as long as may be",
+      change({ stage_variables: { ["n".repeat(64)]: "v".repeat(512) } }),
+    ],
     [
       "a deployment's description of 1025 characters",
       { "aws_apigatewayv2_deployment.once": { description: "d".repeat(1025) } },
