@@ -74,6 +74,12 @@ describe("authorization by JSON Web Tokens", function () {
     expect(lines.some((line) => line.includes('"reason":"token in the URL"'))).to.equal(true);
   });
 
+  it("a token in a cookie is none: a page could not help sending it", async () => {
+    const cookie = `token=${provider.token()}; session=${provider.token()}`;
+    const origin = "https://app.example.com";
+    expect(await refusalOf(url, { headers: { cookie, origin } })).to.equal(401);
+  });
+
   it("S19 pages of other sites are refused, whatever token they have", async () => {
     const from = (origin: string) => ({ ...withToken(provider.token()), headers: { origin } });
     expect(await refusalOf(url, from("https://foreign.example.org"))).to.equal(403);

@@ -23,6 +23,22 @@ describe("$connect", () => {
     });
   });
 
+  it("believes no header about where the client is", async () => {
+    const { store, connect } = prepare();
+    const elsewhere = "203.0.113.7";
+    const headers = {
+      "X-Forwarded-For": elsewhere,
+      Forwarded: `for=${elsewhere}`,
+      "X-Real-IP": elsewhere,
+      "User-Agent": "another",
+    };
+    await connect(connectEvent({ headers }));
+    expect(store.put.firstCall.args[0]).to.include({
+      sourceIp: "192.0.2.1",
+      userAgent: "Mozilla/5.0",
+    });
+  });
+
   it("stores a connection that nobody authorized as anonymous", async () => {
     const { store, connect } = prepare();
     await connect(connectEvent());

@@ -14,7 +14,7 @@ import { handledMessageIds } from "../../gateway/aws/batch-result.ts";
 import { type Death, DEATHS, requestFor, requestOf, textIn, textOf } from "./poison-texts.ts";
 import { record } from "./records.ts";
 import { SimulatedMarks } from "./simulated-marks.ts";
-import { SimulatedQueue } from "./simulated-queue.ts";
+import { type ReceivedMessage, SimulatedQueue } from "./simulated-queue.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 const START_MS = 1_800_000_000_000;
@@ -126,14 +126,14 @@ class Run {
   }
 
   /** As Lambda does: what it cannot read, and what it gets nothing of, says nothing of what was handled. */
-  private async invoke(name: QueueName, messages: { id: string; body: string; handle: string }[]) {
+  private async invoke(name: QueueName, messages: ReceivedMessage[]) {
     this.active[name] += 1;
     const queue = this.queues[name];
     const endMs = this.clock.now() + TIMEOUT_MS;
-    const records = messages.map(({ id, body, handle }) => ({
+    const records = messages.map(({ id, body, handle, times }) => ({
       ...record(id, body, name),
       receiptHandle: handle,
-      attributes: { ApproximateReceiveCount: String(queue.receivedCount(handle)) },
+      attributes: { ApproximateReceiveCount: String(times) },
     })) as SQSRecord[];
     const context = { getRemainingTimeInMillis: () => endMs - this.clock.now() } as Context;
     const { promise: death, resolve } = Promise.withResolvers<undefined>();

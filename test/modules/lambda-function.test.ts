@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { App, TerraformStack } from "cdktf";
 import { ConfigurationError, LambdaFunction } from "../../modules/index.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { HANDLERS } from "../helpers/handlers.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -41,6 +42,15 @@ describe("lambda function", () => {
       );
     expect(new Set(levels({ logLevel: "WARN" }))).to.deep.equal(new Set(["WARN"]));
     expect(new Set(levels({}))).to.deep.equal(new Set([undefined]));
+  });
+
+  it("logs at INFO in prod, where what clients write is not logged", async function () {
+    this.timeout(60_000);
+    const { resource } = JSON.parse(readFileSync(await synthesizedStack("prod"), "utf8"));
+    const levels = Object.values<any>(resource.aws_lambda_function).map(
+      ({ environment }) => environment.variables.LOG_LEVEL,
+    );
+    expect(new Set(levels)).to.deep.equal(new Set(["INFO"]));
   });
 
   /** Nothing of main.ts reaches these; a stack of one's own may give them. */

@@ -122,6 +122,7 @@ export class Services {
   private carryOut(inv: string, operation: string, input: Input): Answer {
     if (operation === "SendMessage") this.send(inv, input);
     else if (operation === "ChangeMessageVisibility") this.show(input);
+    else if (operation === "DeleteMessage") this.forget(input);
     else if (operation === "BatchWriteItem") return this.writeBatch(input);
     else {
       const output = this.table.call(operation, input);
@@ -147,6 +148,14 @@ export class Services {
     const isOld = !queue.isCurrent(ReceiptHandle);
     if (isOld && this.world.faults.strikes("old receipt refused")) return;
     queue.showAfter(ReceiptHandle, VisibilityTimeout);
+  }
+
+  private forget({ QueueUrl, ReceiptHandle }: Input): void {
+    const { faults, history } = this.world;
+    const queue = this.queueOf(lastOf(QueueUrl));
+    if (!queue.isCurrent(ReceiptHandle) && faults.strikes("old receipt refused")) return;
+    queue.delete(ReceiptHandle);
+    history.add("forgotten", this.stage, { message: ReceiptHandle.split("/")[0] });
   }
 
   /** DynamoDB may leave a part undone, and says which. */

@@ -167,11 +167,12 @@ describe("a budget", () => {
     ) => {
       const [queue, poster] = [stubQueue(), stubPoster()];
       const budget = { perMinute: 60, atOnce: 20, spend };
-      const parts = { queue, poster, assertMayBroadcast: () => {}, budget, log: stubLog() };
+      const log = stubLog();
+      const parts = { queue, poster, assertMayBroadcast: () => {}, budget, log };
       const event = messageEvent({ data: 1 }, "sendmessage");
       event.requestContext.authorizer = authorizer;
       await createSendmessage(parts)(event);
-      return { queue, replies: poster.post.args.map(([, { bytes }]) => bytes.toString()) };
+      return { queue, log, replies: poster.post.args.map(([, { bytes }]) => bytes.toString()) };
     };
 
     it("is a user's, or a connection's where tokens tell no users apart", async () => {
@@ -183,8 +184,10 @@ describe("a budget", () => {
     });
 
     it("sends nothing beyond it, and tells when to try again", async () => {
-      const { queue, replies } = await send(async () => 1000);
+      const { queue, log, replies } = await send(async () => 1000);
       expect(queue.send.callCount).to.equal(0);
+      expect(log.firstCall.args[1]).to.equal("refused");
+      expect(log.firstCall.args[2]).to.include({ reason: "TooManyRequests" });
       expect(replies.map((reply) => JSON.parse(reply))).to.deep.equal([
         {
           error: "TooManyRequests",

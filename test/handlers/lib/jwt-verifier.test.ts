@@ -1,4 +1,6 @@
 // Tokens of an identity provider, good and bad, while it is up and while it is down.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { stub } from "sinon";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
@@ -164,6 +166,23 @@ describe("JWT verifier", () => {
       clock.advance(HOUR * 1000);
       expect((await verify(provider.token())).principalId).to.equal("user-1");
       expect(provider.fetches).to.equal(1);
+    });
+
+    it("are where the stack says, and no redirect leads elsewhere", async () => {
+      let asked = 0;
+      const server = createServer((request, response) => {
+        if (request.url === "/elsewhere") asked += 1;
+        response.writeHead(302, { location: "/elsewhere" }).end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      try {
+        const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+        const error = await rejectionOf(createJwksFetcher(clock).fetch(uri));
+        expect(error.cause).to.have.property("message", "Expected 200, received 302");
+        expect(asked).to.equal(0);
+      } finally {
+        server.close();
+      }
     });
 
     it("that are none are no reason to blame the client", async () => {

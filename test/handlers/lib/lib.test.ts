@@ -97,7 +97,7 @@ describe("stdoutLog", () => {
   it("writes one JSON object a line", () => {
     const line = linesOf(() => stdoutLog("INFO", "handled", { routeKey: "ping", durationMs: 3 }));
     const { time, ...fields } = JSON.parse(line);
-    expect(time).to.match(/^\d{4}-\d\d-\d\dT/);
+    expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(fields).to.deep.equal({
       level: "INFO",
       message: "handled",

@@ -1,0 +1,52 @@
+// What a worker leaves when it fails in a way that nobody has thought of.
+import { expect } from "chai";
+import { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
+import type { Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
+import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
+import { systemClock } from "../../../../handlers/lib/clock.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
+
+const prepare = (post: () => Promise<never>) => {
+  const recipients = Array.from({ length: 5 }, (_, index) => ({
+    id: `c${index}`,
+    expiresAt: systemClock.now() / 1000 + 3600,
+  }));
+  const released: string[] = [];
+  const markOf = (id: string): Mark => ({
+    isTakenOver: true,
+    rest: undefined,
+    keep: async () => {},
+    finish: async () => {},
+    release: async () => void released.push(id),
+  });
+  const broadcaster = new Broadcaster({
+    index: { page: async () => ({ recipients }), delete: async () => {} },
+    poster: { post },
+    queue: { send: async () => {}, deadLetter: async () => {} },
+    marker: { claim: async (id) => markOf(id) },
+    limiter: { take: () => undefined },
+    clock: systemClock,
+    random: () => 0.5,
+    log: () => {},
+    layouts: [{ version: 1, shards: 1 }],
+    lanes: 1,
+  });
+  const endMs = systemClock.now() + 60_000;
+  const deadline = { stopAtMs: endMs - 6000, giveUpAtMs: endMs - 3000, endMs };
+  const work = () =>
+    broadcaster.work(broadcaster.workOf("b1", "hi"), deadline, new Tally(), markOf("b1"));
+  return { work, released };
+};
+
+describe("a broadcaster that meets a defect", () => {
+  it("leaves nothing as its own, and posts no more", async () => {
+    let posts = 0;
+    const { work, released } = prepare(() => {
+      posts += 1;
+      return Promise.reject(new TypeError("a defect"));
+    });
+    expect((await rejectionOf(work())).message).to.equal("a defect");
+    expect(released).to.deep.equal(["b1 *#1.0"]);
+    expect(posts).to.equal(1);
+  });
+});
