@@ -91,11 +91,6 @@ export class SimulatedQueue {
     return message !== undefined && handle === `${message.id}/${message.received}`;
   }
 
-  /** How often the message has been received. */
-  receivedCount(handle: string): number {
-    return this.find(handle)?.received ?? 0;
-  }
-
   /** As ChangeMessageVisibility does. */
   showAfter(handle: string, seconds: number): void {
     const message = this.find(handle);
