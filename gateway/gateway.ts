@@ -25,8 +25,21 @@ import { WebSocketGateway } from "./websocket/server.ts";
 import { Throttles } from "./websocket/throttles.ts";
 
 export interface Gateway {
+  /** On 127.0.0.1; DynamoDB, SQS, @connections and the console are there, too. */
   readonly port: number;
+  /** `ws://127.0.0.1:{port}`; the path of a stage follows. */
+  readonly url: string;
   readonly model: Model;
+  /** What idle timeouts, expiry, schedules and queues go by. */
+  readonly clock: Clock;
+  /** Ids of the connections that are open now, the oldest first. */
+  connections(): string[];
+  /**
+   * Replaces what goes wrong, see docs/faults.md.
+   *
+   * @throws {GatewayError} when the document is wrong; the faults before it go on.
+   */
+  useFaults(document: unknown): void;
   /** Runs the next events of the functions that have this zip with its new contents. */
   updateCode(zipPath: string): void;
   /** Closes every connection with 1001, waits a little for batches under way, and frees the port. */
@@ -76,7 +89,16 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await close();
     throw error;
   });
-  return { port, model, updateCode: (zipPath) => lambda.updateCode(zipPath), close };
+  return {
+    port,
+    url: `ws://127.0.0.1:${port}`,
+    model,
+    clock: parts.clock,
+    connections: () => [...parts.connections.keys()],
+    useFaults: (document) => parts.faults.use(document),
+    updateCode: (zipPath) => lambda.updateCode(zipPath),
+    close,
+  };
 };
 
 /** What has not started has nothing to stop. */

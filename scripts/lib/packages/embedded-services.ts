@@ -1,5 +1,6 @@
 // Makes the embedded DynamoDB and SQS fit into a bundle that runs on every Node.js that the package supports.
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 /**
@@ -24,6 +25,13 @@ export const embeddedServices: Plugin = {
     build.onLoad({ filter: /.*/, namespace: "store-on-disk" }, ({ path }) => ({
       contents: storeThatRefuses(STORES_ON_DISK.get(path) ?? ""),
     }));
+    build.onLoad({ filter: /gateway[\\/]aws[\\/]embedded-services\.ts$/ }, async ({ path }) => ({
+      contents: importStoreByName(await readFile(path, "utf8")),
+      loader: "ts",
+    }));
+    build.onResolve({ filter: /^sqs-store-of-fauxqs$/ }, () => ({
+      path: fileURLToPath(new URL("sqs/sqsStore.js", import.meta.resolve("fauxqs"))),
+    }));
     build.onLoad({ filter: /dynalite[\\/]index\.js$/ }, async ({ path }) => ({
       contents: requireByFileName(await readFile(path, "utf8")),
     }));
@@ -32,6 +40,13 @@ export const embeddedServices: Plugin = {
 
 const storeThatRefuses = (className: string): string =>
   `export class ${className} { constructor() { throw new Error("This package keeps nothing on disk."); } }`;
+
+/** fauxqs does not export its store: the source finds it by its address, of which a bundle knows nothing. */
+const importStoreByName = (source: string): string => {
+  const [from, to] = ["import(url.href)", 'import("sqs-store-of-fauxqs")'];
+  if (!source.includes(from)) throw new Error(`embedded-services.ts has no ${from} any more.`);
+  return source.replace(from, to).replace(/^.*import\.meta\.resolve\("fauxqs"\).*$/m, "");
+};
 
 /** @throws when dynalite has changed. */
 const requireByFileName = (source: string): string => {
