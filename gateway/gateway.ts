@@ -89,17 +89,22 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await close();
     throw error;
   });
-  return {
-    port,
-    url: `ws://127.0.0.1:${port}`,
-    model,
-    clock: parts.clock,
-    connections: () => [...parts.connections.keys()],
-    useFaults: (document) => parts.faults.use(document),
-    updateCode: (zipPath) => lambda.updateCode(zipPath),
-    close,
-  };
+  return { ...handleOf(parts, lambda, port), close };
 };
+
+const handleOf = (
+  { model, clock, connections, faults }: Parts,
+  lambda: LambdaService,
+  port: number,
+): Omit<Gateway, "close"> => ({
+  port,
+  url: `ws://127.0.0.1:${port}`,
+  model,
+  clock,
+  connections: () => [...connections.keys()],
+  useFaults: (document) => faults.use(document),
+  updateCode: (zipPath) => lambda.updateCode(zipPath),
+});
 
 /** What has not started has nothing to stop. */
 const stopStarted = (starting: Promise<Background>): Promise<void> =>

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // The command of the package.
 import { readFileSync } from "node:fs";
+import { parseJson } from "../../shared/bounded-json.ts";
 import { runCommand } from "./run.ts";
 
 /** Two folders above, in the package as in its source. */
 const PACKAGE = new URL("../../package.json", import.meta.url);
 
-const { name, version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as Record<string, string>;
+const { name, version } = parseJson(readFileSync(PACKAGE, "utf8")) as Record<string, string>;
 
 await runCommand(process.argv.slice(2), {
   command: name ?? "",

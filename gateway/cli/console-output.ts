@@ -1,5 +1,6 @@
 // Shows on the terminal what the gateway has to say.
 import type { Writable } from "node:stream";
+import { parseJson } from "../../shared/bounded-json.ts";
 import { styleText } from "node:util";
 import type { Output } from "../index.ts";
 
@@ -43,7 +44,7 @@ export const readable = (line: string): string => {
 
 const metricsOf = (line: string): object | undefined => {
   try {
-    const { _aws: definition, ...values } = JSON.parse(line) as Record<string, unknown>;
+    const { _aws: definition, ...values } = parseJson(line) as Record<string, unknown>;
     return typeof definition === "object" && definition !== null ? values : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 // The locals of a Terraform project, which no plan has: what "terraform console" says that they are.
 // https://developer.hashicorp.com/terraform/cli/commands/console
+import { parseJson } from "../../shared/bounded-json.ts";
 
 /** Runs terraform. @returns what it wrote, or undefined when it failed. */
 type Run = (args: string[], input: string) => string | undefined;
@@ -17,7 +18,7 @@ export const localsOf = (plan: unknown, run: Run): Record<string, unknown> => {
   return Object.fromEntries(
     [...output.matchAll(/^\s*"?([\w-]+)"? = "([\w+/=]+)"$/gm)].map(([, name = "", base64 = ""]) => [
       name,
-      JSON.parse(Buffer.from(base64, "base64").toString()) as unknown,
+      parseJson(Buffer.from(base64, "base64").toString()),
     ]),
   );
 };

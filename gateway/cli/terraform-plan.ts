@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseJson } from "../../shared/bounded-json.ts";
 import { UsageError } from "./options.ts";
 import { localsOf } from "./terraform-locals.ts";
 
@@ -37,10 +38,19 @@ export const planProject = (
     ...variables,
   );
   const path = join(workDirectory, "plan.json");
-  const plan = JSON.parse(terraform(directory, "show", "-json", binary)) as object;
+  const plan = parsePlan(terraform(directory, "show", "-json", binary), directory);
   const locals = localsOf(plan, (args, input) => spawnTerraform(directory, args, input).stdout);
   writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
   return path;
+};
+
+const parsePlan = (text: string, directory: string): object => {
+  try {
+    return parseJson(text) as object;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`The plan of ${directory} cannot be read: ${error.message}`);
+  }
 };
 
 const spawnTerraform = (directory: string, args: string[], input = "") =>

@@ -15,10 +15,9 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-const readJson = <Document>(path: string): Document =>
-  JSON.parse(readFileSync(path, "utf8")) as Document;
+const readJson = (path: string): any => JSON.parse(readFileSync(path, "utf8"));
 
-const FOLDERS = readJson<{ workspaces: string[] }>("package.json").workspaces;
+const FOLDERS = (readJson("package.json") as { workspaces: string[] }).workspaces;
 
 const NPM = ["--no-audit", "--no-fund", "--prefer-offline"];
 
@@ -84,9 +83,9 @@ export const lendDependencies = (folder: string, ...names: string[]): void => {
 export const usePackages = async (project: string, ...packages: string[]): Promise<void> => {
   const tarballs = await packAll();
   const path = join(project, "package.json");
-  const manifest = readJson<{ devDependencies: Record<string, string> }>(path);
+  const manifest = readJson(path);
   for (const folder of packages) {
-    const { name } = readJson<{ name: string }>(join(folder, "package.json"));
+    const { name } = readJson(join(folder, "package.json"));
     manifest.devDependencies[name] = `file:${tarballs.get(folder)}`;
   }
   writeFileSync(path, JSON.stringify(manifest));

@@ -30,6 +30,7 @@ const provideToRequire = () => {
     /** @type {{ _resolveFilename: (specifier: string, ...rest: unknown[]) => string }} */ (
       /** @type {unknown} */ (module)
     );
+  // oxlint-disable no-underscore-dangle -- so it is called.
   const resolve = loader._resolveFilename;
   let isSearching = false;
   loader._resolveFilename = (specifier, ...rest) => {
