@@ -5,14 +5,14 @@ import {
   lazily,
   listOf,
   mapOf,
-  name,
+  nameText,
   oneOrMore,
   type Shape,
   shaped,
   textOrNumber,
 } from "../shape.ts";
 
-const expression = shaped({ references: listOf(name) });
+const expression = shaped({ references: listOf(nameText) });
 
 /** An expression, or blocks with more of them. */
 const expressions: Shape = (value, path) => {
@@ -23,16 +23,16 @@ const expressions: Shape = (value, path) => {
   return (isExpression ? expression : oneOrMore(mapOf(expressions)))(value, path);
 };
 
-const NAMED = { mode: name, type: name, name };
+const NAMED = { mode: nameText, type: nameText, name: nameText };
 const REQUIRED = Object.keys(NAMED);
 
 const plannedResource = shaped(
-  { address: name, ...NAMED, index: textOrNumber, values: mapOf(anything) },
+  { address: nameText, ...NAMED, index: textOrNumber, values: mapOf(anything) },
   ["address", ...REQUIRED],
 );
 
 const plannedModule: Shape = shaped({
-  address: name,
+  address: nameText,
   resources: listOf(plannedResource),
   child_modules: listOf(lazily(() => plannedModule)),
 });
@@ -42,7 +42,7 @@ const resource = shaped(
     ...NAMED,
     expressions: mapOf(expressions),
     for_each_expression: expression,
-    depends_on: listOf(name),
+    depends_on: listOf(nameText),
   },
   REQUIRED,
 );
@@ -69,7 +69,9 @@ export const PLAN = shaped(
     locals: mapOf(anything),
     planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
     prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
-    resource_changes: listOf(shaped({ address: name, change: shaped({}) }, ["address", "change"])),
+    resource_changes: listOf(
+      shaped({ address: nameText, change: shaped({}) }, ["address", "change"]),
+    ),
     configuration: shaped(
       {
         root_module: module,
