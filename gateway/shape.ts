@@ -20,7 +20,7 @@ export const text = being((value) => typeof value === "string", "a string");
 const MAX_NAME_CHARACTERS = 16 * 1024;
 
 /** A text that is searched and compared: long ones would make that slow. */
-export const shortText = being(
+export const nameText = being(
   (value) => typeof value === "string" && value.length <= MAX_NAME_CHARACTERS,
   `a string of at most ${MAX_NAME_CHARACTERS} characters`,
 );

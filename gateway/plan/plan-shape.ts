@@ -5,14 +5,14 @@ import {
   lazily,
   listOf,
   mapOf,
-  shortText,
+  nameText,
   oneOrMore,
   type Shape,
   shaped,
   textOrNumber,
 } from "../shape.ts";
 
-const expression = shaped({ references: listOf(shortText) });
+const expression = shaped({ references: listOf(nameText) });
 
 /** An expression, or blocks with more of them. */
 const expressions: Shape = (value, path) => {
@@ -23,16 +23,16 @@ const expressions: Shape = (value, path) => {
   return (isExpression ? expression : oneOrMore(mapOf(expressions)))(value, path);
 };
 
-const NAMED = { mode: shortText, type: shortText, name: shortText };
+const NAMED = { mode: nameText, type: nameText, name: nameText };
 const REQUIRED = Object.keys(NAMED);
 
 const plannedResource = shaped(
-  { address: shortText, ...NAMED, index: textOrNumber, values: mapOf(anything) },
+  { address: nameText, ...NAMED, index: textOrNumber, values: mapOf(anything) },
   ["address", ...REQUIRED],
 );
 
 const plannedModule: Shape = shaped({
-  address: shortText,
+  address: nameText,
   resources: listOf(plannedResource),
   child_modules: listOf(lazily(() => plannedModule)),
 });
@@ -42,7 +42,7 @@ const resource = shaped(
     ...NAMED,
     expressions: mapOf(expressions),
     for_each_expression: expression,
-    depends_on: listOf(shortText),
+    depends_on: listOf(nameText),
   },
   REQUIRED,
 );
@@ -70,7 +70,7 @@ export const PLAN = shaped(
     planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
     prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
     resource_changes: listOf(
-      shaped({ address: shortText, change: shaped({}) }, ["address", "change"]),
+      shaped({ address: nameText, change: shaped({}) }, ["address", "change"]),
     ),
     configuration: shaped(
       {
