@@ -1,102 +1,21 @@
 // One work item from its beginning to its end, in virtual time: who is posted to, what is left, and whose partitions are.
 import { expect } from "chai";
-import { stub } from "sinon";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import {
-  Broadcaster,
-  type BroadcasterOptions,
-} from "../../../../handlers/lib/broadcast/broadcaster.ts";
-import type { Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
 import { encodeParts } from "../../../../handlers/lib/broadcast/parts.ts";
-import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
-import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
-import { expiryOf } from "../../../../handlers/lib/connection-keys.ts";
-import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
+import {
+  DELIVERED,
+  FORBIDDEN,
+  GONE,
+  ITEM,
+  markWith,
+  prepareBroadcaster as prepare,
+  recipient,
+  refused,
+  SLOW,
+  START_MS,
+  THROTTLED,
+} from "../../../helpers/broadcaster-world.ts";
 import { rejectionOf } from "../../../helpers/errors.ts";
-import { stubLog } from "../../../helpers/stubs.ts";
-import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
-
-const START_MS = 1_800_000_000_000;
-
-const refused = (call: string) =>
-  new AwsError("AccessDeniedException", "no", { status: 400, call });
-const THROTTLED = new AwsError("ThrottlingException", "slow", { status: 400 });
-
-const ITEM: WorkItem = {
-  id: "w",
-  broadcastId: "b",
-  text: "hi",
-  slices: [{ partition: "p" }],
-  recipients: [],
-  generation: 0,
-};
-
-/** @param ageMs since the connection was made. */
-const recipient = (id: string, ageMs = 120_000) => ({
-  id,
-  expiresAt: expiryOf(START_MS - ageMs),
-});
-
-const markWith = (overrides: Partial<Pick<Mark, "isTakenOver" | "rest">> = {}) => ({
-  isTakenOver: false,
-  rest: undefined,
-  keep: stub<[string], Promise<void>>().resolves(),
-  finish: stub<[], Promise<void>>().resolves(),
-  release: stub<[], Promise<void>>().resolves(),
-  ...overrides,
-});
-
-const prepare = (
-  outcomes: Record<string, PostOutcome>,
-  options: Partial<BroadcasterOptions> = {},
-) => {
-  const clock = createVirtualClock(START_MS);
-  const log = stubLog();
-  const tally = new Tally();
-  const index = {
-    page: stub().resolves({ recipients: Object.keys(outcomes).map((id) => recipient(id)) }),
-    delete: stub<[string[]], Promise<void>>().resolves(),
-  };
-  const poster = { post: stub().callsFake(async (id: string) => outcomes[id]) };
-  const queue = { send: stub().resolves(), deadLetter: stub().resolves() };
-  /** Of the partition, where others may have it. */
-  const owned = markWith();
-  const broadcaster = new Broadcaster({
-    index,
-    poster,
-    queue,
-    marker: { claim: stub().resolves(owned) },
-    limiter: { take: () => undefined },
-    clock,
-    random: () => 1,
-    lanes: 1,
-    log,
-    layouts: [{ version: 1, shards: 2 }],
-    ...options,
-  });
-  const deadline = {
-    stopAtMs: START_MS + 40_000,
-    giveUpAtMs: START_MS + 45_000,
-    endMs: START_MS + 60_000,
-  };
-  const begin = (mark: Mark, item: WorkItem = ITEM) =>
-    broadcaster.work(item, deadline, tally, mark);
-  /** Lets time pass until it has ended. */
-  const work = async (mark: Mark = markWith(), item?: WorkItem): Promise<void> => {
-    const ends: string[] = [];
-    const ended = begin(mark, item).finally(() => ends.push("work"));
-    ended.catch(() => {});
-    do await new Promise(setImmediate);
-    while (ends.length === 0 && clock.step());
-    await ended;
-  };
-  return { clock, log, tally, index, poster, queue, owned, begin, work };
-};
-
-const DELIVERED: PostOutcome = { kind: "delivered", status: 200 };
-const GONE: PostOutcome = { kind: "gone", status: 410 };
-const FORBIDDEN: PostOutcome = { kind: "terminal", status: 403, reason: "Missing role" };
-const SLOW: PostOutcome = { kind: "retry", status: 500 };
 
 describe("broadcaster", () => {
   it("lists a partition, posts to all of it, and leaves nothing", async () => {
@@ -120,7 +39,7 @@ describe("broadcaster", () => {
     const recipients = [
       recipient("old"),
       recipient("a second older", 61_000),
-      recipient("just old enough", 60_000),
+      recipient("a minute old", 60_000),
       recipient("new", 0),
     ];
     index.page.resolves({ recipients });
@@ -242,5 +161,34 @@ describe("broadcaster", () => {
     expect(queue.send.args.map(([{ id, slices }, delay]) => [id, slices, delay])).to.deep.equal([
       ["w p", ITEM.slices, 0],
     ]);
+  });
+
+  it("makes of a broadcast one item that nobody has begun, for all partitions", () => {
+    const { slices, ...item } = prepare({}).broadcaster.workOf("b", "hi");
+    const rest = { recipients: [], generation: 0 };
+    expect(item).to.deep.equal({ id: "b", broadcastId: "b", text: "hi", ...rest });
+    expect(slices).to.deep.equal([{ partition: "*#1.0" }, { partition: "*#1.1" }]);
+  });
+
+  it("claims a contested partition for as long as it can live itself", async () => {
+    const { work, claim } = prepare({ a: DELIVERED });
+    await work(markWith({ isTakenOver: true }));
+    expect(claim.args).to.deep.equal([["w p", 60_000]]);
+  });
+
+  it("shares a broadcast once it has listed a thousand recipients, by default, and more seem to come", async () => {
+    for (const [count, isShared] of [
+      [333, false],
+      [334, true],
+    ] as const) {
+      const many = Array.from({ length: count }, (_, index) => [`c${index}`, DELIVERED] as const);
+      const { work, queue, tally } = prepare(Object.fromEntries(many));
+      await work(markWith(), {
+        ...ITEM,
+        slices: ["p", "q", "r"].map((partition) => ({ partition })),
+      });
+      expect(queue.send.args.map(([{ id }]) => id)).to.deep.equal(isShared ? ["w r"] : []);
+      expect(tally.get("delivered")).to.equal((isShared ? 2 : 3) * count);
+    }
   });
 });
