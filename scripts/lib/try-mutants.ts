@@ -20,8 +20,8 @@ export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<
     child.on("message", (failure: Failure | null) =>
       resolve({ mutant, seed: failure?.seed, rule: failure?.violations[0]?.rule }),
     );
-    child.on("exit", (code) => {
-      if (code !== 0) reject(new Error(`The process of "${mutant.name}" ended with ${code}`));
+    child.on("exit", (code, signal) => {
+      if (code !== 0) reject(new Error(`The process of "${mutant.name}" ended with ${code ?? signal}`));
     });
   });
 

@@ -88,16 +88,13 @@ describe("Lambda functions", () => {
   describe("S24 a function that", () => {
     const WRITE = 'console.log("one"); console.error("two"); process.stdout.write("three");';
 
+    const TIMED_OUT = "Sandbox.Timedout: Task timed out after 3.00 seconds";
+
     const WHEN_BAD = (bad: string) =>
       `async (event) => { if (event.body === "bad") { ${bad} } return { statusCode: 200, body: "good" }; }`;
 
     for (const [what, bad, error, fn] of [
-      [
-        "spins",
-        "for (;;) {}",
-        "Sandbox.Timedout: Task timed out after 3.00 seconds",
-        { timeout: 3 },
-      ],
+      ["spins", "for (;;) {}", TIMED_OUT, { timeout: 3 }],
       [
         "exits",
         "process.exit(3);",
@@ -119,7 +116,7 @@ describe("Lambda functions", () => {
       [
         "never answers",
         "await new Promise(() => setInterval(() => {}, 1000));",
-        "Sandbox.Timedout: Task timed out after 3.00 seconds",
+        TIMED_OUT,
         { timeout: 3 },
       ],
     ] as const) {
