@@ -21,7 +21,8 @@ export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<
       resolve({ mutant, seed: failure?.seed, rule: failure?.violations[0]?.rule }),
     );
     child.on("exit", (code, signal) => {
-      if (code !== 0) reject(new Error(`The process of "${mutant.name}" ended with ${code ?? signal}`));
+      if (code !== 0)
+        reject(new Error(`The process of "${mutant.name}" ended with ${code ?? signal}`));
     });
   });
 

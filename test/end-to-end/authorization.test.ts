@@ -105,12 +105,12 @@ describe("authorization by JSON Web Tokens", function () {
   it("a connection whose token has expired is closed by the sweep", async () => {
     const minute = Math.floor(Date.now() / 60_000);
     // Whatever the time, it is still good when it is used.
-    const soon = (minute + 10) * 60;
+    const soon = (minute + 5) * 60;
     const client = await connect(url, withToken(provider.token({ exp: soon })));
     const other = await connect(url, withToken(provider.token()));
     client.send({ action: "whoami" });
     const { connectionId } = JSON.parse(await client.next());
-    const expiring = (await rows()).filter(({ p }) => p.S === `expiry#${minute + 10}`);
+    const expiring = (await rows()).filter(({ p }) => p.S === `expiry#${minute + 5}`);
     expect(expiring.map(({ c }) => c.S)).to.deep.equal([connectionId]);
     // Functions look at the real time: let the token have expired two minutes ago.
     const item = { ...expiring[0], p: { S: `expiry#${minute - 2}` } };

@@ -114,7 +114,7 @@ const fnArguments = (name: string): Body => ({
   filename: `${name}.zip`,
   handler: "index.handler",
   runtime: "nodejs24.x",
-  timeout: 60,
+  timeout: 30,
   memory_size: 128,
 });
 

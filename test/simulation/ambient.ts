@@ -49,6 +49,7 @@ export const withAmbient = async <Result>(
   replace(performance, "now", now);
   replace(process, "hrtime", refuse("process.hrtime"));
   replace(crypto, "randomUUID", () => uuidFrom(random));
+  replace(globalThis.crypto, "randomUUID", () => uuidFrom(random));
   replace(crypto, "randomBytes", refuse("randomBytes"));
   for (const name of REFUSED) replace(globalThis, name, refuse(name));
   syncBuiltinESMExports();

@@ -200,7 +200,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: "a connection whose $connect fails is not taken back",
     file: "lib/connection-store.ts",
-    from: "await forget(connectionId, expiresAt).catch(() => {});",
+    from: "await forget(connection, expiresAt).catch(() => {});",
     to: "",
   },
   {
