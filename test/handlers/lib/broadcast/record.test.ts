@@ -2,7 +2,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { stub } from "sinon";
-import type { JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
 import type { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import {
   createRecordSource,
@@ -39,7 +38,7 @@ const recordOf = (body: string, queue = "jobs", received?: number): SQSRecord =>
 
 const prepare = () => {
   const sqs = stub().resolves({});
-  const source = createRecordSource(sqs as unknown as JsonApi, URLS);
+  const source = createRecordSource(sqs, URLS);
   const broadcaster = { workOf: stub().returns(ITEM) };
   const read = (record: SQSRecord) =>
     readRecord(record, source, broadcaster as unknown as Broadcaster);
