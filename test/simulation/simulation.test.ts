@@ -50,8 +50,7 @@ describe("the simulation", function () {
     expect(check(happenings)).to.deep.equal([]);
     // Who sends too much is told so each time.
     const posts = happenings.filter(
-      (one) =>
-        one.kind === "post" && "got" in one && one.got && !String(one.text).startsWith('{"error"'),
+      (one) => one.kind === "post" && "got" in one && one.got && !one.text.startsWith('{"error"'),
     );
     const pairs = new Set(
       posts.map((one) => "c" in one && "text" in one && `${one.c} ${one.text}`),
