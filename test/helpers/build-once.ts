@@ -1,29 +1,15 @@
 // Builds and synthesizes the product once for a whole run of mocha, whose files run in several processes.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { runFolder } from "./run-folder.ts";
 import { until } from "./until.ts";
 
 const run = promisify(execFile);
 
 /** Milliseconds. Another process builds meanwhile. */
 const PATIENCE_MS = 60_000;
-
-/** Where the processes of one run leave notes for each other. mocha's workers inherit the variable. */
-const RUN = "TEST_RUN_FOLDER";
-
-/** In the process that begins a run, before it starts others. */
-export const openRunFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "test-run-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  process.env[RUN] = folder;
-  return folder;
-};
-
-/** Who runs tests without mocha's command has a run of its own. */
-const runFolder = (): string => process.env[RUN] ?? openRunFolder();
 
 let built: Promise<void> | undefined;
 

@@ -1,5 +1,5 @@
 // What tests open is closed after them, whatever becomes of them. mocha loads this first, see .mocharc.json.
-import { openRunFolder } from "./build-once.ts";
+import { openRunFolder } from "./run-folder.ts";
 
 /** Called once, after the test; tests may have done the same before. */
 type Release = () => unknown;

@@ -9,7 +9,9 @@ export class EditedProject {
   readonly directory = createTemporaryFolder("test-apply");
 
   constructor() {
-    copyProject(this.directory, (path) => /^(?:modules\/|main\.ts$|package\.json$)/.test(path));
+    copyProject(this.directory, (path) =>
+      /^(?:(?:modules|stacks)\/|main\.ts$|package\.json$)/.test(path),
+    );
     cpSync("dist", join(this.directory, "dist"), { recursive: true });
   }
 

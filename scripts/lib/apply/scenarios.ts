@@ -85,6 +85,7 @@ const TO_DIGESTS: Scenario = {
     );
     // Only JSON Web Tokens tell users apart.
     project.edit("main.ts", /connects: \{ perMinute.*\},/, "");
+    project.edit("main.ts", /openConnections: .*,/, "");
   },
 };
 

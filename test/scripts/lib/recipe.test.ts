@@ -37,7 +37,7 @@ describe("the README's recipe", () => {
   it("is followed once, however often", () => {
     const directory = mkdtempSync(join(tmpdir(), "recipe-"));
     closeAfterwards(() => rmSync(directory, { recursive: true }));
-    mkdirSync(join(directory, "modules"));
+    mkdirSync(join(directory, "stacks"));
     const source = readFileSync(TABLE, "utf8");
     writeFileSync(join(directory, TABLE), source);
     const recipe = readRecipe(README);
@@ -59,7 +59,7 @@ describe("tests that can tell a route more", function () {
       "test/contract/local.test.ts",
       "test/end-to-end/metrics.test.ts",
       "test/gateway/iam/refusals.test.ts",
-      "test/modules/permissions.test.ts",
+      "test/stacks/permissions.test.ts",
       "test/readme.test.ts",
       "test/scripts/build.test.ts",
       "test/scripts/shutdown.test.ts",
