@@ -57,7 +57,9 @@ describe("npm start", function () {
 
     const tooEarly = startScript(["--no-build"], { cwd });
     expect(await tooEarly.ended).to.equal(1);
-    expect(tooEarly.output()).to.equal("cdktf.out/stacks is missing; start without --no-build.\n");
+    expect(tooEarly.output()).to.equal(
+      "cdktf.out/stacks is missing: synthesize the stacks first, or serve something else with --terraform DIR or --plan FILE.\n",
+    );
 
     const first = startScript(["--port", "0"], { cwd });
     await first.says(READY);
