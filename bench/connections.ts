@@ -15,7 +15,7 @@ const AT_ONCE = 5000;
 const COMING_AND_GOING = 20_000;
 const WARM_UP = 2000;
 
-/** Memory counts as back when it is no more than so many times what it was. */
+/** Memory has returned when it is at most this multiple of what it was before. */
 const BACK = 1.1;
 
 /** Milliseconds that memory has to come back, and between two looks at it. */

@@ -15,7 +15,7 @@ export interface Line {
   mean: number;
 }
 
-/** @throws when there are fewer than three points, or all have the same x: then there is no error, or no slope. */
+/** @throws for fewer than three points, which leave no error to estimate, and for points with the same x, which have no slope. */
 export const fitLine = (points: Point[]): Line => {
   const meanX = meanOf(points.map(({ x }) => x));
   const mean = meanOf(points.map(({ y }) => y));

@@ -1,6 +1,5 @@
 // Shows on the terminal what the gateway has to say.
 import type { Writable } from "node:stream";
-import { parseJson } from "../../shared/bounded-json.ts";
 import { styleText } from "node:util";
 import type { Output } from "../index.ts";
 
@@ -44,7 +43,8 @@ export const readable = (line: string): string => {
 
 const metricsOf = (line: string): object | undefined => {
   try {
-    const { _aws: definition, ...values } = parseJson(line) as Record<string, unknown>;
+    // oxlint-disable-next-line no-restricted-properties -- of any depth: only numbers of the first level are looked at.
+    const { _aws: definition, ...values } = JSON.parse(line) as Record<string, unknown>;
     return typeof definition === "object" && definition !== null ? values : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-// --faults: what shall go wrong, on the command line or in a file.
+// --faults: faults to inject, given on the command line or in a file.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { readFileSync } from "node:fs";
 

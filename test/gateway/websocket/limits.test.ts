@@ -110,7 +110,7 @@ describe("limits", () => {
   it("#39 closes with 1003 after a binary frame", () =>
     closesWith(1003, ({ socket }) => socket.send(Buffer.from("x"))));
 
-  it("closes with 1007 after text that is no UTF-8", () =>
+  it("closes with 1007 after invalid UTF-8", () =>
     closesWith(1007, ({ socket }) => socket.send(Buffer.from([0xff]), { binary: false })));
 
   it("#40 closes with 1001 after ten idle minutes, counted from the last message", async () => {
