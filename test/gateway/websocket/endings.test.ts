@@ -14,7 +14,7 @@ import {
 } from "../../helpers/raw-websocket.ts";
 import { until } from "../../helpers/until.ts";
 
-const REPEAT = "async ({ body }) => ({ statusCode: 200, body: 'x'.repeat(Number(body)) })";
+const REPEAT = "async ({ body }) => ({ statusCode: 200, body: 'a'.repeat(Number(body)) })";
 
 const start = (): Promise<FixtureGateway> =>
   startFixture(
@@ -44,7 +44,7 @@ const isReset = async ({ socket }: RawWebSocket): Promise<void> => {
 const serveAnother = async (gateway: FixtureGateway): Promise<void> => {
   const other = await connectRaw(gateway.port);
   other.socket.write(frame("3"));
-  expect((await other.next()).payload.toString()).to.equal("xxx");
+  expect((await other.next()).payload.toString()).to.equal("aaa");
 };
 
 /** What ends a connection, the code that the client is sent, and that which `$disconnect` has. */
