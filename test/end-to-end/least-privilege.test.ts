@@ -10,14 +10,9 @@ import {
   metadataKey,
   openKey,
 } from "../../handlers/lib/connection-keys.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
+import type { Gateway } from "../../gateway/index.ts";
 import { credentialsOf } from "../../gateway/iam/credentials.ts";
-import { synthesizedStack } from "../helpers/dev-stack.ts";
-import {
-  type IdentityProvider,
-  startIdentityProvider,
-  variablesFor,
-} from "../helpers/identity-provider.ts";
+import { startProdGateway } from "../helpers/prod-stack.ts";
 
 const TableName = "websocket-prod-connections";
 
@@ -90,22 +85,14 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
 
 describe("least privilege in prod", function () {
   this.timeout(60_000);
-  let provider: IdentityProvider;
   let gateway: Gateway;
+  let close: () => Promise<void>;
 
   before(async () => {
-    provider = await startIdentityProvider();
-    gateway = await startGateway({
-      configurationPath: await synthesizedStack("prod"),
-      environment: variablesFor(provider),
-      output: { functionLine: () => {}, info: () => {}, warn: () => {} },
-    });
+    ({ gateway, close } = await startProdGateway());
   });
 
-  after(async () => {
-    await gateway.close();
-    provider.close();
-  });
+  after(() => close());
 
   const functions = () =>
     new Map(

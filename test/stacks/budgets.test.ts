@@ -1,15 +1,11 @@
 // What one client may do and send, as the stack tells its functions, and as the prod stack keeps it.
 import { expect } from "chai";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
+import type { Gateway } from "../../gateway/index.ts";
 import { ConfigurationError } from "../../modules/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
-import { synthesizedStack } from "../helpers/dev-stack.ts";
-import {
-  type IdentityProvider,
-  startIdentityProvider,
-  variablesFor,
-} from "../helpers/identity-provider.ts";
+import type { IdentityProvider } from "../helpers/identity-provider.ts";
+import { startProdGateway } from "../helpers/prod-stack.ts";
 import { namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 import { until } from "../helpers/until.ts";
@@ -97,20 +93,13 @@ describe("budgets", () => {
   describe("of the prod stack", function () {
     let provider: IdentityProvider;
     let gateway: Gateway;
+    let close: () => Promise<void>;
 
     before(async () => {
-      provider = await startIdentityProvider();
-      gateway = await startGateway({
-        configurationPath: await synthesizedStack("prod"),
-        environment: variablesFor(provider),
-        output: { functionLine: () => {}, info: () => {}, warn: () => {} },
-      });
+      ({ gateway, provider, close } = await startProdGateway());
     });
 
-    after(async () => {
-      await gateway.close();
-      provider.close();
-    });
+    after(() => close());
 
     const as = (sub: string) => ({
       protocols: ["app", provider.token({ sub, scope: "broadcast" })],
