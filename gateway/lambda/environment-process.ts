@@ -216,12 +216,15 @@ const isFolderHere = (value: string): boolean => value.startsWith("/tmp/") && ex
 
 const MAIN = fileURLToPath(new URL("./worker/main.js", import.meta.url));
 
+/** Node.js hands it to every child that has no say in it; a function must not measure what a user measures of tests. */
+const UNPASSED = { NODE_V8_COVERAGE: undefined };
+
 /** It leads a session of its own: no signal of a terminal reaches it, and what it starts can be found by it. */
 const startProcess = (options: ProcessOptions, logStreamName: string): ChildProcess => {
   const { fn, taskRoot } = options;
   return spawn(process.execPath, [...flagsOf(fn), MAIN], {
     cwd: taskRoot,
-    env: environmentVariables(fn, { ...options, logStreamName }),
+    env: { ...UNPASSED, ...environmentVariables(fn, { ...options, logStreamName }) },
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     detached: true,
   });
