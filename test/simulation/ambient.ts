@@ -1,5 +1,6 @@
-// What handlers could take from the machine instead of from whoever calls them: time, chance and timers. While a
-// simulation runs, all of it is the simulation's, or throws.
+// What handlers could take from the machine instead of from their callers: time, chance and timers. All of it is the
+// simulation's, or throws, for what the simulation runs. Whatever else goes on in the process keeps the machine's.
+import { AsyncLocalStorage } from "node:async_hooks";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -9,29 +10,43 @@ interface Source {
   random: () => number;
 }
 
+type AnyFunction = (...given: any[]) => unknown;
+
+const sources = new AsyncLocalStorage<Source>();
+
+/** @returns what calls `within` in a simulation, and the original elsewhere. */
+const dispatch =
+  (original: AnyFunction, owner: object, within: (source: Source) => unknown): AnyFunction =>
+  (...given) => {
+    const source = sources.getStore();
+    return source ? within(source) : original.apply(owner, given);
+  };
+
 const refuse = (what: string) => (): never => {
   throw new Error(`${what} was called within the simulation, which cannot decide when it ends`);
 };
 
-const REFUSED = ["setTimeout", "setInterval", "setImmediate"] as const;
+const TIMERS = ["setTimeout", "setInterval", "setImmediate"] as const;
 
 /** Hexadecimal digits in the places of a random UUID. */
-const uuidFrom = (random: () => number): string =>
+const uuidFrom = ({ random }: Source): string =>
   "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replaceAll("x", () =>
     Math.floor(random() * 16).toString(16),
   );
 
-const dateOf = (now: () => number): DateConstructor =>
-  class extends Date {
-    constructor(...given: unknown[]) {
-      super(...((given.length === 0 ? [now()] : given) as [number]));
-    }
-    static override now = now;
-  } as DateConstructor;
+/** The same class to `instanceof`, whoever has made the date. */
+const dateFrom = (original: DateConstructor): DateConstructor => {
+  const now = dispatch(original.now, original, (source) => source.now());
+  return new Proxy(original, {
+    construct: (target, given) =>
+      given.length === 0 ? new target(now() as number) : Reflect.construct(target, given),
+    get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
+  });
+};
 
 /** @returns what `run` returns, once everything is as it was before. */
 export const withAmbient = async <Result>(
-  { now, random }: Source,
+  source: Source,
   run: () => Promise<Result>,
 ): Promise<Result> => {
   const restores: (() => void)[] = [];
@@ -44,19 +59,22 @@ export const withAmbient = async <Result>(
     );
     Object.defineProperty(owner, name, { value, configurable: true, writable: true });
   };
-  replace(globalThis, "Date", dateOf(now));
-  replace(Math, "random", random);
-  replace(performance, "now", now);
-  replace(process, "hrtime", refuse("process.hrtime"));
-  replace(crypto, "randomUUID", () => uuidFrom(random));
-  replace(globalThis.crypto, "randomUUID", () => uuidFrom(random));
-  replace(crypto, "randomBytes", refuse("randomBytes"));
-  for (const name of REFUSED) replace(globalThis, name, refuse(name));
+  const replaceCall = (owner: object, name: string, within: (source: Source) => unknown) => {
+    const original = (owner as Record<string, AnyFunction>)[name]!;
+    replace(owner, name, Object.assign(dispatch(original, owner, within), original));
+  };
+  replace(globalThis, "Date", dateFrom(Date));
+  replaceCall(Math, "random", ({ random }) => random());
+  replaceCall(performance, "now", ({ now }) => now());
+  replaceCall(process, "hrtime", refuse("process.hrtime"));
+  for (const owner of [crypto, globalThis.crypto]) replaceCall(owner, "randomUUID", uuidFrom);
+  replaceCall(crypto, "randomBytes", refuse("randomBytes"));
+  for (const name of TIMERS) replaceCall(globalThis, name, refuse(name));
   syncBuiltinESMExports();
   try {
-    return await run();
+    return await sources.run(source, run);
   } finally {
-    for (const restore of restores) restore();
+    for (const restore of restores.toReversed()) restore();
     syncBuiltinESMExports();
   }
 };

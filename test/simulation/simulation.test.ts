@@ -74,4 +74,20 @@ describe("the simulation", function () {
     expect(globalThis.setTimeout).to.equal(before);
     expect(Date.now()).to.be.greaterThan(1e12);
   });
+
+  it("leaves time and timers to what else goes on in the process", async () => {
+    const { withAmbient } = await import("./ambient.ts");
+    const source = { now: () => 7, random: () => 0.5 };
+    const beside = Promise.withResolvers<number>();
+    // Begun before, as what a test before has left; it goes on while the simulation runs.
+    setImmediate(() => setTimeout(() => beside.resolve(Date.now()), 1));
+
+    const within = await withAmbient(source, async () => {
+      const others = await beside.promise;
+      return { others, own: Date.now(), isDate: new Date() instanceof Date };
+    });
+
+    expect(within.others).to.be.greaterThan(1e12);
+    expect(within).to.include({ own: 7, isDate: true });
+  });
 });
