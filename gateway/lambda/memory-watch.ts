@@ -45,8 +45,9 @@ export const startMemoryWatch = (
     return isOver;
   };
   const wait = (ms: number): void => {
-    waitMs = ms;
     clearTimeout(timer);
+    if (isOver) return;
+    waitMs = ms;
     timer = setTimeout(() => {
       if (!check()) wait(isBusy ? BUSY_MS : IDLE_MS);
     }, ms).unref();
@@ -58,7 +59,10 @@ export const startMemoryWatch = (
       if (busy && waitMs === IDLE_MS) wait(BUSY_MS);
     },
     check,
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      isOver = true;
+      clearTimeout(timer);
+    },
   };
 };
 
