@@ -15,7 +15,7 @@ import {
   logGroupName,
 } from "./environment-variables.ts";
 import { exitedWith, killedBy, notStarted } from "./function-errors.ts";
-import { startMemoryWatch } from "./memory-watch.ts";
+import { MemoryWatch } from "./memory-watch.ts";
 import { killTree } from "./process-tree.ts";
 import { readInTurns } from "./read-in-turns.ts";
 import { frame, FrameReader, MAX_FRAME_BYTES } from "./worker/frames.js";
@@ -64,7 +64,7 @@ export class EnvironmentProcess {
   private readonly toChild: Writable;
   private readonly logStreamName = createLogStreamName();
   private readonly temporaryFolder: string;
-  private readonly memory: ReturnType<typeof startMemoryWatch>;
+  private readonly memory: MemoryWatch;
   private readonly listeners: Listeners;
   private hasEnded = false;
   private usedMib: number | undefined;
@@ -82,7 +82,7 @@ export class EnvironmentProcess {
     this.toChild.on("error", () => {});
     // Nothing comes this way but its end, without which the process is not closed.
     toChild?.resume();
-    this.memory = startMemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
+    this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
       this.kill();
     });

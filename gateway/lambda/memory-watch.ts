@@ -9,62 +9,62 @@ const IDLE_MS = 1000;
 /** Milliseconds; an event that takes less is not worth a look of its own. */
 const LEAST_MS = 5;
 
-export interface MemoryWatch {
-  /** @param isBusy whether it runs an event. */
-  setBusy(isBusy: boolean): void;
-  /** Looks now, unless that was done just before. @returns whether it is over, or has been. */
-  check(): boolean;
-  stop(): void;
-}
+/** Lambda counts the memory of the whole environment, and kills it when it has more than `memory_size`. */
+export class MemoryWatch {
+  private readonly pid: number | undefined;
+  private readonly limitMib: number;
+  private readonly onExceeded: (usedMib: number) => void;
+  private isBusy = true;
+  private isOver = false;
+  private isStopped = false;
+  private checkedMs = performance.now();
+  private waitMs = BUSY_MS;
+  private timer: NodeJS.Timeout | undefined;
 
-/**
- * Lambda counts the memory of the whole environment, and kills it when it has more than `memory_size`.
- *
- * @param onExceeded called once.
- */
-export const startMemoryWatch = (
-  pid: number | undefined,
-  limitMib: number,
-  onExceeded: (usedMib: number) => void,
-): MemoryWatch => {
-  let isBusy = true;
-  let isOver = false;
-  let checkedMs = performance.now();
-  let waitMs = BUSY_MS;
-  let timer: NodeJS.Timeout | undefined;
+  /** @param pid undefined: the process did not start. @param onExceeded called once. */
+  constructor(pid: number | undefined, limitMib: number, onExceeded: (usedMib: number) => void) {
+    this.pid = pid;
+    this.limitMib = limitMib;
+    this.onExceeded = onExceeded;
+    this.wait(BUSY_MS);
+  }
 
-  const judge = (usedMib: number): void => {
-    if (isOver || usedMib <= limitMib) return;
-    isOver = true;
-    onExceeded(usedMib);
-  };
-  const check = (): boolean => {
-    if (pid === undefined || isOver || performance.now() - checkedMs < LEAST_MS) return isOver;
-    checkedMs = performance.now();
-    measure(pid, judge);
-    return isOver;
-  };
-  const wait = (ms: number): void => {
-    clearTimeout(timer);
-    if (isOver) return;
-    waitMs = ms;
-    timer = setTimeout(() => {
-      if (!check()) wait(isBusy ? BUSY_MS : IDLE_MS);
+  /** @param isBusy whether it runs an event: it is looked at more often then. */
+  setBusy(isBusy: boolean): void {
+    this.isBusy = isBusy;
+    if (isBusy && this.waitMs === IDLE_MS) this.wait(BUSY_MS);
+  }
+
+  /** Looks now, unless that was done just before. @returns whether it has, or had, too much. */
+  check(): boolean {
+    const isEarly = performance.now() - this.checkedMs < LEAST_MS;
+    if (this.pid === undefined || this.isOver || this.isStopped || isEarly) return this.isOver;
+    this.checkedMs = performance.now();
+    measure(this.pid, (usedMib) => this.judge(usedMib));
+    return this.isOver;
+  }
+
+  /** When the process has ended: another may have its id then. */
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private judge(usedMib: number): void {
+    if (this.isOver || usedMib <= this.limitMib) return;
+    this.isOver = true;
+    this.onExceeded(usedMib);
+  }
+
+  private wait(ms: number): void {
+    clearTimeout(this.timer);
+    if (this.isStopped) return;
+    this.waitMs = ms;
+    this.timer = setTimeout(() => {
+      if (!this.check()) this.wait(this.isBusy ? BUSY_MS : IDLE_MS);
     }, ms).unref();
-  };
-  wait(BUSY_MS);
-  return {
-    setBusy: (busy) => {
-      isBusy = busy;
-      if (busy && waitMs === IDLE_MS) wait(BUSY_MS);
-    },
-    check,
-    stop: () => {
-      isOver = true;
-      clearTimeout(timer);
-    },
-  };
-};
+  }
+}
 
 const hasProc = existsSync("/proc/self/status");
 
