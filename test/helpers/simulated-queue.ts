@@ -68,21 +68,29 @@ export class SimulatedQueue {
     return id;
   }
 
-  /** @param twice whether this message is delivered once more, to somebody else. */
+  /**
+   * Messages that were received too often go to the dead letters instead, and do not count.
+   *
+   * @param twice whether this message is delivered once more, to another worker.
+   */
   receive(count: number, twice: () => boolean): ReceivedMessage[] {
     const nowMs = this.options.clock.now();
-    const visible = [...this.messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= nowMs);
-    return visible.slice(0, count).flatMap((message) => {
-      const { id, body } = message;
-      message.received += 1;
-      if (message.received > this.options.maxReceiveCount) {
-        this.deadLetter(message);
-        return [];
-      }
-      if (!twice()) message.visibleAtMs = nowMs + this.options.visibilityMs;
-      this.wakeAt(message.visibleAtMs);
-      return [{ id, body, handle: `${id}/${message.received}`, times: message.received }];
-    });
+    const received: ReceivedMessage[] = [];
+    for (const message of [...this.messages.values()]) {
+      if (received.length === count) break;
+      if (message.visibleAtMs > nowMs) continue;
+      if (message.received === this.options.maxReceiveCount) this.deadLetter(message);
+      else received.push(this.receiveOne(message, twice));
+    }
+    return received;
+  }
+
+  private receiveOne(message: Message, twice: () => boolean): ReceivedMessage {
+    const { id, body } = message;
+    message.received += 1;
+    if (!twice()) message.visibleAtMs = this.options.clock.now() + this.options.visibilityMs;
+    this.wakeAt(message.visibleAtMs);
+    return { id, body, handle: `${id}/${message.received}`, times: message.received };
   }
 
   /** Whether nobody has received the message since. */

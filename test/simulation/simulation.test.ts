@@ -14,7 +14,7 @@ const RARE = new Set([
   "metric deletionsFailed",
   "partial batch response",
   "twice, since its worker could not say that it was done",
-  "twice, since a worker died with a hand-over that it could not write down",
+  "twice, since a worker failed with a hand-over that it could not write down",
 ]);
 
 describe("the simulation", function () {

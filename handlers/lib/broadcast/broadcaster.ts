@@ -91,12 +91,12 @@ export class Broadcaster {
     const forgotten = stale.flush(patienceMs, options.clock);
     try {
       if (remainder.forbidden.length > 0) this.assertAllowed(item, fanOut.counts, tally);
-      await handOver.leave(partsOf(item, remainder, unlisted));
+      const parts = partsOf(item, remainder, unlisted);
+      await handOver.leave(parts, () => owned.settle(unlisted.slices));
     } catch (error) {
-      await (handOver.isKept ? owned.settle(unlisted.slices) : owned.release());
+      if (!handOver.isKept) await owned.release();
       throw error;
     }
-    await owned.settle(unlisted.slices);
     await forgotten;
   }
 

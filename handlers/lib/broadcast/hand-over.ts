@@ -44,11 +44,19 @@ export class HandOver {
     return { kept: of("kept"), undecided: of("undecided") };
   }
 
-  /** @throws when a part could not be left to anybody: the item must be received again. */
-  async leave(parts: Part[]): Promise<void> {
-    if (parts.length === 0) return;
-    await this.keep(parts);
-    await this.send(parts);
+  /**
+   * @param settle closes the partitions that this worker took over. Once the rest is in the mark, they are closed while it
+   * is sent: a worker that dies here must not leave them open, or they are served again beside the rest.
+   * @throws when a part could not be sent: the item must be received again.
+   */
+  async leave(parts: Part[], settle: () => Promise<void>): Promise<void> {
+    if (parts.length > 0) await this.keep(parts);
+    if (!this.isKept) {
+      await this.send(parts);
+      return settle();
+    }
+    const [sent] = await Promise.allSettled([this.send(parts), settle()]);
+    if (sent.status === "rejected") throw sent.reason;
   }
 
   /** Goes on where another worker failed, or died. @param rest of the mark. */
@@ -72,13 +80,16 @@ export class HandOver {
   private async keep(parts: Part[]): Promise<void> {
     const { mark, clock } = this.options;
     const rest = encodeParts(parts);
-    if (Buffer.byteLength(rest) > MAX_REST_BYTES) return;
     try {
+      const bytes = Buffer.byteLength(rest);
+      if (bytes > MAX_REST_BYTES)
+        throw new Error(`It has ${bytes} bytes; at most ${MAX_REST_BYTES} fit`);
       const kept = mark.keep(rest).then(() => (this.isKept = true));
       await waitFor(clock, KEEP_MS, kept);
       if (!this.isKept) throw new Error(`The table did not take it within ${KEEP_MS} ms`);
     } catch (error) {
-      this.report("the rest was not written down", error);
+      this.reportRefusal(error);
+      this.warn("the rest was not written down", error);
     }
   }
 
@@ -115,9 +126,18 @@ export class HandOver {
 
   /** @returns whether the error is permanent. */
   private report(what: string, error: unknown): error is Error {
-    const { log, tally, item } = this.options;
-    if (reportRefusal(log, tally, error, { workId: item.id })) return true;
-    log("WARN", what, { workId: item.id, ...errorFields(error) });
+    if (this.reportRefusal(error)) return true;
+    this.warn(what, error);
     return false;
+  }
+
+  private reportRefusal(error: unknown): error is Error {
+    const { log, tally, item } = this.options;
+    return reportRefusal(log, tally, error, { workId: item.id });
+  }
+
+  private warn(what: string, error: unknown): void {
+    const { log, item } = this.options;
+    log("WARN", what, { workId: item.id, ...errorFields(error) });
   }
 }

@@ -77,11 +77,11 @@ export const EXCUSES: Record<string, Excuse> = {
   "its worker died": (_, { how }) => how === "killed" || how === "timeout",
   "its worker could not say that it was done": (_, { how, failed, logs }) =>
     how === "error" || failed.length > 0 || logs.some((line) => UNSAID.has(line)),
-  "a worker died with a hand-over that it could not write down": ({ text }, _, facts) =>
+  "a worker failed with a hand-over that it could not write down": ({ text }, _, facts) =>
     [...facts.invocations.values()].some(
       ({ texts, how, failed, logs }) =>
         texts.has(text) &&
-        (how !== "result" || failed.length > 0) &&
+        (how !== "result" || failed.length > 0 || logs.includes("not marked as done")) &&
         logs.includes("the rest was not written down"),
     ),
 };

@@ -49,7 +49,9 @@ const prepare = () => {
     log,
     clock,
   });
-  return { queue, mark, tally, log, clock, handOver };
+  const settle = stub<[], Promise<void>>().resolves();
+  const leave = (parts: Part[]) => handOver.leave(parts, settle);
+  return { queue, mark, tally, log, clock, handOver, settle, leave };
 };
 
 const SLICES = ["p", "q", "r"].map((partition) => ({ partition }));
@@ -85,9 +87,9 @@ describe("a hand-over", () => {
   });
 
   it("writes down what is left before it sends it", async () => {
-    const { handOver, queue, mark } = prepare();
+    const { handOver, leave, queue, mark } = prepare();
     const parts: Part[] = [{ item: item({ id: "rest", slices: SLICES }), delaySeconds: 7 }];
-    await handOver.leave(parts);
+    await leave(parts);
     expect(mark.keep.args).to.deep.equal([[encodeParts(parts)]]);
     expect(mark.keep.calledBefore(queue.send)).to.equal(true);
     expect(queue.send.args).to.deep.equal([[parts[0]!.item, 7]]);
@@ -95,16 +97,45 @@ describe("a hand-over", () => {
   });
 
   it("writes nothing down when nothing is left", async () => {
-    const { handOver, queue, mark } = prepare();
-    await handOver.leave([]);
+    const { handOver, leave, queue, mark } = prepare();
+    await leave([]);
     expect(mark.keep.callCount + queue.send.callCount).to.equal(0);
     expect(handOver.isKept).to.equal(false);
   });
 
+  it("closes the partitions that it took over as soon as the rest is written down, while it is sent", async () => {
+    const { leave, queue, mark, settle } = prepare();
+    queue.send.returns(new Promise(() => {}));
+    void leave([{ item: item(), delaySeconds: 0 }]);
+    await new Promise(setImmediate);
+    expect(queue.send.callCount).to.equal(1);
+    expect(settle.callCount).to.equal(1);
+    expect(mark.keep.calledBefore(settle)).to.equal(true);
+  });
+
+  it("closes them after the rest is sent where it is not written down, and not at all when that fails", async () => {
+    for (const sends of [true, false]) {
+      const { leave, queue, mark, settle } = prepare();
+      mark.keep.rejects(THROTTLED);
+      let decide = () => {};
+      queue.send.returns(
+        new Promise((resolve, reject) => {
+          decide = () => (sends ? resolve() : reject(THROTTLED));
+        }),
+      );
+      const left = leave([{ item: item(), delaySeconds: 0 }]).catch(() => {});
+      await new Promise(setImmediate);
+      expect(settle.callCount).to.equal(0);
+      decide();
+      await left;
+      expect(settle.callCount).to.equal(sends ? 1 : 0);
+    }
+  });
+
   it("sends what it could not write down all the same", async () => {
-    const { handOver, queue, mark, log } = prepare();
+    const { handOver, leave, queue, mark, log } = prepare();
     mark.keep.rejects(THROTTLED);
-    await handOver.leave([{ item: item(), delaySeconds: 0 }]);
+    await leave([{ item: item(), delaySeconds: 0 }]);
     expect(queue.send.callCount).to.equal(1);
     expect(handOver.isKept).to.equal(false);
     expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
@@ -113,22 +144,33 @@ describe("a hand-over", () => {
   });
 
   it("sends what is too long to be written down, and tries not to", async () => {
-    const { handOver, queue, mark } = prepare();
+    const { leave, queue, mark, log } = prepare();
     const wholes = (bytes: number): Part[] => [
       { item: item({ id: "x".repeat(bytes) }), delaySeconds: 0 },
     ];
     const overhead = Buffer.byteLength(encodeParts(wholes(0)));
-    await handOver.leave(wholes(MAX_REST_BYTES - overhead + 1));
+    await leave(wholes(MAX_REST_BYTES - overhead + 1));
     expect(mark.keep.callCount).to.equal(0);
     expect(queue.send.callCount).to.equal(1);
-    await handOver.leave(wholes(MAX_REST_BYTES - overhead));
+    expect(log.args.map(([, what]) => what)).to.deep.equal(["the rest was not written down"]);
+    await leave(wholes(MAX_REST_BYTES - overhead));
     expect(mark.keep.callCount).to.equal(1);
   });
 
+  it("says that nothing is written down when the table refuses it for good, too", async () => {
+    const { leave, mark, log } = prepare();
+    mark.keep.rejects(REFUSED);
+    await leave([{ item: item(), delaySeconds: 0 }]);
+    expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
+      ["ERROR", "refused for good"],
+      ["WARN", "the rest was not written down"],
+    ]);
+  });
+
   it("waits a second for it to be written down, and no longer", async () => {
-    const { handOver, queue, mark, clock } = prepare();
+    const { leave, queue, mark, clock } = prepare();
     mark.keep.returns(new Promise(() => {}));
-    const left = handOver.leave([{ item: item(), delaySeconds: 0 }]);
+    const left = leave([{ item: item(), delaySeconds: 0 }]);
     expect(queue.send.callCount).to.equal(0);
     clock.step();
     await left;
@@ -154,8 +196,8 @@ describe("a hand-over", () => {
   });
 
   it("counts recipients and partitions: those that go on, those that are put off, and those that nobody tries again", async () => {
-    const { handOver, tally } = prepare();
-    await handOver.leave([
+    const { leave, tally } = prepare();
+    await leave([
       { item: item({ slices: SLICES, recipients: recipients(2) }), delaySeconds: 0 },
       { item: item({ generation: 1, slices: SLICES, recipients: recipients(4) }), delaySeconds: 5 },
       { item: item({ slices: SLICES, recipients: recipients(8) }), delaySeconds: 0, reason: "no" },
@@ -168,10 +210,10 @@ describe("a hand-over", () => {
   });
 
   it("lays among the dead letters, with the error's name, what the queue refuses for good", async () => {
-    const { handOver, queue, tally, log } = prepare();
+    const { leave, queue, tally, log } = prepare();
     queue.send.rejects(REFUSED);
     const part = { item: item({ recipients: recipients(3) }), delaySeconds: 0 };
-    await handOver.leave([part]);
+    await leave([part]);
     expect(queue.deadLetter.args).to.deep.equal([[part.item, "AccessDeniedException"]]);
     expect(tally.toFields()).to.deep.equal({ deadLettered: 3, permanentErrors: 1 });
     expect(log.args.map(([level, , fields]) => [level, fields?.["workId"]])).to.deep.equal([
@@ -180,10 +222,10 @@ describe("a hand-over", () => {
   });
 
   it("fails when a part could be left to nobody, after all others were sent", async () => {
-    const { handOver, queue, tally, log } = prepare();
+    const { handOver, leave, queue, tally, log } = prepare();
     queue.send.onCall(0).rejects(THROTTLED);
     const error = await rejectionOf(
-      handOver.leave([
+      leave([
         { item: item({ recipients: recipients(1) }), delaySeconds: 0 },
         { item: item({ recipients: recipients(2) }), delaySeconds: 0 },
       ]),

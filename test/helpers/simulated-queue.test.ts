@@ -1,0 +1,28 @@
+// The model of a queue that tests share: what it does with messages that were received too often.
+import { expect } from "chai";
+import { SimulatedQueue } from "./simulated-queue.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+const NEVER = () => false;
+
+describe("a simulated queue", () => {
+  it("dead-letters a message that was received too often, and delivers those behind it", () => {
+    const clock = createVirtualClock(0);
+    const queue = new SimulatedQueue({ clock, visibilityMs: 0, maxReceiveCount: 1 });
+    queue.send("poison");
+    queue.receive(1, NEVER);
+    queue.send("good");
+    expect(queue.receive(1, NEVER).map(({ body }) => body)).to.deep.equal(["good"]);
+    expect(queue.deadLetters).to.deep.equal(["poison"]);
+  });
+
+  it("gives no more than it is asked for, and leaves the others", () => {
+    const queue = new SimulatedQueue({ clock: createVirtualClock(0), visibilityMs: 1000 });
+    for (const body of ["a", "b", "c"]) queue.send(body);
+    expect(queue.receive(2, NEVER).map(({ body, times }) => [body, times])).to.deep.equal([
+      ["a", 1],
+      ["b", 1],
+    ]);
+    expect(queue.receive(2, NEVER).map(({ body }) => body)).to.deep.equal(["c"]);
+  });
+});
