@@ -20,7 +20,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: "the rest is not left to anybody",
     file: "lib/broadcast/hand-over.ts",
-    from: "if (parts.length === 0) return;",
+    from: "if (parts.length > 0) await this.keep(parts);",
     to: "return;",
   },
   {
