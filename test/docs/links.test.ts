@@ -67,6 +67,11 @@ describe("documentation", () => {
     });
   }
 
+  it("shows the app that the tests of the constructs' package install", () => {
+    const app = readFileSync("test/fixtures/foreign-app/main.ts", "utf8").replace(/^\/\/.*\n/, "");
+    expect(readFileSync("modules/README.md", "utf8")).to.include(`\`\`\`ts\n${app}\`\`\``);
+  });
+
   it("has the sections that code refers to", () => {
     const mentions = SOURCES.flatMap((source) =>
       [
