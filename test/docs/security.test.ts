@@ -60,7 +60,7 @@ describe("docs/security.md", () => {
 
   it("names the bounds of HTTP that the gateway has", () => {
     const { headersMs, requestMs, unreadMs, headerBytes, unanswered } = HTTP_LIMITS;
-    const [, bounds = ""] = /^Slow or greedy clients ([^]*?)Tests:/m.exec(text) ?? [];
+    const [, bounds = ""] = /^Clients that take their time ([^]*?)Tests:/m.exec(text) ?? [];
     const numbers = [...bounds.matchAll(/\b\d+\b/g)].map(([number]) => Number(number));
     expect(numbers).to.deep.equal([
       408,
