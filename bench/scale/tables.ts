@@ -65,7 +65,7 @@ const samplesWay = (): string => {
   const rows = [1000, 10_000, 100_000, MILLION].map((connections) => {
     const { seconds, gigabytes, usage, cost, fails } = samplesResult(connections);
     const all = [connections, seconds, gigabytes, usage.readUnits];
-    return [...all, dollars(cost.messages), dollars(cost.work), fails ?? "comes to its end"];
+    return [...all, dollars(cost.messages), dollars(cost.work), fails ?? "completes"];
   });
   const heads = ["connections", "last post, s", "memory, GB", "read units", "messages, $"];
   return markdown([...heads, "all else, $", ""], rows);
@@ -115,7 +115,7 @@ const aMonth = (): string => {
     "connections",
     "broadcasts a minute",
     "quota",
-    "of it used",
+    "quota used",
     "last post, s, median",
   ];
   const costs = ["slowest", "connections, $", "handshakes, $", "messages, $", "all else, $"];
@@ -129,16 +129,16 @@ const asked = (): string => {
   const messages = MILLION * 1000 * MINUTES_OF_A_MONTH;
   const readUnitsPerSecond = (broadcastReadUnits(planOf(MILLION, DEFAULT_QUOTA)) * 1000) / 60;
   const rows: [what: string, needed: number, usual: number][] = [
-    ["API Gateway: requests a second, of an account and Region", postsPerSecond, 10_000],
+    ["API Gateway: requests a second, per account and Region", postsPerSecond, 10_000],
     [
-      "API Gateway: new connections a second, to have all of them within ten minutes",
+      "API Gateway: new connections a second, to reconnect everyone within ten minutes",
       MILLION / 600,
       500,
     ],
-    ["Lambda: functions at once, at 10,000 posts a second each", workers, 1000],
-    ["SQS: functions at once for one mapping", workers, 1000],
-    ["DynamoDB: read units a second, of a table", readUnitsPerSecond, 40_000],
-    ["DynamoDB: read units a second, of each of 16 partitions", readUnitsPerSecond / 16, 3000],
+    ["Lambda: concurrent executions, at 10,000 posts a second each", workers, 1000],
+    ["SQS: concurrent executions per event source mapping", workers, 1000],
+    ["DynamoDB: read units a second, per table", readUnitsPerSecond, 40_000],
+    ["DynamoDB: read units a second, per partition (of 16)", readUnitsPerSecond / 16, 3000],
   ];
   const heads = ["quota", "needed", "default", "needed ÷ default"];
   const lines = rows

@@ -29,7 +29,7 @@ export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<
 /** @returns rows for docs/simulation.md. */
 export const mutantTable = (trials: Trial[]): string =>
   [
-    "| mistake | in `handlers/` | seed | promise that it breaks |",
+    "| mistake | in `handlers/` | seed | promise it breaks |",
     "| --- | --- | ---: | --- |",
     ...trials.map(
       ({ mutant: { name, file }, seed, rule }) =>

@@ -1,4 +1,4 @@
-// #1–#10: how a handshake is decided. The numbers are those of the table in docs/local-gateway.md.
+// #1–#10: how a handshake is decided. The numbers are those of the table in docs/compatibility.md.
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { expect } from "chai";

@@ -97,32 +97,32 @@ const dead = (recipients: string[]): Line => [
 
 /** By the promise that it breaks. */
 const BROKEN: Record<string, Line[][]> = {
-  "nothing comes twice, but where it must": [AGAIN],
-  "nothing goes to the wrong one": [
+  "nothing comes twice without a reason": [AGAIN],
+  "nothing reaches the wrong client": [
     [[3000, "post", { n: 3, inv: "b1", c: "c1", text: "nobody's", status: 200, got: true }]],
     [[3000, "post", { n: 3, inv: "b1", c: "b7", text: "hi", status: 200, got: true }]],
   ],
-  "what nobody can have is put aside": [
+  "poison is dead-lettered": [
     [[2000, "accepted", { message: "m2", body: "{", id: "m2", text: "{", isPoison: true }]],
   ],
   "dead letters are counted": [[dead(["c1"])]],
-  "what was acknowledged was accepted": [[invoked("s1", "sendmessage", "c1"), ended(3000, "s1")]],
-  "who is gone is left alone": [
+  "what is acknowledged is queued": [[invoked("s1", "sendmessage", "c1"), ended(3000, "s1")]],
+  "ended connections get no posts": [
     [
       ...LEFT,
       [5000, "accepted", { message: "m2", body: "", id: "m2", text: "later", isPoison: false }],
       [5100, "post", { n: 4, inv: "b1", c: "c1", text: "later", status: 410, got: false }],
     ],
   ],
-  "who is gone leaves nothing": [
+  "ended connections leave no items": [
     [...LEFT, row("*#1.0", START_MS / 1000 + 8000)],
     [...LEFT, row("connection#c1", START_MS / 1000 + 8000)],
   ],
-  "every item ends by itself": [
+  "every item expires": [
     [row("work#m1", undefined, "a day later")],
     [row("work#m1", START_MS / 1000 + 100_000, "a day later")],
   ],
-  "who may not send does not": [
+  "only clients with the right broadcast": [
     [
       [0, "connecting", { c: "c2", token: "listener" }],
       invoked("s1", "sendmessage", "c2"),
@@ -147,26 +147,26 @@ const BROKEN: Record<string, Line[][]> = {
       ended(2700, "s1"),
     ],
   ],
-  "who is unknown does not get in": [
+  "unknown tokens are rejected": [
     [
       [1, "connecting", { c: "c3", token: "stranger" }],
       [2, "opened", { c: "c3" }],
       [3, "closed", { c: "c3" }],
     ],
   ],
-  "who has expired does not stay": [
+  "expired connections are closed": [
     [
       [1, "connecting", { c: "c3", token: "until 1", expiresAtMs: START_MS - 899_000 }],
       [2, "opened", { c: "c3" }],
       [8000, "closed", { c: "c3" }],
     ],
   ],
-  "a worker reads little ahead": [[[2150, "listed", { inv: "b1", page: "*#1.0", count: 802 }]]],
-  "a worker waits for nothing at its end": [
+  "read-ahead is bounded": [[[2150, "listed", { inv: "b1", page: "*#1.0", count: 802 }]]],
+  "a stopping worker does not idle": [
     [invoked("b3", "broadcast"), [3000, "ended", { inv: "b3", how: "result", idleMs: 300 }]],
   ],
-  "all comes to an end": [[invoked("b3", "broadcast")], [[9000, "unfinished", { what: "all" }]]],
-  "no promise is forgotten": [[[3000, "rejection", { message: "Error" }]]],
+  "everything finishes": [[invoked("b3", "broadcast")], [[9000, "unfinished", { what: "all" }]]],
+  "no rejection is unhandled": [[[3000, "rejection", { message: "Error" }]]],
 };
 
 describe("the checker", () => {

@@ -1,0 +1,104 @@
+// docs/configuration.md has every property, environment variable and option that exists, and no other.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import type { WebSocketStackProps } from "../../stacks/index.ts";
+import { HANDLERS } from "../helpers/handlers.ts";
+import { namesOf } from "../helpers/routes.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+
+const text = readFileSync("docs/configuration.md", "utf8");
+
+/** First and second cells of a section's table. */
+const rowsOf = (title: string): [string, string][] => {
+  const [, section = ""] = new RegExp(`^## ${title}\n([^]*?)(?=^## |$(?![^]))`, "m").exec(text)!;
+  return [...section.matchAll(/^\| `([^`]+)` +\| ([^|]*?) +\|/gm)].map(([, name, next]) => [
+    name!,
+    next!,
+  ]);
+};
+
+const BUDGETS = {
+  broadcasts: { perMinute: 60, atOnce: 20 },
+  connects: { perMinute: 30, atOnce: 30 },
+  openConnections: 20,
+};
+
+/** Between them, these set every variable. */
+const STACKS: Partial<WebSocketStackProps>[] = [
+  {
+    authorization: {
+      tokens: "digests",
+      digests: ["ab".repeat(32)],
+      tokenInQuery: true,
+      broadcast: { digests: ["ab".repeat(32)] },
+    },
+    origins: { allowed: ["https://example.com"], allowMissing: true },
+  },
+  {
+    authorization: {
+      tokens: "jwt",
+      closesExpired: true,
+      tokenInQuery: true,
+      maxLifeHours: 72,
+      broadcast: { claim: "acr", value: "editor" },
+    },
+    origins: { allowed: ["https://example.com"], allowMissing: true },
+    budgets: BUDGETS,
+    maxBodyBytes: Object.fromEntries(namesOf("callback").map((name) => [name, 100])),
+  },
+  { authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } } },
+];
+
+/** By name: the functions that have it. */
+const variables = (): Map<string, Set<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const props of STACKS) {
+    for (const [path, fn] of synthesize({ logLevel: "WARN", ...props }).ofType(
+      "aws_lambda_function",
+    )) {
+      for (const name of Object.keys(fn["environment"]?.variables ?? {})) {
+        const functions = found.get(name) ?? new Set();
+        found.set(name, functions.add(HANDLERS.find((one) => path.includes(`/${one}/`)) ?? path));
+      }
+    }
+  }
+  return found;
+};
+
+const GROUPS = new Map<string, readonly string[]>([
+  ["all", HANDLERS],
+  ["callback routes", namesOf("callback")],
+  ["both authorizers", ["authorizer", "jwtAuthorizer"]],
+]);
+
+const functionsIn = (cell: string): string[] =>
+  cell.split(", ").flatMap((one) => GROUPS.get(one) ?? [one]);
+
+describe("docs/configuration.md", function () {
+  it("has every property of a stack", () => {
+    const source = readFileSync("stacks/websocket-stack-props.ts", "utf8");
+    const [, fields = ""] = /interface WebSocketStackProps \{([^]*?)^\}/m.exec(source)!;
+    const names = [...fields.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name!);
+    expect(names).to.include("budgets");
+    expect(rowsOf("Properties in `main.ts`").map(([name]) => name)).to.have.members(names);
+  });
+
+  it("has every environment variable, with the functions that get it", () => {
+    const rows = rowsOf("Environment variables of functions");
+    const told = rows.map(([name, cell]) => [name, functionsIn(cell).toSorted()]);
+    const set = [...variables()].map(([name, functions]) => [name, [...functions].toSorted()]);
+    expect(Object.fromEntries(told)).to.deep.equal(Object.fromEntries(set));
+    expect(rows).to.have.length(set.length);
+  });
+
+  it("has every option of npm start", () => {
+    const { stdout } = spawnSync(process.execPath, ["scripts/start.ts", "--help"], {
+      encoding: "utf8",
+    });
+    const options = [...stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option!);
+    expect(options).to.include("--terraform");
+    const told = rowsOf("Options of `npm start`").map(([option]) => option.split(" ")[0]!);
+    expect(told).to.have.members(options);
+  });
+});
