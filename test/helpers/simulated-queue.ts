@@ -76,7 +76,7 @@ export class SimulatedQueue {
   receive(count: number, twice: () => boolean): ReceivedMessage[] {
     const nowMs = this.options.clock.now();
     const received: ReceivedMessage[] = [];
-    for (const message of [...this.messages.values()]) {
+    for (const message of this.messages.values()) {
       if (received.length === count) break;
       if (message.visibleAtMs > nowMs) continue;
       if (message.received === this.options.maxReceiveCount) this.deadLetter(message);

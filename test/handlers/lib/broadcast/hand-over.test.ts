@@ -117,16 +117,13 @@ describe("a hand-over", () => {
     for (const sends of [true, false]) {
       const { leave, queue, mark, settle } = prepare();
       mark.keep.rejects(THROTTLED);
-      let decide = () => {};
-      queue.send.returns(
-        new Promise((resolve, reject) => {
-          decide = () => (sends ? resolve() : reject(THROTTLED));
-        }),
-      );
+      const sent = Promise.withResolvers<void>();
+      queue.send.returns(sent.promise);
       const left = leave([{ item: item(), delaySeconds: 0 }]).catch(() => {});
       await new Promise(setImmediate);
       expect(settle.callCount).to.equal(0);
-      decide();
+      if (sends) sent.resolve();
+      else sent.reject(THROTTLED);
       await left;
       expect(settle.callCount).to.equal(sends ? 1 : 0);
     }
