@@ -26,6 +26,10 @@ export const identitiesAt = (startMs: number): Map<string, Identity> => {
     ["static", { principalId: "static", rights: ["broadcast"] }],
     ["listener", { principalId: "listener", claims, rights: [] }],
     ["speaker", { principalId: "speaker", claims, rights: ["broadcast"] }],
+    [
+      "for a day",
+      { principalId: "for a day", claims, rights: [], expiresAt: startSeconds + 24 * 3600 },
+    ],
     ...[20, 45, 58, 59].map((seconds): [string, Identity] => [
       `until ${seconds}`,
       {
@@ -38,7 +42,7 @@ export const identitiesAt = (startMs: number): Map<string, Identity> => {
   ]);
 };
 
-const TOKENS = ["static", "static", "static", "listener", "speaker", "speaker", "stranger"];
+const TOKENS = ["static", "static", "static", "listener", "speaker", "for a day", "stranger"];
 const ENDING = ["until 20", "until 45", "until 58", "until 59"];
 
 export class Crowd {

@@ -188,8 +188,8 @@ export const MUTANTS: Mutant[] = [
   {
     name: "$disconnect leaves no tombstone",
     file: "lib/connection-store.ts",
-    from: 'ReturnValues: "ALL_NEW",',
-    to: 'ReturnValues: "ALL_NEW",\n        ConditionExpression: "attribute_exists(connectedAt)",',
+    from: "Math.floor(now() / 1000) + TOMBSTONE_SECONDS",
+    to: "Math.floor(now() / 1000) - 1",
   },
   {
     name: "$disconnect does not delete the item of the token's expiry",

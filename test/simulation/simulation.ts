@@ -22,7 +22,7 @@ const SWEEPS_MS = 18 * 60_000;
 /** After which no row may be left that is good for anything. */
 const A_DAY_MS = 25 * 60 * 60_000;
 
-/** One seed in so many has a thousand clients. */
+/** One seed in this many has two thousand clients. */
 const CROWDED = 100;
 
 export interface SimulationOptions {
@@ -75,7 +75,7 @@ class Simulation implements World {
     this.latencyMs = [2, 20, 100][faults.below(3)]!;
     const isCrowded = seed % CROWDED === 0;
     const size = {
-      clients: Math.min(clients, isCrowded ? 1200 : 4 + faults.below(30)),
+      clients: Math.min(clients, isCrowded ? 2400 : 4 + faults.below(30)),
       broadcasts: Math.min(broadcasts, isCrowded ? 1 : 1 + faults.below(5)),
     };
     const identities = identitiesAt(START_MS);
