@@ -1,4 +1,4 @@
-// broadcast: sends each message from the queue to every live connection, together with as many others as it takes.
+// broadcast: sends each message from the queue to every live connection, in as many invocations as that takes.
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import {
   Broadcaster,
@@ -28,7 +28,7 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
     const deadline = deadlineOf(startedMs, context.getRemainingTimeInMillis());
     const tally = new Tally();
     const isolated = await isolate(Records, broadcaster, dependencies, tally);
-    // Side by side: a large broadcast must not hold up the small ones behind it.
+    // Concurrently: a large broadcast must not hold up the small ones behind it.
     const handled = await Promise.all(
       Records.map(async (record) => isolated.has(record) || handle(record, deadline, tally)),
     );
@@ -46,7 +46,7 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
   };
 };
 
-/** @returns whether the message may be forgotten. */
+/** @returns whether SQS may delete the message. */
 type RecordHandler = (record: SQSRecord, deadline: Deadline, tally: Tally) => Promise<boolean>;
 
 const createRecordHandler = (
@@ -58,7 +58,7 @@ const createRecordHandler = (
   const comeBack = async (record: SQSRecord): Promise<void> => {
     const { messageId } = record;
     await source.comeBack(record).catch((error: unknown) => {
-      log("WARN", "comes back when its time is up", { messageId, ...errorFields(error) });
+      log("WARN", "visibility not changed", { messageId, ...errorFields(error) });
     });
   };
   return async (record, deadline, tally) => {
@@ -88,7 +88,7 @@ const fieldsOf = ({ id, broadcastId, generation, slices, recipients }: WorkItem)
   recipients: recipients.length,
 });
 
-/** The last part of the time is for posts under way, for leaving the rest to others, and for saying so. */
+/** Reserves the end of the time for posts in flight, for handing over the rest, and for recording that. */
 const deadlineOf = (nowMs: number, remainingMs: number): Deadline => {
   const reserveMs = Math.min(6000, Math.max(1500, remainingMs * 0.3));
   const endMs = nowMs + remainingMs;

@@ -1,4 +1,4 @@
-// $connect: remembers the connection. The client is connected once this answers 200.
+// $connect: stores the connection. The client is connected once this returns 200.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { ConnectEvent } from "./lib/events.ts";
 import { offerOf } from "./lib/handshake.ts";

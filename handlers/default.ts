@@ -1,4 +1,4 @@
-// $default: whatever no other route takes. Answers by return, with what it could not make sense of.
+// $default: takes messages that match no other route, and returns what is wrong with them.
 import { requiredEnv } from "./lib/env.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { MessageEvent } from "./lib/events.ts";
@@ -8,12 +8,12 @@ import { requiredField } from "./lib/request.ts";
 import { ok } from "./lib/response.ts";
 
 interface Dependencies {
-  /** The route keys that a client may name in `action`. */
+  /** Route keys that a client may send as `action`. */
   actions: string[];
   log?: Log;
 }
 
-/** Characters of an unknown action that its answer repeats. */
+/** Characters of an unknown action that the response repeats. */
 const MAX_REPEATED_CHARACTERS = 100;
 
 export const createDefault = ({ actions, log = stdoutLog }: Dependencies) =>

@@ -1,4 +1,4 @@
-// $disconnect: forgets the connection. API Gateway makes no promise to call it; rows expire on their own, too.
+// $disconnect: deletes the connection. API Gateway does not guarantee to call it, so items also expire.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { DisconnectEvent } from "./lib/events.ts";
 import { identityOf } from "./lib/identity.ts";
@@ -21,7 +21,7 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
     },
     {
       fields: ({ requestContext: { disconnectStatusCode } }) => ({ disconnectStatusCode }),
-      // The client may have put it into its close frame.
+      // The client may have set these in its close frame.
       clientFields: ({ requestContext: { disconnectStatusCode, disconnectReason } }) => ({
         disconnectStatusCode,
         disconnectReason,

@@ -2,7 +2,7 @@
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 
-/** Characters of a body that reach the log. */
+/** Characters of a body that are logged. */
 const MAX_LOGGED_CHARACTERS = 1024;
 
 export const createMessage = (dependencies: AnswerDependencies) =>

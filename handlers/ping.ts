@@ -1,4 +1,4 @@
-// ping: answers by return, so it needs no SDK and no permission.
+// ping: returns its response, so it needs no SDK and no permission.
 import type { MessageEvent } from "./lib/events.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";

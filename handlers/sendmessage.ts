@@ -14,11 +14,11 @@ import { assertDeliverable } from "./lib/size.ts";
 interface Dependencies extends AnswerDependencies {
   queue: BroadcastQueue;
   assertMayBroadcast: AssertMayBroadcast;
-  /** What one client may send. Default: as much as the route lets through. */
+  /** How much one client may send. Default: limited only by the route's throttling. */
   budget?: Budget;
 }
 
-/** Only a refusal is answered: the message itself reaches the sender as it reaches everybody. */
+/** Replies only to refuse: the sender gets the message through the broadcast, like everyone else. */
 export const createSendmessage = ({
   queue,
   assertMayBroadcast,
@@ -32,14 +32,14 @@ export const createSendmessage = ({
     assertDeliverable(asText(data));
     if (budget) await assertWithin(budget, requestContext);
     const { requestId, connectionId } = requestContext;
-    // Follows from the message: whatever is tried again, here or before, asks for the same broadcast.
+    // Derived from the message, so that a retry, here or upstream, requests the same broadcast.
     const broadcastId = `${connectionId}:${requestId}`;
     await queue.send(broadcastId, data);
     log("INFO", "enqueued", { requestId, connectionId, broadcastId });
     return undefined;
   });
 
-/** Who has a static token may be anybody: then a client is a connection. */
+/** Many clients may share a static token, so the budget is per connection then. */
 const assertWithin = async (
   { perMinute, atOnce, spend }: Budget,
   context: RequestContext,

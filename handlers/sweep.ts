@@ -1,4 +1,4 @@
-// sweep: closes connections whose tokens have expired. It runs every minute.
+// sweep: closes connections whose tokens have expired. Runs every minute.
 import type { Context } from "aws-lambda";
 import { checkFields } from "./lib/aws/aws-error.ts";
 import { dynamoDbFromEnv } from "./lib/aws/api-from-env.ts";
@@ -17,20 +17,20 @@ interface Dependencies {
 
 type Remaining = Pick<Context, "getRemainingTimeInMillis">;
 
-/** A sweep that did not happen, or did not come to its end, is made up for this long. */
+/** How far back a sweep catches up on runs that were missed or did not finish. */
 const LOOK_BACK_MINUTES = 15;
 
 /**
- * A token that was good when a handshake began may expire before it ends, and @connections answers 410 until then, as it
- * does for a connection that is gone. API Gateway waits 29 seconds for the authorizer, and as long for $connect.
+ * A token that was valid when a handshake began may expire before the handshake ends. Until then @connections answers
+ * 410, as it does for a closed connection. API Gateway waits 29 seconds for the authorizer, and as long for $connect.
  */
 const HANDSHAKE_MINUTES = 1;
 
-/** No batch begins later; it takes a fraction of that. */
+/** No batch starts with less time left; one takes a fraction of that. */
 const RESERVE_MS = 5000;
 
 export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependencies) => {
-  /** @returns how many were closed. Who cannot be closed now ends the minute: another sweep tries again. */
+  /** @returns how many were closed. Stops when a connection cannot be closed: the next sweep tries again. */
   const sweepMinute = async (minute: number, context: Remaining): Promise<number> => {
     let closed = 0;
     while (context.getRemainingTimeInMillis() > RESERVE_MS) {
@@ -46,7 +46,7 @@ export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependenc
   };
 
   return async (_event: unknown, context: Remaining): Promise<void> => {
-    // A token that expires in this very minute may be good for some seconds.
+    // A token that expires in the current minute may still be valid for some seconds.
     const last = Math.floor(clock.now() / 60_000) - 1 - HANDSHAKE_MINUTES;
     let closed = 0;
     try {

@@ -1,4 +1,4 @@
-// whoami: tells the sender its connection id, and who its token says it is.
+// whoami: tells the sender its connection id, and the principal of its token.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 import { identityOf } from "./lib/identity.ts";

@@ -1,4 +1,4 @@
-// Routes that answer by callback: the reply, or what was wrong with the message, is posted to the sender.
+// Routes that answer by callback: posts the reply, or what is wrong with the message, to the sender.
 import type { ConnectionPoster } from "./connection-poster.ts";
 import { optionalNumber } from "./env.ts";
 import { RefusedError } from "./errors.ts";
@@ -12,17 +12,17 @@ import { assertBytes, assertDeliverable } from "./size.ts";
 export interface AnswerDependencies {
   poster: ConnectionPoster;
   log?: Log;
-  /** Largest body, in UTF-8 bytes. Default: what the stack says, or all that API Gateway lets through. */
+  /** Largest body, in UTF-8 bytes. Default: MAX_BODY_BYTES, which the stack sets, else API Gateway's own limit. */
   maxBytes?: number;
 }
 
-/** @returns the text to post to the sender; undefined for no answer. */
+/** @returns the text to post to the sender; undefined for no reply. */
 type Reply = (event: MessageEvent) => string | undefined | Promise<string | undefined>;
 
 /**
- * @param reply may throw a RefusedError, which the sender gets to read. Anything else that it throws is logged, and
- * API Gateway tells the sender "Internal server error".
- * @param clientFields what is logged at DEBUG of what the client has written. Default: nothing.
+ * @param reply may throw a RefusedError, whose message is sent to the sender. Any other error is logged, and API
+ * Gateway sends "Internal server error".
+ * @param clientFields fields written by the client, logged at DEBUG. Default: none.
  */
 export const answerByCallback = (
   { poster, log = stdoutLog, maxBytes = maxBytesFromEnv() }: AnswerDependencies,
@@ -39,7 +39,7 @@ export const answerByCallback = (
     { clientFields },
   );
 
-/** A client that is gone needs no answer. */
+/** Ignores a connection that is gone. */
 const post = async (poster: ConnectionPoster, connectionId: string, text: string) => {
   const { kind, status, reason } = await poster.post(connectionId, createPayload(text));
   if (kind === "retry" || kind === "terminal") {
@@ -49,7 +49,7 @@ const post = async (poster: ConnectionPoster, connectionId: string, text: string
 
 const maxBytesFromEnv = (): number => optionalNumber("MAX_BODY_BYTES") ?? Infinity;
 
-/** Before anything is parsed. */
+/** Checks the size before anything is parsed. */
 const sized =
   (reply: Reply, maxBytes: number): Reply =>
   (event) => {

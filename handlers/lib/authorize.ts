@@ -1,4 +1,4 @@
-// Decides about a handshake: Allow, Deny, or 401 when there is no token at all. What a token is, a verifier knows.
+// Decides about a handshake: Allow, Deny, or 401 without a token. A verifier checks the token itself.
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { Budget } from "./budget.ts";
 import type { CountDecision } from "./decision-counter.ts";
@@ -15,7 +15,7 @@ interface Dependencies {
   isAllowedOrigin: OriginCheck;
   /** Whether a token may be in the query string. Default true. */
   allowsQueryToken?: boolean;
-  /** How often one user may connect. Default: as often as the route lets through. */
+  /** How often one user may connect. Default: limited only by the route's throttling. */
   budget?: Pick<Budget, "spend">;
   count: CountDecision;
   log?: Log;
@@ -40,7 +40,7 @@ export const createAuthorizer = ({ count, log = stdoutLog, ...dependencies }: De
         decide("Deny", error.reason);
         return deny(event);
       }
-      // The client gets a 500, and may try again.
+      // The client gets a 500 and may retry.
       count("undecided");
       log("ERROR", "cannot authorize", { requestId, connectionId, ...errorFields(error) });
       throw error;
@@ -77,7 +77,7 @@ const createIdentify =
     return identity;
   };
 
-/** Another token than the one that was offered as such: it would be sent back. */
+/** Whether the protocol is itself a valid token: accepting it would send it back. */
 const isAccepted = async (verify: TokenVerifier, text: string): Promise<boolean> => {
   try {
     await verify(text);
@@ -100,7 +100,7 @@ const deny = ({ methodArn }: AuthorizerEvent): APIGatewayAuthorizerResult => ({
   policyDocument: policy("Deny", methodArn),
 });
 
-/** For this one method, as named by the event: a wildcard would be cached by nobody and understood by few. */
+/** For exactly the method in the event: results are not cached, so a wildcard would gain nothing. */
 const policy = (Effect: "Allow" | "Deny", methodArn: string) => ({
   Version: "2012-10-17",
   Statement: [{ Effect, Action: "execute-api:Invoke", Resource: methodArn }],

@@ -1,4 +1,4 @@
-// The queue of broadcasts, from the side of those who ask for one.
+// The broadcast queue, for those who request a broadcast.
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { requiredEnv } from "./env.ts";
 import type { Json } from "./request.ts";
@@ -7,8 +7,8 @@ export interface BroadcastQueue {
   /**
    * Sends `data` to every connected client, soon.
    *
-   * @param id of the broadcast: 1 to 128 visible ASCII characters. However often it is sent, it is delivered once; logs
-   * name it by that.
+   * @param id of the broadcast, also in logs: 1 to 128 visible ASCII characters. Messages with the same id are
+   * delivered once.
    */
   send(id: string, data: Json): Promise<void>;
 }

@@ -1,19 +1,19 @@
-// Who may send to everybody: asked for each message, of what the authorizer has told about the connection.
+// Decides who may broadcast: checked for each message, against the connection's authorizer context.
 import { optionalEnv } from "./env.ts";
 import { ForbiddenError } from "./errors.ts";
 import type { RequestContext } from "./events.ts";
 import { identityOf } from "./identity.ts";
 
-/** @throws {ForbiddenError} when the connection may not send to everybody, or not any more. */
+/** @throws {ForbiddenError} when the connection may not broadcast, or its token has expired. */
 export type AssertMayBroadcast = (context: RequestContext) => void;
 
-/** What the variable says where nothing is asked for. */
+/** Value of the variable when no right is needed. */
 const EVERYONE = "everyone";
 
 /**
- * A right ends with the token that gave it, even where the connection lives on.
+ * A right ends when its token expires, even if the connection stays open.
  *
- * @param needed in the words of the refusal: `a token with the scope "broadcast"`.
+ * @param needed as worded in the refusal: `a token with the scope "broadcast"`.
  * @param now epoch milliseconds.
  */
 export const createBroadcastRight =
@@ -26,7 +26,7 @@ export const createBroadcastRight =
     }
   };
 
-/** Without the variable the right is needed: a mistake lets nobody send, rather than everybody. */
+/** Without the variable the right is required: a misconfiguration must lock clients out, not let everyone send. */
 export const broadcastRightFromEnv = (): AssertMayBroadcast => {
   const needed = optionalEnv("BROADCAST_RIGHT") ?? "a token that may broadcast";
   return needed === EVERYONE ? () => {} : createBroadcastRight(needed);

@@ -1,7 +1,7 @@
-// What one client may do in a while: a token bucket in one item of the connection table, for each client and deed.
+// Limits how often a client may act: a token bucket in one item of the connection table per client and deed.
 //
-// The item holds when the bucket is full again, which tells all (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm).
-// A deed with a full bucket costs one write unit; one with a bucket in use, and one too many, two.
+// The item stores only when the bucket is full again (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). A
+// deed costs one write unit when the bucket is full, and two otherwise, whether allowed or refused.
 import { dynamoDbFromEnv } from "./aws/api-from-env.ts";
 import { AwsError } from "./aws/aws-error.ts";
 import type { JsonApi } from "./aws/json-api.ts";
@@ -10,7 +10,7 @@ import { optionalNumber, requiredEnv, requiredNumber } from "./env.ts";
 export interface BudgetLimits {
   /** In the long run. */
   perMinute: number;
-  /** When nothing was done for long enough: at least 1. */
+  /** Size of a full bucket: at least 1. */
   atOnce: number;
 }
 
@@ -24,11 +24,11 @@ export interface BudgetOptions extends BudgetLimits {
 }
 
 /**
- * Takes one of what a client may do.
+ * Takes one token of the client's budget.
  *
- * @returns milliseconds after which there is one again, at the latest; undefined when there was one.
- * @throws when the table cannot be asked. Nothing is done then: whoever connects or sends to everybody needs the table
- * anyhow, so refusing keeps out nobody who would get through.
+ * @returns undefined when there was a token; else milliseconds after which there is one again, at the latest.
+ * @throws when the table cannot be reached. Connecting and broadcasting need the table anyway, so failing refuses only
+ * clients that would fail later.
  */
 export type Spend = (client: string) => Promise<number | undefined>;
 
@@ -59,7 +59,7 @@ export const createBudget = (options: BudgetOptions): Spend => {
   };
 };
 
-/** Epoch seconds. DynamoDB may forget the item once the bucket is full. */
+/** Epoch seconds. DynamoDB may delete the item once the bucket is full. */
 const expiryOf = (nowMs: number, lifeMs: number): number => Math.ceil((nowMs + lifeMs) / 1000) + 60;
 
 const createUpdate =
@@ -90,7 +90,7 @@ const createUpdate =
     }
   };
 
-/** @returns undefined where the stack sets no bounds. */
+/** @returns undefined when the stack sets no limit. */
 export const budgetFromEnv = (deed: BudgetOptions["deed"]): Budget | undefined => {
   const perMinute = optionalNumber("BUDGET_PER_MINUTE");
   if (perMinute === undefined) return undefined;

@@ -1,9 +1,9 @@
-// Time, for what must be tested without waiting for it.
+// A clock that tests can replace.
 
 export interface Clock {
   /** Epoch milliseconds. */
   now: () => number;
-  /** Calls back once, after as many milliseconds. @returns a function that prevents it. */
+  /** Calls back once, after this many milliseconds. @returns a function that cancels it. */
   after: (milliseconds: number, callback: () => void) => () => void;
 }
 
@@ -20,7 +20,7 @@ export const sleep = (clock: Clock, milliseconds: number): Promise<void> =>
     clock.after(milliseconds, resolve);
   });
 
-/** Waits for a promise, but no longer than this many milliseconds. */
+/** Waits for a promise, at most this many milliseconds. */
 export const waitFor = (
   clock: Clock,
   milliseconds: number,

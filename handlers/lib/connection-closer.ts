@@ -9,7 +9,7 @@ import { statusOf } from "./errors.ts";
 export interface ConnectionCloser {
   /**
    * @returns whether it is closed now.
-   * @throws when API Gateway lets this function close nobody.
+   * @throws when this function has no permission to close connections.
    */
   close(connectionId: string): Promise<boolean>;
 }

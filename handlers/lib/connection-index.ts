@@ -1,23 +1,23 @@
-// Lists the connections of a broadcast, page by page, and forgets those that are gone.
+// Lists the connections of a broadcast, page by page, and deletes those that are gone.
 import type { JsonApi } from "./aws/json-api.ts";
 import { EVERYONE, type Key, type Layout, memberKey, metadataKey } from "./connection-keys.ts";
 
 export interface Recipient {
   id: string;
-  /** Epoch seconds; tells also how old the connection is. */
+  /** Epoch seconds; the age of the connection is derived from it. */
   expiresAt: number;
 }
 
 export interface Page {
   recipients: Recipient[];
-  /** Where the next page begins; undefined after the last one. */
+  /** Where the next page starts; undefined after the last one. */
   next?: string;
 }
 
 export interface ConnectionIndex {
   /**
    * @param partition one of {@link partitionsOf}.
-   * @param after id of the last connection of the page before.
+   * @param after id of the last connection of the previous page.
    */
   page(partition: string, after?: string): Promise<Page>;
   /** Deletes all items of these connections. */
@@ -30,7 +30,7 @@ export interface ConnectionIndexOptions {
   layouts: Layout[];
   /** Epoch milliseconds. */
   now: () => number;
-  /** Connections in a page. Default 1300: some 40 KB, which are five read units, and a tenth of a second of work. */
+  /** Connections per page. Default 1300: about 40 KB, five read units, and a tenth of a second of work. */
   pageSize?: number;
 }
 
@@ -43,7 +43,7 @@ interface BatchWriteOutput {
   UnprocessedItems?: Record<string, unknown[]>;
 }
 
-/** Items in one BatchWriteItem. */
+/** Maximum items in one BatchWriteItem. */
 const BATCH_ITEMS = 25;
 
 export const createConnectionIndex = (options: ConnectionIndexOptions): ConnectionIndex => ({
@@ -89,10 +89,10 @@ const createDelete =
       const output = await dynamoDb<BatchWriteOutput>("BatchWriteItem", input);
       // The next broadcast finds them again.
       const undone = Object.values(output.UnprocessedItems ?? {}).flat().length;
-      if (undone > 0) throw new Error(`DynamoDB left ${undone} items undone`);
+      if (undone > 0) throw new Error(`DynamoDB left ${undone} items unprocessed`);
     }
   };
 
-/** As JSON: when everybody is gone, making objects of it and JSON of them would cost a tenth of a broadcast. */
+/** Builds the JSON directly: when every connection is gone, serializing objects would cost a tenth of a broadcast. */
 const deleteRequest = ({ p, c }: Key): string =>
   `{"DeleteRequest":{"Key":{"p":{"S":${JSON.stringify(p)}},"c":{"S":${JSON.stringify(c)}}}}}`;

@@ -1,12 +1,12 @@
-// How connections lie in the table: thin items for broadcasts, metadata apart from them.
+// Keys of connections in the table: thin items for broadcasts, separate from metadata.
 //
-// A thin item is found under a channel's shard: partition key `channel#version.shard`, sort key the connection's id. The
-// shard follows from the id, so nobody needs to look it up. Names of attributes are one letter long: a broadcast reads
-// every byte of them, and pays for it.
+// A thin item is stored in a shard of its channel: partition key `channel#version.shard`, sort key the connection id.
+// The shard is derived from the id, so it is never looked up. Attribute names are one letter long: a broadcast reads
+// and pays for every byte of them.
 import { crc32 } from "node:zlib";
 import { MAX_CONNECTION_HOURS } from "./limits.ts";
 
-/** How many shards a channel has. Changing that makes a new version; see docs/shards.md. */
+/** How many shards a channel has. A change makes a new version; see docs/shards.md. */
 export interface Layout {
   version: number;
   shards: number;
@@ -18,10 +18,10 @@ export interface Key {
   c: string;
 }
 
-/** The channel of every connection. */
+/** The channel that contains every connection. */
 export const EVERYONE = "*";
 
-/** Longer than any connection lives, so that a row is never gone before its connection is. */
+/** Added to the longest life of a connection, so that its items never expire before it closes. */
 const MARGIN_SECONDS = 15 * 60;
 const LIFE_SECONDS = MAX_CONNECTION_HOURS * 60 * 60 + MARGIN_SECONDS;
 
@@ -38,7 +38,7 @@ const parseLayout = (text: string): Layout => {
   const [, version, shards] = /^(\d+):([1-9]\d*)$/.exec(text.trim()) ?? [];
   if (version === undefined || shards === undefined) {
     throw new Error(
-      `CONNECTION_LAYOUTS has "${text}" where version:shards is expected, such as 1:16.`,
+      `CONNECTION_LAYOUTS contains "${text}"; expected version:shards, such as 1:16.`,
     );
   }
   return { version: Number(version), shards: Number(shards) };
@@ -50,34 +50,34 @@ export const memberKey = (
   connectionId: string,
 ): Key => ({ p: `${channel}#${version}.${crc32(connectionId) % shards}`, c: connectionId });
 
-/** Where all connections of a channel are listed. */
+/** The partitions that list all connections of a channel. */
 export const partitionsOf = (layouts: Layout[], channel: string): string[] =>
   layouts.flatMap(({ version, shards }) =>
     Array.from({ length: shards }, (_, shard) => `${channel}#${version}.${shard}`),
   );
 
-/** Who a connection is. No broadcast reads it. */
+/** Details of a connection. Broadcasts do not read them. */
 export const metadataKey = (connectionId: string): Key => ({
   p: `connection#${connectionId}`,
   c: connectionId,
 });
 
-/** @param minute since 1970, in which tokens of connections expire. */
+/** @param minute since the epoch, in which tokens expire. */
 export const minutePartition = (minute: number): string => `expiry#${minute}`;
 
-/** Under which the sweep finds a connection whose token expires. */
+/** Where the sweep finds a connection whose token expires. */
 export const expiryKey = (minute: number, connectionId: string): Key => ({
   p: minutePartition(minute),
   c: connectionId,
 });
 
-/** Which connections a user has. */
+/** Lists the connections of a user. */
 export const openKey = (principalId: string): Key => ({ p: `open#${principalId}`, c: "open" });
 
-/** @returns epoch seconds, when DynamoDB may delete the items of a connection. */
+/** @returns epoch seconds after which DynamoDB may delete the items of a connection. */
 export const expiryOf = (connectedAtMs: number): number =>
   Math.floor(connectedAtMs / 1000) + LIFE_SECONDS;
 
-/** @returns milliseconds since the connection was made, by when its items expire. */
+/** @returns milliseconds since the connection was made, derived from when its items expire. */
 export const ageMs = (expiresAtSeconds: number, nowMs: number): number =>
   nowMs - (expiresAtSeconds - LIFE_SECONDS) * 1000;

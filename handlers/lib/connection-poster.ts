@@ -12,22 +12,22 @@ import { outcomeOfStatus, type PostOutcome } from "./post-outcome.ts";
 export interface ConnectionPoster {
   /**
    * @param payload at most 128 KiB; API Gateway answers 413 to more.
-   * @returns what has become of it; never rejects.
+   * @returns the outcome; never rejects.
    */
   post(connectionId: string, payload: Payload): Promise<PostOutcome>;
 }
 
 /**
- * The reference: slower than its sibling for broadcasts, and AWS's own.
+ * The reference implementation, over AWS's SDK: slower than the signed poster for broadcasts.
  *
  * @param endpoint for example `https://{api}.execute-api.{region}.amazonaws.com/{stage}`.
- * @param config default: the function's environment.
+ * @param config Default: from the function's environment.
  */
 export const createConnectionPoster = (
   endpoint: string,
   config: ApiGatewayManagementApiClientConfig = {},
 ): ConnectionPoster => {
-  // The SDK would keep a slash at the end, and send two.
+  // With a trailing slash, the SDK would send two.
   const client = new ApiGatewayManagementApiClient({
     endpoint: endpoint.replace(/\/$/, ""),
     ...config,

@@ -1,9 +1,9 @@
-// Remembers connections when they come, and forgets them when they go. Keys follow from the id: nothing is looked up.
+// Stores connections when they open, and deletes them when they close. Keys are derived from the id, never looked up.
 //
-// $connect and $disconnect may overlap, come in either order, and come twice. Whoever forgets a connection first leaves
-// a tombstone where its metadata lies, then deletes everything else. Whoever remembers one writes the metadata only
-// where there is no tombstone, writes everything else after it, and looks for a tombstone once more at the end. So one
-// of the two sees the other, and deletes.
+// $connect and $disconnect may overlap, run in either order, and run twice. Deleting a connection first replaces its
+// metadata with a tombstone, then deletes everything else. Storing one writes the metadata only if there is no
+// tombstone, then everything else, and checks for a tombstone again at the end. So one of the two always sees the
+// other, and deletes.
 import {
   type AttributeValue,
   DeleteItemCommand,
@@ -38,25 +38,25 @@ export interface Connection extends Identity {
 
 export interface ConnectionStore {
   /**
-   * Broadcasts list the connection once all of it is written. When a write fails, nothing is left.
+   * Broadcasts list the connection once all its items are written. When a write fails, nothing is left.
    *
-   * @returns what has become of it. Nothing is left of one that is not there.
+   * @returns the outcome. Unless it is "there", nothing is left.
    */
   put(connection: Connection): Promise<Outcome>;
-  /** Deleting what is not there is no error. */
+  /** Deleting a connection that does not exist is not an error. */
   delete(connection: Holder): Promise<void>;
 }
 
-/** `ended`: meanwhile, or before. `one too many`: its user has as many as may be. */
+/** `ended`: the connection closed meanwhile. `one too many`: its user has reached the limit. */
 export type Outcome = "there" | "ended" | "one too many";
 
 export interface ConnectionStoreOptions {
   tableName: string;
-  /** The first one is written, all of them are deleted from. */
+  /** Connections are written in the first one, and deleted from all. */
   layouts: [Layout, ...Layout[]];
-  /** Whether connections are to be found by when their tokens expire. */
+  /** Whether connections are indexed by when their tokens expire. */
   indexesExpiry: boolean;
-  /** Bounds how many connections one user has. Default: any number. */
+  /** Limits how many connections one user has. Default: no limit. */
   open?: OpenConnections;
   /** Default: a client configured by the function's environment. */
   client?: DynamoDBClient;
@@ -65,8 +65,8 @@ export interface ConnectionStoreOptions {
 }
 
 /**
- * Seconds that a tombstone counts for. API Gateway waits for a function for 29 seconds, so a $connect that is later than
- * its $disconnect is so by less; the rest is for clocks that differ.
+ * Seconds that a tombstone counts. API Gateway waits 29 seconds for a function, so a $connect follows its $disconnect
+ * by less than that; the rest allows for clock skew.
  */
 const TOMBSTONE_SECONDS = 120;
 
@@ -82,7 +82,7 @@ export const createConnectionStore = (options: ConnectionStoreOptions): Connecti
         if (!(await open.take(connection))) return "one too many";
         if (await write(connection)) return "there";
       } catch (error) {
-        // The client is refused. What cannot be deleted now expires.
+        // The client is refused. Items that cannot be deleted now expire.
         await forget(connection, expiresAt).catch(() => {});
         throw error;
       }
@@ -113,7 +113,7 @@ export const connectionStoreFromEnv = (): ConnectionStore => {
 
 type Parts = Required<ConnectionStoreOptions>;
 
-/** The function that it returns says whether the connection was there throughout. */
+/** The returned function tells whether the connection stayed open throughout. */
 const createWrite = (parts: Parts) => {
   const { tableName: TableName, layouts, client } = parts;
   const put = (Item: Item) => client.send(new PutItemCommand({ TableName, Item }));
@@ -132,13 +132,13 @@ const createWrite = (parts: Parts) => {
     const isNew = putUnlessForgotten(parts, metadata);
     await settle([isNew, ...minutes.map((key) => put({ ...keyItem(key), ...expiry }))]);
     if (!(await isNew)) return false;
-    // After the others: when one of them fails the client is refused, and broadcasts must not list who is not there.
+    // Last: if an earlier write fails, the client is refused, and broadcasts must not list it.
     await put({ ...keyItem(memberKey(layouts[0], EVERYONE, connectionId)), ...expiry });
     return !(await isForgotten(connectionId));
   };
 };
 
-/** Waits for the others when one fails: nothing may be written after that was taken back. */
+/** Waits for all of them even when one fails: a late write must not follow the cleanup. */
 const settle = async (promises: Promise<unknown>[]): Promise<void> => {
   await Promise.allSettled(promises);
   await Promise.all(promises);
@@ -153,7 +153,7 @@ const putUnlessForgotten = async (
       new PutItemCommand({
         TableName: tableName,
         Item: item,
-        // A tombstone that has expired stays for days, until DynamoDB deletes it.
+        // An expired tombstone may stay for days, until DynamoDB deletes it.
         ConditionExpression:
           "attribute_not_exists(p) OR attribute_exists(connectedAt) OR e <= :now",
         ExpressionAttributeValues: { ":now": { N: String(Math.floor(now() / 1000)) } },
@@ -166,7 +166,7 @@ const putUnlessForgotten = async (
   }
 };
 
-/** The function that it returns takes when the token expires, in epoch seconds, where that may not be stored. */
+/** The returned function takes the token's expiry, in epoch seconds, in case it is not stored. */
 const createForget = (parts: Parts) => {
   const { tableName: TableName, layouts, client, now, open } = parts;
   const bury = async (connectionId: string): Promise<number | undefined> => {
@@ -174,7 +174,7 @@ const createForget = (parts: Parts) => {
       new UpdateItemCommand({
         TableName,
         Key: keyItem(metadataKey(connectionId)),
-        // All but the token's expiry, by which another $disconnect finds what this one may leave.
+        // Keeps the token's expiry: with it, another $disconnect finds the item that this one may leave.
         UpdateExpression: "SET e = :e REMOVE connectedAt, principalId, sourceIp, userAgent, claims",
         ExpressionAttributeValues: {
           ":e": { N: String(Math.floor(now() / 1000) + TOMBSTONE_SECONDS) },
@@ -188,7 +188,7 @@ const createForget = (parts: Parts) => {
   return async (connection: Holder, tokenExpiresAt?: number): Promise<void> => {
     const { connectionId } = connection;
     const burial = bury(connectionId);
-    // Without a tombstone, too, what is there is deleted.
+    // Deletes the other items even if the tombstone cannot be written.
     const stored = await burial.catch(() => undefined);
     const members = layouts.map((layout) => memberKey(layout, EVERYONE, connectionId));
     const keys = [...members, ...expiryKeys(parts, connectionId, stored ?? tokenExpiresAt)];

@@ -1,10 +1,10 @@
-// What the authorizer has decided, as metrics.
+// Counts the authorizer's decisions as metrics.
 import { type Metrics, metricsFromEnv } from "./metrics.ts";
 
 /**
  * Call it once for each handshake.
  *
- * @param reason why the client may not connect, in one of a few words; undefined when it may.
+ * @param reason why the client is denied, one of a fixed set; undefined when it is allowed.
  */
 export type CountDecision = (reason?: string) => void;
 

@@ -1,15 +1,15 @@
-// Static tokens, known by their digests: configuration and logs never hold a token.
+// Verifies static tokens by their digests, so that configuration and logs never contain a token.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { optionalEnv, requiredEnv } from "./env.ts";
 import { TokenRefusedError, type TokenVerifier } from "./token-verifier.ts";
 
-/** Visible ASCII: a text that can be written with other bytes is no token, however alike the two look. */
+/** Visible ASCII only, so that look-alike characters never make another spelling of a token. */
 const TOKEN = /^[!-~]+$/;
 
 /**
- * @param digests SHA-256 of each accepted token, in lower-case hex; two at a time let a token be replaced.
- * @param broadcasters those of them with which a client may send to everybody.
- * @throws when one is no such digest: a typing error must not lock everybody out in silence.
+ * @param digests SHA-256 of each accepted token, in lower-case hex; two at a time allow rotation.
+ * @param broadcasters those of the digests whose tokens may broadcast.
+ * @throws when one is not such a digest: a typo must not silently lock everyone out.
  */
 export const createDigestVerifier = (
   digests: string[],
@@ -20,7 +20,7 @@ export const createDigestVerifier = (
   return async (token) => {
     if (!TOKEN.test(token)) throw new TokenRefusedError("malformed");
     const actual = createHash("sha256").update(token).digest();
-    // Every digest is compared, each in constant time, so that timing tells nothing about any of them.
+    // Compares every digest, each in constant time, so that timing reveals nothing.
     let match: Buffer | undefined;
     for (const digest of accepted) if (timingSafeEqual(digest, actual)) match = digest;
     if (!match) throw new TokenRefusedError("unknown");
@@ -40,7 +40,7 @@ export const digestVerifierFromEnv = (): TokenVerifier =>
 const assertDigest = (digest: string): void => {
   if (!/^[0-9a-f]{64}$/.test(digest)) {
     throw new Error(
-      `TOKEN_DIGESTS holds ${digest.length} characters where a SHA-256 digest is expected: ` +
+      `TOKEN_DIGESTS contains ${digest.length} characters; expected a SHA-256 digest: ` +
         "64 lower-case hexadecimal digits. Make one with: printf %s TOKEN | sha256sum",
     );
   }

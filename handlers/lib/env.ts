@@ -1,12 +1,12 @@
 // Configuration from the function's environment. Nothing else in handlers/ reads process.env.
 
-/** @throws at cold start, so that a missing variable is the first line of the first log. */
+/** @throws when it is missing or empty. Called at cold start, so that this is the first line of the log. */
 export const requiredEnv = (name: string): string => {
   const value = process.env[name];
   if (!value) {
     throw new Error(
       `The environment variable ${name} is ${value === undefined ? "missing" : "empty"}: ` +
-        "give it to this function in modules/websocket-stack.ts.",
+        "set it on this function in stacks/websocket-stack.ts.",
     );
   }
   return value;
@@ -14,7 +14,7 @@ export const requiredEnv = (name: string): string => {
 
 /**
  * @returns the fallback when the variable is missing or empty.
- * @throws when it is none of the choices.
+ * @throws when it is not one of the choices.
  */
 export const chosenEnv = <Choice extends string>(
   name: string,
@@ -33,7 +33,7 @@ export const chosenEnv = <Choice extends string>(
 
 export const optionalEnv = (name: string): string | undefined => process.env[name] || undefined;
 
-/** @throws when it is no number above 0. */
+/** @throws when it is not a number above 0. */
 export const requiredNumber = (name: string): number => {
   const text = requiredEnv(name);
   const value = Number(text);
@@ -43,6 +43,6 @@ export const requiredNumber = (name: string): number => {
   return value;
 };
 
-/** @throws when it is there, and no number above 0. */
+/** @throws when it is set, and not a number above 0. */
 export const optionalNumber = (name: string): number | undefined =>
   optionalEnv(name) === undefined ? undefined : requiredNumber(name);

@@ -1,6 +1,6 @@
-// Errors that a client or an operator can mend: what was received, and what was expected.
+// Errors that a client or an operator can fix: what was received, and what was expected.
 
-/** What a client has asked for is not done. Its reply goes to the client. */
+/** A client's request is refused. The message is sent to the client. */
 export abstract class RefusedError extends Error {
   readonly actual: string;
   readonly expected: string;
@@ -17,10 +17,10 @@ export class BadRequestError extends RefusedError {
   override name = "BadRequest";
 }
 
-/** The client has done that too often. */
+/** The client exceeded its budget. */
 export class TooManyRequestsError extends RefusedError {
   override name = "TooManyRequests";
-  /** After which it may try again. */
+  /** Milliseconds after which the client may retry. */
   readonly retryAfterMs: number;
 
   constructor(problem: { actual: string; expected: string }, retryAfterMs: number) {
@@ -35,7 +35,7 @@ export class ForbiddenError extends RefusedError {
 }
 
 /**
- * SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown": the metadata alone tells.
+ * Reads the metadata: SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown".
  * https://github.com/aws/aws-sdk-js-v3/issues/2763
  */
 export const statusOf = (error: unknown): number | undefined =>

@@ -1,23 +1,23 @@
-// The events API Gateway invokes handlers with, as far as handlers read them, and what it takes back.
+// The events that API Gateway sends, as far as handlers read them, and the responses it accepts.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 
 export interface RequestContext {
-  /** `$connect`, `$disconnect`, `$default`, or the action that the route selection expression found. */
+  /** `$connect`, `$disconnect`, `$default`, or the action that the route selection expression selected. */
   routeKey: string;
-  /** Differs for every event. */
+  /** Unique per event. */
   requestId: string;
   /** Base64url, for example `TXzPWdnOjoECGjA=`; it must be percent-encoded in the path of @connections. */
   connectionId: string;
   /** Epoch milliseconds. */
   connectedAt: number;
   identity: { sourceIp: string; userAgent?: string };
-  /** What the authorizer of `$connect` returned; values of its context arrive as strings, numbers or booleans. */
+  /** What the authorizer of `$connect` returned; context values arrive as strings, numbers or booleans. */
   authorizer?: { principalId?: string; [key: string]: unknown };
 }
 
 /** What a client sent with its handshake. */
 export interface Handshake {
-  /** Names keep the case in which the client sent them; of several values the last. */
+  /** Names keep the case that the client sent; of several values the last. */
   headers?: Record<string, string | undefined>;
   /** All values, in order. */
   multiValueHeaders?: Record<string, string[] | undefined>;
@@ -30,7 +30,7 @@ export interface ConnectEvent extends Handshake {
   requestContext: RequestContext;
 }
 
-/** Carries no headers: what the handshake told must be stored by `$connect`, or put into the authorizer's context. */
+/** Has no headers: `$connect` must store what it needs of the handshake, or the authorizer put it into its context. */
 export interface MessageEvent {
   body: string;
   requestContext: RequestContext;
@@ -52,7 +52,7 @@ export interface AuthorizerEvent extends Handshake {
   requestContext: RequestContext;
 }
 
-/** A proxy response. Any other key makes API Gateway answer "Internal server error". */
+/** A proxy response. With any other key, API Gateway sends "Internal server error". */
 export interface ProxyResponse {
   statusCode: number;
   headers?: Record<string, string>;

@@ -1,9 +1,9 @@
-// Which connections have tokens that expire in a given minute: an item for each, written by $connect, read by the sweep.
+// Connections by the minute in which their tokens expire: one item each, written by $connect, read by the sweep.
 import type { JsonApi } from "./aws/json-api.ts";
 import { expiryKey, minutePartition } from "./connection-keys.ts";
 
 export interface ExpiryIndex {
-  /** @param minute since 1970. @returns ids, at most 25: as many as {@link forget} takes. */
+  /** @param minute since the epoch. @returns at most 25 ids, as many as {@link forget} takes. */
   idsOf(minute: number): Promise<string[]>;
   forget(minute: number, connectionIds: string[]): Promise<void>;
 }
@@ -17,7 +17,7 @@ interface QueryOutput {
   Items: { c: { S: string } }[];
 }
 
-/** Items in one BatchWriteItem. */
+/** Maximum items in one BatchWriteItem. */
 const BATCH_ITEMS = 25;
 
 export const createExpiryIndex = ({ dynamoDb, tableName }: ExpiryIndexOptions): ExpiryIndex => ({
@@ -36,7 +36,7 @@ export const createExpiryIndex = ({ dynamoDb, tableName }: ExpiryIndexOptions): 
       const { p, c } = expiryKey(minute, id);
       return { DeleteRequest: { Key: { p: { S: p }, c: { S: c } } } };
     });
-    // What DynamoDB leaves undone is found again by the next sweep.
+    // The next sweep finds the items that DynamoDB leaves unprocessed.
     await dynamoDb("BatchWriteItem", { RequestItems: { [tableName]: requests } });
   },
 });

@@ -1,19 +1,19 @@
-// What a client offers when it connects: one token, and perhaps one application protocol.
+// Reads what a client offers when it connects: one token, and optionally one application protocol.
 import type { AuthorizerEvent, ConnectEvent } from "./events.ts";
 
 type HandshakeEvent = ConnectEvent | AuthorizerEvent;
 
 export interface Offer {
-  /** undefined when there is none. */
+  /** undefined when the client offers none. */
   token?: string;
-  /** The application protocol, which is sent back when the connection is accepted. */
+  /** The application protocol, sent back when the connection is accepted. */
   protocol?: string;
 }
 
-/** An offer that can be read in more than one way, or that would send a token back. */
+/** An offer that is ambiguous, or whose acceptance would send a token back. */
 export class OfferRefusedError extends Error {
   override name = "OfferRefusedError";
-  /** One of a few words, for logs and metrics: never a part of the offer. */
+  /** One of a fixed set, for logs and metrics: never a part of the offer. */
   readonly reason: string;
 
   constructor(reason: string) {
@@ -23,11 +23,12 @@ export class OfferRefusedError extends Error {
 }
 
 /**
- * A browser can set no header of a WebSocket but this one, so the token travels in it, second, and stays out of URLs
- * and their logs: `new WebSocket(url, ["my-protocol", token])`. The query string is for wscat and development. With a
- * token there, one protocol may be offered, which is an application's.
+ * `Sec-WebSocket-Protocol` is the only header that a browser can set on a WebSocket, so the token is its second value,
+ * which keeps it out of URLs and their logs: `new WebSocket(url, ["my-protocol", token])`. The query string is for
+ * wscat and development. With a token there, only one protocol may be offered, the application's.
  *
- * @throws {OfferRefusedError} for two tokens, be they the same, and for a first protocol that is no application's.
+ * @throws {OfferRefusedError} for two tokens, even the same one, and for a first protocol that contains the token or is
+ * not a valid name.
  */
 export const offerOf = (event: HandshakeEvent): Offer => {
   const [protocol, second, ...others] = offeredProtocols(event);
@@ -40,18 +41,18 @@ export const offerOf = (event: HandshakeEvent): Offer => {
   return { token, protocol };
 };
 
-/** Whether the token is in the URL, which proxies, browsers and servers write down. */
+/** Whether the token is in the URL, which proxies, browsers and servers log. */
 export const hasQueryToken = (event: HandshakeEvent): boolean => queryTokensOf(event).length > 0;
 
 /**
- * As registered protocols are named: without percent-encoding and quotes. Of the characters in a JSON Web Token, the
- * signature alone takes 86.
+ * A name like those of registered protocols: no percent-encoding, no quotes, and at most 64 characters, fewer than the
+ * 86 or more of a JSON Web Token's signature.
  *
  * https://www.iana.org/assignments/websocket/websocket.xml#subprotocol-name
  */
 const PROTOCOL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** A shorter token may be part of a name by chance. */
+/** A shorter token may occur in a name by chance. */
 const MIN_PART_CHARACTERS = 8;
 
 const assertProtocol = (protocol: string, token?: string): void => {
@@ -61,7 +62,7 @@ const assertProtocol = (protocol: string, token?: string): void => {
   }
 };
 
-/** A token that is encoded is as good as one that is not. */
+/** The token and its encodings: each of them gives the token away. */
 const formsOf = (token: string): string[] => [
   token,
   ...(["base64url", "hex"] as const).map((encoding) => Buffer.from(token).toString(encoding)),
@@ -85,10 +86,10 @@ const queryTokensOf = (event: HandshakeEvent): string[] => {
 };
 
 /**
- * Header names arrive as the client wrote them, in any case, and a name may come several times.
+ * Header names arrive as the client sent them, in any case, and may be repeated.
  *
  * @param name in lower case.
- * @returns the value of each, in order.
+ * @returns the values, in order.
  */
 export const headerValuesOf = (
   { headers, multiValueHeaders }: HandshakeEvent,

@@ -1,8 +1,8 @@
-// Who a connection belongs to: how the authorizer tells it, and how the events that come after it read it.
+// Who a connection belongs to: written into the authorizer's context, and read from later events.
 import type { RequestContext } from "./events.ts";
 import type { Identity } from "./token-verifier.ts";
 
-/** What an authorizer may return: API Gateway takes texts, numbers and booleans, and no lists. */
+/** The authorizer's context: API Gateway accepts strings, numbers and booleans, but no lists. */
 export const contextOf = ({
   claims,
   expiresAt,
@@ -13,13 +13,13 @@ export const contextOf = ({
   ...(rights !== undefined && rights.length > 0 && { rights: rights.join(" ") }),
 });
 
-/** @returns claims only when the authorizer knows JSON Web Tokens. */
+/** @returns claims only from an authorizer of JSON Web Tokens. */
 export const identityOf = ({ authorizer = {} }: RequestContext): Identity => {
   const { principalId = "anonymous", claims, expiresAt, rights } = authorizer;
   return {
     principalId,
     ...(typeof claims === "string" && { claims: JSON.parse(claims) as Record<string, string> }),
-    // API Gateway passes numbers on as they are; other gateways as text.
+    // API Gateway passes numbers as numbers; other gateways as strings.
     ...(expiresAt !== undefined && { expiresAt: Number(expiresAt) }),
     ...(typeof rights === "string" && { rights: rights.split(" ") as Identity["rights"] }),
   };

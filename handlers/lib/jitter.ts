@@ -1,17 +1,18 @@
-// How long to wait before trying again.
+// How long to wait before a retry.
 // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 
 export interface Backoff {
-  /** Milliseconds that the first wait takes at most. */
+  /** Maximum milliseconds of the first wait. */
   baseMs: number;
-  /** Milliseconds that no wait exceeds. */
+  /** Maximum milliseconds of any wait. */
   capMs: number;
 }
 
 /**
- * Anything between nothing and twice as long as before, so that those who failed together do not come back together.
+ * A random wait between 0 and a maximum that doubles with each attempt, so that callers that failed together do not
+ * retry together.
  *
- * @param attempts that have failed, 1 at least.
+ * @param attempts failed attempts, at least 1.
  * @param random from 0 to 1.
  */
 export const fullJitterMs = (

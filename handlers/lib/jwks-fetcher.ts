@@ -1,17 +1,17 @@
-// Fetches an identity provider's public keys, and does not wear it out: one fetch a second at most, and later and later
-// while it fails.
+// Fetches an identity provider's public keys without overloading it: at most one fetch a second, with backoff while it
+// fails.
 import http from "node:http";
 import https from "node:https";
 import { arrayBuffer } from "node:stream/consumers";
 import type { Fetcher } from "aws-jwt-verify/https";
 import type { Clock } from "./clock.ts";
 
-/** The keys cannot be had now: whether a token is good cannot be told. */
+/** The keys are unavailable, so tokens can be neither accepted nor refused. */
 export class KeysUnavailableError extends Error {
   override name = "KeysUnavailableError";
 }
 
-/** The keys have been fetched just now; whatever is not among them does not exist. */
+/** The keys were fetched less than a second ago; a key that is not among them does not exist. */
 export class KeysAreFreshError extends Error {
   override name = "KeysAreFreshError";
 }
@@ -20,15 +20,18 @@ const MIN_INTERVAL_MS = 1000;
 const MAX_INTERVAL_MS = 60_000;
 const TIMEOUT_MS = 2000;
 
-/** @param get does one request; the default waits two seconds at most. */
+/** @param get sends one request. Default: with a timeout of two seconds. */
 export const createJwksFetcher = (clock: Pick<Clock, "now">, get = getDocument): Fetcher => {
   let failures = 0;
   let nextMs = -Infinity;
   return {
     fetch: async (uri) => {
       if (clock.now() < nextMs) {
-        if (failures === 0) throw new KeysAreFreshError(`${uri} has been fetched just now`);
-        throw new KeysUnavailableError(`${uri} has failed ${failures} times, and is left alone`);
+        if (failures === 0)
+          throw new KeysAreFreshError(`${uri} was fetched less than a second ago`);
+        throw new KeysUnavailableError(
+          `${uri} failed ${failures} times in a row; the next fetch waits`,
+        );
       }
       nextMs = clock.now() + Math.min(MAX_INTERVAL_MS, MIN_INTERVAL_MS * 2 ** failures);
       try {
@@ -44,7 +47,7 @@ export const createJwksFetcher = (clock: Pick<Clock, "now">, get = getDocument):
   };
 };
 
-/** `fetch` would take three times as long to load as all the rest of the authorizer. A redirect is an error. */
+/** Not `fetch`, which takes three times as long to load as the rest of the authorizer. A redirect is an error. */
 const getDocument = (uri: string): Promise<ArrayBuffer> =>
   new Promise((resolve, reject) => {
     const { get } = uri.startsWith("http:") ? http : https;

@@ -1,18 +1,18 @@
-// What a JSON Web Token must look like before anything in it is used. The signature is for the verifier.
+// Checks the form of a JSON Web Token before anything in it is used. The verifier checks the signature.
 // https://www.rfc-editor.org/rfc/rfc8725
 import { isObject, type Json, parseJson } from "./request.ts";
 import { TokenRefusedError } from "./token-verifier.ts";
 
-/** Three parts in base64url, without padding: RFC 7515, section 7.1. No signature is no token. */
+/** Three parts in base64url, without padding: RFC 7515, section 7.1. The signature is required. */
 const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 
-/** Signatures by a private key. https://www.rfc-editor.org/rfc/rfc7518#section-3.1 */
+/** Only asymmetric signatures. https://www.rfc-editor.org/rfc/rfc7518#section-3.1 */
 const ALGORITHMS = new Set(["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"]);
 
-/** In lower case. Tokens of other types, such as `logout+jwt`, are made for something else: RFC 8725, section 3.11. */
+/** In lower case. Tokens of other types, such as `logout+jwt`, have another purpose: RFC 8725, section 3.11. */
 const TYPES = new Set(["jwt", "at+jwt", "application/at+jwt"]);
 
-/** No issuer names its keys by more. */
+/** Longer than the key ids of any issuer. */
 const MAX_KEY_ID_CHARACTERS = 255;
 
 /** @throws {TokenRefusedError} */
@@ -23,9 +23,9 @@ export const assertForm = (token: string): void => {
   decode(payload);
 };
 
-/** Keys come from the issuer alone: what a header says of them (`jwk`, `jku`, `x5c`, `x5u`) is not looked at. */
+/** Keys come only from the issuer: those in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored. */
 const assertHeader = (header: Map<string, Json>): void => {
-  // They name extensions that must be understood (RFC 7515, section 4.1.11; RFC 7797), of which there are none here.
+  // These name extensions that must be understood (RFC 7515, section 4.1.11; RFC 7797); none are supported.
   if (header.has("crit") || header.has("b64")) throw new TokenRefusedError("critical header");
   const type = header.get("typ") ?? "JWT";
   if (typeof type !== "string" || !TYPES.has(type.toLowerCase())) {
@@ -41,7 +41,7 @@ const assertHeader = (header: Map<string, Json>): void => {
   }
 };
 
-/** @throws {TokenRefusedError} also for names that are there twice: each reader would take the one it likes. */
+/** @throws {TokenRefusedError} also for duplicate names, which parsers resolve differently. */
 const decode = (part: string): Map<string, Json> => {
   const text = textOf(part);
   const value = valueOf(text);
@@ -61,7 +61,7 @@ const textOf = (part: string): string => {
   }
 };
 
-/** Not nested too deep for what walks through it. */
+/** Limits nesting, for {@link countKeys}. */
 const valueOf = (text: string): Json => {
   try {
     return parseJson(text);
@@ -70,7 +70,7 @@ const valueOf = (text: string): Json => {
   }
 };
 
-/** In JSON, a string before a colon is a name. */
+/** Counts strings before a colon, which are the names in JSON. */
 const countNames = (json: string): number =>
   [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
 

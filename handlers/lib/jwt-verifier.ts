@@ -1,4 +1,4 @@
-// JSON Web Tokens of one issuer, verified with its public keys. https://github.com/awslabs/aws-jwt-verify
+// Verifies JSON Web Tokens of one issuer with its public keys. https://github.com/awslabs/aws-jwt-verify
 import { JwtVerifier } from "aws-jwt-verify";
 import {
   JwksValidationError,
@@ -20,38 +20,38 @@ import { type Identity, TokenRefusedError, type TokenVerifier } from "./token-ve
 
 export interface JwtVerifierOptions {
   issuer: string;
-  /** One of them must be the token's `aud`, or its `client_id` where it has no `aud`, as Cognito's access tokens. */
+  /** One of them must be the token's `aud`, or its `client_id` if it has no `aud`, like Cognito's access tokens. */
   audiences: string[];
   jwksUri: string;
-  /** `access` or `id`, as Cognito writes it into `token_use`. Default: not looked at. */
+  /** `access` or `id`, as in Cognito's `token_use`. Default: not checked. */
   tokenUse?: string;
-  /** All of them must be in the token's `scope`. */
+  /** The token's `scope` must contain all of them. */
   scopes: string[];
-  /** Names of the claims that handlers get. */
+  /** Names of the claims that are passed to handlers. */
   claims: string[];
-  /** What a token must say for the right to send to everybody. Default: no token has it. */
+  /** What a token must contain for the right to broadcast. Default: no token has the right. */
   broadcast?: BroadcastRule;
-  /** Seconds from a token's issue to its expiry, at most. Default: a day. */
+  /** Maximum seconds from a token's issue to its expiry. Default: 86400, a day. */
   maxLifeSeconds?: number;
   fetcher?: ReturnType<typeof createJwksFetcher>;
 }
 
-/** A scope, or a claim that has this value or, where it is a list, holds it. */
+/** A scope, or a claim that equals this value or, if it is a list, contains it. */
 export type BroadcastRule = { scope: string } | { claim: string; value: string };
 
-/** The longest that Cognito lets an access token or an ID token live. */
+/** Cognito's maximum for access and ID tokens. */
 const MAX_LIFE_SECONDS = 24 * 60 * 60;
 
 /** https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
 const MAX_SUBJECT_CHARACTERS = 255;
 
-/** Epoch seconds. No configuration makes a token plausible that lives longer. */
+/** Epoch seconds. A token that expires later is refused, whatever the configuration. */
 const YEAR_2100 = Date.UTC(2100, 0) / 1000;
 
-/** By which an issuer's clock may be ahead. */
+/** How far an issuer's clock may be ahead. */
 const CLOCK_SKEW_SECONDS = 60;
 
-/** Fetches the keys at once: at a cold start, before the first token comes. */
+/** Fetches the keys immediately: at cold start, before the first token arrives. */
 export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier => {
   const { issuer, jwksUri, fetcher = createJwksFetcher(systemClock) } = options;
   const verifier = JwtVerifier.create(
@@ -63,7 +63,7 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
     },
     { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: NO_PENALTY }) },
   );
-  // Its failure shows when the first token is verified.
+  // A failure shows when the first token is verified.
   verifier.hydrate().catch(() => {});
   return async (token) => {
     try {
@@ -75,7 +75,7 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
   };
 };
 
-/** The fetcher itself knows when to wait. */
+/** The fetcher itself decides when to wait. */
 const NO_PENALTY = {
   wait: async () => {},
   registerFailedAttempt: () => {},
@@ -83,7 +83,7 @@ const NO_PENALTY = {
   release: () => {},
 };
 
-/** What the library does not ask for. */
+/** Checks what the library does not. */
 const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void => {
   const { audiences, tokenUse, scopes } = options;
   assertTimes(payload, options);
@@ -101,7 +101,7 @@ const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void =>
   if (!scopes.every((scope) => granted.includes(scope))) throw new TokenRefusedError("scope");
 };
 
-/** Milliseconds where seconds belong would make a token that never expires. */
+/** A token with milliseconds instead of seconds would never expire. */
 const assertTimes = (
   { exp, iat }: JwtPayload,
   { maxLifeSeconds = MAX_LIFE_SECONDS }: JwtVerifierOptions,
@@ -154,7 +154,7 @@ const REASONS: [abstract: abstract new (...args: never[]) => Error, reason: stri
   [KeysAreFreshError, "unknown key"],
 ];
 
-/** Whatever is wrong with the token is a refusal; what is wrong with the keys is not the client's fault. */
+/** A problem with the token is a refusal; a problem with the keys is not the client's fault. */
 const refusalOf = (error: unknown): unknown => {
   const isOurs = error instanceof KeysUnavailableError || error instanceof JwksValidationError;
   if (isOurs || error instanceof TokenRefusedError) return error;

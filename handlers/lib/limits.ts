@@ -1,7 +1,7 @@
-// Limits of the platform that handlers must keep to.
+// Platform limits that handlers must respect.
 
 /**
- * Largest message to or from a client, in UTF-8 bytes; the same for @connections.
+ * Largest message from or to a client, also through @connections, in UTF-8 bytes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 export const MAX_MESSAGE_BYTES = 128 * 1024;
@@ -12,12 +12,12 @@ export const MAX_MESSAGE_BYTES = 128 * 1024;
  */
 export const MAX_NESTING = 32;
 
-/** Hours that API Gateway keeps a connection at most. Same source. */
+/** Maximum hours that API Gateway keeps a connection. Same source. */
 export const MAX_CONNECTION_HOURS = 2;
 
 /**
- * Longest token. A URL takes 4,096 characters, and headers 10,240 bytes in all, so nothing that arrives is much longer;
- * identity providers issue tokens of one or two KB.
+ * Longest token, in bytes. A URL takes 4,096 characters and headers 10,240 bytes in all, so nothing much longer
+ * arrives; identity providers issue tokens of one or two KB.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 export const MAX_TOKEN_BYTES = 8 * 1024;

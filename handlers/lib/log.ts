@@ -1,4 +1,4 @@
-// Structured logs: one JSON object a line, escaped by JSON, so that no client can forge a line.
+// Structured logs: one JSON object per line. JSON escapes line breaks, so no client can forge a line.
 import { chosenEnv } from "./env.ts";
 
 /** From the least to the most important. */
@@ -16,9 +16,9 @@ export interface LogFields {
 export type Log = (level: Level, message: string, fields?: LogFields) => void;
 
 /**
- * Straight to stdout: Lambda's console methods would put text before the JSON.
+ * Writes directly to stdout: Lambda's console methods would put text before the JSON.
  *
- * @param least lines of a lower level are not written.
+ * @param least lowest level that is written.
  */
 export const createStdoutLog =
   (least: Level): Log =>
@@ -28,10 +28,10 @@ export const createStdoutLog =
     process.stdout.write(`${JSON.stringify(line)}\n`);
   };
 
-/** Of the level in `LOG_LEVEL`; default INFO. */
+/** Writes from the level in `LOG_LEVEL`. Default: INFO. */
 export const stdoutLog: Log = createStdoutLog(chosenEnv("LOG_LEVEL", LEVELS, "INFO"));
 
-/** @returns what a line says of an error; `actual` and `expected` where it knows them. */
+/** @returns the log fields of an error. */
 export const errorFields = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { error: String(error) };
   const { name, message, stack, cause } = error;

@@ -1,15 +1,15 @@
-// One log line for every event a handler receives: what it was, how it ended, how long it took. What clients have
-// written comes at DEBUG only: at INFO, logs are kept for a year.
+// Logs one line for every event a handler receives: what it was, how it ended, how long it took. Content from clients
+// is logged only at DEBUG: logs at INFO are kept for a year.
 import { checkFields } from "./aws/aws-error.ts";
 import type { ProxyResponse, WebSocketEvent } from "./events.ts";
 import { errorFields, type Log, type LogFields } from "./log.ts";
 
 interface Options<Event> {
-  /** More fields for the line, none of which a client has written. */
+  /** More fields for the line. Never content from a client. */
   fields?: (event: Event) => LogFields;
-  /** What a client has written, for a line of its own at DEBUG. Never the event as a whole: it carries tokens. */
+  /** Content from the client, for a separate line at DEBUG. Never the whole event, which contains tokens. */
   clientFields?: (event: Event) => LogFields;
-  /** What an error becomes. Default: it is thrown on, and API Gateway tells the client "Internal server error". */
+  /** The response to an error. Default: the error is rethrown, and API Gateway sends "Internal server error". */
   onError?: () => ProxyResponse;
 }
 

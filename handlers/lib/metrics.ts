@@ -1,10 +1,10 @@
-// Metrics in CloudWatch's embedded format: a line of the log, and no call.
+// Metrics in CloudWatch's embedded format: a log line instead of a call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import { requiredEnv } from "./env.ts";
 
 export const NAMESPACE = "WebSocketApi";
 
-/** All there are, with their units. docs/operations.md says what each means, and who writes it. */
+/** All metrics, with their units. docs/operations.md says what each means, and which function writes it. */
 export const METRICS = {
   opened: "Count",
   closed: "Count",
@@ -33,16 +33,15 @@ export type MetricName = keyof typeof METRICS;
 export type MetricValues = Partial<Record<MetricName, number>>;
 
 /**
- * Writes the line of one invocation.
+ * Writes the metrics line of one invocation.
  *
- * @param reason why it is so, in one of a few words: CloudWatch keeps, and charges for, a metric for each of them, beside
- * the one that counts all reasons. Never what a client has sent.
+ * @param reason one of a fixed set, never content from a client: CloudWatch keeps, and charges for, a metric per
+ * reason, in addition to the one that counts all reasons.
  */
 export type Metrics = (values: MetricValues, reason?: string) => void;
 
 /**
- * @param functionName becomes the metrics' dimension. It names the environment and, since there is a function for each
- * route, the route.
+ * @param functionName the metrics' dimension. It contains the environment and, with one function per route, the route.
  * @param now epoch milliseconds.
  */
 export const createStdoutMetrics =

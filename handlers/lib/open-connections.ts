@@ -1,7 +1,7 @@
-// How many connections a user may have at the same time: their ids in one item of the connection table for each user.
+// Limits how many connections a user has at the same time: their ids are in one item per user of the connection table.
 //
-// DynamoDB counts them in the same write that adds one, so no two can take the last place. Beside each id stands when API
-// Gateway has closed its connection at the latest: a $disconnect that never comes keeps a place until then, and no longer.
+// DynamoDB counts them in the same write that adds one, so two connections cannot take the last place. Each id has the
+// time at which API Gateway will have closed its connection: without a $disconnect, the place is freed then.
 import {
   type DynamoDBClient,
   GetItemCommand,
@@ -19,16 +19,16 @@ export interface Holder {
 export interface OpenConnections {
   /**
    * @param connectedAt epoch milliseconds.
-   * @returns false when the user has as many as may be. Who has a place already keeps it.
-   * @throws when the table cannot be asked: $connect needs it anyhow.
+   * @returns false when the user has reached the limit. A connection that already has a place keeps it.
+   * @throws when the table cannot be reached: $connect needs it anyway.
    */
   take(connection: Holder & { connectedAt: number }): Promise<boolean>;
-  /** Giving back what nobody has is no error. */
+  /** Releasing a place that is not taken is not an error. */
   release(connection: Holder): Promise<void>;
 }
 
 export interface OpenConnectionsOptions {
-  /** Of one user. */
+  /** Maximum connections of one user. */
   limit: number;
   tableName: string;
   client: DynamoDBClient;
@@ -36,10 +36,10 @@ export interface OpenConnectionsOptions {
   now: () => number;
 }
 
-/** Each begins after somebody else has changed the item: one for its creation, one for what had expired, and more. */
+/** Every retry follows a concurrent change of the item, its creation, or the removal of expired connections. */
 const MAX_ATTEMPTS = 5;
 
-/** An expression has 4 KB at most. */
+/** Keeps the expression below DynamoDB's 4 KB. */
 const MAX_REMOVED = 100;
 
 export const createOpenConnections = (options: OpenConnectionsOptions): OpenConnections => {
@@ -59,7 +59,7 @@ export const createOpenConnections = (options: OpenConnectionsOptions): OpenConn
         if (expired.length === 0) return false;
         await item.remove(principalId, expired.slice(0, MAX_REMOVED));
       }
-      throw new Error(`The connections of one user changed ${MAX_ATTEMPTS} times meanwhile`);
+      throw new Error(`The user's connections changed during each of ${MAX_ATTEMPTS} attempts`);
     },
     release: async ({ principalId, connectionId }) => {
       await item.remove(principalId, [connectionId]);
@@ -67,7 +67,7 @@ export const createOpenConnections = (options: OpenConnectionsOptions): OpenConn
   };
 };
 
-/** `o`: when each open connection has ended at the latest, in epoch seconds, by its id. */
+/** `o`: maps the id of each open connection to when it will have closed, in epoch seconds. */
 const createUserItem = (options: OpenConnectionsOptions) => {
   const { limit, tableName: TableName, client } = options;
   const update = createUpdate(options);
@@ -101,14 +101,14 @@ const createUserItem = (options: OpenConnectionsOptions) => {
     remove: (principalId: string, ids: string[]) =>
       update(principalId, {
         UpdateExpression: `REMOVE ${ids.map((_, at) => `o.#${at}`).join(", ")}`,
-        // Without the item there is nothing to remove, and no item must come of it.
+        // The update must not create the item.
         ConditionExpression: "attribute_exists(o)",
         ExpressionAttributeNames: Object.fromEntries(ids.map((id, at) => [`#${at}`, id])),
       }),
   };
 };
 
-/** The function that it returns says whether the condition held. */
+/** The returned function tells whether the condition held. */
 const createUpdate =
   ({ tableName: TableName, client }: OpenConnectionsOptions) =>
   async (principalId: string, input: Partial<UpdateItemCommandInput>): Promise<boolean> => {

@@ -1,29 +1,29 @@
-// From which web sites browsers may connect. Other programs may send whatever Origin they like, or none.
+// Checks from which web sites browsers may connect. Other programs can send any Origin, or none.
 // https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
 import { optionalEnv } from "./env.ts";
 import type { AuthorizerEvent } from "./events.ts";
 import { headerValuesOf } from "./handshake.ts";
 
-/** @returns whether a client may connect from where it says it is. */
+/** @returns whether the client may connect from its Origin. */
 export type OriginCheck = (event: AuthorizerEvent) => boolean;
 
 export interface OriginOptions {
   /** Scheme, host and port, as browsers send them: `https://app.example.com`. */
   allowed: string[];
-  /** Whether clients that send no Origin may connect: those that are no browsers. */
+  /** Whether clients without an Origin, which are not browsers, may connect. */
   allowMissing: boolean;
 }
 
 export const createOriginCheck =
   ({ allowed, allowMissing }: OriginOptions): OriginCheck =>
   (event) => {
-    // A browser sends one.
+    // A browser sends exactly one.
     const [origin, ...others] = headerValuesOf(event, "origin");
     if (origin === undefined) return allowMissing;
     return others.length === 0 && allowed.includes(origin);
   };
 
-/** @returns a check that lets everybody pass when the stack names no origins. */
+/** @returns a check that allows every client when the stack names no origins. */
 export const originCheckFromEnv = (): OriginCheck => {
   const allowed = optionalEnv("ALLOWED_ORIGINS")?.split(",");
   if (!allowed) return () => true;

@@ -1,11 +1,11 @@
-// A message to post to many connections: prepared once, hashed once.
+// A message for many connections: encoded and hashed once.
 import { sha256 } from "./aws/sigv4.ts";
 
 export interface Payload {
-  /** One character for each byte of its UTF-8, as connections take it. */
+  /** One character per UTF-8 byte, as connections write it. */
   readonly latin1: string;
   readonly bytes: Buffer;
-  /** SHA-256 in hexadecimal, as signatures name it. */
+  /** SHA-256 in hexadecimal, for signatures. */
   readonly hash: string;
 }
 

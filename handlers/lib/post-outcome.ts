@@ -1,17 +1,17 @@
-// What can become of a post to a connection.
+// The possible outcomes of a post to a connection.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 
 export interface PostOutcome {
   /**
-   * `delivered`: API Gateway has the message.
-   * `gone`: the connection is closed, or was never there.
-   * `retry`: try again later: too many requests, a failure behind API Gateway, or no answer.
-   * `terminal`: trying again cannot help: no permission, too large, malformed.
+   * `delivered`: API Gateway accepted the message.
+   * `gone`: the connection is closed, or never existed.
+   * `retry`: may succeed later: throttled, a failure behind API Gateway, or no response.
+   * `terminal`: cannot succeed: no permission, too large, malformed.
    */
   kind: "delivered" | "gone" | "retry" | "terminal";
-  /** Of the HTTP response; undefined when there was none. */
+  /** HTTP status; undefined when there was no response. */
   status?: number;
-  /** What was wrong, as far as it was told. */
+  /** The error message, if there was one. */
   reason?: string;
 }
 
@@ -24,10 +24,10 @@ export const outcomeOfStatus = (status: number | undefined, reason?: string): Po
   return status < 300 ? DELIVERED : { kind: "terminal", status, reason };
 };
 
-/** It is not about the connection: API Gateway does not let this function post. */
+/** Whether API Gateway refuses the function's posts in general, rather than this one. */
 export const isForbidden = ({ kind, status }: PostOutcome): boolean =>
   kind === "terminal" && (status === 401 || status === 403);
 
-/** Made once: there are as many outcomes as there are posts. */
+/** Allocated once, because every post has an outcome. */
 const DELIVERED: PostOutcome = { kind: "delivered", status: 200 };
 const GONE: PostOutcome = { kind: "gone", status: 410 };

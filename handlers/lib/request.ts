@@ -1,10 +1,10 @@
-// What a client sent, checked: a JSON object, not nested too deep, with the fields a route takes.
+// Checks what a client sent: a JSON object, not nested too deep, with the fields that a route needs.
 import { BadRequestError } from "./errors.ts";
 import { MAX_NESTING } from "./limits.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** @throws {BadRequestError} when the text is no JSON, or is nested deeper than MAX_NESTING. */
+/** @throws {BadRequestError} when the text is not JSON, or is nested deeper than MAX_NESTING. */
 export const parseJson = (text: string): Json => {
   const value = jsonOf(text);
   assertNesting(value);
@@ -16,7 +16,7 @@ export const isObject = (value: Json): value is { [key: string]: Json } =>
 
 /**
  * @returns the object's own fields; `__proto__` and `constructor` are names like any other.
- * @throws {BadRequestError} when it is no JSON object, or is nested deeper than MAX_NESTING.
+ * @throws {BadRequestError} when it is not a JSON object, or is nested deeper than MAX_NESTING.
  */
 const parseFields = (body: string): Map<string, Json> => {
   const value = parseJson(body);
@@ -38,7 +38,7 @@ export const requiredField = (body: string, name: string): Json => {
   return value;
 };
 
-/** @throws {BadRequestError} when the field is missing or is no string. */
+/** @throws {BadRequestError} when the field is missing or not a string. */
 export const requiredString = (body: string, name: string): string => {
   const value = requiredField(body, name);
   if (typeof value !== "string") {
@@ -47,7 +47,7 @@ export const requiredString = (body: string, name: string): string => {
   return value;
 };
 
-/** @returns the text that clients get: a string as it is, anything else as JSON. */
+/** @returns the text to send to clients: a string as it is, anything else as JSON. */
 export const asText = (value: Json): string =>
   typeof value === "string" ? value : JSON.stringify(value);
 
@@ -55,7 +55,7 @@ const jsonOf = (text: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new BadRequestError({ expected: "JSON", actual: "text that is no JSON" });
+    throw new BadRequestError({ expected: "JSON", actual: "text that is not JSON" });
   }
 };
 
@@ -65,7 +65,7 @@ const describe = (value: Json): string => {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 };
 
-/** Level by level and without recursion, which deep nesting would overflow. */
+/** Level by level: recursion would overflow the stack on deep nesting. */
 const assertNesting = (value: Json): void => {
   let containers = [value].filter(isContainer);
   for (let nesting = 1; containers.length > 0; nesting += 1) {

@@ -1,4 +1,4 @@
-// What handlers answer API Gateway with. Status codes are decided here and nowhere else.
+// The responses of handlers. Status codes are decided only here.
 import { type RefusedError, TooManyRequestsError } from "./errors.ts";
 import type { ProxyResponse } from "./events.ts";
 
@@ -7,22 +7,22 @@ export const ok = (body?: string): ProxyResponse => ({
   ...(body !== undefined && { body }),
 });
 
-/** Accepts a connection. The client fails it if the protocol is not one of those that it offered. */
+/** Accepts a connection. The client closes it if it did not offer the protocol. */
 export const accepted = (subprotocol?: string): ProxyResponse => ({
   statusCode: 200,
   ...(subprotocol !== undefined && { headers: { "Sec-WebSocket-Protocol": subprotocol } }),
 });
 
-/** The connection has ended before it could be accepted. */
+/** The connection closed before it could be accepted. */
 export const gone = (): ProxyResponse => ({ statusCode: 410 });
 
-/** Its user has as many connections as may be. */
+/** The user has reached the limit of connections. */
 export const tooMany = (): ProxyResponse => ({ statusCode: 429 });
 
-/** Something behind the handler failed, and its log says what. */
+/** Something behind the handler failed; the log says what. */
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 
-/** @returns the message that tells a client why what it asked for is not done. */
+/** @returns the message that tells a client why its request is refused. */
 export const refusalReply = (error: RefusedError, action: string): string => {
   const { name, message } = error;
   const retryAfterMs = error instanceof TooManyRequestsError ? error.retryAfterMs : undefined;

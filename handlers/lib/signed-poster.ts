@@ -1,7 +1,8 @@
-// Sends one message to many connections: the same requests that the SDK makes, at a twentieth of the cost.
+// Sends one message to many connections: the same requests as the SDK's, at a twentieth of the cost.
 //
-// The body is hashed once for a broadcast, and the head is made once for a second; a post is three hashes, one write
-// and one read. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+// The body is hashed once per broadcast, and the head is built once a second; a post costs three hashes, one write and
+// one read.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 import { credentialsFromEnv } from "./aws/credentials.ts";
 import { createSigner, type Credentials, type SignedHead } from "./aws/sigv4.ts";
 import type { ConnectionPoster } from "./connection-poster.ts";
@@ -18,13 +19,13 @@ export interface SignedPosterOptions {
   endpoint: string;
   region: string;
   credentials: () => Credentials;
-  /** Connections to API Gateway at most. */
+  /** Maximum connections to API Gateway. */
   sockets: number;
-  /** Milliseconds until a post without an answer is given up. Default 3000. */
+  /** Milliseconds until a post without a response is abandoned. Default 3000. */
   timeoutMs?: number;
   /** Epoch milliseconds. Default: the system's clock. */
   now?: () => number;
-  /** Certificates of the authorities to trust. Default: Node.js's. */
+  /** CA certificates to trust. Default: Node.js's. */
   ca?: string;
 }
 
@@ -54,7 +55,7 @@ export const createSignedPoster = (options: SignedPosterOptions): SignedPoster =
   };
 };
 
-/** The head of a payload's posts is made once for each second. */
+/** Builds the head of a payload's posts once a second. */
 const createHeadCache = (
   host: string,
   { region, credentials, now = Date.now }: SignedPosterOptions,

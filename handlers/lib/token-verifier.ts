@@ -1,11 +1,11 @@
-// What a token says, once it is believed: the interface between the authorizer and the kinds of tokens.
+// The interface between the authorizer and the verifiers of each kind of token.
 
-/** What a connection may do beyond being there. `broadcast`: send to everybody. */
+/** What a connection may do beyond the basic routes. `broadcast`: send to every client. */
 export type Right = "broadcast";
 
 export interface Identity {
   principalId: string;
-  /** Claims that the stack has chosen, as text: what is no text in the token is JSON here. Absent for static tokens. */
+  /** Claims chosen by the stack, as strings: other types are JSON. Absent for static tokens. */
   claims?: Record<string, string>;
   /** Epoch seconds. Absent when the token does not expire. */
   expiresAt?: number;
@@ -15,13 +15,13 @@ export interface Identity {
 
 /**
  * @throws {TokenRefusedError} when the token may not connect.
- * @throws anything else when that cannot be told; then nobody connects.
+ * @throws any other error when that cannot be determined; then no client can connect.
  */
 export type TokenVerifier = (token: string) => Promise<Identity>;
 
 export class TokenRefusedError extends Error {
   override name = "TokenRefusedError";
-  /** One of a few words, for logs and metrics: never a part of the token. */
+  /** One of a fixed set, for logs and metrics: never a part of the token. */
   readonly reason: string;
 
   constructor(reason: string) {

@@ -93,7 +93,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       [{ action: "unknown" }, 'Unknown action "unknown"'],
       [{ action: "constructor" }, 'Unknown action "constructor"'],
       [{ action: "$connect" }, 'Unknown action "$connect"'],
-      ["no JSON", "Unknown action: Expected JSON, received text that is no JSON."],
+      ["no JSON", "Unknown action: Expected JSON, received text that is not JSON."],
       ["[]", "Unknown action: Expected a JSON object, received an array."],
       [{}, 'Unknown action: Expected the field "action", received a message without it.'],
     ] as const) {

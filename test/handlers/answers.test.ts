@@ -29,7 +29,7 @@ describe("whoami", () => {
     expect(response).to.deep.equal({ statusCode: 200 });
   });
 
-  it("posts the principal, too, when a JSON Web Token told it", async () => {
+  it("posts the principal too when the token is a JSON Web Token", async () => {
     const { poster, log, posted } = prepare();
     const event = messageEvent({ action: "whoami" });
     event.requestContext.authorizer = { principalId: "user-1", claims: "{}" };
@@ -108,7 +108,7 @@ describe("post", () => {
     });
   }
 
-  it("asks for data that is missing", async () => {
+  it("tells the sender that data is missing", async () => {
     const { poster, log, posted } = prepare();
     await createPost({ poster, log })(messageEvent({ action: "post" }, "post"));
     expect(JSON.parse(posted())).to.deep.equal({
@@ -118,7 +118,7 @@ describe("post", () => {
     });
   });
 
-  it("takes no data from a prototype", async () => {
+  it("ignores data inherited from a prototype", async () => {
     const { poster, log, posted } = prepare();
     await createPost({ poster, log })(messageEvent('{"__proto__":{"data":1}}', "post"));
     expect(posted()).to.include("BadRequest");
@@ -141,10 +141,10 @@ describe("a route that answers by callback", () => {
     expect(fields).not.to.have.property("body");
   });
 
-  it("refuses what is larger than its stack lets a message be, before it reads it", async () => {
+  it("refuses a body above the stack's limit before parsing it", async () => {
     const { poster, log } = prepare();
     const handler = createPost({ poster, log, maxBytes: 20 });
-    // Twenty bytes, in nineteen characters, and one more.
+    // Twenty bytes in nineteen characters, and one byte more.
     for (const body of ['{"data":"\u00e9_______"}', '{"data":"\u00e9________"}', "x".repeat(21)]) {
       await handler(messageEvent(body, "post"));
     }
@@ -159,7 +159,7 @@ describe("a route that answers by callback", () => {
     }
   });
 
-  it("takes its bound from the environment", async () => {
+  it("takes its limit from the environment", async () => {
     const { poster, log, posted } = prepare();
     process.env["MAX_BODY_BYTES"] = "10";
     const handler = createPost({ poster, log });
@@ -168,7 +168,7 @@ describe("a route that answers by callback", () => {
     expect(posted()).to.include("at most 10 bytes");
   });
 
-  it("succeeds when the client is gone", async () => {
+  it("succeeds when the connection is gone", async () => {
     const { poster, log } = prepare();
     poster.post.resolves({ kind: "gone", status: 410 });
     const response = await createPost({ poster, log })(messageEvent({ data: 1 }));
@@ -182,7 +182,7 @@ describe("a route that answers by callback", () => {
     ],
     [{ kind: "terminal", status: 403 }, "@connections answered 403: no reason given"],
   ] as const) {
-    it(`logs why posting failed (${outcome.kind}), and lets API Gateway tell the client`, async () => {
+    it(`logs why posting failed (${outcome.kind}), and throws so that API Gateway tells the client`, async () => {
       const { poster, log } = prepare();
       poster.post.resolves(outcome);
       const error = await rejectionOf(createPost({ poster, log })(messageEvent({ data: 1 })));

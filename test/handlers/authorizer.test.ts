@@ -29,27 +29,27 @@ const policy = (Effect: string, principalId: string) => ({
 describe("authorizer", () => {
   const principal = `token-${sha256("good").slice(0, 8)}`;
 
-  it("allows the exact method to a token in the query string", async () => {
+  it("allows exactly the method in the event for a token in the query string", async () => {
     const { authorize } = prepare("good");
     const event = authorizerEvent({ queryStringParameters: { token: "good" } });
     expect(await authorize(event)).to.deep.equal(policy("Allow", principal));
   });
 
   for (const name of ["Sec-WebSocket-Protocol", "sec-websocket-protocol"]) {
-    it(`allows a token that is the second protocol in ${name}`, async () => {
+    it(`allows a token sent as the second protocol in ${name}`, async () => {
       const { authorize } = prepare("good");
       const event = authorizerEvent({ headers: { Host: "x", [name]: "chat,good" } });
       expect(await authorize(event)).to.deep.equal(policy("Allow", principal));
     });
   }
 
-  it("accepts any of several tokens, so that one can replace another", async () => {
+  it("accepts any of several tokens, for rotation", async () => {
     const { authorize } = prepare("old", "good");
     const event = authorizerEvent({ queryStringParameters: { token: "good" } });
     expect((await authorize(event)).policyDocument.Statement[0]?.Effect).to.equal("Allow");
   });
 
-  it("hands on what a token may do, and nothing where it may do no more", async () => {
+  it("passes on the token's rights, if it has any", async () => {
     const verify = createDigestVerifier([sha256("good"), sha256("loud")], [sha256("loud")]);
     const authorize = createAuthorizer({
       verify,
@@ -82,7 +82,7 @@ describe("authorizer", () => {
     });
   }
 
-  it("counts each decision, with the reason of those that are no", async () => {
+  it("counts each decision, with the reason of a refusal", async () => {
     const { count, authorize } = prepare("good");
     for (const token of ["good", "bad"]) {
       await authorize(authorizerEvent({ queryStringParameters: { token } }));
@@ -91,7 +91,7 @@ describe("authorizer", () => {
     expect(count.args.flat()).to.deep.equal([undefined, "unknown", "no token"]);
   });
 
-  it("logs a decision with its reason, and whose it is", async () => {
+  it("logs each decision with its reason and connection", async () => {
     const { log, authorize } = prepare("good");
     for (const token of ["good", "bad"]) {
       await authorize(authorizerEvent({ queryStringParameters: { token } }));
@@ -106,7 +106,7 @@ describe("authorizer", () => {
     ]);
   });
 
-  it("logs why it cannot decide, counts that, and lets API Gateway answer 500", async () => {
+  it("logs and counts why it cannot decide, and throws so that API Gateway answers 500", async () => {
     const { log, count } = prepare();
     const cause = new Error("connection refused");
     const failure = new Error("The keys cannot be fetched.", { cause });
@@ -135,7 +135,7 @@ describe("authorizer", () => {
     });
   });
 
-  it("S21 logs no token, whatever becomes of it", async () => {
+  it("S21 never logs a token, whatever the decision", async () => {
     const { log, authorize } = prepare("canary-allowed");
     for (const token of ["canary-allowed", "canary-denied"]) {
       await authorize(authorizerEvent({ queryStringParameters: { token } }));

@@ -1,4 +1,4 @@
-// A hand-over happens wholly or not at all: every fault, at every message of it, and a death after every call.
+// A hand-over completes or does not happen: every fault at every message, and a crash after every call.
 import { expect } from "chai";
 import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
@@ -18,17 +18,17 @@ const HI = record("m1", '{"data":"hi"}');
 const FAULTS: Record<string, CallScript> = {
   "is refused for good": { error: "AccessDeniedException" },
   "is throttled": { error: "ThrottlingException" },
-  "fails on the other side": { error: "InternalError", status: 500 },
-  "fails on the other side, and arrives": {
+  "fails on AWS's side": { error: "InternalError", status: 500 },
+  "fails on AWS's side but arrives": {
     error: "InternalError",
     status: 500,
     isCarriedOut: true,
   },
-  "gets no answer": { reset: true },
-  "gets no answer, and arrives": { reset: true, isCarriedOut: true },
+  "gets no response": { reset: true },
+  "gets no response but arrives": { reset: true, isCarriedOut: true },
 };
 
-/** Every choice of some of so many, but none of them. */
+/** Every non-empty subset of `count` indexes. */
 const subsetsOf = (count: number): number[][] =>
   Array.from({ length: 2 ** count - 1 }, (_, bits) =>
     Array.from({ length: count }, (__, index) => index).filter(
@@ -36,7 +36,7 @@ const subsetsOf = (count: number): number[][] =>
     ),
   );
 
-/** Lets messages to the workers' queue fail, each attempt of it: those of these numbers, in the order they come in. */
+/** Makes every attempt to send these messages to the work queue fail. @param numbers in order of arrival. */
 const failMessages = ({ aws }: World, numbers: number[], script: CallScript) => {
   const seen: string[] = [];
   aws.onCall = (operation, { QueueUrl, MessageBody }) => {
@@ -46,7 +46,7 @@ const failMessages = ({ aws }: World, numbers: number[], script: CallScript) => 
   };
 };
 
-/** Dead letters, once somebody has moved them back to the workers' queue. */
+/** Moves the dead letters back to the work queue. */
 const redrive = async (world: World): Promise<void> => {
   const dead = world.aws.sent.filter(({ queue }) => queue === "dead");
   for (const [index, { body }] of dead.entries()) {
@@ -57,7 +57,7 @@ const redrive = async (world: World): Promise<void> => {
 
 describe("broadcast hands over", function () {
   for (const [what, script] of Object.entries(FAULTS)) {
-    it(`R4 partitions, when any of the messages ${what}: everybody gets it once`, async function () {
+    it(`R4 partitions, when any of the messages ${what}: every client gets it once`, async function () {
       for (const numbers of subsetsOf(LAYOUTS[0].shards - 1)) {
         const world = await createWorld({ share: 1 });
         const ids = world.connect(40);
@@ -70,11 +70,12 @@ describe("broadcast hands over", function () {
       }
     });
 
-    it(`R4 the rest, when any of the messages ${what}: everybody gets it once, in the end`, async function () {
+    it(`R4 the rest, when any of the messages ${what}: every client gets it once in the end`, async function () {
       for (const numbers of subsetsOf(2)) {
         const world = await createWorld();
         const ids = world.connect(40);
-        // One partition cannot be listed, and one recipient cannot be reached: each is put off in a message of its own.
+        // One partition cannot be listed, and one recipient cannot be reached: each is requeued in a message of its
+        // own.
         const [partition] = partitionsOf(LAYOUTS, "*").slice(2);
         failMessages(world, numbers, script);
         const { onCall } = world.aws;
@@ -96,7 +97,7 @@ describe("broadcast hands over", function () {
     });
   }
 
-  it("a partition that somebody has begun with, though the giver was never told: the giver leaves it alone", async () => {
+  it("a partition that another worker has started: the sender skips it, although its send got no response", async () => {
     const giver = await createWorld({ share: 1 });
     const other = await createWorld({ share: 1, aws: giver.aws });
     const ids = giver.connect(40);
@@ -116,8 +117,8 @@ describe("broadcast hands over", function () {
 
   const SCENARIOS = {
     "that shares its work": { share: 1, trouble: () => ({}) as CallScript },
-    // Two partitions cannot be listed, and are left in a message of their own, beside the recipients.
-    "that puts some off": {
+    // Two partitions cannot be listed; they are requeued in a message of their own, separate from the recipients.
+    "that requeues some": {
       share: 1000,
       trouble: (operation: string, input: any): CallScript =>
         operation === "Query" && /[13]$/.test(input.ExpressionAttributeValues[":p"].S)
@@ -126,7 +127,7 @@ describe("broadcast hands over", function () {
     },
   };
 
-  /** A worker that dies at its n-th call or post. @returns what is left of it; undefined when it comes to its end. */
+  /** Runs a worker that dies at its n-th call or post. @returns what it leaves; undefined when it finishes. */
   const dieAt = async (last: number, isCarriedOut: boolean, scenario: keyof typeof SCENARIOS) => {
     const { share, trouble } = SCENARIOS[scenario];
     const world = await createWorld({ share, accessKeyId: "MORTAL" });
@@ -155,7 +156,7 @@ describe("broadcast hands over", function () {
 
   for (const scenario of Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]) {
     for (const isCarriedOut of [true, false]) {
-      it(`R5 and ${scenario}, and dies at any call, which is ${isCarriedOut ? "" : "not "}carried out: nobody is lost, and who was left to others gets it once`, async function () {
+      it(`R5 from a worker ${scenario} and dies at any call, which is ${isCarriedOut ? "" : "not "}carried out: no client is lost, and those handed over get it once`, async function () {
         let hasEnded = false;
         let deaths = 0;
         for (; !hasEnded; deaths += 1) {
@@ -165,7 +166,7 @@ describe("broadcast hands over", function () {
           hasEnded = dying.hasEnded;
           const byTheDead = new Set(deliveredIds(world));
           const left = leftIn(world);
-          // Its lease has run out by then.
+          // Its lease has expired by then.
           const next = await createWorld({ share: 1, aws, aheadMs: 60_000 });
           expect(await next.invoke([HI])).to.deep.equal([]);
           await finishWork(next);
@@ -186,7 +187,7 @@ describe("broadcast hands over", function () {
   }
 });
 
-/** Who has been left to others, in messages or in the mark; `isWhole` when the mark says who all of them are. */
+/** Recipients that were handed over, in messages or in the mark; `isWhole` when the mark lists all of them. */
 const leftIn = ({ aws }: World) => {
   const items = aws.sent.map(({ body }) => decodeWorkItem(body));
   const partitions = items.flatMap(({ slices }) => slices.map(({ partition }) => partition));

@@ -1,4 +1,4 @@
-// A broadcast has one id from the moment it is accepted: however often it is sent, it is delivered once.
+// A broadcast has one id from the moment it is accepted: messages with the same id are delivered once.
 import { expect } from "chai";
 import { createWorld, deliveredIds, totalOf } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
@@ -6,7 +6,7 @@ import { record } from "../helpers/records.ts";
 const bodyOf = (id: unknown, data: unknown = "hi"): string => JSON.stringify({ id, data });
 
 describe("broadcast with an id", () => {
-  it("is delivered once, though it was sent twice, one after the other", async () => {
+  it("is delivered once when it is sent twice in sequence", async () => {
     const world = await createWorld();
     const ids = world.connect(5);
     expect(await world.invoke([record("m1", bodyOf("order-42"))])).to.deep.equal([]);
@@ -15,7 +15,7 @@ describe("broadcast with an id", () => {
     expect(totalOf(world, "duplicates")).to.equal(1);
   });
 
-  it("is delivered once, though both came in one batch: the second comes back, and is dropped then", async () => {
+  it("is delivered once when both copies are in one batch: the second is redelivered, then dropped", async () => {
     const world = await createWorld();
     const ids = world.connect(5);
     const both = ["m1", "m2"].map((messageId) => record(messageId, bodyOf("order-42")));
@@ -25,7 +25,7 @@ describe("broadcast with an id", () => {
     expect(deliveredIds(world)).to.have.members(ids);
   });
 
-  it("goes by it in logs and in shared work", async () => {
+  it("keeps the id in logs and in shared work", async () => {
     const world = await createWorld({ share: 1 });
     world.connect(40);
     await world.invoke([record("m1", bodyOf("order-42"))]);
@@ -35,7 +35,7 @@ describe("broadcast with an id", () => {
     }
   });
 
-  it("is another one with another id, or without any", async () => {
+  it("is delivered again with another id, or without one", async () => {
     const world = await createWorld();
     const [id] = world.connect(1);
     const bodies = [bodyOf("a"), bodyOf("b"), bodyOf(undefined), bodyOf(undefined)];
@@ -44,7 +44,7 @@ describe("broadcast with an id", () => {
     expect(deliveredIds(world)).to.deep.equal(Array(4).fill(id));
   });
 
-  it("has none of ours when there is no data beside it: the whole body is for clients", async () => {
+  it("ignores an id without data: the whole body goes to clients", async () => {
     const world = await createWorld();
     world.connect(1);
     const bodies = ['{"id":"7","event":"made"}', '{"id":"7","event":"sold"}'];
@@ -65,7 +65,7 @@ describe("broadcast with an id", () => {
     });
   }
 
-  it("takes any that SQS would take for deduplication", async () => {
+  it("takes any id that SQS takes for deduplication", async () => {
     const world = await createWorld();
     const [id] = world.connect(1);
     const ids = [

@@ -1,4 +1,4 @@
-// What a broadcast says of itself, in logs and metrics.
+// What a broadcast writes to logs and metrics.
 import { expect } from "chai";
 import { createWorld, finishWork } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
@@ -6,7 +6,7 @@ import { record } from "../helpers/records.ts";
 const HI = record("m1", '{"data":"hi"}');
 
 describe("broadcast", () => {
-  it("says in one line what has become of everything, and measures it", async () => {
+  it("logs all outcomes in one line, and counts them as metrics", async () => {
     const world = await createWorld();
     world.connect(5);
     await world.invoke([HI]);
@@ -25,7 +25,7 @@ describe("broadcast", () => {
     expect(world.metrics[0]).to.include({ fanOutMs: durationMs, delivered: 5, terminal: 0 });
   });
 
-  it("names the broadcast in every worker's lines", async () => {
+  it("names the broadcast in every worker's log lines", async () => {
     const world = await createWorld({ share: 1 });
     world.connect(40);
     await world.invoke([HI]);

@@ -1,4 +1,4 @@
-// Messages that make the function fail, one in ten: each ends among the dead letters in time, and holds up nobody.
+// Poison messages, one in ten: each is dead-lettered in time, without holding up the others.
 import { expect } from "chai";
 import { runWithPoison } from "../helpers/poison-run.ts";
 import type { Deed } from "../helpers/poison-texts.ts";
@@ -15,14 +15,14 @@ const does =
 interface Poison {
   what: string;
   body: (turn: number) => string;
-  /** Until people can look at it. */
+  /** Milliseconds until it is dead-lettered. */
   withinMs: number;
-  /** Milliseconds more for the others, in the middle, for 99 of 100, and for all. Default: a tenth of a second. */
+  /** Extra milliseconds for the other messages: median, 99th percentile, maximum. Default: 100. */
   holdsUpMs?: [half: number, most: number, all: number];
 }
 
 const POISONS: Poison[] = [
-  { what: "no JSON", withinMs: 1000, body: (turn) => `{bad ${turn}` },
+  { what: "not JSON", withinMs: 1000, body: (turn) => `{bad ${turn}` },
   {
     what: "nested too deep",
     withinMs: 1000,
@@ -37,11 +37,11 @@ const POISONS: Poison[] = [
   },
   { what: "a call that AWS denies", withinMs: 1000, body: does("denied") },
   { what: "posts that AWS denies", withinMs: 1000, body: does("forbidden") },
-  // After 20 seconds alone, and then four times more, later and later.
+  // After 20 seconds alone, then four more times with growing delays.
   { what: "a call that fails each time", withinMs: 21 * MINUTE, body: does("throttled") },
-  { what: "a defect", withinMs: 21 * MINUTE, body: does("defect") },
+  { what: "a bug in a handler", withinMs: 21 * MINUTE, body: does("defect") },
   {
-    what: "a defect whose worker cannot say that it is done",
+    what: "a bug in a worker that cannot release its mark",
     withinMs: 21 * MINUTE,
     body: does("unreleased"),
   },
@@ -49,21 +49,21 @@ const POISONS: Poison[] = [
     what: "posts that fail each time",
     withinMs: 22 * MINUTE,
     body: does("unposted"),
-    // Each takes some tenths of a second of one of two workers, and there are fifty a second.
+    // Each keeps one of two workers busy for some tenths of a second, and there are fifty a second.
     holdsUpMs: [6000, 12_000, 12_000],
   },
   {
-    what: "the end of its process, by an exception or for lack of memory",
+    what: "a crash of its process, by an exception or out of memory",
     withinMs: 37 * MINUTE,
     body: does("ends"),
-    // Those of the same batch come again when they are visible again, without it.
+    // The others of its batch are redelivered after the visibility timeout, without it.
     holdsUpMs: [100, 6 * MINUTE + 100, 6 * MINUTE + 100],
   },
   {
-    what: "no end until the time is up",
+    what: "a handler that hangs until the timeout",
     withinMs: 66 * MINUTE,
     body: does("hangs"),
-    // Sixty take a minute of one of two workers each.
+    // Each of sixty keeps one of two workers busy for a minute.
     holdsUpMs: [20 * MINUTE, 36 * MINUTE, 36 * MINUTE],
   },
   { what: "a result that cannot be read", withinMs: 37 * MINUTE, body: does("garbles") },
@@ -81,20 +81,20 @@ describe("broadcast beside poison", function () {
     ({ delaysMs: well } = await runWithPoison());
   });
 
-  it("has something to compare with", () => {
+  it("has a baseline to compare with", () => {
     expect(well).to.have.length(600);
     expect(well.at(-1)).to.be.below(1000);
   });
 
   for (const { what, withinMs, holdsUpMs = [100, 100, 100], body: poison } of POISONS) {
-    it(`${what}: dead-lettered in time, and no other with it`, async () => {
+    it(`${what}: dead-lettered in time, and no other message is`, async () => {
       const { delaysMs, deadAfterMs, delivered, wrongly } = await runWithPoison(poison);
       expect(deadAfterMs).to.have.length(60);
       expect(Math.max(...deadAfterMs)).to.be.below(withinMs);
       expect(delaysMs).to.have.length(540);
       expect(delivered.size).to.equal(540);
       expect(wrongly).to.equal(0);
-      // In virtual time, the same on every machine. A poison message is received five times, and takes its turns.
+      // In virtual time, the same on every machine. A poison message is received five times, and takes worker time.
       for (const [at, part] of [0.5, 0.99, 1].entries()) {
         const most = percentile(well, part) + holdsUpMs[at]!;
         expect(percentile(delaysMs, part), `${part}`).to.be.at.most(most);

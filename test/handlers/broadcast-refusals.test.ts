@@ -1,4 +1,4 @@
-// What AWS refuses for good: it fails at once, is said aloud, and is laid where people look, so that nothing is lost.
+// Calls that AWS refuses permanently: they fail at once, are logged as errors, and their work is dead-lettered.
 import { expect } from "chai";
 import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import {
@@ -27,7 +27,7 @@ const deadLetters = ({ aws }: World) => aws.sent.filter(({ queue }) => queue ===
 
 const errorLines = ({ log }: World) => log.args.filter(([level]) => level === "ERROR");
 
-/** Somebody has mended it, and moves the dead letters to the workers' queue. */
+/** The cause is fixed: moves the dead letters to the work queue. */
 const mendAndRedrive = async (world: World): Promise<void> => {
   world.aws.onCall = () => ({});
   world.aws.onPost = () => ({});
@@ -37,7 +37,7 @@ const mendAndRedrive = async (world: World): Promise<void> => {
   await finishWork(world);
 };
 
-describe("broadcast that is refused for good", function () {
+describe("broadcast that AWS refuses permanently", function () {
   const refuse = (world: World, refused: string, error: string, status?: number) => {
     world.aws.onCall = (operation): CallScript => (operation === refused ? { error, status } : {});
   };
@@ -72,14 +72,14 @@ describe("broadcast that is refused for good", function () {
     }
   }
 
-  it("is tried once: no call is repeated", async () => {
+  it("is attempted once: no call is retried", async () => {
     const world = await createWorld();
     refuse(world, "UpdateItem", "AccessDeniedException");
     await world.invoke([HI]);
     expect(world.aws.calls.get("UpdateItem")).to.equal(1);
   });
 
-  it("comes back when not even people can be told", async () => {
+  it("is redelivered when it cannot be dead-lettered either", async () => {
     const world = await createWorld();
     const ids = world.connect(20);
     world.aws.onCall = (operation) =>
@@ -92,7 +92,7 @@ describe("broadcast that is refused for good", function () {
     expect(deliveredIds(world)).to.have.members(ids);
   });
 
-  it("is neither said aloud nor dead-lettered when the error passes", async () => {
+  it("is neither logged as an error nor dead-lettered when the error is transient", async () => {
     const world = await createWorld();
     world.connect(5);
     world.aws.fail("Query", 5, "ThrottlingException");
@@ -102,7 +102,7 @@ describe("broadcast that is refused for good", function () {
     expect(totalOf(world, "permanentErrors")).to.equal(0);
   });
 
-  it("by @connections, for everybody: after a hundred posts no other begins, and all of it is dead-lettered", async function () {
+  it("by @connections, for every client: no post starts after a hundred, and all of it is dead-lettered", async function () {
     const world = await createWorld({ lanes: 10 });
     const ids = world.connect(400);
     world.aws.onPost = () => ({ status: 403, body: '{"Message":"User: arn is not authorized"}' });
@@ -118,7 +118,7 @@ describe("broadcast that is refused for good", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world)));
   });
 
-  it("by @connections, for some: they are dead-lettered, and the others have it", async function () {
+  it("by @connections, for some clients: they are dead-lettered, and the others get it", async function () {
     const world = await createWorld();
     const ids = world.connect(30);
     world.aws.onPost = (id) => (ids.indexOf(id) < 10 ? { status: 403 } : {});
@@ -134,7 +134,7 @@ describe("broadcast that is refused for good", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world)));
   });
 
-  it("says it once, though every deletion of stale connections is refused", async () => {
+  it("logs the refusal once, even if every deletion of stale connections is refused", async () => {
     const world = await createWorld();
     world.connect(40);
     world.aws.onPost = () => ({ status: 410 });
@@ -147,7 +147,7 @@ describe("broadcast that is refused for good", function () {
     expect(deadLetters(world)).to.deep.equal([]);
   });
 
-  it("says it, though the worker could serve everybody itself", async () => {
+  it("logs the refusal, even if the worker can serve every client itself", async () => {
     const world = await createWorld({ share: 1 });
     const ids = world.connect(40);
     refuse(world, "SendMessage", "QueueDoesNotExist");

@@ -1,4 +1,4 @@
-// How workers share a broadcast, and what they do with recipients that cannot be reached now.
+// How workers share a broadcast, and requeue recipients that cannot be reached now.
 import { expect } from "chai";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { createWorld, deliveredIds, finishWork, totalOf } from "../helpers/broadcast-world.ts";
@@ -8,7 +8,7 @@ const HI = record("m1", '{"data":"hi"}');
 
 describe("broadcast", function () {
   describe("shares its work", () => {
-    it("gives partitions away once it has listed its share, and lists the others itself if it cannot", async () => {
+    it("gives partitions away once it has listed its share, and lists those itself that it cannot give away", async () => {
       for (const failures of [0, Infinity]) {
         const world = await createWorld({ share: 50, pageSize: 20 });
         const ids = world.connect(400);
@@ -22,12 +22,12 @@ describe("broadcast", function () {
       }
     });
 
-    it("gives each partition to a worker of its own, and the text along with it", async () => {
+    it("gives each partition to a worker of its own, with the text", async () => {
       const world = await createWorld({ share: 1 });
       world.connect(100);
       await world.invoke([record("m1", '{"data":"\\u0000 é 👋"}')]);
       const items = world.aws.sent.map(({ body }) => decodeWorkItem(body));
-      // The first page held a whole partition; the second one is its own.
+      // The first page held a whole partition; the second partition is the worker's own.
       expect(items).to.have.length(2);
       for (const { text, slices, generation, broadcastId } of items) {
         expect({ text, generation, broadcastId, slices: slices.length }).to.deep.equal({
@@ -40,7 +40,7 @@ describe("broadcast", function () {
       expect(new Set(items.map(({ id }) => id)).size).to.equal(2);
     });
 
-    it("S6 does work that is delivered twice once", async () => {
+    it("S6 does work once that is delivered twice", async () => {
       const world = await createWorld({ share: 1 });
       const ids = world.connect(100);
       await world.invoke([HI]);
@@ -49,7 +49,7 @@ describe("broadcast", function () {
       expect(deliveredIds(world)).to.have.members(ids);
     });
 
-    it("leaves work alone that another worker may still be doing", async () => {
+    it("skips work that another worker may still be doing", async () => {
       const world = await createWorld({ lanes: 1 });
       world.connect(1);
       let second: Promise<string[]> | undefined;
@@ -63,8 +63,8 @@ describe("broadcast", function () {
     });
   });
 
-  describe("puts recipients off", () => {
-    it("by id, later and later, and dead-letters them in the end", async function () {
+  describe("requeues recipients", () => {
+    it("by id, with growing delays, and dead-letters them in the end", async function () {
       const world = await createWorld();
       const ids = world.connect(3);
       world.aws.onPost = (id) => (id === ids[0] ? { status: 500 } : {});
@@ -96,12 +96,12 @@ describe("broadcast", function () {
       expect(deliveredIds(world)).to.have.members(ids);
     });
 
-    it("in as many messages as they need", async () => {
+    it("in as many messages as needed", async () => {
       const world = await createWorld();
       const recipients = world.connect(6000).map((id) => ({ id, expiresAt: 2_000_000_000 }));
       const item = { id: "w1", broadcastId: "m1", text: "x".repeat(131_000), generation: 2 };
       const body = encodeWorkItem({ ...item, slices: [], recipients });
-      // So little time that no post begins.
+      // Too little time for any post to start.
       expect(await world.invoke([record("w1", body, "work")], 1500)).to.deep.equal([]);
       expect(world.aws.delivered).to.deep.equal([]);
       expect(world.aws.sent.length).to.be.greaterThan(1);
@@ -114,13 +114,13 @@ describe("broadcast", function () {
     });
   });
 
-  it("posts no faster than it may", async () => {
+  it("posts no faster than the rate limit", async () => {
     const world = await createWorld({ perSecond: 100 });
     world.connect(260);
     const startedMs = world.clock.now();
     expect(await world.invoke([HI], 60_000)).to.deep.equal([]);
     expect(world.aws.delivered).to.have.length(260);
-    // A hundred go at once.
+    // The burst of a hundred is sent at once.
     expect(world.clock.now() - startedMs).to.be.closeTo(1600, 1);
   });
 });

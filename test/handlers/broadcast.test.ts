@@ -1,4 +1,4 @@
-// The scoreboard of broadcasts: each row a fault, and what must come of it. Real clients, against a stand-in for AWS.
+// The scoreboard of broadcasts: each row is a fault and the required outcome. Real clients against a fake AWS.
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
@@ -15,14 +15,14 @@ import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 const HI = record("m1", '{"data":"hi"}');
 
 describe("broadcast", function () {
-  it("S1 a budget that is too short: returns in time, leaves the rest to others, loses nobody", async function () {
+  it("S1 too little time: returns in time, hands over the rest, loses no client", async function () {
     const world = await createWorld({ lanes: 4 });
     const ids = world.connect(1000);
     world.aws.onPost = () => ({ delayMs: 20 });
     const startedMs = world.clock.now();
     expect(await world.invoke([HI], 5000)).to.deep.equal([]);
     expect(world.clock.now() - startedMs).to.be.below(5000);
-    // Four at once, for the 3.5 s in which posts begin.
+    // Four at once, for the 3.5 s in which posts start.
     expect(world.aws.delivered).to.have.length(700);
     expect(totalOf(world, "requeued") + totalOf(world, "continuations")).to.be.greaterThan(0);
     await finishWork(world, 60_000);
@@ -30,7 +30,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world)));
   });
 
-  it("S2 the rest cannot be left to others: the message fails, and is done again", async function () {
+  it("S2 the rest cannot be handed over: the message fails, and is retried", async function () {
     const world = await createWorld({ lanes: 4 });
     const ids = world.connect(1000);
     world.aws.onPost = () => ({ delayMs: 20 });
@@ -45,7 +45,7 @@ describe("broadcast", function () {
     keepScore(this, ledger);
   });
 
-  it("S3 ten connections answer 429 twice: all get it, and nobody twice", async function () {
+  it("S3 ten connections answer 429 twice: all get it exactly once", async function () {
     const world = await createWorld();
     const ids = world.connect(50);
     const slow = new Set(ids.slice(0, 10));
@@ -61,7 +61,7 @@ describe("broadcast", function () {
       record(`m${index + 1}`, index === 3 ? "{bad" : `{"data":"${index + 1}"}`),
     );
 
-  it("S4 one message of ten is no JSON: only its id comes back, and it is posted to nobody", async function () {
+  it("S4 one message of ten is not JSON: only its id is returned as failed, and it is not posted", async function () {
     const world = await createWorld();
     const [id] = world.connect(1);
     expect(await world.invoke(batchOfTen())).to.deep.equal(["m4"]);
@@ -72,7 +72,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(Array(9).fill(id), [id!]));
   });
 
-  it("S5 it comes back at once, until the queue dead-letters it: once, and without the other nine", async function () {
+  it("S5 it is returned at once until redrive dead-letters it: once, and without the other nine", async function () {
     const world = await createWorld();
     const [id] = world.connect(1);
     let queue: { message: SQSRecord; received: number }[] = batchOfTen().map((message) => ({
@@ -95,7 +95,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf([id!], deliveredIds(world).slice(0, 1)));
   });
 
-  it("S6 the same message again: nothing is posted, and it succeeds", async function () {
+  it("S6 the same message again: it succeeds without a post", async function () {
     const world = await createWorld();
     const ids = world.connect(20);
     expect(await world.invoke([HI])).to.deep.equal([]);
@@ -123,7 +123,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world)));
   });
 
-  it("S9 thirty of a hundred are gone: seventy get it, thirty are forgotten", async function () {
+  it("S9 thirty of a hundred are gone: seventy get it, thirty are deleted", async function () {
     const world = await createWorld();
     const ids = world.connect(100);
     const gone = ids.slice(0, 30);
@@ -136,7 +136,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world), gone));
   });
 
-  it("S10 twenty rows have expired: nothing is posted to them", async function () {
+  it("S10 twenty items have expired: nothing is posted to them", async function () {
     const world = await createWorld();
     const ids = world.connect(10);
     world.connect(20, 3 * 60 * 60);
@@ -151,7 +151,7 @@ describe("broadcast", function () {
     ["a second", 1],
     ["57 seconds", 57],
   ] as const) {
-    it(`S11 a 410 at the age of ${age}: the row stays, and the next broadcast arrives`, async function () {
+    it(`S11 a 410 at the age of ${age}: the item stays, and the next broadcast arrives`, async function () {
       const world = await createWorld();
       const [id] = world.connect(1, seconds);
       world.aws.onPost = (_, attempt) => (attempt === 1 ? { status: 410 } : {});
@@ -179,7 +179,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf([id!], deliveredIds(world)));
   });
 
-  it("S15 403 on every post: one attempt each, counted, and no row is deleted", async function () {
+  it("S15 403 on every post: one attempt each, counted, and no item is deleted", async function () {
     const world = await createWorld();
     const ids = world.connect(50);
     world.aws.onPost = () => ({ status: 403, body: '{"Message":"not authorized"}' });
@@ -194,7 +194,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(ids, [], ids));
   });
 
-  it("S16 one post hangs: the others get it, in time, and the one is left to others", async function () {
+  it("S16 one post hangs: the others get it in time, and the one is handed over", async function () {
     const world = await createWorld();
     const ids = world.connect(50);
     world.aws.onPost = (id) => (id === ids[0] ? { hang: true } : {});
@@ -208,7 +208,7 @@ describe("broadcast", function () {
     keepScore(this, ledgerOf(ids, deliveredIds(world)));
   });
 
-  it("S17 deleting stale rows is throttled: the delivery does not suffer", async function () {
+  it("S17 deleting stale items is throttled: delivery is unaffected", async function () {
     const world = await createWorld();
     const ids = world.connect(50);
     world.aws.onPost = (id) => (ids.indexOf(id) < 20 ? { status: 410 } : {});

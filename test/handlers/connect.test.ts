@@ -10,7 +10,7 @@ const prepare = () => {
 };
 
 describe("$connect", () => {
-  it("stores who connected, when and from where", async () => {
+  it("stores who connected, when, and from where", async () => {
     const { store, connect } = prepare();
     const response = await connect(connectEvent({ authorizer: { principalId: "token-12ab" } }));
     expect(response).to.deep.equal({ statusCode: 200 });
@@ -23,7 +23,7 @@ describe("$connect", () => {
     });
   });
 
-  it("believes no header about where the client is", async () => {
+  it("ignores headers that claim another source IP", async () => {
     const { store, connect } = prepare();
     const elsewhere = "203.0.113.7";
     const headers = {
@@ -39,13 +39,13 @@ describe("$connect", () => {
     });
   });
 
-  it("stores a connection that nobody authorized as anonymous", async () => {
+  it("stores a connection without an authorizer as anonymous", async () => {
     const { store, connect } = prepare();
     await connect(connectEvent());
     expect(store.put.firstCall.args[0].principalId).to.equal("anonymous");
   });
 
-  it("accepts the first protocol offered, and not the token after it", async () => {
+  it("accepts the first offered protocol, not the token after it", async () => {
     const { connect } = prepare();
     const headers = { "sec-websocket-protocol": "chat, secret-token" };
     expect(await connect(connectEvent({ headers }))).to.deep.equal({
@@ -54,14 +54,14 @@ describe("$connect", () => {
     });
   });
 
-  it("answers 410 when the connection has ended meanwhile", async () => {
+  it("answers 410 when the connection closed meanwhile", async () => {
     const { store, log, connect } = prepare();
     store.put.resolves("ended");
     expect(await connect(connectEvent())).to.deep.equal({ statusCode: 410 });
     expect(log.firstCall.args[0]).to.equal("INFO");
   });
 
-  it("answers 429 when its user has as many connections as may be", async () => {
+  it("answers 429 when the user has reached the limit of connections", async () => {
     const { store, log, connect } = prepare();
     store.put.resolves("one too many");
     expect(await connect(connectEvent())).to.deep.equal({ statusCode: 429 });
@@ -69,7 +69,7 @@ describe("$connect", () => {
     expect(log.firstCall.args[2]).to.include({ statusCode: 429 });
   });
 
-  it("says what to check when the table refuses for good", async () => {
+  it("logs what to check when the table refuses permanently", async () => {
     const { store, log, connect } = prepare();
     const denied = { name: "AccessDeniedException", $metadata: { httpStatusCode: 400 } };
     store.put.rejects(Object.assign(new Error("no"), denied));

@@ -10,7 +10,7 @@ const answer = async (body: unknown): Promise<{ message: string }> => {
 };
 
 describe("$default", () => {
-  it("returns the unknown action, the actions there are, and the connection id", async () => {
+  it("returns the unknown action, the known actions, and the connection id", async () => {
     expect(await answer({ action: "pong" })).to.deep.equal({
       message: 'Unknown action "pong"',
       actions: ["ping", "post"],
@@ -20,11 +20,11 @@ describe("$default", () => {
 
   for (const [what, body, message] of [
     [
-      "text that is no JSON",
+      "text that is not JSON",
       "hello",
-      "Unknown action: Expected JSON, received text that is no JSON.",
+      "Unknown action: Expected JSON, received text that is not JSON.",
     ],
-    ["nothing", "", "Unknown action: Expected JSON, received text that is no JSON."],
+    ["nothing", "", "Unknown action: Expected JSON, received text that is not JSON."],
     ["a list", [1], "Unknown action: Expected a JSON object, received an array."],
     ["null", "null", "Unknown action: Expected a JSON object, received null."],
     ["a string", '"ping"', "Unknown action: Expected a JSON object, received a string."],
@@ -42,7 +42,7 @@ describe("$default", () => {
       'Unknown action: Expected the field "action", received a message without it.',
     ],
   ] as const) {
-    it(`makes sense of ${what}`, async () => {
+    it(`explains what is wrong with ${what}`, async () => {
       expect((await answer(body)).message).to.equal(message);
     });
   }

@@ -17,11 +17,11 @@ describe("$disconnect", () => {
     expect(received).to.include({ disconnectStatusCode: 1001, disconnectReason: "Going away" });
     expect(level).to.equal("INFO");
     expect(handled).to.include({ disconnectStatusCode: 1001 });
-    // A client may write into it what it likes.
+    // A client may send any reason.
     expect(handled).not.to.have.property("disconnectReason");
   });
 
-  it("says whose the connection was", async () => {
+  it("passes on the principal of the connection", async () => {
     const store = stubStore();
     const event = disconnectEvent();
     event.requestContext.authorizer = { principalId: "user-1" };

@@ -25,7 +25,7 @@ const prepare = (assertMayBroadcast: AssertMayBroadcast = () => {}) => {
 
 describe("sendmessage", () => {
   for (const data of ["hi", "", 0, false, null, { a: 1 }]) {
-    it(`hands ${JSON.stringify(data)} to the queue, and answers nothing`, async () => {
+    it(`hands ${JSON.stringify(data)} to the queue, without a reply`, async () => {
       const { queue, poster, sendmessage } = prepare();
       const response = await sendmessage(messageEvent({ action: "sendmessage", data }));
       expect(response).to.deep.equal({ statusCode: 200 });
@@ -34,7 +34,7 @@ describe("sendmessage", () => {
     });
   }
 
-  it("logs which broadcast the sender has caused", async () => {
+  it("logs which broadcast the sender has requested", async () => {
     const { log, sendmessage } = prepare();
     await sendmessage(messageEvent({ action: "sendmessage", data: 1 }));
     expect(log.args[0]).to.deep.equal([
@@ -44,7 +44,7 @@ describe("sendmessage", () => {
     ]);
   });
 
-  it("asks for the same broadcast when it is invoked once more with the same event, and for another with another", async () => {
+  it("requests the same broadcast for the same event, and another for another event", async () => {
     const { queue, sendmessage } = prepare();
     const event = messageEvent({ action: "sendmessage", data: 1 });
     await sendmessage(event);
@@ -62,9 +62,9 @@ describe("sendmessage", () => {
     expect(poster.post.firstCall.args[1].bytes.toString()).to.include('"error":"BadRequest"');
   });
 
-  it("refuses what would be too large to deliver", async () => {
+  it("refuses data that is too large to deliver", async () => {
     const { queue, poster, sendmessage } = prepare();
-    // 21 digits each, once they are written out.
+    // 21 digits each when serialized.
     const body = `{"action":"sendmessage","data":[${"1e20,".repeat(20_000)}0]}`;
     await sendmessage(messageEvent(body, "sendmessage"));
     expect(queue.send.callCount).to.equal(0);
@@ -78,7 +78,7 @@ describe("sendmessage", () => {
     expect(error.message).to.equal("queue is gone");
   });
 
-  describe("where a token must allow it", () => {
+  describe("when the token must allow it", () => {
     const NOW_MS = 1_700_000_000_000;
     const needed = 'a token with the scope "broadcast"';
 
@@ -96,16 +96,16 @@ describe("sendmessage", () => {
     const without = 'Expected a token with the scope "broadcast", received one without it.';
     const expired = 'Expected a token with the scope "broadcast", received one that has expired.';
     for (const [what, authorizer, message] of [
-      ["nobody has authorized", undefined, without],
+      ["without an authorizer", undefined, without],
       ["without rights", { principalId: "user-1" }, without],
       ["with no right", { principalId: "user-1", rights: "" }, without],
       ["with another right", { principalId: "user-1", rights: "broadcasts read" }, without],
       ["with a right in capitals", { principalId: "user-1", rights: "BROADCAST" }, without],
-      ["with rights that are no text", { principalId: "user-1", rights: true }, without],
+      ["with rights that are not a string", { principalId: "user-1", rights: true }, without],
       ["with a claim of that name", { claims: '{"rights":"broadcast"}' }, without],
       ["whose token expires now", { rights: "broadcast", expiresAt: NOW_MS / 1000 }, expired],
       ["whose token has expired", { rights: "broadcast", expiresAt: "1600000000" }, expired],
-      ["with an expiry that is no time", { rights: "broadcast", expiresAt: "never" }, expired],
+      ["with an expiry that is not a time", { rights: "broadcast", expiresAt: "never" }, expired],
     ] as const) {
       it(`refuses a sender ${what}`, async () => {
         const { queue, log, reply } = await send(authorizer);
@@ -116,13 +116,13 @@ describe("sendmessage", () => {
       });
     }
 
-    it("refuses before it looks at the message", async () => {
+    it("refuses before it parses the message", async () => {
       const { sendmessage, poster } = prepare(createBroadcastRight(needed));
       await sendmessage(messageEvent("no JSON", "sendmessage"));
       expect(poster.post.firstCall.args[1].bytes.toString()).to.include('"error":"Forbidden"');
     });
 
-    it("needs it where the environment does not say otherwise", () => {
+    it("requires the right unless the environment says otherwise", () => {
       const { requestContext } = messageEvent({});
       expect(() => broadcastRightFromEnv()(requestContext)).to.throw("a token that may broadcast");
       process.env["BROADCAST_RIGHT"] = needed;

@@ -51,7 +51,7 @@ describe("sweep", () => {
     return ids;
   };
 
-  it("closes those whose tokens expired in a minute that is over, once no handshake can be under way, and forgets them", async () => {
+  it("closes and deletes connections whose tokens expired in a past minute, once no handshake can be in progress", async () => {
     const { closer, sweep, log } = prepare();
     const expired = [...expireIn(CURRENT - 2, 60), ...expireIn(CURRENT - 14, 3)];
     expireIn(CURRENT, 2);
@@ -65,7 +65,7 @@ describe("sweep", () => {
     expect(closer.close.callCount).to.equal(0);
   });
 
-  it("keeps those that could not be closed, for the next sweep", async () => {
+  it("keeps connections that could not be closed, for the next sweep", async () => {
     const { closer, sweep, log } = prepare();
     const [first = "", second = ""] = expireIn(CURRENT - 2, 2);
     closer.close.withArgs(first).resolves(false);
@@ -78,7 +78,7 @@ describe("sweep", () => {
     expect(aws.table.count("expiry#")).to.equal(0);
   });
 
-  it("fails when nobody may be closed, and says what to check: tokens that have expired would go on", async () => {
+  it("fails, and logs what to check, when it may not close connections", async () => {
     const { closer, sweep, log } = prepare();
     expireIn(CURRENT - 2, 2);
     const forbidden = Object.assign(new Error("Forbidden"), {
@@ -92,7 +92,7 @@ describe("sweep", () => {
     expect(aws.table.count("expiry#")).to.equal(2);
   });
 
-  it("begins nothing when its time is nearly up", async () => {
+  it("starts nothing when its time is nearly up", async () => {
     const { closer, sweep } = prepare();
     expireIn(CURRENT - 2, 2);
     await sweep(4000);
@@ -105,19 +105,19 @@ describe("connection closer", () => {
   const closerThat = (send: () => Promise<unknown>) =>
     createConnectionCloser("https://example.com/dev", { send } as never);
 
-  it("closes a connection, and is content when it is closed already", async () => {
+  it("closes a connection, and succeeds when it is closed already", async () => {
     expect(await closerThat(async () => ({})).close("a=")).to.equal(true);
     const gone = Object.assign(new Error("Gone"), { $metadata: { httpStatusCode: 410 } });
     expect(await closerThat(() => Promise.reject(gone)).close("a=")).to.equal(true);
   });
 
-  it("fails when it may close nobody", async () => {
+  it("fails when it may not close connections", async () => {
     const forbidden = Object.assign(new Error(), { $metadata: { httpStatusCode: 403 } });
     const error = await rejectionOf(closerThat(() => Promise.reject(forbidden)).close("a="));
     expect(error).to.equal(forbidden);
   });
 
-  it("says when it could not", async () => {
+  it("reports a connection that it could not close", async () => {
     const throttled = Object.assign(new Error(), { $metadata: { httpStatusCode: 429 } });
     expect(await closerThat(() => Promise.reject(throttled)).close("a=")).to.equal(false);
     expect(await closerThat(() => Promise.reject(new Error("reset"))).close("a=")).to.equal(false);

@@ -1,4 +1,4 @@
-// Clients of AWS's JSON services, as the function's environment describes them.
+// Clients of AWS's JSON services, configured from the function's environment.
 import { systemClock } from "../clock.ts";
 import { requiredEnv } from "../env.ts";
 import { credentialsFromEnv } from "./credentials.ts";
@@ -6,7 +6,7 @@ import { createJsonApi, type JsonApi } from "./json-api.ts";
 
 export const dynamoDbFromEnv = (): JsonApi => apiFromEnv("dynamodb", "DynamoDB_20120810");
 
-/** @param queueUrl of one of the queues: it names the endpoint. */
+/** @param queueUrl of any queue: its origin is the endpoint. */
 export const sqsFromEnv = (queueUrl: string): JsonApi =>
   apiFromEnv("sqs", "AmazonSQS", new URL(queueUrl).origin);
 

@@ -1,12 +1,12 @@
-// What an error of AWS means: whether it passes, lasts until somebody changes something, or is an answer.
+// Classifies AWS errors: transient, permanent until something is changed, or a failed condition.
 import { statusOf } from "../errors.ts";
 
 export interface AwsErrorOptions {
   /** HTTP status; undefined when there was no response. */
   status?: number;
-  /** What was called, as IAM names it: `dynamodb:Query`. */
+  /** The call by its IAM action, for example `dynamodb:Query`. */
   call?: string;
-  /** Whether it may have been carried out all the same. Default false. */
+  /** Whether AWS may have carried out the call despite the error. Default false. */
   mayHaveHappened?: boolean;
 }
 
@@ -15,7 +15,7 @@ export class AwsError extends Error {
   readonly call: string | undefined;
   readonly mayHaveHappened: boolean;
 
-  /** @param name the service's own, for example `ResourceNotFoundException`. */
+  /** @param name as the service names the error, for example `ResourceNotFoundException`. */
   constructor(name: string, message: string, options: AwsErrorOptions = {}) {
     super(message);
     this.name = name;
@@ -27,13 +27,14 @@ export class AwsError extends Error {
 
 /**
  * `passing`: the same call may succeed later.
- * `permanent`: the same call fails until somebody changes a permission, a key, a name or the code.
- * `answer`: the service did what it was asked to, and the condition of the request did not hold.
+ * `permanent`: the same call fails until a permission, a key, a name or the code is changed.
+ * `answer`: the service evaluated the request, and its condition did not hold.
  */
 export type ErrorKind = "passing" | "permanent" | "answer";
 
 /**
- * Client errors that pass, by name, whatever their status: failures of AWS, load, credentials that are rotated, a clock, and others who write the same item.
+ * Transient client errors, by name and regardless of status: AWS failures, throttling, rotated credentials, clock skew
+ * and write conflicts.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
@@ -41,7 +42,7 @@ export type ErrorKind = "passing" | "permanent" | "answer";
 const PASSING =
   /Internal|Unavailable|Throttl|ThroughputExceeded|LimitExceeded|OverLimit|TooManyRequests|SlowDown|Transaction(InProgress|Conflict)|ReplicatedWriteConflict|RequestTimeout|Expired|TooSkewed|DeletedRecently|ResourceInUse/;
 
-/** @param error of our own clients or of the SDK's; anything else passes. */
+/** @param error from our own clients or the SDK's; anything else counts as `passing`. */
 export const kindOf = (error: unknown): ErrorKind => {
   if (!(error instanceof Error)) return "passing";
   if (error.name === "ConditionalCheckFailedException") return "answer";
@@ -51,15 +52,15 @@ export const kindOf = (error: unknown): ErrorKind => {
   return PASSING.test(error.name) ? "passing" : "permanent";
 };
 
-/** Whether the call may have been carried out: its answer was lost, or the failure was on AWS's side. */
+/** Whether AWS may have carried out the call: its response was lost, or AWS failed. */
 export const mayHaveHappened = (error: unknown): boolean =>
   !(error instanceof AwsError) || error.mayHaveHappened;
 
-/** What to look at first, by the service's name for a permanent error. The first that matches counts. */
+/** What to check first, by the name of a permanent error. The first match counts. */
 const CHECKS: [name: RegExp, check: string][] = [
   [
     /kms|encryption/i,
-    "the KMS key: it must be enabled, and its policy and this function's role must allow its use",
+    "the KMS key: it must be enabled, and its policy and this function's role must both allow its use",
   ],
   [
     /Forbidden/,
@@ -79,18 +80,18 @@ const CHECKS: [name: RegExp, check: string][] = [
   ],
   [
     /Validation|Serialization|Invalid|Malformed|TooLong|UnknownOperation/,
-    "the message that this work is for, and the version of the code: the request itself is refused",
+    "the message being processed, and the version of the code: AWS rejects the request itself",
   ],
 ];
 
-/** @returns for a line of the log: what to check when the error is permanent, else nothing. */
+/** @returns log fields: what to check when the error is permanent, else none. */
 export const checkFields = (error: unknown): { check?: string } =>
   error instanceof Error && kindOf(error) === "permanent" ? { check: checkFor(error) } : {};
 
-/** @returns what somebody should check. */
+/** @returns what to check. */
 export const checkFor = ({ name, message }: Error): string => {
-  // DynamoDB names a key that it may not use AccessDeniedException.
+  // DynamoDB reports a KMS key that it may not use as AccessDeniedException.
   const text = /\bkms\b/i.test(message) ? `kms ${name}` : name;
   const check = CHECKS.find(([pattern]) => pattern.test(text))?.[1];
-  return check ?? "what the error says, and what has been changed last";
+  return check ?? "the error message, and the most recent changes";
 };

@@ -1,6 +1,6 @@
-// Stands in for @aws-sdk/credential-provider-node in the bundles: on Lambda credentials come from the environment, and
-// the ways to get them from files, SSO, instances and web identities are a third of an SDK client's code.
+// Replaces @aws-sdk/credential-provider-node in the bundles: Lambda provides credentials in the environment, and the
+// code that gets them from files, SSO, instances and web identities is a third of an SDK client.
 import { credentialsFromEnv } from "./credentials.ts";
 
-/** What SDK clients ask for credentials when they are given none. */
+/** Used by SDK clients that are created without credentials. */
 export const defaultProvider = () => async () => credentialsFromEnv();

@@ -1,4 +1,5 @@
-// The credentials of the function's role, as Lambda gives them: in the environment, for the life of the function.
+// The credentials of the function's role: Lambda sets them in the environment, for the life of the execution
+// environment.
 import { optionalEnv, requiredEnv } from "../env.ts";
 import type { Credentials } from "./sigv4.ts";
 

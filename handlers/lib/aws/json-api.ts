@@ -13,24 +13,24 @@ export interface JsonApiOptions {
   /** For example `https://dynamodb.eu-west-1.amazonaws.com`. */
   endpoint: string;
   region: string;
-  /** As in the credential scope: `dynamodb`, `sqs`. */
+  /** Name in the credential scope: `dynamodb`, `sqs`. */
   service: string;
-  /** What operations are called by: `DynamoDB_20120810`, `AmazonSQS`. */
+  /** Prefix of the operation in `x-amz-target`: `DynamoDB_20120810`, `AmazonSQS`. */
   targetPrefix: string;
   credentials: () => Credentials;
   clock: Clock;
   random?: () => number;
-  /** Milliseconds until an attempt without an answer is given up. Default 3000. */
+  /** Milliseconds until an attempt without a response is abandoned. Default 3000. */
   timeoutMs?: number;
-  /** Certificates of the authorities to trust. Default: Node.js's. */
+  /** CA certificates to trust. Default: Node.js's. */
   ca?: string;
 }
 
 /**
  * @param operation for example `Query`.
  * @param input an object, or the JSON of one.
- * @throws {AwsError} with the service's own name for it, after retries where they can help. It says whether any attempt
- * may have been carried out.
+ * @throws {AwsError} named as the service names it, after retries of transient errors. It tells whether AWS may have
+ * carried out any of the attempts.
  */
 export type JsonApi = <Output>(operation: string, input: object | string) => Promise<Output>;
 
@@ -44,11 +44,11 @@ export const createJsonApi = (options: JsonApiOptions): JsonApi =>
 /**
  * Makes one attempt of a call.
  *
- * @throws when there is no answer.
+ * @throws when there is no response.
  */
 export type Send = (operation: string, body: string) => Promise<HttpResponse>;
 
-/** The same calls, whatever carries them. */
+/** The same client over any transport. */
 export const createJsonApiOver = (
   send: Send,
   { clock, service, random = Math.random }: Pick<JsonApiOptions, "clock" | "service" | "random">,
@@ -69,7 +69,7 @@ export const createJsonApiOver = (
       const result = await attempt(operation, body);
       if (!("name" in result)) return parse(result) as Output;
       const { name, message, status } = result;
-      // A refusal says that nothing was done; with no answer, or a failure on AWS's side, it may have been.
+      // A 4xx means that nothing was done. Without a response, or after a 5xx, it may have been.
       mayHaveHappened ||= status === undefined || status >= 500;
       const call = `${service}:${operation}`;
       const error = new AwsError(name, message, { status, call, mayHaveHappened });
@@ -79,7 +79,7 @@ export const createJsonApiOver = (
   };
 };
 
-/** Of one attempt. */
+/** Why one attempt failed. */
 interface Failure {
   name: string;
   message: string;
@@ -87,7 +87,7 @@ interface Failure {
   status?: number;
 }
 
-/** Signs attempts, and sends them over a few connections. */
+/** Signs attempts, and sends them over a pool of connections. */
 export const createSend = (options: JsonApiOptions): Send => {
   const { endpoint, timeoutMs = 3000, ca } = options;
   const origin = { ...originOf(new URL(endpoint)), ca };
@@ -101,7 +101,7 @@ export const createSend = (options: JsonApiOptions): Send => {
   };
 };
 
-/** The head of an operation's requests is made once for each second: all of it but the length of the body. */
+/** Builds the head of an operation's requests, all but the content length, once a second. */
 const createHeadCache = (options: JsonApiOptions): ((operation: string) => SignedHead) => {
   const { endpoint, targetPrefix, clock } = options;
   const { host } = new URL(endpoint);
@@ -122,7 +122,7 @@ const createHeadCache = (options: JsonApiOptions): ((operation: string) => Signe
   };
 };
 
-/** The connection takes one character for each byte. */
+/** Escapes everything but ASCII: the connection writes one byte per character. */
 const toAscii = (json: string): string =>
   json.replace(
     /[^\0-\x7f]/g,
@@ -139,7 +139,7 @@ const failureOf = (response: HttpResponse): Failure => {
   return { name: __type?.split("#").at(-1) ?? "Unknown", message: `${status} ${text}`, status };
 };
 
-/** A proxy on the way may answer with HTML. */
+/** The body may not be JSON: a proxy in between may answer with HTML. */
 const fieldsOf = (response: HttpResponse): Record<string, string | undefined> => {
   try {
     return Object(parse(response)) as Record<string, string | undefined>;

@@ -1,7 +1,7 @@
-// Signature Version 4, for many requests that differ in nothing but their path.
+// Signature Version 4 for many requests that differ only in their path.
 //
-// Of what the specification asks for, only two hashes depend on the path: that of the canonical request, and the HMAC
-// of the string to sign. Everything else is made once: the signing key for a day, the rest for a second.
+// Only two hashes depend on the path: that of the canonical request, and the HMAC of the string to sign. Everything
+// else is cached: the signing key for a day, the rest for a second.
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 import { createHmac, hash } from "node:crypto";
@@ -14,23 +14,23 @@ export interface Credentials {
 
 export interface SignerOptions {
   region: string;
-  /** As in the credential scope: `execute-api`, `dynamodb`, `sqs`. */
+  /** Name in the credential scope: `execute-api`, `dynamodb`, `sqs`. */
   service: string;
-  /** Asked once a second, so that rotated credentials are used from then on. */
+  /** Called once a second, so that rotated credentials are picked up. */
   credentials: () => Credentials;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
-/** What requests that are signed alike have in common. */
+/** What requests with the same signing input have in common. */
 export interface RequestTemplate {
   method: string;
-  /** Lower-case names; `host` among them. All of them are signed. */
+  /** Lower-case names, `host` included. All of them are signed. */
   headers: Record<string, string>;
 }
 
 export interface SignedHead {
-  /** Lines `name: value`, each with its line break: the headers of the template, the date and the token. */
+  /** Lines `name: value`, each with a line break: the template's headers, the date and the session token. */
   headerLines: string;
   /**
    * @param path as it is sent, already percent-encoded.
@@ -38,7 +38,7 @@ export interface SignedHead {
    * @returns the value of the `authorization` header.
    */
   authorize: (path: string, payloadHash: string) => string;
-  /** Whether it was made in this very second; a signature is to carry the time of sending. */
+  /** Whether it was made within the current second: a signature carries the time of sending. */
   isCurrent: () => boolean;
 }
 
@@ -54,7 +54,7 @@ export const createSigner = (options: SignerOptions): Signer => {
     const names = Object.keys(all).toSorted();
     const signedHeaders = names.join(";");
     const canonicalHeaders = names.map((name) => `${name}:${all[name]?.trim()}\n`).join("");
-    // Between the method and this stand the path and an empty query string.
+    // The path and an empty query string go between the method and this.
     const canonicalRest = `\n\n${canonicalHeaders}\n${signedHeaders}\n`;
     const authorizationStart = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=`;
     return {
@@ -68,7 +68,7 @@ export const createSigner = (options: SignerOptions): Signer => {
   };
 };
 
-/** What all requests of one second have in common. */
+/** Shared by all requests of one second. */
 interface Moment {
   /** Epoch seconds. */
   second: number;
@@ -106,8 +106,8 @@ const createMomentCache = ({ region, service, credentials, now }: SignerOptions)
 };
 
 /**
- * Every service but S3 wants each segment of the path as it is sent encoded once more, all but unreserved characters:
- * `%3D` becomes `%253D`, `@` becomes `%40`, and `!` becomes `%21`, which `encodeURIComponent` leaves as it is.
+ * Every service but S3 expects each path segment, as sent, to be encoded once more, except unreserved characters: `%3D`
+ * becomes `%253D`, `@` becomes `%40`, and `!` becomes `%21`, which `encodeURIComponent` leaves as it is.
  */
 const canonicalPath = (path: string): string =>
   encodeURIComponent(path)
@@ -121,7 +121,7 @@ const percentEncoded = (character: string): string =>
 const toAmzDate = (epochSeconds: number): string =>
   new Date(epochSeconds * 1000).toISOString().replace(/[-:]|\.\d{3}/g, "");
 
-/** A key is good for one day, Region, service and secret. */
+/** A signing key is valid for one day, Region, service and secret. */
 const createKeyCache = (region: string, service: string) => {
   let cached: { day: string; secret: string; key: Buffer } | undefined;
   return (day: string, secret: string): Buffer => {
@@ -141,8 +141,8 @@ const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 
 /**
- * HMAC of texts that begin alike and end in a hexadecimal digest, as two one-shot hashes over buffers that are made
- * once: `hash(outer pad, hash(inner pad, text))`. A `createHmac` for each costs fifteen times as much.
+ * HMAC of texts that share a prefix and end in a hexadecimal digest, as two one-shot hashes over preallocated buffers:
+ * `hash(outer pad, hash(inner pad, text))`. A `createHmac` for each text costs fifteen times as much.
  *
  * https://www.rfc-editor.org/rfc/rfc2104#section-2
  */

@@ -1,4 +1,4 @@
-// Does one work item: posts to everybody it can, and leaves the rest to others before it is done.
+// Processes one work item: posts to the recipients that it can reach in time, and hands over the rest.
 import { AwsError } from "../aws/aws-error.ts";
 import type { Clock } from "../clock.ts";
 import { ageMs, EVERYONE, type Layout, partitionsOf } from "../connection-keys.ts";
@@ -29,25 +29,26 @@ export interface BroadcasterOptions {
   random: () => number;
   log: Log;
   layouts: Layout[];
-  /** Posts under way at once. */
+  /** Concurrent posts. */
   lanes: number;
-  /** Recipients of a broadcast that one worker serves alone. Default 1000: about a second of its rate. */
+  /** Recipients that one worker serves without sharing. Default 1000: about a second at its rate. */
   share?: number;
 }
 
 export interface Deadline {
-  /** Epoch milliseconds after which no post begins. */
+  /** Epoch milliseconds after which no post starts. */
   stopAtMs: number;
-  /** Epoch milliseconds after which posts under way are waited for no longer. */
+  /** Epoch milliseconds until which posts in flight are awaited. */
   giveUpAtMs: number;
-  /** Epoch milliseconds at which the function is ended. */
+  /** Epoch milliseconds at which Lambda ends the function. */
   endMs: number;
 }
 
 /**
- * A 410 may come because the handshake is not finished yet; such a connection is about to live. Its age counts from the
- * handshake's beginning, and API Gateway waits 29 seconds for the authorizer and as long for `$connect`, cold starts
- * included. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ * @connections also answers 410 while the handshake is not finished, so a young connection may still open. Its age
+ * counts from the start of the handshake, and API Gateway waits 29 seconds for the authorizer and as long for
+ * `$connect`, cold starts included.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 const GRACE_MS = 60_000;
 
@@ -66,8 +67,8 @@ export class Broadcaster {
   }
 
   /**
-   * @param mark of the item. What it has written down is handed over once more, and nothing else is done.
-   * @throws when the rest could not be left to others, or nobody may be posted to: the item must be done again.
+   * @param mark of the item. If it holds the parts that are left, they are sent again, and nothing else is done.
+   * @throws when the rest could not be handed over, or every post is forbidden: the item must be retried.
    */
   async work(item: WorkItem, deadline: Deadline, tally: Tally, mark: Mark): Promise<void> {
     const { options } = this;
@@ -100,7 +101,7 @@ export class Broadcaster {
     await forgotten;
   }
 
-  /** When it fails in a way that nobody has thought of, whoever comes next finds nothing that is another's. */
+  /** Releases the partitions after an unexpected error, so that the next worker can claim them. */
   private async runOrRelease(
     { fanOut, feed, owned }: { fanOut: FanOut; feed: RecipientFeed; owned: OwnedPartitions },
     { giveUpAtMs }: Deadline,
@@ -161,7 +162,7 @@ export class Broadcaster {
     });
   }
 
-  /** @throws when nobody could be posted to: then the item is whole, and can be done again as it is. */
+  /** @throws when nothing was delivered: the item is still complete and can be retried as it is. */
   private assertAllowed(item: WorkItem, { delivered }: Counts, tally: Tally): void {
     const error = new AwsError("Forbidden", tally.firstRefusedPost ?? "", {
       status: 403,
@@ -176,7 +177,7 @@ interface FeedParts {
   mark: Mark;
   handOver: HandOver;
   owned: OwnedPartitions;
-  /** Something has changed. */
+  /** Called when the feed has changed. */
   wake: () => void;
 }
 

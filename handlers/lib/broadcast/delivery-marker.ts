@@ -1,32 +1,32 @@
 // Remembers which work is done, so that a message that SQS delivers twice is posted once.
 //
-// A mark is made before the first post, and says until when its worker can be alive; it is made final after the last
-// one. Who finds a final mark has nothing to do. Who finds one that has run out takes the work over: its worker died.
-// A mark that was made only once would lose what a dead worker left. What is left of the work is written into the mark
-// before it is handed to others, so that whoever takes over hands over the same, and does not begin again.
+// A worker writes a mark with a lease before the first post, and finishes it after the last one. A worker that finds a
+// finished mark has nothing to do; one that finds an expired lease takes the work over, because its worker died. A mark
+// without a lease would lose what a dead worker left. The remaining work is written into the mark before it is handed
+// over, so that a worker that takes over hands over the same parts and does not start again.
 import { randomUUID } from "node:crypto";
 import { kindOf } from "../aws/aws-error.ts";
 import type { JsonApi } from "../aws/json-api.ts";
 
 export interface DeliveryMarker {
   /**
-   * @param leaseMs milliseconds after which this worker is dead if it has not finished.
-   * @returns the mark when the work is this worker's. `done`: it has been done. `busy`: another worker is at it, and may
-   * still fail.
+   * @param leaseMs milliseconds after which this worker counts as dead if it has not finished.
+   * @returns the mark when this worker has claimed the work. `done`: the work is done. `busy`: another worker holds the
+   * lease, and may still fail.
    */
   claim(id: string, leaseMs: number): Promise<Mark | "done" | "busy">;
 }
 
-/** Work that is this worker's, until it is finished, released, or its lease has run out. */
+/** Work claimed by this worker, until it is finished or released, or its lease expires. */
 export interface Mark {
-  /** Another worker has had it, and may have handed parts of it to others. */
+  /** Whether another worker had claimed it before, and may have handed over parts of it. */
   readonly isTakenOver: boolean;
-  /** What {@link keep} wrote down the last time. */
+  /** What {@link keep} last stored. */
   readonly rest: string | undefined;
-  /** Writes down what is left. @param rest at most {@link MAX_REST_BYTES}. */
+  /** Stores what is left. @param rest at most {@link MAX_REST_BYTES}. */
   keep(rest: string): Promise<void>;
   finish(): Promise<void>;
-  /** The work, or the rest of it, is left to whoever gets it next. */
+  /** Lets the next worker claim the work, or the rest of it. */
   release(): Promise<void>;
 }
 
@@ -37,13 +37,13 @@ export interface DeliveryMarkerOptions {
   now: () => number;
 }
 
-/** An item of DynamoDB holds 400 KB. */
+/** A DynamoDB item holds at most 400 KB. */
 export const MAX_REST_BYTES = 350_000;
 
-/** Seconds that a mark is kept. Within them, an id stands for one broadcast. */
+/** Seconds that a mark is kept. Until then, messages with the same id are one broadcast. */
 const LIFE_SECONDS = 24 * 60 * 60;
 
-/** `until`: epoch milliseconds until which its worker can be alive; 0 when the work is done, 1 when it was released. */
+/** `until`: epoch milliseconds at which the lease expires; 0 when the work is done, 1 when it was released. */
 interface MarkItem {
   until: { N: string };
   /** How often it has been claimed. */
@@ -53,14 +53,14 @@ interface MarkItem {
 
 export const createDeliveryMarker = (options: DeliveryMarkerOptions): DeliveryMarker => ({
   claim: async (id, leaseMs) => {
-    // The call may be repeated after it has succeeded: whose mark it is makes the difference.
+    // The call may be retried after it succeeded: the owner tells a retry from another worker's claim.
     const owner = randomUUID();
     const item = await claim(options, id, owner, leaseMs);
     return item ? markOf(options, id, owner, item) : await stateOf(options, id);
   },
 });
 
-/** @returns undefined when the work is somebody else's, or done. */
+/** @returns undefined when another worker has claimed the work, or it is done. */
 const claim = async (
   { dynamoDb, tableName, now }: DeliveryMarkerOptions,
   id: string,
@@ -72,7 +72,7 @@ const claim = async (
     TableName: tableName,
     Key: keyOf(id),
     UpdateExpression: "SET #until = :until, #owner = :owner, #e = :e ADD #claims :one",
-    // Its own mark is there when an earlier attempt has succeeded; one that arrives late must not open what is done.
+    // Allows its own mark, which an earlier attempt may have written; a late attempt must not reopen finished work.
     ConditionExpression:
       "attribute_not_exists(p) OR #until >= :one AND #until <= :now OR #owner = :owner AND #until > :one OR #e <= :seconds",
     ExpressionAttributeNames: {
@@ -105,7 +105,7 @@ const markOf = (
   owner: string,
   { claims, rest }: MarkItem,
 ): Mark => {
-  /** A worker whose lease has run out must not touch the mark of the one that took over; nor may a late call. */
+  /** Changes the mark only while this worker owns it: after its lease expired, another worker may have taken over. */
   const update = async (UpdateExpression: string, values: Record<string, object>, isOpen = "") => {
     await dynamoDb("UpdateItem", {
       TableName: tableName,
@@ -128,7 +128,7 @@ const markOf = (
 
 const ONE = { N: "1" };
 
-/** `until` and `owner` are reserved words, so every attribute is written with a `#`. */
+/** `until` and `owner` are reserved words, so every attribute name has a `#`. */
 const namesIn = (expression: string): Record<string, string> =>
   Object.fromEntries([...expression.matchAll(/#\w+/g)].map(([name]) => [name, name.slice(1)]));
 

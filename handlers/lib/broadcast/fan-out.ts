@@ -1,8 +1,8 @@
-// Posts one message to everybody it is for, as fast as it may, until it is done or its time is up.
+// Posts one message to all its recipients, as fast as the rate limit allows, until it is done or out of time.
 //
-// A fixed number of lanes take one recipient after another. What cannot be delivered now is tried again after a while;
-// what cannot be delivered in time is named, so that it can be left to another worker. Nobody is forgotten: whoever is
-// taken from the feed is delivered to, gone, given up for good, or in the remainder.
+// A fixed number of lanes take one recipient after another. A failed post is retried with backoff; a recipient that
+// cannot be reached in time goes into the remainder, for another worker. Every recipient taken from the feed ends up
+// delivered, gone, terminal, or in the remainder.
 import { type Clock, waitFor } from "../clock.ts";
 import type { ConnectionPoster } from "../connection-poster.ts";
 import type { Recipient } from "../connection-index.ts";
@@ -20,59 +20,59 @@ export interface FanOutOptions {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
-  /** Posts under way at once. */
+  /** Concurrent posts. */
   lanes: number;
-  /** Epoch milliseconds after which no post begins. */
+  /** Epoch milliseconds after which no post starts. */
   stopAtMs: number;
-  /** Epoch milliseconds after which posts under way are waited for no longer. */
+  /** Epoch milliseconds until which posts in flight are awaited. */
   giveUpAtMs: number;
   onGone: (recipient: Recipient) => void;
   onRetry: (outcome: PostOutcome) => void;
-  /** Trying again could not help. */
+  /** Called for a post that a retry cannot fix. */
   onTerminal: (recipient: Recipient, outcome: PostOutcome) => void;
 }
 
 export interface Counts {
   delivered: number;
   gone: number;
-  /** Posts that had to be repeated. */
+  /** Posts that had to be retried. */
   retried: number;
-  /** Of them, those that were answered with 429. */
+  /** Those of them that got a 429. */
   throttled: number;
   terminal: number;
 }
 
-/** Those who neither have the message nor never will. */
+/** Recipients that may still need the message. */
 export interface Remainder {
-  /** The time was up. */
+  /** Not delivered in time. */
   unfinished: Recipient[];
-  /** They have had their attempts, and should be left alone for a while. */
+  /** Out of attempts for now; to be retried later. */
   putOff: Recipient[];
-  /** API Gateway lets this function post to nobody, or did so for a while. */
+  /** API Gateway did not allow this function to post. */
   forbidden: Recipient[];
 }
 
-/** Posts that are forbidden, while none is delivered, until the others are not even tried. */
+/** Forbidden posts, with none delivered, after which the fan-out stops. */
 const MAX_FORBIDDEN = 100;
 
 /** Posts to one connection in one run. A slow client must not hold up the others. */
 const MAX_ATTEMPTS = 4;
 const RETRY = { baseMs: 100, capMs: 2000 };
 
-/** Recipients that wait for their next attempt at most; beyond them, the next attempt is left to another run. */
+/** Recipients that may wait for a retry at a time; further ones are left to another run. */
 const MAX_PENDING = 5000;
 
 export class FanOut {
   readonly counts: Counts = { delivered: 0, gone: 0, retried: 0, throttled: 0, terminal: 0 };
   private readonly options: FanOutOptions;
   private readonly attempts = new Map<Recipient, number>();
-  /** Their wait is over. */
+  /** Ready for a retry. */
   private readonly due: Recipient[] = [];
-  /** They wait for their next attempt. */
+  /** Waiting for a retry. */
   private readonly pending = new Set<Recipient>();
-  /** Their post is under way. */
+  /** Post in flight. */
   private readonly underWay = new Set<Recipient>();
-  /** They have had their attempts here. */
+  /** Out of attempts in this run. */
   private readonly putOff: Recipient[] = [];
   private readonly forbidden: Recipient[] = [];
   private sleeping: (() => void)[] = [];
@@ -90,14 +90,14 @@ export class FanOut {
     try {
       await waitFor(clock, giveUpAtMs - clock.now(), done);
     } finally {
-      // Also when one lane has failed: what the others post would come once more with the item.
+      // Also when a lane has failed: the item is retried, so anything the others still post would arrive twice.
       cancelStop();
       this.stop();
     }
     return this.takeRemainder();
   }
 
-  /** Something that lanes wait for may have come. */
+  /** Wakes idle lanes: there may be something to do. */
   wake(): void {
     const sleeping = this.sleeping;
     this.sleeping = [];
@@ -109,7 +109,7 @@ export class FanOut {
     this.wake();
   }
 
-  /** What comes of posts under way is of no interest from now on: somebody else posts them again. */
+  /** The outcome of posts in flight no longer counts: another worker posts them again. */
   private takeRemainder(): Remainder {
     const unfinished = [...this.due, ...this.pending, ...this.underWay];
     this.underWay.clear();
@@ -125,7 +125,7 @@ export class FanOut {
     }
   }
 
-  /** Posts under way may still have to be repeated. */
+  /** Posts in flight count as not done: they may need a retry. */
   private isDone(): boolean {
     return this.options.feed.exhausted && this.pending.size === 0 && this.underWay.size === 0;
   }
@@ -137,7 +137,7 @@ export class FanOut {
     if (turn) await turn;
     if (this.stopped) return;
     const outcome = await poster.post(recipient.id, payload);
-    // Otherwise it is in the remainder by now.
+    // Otherwise it is already in the remainder.
     if (this.underWay.delete(recipient)) this.settle(recipient, outcome);
     if (this.sleeping.length > 0) this.wake();
   }

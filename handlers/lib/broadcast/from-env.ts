@@ -1,4 +1,4 @@
-// The parts of a broadcast, as the function's environment describes them.
+// The dependencies of broadcast, configured from the function's environment.
 import { dynamoDbFromEnv, sqsFromEnv } from "../aws/api-from-env.ts";
 import { systemClock } from "../clock.ts";
 import { createConnectionIndex } from "../connection-index.ts";
@@ -12,7 +12,7 @@ import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import { createRecordSource } from "./record.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
-/** As many as one vCPU keeps busy, however long an answer takes. */
+/** As many as one vCPU keeps busy, however slow the responses. */
 const LANES = 128;
 
 export const broadcastFromEnv = () => {

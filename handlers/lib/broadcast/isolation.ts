@@ -1,6 +1,6 @@
-// Messages that come again go on alone. One that ends its invocation, by whatever means, takes with it all that came in
-// the same batch; five such batches, and those would be among the dead letters without a fault of theirs. On the workers'
-// queue each message is a batch of its own.
+// Processes redelivered messages alone. A message that crashes its invocation fails every other message in its batch;
+// after five such batches, those would be dead-lettered although nothing is wrong with them. On the work queue each
+// message is a batch of its own.
 import type { SQSRecord } from "aws-lambda";
 import { errorFields, type Log } from "../log.ts";
 import type { Broadcaster } from "./broadcaster.ts";
@@ -15,10 +15,10 @@ export interface IsolationOptions {
 }
 
 /**
- * Await it before anything else is begun: what follows may end the invocation.
+ * Await it before anything else starts: what follows may crash the invocation.
  *
- * @returns those that are on the workers' queue now, under the same id, and are gone from their own. The others are to be
- * handled here: they come for the first time, are alone already, can be delivered to nobody, or could not be sent.
+ * @returns the records that were moved to the work queue, under the same id. The others must be handled here: they are
+ * delivered for the first time, are alone already, are invalid, or could not be sent.
  */
 export const isolate = async (
   records: SQSRecord[],
@@ -47,13 +47,13 @@ const move = async (
     await queue.send(item, 0);
     tally.serve(item.broadcastId);
     tally.count("continuations", item.slices.length);
-    log("WARN", "comes again, and goes on alone", { messageId, workId: item.id });
+    log("WARN", "redelivered, moved to the work queue", { messageId, workId: item.id });
   } catch (error) {
-    log("WARN", "comes again, and could not go on alone", { messageId, ...errorFields(error) });
+    log("WARN", "redelivered, not moved to the work queue", { messageId, ...errorFields(error) });
     return false;
   }
   await source.forget(record).catch((error: unknown) => {
-    log("WARN", "not forgotten, and may be sent twice", { messageId, ...errorFields(error) });
+    log("WARN", "moved, but not deleted", { messageId, ...errorFields(error) });
   });
   return true;
 };

@@ -1,4 +1,4 @@
-// Partitions that others may have been given: a mark under their name decides whose they are.
+// Partitions that other workers may have been given: a mark under the partition's id decides who owns each.
 import { errorFields, type Log } from "../log.ts";
 import type { DeliveryMarker, Mark } from "./delivery-marker.ts";
 import { partitionId, type Slice, type WorkItem } from "./work-item.ts";
@@ -17,13 +17,13 @@ export class OwnedPartitions {
     this.options = options;
   }
 
-  /** @param leaseMs see {@link DeliveryMarker}. @returns whether the partition is this worker's. */
+  /** @param leaseMs see {@link DeliveryMarker}. @returns whether this worker owns the partition. */
   async own(slice: Slice, leaseMs: number): Promise<boolean> {
     const { marker, item } = this.options;
     const mark = await marker.claim(partitionId(item.id, slice), leaseMs);
     if (mark === "done" || mark === "busy") return false;
     if (mark.rest !== undefined) {
-      // Another worker has come to its end with it, and its message is on its way back to a third one.
+      // Another worker has stored what is left of it, and its message will be redelivered to a third one.
       await mark.release();
       return false;
     }
@@ -32,9 +32,9 @@ export class OwnedPartitions {
   }
 
   /**
-   * Nobody else shall begin with what was begun here: its rest goes by other names.
+   * Finishes the marks, so that no other worker starts these partitions again: what is left of them has new ids.
    *
-   * @param left partitions that go to others as they are.
+   * @param left partitions that are handed over whole; their marks are released.
    */
   async settle(left: Slice[]): Promise<void> {
     const released = new Set(left.map(({ partition }) => partition));
@@ -43,12 +43,12 @@ export class OwnedPartitions {
     );
   }
 
-  /** All of it must be done again. */
+  /** Releases all partitions: all of the work must be retried. */
   async release(): Promise<void> {
     await this.forEach((_, mark) => mark.release());
   }
 
-  /** A mark that could not be changed runs out. */
+  /** A mark that cannot be changed expires. */
   private async forEach(act: (partition: string, mark: Mark) => Promise<void>): Promise<void> {
     const { log, item } = this.options;
     const changes = [...this.marks].map(([partition, mark]) =>

@@ -1,4 +1,4 @@
-// What a worker leaves of its work, in messages: to others now, to others later, or to people.
+// Splits what is left of the work into messages: for other workers now or later, or for the dead-letter queue.
 import { randomUUID } from "node:crypto";
 import { kindOf } from "../aws/aws-error.ts";
 import type { Remainder } from "./fan-out.ts";
@@ -8,15 +8,15 @@ import { type Slice, splitRecipients, type WorkItem } from "./work-item.ts";
 
 export interface Part {
   item: WorkItem;
-  /** Until a worker gets it. */
+  /** Until a worker may receive it. */
   delaySeconds: number;
-  /** Why nobody should try again before somebody has looked at it. Such a part goes to the dead letters. */
+  /** Why it must be investigated before it is retried. A part with a reason is dead-lettered. */
   reason?: string;
 }
 
 /**
- * Times that a recipient is put off, for 20 minutes in all; then somebody has to look after it. The last time is for
- * 640 seconds; SQS takes 900 at most.
+ * Times that a recipient is requeued, over 20 minutes in all, before it is dead-lettered. The last delay is 640
+ * seconds; SQS takes at most 900.
  */
 const MAX_GENERATION = 8;
 const FIRST_DELAY_SECONDS = 5;
@@ -41,7 +41,7 @@ export const partsOf = (
   ];
 };
 
-/** A partition for another worker, under the name that it has for all. */
+/** A whole partition for another worker, under the id that every worker derives for it. */
 export const wholePartOf = (item: WorkItem, slice: Slice): WorkItem => ({
   ...item,
   id: partitionId(item.id, slice),
@@ -51,15 +51,15 @@ export const wholePartOf = (item: WorkItem, slice: Slice): WorkItem => ({
 
 type Left = Pick<WorkItem, "slices" | "recipients">;
 
-/** The time is up: whoever comes next goes on from here. */
+/** Out of time: another worker continues from here. */
 const now = (item: WorkItem, left: Left): Part[] =>
   itemsOf(item, left).map((part) => ({ item: part, delaySeconds: 0 }));
 
-/** What does not work now may work later, and if it does not, somebody has to know. */
+/** Retries with backoff, and dead-letters what still fails. */
 const later = (item: WorkItem, left: Left): Part[] => {
   const generation = item.generation + 1;
   if (generation > MAX_GENERATION) {
-    return never({ ...item, generation }, left, "tried in vain for twenty minutes");
+    return never({ ...item, generation }, left, "failed for twenty minutes");
   }
   const delaySeconds = FIRST_DELAY_SECONDS * 2 ** item.generation;
   return itemsOf({ ...item, generation }, left).map((part) => ({ item: part, delaySeconds }));
@@ -74,7 +74,7 @@ const itemsOf = (item: WorkItem, { slices, recipients }: Left): WorkItem[] => {
   return [{ ...item, id: randomUUID(), slices, recipients: [] }, ...listed];
 };
 
-/** @returns parts as a mark keeps them: without the text, which each reception of the item brings along. */
+/** @returns parts as a mark stores them: without the text, which every delivery of the item contains. */
 export const encodeParts = (parts: Part[]): string =>
   JSON.stringify(
     parts.map(({ item, delaySeconds, reason }) => [
@@ -84,7 +84,7 @@ export const encodeParts = (parts: Part[]): string =>
     ]),
   );
 
-/** @param text what clients get. */
+/** @param text sent to clients. */
 export const decodeParts = (encoded: string, text: string): Part[] =>
   (JSON.parse(encoded) as [string, number, string | null][]).map(
     ([body, delaySeconds, reason]) => ({

@@ -1,4 +1,4 @@
-// This worker's part of the account's rate of requests.
+// Keeps to this worker's share of the account's request rate.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 import { type Clock, sleep } from "../clock.ts";
 
@@ -10,11 +10,11 @@ export interface RateLimit {
 }
 
 export interface RateLimiter {
-  /** @returns undefined when a post may begin at once, which costs nothing; else a promise of the moment. */
+  /** @returns undefined when a post may start now, without the cost of a promise; else a promise to await. */
   take(): Promise<void> | undefined;
 }
 
-/** A token bucket that may owe: whoever comes when it is empty is given the next token there will be. */
+/** A token bucket that may go negative: a caller that finds it empty reserves the next token. */
 export const createRateLimiter = ({ perSecond, burst }: RateLimit, clock: Clock): RateLimiter => {
   let tokens = burst;
   let filledMs = clock.now();

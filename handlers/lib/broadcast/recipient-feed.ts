@@ -1,4 +1,4 @@
-// Who gets the message next: listed page by page, one page ahead of the posts, and in bounded memory.
+// Feeds recipients to the fan-out: listed page by page, one page ahead of the posts, in bounded memory.
 import { type Clock, waitFor } from "../clock.ts";
 import type { ConnectionIndex, Recipient } from "../connection-index.ts";
 import { isWhole, type Slice } from "./work-item.ts";
@@ -6,26 +6,26 @@ import { isWhole, type Slice } from "./work-item.ts";
 export interface RecipientFeedOptions {
   index: ConnectionIndex;
   slices: Slice[];
-  /** Whether others may have been given some of the partitions already. */
+  /** Whether other workers may already have been given some of the partitions. */
   areContested: boolean;
-  /** They come before those that are listed. */
+  /** Served before those that are listed. */
   recipients: Recipient[];
-  /** Recipients that one worker serves. If there seem to be more, partitions that are not begun are given away. */
+  /** Recipients that one worker serves. If more are expected, partitions that are not started are given away. */
   share: number;
-  /** Offers partitions that nobody has begun with to others. @returns those that are not surely theirs now. */
+  /** Offers partitions that are not started to other workers. @returns those that were not certainly handed over. */
   giveAway: (slices: Slice[]) => Promise<Kept>;
-  /** Is asked before a partition is begun that others may have. @returns whether it is this worker's. */
+  /** Called before a contested partition is started. @returns whether this worker owns it. */
   own: (slice: Slice) => Promise<boolean>;
-  /** Something has changed: there are more recipients, or no more to come. */
+  /** Called when there are more recipients, or when the last one has been listed. */
   onChange: () => void;
-  /** A page could not be read. */
+  /** Called when a page could not be read. */
   onError: (slice: Slice, error: unknown) => void;
 }
 
 export interface Kept {
-  /** Nobody else has them. */
+  /** Certainly not handed over. */
   kept: Slice[];
-  /** Somebody else has them, perhaps. */
+  /** Possibly handed over. */
   undecided: Slice[];
 }
 
@@ -35,18 +35,18 @@ export interface Unlisted {
   recipients: Recipient[];
 }
 
-/** Recipients that are left when the next page is asked for. */
+/** Recipients left when the next page is requested. */
 const LOW_WATER = 500;
 
 export class RecipientFeed {
   private readonly options: RecipientFeedOptions;
   private slices: Slice[];
   private failed: Unlisted["failed"] = [];
-  /** Others may have them; it is decided before they are begun. */
+  /** Partitions that another worker may own; decided before each is started. */
   private contested: Set<Slice>;
-  /** It could not be decided now. */
+  /** Partitions whose owner could not be determined. */
   private undecided: Slice[] = [];
-  /** Nobody else may have them yet. */
+  /** Partitions being offered to other workers. */
   private givingAway: Slice[] = [];
   private ready: Recipient[];
   private at = 0;
@@ -62,7 +62,7 @@ export class RecipientFeed {
     this.contested = new Set(options.areContested ? options.slices.filter(isWhole) : []);
   }
 
-  /** @returns undefined when none is at hand: either later ones are on their way, or it is {@link exhausted}. */
+  /** @returns undefined when none is ready: either a page is loading, or the feed is {@link exhausted}. */
   next(): Recipient | undefined {
     const recipient = this.ready[this.at];
     if (recipient) this.at += 1;
@@ -75,10 +75,10 @@ export class RecipientFeed {
   }
 
   /**
-   * Lists no more. @returns what it has not handed out, and partitions that could not be listed.
+   * Stops listing. @returns what was not handed out, and partitions that could not be listed.
    *
-   * @param patienceMs milliseconds to wait for a call under way. Partitions whose new owner is not known by then are
-   * among those that are left.
+   * @param patienceMs milliseconds to wait for a call in flight. Partitions whose new owner is unknown by then are
+   * returned too.
    */
   async stop(clock: Clock, patienceMs: number): Promise<Unlisted> {
     this.stopped = true;
@@ -111,7 +111,7 @@ export class RecipientFeed {
     }
     try {
       const { recipients, next } = await this.options.index.page(slice.partition, slice.after);
-      // By then they have been left to somebody else.
+      // The partition has been handed over meanwhile.
       if (this.stopped) return;
       this.slices = next === undefined ? others : [{ ...slice, after: next }, ...others];
       this.ready = [...this.ready.slice(this.at), ...recipients];
@@ -125,7 +125,10 @@ export class RecipientFeed {
     }
   }
 
-  /** @returns whether to list it now. What cannot be decided is left whole, under the name that it has for all. */
+  /**
+   * @returns whether to list it now. If the owner cannot be determined, the partition is handed over whole, under its
+   * derived id.
+   */
   private async decide(slice: Slice): Promise<boolean> {
     this.contested.delete(slice);
     try {
@@ -137,13 +140,13 @@ export class RecipientFeed {
     }
   }
 
-  /** Partitions are about equally large: those that are listed tell how large the others are, at least. */
+  /** A lower bound, extrapolated from the partitions that are listed: all are about the same size. */
   private expectedTotal(notBegun: number): number {
     const { length } = this.options.slices;
     return (this.listed / (length - notBegun)) * length;
   }
 
-  /** Once, and only partitions that are still whole: a partition cannot be listed by two. */
+  /** Once, and only partitions that are still whole: two workers cannot list the same one. */
   private async shareOut(): Promise<void> {
     const [current, ...others] = this.slices;
     if (!current || others.length === 0 || this.gaveAway) return;
@@ -151,7 +154,7 @@ export class RecipientFeed {
     this.slices = [current];
     this.givingAway = others;
     const { kept, undecided } = await this.options.giveAway(others);
-    // By then they have been left to somebody else, under the same names.
+    // They have been handed over meanwhile, under the same ids.
     if (this.stopped) return;
     this.givingAway = [];
     this.slices = [...this.slices, ...kept, ...undecided];

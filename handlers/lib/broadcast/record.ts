@@ -1,4 +1,4 @@
-// Reads what a queue delivers: a broadcast that somebody asked for, or work that another worker left.
+// Reads what a queue delivers: a request for a broadcast, or work that another worker handed over.
 import type { SQSRecord } from "aws-lambda";
 import type { JsonApi } from "../aws/json-api.ts";
 import { BadRequestError } from "../errors.ts";
@@ -8,32 +8,32 @@ import type { Broadcaster } from "./broadcaster.ts";
 import { decodeWorkItem, type WorkItem } from "./work-item.ts";
 
 export interface RecordSource {
-  /** Whether a record is from the workers' own queue, and not from anybody else's. */
+  /** Whether a record comes from the work queue, which only workers write to. */
   isWork(record: SQSRecord): boolean;
-  /** It will never be any better: it comes back at once, until the queue dead-letters it. */
+  /** Cannot succeed: returns it at once, so that redrive dead-letters it. */
   giveUp(record: SQSRecord): Promise<void>;
-  /** It may succeed later: it comes back after a while, a longer one each time, for twenty minutes in all. */
+  /** May succeed later: returns it with a delay that grows each time, over twenty minutes in all. */
   comeBack(record: SQSRecord): Promise<void>;
-  /** It is in other hands, whatever becomes of this invocation. */
+  /** Deletes it: it has been handed over, however this invocation ends. */
   forget(record: SQSRecord): Promise<void>;
 }
 
-/** Seconds until a message comes back, by how often it has been received. After five times the queue dead-letters it. */
+/** Seconds until a message is redelivered, by receive count. After five receives SQS dead-letters it. */
 const COME_BACK_SECONDS = [20, 80, 320, 780, 0];
 
 /**
- * For work, which a worker may have had before under the same name: longer than the minute for which that worker counts as
- * alive. What is still its own, because the table could not be told otherwise, would be left out.
+ * For work: the first delay exceeds the one-minute lease of a worker that had it before. If that worker could not
+ * release its marks, the work would be skipped as busy until then.
  */
 const WORK_COMES_BACK_SECONDS = [70, 80, 320, 730, 0];
 
-/** Whether somebody has had it before, and did not come to an end with it. */
+/** Whether it was delivered before and not completed. */
 export const isRepeated = (record: SQSRecord): boolean => receivedCount(record) > 1;
 
 const receivedCount = ({ attributes }: SQSRecord): number =>
   Number(attributes?.ApproximateReceiveCount ?? 1);
 
-/** @returns a BadRequestError for what can be delivered to nobody. */
+/** @returns a BadRequestError for a message that cannot be delivered. */
 export const readRecord = (
   record: SQSRecord,
   source: RecordSource,
@@ -51,17 +51,17 @@ export const readRecord = (
 };
 
 export interface Request {
-  /** The sender's name for the broadcast. Messages of the same id are delivered once. */
+  /** Chosen by the sender. Messages with the same id are delivered once. */
   id?: string;
-  /** What clients get. */
+  /** Sent to clients. */
   text: string;
 }
 
 /**
- * `data` of a JSON object that has it, with the `id` beside it; else the body itself, whose `id`, if it has one, is not
- * ours to read.
+ * `data` and `id` of a JSON object that has `data`; else the body itself, whose `id` is part of the payload.
  *
- * @throws {BadRequestError} when the body is no JSON, is nested too deep, is too large to deliver, or has a bad id.
+ * @throws {BadRequestError} when the body is not JSON, is nested too deep, is too large to deliver, or has an invalid
+ * id.
  */
 export const requestOf = (body: string): Request => {
   const value = parseJson(body);
@@ -73,19 +73,19 @@ export const requestOf = (body: string): Request => {
   return { text, id: data === undefined ? undefined : idOf(fields.get("id")) };
 };
 
-/** As SQS has it for a deduplication id: 1 to 128 visible ASCII characters. */
+/** The same rule as for an SQS deduplication id: 1 to 128 visible ASCII characters. */
 const ID = /^[!-~]{1,128}$/;
 
 const idOf = (id: Json | undefined): string | undefined => {
   if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
   throw new BadRequestError({
     expected:
-      '"id" to be a string of 1 to 128 letters, digits and punctuation marks, or to be left out',
+      '"id" to be a string of 1 to 128 letters, digits and punctuation marks, or to be omitted',
     actual: JSON.stringify(id).slice(0, 200),
   });
 };
 
-/** Whoever looks after dead letters may send one to the wrong queue: clients must not see it. */
+/** An operator may redrive a dead letter to the wrong queue: clients must not see it. */
 const assertNoWork = (value: Json): void => {
   if (isObject(value) && "broadcastId" in value && "slices" in value && "recipients" in value) {
     throw new BadRequestError({
@@ -95,7 +95,7 @@ const assertNoWork = (value: Json): void => {
   }
 };
 
-/** @param queueUrls of the public queue and of the workers'. */
+/** @param queueUrls of the broadcast queue and of the work queue. */
 export const createRecordSource = (
   sqs: JsonApi,
   { broadcastsUrl, workUrl }: { broadcastsUrl: string; workUrl: string },

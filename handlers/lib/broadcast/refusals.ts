@@ -1,12 +1,12 @@
-// Calls that AWS refuses for good: said aloud at once, with what to check, and counted.
+// Reports calls that AWS refuses permanently: logs them at once, with what to check, and counts them.
 import { AwsError, checkFor, kindOf } from "../aws/aws-error.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
 import type { Tally } from "./tally.ts";
 
 /**
- * Logs a permanent error: once in an invocation for each call and each name, for a hundred partitions are refused alike.
+ * Logs a permanent error, once per invocation for each call and error name: a hundred partitions fail the same way.
  *
- * @returns whether it was one.
+ * @returns whether the error is permanent.
  */
 export const reportRefusal = (
   log: Log,

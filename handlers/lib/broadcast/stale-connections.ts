@@ -1,12 +1,12 @@
-// Connections that turned out to be gone: forgotten in batches, beside the posts.
+// Deletes connections that turned out to be gone: in batches, while posts go on.
 import { type Clock, waitFor } from "../clock.ts";
 import type { ConnectionIndex } from "../connection-index.ts";
 import type { Tally } from "./tally.ts";
 
-/** With two items each, they fill a BatchWriteItem of 25. */
+/** With two items each, they fit into one BatchWriteItem of 25. */
 const BATCH = 12;
 
-/** Batches under way at most. Who is left out is found gone again by the next broadcast. */
+/** Maximum batches in flight. The next broadcast finds the connections that are skipped. */
 const MAX_BATCHES = 50;
 
 export class StaleConnections {
@@ -16,7 +16,7 @@ export class StaleConnections {
   private readonly underWay = new Set<Promise<void>>();
   private ids: string[] = [];
 
-  /** @param onError is told of each batch that could not be deleted. */
+  /** @param onError called for each batch that could not be deleted. */
   constructor(index: ConnectionIndex, tally: Tally, onError: (error: unknown) => void) {
     this.index = index;
     this.tally = tally;
@@ -28,7 +28,7 @@ export class StaleConnections {
     if (this.ids.length >= BATCH) this.deleteBatch();
   }
 
-  /** Waits for all deletions, but no longer than this many milliseconds; none of them may fail a delivery. */
+  /** Waits for all deletions, at most this many milliseconds. Their failures never fail a delivery. */
   async flush(timeoutMs: number, clock: Clock): Promise<void> {
     if (this.ids.length > 0) this.deleteBatch();
     await waitFor(clock, timeoutMs, Promise.all(this.underWay));

@@ -1,4 +1,4 @@
-// What has become of everything in one invocation.
+// Counts the outcomes of one invocation.
 import { isForbidden, type PostOutcome } from "../post-outcome.ts";
 
 const NAMES = [
@@ -40,40 +40,40 @@ export class Tally {
     return this.counts.get(name) ?? 0;
   }
 
-  /** Remembers which broadcast the work is for, so that logs can be searched for it. */
+  /** Remembers which broadcast the work belongs to, so that logs can be searched for it. */
   serve(broadcastId: string): void {
     this.broadcastIds.add(broadcastId);
   }
 
-  /** Remembers what the first of them was told: a hundred thousand of them are told the same. */
+  /** Remembers only the first outcome: the others say the same. */
   terminal(outcome: PostOutcome): void {
     this.firstTerminal ??= textOf(outcome);
     if (isForbidden(outcome)) this.firstForbidden ??= textOf(outcome);
   }
 
-  /** What API Gateway said when it did not let this function post. */
+  /** API Gateway's first response that did not allow this function to post. */
   get firstRefusedPost(): string | undefined {
     return this.firstForbidden;
   }
 
-  /** @param refusal a call, and how it was refused. */
+  /** @param refusal the call and its error's name. */
   isFirstRefusal(refusal: string): boolean {
     const { size } = this.refusals;
     return this.refusals.add(refusal).size > size;
   }
 
-  /** As {@link terminal}, of posts that are tried again. */
+  /** Like {@link terminal}, for posts that are retried. */
   retry(outcome: PostOutcome): void {
     this.firstRetry ??= textOf(outcome);
   }
 
-  /** Every count, also those that are 0. */
+  /** Every count, including those that are 0. */
   toCounts(): Record<CountName, number> {
     const entries = NAMES.map((name) => [name, this.get(name)] as const);
     return Object.fromEntries(entries) as Record<CountName, number>;
   }
 
-  /** Only what has happened. */
+  /** Only counts above 0. */
   toFields(): Record<string, unknown> {
     const happened = Object.entries(this.toCounts()).filter(([, count]) => count > 0);
     return {

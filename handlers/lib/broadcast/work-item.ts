@@ -1,46 +1,46 @@
-// What one worker has to do for one broadcast, as it travels on a queue.
+// What one worker has to do for one broadcast, and its encoding on a queue.
 import { BadRequestError } from "../errors.ts";
 import type { Recipient } from "../connection-index.ts";
 
-/** A partition that is to be listed, from its beginning or from where another worker left it. */
+/** A partition to list, from its start or from where another worker stopped. */
 export interface Slice {
   partition: string;
-  /** Id of the last connection that has been listed. */
+  /** Id of the last connection that was listed. */
   after?: string;
 }
 
 export interface WorkItem {
-  /** Differs for every item; duplicates of an item have the same. */
+  /** Unique per item; duplicates of an item share it. */
   id: string;
-  /** Of the broadcast as it was accepted. */
+  /** Id of the broadcast as it was accepted. */
   broadcastId: string;
-  /** What clients get. */
+  /** Sent to clients. */
   text: string;
   slices: Slice[];
-  /** Recipients whose post is to be tried again. */
+  /** Recipients whose post must be retried. */
   recipients: Recipient[];
-  /** How often its recipients have been put off. */
+  /** How often its recipients have been requeued. */
   generation: number;
 }
 
-/** Nobody has begun to list it. */
+/** Whether no worker has started to list it. */
 export const isWhole = ({ after }: Slice): boolean => after === undefined;
 
 /**
- * The name that a whole partition has for everybody who may hand it over, again and again: two messages about it are
- * duplicates of one another. Ids of broadcasts have no blanks, so it is nobody else's name.
+ * The id of a whole partition, the same for every worker that hands it over: two messages about it are duplicates.
+ * Broadcast ids contain no spaces, so it is unique.
  */
 export const partitionId = (itemId: string, { partition }: Slice): string =>
   `${itemId} ${partition}`;
 
-/** Bytes of an SQS message, with room for what surrounds the body. */
+/** Bytes of an SQS message, minus room for what surrounds the body. */
 const MAX_BYTES = 250_000;
 
 /** Characters of one recipient in the body: `["TXzPWdnOjoECGjA=",1700000000],` */
 const RECIPIENT_BYTES = 32;
 
 /**
- * The text is encoded in base64: SQS takes no control characters, and JSON would write each of them with six.
+ * Encodes the text in base64: SQS rejects control characters, and JSON would take six characters for each.
  *
  * @returns the body of an SQS message.
  */
@@ -52,7 +52,7 @@ export const encodeWorkItem = ({ text, slices, recipients, ...rest }: WorkItem):
     recipients: recipients.map(({ id, expiresAt }) => [id, expiresAt]),
   });
 
-/** @throws {BadRequestError} when the body is none that {@link encodeWorkItem} made. */
+/** @throws {BadRequestError} when {@link encodeWorkItem} did not make the body. */
 export const decodeWorkItem = (body: string): WorkItem => {
   try {
     const { id, broadcastId, generation, text, slices, recipients } = JSON.parse(
@@ -93,7 +93,7 @@ interface EncodedWorkItem extends Omit<WorkItem, "slices" | "recipients"> {
   recipients: [id: string, expiresAt: number][];
 }
 
-/** @returns items that each fit into a message: as many as there must be. */
+/** @returns as many items as needed, each of which fits into a message. */
 export const splitRecipients = (item: WorkItem, nextId: () => string): WorkItem[] => {
   const textBytes = Math.ceil(Buffer.byteLength(item.text) / 3) * 4;
   const perItem = Math.floor((MAX_BYTES - textBytes) / RECIPIENT_BYTES);

@@ -1,11 +1,11 @@
-// The queues of a broadcast, from the side of the worker.
+// The work queue and the dead-letter queue, as a worker uses them.
 import type { JsonApi } from "../aws/json-api.ts";
 import { encodeWorkItem, type WorkItem } from "./work-item.ts";
 
 export interface WorkQueue {
-  /** @param delaySeconds until a worker gets it, 0 to 900. */
+  /** @param delaySeconds until a worker may receive it, 0 to 900. */
   send(item: WorkItem, delaySeconds: number): Promise<void>;
-  /** Lays it where people look after it. @param reason for them to read. */
+  /** Sends it to the dead-letter queue. @param reason for operators. */
   deadLetter(item: WorkItem, reason: string): Promise<void>;
 }
 

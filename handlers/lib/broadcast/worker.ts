@@ -1,4 +1,4 @@
-// One piece of work, from its mark to its end: done, left to whoever gets it next, or laid before people.
+// Processes one work item from claim to finish: done, released for a retry, or dead-lettered.
 import { errorFields } from "../log.ts";
 import type { Broadcaster, BroadcasterOptions, Deadline } from "./broadcaster.ts";
 import type { Mark } from "./delivery-marker.ts";
@@ -16,8 +16,8 @@ export class Worker {
   }
 
   /**
-   * @returns whether its message may be forgotten.
-   * @throws what may pass, and what could not be laid before people.
+   * @returns whether SQS may delete its message.
+   * @throws transient errors, and errors of dead-lettering.
    */
   async work(item: WorkItem, deadline: Deadline, tally: Tally): Promise<boolean> {
     try {
@@ -48,11 +48,11 @@ export class Worker {
       throw error;
     }
     tally.count("broadcasts");
-    // Without its mark, work that is delivered twice is done twice; doing it again now would be worse.
+    // Without a finished mark, a second delivery repeats the work; failing here would certainly repeat it.
     await mark.finish().catch(this.warn("not marked as done", item));
   }
 
-  /** It would fail again and again. @returns whether the error is such a one. */
+  /** Dead-letters work that would fail every time. @returns whether the error is permanent. */
   private async giveUp(item: WorkItem, error: unknown, tally: Tally): Promise<boolean> {
     const { log, queue } = this.options;
     if (!reportRefusal(log, tally, error, { workId: item.id })) return false;

@@ -4,9 +4,9 @@ import type { HttpResponse } from "./response-parser.ts";
 
 export interface PoolOptions {
   origin: Origin;
-  /** Connections at most; they are made when they are needed. */
+  /** Maximum connections; each is opened when first needed. */
   size: number;
-  /** Milliseconds that a request may take, the making of its connection included. */
+  /** Milliseconds that a request may take, including connecting. */
   timeoutMs: number;
 }
 
@@ -21,7 +21,7 @@ export class ConnectionPool {
   }
 
   /**
-   * @param request the whole of it, one character for each byte.
+   * @param request the whole request, one character per byte.
    * @param need see {@link Need}. Default: the whole response.
    * @throws {ConnectionError} see {@link Connection.send}.
    */
@@ -42,7 +42,7 @@ export class ConnectionPool {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** The one used last is used next: its socket is the least likely to be closed by the peer. */
+  /** Last in, first out: the peer is least likely to have closed the socket used most recently. */
   private release(connection: Connection): void {
     const next = this.waiting.shift();
     if (next) next(connection);

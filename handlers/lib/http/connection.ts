@@ -1,4 +1,4 @@
-// One keep-alive connection: a request at a time, each with a time limit.
+// One keep-alive connection: one request at a time, each with a timeout.
 import net from "node:net";
 import tls from "node:tls";
 import { type HttpResponse, ResponseParser } from "./response-parser.ts";
@@ -7,24 +7,24 @@ export interface Origin {
   isTls: boolean;
   host: string;
   port: number;
-  /** Certificates of the authorities to trust. Default: Node.js's. */
+  /** CA certificates to trust. Default: Node.js's. */
   ca?: string;
 }
 
-/** @param url its scheme, host and port count. */
+/** @param url only its scheme, host and port are used. */
 export const originOf = (url: URL): Origin => {
   const isTls = url.protocol === "https:";
   return { isTls, host: url.hostname, port: Number(url.port || (isTls ? 443 : 80)) };
 };
 
-/** The exchange did not come to its end: whether the request was carried out is not known. */
+/** The exchange did not complete: whether the request was carried out is unknown. */
 export class ConnectionError extends Error {
   override name = "ConnectionError";
 }
 
 /**
- * `response`: all of it. `status`: whoever asks acts on the status alone, so a body that never ends, or is cut short,
- * does not matter.
+ * What the caller needs. `response`: the whole response. `status`: only the status, so the body may be truncated or
+ * never end.
  */
 export type Need = "response" | "status";
 
@@ -34,30 +34,30 @@ interface Exchange {
   reject: (error: ConnectionError) => void;
 }
 
-/** Bytes read at once: a whole answer to a post, or a part of a page. */
+/** Bytes per read: a whole response to a post, or a part of a page. */
 const READ_BYTES = 16 * 1024;
 
 export class Connection {
   private readonly origin: Origin;
   private readonly timeoutMs: number;
-  /** Used again for every read: a buffer for each would be garbage at once. */
+  /** Reused for every read, to avoid a garbage buffer for each. */
   private readonly received = Buffer.alloc(READ_BYTES);
   private socket: net.Socket | undefined;
   private parser = new ResponseParser();
   private exchange: Exchange | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param timeoutMs from sending a request to having its whole response. */
+  /** @param timeoutMs from sending a request to receiving its whole response. */
   constructor(origin: Origin, timeoutMs: number) {
     this.origin = origin;
     this.timeoutMs = timeoutMs;
   }
 
   /**
-   * Connects if need be, sends the request and waits for the response.
+   * Connects if necessary, sends the request and waits for the response.
    *
    * @param request the whole of it, one character for each byte.
-   * @throws {ConnectionError} when the connection fails, ends early, or takes too long.
+   * @throws {ConnectionError} when the connection fails, closes early, or times out.
    */
   send(request: string, need: Need = "response"): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ export class Connection {
   private connect(): net.Socket {
     const { isTls, host, port, ca } = this.origin;
     const onread = this.onRead(() => socket);
-    // The name of an address is none. https://www.rfc-editor.org/rfc/rfc6066#section-3
+    // SNI takes names, not addresses. https://www.rfc-editor.org/rfc/rfc6066#section-3
     const options = { host, port, servername: net.isIP(host) ? "" : host, ca, onread };
     const socket: net.Socket = isTls ? tls.connect(options) : net.connect(options);
     this.socket = socket;
@@ -84,11 +84,11 @@ export class Connection {
     socket.setNoDelay(true);
     socket.on("end", () => this.receive(socket, () => this.parser.end()));
     socket.on("error", (error) => this.lose(socket, error.message));
-    socket.on("close", () => this.lose(socket, "The connection ended before the response"));
+    socket.on("close", () => this.lose(socket, "The connection closed before the response"));
     return socket;
   }
 
-  /** https://nodejs.org/api/net.html#socketconnectoptions-connectlistener, and for TLS alike. */
+  /** https://nodejs.org/api/net.html#socketconnectoptions-connectlistener; the same for TLS. */
   private onRead(socket: () => net.Socket): net.OnReadOpts {
     const buffer = this.received;
     return {
@@ -106,13 +106,13 @@ export class Connection {
       const response = parse() ?? this.statusAtOnce();
       if (response) this.finish(response);
     } catch (error) {
-      // What has come so far says nothing that could be trusted.
+      // Nothing received so far can be trusted.
       this.parser = new ResponseParser();
       this.drop(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** A response that only the end of the connection ends is waited for no longer than it is needed. */
+  /** If only the end of the connection delimits the body, a caller that needs the status gets it now. */
   private statusAtOnce(): HttpResponse | undefined {
     if (this.exchange?.need !== "status") return undefined;
     const begun = this.parser.begun();
@@ -122,11 +122,11 @@ export class Connection {
   private finish(response: HttpResponse): void {
     const { exchange } = this;
     this.exchange = undefined;
-    if (!response.keepsAlive || !exchange) this.drop("The peer ends the connection");
+    if (!response.keepsAlive || !exchange) this.drop("The peer closes the connection");
     exchange?.resolve(response);
   }
 
-  /** One timer for the connection's life: starting another for each request would cost as much as signing it. */
+  /** One timer for the life of the connection: a new one per request would cost as much as signing it. */
   private startTimer(): void {
     if (this.timer) this.timer.refresh();
     else {

@@ -1,9 +1,9 @@
-// Reads HTTP/1.1 responses from the bytes of a connection that carries one exchange at a time.
+// Parses HTTP/1.1 responses from a connection that carries one exchange at a time.
 // https://www.rfc-editor.org/rfc/rfc9112#section-6
 
 export interface HttpResponse {
   status: number;
-  /** The header section as it came, without the status line. */
+  /** The header section as received, without the status line. */
   head: string;
   body: Buffer;
   /** Whether another request may follow on the same connection. */
@@ -11,40 +11,41 @@ export interface HttpResponse {
 }
 
 export interface BegunResponse {
-  /** Its body may be cut short. */
+  /** Its body may be truncated. */
   response: HttpResponse;
-  /** Nothing but the end of the connection tells where its body ends. */
+  /** Whether only the end of the connection delimits the body. */
   endsWithConnection: boolean;
 }
 
 const NOTHING = Buffer.alloc(0);
 const HEAD_END = "\r\n\r\n";
 
-/** No answer of AWS comes near it; a peer that sends more is not spoken to any further. */
+/** Far larger than any AWS response; the connection to a peer that sends more is dropped. */
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 export class ResponseParser {
   private received: Buffer = NOTHING;
 
   /**
-   * @param chunk is read before this returns, and may be written over then.
+   * @param chunk may be reused after this returns.
    * @returns the response once it is complete.
-   * @throws when the bytes are no HTTP response.
+   * @throws when the bytes are not an HTTP response.
    */
   push(chunk: Buffer): HttpResponse | undefined {
     this.received = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
-    if (this.received.length > MAX_RESPONSE_BYTES) throw new Error("The response is too large");
+    if (this.received.length > MAX_RESPONSE_BYTES)
+      throw new Error(`The response exceeds ${MAX_RESPONSE_BYTES} bytes`);
     const response = this.take(false);
     if (this.received.buffer === chunk.buffer) this.received = Buffer.from(this.received);
     return response;
   }
 
-  /** The connection has ended. @returns a response whose end is just that. */
+  /** Call it when the connection has closed. @returns a response that the close delimits. */
   end(): HttpResponse | undefined {
     return this.take(true);
   }
 
-  /** @returns the response as far as it has come; undefined before its head is complete. */
+  /** @returns the response as received so far; undefined before its head is complete. */
   begun(): BegunResponse | undefined {
     const headEnd = this.received.indexOf(HEAD_END);
     if (headEnd === -1) return undefined;
@@ -91,7 +92,7 @@ const keepsAlive = (head: string): boolean =>
 
 interface Body {
   bytes: Buffer;
-  /** Whether its end is known without the connection's. */
+  /** Whether its end is known before the connection closes. */
   isDelimited: boolean;
 }
 
@@ -105,12 +106,11 @@ const readBody = (status: number, head: string, rest: Buffer, ended: boolean): B
 };
 
 /**
- * What tells where the body ends: chunks, its length, or the end of the connection. With any coding, the length counts
- * for nothing.
+ * What delimits the body: chunks, its length, or the end of the connection. A transfer coding overrides the length.
  *
  * https://www.rfc-editor.org/rfc/rfc9112#section-6.3
  *
- * @throws when the length is no number: where the next response begins is not known.
+ * @throws when the length is not a number: where the next response starts is unknown.
  */
 const framingOf = (head: string): number | "chunks" | "connection" => {
   const [, codings] = /\r\ntransfer-encoding:([^\r]*)\r\n/i.exec(head) ?? [];
@@ -129,10 +129,10 @@ const readChunks = (rest: Buffer): Body | undefined => {
     const lineEnd = rest.indexOf("\r\n", at);
     if (lineEnd === -1) return undefined;
     const size = parseInt(rest.toString("latin1", at, lineEnd), 16);
-    if (Number.isNaN(size)) throw new Error("Expected the size of a chunk");
+    if (Number.isNaN(size)) throw new Error("Expected the size of a chunk in hexadecimal");
     const start = lineEnd + 2;
     if (size === 0) {
-      // Trailers end with an empty line; without any, it comes at once.
+      // Trailers end with an empty line; without trailers it follows directly.
       const isEnd = rest.toString("latin1", start, start + 2) === "\r\n";
       const end = isEnd ? start : rest.indexOf(HEAD_END, start);
       return end === -1 ? undefined : { bytes: Buffer.concat(chunks), isDelimited: true };

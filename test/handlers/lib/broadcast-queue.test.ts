@@ -5,7 +5,7 @@ import { createBroadcastQueue } from "../../../handlers/lib/broadcast-queue.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 
 describe("broadcast queue", () => {
-  it("wraps the data, so that a string, 0 and null stay what they are, and names the broadcast", async () => {
+  it("wraps the data, so that a string, 0 and null stay the same, and names the broadcast", async () => {
     const gateway = await startFixture({
       routes: {},
       resources: { aws_sqs_queue: { jobs: { name: "jobs" } } },

@@ -1,4 +1,4 @@
-// Budgets against the embedded DynamoDB, with the table that the stack describes, at a clock of their own.
+// Budgets against the embedded DynamoDB, with the stack's table and a fake clock.
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import { createJsonApi, type JsonApi } from "../../../handlers/lib/aws/json-api.ts";
@@ -56,7 +56,7 @@ describe("a budget", () => {
   let count = 0;
   const newClient = () => `client-${(count += 1)}`;
 
-  it("gives so many at once, then one in each interval, and tells when", async () => {
+  it("allows a burst at once, then one per interval, and says when to retry", async () => {
     const { spend } = prepare({ perMinute: 60, atOnce: 3 });
     const client = newClient();
     const tries = [];
@@ -68,7 +68,7 @@ describe("a budget", () => {
     expect(tries).to.deep.equal([yes, yes, yes, no, no, no, yes, no, yes, no, yes, no]);
   });
 
-  it("is full again after a while, and not fuller", async () => {
+  it("refills over time, but never beyond the burst", async () => {
     const { spend } = prepare({ perMinute: 60, atOnce: 2 });
     const client = newClient();
     for (const atMs of [0, 3_600_000]) {
@@ -81,7 +81,7 @@ describe("a budget", () => {
     }
   });
 
-  it("tells whole milliseconds, after which there is one", async () => {
+  it("returns whole milliseconds, after which there is a token", async () => {
     const { spend } = prepare({ perMinute: 7, atOnce: 1 });
     const client = newClient();
     await spend(client);
@@ -91,7 +91,7 @@ describe("a budget", () => {
     expect(await spend(client)).to.equal(undefined);
   });
 
-  it("is each client's own, whatever its name", async () => {
+  it("is separate for each client, whatever its name", async () => {
     const { spend } = prepare({ perMinute: 1, atOnce: 1 });
     for (const client of ["__proto__", "constructor", "a#b", "\u00e9 \u{1f44b}", newClient()]) {
       expect(await spend(client)).to.equal(undefined);
@@ -99,14 +99,14 @@ describe("a budget", () => {
     }
   });
 
-  it("gives no more to those who come at the same moment", async () => {
+  it("allows no more to concurrent requests", async () => {
     const { spend } = prepare({ perMinute: 60, atOnce: 5 });
     const client = newClient();
     const results = await Promise.all(Array.from({ length: 20 }, () => spend(client)));
     expect(results.filter((waitMs) => waitMs === undefined)).to.have.length(5);
   });
 
-  it("costs one write of who has a full one, and two of everybody else", async () => {
+  it("costs one write when it is full, and two otherwise", async () => {
     const { spend, calls } = prepare({ perMinute: 60, atOnce: 2 });
     const client = newClient();
     const writes = [];
@@ -132,7 +132,7 @@ describe("a budget", () => {
     expect(Number(Item.e.N)).to.equal(START_MS / 1000 + 10 + 60);
   });
 
-  it("cannot be spent while the table cannot be asked", async () => {
+  it("cannot be spent while the table cannot be reached", async () => {
     const spend = createBudget({
       perMinute: 1,
       atOnce: 1,
@@ -148,11 +148,11 @@ describe("a budget", () => {
       for (const name of ["PER_MINUTE", "AT_ONCE"]) delete process.env[`BUDGET_${name}`];
     });
 
-    it("is none where the stack names none", () => {
+    it("is undefined when the stack sets none", () => {
       expect(budgetFromEnv("connect")).to.equal(undefined);
     });
 
-    it("is what the stack says, all of it", () => {
+    it("needs all the variables that the stack sets", () => {
       process.env["BUDGET_PER_MINUTE"] = "60";
       expect(() => budgetFromEnv("connect")).to.throw("BUDGET_AT_ONCE is missing");
       process.env["BUDGET_AT_ONCE"] = "20";
@@ -175,7 +175,7 @@ describe("a budget", () => {
       return { queue, log, replies: poster.post.args.map(([, { bytes }]) => bytes.toString()) };
     };
 
-    it("is a user's, or a connection's where tokens tell no users apart", async () => {
+    it("is per user, or per connection when tokens do not identify users", async () => {
       const clients: string[] = [];
       const spend = async (client: string) => void clients.push(client);
       await send(spend, { principalId: "user-1", claims: "{}" });
@@ -183,7 +183,7 @@ describe("a budget", () => {
       expect(clients).to.deep.equal(["user-1", "TXzPWdnOjoECGjA="]);
     });
 
-    it("sends nothing beyond it, and tells when to try again", async () => {
+    it("sends nothing beyond it, and says when to retry", async () => {
       const { queue, log, replies } = await send(async () => 1000);
       expect(queue.send.callCount).to.equal(0);
       expect(log.firstCall.args[1]).to.equal("refused");
@@ -198,7 +198,7 @@ describe("a budget", () => {
       ]);
     });
 
-    it("sends nothing while the table cannot be asked", async () => {
+    it("sends nothing while the table cannot be reached", async () => {
       const error = await rejectionOf(send(() => Promise.reject(new Error("no table"))));
       expect(error.message).to.equal("no table");
     });
@@ -222,12 +222,12 @@ describe("a budget", () => {
       return [policyDocument.Statement[0]?.Effect, log.lastCall.args[2]?.["reason"]];
     };
 
-    it("lets a user in within it, and nobody beyond it", async () => {
+    it("allows connects within it, and denies those beyond it", async () => {
       expect(await decide(async () => undefined)).to.deep.equal(["Allow", undefined]);
       expect(await decide(async () => 1000)).to.deep.equal(["Deny", "too many connects"]);
     });
 
-    it("lets nobody in while the table cannot be asked", async () => {
+    it("allows no connect while the table cannot be reached", async () => {
       const error = await rejectionOf(decide(() => Promise.reject(new Error("no table"))));
       expect(error.message).to.equal("no table");
     });

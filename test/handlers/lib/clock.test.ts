@@ -1,4 +1,4 @@
-// Waiting: for a while, for a promise, and no longer than for a while for a promise.
+// Waiting for a time, for a promise, and for a promise with a timeout.
 import { expect } from "chai";
 import { type SinonFakeTimers, useFakeTimers } from "sinon";
 import { sleep, systemClock, waitFor } from "../../../handlers/lib/clock.ts";
@@ -12,7 +12,7 @@ describe("the system's clock", () => {
   });
   afterEach(() => timers.restore());
 
-  it("calls back once the time is up", () => {
+  it("calls back after the time", () => {
     const calls: string[] = [];
     systemClock.after(30, () => calls.push("due"));
     timers.tick(29);
@@ -21,7 +21,7 @@ describe("the system's clock", () => {
     expect(calls).to.deep.equal(["due"]);
   });
 
-  it("does not call back what was called off", () => {
+  it("does not call back after it was cancelled", () => {
     const calls: string[] = [];
     systemClock.after(30, () => calls.push("due"))();
     timers.tick(100);
@@ -30,7 +30,7 @@ describe("the system's clock", () => {
 });
 
 describe("waiting", () => {
-  it("takes as long as it is told", async () => {
+  it("takes the given time", async () => {
     const clock = createVirtualClock(0);
     const slept = sleep(clock, 40);
     clock.step();
@@ -53,7 +53,7 @@ describe("waiting", () => {
     expect(clock.step()).to.equal(false);
   });
 
-  it("for a promise that does not come ends when the time is up, also when it was up before", async () => {
+  it("for a promise that does not settle ends after the time, even if that is negative", async () => {
     for (const milliseconds of [40, 0, -10]) {
       const clock = createVirtualClock(0);
       const waited = waitFor(clock, milliseconds, new Promise(() => {}));

@@ -1,4 +1,4 @@
-// $connect and $disconnect of one connection, in every order of their calls: nothing is left but a tombstone.
+// $connect and $disconnect of one connection, in every order of their calls: only a tombstone is left.
 import { expect } from "chai";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { everyInterleaving, type Process } from "../../helpers/interleavings.ts";
@@ -29,12 +29,12 @@ const disconnect =
     await steppedStore(table, step).delete(CONNECTION);
   };
 
-/** One call after the other, none of them held up. */
+/** One call after the other, without interleaving. */
 const atOnce = (table: Table, process: (table: Table) => Process) =>
   process(table)({ step: async () => {} });
 
 describe("$connect and $disconnect of one connection", function () {
-  it("leave nothing, whichever of their calls comes first", async () => {
+  it("leave nothing, in any order of their calls", async () => {
     const runs = await everyInterleaving(() => {
       const table = createTable();
       return {
@@ -48,8 +48,8 @@ describe("$connect and $disconnect of one connection", function () {
   for (const [what, first, processes] of [
     ["two of $disconnect", undefined, [disconnect, disconnect]],
     ["$disconnect after $connect, twice", connect, [disconnect, disconnect]],
-    ["$connect once more after $disconnect", connect, [connect, disconnect]],
-    ["$connect after $disconnect has come to its end", disconnect, [connect, disconnect]],
+    ["$connect again after $disconnect", connect, [connect, disconnect]],
+    ["$connect after $disconnect has finished", disconnect, [connect, disconnect]],
   ] as const) {
     it(`leave nothing: ${what}`, async () => {
       const tables: Table[] = [];
@@ -78,7 +78,7 @@ describe("$connect and $disconnect of one connection", function () {
     }
   });
 
-  it("leave the connection when there is no $disconnect, however often $connect comes", async () => {
+  it("leave the connection when there is no $disconnect, however often $connect runs", async () => {
     await everyInterleaving(() => {
       const table = createTable();
       return {
@@ -88,7 +88,7 @@ describe("$connect and $disconnect of one connection", function () {
     });
   });
 
-  it("leave nothing when $connect dies at any step, once another $disconnect comes, but for what the sweep finds", async () => {
+  it("leave only what the sweep finds when $connect dies at any step and another $disconnect runs", async () => {
     for (let steps = 0; steps < 4; steps += 1) {
       const table = createTable();
       let left = steps;
@@ -104,7 +104,7 @@ describe("$connect and $disconnect of one connection", function () {
   });
 
   for (let failing = 0; failing < 4; failing += 1) {
-    it(`leave nothing when call ${failing + 1} of $connect fails, whenever $disconnect comes, and refuse the client`, async () => {
+    it(`leave nothing when call ${failing + 1} of $connect fails, whenever $disconnect runs, and refuse the client`, async () => {
       await everyInterleaving(() => {
         const table = createTable();
         let isAccepted: boolean | undefined;
@@ -133,7 +133,7 @@ describe("$connect and $disconnect of one connection", function () {
     });
   }
 
-  it("say why the client is refused, though taking back what was written fails as well", async () => {
+  it("throw why the client is refused, even if the cleanup fails too", async () => {
     const store = storeOn(async () => {
       throw new Error("throttled");
     });

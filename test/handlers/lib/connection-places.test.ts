@@ -1,4 +1,4 @@
-// $connect and $disconnect where a user's open connections are counted: in every order of their calls, no place is left.
+// $connect and $disconnect with a limit of open connections: in every order of their calls, no place stays taken.
 import { expect } from "chai";
 import type { OpenConnections } from "../../../handlers/lib/open-connections.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
@@ -8,7 +8,7 @@ import { CONNECTION, createTable, expectNothing, storeOn } from "../../helpers/l
 describe("places of $connect and $disconnect", function () {
   this.timeout(60_000);
 
-  /** A place is taken and given back in a step each. */
+  /** Taking and releasing a place are a step each. */
   const placesIn = (taken: Set<string>, step: () => Promise<void>): OpenConnections => ({
     take: async ({ connectionId }) => {
       await step();
@@ -45,7 +45,7 @@ describe("places of $connect and $disconnect", function () {
 
   for (const failing of [undefined, 0, 1, 2]) {
     const when = failing === undefined ? "" : ` and call ${failing + 1} of $connect fails`;
-    it(`leave none taken, whichever of their calls comes first${when}`, async () => {
+    it(`leave none taken, in any order of their calls${when}`, async () => {
       const runs = await everyInterleaving(() => {
         const { table, taken, connecting, leaving } = prepare(failing);
         const check = (order: string) => {
@@ -58,13 +58,13 @@ describe("places of $connect and $disconnect", function () {
     });
   }
 
-  it("write nothing when there is none", async () => {
+  it("write nothing when none is free", async () => {
     const full: OpenConnections = { take: async () => false, release: async () => {} };
     const store = storeOn(() => Promise.reject(new Error("must not be asked")), full);
     expect(await store.put(CONNECTION)).to.equal("one too many");
   });
 
-  it("write nothing when nobody can tell, and refuse the client", async () => {
+  it("write nothing and refuse the client when the table cannot be reached", async () => {
     const table = createTable();
     const take = () => Promise.reject(new Error("no table"));
     const store = storeOn(async (command) => table.carryOut(command), {

@@ -1,4 +1,4 @@
-// The connection store and the index of it against the embedded DynamoDB, with the table that the stack describes.
+// The connection store and its index against the embedded DynamoDB, with the stack's table.
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { match, stub } from "sinon";
@@ -60,7 +60,7 @@ describe("connection store", () => {
       pageSize,
     });
 
-  /** Ids as a broadcast lists them, with repetitions. */
+  /** Ids as a broadcast lists them, including duplicates. */
   const listed = async (
     layouts: Layout[],
     nowMs?: number,
@@ -81,7 +81,7 @@ describe("connection store", () => {
 
   const items = async () => (await client.send(new ScanCommand({ TableName: TABLE }))).Items ?? [];
 
-  it("writes a thin item under the shard of the id, and metadata apart from it", async () => {
+  it("writes a thin item in the shard of the id, and metadata separately", async () => {
     const id = "TXzPWdnOjoECGjA=";
     await storeWith(ONE).put({ ...connection(id), userAgent: "tests" });
     const expiry = { N: String(1_700_000_000 + 2 * 3600 + 900) };
@@ -99,7 +99,7 @@ describe("connection store", () => {
     ]);
   });
 
-  it("stores claims and expiry, and writes down the minute where that is asked for", async () => {
+  it("stores claims and expiry, and indexes the minute of expiry when asked to", async () => {
     const identity = { claims: { email: "a@b.c" }, expiresAt: 1_700_000_059 };
     await storeWith(ONE).put({ ...connection("a"), ...identity });
     await storeWith(ONE, true).put({ ...connection("b"), ...identity });
@@ -118,7 +118,7 @@ describe("connection store", () => {
     ["metadata", "connection#a"],
     ["when its token expires", "expiry#28333334"],
   ]) {
-    it(`lists nobody of whom it could not write ${what}`, async () => {
+    it(`lists no connection for which it could not write ${what}`, async () => {
       const send = stub(client, "send").callThrough();
       send
         .withArgs(match({ input: { Item: { p: { S: failing } } } }))
@@ -129,7 +129,7 @@ describe("connection store", () => {
     });
   }
 
-  it("deletes all of it, and what is not there, and leaves a tombstone for two minutes that says nothing of anybody", async () => {
+  it("deletes all items, even missing ones, and leaves an anonymous tombstone for two minutes", async () => {
     const identity = { claims: { email: "a@b.c" }, expiresAt: 1_700_000_059, userAgent: "tests" };
     await storeWith(ONE, true).put({ ...connection("a"), ...identity });
     for (let times = 0; times < 2; times += 1) {
@@ -147,7 +147,7 @@ describe("connection store", () => {
     }
   });
 
-  it("remembers nobody who has gone, and says so; after two minutes the same id may come again", async () => {
+  it("refuses to store a connection that has closed; after two minutes the id may be used again", async () => {
     await storeWith(ONE).delete(connection("a"));
     expect(await storeWith(ONE).put(connection("a"))).to.equal("ended");
     expect(await listed(ONE)).to.deep.equal([]);
@@ -176,7 +176,7 @@ describe("connection store", () => {
     expect(Math.min(...sizes)).to.be.at.least(10);
   });
 
-  it("S10, #21 lists rows until they expire, and not after, though they are still there", async () => {
+  it("S10, #21 lists items until they expire, and not after, even if they still exist", async () => {
     await storeWith(ONE).put(connection("a"));
     expect(await listed(ONE, CONNECTED_AT + 2.2 * HOUR)).to.deep.equal(["a"]);
     expect(await listed(ONE, CONNECTED_AT + 2.25 * HOUR)).to.deep.equal([]);
@@ -188,7 +188,7 @@ describe("connection store", () => {
     expect(await listed(ONE, CONNECTED_AT, 3)).to.deep.equal(ids.toSorted());
   });
 
-  it("forgets connections in batches, with their metadata", async () => {
+  it("deletes connections in batches, with their metadata", async () => {
     const ids = Array.from({ length: 40 }, (_, number) => idOf(number));
     await Promise.all(ids.map((id) => storeWith(ONE).put(connection(id))));
     await indexWith(ONE).delete(ids.slice(0, 39));
@@ -196,18 +196,18 @@ describe("connection store", () => {
     expect(await listed(ONE)).to.deep.equal([ids[39]]);
   });
 
-  describe("changes its number of shards without losing anybody", () => {
+  describe("changes its number of shards without losing a connection", () => {
     const TWO: Layout = { version: 2, shards: 32 };
     const STEPS = [ONE, [ONE[0], TWO], [TWO, ONE[0]], [TWO]] as [Layout, ...Layout[]][];
 
     it("in the steps of docs/shards.md: read both, write the new one, drop the old one", async () => {
       for (const [step, layouts] of STEPS.entries()) {
-        // The step before is still running in functions that are warm.
+        // Warm functions still run with the previous step.
         const before = STEPS[Math.max(0, step - 1)]!;
         await storeWith(before).put(connection(idOf(step * 2)));
         await storeWith(layouts).put(connection(idOf(step * 2 + 1)));
         const expected = Array.from({ length: step * 2 + 2 }, (_, number) => idOf(number));
-        // Before the last step, everybody of the old layout is gone, two hours and a quarter later.
+        // Two and a quarter hours later, before the last step, every connection of the old layout is gone.
         if (step === 3)
           for (const id of expected.slice(0, 5))
             await storeWith([TWO, ONE[0]]).delete(connection(id));
@@ -216,7 +216,7 @@ describe("connection store", () => {
       }
     });
 
-    it("and forgets whoever leaves, in whichever layout they came", async () => {
+    it("and deletes connections of either layout", async () => {
       await storeWith([ONE[0], TWO]).put(connection("old"));
       await storeWith([TWO, ONE[0]]).put(connection("new"));
       await storeWith([TWO, ONE[0]]).delete(connection("old"));
@@ -236,7 +236,7 @@ describe("layouts", () => {
 
   for (const text of ["", "16", "1:0", "1:16,x"]) {
     it(`are refused as "${text}"`, () => {
-      expect(() => parseLayouts(text)).to.throw(/where version:shards is expected, such as 1:16/);
+      expect(() => parseLayouts(text)).to.throw(/expected version:shards, such as 1:16/);
     });
   }
 });

@@ -1,4 +1,4 @@
-// What handlers count, once for each event.
+// What handlers count, once per event.
 import { expect } from "chai";
 import { stub } from "sinon";
 import { closeReasonOf } from "../../../handlers/lib/close-reason.ts";
@@ -28,7 +28,7 @@ describe("counted", () => {
     expect(metrics.args).to.deep.equal([[{ messages: 1 }]]);
   });
 
-  it("counts a message that fails, and throws on what the handler throws", async () => {
+  it("counts a message that fails, and rethrows the handler's error", async () => {
     const metrics = stubMetrics();
     const fails = counted(() => Promise.reject(new Error("broken")), undefined, metrics);
     expect((await rejectionOf(fails(messageEvent({})))).message).to.equal("broken");
@@ -50,7 +50,7 @@ describe("counted", () => {
     });
   }
 
-  it("counts after the handler has ended", async () => {
+  it("counts after the handler has finished", async () => {
     const metrics = stubMetrics();
     const ended = stub<[], Promise<{ statusCode: number }>>().resolves({ statusCode: 200 });
     await counted(ended, undefined, metrics)(messageEvent({}));
@@ -100,7 +100,7 @@ describe("reason of a close", () => {
     });
   }
 
-  it("is one of seven, whatever a client may send", () => {
+  it("is one of seven, whatever a client sends", () => {
     const reasons = new Set(Array.from({ length: 65_536 }, (_, code) => closeReasonOf(code)));
     expect(reasons.size).to.equal(7);
   });

@@ -1,4 +1,4 @@
-// What each part makes of its function's environment: a variable that is missing is named, and one that is there counts.
+// How each part reads its function's environment: a missing variable is named, and a set one takes effect.
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { credentialsFromEnv } from "../../../handlers/lib/aws/credentials.ts";
@@ -56,7 +56,7 @@ describe("the environment", () => {
     ],
   ] as const) {
     for (const name of needed) {
-      it(`of ${what} must have ${name}`, () => {
+      it(`of ${what} must contain ${name}`, () => {
         setVariables({ ...JWT });
         expect(create).not.to.throw();
         setVariables({ [name]: undefined });
@@ -65,7 +65,7 @@ describe("the environment", () => {
     }
   }
 
-  it("says where posts go, and as whom", async () => {
+  it("sets where posts go, and with which credentials", async () => {
     const server = await startRawServer();
     server.respond = (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
     setVariables({
@@ -93,7 +93,7 @@ describe("the environment", () => {
     expect(credentialsFromEnv().accessKeyId).to.equal("AKIAROLE");
   });
 
-  it("sets no bounds without a rate, and needs both parts of one", () => {
+  it("sets no budget without a rate, and needs both parts of one", () => {
     setVariables({ BUDGET_PER_MINUTE: undefined, BUDGET_AT_ONCE: undefined });
     expect(budgetFromEnv("connect")).to.equal(undefined);
     setVariables({ BUDGET_PER_MINUTE: "60" });
@@ -104,7 +104,7 @@ describe("the environment", () => {
     expect(() => budgetFromEnv("connect")).to.throw("CONNECTIONS_TABLE is missing");
   });
 
-  it("names the tokens that are known, and those of them that may broadcast", async () => {
+  it("lists the accepted tokens, and those of them that may broadcast", async () => {
     setVariables({
       TOKEN_DIGESTS: [sha256("quiet"), sha256("loud")].join(),
       BROADCAST_DIGESTS: sha256("loud"),
@@ -117,7 +117,7 @@ describe("the environment", () => {
     expect((await rejectionOf(verify("other"))).message).to.include("unknown");
   });
 
-  it("lets everybody broadcast only where it says so", () => {
+  it("lets every client broadcast only when it says so", () => {
     const { requestContext } = connectEvent();
     setVariables({ BROADCAST_RIGHT: "everyone" });
     expect(() => broadcastRightFromEnv()(requestContext)).not.to.throw();
@@ -131,7 +131,7 @@ describe("the environment", () => {
     );
   });
 
-  it("lets browsers connect from everywhere, or from the origins that it names", () => {
+  it("lets browsers connect from anywhere, or from the origins that it lists", () => {
     const from = (origin?: string) =>
       originCheckFromEnv()(authorizerEvent({ headers: origin ? { Origin: origin } : {} }));
     setVariables({ ALLOWED_ORIGINS: undefined, ALLOW_MISSING_ORIGIN: undefined });
@@ -146,7 +146,7 @@ describe("the environment", () => {
     expect(from("https://c.example.com")).to.equal(false);
   });
 
-  it("names the function whose metrics they are", () => {
+  it("names the function in its metrics", () => {
     setVariables({ AWS_LAMBDA_FUNCTION_NAME: "one" });
     const lines = linesOf(() => {
       metricsFromEnv()({ opened: 1 });
@@ -165,14 +165,14 @@ describe("the environment", () => {
     ]);
   });
 
-  it("needs the value of a claim that lets broadcast", () => {
+  it("needs the value of the claim that allows broadcasts", () => {
     setVariables({ ...JWT, BROADCAST_CLAIM: "role", BROADCAST_CLAIM_VALUE: undefined });
     expect(jwtVerifierFromEnv).to.throw("BROADCAST_CLAIM_VALUE is missing");
     setVariables({ BROADCAST_SCOPE: "broadcast" });
     expect(jwtVerifierFromEnv).not.to.throw();
   });
 
-  it("describes a broadcast: as many lanes as posts that one vCPU keeps busy", () => {
+  it("configures a broadcast with as many lanes as one vCPU keeps busy", () => {
     expect(broadcastFromEnv()).to.deep.include({
       lanes: 128,
       layouts: [{ version: 1, shards: 16 }],

@@ -1,4 +1,4 @@
-// What an offer is taken for: one token, one application protocol, and nothing that can be read in two ways.
+// How an offer is read: one token, one application protocol, and nothing ambiguous.
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
@@ -19,7 +19,7 @@ interface Handshake {
   multiValueQueryStringParameters?: Record<string, string[]>;
 }
 
-/** As API Gateway makes it of header lines and of values in the query. */
+/** The event that API Gateway makes of header lines and query values. */
 const handshake = (lines: string[], tokens: string[] = [], name = "Sec-WebSocket-Protocol") => ({
   ...(lines.length > 0 && {
     headers: { [name]: lines.at(-1) ?? "" },
@@ -43,7 +43,7 @@ const prepare = (allowsQueryToken = true) => {
     isAllowedOrigin: () => true,
   });
   const connect = createConnect({ store: stubStore(), log });
-  /** @returns the protocol that is sent back, or why nobody connects. */
+  /** @returns the protocol that is sent back, or why the client is refused. */
   const outcomeOf = async (request: Handshake): Promise<string | undefined> => {
     try {
       const { policyDocument } = await authorize({ ...authorizerEvent(), ...request });
@@ -114,7 +114,7 @@ describe("an offer", () => {
     });
   }
 
-  it("is read from single values where there are no lists", async () => {
+  it("is read from single values when there are no lists", async () => {
     const { outcomeOf } = prepare();
     expect(await outcomeOf({ headers: { "sec-websocket-protocol": `app, ${T}` } })).to.equal("app");
     const both = {
@@ -132,7 +132,7 @@ describe("an offer", () => {
     expect(await prepare().outcomeOf({ multiValueHeaders })).to.equal("! several tokens");
   });
 
-  describe("where the stack takes no token in the query string", () => {
+  describe("when the stack takes no token in the query string", () => {
     for (const [what, request, outcome] of [
       ["?token=T", handshake([], [T]), "! token in the URL"],
       ["?token=wrong", handshake([], ["wrong"]), "! token in the URL"],
@@ -146,13 +146,13 @@ describe("an offer", () => {
     }
   });
 
-  it("is refused by $connect, too, where no authorizer has read it", async () => {
+  it("is also refused by $connect when no authorizer has read it", async () => {
     const { connect } = prepare();
     const response = await connect({ ...connectEvent(), ...handshake([`${T}, ${T}`]) });
     expect(response).to.deep.equal({ statusCode: 500 });
   });
 
-  it("cannot be decided while another token cannot be told from a protocol", async () => {
+  it("fails while it is unknown whether the protocol is a token", async () => {
     const verify = async (text: string) => {
       if (text === T) return { principalId: "user-1" };
       throw new Error("keys are down");

@@ -1,4 +1,4 @@
-// Who a connection belongs to, from the context of an event.
+// Who a connection belongs to, read from the context of an event.
 import { expect } from "chai";
 import { identityOf } from "../../../handlers/lib/identity.ts";
 import { messageEvent } from "../../helpers/events.ts";
@@ -7,11 +7,11 @@ const identityWith = (authorizer?: Record<string, unknown>) =>
   identityOf({ ...messageEvent({}).requestContext, authorizer });
 
 describe("identity", () => {
-  it("is anonymous where nobody has authorized", () => {
+  it("is anonymous without an authorizer", () => {
     expect(identityWith()).to.deep.equal({ principalId: "anonymous" });
   });
 
-  it("is the principal alone with a static token", () => {
+  it("is only the principal with a static token", () => {
     const authorizer = { principalId: "token-12ab", integrationLatency: 5 };
     expect(identityWith(authorizer)).to.deep.equal({ principalId: "token-12ab" });
   });

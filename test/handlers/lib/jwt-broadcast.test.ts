@@ -1,4 +1,4 @@
-// Which JSON Web Tokens give the right to send to everybody.
+// Which JSON Web Tokens give the right to broadcast.
 import { expect } from "chai";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { type BroadcastRule, createJwtVerifier } from "../../../handlers/lib/jwt-verifier.ts";
@@ -9,7 +9,7 @@ import {
 } from "../../helpers/identity-provider.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 
-describe("the right to send to everybody is given", () => {
+describe("the right to broadcast is given", () => {
   let provider: IdentityProvider;
 
   before(async () => {
@@ -36,7 +36,7 @@ describe("the right to send to everybody is given", () => {
     [{ claim: "role", value: "editor" }, { role: "editor" }],
     [{ claim: "groups", value: "editor" }, { groups: ["reader", "editor"] }],
   ] as const) {
-    it(`to ${JSON.stringify(claims)}, where ${JSON.stringify(broadcast)} is asked for`, async () => {
+    it(`to ${JSON.stringify(claims)}, when ${JSON.stringify(broadcast)} is required`, async () => {
       expect(await rightsOf(broadcast, claims)).to.deep.equal(["broadcast"]);
     });
   }
@@ -55,7 +55,7 @@ describe("the right to send to everybody is given", () => {
     [{ claim: "toString", value: "editor" }, {}],
     [{ claim: "__proto__", value: "editor" }, {}],
   ] as const) {
-    it(`not to ${JSON.stringify(claims)}, where ${JSON.stringify(broadcast)} is asked for`, async () => {
+    it(`not to ${JSON.stringify(claims)}, when ${JSON.stringify(broadcast)} is required`, async () => {
       expect(await rightsOf(broadcast, claims)).to.equal(undefined);
     });
   }

@@ -1,4 +1,4 @@
-// Tokens that are rightly signed, and that nobody should believe.
+// Tokens with a valid signature that must still be refused.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
@@ -17,7 +17,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-describe("a JSON Web Token that is rightly signed", () => {
+describe("a JSON Web Token with a valid signature", () => {
   let provider: IdentityProvider;
 
   before(async () => {
@@ -43,7 +43,7 @@ describe("a JSON Web Token that is rightly signed", () => {
     return (error as TokenRefusedError).reason;
   };
 
-  /** With a member more in the JSON of one of its parts, be there one of that name or not. */
+  /** Adds a member to the JSON of one part, even if the name already exists. */
   const withMember = (part: "header" | "claims", member: string): string => {
     const { header, claims } = provider.parts();
     const texts = { header: JSON.stringify(header), claims: JSON.stringify(claims) };
@@ -145,12 +145,12 @@ describe("a JSON Web Token that is rightly signed", () => {
     ["claims", '"nested":{"a":1,"a":2}'],
     ["claims", '"list":[{"a":1,"\\u0061":2}]'],
   ] as const) {
-    it(`is refused with a name that is there twice: ${member} in the ${part}`, async () => {
+    it(`is refused with a duplicate name: ${member} in the ${part}`, async () => {
       expect(await refusalOf(withMember(part, member))).to.equal("malformed");
     });
   }
 
-  it("is accepted with texts that look like names", async () => {
+  it("is accepted with strings that look like names", async () => {
     const text = String.raw`"text":"\"sub\":1, \"sub\" : 2","list":["a","a"],"nested":{"sub":1}`;
     expect((await createVerify()(withMember("claims", text))).principalId).to.equal("user-1");
   });
@@ -186,7 +186,7 @@ describe("a JSON Web Token that is rightly signed", () => {
     });
   }
 
-  it("is accepted for as long as the stack says", async () => {
+  it("is accepted up to the life that the stack sets", async () => {
     const inAWeek = provider.token({ exp: nowSeconds() + 7 * DAY, iat: nowSeconds() });
     expect(await refusalOf(inAWeek)).to.equal("implausible expiry");
     expect((await createVerify({ maxLifeSeconds: 7 * DAY })(inAWeek)).principalId).to.equal(
@@ -194,7 +194,7 @@ describe("a JSON Web Token that is rightly signed", () => {
     );
   });
 
-  it("is accepted with its times, and with each type that it may have", async () => {
+  it("is accepted with all its times, and with each allowed type", async () => {
     const verify = createVerify();
     await verify(provider.token({ iat: nowSeconds(), nbf: nowSeconds(), exp: nowSeconds() + DAY }));
     await verify(provider.token({ iat: nowSeconds() + 30, exp: nowSeconds() + 600.5 }));
@@ -203,7 +203,7 @@ describe("a JSON Web Token that is rightly signed", () => {
     }
   });
 
-  it("is verified with the issuer's keys, whatever keys its header brings", async () => {
+  it("is verified with the issuer's keys, whatever keys its header contains", async () => {
     let asked = 0;
     const foreign = createServer((_, response) => {
       asked += 1;

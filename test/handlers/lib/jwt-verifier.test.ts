@@ -1,4 +1,4 @@
-// Tokens of an identity provider, good and bad, while it is up and while it is down.
+// Valid and invalid tokens of an identity provider, while it is up and while it is down.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
@@ -55,7 +55,7 @@ describe("JWT verifier", () => {
     return (error as TokenRefusedError).reason;
   };
 
-  it("tells who it is, until when, and the claims that were chosen", async () => {
+  it("returns the principal, the expiry, and the chosen claims", async () => {
     const expiresAt = nowSeconds() + 600;
     const verify = createVerify({ claims: ["email", "roles", "absent", "__proto__"] });
     expect(await verify(provider.token({ exp: expiresAt }))).to.deep.equal({
@@ -65,13 +65,13 @@ describe("JWT verifier", () => {
     });
   });
 
-  it("takes one of several audiences, and client_id where there is no audience", async () => {
+  it("accepts one of several audiences, and client_id when there is no audience", async () => {
     const verify = createVerify();
     await verify(provider.token({ aud: ["x", AUDIENCE] }));
     await verify(provider.token({ aud: undefined, client_id: AUDIENCE }));
   });
 
-  it("asks for the token use and for every scope that the stack names", async () => {
+  it("requires the token use and every scope that the stack names", async () => {
     await createVerify({ tokenUse: "access", scopes: ["chat.write", "chat.read"] })(
       provider.token(),
     );
@@ -89,7 +89,11 @@ describe("JWT verifier", () => {
       ["a signature by another key", () => provider.forge("another key"), "signature"],
       ["an expired token", () => provider.token({ exp: nowSeconds() - 1 }), "expired"],
       ["a token without exp", () => provider.token({ exp: undefined }), "no expiry"],
-      ["a token of tomorrow", () => provider.token({ nbf: nowSeconds() + HOUR }), "not yet valid"],
+      [
+        "a token that is not yet valid",
+        () => provider.token({ nbf: nowSeconds() + HOUR }),
+        "not yet valid",
+      ],
       ["another audience", () => provider.token({ aud: "foreign" }), "audience"],
       ["no audience", () => provider.token({ aud: undefined }), "audience"],
       ["another issuer", () => provider.token({ iss: "https://foreign.example.com" }), "issuer"],
@@ -111,14 +115,14 @@ describe("JWT verifier", () => {
   });
 
   describe("keys", () => {
-    it("are fetched at the cold start, and once for all tokens", async () => {
+    it("are fetched once, at cold start, for all tokens", async () => {
       const verify = createVerify();
       await Promise.all([1, 2, 3].map(() => verify(provider.token())));
       await verify(provider.token());
       expect(provider.fetches).to.equal(1);
     });
 
-    it("are fetched again when they have been rotated, but not twice in a second", async () => {
+    it("are fetched again after a rotation, but not twice in a second", async () => {
       const verify = createVerify();
       await verify(provider.token());
       provider.rotate();
@@ -130,7 +134,7 @@ describe("JWT verifier", () => {
       expect(provider.fetches).to.equal(2);
     });
 
-    it("S12 are down at a cold start: nobody is allowed, and they are asked for less and less often", async () => {
+    it("S12 are unavailable at a cold start: no client is allowed, and fetches back off", async () => {
       provider.up = false;
       const log = stubLog();
       const count = stub<Parameters<CountDecision>, void>();
@@ -159,7 +163,7 @@ describe("JWT verifier", () => {
       expect((await attempt()).policyDocument.Statement[0]?.Effect).to.equal("Allow");
     });
 
-    it("S12 are down after they have been fetched: those who have a token are allowed", async () => {
+    it("S12 are unavailable after they were fetched: clients with a valid token are allowed", async () => {
       const verify = createVerify();
       await verify(provider.token());
       provider.up = false;
@@ -168,7 +172,7 @@ describe("JWT verifier", () => {
       expect(provider.fetches).to.equal(1);
     });
 
-    it("are where the stack says, and no redirect leads elsewhere", async () => {
+    it("are fetched from the stack's URI, and redirects are not followed", async () => {
       let asked = 0;
       const server = createServer((request, response) => {
         if (request.url === "/elsewhere") asked += 1;
@@ -185,7 +189,7 @@ describe("JWT verifier", () => {
       }
     });
 
-    it("that are none are no reason to blame the client", async () => {
+    it("that are invalid are not the client's fault", async () => {
       const fetcher = createJwksFetcher(clock, async () => Buffer.from("[]").buffer);
       const verify = createJwtVerifier({
         issuer: provider.issuer,
@@ -207,7 +211,7 @@ describe("JWT verifier", () => {
       for (const name of ["SCOPE", "CLAIM", "CLAIM_VALUE"]) delete process.env[`BROADCAST_${name}`];
     });
 
-    it("takes who may send to everybody, and how long a token may live", async () => {
+    it("sets who may broadcast, and how long a token may live", async () => {
       const environment = {
         JWT_ISSUER: provider.issuer,
         JWT_AUDIENCES: AUDIENCE,
@@ -225,7 +229,7 @@ describe("JWT verifier", () => {
       expect((await jwtVerifierFromEnv()(short)).rights).to.deep.equal(["broadcast"]);
     });
 
-    it("takes what the stack says", async () => {
+    it("sets what the stack asks for", async () => {
       Object.assign(process.env, {
         JWT_ISSUER: provider.issuer,
         JWT_AUDIENCES: `x,${AUDIENCE}`,
@@ -237,7 +241,7 @@ describe("JWT verifier", () => {
       expect(claims).to.deep.equal({ email: "user@example.com" });
     });
 
-    it("names what is missing", () => {
+    it("names a missing variable", () => {
       expect(() => jwtVerifierFromEnv()).to.throw("JWT_ISSUER is missing");
     });
   });

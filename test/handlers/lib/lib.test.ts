@@ -28,7 +28,7 @@ describe("requiredEnv", () => {
     it(`names a variable that is ${what}`, () => {
       if (value !== undefined) process.env["SOME_VARIABLE"] = value;
       expect(() => requiredEnv("SOME_VARIABLE")).to.throw(
-        `The environment variable SOME_VARIABLE is ${what}: give it to this function`,
+        `The environment variable SOME_VARIABLE is ${what}: set it on this function`,
       );
     });
   }
@@ -55,7 +55,7 @@ describe("requiredNumber", () => {
 });
 
 describe("parseLayouts", () => {
-  it("reads one after the other", () => {
+  it("reads layouts in order", () => {
     expect(parseLayouts("2:64, 1:16")).to.deep.equal([
       { version: 2, shards: 64 },
       { version: 1, shards: 16 },
@@ -64,7 +64,7 @@ describe("parseLayouts", () => {
 
   for (const text of ["", "16", "1:0", "1:16,"]) {
     it(`refuses ${JSON.stringify(text)}`, () => {
-      expect(() => parseLayouts(text)).to.throw("where version:shards is expected, such as 1:16.");
+      expect(() => parseLayouts(text)).to.throw("expected version:shards, such as 1:16.");
     });
   }
 });
@@ -74,7 +74,7 @@ describe("credentials of SDK clients", () => {
     for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
   });
 
-  it("are those of the environment, whenever they are asked for", async () => {
+  it("are those of the environment at the time of each call", async () => {
     const provide = defaultProvider();
     for (const key of ["first", "second"]) {
       Object.assign(process.env, { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "secret" });
@@ -94,7 +94,7 @@ describe("stdoutLog", () => {
     return write.args.map(([chunk]) => String(chunk)).join("");
   };
 
-  it("writes one JSON object a line", () => {
+  it("writes one JSON object per line", () => {
     const line = linesOf(() => stdoutLog("INFO", "handled", { routeKey: "ping", durationMs: 3 }));
     const { time, ...fields } = JSON.parse(line);
     expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -107,7 +107,7 @@ describe("stdoutLog", () => {
     expect(line.endsWith("}\n")).to.equal(true);
   });
 
-  it("lets nobody forge a line", () => {
+  it("lets no client forge a line", () => {
     const line = linesOf(() =>
       stdoutLog("INFO", "handled", { body: 'x\n{"level":"ERROR"}\r\u001b[31m' }),
     );
@@ -117,7 +117,7 @@ describe("stdoutLog", () => {
 });
 
 describe("errorFields", () => {
-  it("tells name, message, stack and cause", () => {
+  it("returns name, message, stack and cause", () => {
     const error = new TypeError("broken", { cause: new Error("because") });
     expect(errorFields(error)["error"]).to.include({
       name: "TypeError",
@@ -126,7 +126,7 @@ describe("errorFields", () => {
     });
   });
 
-  it("takes what is no Error as text", () => {
+  it("returns anything but an Error as text", () => {
     expect(errorFields("broken")).to.deep.equal({ error: "broken" });
   });
 });
@@ -136,7 +136,7 @@ describe("parseJson", () => {
     expect(parseJson(`[${"0,".repeat(65_000)}0]`)).to.have.length(65_001);
   });
 
-  it("counts objects and lists alike", () => {
+  it("counts both objects and arrays", () => {
     const nested = (depth: number) => `${'{"a":['.repeat(depth / 2)}${"]}".repeat(depth / 2)}`;
     expect(parseJson(nested(32))).to.be.an("object");
     expect(() => parseJson(nested(34))).to.throw("nested at most 32 deep");
@@ -150,7 +150,7 @@ describe("parseJson", () => {
 describe("digest verifier", () => {
   const digest = createHash("sha256").update("good").digest("hex");
 
-  it("knows tokens by their digests, of whatever length they are", async () => {
+  it("recognizes tokens of any length by their digests", async () => {
     const verify = createDigestVerifier([digest]);
     expect(await verify("good")).to.deep.equal({ principalId: `token-${digest.slice(0, 8)}` });
     for (const token of ["", "goo", "goodd", "x".repeat(5000), digest]) {
@@ -165,7 +165,7 @@ describe("digest verifier", () => {
   ] as const) {
     it(`refuses ${what} where a digest should be, without repeating it`, () => {
       expect(() => createDigestVerifier([digest, bad]))
-        .to.throw(`TOKEN_DIGESTS holds ${bad.length} characters where a SHA-256 digest is expected`)
+        .to.throw(`TOKEN_DIGESTS contains ${bad.length} characters; expected a SHA-256 digest`)
         .with.property("message")
         .that.does.not.include("allow-ws");
     });

@@ -1,4 +1,4 @@
-// Which lines are written: those of the level that the environment names, and of higher ones.
+// Which lines are written: those of the level in the environment, and of higher ones.
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { chosenEnv } from "../../../handlers/lib/env.ts";
@@ -14,14 +14,14 @@ describe("log level", () => {
     ["WARN", ["WARN", "ERROR"]],
     ["ERROR", ["ERROR"]],
   ] as const) {
-    it(`${least} lets ${written.join(", ")} pass`, () => {
+    it(`${least} writes ${written.join(", ")}`, () => {
       const log = createStdoutLog(least);
       const lines = linesOf(() => LEVELS.forEach((level) => log(level, "x")));
       expect(levelsIn(lines)).to.deep.equal(written);
     });
   }
 
-  it("is INFO where the environment names none", () => {
+  it("is INFO when the environment sets none", () => {
     const lines = linesOf(() => LEVELS.forEach((level) => stdoutLog(level, "x")));
     expect(levelsIn(lines)).to.deep.equal(["INFO", "WARN", "ERROR"]);
   });
@@ -36,7 +36,7 @@ describe("log level", () => {
     });
   };
 
-  it("fails the cold start by name when it is none", () => {
+  it("fails the cold start, naming the variable, when it is invalid", () => {
     const { status, stderr } = start("LOUD");
     expect(status).to.equal(1);
     expect(stderr).to.include(
@@ -44,7 +44,7 @@ describe("log level", () => {
     );
   });
 
-  it("lets a cold start pass when it is one", () => {
+  it("allows a cold start when it is valid", () => {
     expect(start("WARN")).to.include({ status: 0, stderr: "" });
   });
 });
@@ -56,7 +56,7 @@ describe("chosenEnv", () => {
 
   const chosen = () => chosenEnv("SOME_CHOICE", ["a", "b"], "b");
 
-  it("returns the choice, or the fallback where there is none", () => {
+  it("returns the choice, or the fallback when it is not set", () => {
     expect(chosen()).to.equal("b");
     process.env["SOME_CHOICE"] = "a";
     expect(chosen()).to.equal("a");

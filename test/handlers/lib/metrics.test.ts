@@ -1,4 +1,4 @@
-// Metrics as CloudWatch finds them in a log.
+// Metrics as CloudWatch reads them from a log.
 import { expect } from "chai";
 import { createDecisionCounter } from "../../../handlers/lib/decision-counter.ts";
 import { createStdoutMetrics, METRICS, type Metrics } from "../../../handlers/lib/metrics.ts";
@@ -8,7 +8,7 @@ const written = (write: (metrics: Metrics) => void): string[] =>
   linesOf(() => write(createStdoutMetrics("broadcast", () => 1_700_000_000_000)));
 
 describe("metrics", () => {
-  it("are one line in the embedded format, each value beside its definition and unit", () => {
+  it("are one line in the embedded format, each value with its definition and unit", () => {
     const lines = written((metrics) => metrics({ delivered: 2, gone: 0, fanOutMs: 17 }));
     expect(lines).to.have.length(1);
     expect(JSON.parse(lines[0]!)).to.deep.equal({
@@ -33,7 +33,7 @@ describe("metrics", () => {
     });
   });
 
-  it("with a reason count for it, and for all reasons", () => {
+  it("with a reason count once for the reason, and once for all reasons", () => {
     const [line] = written((metrics) => metrics({ closed: 1 }, "going away"));
     const { _aws, ...values } = JSON.parse(line!);
     expect(_aws.CloudWatchMetrics[0].Dimensions).to.deep.equal([
@@ -43,7 +43,7 @@ describe("metrics", () => {
     expect(values).to.deep.equal({ FunctionName: "broadcast", Reason: "going away", closed: 1 });
   });
 
-  it("have no more names than CloudWatch takes in one line", () => {
+  it("have at most as many names as CloudWatch takes in one line", () => {
     expect(Object.keys(METRICS).length).to.be.at.most(100);
   });
 });
@@ -52,11 +52,11 @@ describe("decision counter", () => {
   const decided = (reason?: string) =>
     JSON.parse(written((metrics) => createDecisionCounter(metrics)(reason))[0]!);
 
-  it("counts who may connect", () => {
+  it("counts clients that are allowed", () => {
     expect(decided()).to.include({ allowed: 1 }).and.not.have.any.keys("denied", "Reason");
   });
 
-  it("counts who may not, by reason", () => {
+  it("counts clients that are denied, by reason", () => {
     const line = decided("expired");
     expect(line).to.include({ denied: 1, Reason: "expired" });
     expect(line).not.to.have.property("allowed");

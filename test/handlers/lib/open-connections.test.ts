@@ -1,4 +1,4 @@
-// Places for a user's connections against the embedded DynamoDB, with the table that the stack describes.
+// Places for a user's connections against the embedded DynamoDB, with the stack's table.
 import { DynamoDBClient, GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { createOpenConnections } from "../../../handlers/lib/open-connections.ts";
@@ -46,7 +46,7 @@ describe("open connections", function () {
   let count = 0;
   const newUser = () => `user-${(count += 1)}`;
 
-  /** As API Gateway writes an id. */
+  /** An id in API Gateway's format. */
   const idOf = (number: number) =>
     `${Buffer.from(String(number).padStart(11, "0")).toString("base64url")}=`;
 
@@ -63,7 +63,7 @@ describe("open connections", function () {
     return (await client.send(new GetItemCommand({ TableName: TABLE, Key }))).Item;
   };
 
-  it("are as many as may be, and one more once one has ended", async () => {
+  it("are allowed up to the limit, and one more once one has closed", async () => {
     const [places, user] = [placesFor(3), newUser()];
     const taken = [];
     for (const number of range(5)) taken.push(await places.take(connection(user, number)));
@@ -73,7 +73,7 @@ describe("open connections", function () {
     expect(await places.take(connection(user, 6))).to.equal(false);
   });
 
-  it("are each user's own, whatever the name", async () => {
+  it("are limited separately for each user, whatever the name", async () => {
     const places = placesFor(1);
     for (const user of ["__proto__", "constructor", "a#b", "*", "\u00e9 \u{1f44b}", newUser()]) {
       expect(await places.take(connection(user, 1)), user).to.equal(true);
@@ -86,7 +86,7 @@ describe("open connections", function () {
     [4, 100],
     [5, 20],
   ] as const) {
-    it(`are never more when ${attempts} come at the same moment, and ${already} are there`, async () => {
+    it(`never exceed the limit when ${attempts} open concurrently and ${already} are open`, async () => {
       const [places, user] = [placesFor(5), newUser()];
       for (const number of range(already)) await places.take(connection(user, number));
       const taken = await Promise.all(
@@ -97,7 +97,7 @@ describe("open connections", function () {
     });
   }
 
-  it("come back to as many as there are when some come and others go at the same moment", async () => {
+  it("are counted right when some open and others close concurrently", async () => {
     const [places, user] = [placesFor(10), newUser()];
     for (const number of range(10)) await places.take(connection(user, number));
     const taken = await Promise.all(
@@ -114,7 +114,7 @@ describe("open connections", function () {
     expect((await itemOf(user))!["o"]!.M).to.deep.equal({});
   });
 
-  it("are free again when a $disconnect never came, two hours and a quarter after its $connect", async () => {
+  it("free their place without a $disconnect two and a quarter hours after $connect", async () => {
     const [places, user] = [placesFor(2), newUser()];
     await places.take(connection(user, 1));
     nowMs += HOUR;
@@ -127,7 +127,7 @@ describe("open connections", function () {
     expect(Object.keys((await itemOf(user))!["o"]!.M!)).to.deep.equal([idOf(2), idOf(3)]);
   });
 
-  it("that have expired are taken once each by those who come at the same moment", async () => {
+  it("that have expired free one place each for concurrent connects", async () => {
     const [places, user] = [placesFor(5), newUser()];
     for (const number of range(5)) await places.take(connection(user, number));
     nowMs += 3 * HOUR;
@@ -137,7 +137,7 @@ describe("open connections", function () {
     expect(taken.filter(Boolean)).to.have.length(5);
   });
 
-  it("are free again when hundreds of ends never came", async function () {
+  it("free their places even when hundreds had no $disconnect", async function () {
     this.timeout(60_000);
     const [places, user] = [placesFor(400), newUser()];
     for (const number of range(400)) await places.take(connection(user, number));
@@ -146,7 +146,7 @@ describe("open connections", function () {
     expect(await places.take(connection(user, 400))).to.equal(true);
   });
 
-  it("are taken once, however often, and given back once, by nobody else", async () => {
+  it("take one place however often they are stored, and only they release it", async () => {
     const [places, user] = [placesFor(1), newUser()];
     for (const _ of range(3)) expect(await places.take(connection(user, 1))).to.equal(true);
     await places.release(connection(user, 2));
@@ -156,7 +156,7 @@ describe("open connections", function () {
     expect(await places.take(connection(user, 3))).to.equal(true);
   });
 
-  it("given back by those who never had one leave nothing", async () => {
+  it("leave nothing when they are released without having a place", async () => {
     const user = newUser();
     await placesFor(1).release(connection(user, 1));
     expect(await itemOf(user)).to.equal(undefined);
@@ -164,7 +164,7 @@ describe("open connections", function () {
     expect(Items.filter(({ p }) => p?.S === `open#${user}`)).to.deep.equal([]);
   });
 
-  it("cost a write for each connect and each end, and more only for the first and for one too many", async () => {
+  it("cost one write per $connect and $disconnect, and more only for the first and beyond the limit", async () => {
     const [places, user] = [placesFor(2), newUser()];
     const callsOf = async (act: () => Promise<unknown>) => {
       calls = [];
@@ -181,7 +181,7 @@ describe("open connections", function () {
     expect(end).to.deep.equal(["UpdateItem"]);
   });
 
-  it("are one item, which expires with the connection that came last", async () => {
+  it("are one item, which expires with the latest connection", async () => {
     const [places, user] = [placesFor(5), newUser()];
     await places.take(connection(user, 1));
     nowMs += HOUR;
@@ -195,7 +195,7 @@ describe("open connections", function () {
     });
   });
 
-  it("cannot be taken while the table cannot be asked", async () => {
+  it("cannot be opened while the table cannot be reached", async () => {
     const error = await rejectionOf(placesFor(1, "not-there").take(connection(newUser(), 1)));
     expect(error.name).to.equal("ResourceNotFoundException");
   });

@@ -1,4 +1,4 @@
-// S19: from where browsers may connect.
+// S19: the origins from which browsers may connect.
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import { createOriginCheck, originCheckFromEnv } from "../../../handlers/lib/origins.ts";
@@ -17,7 +17,7 @@ describe("S19 origins", () => {
   const check = createOriginCheck({ allowed: [APP, "http://localhost:8080"], allowMissing: false });
 
   for (const origin of [APP, "http://localhost:8080"]) {
-    it(`may connect: ${origin}`, () => {
+    it(`are allowed: ${origin}`, () => {
       expect(check(eventFrom(origin))).to.equal(true);
       expect(check(eventFrom(origin, "origin"))).to.equal(true);
     });
@@ -35,12 +35,12 @@ describe("S19 origins", () => {
     "null",
     "",
   ]) {
-    it(`may not: ${JSON.stringify(origin)}`, () => {
+    it(`are denied: ${JSON.stringify(origin)}`, () => {
       expect(check(eventFrom(origin))).to.equal(false);
     });
   }
 
-  it("are not several", () => {
+  it("are denied when there are several", () => {
     for (const multiValueHeaders of [
       { Origin: [APP, "https://foreign.example.org"] },
       { Origin: ["https://foreign.example.org", APP] },
@@ -52,17 +52,17 @@ describe("S19 origins", () => {
     expect(check({ ...authorizerEvent(), multiValueHeaders: { Origin: [APP] } })).to.equal(true);
   });
 
-  it("that are missing are decided by an option", () => {
+  it("that are missing are allowed or denied by an option", () => {
     expect(check(eventFrom(undefined))).to.equal(false);
     const tolerant = createOriginCheck({ allowed: [APP], allowMissing: true });
     expect(tolerant(eventFrom(undefined))).to.equal(true);
     expect(tolerant(eventFrom("https://foreign.example.org"))).to.equal(false);
   });
 
-  it("that are foreign are denied before a token is looked at", async () => {
+  it("that are foreign are denied before the token is read", async () => {
     const log = stubLog();
     const verify = async () => {
-      throw new Error("Somebody looked at it");
+      throw new Error("The token was read");
     };
     const authorize = createAuthorizer({ verify, isAllowedOrigin: check, count: () => {}, log });
     const { policyDocument } = await authorize(eventFrom("https://foreign.example.org"));
@@ -75,11 +75,11 @@ describe("S19 origins", () => {
       for (const name of ["ALLOWED_ORIGINS", "ALLOW_MISSING_ORIGIN"]) delete process.env[name];
     });
 
-    it("are not looked at when there are none", () => {
+    it("are not checked when it lists none", () => {
       expect(originCheckFromEnv()(eventFrom("https://foreign.example.org"))).to.equal(true);
     });
 
-    it("are those of the stack", () => {
+    it("are those that it lists", () => {
       Object.assign(process.env, { ALLOWED_ORIGINS: `${APP},x`, ALLOW_MISSING_ORIGIN: "no" });
       expect(originCheckFromEnv()(eventFrom(APP))).to.equal(true);
       expect(originCheckFromEnv()(eventFrom(undefined))).to.equal(false);

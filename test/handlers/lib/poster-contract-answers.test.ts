@@ -1,4 +1,4 @@
-// One contract for both ways to post: what they make of answers, and of none.
+// One contract for both ways to post: how they read responses, or their absence.
 import type { Socket } from "node:net";
 import { expect } from "chai";
 import { createPayload } from "../../../handlers/lib/payload.ts";
@@ -6,7 +6,7 @@ import { noticed } from "../../helpers/noticed.ts";
 import { describePosters, ID, response } from "../../helpers/poster-contract.ts";
 
 describePosters((contract) => {
-  /** Answers each request with the next of these; the last one again and again. */
+  /** Responds to each request with the next of these; the last one repeats. */
   const answer = (...actions: (string | ((socket: Socket) => void))[]) => {
     let next = 0;
     contract.server.respond = (socket) => {
@@ -17,7 +17,7 @@ describePosters((contract) => {
     };
   };
 
-  describe("makes of an answer", () => {
+  describe("returns for a response", () => {
     const GONE = { "x-amzn-errortype": "GoneException" };
 
     for (const [what, bytes, outcome] of [
@@ -81,7 +81,7 @@ describePosters((contract) => {
           ),
       ],
       ["an end before it", (socket: Socket) => void socket.end()],
-      ["no HTTP", (socket: Socket) => void socket.write("SMTP ready\r\n\r\n")],
+      ["bytes that are not HTTP", (socket: Socket) => void socket.write("SMTP ready\r\n\r\n")],
     ] as const) {
       it(`${what}: retry, and the next post works`, async () => {
         answer(act, response(200));
@@ -92,14 +92,14 @@ describePosters((contract) => {
       });
     }
 
-    it("nothing in time: retry, and the next post works", async () => {
+    it("a timeout: retry, and the next post works", async () => {
       answer(() => {}, response(200));
       const poster = contract.connectTo(contract.server, { timeoutMs: 2000 });
       expect(await poster.post(ID, createPayload("hi"))).to.include({ kind: "retry" });
       expect(await poster.post(ID, createPayload("hi"))).to.include({ kind: "delivered" });
     });
 
-    it("a reset after it: what it says, and the next post works", async () => {
+    it("a reset after it: its outcome, and the next post works", async () => {
       const end = Promise.withResolvers<void>();
       answer((socket) => {
         socket.once("close", () => end.resolve());
@@ -112,7 +112,7 @@ describePosters((contract) => {
       expect(contract.server.connections).to.equal(2);
     });
 
-    it("a half-close after it: what it says, and the next post works", async () => {
+    it("a half-close after it: its outcome, and the next post works", async () => {
       const end = Promise.withResolvers<void>();
       answer((socket) => {
         socket.once("finish", () => end.resolve());
@@ -124,14 +124,14 @@ describePosters((contract) => {
       expect(await contract.post()).to.include({ kind: "delivered" });
     });
 
-    it("Connection: close: the next post comes over another connection", async () => {
+    it("Connection: close: the next post uses another connection", async () => {
       answer(response(200, { headers: { Connection: "close" } }));
       await contract.post();
       await contract.post();
       expect(contract.server.connections).to.equal(2);
     });
 
-    it("an end that is the connection's", async () => {
+    it("a body that the close delimits", async () => {
       answer((socket) => void socket.end("HTTP/1.1 410 Gone\r\n\r\nsome text"));
       expect(await contract.post()).to.include({ kind: "gone" });
     });

@@ -1,4 +1,4 @@
-// One contract for both ways to post: whom they trust.
+// One contract for both ways to post: which certificates they trust.
 import { expect } from "chai";
 import { generate } from "selfsigned";
 import { createPayload } from "../../../handlers/lib/payload.ts";

@@ -50,7 +50,7 @@ describePosters((contract) => {
       ]);
     });
 
-    it("to an endpoint without a path, and to one with a slash at its end", async () => {
+    it("to an endpoint without a path, and to one with a trailing slash", async () => {
       for (const path of ["", "/", "/base/"]) {
         const other = contract.connectTo(contract.server, {
           endpoint: `http://127.0.0.1:${contract.server.port}${path}`,
@@ -65,7 +65,7 @@ describePosters((contract) => {
       for (const request of contract.server.requests) await expectSigned(request);
     });
 
-    it("with credentials without a token", async () => {
+    it("with credentials without a session token", async () => {
       const { accessKeyId, secretAccessKey } = CREDENTIALS;
       const other = contract.connectTo(contract.server, {
         credentials: () => ({ accessKeyId, secretAccessKey }),

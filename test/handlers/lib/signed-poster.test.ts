@@ -1,4 +1,4 @@
-// A post is settled by its status: a body that is late, cut short or without an end does not matter.
+// The status decides the outcome of a post: a body that is late, truncated or endless does not matter.
 import type { Socket } from "node:net";
 import { expect } from "chai";
 import { createPayload } from "../../../handlers/lib/payload.ts";
@@ -7,7 +7,7 @@ import { createSignedPoster } from "../../../handlers/lib/signed-poster.ts";
 import { type RawServer, startRawServer } from "../../helpers/raw-server.ts";
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-/** So long that a test which waits for it fails by mocha's own limit. */
+/** So long that a test that waits for it exceeds mocha's timeout. */
 const NEVER_MS = 60_000;
 
 describe("signed poster", () => {
@@ -23,7 +23,7 @@ describe("signed poster", () => {
     server.close();
   });
 
-  /** Answers the first post so, and every other with 200. */
+  /** Responds to the first post with this, and to every other with 200. */
   const posterThatGets = (act: (socket: Socket) => void, timeoutMs = NEVER_MS) => {
     server.respond = (socket) => {
       if (server.requests.length === 1) act(socket);
@@ -48,7 +48,7 @@ describe("signed poster", () => {
     ["HTTP/1.0 410 Gone", { kind: "gone", status: 410 }],
     ["HTTP/1.1 410 Gone\r\ntransfer-encoding: gzip", { kind: "gone", status: 410 }],
   ] as const) {
-    it(`takes "${head.split("\r\n").join(", ")}" without a length at its word, and connects anew`, async () => {
+    it(`accepts "${head.split("\r\n").join(", ")}" without a length, and reconnects`, async () => {
       const post = posterThatGets((socket) => void socket.write(`${head}\r\n\r\n`));
       expect(await post()).to.include(outcome);
       expect(await post()).to.include({ kind: "delivered" });
@@ -75,10 +75,10 @@ describe("signed poster", () => {
   for (const [what, text, outcome] of CUT) {
     for (const [how, timeoutMs, act] of [
       ["a reset", NEVER_MS, (socket: Socket) => socket.resetAndDestroy()],
-      ["the connection's end", NEVER_MS, (socket: Socket) => socket.end()],
-      ["the time limit", 50, () => {}],
+      ["the close of the connection", NEVER_MS, (socket: Socket) => socket.end()],
+      ["the timeout", 50, () => {}],
     ] as const) {
-      it(`believes a ${what} whose body is cut short by ${how}`, async () => {
+      it(`accepts a ${what} whose body is truncated by ${how}`, async () => {
         const post = posterThatGets(
           (socket) => void socket.write(text, () => act(socket)),
           timeoutMs,
@@ -89,7 +89,7 @@ describe("signed poster", () => {
     }
   }
 
-  it("believes no answer whose framing is broken", async () => {
+  it("rejects a response with broken framing", async () => {
     const post = posterThatGets(
       (socket) => void socket.write("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n"),
     );

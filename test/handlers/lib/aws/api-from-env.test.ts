@@ -1,4 +1,4 @@
-// Clients of DynamoDB and SQS, as a function's environment describes them.
+// Clients of DynamoDB and SQS, configured from a function's environment.
 import { expect } from "chai";
 import { dynamoDbFromEnv, sqsFromEnv } from "../../../../handlers/lib/aws/api-from-env.ts";
 import { credentialsFromEnv } from "../../../../handlers/lib/aws/credentials.ts";
@@ -38,7 +38,7 @@ describe("clients from the environment", () => {
     expect(headers["authorization"]).to.match(/Credential=AKIAROLE\/\d{8}\/eu-west-1\/sqs\//);
   });
 
-  it("take the role's credentials, which may be without a session", () => {
+  it("take the role's credentials, with or without a session token", () => {
     expect(credentialsFromEnv()).to.deep.equal({
       accessKeyId: "AKIAROLE",
       secretAccessKey: "secret",
@@ -49,13 +49,13 @@ describe("clients from the environment", () => {
   });
 
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
-    it(`fail by name without ${name}`, async () => {
+    it(`fail without ${name}, naming it`, async () => {
       delete process.env[name];
       expect((await rejectionOf(dynamoDbFromEnv()("Query", {}))).message).to.include(name);
     });
   }
 
-  it("fail at once by name without a Region", () => {
+  it("fail at once without a Region, naming the variable", () => {
     const { AWS_REGION } = process.env;
     delete process.env["AWS_REGION"];
     try {

@@ -1,4 +1,4 @@
-// Which errors pass, which last until somebody changes something, and what that somebody should check.
+// Which errors are transient, which are permanent, and what to check for those.
 import { expect } from "chai";
 import {
   AwsError,
@@ -59,19 +59,19 @@ const CASES: [kind: string, status: number | undefined, names: string[]][] = [
   ["answer", 400, ["ConditionalCheckFailedException"]],
 ];
 
-describe("an error of AWS", () => {
+describe("an AWS error", () => {
   for (const [kind, status, names] of CASES) {
     for (const name of names) {
       it(`is ${kind}: ${status ?? "no response"}, ${name}`, () => {
         expect(kindOf(new AwsError(name, "", { status }))).to.equal(kind);
-        // The SDK's.
+        // As the SDK throws it.
         const sdk = Object.assign(new Error(), { name, $metadata: { httpStatusCode: status } });
         expect(kindOf(sdk)).to.equal(kind);
       });
     }
   }
 
-  it("is none when it is a defect, or no error at all", () => {
+  it("is passing when it is a bug, or not an Error", () => {
     expect(kindOf(new TypeError("a defect"))).to.equal("passing");
     for (const thrown of ["AccessDenied", null, undefined]) {
       expect(kindOf(thrown)).to.equal("passing");
@@ -88,14 +88,14 @@ describe("an error of AWS", () => {
     ["UnrecognizedClientException", "", "credentials"],
     ["ValidationException", "", "the version of the code"],
     ["Unknown", "400 key is disabled: KMS", "KMS key"],
-    ["Unknown", "400 <html>", "what the error says"],
+    ["Unknown", "400 <html>", "the error message"],
   ]) {
     it(`says what to check: ${name}, ${message}`, () => {
       expect(checkFor(new AwsError(name!, message!))).to.include(check!);
     });
   }
 
-  it("is told with what to check when it is permanent, and without when it is not", () => {
+  it("is logged with what to check only when it is permanent", () => {
     const permanent = new AwsError("AccessDeniedException", "", { status: 400 });
     expect(checkFields(permanent)).to.deep.equal({ check: checkFor(permanent) });
     for (const other of [
@@ -108,7 +108,7 @@ describe("an error of AWS", () => {
     }
   });
 
-  it("may have happened unless it is known that it has not", () => {
+  it("may have happened unless it is known not to", () => {
     expect(mayHaveHappened(new AwsError("X", "", { status: 400 }))).to.equal(false);
     expect(mayHaveHappened(new AwsError("X", "", { mayHaveHappened: true }))).to.equal(true);
     expect(mayHaveHappened(new Error("reset"))).to.equal(true);

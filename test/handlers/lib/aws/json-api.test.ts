@@ -1,4 +1,4 @@
-// Calls in the AWS JSON protocol: what is tried again, and what an error says.
+// Calls in the AWS JSON protocol: what is retried, and what an error says.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
 import { createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
@@ -11,7 +11,7 @@ const reply = (status: number, body: string): string =>
 describe("JSON API", () => {
   let server: RawServer;
   let call: JsonApi;
-  /** Milliseconds, before each attempt but the first. */
+  /** Milliseconds before each attempt but the first. */
   let waits: number[];
 
   beforeEach(async () => {
@@ -37,7 +37,7 @@ describe("JSON API", () => {
 
   afterEach(() => server.close());
 
-  /** Answers with these, one after the other, and with the last of them from then on. */
+  /** Responds with these in turn, and with the last one from then on. */
   const answerWith = (...replies: string[]) => {
     server.respond = (socket) => {
       const next = replies.length > 1 ? replies.shift() : replies[0];
@@ -68,7 +68,7 @@ describe("JSON API", () => {
     );
   });
 
-  it("takes an empty response for an empty output", async () => {
+  it("returns an empty output for an empty response", async () => {
     answerWith(reply(200, ""));
     expect(await call("ChangeMessageVisibility", {})).to.deep.equal({});
   });
@@ -81,7 +81,7 @@ describe("JSON API", () => {
     ["a throttled account", reply(400, '{"__type":"x#ThrottlingException"}')],
     ["a reset", "reset"],
   ] as const) {
-    it(`tries again after ${what}`, async () => {
+    it(`retries after ${what}`, async () => {
       answerWith(first, reply(200, '{"ok":true}'));
       expect(await call("Query", {})).to.deep.equal({ ok: true });
       expect(server.requests).to.have.length(2);
@@ -98,13 +98,13 @@ describe("JSON API", () => {
     expect(server.requests).to.have.length(5);
   });
 
-  it("waits before it tries again, twice as long each time: less than a second in all", async () => {
+  it("backs off exponentially between attempts: less than a second in all", async () => {
     answerWith(reply(503, ""));
     await errorOf();
     expect(waits).to.deep.equal([50, 100, 200, 400]);
   });
 
-  it("gives up after five connections, too", async () => {
+  it("gives up after five connections", async () => {
     answerWith("reset");
     expect(await errorOf()).to.include({ name: "ConnectionError", status: undefined });
     expect(server.requests).to.have.length(5);
@@ -137,16 +137,16 @@ describe("JSON API", () => {
   for (const [what, replies, mayHaveHappened, count] of [
     ["is refused", [reply(400, '{"__type":"AccessDeniedException"}')], false, 1],
     ["is throttled each time", [reply(400, '{"__type":"ThrottlingException"}')], false, 5],
-    ["fails on the other side", [reply(500, "")], true, 5],
-    ["gets no answer", ["reset"], true, 5],
+    ["fails on AWS's side", [reply(500, "")], true, 5],
+    ["gets no response", ["reset"], true, 5],
     [
-      "gets no answer, and is refused when it is tried again",
+      "gets no response, and is refused when it is retried",
       ["reset", reply(400, '{"__type":"AccessDeniedException"}')],
       true,
       2,
     ],
     [
-      "fails on the other side, and is throttled from then on",
+      "fails on AWS's side, and is throttled from then on",
       [reply(503, ""), reply(400, '{"__type":"ThrottlingException"}')],
       true,
       5,

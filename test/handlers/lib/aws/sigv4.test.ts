@@ -1,4 +1,4 @@
-// Signatures beside those of AWS's own signer, for every path that a deployed API can have.
+// Compares signatures with those of AWS's own signer, for every path that a deployed API can have.
 import { expect } from "chai";
 import { createSigner, sha256 } from "../../../../handlers/lib/aws/sigv4.ts";
 import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
@@ -13,7 +13,7 @@ describe("signature", () => {
     now: () => NOW,
   });
 
-  /** @returns ours and AWS's, of a post to this path as it is sent. */
+  /** @returns our signature and AWS's, of a post to this path as sent. */
   const bothFor = async (path: string) => {
     const headers = { host: "ws.example.com" };
     const head = sign({ method: "POST", headers });
@@ -58,7 +58,7 @@ describe("signature", () => {
     });
   }
 
-  it("is AWS's for every character that a path may hold as it is sent", async () => {
+  it("is AWS's for every character that a path may contain as sent", async () => {
     for (let code = 0x21; code < 0x7f; code += 1) {
       const character = String.fromCharCode(code);
       if ("#?\\/.%".includes(character)) continue;

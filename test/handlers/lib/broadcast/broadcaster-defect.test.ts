@@ -1,4 +1,4 @@
-// What a worker leaves when it fails in a way that nobody has thought of.
+// What a worker leaves after an unexpected error.
 import { expect } from "chai";
 import { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import type { Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
@@ -38,8 +38,8 @@ const prepare = (post: () => Promise<never>) => {
   return { work, released };
 };
 
-describe("a broadcaster that meets a defect", () => {
-  it("leaves nothing as its own, and posts no more", async () => {
+describe("a broadcaster that hits a bug", () => {
+  it("releases its partitions, and posts no more", async () => {
     let posts = 0;
     const { work, released } = prepare(() => {
       posts += 1;

@@ -1,4 +1,4 @@
-// One work item from its beginning to its end, in virtual time: who is posted to, what is left, and whose partitions are.
+// One work item from start to finish, in virtual time: who is posted to, what is handed over, and who owns partitions.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
 import { encodeParts } from "../../../../handlers/lib/broadcast/parts.ts";
@@ -26,7 +26,7 @@ describe("broadcaster", () => {
     expect(queue.send.callCount + queue.deadLetter.callCount).to.equal(0);
   });
 
-  it("only hands over once more what its mark has written down", async () => {
+  it("only sends what its mark has stored again", async () => {
     const { work, index, poster, queue } = prepare({ a: DELIVERED });
     const item = { ...ITEM, id: "rest", generation: 1, slices: [], recipients: [recipient("z")] };
     await work(markWith({ rest: encodeParts([{ item, delaySeconds: 5 }]) }));
@@ -34,7 +34,7 @@ describe("broadcaster", () => {
     expect(index.page.callCount + poster.post.callCount).to.equal(0);
   });
 
-  it("forgets who is gone, but not within a minute of the handshake", async () => {
+  it("deletes connections that are gone, but not within a minute of the handshake", async () => {
     const { work, index, poster } = prepare({});
     const recipients = [
       recipient("old"),
@@ -48,7 +48,7 @@ describe("broadcaster", () => {
     expect(index.delete.args).to.deep.equal([[["old", "a second older"]]]);
   });
 
-  it("has ended when who is gone is forgotten", async () => {
+  it("ends only after the connections that are gone are deleted", async () => {
     const { begin, index } = prepare({ a: GONE });
     let finish = (): void => {};
     index.delete.returns(new Promise<void>((resolve) => (finish = resolve)));
@@ -61,7 +61,7 @@ describe("broadcaster", () => {
     expect(ends).to.deep.equal(["deletion", "work"]);
   });
 
-  it("says whose deletion AWS refuses for good", async () => {
+  it("logs which deletion AWS refuses permanently", async () => {
     const { work, index, log, tally } = prepare({ a: GONE });
     index.delete.rejects(refused("dynamodb:BatchWriteItem"));
     await work();
@@ -70,7 +70,7 @@ describe("broadcaster", () => {
     expect(tally.toFields()).to.deep.equal({ gone: 1, deletionsFailed: 1, permanentErrors: 1 });
   });
 
-  it("tells which partition it could not list, and puts it off", async () => {
+  it("logs which partition it could not list, and requeues it", async () => {
     const { work, index, log, queue } = prepare({});
     index.page.rejects(THROTTLED);
     await work();
@@ -87,7 +87,7 @@ describe("broadcaster", () => {
     });
   });
 
-  it("says once that it may not list a partition, and lays it among the dead letters", async () => {
+  it("logs once that it may not list a partition, and dead-letters it", async () => {
     const { work, index, log, queue } = prepare({});
     index.page.rejects(refused("dynamodb:Query"));
     await work();
@@ -98,7 +98,7 @@ describe("broadcaster", () => {
     expect(queue.deadLetter.callCount).to.equal(1);
   });
 
-  it("is to be done again when it may post to nobody, with what API Gateway said", async () => {
+  it("fails when every post is forbidden, with API Gateway's message", async () => {
     const { work, queue } = prepare({ a: FORBIDDEN, b: FORBIDDEN });
     const error = await rejectionOf(work());
     expect(error).to.be.instanceOf(AwsError);
@@ -111,7 +111,7 @@ describe("broadcaster", () => {
     expect(queue.send.callCount + queue.deadLetter.callCount).to.equal(0);
   });
 
-  it("says that one was forbidden while others got it, and lays that one among the dead letters", async () => {
+  it("logs that a post was forbidden while others succeeded, and dead-letters its recipient", async () => {
     const { work, log, queue, tally } = prepare({ a: FORBIDDEN, b: DELIVERED });
     await work();
     expect(log.args).to.have.length(1);
@@ -126,24 +126,24 @@ describe("broadcaster", () => {
     });
   });
 
-  it("tells of retries what the first was told, and puts off who has had all attempts", async () => {
+  it("logs the first response that was retried, and requeues recipients that are out of attempts", async () => {
     const { work, queue, tally } = prepare({ a: SLOW });
     await work();
     expect(tally.toFields()).to.deep.equal({ retried: 4, requeued: 1, firstRetry: "500" });
     expect(queue.send.args[0]![0].recipients).to.deep.equal([recipient("a")]);
   });
 
-  it("keeps a partition that was contested for itself once it has ended", async () => {
+  it("finishes the mark of a contested partition at the end", async () => {
     const { work, owned } = prepare({ a: DELIVERED });
     await work(markWith({ isTakenOver: true }));
     expect([owned.finish.callCount, owned.release.callCount]).to.deep.equal([1, 0]);
   });
 
   for (const [what, keep, calls] of [
-    ["keeps it when the rest is written down: who comes next has that", true, [1, 0]],
-    ["lets it go when the rest is nowhere: all of it is done again", false, [0, 1]],
+    ["finishes its mark when the rest is stored, for the next worker", true, [1, 0]],
+    ["releases its mark when the rest is not stored: all of it is retried", false, [0, 1]],
   ] as const) {
-    it(`which cannot be left to others ${what}`, async () => {
+    it(`with a contested partition that cannot be handed over ${what}`, async () => {
       const { work, owned, queue } = prepare({ a: SLOW });
       queue.send.rejects(THROTTLED);
       const mark = markWith({ isTakenOver: true });
@@ -153,7 +153,7 @@ describe("broadcaster", () => {
     });
   }
 
-  it("waits for a page under way until it gives up, and leaves the partition to others", async () => {
+  it("waits for a page in flight until it gives up, and hands over the partition", async () => {
     const { work, clock, index, queue } = prepare({});
     index.page.returns(new Promise(() => {}));
     await work();
@@ -163,20 +163,20 @@ describe("broadcaster", () => {
     ]);
   });
 
-  it("makes of a broadcast one item that nobody has begun, for all partitions", () => {
+  it("makes one item of a broadcast, with all partitions not started", () => {
     const { slices, ...item } = prepare({}).broadcaster.workOf("b", "hi");
     const rest = { recipients: [], generation: 0 };
     expect(item).to.deep.equal({ id: "b", broadcastId: "b", text: "hi", ...rest });
     expect(slices).to.deep.equal([{ partition: "*#1.0" }, { partition: "*#1.1" }]);
   });
 
-  it("claims a contested partition for as long as it can live itself", async () => {
+  it("claims a contested partition until its own timeout", async () => {
     const { work, claim } = prepare({ a: DELIVERED });
     await work(markWith({ isTakenOver: true }));
     expect(claim.args).to.deep.equal([["w p", 60_000]]);
   });
 
-  it("shares a broadcast once it has listed a thousand recipients, by default, and more seem to come", async () => {
+  it("shares a broadcast, by default, once it has listed a thousand recipients and expects more", async () => {
     for (const [count, isShared] of [
       [333, false],
       [334, true],

@@ -63,7 +63,7 @@ describe("delivery marker", () => {
     return typeof mark === "string" ? mark : "mine";
   };
 
-  it("gives work to one, and tells the others so", async () => {
+  it("gives work to one worker, and reports it as busy to the others", async () => {
     const marks = await Promise.all([1, 2, 3].map(() => markerWith().claim("w", LEASE_MS)));
     const [mark, ...others] = marks.filter((one) => typeof one !== "string");
     expect(others).to.deep.equal([]);
@@ -71,7 +71,7 @@ describe("delivery marker", () => {
     expect(marks.filter((one) => one === "busy")).to.have.length(2);
   });
 
-  it("knows what is done, for a day and not longer", async () => {
+  it("remembers finished work for one day", async () => {
     await (await claim()).finish();
     expect(await stateOf()).to.equal("done");
     nowMs += 24 * 60 * 60 * 1000 - 1000;
@@ -80,7 +80,7 @@ describe("delivery marker", () => {
     expect(await stateOf()).to.equal("mine");
   });
 
-  it("gives away what was released, and what a dead worker had, and says that somebody had it", async () => {
+  it("gives released work, and a dead worker's, to the next worker as taken over", async () => {
     await (await claim()).release();
     expect(await claim()).to.include({ isTakenOver: true });
     nowMs += LEASE_MS - 1;
@@ -89,7 +89,7 @@ describe("delivery marker", () => {
     expect(await claim()).to.include({ isTakenOver: true });
   });
 
-  it("keeps what is left for whoever comes next, through release and death, until it is done", async () => {
+  it("keeps what is left for the next worker, after a release or a crash, until it is done", async () => {
     const first = await claim();
     await first.keep("the rest");
     await first.release();
@@ -102,7 +102,7 @@ describe("delivery marker", () => {
     expect(await stateOf()).to.equal("done");
   });
 
-  it("lets nobody touch a mark whose lease has run out", async () => {
+  it("rejects changes by a worker whose lease expired and was taken over", async () => {
     const late = await claim();
     nowMs += LEASE_MS;
     const owner = await claim();
@@ -113,7 +113,7 @@ describe("delivery marker", () => {
     expect((await claim()).rest).to.equal(undefined);
   });
 
-  it("takes no rest that comes after the end, be it done or released", async () => {
+  it("rejects a rest that arrives after the mark was finished or released", async () => {
     for (const end of ["finish", "release"] as const) {
       const mark = await claim(end);
       await mark[end]();
@@ -122,14 +122,14 @@ describe("delivery marker", () => {
     expect((await claim("release")).rest).to.equal(undefined);
   });
 
-  it("can be told twice, as after an answer that was lost", async () => {
+  it("accepts repeated changes, as after a lost response", async () => {
     const mark = await claim();
     for (let times = 0; times < 2; times += 1) await mark.keep("x");
     for (let times = 0; times < 2; times += 1) await mark.finish();
     expect(await stateOf()).to.equal("done");
   });
 
-  it("gives work to whoever asked twice because the answer was lost", async () => {
+  it("gives work to a worker that claims twice because the response was lost", async () => {
     const twice = async <Output>(operation: string, input: object | string): Promise<Output> => {
       if (operation === "UpdateItem") await dynamoDb(operation, input);
       return dynamoDb<Output>(operation, input);
@@ -137,7 +137,7 @@ describe("delivery marker", () => {
     expect(await markerWith(twice).claim("w", LEASE_MS)).to.include({ rest: undefined });
   });
 
-  it("opens nothing that is done by an attempt to claim it that arrives late", async () => {
+  it("does not reopen finished work for a claim that arrives late", async () => {
     let late: object | string | undefined;
     const remembering = <Output>(operation: string, input: object | string): Promise<Output> => {
       late ??= input;
@@ -151,7 +151,7 @@ describe("delivery marker", () => {
     expect(await stateOf()).to.equal("done");
   });
 
-  /** Fails to claim, and would answer who has it. */
+  /** Fails to claim, but would respond with the state. */
   const failingWith =
     (error: Error): JsonApi =>
     async (operation, input) => {
@@ -160,14 +160,14 @@ describe("delivery marker", () => {
     };
 
   for (const name of ["AccessDeniedException", "ThrottlingException", "ConnectionError"]) {
-    it(`takes no other error for an answer: ${name}`, async () => {
+    it(`throws other errors: ${name}`, async () => {
       const failing = failingWith(new AwsError(name, "no", { status: 400 }));
       const error = await rejectionOf(markerWith(failing).claim("w", LEASE_MS));
       expect(error.name).to.equal(name);
     });
   }
 
-  it("takes no defect for an answer", async () => {
+  it("throws an error that is a bug", async () => {
     const defect = Object.assign(new Error("a defect"), { name: "TypeError" });
     const error = await rejectionOf(markerWith(failingWith(defect)).claim("w", LEASE_MS));
     expect(error).to.equal(defect);

@@ -1,4 +1,4 @@
-// What a fan-out makes of each recipient, in virtual time.
+// What a fan-out does for each recipient, in virtual time.
 import { expect } from "chai";
 import { FanOut, type FanOutOptions } from "../../../../handlers/lib/broadcast/fan-out.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
@@ -18,9 +18,9 @@ const BROKEN: PostOutcome = { kind: "retry", status: 500 };
 const FORBIDDEN: PostOutcome = { kind: "terminal", status: 403 };
 
 /**
- * Recipients by name, each with what becomes of its posts, one after the other, and of the last of them from then on.
+ * Recipients by name, each with the outcomes of its posts in turn; the last one repeats.
  *
- * @param takes virtual milliseconds that a post takes.
+ * @param takes virtual milliseconds of each post.
  */
 const prepareFor = (
   outcomes: Record<string, Outcome[]>,
@@ -69,7 +69,7 @@ const idsOf = (recipients: { id: string }[]): string[] => recipients.map(({ id }
 const NOTHING = { delivered: 0, gone: 0, retried: 0, throttled: 0, terminal: 0 };
 
 describe("fan-out, for each recipient,", () => {
-  it("counts what has become of it, and tells of those that are gone or refused", async () => {
+  it("counts the outcome, and reports recipients that are gone or refused", async () => {
     const world = prepareFor({
       a: [DELIVERED],
       b: [DELIVERED],
@@ -90,7 +90,7 @@ describe("fan-out, for each recipient,", () => {
     expect(remainder).to.deep.equal({ unfinished: [], putOff: [], forbidden: [] });
   });
 
-  it("tries four times, later and later, and then puts it off", async () => {
+  it("tries four times with growing delays, then requeues it", async () => {
     const world = prepareFor({ slow: [BROKEN] });
     const { remainder, endedMs } = await runFanOut(world);
     expect(world.posts.map(([, atMs]) => atMs)).to.deep.equal([0, 100, 300, 700]);
@@ -99,7 +99,7 @@ describe("fan-out, for each recipient,", () => {
     expect(world.fanOut.counts).to.deep.equal({ ...NOTHING, retried: 4 });
   });
 
-  it("keeps nobody waiting for one that is tried again", async () => {
+  it("does not hold up others for one that is retried", async () => {
     const world = prepareFor(
       { slow: [BUSY, DELIVERED], b: [DELIVERED], c: [DELIVERED] },
       { lanes: 1 },
@@ -108,7 +108,7 @@ describe("fan-out, for each recipient,", () => {
     expect(world.posts.map(([id]) => id)).to.deep.equal(["slow", "b", "c", "slow"]);
   });
 
-  it("begins no post after its time is up, and names who waits for the next one", async () => {
+  it("starts no post after its deadline, and returns recipients that wait for a retry", async () => {
     const world = prepareFor({ a: [BUSY], b: [DELIVERED] }, { lanes: 1, stopAtMs: 50 });
     const { remainder, endedMs } = await runFanOut(world);
     expect(endedMs).to.equal(50);
@@ -116,13 +116,13 @@ describe("fan-out, for each recipient,", () => {
     expect(world.posts).to.have.length(2);
   });
 
-  it("begins no post at all when its time is up already", async () => {
+  it("starts no post when its deadline has passed", async () => {
     const world = prepareFor({ a: [DELIVERED] }, { stopAtMs: 0 });
     await runFanOut(world);
     expect(world.posts).to.deep.equal([]);
   });
 
-  it("begins no post whose turn comes when the time is up, and names who it was for", async () => {
+  it("starts no post whose turn comes after the deadline, and returns its recipient", async () => {
     let turn = (): void => {};
     const limiter = { take: () => new Promise<void>((resolve) => (turn = resolve)) };
     const world = prepareFor({ a: [DELIVERED] }, { limiter, lanes: 1 });
@@ -132,7 +132,7 @@ describe("fan-out, for each recipient,", () => {
     expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
   });
 
-  it("waits for its turn", async () => {
+  it("waits for the rate limiter", async () => {
     const limiter = {
       take: () => new Promise<void>((resolve) => world.clock.after(7, resolve)),
     };
@@ -141,7 +141,7 @@ describe("fan-out, for each recipient,", () => {
     expect(world.posts).to.deep.equal([["a", 7]]);
   });
 
-  it("counts a post that was under way when the time was up, and one that ends after it was given up no more", async () => {
+  it("counts a post in flight at the deadline, but not one that ends after it was given up", async () => {
     const inTime = prepareFor({ a: [DELIVERED] }, {}, STOP_MS + 1);
     expect((await runFanOut(inTime)).endedMs).to.equal(STOP_MS + 1);
     expect(inTime.fanOut.counts.delivered).to.equal(1);
@@ -154,13 +154,13 @@ describe("fan-out, for each recipient,", () => {
     expect(late.fanOut.counts).to.deep.equal(NOTHING);
   });
 
-  it("leaves no timer behind when it has ended", async () => {
+  it("leaves no timer behind when it ends", async () => {
     const world = prepareFor({ a: [BUSY, DELIVERED], b: [DELIVERED] });
     await runFanOut(world);
     expect(world.clock.step()).to.equal(false);
   });
 
-  it("tries nobody again after it has come to its end", async () => {
+  it("retries no recipient after it has ended", async () => {
     const world = prepareFor({ a: [BUSY] }, { stopAtMs: 50 });
     await runFanOut(world);
     while (world.clock.step());
@@ -171,7 +171,7 @@ describe("fan-out, for each recipient,", () => {
   const manyForbidden = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, [FORBIDDEN]]));
 
-  it("posts to nobody else once a hundred were forbidden and none was delivered", async () => {
+  it("stops after a hundred forbidden posts with none delivered", async () => {
     const world = prepareFor(manyForbidden(150), { lanes: 1 });
     const { remainder } = await runFanOut(world);
     expect(world.posts).to.have.length(100);
@@ -179,18 +179,18 @@ describe("fan-out, for each recipient,", () => {
     expect(world.fanOut.counts.terminal).to.equal(100);
   });
 
-  it("goes on with the others while some are delivered", async () => {
+  it("continues while some are delivered", async () => {
     const world = prepareFor({ first: [DELIVERED], ...manyForbidden(150) }, { lanes: 1 });
     const { remainder } = await runFanOut(world);
     expect(remainder.forbidden).to.have.length(150);
   });
 
-  it("forbids nobody for another refusal", async () => {
+  it("counts no other refusal as forbidden", async () => {
     const world = prepareFor({ a: [{ kind: "terminal", status: 413 }] });
     expect((await runFanOut(world)).remainder.forbidden).to.deep.equal([]);
   });
 
-  it("lets 5000 wait for their next attempt, and puts others off at once", async () => {
+  it("lets 5000 recipients wait for a retry, and requeues further ones at once", async () => {
     const ids = Array.from({ length: 5003 }, (_, index) => [`c${index}`, [BUSY]] as const);
     const world = prepareFor(Object.fromEntries(ids.map(([id, all]) => [id, [...all]])), {
       stopAtMs: 1,
@@ -200,7 +200,7 @@ describe("fan-out, for each recipient,", () => {
     expect(remainder.unfinished).to.have.length(5000);
   });
 
-  it("has as many posts under way as there are lanes", async () => {
+  it("has as many posts in flight as lanes", async () => {
     const world = prepareFor({ a: ["never"], b: ["never"], c: ["never"], d: ["never"] });
     const { remainder } = await runFanOut(world);
     expect(world.posts).to.have.length(3);

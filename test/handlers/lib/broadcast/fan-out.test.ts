@@ -1,4 +1,4 @@
-// How a fan-out comes to its end, in virtual time.
+// How a fan-out ends, in virtual time.
 import { expect } from "chai";
 import { FanOut } from "../../../../handlers/lib/broadcast/fan-out.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
@@ -33,12 +33,12 @@ const prepare = (
 };
 
 describe("fan-out", () => {
-  it("ends when its time is up, though its lanes wait for recipients that are still being listed", async () => {
+  it("ends at its deadline, even if its lanes wait for recipients that are still being listed", async () => {
     const world = prepare({ next: () => undefined, exhausted: false });
     expect((await runFanOut(world)).endedMs).to.equal(STOP_MS);
   });
 
-  it("waits for posts under way until it gives up, and names who has them", async () => {
+  it("waits for posts in flight until it gives up, and returns their recipients", async () => {
     const recipient = { id: "a=", expiresAt: 1 };
     const recipients = [recipient];
     const feed = {
@@ -53,7 +53,7 @@ describe("fan-out", () => {
     expect(remainder.unfinished).to.deep.equal([recipient]);
   });
 
-  it("ends at once when there is nobody", async () => {
+  it("ends at once without recipients", async () => {
     const world = prepare({ next: () => undefined, exhausted: true });
     expect((await runFanOut(world)).endedMs).to.equal(0);
   });

@@ -1,4 +1,4 @@
-// Messages that come again: which of them go on alone, and what is done when they cannot.
+// Redelivered messages: which of them are moved to the work queue, and what happens when that fails.
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { stub } from "sinon";
@@ -33,7 +33,7 @@ const prepare = () => {
 };
 
 describe("isolation", () => {
-  it("sends a message that comes again to the workers, under its id, and forgets it", async () => {
+  it("moves a redelivered message to the work queue, under its id", async () => {
     const { run, send, sqs, tally } = prepare();
     const [first, again, own] = [
       received(1, '{"data":"first"}'),
@@ -67,19 +67,19 @@ describe("isolation", () => {
   });
 
   for (const [what, one] of [
-    ["that comes for the first time", received(1, '{"data":1}')],
-    ["of which nobody says how often it has come", record("m", '{"data":1}')],
-    ["that can be delivered to nobody", received(2, "{bad")],
-    ["of the workers, which is alone", received(2, '{"data":1}', "work")],
+    ["that is delivered for the first time", received(1, '{"data":1}')],
+    ["without a receive count", record("m", '{"data":1}')],
+    ["that is invalid", received(2, "{bad")],
+    ["on the work queue, which is alone already", received(2, '{"data":1}', "work")],
   ] as const) {
-    it(`leaves a message ${what}`, async () => {
+    it(`does not move a message ${what}`, async () => {
       const { run, send, sqs } = prepare();
       expect((await run(one)).size).to.equal(0);
       expect([send.callCount, sqs.callCount]).to.deep.equal([0, 0]);
     });
   }
 
-  it("leaves a message that could not be sent, and says so", async () => {
+  it("keeps a message that could not be sent, and logs that", async () => {
     const { run, send, sqs, log } = prepare();
     send.rejects(new Error("no queue"));
     expect((await run(received(2, '{"data":1}'))).size).to.equal(0);
@@ -88,7 +88,7 @@ describe("isolation", () => {
     expect(log.lastCall.args[2]!["error"]).to.include({ message: "no queue" });
   });
 
-  it("counts on what was sent, though it could not be forgotten", async () => {
+  it("treats a message as moved even if it could not be deleted", async () => {
     const { run, sqs, log } = prepare();
     sqs.rejects(new Error("no queue"));
     expect((await run(received(2, '{"data":1}'))).size).to.equal(1);

@@ -1,4 +1,4 @@
-// Partitions that others may have been given: whose they are, and what becomes of their marks.
+// Partitions that other workers may have been given: who owns them, and what happens to their marks.
 import { expect } from "chai";
 import { stub } from "sinon";
 import type { DeliveryMarker, Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
@@ -28,21 +28,21 @@ const prepare = (...claims: (Mark | "done" | "busy")[]) => {
 const slice = (partition: string) => ({ partition });
 
 describe("owned partitions", () => {
-  it("are those that can be claimed, under the name that they have for all, for as long as it takes", async () => {
+  it("are those that can be claimed, under their derived ids, for the given lease", async () => {
     const { owned, claim } = prepare(markWith());
     expect(await owned.own(slice("p"), 500)).to.equal(true);
     expect(claim.args).to.deep.equal([["w p", 500]]);
   });
 
   for (const state of ["done", "busy"] as const) {
-    it(`are none that another worker has: ${state}`, async () => {
+    it(`exclude one that another worker has claimed: ${state}`, async () => {
       const { owned } = prepare(state);
       expect(await owned.own(slice("p"), 500)).to.equal(false);
       await owned.settle([]);
     });
   }
 
-  it("are none of which something is left: the mark is let go for whoever gets that", async () => {
+  it("exclude one whose mark stores a rest: the mark is released for the worker that gets it", async () => {
     const mark = markWith("the rest");
     const { owned } = prepare(mark);
     expect(await owned.own(slice("p"), 500)).to.equal(false);
@@ -51,7 +51,7 @@ describe("owned partitions", () => {
     expect(callsOf(mark)).to.equal("release");
   });
 
-  it("are finished at the end, but for those that go to others as they are", async () => {
+  it("are finished at the end, except those that are handed over whole", async () => {
     const [mine, left] = [markWith(), markWith()];
     const { owned } = prepare(mine, left);
     await owned.own(slice("mine"), 500);
@@ -60,7 +60,7 @@ describe("owned partitions", () => {
     expect([callsOf(mine), callsOf(left)]).to.deep.equal(["finish", "release"]);
   });
 
-  it("are let go, all of them, when all of it must be done again", async () => {
+  it("are all released when all of the work must be retried", async () => {
     const marks = [markWith(), markWith()];
     const { owned } = prepare(...marks);
     await owned.own(slice("p"), 500);
@@ -69,7 +69,7 @@ describe("owned partitions", () => {
     expect(marks.map(callsOf)).to.deep.equal(["release", "release"]);
   });
 
-  it("are told of when a mark cannot be changed, and the others are changed", async () => {
+  it("are logged when a mark cannot be changed, and the others are still changed", async () => {
     const [broken, whole] = [markWith(), markWith()];
     broken.finish.rejects(new Error("throttled"));
     const { owned, log } = prepare(broken, whole);

@@ -1,4 +1,4 @@
-// What a worker leaves, in messages: to others at once, to others later, and to people.
+// What a worker leaves, as messages: for other workers now or later, or for the dead-letter queue.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
 import { partsOf } from "../../../../handlers/lib/broadcast/parts.ts";
@@ -18,10 +18,10 @@ const recipient = (id: string) => ({ id, expiresAt: 1 });
 const NOBODY = { unfinished: [], putOff: [], forbidden: [] };
 const NOTHING = { slices: [], failed: [], recipients: [] };
 
-/** SQS delays a message for so long at most. */
+/** Maximum delay of an SQS message, in seconds. */
 const MAX_DELAY_SECONDS = 900;
 
-/** Twenty minutes, in which a recipient is put off. */
+/** Twenty minutes, over which a recipient is requeued. */
 const PATIENCE_SECONDS = 20 * 60;
 
 const failed = (partition: string, name: string) => ({
@@ -44,12 +44,12 @@ const at = (what: string, generation = 0, delaySeconds = 0, reason?: string) => 
   reason,
 });
 
-describe("parts that are left", () => {
-  it("are none when nothing is", () => {
+describe("parts", () => {
+  it("are none when nothing is left", () => {
     expect(partsOf(ITEM, NOBODY, NOTHING)).to.deep.equal([]);
   });
 
-  it("go at once to others: whole partitions each by its name, what is begun and who is listed by names of their own", () => {
+  it("are sent at once: whole partitions under derived ids, started partitions and recipients under new ones", () => {
     const parts = partsOf(
       ITEM,
       { ...NOBODY, unfinished: [recipient("unfinished")] },
@@ -71,7 +71,7 @@ describe("parts that are left", () => {
     expect(ids).not.to.include("w");
   });
 
-  it("go later to others where it may work then, and to people where it will not", () => {
+  it("are delayed after transient errors, and dead-lettered after permanent ones", () => {
     const parts = partsOf(
       ITEM,
       { ...NOBODY, putOff: [recipient("slow")], forbidden: [recipient("forbidden")] },
@@ -88,7 +88,7 @@ describe("parts that are left", () => {
     ]);
   });
 
-  it("wait twice as long each time, as long as SQS can, for twenty minutes in all; then people get them", () => {
+  it("wait twice as long each time, within SQS's maximum, for twenty minutes in all, and are then dead-lettered", () => {
     const delays: number[] = [];
     let generation = 0;
     for (;;) {
@@ -99,7 +99,7 @@ describe("parts that are left", () => {
       );
       generation = part!.item.generation;
       if (part!.reason !== undefined) {
-        expect(part!.reason).to.equal("tried in vain for twenty minutes");
+        expect(part!.reason).to.equal("failed for twenty minutes");
         expect(part!.delaySeconds).to.equal(0);
         break;
       }

@@ -1,10 +1,10 @@
-// A worker's part of the account's rate.
+// A worker's share of the account's request rate.
 import { expect } from "chai";
 import { createRateLimiter } from "../../../../handlers/lib/broadcast/rate-limiter.ts";
 import { createManualClock } from "../../../helpers/manual-clock.ts";
 
 describe("rate limiter", () => {
-  /** Takes that many turns as fast as it may. @returns how many had theirs by then. */
+  /** Takes turns as fast as allowed. @returns how many were granted so far. */
   const turnsBy = async (milliseconds: number, count: number): Promise<number> => {
     const clock = createManualClock(0);
     const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
@@ -19,13 +19,13 @@ describe("rate limiter", () => {
     return turns;
   };
 
-  it("lets the burst through at once, and the rate from then on", async () => {
+  it("allows the burst at once, then the rate", async () => {
     expect(await turnsBy(0, 1000)).to.equal(50);
     expect(await turnsBy(1000, 1000)).to.equal(150);
     expect(await turnsBy(5000, 1000)).to.equal(550);
   });
 
-  it("saves what it is not asked for: a post more every ten milliseconds, at a hundred a second", () => {
+  it("refills while idle: one post every ten milliseconds at a hundred a second", () => {
     const clock = createManualClock(0);
     const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
     const takeAtOnce = (): number => {
@@ -34,14 +34,14 @@ describe("rate limiter", () => {
       return taken;
     };
     expect(takeAtOnce()).to.equal(50);
-    // One is owed to the last who came.
+    // One is already owed to the last caller.
     clock.advance(110);
     expect(takeAtOnce()).to.equal(10);
     clock.advance(210);
     expect(takeAtOnce()).to.equal(20);
   });
 
-  it("saves no more than the burst while nobody posts", () => {
+  it("refills to at most the burst", () => {
     const clock = createManualClock(0);
     const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
     clock.advance(60_000);

@@ -1,15 +1,15 @@
-// Recipients come page by page, one page ahead of the posts, and no further: that is what bounds the memory.
+// Recipients are listed page by page, at most one page ahead of the posts, which bounds memory.
 import { expect } from "chai";
 import type { RecipientFeedOptions } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
 import { drainFeed, PAGE, prepareFeed, settled } from "../../../helpers/recipient-feed.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
-/** As the feed has it: recipients that are left when the next page is asked for. */
+/** The feed's own value: recipients left when the next page is requested. */
 const LOW_WATER = 500;
 
 describe("recipient feed", () => {
-  it("asks for the next page when fewer than 500 are left, and not before", async () => {
+  it("requests the next page only when fewer than 500 are left", async () => {
     const { pages, take } = prepareFeed();
     take(1);
     await settled();
@@ -24,7 +24,7 @@ describe("recipient feed", () => {
     expect(pages).to.have.length(2);
   });
 
-  it("asks for one page at a time", async () => {
+  it("requests one page at a time", async () => {
     const { pages, take } = prepareFeed();
     take(10);
     expect(pages).to.have.length(1);
@@ -33,7 +33,7 @@ describe("recipient feed", () => {
     expect(pages).to.have.length(2);
   });
 
-  it("comes to its end with the last page, and hands everybody out once", async () => {
+  it("is exhausted after the last page, and returns each recipient once", async () => {
     const { feed, take } = prepareFeed();
     const ids: string[] = [];
     while (!feed.exhausted) {
@@ -44,7 +44,7 @@ describe("recipient feed", () => {
     expect(new Set(ids).size).to.equal(3 * PAGE);
   });
 
-  it("begins with a contested partition only where it is its own, and leaves it whole where that is not known", async () => {
+  it("starts a contested partition only when it owns it, and hands it over whole when the owner is unknown", async () => {
     const slices = ["mine", "theirs", "unknown"].map((partition) => ({ partition }));
     const errors: unknown[] = [];
     const { feed, pages, take } = prepareFeed({
@@ -72,7 +72,7 @@ describe("recipient feed", () => {
       ...options,
     });
 
-  it("hands out whom it is given before those that are listed", async () => {
+  it("returns the given recipients before those that are listed", async () => {
     const given = [{ id: "given", expiresAt: 1 }];
     const { feed } = prepareFeed({ recipients: given });
     expect(feed.next()?.id).to.equal("given");
@@ -81,7 +81,7 @@ describe("recipient feed", () => {
     expect(feed.next()?.id).to.equal("p/0/0");
   });
 
-  it("is not at its end before it has listed anything, nor while a page is on its way", async () => {
+  it("is not exhausted before it has listed anything, nor while a page is loading", async () => {
     const { feed } = emptyPages();
     expect(feed.exhausted).to.equal(false);
     feed.next();
@@ -90,18 +90,18 @@ describe("recipient feed", () => {
     expect(feed.exhausted).to.equal(true);
   });
 
-  it("is at its end at once when there is nothing to list", () => {
+  it("is exhausted at once when there is nothing to list", () => {
     expect(prepareFeed({ slices: [] }).feed.exhausted).to.equal(true);
   });
 
-  it("tells of each page that has come", async () => {
+  it("notifies of each page", async () => {
     let changes = 0;
     const world = prepareFeed({ onChange: () => (changes += 1) });
     await drainFeed(world);
     expect(changes).to.equal(3);
   });
 
-  it("goes on with the others after a partition that cannot be listed, and names it with the reason", async () => {
+  it("continues with the others after a partition that cannot be listed, and returns it with the error", async () => {
     const broken = new Error("throttled");
     const told: unknown[] = [];
     const world = emptyPages({
@@ -121,7 +121,7 @@ describe("recipient feed", () => {
     expect(left.failed).to.deep.equal([{ slice: { partition: "broken" }, error: broken }]);
   });
 
-  it("leaves what it has not handed out, and where it would have gone on", async () => {
+  it("returns recipients that are left, and where to continue", async () => {
     const { feed, take } = prepareFeed({ slices: [{ partition: "p" }, { partition: "q" }] });
     take(1);
     await settled();
@@ -134,7 +134,7 @@ describe("recipient feed", () => {
     expect(feed.next()?.id).to.equal("p/0/1000");
   });
 
-  it("waits for a page that is on its way when it stops, and takes it no more", async () => {
+  it("waits for a page in flight when it stops, and ignores it", async () => {
     const { feed, pages, take } = prepareFeed();
     take(1);
     const left = await feed.stop(systemClock, 1000);
@@ -160,20 +160,20 @@ describe("recipient feed", () => {
       return { ...world, offers };
     };
 
-    it("offers the partitions that it has not begun to others, once, and lists its own to the end", async () => {
+    it("offers the partitions that it has not started to other workers, once, and lists its own to the end", async () => {
       const world = sharing();
       await drainFeed(world);
       expect(world.offers).to.deep.equal([["q", "r"]]);
       expect(world.pages).to.deep.equal(["p/0", "p/1", "p/2"]);
     });
 
-    it("offers none while its partition holds no more than its part of the share", async () => {
+    it("offers none while it expects no more than its share", async () => {
       const world = sharing({ share: 3 * 3 * PAGE });
       expect(await drainFeed(world)).to.have.length(9 * PAGE);
       expect(world.offers).to.deep.equal([]);
     });
 
-    it("lists what nobody took, and of the rest what turns out to be its own", async () => {
+    it("lists partitions that it kept, and undecided ones that it owns", async () => {
       const asked: string[] = [];
       const world = sharing({
         giveAway: async ([q, r]) => ({ kept: [q!], undecided: [r!] }),
@@ -188,7 +188,7 @@ describe("recipient feed", () => {
       expect((await world.feed.stop(systemClock, 1000)).slices).to.deep.equal([]);
     });
 
-    it("leaves those whose new owner is not known when it stops, under the names that they have for all", async () => {
+    it("returns those whose new owner is unknown when it stops, under their derived ids", async () => {
       const world = sharing({ giveAway: () => new Promise(() => {}) });
       world.take(1);
       await settled();
@@ -203,7 +203,7 @@ describe("recipient feed", () => {
     });
   });
 
-  it("does not ask whose a contested partition is that it has begun", async () => {
+  it("does not claim a contested partition that is already started", async () => {
     const asked: string[] = [];
     const world = prepareFeed({
       slices: [{ partition: "begun", after: "2" }, { partition: "whole" }],

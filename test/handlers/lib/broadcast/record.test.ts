@@ -1,4 +1,4 @@
-// What a queue delivers, read; and when it comes back.
+// What a queue delivers, and when it is redelivered.
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { stub } from "sinon";
@@ -46,13 +46,13 @@ const prepare = () => {
 };
 
 describe("a record", () => {
-  it("of the workers' queue is the work that it holds", () => {
+  it("from the work queue is decoded as a work item", () => {
     const { read, broadcaster } = prepare();
     expect(read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
     expect(broadcaster.workOf.callCount).to.equal(0);
   });
 
-  it("of the public queue is a broadcast, by its own name or that of its message", () => {
+  it("from the broadcast queue is a broadcast, under its own id or that of its message", () => {
     const { read, broadcaster } = prepare();
     expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.equal(ITEM);
     read(recordOf('{"data":"hi"}'));
@@ -62,7 +62,7 @@ describe("a record", () => {
     ]);
   });
 
-  it("that can be delivered to nobody is named as such, and a defect is none of these", () => {
+  it("that is invalid yields an error, while a bug is thrown", () => {
     const { read, broadcaster } = prepare();
     expect(read(recordOf("no JSON"))).to.be.instanceOf(BadRequestError);
     expect(read(recordOf("{}", "jobs-work"))).to.be.instanceOf(BadRequestError);
@@ -74,7 +74,7 @@ describe("a record", () => {
     ["public", "jobs", URLS.broadcastsUrl],
     ["workers'", "jobs-work", URLS.workUrl],
   ] as const) {
-    it(`of the ${what} queue comes back at once when it is given up`, async () => {
+    it(`from the ${what} queue is returned at once when it is given up`, async () => {
       const { sqs, source } = prepare();
       await source.giveUp(recordOf("{}", queue));
       expect(sqs.args).to.deep.equal([
@@ -86,7 +86,7 @@ describe("a record", () => {
     });
   }
 
-  it("comes back later each time, for twenty minutes in all, and the fifth time at once", async () => {
+  it("is returned with a growing delay, for twenty minutes in all, and the fifth time at once", async () => {
     const { sqs, source } = prepare();
     for (const received of [1, 2, 3, 4, 5]) await source.comeBack(recordOf("{}", "jobs", received));
     const seconds = sqs.args.map(([, input]) => input.VisibilityTimeout);
@@ -94,7 +94,7 @@ describe("a record", () => {
     expect(seconds.reduce((sum, each) => sum + each)).to.equal(20 * 60);
   });
 
-  it("comes back as the queue has it when it was received more often, and as the first time when that is not told", async () => {
+  it("keeps the queue's timeout after more receives, and counts as received once without a receive count", async () => {
     const { sqs, source } = prepare();
     await source.comeBack(recordOf("{}", "jobs", 6));
     expect(sqs.callCount).to.equal(0);
@@ -129,14 +129,14 @@ describe("a request", () => {
     });
   }
 
-  it("may have an id of 128 characters; of one that is refused, two hundred are shown", () => {
+  it("may have an id of 128 characters; a refusal quotes at most two hundred", () => {
     const id = "x".repeat(128);
     expect(requestOf(JSON.stringify({ data: 1, id })).id).to.equal(id);
     const long = JSON.stringify("x".repeat(500));
     expect(() => requestOf(`{"data":1,"id":${long}}`)).to.throw(`received ${long.slice(0, 200)}.`);
   });
 
-  it("is refused when it is work that lies in the wrong queue", () => {
+  it("is refused when it is a work item on the wrong queue", () => {
     expect(() => requestOf(encodeWorkItem(ITEM))).to.throw(
       "Expected a message for clients, received a work item, which belongs on the queue of shared work.",
     );

@@ -1,4 +1,4 @@
-// Connections that are gone, forgotten in batches beside the posts.
+// Connections that are gone, deleted in batches while posts go on.
 import { expect } from "chai";
 import { stub } from "sinon";
 import { StaleConnections } from "../../../../handlers/lib/broadcast/stale-connections.ts";
@@ -18,7 +18,7 @@ const prepare = () => {
 };
 
 describe("stale connections", () => {
-  it("are deleted as soon as a batch of them is full, and the others at the end", async () => {
+  it("are deleted as soon as a batch is full, and the others at the end", async () => {
     const { index, tally, stale, clock, add } = prepare();
     add(11);
     expect(index.delete.callCount).to.equal(0);
@@ -36,7 +36,7 @@ describe("stale connections", () => {
     expect(index.delete.callCount).to.equal(0);
   });
 
-  it("that cannot be deleted are counted and told, and fail nothing", async () => {
+  it("that cannot be deleted are counted and reported, and fail nothing", async () => {
     const { index, tally, errors, stale, clock, add } = prepare();
     const failure = new Error("throttled");
     index.delete.onCall(0).rejects(failure);
@@ -46,7 +46,7 @@ describe("stale connections", () => {
     expect(errors).to.deep.equal([failure]);
   });
 
-  it("are waited for at the end, but no longer than it is told", async () => {
+  it("are awaited at the end, at most for the given time", async () => {
     const { index, stale, clock, add } = prepare();
     index.delete.returns(new Promise(() => {}));
     add(1);
@@ -56,7 +56,7 @@ describe("stale connections", () => {
     expect(clock.now()).to.equal(700);
   });
 
-  it("are left to the next broadcast while fifty batches are under way, and deleted again after that", async () => {
+  it("are skipped while fifty batches are in flight, and deleted again after that", async () => {
     const { index, stale, add } = prepare();
     let finish = (): void => {};
     index.delete.returns(new Promise<void>((resolve) => (finish = resolve)));

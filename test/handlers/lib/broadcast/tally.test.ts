@@ -1,9 +1,9 @@
-// What an invocation counts, and what a line of its log says of that.
+// What an invocation counts, and how its log line shows it.
 import { expect } from "chai";
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 
 describe("tally", () => {
-  it("says only what has happened, and counts everything else as nothing", () => {
+  it("logs only counts above 0, and reports all others as 0", () => {
     const tally = new Tally();
     expect(tally.toFields()).to.deep.equal({});
     tally.count("deleted", 3);
@@ -14,7 +14,7 @@ describe("tally", () => {
     expect(tally.get("delivered")).to.equal(0);
   });
 
-  it("adds up what several works have come to", () => {
+  it("adds up the counts of several work items", () => {
     const tally = new Tally();
     tally.add({ delivered: 5, gone: 1 });
     tally.add({ delivered: 2, throttled: 4 });
@@ -27,7 +27,7 @@ describe("tally", () => {
     expect(tally.toFields()).to.deep.equal({ broadcastIds: ["b1", "b2"] });
   });
 
-  it("says what the first post was told that was tried again, and the first that was refused", () => {
+  it("logs the first response that was retried, and the first that was refused", () => {
     const tally = new Tally();
     tally.retry({ kind: "retry", status: 429, reason: "Too many" });
     tally.retry({ kind: "retry", status: 500 });
@@ -41,14 +41,14 @@ describe("tally", () => {
     expect(tally.firstRefusedPost).to.equal("403 Forbidden");
   });
 
-  it("says of a post without an answer what went wrong", () => {
+  it("logs the reason of a post without a response", () => {
     const tally = new Tally();
     tally.retry({ kind: "retry", reason: "reset" });
     expect(tally.toFields()).to.deep.equal({ firstRetry: "reset" });
     expect(tally.firstRefusedPost).to.equal(undefined);
   });
 
-  it("knows which refusal is the first of its kind", () => {
+  it("recognizes the first refusal of its kind", () => {
     const tally = new Tally();
     expect(["a", "b", "a"].map((refusal) => tally.isFirstRefusal(refusal))).to.deep.equal([
       true,

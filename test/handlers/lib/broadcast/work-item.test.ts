@@ -1,4 +1,4 @@
-// Work as it travels on a queue.
+// The encoding of work items on a queue.
 import { expect } from "chai";
 import {
   decodeWorkItem,
@@ -18,11 +18,11 @@ const ITEM: WorkItem = {
   generation: 3,
 };
 
-/** SQS takes these and no others. https://www.w3.org/TR/REC-xml/#charsets */
+/** The only characters that SQS accepts. https://www.w3.org/TR/REC-xml/#charsets */
 const SQS_CHARACTERS = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
 describe("work item", () => {
-  it("comes out as it went in, in characters that SQS takes", () => {
+  it("decodes to what was encoded, in characters that SQS accepts", () => {
     const body = encodeWorkItem(ITEM);
     expect(body).to.match(SQS_CHARACTERS);
     expect(JSON.parse(JSON.stringify(decodeWorkItem(body)))).to.deep.equal(ITEM);
@@ -35,12 +35,12 @@ describe("work item", () => {
     ["one without an id", encodeWorkItem(ITEM).replace('"id":"w1"', '"id":1')],
     ["one without a generation", encodeWorkItem(ITEM).replace('"generation":3', '"generation":""')],
   ] as const) {
-    it(`is not taken from ${what}`, () => {
+    it(`is not decoded from ${what}`, () => {
       expect(() => decodeWorkItem(body)).to.throw("work item");
     });
   }
 
-  it("is split so that each part fits into a message, and nobody is left out", () => {
+  it("is split so that each part fits into a message, and no recipient is left out", () => {
     const recipients = Array.from({ length: 9000 }, (_, index) => ({
       id: `${Buffer.from(String(index).padStart(11, "0")).toString("base64url")}=`,
       expiresAt: 1_700_000_000,
@@ -58,7 +58,7 @@ describe("work item", () => {
 });
 
 describe("record", () => {
-  it("is refused when it is work that was sent to the queue for broadcasts", () => {
+  it("is refused when it is a work item on the broadcast queue", () => {
     const source = {
       isWork: () => false,
       giveUp: async () => {},
@@ -70,7 +70,7 @@ describe("record", () => {
     expect(read).to.have.property("message").that.includes("a work item, which belongs on");
   });
 
-  it("is not blamed for a defect of ours", () => {
+  it("is not refused because of our own bug", () => {
     const broken = {
       workOf: () => {
         throw new TypeError("a defect");

@@ -1,4 +1,4 @@
-// One piece of work and its mark: done once, left to who gets it next, or laid before people.
+// One work item and its mark: done once, released for a retry, or dead-lettered.
 import { expect } from "chai";
 import { type SinonStub, stub } from "sinon";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
@@ -43,7 +43,7 @@ const prepare = (claimed: string | object = {}) => {
 };
 
 describe("worker", () => {
-  it("claims the work for as long as it can live, does it, and marks it as done", async () => {
+  it("claims the work until its own timeout, does it, and finishes the mark", async () => {
     const { worker, mark, claim, done, tally } = prepare();
     expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
     expect(claim.args).to.deep.equal([["w", 4800]]);
@@ -57,7 +57,7 @@ describe("worker", () => {
     ["done", true],
     ["busy", false],
   ] as const) {
-    it(`does not do what is ${state}, and lets its message be forgotten: ${isForgotten}`, async () => {
+    it(`skips work that is ${state}, and lets SQS delete its message: ${isForgotten}`, async () => {
       const { worker, done, tally } = prepare(state);
       expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(isForgotten);
       expect(done.callCount).to.equal(0);
@@ -65,7 +65,7 @@ describe("worker", () => {
     });
   }
 
-  it("lets the mark go when it fails, for who gets the work next", async () => {
+  it("releases the mark when it fails", async () => {
     const { worker, mark, queue, done, tally } = prepare();
     done.rejects(THROTTLED);
     expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
@@ -74,7 +74,7 @@ describe("worker", () => {
     expect(tally.get("broadcasts")).to.equal(0);
   });
 
-  it("lays before people what AWS refuses for good, and counts all that is in it", async () => {
+  it("dead-letters what AWS refuses permanently, and counts all that is in it", async () => {
     const { worker, mark, queue, log, done, tally } = prepare();
     done.rejects(REFUSED);
     expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
@@ -91,7 +91,7 @@ describe("worker", () => {
     expect(queue.deadLetter.callCount).to.equal(1);
   });
 
-  it("fails when people cannot have it either: the queue brings it again", async () => {
+  it("fails when the work cannot be dead-lettered either, so that it is redelivered", async () => {
     const { worker, queue, done, tally } = prepare();
     done.rejects(REFUSED);
     queue.deadLetter.rejects(THROTTLED);
@@ -99,7 +99,7 @@ describe("worker", () => {
     expect(tally.get("deadLettered")).to.equal(0);
   });
 
-  it("has done what it cannot mark as done, and says so", async () => {
+  it("succeeds when the finished work cannot be marked as done, and logs that", async () => {
     const { worker, mark, log, tally } = prepare();
     mark.finish.rejects(THROTTLED);
     expect(await worker.work(ITEM, DEADLINE, tally)).to.equal(true);
@@ -111,7 +111,7 @@ describe("worker", () => {
     expect(tally.get("broadcasts")).to.equal(1);
   });
 
-  it("tells why the work failed, and not that its mark could not be let go", async () => {
+  it("throws why the work failed, not why its mark could not be released", async () => {
     const { worker, mark, log, done, tally } = prepare();
     done.rejects(THROTTLED);
     mark.release.rejects(new Error("reset"));

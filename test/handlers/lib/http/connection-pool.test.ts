@@ -24,7 +24,7 @@ describe("connection pool", () => {
 
   const send = (path: string) => pool.send(`GET ${path} HTTP/1.1\r\n\r\n`);
 
-  it("lets a request wait when all are busy, and serves it in order", async () => {
+  it("queues requests when all connections are busy, and serves them in order", async () => {
     server.respond = (socket) => setTimeout(() => socket.write(OK), 5);
     const responses = await Promise.all(["/1", "/2", "/3", "/4", "/5"].map(send));
     expect(responses.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200, 200]);
@@ -32,14 +32,14 @@ describe("connection pool", () => {
     expect(server.connections).to.equal(2);
   });
 
-  it("makes no connection before it is needed", async () => {
+  it("opens no connection before it is needed", async () => {
     server.respond = (socket) => socket.write(OK);
     await send("/1");
     await send("/2");
     expect(server.connections).to.equal(1);
   });
 
-  it("connects anew when the peer has closed an idle connection", async () => {
+  it("reconnects when the peer has closed an idle connection", async () => {
     const end = Promise.withResolvers<void>();
     server.respond = (socket) => {
       socket.once("finish", () => end.resolve());
@@ -52,13 +52,13 @@ describe("connection pool", () => {
     expect(server.connections).to.equal(2);
   });
 
-  it("fails requests under way when it is closed", async () => {
+  it("fails requests in flight when it is closed", async () => {
     server.respond = () => pool.close();
     const error = await send("/1").catch((reason: unknown) => reason);
     expect(error).to.be.an("error").with.property("name", "ConnectionError");
   });
 
-  it("knows the ports of the schemes", () => {
+  it("knows the default ports of the schemes", () => {
     expect(originOf(new URL("https://example.com/dev"))).to.deep.equal({
       isTls: true,
       host: "example.com",

@@ -1,11 +1,11 @@
-// Responses as they come from a socket: whole, in pieces, and malformed.
+// Responses as a socket delivers them: whole, in pieces, and malformed.
 import { expect } from "chai";
 import {
   type HttpResponse,
   ResponseParser,
 } from "../../../../handlers/lib/http/response-parser.ts";
 
-/** @param pieces what the socket delivers, one after the other. */
+/** @param pieces delivered by the socket one after the other. */
 const parse = (pieces: string[], ended = false): HttpResponse | undefined => {
   const parser = new ResponseParser();
   let response: HttpResponse | undefined;
@@ -34,12 +34,12 @@ describe("response parser", () => {
       { status: 200, body: "hi", keepsAlive: true },
     ],
     [
-      "a response that has none: 204",
+      "a response without a body: 204",
       "HTTP/1.1 204 No Content\r\ndate: now\r\n\r\n",
       { status: 204, body: "", keepsAlive: true },
     ],
     [
-      "a response that has none: 304",
+      "a response without a body: 304",
       "HTTP/1.1 304 Not Modified\r\ncontent-length: 7\r\n\r\n",
       { status: 304, body: "", keepsAlive: true },
     ],
@@ -64,12 +64,12 @@ describe("response parser", () => {
       { status: 200, body: "hi", keepsAlive: true },
     ],
     [
-      "chunks of what is coded otherwise, too",
+      "chunks with another coding",
       "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\ncontent-length: 9\r\n\r\n1\r\nz\r\n0\r\n\r\n",
       { status: 200, body: "z", keepsAlive: true },
     ],
     [
-      "a length with blanks around it",
+      "a length with spaces around it",
       "HTTP/1.1 200 OK\r\nContent-Length:\t2 \r\n\r\nhi",
       { status: 200, body: "hi", keepsAlive: true },
     ],
@@ -84,7 +84,7 @@ describe("response parser", () => {
       { status: 200, body: "", keepsAlive: false },
     ],
     [
-      "more than a response: nothing after it can be trusted",
+      "a response followed by more bytes, which cannot be trusted",
       "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nxy",
       { status: 200, body: "x", keepsAlive: false },
     ],
@@ -123,13 +123,13 @@ describe("response parser", () => {
     ["the trailers", `${CHUNKED}0\r\nx-checksum: 1\r\n`],
     ["the second response", "HTTP/1.1 100 Continue\r\n\r\n"],
   ] as const) {
-    it(`waits when ${what} is not complete, and has nothing when the connection ends there`, () => {
+    it(`waits while ${what} is incomplete, and returns nothing when the connection closes there`, () => {
       expect(parse([text])).to.equal(undefined);
       expect(parse([text], true)).to.equal(undefined);
     });
   }
 
-  it("has nothing when the connection ends before the first byte", () => {
+  it("returns nothing when the connection closes before the first byte", () => {
     expect(parse([], true)).to.equal(undefined);
   });
 
@@ -150,7 +150,7 @@ describe("response parser", () => {
     });
   }
 
-  it("knows what has begun: nothing before the head, then its status, and whether an end can come", () => {
+  it("returns what has begun: nothing before the head, then the status, and whether the close delimits it", () => {
     for (const [text, expected] of [
       ["", undefined],
       ["HTTP/1.1 410 Gone\r\n", undefined],
@@ -180,10 +180,10 @@ describe("response parser", () => {
     }
   });
 
-  it("refuses a response that has no end", () => {
+  it("refuses a response that never ends", () => {
     const parser = new ResponseParser();
     parser.push(Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n"));
     const megabytes = Buffer.alloc(16 * 1024 * 1024);
-    expect(() => parser.push(megabytes)).to.throw("too large");
+    expect(() => parser.push(megabytes)).to.throw("The response exceeds");
   });
 });
