@@ -16,7 +16,7 @@ new WebSocketStack(app, "dev", {
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
   logLevel: "DEBUG",
-  // They need the stack "account" first.
+  // Access logs need the stack "account" first.
   accessLogs: false,
   broadcastWorkers: 4,
   protectTable: false,
@@ -27,7 +27,7 @@ new WebSocketStack(app, "prod", {
   region: "eu-west-1",
   zipDirectory: "dist",
   authorization: { tokens: "jwt", closesExpired: true, broadcast: { scope: "broadcast" } },
-  // Your web sites; programs, which are no browsers, send no Origin.
+  // Your web sites; programs other than browsers send no Origin.
   origins: { allowed: ["https://app.example.com"], allowMissing: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },
   budgets: {
@@ -36,19 +36,20 @@ new WebSocketStack(app, "prod", {
     openConnections: 20,
   },
   maxBodyBytes: { sendmessage: 32 * 1024 },
-  // A thousand messages and five thousand deliveries a second: some 4 and 18 dollars an hour.
+  // 1,000 messages and 5,000 deliveries a second: about 4 and 18 dollars an hour.
   spendLimits: { messagesPerMinute: 60_000, deliveriesPerMinute: 300_000 },
   logRetentionDays: 365,
   logLevel: "INFO",
   accessLogs: true,
   broadcastWorkers: 18,
-  // For the authorizer, $connect and $disconnect each; at 25 ms a call, 50 take what the throttle lets through.
+  // For each of the authorizer, $connect and $disconnect; at 25 ms per call, 50 handle everything that the throttle
+  // allows.
   reservedConcurrency: 50,
   protectTable: true,
   customerManagedKey: true,
 });
 
-// Once for each account and Region, before a stack with access logs.
+// Once per account and Region, before a stack with access logs.
 new AccountStack(app, "account", { region: "eu-west-1" });
 
 // Buckets for Terraform's state, see docs/domain-state-encryption.md.

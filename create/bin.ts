@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// npm create cdktf-websocket-api DIR: lays out a new project there.
+// npm create cdktf-websocket-api DIR: creates a new project in DIR.
 import { parseArgs } from "node:util";
 import { createProject, CreateError } from "./index.ts";
 
 const USAGE = `Usage: npm create cdktf-websocket-api DIR
 
-  DIR      folder of the new project; it is created
+  DIR      folder of the new project, which is created
   --help   this text`;
 
 const main = (args: string[]): void => {

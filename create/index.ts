@@ -1,24 +1,24 @@
-// Lays out a new project: a copy of the template, with its name and the versions that it was tested with.
+// Creates a new project: a copy of the template, with its name and the versions that it was tested with.
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 export interface NewProject {
-  /** Folder, which is created; it may exist when it is empty. */
+  /** Folder of the project. It is created, or must be empty. */
   directory: string;
-  /** Of the template. Default: this package's own. */
+  /** Folder of the template. Default: this package's own. */
   template?: string;
 }
 
-/** What stands in the way of a new project. */
+/** Why a project cannot be created. */
 export class CreateError extends Error {}
 
-/** npm leaves files of these names out of a package. */
+/** Files that npm leaves out of a package under their own names. */
 const RENAMED = { gitignore: ".gitignore" };
 
-/** As npm takes them. https://docs.npmjs.com/cli/configuring-npm/package-json#name */
+/** npm's rule for names. https://docs.npmjs.com/cli/configuring-npm/package-json#name */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,213}$/;
 
-/** @returns the name of the project, its folder's. @throws {CreateError} */
+/** @returns the name of the project, that of its folder. @throws {CreateError} */
 export const createProject = ({ directory, template = ownTemplate() }: NewProject): string => {
   const name = basename(resolve(directory));
   if (!NAME.test(name)) {
@@ -28,7 +28,7 @@ export const createProject = ({ directory, template = ownTemplate() }: NewProjec
     );
   }
   if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new CreateError(`${directory} is not empty; expected a new folder.`);
+    throw new CreateError(`${directory} is not empty; expected a new or empty folder.`);
   }
   cpSync(template, directory, { recursive: true });
   for (const [from, to] of Object.entries(RENAMED)) {

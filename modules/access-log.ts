@@ -1,4 +1,4 @@
-// What a stage says about each request: access logs, and errors of its own. Both need API Gateway's account role.
+// A stage's logs: one access log line per request, and API Gateway's own errors. Both need the account role.
 import type { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { dependable, TerraformStack, TerraformVariable } from "cdktf";
@@ -6,9 +6,9 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key.ts";
 
 export interface AccessLogOptions {
-  /** Days; one of the values CloudWatch Logs accepts. */
+  /** Days; one of the values that CloudWatch Logs accepts. */
   retentionDays: number;
-  /** Default: a key of AWS. */
+  /** Default: an AWS owned key. */
   key?: EncryptionKey;
 }
 
@@ -18,14 +18,14 @@ export interface AccessLogProps extends AccessLogOptions {
 }
 
 export interface LogGroupNames {
-  /** With a line for each request. */
+  /** Has one line per request. */
   requests: string;
-  /** With API Gateway's own errors. It chooses this name itself: `/aws/apigateway/{API}/{stage}`. */
+  /** Has API Gateway's own errors. API Gateway sets the name: `/aws/apigateway/{API}/{stage}`. */
   errors: string;
 }
 
 /**
- * Neither query strings nor headers: a token travels in both, and clients write into both what they like.
+ * No query strings or headers: both may contain tokens, and anything else that clients send.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
@@ -52,10 +52,10 @@ export class AccessLog extends Construct {
   constructor(scope: Construct, id: string, { stage, groups, ...options }: AccessLogProps) {
     super(scope, id);
     const requests = this.createLogGroup("requests", groups.requests, options);
-    // API Gateway would make one that never expires.
+    // Otherwise API Gateway creates one that never expires.
     const errors = this.createLogGroup("errors", groups.errors, options);
     stage.putAccessLogSettings({ destinationArn: requests.arn, format: JSON.stringify(FORMAT) });
-    // INFO would write query strings, and `data_trace_enabled` bodies.
+    // INFO would log query strings, and `data_trace_enabled` bodies.
     stage.defaultRouteSettings.loggingLevel = "ERROR";
     stage.dependsOn = [...(stage.dependsOn ?? []), dependable(errors)];
     this.requireAccountRole(stage);
@@ -74,14 +74,14 @@ export class AccessLog extends Construct {
   }
 
   /**
-   * Without the role API Gateway refuses the stage in the middle of an apply. Nothing in Terraform can ask whether it is
-   * set, so whoever deploys has to say that it is: docs/decisions/0011-access-logs-ask-for-the-account-role.md.
+   * Without the role, API Gateway refuses the stage in the middle of an apply. Terraform cannot read whether it is set,
+   * so the deployment must state it: docs/decisions/0011-access-logs-ask-for-the-account-role.md.
    */
   private requireAccountRole(stage: Apigatewayv2Stage): void {
     new TerraformVariable(TerraformStack.of(this), ACCOUNT_ROLE_VARIABLE, {
       type: "string",
       default: "",
-      description: "ARN of the role with which API Gateway writes logs in this account and Region",
+      description: "ARN of the role that API Gateway uses to write logs in this account and Region",
     });
     stage.lifecycle = {
       precondition: [
@@ -96,4 +96,4 @@ export class AccessLog extends Construct {
 
 const ACCOUNT_ROLE_VARIABLE = "api_gateway_account_role_arn";
 
-const MISSING_ROLE = `Access logs need API Gateway's account role, of which there is one for each account and Region. Run "npm run deploy:account" once, and set TF_VAR_${ACCOUNT_ROLE_VARIABLE} to the ARN that it prints; or set accessLogs to false in main.ts.`;
+const MISSING_ROLE = `Access logs need API Gateway's account role, one per account and Region. Run "npm run deploy:account" once, and set TF_VAR_${ACCOUNT_ROLE_VARIABLE} to the ARN that it prints; or set accessLogs to false in main.ts.`;

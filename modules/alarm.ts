@@ -1,7 +1,7 @@
-// One alarm: what it looks at, and when it rings.
+// One alarm: what it watches, and when it fires.
 import type { Metric } from "./metrics.ts";
 
-/** Of an alarm that says nothing else. */
+/** Default period of an alarm. */
 export const PERIOD_SECONDS = 300;
 
 export interface Alarm {
@@ -9,18 +9,18 @@ export interface Alarm {
   id: string;
   /** Section of docs/operations.md. Default: the id. */
   section?: string;
-  /** Ends the sentence "Look at it when". */
+  /** Continues the sentence "Fires when". */
   when: string;
   metric: Metric;
-  /** Is subtracted from the metric. */
+  /** Subtracted from the metric. */
   except?: Metric;
   statistic: "Maximum" | "Sum";
-  /** The least value that is too much. */
+  /** The lowest value at which the alarm fires. */
   threshold: number;
   /** Default 300. */
   periodSeconds?: number;
   /**
-   * What a period without data says. `notBreaching`: nothing was wrong. `ignore`: nothing new.
+   * What a period without data means. `notBreaching`: all is well. `ignore`: the state is unchanged.
    *
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    */

@@ -1,4 +1,4 @@
-// What somebody should look at. docs/operations.md has a section for each alarm: what it means, and what to do.
+// Alarms. docs/operations.md has a section for each of them: what it means, and what to do.
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
@@ -13,19 +13,19 @@ export interface AlarmsProps extends MonitoringProps {
 
 const TOPIC = text(/^arn:[^:]+:sns:/, "the ARN of an SNS topic");
 
-/** What lasts until somebody changes something is worth no waiting. */
+/** For permanent errors: waiting does not help. */
 const AT_ONCE_SECONDS = 60;
 
-/** In a period. One may be chance: a client that has gone, an environment that was replaced. */
+/** Errors per period. A single one may be normal: a client that left, an execution environment that was replaced. */
 const ERRORS = 5;
 
-/** Posts that API Gateway puts off, in a period. Each is tried again; as many as this are no chance. */
+/** Throttled posts per period. Each is retried; this many are not a coincidence. */
 const THROTTLES = 100;
 
-/** A worker has a minute. Who waits longer than five has been tried in vain. */
+/** A worker times out after a minute; a message that waits for five minutes has failed before. */
 const BROADCAST_AGE_SECONDS = 300;
 
-/** Work that is put off waits for up to 15 minutes before a worker may have it. */
+/** Requeued work is delayed by up to 15 minutes before a worker may receive it. */
 const WORK_AGE_SECONDS = 900 + BROADCAST_AGE_SECONDS;
 
 export class Alarms extends Construct {
@@ -48,7 +48,7 @@ export class Alarms extends Construct {
     const actions = alarmTopicArn === undefined ? undefined : [alarmTopicArn];
     return new CloudwatchMetricAlarm(this, id, {
       alarmName: `${name}-${id}`,
-      alarmDescription: `Look at it when ${when}. See docs/operations.md#${section}`,
+      alarmDescription: `Fires when ${when}. See docs/operations.md#${section}`,
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold,
       evaluationPeriods: 1,
@@ -81,28 +81,28 @@ const stat = ({ namespace, name, dimensions }: Metric) => ({
 const queueAlarms = ({ broadcasts: { names } }: AlarmsProps): Alarm[] => [
   {
     id: "dead-letters",
-    when: "a message lies in the dead-letter queue",
+    when: "a message is in the dead-letter queue",
     metric: queueMetric(names.deadLetters, "ApproximateNumberOfMessagesVisible"),
     statistic: "Maximum",
     threshold: 1,
-    // SQS says nothing of a queue that is empty and left alone for six hours, and is late at times: the message is
-    // there until SQS says that it is not.
+    // SQS reports nothing for a queue that was idle for six hours, and is sometimes late: the message counts as present
+    // until SQS reports otherwise.
     missing: "ignore",
   },
   {
     id: "broadcast-age",
     section: "age",
-    when: "broadcasts wait for longer than five minutes",
+    when: "broadcasts wait longer than five minutes",
     metric: queueMetric(names.broadcasts, "ApproximateAgeOfOldestMessage"),
     statistic: "Maximum",
     threshold: BROADCAST_AGE_SECONDS,
-    // A queue that says nothing has nothing in it.
+    // A queue without data is empty.
     missing: "notBreaching",
   },
   {
     id: "work-age",
     section: "age",
-    when: "shared work waits for longer than it is ever put off",
+    when: "shared work waits longer than its longest delay",
     metric: queueMetric(names.work, "ApproximateAgeOfOldestMessage"),
     statistic: "Maximum",
     threshold: WORK_AGE_SECONDS,
@@ -118,12 +118,12 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
     metric: ownMetric(broadcast, "throttled"),
     statistic: "Sum",
     threshold: THROTTLES,
-    // Written, be it 0, whenever the function runs: without a broadcast nobody posts.
+    // Written whenever the function runs, even if 0. Without a broadcast there are no posts.
     missing: "notBreaching",
   },
   {
     id: "permanent-errors",
-    when: "AWS refuses a call for good: a permission, a key, a table or a queue is missing",
+    when: "AWS refuses a call permanently: a permission, a key, a table or a queue is missing",
     metric: ownMetric(broadcast, "permanentErrors"),
     statistic: "Sum",
     threshold: 1,
@@ -133,7 +133,7 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
   },
   {
     id: "terminal",
-    when: "API Gateway refuses posts for good",
+    when: "API Gateway refuses posts permanently",
     metric: ownMetric(broadcast, "terminal"),
     statistic: "Sum",
     threshold: 1,
@@ -145,13 +145,13 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
 const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): Alarm[] => [
   {
     id: "authorizer-errors",
-    when: "the authorizer fails, for another reason than a missing token",
+    when: "the authorizer fails for another reason than a missing token",
     metric: lambdaMetric(functions.authorizer, "Errors"),
-    // Only by an error can an authorizer answer 401.
+    // An authorizer can answer 401 only by throwing.
     except: ownMetric(functions.authorizer, "denied", "no token"),
     statistic: "Sum",
     threshold: ERRORS,
-    // Nobody has tried to connect.
+    // No client has tried to connect.
     missing: "notBreaching",
   },
   {
@@ -160,7 +160,7 @@ const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): A
     metric: stageMetric(dimensions, "IntegrationError"),
     statistic: "Sum",
     threshold: ERRORS,
-    // API Gateway writes when it is called.
+    // API Gateway writes it for each request.
     missing: "notBreaching",
   },
   {
@@ -178,14 +178,14 @@ const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): A
     .map((fn) => errorsOf(fn, fn.slice(name.length + 1))),
 ];
 
-/** @param handler the function's name without that of the stack. */
+/** @param handler the function's name without the stack's prefix. */
 const errorsOf = (functionName: string, handler: string): Alarm => ({
   id: `errors-${handler}`,
   section: "lambda-errors",
-  when: `${functionName} throws, runs out of time or cannot start`,
+  when: `${functionName} throws, times out or cannot start`,
   metric: lambdaMetric(functionName, "Errors"),
   statistic: "Sum",
   threshold: ERRORS,
-  // Lambda writes, be it 0, whenever the function runs.
+  // Lambda writes it whenever the function runs, even if 0.
   missing: "notBreaching",
 });

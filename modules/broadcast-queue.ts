@@ -1,5 +1,4 @@
-// The queues of broadcasts: one that anybody may send to who is allowed to, one on which workers share their work, and
-// one for what could not be done.
+// The queues of broadcasts: one for requests, one on which workers share their work, and one for dead letters.
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
@@ -11,19 +10,19 @@ import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
   queueName: string;
-  /** The function that receives the messages; its timeout decides the queues' visibility timeout. */
+  /** The function that receives the messages; the queues' visibility timeout is derived from its timeout. */
   worker: LambdaFunction;
-  /** Copies of the worker that may run at once, 4 to 1002: two for new broadcasts, the others for shared work. */
+  /** Maximum concurrency of the worker, 4 to 1002: two for new broadcasts, the rest for shared work. */
   workers: number;
-  /** Posts a second, and at once, that all workers together may make. */
+  /** Posts per second, and at once, of all workers together. */
   postLimit: { perSecond: number; atOnce: number };
-  /** Default: a key of AWS. */
+  /** Default: SQS's own key. */
   key?: EncryptionKey;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** SQS accepts no less for a mapping. */
+/** The minimum for an event source mapping. */
 const WORKERS_FOR_BROADCASTS = 2;
 
 const POST_LIMIT: RulesFor<BroadcastQueueProps["postLimit"]> = {
@@ -35,7 +34,7 @@ const POST_LIMIT: RulesFor<BroadcastQueueProps["postLimit"]> = {
 const WORKERS = wholeNumber(2 + WORKERS_FOR_BROADCASTS, 1000 + WORKERS_FOR_BROADCASTS);
 
 export class BroadcastQueue extends Construct {
-  /** Names of its queues, by which CloudWatch knows them. */
+  /** Names of its queues, as in CloudWatch's dimensions. */
   readonly names: { broadcasts: string; work: string; deadLetters: string };
   readonly workerName: string;
   private readonly queue: SqsQueue;
@@ -69,7 +68,7 @@ export class BroadcastQueue extends Construct {
     return this.queue.url;
   }
 
-  /** Lets `fn` enqueue broadcasts, and tells it where in `BROADCAST_QUEUE_URL`. */
+  /** Lets `fn` enqueue broadcasts, and sets `BROADCAST_QUEUE_URL`. */
   grantSend(fn: Grantee): void {
     fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
     fn.allow(["sqs:SendMessage"], [this.queue.arn]);
@@ -101,12 +100,14 @@ export class BroadcastQueue extends Construct {
     });
   }
 
-  /** SQS has one or the other. */
+  /** SQS accepts only one of the two. */
   private encryption(): { kmsMasterKeyId: string } | { sqsManagedSseEnabled: true } {
     return this.key ? { kmsMasterKeyId: this.key.arn } : { sqsManagedSseEnabled: true };
   }
 
-  /** Without `ReportBatchItemFailures` Lambda ignores the failures that the function names, and loses them. */
+  /**
+   * Without `ReportBatchItemFailures` Lambda ignores the failures that the function reports, and loses their messages.
+   */
   private connect(
     id: string,
     queue: SqsQueue,
@@ -133,7 +134,7 @@ export class BroadcastQueue extends Construct {
     worker.precede(mapping);
   }
 
-  /** Each worker gets an equal part of what all may post. */
+  /** Each worker gets an equal share of the post limit. */
   private grantWork(
     { worker, workers, postLimit }: BroadcastQueueProps,
     work: SqsQueue,

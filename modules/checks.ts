@@ -1,32 +1,32 @@
-// What a stack may be given. Nothing checks the types of main.ts when it runs, so each construct checks its own values.
+// Checks of props. The types of main.ts are not checked when it runs, so each construct checks its own values.
 import { Token } from "cdktf";
 
-/** A value that no stack can be made of. Its message is all that is printed. */
+/** An invalid value in the configuration. Only its message is printed. */
 export class ConfigurationError extends Error {}
 
 export interface Rule {
-  /** Ends the sentence "expected …", with an example where there may be a doubt. */
+  /** Continues the sentence "expected …", with an example unless it is obvious. */
   expected: string;
   accepts: (value: unknown) => boolean;
 }
 
-/** A rule for each property, whether it may be left out or not. */
+/** A rule for each property, optional ones included. */
 export type RulesFor<Props> = { [Name in keyof Required<Props>]: Rule };
 
-/** @throws {ConfigurationError} Values that only Terraform knows are left to Terraform. */
+/** @throws {ConfigurationError} unless the value is valid, or known only to Terraform. */
 export const check = (name: string, value: unknown, { accepts, expected }: Rule): void => {
   if (isTerraforms(value) || accepts(value)) return;
   const received = value === undefined ? `${name} is missing` : `${name} is ${shown(value)}`;
   throw new ConfigurationError(`${received}; expected ${expected}.`);
 };
 
-/** What a resource or a variable will be, as a token or in Terraform's own words. */
+/** Whether it is a token or a Terraform expression, whose value is known only at apply. */
 const isTerraforms = (value: unknown): boolean =>
   Token.isUnresolved(value) || (typeof value === "string" && value.includes("${"));
 
 /**
- * @param name of the property that holds these; default: they are a stack's own.
- * @throws {ConfigurationError} also for names that there are no rules for: what is misspelt would have no effect.
+ * @param name of the property that contains these. Default: they are the stack's own props.
+ * @throws {ConfigurationError} also for names without a rule: a misspelt one would have no effect.
  */
 export const checkEach = <Props extends object>(
   props: Props,
@@ -71,15 +71,15 @@ export const oneOf = (...choices: readonly (string | number)[]): Rule => ({
   accepts: (value) => choices.some((choice) => choice === value),
 });
 
-/** @param expected what matches the pattern. */
+/** @param expected describes what matches the pattern. */
 export const text = (pattern: RegExp, expected: string): Rule => ({
   expected,
   accepts: (value) => typeof value === "string" && pattern.test(value),
 });
 
-/** Constructs keep their children in a plain object, where a name that every object inherits is taken. */
+/** Constructs keep their children in a plain object, where names that objects inherit are taken. */
 export const CONSTRUCT_NAME: Rule = {
-  expected: "one that objects do not inherit, since constructs are found by it",
+  expected: 'one that plain objects do not inherit, unlike "constructor"',
   accepts: (value) => typeof value === "string" && !(value in {}),
 };
 
@@ -91,17 +91,17 @@ export const listOf = (rule: Rule, least = 0): Rule => ({
     value.every((each) => isTerraforms(each) || rule.accepts(each)),
 });
 
-/** Its own construct, or function, knows what may be in it. */
+/** The construct or function that uses it checks its properties. */
 export const object: Rule = {
   expected: "an object",
   accepts: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 };
 
-/** For what a construct gets as it is, and checks. */
+/** For values that are passed on to a construct, which checks them. */
 export const HANDED_ON: Rule = { expected: "anything", accepts: () => true };
 
 export const optional = ({ accepts, expected }: Rule): Rule => ({
-  expected: `${expected}, or nothing`,
+  expected: `${expected}, or undefined`,
   accepts: (value) => value === undefined || accepts(value),
 });
 

@@ -1,4 +1,5 @@
-// The table of live connections. Each grant names the actions, and tells the function what it needs to find its items.
+// The table of open connections. Each grant allows specific actions on specific items, and sets the variables to find
+// them.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { check, listOf, text } from "./checks.ts";
@@ -8,24 +9,25 @@ import type { Grantee } from "./function-like.ts";
 export interface ConnectionTableProps {
   tableName: string;
   /**
-   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and looked for in all of them.
-   * A shard takes some 1,000 connects a second.
+   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and listed in all of them. A
+   * shard takes about 1,000 connects a second.
    */
   layouts: string[];
-  /** Whether connections can be found by when their tokens expire: one item more for each. Default false. */
+  /** Whether connections are indexed by when their tokens expire, with one more item each. Default false. */
   indexesExpiry?: boolean;
-  /** Whether it cannot be deleted, and can be restored as it was at any second of the last 35 days. Default false. */
+  /** Whether it is protected from deletion, with point-in-time recovery for 35 days. Default false. */
   isProtected?: boolean;
-  /** Default: a key of AWS. */
+  /** Default: an AWS owned key. */
   key?: EncryptionKey;
 }
 
-/** As handlers/lib/connection-keys.ts reads them. */
+/** The format that handlers/lib/connection-keys.ts parses. */
 const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
 
 /**
- * Kinds of items, by patterns of their partition keys: the table is shared, and each function may touch its own kinds only.
- * `?` stands for `*`, the channel of everyone, and for no other that there is: IAM would take a `*` for a wildcard.
+ * Kinds of items, by patterns of their partition keys: the table is shared, and each function may access only its own
+ * kinds. `?` matches `*`, the channel of every client and the only one of one character: IAM would take `*` as a
+ * wildcard.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -38,8 +40,8 @@ const ITEMS = {
 } as const;
 
 /**
- * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them with
- * every connection, and is charged for each byte. Expiry removes the items of connections whose `$disconnect` never came.
+ * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them
+ * with every connection and pays for each byte. Expiry removes the items of connections without a `$disconnect`.
  */
 export class ConnectionTable extends Construct {
   readonly tableName: string;
@@ -58,7 +60,7 @@ export class ConnectionTable extends Construct {
     this.arn = this.createTable(props).arn;
   }
 
-  /** To remember a connection, unless it has ended meanwhile, and to take back what was written then. */
+  /** Allows storing a connection, and deleting it again if it has closed meanwhile. */
   grantPut(fn: Grantee): void {
     const { metadata } = ITEMS;
     this.grant(fn, ["PutItem"], [metadata, ...this.listed]);
@@ -67,19 +69,19 @@ export class ConnectionTable extends Construct {
     this.tellOfExpiry(fn);
   }
 
-  /** To forget a connection, and to leave word of that to those who would remember it. */
+  /** Allows deleting a connection, and leaving a tombstone for a late `$connect`. */
   grantDelete(fn: Grantee): void {
     this.grant(fn, ["UpdateItem"], [ITEMS.metadata]);
     this.grant(fn, ["DeleteItem"], this.listed);
     this.tellOfExpiry(fn);
   }
 
-  /** To find connections whose tokens have expired. */
+  /** Allows finding connections whose tokens have expired. */
   grantSweep(fn: Grantee): void {
     this.grant(fn, ["Query", "BatchWriteItem"], [ITEMS.expiry]);
   }
 
-  /** To list connections, to delete those that are gone, and to mark work that is done. */
+  /** Allows listing connections, deleting those that are gone, and marking work. */
   grantBroadcast(fn: Grantee): void {
     const { metadata, everyone, mark } = ITEMS;
     this.grant(fn, ["Query"], [everyone]);
@@ -87,22 +89,22 @@ export class ConnectionTable extends Construct {
     this.grant(fn, ["GetItem", "UpdateItem"], [mark]);
   }
 
-  /** To count what a client does. @param deed as handlers/lib/budget.ts names it. */
+  /** Allows counting what a client does. @param deed as in handlers/lib/budget.ts. */
   grantBudget(fn: Grantee, deed: "broadcast" | "connect"): void {
     this.grant(fn, ["UpdateItem"], [`budget#${deed}#*`]);
   }
 
-  /** To take a place for a connection of a user. */
+  /** Allows taking a place for a user's connection. */
   grantTakePlace(fn: Grantee): void {
     this.grant(fn, ["GetItem", "UpdateItem"], [ITEMS.open]);
   }
 
-  /** To give it back. */
+  /** Allows releasing a place. */
   grantReleasePlace(fn: Grantee): void {
     this.grant(fn, ["UpdateItem"], [ITEMS.open]);
   }
 
-  /** Items by which a connection is found. */
+  /** Items that list a connection. */
   private get listed(): string[] {
     return this.indexesExpiry ? [ITEMS.everyone, ITEMS.expiry] : [ITEMS.everyone];
   }
@@ -134,7 +136,7 @@ export class ConnectionTable extends Construct {
 
   /**
    * @param operations of DynamoDB.
-   * @param keys patterns of partition keys: a call is allowed when all of its keys match one.
+   * @param keys patterns of partition keys: a call is allowed when each of its keys matches one.
    */
   private grant(fn: Grantee, operations: string[], keys: string[]): void {
     fn.addEnvironment("CONNECTIONS_TABLE", this.tableName);

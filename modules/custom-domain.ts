@@ -1,4 +1,4 @@
-// A name of your own for a WebSocket API: certificate, domain name, mapping to the stage, and DNS records.
+// A custom domain for a WebSocket API: certificate, domain name, mapping to the stage, and DNS records.
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
 import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping/index.js";
@@ -10,24 +10,25 @@ import { Construct } from "constructs";
 import { checkEach, ConfigurationError, oneOf, optional, type RulesFor, text } from "./checks.ts";
 
 export interface Domain {
-  /** For example `ws.example.com`. Its API mappings may lead to WebSocket APIs only. */
+  /** For example `ws.example.com`. All its API mappings must be of WebSocket APIs. */
   name: string;
-  /** One path segment that takes the place of the stage, as in `wss://ws.example.com/chat`. Default: none. */
+  /** One path segment that replaces the stage, as in `wss://ws.example.com/chat`. Default: none. */
   basePath?: string;
-  /** Of a certificate in the API's Region that covers the name. Default: one is requested and validated by DNS. */
+  /** ARN of a certificate in the API's Region that covers the name. Default: one is requested and validated by DNS. */
   certificateArn?: string;
   /**
-   * Route 53 zone that gets the record of the name, and that which proves it to be yours. Without it, make a CNAME to
+   * Route 53 zone for the record of the name and the one that validates the certificate. Without it, create a CNAME to
    * the output `domain_target` yourself.
    */
   hostedZoneId?: string;
   /**
-   * What becomes of `{api}.execute-api.{region}.amazonaws.com`. API Gateway closes it before functions can be told the
-   * domain's name, so an API that is in use goes from one to the next in two deployments. Default `used`.
+   * Use of `{api}.execute-api.{region}.amazonaws.com`. API Gateway disables it before functions can be told the
+   * domain's name, so move an API that is in use from `used` to `unused` to `disabled` in two deployments. Default
+   * `used`.
    *
-   * - `used`: functions post through it, clients may connect through it.
-   * - `unused`: functions post through the domain, clients may still connect through it.
-   * - `disabled`: it is closed.
+   * - `used`: functions post through it, and clients may connect through it.
+   * - `unused`: functions post through the domain, and clients may still connect through it.
+   * - `disabled`: API Gateway refuses requests to it.
    */
   defaultEndpoint?: "used" | "unused" | "disabled";
 }
@@ -44,7 +45,7 @@ const DOMAIN: RulesFor<Domain> = {
     ),
   ),
   certificateArn: optional(text(/^arn:[^:]+:acm:/, "the ARN of a certificate")),
-  hostedZoneId: optional(text(/^Z[A-Z0-9]+$/, "the ID of a Route 53 zone, which begins with Z")),
+  hostedZoneId: optional(text(/^Z[A-Z0-9]+$/, "the ID of a Route 53 zone, which starts with Z")),
   defaultEndpoint: optional(oneOf("used", "unused", "disabled")),
 };
 
@@ -53,8 +54,8 @@ export interface CustomDomainProps extends Domain {
 }
 
 /**
- * A constant: functions must not refer to the domain or its mapping, which wait for the stage, that for the routes, and
- * those for the functions.
+ * A constant rather than a reference: the domain and its mapping depend on the stage, the stage on the routes, and the
+ * routes on the functions.
  *
  * @returns `ws.example.com/chat`, without a scheme.
  */
@@ -108,8 +109,8 @@ export class CustomDomain extends Construct {
   }
 
   /**
-   * One name has one validation option. `allow_overwrite`: a certificate for the same name, from another Region or of
-   * former days, asks for the very same record.
+   * One name has one validation option. `allow_overwrite`: every certificate for the same name, also an earlier one or
+   * one in another Region, needs the same record.
    *
    * @returns the ARN once the certificate is issued.
    */

@@ -1,4 +1,4 @@
-// What goes on in a stack, at a glance.
+// A dashboard of one stack.
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
@@ -6,20 +6,20 @@ import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
 
 export interface DashboardProps extends MonitoringProps {
   functions: WatchedFunctions;
-  /** Of the alarms whose state it shows. */
+  /** Alarms whose state it shows. */
   alarmArns: string[];
 }
 
 interface Graph {
   title: string;
   metrics: Metric[];
-  /** Each is drawn for each metric. */
+  /** Drawn for each metric. */
   statistics: ("Maximum" | "Sum" | "p50" | "p99")[];
 }
 
 const PERIOD_SECONDS = 60;
 
-/** Of 24 columns. */
+/** In a grid of 24 columns. */
 const GRAPH = { width: 8, height: 6 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
@@ -78,7 +78,7 @@ const labelOf = ({ name, dimensions }: Metric, stat: string): string => {
   return [subject, name, stat].filter((part) => part !== "" && part !== "Sum").join(" ");
 };
 
-/** The reasons that there have been; CloudWatch finds them. */
+/** CloudWatch searches for the reasons that have occurred. */
 const reasonWidgets = ({ region, functions: { disconnect, authorizer } }: DashboardProps) =>
   [
     { title: "Connections closed, by reason", metric: ownMetric(disconnect, "closed") },
@@ -95,7 +95,7 @@ const reasonWidgets = ({ region, functions: { disconnect, authorizer } }: Dashbo
         [
           {
             expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
-            // CloudWatch's, and not Terraform's.
+            // A placeholder of CloudWatch, escaped for Terraform.
             label: "$${PROP('Dim.Reason')}",
           },
         ],

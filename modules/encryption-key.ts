@@ -1,4 +1,4 @@
-// A customer managed key for all that a stack stores: table, queues, logs, and the environment of functions.
+// A customer managed key for everything that a stack stores: table, queues, logs, and environments of functions.
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Fn, TerraformLocal } from "cdktf";
@@ -8,23 +8,23 @@ export interface EncryptionKeyProps {
   /** The alias is `alias/{name}`. */
   name: string;
   region: string;
-  /** ARN of anything in the account: nobody knows the account's number before Terraform has spoken to it. */
+  /** ARN of any resource in the account: the account's number is unknown until Terraform applies. */
   arnInAccount: string;
-  /** Names of the log groups that are encrypted, with `*` for any characters. */
+  /** Names of the log groups to encrypt, with `*` as a wildcard. */
   logGroups: string[];
 }
 
-/** Whose role gets to use the key: a function. */
+/** A function whose role is allowed to use the key. */
 export interface KeyUser {
   allowBasic(actions: string[], resources: string[]): void;
 }
 
-/** Days in which a deletion can be called off, the longest that KMS knows: without the key all is lost. */
+/** Days in which a deletion can be cancelled, KMS's maximum: without the key all data is lost. */
 const DELETION_WINDOW_DAYS = 30;
 
 export class EncryptionKey extends Construct {
   readonly arn: string;
-  /** Actions of each role, in the one statement that it has for this key. */
+  /** Actions of each user, in its one statement for this key. */
   private readonly granted = new Map<KeyUser, string[]>();
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
@@ -40,15 +40,15 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * For a function with an environment, for a function that reads or writes the table (DynamoDB opens the table's own
-   * key with the caller's permissions), and for one that receives from a queue.
+   * For functions that have an environment, access the table (DynamoDB decrypts the table's key with the caller's
+   * permissions), or receive from a queue.
    */
   grantDecrypt(user: KeyUser): void {
     this.grant(user, "kms:Decrypt");
   }
 
   /**
-   * For a function that sends to a queue; SQS checks the data key that it is given by decrypting it.
+   * For functions that send to a queue; SQS verifies the data key by decrypting it.
    *
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
    */
@@ -57,7 +57,7 @@ export class EncryptionKey extends Construct {
     this.grant(user, "kms:GenerateDataKey");
   }
 
-  /** A local value has no quotes in its expression: the policy is still JSON to whoever reads the stack. */
+  /** A local value needs no quotes in its expression, so the policy stays valid JSON in the synthesized stack. */
   private accountOf(arn: string): string {
     return new TerraformLocal(this, "account", Fn.element(Fn.split(":", arn), 4)).asString;
   }
@@ -76,8 +76,8 @@ export class EncryptionKey extends Construct {
 }
 
 /**
- * KMS refuses a key whose account has no way in: with the first statement IAM policies decide, which are those of the
- * functions' roles and of whoever deploys. CloudWatch Logs has no role; it may use the key for these log groups only.
+ * The first statement lets IAM policies decide, those of the functions' roles and of the deployer: KMS refuses a key
+ * that its account cannot manage. CloudWatch Logs has no role; it may use the key only for these log groups.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html

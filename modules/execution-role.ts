@@ -1,4 +1,4 @@
-// The role of one Lambda function, with two policies: what Lambda demands before the function may exist, and its work.
+// The role of a Lambda function, with two policies: what Lambda requires before it creates the function, and its work.
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { dependable, Lazy, type TerraformResource } from "cdktf";
@@ -13,9 +13,9 @@ export interface Statement {
 }
 
 /**
- * Lambda refuses a function with active tracing until its role may write traces, so the function waits for the basic
- * policy. It must not wait for its work: that policy names the table, and with the function all that it waits for is
- * created beside what it replaces, which a table cannot be.
+ * Lambda refuses a function with active tracing until its role may write traces, so the function depends on the basic
+ * policy. It must not depend on the work policy, which refers to the table: a replaced function is created before its
+ * predecessor is destroyed, and so is everything that it depends on, but a table's name can exist only once.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
@@ -31,7 +31,7 @@ export class ExecutionRole {
   private readonly waiting: TerraformResource[] = [];
   private workPolicy: IamRolePolicy | undefined;
 
-  /** @param scope the function's. @param name of the role: at most 64 characters. */
+  /** @param scope of the function. @param name of the role: at most 64 characters. */
   constructor(scope: Construct, name: string) {
     this.scope = scope;
     this.name = name;
@@ -49,12 +49,12 @@ export class ExecutionRole {
     this.basicPolicy = this.createPolicy("basic-policy", `${name}-basic`, this.basicStatements);
   }
 
-  /** Adds what Lambda wants to see before it creates the function. */
+  /** Adds a statement that Lambda requires before it creates the function. */
   allowBasic(actions: string[], resources: string[]): void {
     this.basicStatements.push({ Effect: "Allow", Action: actions, Resource: resources });
   }
 
-  /** Adds what the function needs once it is called: exactly these actions on exactly these resources. */
+  /** Adds a statement that the function needs when it runs: exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[], conditions?: Conditions): void {
     if (!this.workPolicy) {
       this.workPolicy = this.createPolicy("policy", this.name, this.workStatements);
@@ -68,7 +68,7 @@ export class ExecutionRole {
     });
   }
 
-  /** Creates `resource` after the policy of the function's work, if it has one, now or later. */
+  /** Creates `resource` after the work policy, whether that exists already or is added later. */
   precede(resource: TerraformResource): void {
     if (this.workPolicy) waitFor(resource, this.workPolicy);
     else this.waiting.push(resource);

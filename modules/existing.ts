@@ -1,4 +1,4 @@
-// Functions and roles that were made elsewhere, for routes and grants.
+// Existing functions and roles, for routes and grants.
 import { DataAwsLambdaFunction } from "@cdktf/provider-aws/lib/data-aws-lambda-function/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Lazy, type TerraformResource } from "cdktf";
@@ -12,7 +12,7 @@ export interface ExistingRoleProps {
   roleName: string;
 }
 
-/** A role of the same account; what it is granted stands in one policy of this stack, by the name of the construct. */
+/** A role of the same account. Its grants are in one policy of this stack, named after the construct's path. */
 export class ExistingRole extends Construct implements Grantee {
   private readonly roleName: string;
   private readonly statements: Statement[] = [];
@@ -23,7 +23,7 @@ export class ExistingRole extends Construct implements Grantee {
   }
 
   allow(actions: string[], resources: string[], conditions?: Conditions): void {
-    // IAM takes no policy without a statement.
+    // IAM rejects a policy without a statement.
     if (this.statements.length === 0) this.createPolicy();
     const condition = conditions && { Condition: conditions };
     this.statements.push({ Effect: "Allow", Action: actions, Resource: resources, ...condition });
@@ -33,7 +33,7 @@ export class ExistingRole extends Construct implements Grantee {
     this.allow(actions, resources);
   }
 
-  /** Does nothing: tell what runs with the role yourself, for example the `connectionsEndpoint` of an API. */
+  /** Does nothing: configure what runs with the role yourself, for example with the API's `connectionsEndpoint`. */
   addEnvironment(): void {}
 
   private createPolicy(): void {
@@ -46,16 +46,16 @@ export class ExistingRole extends Construct implements Grantee {
 }
 
 export interface ExistingFunctionProps {
-  /** Of the same account and Region. */
+  /** Name of a function in the same account and Region. */
   functionName: string;
   /**
-   * Role that gets what the function is granted.
+   * Role that receives the function's grants.
    * @default none: grants are refused
    */
   role?: ExistingRole;
 }
 
-/** A function of the same account and Region, which Terraform looks up by its name. */
+/** A function of the same account and Region, which Terraform looks up by name. */
 export class ExistingFunction extends Construct implements FunctionLike {
   readonly functionName: string;
   readonly arn: string;
@@ -81,17 +81,17 @@ export class ExistingFunction extends Construct implements FunctionLike {
     this.roleFor(actions).allowBasic(actions, resources);
   }
 
-  /** Does nothing: the variables of the function are set where it is made. */
+  /** Does nothing: the function's variables are set where it is defined. */
   addEnvironment(): void {}
 
-  /** Does nothing: the function and its role are there already. */
+  /** Does nothing: the function and its role exist already. */
   precede(_resource: TerraformResource): void {}
 
   private roleFor(actions: string[]): ExistingRole {
     if (this.role) return this.role;
     throw new ConfigurationError(
-      `The function "${this.functionName}" is to be allowed ${actions.join(", ")}, but its role is not known: ` +
-        "give it with role: new ExistingRole(…).",
+      `The function "${this.functionName}" needs ${actions.join(", ")}, but its role is unknown: ` +
+        "set role: new ExistingRole(…).",
     );
   }
 }

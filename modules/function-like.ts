@@ -1,13 +1,13 @@
-// What other constructs need of a function or of a role: this library's own, or one that exists already.
+// What other constructs need of a function or role, whether this library's own or an existing one.
 import type { TerraformResource } from "cdktf";
 
-/** Whose role gets permissions. */
+/** A role, or a function with one, that receives permissions. */
 export interface Grantee {
   /** Adds one statement: exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[], conditions?: Conditions): void;
-  /** Adds one statement that the role must have before what uses it exists, such as that for a key. */
+  /** Adds one statement that the role needs before its function is created, such as for a key. */
   allowBasic(actions: string[], resources: string[]): void;
-  /** Tells what runs with the role. */
+  /** Sets a variable for the code that runs with the role. */
   addEnvironment(name: string, value: string): void;
 }
 
@@ -20,6 +20,6 @@ export interface FunctionLike extends Grantee {
   readonly arn: string;
   /** What an API Gateway integration or authorizer calls. */
   readonly invokeArn: string;
-  /** Creates `resource`, which calls this function, after the function may do its work. */
+  /** Creates `resource`, which calls this function, after the function's permissions. */
   precede(resource: TerraformResource): void;
 }

@@ -1,4 +1,4 @@
-// The door of the constructs: what other folders and projects import; the files inside import one another directly.
+// The public entry point of the constructs; files inside this folder import one another directly.
 export * from "./broadcast-queue.ts";
 export * from "./checks.ts";
 export * from "./connection-table.ts";

@@ -1,4 +1,4 @@
-// A REQUEST authorizer: the function that decides who may connect, and API Gateway's permission to ask it.
+// A REQUEST authorizer: the function that decides who may connect, and API Gateway's permission to invoke it.
 import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
@@ -7,7 +7,7 @@ import type { FunctionLike } from "./function-like.ts";
 
 export interface LambdaAuthorizerOptions {
   /**
-   * What a request must have for the function to be asked; API Gateway answers 401 unless *all* of them are present.
+   * What a request must contain for the function to be invoked; API Gateway answers 401 unless *all* are present.
    * @default none: the function decides about every request
    * @example ["route.request.querystring.token"]
    */
@@ -20,8 +20,8 @@ export interface LambdaAuthorizerProps extends LambdaAuthorizerOptions {
 }
 
 /**
- * By default there are no identity sources: a token may come in the query string or in `Sec-WebSocket-Protocol`, and
- * API Gateway would ask for both. The function answers 401 itself when there is neither.
+ * By default there are no identity sources: a token may be in the query string or in `Sec-WebSocket-Protocol`, and API
+ * Gateway would require both. The function itself answers 401 when there is neither.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
@@ -43,9 +43,9 @@ export class LambdaAuthorizer extends Construct {
   }
 
   /**
-   * For any authorizer of this API: with the id of this one, it could only be given after the authorizer asks its
-   * function, and every connect in between would fail. A new permission comes before the old one goes, so that the
-   * authorizer moves from one function to the next without a gap.
+   * For any authorizer of this API: with the id of this one, it could be created only after the authorizer, and every
+   * connect in between would fail. A new permission is created before the old one is destroyed, so that the authorizer
+   * can switch functions without a gap.
    */
   private createPermission({ api, fn }: LambdaAuthorizerProps): LambdaPermission {
     return new LambdaPermission(this, "permission", {

@@ -1,4 +1,4 @@
-// One Lambda function from one zip: its code, its log group, its role, and the permissions it asks for.
+// One Lambda function from one zip: its code, its log group, its role, and its permissions.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
@@ -36,12 +36,12 @@ export interface LambdaFunctionProps {
    */
   runtime?: string;
   /**
-   * Instruction set; Graviton costs a fifth less for each millisecond.
+   * Instruction set; arm64 (Graviton) costs a fifth less per millisecond.
    * @default "arm64"
    */
   architecture?: Architecture;
   /**
-   * Seconds until Lambda ends an invocation, 1 to 900. API Gateway itself waits 29 at most.
+   * Seconds until Lambda ends an invocation, 1 to 900. API Gateway waits at most 29.
    * @default 10
    */
   timeoutSeconds?: number;
@@ -51,24 +51,24 @@ export interface LambdaFunctionProps {
    */
   memoryMib?: number;
   /**
-   * Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …).
+   * Days that log lines are kept; one of the values that CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …).
    * @default 30
    */
   logRetentionDays?: number;
   /**
-   * Value of the variable `LOG_LEVEL`: log lines of lower levels are not written.
+   * Value of the variable `LOG_LEVEL`: the lowest level that is logged.
    * @default the handler's own
    */
   logLevel?: LogLevel;
   /**
-   * Copies that may run at once, set aside out of the account's quota (1,000 at most accounts, 10 at new ones, of which
-   * none can be set aside).
-   * @default as many as nothing else uses
+   * Maximum concurrency, reserved from the account's quota (1,000 for most accounts; 10 for new ones, which cannot
+   * reserve any).
+   * @default unreserved: whatever the account has left
    */
   reservedConcurrency?: number;
   /**
    * Encrypts log lines and environment variables.
-   * @default keys of AWS
+   * @default AWS owned keys
    */
   key?: EncryptionKey;
 }
@@ -77,10 +77,10 @@ export type Architecture = "arm64" | "x86_64";
 
 const DEFAULT_LOG_RETENTION_DAYS = 30;
 
-/** IAM takes no longer name for a role. */
+/** At most 64 characters: IAM's limit for the name of a role. */
 const FUNCTION_NAME = text(
   /^[\w-]{1,64}$/,
-  "at most 64 letters, digits, underscores and hyphens; it begins with the name of the stack",
+  "at most 64 letters, digits, underscores and hyphens, including the name of the stack",
 );
 
 /** Bytes of names and values. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
@@ -134,22 +134,22 @@ export class LambdaFunction extends Construct implements FunctionLike {
     this.role.allow(actions, resources, conditions);
   }
 
-  /** Adds one statement that the role has before the function exists, as it must for the key of its environment. */
+  /** Adds one statement that the role needs before the function is created, such as for the key of its environment. */
   allowBasic(actions: string[], resources: string[]): void {
     this.role.allowBasic(actions, resources);
   }
 
-  /** Creates `resource`, which calls this function, after the function may do its work. */
+  /** Creates `resource`, which calls this function, after the function's permissions. */
   precede(resource: TerraformResource): void {
     this.role.precede(resource);
   }
 
-  /** @throws {ConfigurationError} when there is more of it than Lambda takes. */
+  /** @throws {ConfigurationError} when the variables exceed Lambda's 4 KB. */
   addEnvironment(name: string, value: string): void {
     this.variables[name] = value;
     this.assertVariablesFit();
     this.resource.putEnvironment({ variables: this.variables });
-    // Without variables Lambda forgets the key, and every plan would set it again.
+    // Without variables Lambda drops the key, and every plan would set it again.
     if (this.key) this.resource.kmsKeyArn = this.key.arn;
     this.key?.grantDecrypt(this);
   }
@@ -162,14 +162,14 @@ export class LambdaFunction extends Construct implements FunctionLike {
     if (bytes <= MAX_VARIABLE_BYTES) return;
     const [largest = ""] = sizes.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
     throw new ConfigurationError(
-      `The environment of ${this.functionName} has ${bytes} bytes; expected at most ${MAX_VARIABLE_BYTES}, which Lambda ` +
-        `takes. ${largest} has most of them: name fewer, or shorter ones, in main.ts.`,
+      `The environment of ${this.functionName} has ${bytes} bytes; expected at most ${MAX_VARIABLE_BYTES}, Lambda's ` +
+        `limit. ${largest} is the largest variable: shorten it, or its list, in main.ts.`,
     );
   }
 
   /**
-   * X-Ray's actions know no resources. API Gateway traces REST APIs only: a trace begins at the function, and there is
-   * nothing to switch on at a WebSocket stage.
+   * X-Ray's actions have no resource-level permissions. API Gateway traces only REST APIs, so a trace starts at the
+   * function, and a WebSocket stage has nothing to enable.
    *
    * https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html
    */
@@ -186,8 +186,8 @@ export class LambdaFunction extends Construct implements FunctionLike {
   }
 
   /**
-   * Checkov would have more, and is told not to in .checkov.yaml:
-   * CKV_AWS_115: concurrency set aside for each. It would lie idle, and the stage's throttle bounds routes.
+   * Checkov rules that are waived in .checkov.yaml:
+   * CKV_AWS_115: reserved concurrency for each. It would be idle, and the stage's throttle limits routes.
    * CKV_AWS_116: a dead-letter queue. Invocations are synchronous, or from a queue that has one.
    * CKV_AWS_117: a VPC. Functions reach nothing private.
    * CKV_AWS_272: code signing. It needs a Signer profile of the account's own.
@@ -209,13 +209,13 @@ export class LambdaFunction extends Construct implements FunctionLike {
       memorySize: props.memoryMib ?? 256,
       reservedConcurrentExecutions: props.reservedConcurrency,
       tracingConfig: { mode: "Active" },
-      // Lambda makes a log group that never expires if it writes before ours exists.
+      // If Lambda logs before our log group exists, it creates one that never expires.
       dependsOn: [logGroup, this.role.basicPolicy],
     });
   }
 }
 
-/** Beside other zips one is missing because it is new, or because nothing was written that it could be made of. */
+/** If other zips exist, this one is new and not built yet, or its handler is missing. */
 const missingZip = (zipPath: string): string => {
   const [directory, name] = [dirname(zipPath), basename(zipPath, ".zip")];
   const others = existsSync(directory) ? readdirSync(directory) : [];
@@ -223,8 +223,8 @@ const missingZip = (zipPath: string): string => {
     return `${zipPath} does not exist, nor does any other zip: run "npm run build" before synthesizing.`;
   }
   return (
-    `${zipPath} does not exist, but other zips do: expected the file "${name}.ts" among the handlers. ` +
-    'Write it if it is missing, and run "npm run build".'
+    `${zipPath} does not exist, but other zips do: expected a handler in the file "${name}.ts". ` +
+    'Create it if it is missing, then run "npm run build".'
   );
 };
 

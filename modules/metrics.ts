@@ -1,4 +1,4 @@
-// Names of the metrics that are watched: those of AWS, and those that handlers write into their logs.
+// Names of the watched metrics: AWS's, and those that handlers write to their logs.
 
 export interface Metric {
   namespace: string;
@@ -6,10 +6,10 @@ export interface Metric {
   dimensions: Record<string, string>;
 }
 
-/** As handlers/lib/metrics.ts writes them: test/modules/watched-metrics.test.ts compares the two. */
+/** The namespace of handlers/lib/metrics.ts: test/stacks/watched-metrics.test.ts compares the two. */
 const OWN_NAMESPACE = "WebSocketApi";
 
-/** @param reason default: all of them. */
+/** @param reason Default: all reasons. */
 export const ownMetric = (functionName: string, name: string, reason?: string): Metric => ({
   namespace: OWN_NAMESPACE,
   name,
@@ -37,7 +37,7 @@ export const queueMetric = (
 ): Metric => ({ namespace: "AWS/SQS", name, dimensions: { QueueName: queueName } });
 
 /**
- * All there are for a WebSocket API.
+ * All metrics that API Gateway has for a WebSocket API.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  */

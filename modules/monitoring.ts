@@ -1,4 +1,4 @@
-// Who looks after a deployed stack: a dashboard, and alarms that docs/operations.md explains.
+// Monitoring of a deployed stack: a dashboard, and alarms that docs/operations.md explains.
 import { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
 import type { BroadcastQueue } from "./broadcast-queue.ts";
@@ -8,30 +8,30 @@ import type { SpendLimits } from "./spend-alarms.ts";
 import type { WebSocketApi } from "./websocket-api.ts";
 
 export interface MonitoringProps {
-  /** Name of the dashboard, and the beginning of the alarms' names. */
+  /** Name of the dashboard, and prefix of the alarms' names. */
   name: string;
   region: string;
   api: WebSocketApi;
   broadcasts: BroadcastQueue;
-  /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
+  /** ARN of the SNS topic that alarms notify. Default: they only show on the dashboard. */
   alarmTopicArn?: string;
-  /** Beyond which an alarm rings. Default: none. */
+  /** Usage beyond which an alarm fires. Default: none. */
   spendLimits?: SpendLimits;
 }
 
-/** Names of functions. */
+/** The names of the functions to watch. */
 export interface WatchedFunctions {
   authorizer: string;
   connect: string;
   disconnect: string;
   broadcast: string;
-  /** Those that clients' messages go to. */
+  /** Functions that receive clients' messages. */
   messages: string[];
   all: string[];
 }
 
 export class Monitoring extends Construct {
-  /** Watches every function that there is in the scope by now. */
+  /** Watches every function that exists in the scope so far. */
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const functions = functionsOf(scope, props);

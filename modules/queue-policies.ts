@@ -1,12 +1,12 @@
-// Who may not use a queue, and which queues may leave their dead letters where.
+// Policies of queues: no plain HTTP, and which queues may use a dead-letter queue.
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy/index.js";
 import type { Construct } from "constructs";
 
 /**
- * Nobody is let in by it: roles need their own permissions. With another `Version` than this one, SQS stores a policy
- * that differs from what it was given, and Terraform waits for them to become the same.
+ * Grants nothing: roles need their own permissions. With another `Version`, SQS stores a policy that differs from the
+ * one it was sent, and Terraform waits until they match.
  */
 export const denyPlainHttp = (scope: Construct, id: string, queue: SqsQueue): void => {
   new SqsQueuePolicy(scope, id, {
@@ -27,7 +27,7 @@ export const denyPlainHttp = (scope: Construct, id: string, queue: SqsQueue): vo
   });
 };
 
-/** Any queue of the account could otherwise name `deadLetters` as its own. */
+/** Otherwise any queue of the account could use `deadLetters` as its dead-letter queue. */
 export const allowDeadLettersOf = (
   scope: Construct,
   deadLetters: SqsQueue,

@@ -1,4 +1,4 @@
-// Use that costs money: more of it than the stack expects is success or abuse, and somebody should know.
+// Alarms on usage that costs money: more of it than expected is success or abuse.
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
 import { checkEach, positiveNumber, type RulesFor } from "./checks.ts";
 import { ownMetric, stageMetric } from "./metrics.ts";
@@ -6,9 +6,9 @@ import type { WebSocketApi } from "./websocket-api.ts";
 
 /** See docs/operations.md. */
 export interface SpendLimits {
-  /** Messages and connects that clients send. */
+  /** Messages and connects of clients. */
   messagesPerMinute: number;
-  /** Broadcasts times those who got them. */
+  /** Broadcasts times their recipients. */
   deliveriesPerMinute: number;
 }
 
@@ -33,7 +33,7 @@ export const spendAlarms = (
       metric: stageMetric(api.dimensions, "MessageCount"),
       statistic: "Sum",
       threshold: inPeriod(limits.messagesPerMinute),
-      // Nobody has sent anything.
+      // No client has sent anything.
       missing: "notBreaching",
     },
     {
@@ -43,7 +43,7 @@ export const spendAlarms = (
       metric: ownMetric(functions.broadcast, "delivered"),
       statistic: "Sum",
       threshold: inPeriod(limits.deliveriesPerMinute),
-      // Without a broadcast nobody gets anything.
+      // Without a broadcast there are no deliveries.
       missing: "notBreaching",
     },
   ];

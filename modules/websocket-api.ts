@@ -1,4 +1,4 @@
-// A WebSocket API with its one stage, which serves each change of the API as it is made.
+// A WebSocket API with its one stage, which deploys each change of the API as it is made.
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api/index.js";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
 import { dependable, Fn } from "cdktf";
@@ -19,29 +19,29 @@ import { WebSocketRoute, type WebSocketRouteOptions } from "./websocket-route.ts
 
 export interface WebSocketApiProps {
   name: string;
-  /** Last part of the URL, `wss://…/dev`. */
+  /** Last segment of the URL, `wss://…/dev`. */
   stageName: string;
   /**
-   * Which route takes a message.
+   * Selects the route of a message.
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
    * @default "$request.body.action"
    */
   routeSelectionExpression?: string;
   /**
-   * What each route may receive.
-   * @default the account's quota alone
+   * Limits what each route receives.
+   * @default only the account's quota
    */
   throttle?: Throttle;
   /**
-   * A name of your own.
-   * @default only the name that API Gateway gives
+   * A custom domain name.
+   * @default only API Gateway's own name
    */
   domain?: Domain;
 }
 
-/** Messages and connects that one route may receive; API Gateway answers the rest with 429. */
+/** Limits the messages or connects of one route; API Gateway answers the rest with 429. */
 export interface Throttle {
-  /** Requests a second in the long run. */
+  /** Sustained requests per second. */
   rateLimit: number;
   /** Requests at once. */
   burstLimit: number;
@@ -58,7 +58,7 @@ export class WebSocketApi extends Construct {
   private readonly stageName: string;
   private readonly domain: Domain | undefined;
   private readonly stage: Apigatewayv2Stage;
-  /** Of those that API Gateway calls, by route key without `$`, and of the `authorizer`. */
+  /** Names of the functions that API Gateway calls, by route key without `$`; `authorizer` is one of the keys. */
   readonly functionNames = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: WebSocketApiProps) {
@@ -81,12 +81,12 @@ export class WebSocketApi extends Construct {
     return this.api.executionArn;
   }
 
-  /** By which CloudWatch knows the metrics of this stage. */
+  /** CloudWatch's dimensions of this stage's metrics. */
   get dimensions(): Record<string, string> {
     return { ApiId: this.api.id, Stage: this.stageName };
   }
 
-  /** Where API Gateway writes, once it is asked to. Made from the API: the stage waits for the groups. */
+  /** Where API Gateway logs, if enabled. Derived from the API, because the stage depends on the groups. */
   get logGroups(): LogGroupNames {
     return {
       requests: `/aws/apigateway/${this.name}`,
@@ -94,7 +94,7 @@ export class WebSocketApi extends Construct {
     };
   }
 
-  /** @param options what the groups have in common. */
+  /** @param options shared by both log groups. */
   logAccess(options: AccessLogOptions): void {
     new AccessLog(this, "access-log", { ...options, stage: this.stage, groups: this.logGroups });
   }
@@ -107,11 +107,11 @@ export class WebSocketApi extends Construct {
   }
 
   /**
-   * Where functions post to connections. Made from the API and not from the stage's `invoke_url`: the stage waits for
-   * the routes, and those for the functions that need this endpoint.
+   * Where functions post to connections. Derived from the API instead of the stage's `invoke_url`: the stage depends on
+   * the routes, and the routes on the functions that need this endpoint.
    *
-   * A connection can be posted to through either name, whichever the client came by. Functions use API Gateway's
-   * unless told otherwise: it needs no certificate, DNS record or mapping, which may be missing, late or expired.
+   * Connections can be posted to through either name, whichever the client used. By default functions use API
+   * Gateway's: it does not depend on a certificate, DNS record or mapping, which may be missing, late or expired.
    */
   get connectionsEndpoint(): string {
     const { domain } = this;
@@ -140,18 +140,18 @@ export class WebSocketApi extends Construct {
     return route;
   }
 
-  /** @returns what the route `$connect` takes as its authorizer. */
+  /** @returns the authorizer to pass to the route `$connect`. */
   addAuthorizer(fn: FunctionLike, options: LambdaAuthorizerOptions = {}): LambdaAuthorizer {
     this.functionNames.set("authorizer", fn.functionName);
     return new LambdaAuthorizer(this, "authorizer", { api: this.api, fn, ...options });
   }
 
-  /** Lets a function or a role post to every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
+  /** Lets a function or role post to every connection of this stage, and sets `WEBSOCKET_ENDPOINT`. */
   grantPostToConnection(grantee: Grantee): void {
     this.grantConnections(grantee, "POST");
   }
 
-  /** Lets a function or a role close every connection of this stage, and tells it where in `WEBSOCKET_ENDPOINT`. */
+  /** Lets a function or role close every connection of this stage, and sets `WEBSOCKET_ENDPOINT`. */
   grantDeleteConnection(grantee: Grantee): void {
     this.grantConnections(grantee, "DELETE");
   }
@@ -165,13 +165,13 @@ export class WebSocketApi extends Construct {
   }
 
   /**
-   * A deployment of Terraform's own would be made before a removed route is deleted, and go on serving it: see
-   * docs/decisions/0014-auto-deploy.md. A stage that deploys by itself is never without `$connect` and its authorizer,
-   * since it comes after all routes and goes before them.
+   * Terraform would create a deployment before it deletes a removed route, which would stay in service: see
+   * docs/decisions/0014-auto-deploy.md. An auto-deploying stage is never without `$connect` and its authorizer, since
+   * it is created after all routes and destroyed before them.
    *
-   * A `default_route_settings` block without both limits is sent as 0/0, and everything is answered with 429.
+   * A `default_route_settings` block without both limits is sent as 0/0, and every request gets a 429.
    *
-   * CKV2_AWS_51 asks for a client certificate, which Lambda proxy integrations have no use for.
+   * CKV2_AWS_51 asks for a client certificate, which Lambda proxy integrations do not use.
    */
   private createStage(throttle: Throttle | undefined): Apigatewayv2Stage {
     return new Apigatewayv2Stage(this, "stage", {

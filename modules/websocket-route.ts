@@ -1,4 +1,4 @@
-// One route of a WebSocket API: route key → integration → function, the permission to call it, and the way back.
+// One route of a WebSocket API: route key → integration → function, the permission to call it, and the route response.
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration/index.js";
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route/index.js";
 import { Apigatewayv2RouteResponse } from "@cdktf/provider-aws/lib/apigatewayv2-route-response/index.js";
@@ -12,7 +12,7 @@ import type { FunctionLike } from "./function-like.ts";
 export interface WebSocketRouteOptions {
   /**
    * Whether the body that the function returns is sent to the client. API Gateway then sends a frame for every
-   * invocation, an empty one when there is no body: a route that answers only sometimes must post its answers instead.
+   * invocation, an empty one without a body: a route that replies only sometimes must post its replies instead.
    *
    * https://github.com/serverless/serverless/issues/6816
    * @default false
@@ -20,8 +20,8 @@ export interface WebSocketRouteOptions {
   routeResponse?: boolean;
   /**
    * Decides who may connect: a function, or `iam` for clients that sign their request with AWS credentials. API Gateway
-   * runs authorizers on `$connect` only.
-   * @default none: anyone may connect
+   * runs authorizers only on `$connect`.
+   * @default none: every client may connect
    */
   authorizer?: LambdaAuthorizer | "iam";
 }
@@ -34,12 +34,12 @@ export interface WebSocketRouteProps extends WebSocketRouteOptions {
 }
 
 /**
- * The stage serves each part the moment it exists, so each waits for what it needs: function → permission → integration
- * → route. On the way down Terraform takes the reverse. Where one replaces another, the new one comes first, or the
- * route would lead nowhere in between.
+ * The stage serves each part as soon as it exists, so each depends on what it needs: function → permission →
+ * integration → route. Terraform destroys them in reverse order. A replacement is created first, or the route would
+ * have no target in between.
  */
 export class WebSocketRoute extends Construct {
-  /** What a stage that serves this route waits for. */
+  /** What a stage that serves this route depends on. */
   readonly served: TerraformResource[];
 
   constructor(scope: Construct, id: string, props: WebSocketRouteProps) {
@@ -75,7 +75,7 @@ export class WebSocketRoute extends Construct {
     });
   }
 
-  /** CKV_AWS_309 asks for authorization of every route; API Gateway has it for `$connect` only. */
+  /** CKV_AWS_309 asks for authorization on every route; API Gateway has it only on `$connect`. */
   private createRoute(
     { api, routeKey, fn, routeResponse, authorizer }: WebSocketRouteProps,
     integration: Apigatewayv2Integration,
@@ -107,12 +107,15 @@ const authorizationOf = (authorizer: WebSocketRouteOptions["authorizer"]) => {
     : { authorizationType: "NONE" };
 };
 
-/** Terraform accepts an authorizer on any route; API Gateway then ignores it, and the route looks protected. */
+/**
+ * Terraform accepts an authorizer on any route, but API Gateway ignores it on others, so the route would only look
+ * protected.
+ */
 const assertAuthorizerOnConnect = ({ routeKey, authorizer }: WebSocketRouteProps): void => {
   if (authorizer && routeKey !== "$connect") {
     throw new Error(
-      `Route "${routeKey}" has an authorizer, but API Gateway runs authorizers on "$connect" only: ` +
-        "attach it there; every later event of the connection carries its context.",
+      `Route "${routeKey}" has an authorizer, but API Gateway runs authorizers only on "$connect": ` +
+        "attach it there; every later event of the connection contains its context.",
     );
   }
 };

@@ -1,4 +1,4 @@
-// The committed list of findings that somebody has looked at: each with a reason, and until when it holds.
+// The committed list of accepted findings, each with a reason and an expiry date.
 import { parseJson } from "../shared/bounded-json.ts";
 import { code } from "./markdown.ts";
 import { type Finding, isBody } from "./model.ts";
@@ -6,14 +6,14 @@ import { type Finding, isBody } from "./model.ts";
 export interface AllowListEntry {
   /** Id of a finding, for example `PR001`. */
   finding: string;
-  /** Construct path, or Terraform address where there is none. */
+  /** Construct path, or Terraform address if it has none. */
   resource: string;
   reason: string;
-  /** The last day on which it holds, `YYYY-MM-DD` in UTC. */
+  /** The last day on which it is valid, `YYYY-MM-DD` in UTC. */
   expires: string;
 }
 
-/** A list that is no list. Wrong entries in it are findings. */
+/** The file is not a JSON list. Invalid entries in a list are findings instead. */
 export class UnreadableAllowList extends Error {}
 
 export interface JudgedFinding extends Finding {
@@ -32,17 +32,19 @@ export const parseAllowList = (text: string): unknown[] => {
   try {
     list = parseJson(text);
   } catch (error) {
-    throw new UnreadableAllowList("The allow-list is no JSON.", { cause: error });
+    throw new UnreadableAllowList("The allow-list is not JSON: expected [] or a list of entries.", {
+      cause: error,
+    });
   }
   if (Array.isArray(list)) return list;
-  throw new UnreadableAllowList("The allow-list is no list: expected [] or a list of entries.");
+  throw new UnreadableAllowList("The allow-list is not a list: expected [] or a list of entries.");
 };
 
 /**
- * @param entries of the list, for all stacks.
- * @param stackName entries of other stacks are neither used nor unused.
- * @param today as `YYYY-MM-DD`.
- * @returns the findings, and what is to be said about the entries.
+ * @param entries of the allow-list, for all stacks.
+ * @param stackName entries of other stacks are ignored.
+ * @param today `YYYY-MM-DD`.
+ * @returns the findings, and findings about the entries themselves.
  */
 export const judge = (
   findings: Finding[],
@@ -95,7 +97,7 @@ const expiredFinding = ({ finding, resource, expires }: AllowListEntry): Finding
   resource,
   address: resource,
   what: `The allowance of ${finding} expired on ${expires}.`,
-  mend: "Mend what it allowed, or look at it again and set a new date.",
+  fix: "Fix what it allowed, or review it again and set a new date.",
 });
 
 const unusedFinding = ({ finding, resource }: AllowListEntry): Finding => ({
@@ -103,8 +105,8 @@ const unusedFinding = ({ finding, resource }: AllowListEntry): Finding => ({
   severity: "notice",
   resource,
   address: resource,
-  what: `The allowance of ${finding} allows nothing here.`,
-  mend: "Remove it once it has been of use.",
+  what: `The allowance of ${finding} matches nothing.`,
+  fix: "Remove it once it is no longer needed.",
 });
 
 const incompleteFinding = (entry: unknown): Finding => ({
@@ -113,5 +115,5 @@ const incompleteFinding = (entry: unknown): Finding => ({
   resource: "plan-review.json",
   address: "plan-review.json",
   what: `An entry is incomplete: ${code(JSON.stringify(entry))}.`,
-  mend: "Give it `finding`, `resource`, `reason`, and `expires` as YYYY-MM-DD.",
+  fix: "Give it `finding`, `resource`, `reason`, and `expires` as YYYY-MM-DD.",
 });

@@ -1,4 +1,4 @@
-// The attributes of a resource before and after, one line each: secrets masked, what is unknown called so.
+// The attributes of a resource before and after, one line each, with secrets masked and unknown values named.
 import { own } from "../shared/own.ts";
 import { cut, cutBoth } from "./markdown.ts";
 import { isBody, type Resource } from "./model.ts";
@@ -7,7 +7,7 @@ import { isEmpty, SENSITIVE } from "./values.ts";
 
 const UNKNOWN = "(known after apply)";
 
-/** Lines that begin with `-` for what was, and `+` for what will be. Unchanged attributes have none. */
+/** Lines that start with `-` for old values and `+` for new ones. Unchanged attributes have none. */
 export const attributeLines = (resource: Resource, isIamChanged: boolean): string[] =>
   changedAttributes(resource).flatMap(({ name, old, next }) => {
     if (isSpelled(resource.type, name)) return [`! ${name}: ${isIamChanged ? SPELLED : SAME}`];
@@ -21,7 +21,7 @@ export const attributeLines = (resource: Resource, isIamChanged: boolean): strin
   });
 
 const SPELLED = "see IAM changes";
-/** The text differs, or is not known yet: another order, or ARNs of resources that are made anew. */
+/** The text differs or is unknown, for example in the order, or in ARNs of resources that are recreated. */
 const SAME = "no action gained or lost";
 
 const isForced = (name: string, { replacedBecause }: Resource): boolean =>
@@ -32,13 +32,13 @@ const isForced = (name: string, { replacedBecause }: Resource): boolean =>
 const cutShown = (old: Leaf, next: Leaf): [string, string] =>
   old.shown === next.shown ? [cut(old.shown), cut(next.shown)] : cutBoth(old.shown, next.shown);
 
-/** Names of the attributes that differ. */
+/** Names of the attributes that changed. */
 export const changedNames = (resource: Resource): string[] =>
   changedAttributes(resource).map(({ name }) => name);
 
 interface Leaf {
   shown: string;
-  /** Tells two secrets apart. */
+  /** The actual value, to compare secrets. */
   raw: string;
 }
 
@@ -46,7 +46,7 @@ type Leaves = Map<string, Leaf>;
 
 const changedAttributes = (resource: Resource): { name: string; old?: Leaf; next?: Leaf }[] => {
   const { before, after, sensitiveBefore, sensitiveAfter } = resource;
-  // A value that was secret stays one in the review of the plan that publishes it.
+  // A value that was secret stays masked even in the plan that makes it public.
   const secrets = [sensitiveBefore, sensitiveAfter];
   const old = leavesOf(before, undefined, secrets);
   const next = leavesOf(after, interesting(resource), secrets);
@@ -61,7 +61,7 @@ const changedAttributes = (resource: Resource): { name: string; old?: Leaf; next
     });
 };
 
-/** Ids, ARNs and the like of what is made anew: AWS decides about them, and nobody wrote them. */
+/** Attributes of a new resource that AWS computes, such as ids and ARNs, and that the configuration does not set. */
 const unknownComputed = ({ action, unknown, written }: Resource): Set<string> =>
   new Set(
     (action === "create" || action === "replace") && isBody(unknown)
@@ -105,7 +105,7 @@ const collect = (
   }
 };
 
-/** Scalars, and lists of them. */
+/** Whether it is a scalar or a list of scalars. */
 const isFlat = (value: unknown): boolean =>
   Array.isArray(value)
     ? value.every((element) => typeof element !== "object")
@@ -118,7 +118,7 @@ const keysOf = (value: unknown, unknown: unknown): string[] => [
   ...new Set([...Object.keys(value ?? {}), ...Object.keys(unknown ?? {})]),
 ];
 
-/** The one block of its kind needs no number. */
+/** A single block of its kind needs no index. */
 const nameOf = (name: string, key: string, value: unknown): string => {
   if (!Array.isArray(value)) return name === "" ? key : `${name}.${key}`;
   return value.length <= 1 ? name : `${name}[${key}]`;

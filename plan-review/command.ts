@@ -1,4 +1,4 @@
-// The command: from arguments to Markdown and an exit code.
+// The command: turns arguments into Markdown and an exit code.
 import { readBoundedFile } from "../shared/bounded-file.ts";
 import { parseJsonOrNothing } from "../shared/bounded-json.ts";
 import { existsSync } from "node:fs";
@@ -16,25 +16,25 @@ import { compareSynthesized } from "./synthesized.ts";
 export const USAGE = `Usage: terraform-plan-review plan.json [options]
        terraform-plan-review --synth REF [options]
 
-  plan.json          what terraform show -json printed
+  plan.json          output of terraform show -json
   --synth REF        compare the synthesized JSON of this tree with that of a branch, tag or commit
-  --stack NAME       stack in cdktf.out/stacks, or the path of a cdk.tf.json; default: the one the plan is of, or all
+  --stack NAME       stack in cdktf.out/stacks, or path of a cdk.tf.json; default: the plan's stack, or all with --synth
   --allow SEVERITY   most severe finding that passes: none, notice, warning or error; default: notice
-  --allow-list PATH  findings that pass with a reason and a date; default: plan-review.json
-  --full             more than fits into a comment on GitHub
-  --version          of this program
-  --help             this text
+  --allow-list PATH  findings that are accepted, with a reason and a date; default: plan-review.json
+  --full             print everything, even if it exceeds a GitHub comment
+  --version          print the version
+  --help             print this help
 
-Exit code: 0 nothing to object to, 1 findings, 2 it cannot be reviewed.`;
+Exit code: 0 passed, 1 findings, 2 cannot be reviewed.`;
 
-/** A command that cannot be carried out. */
+/** Invalid arguments, or files that cannot be read. */
 class UsageError extends Error {}
 
 export interface CommandContext {
-  /** The project; `cdktf.out` and the allow-list are found in it. */
+  /** The project's folder, which contains `cdktf.out` and the allow-list. */
   directory: string;
   today: string;
-  /** What `--version` says. */
+  /** Printed by `--version`. */
   version: string;
   synthesize: Synthesize;
 }
@@ -45,7 +45,7 @@ export interface Outcome {
   output: string;
 }
 
-/** Whatever happens is an outcome, and what is not understood is one that fails. */
+/** Never throws: an unexpected error is an outcome that fails. */
 export const runPlanReview = (args: string[], context: CommandContext): Outcome => {
   try {
     const options = parse(args);
@@ -53,7 +53,7 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
     if (options.version) return { exitCode: 0, output: context.version };
     return outcomeOf(reviewsOf(options, context), options.full);
   } catch (error) {
-    const output = `## Plan review: it cannot be reviewed\n\n${messageOf(error)}`;
+    const output = `## Plan review failed\n\n${messageOf(error)}`;
     return { exitCode: 2, output };
   }
 };
@@ -66,7 +66,7 @@ const outcomeOf = (reviews: Review[], full: boolean): Outcome => {
   };
 };
 
-/** Errors of this script say how to mend them; others are shown as they are, and fail as well. */
+/** Our own errors say how to fix them; others are marked as unexpected. */
 const messageOf = (error: unknown): string => {
   const isOurs = [UsageError, UnreadablePlan, UnreadableAllowList].some(
     (one) => error instanceof one,
@@ -147,7 +147,7 @@ const reviewsOfSynth = (
     );
 };
 
-/** One that was named, or all that are there. */
+/** The named stack, or all of them. */
 const documentsFor = (stack: string | undefined, directory: string): Documents => {
   if (stack?.endsWith(".json")) return new Map([[stack, readDocument(stack)]]);
   const documents = documentsIn(directory);
@@ -165,7 +165,7 @@ const unknownStack = (stack: string, names: string[]): UsageError =>
 const readDocument = (path: string): Body => {
   const document = parseJsonOrNothing(readFile(path, "stack"));
   if (isBody(document)) return document;
-  throw new UsageError(`${path} is no Terraform JSON: expected a map.`);
+  throw new UsageError(`${path} is not Terraform JSON: expected an object, such as cdk.tf.json.`);
 };
 
 const readAllowList = (path: string): unknown[] =>

@@ -1,4 +1,4 @@
-// IAM policies as lists of single permissions, so that two of them can be compared.
+// IAM policies as lists of single permissions, so that two policies can be compared.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 import { textOfAny } from "../shared/scalar.ts";
 import { parseJson as parseBounded } from "../shared/bounded-json.ts";
@@ -10,7 +10,7 @@ export interface Grant {
   effect: "Allow" | "Deny";
   /** One action, for example `sqs:SendMessage`; or `everything but …`. */
   action: string;
-  /** One ARN or pattern; "" where the policy belongs to the resource and names none. */
+  /** One ARN or pattern; "" if the policy belongs to the resource and names none. */
   resource: string;
   /** For example `Service lambda.amazonaws.com`; "" in a role's own policy. */
   principal: string;
@@ -18,7 +18,7 @@ export interface Grant {
   condition: string;
 }
 
-/** A policy from which no list of permissions can be made. */
+/** A policy that cannot be read as a list of permissions. */
 export class UnreadablePolicy extends Error {}
 
 export const EVERYTHING_BUT = "everything but ";
@@ -27,7 +27,7 @@ export const ANYBODY = "*";
 /** @param text of a policy document, which may be a template with `${…}` in its strings. */
 export const grantsOf = (text: string): Grant[] => {
   const document = parse(text);
-  if (!isBody(document)) throw new UnreadablePolicy("it is no JSON object");
+  if (!isBody(document)) throw new UnreadablePolicy("it is not a JSON object");
   return listOf(document["Statement"]).flatMap(grantsOfStatement);
 };
 
@@ -39,7 +39,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** The expressions in a template have quotes of their own, which JSON would take for the end of a string. */
+/** Replaces the expressions before parsing: their quotes would end a JSON string. */
 const parseTemplate = (template: string): unknown => {
   const sources: string[] = [];
   try {
@@ -51,7 +51,7 @@ const parseTemplate = (template: string): unknown => {
       typeof value === "string" ? restore(value, sources) : value,
     );
   } catch (error) {
-    throw new UnreadablePolicy("its text is no JSON before it is applied", { cause: error });
+    throw new UnreadablePolicy("its text is not JSON until it is applied", { cause: error });
   }
 };
 
@@ -61,7 +61,7 @@ const restore = (text: string, sources: string[]): string =>
 
 const grantsOfStatement = (statement: unknown): Grant[] => {
   if (!isBody(statement) || (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny")) {
-    throw new UnreadablePolicy("a statement of it neither allows nor denies");
+    throw new UnreadablePolicy("a statement has neither Allow nor Deny as Effect");
   }
   const { Effect: effect, Condition } = statement;
   const condition = Condition === undefined ? "" : JSON.stringify(Condition);
@@ -85,14 +85,16 @@ const principals = (named: unknown, excepted: unknown): string[] => {
   );
 };
 
-/** Permissions that one statement may give: those of IAM's longest policies are fewer, and every two are compared. */
+/**
+ * Maximum permissions of one statement: more than in IAM's longest policies. All pairs are compared, so it limits time.
+ */
 const MAX_PERMISSIONS = 20_000;
 
 const product = (actions: string[], resources: string[], who: string[]) => {
   const count = actions.length * resources.length * who.length;
   if (count > MAX_PERMISSIONS) {
     throw new UnreadablePolicy(
-      `a statement of it gives ${count} permissions, more than the ${MAX_PERMISSIONS} that are compared`,
+      `a statement grants ${count} permissions; at most ${MAX_PERMISSIONS} are compared`,
     );
   }
   return actions.flatMap((action) =>
@@ -102,13 +104,13 @@ const product = (actions: string[], resources: string[], who: string[]) => {
   );
 };
 
-/** Those of the first list that the second one does not have. */
+/** Grants of the first list that are not in the second. */
 export const without = (grants: Grant[], others: Grant[]): Grant[] => {
   const keys = new Set(others.map(keyOf));
   return grants.filter((grant) => !keys.has(keyOf(grant)));
 };
 
-/** IAM compares actions without regard to case. */
+/** IAM compares actions case-insensitively. */
 const keyOf = (grant: Grant): string =>
   JSON.stringify([
     grant.effect,
@@ -118,7 +120,7 @@ const keyOf = (grant: Grant): string =>
     grant.condition,
   ]);
 
-/** What somebody may do now and could not do before: new permissions, and prohibitions that are gone. */
+/** What is allowed now and was not before: new permissions, and denials that are removed. */
 export const widened = (before: Grant[], after: Grant[]): Grant[] => {
   const allowed = without(after, before).filter(({ effect }) => effect === "Allow");
   const uncovered = allowed.filter((grant) => !before.some((wider) => covers(wider, grant)));
@@ -135,7 +137,7 @@ const covers = (wider: Grant, grant: Grant): boolean =>
   wider.principal === grant.principal &&
   (wider.condition === "" || wider.condition === grant.condition);
 
-/** One line for all actions that share the rest, in the order in which the policy has them. */
+/** One line for all actions that share everything else, in the policy's order. */
 export const spell = (grants: Grant[]): string[] => {
   const lines = new Map<string, { grant: Grant; actions: string[] }>();
   for (const grant of grants) {
@@ -151,7 +153,7 @@ const spellOne = (grant: Grant, actions: string[]): string =>
   [
     `${grant.effect} ${actions.join(", ")}`,
     grant.resource && `on ${grant.resource}`,
-    grant.principal && `by ${grant.principal === ANYBODY ? "anybody" : grant.principal}`,
+    grant.principal && `by ${grant.principal === ANYBODY ? "anyone" : grant.principal}`,
     grant.condition && `if ${grant.condition}`,
   ]
     .filter((part) => part !== "")

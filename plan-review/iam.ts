@@ -1,4 +1,4 @@
-// Which resources give permissions, to whom, and what each gives before and after.
+// Which resources grant permissions, to whom, and what each grants before and after.
 import { own } from "../shared/own.ts";
 import { type Grant, UnreadablePolicy } from "./grants.ts";
 import { type Identities, identitiesOf } from "./identities.ts";
@@ -6,16 +6,16 @@ import type { Body, Resource, Stack } from "./model.ts";
 import { INVOCATION, type Source, SOURCES } from "./policy-sources.ts";
 import { isEmpty, isMarked } from "./values.ts";
 
-/** What one resource says about permissions. */
+/** The permissions that one resource grants. */
 export interface Policy {
   resource: Resource;
-  /** Path of the role, function, queue … that it is about. */
+  /** Path of the role, function, queue … that it applies to. */
   owner: string;
-  /** Whether that is created in this plan, so that nothing gets more than it had. */
+  /** Whether the owner is created in this plan, so that nothing existing is widened. */
   ownerIsNew: boolean;
   before: Grant[];
   after: Grant[];
-  /** Why no list can be made of what is planned; it is then empty. */
+  /** Why `after` cannot be read; it is empty then. */
   unreadable?: string;
 }
 
@@ -58,7 +58,7 @@ const withReferences = (grant: Grant, { toReferences }: Identities): Grant => ({
   condition: toReferences(grant.condition),
 });
 
-/** By reference; else by the name that both have. An owner that is not of the stack is nobody's new one. */
+/** Found by reference, else by name. Undefined for an owner outside the stack, which therefore never counts as new. */
 const ownerOf = (
   resource: Resource,
   { owner }: Source,
@@ -91,7 +91,7 @@ const identifiersOf = ({ type, before, after }: Resource): unknown[] =>
     ? [before, after].flatMap((body) => [body?.["id"], body?.["arn"], body?.["function_name"]])
     : [];
 
-/** What cannot be read counts as nothing: then all that is planned is a gain. */
+/** An unreadable policy counts as empty, so that everything planned counts as a gain. */
 const readBefore = (resource: Resource, { attributes, grants }: Source): Grant[] => {
   const { before } = resource;
   if (!before) return [];
@@ -121,7 +121,7 @@ const evaluated = (resource: Resource, after: Body): Body => {
   return Object.fromEntries(entries) as Body;
 };
 
-/** What is unknown is read as it is written. What is computed, and written nowhere, gives nothing. */
+/** For an unknown value, reads the configuration instead. A computed one that is not configured grants nothing. */
 const plannedValue = (resource: Resource, name: string, after: Body): unknown => {
   if (isMarked(resource.sensitiveAfter, name)) {
     throw new UnreadablePolicy(`its ${name} is sensitive`);
@@ -134,5 +134,5 @@ const plannedValue = (resource: Resource, name: string, after: Body): unknown =>
   throw new UnreadablePolicy(`its ${name} is known after apply`);
 };
 
-/** A document must be read; of anything else it is enough to know what it refers to. */
+/** Whether the content matters; for anything else the reference is enough. */
 const isDocument = (name: string): boolean => /policy(?:_document)?$/.test(name);

@@ -1,14 +1,14 @@
-// ARNs that belong to resources of the stack: a policy that is unknown until it is applied names them by reference.
+// ARNs of the stack's resources, replaced by references, as in a policy that is unknown until apply.
 import type { Resource } from "./model.ts";
 
 export interface Identities {
-  /** Puts references in the place of ARNs: `arn:aws:sqs:…:jobs` becomes `${aws_sqs_queue.jobs.arn}`. */
+  /** Replaces ARNs with references: `arn:aws:sqs:…:jobs` becomes `${aws_sqs_queue.jobs.arn}`. */
   toReferences: (text: string) => string;
 }
 
 export const identitiesOf = (resources: Resource[]): Identities => {
   const references = new Map(resources.flatMap(arnsOf));
-  // "jobs" is also the beginning of "jobs-dead-letters".
+  // Longest first: "jobs" is a prefix of "jobs-dead-letters".
   const arns = [...references.keys()].toSorted((a, b) => b.length - a.length);
   const alternatives = arns.map((arn) => arn.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   const pattern = new RegExp(`(?:${alternatives})(?![\\w.-])`, "g");
@@ -25,6 +25,6 @@ const arnsOf = ({ address, type, before, after }: Resource): [arn: string, refer
     ),
   );
 
-/** A stage has an execution ARN, too, but policies are written with the API's. */
+/** A stage also has an execution ARN, but policies use the API's. */
 const attributesOf = (type: string): string[] =>
   type === "aws_apigatewayv2_api" ? ["arn", "execution_arn"] : ["arn"];

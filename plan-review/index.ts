@@ -1,3 +1,3 @@
-// The door of the plan review: from the arguments of the command to Markdown and an exit code.
+// The public entry point of the plan review.
 export { type CommandContext, type Outcome, runPlanReview, USAGE } from "./command.ts";
 export { synthesizeWithNpm } from "./other-tree.ts";

@@ -1,4 +1,4 @@
-// GitHub's Markdown, with values in it that nobody has to trust.
+// Writes GitHub's Markdown with untrusted values.
 
 /** Text as inline code. */
 export const code = (text: string): string => {
@@ -11,7 +11,7 @@ export const code = (text: string): string => {
 const oneLine = (text: string): string =>
   text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space));
 
-/** Lines as a code block; each begins with `+`, `-` or a space. Mentions and links are not followed in it. */
+/** Lines as a code block, in which mentions and links are inert. Each line starts with `+`, `-` or a space. */
 export const diff = (lines: string[]): string => {
   const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
   const flat = lines.map((line) => line.replace(/[\r\n]+/g, "⏎"));
@@ -21,18 +21,18 @@ export const diff = (lines: string[]): string => {
 const longestRun = (text: string): number =>
   (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
-/** A row of a table; a pipe would end its cell, in code as well. */
+/** A row of a table. Escapes pipes, which would end a cell even in code. */
 export const row = (cells: string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
-/** For what stands between HTML tags. An empty line would end the HTML. */
+/** Escapes text between HTML tags, on one line: an empty line would end the HTML. */
 export const html = (text: string): string =>
   oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Characters that a value is cut to. */
+/** Characters to which a value is truncated. */
 const LONGEST_VALUE = 240;
 
-/** @param from index of the character that must be seen. */
+/** @param from index of a character that must stay visible. */
 export const cut = (text: string, from = 0): string => {
   if (text.length <= LONGEST_VALUE) return text;
   const start = Math.max(0, Math.min(from - LONGEST_VALUE / 4, text.length - LONGEST_VALUE));
@@ -40,7 +40,7 @@ export const cut = (text: string, from = 0): string => {
   return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
 };
 
-/** Two values, cut so that their first difference is seen. */
+/** Two values, truncated so that their first difference is visible. */
 export const cutBoth = (a: string, b: string): [string, string] => {
   let same = 0;
   while (same < a.length && a.charAt(same) === b.charAt(same)) same += 1;
@@ -48,17 +48,17 @@ export const cutBoth = (a: string, b: string): [string, string] => {
 };
 
 /**
- * Characters in a comment on GitHub, less some for what a workflow adds.
+ * Characters in a GitHub comment, minus some for what a workflow adds.
  *
  * https://github.com/orgs/community/discussions/27190
  */
 const LONGEST_COMMENT = 65_536 - 536;
 
 const cutNote = (left: number): string =>
-  `\n> **Cut:** a comment on GitHub ends at 65,536 characters, and ${left} more parts of this review are left out. ` +
-  "The option `--full` prints all of it.";
+  `\n> **Truncated:** a GitHub comment has at most 65,536 characters, and ${left} more parts of this review are omitted. ` +
+  "The option `--full` prints everything.";
 
-/** Joins the parts, the most important first; those at the end that are too much are counted instead. */
+/** Joins the parts, the most important first; those that do not fit are only counted. */
 export const fit = (parts: string[], limit = LONGEST_COMMENT): string => {
   const whole = parts.join("\n");
   if (whole.length <= limit) return whole;

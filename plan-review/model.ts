@@ -1,4 +1,4 @@
-// What a review reads: every resource of a stack as it is and as it will be, whether a plan or two syntheses say so.
+// The input of a review: every resource of a stack before and after, from a plan or from two syntheses.
 
 export type Body = Record<string, unknown>;
 
@@ -6,7 +6,7 @@ export type Action = "none" | "create" | "change" | "replace" | "destroy" | "for
 
 /** An argument as the configuration writes it. */
 export interface Written {
-  /** A constant, or a template with `${…}` in it; undefined where only the references are known. */
+  /** A constant, or a template with `${…}`; undefined if only the references are known. */
   text?: string;
   /** Addresses that it refers to, some with an attribute: `aws_sqs_queue.jobs`, `aws_sqs_queue.jobs.arn`. */
   references: string[];
@@ -16,24 +16,24 @@ export interface Resource {
   /** Terraform's, for example `aws_sqs_queue.broadcasts_queue_3917D3D1`. */
   address: string;
   type: string;
-  /** The construct path, for example `dev/broadcasts/queue`; the address where there is none. */
+  /** The construct path, for example `dev/broadcasts/queue`; the address if there is none. */
   path: string;
   action: Action;
   /** Undefined when it is created. */
   before: Body | undefined;
-  /** Undefined when it is destroyed. Without what is unknown until it is applied. */
+  /** Undefined when it is destroyed. Values unknown until apply are absent. */
   after: Body | undefined;
-  /** Shaped like the values: `true` marks what is meant, with everything in it. */
+  /** Shaped like the values: `true` marks an unknown value and everything in it. */
   unknown: unknown;
   sensitiveBefore: unknown;
   sensitiveAfter: unknown;
-  /** Attributes that cannot be changed in place, and that are. */
+  /** Changed attributes that cannot be changed in place. */
   replacedBecause: string[];
   written: Record<string, Written>;
 }
 
 export interface Stack {
-  /** First part of the construct paths; undefined when nothing is known about them. */
+  /** First part of the construct paths; undefined when these are unknown. */
   name: string | undefined;
   resources: Resource[];
 }
@@ -41,7 +41,7 @@ export interface Stack {
 export type Severity = "error" | "warning" | "notice";
 
 export interface Finding {
-  /** Never given another meaning: allow-lists refer to it. */
+  /** Its meaning never changes: allow-lists refer to it. */
   id: string;
   severity: Severity;
   /** Path of the resource. */
@@ -49,8 +49,8 @@ export interface Finding {
   address: string;
   /** Markdown. */
   what: string;
-  /** Markdown. */
-  mend: string;
+  /** Markdown: how to fix it. */
+  fix: string;
 }
 
 export const isBody = (value: unknown): value is Body =>

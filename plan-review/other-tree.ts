@@ -1,14 +1,14 @@
-// Synthesizes another git ref in a folder of its own, and leaves nothing behind.
+// Synthesizes another git ref in a temporary work tree, and removes it afterwards.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Body } from "./model.ts";
 
-/** Builds and synthesizes the tree in a folder, into its `cdktf.out`. */
+/** Builds and synthesizes the project in a folder, into its `cdktf.out`. */
 export type Synthesize = (directory: string) => void;
 
-/** By stack. */
+/** Synthesized JSON by stack name. */
 export type Documents = Map<string, Body>;
 
 const git = (directory: string, ...args: string[]): string =>
@@ -18,7 +18,7 @@ const git = (directory: string, ...args: string[]): string =>
     stdio: ["ignore", "pipe", "pipe"],
   });
 
-/** What the scripts of the tree itself do: another branch may build in another way. */
+/** Runs the tree's own scripts: another branch may build differently. */
 export const synthesizeWithNpm: Synthesize = (directory) => {
   for (const script of ["build", "synth"]) {
     execFileSync("npm", ["run", "--silent", script], {
@@ -30,7 +30,7 @@ export const synthesizeWithNpm: Synthesize = (directory) => {
 };
 
 /**
- * @param directory of a work tree of the repository; its node_modules serve the other tree, too.
+ * @param directory a work tree of the repository; its node_modules are also used for the other tree.
  * @param ref for example `main` or `origin/main`.
  */
 export const documentsOfRef = (
@@ -59,7 +59,7 @@ const commitOf = (directory: string, ref: string): string => {
     return git(directory, "rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`).trim();
   } catch (error) {
     throw new Error(
-      `"${ref}" is no commit of this repository; expected a branch, a tag or a hash. ` +
+      `"${ref}" is not a commit of this repository; expected a branch, a tag or a hash. ` +
         "After a shallow clone, fetch it first: git fetch origin main.",
       { cause: error },
     );
@@ -68,7 +68,7 @@ const commitOf = (directory: string, ref: string): string => {
 
 const ignore = (): void => {};
 
-/** Ctrl+C ends the child that runs; what is here must then still clean up. */
+/** Ctrl+C ends the running child process; this process must still clean up. */
 const ignoreSignals = (): (() => void) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, ignore);
   return () => {

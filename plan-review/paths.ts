@@ -1,11 +1,11 @@
-// From Terraform addresses to construct paths, which the code of the stack is written in.
+// Maps Terraform addresses to construct paths, which the stack's code uses.
 import { createHash } from "node:crypto";
 import { type Body, isBody } from "./model.ts";
 
-/** By address. */
+/** Construct paths by address. */
 export type Paths = Map<string, string>;
 
-/** Of the metadata that CDKTF writes beside each resource. */
+/** Reads the metadata that CDKTF writes with each resource. */
 export const pathsOf = (document: Body): Paths => {
   const paths: Paths = new Map();
   for (const [address, body] of resourcesOf(document)) {
@@ -27,9 +27,9 @@ export const stackNameOf = (document: Body): string | undefined =>
   pathsOf(document).values().next().value?.split("/")[0];
 
 /**
- * A destroyed resource stands in no synthesized document any more, but its logical id is its path and a hash of it.
+ * A destroyed resource is in no synthesized document any more, but its logical id consists of its path and a hash.
  *
- * @returns the address when the hash shows that the path cannot be told from the id.
+ * @returns the address if the hash shows that the path cannot be derived from the id.
  */
 export const pathOf = (address: string, paths: Paths, stackName: string | undefined): string => {
   const [block = address, index = ""] = splitIndex(address);
@@ -46,16 +46,16 @@ const splitIndex = (address: string): string[] => {
   return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
 };
 
-/** As CDKTF makes it: `makeUniqueId` in cdktf/lib/private/unique.js. */
+/** The same as CDKTF's `makeUniqueId` in cdktf/lib/private/unique.js. */
 const hashOf = (path: string): string =>
   createHash("md5").update(path).digest("hex").slice(0, 8).toUpperCase();
 
 const ADDRESS = /\b[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;
 
-/** What looks like a resource's address in an expression. */
+/** Everything in an expression that looks like a resource's address. */
 export const addressesIn = (text: string): string[] => text.match(ADDRESS) ?? [];
 
-/** Puts paths in the place of addresses in a text. */
+/** Replaces addresses in a text with paths. */
 export const withPaths = (text: string, paths: Paths): string =>
   text.replace(ADDRESS, (address) => paths.get(address) ?? address);
 

@@ -1,4 +1,4 @@
-// Reads what `terraform show -json` says of a plan. What it does not know it refuses.
+// Reads the output of `terraform show -json` for a plan. Refuses anything it does not know.
 // https://developer.hashicorp.com/terraform/internals/json-format
 import { textOfAny } from "../shared/scalar.ts";
 import { parseJson as parseBounded, TooDeepError } from "../shared/bounded-json.ts";
@@ -13,15 +13,15 @@ import {
 } from "./model.ts";
 import { pathOf, pathsOf, stackNameOf } from "./paths.ts";
 
-/** A plan that no review can vouch for. */
+/** A plan that cannot be reviewed reliably. */
 export class UnreadablePlan extends Error {}
 
-/** The major version of the format that is understood. */
+/** The supported major version of the format. */
 const FORMAT_MAJOR = "1";
 
 /**
- * @param document the synthesized stack, for construct paths; without it resources have their addresses.
- * @throws {UnreadablePlan} when the plan is none, failed, leaves something for later, or is of another format.
+ * @param document the synthesized stack, for construct paths; without it, paths are addresses.
+ * @throws {UnreadablePlan} when it is not a plan, is errored or incomplete, or has another format.
  */
 export const readPlan = (text: string, document: Body | undefined): Stack => {
   const plan = parsePlan(text);
@@ -40,22 +40,22 @@ export const parsePlan = (text: string): Body => {
   const plan = parseJson(text);
   if (!isBody(plan))
     throw new UnreadablePlan(
-      "The plan is no JSON object: expected the output of terraform show -json.",
+      "The plan is not a JSON object: expected the output of terraform show -json.",
     );
   const version = textOfAny(plan["format_version"]);
   if (version.split(".")[0] !== FORMAT_MAJOR) {
     throw new UnreadablePlan(
-      `The plan has format_version "${version}"; expected ${FORMAT_MAJOR}.x. Use Terraform 1.x, or teach this script.`,
+      `The plan has format_version "${version}"; expected ${FORMAT_MAJOR}.x. Use Terraform 1.x.`,
     );
   }
   if (plan["errored"] === true) {
     throw new UnreadablePlan(
-      "The plan is errored: it ends where Terraform failed. See the log of terraform plan.",
+      "The plan is errored: Terraform failed while it planned. See the log of terraform plan.",
     );
   }
   if (plan["complete"] === false) {
     throw new UnreadablePlan(
-      "The plan is not complete: it leaves something for a later one. Plan without -target and deferred actions.",
+      "The plan is not complete: it defers some changes. Plan without -target and deferred actions.",
     );
   }
   if (!Array.isArray(plan["resource_changes"])) {
@@ -73,7 +73,7 @@ const parseJson = (text: string): unknown => {
     const message =
       error instanceof TooDeepError
         ? `The plan cannot be read: ${error.message}.`
-        : "The plan is no JSON: expected the output of terraform show -json.";
+        : "The plan is not JSON: expected the output of terraform show -json.";
     throw new UnreadablePlan(message, { cause: error });
   }
 };
@@ -81,7 +81,7 @@ const parseJson = (text: string): unknown => {
 type PathAt = (address: string) => string;
 type WrittenAt = (address: string) => Record<string, Written>;
 
-/** Addresses are searched: long ones would make that slow. */
+/** Addresses are matched by regular expressions, which are slow on long ones. */
 const MAX_ADDRESS_CHARACTERS = 16 * 1024;
 
 const readChange = (value: unknown, written: WrittenAt, pathAt: PathAt): Resource | undefined => {
@@ -118,7 +118,7 @@ const ACTIONS: Record<string, Action> = {
   delete: "destroy",
   "delete,create": "replace",
   "create,delete": "replace",
-  // A removed block, or lifecycle.destroy = false: what is made stays, and nobody looks after it.
+  // A removed block, or lifecycle.destroy = false: the resource stays, but Terraform no longer manages it.
   forget: "forget",
   "create,forget": "replace",
 };
@@ -142,7 +142,7 @@ const replacePaths = (paths: unknown): string[] =>
 
 const isName = (step: unknown): boolean => typeof step === "string";
 
-/** @returns the arguments of a resource of the root module, as the plan's own copy of the configuration has them. */
+/** @returns the configured arguments of a resource of the root module, from the plan's copy of the configuration. */
 const writtenIn = (plan: Body): WrittenAt => {
   const modules = listOf(at(plan["configuration"], "root_module", "resources")).filter(isBody);
   const byAddress = new Map(
@@ -164,7 +164,7 @@ const writtenOf = (expression: unknown): Written => {
   };
 };
 
-/** What a plan plans without saying what changes: nothing, in the plans that Terraform makes today. */
+/** Planned resources without a change entry. Current Terraform versions list every resource. */
 const unlisted = (
   plan: Body,
   listed: Resource[],

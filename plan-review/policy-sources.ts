@@ -1,4 +1,4 @@
-// The types of resources that give permissions, and where in their arguments these stand.
+// The resource types that grant permissions, and the arguments that contain them.
 import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
 import { type Grant, grantsOf } from "./grants.ts";
@@ -6,9 +6,9 @@ import { type Body, isBody } from "./model.ts";
 import { isEmpty } from "./values.ts";
 
 export interface Source {
-  /** The argument that refers to the owner; undefined: the resource is its own. */
+  /** The argument that refers to the owner; undefined if the resource itself is the owner. */
   owner?: string;
-  /** Arguments that permissions are read from. */
+  /** Arguments that contain permissions. */
   attributes: string[];
   grants: (value: unknown, name: string, body: Body) => Grant[];
 }
@@ -33,7 +33,7 @@ const inline = (value: unknown): Grant[] =>
     .filter(isBody)
     .flatMap(({ policy }) => (isEmpty(policy) ? [] : grantsOf(textOfAny(policy))));
 
-/** Whoever loses it may do more. */
+/** As a denial: removing a boundary widens permissions. */
 const boundary = (value: unknown): Grant[] => [
   { ...NOTHING, effect: "Deny", action: `everything but what ${textOfAny(value)} allows` },
 ];
@@ -45,7 +45,7 @@ const ROLE: Record<string, (value: unknown) => Grant[]> = {
   permissions_boundary: boundary,
 };
 
-/** A permission of Lambda is one statement, spread over arguments. */
+/** A Lambda permission is one statement, spread over arguments. */
 const invocation = (_: unknown, __: string, body: Body): Grant[] => {
   const conditions = CONDITIONS.filter((name) => !isEmpty(body[name]));
   const condition = Object.fromEntries(conditions.map((name) => [name, body[name]]));
@@ -61,7 +61,7 @@ const invocation = (_: unknown, __: string, body: Body): Grant[] => {
 
 const CONDITIONS = ["source_arn", "source_account", "principal_org_id", "event_source_token"];
 
-/** Arguments that a permission of Lambda is read from. */
+/** Arguments that make up a Lambda permission. */
 export const INVOCATION = ["action", "principal", ...CONDITIONS];
 
 export const SOURCES: Record<string, Source> = {
@@ -96,6 +96,6 @@ export const SOURCES: Record<string, Source> = {
   aws_cloudwatch_log_resource_policy: { attributes: ["policy_document"], grants: document },
 };
 
-/** Attributes that the section about IAM spells out. */
+/** Whether the IAM section shows the attribute in detail. */
 export const isSpelled = (type: string, name: string): boolean =>
   own(SOURCES, type)?.attributes.includes(name) === true && type !== "aws_lambda_permission";

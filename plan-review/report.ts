@@ -1,4 +1,4 @@
-// Writes a review as Markdown: what matters most comes first, since the end may be cut.
+// Writes a review as Markdown, the most important parts first, since the end may be truncated.
 import { attributeLines, changedNames } from "./attributes.ts";
 import type { JudgedFinding } from "./allow-list.ts";
 import { spell, without } from "./grants.ts";
@@ -49,17 +49,17 @@ const findingsSection = (findings: JudgedFinding[], paths: Paths): string[] => {
   if (findings.length === 0) return ["**No findings.**\n"];
   const sorted = ORDER.flatMap((severity) => findings.filter((one) => one.severity === severity));
   const [first = "", ...rows] = sorted.map((finding) => findingRow(finding, paths));
-  const header = ["finding", "severity", "resource", "what", "how to mend"];
+  const header = ["finding", "severity", "resource", "what", "how to fix"];
   return [`### Findings\n\n${row(header)}\n${row(header.map(() => "---"))}\n${first}`, ...rows, ""];
 };
 
 const findingRow = (finding: JudgedFinding, paths: Paths): string => {
-  const { id, severity, resource, mend, allowedBy } = finding;
+  const { id, severity, resource, fix, allowedBy } = finding;
   const what = withPaths(finding.what, paths);
   const allowed = allowedBy
     ? ` **Allowed until ${allowedBy.expires}:** ${code(cut(allowedBy.reason))}`
     : "";
-  return row([id, allowedBy ? `~~${severity}~~` : severity, code(resource), what + allowed, mend]);
+  return row([id, allowedBy ? `~~${severity}~~` : severity, code(resource), what + allowed, fix]);
 };
 
 const iamSection = (policies: Policy[], paths: Paths): string[] => {
@@ -75,7 +75,7 @@ const iamSection = (policies: Policy[], paths: Paths): string[] => {
   );
 };
 
-/** A policy that cannot be read is told apart from one that is not changed. */
+/** An unreadable policy gets a line, unlike an unchanged one. */
 const iamLines = ({ before, after, unreadable }: Policy): string[] =>
   unreadable === undefined
     ? [
@@ -94,13 +94,13 @@ const sectionWriter = (policies: Policy[], paths: Paths): Section => {
       const heading = index === 0 ? `### ${title}\n\n` : "";
       const summaryLine = `<summary><code>${html(resource.path)}</code> (${html(resource.type)})</summary>`;
       const lines = attributeLines(resource, withIam.has(resource.address));
-      // Only what is changed in place or replaced is compared; the others are long lists.
+      // Expands only changes and replacements; created and destroyed resources are long lists.
       const open = resource.action === "change" || resource.action === "replace" ? " open" : "";
       return `${heading}<details${open}>${summaryLine}\n\n${block(lines, paths)}\n\n</details>\n`;
     });
 };
 
-/** Lines of one resource; a table with a hundred columns is for `terraform show`. */
+/** Maximum lines of one resource; use `terraform show` for more. */
 const MOST_LINES = 80;
 
 const block = (lines: string[], paths: Paths): string => {
@@ -109,7 +109,7 @@ const block = (lines: string[], paths: Paths): string => {
   return diff(left > 0 ? [...shown, `  … and ${left} more lines`] : shown);
 };
 
-/** What follows from other code, and from nothing that anybody decides. */
+/** Attributes that change only because the function's code changed. */
 const CODE = new Set([
   "code_sha256",
   "filename",

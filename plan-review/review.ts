@@ -1,24 +1,24 @@
-// One review: the findings of a stack, judged by the allow-list, as Markdown and as a verdict.
+// One review: the findings of a stack, filtered by the allow-list, as Markdown and a verdict.
 import { judge, type JudgedFinding } from "./allow-list.ts";
 import type { Severity, Stack } from "./model.ts";
 import { reportOf } from "./report.ts";
 import { findingsOf } from "./rules.ts";
 
 export interface ReviewOptions {
-  /** What the heading calls it. */
+  /** What is reviewed, for the heading. */
   subject: string;
   /** Entries of plan-review.json. */
   allowList: unknown[];
   /** `YYYY-MM-DD`. */
   today: string;
-  /** The most severe finding that passes; `none`: not even a notice does. */
+  /** The most severe finding that passes; with `none`, not even a notice passes. */
   allow: Severity | "none";
 }
 
 export interface Review {
   /** Parts of Markdown, the most important first. */
   parts: string[];
-  /** Whether nothing stands against it. */
+  /** Whether every finding is allowed. */
   passes: boolean;
   findings: JudgedFinding[];
 }

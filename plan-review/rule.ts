@@ -1,4 +1,4 @@
-// What a rule is, and short ways to write one.
+// The interface of rules, and helpers to write them.
 import type { Policy } from "./iam.ts";
 import type { Action, Resource, Severity, Stack } from "./model.ts";
 
@@ -9,23 +9,23 @@ export interface Reviewed {
 
 export interface Flaw {
   resource: Resource;
-  /** Markdown: what is wrong with it. */
+  /** Markdown: what is wrong. */
   what: string;
-  /** Default: the rule's. */
+  /** Default: the rule's severity. */
   severity?: Severity;
 }
 
 export interface Rule {
   id: string;
   severity: Severity;
-  /** A few words, as in docs/plan-review.md. */
+  /** A short title, as in docs/plan-review.md. */
   title: string;
-  /** Markdown: what to do about it. */
-  mend: string;
+  /** Markdown: how to fix it. */
+  fix: string;
   check: (reviewed: Reviewed) => Flaw[];
 }
 
-/** Looks at each resource of a type that will be there. */
+/** Checks each resource of a type that exists after the change. */
 export const planned =
   (type: string, look: (resource: Resource) => string | undefined) =>
   ({ stack }: Reviewed): Flaw[] =>
@@ -34,7 +34,7 @@ export const planned =
       look,
     );
 
-/** Looks at each resource of a type that is there, and will be. */
+/** Checks each resource of a type that exists both before and after the change. */
 export const changed =
   (type: string, look: (resource: Resource) => string | undefined) =>
   ({ stack }: Reviewed): Flaw[] =>
@@ -49,6 +49,6 @@ const flaws = (resources: Resource[], look: (resource: Resource) => string | und
     return what === undefined ? [] : [{ resource, what }];
   });
 
-/** Whether it will be another one, or none. */
+/** Whether the resource is replaced or goes away. */
 export const isLost = (action: Action): boolean =>
   action === "replace" || action === "destroy" || action === "forget";

@@ -1,4 +1,4 @@
-// The WebSocket API: who may connect, who may call its functions, and whether a change of it is served.
+// Rules about the WebSocket API: who may connect, who may call its functions, and whether changes are deployed.
 import { code } from "./markdown.ts";
 import { isBody, type Resource, type Stack } from "./model.ts";
 import { type Flaw, isLost, planned, type Reviewed, type Rule } from "./rule.ts";
@@ -7,19 +7,19 @@ import { after, before, isEmpty, isMarked, shown } from "./values.ts";
 const isOpenConnect = (route: Resource): string | undefined => {
   if (after(route, "route_key") !== "$connect") return undefined;
   const type = after(route, "authorization_type");
-  if (isEmpty(type) || type === "NONE") return `${code("$connect")} asks nobody who may connect.`;
+  if (isEmpty(type) || type === "NONE") return `${code("$connect")} has no authorization.`;
   const isAskingNobody = type === "CUSTOM" && isEmpty(after(route, "authorizer_id"));
-  return isAskingNobody ? `${code("$connect")} names no authorizer.` : undefined;
+  return isAskingNobody ? `${code("$connect")} has no authorizer.` : undefined;
 };
 
 const isWithoutSource = (permission: Resource): string | undefined =>
   isEmpty(after(permission, "source_arn"))
-    ? `${code(shown(permission, "principal", after(permission, "principal")))} may call the function for anybody, from any account.`
+    ? `${code(shown(permission, "principal", after(permission, "principal")))} may call the function on behalf of any account.`
     : undefined;
 
 const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
 
-/** Each block of settings is sent whole: a limit that is not in it is sent as 0. */
+/** Terraform sends each block of settings completely: a missing limit is sent as 0. */
 const isUnthrottled = (stage: Resource): string | undefined => {
   const missing = LIMITS.filter((name) => isZero(after(stage, `default_route_settings.${name}`)));
   const routes = isMarked(stage.unknown, "route_settings") ? [] : stage.after?.["route_settings"];
@@ -36,7 +36,7 @@ const isUnthrottled = (stage: Resource): string | undefined => {
 
 const isZero = (value: unknown): boolean => isEmpty(value) || value === 0 || value === "0";
 
-/** What a deployment takes a snapshot of. */
+/** Types that a deployment takes a snapshot of. */
 const DEPLOYED = new Set([
   "aws_apigatewayv2_authorizer",
   "aws_apigatewayv2_integration",
@@ -55,7 +55,7 @@ const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
     });
 
 /**
- * Terraform deletes what is removed last of all, after a deployment that is created in the same apply.
+ * Terraform destroys removed resources last, after it creates a deployment in the same apply.
  *
  * https://github.com/hashicorp/terraform-provider-aws/issues/11344
  */
@@ -64,10 +64,10 @@ const staleStage = (part: Resource, { resources }: Stack): string | undefined =>
   const ofApi = resources.filter((one) => apiOf(one).some((id) => api.includes(id)));
   if (ofApi.some(servesChanges)) return undefined;
   if (!ofApi.some(isNewDeployment)) {
-    return `It is to ${VERB[part.action] ?? part.action}, and no new deployment would serve that.`;
+    return `It would ${VERB[part.action] ?? part.action} without a new deployment, so the change is not served.`;
   }
   return part.after === undefined
-    ? `It is to ${VERB[part.action] ?? part.action} after the new deployment is made, which would go on serving it.`
+    ? `It would ${VERB[part.action] ?? part.action} after the new deployment, which would still serve it.`
     : undefined;
 };
 
@@ -76,18 +76,18 @@ const VERB: Partial<Record<Resource["action"], string>> = {
   change: "be changed",
   replace: "be replaced",
   destroy: "be destroyed",
-  forget: "be forgotten",
+  forget: "be removed from the state",
 };
 
 const isNewDeployment = ({ type, action }: Resource): boolean =>
   type === "aws_apigatewayv2_deployment" && (action === "create" || action === "replace");
 
-/** Whether a stage serves each change by itself, or the whole API goes. */
+/** Whether it is a stage that deploys automatically, or the API itself, which goes away. */
 const servesChanges = (one: Resource): boolean =>
   (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
   (one.type === "aws_apigatewayv2_api" && isLost(one.action));
 
-/** All that an API is known by: its id before and after, and its address. */
+/** Everything that identifies an API: its id before and after, and its address. */
 const apiOf = (resource: Resource): unknown[] => {
   const isApi = resource.type === "aws_apigatewayv2_api";
   const name = isApi ? "id" : "api_id";
@@ -107,28 +107,28 @@ export const API_RULES: Rule[] = [
     id: "PR007",
     severity: "error",
     title: "`$connect` left open",
-    mend: "Give the route `authorization_type` and an authorizer.",
+    fix: "Give the route `authorization_type` and an authorizer.",
     check: planned("aws_apigatewayv2_route", isOpenConnect),
   },
   {
     id: "PR008",
     severity: "error",
     title: "Permission without a source",
-    mend: "Set `source_arn` to the route, authorizer, rule or queue that calls.",
+    fix: "Set `source_arn` to the route, authorizer, rule or queue that calls it.",
     check: planned("aws_lambda_permission", isWithoutSource),
   },
   {
     id: "PR009",
     severity: "error",
     title: "Throttle of 0, or none",
-    mend: "Set rate and burst, both above 0: API Gateway answers 429 to everything at 0.",
+    fix: "Set rate and burst, both above 0: with 0, API Gateway answers every request with 429.",
     check: planned("aws_apigatewayv2_stage", isUnthrottled),
   },
   {
     id: "PR010",
     severity: "error",
     title: "Routes changed without a deployment",
-    mend: "Set `auto_deploy` on the stage. Or let the deployment's trigger follow from routes, integrations, responses and authorizers, and apply once more after a removal, with another trigger.",
+    fix: "Set `auto_deploy` on the stage. Or derive the deployment's trigger from routes, integrations, responses and authorizers, and apply again with another trigger after a removal.",
     check: isNotDeployed,
   },
 ];

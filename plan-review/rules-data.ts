@@ -1,4 +1,4 @@
-// Tables and queues: expiry, recovery, encryption, and messages that failed.
+// Rules about tables and queues: expiry, recovery, encryption, and failed messages.
 import { textOfAny } from "../shared/scalar.ts";
 import { code } from "./markdown.ts";
 import type { Resource } from "./model.ts";
@@ -7,7 +7,7 @@ import { after, before, isEmpty, shown, UNKNOWN } from "./values.ts";
 
 const isOn = (value: unknown): boolean => value === true || value === "true";
 
-/** @returns a look at a switch that is on and will not be. */
+/** @returns a check for a setting that is turned off. */
 const turnedOff =
   (path: string, what: string) =>
   (resource: Resource): string | undefined => {
@@ -22,10 +22,10 @@ const isTtlOff = (table: Resource): string | undefined => {
   const [old, next] = [before(table, "ttl.attribute_name"), after(table, "ttl.attribute_name")];
   const name = (value: unknown): string => shown(table, "ttl", value);
   const isOther = isOn(before(table, "ttl.enabled")) && next !== old && next !== UNKNOWN;
-  return isOther ? `Expiry goes by ${code(name(next))} instead of ${code(name(old))}.` : undefined;
+  return isOther ? `Expiry uses ${code(name(next))} instead of ${code(name(old))}.` : undefined;
 };
 
-/** Kafka, MQ and DocumentDB know no partial batches. */
+/** Kafka, MQ and DocumentDB do not support partial batches. */
 const KNOWS_PARTIAL_BATCHES =
   /aws_(?:sqs|kinesis|dynamodb)_|^arn:aws[\w-]*:(?:sqs|kinesis|dynamodb):/;
 
@@ -44,11 +44,11 @@ const isWholeBatch = (mapping: Resource): string | undefined => {
     : `${code("ReportBatchItemFailures")} is missing: Lambda ignores which messages failed.`;
 };
 
-/** Without either argument SQS encrypts with its own key. */
+/** Without either argument, SQS encrypts with its own key. */
 const isUnencrypted = (queue: Resource): string | undefined => {
   const isPlain = after(queue, "sqs_managed_sse_enabled") === false;
   return isPlain && isEmpty(after(queue, "kms_master_key_id"))
-    ? "Messages are kept unencrypted."
+    ? "Messages are stored unencrypted."
     : undefined;
 };
 
@@ -59,35 +59,35 @@ export const DATA_RULES: Rule[] = [
     id: "PR011",
     severity: "error",
     title: "Expiry of items turned off",
-    mend: "Keep the `ttl` block: items of connections whose `$disconnect` never came stay for ever without it.",
+    fix: "Keep the `ttl` block: without it, items of connections without a `$disconnect` stay forever.",
     check: changed(TABLE, isTtlOff),
   },
   {
     id: "PR012",
     severity: "error",
     title: "Partial batches off",
-    mend: 'Set `function_response_types = ["ReportBatchItemFailures"]`.',
+    fix: 'Set `function_response_types = ["ReportBatchItemFailures"]`.',
     check: planned("aws_lambda_event_source_mapping", isWholeBatch),
   },
   {
     id: "PR013",
     severity: "error",
     title: "Deletion protection turned off",
-    mend: "Keep it on; where the table is to be destroyed, allow it until then.",
+    fix: "Keep it on. To destroy the table, allow this finding until then.",
     check: changed(TABLE, turnedOff("deletion_protection_enabled", "Deletion protection")),
   },
   {
     id: "PR014",
     severity: "error",
     title: "Point-in-time recovery turned off",
-    mend: "Keep it on: turning it off deletes the backups of 35 days.",
+    fix: "Keep it on: turning it off deletes the backups of 35 days.",
     check: changed(TABLE, turnedOff("point_in_time_recovery.enabled", "Point-in-time recovery")),
   },
   {
     id: "PR015",
     severity: "error",
     title: "Queue without encryption",
-    mend: "Set `sqs_managed_sse_enabled` or `kms_master_key_id`.",
+    fix: "Set `sqs_managed_sse_enabled` or `kms_master_key_id`.",
     check: planned("aws_sqs_queue", isUnencrypted),
   },
 ];

@@ -1,4 +1,4 @@
-// Who may do more than before, or too much.
+// Rules about IAM: who may do more than before, or too much.
 import { ANYBODY, EVERYTHING_BUT, type Grant, spell, widened } from "./grants.ts";
 import type { Policy } from "./iam.ts";
 import { code, cut } from "./markdown.ts";
@@ -17,7 +17,7 @@ const list = (grants: Grant[]): string =>
     .map((line) => code(cut(line)))
     .join(", ");
 
-/** Also when a policy goes that denied something. */
+/** Also reports denials that are removed. */
 const isWidened = ({ policies }: Reviewed): Flaw[] =>
   policies.flatMap(({ resource, owner, ownerIsNew, before, after }) => {
     const more = ownerIsNew ? [] : widened(before, after);
@@ -37,7 +37,7 @@ const hasWildcard = ({ resource, after }: Policy): string | undefined => {
 
 const isWide = (grant: Grant, isKeyPolicy: boolean): boolean => {
   if (grant.effect === "Deny" || (isKeyPolicy && isAccountItself(grant))) return false;
-  // In a key policy the only resource is the key, and it is written as "*".
+  // In a key policy, "*" means the key itself.
   const isEverywhere =
     !isKeyPolicy && isWideResource(grant.resource) && !NEEDS_ALL.has(grant.action);
   const isFamily = /[*?]/.test(grant.action) && !FAMILIES.has(grant.action);
@@ -49,14 +49,14 @@ const isBroad = (action: string): boolean =>
   /policy\/(?:\w+\/)?\w*(?:Administrator|FullAccess)/.test(action);
 
 /**
- * A key that its account may not manage cannot be managed by anybody.
+ * A key that its account may not manage cannot be managed at all.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 const isAccountItself = ({ principal }: Grant): boolean =>
   /^AWS (?:arn:aws[\w-]*:iam::[^:]+:root|\d{12})$/.test(principal);
 
-/** Everything, or everything of a kind; not what lies below one thing, as in `log-group:/aws/lambda/ping:*`. */
+/** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
 const isWideResource = (resource: string): boolean => {
   if (resource === "*" || resource.startsWith(EVERYTHING_BUT)) return true;
   const [arn, , service = "", , , ...rest] = resource.split(":");
@@ -68,7 +68,7 @@ const isWideResource = (resource: string): boolean => {
 };
 
 /**
- * Variants of one action, with the wildcards that AWS itself writes.
+ * Variants of one action, with wildcards as AWS recommends them.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
@@ -102,16 +102,16 @@ const isOpen = ({ after }: Policy): string | undefined => {
       condition === "" &&
       (principal === ANYBODY || principal.startsWith(EVERYTHING_BUT)),
   );
-  return open.length > 0 ? `Anybody in the world: ${list(open)}.` : undefined;
+  return open.length > 0 ? `Anyone in the world: ${list(open)}.` : undefined;
 };
 
 const isUnreadable = ({ unreadable, after }: Policy): string | undefined => {
-  if (unreadable !== undefined) return `Nobody can tell what it will allow: ${unreadable}.`;
+  if (unreadable !== undefined) return `It is unknown what it will allow: ${unreadable}.`;
   const undecided = after.filter(isUndecided);
-  return undecided.length > 0 ? `Only applying it decides about ${list(undecided)}.` : undefined;
+  return undecided.length > 0 ? `Known only after apply: ${list(undecided)}.` : undefined;
 };
 
-/** Anything may come of a variable; a resource's own attribute is that resource. */
+/** A variable may have any value; an attribute of a resource refers to that resource. */
 const isUndecided = ({ effect, action, resource }: Grant): boolean =>
   effect === "Allow" &&
   (/\$\{/.test(action.replace(/^what the managed policy .*/, "")) ||
@@ -122,28 +122,28 @@ export const IAM_RULES: Rule[] = [
     id: "PR003",
     severity: "warning",
     title: "IAM widened",
-    mend: "If the code needs it, allow it with the reason; else take it back.",
+    fix: "If the code needs it, allow it with the reason; otherwise revert it.",
     check: isWidened,
   },
   {
     id: "PR004",
     severity: "error",
     title: "Wildcard in a policy",
-    mend: "Name the actions, and the ARNs of the resources.",
+    fix: "Name the actions, and the ARNs of the resources.",
     check: perPolicy(hasWildcard),
   },
   {
     id: "PR005",
     severity: "error",
-    title: "Policy open to anybody",
-    mend: "Name the principal, or add a condition such as `aws:SourceArn`.",
+    title: "Policy open to anyone",
+    fix: "Name the principal, or add a condition such as `aws:SourceArn`.",
     check: perPolicy(isOpen),
   },
   {
     id: "PR006",
     severity: "error",
     title: "Policy that cannot be read",
-    mend: "Write it so that its actions and resources stand in the configuration; or apply what it waits for first.",
+    fix: "Write its actions and resources in the configuration, or apply what it depends on first.",
     check: perPolicy(isUnreadable),
   },
 ];

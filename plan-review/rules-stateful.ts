@@ -1,10 +1,10 @@
-// What holds data, or is known outside, and would be lost.
+// Rules about the loss of resources that hold data or are known outside.
 import { own } from "../shared/own.ts";
 import { code } from "./markdown.ts";
 import type { Resource, Severity } from "./model.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
 
-/** Logs are missed, but nobody's messages are. */
+/** Losing logs is less severe than losing messages. */
 const STATEFUL: Record<string, Severity> = {
   aws_acm_certificate: "error",
   aws_apigatewayv2_domain_name: "error",
@@ -27,11 +27,11 @@ const stateful =
 const replaced = (resource: Resource): string | undefined => {
   if (resource.action !== "replace") return undefined;
   const because = resource.replacedBecause.map(code).join(", ");
-  return `${code(resource.type)} is replaced, and what is in it is gone${because && `: ${because} cannot be changed in place`}.`;
+  return `${code(resource.type)} is replaced, which loses its content${because && `: ${because} cannot be changed in place`}.`;
 };
 
 const destroyed = ({ action, type }: Resource): string | undefined => {
-  if (action === "destroy") return `${code(type)} is destroyed with what is in it.`;
+  if (action === "destroy") return `${code(type)} is destroyed with its content.`;
   return action === "forget" ? `${code(type)} is no longer managed by Terraform.` : undefined;
 };
 
@@ -40,14 +40,14 @@ export const STATEFUL_RULES: Rule[] = [
     id: "PR001",
     severity: "error",
     title: "Replacement of something stateful",
-    mend: "Keep the attribute that forces it; or make the new one beside the old one, move the data, and allow it.",
+    fix: "Keep the attribute that forces it; or create a new resource next to the old one, move the data, and allow it.",
     check: stateful(replaced),
   },
   {
     id: "PR002",
     severity: "error",
     title: "Destruction of something stateful",
-    mend: "If only its name in the code changed, add a `moved` block; if it really goes, save what is in it and allow it.",
+    fix: "If only its name in the code changed, add a `moved` block; otherwise save its content and allow it.",
     check: stateful(destroyed),
   },
 ];

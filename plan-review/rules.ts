@@ -11,14 +11,14 @@ export const RULES: Rule[] = [...STATEFUL_RULES, ...IAM_RULES, ...API_RULES, ...
 
 export const findingsOf = (stack: Stack): Finding[] => {
   const reviewed = { stack, policies: policiesOf(stack) };
-  return RULES.flatMap(({ id, severity, mend, check }) =>
+  return RULES.flatMap(({ id, severity, fix, check }) =>
     check(reviewed).map((flaw) => ({
       id,
       severity: flaw.severity ?? severity,
       resource: flaw.resource.path,
       address: flaw.resource.address,
       what: flaw.what,
-      mend,
+      fix,
     })),
   );
 };

@@ -1,4 +1,4 @@
-// Finds out which synthesized stack a plan is of: `dev` and `prod` have the same logical ids.
+// Finds the synthesized stack of a plan by its values: `dev` and `prod` have the same logical ids.
 import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
 import { type Body, isBody } from "./model.ts";
@@ -7,7 +7,7 @@ import { resourcesOf } from "./paths.ts";
 import { parsePlan, UnreadablePlan } from "./plan.ts";
 
 /**
- * @returns the document that the plan was made from; undefined when it was made from none of them.
+ * @returns the document that the plan was made from; undefined when it is none of them.
  * @throws {UnreadablePlan} when it may have been made from several.
  */
 export const stackOfPlan = (text: string, documents: Documents): Body | undefined => {
@@ -21,10 +21,12 @@ export const stackOfPlan = (text: string, documents: Documents): Body | undefine
   const [stack, ...others] = scored.filter(({ score }) => score === best && score > 0);
   if (others.length === 0) return stack?.document;
   const names = [stack, ...others].map((one) => one?.name).join(" and ");
-  throw new UnreadablePlan(`The plan may be of the stacks ${names}: say which with --stack NAME.`);
+  throw new UnreadablePlan(
+    `The plan matches several stacks, ${names}: choose one with --stack NAME.`,
+  );
 };
 
-/** By address, the constants and templates that the plan's configuration has. */
+/** Constants and templates of the plan's configuration, by address. */
 const constantsIn = (plan: Body): Map<string, Body> => {
   const configuration = plan["configuration"];
   const module = isBody(configuration) ? configuration["root_module"] : undefined;

@@ -1,4 +1,4 @@
-// Compares two syntheses of a stack, with no account and no provider: what can be known from the JSON alone.
+// Compares two syntheses of a stack by their JSON alone, without an account or provider.
 import { isDeepStrictEqual } from "node:util";
 import { own } from "../shared/own.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "./model.ts";
 import { addressesIn, pathOf, pathsOf, resourcesOf, stackNameOf } from "./paths.ts";
 
-/** @param base undefined when the stack is new. @param head undefined when it is gone. */
+/** @param base undefined when the stack is new. @param head undefined when it is removed. */
 export const compareSynthesized = (base: Body | undefined, head: Body | undefined): Stack => {
   const [bases, heads] = [base ?? {}, head ?? {}].map((document) => new Map(resourcesOf(document)));
   const paths = new Map([...pathsOf(base ?? {}), ...pathsOf(head ?? {})]);
@@ -57,7 +57,7 @@ const actionOf = (before: Body | undefined, after: Body | undefined, forced: str
 };
 
 /**
- * Only the provider's schema knows all of them; these are the ones of what holds data, and of what a deployment is.
+ * The provider's schema has many more; these are of resources that hold data, and of deployments.
  *
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
@@ -73,7 +73,7 @@ const FORCES_REPLACEMENT: Record<string, string[]> = {
   aws_sqs_queue: ["name", "name_prefix", "fifo_queue"],
 };
 
-/** Arguments that speak to Terraform or CDKTF. */
+/** Meta-arguments of Terraform and CDKTF. */
 const META = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"]);
 
 const withoutMeta = (body: Body): Body =>

@@ -1,21 +1,21 @@
-// Reads attributes by their names, out of the lists in which plans keep blocks, and the maps in which CDKTF writes them.
+// Reads attributes by path, from blocks that plans represent as lists and CDKTF as objects.
 import { own } from "../shared/own.ts";
 import { type Body, isBody, type Resource } from "./model.ts";
 
-/** A value that is computed when the plan is applied, or when the configuration is evaluated. */
+/** A value that is known only after apply, or when the configuration is evaluated. */
 export const UNKNOWN = Symbol("known after apply");
 
-/** @param path for example `default_route_settings.throttling_rate_limit`. @returns undefined for null, too. */
+/** @param path for example `default_route_settings.throttling_rate_limit`. @returns undefined also for null. */
 export const before = (resource: Resource, path: string): unknown => read(resource.before, path);
 
-/** The same of what is planned; {@link UNKNOWN} when nobody can tell yet. */
+/** The planned value; {@link UNKNOWN} when it is not known yet. */
 export const after = (resource: Resource, path: string): unknown => {
   if (isMarked(resource.unknown, path)) return UNKNOWN;
   const value = read(resource.after, path);
   return typeof value === "string" && value.includes("${") ? UNKNOWN : value;
 };
 
-/** Whether a tree of marks has the attribute, what it lies in, or something in it. */
+/** Whether a tree of marks marks the attribute, something that contains it, or something in it. */
 export const isMarked = (marks: unknown, path: string): boolean => {
   let tree = marks;
   for (const name of path.split(".")) {
@@ -30,7 +30,7 @@ export const hasMark = (tree: unknown): boolean =>
 
 export const SENSITIVE = "(sensitive)";
 
-/** A value as it may be shown: one that is secret on either side is not. */
+/** A value for display: masked if it is sensitive before or after. */
 export const shown = (resource: Resource, path: string, value: unknown): string => {
   const { sensitiveBefore, sensitiveAfter } = resource;
   if (isMarked(sensitiveBefore, path) || isMarked(sensitiveAfter, path)) return SENSITIVE;

@@ -1,9 +1,9 @@
-// Reads a file that comes from outside, up to a limit: it may be of any size, or have no end, as /dev/zero.
+// Reads an untrusted file up to a limit: it may be of any size, or endless like /dev/zero.
 import { closeSync, openSync, readSync } from "node:fs";
 
 /**
- * Largest plan or configuration that is read. A plan takes some 10 KB for a resource, so this is one of ten thousand; in
- * memory it takes about ten times as much.
+ * Largest plan or configuration that is read. A plan takes about 10 KB per resource, so this is enough for ten
+ * thousand; in memory it takes about ten times as much.
  */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
@@ -11,16 +11,16 @@ export class TooLargeError extends Error {
   override name = "TooLargeError";
 
   constructor() {
-    super(`it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB, the most that is read`);
+    super(`it is larger than the limit of ${MAX_FILE_BYTES / 1024 / 1024} MiB`);
   }
 }
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Pipes are read as well, such as those of `--plan <(terraform show -json plan.bin)`.
+ * Also reads pipes, such as `--plan <(terraform show -json plan.bin)`.
  *
- * @throws {TooLargeError} when there is more than MAX_FILE_BYTES.
+ * @throws {TooLargeError} when the file exceeds MAX_FILE_BYTES.
  */
 export const readBoundedFile = (path: string): string => {
   const file = openSync(path, "r");

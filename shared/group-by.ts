@@ -1,4 +1,4 @@
-// Groups by a key, on every Node.js that packages support: `Map.groupBy` came with Node.js 21.
+// Groups by a key, on every Node.js version that the packages support: `Map.groupBy` needs Node.js 21.
 
 export const groupBy = <Item, Key>(
   items: Iterable<Item>,

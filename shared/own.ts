@@ -1,6 +1,6 @@
-// Looks names up that come from outside: every object inherits `constructor` and others, which nobody has put there.
+// Looks up untrusted names: every object inherits `constructor` and others.
 
-/** @returns what the object itself has under the name; undefined when it has nothing there, or is undefined. */
+/** @returns the object's own property; undefined when it has none, or the object is undefined. */
 export const own = <Value>(
   object: { readonly [name: string]: Value } | undefined,
   name: string,

@@ -1,10 +1,10 @@
-// Values of foreign JSON as texts and numbers. A map may have a key `toString` or `valueOf`, which is no function: then
-// String and Number throw.
+// Untrusted JSON values as strings and numbers. String and Number throw for an object with a key `toString` or
+// `valueOf` that is not a function.
 
-/** A scalar as it is written; lists and maps as JSON. */
+/** A scalar as a string; arrays and objects as JSON. */
 export const textOfAny = (value: unknown): string =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 
-/** NaN for lists and maps. */
+/** NaN for arrays and objects. */
 export const numberOfAny = (value: unknown): number =>
   typeof value === "object" && value !== null ? NaN : Number(value);

@@ -1,24 +1,24 @@
-// Wildcards of IAM: `*` for any characters, `/` and `:` among them, and `?` for one.
+// IAM wildcards: `*` for any characters, including `/` and `:`, and `?` for one.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 const ANY = Symbol("*");
 const ONE = Symbol("?");
 
-/** UTF-16 code units that stand for themselves, and wildcards. */
+/** Literal UTF-16 code units, and wildcards. */
 export type Pattern = readonly (string | typeof ANY | typeof ONE)[];
 
 export const patternOf = (text: string): Pattern =>
   text.split("").map((unit) => (unit === "*" ? ANY : unit === "?" ? ONE : unit));
 
-/** A pattern that matches this text alone, wildcards included. */
+/** A pattern that matches only this text, with `*` and `?` as literals. */
 export const literalOf = (text: string): Pattern => text.split("");
 
 export const matchesPattern = (pattern: string, text: string): boolean =>
   pattern === text || (/[*?]/.test(pattern) && matches(patternOf(pattern), text));
 
 /**
- * Takes at most as many steps as pattern and text multiply to: only the last `*` is ever given more, since whatever the
- * ones before it could take, the last can take too.
+ * Takes at most pattern length times text length steps: backtracking extends only the last `*`, since it can match
+ * whatever an earlier one could.
  */
 export const matches = (pattern: Pattern, text: string): boolean => {
   let at = 0;
@@ -48,11 +48,11 @@ export const matches = (pattern: Pattern, text: string): boolean => {
 const widthAt = (text: string, at: number): number =>
   (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 
-/** An ARN has six components, of which the last may have colons of its own. */
+/** An ARN has six components; the last one may contain colons. */
 const ARN_COMPONENTS = 6;
 
 /**
- * Compares ARNs component by component, so that no wildcard reaches over a colon of the first five.
+ * Compares ARNs component by component, so that no wildcard crosses one of the first five colons.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export const matchesArn = (pattern: Pattern, arn: string): boolean => {

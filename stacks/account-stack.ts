@@ -1,4 +1,4 @@
-// What there is one of in an account and Region: the role with which API Gateway writes the logs of all stages.
+// Settings that exist once per account and Region: the role that API Gateway uses to write the logs of all stages.
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
@@ -10,14 +10,14 @@ export interface AccountStackProps {
   region: string;
 }
 
-/** Named as the variable that stages ask for. */
+/** The name of the variable that stacks with access logs require. */
 const OUTPUT = "api_gateway_account_role_arn";
 
 const WRITE_LOGS = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
 /**
- * Apart from the environments: two of them in one Region would take the setting from each other, and the one that is
- * destroyed first would take it from every API there is.
+ * Separate from the environments: two of them in one Region would overwrite each other's setting, and the first to be
+ * destroyed would remove it for every API.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
@@ -31,14 +31,14 @@ export class AccountStack extends TerraformStack {
     );
   }
 
-  /** @param name of the role, with the Region in it: roles belong to an account, settings to a Region of it. */
+  /** @param name of the role, with the Region in it: roles are per account, the setting is per Region. */
   private createAccount(name: string): ApiGatewayAccount {
     const role = new IamRole(this, "role", { name, assumeRolePolicy: TRUST_API_GATEWAY });
     const attachment = new IamRolePolicyAttachment(this, "policy", {
       role: role.name,
       policyArn: WRITE_LOGS,
     });
-    // API Gateway tries the role before it takes it.
+    // API Gateway tests the role before it accepts it.
     return new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.arn,
       dependsOn: [attachment],

@@ -1,4 +1,4 @@
-// Who may connect: which kind of token, and from which web sites.
+// Who may connect: with which kind of token, and from which web sites.
 import {
   check,
   checkEach,
@@ -27,57 +27,54 @@ import { jwtVariables } from "./jwt-variables.ts";
 import { tokenDigestsVariable } from "./token-digests-variable.ts";
 
 interface AnyAuthorization {
-  /**
-   * Whether `?token=…` is taken. Proxies, browsers and servers on the way write URLs down, so it is for development.
-   * Default false.
-   */
+  /** Whether `?token=…` is accepted. For development: proxies, browsers and servers log URLs. Default false. */
   tokenInQuery?: boolean;
 }
 
-/** Tokens that are known by their digests. Nobody can tell who has one, and all who have it lose it together. */
+/** Static tokens, known by their digests. They do not identify a user, and are revoked for all holders at once. */
 export interface DigestAuthorization extends AnyAuthorization {
   tokens: "digests";
   /**
-   * SHA-256 of each token, in lower-case hex; two while one token replaces another. Default: the Terraform variable
-   * `token_digests`, which has no default of its own: a plan without it fails.
+   * SHA-256 of each token, in lower-case hex; two during a rotation. Default: the Terraform variable `token_digests`,
+   * which has no default: a plan without it fails.
    */
   digests?: string[];
-  /** Without it, a stack named `prod` refuses them. */
+  /** Whether a stack named `prod` accepts static tokens. Default false. */
   inProduction?: boolean;
-  /** With which of them a client may send to everybody. Default: each, but a stack named `prod` has to say so. */
+  /** Which of the tokens may broadcast. Default: all of them; a stack named `prod` must set it. */
   broadcast?: DigestBroadcast;
 }
 
 /**
- * JSON Web Tokens of an identity provider, which the Terraform variables `jwt_issuer`, `jwt_audiences` and
- * `jwt_jwks_uri` name; they have no defaults. `jwt_token_use` and `jwt_required_scopes` ask for more.
+ * JSON Web Tokens of an identity provider, set by the Terraform variables `jwt_issuer`, `jwt_audiences` and
+ * `jwt_jwks_uri`, which have no defaults. `jwt_token_use` and `jwt_required_scopes` add requirements.
  */
 export interface JwtAuthorization extends AnyAuthorization {
   tokens: "jwt";
-  /** Names of claims that handlers get, and that are stored with the connection. Default: none. */
+  /** Names of claims that are passed to handlers and stored with the connection. Default: none. */
   claims?: string[];
-  /** Whether connections are closed within three minutes of their tokens' expiry. Default: they live on. */
+  /** Whether connections are closed within three minutes of their tokens' expiry. Default false: they stay open. */
   closesExpired?: boolean;
-  /** What a token must say for its client to send to everybody. Default: the scope `broadcast`. */
+  /** What a token must contain for its client to broadcast. Default: the scope `broadcast`. */
   broadcast?: JwtBroadcast;
-  /** From a token's issue to its expiry, at most. Default 24, the longest that Cognito's tokens live. */
+  /** Maximum hours from a token's issue to its expiry. Default 24, the maximum of Cognito's tokens. */
   maxLifeHours?: number;
 }
 
 export type Authorization = DigestAuthorization | JwtAuthorization;
 
-/** From where browsers may connect. */
+/** The origins from which browsers may connect. */
 export type Origins = AllowedOrigins | AnyOrigin;
 
 export interface AllowedOrigins {
-  /** What browsers send as `Origin`, exactly: `https://app.example.com`. */
+  /** Exactly what browsers send as `Origin`: `https://app.example.com`. */
   allowed: string[];
-  /** Whether clients without an Origin, which are no browsers, may connect. */
+  /** Whether clients without an Origin, which are not browsers, may connect. */
   allowMissing: boolean;
 }
 
 export interface AnyOrigin {
-  /** Why pages of every site may connect, in a sentence for those who review it. */
+  /** Why pages of every site may connect, in a sentence for reviewers. */
   any: string;
 }
 
@@ -110,7 +107,10 @@ const ORIGINS: RulesFor<AllowedOrigins> = {
 
 const ANY_ORIGIN: RulesFor<AnyOrigin> = { any: text(/\w/, "why every site may connect") };
 
-/** @throws {ConfigurationError} also when customers would be let in by what nobody has said is meant. */
+/**
+ * @throws {ConfigurationError} also when a stack named `prod` would use a permissive default that is not set
+ * explicitly.
+ */
 export const assertAuthorization = (
   environment: string,
   props: { authorization: Authorization; origins?: Origins; budgets?: Budgets },
@@ -129,9 +129,9 @@ export const assertAuthorization = (
   assertBroadcast(authorization);
   if (origins === undefined) {
     throw new ConfigurationError(
-      'The stack "prod" has no origins: a page of any web site could connect with the tokens of those who visit it. ' +
-        'Name your sites with origins: { allowed: ["https://app.example.com"], allowMissing: true }, where allowMissing ' +
-        'is about programs, which send no Origin; or say why every site may, with origins: { any: "…" }.',
+      'The stack "prod" has no origins: a page of any web site could connect with the tokens of its visitors. ' +
+        'List your sites with origins: { allowed: ["https://app.example.com"], allowMissing: true }, where allowMissing ' +
+        'allows programs, which send no Origin; or say why every site may connect, with origins: { any: "…" }.',
     );
   }
 };
@@ -139,7 +139,7 @@ export const assertAuthorization = (
 const assertTokens = (authorization: Authorization): void => {
   if (authorization.tokens === "digests" && !authorization.inProduction) {
     throw new ConfigurationError(
-      'The stack "prod" has authorization { tokens: "digests" }: static tokens do not expire and belong to nobody. ' +
+      'The stack "prod" has authorization { tokens: "digests" }: static tokens do not expire or identify a user. ' +
         'Use { tokens: "jwt" }, or add inProduction: true if that is what you want.',
     );
   }
@@ -148,8 +148,8 @@ const assertTokens = (authorization: Authorization): void => {
 const assertBroadcast = (authorization: Authorization): void => {
   if (authorization.tokens === "digests" && authorization.broadcast === undefined) {
     throw new ConfigurationError(
-      'The stack "prod" does not say with which static tokens a client may send to everybody. Name their digests with ' +
-        'broadcast: { digests: ["…"] } in authorization, or let each do so with broadcast: "everyone".',
+      'The stack "prod" does not say which static tokens may broadcast. List their digests with ' +
+        'broadcast: { digests: ["…"] } in authorization, or allow all of them with broadcast: "everyone".',
     );
   }
 };
@@ -159,12 +159,12 @@ const assertBudgets = ({ tokens }: Authorization, budgets: Budgets = {}): void =
   for (const name of ["connects", "openConnections"] as const) {
     if (budgets[name] === undefined) continue;
     throw new ConfigurationError(
-      `budgets.${name} is for users, and static tokens tell no users apart: take it away, or use { tokens: "jwt" }.`,
+      `budgets.${name} is per user, and static tokens do not identify users: remove it, or use { tokens: "jwt" }.`,
     );
   }
 };
 
-/** A digest that is in this list only would let nobody do anything. */
+/** A digest that is only in this list would have no effect. */
 const assertBroadcasters = (authorization: Authorization): void => {
   const { broadcast } = authorization;
   if (typeof broadcast !== "object" || !("digests" in broadcast)) return;
@@ -173,7 +173,7 @@ const assertBroadcasters = (authorization: Authorization): void => {
   if (unknown !== undefined) {
     throw new ConfigurationError(
       `authorization.broadcast has the digest ${unknown.slice(0, 8)}…, which is not among authorization.digests: ` +
-        "a token that may not connect cannot send either. Add it there, or take it away here.",
+        "a token that may not connect cannot broadcast either. Add it there, or remove it here.",
     );
   }
 };
@@ -183,7 +183,7 @@ const broadcastOf = (authorization: Authorization): JwtBroadcast | DigestBroadca
     ? (authorization.broadcast ?? { scope: "broadcast" })
     : (authorization.broadcast ?? "everyone");
 
-/** Tells `sendmessage` what it asks for. */
+/** Sets the variable with which `sendmessage` checks the right to broadcast. */
 export const configureBroadcastRight = (fn: LambdaFunction, authorization: Authorization): void =>
   fn.addEnvironment("BROADCAST_RIGHT", neededToBroadcast(broadcastOf(authorization)));
 
@@ -191,11 +191,11 @@ export const configureBroadcastRight = (fn: LambdaFunction, authorization: Autho
 export const authorizerHandler = ({ tokens }: Authorization): string =>
   tokens === "jwt" ? "jwtAuthorizer" : "authorizer";
 
-/** Whether connections are to be closed when their tokens expire. */
+/** Whether connections are closed when their tokens expire. */
 export const closesExpired = (authorization: Authorization): boolean =>
   authorization.tokens === "jwt" && (authorization.closesExpired ?? false);
 
-/** Tells the authorizer what it needs to decide. */
+/** Sets the variables that the authorizer needs to decide. */
 export const configureAuthorizer = (
   scope: Construct,
   fn: LambdaFunction,

@@ -1,16 +1,16 @@
-// Who may send to everybody: what a token must say, and how the authorizer and `sendmessage` are told.
+// Who may broadcast: what a token must contain, and the variables of the authorizer and `sendmessage`.
 import { listOf, object, type Rule, text } from "../modules/index.ts";
 
-/** Whoever is connected may. */
+/** Every connected client may broadcast. */
 type Everyone = "everyone";
 
-/** What a JSON Web Token must say: a scope, or a claim that has this value or, where it is a list, holds it. */
+/** What a JSON Web Token must contain: a scope, or a claim that equals this value or, if it is a list, contains it. */
 export type JwtBroadcast = Everyone | { scope: string } | { claim: string; value: string };
 
-/** SHA-256 of tokens with which it is allowed, which must be among those that may connect. */
+/** SHA-256 of the tokens that may broadcast, which must be among those that may connect. */
 export type DigestBroadcast = Everyone | { digests: string[] };
 
-/** Its choices have one property, or two, and no other. */
+/** Whether the value has exactly the properties of the rules. */
 const isObjectOf = (value: unknown, rules: Record<string, Rule>): boolean => {
   if (!object.accepts(value)) return false;
   const entries = new Map(Object.entries(value as object));
@@ -28,7 +28,7 @@ export const JWT_BROADCAST: Rule = {
   accepts: (value) =>
     value === "everyone" ||
     isObjectOf(value, { scope: NAME }) ||
-    isObjectOf(value, { claim: NAME, value: text(/./, "a text") }),
+    isObjectOf(value, { claim: NAME, value: text(/./, "a string") }),
 };
 
 export const DIGEST_BROADCAST: Rule = {
@@ -41,7 +41,7 @@ export const DIGEST_BROADCAST: Rule = {
 const isEveryone = (broadcast: JwtBroadcast | DigestBroadcast): broadcast is Everyone =>
   broadcast === "everyone";
 
-/** @returns what the authorizer's environment holds. */
+/** @returns variables of the authorizer. */
 export const broadcastVariables = (
   broadcast: JwtBroadcast | DigestBroadcast,
 ): Record<string, string> => {
@@ -51,7 +51,7 @@ export const broadcastVariables = (
   return { BROADCAST_CLAIM: broadcast.claim, BROADCAST_CLAIM_VALUE: broadcast.value };
 };
 
-/** @returns what `BROADCAST_RIGHT` is: what is needed, in the words of a refusal, or that nothing is. */
+/** @returns the value of `BROADCAST_RIGHT`: what is needed, as worded in a refusal, or "everyone". */
 export const neededToBroadcast = (broadcast: JwtBroadcast | DigestBroadcast): string => {
   if (isEveryone(broadcast)) return broadcast;
   if ("digests" in broadcast) return "a token that may broadcast";

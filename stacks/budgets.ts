@@ -1,4 +1,4 @@
-// What one client may do and send, where the stack's throttle alone would let it use up everybody's share.
+// Budgets of one client: with only the stack's throttle, one client could use up every other client's share.
 import {
   checkEach,
   type ConnectionTable,
@@ -11,35 +11,35 @@ import {
 } from "../modules/index.ts";
 
 export interface Budget {
-  /** In the long run. */
+  /** Sustained rate. */
   perMinute: number;
-  /** When nothing was done for long enough. */
+  /** Size of a full bucket. */
   atOnce: number;
 }
 
-/** Each takes one or two write units of the table for each try. Default of each: as much as the throttle lets through. */
+/** Each attempt costs one or two write units of the table. Default of each: limited only by the throttle. */
 export interface Budgets {
-  /** Messages to everybody, of one user, or of one connection with static tokens. Beyond it clients are told when to try again. */
+  /** Broadcasts of one user, or of one connection with static tokens. Beyond it, clients are told when to retry. */
   broadcasts?: Budget;
-  /** Connects of one user: 403 beyond it. Static tokens tell no users apart, so it is for JSON Web Tokens. */
+  /** Connects of one user: 403 beyond it. Only for JSON Web Tokens: static tokens do not identify users. */
   connects?: Budget;
-  /** Connections of one user at the same time, 1 to 1,000: 429 beyond it. As `connects`, for JSON Web Tokens. Default: any number. */
+  /** Concurrent connections of one user, 1 to 1,000: 429 beyond it. Only for JSON Web Tokens. Default: no limit. */
   openConnections?: number;
 }
 
-/** Bytes of a message, by the key of its route. */
+/** Maximum bytes of a message, by route key. */
 export type BodyLimits = Record<string, number>;
 
 const BUDGETS: RulesFor<Budgets> = {
   broadcasts: optional(object),
   connects: optional(object),
-  // Each takes some 30 bytes of one item, and each KB of it makes a connect dearer.
+  // Each takes about 30 bytes of one item, and each KB of it makes a connect more expensive.
   openConnections: optional(wholeNumber(1, 1000)),
 };
 
 const BUDGET: RulesFor<Budget> = { perMinute: positiveNumber, atOnce: wholeNumber(1) };
 
-/** API Gateway lets no larger message through. */
+/** API Gateway's own limit. */
 const BYTES = wholeNumber(1, 128 * 1024);
 
 export const configureBudget = (
@@ -54,7 +54,7 @@ export const configureBudget = (
   fn.addEnvironment("BUDGET_AT_ONCE", String(budget.atOnce));
 };
 
-/** `$connect` takes a place for a connection, and `$disconnect` gives it back. */
+/** `$connect` takes a place for a connection, and `$disconnect` releases it. */
 export const configureOpenConnections = (
   fn: LambdaFunction,
   { openConnections }: Budgets = {},
@@ -75,8 +75,8 @@ export const configureBodyLimit = (
 };
 
 /**
- * @param routes that can keep a bound on bytes: those that answer by callback.
- * @throws {ConfigurationError} also when a bound would have no effect.
+ * @param routes that can limit bytes: those that answer by callback.
+ * @throws {ConfigurationError} also when a limit would have no effect.
  */
 export const checkBudgets = (
   { budgets, maxBodyBytes }: { budgets?: Budgets; maxBodyBytes?: BodyLimits },

@@ -1,15 +1,15 @@
-// The Terraform variables that name an identity provider, and what its tokens must say.
+// The Terraform variables that name an identity provider, and what its tokens must contain.
 import { Fn, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 
-/** HTTPS, or a provider that runs on the same laptop. */
+/** HTTPS, or a provider on the same laptop. */
 const isUrl = (name: string): string =>
   `\${can(regex("^(https://|http://(localhost|127[.]0[.]0[.]1)[:/])", var.${name}))}`;
 
-/** @returns what the authorizer's environment holds. */
+/** @returns variables of the authorizer. */
 export const jwtVariables = (scope: Construct): Record<string, string> => ({
   JWT_ISSUER: urlVariable(scope, "jwt_issuer", "Issuer of the tokens, as in their claim iss"),
-  JWT_JWKS_URI: urlVariable(scope, "jwt_jwks_uri", "Where the issuer shows its public keys"),
+  JWT_JWKS_URI: urlVariable(scope, "jwt_jwks_uri", "URL of the issuer's public keys"),
   JWT_AUDIENCES: Fn.join(",", audiencesVariable(scope).listValue),
   JWT_TOKEN_USE: tokenUseVariable(scope).stringValue,
   JWT_SCOPES: Fn.join(",", scopesVariable(scope).listValue),
@@ -19,19 +19,19 @@ const urlVariable = (scope: Construct, name: string, description: string): strin
   new TerraformVariable(scope, name, {
     type: "string",
     description,
-    validation: [{ condition: isUrl(name), errorMessage: `${name} must begin with https://.` }],
+    validation: [{ condition: isUrl(name), errorMessage: `${name} must start with https://.` }],
   }).stringValue;
 
 const audiencesVariable = (scope: Construct): TerraformVariable =>
   new TerraformVariable(scope, "jwt_audiences", {
     type: "list(string)",
     description:
-      "Audiences of the tokens (aud, or client_id where there is none); one of them must be there",
+      "Accepted audiences; a token must have one of them as aud, or as client_id if it has no aud",
     validation: [
       {
         condition: "${length(var.jwt_audiences) > 0}",
         errorMessage:
-          "Name at least one audience: a token for another application is not for this one.",
+          "Name at least one audience, so that tokens for other applications are refused.",
       },
     ],
   });
@@ -40,13 +40,13 @@ const tokenUseVariable = (scope: Construct): TerraformVariable =>
   new TerraformVariable(scope, "jwt_token_use", {
     type: "string",
     description:
-      "What token_use must be: access or id with Cognito; empty where the issuer does not write it",
+      "Required token_use: access or id with Cognito; empty if the issuer does not set it",
     default: "",
   });
 
 const scopesVariable = (scope: Construct): TerraformVariable =>
   new TerraformVariable(scope, "jwt_required_scopes", {
     type: "list(string)",
-    description: "Scopes that a token must have, all of them",
+    description: "Scopes that a token must have; all are required",
     default: [],
   });

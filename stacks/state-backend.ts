@@ -1,11 +1,11 @@
-// Where Terraform keeps what it knows of a stack: beside main.ts, or in a bucket that a team shares.
+// Where Terraform keeps the state of a stack: next to main.ts, or in a bucket that a team shares.
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import { checkEach, optional, REGION, type RulesFor, text } from "../modules/index.ts";
 
 export interface StateLocation {
-  /** Made by `npm run bootstrap:dev`, which prints its name. */
+  /** Created by `npm run bootstrap:dev`, which prints its name. */
   bucket: string;
-  /** Of the bucket. Default: the stack's. */
+  /** Region of the bucket. Default: the stack's. */
   region?: string;
   /** Name of the object. Default `{stack}.tfstate`. */
   key?: string;
@@ -18,14 +18,14 @@ const STATE: RulesFor<StateLocation> = {
   key: optional(text(/./, "the name of an object")),
 };
 
-/** cdktf.out may be deleted at any time, and an absolute path differs by machine. */
+/** Not in cdktf.out, which may be deleted at any time; and relative, because an absolute path differs by machine. */
 export const keepStateLocally = (stack: TerraformStack): void => {
   new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
 };
 
 /**
- * Locked by an object beside the state's own, without a DynamoDB table. The bindings do not know that argument, which
- * came with Terraform 1.10. https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+ * Locked by an object next to the state, without a DynamoDB table. The bindings lack that argument, which Terraform
+ * 1.10 added. https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
  */
 export const keepStateInS3 = (
   stack: TerraformStack,

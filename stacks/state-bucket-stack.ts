@@ -1,4 +1,4 @@
-// The bucket that keeps an environment's Terraform state. Its own state is a file: it must exist before any other.
+// The bucket for an environment's Terraform state. Its own state is a file: the bucket must exist before any other.
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
@@ -13,17 +13,17 @@ export interface StateBucketStackProps {
   region: string;
 }
 
-/** Days that a state which is no longer the latest can be gone back to. */
+/** Days that previous versions of a state are kept. */
 const OLD_VERSION_DAYS = 90;
 
 export class StateBucketStack extends TerraformStack {
   private readonly bucket: S3Bucket;
 
-  /** @param environment whose state the bucket is for; the stack is named `{environment}-state`. */
+  /** @param environment whose state the bucket stores; the stack is named `{environment}-state`. */
   constructor(scope: Construct, environment: string, { region }: StateBucketStackProps) {
     super(scope, `${environment}-state`);
     configureTerraform(this, { region, environment });
-    // No two buckets in the world have the same name: Terraform adds digits to this one.
+    // Bucket names are globally unique: Terraform adds digits to this prefix.
     this.bucket = new S3Bucket(this, "bucket", {
       bucketPrefix: `${PROJECT}-${environment}-state-`,
       lifecycle: { preventDestroy: true },
@@ -48,7 +48,7 @@ export class StateBucketStack extends TerraformStack {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    // S3 refuses two changes of a bucket's access at once.
+    // S3 refuses concurrent changes of a bucket's access.
     new S3BucketPolicy(this, "policy", {
       bucket,
       policy: this.denyPlainHttp(),

@@ -1,4 +1,4 @@
-// What every stack tells Terraform: its provider with the tags of all resources, the versions, and where state is.
+// Terraform settings of every stack: the provider with default tags, the versions, and where state is kept.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { TerraformStack } from "cdktf";
 import { check, REGION } from "../modules/index.ts";
@@ -6,7 +6,7 @@ import { keepStateInS3, keepStateLocally, type StateLocation } from "./state-bac
 
 export interface TerraformSettings {
   region: string;
-  /** Value of the tag of this name. */
+  /** Value of the tag `environment`. */
   environment: string;
   /** Default: local state. */
   state?: StateLocation;
@@ -25,7 +25,7 @@ export const configureTerraform = (
   });
   if (state) keepStateInS3(stack, { region, ...state });
   else keepStateLocally(stack);
-  // The bindings are frozen at 6.25.0; fixes of the provider itself are welcome.
+  // The bindings are frozen at 6.25.0; later fixes of the provider itself are allowed.
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
   stack.addOverride("terraform.required_version", ">= 1.11");
 };

@@ -1,4 +1,4 @@
-// The Terraform variable that names who may connect where the stack does not say so itself.
+// The Terraform variable with the digests of accepted tokens, for stacks that do not list them.
 import { Fn, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 

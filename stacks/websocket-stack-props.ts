@@ -1,4 +1,4 @@
-// What an environment may say about its stack, in main.ts.
+// Props of an environment's stack, as set in main.ts.
 import {
   checkEach,
   type Domain,
@@ -21,52 +21,52 @@ import type { StateLocation } from "./state-backend.ts";
 export interface WebSocketStackProps {
   /** For example `eu-west-1`. */
   region: string;
-  /** Folder with one zip per handler, made by `npm run build`. */
+  /** Folder with one zip per handler, created by `npm run build`. */
   zipDirectory: string;
   authorization: Authorization;
-  /** Default: every web site, and programs; a stack named `prod` has to say so. */
+  /** Default: every web site, and programs; a stack named `prod` must set it. */
   origins?: Origins;
   throttle: Throttle;
-  /** What one user may do of it, see docs/authorization.md. Default: all. */
+  /** Share of the throttle that one user may use, see docs/authorization.md. Default: all of it. */
   budgets?: Budgets;
-  /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KB. */
+  /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KiB. */
   maxBodyBytes?: BodyLimits;
-  /** Use beyond which an alarm rings, since it costs money. Default: none. */
+  /** Usage beyond which an alarm fires, since it costs money. Default: none. */
   spendLimits?: SpendLimits;
-  /** Days; one of the values CloudWatch Logs accepts. */
+  /** Days; one of the values that CloudWatch Logs accepts. */
   logRetentionDays: number;
-  /** Log lines of lower levels are not written. Default INFO. */
+  /** Lowest level that is logged. Default INFO. */
   logLevel?: LogLevel;
-  /** Whether API Gateway writes a line for each request. It needs the stack `account` first, see docs/operations.md. */
+  /** Whether API Gateway logs a line per request. Needs the stack `account` first, see docs/operations.md. */
   accessLogs: boolean;
-  /** ARN of the SNS topic that hears of alarms. Default: they show on the dashboard only. */
+  /** ARN of the SNS topic that alarms notify. Default: they only show on the dashboard. */
   alarmTopicArn?: string;
-  /** Copies of the broadcast function that may run at once, 4 to 1002. */
+  /** Maximum concurrency of the broadcast function, 4 to 1002. */
   broadcastWorkers: number;
   /**
-   * Posts a second, and at once, that all broadcasts together may make. API Gateway's quota is for an account and Region,
-   * and clients' messages count as well. Default: that of a new account, 10,000 and 5,000.
+   * Posts per second, and at once, of all broadcasts together. API Gateway's quota is per account and Region, and
+   * clients' messages count as well. Default: that of a new account, 10,000 and 5,000.
    */
   postLimit?: { perSecond: number; atOnce: number };
-  /** Layouts of the connection table, see docs/shards.md. Default: one of 16 shards. */
+  /** Layouts of the connection table, see docs/shards.md. Default: one layout of 16 shards. */
   connectionLayouts?: string[];
-  /** Whether the table cannot be deleted, and can be restored. */
+  /** Whether the table has deletion protection and point-in-time recovery. */
   protectTable: boolean;
-  /** Whether a key of this account, instead of AWS's, encrypts the table, queues, logs and environments. */
+  /** Whether a customer managed key, instead of AWS's, encrypts the table, queues, logs and environments. */
   customerManagedKey: boolean;
   /**
-   * Copies that are set aside for each function without which nobody gets in or is let go: the authorizer, `$connect`
-   * and `$disconnect`, see LambdaFunctionProps. `broadcast` then has its `broadcastWorkers` set aside, too. The other
-   * routes share what is left of the account's quota; the throttle bounds each of them. Default: nothing is set aside.
+   * Reserved concurrency of each function that connecting and disconnecting depend on: the authorizer, `$connect` and
+   * `$disconnect`, see LambdaFunctionProps. `broadcast` then reserves its `broadcastWorkers` too. The other routes
+   * share the rest of the account's quota; the throttle limits each of them. Default: none is reserved.
    */
   reservedConcurrency?: number;
-  /** Default: only the name that API Gateway gives. */
+  /** Default: only API Gateway's own name. */
   domain?: Domain;
-  /** Default: a file beside main.ts. */
+  /** Default: a file next to main.ts. */
   state?: StateLocation;
 }
 
-/** Constructs check what they are handed on; what the stack decides by is checked here, and that there is nothing else. */
+/** Checks the props that the stack itself uses, and rejects unknown ones; constructs check those passed on to them. */
 const RULES: RulesFor<WebSocketStackProps> = {
   region: REGION,
   zipDirectory: text(/./, 'a folder, such as "dist"'),

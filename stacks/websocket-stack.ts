@@ -31,7 +31,7 @@ import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-pro
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
-/** What routes may need of the stack. */
+/** Parts of the stack that routes may need. */
 interface RouteParts {
   connections: ConnectionTable;
   broadcasts: BroadcastQueue;
@@ -39,10 +39,10 @@ interface RouteParts {
 }
 
 export interface RouteDefinition {
-  /** Its handler is the file of this name in handlers/, without `$`. */
+  /** Without `$`, also the name of its handler's file in handlers/. */
   routeKey: string;
   /**
-   * `status`: the status code is the answer ($connect, $disconnect).
+   * `status`: only the status code counts ($connect, $disconnect).
    * `return`: the returned body is sent to the client.
    * `callback`: the function posts to the connection through @connections.
    */
@@ -82,12 +82,12 @@ export const ROUTES: readonly RouteDefinition[] = [
   },
 ];
 
-/** Routes whose functions can keep a bound on bytes. */
+/** Routes whose functions can limit the size of messages. */
 const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
   ({ routeKey }) => routeKey,
 );
 
-/** Tells `$default` which actions there are, so that its answer is never out of date. */
+/** Lists the actions for `$default`, so that its response is never out of date. */
 const nameActions = (fn: LambdaFunction): void => {
   const actions = ROUTES.map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
@@ -108,7 +108,7 @@ export class WebSocketStack extends TerraformStack {
   private readonly connections: ConnectionTable;
   private readonly broadcasts: BroadcastQueue;
 
-  /** @param environment names the stack, the stage and, as `websocket-{environment}-…`, every resource. */
+  /** @param environment name of the stack and the stage, and part of every resource's: `websocket-{environment}-…`. */
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
     super(scope, environment);
     checkStackProps(props);
@@ -165,7 +165,7 @@ export class WebSocketStack extends TerraformStack {
     return fn;
   }
 
-  /** Nothing but time tells that a token has expired. */
+  /** No event reports that a token has expired, so a schedule checks. */
   private createSweep(): void {
     const fn = this.createFunction("sweep", { timeoutSeconds: 60 });
     this.connections.grantSweep(fn);
@@ -174,11 +174,11 @@ export class WebSocketStack extends TerraformStack {
   }
 
   private createBroadcasts(): BroadcastQueue {
-    // A whole vCPU, which makes more posts a second than a new account may.
+    // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
       timeoutSeconds: 60,
       memoryMib: 1769,
-      // Fewer than the mappings may start would throttle them, and count as receptions.
+      // Fewer than the mappings' concurrency would throttle them, and each throttle counts as a receive.
       reservedConcurrency: this.props.reservedConcurrency && this.props.broadcastWorkers,
     });
     this.api.grantPostToConnection(worker);
@@ -201,7 +201,7 @@ export class WebSocketStack extends TerraformStack {
     });
   }
 
-  /** @param name of the file in handlers/, which is also the zip's and the construct's. */
+  /** @param name of the file in handlers/, the zip and the construct. */
   private createFunction(
     name: string,
     size: { timeoutSeconds?: number; memoryMib?: number; reservedConcurrency?: number } = {},

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { runPlanReview, synthesizeWithNpm } from "../index.ts";
 
-/** Two folders above, in the package as in its source. */
+/** Two folders up, both in the package and in its source. */
 const PACKAGE = new URL("../../package.json", import.meta.url);
 
 const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };

@@ -1,4 +1,4 @@
-// Access logs: off until somebody asks for them, and refused by a plan until the account's role is there.
+// Access logs: off by default, and refused by a plan until the account's role exists.
 import { expect } from "chai";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { readDocument } from "../../gateway/terraform/document.ts";
@@ -15,13 +15,13 @@ describe("access logs", () => {
   const group = (name: string) =>
     stack.ofType("aws_cloudwatch_log_group").get(`dev/api/access-log/${name}`)!;
 
-  it("are off otherwise, and nothing asks for the account's role", () => {
+  it("are off by default, without need for the account's role", () => {
     const { document, text } = synthesize({ accessLogs: false });
     expect(document["variable"]).to.equal(undefined);
     expect(text).not.to.include("access_log_settings").and.not.include("logging_level");
   });
 
-  it("say of each request what came of it, as JSON", () => {
+  it("describe the outcome of each request, as JSON", () => {
     const format = JSON.parse(stage["access_log_settings"].format);
     expect(format).to.include({
       routeKey: "$context.routeKey",
@@ -36,21 +36,21 @@ describe("access logs", () => {
     for (const value of Object.values(format)) expect(value).to.match(/^\$context(\.\w+){1,2}$/);
   });
 
-  it("hold nothing that a client may write, nor its token", () => {
+  it("contain no client content and no token", () => {
     const { format } = stage["access_log_settings"];
     expect(format).not.to.match(/header|query|path|userAgent|body/i);
     expect(stage["default_route_settings"]).not.to.have.property("data_trace_enabled");
     expect(stage["default_route_settings"].logging_level).to.equal("ERROR");
   });
 
-  it("leave the throttle as it is", () => {
+  it("keep the throttle", () => {
     expect(stage["default_route_settings"]).to.include({
       throttling_rate_limit: 10,
       throttling_burst_limit: 20,
     });
   });
 
-  it("are kept as long as other logs, and API Gateway's errors as well", () => {
+  it("are kept as long as other logs, including API Gateway's errors", () => {
     expect(group("requests")).to.include({
       name: "/aws/apigateway/websocket-dev",
       retention_in_days: 30,
@@ -81,7 +81,7 @@ describe("access logs", () => {
   describe("without the account's role", () => {
     const [{ condition, error_message: message }] = stage["lifecycle"].precondition;
 
-    it("fail the plan, and say what to do", () => {
+    it("fail the plan with a message that says what to do", () => {
       expect(stack.document["variable"][VARIABLE]).to.include({ type: "string", default: "" });
       expect(condition).to.include(`var.${VARIABLE}`);
       expect(message)
@@ -91,7 +91,7 @@ describe("access logs", () => {
     });
 
     // With real Terraform: scripts/test-terraform.ts.
-    it("fail it for whatever is no ARN of a role", () => {
+    it("fail the plan for anything but the ARN of a role", () => {
       const pattern = new RegExp(/regex\("(.*?)",/.exec(condition)![1]!);
       expect("arn:aws:iam::123456789012:role/api-gateway-logs-eu-west-1").to.match(pattern);
       for (const text of ["", "api-gateway-logs", "arn:aws:iam::123456789012:user/me"]) {
@@ -99,7 +99,7 @@ describe("access logs", () => {
       }
     });
 
-    it("leave the local gateway alone: it writes none", async () => {
+    it("do not affect the local gateway, which writes none", async () => {
       const path = await synthesizedStack("prod");
       const environment = {
         TF_VAR_jwt_issuer: "https://identity.example.com",
@@ -113,7 +113,7 @@ describe("access logs", () => {
     });
   });
 
-  it("of dev need no role: they are off", async () => {
+  it("are off in dev, and need no role", async () => {
     const { variable = {} } = readDocument(await synthesizedStack("dev"));
     expect(variable).not.to.have.property(VARIABLE);
   });

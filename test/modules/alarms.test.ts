@@ -1,4 +1,4 @@
-// Alarms: what they watch, when they ring, and what they make of silence.
+// Alarms: what they watch, when they fire, and how they treat missing data.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
@@ -11,7 +11,7 @@ describe("alarms", () => {
   const byName = new Map([...alarms.values()].map((alarm) => [alarm["alarm_name"], alarm]));
   const alarm = (id: string) => byName.get(`websocket-dev-${id}`)!;
 
-  it("are those that the operations page explains", () => {
+  it("are exactly those that the operations page explains", () => {
     const functions = [...stack.ofType("aws_lambda_function").values()]
       .map((fn) => fn["function_name"].replace("websocket-dev-", ""))
       .filter((name) => name !== "authorizer");
@@ -31,7 +31,7 @@ describe("alarms", () => {
     );
   });
 
-  /** The page's table: an alarm, and what it rings at. */
+  /** The page's table: an alarm, and its threshold. */
   const rows = [
     ...readFileSync("docs/operations.md", "utf8").matchAll(
       /^\| `prod-([\w-]+)`[^|]*\| ([^|]+?) +\|/gm,
@@ -44,7 +44,7 @@ describe("alarms", () => {
 
   for (const [id, limit] of rows) {
     if (limit.startsWith("`")) continue;
-    it(`ring at what the operations page says, in the time that it says: ${id}, ${limit}`, () => {
+    it(`fire at the threshold and period of the operations page: ${id}, ${limit}`, () => {
       expect(alarm(id)["threshold"]).to.equal(numberIn(limit));
       const period = alarm(id)["period"] ?? alarm(id)["metric_query"][0].metric.period;
       expect(period).to.equal(id === "permanent-errors" ? 60 : 300);
@@ -55,7 +55,7 @@ describe("alarms", () => {
     });
   }
 
-  it("of every function ring at as many errors as the page says of one", () => {
+  it("of every function fire at the page's number of errors", () => {
     const [, limit] = rows.find(([id]) => id === "errors-ping")!;
     for (const [name, one] of byName) {
       if (!name.startsWith("websocket-dev-errors-")) continue;
@@ -63,7 +63,7 @@ describe("alarms", () => {
     }
   });
 
-  it("ring at the first message that is dead-lettered", () => {
+  it("fire at the first message that is dead-lettered", () => {
     expect(alarm("dead-letters")).to.include({
       namespace: "AWS/SQS",
       metric_name: "ApproximateNumberOfMessagesVisible",
@@ -76,14 +76,14 @@ describe("alarms", () => {
     });
   });
 
-  it("let a worker end, and be tried again, before they call a queue slow", () => {
+  it("allow for a worker's timeout and a retry before they call a queue slow", () => {
     const broadcast = stack.ofType("aws_lambda_function").get("dev/broadcast/function")!;
     expect(alarm("broadcast-age")["threshold"]).to.be.greaterThan(2 * broadcast["timeout"]);
-    // SQS delays a message for 15 minutes at most.
+    // SQS delays a message by at most 15 minutes.
     expect(alarm("work-age")["threshold"]).to.be.greaterThan(900 + broadcast["timeout"]);
   });
 
-  it("ring within a minute at the first call that AWS refuses for good", () => {
+  it("fire within a minute at the first call that AWS refuses permanently", () => {
     expect(alarm("permanent-errors")).to.include({
       namespace: "WebSocketApi",
       metric_name: "permanentErrors",
@@ -94,11 +94,11 @@ describe("alarms", () => {
     });
   });
 
-  it("ring at the first post that is refused for good", () => {
+  it("fire at the first post that is refused permanently", () => {
     expect(alarm("terminal")).to.include({ metric_name: "terminal", threshold: 1 });
   });
 
-  it("take a missing token for no error of the authorizer", () => {
+  it("do not count a missing token as an authorizer error", () => {
     const [all, except, left] = alarm("authorizer-errors")["metric_query"];
     expect(all.metric).to.include({ namespace: "AWS/Lambda", metric_name: "Errors", stat: "Sum" });
     expect(except.metric).to.include({ metric_name: "denied", stat: "Sum" });
@@ -113,7 +113,7 @@ describe("alarms", () => {
     });
   });
 
-  it("watch the authorizer that the stack has", () => {
+  it("watch the authorizer that the stack uses", () => {
     const withTokens = synthesize({ authorization: { tokens: "jwt" } });
     const found = [...withTokens.ofType("aws_cloudwatch_metric_alarm").values()].find(
       (one) => one["alarm_name"] === "websocket-dev-authorizer-errors",
@@ -125,7 +125,7 @@ describe("alarms", () => {
     expect(names).to.have.length(2);
   });
 
-  it("say what silence means, each of them: of dead letters nothing new, of all else that nothing was wrong", () => {
+  it("ignore missing data for dead letters, and treat it as healthy for all others", () => {
     for (const [name, { treat_missing_data: missing }] of byName) {
       expect(missing, name).to.equal(
         name === "websocket-dev-dead-letters" ? "ignore" : "notBreaching",
@@ -133,7 +133,7 @@ describe("alarms", () => {
     }
   });
 
-  it("ring at use that costs money, where the stack says how much", () => {
+  it("fire at usage that costs money, if the stack sets limits", () => {
     const spendLimits = { messagesPerMinute: 100, deliveriesPerMinute: 1000 };
     const found = [...synthesize({ spendLimits }).ofType("aws_cloudwatch_metric_alarm").values()];
     const spend = found.filter((one) => one["alarm_name"].includes("-spend-"));
@@ -149,13 +149,13 @@ describe("alarms", () => {
     expect(found).to.have.length(alarms.size + 2);
   });
 
-  it("tell nobody without a topic", () => {
+  it("notify no one without a topic", () => {
     for (const one of alarms.values()) {
       expect(one).not.to.have.any.keys("alarm_actions", "ok_actions");
     }
   });
 
-  it("tell a topic of the beginning and of the end", () => {
+  it("notify a topic when they fire and when they recover", () => {
     const withTopic = synthesize({ alarmTopicArn: TOPIC }).ofType("aws_cloudwatch_metric_alarm");
     expect(withTopic.size).to.equal(alarms.size);
     for (const one of withTopic.values()) {

@@ -1,4 +1,4 @@
-// Values that main.ts may hold, and those that it may not: nothing has checked their types by then.
+// Valid and invalid values in main.ts, whose types are not checked when it runs.
 import { expect } from "chai";
 import { App } from "cdktf";
 import { ConfigurationError } from "../../modules/index.ts";
@@ -103,7 +103,7 @@ const REFUSED: Case[] = [
   ...[0, 1.5, 1001, "20"].map((openConnections): Case => [
     "budgets",
     { openConnections },
-    `budgets.openConnections is ${JSON.stringify(openConnections)}; expected a whole number from 1 to 1000, or nothing`,
+    `budgets.openConnections is ${JSON.stringify(openConnections)}; expected a whole number from 1 to 1000, or undefined`,
   ]),
   [
     "maxBodyBytes",
@@ -152,7 +152,7 @@ const REFUSED: Case[] = [
   [
     "reservedConcurrency",
     -1,
-    "reservedConcurrency is -1; expected a whole number from 1, or nothing",
+    "reservedConcurrency is -1; expected a whole number from 1, or undefined",
   ],
   [
     "domain",
@@ -176,7 +176,7 @@ const REFUSED: Case[] = [
 
 describe("values of a stack", () => {
   for (const [property, value, message] of REFUSED) {
-    it(`refuse ${property}: ${JSON.stringify(value)}`, () => {
+    it(`are refused for ${property}: ${JSON.stringify(value)}`, () => {
       const props = { [property]: value };
       expect(() => synthesize(props))
         .to.throw(ConfigurationError)
@@ -185,12 +185,12 @@ describe("values of a stack", () => {
     });
   }
 
-  it("cover every property that a stack cannot do without", () => {
+  it("are checked for every required property", () => {
     const tried = new Set(REFUSED.map(([property]) => property));
     expect([...tried]).to.include.members(Object.keys(PROPS));
   });
 
-  it("cut what is long", () => {
+  it("are truncated in messages when they are long", () => {
     const props = { logLevel: "x".repeat(10_000) } as object;
     expect(() => synthesize(props))
       .to.throw(ConfigurationError)
@@ -198,11 +198,11 @@ describe("values of a stack", () => {
       .with.length.below(300);
   });
 
-  it("leave to Terraform what only Terraform knows", () => {
+  it("are accepted when only Terraform knows them", () => {
     expect(() => synthesize({ alarmTopicArn: "${aws_sns_topic.alarms.arn}" })).not.to.throw();
   });
 
-  it("are checked in the other stacks, too", () => {
+  it("are also checked in the other stacks", () => {
     const region = "Ireland";
     for (const Stack of [AccountStack, StateBucketStack]) {
       expect(() => new Stack(new App(), "dev", { region })).to.throw(

@@ -1,4 +1,4 @@
-// A domain of its own: what is made for it, and where clients and functions are sent.
+// A custom domain: its resources, and the endpoints of clients and functions.
 import { expect } from "chai";
 import type { Domain } from "../../modules/index.ts";
 import { dependenciesOf } from "../helpers/dependencies.ts";
@@ -16,7 +16,7 @@ const OWN_ENDPOINT =
 const CERTIFICATES = {
   "a certificate by ARN": { certificateArn: CERTIFICATE },
   "a certificate by ARN, and a zone": { certificateArn: CERTIFICATE, hostedZoneId: ZONE },
-  "a certificate that is made": { hostedZoneId: ZONE },
+  "a certificate that is created": { hostedZoneId: ZONE },
 };
 
 const POSTERS = ["broadcast", ...namesOf("callback")];
@@ -37,7 +37,7 @@ const endpointsOf = (domain?: Domain) => {
 };
 
 describe("custom domain", () => {
-  it("is none by default: clients and functions use API Gateway's name", () => {
+  it("is not created by default: clients and functions use API Gateway's name", () => {
     const { stack, told, url, endpoint } = endpointsOf();
     expect(url).to.match(OWN_URL);
     expect(endpoint).to.match(OWN_ENDPOINT);
@@ -54,14 +54,14 @@ describe("custom domain", () => {
       const base = { name: NAME, basePath, ...given };
 
       describe(`with ${certificate}, at "${path}"`, () => {
-        it("is what clients use, and functions keep API Gateway's name while it is open", () => {
+        it("is what clients use, while functions keep API Gateway's name as long as it is enabled", () => {
           const { told, url, endpoint } = endpointsOf(base);
           expect(url).to.equal(`wss://${NAME}${path}`);
           expect(endpoint).to.match(OWN_ENDPOINT);
           expect(told).to.deep.equal([endpoint]);
         });
 
-        it("is what functions use, too, before the default endpoint is disabled, and after", () => {
+        it("is also what functions use before and after the default endpoint is disabled", () => {
           for (const [defaultEndpoint, isDisabled] of [
             ["unused", undefined],
             ["disabled", true],
@@ -75,7 +75,7 @@ describe("custom domain", () => {
           }
         });
 
-        it("leads to the stage, and nothing that it waits for waits for it", () => {
+        it("maps to the stage, without a dependency cycle", () => {
           const { stack } = endpointsOf({ ...base, defaultEndpoint: "disabled" });
           const mapping = stack.only("aws_apigatewayv2_api_mapping");
           expect(mapping["stage"]).to.match(/^\$\{aws_apigatewayv2_stage\.[\w-]+\.id\}$/);
@@ -131,7 +131,7 @@ describe("custom domain", () => {
     expect(certificate_arn).to.match(/^\$\{aws_acm_certificate_validation\./);
   });
 
-  it("gets an alias in its zone, or an output that names what a CNAME must lead to", () => {
+  it("gets an alias in its zone, or an output with the target for a CNAME", () => {
     const own = endpointsOf({ name: NAME, certificateArn: CERTIFICATE, hostedZoneId: ZONE }).stack;
     const alias = own.only("aws_route53_record");
     expect(alias).to.include({ zone_id: ZONE, name: NAME, type: "A" });

@@ -1,4 +1,4 @@
-// The dashboard: one for each stack, in CloudWatch's language.
+// The dashboard: one per stack, in CloudWatch's format.
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
 import { dashboardMetrics, widgetsOf } from "../helpers/watched-metrics.ts";
@@ -10,7 +10,7 @@ describe("dashboard", () => {
   const namesIn = (namespace: string) =>
     new Set(metrics.filter((metric) => metric.namespace === namespace).map(({ name }) => name));
 
-  it("is named as the stack's resources are", () => {
+  it("is named like the stack's resources", () => {
     expect(stack.only("aws_cloudwatch_dashboard")["dashboard_name"]).to.equal("websocket-dev");
   });
 
@@ -64,7 +64,7 @@ describe("dashboard", () => {
     );
   });
 
-  it("keeps to what CloudWatch takes", () => {
+  it("stays within CloudWatch's limits", () => {
     expect(widgets.length).to.be.at.most(500);
     for (const { type, width, properties } of widgets) {
       expect(width).to.be.at.most(24);
@@ -73,7 +73,7 @@ describe("dashboard", () => {
     }
   });
 
-  it("leaves CloudWatch's placeholders to CloudWatch: Terraform has the same", () => {
+  it("escapes CloudWatch's placeholders, which Terraform would interpolate", () => {
     const body: string = stack.only("aws_cloudwatch_dashboard")["dashboard_body"];
     expect(body).to.include("$${PROP('Dim.Reason')}");
     expect(body.replaceAll("$${", "")).not.to.match(/\$\{(?!aws_)/);

@@ -1,4 +1,4 @@
-// With a key of the account: what it encrypts, who may use it, and for what.
+// The customer managed key: what it encrypts, who may use it, and for what.
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -13,12 +13,12 @@ describe("encryption key", () => {
   const key = stack.only("aws_kms_key");
   const keyArn = `\${aws_kms_key.${key["//"].metadata.uniqueId}.arn}`;
 
-  it("is none by default", () => {
+  it("is not created by default", () => {
     const { text } = synthesize();
     expect(text).not.to.include("kms");
   });
 
-  it("is rotated, has a name, and is deleted after 30 days only", () => {
+  it("is rotated, has a name, and is deleted only after 30 days", () => {
     expect(key).to.include({ enable_key_rotation: true, deletion_window_in_days: 30 });
     expect(stack.only("aws_kms_alias")["name"]).to.equal("alias/websocket-dev");
   });
@@ -31,7 +31,7 @@ describe("encryption key", () => {
       });
     });
 
-    it("each queue, instead of a key of SQS", () => {
+    it("each queue, instead of SQS's key", () => {
       expect(stack.ofType("aws_sqs_queue").size).to.equal(3);
       for (const queue of stack.ofType("aws_sqs_queue").values()) {
         expect(queue["kms_master_key_id"]).to.equal(keyArn);
@@ -45,7 +45,7 @@ describe("encryption key", () => {
       }
     });
 
-    it("the environment of each function that has one, and names no key to the others", () => {
+    it("the environment of each function that has one, and sets no key on the others", () => {
       const withKey = functions.filter(([, fn]) => fn["kms_key_arn"] === keyArn);
       const withEnvironment = functions.filter(([, fn]) => fn["environment"]);
       expect(withKey).to.have.length.above(0);
@@ -63,7 +63,7 @@ describe("encryption key", () => {
           .Statement as Statement[]
       ).filter(({ Action }) => Action.some((action) => action.startsWith("kms:")));
 
-    it("by senders to make data keys, and by others that store or read to decrypt", () => {
+    it("by senders to generate data keys, and by readers and writers to decrypt", () => {
       for (const [path, fn] of functions) {
         const name = path.split("/")[1]!;
         const sends = ["broadcast", "sendmessage"].includes(name);
@@ -80,13 +80,13 @@ describe("encryption key", () => {
     const [[local, expression]] = Object.entries<string>(stack.document["locals"]) as any;
     const account = `\\$\\{local\\.${local}\\}`;
 
-    it("by an account whose number nobody knows beforehand", () => {
+    it("by an account whose number is unknown at synthesis", () => {
       expect(expression).to.match(
         /^\$\{element\(split\(":", aws_apigatewayv2_api\.[\w-]+\.execution_arn\), 4\)\}$/,
       );
     });
 
-    it("without limits by the account itself, and by nobody else", () => {
+    it("without limits only by the account itself", () => {
       expect(Version).to.equal("2012-10-17");
       const [unlimited, ...others] = Statement.filter(({ Action }: any) => Action === "kms:*");
       expect(others).to.deep.equal([]);

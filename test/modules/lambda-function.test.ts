@@ -9,33 +9,33 @@ import { HANDLERS } from "../helpers/handlers.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 describe("lambda function", () => {
-  it("says how to make a zip that is missing", () => {
+  it("says how to build a missing zip", () => {
     expect(() => synthesize({ zipDirectory: "/nowhere" })).to.throw(
       '/nowhere/broadcast.zip does not exist, nor does any other zip: run "npm run build" before synthesizing.',
     );
   });
 
-  it("says what one zip is made of that is missing beside others", () => {
+  it("names the handler of a zip that is missing while others exist", () => {
     const zipDirectory = mkdtempSync(join(tmpdir(), "zips-"));
     try {
       for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
       rmSync(join(zipDirectory, "ping.zip"));
       expect(() => synthesize({ zipDirectory })).to.throw(
-        /ping\.zip does not exist, but other zips do: expected the file "ping\.ts" among the handlers\./,
+        /ping\.zip does not exist, but other zips do: expected a handler in the file "ping\.ts"\./,
       );
     } finally {
       rmSync(zipDirectory, { recursive: true });
     }
   });
 
-  it("is traced, and may say so to X-Ray", () => {
+  it("is traced, and may write to X-Ray", () => {
     const stack = synthesize();
     for (const fn of stack.ofType("aws_lambda_function").values()) {
       expect(fn["tracing_config"]).to.deep.equal({ mode: "Active" });
     }
   });
 
-  it("logs what the stack says, or what is the handlers' own default", () => {
+  it("logs at the stack's level, or at the handlers' default", () => {
     const levels = (props: object) =>
       [...synthesize(props).ofType("aws_lambda_function").values()].map(
         (fn) => fn["environment"]?.variables.LOG_LEVEL,
@@ -44,7 +44,7 @@ describe("lambda function", () => {
     expect(new Set(levels({}))).to.deep.equal(new Set([undefined]));
   });
 
-  it("logs at INFO in prod, where what clients write is not logged", async function () {
+  it("logs at INFO in prod, which excludes content from clients", async function () {
     this.timeout(60_000);
     const { resource } = JSON.parse(readFileSync(await synthesizedStack("prod"), "utf8"));
     const levels = Object.values<any>(resource.aws_lambda_function).map(
@@ -53,7 +53,7 @@ describe("lambda function", () => {
     expect(new Set(levels)).to.deep.equal(new Set(["INFO"]));
   });
 
-  /** Nothing of main.ts reaches these; a stack of one's own may give them. */
+  /** Not reachable from main.ts, but from a stack of your own. */
   const functionWith = (props: object) => {
     const directory = mkdtempSync(join(tmpdir(), "zips-"));
     try {
@@ -86,33 +86,33 @@ describe("lambda function", () => {
     });
   }
 
-  it("takes what Lambda takes, to the bounds", () => {
+  it("accepts Lambda's minimum and maximum", () => {
     functionWith({ timeoutSeconds: 1, memoryMib: 128, functionName: "f".repeat(64) });
     functionWith({ timeoutSeconds: 900, memoryMib: 10_240 });
   });
 
-  it("refuses a stack whose name makes those of its functions too long", () => {
+  it("refuses a stack whose name makes its functions' names too long", () => {
     const longest = "websocket-".length + "-sendmessage".length;
     synthesize({}, "e".repeat(64 - longest));
     expect(() => synthesize({}, "e".repeat(65 - longest))).to.throw(
       ConfigurationError,
-      "expected at most 64 letters, digits, underscores and hyphens; it begins with the name of the stack",
+      "expected at most 64 letters, digits, underscores and hyphens, including the name of the stack",
     );
   });
 
-  it("refuses more bytes of variables than Lambda takes, and says which has most of them", () => {
+  it("refuses more bytes of variables than Lambda takes, and names the largest", () => {
     const fn = functionWith({});
     fn.addEnvironment("SHORT", "s".repeat(91));
     fn.addEnvironment("LONG", "l".repeat(4096 - 91 - "SHORTLONG".length));
     expect(() => fn.addEnvironment("X", "")).to.throw(
       ConfigurationError,
-      "The environment of own-ping has 4097 bytes; expected at most 4096, which Lambda takes. LONG has most of them",
+      "The environment of own-ping has 4097 bytes; expected at most 4096, Lambda's limit. LONG is the largest variable",
     );
     const allowed = Array.from({ length: 150 }, (_, index) => `https://site-${index}.example.com`);
     const origins = { allowed, allowMissing: true };
     expect(() => synthesize({ origins })).to.throw(
       ConfigurationError,
-      "ALLOWED_ORIGINS has most of them",
+      "ALLOWED_ORIGINS is the largest variable",
     );
   });
 });

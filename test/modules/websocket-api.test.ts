@@ -11,7 +11,7 @@ describe("websocket API", () => {
     [...stack.ofType(type).values()].map((resource) => resource[attribute]).toSorted();
 
   describe("routes", () => {
-    it("are those of the protocol, one function and one zip each", () => {
+    it("are those of the protocol, with one function and one zip each", () => {
       expect(names("aws_apigatewayv2_route", "route_key")).to.deep.equal(ROUTE_KEYS.toSorted());
       expect(names("aws_lambda_function", "function_name")).to.deep.equal(
         FUNCTIONS.map((name) => `websocket-dev-${name}`).toSorted(),
@@ -44,7 +44,7 @@ describe("websocket API", () => {
       }
     });
 
-    it("have a route response where they answer by return, and nowhere else", () => {
+    it("have a route response only if they answer by return", () => {
       const twoWay = [...stack.ofType("aws_apigatewayv2_route").values()]
         .filter((route) => route["route_response_selection_expression"] === "$default")
         .map((route) => route["route_key"]);
@@ -56,7 +56,7 @@ describe("websocket API", () => {
       );
     });
 
-    it("are authorized on $connect, from the first deployment on, and nowhere else", () => {
+    it("are authorized only on $connect, from the first deployment on", () => {
       for (const route of stack.ofType("aws_apigatewayv2_route").values()) {
         const isConnect = route["route_key"] === "$connect";
         expect(route["authorization_type"]).to.equal(isConnect ? "CUSTOM" : "NONE");
@@ -64,7 +64,7 @@ describe("websocket API", () => {
       }
     });
 
-    it("may be called by API Gateway, each for itself", () => {
+    it("may be called by API Gateway, each separately", () => {
       const arns = names("aws_lambda_permission", "source_arn");
       expect(arns).to.have.length(ROUTE_KEYS.length + 1);
       for (const key of ROUTE_KEYS) {
@@ -85,7 +85,7 @@ describe("websocket API", () => {
   });
 
   describe("authorizer", () => {
-    it("asks a function, and has no argument that is for HTTP APIs only", () => {
+    it("invokes a function, and has no argument that only HTTP APIs take", () => {
       const authorizer = stack.only("aws_apigatewayv2_authorizer");
       expect(authorizer).to.include({ authorizer_type: "REQUEST" });
       expect(authorizer).not.to.have.any.keys(
@@ -98,7 +98,7 @@ describe("websocket API", () => {
   });
 
   describe("stage", () => {
-    it("has both limits: without one of them everything is answered with 429", () => {
+    it("has both throttling limits: without either, every request gets a 429", () => {
       expect(stack.only("aws_apigatewayv2_stage")["default_route_settings"]).to.include({
         throttling_rate_limit: 10,
         throttling_burst_limit: 20,

@@ -1,4 +1,4 @@
-// What the allow-list lets pass, and what is said about it.
+// What the allow-list accepts, and findings about its entries.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { judge, parseAllowList, UnreadableAllowList } from "../../plan-review/allow-list.ts";
@@ -10,7 +10,7 @@ const FINDING: Finding = {
   resource: "dev/connections/table",
   address: "aws_dynamodb_table.t",
   what: "It is replaced.",
-  mend: "Keep it.",
+  fix: "Keep it.",
 };
 
 const ENTRY = {
@@ -27,7 +27,7 @@ const summary = (entries: unknown[], today?: string) =>
   judged(entries, today).map(({ id, severity, allowedBy }) => [id, severity, allowedBy?.reason]);
 
 describe("allow-list", () => {
-  it("allows a finding of a resource, by its path or its address", () => {
+  it("allows a finding of a resource by its path or its address", () => {
     const allowed = [["PR001", "error", ENTRY.reason]];
     expect(summary([ENTRY])).to.deep.equal(allowed);
     expect(summary([{ ...ENTRY, resource: "aws_dynamodb_table.t" }])).to.deep.equal(allowed);
@@ -42,7 +42,7 @@ describe("allow-list", () => {
     expect(summary([{ ...ENTRY, resource: "dev/connections" }])).to.deep.equal(refused);
   });
 
-  it("holds on its last day, and is an error the day after", () => {
+  it("is valid on its last day, and an error the day after", () => {
     expect(summary([ENTRY], "2027-01-31")).to.deep.equal([["PR001", "error", ENTRY.reason]]);
     expect(summary([ENTRY], "2027-02-01")).to.deep.equal([
       ["PR001", "error", undefined],
@@ -61,14 +61,14 @@ describe("allow-list", () => {
     });
   }
 
-  it("refuses a date that is none", () => {
+  it("refuses an invalid date", () => {
     for (const expires of ["never", "2027-1-31", "2027-02-30", "2027-13-01", 20270131]) {
       expect(summary([{ ...ENTRY, expires }]).map(([id]) => id)).to.deep.equal(["PR001", "PR902"]);
     }
     expect(summary(["PR001"]).map(([id]) => id)).to.deep.equal(["PR001", "PR902"]);
   });
 
-  it("notices an entry that is of no use, but not that of another stack", () => {
+  it("reports an unused entry, but not that of another stack", () => {
     const other = { ...ENTRY, resource: "prod/connections/table" };
     expect(judged([ENTRY, other]).map(({ id }) => id)).to.deep.equal(["PR001"]);
     const mistaken = { ...ENTRY, resource: "dev/connections/tabel" };
@@ -82,16 +82,16 @@ describe("allow-list", () => {
     ]);
   });
 
-  it("cannot allow what is said about itself", () => {
+  it("cannot allow findings about itself", () => {
     const expired = { ...ENTRY, expires: "2026-01-01" };
     const allowance = { ...ENTRY, finding: "PR901" };
     const found = judged([expired, allowance]).find(({ id }) => id === "PR901");
     expect(found).to.include({ severity: "error" }).and.not.to.have.property("allowedBy");
   });
 
-  it("is a list in JSON", () => {
-    expect(() => parseAllowList("{}")).to.throw(UnreadableAllowList, "is no list");
-    expect(() => parseAllowList("[")).to.throw(UnreadableAllowList, "is no JSON");
+  it("must be a list in JSON", () => {
+    expect(() => parseAllowList("{}")).to.throw(UnreadableAllowList, "is not a list");
+    expect(() => parseAllowList("[")).to.throw(UnreadableAllowList, "is not JSON");
   });
 
   it("of this project is readable and complete", () => {

@@ -1,4 +1,4 @@
-// Attributes before and after: what differs, what is unknown, and what is secret.
+// Attributes before and after: changed, unknown and secret ones.
 import { expect } from "chai";
 import { attributeLines } from "../../plan-review/attributes.ts";
 import type { Resource } from "../../plan-review/model.ts";
@@ -11,7 +11,7 @@ const lines = (before: object, after: object, others: Partial<Resource> = {}) =>
   attributeLines(changed(TYPE, { ...before }, { ...after }, others), false);
 
 describe("attributes of a change", () => {
-  it("are those that differ, in blocks and lists as well", () => {
+  it("are those that differ, also in blocks and lists", () => {
     const before = {
       same: 1,
       size: 1,
@@ -38,7 +38,7 @@ describe("attributes of a change", () => {
     ]);
   });
 
-  it("say what is known after apply", () => {
+  it("show what is known only after apply", () => {
     const unknown = { unknown: { arn: true, env: [{ URL: true }] } };
     expect(
       lines({ arn: "a", env: [{ URL: "u", A: "1" }] }, { env: [{ A: "1" }] }, unknown),
@@ -50,11 +50,11 @@ describe("attributes of a change", () => {
     ]);
   });
 
-  it("leave out that nothing became another kind of nothing", () => {
+  it("leave out a change between two empty values", () => {
     expect(lines({ a: null, b: "", c: [] }, { a: "", b: [], c: {} })).to.deep.equal([]);
   });
 
-  it("leave out what only AWS decides about, where a resource is made", () => {
+  it("leave out computed attributes of a new resource", () => {
     const unknown = { id: true, role: true };
     const written = { role: { references: [] } };
     const made = created(TYPE, { name: "n" }, { unknown, written });
@@ -64,7 +64,7 @@ describe("attributes of a change", () => {
     ]);
   });
 
-  it("name the one that forces a replacement", () => {
+  it("mark the one that forces a replacement", () => {
     const replaced = { action: "replace" as const, replacedBecause: ["name", "old"] };
     expect(lines({ name: "a", names: 1, old: 1 }, { name: "b", names: 2 }, replaced)).to.deep.equal(
       [
@@ -80,7 +80,7 @@ describe("attributes of a change", () => {
     ]);
   });
 
-  it("of what is destroyed are those that were", () => {
+  it("of a destroyed resource are its old ones", () => {
     expect(attributeLines(destroyed(TYPE, { name: "n" }), false)).to.deep.equal(['- name: "n"']);
   });
 });
@@ -88,7 +88,7 @@ describe("attributes of a change", () => {
 describe("secrets", () => {
   const SECRET = "hunter2";
 
-  it("are masked before and after, also when they are no secrets any more", () => {
+  it("are masked before and after, even when they are no longer secret", () => {
     const masked = ["- key: (sensitive)", "+ key: (sensitive)"];
     const marks = { key: true };
     const after = { key: `${SECRET}!` };
@@ -97,7 +97,7 @@ describe("secrets", () => {
     expect(lines({ key: SECRET }, { key: SECRET }, { sensitiveAfter: marks })).to.deep.equal([]);
   });
 
-  it("are masked wherever they lie", () => {
+  it("are masked at any depth", () => {
     const before = {
       env: [{ vars: { A: "1", KEY: SECRET } }],
       list: ["a", SECRET],
@@ -117,7 +117,7 @@ describe("secrets", () => {
     expect(shown.join("\n")).not.to.contain(SECRET);
   });
 
-  it("that are a whole resource, or unknown, stay masked", () => {
+  it("stay masked when they are a whole resource, or unknown", () => {
     const whole = created(TYPE, { a: SECRET }, { sensitiveAfter: true });
     expect(attributeLines(whole, false).join("\n")).not.to.contain(SECRET);
     const unknown = { unknown: { key: true }, sensitiveAfter: { key: true } };
@@ -127,7 +127,7 @@ describe("secrets", () => {
     ]);
   });
 
-  it("are not told by a finding", () => {
+  it("are not revealed by a finding", () => {
     const marks = { sensitiveAfter: { ttl: true, principal: true, route_settings: true } };
     const secrets = findings(
       changed(

@@ -40,25 +40,25 @@ describe("plan:review", () => {
   };
 
   for (const [what, text] of [
-    ["no JSON", "Error: no"],
+    ["not JSON", "Error: no"],
     ["of another format", '{"format_version":"2.0","resource_changes":[]}'],
     ["errored", '{"format_version":"1.2","errored":true,"resource_changes":[]}'],
     ["without resource_changes", '{"format_version":"1.2"}'],
   ] as const) {
-    it(`ends with 2 when the plan is ${what}`, () => {
+    it(`exits with 2 when the plan is ${what}`, () => {
       const { exitCode, output } = run(write("plan.json", text));
       expect(exitCode).to.equal(2);
-      expect(output).to.match(/^## Plan review: it cannot be reviewed\n\nThe plan /);
+      expect(output).to.match(/^## Plan review failed\n\nThe plan /);
     });
   }
 
-  it("ends with 2 when there is no plan", () => {
+  it("exits with 2 when there is no plan", () => {
     const { exitCode, output } = run(join(directory, "none.json"));
     expect(exitCode).to.equal(2);
     expect(output).to.contain("none.json cannot be read: ENOENT");
   });
 
-  it("ends with 2 when it is not told what to do", () => {
+  it("exits with 2 when its arguments are invalid", () => {
     for (const args of [
       [],
       ["a", "b"],
@@ -71,14 +71,14 @@ describe("plan:review", () => {
     expect(run("a", "--allow", "all").output).to.contain("expected none, notice, warning or error");
   });
 
-  it("ends with 2 when the allow-list is none", () => {
+  it("exits with 2 when the allow-list is not a list", () => {
     write("plan-review.json", "{}");
     const { exitCode, output } = run(plan("nothing-changed"), "--stack", stack("nothing-changed"));
     expect(exitCode).to.equal(2);
-    expect(output).to.contain("The allow-list is no list");
+    expect(output).to.contain("The allow-list is not a list");
   });
 
-  it("finds the stack of a plan by itself", () => {
+  it("finds the stack of a plan", () => {
     const dev = readFileSync(stack("table-replaced"), "utf8");
     addStack(
       "prod",
@@ -89,7 +89,7 @@ describe("plan:review", () => {
     expect(run(plan("table-replaced"), "--stack", "prod").output).to.contain("## Plan of `prod`: ");
   });
 
-  it("names the stacks that there are", () => {
+  it("lists the existing stacks when one is unknown", () => {
     addStack("dev", "{}");
     const { exitCode, output } = run(plan("table-replaced"), "--stack", "staging");
     expect(exitCode).to.equal(2);
@@ -103,7 +103,7 @@ describe("plan:review", () => {
     expect(output).to.contain("`aws_dynamodb_table.connections_table_D15176FE`");
   });
 
-  it("lets what is allowed pass, until it expires", () => {
+  it("accepts what is allowed until it expires", () => {
     const entry = { finding: "PR001", resource: "dev/connections/table", reason: "It is empty." };
     const args = [plan("table-replaced"), "--stack", stack("table-replaced")];
     write("plan-review.json", JSON.stringify([{ ...entry, expires: "2026-12-01" }]));
@@ -116,7 +116,7 @@ describe("plan:review", () => {
     expect(run(...args, "--allow-list", "other.json").exitCode).to.equal(0);
   });
 
-  it("lets notices pass, but not where none may", () => {
+  it("accepts notices, except with --allow none", () => {
     const unused = { finding: "PR001", resource: "dev/x", reason: "r", expires: "2027-01-01" };
     write("plan-review.json", JSON.stringify([unused]));
     const args = [plan("nothing-changed"), "--stack", stack("nothing-changed")];
@@ -124,7 +124,7 @@ describe("plan:review", () => {
     expect(run(...args, "--allow", "none").exitCode).to.equal(1);
   });
 
-  it("prints what a shell and a pipeline need", () => {
+  it("prints its result, and sets the exit code", () => {
     const cli = (...args: string[]) =>
       spawnSync(process.execPath, ["plan-review/cli/bin.ts", ...args], { encoding: "utf8" });
     const help = cli("--help");

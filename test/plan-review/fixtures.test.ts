@@ -18,7 +18,7 @@ const reviewOf = (name: string, ...options: string[]) =>
     },
   );
 
-/** Lines of a section, without those that only lay it out. */
+/** Lines of a section, without those that are only layout. */
 const section = (markdown: string, title: string): string[] => {
   const [, text = ""] = markdown.split(`### ${title}\n`);
   const [body = ""] = text.split("\n### ");
@@ -35,11 +35,11 @@ const NAMES = [
 
 describe("review of a real plan", () => {
   for (const name of NAMES) {
-    it(`of ${name} says what ${name}.txt says`, () => {
+    it(`of ${name} is the text in ${name}.txt`, () => {
       expect(`${reviewOf(name).output}\n`).to.equal(read(`${name}.txt`));
     });
 
-    it(`of ${name} was made by Terraform, and names no path of a machine`, () => {
+    it(`of ${name} was made by Terraform, and contains no local path`, () => {
       const plan = JSON.parse(read(`${name}.json`));
       expect(plan).to.include({ format_version: "1.2", errored: false, complete: true });
       expect(plan.terraform_version).to.match(/^1\.\d+\.\d+$/);
@@ -62,7 +62,7 @@ describe("review of the first deployment", () => {
     expect(output.match(/<details>/g)).to.have.length(created);
   });
 
-  it("spells out what every role may do, although Terraform does not know the policies yet", () => {
+  it("lists what every role may do, even if Terraform does not know the policies yet", () => {
     const iam = section(output, "IAM changes");
     const connect = iam.indexOf("`dev/connect/role`");
     expect(iam.slice(connect + 1, connect + 3)).to.deep.equal([
@@ -85,7 +85,7 @@ describe("review of the first deployment", () => {
 describe("review of a route that is added", () => {
   const { exitCode, output } = reviewOf("route-added");
 
-  it("passes: the stage serves the route by itself, and only a new role and function get permissions", () => {
+  it("passes: the stage deploys the route, and only a new role and function get permissions", () => {
     expect(exitCode).to.equal(0);
     expect(output.split("\n")[0]).to.equal(
       "## Plan of `dev`: 8 to create, 0 to change, 0 to replace, 0 to destroy",
@@ -109,7 +109,7 @@ describe("review of a role that is widened", () => {
     ]);
   });
 
-  it("passes where warnings may pass", () => {
+  it("passes when warnings are allowed", () => {
     expect(reviewOf("role-widened", "--allow", "warning").exitCode).to.equal(0);
   });
 });
@@ -131,7 +131,7 @@ describe("review of a table that is replaced", () => {
     ]);
   });
 
-  it("does not call the same permissions on another table a change of IAM", () => {
+  it("does not report the same permissions on another table as an IAM change", () => {
     expect(output).not.to.contain("### IAM changes");
     const same = section(output, "Changed").filter((line) => line.startsWith("!"));
     expect(new Set(same)).to.deep.equal(new Set(["! policy: no action gained or lost"]));

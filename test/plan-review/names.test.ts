@@ -1,4 +1,4 @@
-// Names that every object inherits, in a plan: its review says of them what it says of any other name.
+// Names that every object inherits are reviewed like any other name in a plan.
 import { expect } from "chai";
 import { readPlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
@@ -34,14 +34,14 @@ const reportsOf = (name: string): string[] => {
   return reports.map((report) => anonymous(report, name));
 };
 
-describe("names that every object inherits, in a plan", () => {
+describe("names that every object inherits, in a plan,", () => {
   for (const name of INHERITED_NAMES) {
     it(`are resources, attributes and marks like any other: ${name}`, () => {
       expect(reportsOf(name)).to.deep.equal(reportsOf(ORDINARY_NAME));
     });
   }
 
-  it("are no actions", () => {
+  it("are not valid actions", () => {
     for (const name of [ORDINARY_NAME, ...INHERITED_NAMES]) {
       const change = { actions: [name] };
       expect(() => reviewOf({ address: "a.b", type: "a", change })).to.throw(

@@ -1,4 +1,4 @@
-// What is read of a plan, and what is refused.
+// What is read from a plan, and what is refused.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { pathOf, pathsOf, stackNameOf, withPaths } from "../../plan-review/paths.ts";
@@ -21,17 +21,17 @@ const change = (actions: unknown, others: object = {}) => ({
 
 describe("a plan that cannot be read", () => {
   for (const [what, text, message] of [
-    ["no JSON", "Plan: 1 to add", "no JSON: expected the output of terraform show -json"],
-    ["nested without end", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
-    ["JSON of something else", "[]", "no JSON object"],
-    ["of no format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],
+    ["not JSON", "Plan: 1 to add", "not JSON: expected the output of terraform show -json"],
+    ["nested too deep", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
+    ["JSON of something else", "[]", "not a JSON object"],
+    ["without a format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],
     ["of another format", planOf({ format_version: "2.0" }), 'format_version "2.0"; expected 1.x'],
     ["errored", planOf({ errored: true }), "errored"],
     ["incomplete", planOf({ complete: false }), "not complete"],
     ["a state", planOf({ resource_changes: undefined }), "no resource_changes"],
     ["an unknown action", planOf({ resource_changes: [change(["explode"])] }), '["explode"]'],
     ["no action", planOf({ resource_changes: [change(undefined)] }), "has the actions undefined"],
-    ["a change of nothing", planOf({ resource_changes: [{}] }), "without an address"],
+    ["an empty change", planOf({ resource_changes: [{}] }), "without an address"],
   ] as const) {
     it(`is refused: ${what}`, () => {
       expect(() => readPlan(text, undefined)).to.throw(UnreadablePlan, message);
@@ -58,7 +58,7 @@ describe("a plan", () => {
     expect(readPlan(planOf({ resource_changes: [data] }), undefined).resources).to.deep.equal([]);
   });
 
-  it("has resources that are planned without a change, in modules as well", () => {
+  it("includes resources that are planned without a change, also in modules", () => {
     const resource = {
       address: "module.m.aws_sqs_queue.q",
       type: "aws_sqs_queue",
@@ -70,7 +70,7 @@ describe("a plan", () => {
     expect(only?.after).to.deep.equal({ a: 1 });
   });
 
-  it("knows what the configuration says, also of one of several", () => {
+  it("reads the configuration, also of a resource with an index", () => {
     const resources = [
       {
         address: "aws_sqs_queue.jobs",
@@ -101,7 +101,7 @@ describe("construct paths", () => {
     expect(stackNameOf(document)).to.equal("dev");
   });
 
-  it("of what is destroyed follow from the logical id, if its hash agrees", () => {
+  it("of destroyed resources are derived from the logical id, if its hash matches", () => {
     const none = new Map<string, string>();
     const address = "aws_dynamodb_table.connections_table_D15176FE";
     expect(pathOf(address, none, "prod")).to.equal("prod/connections/table");
@@ -110,12 +110,12 @@ describe("construct paths", () => {
     expect(pathOf(address, none, undefined)).to.equal(address);
   });
 
-  it("keep the key of one of several", () => {
+  it("keep the index of a resource", () => {
     const address = 'aws_dynamodb_table.connections_table_D15176FE["a"]';
     expect(pathOf(address, paths, "dev")).to.equal('dev/connections/table["a"]');
   });
 
-  it("stand in the place of addresses in expressions", () => {
+  it("replace addresses in expressions", () => {
     const text = "${aws_dynamodb_table.connections_table_D15176FE.arn} aws_x_y.other";
     expect(withPaths(text, paths)).to.equal("${dev/connections/table.arn} aws_x_y.other");
   });
@@ -126,7 +126,7 @@ describe("the stack of a plan", () => {
   const dev = readJson("first-deployment.cdk.tf.json");
   const prod = JSON.parse(JSON.stringify(dev).replaceAll("websocket-dev", "websocket-prod"));
 
-  it("is the one that says the same, among stacks with the same logical ids", () => {
+  it("is the one with the same values, among stacks with the same logical ids", () => {
     const documents = new Map([
       ["prod", prod],
       ["dev", dev],
@@ -134,19 +134,19 @@ describe("the stack of a plan", () => {
     expect(stackOfPlan(text, documents)).to.equal(dev);
   });
 
-  it("is none when no stack has anything of it", () => {
+  it("is undefined when no stack has any of its values", () => {
     expect(stackOfPlan(planOf(), new Map([["dev", dev]]))).to.equal(undefined);
     expect(stackOfPlan(text, new Map())).to.equal(undefined);
   });
 
-  it("must be said when it may be either", () => {
+  it("must be chosen when several match", () => {
     const documents = new Map([
       ["a", dev],
       ["b", dev],
     ]);
     expect(() => stackOfPlan(text, documents)).to.throw(
       UnreadablePlan,
-      "stacks a and b: say which",
+      "several stacks, a and b: choose one",
     );
   });
 });

@@ -1,4 +1,4 @@
-// The report as a whole, and Markdown that no value can break.
+// The report as a whole, and Markdown that untrusted values cannot break.
 import { expect } from "chai";
 import { code, cut, cutBoth, diff, fit, row } from "../../plan-review/markdown.ts";
 import type { Stack } from "../../plan-review/model.ts";
@@ -32,7 +32,7 @@ describe("Markdown", () => {
     expect(diff(['+ a: "```"', "- b\n- c"])).to.equal('````diff\n+ a: "```"\n- b⏎- c\n````');
   });
 
-  it("lets no value out of its place", () => {
+  it("lets no value escape its context", () => {
     const evil = '</code></summary>\n```\n### Findings | <img src="x"> @everybody `';
     const stack = stackOf(
       created(TYPE, { name: evil }, { path: evil }),
@@ -47,7 +47,7 @@ describe("Markdown", () => {
     expect(outside).not.to.match(/<\/code><\/summary>\n```/);
   });
 
-  it("cuts long values where they differ", () => {
+  it("truncates long values around their difference", () => {
     expect(cut("a".repeat(1000))).to.have.length(241);
     expect(cut("short")).to.equal("short");
     const [a, b] = cutBoth(`${"x".repeat(2000)}A`, `${"x".repeat(2000)}B`);
@@ -57,7 +57,7 @@ describe("Markdown", () => {
     expect(start).to.match(/^Ax+…$/);
   });
 
-  it("stays within a comment of GitHub, and says what it left out", () => {
+  it("fits into a GitHub comment, and says what it omits", () => {
     const resources = Array.from({ length: 2000 }, (_, index) =>
       created(TYPE, { name: `thing ${index}` }, { path: `dev/thing-${index}` }),
     );
@@ -71,16 +71,16 @@ describe("Markdown", () => {
     const text = fit(parts);
     expect(text.length).to.be.within(60_000, 65_536);
     expect(text).to.contain("| PR002 | error |").and.to.contain("2000 to create");
-    const left = Number(/and (\d+) more parts of this review are left out/.exec(text)?.[1]);
+    const left = Number(/and (\d+) more parts of this review are omitted/.exec(text)?.[1]);
     expect(text.match(/<details>/g)).to.have.length(2001 - left);
   });
 
-  it("is whole when it fits, and cut to the note when nothing does", () => {
+  it("is complete when it fits, and only the note when nothing fits", () => {
     expect(fit(["a", "b"], 3)).to.equal("a\nb");
-    expect(fit(["a".repeat(500), "b"], 300)).to.match(/^\n> \*\*Cut:\*\* .* 2 more parts/);
+    expect(fit(["a".repeat(500), "b"], 300)).to.match(/^\n> \*\*Truncated:\*\* .* 2 more parts/);
   });
 
-  it("cuts the lines of a resource that has too many", () => {
+  it("truncates a resource with too many lines", () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`a${index}`, index]),
     );
@@ -106,7 +106,7 @@ describe("a report", () => {
       .and.not.to.contain("New code only");
   });
 
-  it("says what Terraform is to forget", () => {
+  it("lists what Terraform no longer manages", () => {
     const text = markdown(stackOf(destroyed(TYPE, { name: "n" }, { action: "forget" })));
     expect(text).to.contain("0 to destroy, 1 to forget").and.to.contain("### No longer managed");
   });

@@ -1,4 +1,4 @@
-// Resources and stacks for tests of the plan review: what a test does not say is harmless.
+// Resources and stacks for tests of the plan review, with harmless defaults.
 import type { Finding, Resource, Stack } from "../../plan-review/model.ts";
 import { findingsOf } from "../../plan-review/rules.ts";
 
@@ -39,7 +39,7 @@ export const stackOf = (...resources: Resource[]): Stack => ({ name: "dev", reso
 
 export const findings = (...resources: Resource[]): Finding[] => findingsOf(stackOf(...resources));
 
-/** Ids of what is found. */
+/** Ids of the findings. */
 export const ids = (...resources: Resource[]): string[] =>
   findings(...resources).map(({ id }) => id);
 

@@ -1,4 +1,4 @@
-// Who may connect, who may call, how much, and what is served.
+// Rules about who may connect, who may call, throttling, and deployments.
 import { expect } from "chai";
 import type { Resource } from "../../plan-review/model.ts";
 import { changed, created, destroyed, findings, ids, kept } from "./resources.ts";
@@ -7,20 +7,20 @@ describe("PR007, $connect left open", () => {
   const route = (after: object, others: Partial<Resource> = {}) =>
     ids(kept("aws_apigatewayv2_route", { route_key: "$connect", ...after }, others));
 
-  it("objects to NONE, to nothing, and to a custom authorizer that is none", () => {
+  it("reports NONE, no type, and CUSTOM without an authorizer", () => {
     expect(route({ authorization_type: "NONE" })).to.deep.equal(["PR007"]);
     expect(route({})).to.deep.equal(["PR007"]);
     expect(route({ authorization_type: "CUSTOM", authorizer_id: null })).to.deep.equal(["PR007"]);
   });
 
-  it("accepts an authorizer, also one that is not known yet, and IAM", () => {
+  it("accepts IAM, and an authorizer, even if it is not known yet", () => {
     expect(route({ authorization_type: "CUSTOM", authorizer_id: "a" })).to.deep.equal([]);
     const unknown = { unknown: { authorizer_id: true } };
     expect(route({ authorization_type: "CUSTOM" }, unknown)).to.deep.equal([]);
     expect(route({ authorization_type: "AWS_IAM" })).to.deep.equal([]);
   });
 
-  it("accepts other routes without one", () => {
+  it("accepts other routes without an authorizer", () => {
     const ping = { route_key: "ping", authorization_type: "NONE" };
     expect(ids(kept("aws_apigatewayv2_route", ping))).to.deep.equal([]);
   });
@@ -36,12 +36,12 @@ describe("PR008, a permission without a source", () => {
       ),
     );
 
-  it("objects when anybody's API may call", () => {
+  it("reports a permission for any account's API", () => {
     expect(permission({})).to.deep.equal(["PR008"]);
     expect(permission({ source_arn: "" })).to.deep.equal(["PR008"]);
   });
 
-  it("accepts a source, also one that is not known yet", () => {
+  it("accepts a source, even if it is not known yet", () => {
     expect(permission({ source_arn: "arn:aws:execute-api:a" })).to.deep.equal([]);
     expect(permission({}, { unknown: { source_arn: true } })).to.deep.equal([]);
   });
@@ -52,7 +52,7 @@ describe("PR009, a throttle of 0 or none", () => {
   const stage = (after: object, others: Partial<Resource> = {}) =>
     findings(kept("aws_apigatewayv2_stage", { ...after }, others));
 
-  it("objects to 0, to one limit of two, and to none", () => {
+  it("reports 0, only one of two limits, and no limits", () => {
     for (const settings of [
       { ...both, throttling_rate_limit: 0 },
       { ...both, throttling_burst_limit: 0 },
@@ -66,7 +66,7 @@ describe("PR009, a throttle of 0 or none", () => {
     );
   });
 
-  it("objects to a route that is closed", () => {
+  it("reports a route with a limit of 0", () => {
     const routes = [
       { route_key: "ping", ...both },
       { route_key: "post", throttling_rate_limit: 1 },
@@ -75,7 +75,7 @@ describe("PR009, a throttle of 0 or none", () => {
     expect(finding?.what).to.equal("Missing or 0: a limit of `post`.");
   });
 
-  it("accepts both, as a plan and as CDKTF writes them, and what is not known yet", () => {
+  it("accepts both limits, as in a plan and as in CDKTF's JSON, and unknown ones", () => {
     expect(stage({ default_route_settings: [both] })).to.deep.equal([]);
     expect(stage({ default_route_settings: both })).to.deep.equal([]);
     expect(stage({}, { unknown: { default_route_settings: true } })).to.deep.equal([]);
@@ -96,7 +96,7 @@ describe("PR010, routes changed without a deployment", () => {
       ["destroyed", destroyed(type, ofApi)],
     ];
     for (const [how, resource] of parts) {
-      it(`objects to a ${part} that is ${how}`, () => {
+      it(`reports a ${part} that is ${how}`, () => {
         expect(ids(resource)).to.deep.equal(["PR010"]);
         expect(ids(resource, deployment("none"))).to.deep.equal(["PR010"]);
         expect(ids(resource, deployment("change"))).to.deep.equal(["PR010"]);
@@ -107,21 +107,21 @@ describe("PR010, routes changed without a deployment", () => {
     }
   }
 
-  it("says that a deployment of the same apply still has a route that is removed", () => {
+  it("reports that a deployment in the same apply still serves a removed route", () => {
     const route = destroyed("aws_apigatewayv2_route", ofApi);
     expect(findings(route, deployment("replace"))[0]?.what).to.equal(
-      "It is to be destroyed after the new deployment is made, which would go on serving it.",
+      "It would be destroyed after the new deployment, which would still serve it.",
     );
   });
 
   const route = changed("aws_apigatewayv2_route", ofApi, ofApi);
 
-  it("wants a deployment of the same API", () => {
+  it("requires a deployment of the same API", () => {
     const other = created("aws_apigatewayv2_deployment", { api_id: "other" });
     expect(ids(route, other)).to.deep.equal(["PR010"]);
   });
 
-  it("knows an API by reference", () => {
+  it("recognizes an API by reference", () => {
     const written = {
       api_id: { references: ["aws_apigatewayv2_api.a.id", "aws_apigatewayv2_api.a"] },
     };
@@ -134,7 +134,7 @@ describe("PR010, routes changed without a deployment", () => {
     ]);
   });
 
-  it("accepts a stage that deploys by itself, and the end of the whole API", () => {
+  it("accepts a stage with auto-deploy, and the destruction of the whole API", () => {
     const settings = { throttling_rate_limit: 1, throttling_burst_limit: 1 };
     const stage = { ...ofApi, auto_deploy: true, default_route_settings: settings };
     expect(ids(route, kept("aws_apigatewayv2_stage", stage))).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Expiry, partial batches, protection and encryption.
+// Rules about expiry, partial batches, protection and encryption.
 import { expect } from "chai";
 import type { Resource } from "../../plan-review/model.ts";
 import { changed, created, findings, ids, kept } from "./resources.ts";
@@ -9,13 +9,13 @@ const table = (before: object, after: object, others: Partial<Resource> = {}) =>
 describe("PR011, expiry of items turned off", () => {
   const ttl = (enabled: boolean, name = "e") => ({ ttl: [{ attribute_name: name, enabled }] });
 
-  it("objects when it is off, gone, or goes by another attribute", () => {
+  it("reports expiry that is off, removed, or uses another attribute", () => {
     expect(table(ttl(true), ttl(false))).to.deep.equal(["PR011"]);
     expect(table(ttl(true), { ttl: [] })).to.deep.equal(["PR011"]);
     expect(table(ttl(true), ttl(true, "x"))).to.deep.equal(["PR011"]);
   });
 
-  it("accepts it on, turned on, never there, and not known yet", () => {
+  it("accepts it on, turned on, never configured, and unknown", () => {
     expect(table(ttl(true), ttl(true))).to.deep.equal([]);
     expect(table(ttl(false), ttl(true))).to.deep.equal([]);
     expect(table({}, {})).to.deep.equal([]);
@@ -30,19 +30,19 @@ describe("PR012, partial batches off", () => {
     ids(kept("aws_lambda_event_source_mapping", { ...after }, others));
   const on = { function_response_types: ["ReportBatchItemFailures"] };
 
-  it("objects when Lambda is not to read which messages failed", () => {
+  it("reports a mapping that ignores which messages failed", () => {
     expect(mapping({ event_source_arn: SQS })).to.deep.equal(["PR012"]);
     expect(mapping({ event_source_arn: SQS, function_response_types: [] })).to.deep.equal([
       "PR012",
     ]);
     const unknown = { unknown: { event_source_arn: true } };
-    expect(mapping({}, unknown), "from who knows where").to.deep.equal(["PR012"]);
+    expect(mapping({}, unknown), "from an unknown source").to.deep.equal(["PR012"]);
     const references = ["aws_sqs_queue.jobs.arn", "aws_sqs_queue.jobs"];
     const written = { event_source_arn: { references } };
     expect(mapping({}, { ...unknown, written })).to.deep.equal(["PR012"]);
   });
 
-  it("accepts it where it is on, and where it does not exist", () => {
+  it("accepts it on, and sources that do not support it", () => {
     expect(mapping({ event_source_arn: SQS, ...on })).to.deep.equal([]);
     expect(mapping({ event_source_arn: "arn:aws:kafka:eu-west-1:1:cluster/c" })).to.deep.equal([]);
     const unknown = { unknown: { function_response_types: true } };

@@ -1,4 +1,4 @@
-// Who may do more than before.
+// The rule about IAM that is widened.
 import { expect } from "chai";
 import { changed, created, destroyed, findings, ids, kept, policy } from "./resources.ts";
 
@@ -10,7 +10,7 @@ const rolePolicy = (before: string, after: string) =>
   changed("aws_iam_role_policy", { role: "r", policy: before }, { role: "r", policy: after });
 
 describe("PR003, IAM widened", () => {
-  it("names what is gained, and by whom", () => {
+  it("names what is gained and by which role", () => {
     expect(findings(rolePolicy(PUT, BOTH))[0]).to.include({
       id: "PR003",
       severity: "warning",
@@ -18,19 +18,19 @@ describe("PR003, IAM widened", () => {
     });
   });
 
-  it("is silent when something is lost, or the same is said in other words", () => {
+  it("ignores lost permissions, and equivalent policies", () => {
     expect(ids(rolePolicy(BOTH, PUT))).to.deep.equal([]);
     const upper = policy(["SQS:sendmessage"], [QUEUE]);
     expect(ids(rolePolicy(PUT, upper))).to.deep.equal([]);
   });
 
-  it("is silent when a wildcard is narrowed", () => {
+  it("ignores a wildcard that is narrowed", () => {
     const wide = policy("sqs:*", "arn:aws:sqs:eu-west-1:123456789012:*");
     expect(ids(rolePolicy(wide, PUT))).to.deep.equal([]);
     expect(ids(rolePolicy(policy("sqs:Get*", QUEUE), PUT))).to.deep.equal(["PR003"]);
   });
 
-  it("sees a wider resource, a condition that is gone, and a prohibition that is gone", () => {
+  it("reports a wider resource, a removed condition, and a removed denial", () => {
     expect(ids(rolePolicy(PUT, policy("sqs:SendMessage", `${QUEUE}-2`)))).to.deep.equal(["PR003"]);
     const conditional = policy("sqs:SendMessage", QUEUE, { Condition: { Bool: { a: "b" } } });
     expect(ids(rolePolicy(conditional, PUT))).to.deep.equal(["PR003"]);
@@ -43,7 +43,7 @@ describe("PR003, IAM widened", () => {
     expect(ids(goes)).to.deep.equal(["PR003"]);
   });
 
-  it("is silent about what a new role, function or queue gets", () => {
+  it("ignores permissions of a new role, function or queue", () => {
     const role = created("aws_iam_role", { name: "r" }, { address: "aws_iam_role.r" });
     const reference = { references: ["aws_iam_role.r.name", "aws_iam_role.r"] };
     const first = created(
@@ -58,13 +58,13 @@ describe("PR003, IAM widened", () => {
     expect(ids(first), "a role of another stack").to.deep.equal(["PR003"]);
   });
 
-  it("finds the role by its name, too", () => {
+  it("finds the role also by its name", () => {
     const role = kept("aws_iam_role", { id: "r" }, { path: "dev/connect/role" });
     const [finding] = findings(role, rolePolicy(PUT, BOTH));
     expect(finding?.what).to.match(/^`dev\/connect\/role` gains /);
   });
 
-  it("sees managed policies and inline blocks", () => {
+  it("reports managed policies and inline blocks", () => {
     const attachment = created("aws_iam_role_policy_attachment", {
       role: "r",
       policy_arn: "arn:aws:iam::aws:policy/AWSLambdaExecute",
@@ -78,7 +78,7 @@ describe("PR003, IAM widened", () => {
     expect(ids(changed("aws_iam_role", inline(PUT), inline(BOTH)))).to.deep.equal(["PR003"]);
   });
 
-  it("sees who may take a role, and who may call a function", () => {
+  it("reports who may assume a role, and who may call a function", () => {
     const trust = (service: string) => ({
       assume_role_policy: JSON.stringify({
         Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } },
@@ -98,13 +98,13 @@ describe("PR003, IAM widened", () => {
     );
   });
 
-  it("sees a boundary that is gone", () => {
+  it("reports a removed boundary", () => {
     const boundary = { permissions_boundary: "arn:aws:iam::123456789012:policy/b" };
     expect(ids(changed("aws_iam_role", boundary, {}))).to.deep.equal(["PR003"]);
     expect(ids(changed("aws_iam_role", {}, boundary))).to.deep.equal([]);
   });
 
-  it("compares what is written with what is known by the ARNs of the stack", () => {
+  it("compares references in the configuration with ARNs of the stack", () => {
     const queue = kept("aws_sqs_queue", { arn: QUEUE }, { address: "aws_sqs_queue.jobs" });
     const longer = kept("aws_sqs_queue", { arn: `${QUEUE}-2` }, { address: "aws_sqs_queue.two" });
     const template = policy("sqs:SendMessage", "${aws_sqs_queue.jobs.arn}");

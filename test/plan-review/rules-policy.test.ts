@@ -1,4 +1,4 @@
-// Policies that allow too much, to too many, or nobody knows what.
+// Rules about policies that allow too much, to too many, or that cannot be read.
 import { expect } from "chai";
 import { created, findings, ids, kept, policy } from "./resources.ts";
 
@@ -21,7 +21,7 @@ describe("PR004, wildcards", () => {
     ["lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:123456789012:function:*"],
     ["dynamodb:Query", "arn:aws:dynamodb:eu-west-1:123456789012:table/*"],
   ] as const) {
-    it(`objects to ${action} on ${on}, changed or not`, () => {
+    it(`reports ${action} on ${on}, changed or not`, () => {
       expect(state(policy(action, on))[0]).to.include({ severity: "error" });
     });
   }
@@ -42,7 +42,7 @@ describe("PR004, wildcards", () => {
     });
   }
 
-  it("objects to everything but something, and to managed policies that allow all", () => {
+  it("reports NotAction, and managed policies that allow everything", () => {
     const exception = JSON.stringify({
       Statement: [{ Effect: "Allow", NotAction: "iam:*", Resource: QUEUE }],
     });
@@ -53,7 +53,7 @@ describe("PR004, wildcards", () => {
     expect(only("PR004", attachment)).to.have.length(1);
   });
 
-  it("lets policies deny everything, and keys be managed by their account", () => {
+  it("accepts denials of everything, and keys that their account manages", () => {
     const denial = { Effect: "Deny", Principal: "*" };
     expect(state(policy("sqs:*", "*", denial), "aws_sqs_queue_policy")).to.deep.equal([]);
     const account = { Principal: { AWS: "arn:aws:iam::123456789012:root" } };
@@ -64,14 +64,14 @@ describe("PR004, wildcards", () => {
   });
 });
 
-describe("PR005, open to anybody", () => {
+describe("PR005, open to anyone", () => {
   const state = (others: object) =>
     only(
       "PR005",
       kept("aws_sqs_queue_policy", { policy: policy("sqs:SendMessage", QUEUE, others) }),
     );
 
-  it("objects to a principal that everybody is", () => {
+  it("reports a wildcard principal", () => {
     expect(state({ Principal: "*" })).to.have.length(1);
     expect(state({ Principal: { AWS: "*" } })).to.have.length(1);
     expect(state({ Principal: undefined, NotPrincipal: { AWS: "a" } })).to.have.length(1);
@@ -79,7 +79,7 @@ describe("PR005, open to anybody", () => {
     expect(only("PR005", kept("aws_lambda_permission", permission))).to.have.length(1);
   });
 
-  it("accepts a name, a condition, and a prohibition", () => {
+  it("accepts a named principal, a condition, and a denial", () => {
     expect(state({ Principal: { Service: "sns.amazonaws.com" } })).to.deep.equal([]);
     expect(state({ Principal: "*", Condition: { ArnEquals: {} } })).to.deep.equal([]);
     expect(state({ Principal: "*", Effect: "Deny" })).to.deep.equal([]);
@@ -94,10 +94,10 @@ describe("PR006, a policy that cannot be read", () => {
       { unknown: { policy: true }, written: { policy: { references: [], ...written } }, ...others },
     );
 
-  it("objects when only applying it tells what it allows", () => {
+  it("reports a policy that is known only after apply", () => {
     expect(only("PR006", unknown({}))[0]).to.include({
       severity: "error",
-      what: "Nobody can tell what it will allow: its policy is known after apply.",
+      what: "It is unknown what it will allow: its policy is known after apply.",
     });
     expect(only("PR006", unknown({ text: "${jsonencode(local.policy)}" }))).to.have.length(1);
     expect(only("PR006", unknown({ text: policy("${var.action}", QUEUE) }))).to.have.length(1);
@@ -110,7 +110,7 @@ describe("PR006, a policy that cannot be read", () => {
     ).to.have.length(1);
   });
 
-  it("objects when it is sensitive, and tells nothing of it", () => {
+  it("reports a sensitive policy without revealing it", () => {
     const secret = kept(
       "aws_iam_role_policy",
       { policy: BOTH },
@@ -121,19 +121,19 @@ describe("PR006, a policy that cannot be read", () => {
     expect(JSON.stringify(found)).not.to.contain("sqs:");
   });
 
-  it("reads templates, whose expressions have quotes of their own", () => {
+  it("reads templates with quotes in their expressions", () => {
     const text =
       '{"Statement":[{"Effect":"Allow","Action":"a:B","Resource":"${replace(aws_x_y.z.arn, "a", "b")}/c"}]}';
     const [finding] = only("PR003", unknown({ text }));
     expect(finding?.what).to.contain('on ${replace(aws_x_y.z.arn, "a", "b")}/c');
   });
 
-  it("accepts a policy that nobody writes and AWS computes", () => {
+  it("accepts a policy that is not configured and that AWS computes", () => {
     const queue = created("aws_sqs_queue", {}, { unknown: { policy: true } });
     expect(ids(queue)).to.deep.equal([]);
   });
 
-  it("takes a reference for an ARN that is not known yet", () => {
+  it("accepts a reference for an ARN that is not known yet", () => {
     const attachment = created(
       "aws_iam_role_policy_attachment",
       {},

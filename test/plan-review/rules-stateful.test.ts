@@ -1,4 +1,4 @@
-// What would be lost.
+// Rules about the loss of stateful resources.
 import { expect } from "chai";
 import { changed, created, destroyed, findings, ids, kept } from "./resources.ts";
 
@@ -12,27 +12,27 @@ const STATEFUL = {
   aws_sqs_queue: "error",
 };
 
-describe("rules about what holds state", () => {
+describe("rules about stateful resources", () => {
   for (const [type, severity] of Object.entries(STATEFUL)) {
-    it(`object to the loss of ${type}`, () => {
+    it(`report the loss of ${type}`, () => {
       const replaced = changed(type, {}, {}, { action: "replace", replacedBecause: ["name"] });
       expect(findings(replaced)[0]).to.include({
         id: "PR001",
         severity,
         resource: "dev/one",
-        what: `\`${type}\` is replaced, and what is in it is gone: \`name\` cannot be changed in place.`,
+        what: `\`${type}\` is replaced, which loses its content: \`name\` cannot be changed in place.`,
       });
       expect(findings(destroyed(type, {}))[0]).to.include({ id: "PR002", severity });
       const forgotten = destroyed(type, {}, { action: "forget" });
       expect(findings(forgotten)[0]).to.include({ id: "PR002", severity });
     });
 
-    it(`let ${type} be made, changed and kept`, () => {
+    it(`accept ${type} that is created, changed or kept`, () => {
       expect(ids(created(type, {}), changed(type, {}, {}), kept(type, {}))).to.deep.equal([]);
     });
   }
 
-  it("let what holds nothing go", () => {
+  it("accept the loss of stateless resources", () => {
     expect(ids(destroyed("aws_cloudwatch_dashboard", {}))).to.deep.equal([]);
   });
 });

@@ -1,4 +1,4 @@
-// npm run plan:review -- --synth: two syntheses compared, with no account.
+// npm run plan:review -- --synth: compares two syntheses, without an account.
 import { execFileSync } from "node:child_process";
 import {
   existsSync,
@@ -32,7 +32,7 @@ const compare = (base: object | undefined, head: object | undefined) => {
   };
 };
 
-/** The first stack, with one thing changed. */
+/** The first stack with one change. */
 const edited = (edit: (resources: any) => void) => {
   const copy = structuredClone(first);
   edit(copy.resource);
@@ -42,14 +42,14 @@ const edited = (edit: (resources: any) => void) => {
 const only = (resources: any, type: string): any => Object.values(resources[type])[0];
 
 describe("two syntheses", () => {
-  it("that are the same have nothing between them", () => {
+  it("that are the same show no changes", () => {
     expect(compare(first, document("nothing-changed"))).to.deep.equal({
       actions: [],
       findings: [],
     });
   });
 
-  it("show a route that is added, which the stage serves by itself", () => {
+  it("show a route that is added, which the stage deploys", () => {
     const { actions, findings } = compare(first, document("route-added"));
     expect(actions).to.include("create dev/shout/function");
     expect(actions.filter((line) => !line.startsWith("create "))).to.deep.equal([]);
@@ -63,19 +63,19 @@ describe("two syntheses", () => {
     });
   });
 
-  it("show a table that must be replaced, and know it without a provider", () => {
+  it("show a table that must be replaced, without a provider", () => {
     const { actions, findings } = compare(first, document("table-replaced"));
     expect(actions).to.include("replace dev/connections/table");
     expect(findings).to.deep.equal(["PR001 dev/connections/table"]);
   });
 
-  it("show what is destroyed, by its path", () => {
+  it("show destroyed resources by their paths", () => {
     const { actions, findings } = compare(document("route-added"), first);
     expect(actions).to.include("destroy dev/shout/logs");
     expect(findings).to.deep.equal(["PR002 dev/shout/logs"]);
   });
 
-  it("show a stack that is new, and one that is gone", () => {
+  it("show a new stack, and one that is removed", () => {
     const { actions, findings } = compare(undefined, first);
     expect(new Set(actions.map((line) => line.split(" ")[0]))).to.deep.equal(new Set(["create"]));
     expect(findings).to.deep.equal([]);
@@ -135,7 +135,7 @@ describe("--synth", () => {
 
   const synthesized: string[] = [];
 
-  /** Stands for npm run build and synth: what is in stack.json is synthesized. */
+  /** Replaces npm run build and synth: copies stack.json to the output. */
   const synthesize = (directory: string): void => {
     synthesized.push(directory);
     expect(existsSync(join(directory, "node_modules/marker"))).to.equal(true);
@@ -176,7 +176,7 @@ describe("--synth", () => {
 
   const CLEAN = { worktrees: 1, trees: [], modules: ["marker"] };
 
-  it("compares this tree with a branch, and leaves nothing behind", () => {
+  it("compares this tree with a branch, and cleans up", () => {
     const { exitCode, output } = run(["--synth", "main"]);
     expect(exitCode).to.equal(1);
     expect(output).to.match(/^## Synthesis of `dev`: 0 to create, \d+ to change, 1 to replace/);
@@ -193,7 +193,7 @@ describe("--synth", () => {
     });
   });
 
-  it("leaves nothing behind when the other tree cannot be synthesized", () => {
+  it("cleans up when the other tree cannot be synthesized", () => {
     const { exitCode, output } = run(["--synth", "main"], (directory) => {
       synthesized.push(directory);
       throw new Error("no such module");
@@ -203,16 +203,16 @@ describe("--synth", () => {
     expect(leftovers()).to.deep.equal(CLEAN);
   });
 
-  it("names a ref that does not exist, and takes none for an option", () => {
+  it("names a ref that does not exist, and treats none as an option", () => {
     for (const ref of ["nowhere", "--all"]) {
       const { exitCode, output } = run([`--synth=${ref}`]);
       expect(exitCode).to.equal(2);
-      expect(output).to.contain(`"${ref}" is no commit of this repository`);
+      expect(output).to.contain(`"${ref}" is not a commit of this repository`);
     }
     expect(synthesized).to.deep.equal([]);
   });
 
-  it("compares one stack of several, and names those that there are", () => {
+  it("compares one stack of several, and lists them when it is unknown", () => {
     expect(run(["--synth", "main", "--stack", "dev"]).exitCode).to.equal(1);
     const { exitCode, output } = run(["--synth", "main", "--stack", "prod"]);
     expect(exitCode).to.equal(2);
@@ -221,7 +221,7 @@ describe("--synth", () => {
 });
 
 describe("--synth of this project", () => {
-  it("builds and synthesizes another tree for real", function () {
+  it("really builds and synthesizes another tree", function () {
     const directory = createWorkingCopy();
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], {

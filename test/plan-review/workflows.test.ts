@@ -41,7 +41,7 @@ for (const name of readdirSync(FOLDER)) {
     const workflow = workflowOf(name);
     const steps = stepsOf(workflow);
 
-    it("runs on pull requests, on main or for a tag, and never with a fork's code and our permissions", () => {
+    it("runs on pull requests, on main or for a tag, never a fork's code with our permissions", () => {
       const { schedule: _, ...events } = workflow.on;
       const expected =
         name === "release.yml"
@@ -50,7 +50,7 @@ for (const name of readdirSync(FOLDER)) {
       expect(events).to.deep.equal(expected);
     });
 
-    it("pins every action by a commit, beside which its version stands", () => {
+    it("pins every action by a commit, with its version in a comment", () => {
       const uses = [...textOf(name).matchAll(/uses: *(.*)/g)].map(([, action]) => action);
       expect(uses).to.have.length(steps.filter((step) => step.uses).length);
       for (const action of uses) {
@@ -58,7 +58,7 @@ for (const name of readdirSync(FOLDER)) {
       }
     });
 
-    it("uses one commit of an action, and none but these", () => {
+    it("uses one commit per action, and only known actions", () => {
       const actions = new Set(steps.flatMap(({ uses }) => uses ?? []));
       const names = [...actions].map((action) => action.split("@")[0]);
       expect(new Set(names).size).to.equal(names.length);
@@ -79,11 +79,11 @@ for (const name of readdirSync(FOLDER)) {
       }
     });
 
-    it("puts no expression into a shell, where a branch's name would be code", () => {
+    it("puts no expression into a shell, where a branch name could inject code", () => {
       for (const { run } of steps) expect(run ?? "").not.to.contain("${{");
     });
 
-    it("leaves no token in the work tree, and ends", () => {
+    it("leaves no token in the work tree, and has a timeout", () => {
       for (const { uses, with: options } of steps) {
         if (uses?.startsWith("actions/checkout@")) {
           expect(options).to.include({ "persist-credentials": false });
@@ -94,7 +94,7 @@ for (const name of readdirSync(FOLDER)) {
       }
     });
 
-    it("runs once at a time for a branch, and has no long-lived keys", () => {
+    it("runs one job per branch at a time, without long-lived keys", () => {
       expect(workflow.concurrency.group).to.match(/-\$\{\{ github\.ref \}\}$/);
       expect(textOf(name)).not.to.match(/\{\{ *secrets\.|aws-access-key-id|aws-secret-access-key/);
     });
@@ -104,7 +104,7 @@ for (const name of readdirSync(FOLDER)) {
 describe("ci.yml", () => {
   const workflow = workflowOf("ci.yml");
 
-  it("runs what the README says, and may only read", () => {
+  it("runs the README's commands with read-only permissions", () => {
     expect(workflow.permissions).to.deep.equal({ contents: "read" });
     for (const { permissions } of Object.values(workflow.jobs)) {
       expect(permissions).to.equal(undefined);
@@ -113,7 +113,7 @@ describe("ci.yml", () => {
     expect(commands).to.deep.equal(["npm ci", "npm test"]);
   });
 
-  it("asks for advisories each week, too, and runs no code of others for that", () => {
+  it("also checks advisories weekly, without running third-party code", () => {
     expect(workflow.on["schedule"]).to.have.length(1);
     const commands = workflow.jobs["advisories"]?.steps.flatMap(({ run }) => run ?? []);
     expect(commands).to.deep.equal(["npm run audit"]);
@@ -121,7 +121,7 @@ describe("ci.yml", () => {
 });
 
 describe("dependabot.yml", () => {
-  it("proposes newer packages and actions, so that a pin is not for ever", () => {
+  it("proposes updates of packages and actions, so that pins do not go stale", () => {
     const { updates } = load(readFileSync(".github/dependabot.yml", "utf8")) as {
       updates: Record<string, string>[];
     };
@@ -133,7 +133,7 @@ describe("dependabot.yml", () => {
 describe("release.yml", () => {
   const { jobs } = workflowOf("release.yml");
 
-  it("publishes with provenance after the tests, in an environment that people approve", () => {
+  it("publishes with provenance after the tests, in an environment that requires approval", () => {
     const { publish } = jobs;
     expect(publish).to.include({ environment: "npm" });
     expect(publish?.permissions).to.deep.equal({ contents: "read", "id-token": "write" });
@@ -147,7 +147,7 @@ describe("plan.yml", () => {
   const workflow = workflowOf("plan.yml");
   const { jobs } = workflow;
 
-  it("gives each job what it uses, and nothing by default", () => {
+  it("gives each job only the permissions it uses, and none by default", () => {
     expect(workflow.permissions).to.deep.equal({});
     const permissions = Object.entries(jobs).map(([name, job]) => [name, job.permissions]);
     expect(Object.fromEntries(permissions)).to.deep.equal({
@@ -158,21 +158,21 @@ describe("plan.yml", () => {
     });
   });
 
-  it("runs no dependency where there are credentials", () => {
+  it("runs no dependency in jobs with credentials", () => {
     for (const [name, job] of Object.entries(jobs)) {
       const runsCode = job.steps.some(({ run }) => /\bnpm\b/.test(run ?? ""));
       expect(runsCode, name).to.equal(name === "synthesize");
     }
   });
 
-  it("takes a role only in jobs that may ask for a token", () => {
+  it("assumes a role only in jobs that may request a token", () => {
     for (const [name, { steps, permissions }] of Object.entries(jobs)) {
       const takesRole = steps.some(({ uses }) => uses?.startsWith("aws-actions/"));
       expect(takesRole, name).to.equal(permissions?.["id-token"] === "write");
     }
   });
 
-  it("plans no fork, comments on pull requests, and deploys main in an environment", () => {
+  it("does not plan forks, comments on pull requests, and deploys main in an environment", () => {
     expect(jobs["plan"]?.if).to.contain("head.repo.full_name == github.repository");
     expect(jobs["comment"]?.if).to.contain("github.event_name == 'pull_request'");
     expect(jobs["deploy"]).to.include({
@@ -184,7 +184,7 @@ describe("plan.yml", () => {
     for (const job of others) expect(job.environment).to.equal(undefined);
   });
 
-  it("applies the saved plan, and plans nothing again", () => {
+  it("applies the saved plan without planning again", () => {
     const commands = jobs["deploy"]?.steps.flatMap(({ run }) => run ?? []);
     expect(commands).to.deep.equal([
       "terraform init -input=false -lockfile=readonly",
@@ -199,7 +199,7 @@ describe("plan.yml", () => {
     expect(plans.map((step) => step.if)).to.deep.equal(["github.event_name == 'push'"]);
   });
 
-  it("reviews without dependencies, since none are installed beside the credentials", function () {
+  it("reviews without dependencies, since none are installed next to credentials", function () {
     const copy = mkdtempSync(join(tmpdir(), "plan-review-alone-"));
     try {
       for (const path of ["plan-review", "shared", "gateway", "package.json"]) {

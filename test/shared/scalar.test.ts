@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 
-describe("scalars of foreign JSON", () => {
+describe("scalars of untrusted JSON", () => {
   for (const [json, text, number] of [
     ["1", "1", 1],
     ['"2"', "2", 2],

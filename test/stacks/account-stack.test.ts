@@ -1,4 +1,4 @@
-// The stack of what there is one of in an account and Region.
+// The stack of settings that exist once per account and Region.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ describe("account stack", () => {
   const { resource, output } = synthesized("eu-west-1");
   const only = (type: string) => Object.values<any>(resource[type])[0];
 
-  it("lets API Gateway, and nobody else, take on the role", () => {
+  it("lets only API Gateway assume the role", () => {
     const { Statement } = JSON.parse(only("aws_iam_role").assume_role_policy);
     expect(Statement).to.deep.equal([
       {
@@ -32,7 +32,7 @@ describe("account stack", () => {
     ]);
   });
 
-  it("gives the role AWS's policy for writing logs, before API Gateway tries it", () => {
+  it("gives the role AWS's policy for writing logs before API Gateway tests it", () => {
     const [name] = Object.keys(resource.aws_iam_role_policy_attachment);
     expect(only("aws_iam_role_policy_attachment").policy_arn).to.equal(
       "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
@@ -42,7 +42,7 @@ describe("account stack", () => {
     ]);
   });
 
-  it("sets the account's role, and prints its ARN under the name of the variable that asks for it", () => {
+  it("sets the account's role, and outputs its ARN under the name of the variable that requires it", () => {
     const [role] = Object.keys(resource.aws_iam_role);
     const [account] = Object.keys(resource.aws_api_gateway_account);
     expect(only("aws_api_gateway_account").cloudwatch_role_arn).to.equal(
@@ -53,13 +53,13 @@ describe("account stack", () => {
     );
   });
 
-  it("has a role of another name in another Region", () => {
+  it("names the role after the Region", () => {
     const nameIn = (region: string) =>
       Object.values<any>(synthesized(region).resource.aws_iam_role)[0].name;
     expect(nameIn("us-east-1")).not.to.equal(nameIn("eu-west-1"));
   });
 
-  it("is none that the local gateway could serve, which says so in one line", async () => {
+  it("cannot be served by the local gateway, which says so in one line", async () => {
     const path = (await synthesizedStack("dev")).replace("/dev/", "/account/");
     const error = await rejectionOf(startGateway({ configurationPath: path }));
     expect(error.message).to.equal(

@@ -1,4 +1,4 @@
-// Who may connect: named by the stack, or by Terraform variables that have no defaults.
+// Who may connect: set by the stack, or by Terraform variables that have no defaults.
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
@@ -20,27 +20,27 @@ const environmentOf = (stack: ReturnType<typeof synthesize>, name: string) =>
 
 describe("authorization", () => {
   describe("by digests", () => {
-    it("is given by the stack", () => {
+    it("is set by the stack", () => {
       const digests = [DIGEST, "cd".repeat(32)];
       const stack = synthesize({ authorization: { tokens: "digests", digests } });
       expect(environmentOf(stack, "authorizer")).to.deep.equal({ TOKEN_DIGESTS: digests.join() });
       expect(stack.document["variable"]).to.equal(undefined);
     });
 
-    it("is asked for by Terraform when the stack does not give it", () => {
+    it("is required by Terraform when the stack does not set it", () => {
       const { document } = synthesize({ authorization: { tokens: "digests" } });
       const variable = document["variable"].token_digests;
       expect(variable).to.include({ type: "list(string)" });
       expect(variable).not.to.have.property("default");
     });
 
-    it("of dev accepts allow-ws-connection, and the stack does not hold the token", async () => {
+    it("of dev accepts allow-ws-connection, and the stack does not contain the token", async () => {
       const text = JSON.stringify(readDocument(await synthesizedStack("dev")));
       expect(text).to.include(createHash("sha256").update("allow-ws-connection").digest("hex"));
       expect(text).not.to.include("allow-ws-connection");
     });
 
-    it("is refused in prod, unless the stack says that it is meant", () => {
+    it("is refused in prod, unless the stack allows it explicitly", () => {
       const origins = { any: "a test" };
       const authorization: DigestAuthorization = {
         tokens: "digests",
@@ -56,7 +56,7 @@ describe("authorization", () => {
   });
 
   describe("by JSON Web Tokens", () => {
-    it("asks Terraform for the issuer, its keys and the audiences, and for nothing else", () => {
+    it("requires only the issuer, its keys and the audiences from Terraform", () => {
       const { document } = synthesize({ authorization: { tokens: "jwt" } });
       const names = Object.keys(document["variable"]);
       const needed = names.filter((name) => !("default" in document["variable"][name]));
@@ -64,7 +64,7 @@ describe("authorization", () => {
       expect(names).to.include.members(["jwt_token_use", "jwt_required_scopes"]);
     });
 
-    it("hands claims on, and origins", () => {
+    it("passes on claims and origins", () => {
       const stack = synthesize({
         authorization: { tokens: "jwt", claims: ["email", "tenant"] },
         origins: {
@@ -82,7 +82,7 @@ describe("authorization", () => {
     const load = async (environment: Record<string, string>) =>
       loadConfiguration(readDocument(await synthesizedStack("prod")), environment);
 
-    it("is what prod has", async () => {
+    it("is used by prod", async () => {
       const { resources } = await load({
         ...PROVIDER,
         TF_VAR_jwt_required_scopes: '["chat.read","chat.write"]',
@@ -109,8 +109,8 @@ describe("authorization", () => {
 
     for (const [name, value, message] of [
       ["TF_VAR_jwt_audiences", "[]", "at least one audience"],
-      ["TF_VAR_jwt_issuer", "http://identity.example.com", "must begin with https://"],
-      ["TF_VAR_jwt_jwks_uri", "identity.example.com", "must begin with https://"],
+      ["TF_VAR_jwt_issuer", "http://identity.example.com", "must start with https://"],
+      ["TF_VAR_jwt_jwks_uri", "identity.example.com", "must start with https://"],
     ] as const) {
       it(`refuses ${name}=${value}`, async () => {
         const error = await load({ ...PROVIDER, [name]: value }).catch((e: Error) => e);
@@ -119,7 +119,7 @@ describe("authorization", () => {
     }
   });
 
-  describe("who may send to everybody", () => {
+  describe("the right to broadcast", () => {
     const OTHER = "cd".repeat(32);
 
     const variablesOf = (authorization: Authorization, environment = "dev") => {
@@ -136,14 +136,14 @@ describe("authorization", () => {
     };
 
     for (const environment of ["dev", "prod"]) {
-      it(`is who has the scope "broadcast", with JSON Web Tokens, in ${environment}`, () => {
+      it(`requires the scope "broadcast", with JSON Web Tokens, in ${environment}`, () => {
         expect(variablesOf({ tokens: "jwt" }, environment)).to.deep.equal({
           right: 'a token with the scope "broadcast"',
           authorizer: { BROADCAST_SCOPE: "broadcast" },
         });
       });
 
-      it(`is everybody in ${environment}, where the stack says so`, () => {
+      it(`is every client's in ${environment}, when the stack says so`, () => {
         const open = { right: "everyone", authorizer: {} };
         expect(variablesOf({ tokens: "jwt", broadcast: "everyone" }, environment)).to.deep.equal(
           open,
@@ -151,7 +151,7 @@ describe("authorization", () => {
       });
     }
 
-    it("is who has another scope, or a claim", () => {
+    it("may require another scope, or a claim", () => {
       expect(variablesOf({ tokens: "jwt", broadcast: { scope: "chat.shout" } })).to.deep.equal({
         right: 'a token with the scope "chat.shout"',
         authorizer: { BROADCAST_SCOPE: "chat.shout" },
@@ -163,7 +163,7 @@ describe("authorization", () => {
       });
     });
 
-    it("is everybody with static tokens, but in prod the stack has to say so", () => {
+    it("is every client's with static tokens, but in prod the stack must say so", () => {
       const authorization: DigestAuthorization = {
         tokens: "digests",
         digests: [DIGEST, OTHER],
@@ -171,7 +171,7 @@ describe("authorization", () => {
       };
       expect(variablesOf(authorization).right).to.equal("everyone");
       expect(() => variablesOf(authorization, "prod")).to.throw(
-        'The stack "prod" does not say with which static tokens a client may send to everybody.',
+        'The stack "prod" does not say which static tokens may broadcast.',
       );
       const some: Authorization = { ...authorization, broadcast: { digests: [OTHER] } };
       expect(variablesOf(some, "prod")).to.deep.equal({
@@ -183,14 +183,14 @@ describe("authorization", () => {
       );
     });
 
-    it("is nobody with a digest that may not connect", () => {
+    it("is refused for a digest that may not connect", () => {
       const broadcast = { digests: [OTHER] };
       expect(() => variablesOf({ tokens: "digests", digests: [DIGEST], broadcast })).to.throw(
         "authorization.broadcast has the digest cdcdcdcd…, which is not among authorization.digests",
       );
     });
 
-    it("is said in main.ts: everybody in dev, and in prod who has the scope", async () => {
+    it("is every client's in dev, and requires the scope in prod", async () => {
       const rightOf = async (name: "dev" | "prod") =>
         /"BROADCAST_RIGHT": ?("(?:[^"\\]|\\.)*")/.exec(
           JSON.stringify(readDocument(await synthesizedStack(name))),
@@ -203,27 +203,27 @@ describe("authorization", () => {
   describe("origins", () => {
     const authorization: Authorization = { tokens: "jwt" };
 
-    it("have to be said in prod", () => {
+    it("are required in prod", () => {
       expect(() => synthesize({ authorization }, "prod")).to.throw(
-        'The stack "prod" has no origins: a page of any web site could connect with the tokens of those who visit it. ' +
-          'Name your sites with origins: { allowed: ["https://app.example.com"], allowMissing: true }',
+        'The stack "prod" has no origins: a page of any web site could connect with the tokens of its visitors. ' +
+          'List your sites with origins: { allowed: ["https://app.example.com"], allowMissing: true }',
       );
     });
 
-    it("may be any, when the stack says why", () => {
+    it("may be any when the stack says why", () => {
       const origins = { any: "the API is public" };
       const { text } = synthesize({ authorization, origins }, "prod");
       expect(text).not.to.include("ALLOWED_ORIGINS").and.not.to.include("the API is public");
     });
 
-    it("of prod are a list", async () => {
+    it("are a list in prod", async () => {
       const text = JSON.stringify(readDocument(await synthesizedStack("prod")));
       expect(text).to.include('"ALLOWED_ORIGINS":"https://app.example.com"');
     });
   });
 
   describe("tokens", () => {
-    it("are taken in the query string only where the stack says so: in dev", async () => {
+    it("are accepted in the query string only if the stack says so: in dev", async () => {
       const isTaken = async (name: "dev" | "prod") =>
         JSON.stringify(readDocument(await synthesizedStack(name))).includes(
           '"TOKEN_IN_QUERY":"yes"',
@@ -233,7 +233,7 @@ describe("authorization", () => {
       expect(stack.text).not.to.include("TOKEN_IN_QUERY");
     });
 
-    it("live for a day at most, or as long as the stack says", () => {
+    it("live at most a day, or as long as the stack allows", () => {
       const maxLifeOf = (maxLifeHours?: number) => {
         const stack = synthesize({ authorization: { tokens: "jwt", maxLifeHours } });
         return environmentOf(stack, "jwtAuthorizer").JWT_MAX_LIFE_SECONDS;

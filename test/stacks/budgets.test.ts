@@ -1,4 +1,4 @@
-// What one client may do and send, as the stack tells its functions, and as the prod stack keeps it.
+// Budgets of one client: how the stack configures its functions, and how the prod stack enforces them.
 import { expect } from "chai";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import type { Gateway } from "../../gateway/index.ts";
@@ -23,7 +23,7 @@ const parse = (stack: ReturnType<typeof synthesize>, name: string) => {
 };
 
 describe("budgets", () => {
-  it("are kept by sendmessage and by the authorizer, each with one permission more", () => {
+  it("are enforced by sendmessage and by the authorizer, each with one more permission", () => {
     const budgets = {
       broadcasts: { perMinute: 60, atOnce: 20 },
       connects: { perMinute: 30, atOnce: 10 },
@@ -45,7 +45,7 @@ describe("budgets", () => {
     }
   });
 
-  it("of open connections are kept by $connect and $disconnect together", () => {
+  it("of open connections are enforced by $connect and $disconnect together", () => {
     const [stack, without] = [
       synthesize({ ...JWT, budgets: { openConnections: 20 } }),
       synthesize(JWT),
@@ -62,20 +62,20 @@ describe("budgets", () => {
     }
   });
 
-  it("of connects and open connections are refused with static tokens, which tell no users apart", () => {
+  it("of connects and open connections are refused with static tokens, which do not identify users", () => {
     const connects = { perMinute: 30, atOnce: 10 };
     for (const budgets of [{ connects }, { openConnections: 20 }]) {
       expect(() => synthesize({ budgets }))
         .to.throw(ConfigurationError)
         .with.property("message")
         .that.includes(
-          `budgets.${Object.keys(budgets)[0]} is for users, and static tokens tell no users apart`,
+          `budgets.${Object.keys(budgets)[0]} is per user, and static tokens do not identify users`,
         );
     }
     synthesize({ budgets: { broadcasts: connects } });
   });
 
-  it("of bytes are told to the functions of their routes, and to no other", () => {
+  it("of bytes are set only on the functions of their routes", () => {
     const stack = synthesize({ maxBodyBytes: { sendmessage: 1000, post: 10 } });
     expect(parse(stack, "sendmessage").variables["MAX_BODY_BYTES"]).to.equal("1000");
     expect(parse(stack, "post").variables["MAX_BODY_BYTES"]).to.equal("10");
@@ -83,7 +83,7 @@ describe("budgets", () => {
   });
 
   for (const routeKey of ["ping", "$default", "$connect", "nothing", "constructor"]) {
-    it(`of bytes are refused for ${routeKey}, which would not keep them`, () => {
+    it(`of bytes are refused for ${routeKey}, which would not enforce them`, () => {
       expect(() => synthesize({ maxBodyBytes: { [routeKey]: 10 } })).to.throw(
         `maxBodyBytes.${routeKey} is unknown; expected one of ${namesOf("callback").join(", ")}.`,
       );
@@ -116,10 +116,10 @@ describe("budgets", () => {
     };
     const url = () => `ws://127.0.0.1:${gateway.port}/prod`;
 
-    it("let one user send so much, over all connections, and leave the others theirs", async () => {
+    it("limit what one user sends over all connections, without affecting others", async () => {
       const clients = [await connect(url(), as("loud")), await connect(url(), as("loud"))];
       const other = await connect(url(), as("other"));
-      // Twenty at once and one a second: a slow machine lets some more through, but not sixty.
+      // Twenty at once and one a second: a slow machine allows some more, but not sixty.
       const refused: string[] = [];
       for (let sent = 0; refused.length === 0 && sent < 60; sent += 1) {
         const sender = clients[sent % 2]!;
@@ -139,7 +139,7 @@ describe("budgets", () => {
       await Promise.all([...clients, other].map((client) => client.close()));
     });
 
-    it("let one user connect so often, and the others as often", async () => {
+    it("limit how often one user connects, without affecting others", async () => {
       const statuses: number[] = [];
       for (let tries = 0; statuses.length === 0 && tries < 60; tries += 1) {
         const client = await connect(url(), as("restless")).catch(() => undefined);
@@ -151,27 +151,27 @@ describe("budgets", () => {
       await calm.close();
     });
 
-    it("let one user have so many connections at a time, and the others theirs", async () => {
+    it("limit how many connections one user has, without affecting others", async () => {
       const clients = [];
       for (let held = 0; held < 20; held += 1) clients.push(await connect(url(), as("many")));
       expect(await refusalOf(url(), as("many"))).to.equal(429);
       clients.push(await connect(url(), as("few")));
       await clients.shift()!.close();
-      // $disconnect comes after the connection has ended.
+      // $disconnect runs after the connection has closed.
       await until(async () => (await placesOf("many")) === 19);
       clients.push(await connect(url(), as("many")));
       await Promise.all(clients.map((client) => client.close()));
       await until(async () => (await placesOf("many")) === 0);
     });
 
-    it("bound what is sent to everybody", async () => {
+    it("limit the size of broadcasts", async () => {
       const client = await connect(url(), as("wordy"));
       const message = '{"action":"sendmessage","data":"hi"}';
       for (const [bytes, answer] of [
         [32 * 1024, "hi"],
         [32 * 1024 + 1, "Expected at most 32768 bytes for this action, received 32769."],
       ] as const) {
-        // In two frames, each of which may have 32 KB.
+        // In two frames, of at most 32 KB each.
         const text = message.padEnd(bytes);
         client.socket.send(text.slice(0, 20_000), { fin: false });
         client.socket.send(text.slice(20_000), { fin: true });

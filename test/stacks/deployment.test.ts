@@ -1,4 +1,4 @@
-// What waits for what, so that the stage never serves a part of the API that is not whole.
+// What depends on what, so that the stage never serves an incomplete part of the API.
 import { expect } from "chai";
 import { App, TerraformStack, Testing } from "cdktf";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -24,13 +24,13 @@ describe("deployment", () => {
     name: path.split("/")[2]!,
   }));
 
-  it("follows each change of the API by itself", () => {
+  it("deploys each change of the API automatically", () => {
     expect(stage["auto_deploy"]).to.equal(true);
     expect(stage).not.to.have.property("deployment_id");
     expect(stack.document["resource"]).not.to.have.property("aws_apigatewayv2_deployment");
   });
 
-  it("begins with all routes and responses, and ends before them", () => {
+  it("creates the stage after all routes and responses, and destroys it before them", () => {
     const awaited = [
       ...addressesOf("aws_apigatewayv2_route"),
       ...addressesOf("aws_apigatewayv2_route_response"),
@@ -38,7 +38,7 @@ describe("deployment", () => {
     expect(stage["depends_on"].toSorted()).to.deep.equal(awaited.toSorted());
   });
 
-  it("has a route after its integration, that after the permission, and that after the function", () => {
+  it("creates function, permission, integration and route in this order", () => {
     for (const { route, part, name } of routes) {
       const integration = part("aws_apigatewayv2_integration", "integration");
       const permission = part("aws_lambda_permission", "permission");
@@ -50,7 +50,7 @@ describe("deployment", () => {
     }
   });
 
-  it("has a route after what its function may do", () => {
+  it("creates a route after its function's permissions", () => {
     for (const { route, name } of routes) {
       const path = `dev/${name}/policy`;
       const hasWork = stack.ofType("aws_iam_role_policy").has(path);
@@ -60,7 +60,7 @@ describe("deployment", () => {
     }
   });
 
-  it("has $connect after its authorizer, and that after its permission and function", () => {
+  it("creates $connect after its authorizer, and that after its permission and function", () => {
     const { route } = routes.find(({ name }) => name === "connect")!;
     const authorizer = addressOf("aws_apigatewayv2_authorizer", "dev/api/authorizer/authorizer");
     expect(route["authorizer_id"]).to.equal(`\${${authorizer}.id}`);
@@ -69,7 +69,7 @@ describe("deployment", () => {
     ]);
   });
 
-  it("replaces integrations and permissions by their successors, so that no route leads nowhere", () => {
+  it("creates new integrations and permissions before destroying old ones, so that no route loses its target", () => {
     for (const type of ["aws_apigatewayv2_integration", "aws_lambda_permission"]) {
       for (const [path, { lifecycle }] of stack.ofType(type)) {
         if (!path.startsWith("dev/api/")) continue;
@@ -78,7 +78,7 @@ describe("deployment", () => {
     }
   });
 
-  it("drags along nothing that cannot exist twice under one name, which the table cannot", () => {
+  it("replaces nothing with them that cannot exist twice under one name, such as the table", () => {
     for (const type of ["aws_apigatewayv2_integration", "aws_lambda_permission"]) {
       const reached = [...dependenciesOf(stack.document, type)];
       expect(reached.filter((address) => address.startsWith("aws_dynamodb_table."))).to.deep.equal(
@@ -89,7 +89,7 @@ describe("deployment", () => {
     }
   });
 
-  describe("of an API put together by hand", () => {
+  describe("of an API built directly from constructs", () => {
     const directory = mkdtempSync(join(tmpdir(), "deployment-"));
 
     after(() => rmSync(directory, { recursive: true }));
@@ -108,7 +108,7 @@ describe("deployment", () => {
       return { stack: own, api, createFunction };
     };
 
-    it("has a route wait for what its function is allowed later", () => {
+    it("creates a route after permissions that its function gets later", () => {
       const { stack: own, api, createFunction } = createApi();
       const fn = createFunction("ping");
       api.addRoute("ping", fn, { routeResponse: false });
@@ -122,12 +122,12 @@ describe("deployment", () => {
       expect(route.depends_on).to.deep.equal([`aws_iam_role_policy.${work}`]);
     });
 
-    it("refuses a route key that constructs cannot hold, and says why", () => {
+    it("refuses a route key that constructs cannot store", () => {
       const { api, createFunction } = createApi();
       const fn = createFunction("fn");
       for (const routeKey of ["valueOf", "constructor", "toString"]) {
         expect(() => api.addRoute(routeKey, fn, { routeResponse: false })).to.throw(
-          `The route key is "${routeKey}"; expected one that objects do not inherit`,
+          `The route key is "${routeKey}"; expected one that plain objects do not inherit`,
         );
       }
     });
@@ -138,7 +138,7 @@ describe("deployment", () => {
       const add = () =>
         api.addRoute("ping", createFunction("ping"), { routeResponse: false, authorizer });
       expect(add).to.throw(
-        'Route "ping" has an authorizer, but API Gateway runs authorizers on "$connect" only',
+        'Route "ping" has an authorizer, but API Gateway runs authorizers only on "$connect"',
       );
     });
   });

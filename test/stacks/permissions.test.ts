@@ -30,7 +30,7 @@ describe("permissions", () => {
     "sqs:ChangeMessageVisibility",
   ];
 
-  /** Beyond answers by callback. */
+  /** Permissions beyond answering by callback. */
   const GRANTS: Record<string, string[][]> = {
     broadcast: [
       POST,
@@ -58,13 +58,13 @@ describe("permissions", () => {
   );
 
   for (const [name, actions] of EXPECTED) {
-    it(`${name} may do what it does, and nothing else`, () => {
+    it(`${name} may do only what it needs`, () => {
       expect(work(name).map(({ Action }) => Action)).to.deep.equal(actions);
       expect(basic(name).map(({ Action }) => Action)).to.deep.equal([LOGS, TRACES]);
     });
   }
 
-  it("covers every function, each with a role of its own", () => {
+  it("cover every function, each with its own role", () => {
     const expected = [...EXPECTED].flatMap(([name, actions]) => [
       `dev/${name}/basic-policy`,
       ...(actions.length > 0 ? [`dev/${name}/policy`] : []),
@@ -73,7 +73,7 @@ describe("permissions", () => {
     expect(stack.ofType("aws_iam_role").size).to.equal(EXPECTED.size);
   });
 
-  it("S25 names no action with a wildcard, and no resource that is only one, but for traces", () => {
+  it("S25 name no action with a wildcard, and no resource that is only a wildcard, except for traces", () => {
     for (const name of EXPECTED.keys()) {
       for (const { Action, Resource, Effect } of [...basic(name), ...work(name)]) {
         expect(Effect).to.equal("Allow");
@@ -88,7 +88,7 @@ describe("permissions", () => {
     }
   });
 
-  it("names the items for whatever a function does to the table", () => {
+  it("name the items for every access to the table", () => {
     for (const name of EXPECTED.keys()) {
       for (const { Action, Condition } of work(name)) {
         const isAboutItems = Action.every((action) => action.startsWith("dynamodb:"));
@@ -101,13 +101,13 @@ describe("permissions", () => {
     }
   });
 
-  it("lets functions post to the connections of their own stage", () => {
+  it("let functions post only to connections of their own stage", () => {
     const { Resource } = work("whoami").find(({ Action }) => String(Action) === String(POST))!;
     expect(Resource).to.have.length(1);
     expect(Resource[0]).to.match(/\.execution_arn\}\/dev\/POST\/@connections\/\*$/);
   });
 
-  it("lets functions write to their own log group, and create none", () => {
+  it("let functions write to their own log group, but create none", () => {
     for (const name of EXPECTED.keys()) {
       const [{ Resource }] = basic(name) as [Statement];
       expect(Resource[0]).to.match(

@@ -1,4 +1,4 @@
-// What protects data from loss, and from those who should not have it.
+// What protects data from loss and from unauthorized access.
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
 
@@ -7,7 +7,7 @@ describe("protection", () => {
 
   describe("of the table", () => {
     for (const protectTable of [true, false]) {
-      it(`is ${protectTable ? "on" : "off"} where the stack says so`, () => {
+      it(`is ${protectTable ? "on" : "off"} when the stack says so`, () => {
         const table = synthesize({ protectTable }).only("aws_dynamodb_table");
         expect(table["deletion_protection_enabled"]).to.equal(protectTable);
         expect(table["point_in_time_recovery"]).to.deep.equal({ enabled: protectTable });
@@ -43,7 +43,7 @@ describe("protection", () => {
       }
     });
 
-    it("lets only its own two leave dead letters in the third", () => {
+    it("lets only the stack's two queues use its dead-letter queue", () => {
       const allow = stack.only("aws_sqs_queue_redrive_allow_policy");
       expect(allow["queue_url"]).to.equal(`\${${queueAddress("dead-letters")}.url}`);
       expect(JSON.parse(allow["redrive_allow_policy"])).to.deep.equal({
@@ -53,7 +53,7 @@ describe("protection", () => {
     });
   });
 
-  it("sets room aside for each function where the stack says so", () => {
+  it("reserves concurrency when the stack says so", () => {
     const expected = new Map([
       ["authorizer", 20],
       ["connect", 20],

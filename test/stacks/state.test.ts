@@ -1,4 +1,4 @@
-// Where Terraform's state is: in a file, or in a bucket that has a stack of its own.
+// Where Terraform's state is kept: in a file, or in a bucket with a stack of its own.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,11 @@ import { synthesize } from "../helpers/synthesize.ts";
 describe("state", () => {
   const backendOf = (props: object) => synthesize(props).document["terraform"].backend;
 
-  it("lies beside main.ts by default", () => {
+  it("is next to main.ts by default", () => {
     expect(backendOf({})).to.deep.equal({ local: { path: "../../../terraform.dev.tfstate" } });
   });
 
-  it("is kept in a bucket, encrypted, and locked without a table", () => {
+  it("may be in a bucket, encrypted, and locked without a table", () => {
     expect(backendOf({ state: { bucket: "mine" } })).to.deep.equal({
       s3: {
         bucket: "mine",
@@ -26,7 +26,7 @@ describe("state", () => {
     });
   });
 
-  it("may be kept in another Region and under another key", () => {
+  it("may be in another Region and under another key", () => {
     const state = { bucket: "mine", region: "eu-north-1", key: "chat/dev.tfstate" };
     expect(backendOf({ state }).s3).to.include({ region: "eu-north-1", key: "chat/dev.tfstate" });
   });
@@ -41,21 +41,21 @@ describe("state bucket", () => {
   };
   const bucket = only("aws_s3_bucket");
 
-  it("has a stack and a state of its own, in a file", () => {
+  it("has its own stack, with its state in a file", () => {
     expect(document.terraform.backend).to.deep.equal({
       local: { path: "../../../terraform.dev-state.tfstate" },
     });
     expect(document.output.state_bucket.value).to.equal(`\${aws_s3_bucket.${bucket.name}.id}`);
   });
 
-  it("has a name that nobody else can have, and is not destroyed", () => {
+  it("has a globally unique name, and is not destroyed", () => {
     expect(bucket.bucket_prefix).to.equal("websocket-dev-state-");
-    // Terraform adds 26 characters, and S3 takes 63.
+    // Terraform adds 26 characters, and S3 takes at most 63.
     expect("websocket-prod-state-".length).to.be.at.most(63 - 26);
     expect(bucket.lifecycle).to.deep.equal({ prevent_destroy: true });
   });
 
-  it("keeps versions, old ones for 90 days", () => {
+  it("keeps previous versions for 90 days", () => {
     expect(only("aws_s3_bucket_versioning").versioning_configuration.status).to.equal("Enabled");
     const [rule] = only("aws_s3_bucket_lifecycle_configuration").rule;
     expect(rule).to.deep.include({
@@ -76,7 +76,7 @@ describe("state bucket", () => {
     });
   });
 
-  it("is reached by TLS only", () => {
+  it("is reachable only over TLS", () => {
     const arn = `\${aws_s3_bucket.${bucket.name}.arn}`;
     expect(JSON.parse(only("aws_s3_bucket_policy").policy)).to.deep.equal({
       Version: "2012-10-17",

@@ -1,4 +1,4 @@
-// Nothing watches a metric that nobody writes: what alarms and the dashboard look at, beside what handlers say.
+// Every watched metric is written: compares what alarms and the dashboard watch with what handlers write.
 import { expect } from "chai";
 import { stub } from "sinon";
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
@@ -26,7 +26,7 @@ type Written = Pick<Watched, "namespace" | "name" | "dimensions">;
 const keyOf = ({ namespace, name, dimensions }: Written): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).toSorted()]);
 
-/** As CloudWatch reads a line. */
+/** Reads a line like CloudWatch. */
 const metricsIn = (line: string): Written[] => {
   const { _aws, ...values } = JSON.parse(line);
   return _aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics: definitions }: any) =>
@@ -40,7 +40,7 @@ const metricsIn = (line: string): Written[] => {
   );
 };
 
-/** What a function of the stack dev writes. */
+/** The metrics that a function of the stack dev writes. */
 const writtenBy = (name: string, calls: Parameters<Metrics>[]): Written[] => {
   const metrics = createStdoutMetrics(`websocket-dev-${name}`);
   return linesOf(() => calls.forEach((call) => metrics(...call))).flatMap(metricsIn);
@@ -73,7 +73,7 @@ const calls = {
   authorizer: async () => {
     const metrics = stubMetrics();
     const authorize = createAuthorizer({
-      verify: () => Promise.reject(new Error("not asked")),
+      verify: () => Promise.reject(new Error("must not be called")),
       isAllowedOrigin: () => true,
       count: createDecisionCounter(metrics),
       log: stubLog(),
@@ -103,7 +103,7 @@ describe("watched metrics", () => {
     for (const metric of all) written.add(keyOf(metric));
   });
 
-  it("of our own are all written, under the very name and dimensions, by the very function", () => {
+  it("of our own are all written, under the same name and dimensions, by the same function", () => {
     expect(own.length).to.be.greaterThan(20);
     for (const metric of own) {
       expect(metric.namespace).to.equal(NAMESPACE);
@@ -111,13 +111,13 @@ describe("watched metrics", () => {
     }
   });
 
-  it("of our own are all on the dashboard, but for four that only a search would want", () => {
+  it("of our own are all on the dashboard, except four that only a search needs", () => {
     const shown = new Set(own.map(({ name }) => name));
     const hidden = Object.keys(METRICS).filter((name) => !shown.has(name));
     expect(hidden).to.have.members(["allowed", "duplicates", "deleted", "deletionsFailed"]);
   });
 
-  it("of Lambda and SQS are of functions and queues of this stack", () => {
+  it("of Lambda and SQS belong to functions and queues of this stack", () => {
     const names = (type: string, attribute: string) =>
       [...stack.ofType(type).values()].map((resource) => resource[attribute]);
     const functions = names("aws_lambda_function", "function_name");
@@ -129,7 +129,7 @@ describe("watched metrics", () => {
     }
   });
 
-  it("of API Gateway are of this API's stage, and there are such for WebSocket APIs", () => {
+  it("of API Gateway belong to this API's stage, and exist for WebSocket APIs", () => {
     const ofApi = watched.filter(({ namespace }) => namespace === "AWS/ApiGateway");
     for (const { name, dimensions } of ofApi) {
       expect(dimensions["ApiId"]).to.match(/^\$\{aws_apigatewayv2_api\.\w+\.id\}$/);
@@ -139,7 +139,7 @@ describe("watched metrics", () => {
     expect(ofApi).not.to.have.length(0);
   });
 
-  it("count whatever a broadcast tallies", () => {
+  it("include everything that a broadcast counts", () => {
     expect(Object.keys(METRICS)).to.include.members(Object.keys(new Tally().toCounts()));
   });
 });

@@ -1,9 +1,9 @@
-// The synthesized stack beside its API: table, queue, functions, outputs, Terraform itself.
+// The synthesized stack except its API: table, queue, functions, outputs, Terraform itself.
 import { expect } from "chai";
 import { ACTIONS, namesOf } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
-/** What functions need beyond answering and logging. */
+/** What functions need beyond responding and logging. */
 const VARIABLES: Record<string, string[]> = {
   authorizer: ["TOKEN_DIGESTS"],
   broadcast: [
@@ -41,13 +41,13 @@ describe("websocket stack", () => {
       ]);
     });
 
-    it("is named to functions by a constant: a replacement would otherwise collide", () => {
+    it("is referred to by a constant name, because a replacement would collide otherwise", () => {
       const connect = stack.ofType("aws_lambda_function").get("dev/connect/function")!;
       expect(connect["environment"].variables.CONNECTIONS_TABLE).to.equal(table["name"]);
       expect(table["name"]).to.equal("websocket-dev-connections");
     });
 
-    it("has 16 shards, or what the stack says", () => {
+    it("has 16 shards, or the stack's number", () => {
       const layoutsOf = (props: object) =>
         synthesize(props).ofType("aws_lambda_function").get("dev/broadcast/function")![
           "environment"
@@ -69,7 +69,7 @@ describe("websocket stack", () => {
       }
     });
 
-    it("S25 dead-letter a message after five receptions, a whole number", () => {
+    it("S25 dead-letter a message after five receives, a whole number", () => {
       for (const queue of working) {
         const { maxReceiveCount, deadLetterTargetArn } = JSON.parse(queue["redrive_policy"]);
         expect(maxReceiveCount).to.equal(5);
@@ -79,7 +79,7 @@ describe("websocket stack", () => {
       }
     });
 
-    it("keep dead letters longer than messages, and as long as SQS keeps anything", () => {
+    it("keep dead letters longer than messages, for SQS's maximum", () => {
       const deadLetters = queues.get("dev/broadcasts/dead-letters")!;
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
       expect(deadLetters["message_retention_seconds"]).to.equal(14 * 24 * 60 * 60);
@@ -97,7 +97,7 @@ describe("websocket stack", () => {
       }
     });
 
-    it("S25 report failures one by one, once the role may poll", () => {
+    it("S25 report failures per message, and start after the role may poll", () => {
       expect([...mappings.keys()]).to.deep.equal([
         "dev/broadcasts/broadcasts-mapping",
         "dev/broadcasts/work-mapping",
@@ -108,7 +108,7 @@ describe("websocket stack", () => {
       }
     });
 
-    it("share the workers, and the workers share what may be posted", () => {
+    it("share the workers, and the workers share the post limit", () => {
       const concurrency = [...mappings.values()].map(
         (mapping) => mapping["scaling_config"].maximum_concurrency,
       );
@@ -128,7 +128,7 @@ describe("websocket stack", () => {
   };
 
   describe("functions", () => {
-    it("wait for their log groups, and for what Lambda demands of their role, and for nothing else", () => {
+    it("depend only on their log groups, and on what Lambda requires of their role", () => {
       for (const [path, fn] of stack.ofType("aws_lambda_function")) {
         const logs = stack
           .ofType("aws_cloudwatch_log_group")
@@ -144,7 +144,7 @@ describe("websocket stack", () => {
       }
     });
 
-    it("run on nodejs24.x and are compared by the hash that Lambda computes", () => {
+    it("run on nodejs24.x, and are compared by the hash that Lambda computes", () => {
       for (const fn of stack.ofType("aws_lambda_function").values()) {
         expect(fn["runtime"]).to.equal("nodejs24.x");
         expect(fn["source_code_hash"]).to.match(/^[A-Za-z0-9+/]{43}=$/);
@@ -152,13 +152,13 @@ describe("websocket stack", () => {
       }
     });
 
-    it("end before API Gateway stops waiting, where it waits", () => {
+    it("time out before API Gateway stops waiting for them", () => {
       for (const [path, fn] of stack.ofType("aws_lambda_function")) {
         if (path !== "dev/broadcast/function") expect(fn["timeout"]).to.be.below(29);
       }
     });
 
-    it("get the variables that they read, and no other", () => {
+    it("get exactly the variables that they read", () => {
       const callbacks = namesOf("callback");
       for (const [path, fn] of stack.ofType("aws_lambda_function")) {
         const name = path.split("/")[1]!;
@@ -170,18 +170,18 @@ describe("websocket stack", () => {
       }
     });
 
-    it("know every action that a client may name", () => {
+    it("know every action that a client may send", () => {
       const fn = stack.ofType("aws_lambda_function").get("dev/default/function")!;
       expect(fn["environment"].variables.ACTIONS.split(",")).to.deep.equal(ACTIONS);
     });
 
-    it("build the endpoint without the stage, which would be a cycle", () => {
+    it("build the endpoint without the stage, to avoid a cycle", () => {
       expect(stack.text).not.to.include("invoke_url");
     });
   });
 
   describe("outputs", () => {
-    it("are those that people and scripts need", () => {
+    it("are those that users and scripts need", () => {
       expect(Object.keys(stack.document["output"]).toSorted()).to.deep.equal([
         "broadcast_queue_url",
         "connections_endpoint",
@@ -192,7 +192,7 @@ describe("websocket stack", () => {
   });
 
   describe("Terraform", () => {
-    it("may use any later 6.x of the provider", () => {
+    it("allows any later 6.x of the provider", () => {
       expect(stack.document["terraform"].required_providers.aws.version).to.equal("~> 6.25");
     });
 
@@ -202,7 +202,7 @@ describe("websocket stack", () => {
       );
     });
 
-    it("holds no absolute path", () => {
+    it("contains no absolute path", () => {
       expect(stack.text).not.to.match(/"(\/(?!\/|aws\/)|[A-Z]:)/);
     });
   });

@@ -1,4 +1,4 @@
-// Decides who may connect: clients that give the token, as ?token=….
+// Decides who may connect: clients that send the token as ?token=….
 import { createHash, timingSafeEqual } from "node:crypto";
 import type {
   APIGatewayRequestAuthorizerEvent,
@@ -11,7 +11,7 @@ const expected = Buffer.from(process.env["TOKEN_DIGEST"] ?? "", "hex");
 
 export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<Result> => {
   const token = event.queryStringParameters?.["token"];
-  // API Gateway answers 401 when the function throws this very text.
+  // API Gateway answers 401 when the function throws exactly this message.
   if (token === undefined) throw new Error("Unauthorized");
   const digest = createHash("sha256").update(token).digest();
   const isAllowed = digest.length === expected.length && timingSafeEqual(digest, expected);

@@ -1,2 +1,2 @@
-// $connect: the status code is the answer.
+// $connect: the status code accepts the connection.
 export const handler = async () => ({ statusCode: 200 });

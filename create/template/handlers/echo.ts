@@ -1,4 +1,4 @@
-// echo: {"action":"echo","data":…} comes back as data.
+// echo: returns the data of {"action":"echo","data":…}.
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 
 export const handler = async ({ body }: APIGatewayProxyWebsocketEventV2) => {

@@ -1,4 +1,4 @@
-// npm run build: bundles each handler, and zips it into dist/.
+// npm run build: bundles each handler into a zip in dist/.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "esbuild";
@@ -17,7 +17,7 @@ const { outputFiles } = await build({
 });
 mkdirSync("dist", { recursive: true });
 for (const { path, contents } of outputFiles) {
-  // The same time in each zip: the same source makes the same bytes.
+  // A fixed time, so that the same source makes the same bytes.
   const zip = zipSync({ "index.js": [contents, { mtime: new Date(1980, 0, 1) }] });
   writeFileSync(`dist/${basename(path, ".js")}.zip`, zip);
 }

@@ -1,4 +1,4 @@
-// A WebSocket API whose clients give a token, and whose messages come back.
+// A WebSocket API that requires a token and echoes messages.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { LambdaFunction, WebSocketApi } from "cdktf-websocket-api";
@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 
 export interface ApiStackProps {
   region: string;
-  /** SHA-256 of the token that lets a client in, in lower-case hex. */
+  /** SHA-256 of the token that clients must send, in lower-case hex. */
   tokenDigest: string;
 }
 

@@ -1,4 +1,4 @@
-// The API as it is deployed, on this machine.
+// Tests the API on this machine, as it is deployed.
 import assert from "node:assert/strict";
 import { type Gateway, startGateway } from "aws-websocket-gateway";
 
@@ -30,13 +30,13 @@ describe("the API", () => {
     socket.close();
   });
 
-  it("names its actions to those who ask for another", async () => {
+  it("lists its actions when a client sends an unknown one", async () => {
     const socket = await open("?token=let-me-in");
     assert.match(String(await ask(socket, { action: "nothing" })), /"actions":\["echo"\]/);
     socket.close();
   });
 
-  it("is closed to others", async () => {
+  it("refuses clients without the token", async () => {
     await assert.rejects(open("?token=wrong"));
     await assert.rejects(open(""));
   });
