@@ -1,5 +1,5 @@
-// What a cold start costs, beside Lambda's own part of it: the bundle's bytes, loading it, and loading it with the first
-// call over HTTPS. Each figure is a median of processes that do nothing else, in turns.
+// The cost of a cold start without Lambda's own part: the bundle's bytes, the time to load it, and the time to load it
+// and make the first call over HTTPS. Each figure is a median over separate processes, run in turns.
 import { rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
@@ -26,7 +26,7 @@ interface Sample {
   allMs: number;
 }
 
-/** A bundle as it is deployed, and as esbuild makes it when it is asked for nothing. */
+/** The bundle as deployed, and as esbuild makes it without options. */
 const makeBundles = async (folder: string) => {
   const entries = await entryPoints("handlers");
   const [ours, plain] = [path.join(folder, "ours"), path.join(folder, "plain")];
@@ -99,7 +99,7 @@ try {
   console.log(`${table([heads, ...rows])}
 
 The SDK's clients for @connections, DynamoDB and SQS, bundled in the same way: ${bytes.get("sdk")} bytes, ${medianOf("sdk", "loadMs").toFixed(1)} ms to load.
-${machine()}; medians of ${ROUNDS} rounds. The authorizers, default and ping wait for nobody.`);
+${machine()}; medians of ${ROUNDS} rounds. The authorizers, default and ping make no calls.`);
   const load = (name: string) => medianOf(name, "loadMs");
   judge([
     ["load of broadcast ÷ the SDK's", load("broadcast") / load("sdk"), "<=", 0.5],

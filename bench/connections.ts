@@ -1,8 +1,8 @@
-// Connections by the thousand: 5,000 at once, each of which gets a pong and an echo; and 20,000 that come and go, after
-// which the gateway's memory must be what it was before.
+// Thousands of connections: 5,000 at once, each of which gets a pong and an echo; and 20,000 that open and close, after
+// which the gateway's memory must return to its previous size.
 //
-// Clients are let in at API Gateway's quota, 500 a second. Memory is that of the gateway's process after a garbage
-// collection; "before" is after 2,000 connections have come and gone.
+// Clients connect at API Gateway's quota, 500 a second. Memory is that of the gateway's process after a garbage
+// collection; "before" is after 2,000 connections have opened and closed.
 import { setTimeout } from "node:timers/promises";
 import { type Host, type Memory, withHost } from "./lib/host.ts";
 import { jsonLines, machine, runProcess, startProcess } from "./lib/processes.ts";
@@ -15,10 +15,10 @@ const AT_ONCE = 5000;
 const COMING_AND_GOING = 20_000;
 const WARM_UP = 2000;
 
-/** Memory has returned when it is at most this multiple of what it was before. */
+/** Memory has returned when it is at most this multiple of its previous size. */
 const BACK = 1.1;
 
-/** Milliseconds that memory has to come back, and between two looks at it. */
+/** Milliseconds that memory may take to return, and between two measurements. */
 const PATIENCE_MS = 60_000;
 const LOOK_MS = 2000;
 
@@ -39,7 +39,7 @@ const args = (measurement: string, { url }: Host, count: number): string[] => [
 const churn = (host: Host, count: number): Promise<Load> =>
   runProcess<Load>(undefined, args("churn", host, count));
 
-/** @returns how they were served, and what they take. */
+/** @returns how many were served, and their memory. */
 const hold = async (host: Host): Promise<Load & { memory: Memory }> => {
   const clients = startProcess(undefined, args("hold", host, AT_ONCE));
   try {
@@ -75,9 +75,9 @@ await withHost(async (host) => {
     table([
       ["", "heap, MB", "process, MB"],
       row(`before, after ${WARM_UP} connections`, before),
-      row(`after ${COMING_AND_GOING} more have come and gone`, after),
+      row(`after ${COMING_AND_GOING} more have opened and closed`, after),
       row(`with ${AT_ONCE} at once`, held.memory),
-      row("after they have gone", left),
+      row("after they have closed", left),
     ]),
   );
   const perConnection = ((held.memory.heapMb - before.heapMb) * 1024) / AT_ONCE;

@@ -1,5 +1,5 @@
-// A broadcast to 100,000 connections with what is deployed: the zip, its role, queues, mappings and table. Each
-// invocation has 10 seconds, and a rate at which it cannot finish in them.
+// A broadcast to 100,000 connections with the deployed parts: the zip, its role, queues, mappings and table. Each
+// invocation has 10 seconds, and a rate limit with which it cannot finish in that time.
 import { runBroadcast } from "../test/helpers/broadcast-run.ts";
 import { machine } from "./lib/processes.ts";
 import { judge, table } from "./lib/statistics.ts";
@@ -10,7 +10,7 @@ answerHelp(import.meta.filename);
 
 const CONNECTIONS = 100_000;
 
-/** Two for the broadcast, ten that share it. */
+/** Two workers for the broadcast, ten that share it. */
 const WORKERS = 12;
 
 /** A partition of 6,250 connections takes longer than the seven seconds in which a worker posts. */
@@ -18,7 +18,9 @@ const POSTS_PER_SECOND = 600;
 
 const TIMEOUT_SECONDS = 10;
 
-/** The same, as docs/scale.md would have it: the gateway polls, and starts a worker, within a tenth of a second. */
+/**
+ * The same broadcast in the model of docs/scale.md: the gateway polls and starts a worker within a tenth of a second.
+ */
 const simulated = simulate({
   connections: CONNECTIONS,
   shards: 16,
@@ -51,8 +53,8 @@ judge([
   ["connections that got it", distinct.size, ">=", CONNECTIONS],
   ["lost", lost, "<=", 0],
   ["delivered twice", run.delivered.length - distinct.size, "<=", 0],
-  ["left to others when the time was up", run.counts["requeued"] ?? 0, ">=", 1],
+  ["requeued at the deadline", run.counts["requeued"] ?? 0, ">=", 1],
   ["seconds ÷ simulated seconds, at least", seconds / simulated.seconds, ">=", 0.8],
   ["seconds ÷ simulated seconds, at most", seconds / simulated.seconds, "<=", 1.25],
-  ["partitions given to others", run.counts["continuations"] ?? 0, ">=", 10],
+  ["partitions handed over", run.counts["continuations"] ?? 0, ">=", 10],
 ]);

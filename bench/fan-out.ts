@@ -1,7 +1,7 @@
-// How fast, how cheap and how small a broadcast is, beside what others do.
+// Speed, cost and memory of a broadcast, compared with other ways to post.
 //
-// Each round runs every case once, in an order of its own and in a process of its own; medians of the rounds count.
-// Client and sink have a processor each, where the machine can do that.
+// Each round runs every case once, in random order and in separate processes; medians over the rounds count. Client and
+// sink each get their own processor if the machine allows it.
 import { rm } from "node:fs/promises";
 import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
 import type { Measurement } from "./fan-out/contender.ts";
@@ -88,7 +88,7 @@ const startSinks = async (folder: string): Promise<Sinks> => {
   return { fast, tls, slow, gone, caFile: certFile };
 };
 
-/** Of every case, one of each round. */
+/** Results of every case, one per round. */
 type Samples = Record<Name, Sample[]>;
 
 const measureRounds = async (sinks: Sinks): Promise<Samples> => {
@@ -103,7 +103,7 @@ const measureRounds = async (sinks: Sinks): Promise<Samples> => {
   return samples;
 };
 
-/** Of the rounds' ratios: what slows a round down slows both. */
+/** Median of the rounds' ratios: whatever slows down a round slows both. */
 const medianRatio = (of: Sample[], by: Sample[], field: keyof Sample): number =>
   median(of.map((sample, round) => sample[field] / (by[round]?.[field] ?? NaN)));
 

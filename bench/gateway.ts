@@ -1,7 +1,7 @@
-// What the gateway costs, beside bare `ws` and what people use today: start, memory, latency, throughput.
+// Start, memory, latency and throughput of the gateway, compared with bare `ws` and common alternatives.
 //
-// Each round runs every contender in turn, twice, in processes of its own; medians of the rounds count. The same load
-// comes from a process of its own, nothing is pinned to a processor, and what contenders print goes nowhere.
+// Each round runs every contender in turn, twice, in separate processes; medians over the rounds count. The same load
+// comes from another process, nothing is pinned to a processor, and contenders' output is discarded.
 import { execFileSync } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
@@ -18,7 +18,7 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 type Contenders = Awaited<ReturnType<typeof prepareContenders>>;
 type Name = keyof Contenders;
 
-/** Of every contender, one of each round. */
+/** Samples of every contender, one per round. */
 type Samples = Record<Name, Sample[]>;
 
 const FIELDS: [heading: string, field: keyof Sample][] = [
@@ -39,7 +39,7 @@ const timed = (script: string): number => {
 const measureRounds = async (contenders: Contenders): Promise<Samples> => {
   const samples: Samples = { gateway: [], dev: [], ws: [], serverless: [] };
   const entries = Object.entries(contenders) as [Name, Contender][];
-  // What Node.js keeps of TypeScript is made by the first start, as on every machine.
+  // The first start fills Node.js's compile cache, as on every machine.
   for (const name of ["gateway", "dev"] as const) await measure(contenders[name]);
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const [name, contender] of entries) {
@@ -53,7 +53,7 @@ const measureRounds = async (contenders: Contenders): Promise<Samples> => {
 const medianOf = (samples: Sample[], field: keyof Sample): number =>
   median(samples.map((sample) => sample[field]));
 
-/** What was not measured is left empty. */
+/** Empty if it was not measured. */
 const cells = (values: number[]) => values.map((value) => (Number.isNaN(value) ? "" : value));
 
 const report = (contenders: Contenders, samples: Samples): void => {

@@ -1,4 +1,4 @@
-// Computes the tables of docs/scale.md, and writes them into it.
+// Computes the tables of docs/scale.md, and updates the page.
 import { readFile, writeFile } from "node:fs/promises";
 import { fillIn } from "./scale/tables.ts";
 import { answerHelp } from "../scripts/lib/help.ts";

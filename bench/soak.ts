@@ -1,10 +1,9 @@
 // An hour under a steady load: neither memory nor latency may rise.
 //
-// npm run bench:soak -- --minutes 10 --rate 1000
-// A sample every ten seconds, after three minutes that warm up and do not count. A line is laid through each figure by least
-// squares: the run fails when it rises by more than 5 % (memory) or 20 % (latency) of its mean from the first sample to
-// the last, beyond what may be chance. It fails as well where the machine does not keep up with the rate: then memory is
-// what waits, and the slopes say nothing; give a lower --rate.
+// npm run bench:soak -- --minutes 10 --rate 1000 Takes a sample every ten seconds, after three minutes of warm-up. Fits
+// a line to each figure by least squares: the run fails if the line rises by more than 5 % (memory) or 20 % (latency)
+// of its mean from the first sample to the last, beyond chance. It also fails if the machine does not keep up with the
+// rate, because the slopes then only show queued messages; use a lower --rate.
 import { parseArgs } from "node:util";
 import { type Host, type Memory, withHost } from "./lib/host.ts";
 import { fitLine, type Point, riseOf } from "./lib/least-squares.ts";
@@ -23,7 +22,7 @@ const { values } = parseArgs({
 
 const PERIOD_SECONDS = 10;
 const SAMPLES_PER_MINUTE = 60 / PERIOD_SECONDS;
-/** Minutes in which the threads of functions come to their size; what the gateway itself keeps is steady in one. */
+/** Minutes until the functions' threads reach their size; the gateway's own memory is steady after one. */
 const WARM_UP_MINUTES = 3;
 const WARM_UP_SAMPLES = WARM_UP_MINUTES * SAMPLES_PER_MINUTE;
 

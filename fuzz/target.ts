@@ -1,22 +1,22 @@
-// What a fuzz target is: one entrance, and the errors with which it may refuse what comes in.
+// The interface of a fuzz target: one parser of untrusted input, and the errors with which it may refuse.
 
 export interface Target {
-  /** Words and marks that inputs of this kind have: mutations put them in. */
+  /** Tokens of this kind of input, which mutations insert. */
   tokens: (string | Buffer)[];
-  /** Inputs to begin with, beside those in `fuzz/corpus`. */
+  /** Initial inputs, in addition to those in `fuzz/corpus`. */
   seeds: (string | Buffer)[];
-  /** @throws anything that the entrance must not throw; what it may throw is caught in here. */
+  /** @throws only unexpected errors; expected ones are caught inside. */
   run: (input: Buffer) => void | Promise<void>;
-  /** What is started for all inputs. */
+  /** Set up once for all inputs. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;
-  /** Whether inputs are JSON documents, and most of them shall stay so. */
+  /** Whether inputs are JSON documents, and most mutations should stay JSON. */
   isJson?: boolean;
-  /** Inputs between two looks at the coverage; fewer for those that take long. Default: 64. */
+  /** Inputs between two reads of the coverage; fewer for slow targets. Default: 64. */
   batchSize?: number;
 }
 
-/** @throws what is none of these. */
+/** @throws any other error. */
 export const refusedBy = (
   run: () => unknown,
   ...classes: (abstract new (...args: never[]) => Error)[]
@@ -28,7 +28,7 @@ export const refusedBy = (
   }
 };
 
-/** @param text whose characters are the bytes. */
+/** @param text with one character per byte. */
 export const bytesOf = (text: string): Buffer => Buffer.from(text, "latin1");
 
 /** Names that every object inherits, and numbers at the ends of their ranges. */

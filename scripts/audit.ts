@@ -1,7 +1,8 @@
-// npm run audit: known advisories about what is installed, where the registry can tell; see docs/security.md#supply-chain.
+// npm run audit: lists known advisories about installed packages, if the registry supports it; see
+// docs/security.md#supply-chain.
 //
-// It ends with 1 where a high or critical one is about a package that is deployed. It does not fail where the registry
-// cannot tell: it says so.
+// Exits with 1 if a deployed package has a high or critical advisory. If the registry cannot answer, it says so and
+// exits with 0.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describeAdvisory, isGrave, type LockedPackages, readAudit } from "./lib/advisories.ts";
@@ -12,7 +13,7 @@ answerHelp(import.meta.filename);
 const lockedPackages = (): LockedPackages =>
   JSON.parse(readFileSync("package-lock.json", "utf8")).packages as LockedPackages;
 
-/** npm ends with 1 where there is an advisory, and where it could not ask: what it prints tells. */
+/** npm exits with 1 both for advisories and for failures to reach the registry: its output tells which. */
 const { stdout } = spawnSync("npm", ["audit", "--json", "--package-lock-only"], {
   encoding: "utf8",
   stdio: ["ignore", "pipe", "ignore"],
@@ -25,7 +26,7 @@ if (audit.isAnswered) {
   if (audit.advisories.some(isGrave)) process.exitCode = 1;
 } else {
   console.log(
-    `Nothing is known about advisories: the registry cannot answer (${audit.reason}). ` +
-      "Expected one with the service that npm audit asks: run it again where there is one.",
+    `Advisories are unknown: the registry does not answer npm audit (${audit.reason}). ` +
+      "Run it again with a registry that supports it, such as https://registry.npmjs.org.",
   );
 }

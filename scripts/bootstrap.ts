@@ -1,4 +1,4 @@
-// npm run bootstrap:dev: makes the bucket for an environment's Terraform state, and says how to move there.
+// npm run bootstrap:dev: creates the bucket for an environment's Terraform state, and says how to move the state there.
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

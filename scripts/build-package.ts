@@ -1,4 +1,4 @@
-// npm pack and npm publish run this first, for the workspace that they are called for: it writes the package's dist/.
+// Builds a package's dist/. npm pack and npm publish run it first, for their workspace.
 import { answerHelp } from "./lib/help.ts";
 import { buildPackage } from "./lib/packages/build-package.ts";
 

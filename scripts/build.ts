@@ -1,4 +1,4 @@
-// npm run build: one zip per handler into dist/, and a table of what they weigh.
+// npm run build: writes one zip per handler to dist/, and prints their sizes.
 import { type Bundle, bundleHandlers } from "./lib/bundle.ts";
 import { answerHelp } from "./lib/help.ts";
 

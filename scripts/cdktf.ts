@@ -1,4 +1,4 @@
-// npm run deploy:dev and its siblings: the CDKTF CLI at an exact version, fetched when it is first needed.
+// npm run deploy:dev and the like: runs an exact version of the CDKTF CLI, downloaded on first use.
 import { spawnSync } from "node:child_process";
 import { answerHelp } from "./lib/help.ts";
 
@@ -8,8 +8,8 @@ const USAGE =
 answerHelp(import.meta.filename, USAGE);
 
 /**
- * 423 MB of an archived tool are no dependency of a project that most people never deploy from their laptop. Its
- * terminal library has binaries for Node.js up to 22, and is otherwise compiled on the spot.
+ * Not a dependency: the archived CLI takes 423 MB, and most people never deploy from their laptop. Its terminal library
+ * has binaries only for Node.js up to 22, and would be compiled otherwise.
  */
 const PACKAGES = ["cdktf-cli@0.21.0", "node@22.23.3"];
 
@@ -26,7 +26,7 @@ const npxOptions = ["--yes", ...PACKAGES.map((name) => `--package=${name}`), "--
 const { status } = spawnSync("npx", [...npxOptions, "cdktf", command, stack, ...options], {
   stdio: "inherit",
   shell: process.platform === "win32",
-  // Otherwise it asks a server for newer versions, and waits for it.
+  // Otherwise it checks a server for newer versions, and waits for the response.
   env: { ...process.env, CHECKPOINT_DISABLE: "1" },
 });
 process.exitCode = status ?? 1;

@@ -1,4 +1,4 @@
-// npm run fuzz [-- TARGET … --seconds N]: looks for inputs that an entrance of the project fails on.
+// npm run fuzz [-- TARGET … --seconds N]: looks for inputs that make a parser of the project fail.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -7,12 +7,12 @@ import { fuzzTarget, type Outcome } from "./lib/fuzz/run-target.ts";
 
 const USAGE = `Usage: npm run fuzz [-- TARGET ... --seconds N]
 
-  TARGET         of fuzz/targets, such as terraform; default: all of them
-  --seconds N    for each target; default: 60
-  --seed N       of the mutations; default: another one each time
-  --keep N       write the N shortest inputs that reached something new into fuzz/corpus; default: 0
+  TARGET         file in fuzz/targets, such as terraform; default: all
+  --seconds N    seconds per target; default: 60
+  --seed N       seed of the mutations; default: random
+  --keep N       write the N shortest inputs that reached new code to fuzz/corpus; default: 0
 
-Exit code: 0 nothing found, 1 findings, which lie in fuzz/findings.`;
+Exit code: 0 nothing found, 1 findings, which are in fuzz/findings.`;
 
 const NAMES = readdirSync("fuzz/targets").map((file) => basename(file, ".ts"));
 const SHORTEST_BYTES = 1024;

@@ -1,4 +1,4 @@
-// node scripts/make-hcl-fixtures.ts [name …]: plans the projects of test/fixtures/hcl/, or those that are named, with
+// node scripts/make-hcl-fixtures.ts [name …]: plans the projects of test/fixtures/hcl/, or only the named ones, with
 // Terraform and without an account.
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -14,10 +14,10 @@ answerHelp(import.meta.filename);
 
 const TARGET = "test/fixtures/hcl";
 
-/** HCL names no runtime that the provider at hand does not know: nothing is to be replaced. */
+/** The projects only use runtimes that the available provider supports, so nothing is replaced. */
 const WITHOUT_FUNCTIONS = { resource: {} };
 
-/** Projects that are planned once more, as if they were deployed. */
+/** Projects that are planned again as if they were deployed. */
 const DEPLOYED = new Set(["several-apis"]);
 
 /** Terraform runs in a copy of the project, so that every path in a plan is relative to it. */
@@ -42,7 +42,7 @@ const planDeployed = (directory: string, text: string): string => {
 
 const write = (path: string, text: string, mirror: PluginMirror): void => {
   for (const folder of [tmpdir(), homedir(), process.cwd(), mirror.directory]) {
-    if (text.includes(`${folder}/`)) throw new Error(`${path} names ${folder}.`);
+    if (text.includes(`${folder}/`)) throw new Error(`${path} contains the path ${folder}.`);
   }
   writeFileSync(path, text);
   console.log(`${path}  ${text.length} characters`);
@@ -66,7 +66,7 @@ const makeOne = (name: string, mirror: PluginMirror): void => {
 
 const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
 if (!mirror) {
-  console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
+  console.error("There is no mirror of the AWS provider: set TF_PLUGIN_MIRROR to its folder.");
   process.exit(1);
 }
 const projects = readdirSync(TARGET, { withFileTypes: true })

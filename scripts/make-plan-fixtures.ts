@@ -15,7 +15,7 @@ answerHelp(import.meta.filename);
 
 const TARGET = "test/fixtures/plans";
 
-/** Each is planned on the state that the first deployment leaves. */
+/** Each is planned on the state after the first deployment. */
 const LATER: Record<string, FixtureVariant> = {
   "route-added": { ...FIRST, routes: ["ping", "shout"] },
   "role-widened": { ...FIRST, connectDeletes: true },
@@ -23,7 +23,7 @@ const LATER: Record<string, FixtureVariant> = {
   "nothing-changed": FIRST,
 };
 
-/** Where overrideOf keeps the state. */
+/** Where overrideOf puts the state. */
 const STATE = "check.tfstate";
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
@@ -41,7 +41,7 @@ const plan = (directory: string, mirror: PluginMirror, state: object | undefined
   return withoutCopies(runTerraform(directory, "show", "-json", "plan.bin"));
 };
 
-/** What the review does not read, and what repeats the values before the changes. */
+/** Parts that the review does not read, or that repeat the values before the changes. */
 const withoutCopies = (text: string): string => {
   const {
     prior_state: _,
@@ -54,7 +54,8 @@ const withoutCopies = (text: string): string => {
 };
 
 const save = (name: string, stackDirectory: string, text: string): void => {
-  if (text.includes(tmpdir())) throw new Error(`The plan of ${name} names a path of this machine.`);
+  if (text.includes(tmpdir()))
+    throw new Error(`The plan of ${name} contains a path of this machine.`);
   writeFileSync(`${TARGET}/${name}.json`, text);
   const document = readJson(join(stackDirectory, "cdk.tf.json"));
   writeFileSync(`${TARGET}/${name}.cdk.tf.json`, `${JSON.stringify(document)}\n`);
@@ -75,7 +76,7 @@ const makeAll = (directory: string, mirror: PluginMirror): void => {
 
 const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
 if (!mirror) {
-  console.error("There is no mirror of the AWS provider: give its folder in TF_PLUGIN_MIRROR.");
+  console.error("There is no mirror of the AWS provider: set TF_PLUGIN_MIRROR to its folder.");
   process.exit(1);
 }
 const directory = createTemporaryFolder("plan-fixtures");

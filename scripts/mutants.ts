@@ -1,4 +1,4 @@
-// npm run mutants -- [FOLDER ...]: counts the small changes of the code that no test notices; see docs/mutants.md.
+// npm run mutants -- [FOLDER ...]: counts small changes of the code that no test detects; see docs/mutants.md.
 import { parseArgs } from "node:util";
 import { answerHelp } from "./lib/help.ts";
 import { count, describe, type Tally } from "./lib/mutants/count.ts";
@@ -10,8 +10,8 @@ import { FOLDERS, targetOf } from "./lib/mutants/targets.ts";
 const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
 
   FOLDER     one of ${FOLDERS.join(", ")}; default: all
-  --file F   only mutants of the files whose path includes F; may be given several times
-  --all      judge all mutants again, and not only those whose code or tests have changed`;
+  --file F   only mutants of files whose path includes F; may be repeated
+  --all      judge all mutants again, not only those whose code or tests have changed`;
 
 answerHelp(import.meta.filename, USAGE);
 
@@ -59,15 +59,15 @@ const report = (
   if (unknown.length + outdated.length + unexplained.length === 0) return;
   process.exitCode = 1;
   list(
-    `Survivors that ${SURVIVORS} does not name; add a test, or name them there with a reason:`,
+    `Survivors that are not in ${SURVIVORS}; add a test, or list them there with a reason:`,
     unknown.map(describe),
   );
   list(
-    `${SURVIVORS} names what does not survive; take these out:`,
+    `${SURVIVORS} lists mutants that do not survive; remove them:`,
     outdated.map((each) => JSON.stringify(each)),
   );
   list(
-    `${SURVIVORS} gives no reason for:`,
+    `${SURVIVORS} has no reason for:`,
     unexplained.map((each) => JSON.stringify(each)),
   );
 };

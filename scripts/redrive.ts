@@ -1,4 +1,4 @@
-// npm run redrive -- dev [--dry-run]: lets dead letters be handled once more; see docs/operations.md#redrive.
+// npm run redrive -- dev [--dry-run]: moves dead letters back to be processed again; see docs/operations.md#redrive.
 import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { answerHelp } from "./lib/help.ts";
@@ -6,13 +6,13 @@ import { redrive } from "./lib/redrive.ts";
 
 const USAGE = `Usage: npm run redrive -- ENVIRONMENT [options]
 
-  --dry-run         show what would be moved, and move nothing
-  --endpoint URL    of a gateway on this machine, such as http://localhost:3001; default: AWS
-  --region NAME     default: AWS_REGION, or that of the AWS profile`;
+  --dry-run         only show what would be moved
+  --endpoint URL    URL of a local gateway, such as http://localhost:3001; default: AWS
+  --region NAME     default: AWS_REGION, or the Region of the AWS profile`;
 
 answerHelp(import.meta.filename, USAGE);
 
-/** The gateway wants a signature, and takes any. */
+/** The gateway accepts any signature. */
 const LOCAL = { accessKeyId: "local", secretAccessKey: "local" };
 
 const options = {

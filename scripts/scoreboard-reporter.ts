@@ -1,4 +1,4 @@
-// A reporter for mocha: the scoreboard of faults, row by row, and what was lost in all of them.
+// A mocha reporter: the scoreboard of faults, row by row, with lost and duplicate deliveries.
 import Mocha, { type Runner, type Test } from "mocha";
 
 interface Row {

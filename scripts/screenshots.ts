@@ -1,4 +1,4 @@
-// npm run screenshots: the pictures of the console in the README, taken of the dev stack in a browser.
+// npm run screenshots: takes the README's screenshots of the console, with the dev stack in a browser.
 import type { Browser, Page } from "playwright-core";
 import { type Gateway, startGateway } from "../gateway/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
@@ -12,7 +12,7 @@ answerHelp(import.meta.filename);
 const DESKTOP = { width: 1360, height: 900 };
 const PHONE = { width: 400, height: 820 };
 
-/** Two clients, some messages, and a broadcast of which a post was refused at first. */
+/** Two clients, some messages, and a broadcast with a post that was refused at first. */
 const use = async (page: Page): Promise<void> => {
   await page.getByRole("spinbutton", { name: "Clients" }).fill("2");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
@@ -27,7 +27,7 @@ const use = async (page: Page): Promise<void> => {
     await page.locator(".frames .in", { hasText: answer }).waitFor();
   }
   const row = page.locator(".list button", { hasText: "hi, everybody" }).first();
-  // The rows move when something new comes.
+  // Rows move when a new one is added.
   while ((await row.getAttribute("aria-pressed")) !== "true") await row.click();
   await page.locator(".waterfall .kind.frame").nth(1).waitFor();
 };
@@ -54,9 +54,9 @@ interface Picture {
   name: string;
   viewport: { width: number; height: number };
   colorScheme: "light" | "dark";
-  /** That stands at the top. */
+  /** Part of the page at the top of the picture. */
   part: string;
-  /** Of the drawing, whose settings are shown. */
+  /** Node of the diagram whose settings are shown. */
   node?: string;
 }
 

@@ -1,4 +1,5 @@
-// npm run simulate:mutants: how soon the simulation finds mistakes in the handlers; writes the table of docs/simulation.md.
+// npm run simulate:mutants: measures how soon the simulation finds mistakes in the handlers; writes the table of
+// docs/simulation.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -9,7 +10,7 @@ import { mutantTable, tryMutant } from "./lib/try-mutants.ts";
 
 answerHelp(
   import.meta.filename,
-  "Usage: npm run simulate:mutants [-- --seeds N], how many are tried for each; default: 1000",
+  "Usage: npm run simulate:mutants [-- --seeds N], maximum seeds for each mistake; default: 1000",
 );
 
 const PAGE = "docs/simulation.md";

@@ -1,4 +1,4 @@
-// npm run simulate: the whole pipeline in virtual time, one seed after the other; see docs/simulation.md.
+// npm run simulate: simulates the whole pipeline in virtual time, seed by seed; see docs/simulation.md.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { check } from "../test/simulation/checker/check.ts";
@@ -12,18 +12,18 @@ import { runInProcesses } from "./lib/many-seeds.ts";
 
 const USAGE = `Usage: npm run simulate [-- options]
 
-  --seeds N          how many; default: 10000
-  --from N           the first one; default: 1
-  --processes N      default: one for each core
-  --seed N           only this one
-  --trace            with --seed: print all that has happened
-  --clients N        with --seed: at most so many
-  --broadcasts N     with --seed: at most so many
+  --seeds N          number of seeds; default: 10000
+  --from N           first seed; default: 1
+  --processes N      default: one per core
+  --seed N           only this seed
+  --trace            with --seed: print the whole history
+  --clients N        with --seed: maximum number of clients
+  --broadcasts N     with --seed: maximum number of broadcasts
   --without "A,B"    with --seed: without these faults`;
 
 answerHelp(import.meta.filename, USAGE);
 
-/** Seeds from which on every event must have happened. */
+/** Number of seeds from which on every kind of event must have happened. */
 const MANY = 2000;
 
 const numberOf = (name: string, text: string): number => {
@@ -51,7 +51,7 @@ const printFailure = async ({ seed, violations }: Failure): Promise<void> => {
   const smallest = await shrink({ seed });
   const { happenings } = await simulate(smallest);
   const [first] = check(happenings);
-  console.log(`\nThe smallest like it, and what it says of ${first?.about.join(", ")}:`);
+  console.log(`\nThe smallest similar case, and its history of ${first?.about.join(", ")}:`);
   console.log(`  ${commandOf(smallest)}\n`);
   console.log(storyOf(happenings, first?.about));
 };
@@ -69,9 +69,7 @@ const runOne = async (seed: string): Promise<boolean> => {
   if (values.trace) console.log(storyOf(happenings));
   const violations = check(happenings);
   for (const { rule, message } of violations) console.log(`BROKEN ${rule}: ${message}`);
-  console.log(
-    `Seed ${seed}: ${happenings.length} happenings, ${violations.length} broken promises.`,
-  );
+  console.log(`Seed ${seed}: ${happenings.length} events, ${violations.length} broken promises.`);
   return violations.length === 0;
 };
 
@@ -83,7 +81,7 @@ const report = (summary: Summary, seconds: number): void => {
   const twice = Object.values(duplicates).reduce((sum, count) => sum + count, 0);
   console.log(coverageTable(summary));
   console.log(
-    `\n${seeds} seeds, ${happenings} happenings in ${seconds} s: ${lost} lost, ${twice} delivered twice, ` +
+    `\n${seeds} seeds, ${happenings} events in ${seconds} s: ${lost} lost, ${twice} delivered twice, ` +
       `${failures.length} seeds that broke a promise.`,
   );
 };
@@ -101,7 +99,7 @@ const runMany = async (): Promise<boolean> => {
   );
   report(summary, Math.round((performance.now() - startedMs) / 1000));
   const seeds = summary.failures.map(({ seed }) => seed).toSorted((a, b) => a - b);
-  if (seeds.length > 0) console.log(`They are ${seeds.join(", ")}.`);
+  if (seeds.length > 0) console.log(`Failed seeds: ${seeds.join(", ")}.`);
   const [failure] = summary.failures.toSorted((a, b) => a.seed - b.seed);
   if (failure) await printFailure(failure);
   const never = count >= MANY ? unreached(summary) : [];

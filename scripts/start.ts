@@ -1,4 +1,4 @@
-// npm start: builds the zips, synthesizes a stack, and serves it on this machine; or serves somebody else's plan.
+// npm start: builds the zips, synthesizes a stack, and serves it locally; or serves another project's plan.
 import { readFileSync } from "node:fs";
 import { runCommand } from "../gateway/cli/index.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
@@ -12,7 +12,7 @@ await runCommand(process.argv.slice(2), {
   version,
   defaultStack: "dev",
   flags: {
-    "no-build": "serve the zips and the JSON that the last start has left",
+    "no-build": "serve the zips and the JSON of the last start",
     watch: "rebuild and reload handlers when their files change",
   },
   hooks: (flags) => ({

@@ -1,5 +1,5 @@
-// npm run synth: runs main.ts, which writes Terraform JSON for each stack into cdktf.out/, and says in a sentence what is
-// wrong with it.
+// npm run synth: runs main.ts, which writes Terraform JSON for each stack to cdktf.out/, and explains errors in one
+// sentence.
 import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ answerHelp(import.meta.filename);
 
 const MAIN = realpathSync("main.ts");
 
-/** When the app wrote its stacks for the last time. */
+/** When the app last wrote its stacks. */
 const writtenAt = (): number | undefined =>
   statSync(join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "manifest.json"), {
     throwIfNoEntry: false,

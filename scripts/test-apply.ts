@@ -1,5 +1,5 @@
-// npm run test:apply [-- dev prod --calls]: applies stacks to an emulator of AWS, changes them, destroys them, and holds
-// the order of calls against what the stage serves in the meantime.
+// npm run test:apply [-- dev prod --calls]: applies stacks to an emulator of AWS, changes and destroys them, and checks
+// what the stage serves after every call.
 import { parseArgs } from "node:util";
 import { isEmulatorInstalled } from "./lib/apply/emulator.ts";
 import { SCENARIOS } from "./lib/apply/scenarios.ts";
@@ -11,7 +11,7 @@ import { findPluginMirror } from "./lib/plugin-mirror.ts";
 
 answerHelp(
   import.meta.filename,
-  "Usage: npm run test:apply [-- STACK …] [--calls], which prints every call that changes something",
+  "Usage: npm run test:apply [-- STACK …] [--calls]; --calls prints every call that changes something",
 );
 
 const { values, positionals } = parseArgs({
@@ -24,10 +24,10 @@ const print = (
   { name, seconds, calls, flaws, gaps, emulatorFaults }: ScenarioReport,
 ): void => {
   console.log(
-    `${stack}, ${name}: ${calls.length} changes in ${seconds} s. ${flaws.length === 0 ? "As it should be." : ""}`,
+    `${stack}, ${name}: ${calls.length} changes in ${seconds} s. ${flaws.length === 0 ? "No flaws." : ""}`,
   );
-  for (const gap of gaps) console.log(`  known: ${gap}`);
-  for (const fault of emulatorFaults) console.log(`  the emulator's own fault: ${fault}`);
+  for (const gap of gaps) console.log(`  known gap: ${gap}`);
+  for (const fault of emulatorFaults) console.log(`  fault of the emulator: ${fault}`);
   for (const flaw of flaws) console.error(`  ${flaw}`);
   if (values.calls) for (const call of calls) console.log(`    ${describe(call)}`);
   if (flaws.length > 0) process.exitCode = 1;
@@ -36,7 +36,7 @@ const print = (
 const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
 if (!mirror || !isEmulatorInstalled()) {
   console.log(
-    "SKIPPED, nothing was checked: it takes a mirror of the AWS provider, and moto_server.",
+    "SKIPPED, nothing was checked: requires a mirror of the AWS provider, and moto_server.",
   );
 } else {
   buildAndSynthesize();

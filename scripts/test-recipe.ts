@@ -1,5 +1,5 @@
-// npm run test:recipe: follows the README's recipe for a route in a copy of the project, and tests the copy: types, lint,
-// and every test that can tell.
+// npm run test:recipe: follows the README's recipe for a route in a copy of the project, and tests the copy: types,
+// lint, and every test that a route can affect.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
@@ -9,9 +9,9 @@ import { answerHelp } from "./lib/help.ts";
 import { copyProject } from "./lib/project-copy.ts";
 import { followRecipe, readRecipe } from "./lib/recipe.ts";
 
-answerHelp(import.meta.filename, "Usage: npm run test:recipe [-- --all], which runs all tests");
+answerHelp(import.meta.filename, "Usage: npm run test:recipe [-- --all]; --all runs all tests");
 
-/** As npm runs commands: those of the dependencies first, Node.js among them. */
+/** Like npm, with commands of dependencies first, including Node.js. */
 const PATH = [resolve("node_modules/.bin"), process.env["PATH"]].join(delimiter);
 
 /** @returns whether it succeeded. */
@@ -21,18 +21,18 @@ const run = (cwd: string, command: string, ...args: string[]): boolean => {
   return spawnSync(command, args, { cwd, env, stdio: "inherit" }).status === 0;
 };
 
-/** Before the copy changes: a new test that nobody else imports is added to these. */
+/** Chosen before the copy changes, plus the recipe's own new tests. */
 const chooseTests = async (newFiles: string[]): Promise<string[]> => {
   const tests = globSync("test/**/*.test.ts").filter((path) => path !== "test/failures.test.ts");
   const chosen = process.argv.includes("--all")
     ? tests
     : await dependentTests(tests, ["stacks/websocket-stack.ts"]);
-  console.log(`${chosen.length} of ${tests.length} files of tests can tell a route more.`);
+  console.log(`A new route can affect ${chosen.length} of ${tests.length} test files.`);
   return [...new Set([...chosen, ...newFiles.filter((path) => path.endsWith(".test.ts"))])];
 };
 
 const recipe = readRecipe(readFileSync("README.md", "utf8"));
-console.log(`The README's routes: ${recipe.lines.join(" ")}`);
+console.log(`Routes in the README: ${recipe.lines.join(" ")}`);
 const tests = await chooseTests([...recipe.files.keys()]);
 const copy = createTemporaryFolder("recipe");
 try {

@@ -15,9 +15,9 @@ answerHelp(import.meta.filename);
 interface Check {
   stack: string;
   variables: Record<string, string>;
-  /** Default: where main.ts synthesizes it. */
+  /** Folder of the stack. Default: where main.ts synthesizes it. */
   source?: string;
-  /** Variables with which Terraform does not plan, and what it says then. */
+  /** Variables with which Terraform refuses to plan, and its message. */
   refused?: { variables: Record<string, string>; message: string };
 }
 
@@ -68,7 +68,7 @@ const mustSucceed = (workspace: Workspace, ...args: string[]): string => {
   return output;
 };
 
-/** A copy of the stack with an override file beside it: the stack itself is what is deployed. */
+/** A copy of the unchanged stack, with an override file next to it. */
 const prepare = (
   { stack, source = `cdktf.out/stacks/${stack}` }: Check,
   mirror: PluginMirror | undefined,
@@ -106,7 +106,7 @@ const withVariables = (
   variables: Record<string, string>,
 ): Workspace => ({ directory, environment: { ...environment, ...variables } });
 
-/** What must be given must be asked for, not forgotten. Terraform breaks its lines where it likes. */
+/** Terraform must refuse a missing variable. Ignores line breaks, which Terraform inserts anywhere. */
 const assertRefuses = (workspace: Workspace, message: string): void => {
   const { status, output } = terraform(workspace, "plan", ...NO_COLOR);
   if (status === 0 || !output.replaceAll(/[│\s]+/g, " ").includes(message)) {

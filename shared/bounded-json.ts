@@ -1,9 +1,9 @@
-// Parses JSON that comes from outside. JSON.parse takes any depth, but whatever walks or writes the value then recurses,
-// and deep nesting ends the stack.
+// Parses untrusted JSON. JSON.parse accepts any depth, but code that walks or serializes the value recurses, and deep
+// nesting overflows the stack.
 
 /**
- * Deepest nesting of lists and maps that is read. AWS documents no such limit of API Gateway or Lambda; this is the one
- * of Jackson, the usual parser of services in Java, and DynamoDB's limit of 32 levels is far below it.
+ * Deepest nesting of arrays and objects that is accepted. AWS documents no such limit of API Gateway or Lambda; this is
+ * the limit of Jackson, the usual parser of Java services, and far above DynamoDB's 32 levels.
  * https://github.com/FasterXML/jackson-core/blob/2.x/src/main/java/com/fasterxml/jackson/core/StreamReadConstraints.java
  */
 export const MAX_JSON_DEPTH = 1000;
@@ -12,13 +12,13 @@ export class TooDeepError extends SyntaxError {
   override name = "TooDeepError";
 
   constructor() {
-    super(`its lists and maps are nested more than ${MAX_JSON_DEPTH} deep`);
+    super(`its arrays and objects are nested more than ${MAX_JSON_DEPTH} deep`);
   }
 }
 
 /**
- * @throws {TooDeepError} for what is nested deeper than MAX_JSON_DEPTH.
- * @throws {SyntaxError} for what is no JSON.
+ * @throws {TooDeepError} when it is nested deeper than MAX_JSON_DEPTH.
+ * @throws {SyntaxError} when it is not JSON.
  */
 export const parseJson = (text: string): unknown => {
   // Shorter texts cannot be too deep.
@@ -27,7 +27,7 @@ export const parseJson = (text: string): unknown => {
   return JSON.parse(text);
 };
 
-/** @returns undefined for what is no JSON, or is nested too deep. */
+/** @returns undefined when it is not JSON, or is nested too deep. */
 export const parseJsonOrNothing = (text: string): unknown => {
   try {
     return parseJson(text);
@@ -38,7 +38,7 @@ export const parseJsonOrNothing = (text: string): unknown => {
 
 const [QUOTE, BACKSLASH, LIST, LIST_END, MAP, MAP_END] = Buffer.from('"\\[]{}');
 
-/** Brackets within strings do not count. Of a text that is no JSON, JSON.parse will say so. */
+/** Ignores brackets in strings. If the text is not JSON, JSON.parse reports it. */
 const isTooDeep = (text: string): boolean => {
   let depth = 0;
   let isString = false;

@@ -1,4 +1,4 @@
-// What npm installs, down to the last package: who published it, under which license, and what it may run meanwhile.
+// All packages that npm installs: their origin, their licenses, and the scripts that they may run.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -8,7 +8,7 @@ interface Package {
   version: string;
   integrity?: string;
   license?: unknown;
-  /** What another package brings inside its own archive, and is as whole as that. */
+  /** Packages bundled in another package's archive, whose hash covers them. */
   inBundle?: boolean;
   hasInstallScript?: boolean;
   link?: boolean;
@@ -26,7 +26,7 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const { packages } = readJson("package-lock.json") as { packages: Record<string, Package> };
 const project = readJson("package.json");
 
-/** Packages of this project, and the links by which npm installs them. */
+/** Packages of this project, and npm's links to them. */
 const isOwn = (path: string): boolean =>
   path === "" || project.workspaces.includes(path) || packages[path]?.link === true;
 
@@ -34,12 +34,12 @@ const locked = Object.entries(packages)
   .filter(([path]) => !isOwn(path))
   .map(([path, entry]) => ({ ...entry, path, name: path.split("node_modules/").at(-1)! }));
 
-/** Those for other machines are in the lock only. */
+/** Packages for other platforms are only in the lock file. */
 const installed = locked
   .filter(({ path }) => existsSync(join(path, "package.json")))
   .map((entry) => ({ ...entry, manifest: readJson(join(entry.path, "package.json")) as Manifest }));
 
-/** npm runs these, and node-gyp where there is a binding.gyp and none of the first two. */
+/** Scripts that npm runs at install; it also runs node-gyp if there is a binding.gyp and neither of the first two. */
 const runsAtInstall = (path: string, { scripts = {} }: Manifest): boolean =>
   ["preinstall", "install", "postinstall"].some((name) => Object.hasOwn(scripts, name)) ||
   existsSync(join(path, "binding.gyp"));
@@ -52,7 +52,7 @@ describe("dependencies", () => {
     }
   });
 
-  it("have licenses that somebody has agreed to, by the lock and by their own word", () => {
+  it("have accepted licenses, in the lock file and in their own package.json", () => {
     for (const { path, name, license } of locked) {
       expect(mayBeInstalled(name, license), `${path}: ${JSON.stringify(license)}`).to.equal(true);
     }
@@ -62,14 +62,14 @@ describe("dependencies", () => {
     }
   });
 
-  it("run scripts at install only where package.json allows it", () => {
+  it("run install scripts only if package.json allows it", () => {
     const byLock = locked.filter(({ hasInstallScript }) => hasInstallScript);
     const byManifest = installed.filter(({ path, manifest }) => runsAtInstall(path, manifest));
     const names = new Set([...byLock, ...byManifest].map(({ name }) => name));
     expect([...names].toSorted()).to.deep.equal(Object.keys(project.allowScripts).toSorted());
   });
 
-  it("are known by a hash, and come from the registry", () => {
+  it("have a hash, and come from the registry", () => {
     for (const { path, integrity, inBundle } of locked) {
       if (inBundle) continue;
       expect(integrity, path).to.match(/^sha512-/);
@@ -77,7 +77,7 @@ describe("dependencies", () => {
     for (const entry of locked) expect(entry, entry.path).not.to.have.any.keys("link", "resolved");
   });
 
-  it("are named by their exact versions", () => {
+  it("have exact versions", () => {
     const folders = [".", ...project.workspaces];
     for (const folder of folders) {
       const { dependencies, devDependencies, optionalDependencies } = readJson(
@@ -111,12 +111,12 @@ describe("the list of licenses", () => {
     [{ type: "GPL-2.0" }, false],
     [{}, false],
   ] as const) {
-    it(`${isFine ? "takes" : "refuses"} ${JSON.stringify(license)} for what is deployed`, () => {
+    it(`${isFine ? "accepts" : "refuses"} ${JSON.stringify(license)} for deployed code`, () => {
       expect(mayBeDeployed(license)).to.equal(isFine);
     });
   }
 
-  it("takes for tools what asks for more, and what is no expression from one package only", () => {
+  it("accepts more licenses for tools, and non-SPDX ones only per package", () => {
     expect(mayBeInstalled("cdktf", "MPL-2.0")).to.equal(true);
     expect(mayBeInstalled("jsonify", "Public Domain")).to.equal(true);
     expect(mayBeInstalled("another", "Public Domain")).to.equal(false);

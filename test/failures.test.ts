@@ -1,5 +1,5 @@
-// No failing test hangs or hides another: whatever tests open, an assertion is broken while it is open. Each is reported,
-// and mocha ends.
+// No failing test hangs mocha or hides another: breaks an assertion while resources are open. Each failure is reported,
+// and mocha exits.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -12,10 +12,10 @@ interface Broken {
   title: string;
 }
 
-/** A test with a title of its own: in a loop, many would have one. */
+/** A test with a literal title: in a loop, several would share one. */
 const TEST = /^( *)it\("([^"$]+)", async [^\n]*\{\n([\s\S]*?)^\1\}\);$/gm;
 
-/** What follows has been opened by then, and is closed by no line that comes. */
+/** Breaks the test after everything is opened, so that no later line closes it. */
 const breakIn = (source: string): { title: string; source: string } | undefined => {
   for (const { 0: test, 2: title = "", 3: body = "" } of source.matchAll(TEST)) {
     const at = body.search(/^ *expect\(/m);
@@ -26,12 +26,12 @@ const breakIn = (source: string): { title: string; source: string } | undefined 
   return undefined;
 };
 
-/** Helpers that open something, and what tests hand over themselves. */
+/** Helpers that open something, and resources that tests register themselves. */
 const OPENERS = globSync("test/helpers/*.ts").filter((path) =>
   readFileSync(path, "utf8").includes("closeAfterwards"),
 );
 
-/** Two files for each of them. */
+/** Two files per helper. */
 const breakSome = (copy: string): Broken[] => {
   const candidates = globSync("test/**/*.test.ts")
     .map((file) => ({ file, source: readFileSync(file, "utf8") }))
@@ -51,7 +51,7 @@ const breakSome = (copy: string): Broken[] => {
 describe("failing tests", function () {
   this.timeout(300_000);
 
-  it("are all reported, and mocha ends by itself", () => {
+  it("are all reported, and mocha exits by itself", () => {
     const copy = createWorkingCopy(() => true);
     const broken = breakSome(copy);
     expect(broken).to.have.length.at.least(10);

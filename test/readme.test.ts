@@ -1,4 +1,4 @@
-// The README's transcripts, replayed with wscat, and its recipe for a route, followed.
+// Replays the README's transcripts with wscat, and follows its recipe for a route.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { followRecipe, readRecipe } from "../scripts/lib/recipe.ts";
@@ -11,7 +11,7 @@ import { startWscat } from "./helpers/wscat.ts";
 
 const README = readFileSync("README.md", "utf8");
 
-/** Blocks that begin with a wscat command: what is typed, and what is answered. */
+/** Blocks that start with a wscat command: the input, and the expected output. */
 const transcripts = [
   ...README.matchAll(/```console\n\$ npx wscat -c "([^"]+)"\n([\s\S]*?)```/g),
 ].map(([, url, text]) => ({
@@ -19,7 +19,7 @@ const transcripts = [
   exchanges: [...text!.matchAll(/^> (.*)\n< (.*)$/gm)].map(([, said, heard]) => [said!, heard!]),
 }));
 
-/** An ellipsis stands for what is left out. */
+/** An ellipsis stands for any text. */
 const patternOf = (heard: string): RegExp =>
   new RegExp(`^${withoutIds(heard).split("…").map(literally).join(".*")}$`);
 
@@ -32,7 +32,7 @@ describe("README", () => {
   });
 
   for (const { url, exchanges } of transcripts) {
-    it(`is right about ${exchanges.length} messages that wscat sends`, async function () {
+    it(`shows the actual responses to ${exchanges.length} messages from wscat`, async function () {
       const gateway = await startDevGateway();
       const wscat = await startWscat("-c", url.replace(":3001", `:${gateway.port}`));
       for (const [said, heard] of exchanges) {
@@ -41,7 +41,7 @@ describe("README", () => {
     });
   }
 
-  it("tells truly how to add a route", async function () {
+  it("explains correctly how to add a route", async function () {
     const cwd = createWorkingCopy();
     followRecipe(readRecipe(README), cwd);
 

@@ -1,4 +1,4 @@
-// What each function is called with first.
+// The first event of each function.
 import {
   authorizerEvent,
   connectEvent,
@@ -15,7 +15,7 @@ const EVENTS: Record<string, object> = {
   broadcast: { Records: [record("m1", '{"data":"hi"}')] },
   connect: connectEvent(),
   disconnect: disconnectEvent(),
-  // It is refused at once; the keys are on their way by then.
+  // Refused immediately, while the keys are being fetched.
   jwtAuthorizer: authorizerEvent({ queryStringParameters: { token: TOKEN } }),
   sweep: {},
 };

@@ -1,7 +1,7 @@
-// Loads one bundle as Lambda would, calls its handler, and says how long both took.
+// Loads one bundle like Lambda, calls its handler, and prints how long both took.
 //
-// node bench/cold-start/load.cjs BUNDLE EVENT-FILE SINK-PORT CA-FILE
-// Calls to AWS reach the sink, through TLS. A bundle without a handler is only loaded.
+// node bench/cold-start/load.cjs BUNDLE EVENT-FILE SINK-PORT CA-FILE Calls to AWS go to the sink over TLS. A bundle
+// without a handler is only loaded.
 "use strict";
 const Module = require("node:module");
 const { readFileSync, writeSync } = require("node:fs");
@@ -10,7 +10,7 @@ const [, , bundle = "", eventFile = "", port = "", caFile = ""] = process.argv;
 const event = JSON.parse(readFileSync(eventFile, "utf8"));
 const ca = readFileSync(caFile, "utf8");
 
-/** Loading `tls` is a part of loading the bundle: it must not be loaded before. */
+/** Loading `tls` counts as loading the bundle, so it must not be loaded before. */
 const redirect = () => {
   const tls = require("node:tls");
   const { connect } = tls;
@@ -38,7 +38,7 @@ loader["_load"] = (request, ...rest) => {
 };
 
 const run = async () => {
-  // What the handler logs is not the result.
+  // Keeps the handler's logs out of the result.
   process.stdout.write = () => true;
   const startMs = performance.now();
   const { handler } = require(bundle);

@@ -1,4 +1,4 @@
-// The SDK clients that a broadcast would need, for a bundle that is compared with the broadcast function's.
+// The SDK clients that a broadcast would need, bundled for comparison with the broadcast function.
 export {
   ApiGatewayManagementApiClient,
   PostToConnectionCommand,

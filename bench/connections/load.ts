@@ -1,7 +1,7 @@
-// The clients, in a process of their own.
+// The clients, in a separate process.
 //
-// node bench/connections/load.ts hold|churn URL COUNT
-// Prints what it measured as one line of JSON. Held connections stay until somebody ends this process.
+// node bench/connections/load.ts hold|churn URL COUNT Prints the measurement as one line of JSON. Held connections stay
+// open until this process is ended.
 import { once } from "node:events";
 import pMap from "p-map";
 import type { WebSocket } from "ws";
@@ -10,10 +10,10 @@ import { open, openAll } from "../lib/clients.ts";
 
 const [, , measurement = "", url = "", count = "0"] = process.argv;
 
-/** Clients that ask, or come and go, at a time. */
+/** Concurrent clients that ask, or open and close. */
 const AT_ONCE = 50;
 
-/** Asks for a pong and for an echo. @returns the milliseconds that both took. */
+/** Requests a pong and an echo. @returns milliseconds that both took. */
 const ask = async (socket: WebSocket): Promise<number> => {
   const startedMs = performance.now();
   const pong = once(socket, "pong");

@@ -1,4 +1,4 @@
-// What DynamoDB counts for listing everybody: a Query of thin items, beside a Scan of the samples' items.
+// Read units for listing all connections: a Query of thin items, compared with a Scan of the samples' items.
 import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
@@ -13,7 +13,7 @@ const ITEMS_OF_A_CALL = 25;
 
 type Item = Record<string, { S: string } | { N: string }>;
 
-/** What the samples keep of a connection: 268 bytes. */
+/** What the samples store for a connection: 268 bytes. */
 const fatItem = (connectionId: string): Item => ({
   connectionId: { S: connectionId },
   connectedAt: { S: "2026-11-20T10:00:00.000Z" },

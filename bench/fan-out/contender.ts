@@ -1,4 +1,4 @@
-// One way to post, measured in a process of its own.
+// One way to post, measured in a separate process.
 //
 // node bench/fan-out/contender.ts NAME ENDPOINT POSTS BYTES SOCKETS [CA-FILE]
 import { readFileSync } from "node:fs";
@@ -8,14 +8,14 @@ import { rawSockets, undici } from "./contenders/unsigned.ts";
 import type { Contender } from "./setting.ts";
 
 export interface Measurement {
-  /** CPU microseconds for each post. */
+  /** CPU microseconds per post. */
   cpuUs: number;
   postsPerSecond: number;
-  /** Of the process, in its whole life. */
+  /** Peak of the process over its whole life. */
   peakRssMb: number;
-  /** When the first post was answered, as a part of the whole run. */
+  /** When the first post was answered, as a share of the whole run. */
   firstShare: number;
-  /** How much of its processor it had, from 0 to 1. */
+  /** Share of its processor that it used, from 0 to 1. */
   busy: number;
 }
 
@@ -29,7 +29,7 @@ const [, , name = "", endpoint = "", posts = "", bytes = "", sockets = "", caFil
 
 const measure = async (): Promise<Measurement> => {
   const create = CONTENDERS.get(name);
-  if (!create) throw new Error(`There is no contender "${name}"`);
+  if (!create) throw new Error(`Unknown contender "${name}"`);
   const postAll = create({
     endpoint,
     text: "x".repeat(Number(bytes)),

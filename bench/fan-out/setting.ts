@@ -1,22 +1,22 @@
-// What ways to post to many connections have in common.
+// The common interface of all ways to post to many connections.
 import type { Range } from "../lib/ids.ts";
 
 export interface Setting {
-  /** Of the stage, such as `http://127.0.0.1:3001/dev`. */
+  /** Endpoint of the stage, such as `http://127.0.0.1:3001/dev`. */
   endpoint: string;
   text: string;
-  /** Connections to the sink, for those who can say. */
+  /** Connections to the sink, for ways that can limit them. */
   sockets: number;
-  /** Of the authority to trust, for HTTPS. */
+  /** CA certificate to trust, for HTTPS. */
   ca?: string;
 }
 
-/** Posts to all of them, and tells of every answer. */
+/** Posts to all connections, and reports every response. */
 export type PostAll = (range: Range, onAnswer: () => void) => Promise<void>;
 
 export type Contender = (setting: Setting) => PostAll;
 
-/** As on Lambda, where they come with a session token. */
+/** With a session token, as on Lambda. */
 export const CREDENTIALS = {
   accessKeyId: "ASIAEXAMPLEEXAMPLE00",
   secretAccessKey: "s".repeat(40),

@@ -1,4 +1,4 @@
-// The floor: `ws`, and nothing between it and the client.
+// The baseline: only `ws`.
 //
 // node bench/gateway/bare-ws.ts PORT
 import { WebSocketServer } from "ws";

@@ -1,4 +1,4 @@
-// What is measured, and how each of them is started.
+// The contenders, and how each is started.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,22 +8,22 @@ import { MESSAGE, writeEchoApi } from "./echo.ts";
 export interface Contender {
   what: string;
   folder: string;
-  /** Arguments of Node.js, to listen on a port. */
+  /** Arguments of Node.js to start it on a port. */
   args: (port: number) => string[];
   url: (port: number) => string;
   message: string;
-  /** What comes back, where it is not the message itself. */
+  /** The expected response, if it is not the message itself. */
   answer?: string;
-  /** Whether its stage lets so few messages through that only its start and its memory can be measured. */
+  /** Whether its stage's throttling allows measuring only start and memory. */
   isThrottled?: boolean;
 }
 
 const PACKAGES = ["osls@4", "serverless-offline@14"];
 
-/** More than anybody sends, so that it is the gateway that is measured and not the quota that it keeps. */
+/** Higher than the load, so that the gateway is measured and not its quota. */
 const RATE = "1000000";
 
-/** `npm start` without npm, which has done its work when it has started this. */
+/** `npm start` without npm, which is idle once it has started this. */
 const startArgs = (): string[] => {
   const { options, script } = startCommand();
   return [...options, script];
@@ -32,7 +32,7 @@ const startArgs = (): string[] => {
 const gateway = (port: number, ...args: string[]): string[] =>
   [...startArgs(), "--port", String(port), "--rate", RATE].concat(args);
 
-/** serverless-offline asks for `serverless`, which osls is a fork of: it is left out. */
+/** serverless-offline has `serverless` as a peer, which is omitted, because osls is a fork of it. */
 const installServerless = (folder: string): void => {
   writeFileSync(path.join(folder, "package.json"), '{"private":true}');
   const args = ["install", "--legacy-peer-deps", "--no-audit", "--no-fund", ...PACKAGES];
@@ -48,7 +48,7 @@ const versionOf = (folder: string, name: string): string =>
 
 const PING = JSON.stringify({ action: "ping" });
 
-/** @param folder for the echo API, and for what is installed. */
+/** @param folder for the echo API and installed packages. */
 export const prepareContenders = async (folder: string) => {
   await writeEchoApi(folder);
   installServerless(folder);
@@ -89,7 +89,7 @@ export const prepareContenders = async (folder: string) => {
   return contenders;
 };
 
-/** It listens on three. */
+/** It listens on three ports. */
 const serverlessPorts = (port: number): string[] =>
   [
     ["--websocketPort", port],

@@ -1,4 +1,4 @@
-// The API that the gateways serve: a handshake that every client passes, and one two-way route that sends back what came.
+// The API that all gateways serve: $connect accepts every client, and one two-way route echoes messages.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { zipSync } from "fflate";
@@ -20,7 +20,7 @@ const resource = (type: string, name: string, values: object) => ({
   values,
 });
 
-/** A function behind a route, as Terraform plans it when everything is known. */
+/** A function behind a route, as in a plan whose values are all known. */
 const routeResources = ([name, routeKey]: [string, string]) => {
   const arn = `arn:aws:lambda:eu-west-1:000000000000:function:${name}`;
   const invokeArn = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
@@ -87,7 +87,7 @@ const PLAN = {
   },
 };
 
-/** JSON is YAML. */
+/** JSON is valid YAML. */
 const SERVERLESS = {
   service: "echo",
   provider: {
@@ -106,7 +106,7 @@ const SERVERLESS = {
   },
 };
 
-/** @param folder gets `plan.json` with the handler's zip, and `serverless.yml` with the handler. */
+/** @param folder where `plan.json` with the handler's zip, and `serverless.yml` with the handler are written. */
 export const writeEchoApi = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   const zip = zipSync({ "handler.js": Buffer.from(HANDLER) });

@@ -1,7 +1,6 @@
-// The load, in a process of its own and the same for all contenders.
+// The load, in a separate process and the same for all contenders.
 //
-// node bench/gateway/load.ts MEASUREMENT URL MESSAGE [ANSWER]
-// Prints what it measured as one line of JSON.
+// node bench/gateway/load.ts MEASUREMENT URL MESSAGE [ANSWER] Prints the measurement as one line of JSON.
 import type { WebSocket } from "ws";
 import { open, openAll } from "../lib/clients.ts";
 
@@ -15,7 +14,7 @@ const MEASURED_ECHOES = 5000;
 const WARM_UP_MS = 2000;
 const MEASURED_MS = 5000;
 
-/** @param onEcho called for each answer; sends no more when it returns false. */
+/** @param onEcho called for each response; stops sending when it returns false. */
 const converse = (socket: WebSocket, onEcho: () => boolean): Promise<void> =>
   new Promise((resolve, reject) => {
     socket.on("message", (data: Buffer) => {
@@ -27,7 +26,7 @@ const converse = (socket: WebSocket, onEcho: () => boolean): Promise<void> =>
     socket.send(message);
   });
 
-/** One client, which waits for its echo before it sends the next. */
+/** One client that waits for its echo before it sends the next message. */
 const measureLatency = async () => {
   const socket = await open(url);
   const durationsMs: number[] = [];
@@ -43,7 +42,7 @@ const measureLatency = async () => {
   return { p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
 };
 
-/** Clients that each wait for their echo before they send the next. */
+/** Clients that each wait for their echo before they send the next message. */
 const measureThroughput = async () => {
   const sockets = await openAll(url, CLIENTS);
   const startMs = performance.now() + WARM_UP_MS;
@@ -61,7 +60,7 @@ const measureThroughput = async () => {
   return { echoesPerSecond: (echoes / MEASURED_MS) * 1000 };
 };
 
-/** They stay until this process is ended. */
+/** Connections stay open until this process is ended. */
 const holdConnections = async () => {
   const sockets = await openAll(url, CONNECTIONS);
   for (const socket of sockets) socket.on("close", () => process.exit(1));
@@ -75,7 +74,7 @@ const MEASUREMENTS = new Map<string, () => Promise<object>>([
 ]);
 
 const measure = MEASUREMENTS.get(measurement);
-if (!measure) throw new Error(`There is no measurement "${measurement}"`);
+if (!measure) throw new Error(`Unknown measurement "${measurement}"`);
 console.log(JSON.stringify(await measure()));
-// Connections are held until somebody ends this process.
+// Connections are held until this process is ended.
 if (measurement !== "connections") process.exit();

@@ -1,4 +1,4 @@
-// Memory of a process and of all that it has started.
+// Memory of a process and all its descendants.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -8,11 +8,11 @@ interface Process {
   rssKib: number;
 }
 
-/** Pages that several of them share are counted once where Linux tells that (proportional set size), else for each. */
+/** Shared pages are counted once if Linux provides the proportional set size, else for each process. */
 export const rssMbOfTree = (root: number): number => {
   const processes = existsSync("/proc/self/status") ? fromProc() : fromPs();
   const tree = new Set([root]);
-  // A process has a higher id than its parent, unless ids have started anew: twice finds those as well.
+  // A process has a higher id than its parent, unless ids have wrapped around: a second pass finds those.
   for (const { pid, parent } of [...processes, ...processes]) if (tree.has(parent)) tree.add(pid);
   const inTree = processes.filter(({ pid }) => tree.has(pid));
   return inTree.reduce((sum, { rssKib }) => sum + rssKib, 0) / 1024;
@@ -30,12 +30,12 @@ const fromProc = (): Process[] =>
           { pid: Number(name), parent: field("PPid"), rssKib: pssKib(name) ?? field("VmRSS") },
         ];
       } catch {
-        // It has ended meanwhile.
+        // The process has exited meanwhile.
         return [];
       }
     });
 
-/** @returns undefined of processes of other users. */
+/** @returns undefined for processes of other users. */
 const pssKib = (pid: string): number | undefined => {
   try {
     const [, kib] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];

@@ -1,4 +1,4 @@
-// One run of a contender, in a process of its own: first for its start and its memory, then for its speed.
+// One run of a contender, in separate processes: first for start and memory, then for speed.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -10,7 +10,7 @@ import type { Contender } from "./contenders.ts";
 import { rssMbOfTree } from "./process-tree.ts";
 
 export interface Sample {
-  /** From the start of the process to the first echo. */
+  /** Milliseconds from the start of the process to the first echo. */
   firstEchoMs: number;
   idleMb: number;
   connectedMb: number;
@@ -19,13 +19,13 @@ export interface Sample {
   echoesPerSecond: number;
 }
 
-/** Milliseconds in which memory comes to rest. */
+/** Milliseconds until memory has settled. */
 const REST_MS = 2000;
 
-/** Milliseconds between two tries to connect. */
+/** Milliseconds between two attempts to connect. */
 const TRY_MS = 5;
 
-/** Milliseconds that a contender has to start, and to end. */
+/** Milliseconds that a contender may take to start, and to exit. */
 const START_MS = 30_000;
 const END_MS = 5000;
 
@@ -88,7 +88,7 @@ const measureSpeed = async ({ load }: Running) => ({
   ...(await runProcess<Pick<Sample, "echoesPerSecond">>(undefined, load("throughput"))),
 });
 
-/** @returns the client, which stays connected. */
+/** @returns the client, still connected. */
 const firstEcho = async (url: string, message: string, deadlineMs: number): Promise<WebSocket> => {
   for (;;) {
     const socket = new WebSocket(url, { perMessageDeflate: false });
@@ -113,14 +113,14 @@ const end = async (child: ChildProcess): Promise<void> => {
   await ended;
 };
 
-/** One with two free neighbours: a contender listens on three. */
+/** A port with two free neighbors: one contender listens on three. */
 const freePort = async (): Promise<number> => {
   const port = await listenOnce(0);
   const neighbours = await Promise.all([listenOnce(port + 1), listenOnce(port + 2)]);
   return port > 0 && neighbours.every((free) => free > 0) ? port : freePort();
 };
 
-/** @returns the port, or 0 when it is taken. */
+/** @returns the port, or 0 if it is taken. */
 const listenOnce = async (port: number): Promise<number> => {
   const server = createServer();
   try {

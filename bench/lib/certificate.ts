@@ -1,4 +1,4 @@
-// A certificate for the sink, which is its own authority.
+// A self-signed certificate for the sink.
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generate } from "selfsigned";

@@ -1,13 +1,13 @@
-// Clients of a gateway, opened no faster than its quota lets them in.
+// Clients of a gateway, opened no faster than its quota allows.
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import pMap from "p-map";
 import { WebSocket } from "ws";
 
-/** Connections are opened at most this many at a time. */
+/** Maximum concurrent handshakes. */
 const CONNECTS_AT_ONCE = 50;
 
-/** A handshake that is refused because of too many others is tried again after this time. */
+/** Milliseconds after which a throttled handshake is retried. */
 const RETRY_MS = 100;
 
 export const open = async (url: string): Promise<WebSocket> => {

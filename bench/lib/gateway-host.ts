@@ -1,18 +1,18 @@
-// The gateway in a process of its own, which tells how much memory it takes.
+// The gateway in a separate process that reports its memory.
 //
-// node --expose-gc bench/lib/gateway-host.ts PLAN
-// Prints its port, and for every line that it is sent its memory after a garbage collection, each as a line of JSON.
+// node --expose-gc bench/lib/gateway-host.ts PLAN Prints its port, and for every input line its memory after a garbage
+// collection, each as a line of JSON.
 import { createInterface } from "node:readline";
 import { startGateway } from "../../gateway/index.ts";
 
-/** More than anybody sends: it is not the quota that is measured. */
+/** Higher than the load, so that the quota is not measured. */
 const RATE = 1_000_000;
 
 const MIB = 1024 * 1024;
 
 const { gc } = globalThis;
 if (!gc)
-  throw new Error("Start this with --expose-gc: it measures what is left after a collection");
+  throw new Error("Start this with --expose-gc: it measures memory after a garbage collection");
 
 const gateway = await startGateway({
   planPath: process.argv[2] ?? "plan.json",
@@ -26,7 +26,7 @@ const memory = () => {
 };
 
 for await (const _ of createInterface({ input: process.stdin })) {
-  // What a first one finalizes, a second one frees.
+  // The first collection finalizes what the second one frees.
   gc();
   gc();
   console.log(JSON.stringify(memory()));

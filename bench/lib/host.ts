@@ -1,4 +1,4 @@
-// Starts the gateway with the echo API, and asks it for its memory.
+// Starts the gateway with the echo API, and measures its memory.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,15 +7,15 @@ import { jsonLines, startProcess } from "./processes.ts";
 import { startCommand } from "./start-options.ts";
 
 export interface Memory {
-  /** JavaScript's heap, and the buffers beside it. */
+  /** JavaScript's heap and external buffers. */
   heapMb: number;
-  /** Of the whole process, the threads of functions included. */
+  /** The whole process, including the threads of functions. */
   rssMb: number;
 }
 
 export interface Host {
   url: string;
-  /** After a garbage collection. */
+  /** Measures memory after a garbage collection. */
   measure(): Promise<Memory>;
 }
 

@@ -1,20 +1,20 @@
-// Connection ids that look like those of API Gateway, one for each number.
+// Connection ids in API Gateway's format, one per number.
 
 export const idOf = (number: number): string =>
   `${Buffer.from(String(number).padStart(11, "0")).toString("base64url")}=`;
 
 export const numberOf = (id: string): number => Number(Buffer.from(id, "base64url").toString());
 
-/** Numbers `from` and up. */
+/** Ids of the numbers from `from` on. */
 export interface Range {
   from: number;
   count: number;
 }
 
-/** The sink lists a range in the partition of its name. */
+/** The name of a partition in which the sink lists a range. */
 export const partitionOf = ({ from, count }: Range): string => `${from}+${count}`;
 
-/** @returns one connection for a partition of the real table, and none for anything else. */
+/** @returns one connection for a partition of the real table, else none. */
 export const rangeOf = (partition: string): Range => {
   const [, from, count] = /^(\d+)\+(\d+)$/.exec(partition) ?? [];
   if (from === undefined) return { from: 0, count: partition.startsWith("*") ? 1 : 0 };

@@ -1,5 +1,4 @@
-// A straight line through measurements, and how far it is from being flat.
-// https://en.wikipedia.org/wiki/Simple_linear_regression
+// Fits a line to measurements, and estimates how much it rises. https://en.wikipedia.org/wiki/Simple_linear_regression
 
 export interface Point {
   x: number;
@@ -7,11 +6,11 @@ export interface Point {
 }
 
 export interface Line {
-  /** Of y for each unit of x. */
+  /** Change of y per unit of x. */
   slope: number;
   /** Standard error of the slope. */
   slopeError: number;
-  /** Of all y. */
+  /** Mean of all y. */
   mean: number;
 }
 
@@ -21,7 +20,7 @@ export const fitLine = (points: Point[]): Line => {
   const mean = meanOf(points.map(({ y }) => y));
   const squares = sumOf(points.map(({ x }) => (x - meanX) ** 2));
   if (points.length < 3 || squares === 0) {
-    throw new Error(`A line needs three points apart from each other; got ${points.length}`);
+    throw new Error(`A line needs three points with different x; received ${points.length} points`);
   }
   const slope = sumOf(points.map(({ x, y }) => (x - meanX) * (y - mean))) / squares;
   const residuals = points.map(({ x, y }) => (y - mean - slope * (x - meanX)) ** 2);
@@ -29,13 +28,13 @@ export const fitLine = (points: Point[]): Line => {
   return { slope, slopeError, mean };
 };
 
-/** Standard errors to either side, within which the true slope is 95 times of 100. */
+/** Standard errors to either side that contain the true slope with 95 % confidence. */
 const CONFIDENCE = 1.96;
 
 export interface Rise {
-  /** From the first to the last x, as a share of the mean. */
+  /** Rise from the first to the last x, as a share of the mean. */
   rise: number;
-  /** The part of it that may be chance, at 95 %. */
+  /** The part of it that may be chance, with 95 % confidence. */
   uncertainty: number;
 }
 

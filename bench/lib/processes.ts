@@ -1,4 +1,4 @@
-// Processes of a benchmark: each on a processor of its own, where the machine can do that.
+// Processes of a benchmark, each on its own processor if the machine allows it.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpus } from "node:os";
 import { createInterface, type Interface } from "node:readline";
@@ -13,13 +13,13 @@ const canPin = ((): boolean => {
   }
 })();
 
-/** For the reader of a result. */
+/** Describes the machine, for readers of the result. */
 export const machine = (): string =>
   `${cpus()[0]?.model ?? "unknown processor"} × ${cpus().length}, Node.js ${process.version}`;
 
 export const pinning = (): string => (canPin ? "pinned to a processor each" : "not pinned");
 
-/** @param cpu counts from 0; undefined: whichever is free. */
+/** @param cpu from 0; undefined for any. */
 export const startProcess = (
   cpu: number | undefined,
   args: string[],
@@ -33,19 +33,19 @@ export const startProcess = (
   });
 };
 
-/** @returns what a process prints, line by line, each of them JSON. */
+/** @returns the output of a process, parsed line by line as JSON. */
 export const jsonLines = <Line>(child: ChildProcess): (() => Promise<Line>) => {
   if (!child.stdout) throw new Error("The process has no output to read");
   const lines: Interface = createInterface({ input: child.stdout });
   const iterator = lines[Symbol.asyncIterator]();
   return async () => {
     const { value, done } = await iterator.next();
-    if (done) throw new Error(`${child.spawnargs.join(" ")} ended without an answer`);
+    if (done) throw new Error(`${child.spawnargs.join(" ")} exited without a result`);
     return JSON.parse(value) as Line;
   };
 };
 
-/** @returns the one line that a process prints before it ends. */
+/** @returns the one line that a process prints before it exits. */
 export const runProcess = async <Line>(
   cpu: number | undefined,
   args: string[],

@@ -1,4 +1,5 @@
-// The table and the queues of the sink: the table lists as many connections as a partition's name says, or one, and forgets nobody.
+// The table and queues of the sink: the table lists as many connections as a partition's name says, or one, and deletes
+// none.
 import { hash } from "node:crypto";
 import { idOf, numberOf, rangeOf } from "./ids.ts";
 
@@ -8,16 +9,16 @@ interface QueryInput {
   Limit: number;
 }
 
-/** Made hours ago: a 410 of theirs is believed. */
+/** Made hours ago, so that a 410 counts. */
 const EXPIRY = String(Math.floor(Date.now() / 1000) + 3600);
 
-/** @returns what DynamoDB or SQS would answer to a call. */
+/** @returns the response of DynamoDB or SQS to a call. */
 export const answerCall = (operation: string, body: string): string => {
   if (operation === "Query") return answerQuery(body);
   return operation === "SendMessage" ? answerSendMessage(body) : "{}";
 };
 
-/** The SDK compares the digest. */
+/** The SDK verifies the digest. */
 const answerSendMessage = (body: string): string => {
   const { MessageBody } = JSON.parse(body) as { MessageBody: string };
   return JSON.stringify({ MD5OfMessageBody: hash("md5", MessageBody), MessageId: "m1" });

@@ -1,8 +1,8 @@
-// A stand-in for @connections that costs less than any client: it looks for the end of a request, and answers.
-// Connections that call its table instead are read with more care.
+// A fake of @connections that costs less than any client: it only finds the end of a request, and responds. Connections
+// that call its table instead are parsed properly.
 //
-// node bench/lib/sink.ts [--status N] [--latency MIN-MAX] [--key FILE --cert FILE]
-// Prints its port; then, for each line on its input, its CPU time in microseconds and the posts so far.
+// node bench/lib/sink.ts [--status N] [--latency MIN-MAX] [--key FILE --cert FILE] Prints its port; then, for each line
+// on its input, its CPU time in microseconds and the posts so far.
 import { readFileSync } from "node:fs";
 import net, { type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -46,7 +46,7 @@ const answerPost = (socket: Socket): void => {
 
 const lengthOf = (head: string): number => Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? 0);
 
-/** Bodies on one connection are equally long: their length is read once. */
+/** Bodies on one connection have the same length, which is read once. */
 const servePosts = (socket: Socket) => {
   let contentLength = -1;
   let missing = 0;

@@ -1,7 +1,7 @@
-// The options that `npm start` gives to Node.js: whatever is measured runs with them as well.
+// The Node.js options of `npm start`, so that benchmarks run with the same ones.
 import { readFileSync } from "node:fs";
 
-/** @returns those before the script, and the script. */
+/** @returns the options and the script. */
 export const startCommand = (): { options: string[]; script: string } => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
     scripts: { start: string };

@@ -1,4 +1,4 @@
-// Figures of several rounds, and how they are shown.
+// Statistics over several rounds, and tables of them.
 
 export const median = (values: number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -8,14 +8,14 @@ export const median = (values: number[]): number => {
   return (low + high) / 2;
 };
 
-/** In another order every time, so that what the machine does meanwhile hits everybody alike. */
+/** Random order, so that other load on the machine affects all cases equally. */
 export const shuffled = <Element>(elements: Element[]): Element[] =>
   elements
     .map((element) => ({ element, order: Math.random() }))
     .toSorted((a, b) => a.order - b.order)
     .map(({ element }) => element);
 
-/** @param rows the first of which are the headings. */
+/** @param rows the first row contains the headings. */
 export const table = (rows: (string | number)[][]): string => {
   const texts = rows.map((row) =>
     row.map((cell) => (typeof cell === "number" ? formatNumber(cell) : cell)),
@@ -36,10 +36,10 @@ export const table = (rows: (string | number)[][]): string => {
 const formatNumber = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3);
 
-/** A ratio, and what it must be. */
+/** A ratio and its required bound. */
 export type Goal = [what: string, actual: number, must: ">=" | "<=", bound: number];
 
-/** Prints each goal, and makes the process fail when one is missed. */
+/** Prints each goal, and makes the process exit with 1 if one is missed. */
 export const judge = (goals: Goal[]): void => {
   const isReached = ([, actual, must, bound]: Goal): boolean =>
     must === ">=" ? actual >= bound : actual <= bound;

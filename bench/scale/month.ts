@@ -1,25 +1,28 @@
-// What a month costs beside its broadcasts.
+// Monthly cost without broadcasts.
 import type { Usage } from "./prices.ts";
 
 export const MINUTES_OF_A_MONTH = 30 * 24 * 60;
 
-/** API Gateway ends a connection then. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+/**
+ * Hours after which API Gateway closes a connection.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
 const LIFE_MINUTES = 120;
 
-/** Authorizer, $connect and $disconnect, with 256 MB for 10 ms. */
+/** Authorizer, $connect and $disconnect, each with 256 MB for 10 ms. */
 const FUNCTIONS = 3;
 const GB_SECONDS = 0.25 * 0.01;
 
 /**
- * As prod has it: three items are written and deleted, each less than 1 KB, the budget of connects is asked, and a place
- * among the user's connections is taken and given back.
+ * As in prod: three items of less than 1 KB are written and deleted, the budget of connects is checked, and a place
+ * among the user's connections is taken and released.
  */
 const WRITE_UNITS = 9;
 
-/** Whether $disconnect has come meanwhile. */
+/** The check whether $disconnect has run meanwhile. */
 const READ_UNITS = 1;
 
-/** For each of two mappings five pollers ask three times a minute, and are charged when there is nothing, too. */
+/** Each of two mappings has five pollers that poll three times a minute, which is charged even without messages. */
 const POLLS_PER_MINUTE = 2 * 5 * 3;
 
 export const NOTHING: Usage = {
@@ -32,7 +35,7 @@ export const NOTHING: Usage = {
   sqsRequests: 0,
 };
 
-/** Clients that come back whenever they are cut off. */
+/** Clients that reconnect whenever they are disconnected. */
 export const handshakesOfAMonth = (connections: number): Usage => {
   const handshakes = (connections * MINUTES_OF_A_MONTH) / LIFE_MINUTES;
   return {

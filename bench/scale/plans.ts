@@ -1,4 +1,4 @@
-// What the simulation is asked, and what follows from its answers.
+// Inputs of the simulation, and conclusions from its results.
 import { costOf, type Cost, type Usage } from "./prices.ts";
 import { readUnitsOf } from "./read-units.ts";
 import { type Outcome, type Plan, simulate } from "./simulation.ts";
@@ -14,26 +14,26 @@ export const RAISED_QUOTA: Quota = { name: "raised tenfold", perSecond: 100_000,
 
 const SHARDS = 16;
 
-/** As prod has it: as many for shared work as there are shards, and two for broadcasts. */
+/** As in prod: one per shard for shared work, and two for broadcasts. */
 export const WORKERS = SHARDS + 2;
 
-/** 128 sockets, and 12.5 ms for an answer; a vCPU would do for half as much again, TLS included. */
+/** 128 sockets and 12.5 ms per response; a vCPU could do half as much again, including TLS. */
 export const WORKER_POSTS_PER_SECOND = 10_000;
 
 const TIMEOUT_SECONDS = 60;
 const HOP_SECONDS = 0.25;
 const MEMORY_GB = 1769 / 1024;
 
-/** As handlers/lib/connection-index.ts asks for them. */
+/** The page size of handlers/lib/connection-index.ts. */
 export const PAGE_ITEMS = 1300;
 
 /** `p`, `c` and `e` of a thin item: a name of one byte each, "*#1.15", an id of 16 characters, a number of ten digits. */
 export const THIN_ITEM_BYTES = 31;
 
-/** A mark before the first post, and one after the last; each is less than 1 KB, and so one unit. */
+/** A mark before the first post and one after the last; each is less than 1 KB, so one unit. */
 const MARKS = 2;
 
-/** Sent, received and deleted. Of 64 KB each: a payload of 32 KB is 43 KB in base64, as work items carry it. */
+/** Sent, received and deleted, of 64 KB each: a payload of 32 KB is 43 KB in base64, as in work items. */
 const REQUESTS_OF_A_MESSAGE = 3;
 
 export const planOf = (connections: number, quota: Quota, arrivals = [0]): Plan => ({
@@ -52,7 +52,7 @@ export interface Result extends Outcome {
   cost: Cost;
 }
 
-/** @param connectionMinutes that are paid beside the broadcasts. */
+/** @param connectionMinutes paid in addition to the broadcasts. */
 export const run = (plan: Plan, connectionMinutes = 0): Result => {
   const outcome = simulate(plan);
   const broadcasts = plan.arrivals.length;
@@ -68,7 +68,7 @@ export const run = (plan: Plan, connectionMinutes = 0): Result => {
   return { ...outcome, usage, cost: costOf(usage) };
 };
 
-/** Each shard is listed on its own. */
+/** Each shard is listed separately. */
 export const broadcastReadUnits = ({ connections, shards }: Plan): number =>
   shards *
   readUnitsOf({
@@ -77,7 +77,7 @@ export const broadcastReadUnits = ({ connections, shards }: Plan): number =>
     pageItems: PAGE_ITEMS,
   });
 
-/** The same once more, so many times. */
+/** Multiplies all costs. */
 export const times = (usage: Usage, factor: number): Usage =>
   Object.fromEntries(
     Object.entries(usage).map(([name, value]) => [name, Number(value) * factor]),

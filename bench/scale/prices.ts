@@ -1,10 +1,10 @@
 // List prices of us-east-1 in dollars, November 2026, without free tiers.
 
 export interface Usage {
-  /** Posts and clients' messages; API Gateway counts each 32 KB of one. */
+  /** Posts and clients' messages; API Gateway counts each 32 KB of a message. */
   messages: number;
   connectionMinutes: number;
-  /** Of billed time, without what Lambda rounds up to a millisecond. */
+  /** Billed time, without rounding up to a millisecond. */
   lambdaGbSeconds: number;
   lambdaRequests: number;
   readUnits: number;
@@ -27,7 +27,7 @@ const LAMBDA_REQUEST = 0.2 / MILLION;
 /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
 const READ_UNIT = 0.125 / MILLION;
 const WRITE_UNIT = 0.625 / MILLION;
-/** For each 64 KB of a payload; an answer with no message is charged, too. https://aws.amazon.com/sqs/pricing/ */
+/** Per 64 KB of payload; a response without a message is also charged. https://aws.amazon.com/sqs/pricing/ */
 const SQS_REQUEST = 0.4 / MILLION;
 
 export interface Cost {

@@ -1,20 +1,22 @@
-// What DynamoDB charges for a Query or a Scan that need not be consistent.
+// What DynamoDB charges for an eventually consistent Query or Scan.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 
 export interface Listing {
   items: number;
-  /** Of an item, with the names of its attributes. */
+  /** Size of an item, including attribute names. */
   itemBytes: number;
-  /** The most items that one call returns. */
+  /** Maximum items per call. */
   pageItems: number;
 }
 
 const UNIT_BYTES = 4096;
 
-/** A call is charged for the sum of its items' sizes, rounded up to whole units, at half of what a consistent one costs. */
+/**
+ * A call is charged for the sum of its items' sizes, rounded up to whole units, at half the price of a consistent read.
+ */
 const unitsOfPage = (bytes: number): number => Math.max(1, Math.ceil(bytes / UNIT_BYTES)) / 2;
 
-/** An empty listing is a call, too. */
+/** An empty listing is also a call. */
 export const readUnitsOf = ({ items, itemBytes, pageItems }: Listing): number => {
   const fullPages = Math.floor(items / pageItems);
   const rest = items - fullPages * pageItems;

@@ -1,24 +1,24 @@
-// What the public samples would do with the same: a Scan of fat items, and all posts at once, in one function.
-// The figures are those of `npm run bench:fan-out`, whose ratios hold on other machines as well.
+// The public samples' way: a Scan of fat items, and all posts at once, in one function. The figures are from `npm run
+// bench:fan-out`, whose ratios also hold on other machines.
 import { type Cost, costOf, type Usage } from "./prices.ts";
 import { readUnitsOf } from "./read-units.ts";
 
-/** Of one vCPU: the SDK's client takes a third of a millisecond for a post. */
+/** Posts per second of one vCPU: the SDK's client takes a third of a millisecond per post. */
 const POSTS_PER_SECOND = 3000;
 
-/** Every post is begun at once, and kept in memory until it is answered. */
+/** Every post starts at once, and stays in memory until its response. */
 const GB_OF_A_CONNECTION = 3 / 100_000;
 
-/** A function can have no more. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Maximum memory of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_GB = 10;
 
-/** The integration of a WebSocket API waits no longer. */
+/** Maximum timeout of a WebSocket integration. */
 const MAX_SECONDS = 29;
 
-/** Of a connection of the samples. */
+/** Bytes of a connection in the samples. */
 const ITEM_BYTES = 268;
 
-/** A Scan returns no more than 1 MB. */
+/** A Scan returns at most 1 MB. */
 const PAGE_ITEMS = Math.floor(1024 ** 2 / ITEM_BYTES);
 
 export interface SamplesResult {
@@ -26,7 +26,7 @@ export interface SamplesResult {
   gigabytes: number;
   usage: Usage;
   cost: Cost;
-  /** Why it does not come to its end; undefined when it does. */
+  /** Why it does not finish; undefined if it does. */
   fails?: string;
 }
 
@@ -42,7 +42,7 @@ export const samplesResult = (connections: number): SamplesResult => {
     writeUnits: 0,
     sqsRequests: 0,
   };
-  // What functions run on by default.
+  // The default architecture of functions.
   const cost = costOf(usage, "x86_64");
   return { seconds, gigabytes, usage, cost, fails: failureOf(seconds, gigabytes) };
 };

@@ -1,40 +1,40 @@
-// A broadcast as a clockwork: queues, workers that each have a bucket of tokens, and invocations that end in time.
+// A model of a broadcast: queues, workers with token buckets, and invocations that end in time.
 //
-// It knows nothing of bytes and sockets. What it says of time, invocations and messages holds as far as the parts of
-// the product do what they are made for; `npm run bench:end-to-end` compares it with them.
+// It ignores bytes and sockets. Its times, invocations and messages are valid if the real parts behave as designed;
+// `npm run bench:end-to-end` compares it with them.
 
 export interface Plan {
   connections: number;
   shards: number;
-  /** Copies of the function: two for broadcasts, the others for shared work. */
+  /** Concurrency of the function: two for broadcasts, the rest for shared work. */
   workers: number;
-  /** Posts a second, and at once, that all workers together may make. */
+  /** Posts per second, and at once, of all workers together. */
   quota: { perSecond: number; atOnce: number };
-  /** Of the function. */
+  /** Timeout of the function. */
   timeoutSeconds: number;
-  /** Posts a second that a worker could make without a quota: its processor's limit, or that of its sockets. */
+  /** Posts per second of a worker without a quota: the limit of its processor or sockets. */
   workerPostsPerSecond: number;
-  /** From a message's arrival in a queue to the first post: polling, the start of a function, the first page. */
+  /** Seconds from a message's arrival in a queue to the first post: polling, starting a function, the first page. */
   hopSeconds: number;
-  /** Seconds at which broadcasts are asked for, ascending. */
+  /** Seconds at which broadcasts are requested, ascending. */
   arrivals: number[];
 }
 
 export interface Outcome {
-  /** For each broadcast, from its arrival to its last post. */
+  /** Seconds from the arrival of each broadcast to its last post. */
   lastPostSeconds: number[];
-  /** For each broadcast, from its arrival to its first post. */
+  /** Seconds from the arrival of each broadcast to its first post. */
   firstPostSeconds: number[];
   invocations: number;
-  /** Sum of all invocations. */
+  /** Seconds of all invocations in total. */
   lambdaSeconds: number;
-  /** Messages that have been sent to queues. */
+  /** Messages sent to queues. */
   messages: number;
-  /** Until the last post of all. */
+  /** Seconds until the very last post. */
   seconds: number;
 }
 
-/** Recipients that a worker serves alone; as in handlers/lib/broadcast/broadcaster.ts. */
+/** Recipients that a worker serves without sharing; as in handlers/lib/broadcast/broadcaster.ts. */
 const SHARE = 1000;
 
 interface Item {
@@ -76,13 +76,13 @@ export const simulate = (plan: Plan): Outcome => {
 const createWorkers = ({ quota, workers }: Plan, count: number): Worker[] =>
   Array.from({ length: count }, () => ({ freeAt: 0, tokens: quota.atOnce / workers }));
 
-/** A broadcast that is small enough is served by one worker; else partitions are given to others. */
+/** A small broadcast is served by one worker; otherwise partitions are given to others. */
 const rootOf = ({ connections, shards }: Plan, broadcast: number, availableAt: number): Item =>
   connections <= SHARE
     ? { broadcast, availableAt, recipients: connections, others: 0 }
     : { broadcast, availableAt, recipients: connections / shards, others: shards - 1 };
 
-/** Which queue has the message that can be begun first, and by whom. */
+/** The queue whose message can start first, and the worker for it. */
 const nextStart = (rootWorkers: Worker[], roots: Item[], workWorkers: Worker[], work: Item[]) => {
   const candidates = [
     { worker: firstFree(rootWorkers), queue: roots },
@@ -109,7 +109,7 @@ const takeFirst = (queue: Item[]): Item => {
   return item;
 };
 
-/** @returns what it leaves to others. */
+/** @returns the work that it hands over. */
 const invoke = (plan: Plan, worker: Worker, item: Item, outcome: Outcome): Item[] => {
   const { quota, workers, workerPostsPerSecond, hopSeconds } = plan;
   const rate = Math.min(quota.perSecond / workers, workerPostsPerSecond);
@@ -138,7 +138,7 @@ const invoke = (plan: Plan, worker: Worker, item: Item, outcome: Outcome): Item[
     : [...given, { ...item, availableAt: worker.freeAt, recipients: rest, others: 0 }];
 };
 
-/** As the function does it: the last part of its time is for leaving the rest to others. */
+/** Like the function, reserves the end of its time for handing over the rest. */
 const secondsToPost = ({ timeoutSeconds, hopSeconds }: Plan): number =>
   timeoutSeconds - Math.min(6, Math.max(1.5, timeoutSeconds * 0.3)) - hopSeconds;
 

@@ -1,7 +1,6 @@
-// Sends at a steady rate, whether answers come or not, and tells of each period how long they took.
+// Sends at a steady rate, regardless of responses, and reports their latency for each period.
 //
-// node bench/soak/load.ts URL MESSAGES_PER_SECOND PERIOD_SECONDS
-// Prints a line of JSON for each period, until somebody ends it.
+// node bench/soak/load.ts URL MESSAGES_PER_SECOND PERIOD_SECONDS Prints a line of JSON per period, until it is ended.
 import { once } from "node:events";
 import type { WebSocket } from "ws";
 import { openAll } from "../lib/clients.ts";
@@ -10,13 +9,13 @@ const [, , url = "", rate = "1000", periodSeconds = "10"] = process.argv;
 
 const CLIENTS = 100;
 
-/** Milliseconds between two looks at how many messages are due. */
+/** Milliseconds between two checks of how many messages are due. */
 const LOOK_MS = 5;
 
-/** Messages without an answer, at which the gateway does not keep up: those that are due then are left out. */
+/** Unanswered messages at which the gateway counts as overloaded: messages that are due then are skipped. */
 const MAX_UNANSWERED = 8000;
 
-/** Echoes of each client before the first that counts: a gateway that has just started has nothing compiled. */
+/** Warm-up echoes per client: a gateway that just started has not compiled its code yet. */
 const WARM_UP_ECHOES = 50;
 
 const warmUp = async (socket: WebSocket): Promise<void> => {
@@ -34,7 +33,7 @@ let sent = 0;
 let answered = 0;
 let durationsMs: number[] = [];
 
-/** When a message was due, and not when it was sent: a gateway that holds up its clients would look quick otherwise. */
+/** When a message was due, not when it was sent: otherwise a gateway that blocks its clients would look fast. */
 const dueMs = (index: number): number => startMs + (index * 1000) / Number(rate);
 
 const sendDue = (): void => {
@@ -53,7 +52,7 @@ for (const socket of sockets) {
     answered += 1;
   });
   socket.on("close", (code) => {
-    throw new Error(`A client was closed with ${code}`);
+    throw new Error(`A client's connection was closed with ${code}`);
   });
 }
 

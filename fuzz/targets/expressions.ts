@@ -45,7 +45,7 @@ const target: Target = {
     try {
       refusedBy(() => parseTemplate(input.toString())(scope), GatewayError, SyntaxError);
     } catch (error) {
-      // Whoever reads a configuration tells that as nesting.
+      // The reader of configurations reports it as too deep nesting.
       if (!isOverflow(error)) throw error;
     }
   },

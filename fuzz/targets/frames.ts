@@ -1,4 +1,4 @@
-// Bytes that a client sends once its connection is open, to a gateway that is really there.
+// Bytes that a client sends over an open connection, to a real gateway.
 import { once } from "node:events";
 import { connect } from "node:net";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
@@ -6,13 +6,13 @@ import { writeFixtureStack, type WrittenStack } from "../../test/helpers/fixture
 import { upgradeTo } from "../../test/helpers/raw-request.ts";
 import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
 
-/** A text frame of a client, whose mask is nothing. */
+/** A client's text frame with a zero mask. */
 const frame = (text: string, first = 0x81): Buffer => {
   const bytes = Buffer.from(text);
   return Buffer.concat([Buffer.from([first, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
 };
 
-/** A MOCK integration answers itself: no function is started. */
+/** A MOCK integration, so that no function is started. */
 const MOCK = {
   aws_apigatewayv2_integration: {
     mock: {
@@ -56,7 +56,7 @@ const target: Target = {
   batchSize: 16,
   tokens: [
     ...COMMON_TOKENS,
-    // The first two bytes of frames: kinds, and lengths with and without a mask.
+    // The first two bytes of frames: opcodes, and lengths with and without a mask.
     ..."\x81 \x01 \x00 \x80 \x88 \x89 \x8a \xc1 \x82 \x7e \x7f \xfe \xff".split(" ").map(bytesOf),
     '{"action":"a"}',
   ],
@@ -89,7 +89,7 @@ const target: Target = {
     socket.on("error", () => {});
     socket.write(Buffer.from(upgradeTo("/test")));
     await once(socket, "data");
-    // Whatever came before, a closing frame ends it.
+    // A close frame ends it, whatever came before.
     socket.end(Buffer.concat([input, frame("", 0x88)]));
     socket.resume();
     await once(socket, "close");

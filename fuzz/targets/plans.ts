@@ -1,4 +1,4 @@
-// Plans, as `terraform show -json` writes them: served by the gateway, and reviewed.
+// Plans in the format of `terraform show -json`: served by the gateway, and reviewed.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";
@@ -67,7 +67,7 @@ const document = JSON.stringify({
   Statement: { Effect: "Allow", Action: "sqs:*", Resource: ["*", "a"], Principal: { AWS: "*" } },
 });
 
-/** As a review reads them. */
+/** Plans as a review reads them. */
 const changes = {
   format_version: "1.2",
   resource_changes: [

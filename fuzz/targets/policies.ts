@@ -1,4 +1,4 @@
-// IAM policies: read, and asked whether they allow something. The first line is the resource that is asked for.
+// IAM policies: parsed, and evaluated for a call. The first line is the resource.
 import { keysOf } from "../../gateway/iam/context-keys.ts";
 import { judge } from "../../gateway/iam/policy.ts";
 import { readPolicyText } from "../../gateway/iam/read-policy.ts";

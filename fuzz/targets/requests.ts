@@ -1,4 +1,4 @@
-// What handlers read of clients and of queues.
+// What handlers parse from clients and queues.
 import { requestOf } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../handlers/lib/errors.ts";

@@ -1,4 +1,4 @@
-// Mapping templates (VTL): what is served is compiled, and filled in with a message. The first line is the message.
+// Mapping templates (VTL): compiled, and evaluated with a message. The first line is the message.
 import { compileTemplate } from "../../gateway/mapping/template.ts";
 import { MappingError } from "../../gateway/mapping/mapping-error.ts";
 import { scopeOf } from "../../gateway/mapping/scope.ts";
@@ -8,7 +8,7 @@ const fill = (input: Buffer): void => {
   const [body = "", ...template] = input.toString().split("\n");
   const event = { requestContext: { connectionId: "c", authorizer: { a: [1, { b: 2 }] } }, body };
   const compiled = compileTemplate(template.join("\n"));
-  // A message that the template cannot read is the client's fault, and is answered as an error.
+  // A message that the template cannot read is a client error.
   refusedBy(() => compiled(scopeOf(event, { stage: "s" })), SyntaxError, RangeError, URIError);
 };
 

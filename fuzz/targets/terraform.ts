@@ -1,4 +1,4 @@
-// Terraform JSON: read, evaluated, judged by the rules, and made a model of.
+// Terraform JSON: read, evaluated, checked by the rules, and turned into a model.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";

@@ -1,4 +1,4 @@
-// What a client offers as its token, in every place: the form of a JSON Web Token, and the handshake around it.
+// Tokens of clients in every place: the form of a JSON Web Token, and the handshake around it.
 import { assertForm } from "../../handlers/lib/jwt-form.ts";
 import { offerOf, OfferRefusedError } from "../../handlers/lib/handshake.ts";
 import type { AuthorizerEvent } from "../../handlers/lib/events.ts";
@@ -10,7 +10,7 @@ const encoded = (text: string): string => Buffer.from(text).toString("base64url"
 const run = (input: Buffer): void => {
   const text = input.toString("latin1");
   refusedBy(() => assertForm(text), TokenRefusedError);
-  // The parts as they are before they are encoded: mutations of base64 seldom become JSON.
+  // The decoded parts: mutations of base64 rarely yield JSON.
   const [header = "", payload = ""] = text.split("\n");
   refusedBy(() => assertForm(`${encoded(header)}.${encoded(payload)}.c2ln`), TokenRefusedError);
   const event = {

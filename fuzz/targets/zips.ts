@@ -1,9 +1,9 @@
-// Zips of functions: their list of entries, before anything is written.
+// Zips of functions: the list of entries, before anything is written.
 import { readEntries } from "../../gateway/lambda/zip-entries.ts";
 import { rawZip } from "../../test/helpers/raw-zip.ts";
 import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
 
-/** A broken zip is told by an Error of its own; others, such as a TypeError, are mistakes. */
+/** A broken zip is reported as a plain Error; others, such as a TypeError, are bugs. */
 const isMistake = (error: unknown): boolean =>
   !(error instanceof Error) || error.constructor !== Error;
 

@@ -1,25 +1,25 @@
-// Reads what `npm audit --json` says: which known advisories concern what is installed, or why nobody can tell.
+// Reads the output of `npm audit --json`: known advisories about installed packages, or why there is no answer.
 
 export interface Advisory {
-  /** Of the package that it is about. */
+  /** Name of the affected package. */
   name: string;
   severity: Severity;
   title: string;
   url: string;
-  /** Versions that it is about. */
+  /** Affected versions. */
   range: string;
-  /** Whether something that is deployed depends on the package. */
+  /** Whether deployed code depends on the package. */
   isDeployed: boolean;
 }
 
 export type Audit =
   | { isAnswered: true; advisories: Advisory[] }
-  /** The registry has no such service, or cannot be reached. */
+  /** The registry does not support npm audit, or cannot be reached. */
   | { isAnswered: false; reason: string };
 
 type Severity = "info" | "low" | "moderate" | "high" | "critical";
 
-/** As npm 7 and later write it. https://docs.npmjs.com/cli/v11/commands/npm-audit */
+/** The format since npm 7. https://docs.npmjs.com/cli/v11/commands/npm-audit */
 interface Report {
   auditReportVersion?: number;
   vulnerabilities?: Record<string, { via: (Via | string)[]; nodes: string[] }>;
@@ -35,7 +35,7 @@ interface Via {
   range: string;
 }
 
-/** By paths, as in package-lock.json: whether only the project's tools need a package, or nothing surely does. */
+/** By path, as in package-lock.json: whether only development tools need a package, or it is optional. */
 export type LockedPackages = Record<
   string,
   { dev?: boolean; devOptional?: boolean; optional?: boolean }
@@ -46,13 +46,13 @@ export const readAudit = (output: string, locked: LockedPackages): Audit => {
   const report = parse(output);
   if (report?.vulnerabilities === undefined) return { isAnswered: false, reason: reasonOf(report) };
   const packages = new Map(Object.entries(locked));
-  /** The only optional package runs scripts. */
+  /** Optional packages are not deployed: the only one is for scripts. */
   const isDeployed = (path: string): boolean => {
     const { dev, devOptional, optional } = packages.get(path) ?? { dev: true };
     return !dev && !devOptional && !optional;
   };
   const advisories = Object.values(report.vulnerabilities).flatMap(({ via, nodes }) =>
-    // A text names another package of this list, whose advisory is meant.
+    // A string refers to the advisory of another package in this list.
     via
       .filter((each) => typeof each === "object")
       .map(({ name, severity, title, url, range }) => ({
@@ -67,7 +67,7 @@ export const readAudit = (output: string, locked: LockedPackages): Audit => {
   return { isAnswered: true, advisories };
 };
 
-/** Whether the build is to fail: tools have no clients, and what is deployed has. */
+/** Whether the build must fail: only deployed code is exposed to clients. */
 export const isGrave = ({ severity, isDeployed }: Advisory): boolean =>
   isDeployed && (severity === "high" || severity === "critical");
 
@@ -85,4 +85,4 @@ const parse = (output: string): Report | undefined => {
 const reasonOf = (report: Report | undefined): string =>
   [report?.message, report?.error?.summary, report?.error?.detail].find(
     (text) => typeof text === "string" && text !== "",
-  ) ?? "it said nothing";
+  ) ?? "no reason given";

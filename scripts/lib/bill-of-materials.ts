@@ -1,4 +1,5 @@
-// Which packages' code is in a zip: a bill of materials for each, as CycloneDX JSON. https://cyclonedx.org/docs/1.6/json/
+// Lists the packages whose code is in a zip, as a CycloneDX bill of materials in JSON.
+// https://cyclonedx.org/docs/1.6/json/
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Metafile } from "esbuild";
@@ -7,15 +8,15 @@ export interface ZipContents {
   /** Name of the handler. */
   name: string;
   zip: Uint8Array;
-  /** Of the bundle in it, as esbuild tells: files by their path, with the bytes that are left of each. */
+  /** Files of its bundle by path, with the bytes that are left of each, from esbuild. */
   inputs: Metafile["outputs"][string]["inputs"];
 }
 
 /**
- * The same bytes for the same zip: it has no time and no random serial number. Its own SHA-256 is in it, so that a bill
- * and a zip that do not belong together are told apart.
+ * Reproducible: it has no time and no random serial number. It contains the zip's SHA-256, so that a mismatch of bill
+ * and zip is detected.
  *
- * @returns JSON. Versions and licenses are those of the packages that are installed.
+ * @returns JSON. Versions and licenses are those of the installed packages.
  */
 export const billOfMaterials = ({ name, zip, inputs }: ZipContents): string => {
   const own = manifestOf(".");
@@ -35,13 +36,13 @@ export const billOfMaterials = ({ name, zip, inputs }: ZipContents): string => {
         hashes: [{ alg: "SHA-256", content: createHash("sha256").update(zip).digest("hex") }],
       },
     },
-    // One version may lie in two folders.
+    // The same version may be installed in two folders.
     components: [...new Map(components.map((each) => [each.purl, each])).values()],
   };
   return `${JSON.stringify(bill, undefined, 2)}\n`;
 };
 
-/** @returns folders of packages, without those of which nothing is left; nested ones are packages of their own. */
+/** @returns folders of packages that have bytes left in the bundle; nested ones are separate packages. */
 const packageFolders = (inputs: ZipContents["inputs"]): string[] => {
   const folders = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
     bytesInOutput > 0 ? (packageFolder(path) ?? []) : [],
@@ -66,7 +67,7 @@ interface Lock {
   packages: Record<string, { version?: string; integrity?: string }>;
 }
 
-/** By paths from the project's folder. */
+/** By path from the project's folder. */
 const readLock = (): Map<string, Lock["packages"][string]> => {
   const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
   return new Map(Object.entries(packages));
@@ -74,7 +75,7 @@ const readLock = (): Map<string, Lock["packages"][string]> => {
 
 const componentOf = (folder: string, lock: ReturnType<typeof readLock>) => {
   const { name, version, license } = manifestOf(folder);
-  // What is installed may be a link to another project's folder.
+  // An installed package may be a link to another project's folder.
   const locked = lock.get(folder.slice(folder.indexOf("node_modules/")));
   const hashes = locked?.version === version ? hashesOf(locked.integrity) : [];
   const purl = `pkg:npm/${name.split("/").map(encodeURIComponent).join("/")}@${version}`;
@@ -89,7 +90,7 @@ const componentOf = (folder: string, lock: ReturnType<typeof readLock>) => {
   };
 };
 
-/** @param integrity of the package as the registry has it. https://www.w3.org/TR/SRI/ */
+/** @param integrity of the package in the registry. https://www.w3.org/TR/SRI/ */
 const hashesOf = (integrity = ""): { alg: string; content: string }[] =>
   [...integrity.matchAll(/sha(256|384|512)-(\S+)/g)].map(([, bits, base64 = ""]) => ({
     alg: `SHA-${bits}`,

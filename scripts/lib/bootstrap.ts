@@ -1,12 +1,12 @@
-// What comes after an environment has a bucket for its state.
+// The steps after an environment's state bucket is created.
 
 interface Outputs {
   state_bucket?: string;
 }
 
 /**
- * @param outputs what `cdktf deploy --outputs-file` writes: outputs by stack.
- * @throws when the stack has no such output: nothing was deployed.
+ * @param outputs written by `cdktf deploy --outputs-file`: outputs by stack.
+ * @throws when the stack has no such output, because nothing was deployed.
  */
 export const stateBucketOf = (outputs: string, stack: string): string => {
   const byStack = new Map(Object.entries(JSON.parse(outputs) as Record<string, Outputs>));
@@ -21,21 +21,21 @@ export const stateBucketOf = (outputs: string, stack: string): string => {
 };
 
 export const nextSteps = (environment: string, bucket: string): string => `
-The bucket is ${bucket}. What is left to do:
+The bucket is ${bucket}. Next steps:
 
 1. In main.ts, add this to the stack "${environment}":
 
      state: { bucket: "${bucket}" },
 
-2. Move the state that is in terraform.${environment}.tfstate, if there is any:
+2. Move the state from terraform.${environment}.tfstate, if it exists:
 
      npm run synth
      terraform -chdir=cdktf.out/stacks/${environment} init -migrate-state
      terraform -chdir=cdktf.out/stacks/${environment} state list
 
-   Where that says "No state file was found", cdktf.out was deleted meanwhile. Then:
+   If that says "No state file was found", cdktf.out was deleted meanwhile. Then run:
 
      terraform -chdir=cdktf.out/stacks/${environment} state push ../../../terraform.${environment}.tfstate
 
-   Delete terraform.${environment}.tfstate when the next plan changes nothing.
-3. Keep terraform.${environment}-state.tfstate: it is how Terraform knows the bucket.`;
+   Delete terraform.${environment}.tfstate once the next plan shows no changes.
+3. Keep terraform.${environment}-state.tfstate: it is the state of the bucket itself.`;

@@ -1,4 +1,4 @@
-// A real browser: the Chromium or Chrome of this machine.
+// Finds and starts a real browser, this machine's Chromium or Chrome.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -18,7 +18,7 @@ export const findBrowser = ({ CHROMIUM_PATH, PATH = "" } = process.env): string 
     ...ELSEWHERE,
   ].find((path) => existsSync(path));
 
-/** Nothing is fetched that nobody asked for. */
+/** Prevents requests that the tests did not make. */
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -29,7 +29,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** @param more arguments of the browser's own. */
+/** @param more additional arguments for the browser. */
 export const launchBrowser = async (more: string[] = []): Promise<Browser> => {
   const executablePath = findBrowser();
   if (executablePath === undefined) {

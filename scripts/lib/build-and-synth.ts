@@ -1,13 +1,13 @@
-// What has to be there before this project's own stacks can be served, planned or photographed.
+// Builds and synthesizes this project's stacks, before they are served or planned.
 import { spawnSync } from "node:child_process";
 import { UsageError } from "../../gateway/cli/index.ts";
 
 const SCRIPTS = ["scripts/build.ts", "scripts/synth.ts"];
 
 /**
- * Each in a process of its own: what bundles and synthesizes takes memory that a gateway has no use for.
+ * Each in its own process, so that the gateway does not keep the memory of bundling and synthesizing.
  *
- * @throws {UsageError} The script has said what is wrong.
+ * @throws {UsageError} after the script has printed what is wrong.
  */
 export const buildAndSynthesize = (): void => {
   for (const script of SCRIPTS) {

@@ -1,4 +1,4 @@
-// Bundles top-level files of handlers/ and zips each: the same bytes from the same sources, wherever it runs.
+// Bundles top-level files of handlers/ and zips each, reproducibly on every machine.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import {
@@ -17,15 +17,15 @@ export interface Bundle {
   name: string;
   zipPath: string;
   zipBytes: number;
-  /** The package that takes most of the bundle, or "" when it has none. */
+  /** The largest package in the bundle, or "" if it has none. */
   largestDependency: string;
 }
 
-/** What esbuild is asked for; the results are written by {@link writeBundles}. */
+/** Options for esbuild; {@link writeBundles} writes the results. */
 export type HandlerBuildOptions = BuildOptions & { metafile: true; write: false };
 export type HandlerBuildResult = BuildResult<HandlerBuildOptions>;
 
-/** Bundles all handlers of a folder, and leaves nothing else in `outDir`. */
+/** Bundles all handlers of a folder, and removes everything else from `outDir`. */
 export const bundleHandlers = async (handlersDir: string, outDir: string): Promise<Bundle[]> => {
   const result = await build(buildOptions(await entryPoints(handlersDir), outDir));
   await rm(outDir, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export const bundleHandlers = async (handlersDir: string, outDir: string): Promi
   return writeBundles(result);
 };
 
-/** @returns the handlers' files: those that lie in the folder itself. */
+/** @returns the handlers' files: those in the folder itself. */
 export const entryPoints = async (handlersDir: string): Promise<string[]> => {
   const files = await readdir(handlersDir, { withFileTypes: true });
   const entries = files.filter((file) => file.isFile() && file.name.endsWith(".ts"));
@@ -48,7 +48,7 @@ export const buildOptions = (entries: string[], outDir: string): HandlerBuildOpt
   minify: true,
   platform: "node",
   target: "node24",
-  // CommonJS loads faster than ESM on Lambda; `module` first lets esbuild leave out what is not used.
+  // CommonJS loads faster than ESM on Lambda; `module` first lets esbuild remove unused code.
   format: "cjs",
   mainFields: ["module", "main"],
   alias: {
@@ -57,13 +57,13 @@ export const buildOptions = (entries: string[], outDir: string): HandlerBuildOpt
   sourcemap: "external",
   metafile: true,
   write: false,
-  // What is wrong is in the error that is thrown.
+  // The thrown error contains the messages.
   logLevel: "silent",
 });
 
 /**
- * Lays each source map and each bill of materials beside its zip: Lambda has no use for them, those who read a stack trace
- * or a warning about a package have.
+ * Writes each source map and bill of materials next to its zip: Lambda does not need them, but readers of stack traces
+ * and advisories do.
  */
 export const writeBundles = async (result: HandlerBuildResult): Promise<Bundle[]> => {
   const { outputFiles, metafile } = result;
@@ -90,8 +90,8 @@ const writeZip = async ({ path, contents }: OutputFile, metafile: Metafile): Pro
 };
 
 /**
- * A zip holds a date and a mode for each entry: both are fixed, and fflate compresses in plain JavaScript, where
- * Node's zlib gives other bytes on other processors. 0o644 lets Lambda's user read the file.
+ * Reproducible: date and mode of each entry are fixed, and fflate compresses in plain JavaScript, unlike Node's zlib,
+ * whose output depends on the processor. 0o644 lets Lambda's user read the file.
  */
 const ZIP_ENTRY = { mtime: "1980-01-01T00:00:00", os: 3, attrs: 0o100644 << 16, level: 9 } as const;
 

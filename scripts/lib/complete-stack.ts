@@ -1,4 +1,4 @@
-// A stack with everything that main.ts leaves out, for Terraform to check: a domain of its own and state in a bucket.
+// A stack with the options that main.ts does not use, for Terraform to check: a custom domain and state in a bucket.
 import { join } from "node:path";
 import { createTemporaryFolder } from "../../gateway/temporary-folder.ts";
 import { App } from "cdktf";

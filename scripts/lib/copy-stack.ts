@@ -1,8 +1,8 @@
-// Copies of a synthesized stack, to be changed.
+// Copies a synthesized stack, so that it can be changed.
 import { cpSync } from "node:fs";
 import { basename } from "node:path";
 
-/** "terraform init" and "cdktf diff" leave their own files in the folder of a stack, which are about its own backend. */
+/** Skips files that "terraform init" and "cdktf diff" leave in a stack's folder, which belong to its backend. */
 export const copyStack = (source: string, target: string): void =>
   cpSync(source, target, {
     recursive: true,

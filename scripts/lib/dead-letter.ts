@@ -1,24 +1,24 @@
-// One message of the dead-letter queue: what it is, where it can go, and what may be shown of it.
+// One message of the dead-letter queue: its kind, where it can go, and what may be shown of it.
 import type { Message } from "@aws-sdk/client-sqs";
 import { requestOf } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, type WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { expiryOf } from "../../handlers/lib/connection-keys.ts";
 
 export interface DeadLetter {
-  /** `work` goes to the workers' queue, `request` to the queue of broadcasts; `stays` goes nowhere. */
+  /** `work` goes to the work queue, `request` to the broadcast queue; `stays` is not moved. */
   kind: "work" | "request" | "stays";
-  /** Of the broadcast, or of the message where it cannot be read. */
+  /** Id of the broadcast, or of the message if it cannot be read. */
   id: string;
   ageSeconds: number;
-  /** The message to send. A request has an id in it, so that sending it twice is sending it once. */
+  /** The message to send. A request contains an id, so that duplicates are delivered once. */
   body: string;
-  /** Beginning of what clients would get, without what looks like a secret. */
+  /** Start of what clients would get, without anything that looks like a secret. */
   preview: string;
-  /** Why it is a dead letter, as far as that is known, or why it stays. */
+  /** Why it was dead-lettered, if known, or why it stays. */
   reason: string;
 }
 
-/** Seconds that a connection lives at most, and its items in the table. */
+/** Maximum life of a connection and its items, in seconds. */
 const LIFE_SECONDS = expiryOf(0);
 
 export const readDeadLetter = (message: Message, nowMs: number): DeadLetter => {
@@ -30,7 +30,7 @@ export const readDeadLetter = (message: Message, nowMs: number): DeadLetter => {
     ...(readWork(Body) ?? readRequest(Body, MessageId)),
   };
   if (letter.kind === "stays" || ageSeconds < LIFE_SECONDS) return letter;
-  return { ...letter, kind: "stays", reason: "too old: everybody it was for has gone" };
+  return { ...letter, kind: "stays", reason: "too old: every recipient has disconnected" };
 };
 
 type Read = Pick<DeadLetter, "kind" | "id" | "body" | "preview"> & { reason?: string };
@@ -69,7 +69,7 @@ const preview = (text: string): string => {
 const SECRET_FIELD =
   /((?:token|secret|password|passwd|authorization|api[-_]?key|cookie)["'\s:=]+)[^\s"',;}]+/gi;
 
-/** Tokens, keys, signatures: long, and of the characters of base64 and hexadecimal. */
+/** Tokens, keys and signatures: long strings of base64 or hexadecimal characters. */
 const SECRET_VALUE = /[\w+/=-]{20,}(?:\.[\w+/=-]+)*/g;
 
 const withoutSecrets = (text: string): string =>

@@ -1,8 +1,8 @@
-// Which tests can tell a route more or less: the others need not run again for it.
+// Finds the tests that a new route can affect; the others need not run again.
 import { readFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 
-/** What begins the path of what a route changes, or of what is made of it. */
+/** Path prefixes of files that a route changes, or that are derived from it. */
 const MENTION = /["'`](?:handlers|modules|stacks|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
 
 const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
@@ -10,7 +10,7 @@ const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
 /**
  * @param tests paths of test files.
  * @param changed paths that a new route changes.
- * @returns the tests that import one of these, however far away, or a file that names such a path to run or read it.
+ * @returns the tests that import one of these, directly or indirectly, or a file that runs or reads such a path.
  */
 export const dependentTests = async (tests: string[], changed: string[]): Promise<string[]> => {
   const inputs = await importsOf(tests);

@@ -1,9 +1,9 @@
-// A Terraform state as it would be once a plan was applied, so that a project can be planned as one that is deployed.
+// Builds the Terraform state after a plan is applied, so that a project can be planned as if it were deployed.
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import type { PlanDocument } from "../../gateway/plan/plan-document.ts";
 import type { Resource } from "../../gateway/terraform/configuration.ts";
 
-/** Of AWS's own examples. */
+/** The account of AWS's own examples. */
 const ACCOUNT = "123456789012";
 
 interface Planned {
@@ -21,8 +21,8 @@ interface Change {
 }
 
 /**
- * @param plan as JSON, of resources of the root module.
- * @returns JSON in version 4 of the format: what the plan did not know is what the gateway makes of it.
+ * @param plan as JSON, with resources of the root module only.
+ * @returns JSON in version 4 of the format; unknown values are those that the gateway assigns.
  */
 export const deployedState = (plan: string): string => {
   const { resources } = planConfiguration(JSON.parse(plan) as PlanDocument);

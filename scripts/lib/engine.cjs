@@ -1,8 +1,8 @@
-// Says in one sentence that this Node.js is too old, before it fails at what it does not know. npm scripts load it first,
-// see package.json; it is CommonJS, which every Node.js can read.
+// Reports an unsupported Node.js in one sentence, before it fails on newer syntax. npm scripts load it first, see
+// package.json; it is CommonJS, which every Node.js can load.
 "use strict";
 
-/** @type {string} "^22.19.0 || >=24.0.0", or whatever else is made of such parts. */
+/** @type {string} "^22.19.0 || >=24.0.0", or other ranges of such parts. */
 const range = require("../../package.json").engines.node;
 
 /** @param {string} version */

@@ -1,16 +1,16 @@
-// Where main.ts is wrong, and how: a sentence for what somebody has written there, a trace for what is wrong elsewhere.
+// Explains an error of main.ts: one sentence if its code is wrong, a stack trace if the error is elsewhere.
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** In a trace, and at the top of what Node.js says about a file that it cannot parse. */
+/** A place in a stack trace, or at the top of a syntax error. */
 const PLACE = /(file:\/\/[^\s:)]+):(\d+)/g;
 
-/** Of JavaScript itself: nobody has thrown them on purpose. */
+/** Errors of JavaScript itself, not thrown on purpose. */
 const BUGS = new Set(["EvalError", "RangeError", "ReferenceError", "TypeError"]);
 
 /**
  * @param main path of the file, without symbolic links.
- * @returns `main.ts:15: …` for an error that is this file's; all there is to know about any other.
+ * @returns `main.ts:15: …` for an error in this file; the whole stack trace for any other.
  */
 export const explain = (error: unknown, main: string): string => {
   if (!(error instanceof Error)) return String(error);
@@ -29,6 +29,6 @@ export const explain = (error: unknown, main: string): string => {
 const placesIn = (stack: string): { path: string; line: string }[] =>
   [...stack.matchAll(PLACE)].map(([, url = "", line = ""]) => ({ path: fileURLToPath(url), line }));
 
-/** It says what imports it. */
+/** Its message names the importing file. */
 const isAboutImport = (error: Error & { code?: string }): boolean =>
   error.code === "ERR_MODULE_NOT_FOUND";

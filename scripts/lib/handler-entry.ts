@@ -1,16 +1,16 @@
-// What a zip starts with: the handler of a file in handlers/, and around it what writes a metric for each event.
+// The entry point of a zip: the handler of a file in handlers/, wrapped so that it writes a metric for each event.
 import { basename, dirname, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
 const NAMESPACE = "handler";
 
-/** Of handlers/lib/counted.ts, by the name of the file. Every other file counts the messages that it receives. */
+/** Counters of handlers/lib/counted.ts, by the name of the file. Every other file counts its messages. */
 const COUNTS = new Map([
   ["connect", "countOpened"],
   ["disconnect", "countClosed"],
 ]);
 
-/** Wraps the entry points, so that no handler has to ask for its metric. */
+/** Wraps the entry points, so that handlers do not count events themselves. */
 export const handlerEntry: Plugin = {
   name: "handler-entry",
   setup(build) {

@@ -1,11 +1,11 @@
-// What a script answers to --help: the comment at its head, and it does nothing else.
+// Answers --help with the comment at the head of a script.
 import { readFileSync } from "node:fs";
 
 /**
- * Ends the process when the arguments ask for help. Call it before anything else.
+ * Prints help and exits if the arguments ask for it. Call it before anything else.
  *
  * @param filename of the script.
- * @param more lines for those that take arguments.
+ * @param more usage of a script that takes arguments.
  */
 export const answerHelp = (filename: string, more = ""): void => {
   if (!process.argv.slice(2).some((argument) => argument === "--help" || argument === "-h")) return;

@@ -1,12 +1,12 @@
-// Shares seeds out among processes, one for each core.
+// Distributes seeds among processes, one per core.
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { add, NO_SEEDS, type Summary } from "../../test/simulation/seeds.ts";
 
-/** Seeds that a process is given at once: few enough for all to end at about the same time. */
+/** Seeds per batch: few enough that all processes finish at about the same time. */
 const LOT = 50;
 
-/** @param onLot is told of all there is so far. */
+/** @param onLot called with the results so far. */
 export const runInProcesses = async (
   from: number,
   count: number,
@@ -36,7 +36,7 @@ export const runInProcesses = async (
       child.on("exit", (code) =>
         code === 0
           ? resolve()
-          : reject(new Error(`A process of the simulation ended with ${code}`)),
+          : reject(new Error(`A process of the simulation exited with ${code}`)),
       );
       give();
     });

@@ -1,4 +1,4 @@
-// A process whose handlers have one mistake: tells by which seed the simulation finds it.
+// A process with one mistake in its handlers: reports the seed with which the simulation finds it.
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { MUTANTS, mutate } from "../../test/simulation/mutants.ts";

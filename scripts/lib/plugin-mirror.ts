@@ -1,4 +1,4 @@
-// Finds a copy of the AWS provider on this machine, so that Terraform can be checked without a registry.
+// Finds a copy of the AWS provider on this machine, so that Terraform runs without a registry.
 // https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -8,11 +8,11 @@ const PROVIDER = "registry.terraform.io/hashicorp/aws";
 
 export interface PluginMirror {
   directory: string;
-  /** The latest version that it has. */
+  /** The latest version in the mirror. */
   version: string;
 }
 
-/** @param given a mirror to use; default: one beside the usual places, if there is any. */
+/** @param given a mirror to use. Default: one in the usual places, if there is any. */
 export const findPluginMirror = (given?: string): PluginMirror | undefined => {
   const directory = given ?? candidates().find((path) => existsSync(join(path, PROVIDER)));
   if (directory === undefined) return undefined;

@@ -1,12 +1,12 @@
-// A copy of this project in another folder, as other people have it.
+// Copies this project to another folder, as in a fresh clone.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /**
  * @param target an empty folder.
- * @param takes whether a file is wanted, by its path in the project. Default: all of them.
- * It shares the dependencies that are installed here.
+ * @param takes whether to copy a file, by its path in the project. Default: all files.
+ * The copy shares the installed dependencies.
  */
 export const copyProject = (
   target: string,
@@ -17,13 +17,13 @@ export const copyProject = (
     cpSync(file, join(target, file));
   }
   symlinkSync(resolve("node_modules"), join(target, "node_modules"), "dir");
-  // As here, git knows what belongs to the project.
+  // A git repository like this one, because git lists the project's files.
   const git = (...args: string[]) => execFileSync("git", args, { cwd: target, stdio: "pipe" });
   git("init", "--quiet", "--initial-branch=main");
   git("add", "--all");
 };
 
-/** What git tracks and what it would track, but for what was deleted meanwhile. */
+/** Files that git tracks or would track, except deleted ones. */
 const projectFiles = (): string[] => {
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const files = execFileSync("git", args, { encoding: "utf8" }).split("\0");

@@ -1,17 +1,17 @@
-// The README's recipe for a route, as files: what it says is what a new route needs.
+// Turns the README's recipe for a route into files, to test that it is complete.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface Recipe {
-  /** Texts by their path in the project. */
+  /** Contents by path in the project. */
   files: Map<string, string>;
-  /** Of the route table. */
+  /** Lines for the route table. */
   lines: string[];
 }
 
 const TABLE = "stacks/websocket-stack.ts";
 
-/** A line that the table has, and that new ones follow. */
+/** A line of the table, after which new ones are inserted. */
 const ANCHOR = /^( *)\{ routeKey: "ping", answers: "return" \},\n/m;
 
 /** @throws when the README no longer has such a section. */
@@ -31,16 +31,16 @@ export const readRecipe = (readme: string): Recipe => {
   return { files, lines };
 };
 
-/** Without the indentation of the list that they stand in. */
+/** Without the indentation of their list. */
 const codeIn = (section: string): string[] =>
   [...section.matchAll(/^( *)```ts\n([\s\S]*?)^ *```$/gm)].map(([, indent = "", text = ""]) =>
     text.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
   );
 
 /**
- * Does what it says in a copy of the project. What somebody has done already stays as it is.
+ * Follows the recipe in a copy of the project. Steps that are done already are skipped.
  *
- * @throws when there is no place for the lines.
+ * @throws when the line to insert after is missing.
  */
 export const followRecipe = ({ files, lines }: Recipe, directory: string): void => {
   for (const [path, text] of files) {

@@ -1,8 +1,9 @@
-// Moves dead letters back to where they are handled, each to the queue for its kind.
+// Moves dead letters back to the queue for their kind.
 //
-// SQS's own StartMessageMoveTask moves all of a queue to one destination; here lie two kinds, and some that would only
-// come back. So they are received, sent and deleted one by one. Whatever ends in between is repaired by doing it again:
-// a letter is twice there rather than nowhere, and broadcasts and pieces of work have ids, by which they are done once.
+// SQS's own StartMessageMoveTask moves a whole queue to one destination, but this queue has two kinds of messages, and
+// some that would only return. So they are received, sent and deleted one by one. After a crash in between, run it
+// again: a message may be in both queues, but is never lost, and ids of broadcasts and work items prevent duplicate
+// deliveries.
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -17,9 +18,9 @@ import { type DeadLetter, readDeadLetter } from "./dead-letter.ts";
 
 export interface RedriveOptions {
   sqs: SQSClient;
-  /** Names the queues: `websocket-{environment}-broadcasts`. */
+  /** Part of the queues' names: `websocket-{environment}-broadcasts`. */
   environment: string;
-  /** Shows what would be moved, and moves nothing. */
+  /** Only shows what would be moved. */
   isDryRun: boolean;
   print: (line: string) => void;
   /** Epoch milliseconds. Default: the system's clock. */
@@ -31,10 +32,10 @@ export interface Redriven {
   stayed: number;
 }
 
-/** Seconds that letters are out of sight of others, at most. */
+/** Visibility timeout of received letters, in seconds. */
 const HIDDEN_SECONDS = 120;
 
-/** @throws when a queue does not exist, or a call fails; what was moved by then is moved. */
+/** @throws when a queue does not exist, or a call fails; letters moved before that stay moved. */
 export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
   const { environment, print, now = Date.now } = options;
   const name = `websocket-${environment}-broadcasts`;
@@ -69,7 +70,7 @@ const urlOf = async ({ sqs }: RedriveOptions, name: string): Promise<string> => 
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `There is no queue "${name}" to be found: ${reason}. Expected the name of a deployed environment, with ` +
+      `The queue "${name}" cannot be found: ${reason}. Expected the name of a deployed environment, with ` +
         "credentials and AWS_REGION for it, or --endpoint of a running gateway.",
       { cause: error },
     );
@@ -77,15 +78,15 @@ const urlOf = async ({ sqs }: RedriveOptions, name: string): Promise<string> => 
 };
 
 /**
- * As many as there are now, each once: what is moved may come back while this goes on.
+ * Yields as many as there are now, each once: a moved letter may return meanwhile.
  *
- * @param held gets those that are out of sight of others.
+ * @param held collects letters whose visibility timeout is running.
  */
 async function* lettersOf({ sqs }: RedriveOptions, QueueUrl: string, held: Set<Message>) {
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
   );
-  // The number is approximate: with few, all of them are taken.
+  // The number is approximate; at least 10, so that small queues are read completely.
   const most = Math.max(10, Number(Attributes?.ApproximateNumberOfMessages));
   const seen = new Set<string>();
   while (seen.size < most) {
@@ -94,7 +95,7 @@ async function* lettersOf({ sqs }: RedriveOptions, QueueUrl: string, held: Set<M
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: HIDDEN_SECONDS,
-        // Asks all of SQS's servers; without it, some of the messages are not found.
+        // Long polling queries all SQS servers; short polling may miss messages.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
@@ -121,7 +122,7 @@ const move = async (
   await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
 };
 
-/** Others need not wait until the time is up. Where that fails, they do. */
+/** Makes letters visible again. If that fails, they reappear after the timeout. */
 const showAgain = async ({ sqs }: RedriveOptions, QueueUrl: string, messages: Message[]) => {
   await Promise.allSettled(
     messages.map(({ ReceiptHandle }) =>
@@ -144,6 +145,6 @@ const ageOf = (seconds: number): string => {
 const summaryOf = ({ moved, stayed }: Redriven, { isDryRun }: RedriveOptions): string => {
   if (moved + stayed === 0) return "There are no dead letters.";
   return isDryRun
-    ? `${moved} would be moved, ${stayed} would stay. Nothing was changed: leave out --dry-run to move them.`
-    : `${moved} moved, ${stayed} left where they are.`;
+    ? `${moved} would be moved, ${stayed} would stay. Nothing was changed: omit --dry-run to move them.`
+    : `${moved} moved, ${stayed} left in the dead-letter queue.`;
 };

@@ -1,7 +1,7 @@
-// Runs Terraform in a folder that has its own terraform.rc, which says where providers come from.
+// Runs Terraform in a folder with its own terraform.rc, which sets the source of providers.
 import { spawnSync } from "node:child_process";
 
-/** @returns what it writes. @throws with all of that when it fails. */
+/** @returns its output. @throws with the output when it fails. */
 export const runTerraform = (directory: string, ...args: string[]): string => {
   const { error, status, stdout, stderr } = spawnSync("terraform", args, {
     cwd: directory,

@@ -1,4 +1,4 @@
-// A process that simulates the seeds it is told to, one lot after the other, and tells what came of each.
+// A process that simulates lots of seeds on request, and reports the results.
 import { on } from "node:events";
 import { runSeeds } from "../../test/simulation/seeds.ts";
 

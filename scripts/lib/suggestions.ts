@@ -1,10 +1,10 @@
-// What the console proposes to those who try this project's own stacks.
+// Suggestions of the console for this project's stacks.
 import type { Suggestions } from "../../gateway/index.ts";
 
-/** With the token that the dev stack accepts. */
+/** The token that the dev stack accepts. */
 export const DEV_QUERY = "?token=allow-ws-connection";
 
-/** Fields of a message that a route cannot do without, or is dull without. The gateway knows the others' messages. */
+/** Example fields of routes that need some. The gateway suggests messages of other routes itself. */
 export const EXAMPLES: ReadonlyMap<string, object> = new Map([
   ["message", { text: "back as it came" }],
   ["echoMessage", { message: "hello there..." }],

@@ -1,10 +1,10 @@
-// An override file that lets Terraform check a stack without an account, and with the provider that is at hand.
+// An override file that lets Terraform check a stack without an account, and with the available provider.
 // https://developer.hashicorp.com/terraform/language/files/override
 
-/** The first provider that knows nodejs24.x; those before it know nodejs22.x. */
+/** The first provider version that supports nodejs24.x; earlier ones support nodejs22.x. */
 const FIRST_WITH_NODEJS24 = [6, 19];
 
-/** @param version of the provider at hand; undefined: whatever the stack asks for. */
+/** @param version of the available provider; undefined to use the stack's constraint. */
 export const overrideOf = (document: unknown, version: string | undefined): object => ({
   provider: {
     aws: [
@@ -36,7 +36,7 @@ const isBeforeNodejs24 = (version: string): boolean => {
 const olderRuntime = (document: unknown): object => {
   const { resource } = document as { resource: { aws_lambda_function?: object } };
   const names = Object.keys(resource.aws_lambda_function ?? {});
-  // Terraform takes no block without something in it.
+  // Terraform rejects an empty block.
   if (names.length === 0) return {};
   const functions = Object.fromEntries(names.map((name) => [name, { runtime: "nodejs22.x" }]));
   return { resource: { aws_lambda_function: functions } };

@@ -1,4 +1,4 @@
-// Lets the simulation look for mistakes that were put into the handlers.
+// Runs the simulation against mistakes that are put into the handlers.
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { MUTANTS, type Mutant } from "../../test/simulation/mutants.ts";
@@ -6,13 +6,13 @@ import type { Failure } from "../../test/simulation/seeds.ts";
 
 export interface Trial {
   mutant: Mutant;
-  /** undefined when no seed has found it. */
+  /** undefined if no seed found it. */
   seed?: number;
-  /** The promise that is broken. */
+  /** The broken promise. */
   rule?: string;
 }
 
-/** In a process of its own. @param from the first seed. @param count how many are tried at most. */
+/** Runs in its own process. @param from the first seed. @param count maximum number of seeds. */
 export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<Trial> =>
   new Promise((resolve, reject) => {
     const args = [MUTANTS.indexOf(mutant), from, count].map(String);
@@ -22,7 +22,7 @@ export const tryMutant = (mutant: Mutant, from: number, count: number): Promise<
     );
     child.on("exit", (code, signal) => {
       if (code !== 0)
-        reject(new Error(`The process of "${mutant.name}" ended with ${code ?? signal}`));
+        reject(new Error(`The process of "${mutant.name}" exited with ${code ?? signal}`));
     });
   });
 

@@ -1,22 +1,22 @@
-// npm start -- --watch: rebuilds handlers when their files change, and hands the new zips to the gateway.
+// npm start -- --watch: rebuilds handlers when their files change, and passes the new zips to the gateway.
 import { readdirSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildContext, context } from "esbuild";
 import type { Gateway } from "../../gateway/index.ts";
 import { buildOptions, entryPoints, type HandlerBuildOptions, writeBundles } from "./bundle.ts";
 
-/** Milliseconds; editors write a file in several steps. */
+/** Milliseconds to wait for more changes: editors write a file in several steps. */
 const QUIET_MS = 50;
 
-/** One handler, bundled on its own: a change costs what it touches. */
+/** One handler, bundled separately, so that a change rebuilds only what it affects. */
 interface Watched {
   name: string;
   builder: BuildContext<HandlerBuildOptions>;
-  /** Files that it was made of, relative to the project. */
+  /** Its source files, relative to the project. */
   inputs: Set<string>;
 }
 
-/** Connections stay open: what changes is the code that the next event runs. */
+/** Connections stay open; the next event runs the new code. */
 export const watchHandlers = async (
   handlersDir: string,
   zipDir: string,
@@ -40,8 +40,8 @@ export const watchHandlers = async (
 };
 
 /**
- * One watcher for each folder. On Linux a recursive one watches every file by its inode, and so loses a file that an
- * editor replaces instead of writing it. https://nodejs.org/api/fs.html#inodes
+ * One watcher per folder. On Linux a recursive one watches every file by inode, and loses a file that an editor
+ * replaces. https://nodejs.org/api/fs.html#inodes
  */
 const watchFolder = (folder: string, onChange: (path: string) => void): void => {
   watch(folder, (event, file) => {
@@ -55,7 +55,7 @@ const watchFolder = (folder: string, onChange: (path: string) => void): void => 
   }
 };
 
-/** It may be gone again. */
+/** The folder may be deleted already. */
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
@@ -73,6 +73,6 @@ const reload = async (handler: Watched, gateway: Gateway): Promise<void> => {
     console.log(`Reloaded ${handler.name}.`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(`Not reloaded; the last good build goes on. ${reason}`);
+    console.error(`Not reloaded; the last good build stays active. ${reason}`);
   }
 };

@@ -30,7 +30,7 @@ describe("the console: clients and messages", function () {
     await page.getByText("open, subprotocol chat").waitFor();
   });
 
-  it("says where to look when a handshake is refused, and shows its status there", async () => {
+  it("points to the trace of a refused handshake, which shows the status", async () => {
     const page = await local.open();
     await page.getByLabel("Query string").fill("token=wrong");
     await page.getByRole("button", { name: "Connect", exact: true }).click();
@@ -53,7 +53,7 @@ describe("the console: clients and messages", function () {
     await frame(other, "to both tabs").waitFor();
   });
 
-  it("shows the path of a broadcast, from the socket through the queue to the frames", async () => {
+  it("shows the path of a broadcast from the socket through the queue to the frames", async () => {
     const page = await local.open();
     await connect(page, 2);
     await send(page, { action: "sendmessage", data: "a long way" });
@@ -74,7 +74,7 @@ describe("the console: clients and messages", function () {
     await page.locator(".details", { hasText: '"MessageBody"' }).waitFor();
   });
 
-  it("tells a cold start from a warm one", async () => {
+  it("distinguishes cold starts from warm ones", async () => {
     const page = await local.open();
     await connect(page);
     local.gateway.updateCode("dist/echoMessage.zip");
@@ -92,7 +92,7 @@ describe("the console: clients and messages", function () {
     expect(await cold.count()).to.equal(0);
   });
 
-  it("keeps the focus on a message when others come", async () => {
+  it("keeps the focus on a message when others arrive", async () => {
     const page = await local.open();
     await connect(page);
     await send(page, { action: "post", data: "mine" });
@@ -110,7 +110,7 @@ describe("the console: clients and messages", function () {
     await page.locator(".waterfall", { hasText: "websocket-dev-post" }).waitFor();
   });
 
-  it("is used by keyboard alone", async () => {
+  it("can be used by keyboard alone", async () => {
     const page = await local.open();
     await page.getByLabel("Query string").fill("token=allow-ws-connection");
     await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-// Pages from elsewhere in a real browser: whatever they try is refused, and nothing has changed.
+// Cross-origin pages in a real browser: everything they try is refused, and nothing changes.
 import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../scripts/lib/browser.ts";
@@ -7,7 +7,7 @@ import { snapshotOf, startGuarded } from "../helpers/guarded-gateway.ts";
 import { callLocal } from "../helpers/local-api.ts";
 import { until } from "../helpers/until.ts";
 
-describe("pages from elsewhere, in a browser", function () {
+describe("cross-origin pages, in a browser,", function () {
   this.timeout(60_000);
   let browser: Browser;
 
@@ -60,7 +60,7 @@ describe("pages from elsewhere, in a browser", function () {
     });
   }
 
-  it("get no window of the console: by a link, or one that they open", async () => {
+  it("get no window of the console by a link or window.open", async () => {
     const { gateway } = await startGuarded();
     const answers = watchAnswers(gateway.port);
     const page = await openForeignPage(browser, "evil.example");
@@ -79,7 +79,7 @@ describe("pages from elsewhere, in a browser", function () {
     ]);
   });
 
-  it("get nothing by a name of their own that leads here", async () => {
+  it("get nothing through their own host name for 127.0.0.1", async () => {
     const { gateway } = await startGuarded();
     const page = await (await browser.newContext()).newPage();
     const answer = await page.goto(`http://evil.example:${gateway.port}/`);
@@ -91,7 +91,7 @@ describe("pages from elsewhere, in a browser", function () {
     await page.context().close();
   });
 
-  it("are none of these: the console, at an address that somebody has typed", async () => {
+  it("do not include the console at an address that the user typed", async () => {
     const { gateway } = await startGuarded();
     for (const host of ["localhost", "127.0.0.1"]) {
       const page = await (await browser.newContext()).newPage();

@@ -7,7 +7,7 @@ import { writeFixtureStack } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { until } from "../helpers/until.ts";
 
-describe("the console: the API and what is live", function () {
+describe("the console: the API and live state", function () {
   this.timeout(30_000);
   const local = useConsole();
 
@@ -25,7 +25,7 @@ describe("the console: the API and what is live", function () {
     await settings.getByText("websocket-dev-broadcasts-work").first().waitFor();
   });
 
-  it("lists connections of others, and closes one", async () => {
+  it("lists other clients' connections, and closes one", async () => {
     const other = await connectClient(local.gateway.url);
     other.send({ action: "whoami" });
     const { connectionId } = JSON.parse(await other.next());
@@ -53,7 +53,7 @@ describe("the console: the API and what is live", function () {
     await page.getByText(/Sent to websocket-dev-broadcasts as /).waitFor();
   });
 
-  it("looks into dead letters, and takes them back", async () => {
+  it("shows dead letters, and redrives them", async () => {
     const page = await local.open();
     await connect(page);
     const url = `http://localhost:${local.gateway.port}/_local/queues`;
@@ -92,7 +92,7 @@ describe("the console: the API and what is live", function () {
     await page.getByText(/[1-9]\d* posts so far/).waitFor();
   });
 
-  it("shows what is wrong with faults that are written by hand", async () => {
+  it("shows errors in faults that are entered as JSON", async () => {
     const page = await local.open();
     await page.getByText("All of it, as JSON").click();
     await page.getByRole("textbox", { name: "Faults" }).fill('{"posts":1}');
@@ -101,7 +101,7 @@ describe("the console: the API and what is live", function () {
     expect(local.takeComplaints()).to.match(/400/);
   });
 
-  it("waits for a gateway that is gone, and goes on with the next", async () => {
+  it("waits for a gateway that has stopped, and continues with the next", async () => {
     const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
     closeAfterwards(remove);
     const first = await startGateway({ configurationPath });

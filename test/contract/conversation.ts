@@ -1,4 +1,4 @@
-// The protocol, as a client sees it: one suite for the local gateway and for a deployed API.
+// The protocol from a client's view: one suite for the local gateway and for a deployed API.
 import { expect } from "chai";
 import { connect, refusalOf, type TestClient } from "../helpers/client.ts";
 import { ACTIONS } from "../helpers/routes.ts";
@@ -30,7 +30,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       await Promise.all(clients.splice(0).map((client) => client.close()));
     });
 
-    it("connects with the token as second protocol, and accepts exactly the first", async () => {
+    it("connects with the token as second protocol, and returns exactly the first", async () => {
       const { url, token } = target();
       const client = await connect(url, { protocols: ["chat", token] });
       clients.push(client);
@@ -41,7 +41,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       expect(await refusalOf(target().url)).to.equal(401);
     });
 
-    it("refuses a wrong token with 403, wherever it is", async () => {
+    it("refuses a wrong token with 403 in every place", async () => {
       const { url } = target();
       expect(await refusalOf(`${url}?token=wrong`)).to.equal(403);
       expect(await refusalOf(url, { protocols: ["chat", "wrong"] })).to.equal(403);
@@ -51,7 +51,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       expect(await ask({ action: "ping" })).to.equal('{"action":"pong"}');
     });
 
-    it("whoami: the same id every time, another for every connection", async () => {
+    it("whoami: the same id every time, a different one per connection", async () => {
       const [first, second] = [await open(), await open()];
       const idOf = async (client: TestClient): Promise<string> => {
         client.send({ action: "whoami" });
@@ -93,7 +93,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       [{ action: "unknown" }, 'Unknown action "unknown"'],
       [{ action: "constructor" }, 'Unknown action "constructor"'],
       [{ action: "$connect" }, 'Unknown action "$connect"'],
-      ["no JSON", "Unknown action: Expected JSON, received text that is not JSON."],
+      ["not JSON", "Unknown action: Expected JSON, received text that is not JSON."],
       ["[]", "Unknown action: Expected a JSON object, received an array."],
       [{}, 'Unknown action: Expected the field "action", received a message without it.'],
     ] as const) {
@@ -122,7 +122,7 @@ export const describeConversation = (name: string, target: () => Target): void =
       });
     }
 
-    it("S22 lives on after whatever a client sends", async () => {
+    it("S22 keeps the connection whatever a client sends", async () => {
       const client = await open();
       const deep = "[".repeat(15_000) + "]".repeat(15_000);
       for (const bad of ["{", "[1]", "null", deep, `{"action":"post","data":${deep}}`]) {
@@ -145,8 +145,8 @@ export const describeConversation = (name: string, target: () => Target): void =
       expect((await client.closed).code).to.equal(1003);
     });
 
-    // Last, because whoever connects while connections are being listed gets it, too.
-    it("sendmessage reaches every client, the sender too", async () => {
+    // Last, because clients that connect while connections are being listed also get it.
+    it("sendmessage reaches every client, including the sender", async () => {
       const [sender, other] = [await open(), await open()];
       sender.send({ action: "sendmessage", data: "hi" });
       expect([await sender.next(), await other.next()]).to.deep.equal(["hi", "hi"]);

@@ -1,4 +1,4 @@
-// The protocol, spoken by the local gateway with the zips and the JSON that are deployed.
+// The protocol of the local gateway, with the zips and the JSON that are deployed.
 import { connect } from "../helpers/client.ts";
 import { DEV_TOKEN, type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { describeConversation } from "./conversation.ts";
@@ -12,7 +12,7 @@ describe("local gateway", () => {
 
   after(() => gateway.close());
 
-  it("connects with the token in the query string, which dev takes", async () => {
+  it("connects with the token in the query string, which dev accepts", async () => {
     const client = await connect(gateway.url);
     client.send({ action: "ping" });
     await client.next();

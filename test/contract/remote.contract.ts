@@ -1,4 +1,4 @@
-// The protocol, spoken by a deployed API: REMOTE_URL=wss://… [REMOTE_TOKEN=…] npm run test:contract
+// The protocol of a deployed API: REMOTE_URL=wss://… [REMOTE_TOKEN=…] npm run test:contract
 import { describeConversation } from "./conversation.ts";
 
 const url = process.env["REMOTE_URL"];

@@ -1,4 +1,4 @@
-// docs/faults.md has recipes that the gateway takes, and every field there is.
+// docs/faults.md has recipes that the gateway accepts, and lists every field.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parseFaults } from "../../gateway/faults/document.ts";
@@ -13,13 +13,13 @@ describe("docs/faults.md", () => {
   });
 
   for (const [, title, json] of recipes) {
-    it(`has a recipe that is taken: ${title}`, () => {
+    it(`has a valid recipe: ${title}`, () => {
       const document = JSON.parse(json!);
       expect(parseFaults(document)).to.have.property("seed", document.seed ?? 1);
     });
   }
 
-  it("has every field with its default", () => {
+  it("lists every field with its default", () => {
     const all = parseFaults({
       posts: [{ answer: 429 }],
       disconnects: [{}],

@@ -1,4 +1,4 @@
-// docs/operations.md explains what there is: every alarm, every metric, every level.
+// docs/operations.md explains every alarm, every metric and every log level.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { closeReasonOf } from "../../handlers/lib/close-reason.ts";
@@ -6,10 +6,10 @@ import { LEVELS } from "../../handlers/lib/log.ts";
 import { METRICS } from "../../handlers/lib/metrics.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
-/** The one alarm that does not look at five minutes. */
+/** The one alarm whose period is not five minutes. */
 const AT_ONCE = "prod-permanent-errors";
 
-/** `one post`, `100 posts`, `5 minutes`: the last in seconds. */
+/** Parses `one post`, `100 posts`, `5 minutes`; the last into seconds. */
 const thresholdOf = (at: string): number => {
   const [, count = "", unit = ""] = /^(one|\d+) (\w+)/.exec(at) ?? [];
   return (count === "one" ? 1 : Number(count)) * (unit === "minutes" ? 60 : 1);
@@ -17,7 +17,7 @@ const thresholdOf = (at: string): number => {
 
 describe("docs/operations.md", () => {
   const text = readFileSync("docs/operations.md", "utf8");
-  /** Cells of the rows that begin with code. */
+  /** Cells of rows that start with code. */
   const rows = [...text.matchAll(/^\| `([\w-]+)`.*$/gm)].map(([row]) =>
     row
       .split("|")
@@ -36,9 +36,9 @@ describe("docs/operations.md", () => {
     }
   });
 
-  it("says what each alarm rings at, and how soon", () => {
+  it("states the threshold and period of each alarm", () => {
     const alarms = [...synthesize().ofType("aws_cloudwatch_metric_alarm").values()];
-    // One row is for all functions: `prod-errors-ping`, and so on.
+    // One row covers all functions: `prod-errors-ping`, and so on.
     const said = new Map(rows.map(([name, at]) => [name!.split("`")[1]!, at!]));
     for (const { alarm_name: name, threshold, period, metric_query: queries } of alarms) {
       const id = name.replace("websocket-dev-", "prod-");
@@ -48,7 +48,7 @@ describe("docs/operations.md", () => {
     }
   });
 
-  it("has every metric with its unit, and no other", () => {
+  it("lists exactly the metrics, with their units", () => {
     const units = new Set<string>(Object.values(METRICS));
     const described = rows.filter(([, unit]) => units.has(unit!));
     expect(
@@ -56,12 +56,12 @@ describe("docs/operations.md", () => {
     ).to.deep.equal(METRICS);
   });
 
-  it("has every level", () => {
+  it("lists every log level", () => {
     const first = rows.map(([cell]) => cell);
     for (const level of LEVELS) expect(first).to.include(`\`${level}\``);
   });
 
-  it("has every reason for which a connection is counted as closed", () => {
+  it("lists every reason of a closed connection", () => {
     const reasons = new Set(Array.from({ length: 5001 }, (_, code) => closeReasonOf(code)));
     for (const reason of reasons) expect(text).to.include(`\`${reason}\``);
   });

@@ -1,4 +1,4 @@
-// The figures on paper are those of the simulation, and the simulation is that of the product.
+// The figures in docs/scale.md are those of the simulation, and the simulation matches the product.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
@@ -40,21 +40,21 @@ describe("read units", () => {
 
   for (const [items, expected, what] of [
     [0, 0.5, "an empty page is a call"],
-    [1, 0.5, "4 KB is the least"],
+    [1, 0.5, "the minimum is 4 KB"],
     [132, 0.5, "4,092 bytes fit into one"],
     [133, 1, "4,123 bytes do not"],
-    [1300, 5, "40,300 bytes are ten of 4 KB"],
-    [1301, 5.5, "another page is rounded on its own"],
-    [2600, 10, "two full pages, and no third"],
+    [1300, 5, "40,300 bytes are ten times 4 KB"],
+    [1301, 5.5, "another page is rounded separately"],
+    [2600, 10, "two full pages without a third"],
   ] as const) {
     it(`of ${items} thin items are ${expected}: ${what}`, () => {
       expect(units(items)).to.equal(expected);
     });
   }
 
-  it("are those of items as they are written", () => {
+  it("are those of items as the store writes them", () => {
     const { p, c } = memberKey({ version: 1, shards: 16 }, EVERYONE, "TXzPWdnOjoECGjA=");
-    // A number takes a byte for each two digits, and one more.
+    // A number takes a byte per two digits, plus one.
     const bytes = "pce".length + "*#1.15".length + c.length + 10 / 2 + 1;
     expect(p).to.match(/^\*#1\.\d\d?$/);
     expect(THIN_ITEM_BYTES).to.equal(bytes);
@@ -66,7 +66,7 @@ describe("read units", () => {
 });
 
 describe("prices", () => {
-  it("of Lambda are those of the architecture that functions have", () => {
+  it("of Lambda are those of the functions' architecture", () => {
     const used = { ...NOTHING, lambdaGbSeconds: 1e6 };
     expect(costOf(used).work).to.be.closeTo(13.3334, 1e-6);
     expect(costOf(used, "x86_64").work).to.be.closeTo(16.6667, 1e-6);
@@ -96,14 +96,14 @@ describe("prices", () => {
 });
 
 describe("simulation of a broadcast", () => {
-  it("takes as long as the quota of the workers that have a partition wants it", () => {
+  it("takes as long as the quota of the workers that have a partition requires", () => {
     const outcome = simulate(PLAN);
     expect(outcome.seconds).to.be.closeTo(10, 0.01);
     expect(outcome).to.include({ invocations: 10, messages: 10 });
     expect(outcome.lambdaSeconds).to.be.closeTo(100, 0.1);
   });
 
-  it("goes on in another invocation when the time of one is up", () => {
+  it("continues in another invocation after a timeout", () => {
     const outcome = simulate({ ...PLAN, timeoutSeconds: 10 });
     expect(outcome.seconds).to.be.closeTo(10, 0.01);
     expect(outcome.invocations).to.equal(20);
@@ -113,7 +113,7 @@ describe("simulation of a broadcast", () => {
     expect(simulate({ ...PLAN, connections: 1000 })).to.include({ invocations: 1, messages: 1 });
   });
 
-  it("lets a broadcast wait for the workers that have another one", () => {
+  it("makes a broadcast wait for workers that are busy with another one", () => {
     const { lastPostSeconds } = simulate({ ...PLAN, arrivals: [0, 1] });
     expect(lastPostSeconds[1]).to.be.greaterThan(15);
   });

@@ -1,4 +1,4 @@
-// People with tokens of an identity provider, at the prod stack: with a browser's means, and with those of wscat.
+// Tokens of an identity provider at the prod stack, from a browser and from wscat.
 import { expect } from "chai";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
@@ -57,7 +57,7 @@ describe("authorization by JSON Web Tokens", function () {
     await client.close();
   });
 
-  it("wscat gives it in the subprotocol, too", async () => {
+  it("wscat also sends it in the subprotocol", async () => {
     const wscat = await startWscat(
       "-s",
       "chat",
@@ -69,25 +69,25 @@ describe("authorization by JSON Web Tokens", function () {
     expect(await wscat.say('{"action":"whoami"}')).to.include('"principalId":"user-2"');
   });
 
-  it("a token in the query string is refused, however good it is", async () => {
+  it("a token in the query string is refused even if it is valid", async () => {
     expect(await refusalOf(`${url}?token=${provider.token()}`)).to.equal(403);
     expect(lines.some((line) => line.includes('"reason":"token in the URL"'))).to.equal(true);
   });
 
-  it("a token in a cookie is none: a page could not help sending it", async () => {
+  it("a token in a cookie does not count: browsers send cookies from any page", async () => {
     const cookie = `token=${provider.token()}; session=${provider.token()}`;
     const origin = "https://app.example.com";
     expect(await refusalOf(url, { headers: { cookie, origin } })).to.equal(401);
   });
 
-  it("S19 pages of other sites are refused, whatever token they have", async () => {
+  it("S19 pages of other sites are refused with any token", async () => {
     const from = (origin: string) => ({ ...withToken(provider.token()), headers: { origin } });
     expect(await refusalOf(url, from("https://foreign.example.org"))).to.equal(403);
     const client = await connect(url, from("https://app.example.com"));
     await client.close();
   });
 
-  it("only who has the scope sends to everybody", async () => {
+  it("only clients with the scope broadcast", async () => {
     const listener = await connect(url, withToken(provider.token()));
     const sender = await connect(url, withToken(provider.token({ scope: "chat.read broadcast" })));
     listener.send({ action: "sendmessage", data: "not allowed" });
@@ -104,7 +104,7 @@ describe("authorization by JSON Web Tokens", function () {
 
   it("a connection whose token has expired is closed by the sweep", async () => {
     const minute = Math.floor(Date.now() / 60_000);
-    // Whatever the time, it is still good when it is used.
+    // Still valid when it is used, whatever the current second.
     const soon = (minute + 5) * 60;
     const client = await connect(url, withToken(provider.token({ exp: soon })));
     const other = await connect(url, withToken(provider.token()));
@@ -112,7 +112,7 @@ describe("authorization by JSON Web Tokens", function () {
     const { connectionId } = JSON.parse(await client.next());
     const expiring = (await rows()).filter(({ p }) => p.S === `expiry#${minute + 5}`);
     expect(expiring.map(({ c }) => c.S)).to.deep.equal([connectionId]);
-    // Functions look at the real time: let the token have expired two minutes ago.
+    // Functions use the real time, so the token is made to have expired two minutes ago.
     const item = { ...expiring[0], p: { S: `expiry#${minute - 2}` } };
     await createJsonClient(gateway.port, "eu-west-1").call("DynamoDB_20120810.PutItem", {
       TableName: "websocket-prod-connections",
@@ -126,8 +126,8 @@ describe("authorization by JSON Web Tokens", function () {
     await other.close();
   });
 
-  it("S18 bad tokens are refused, and no row is written", async () => {
-    // Of connections that have ended, a tombstone stays for a while.
+  it("S18 invalid tokens are refused, and no item is written", async () => {
+    // Tombstones of closed connections stay for a while.
     const connected = async () =>
       (await rows()).filter(({ p, connectedAt }) => p.S.startsWith("*#") || connectedAt);
     await until(async () => (await connected()).length === 0);
@@ -145,7 +145,7 @@ describe("authorization by JSON Web Tokens", function () {
     expect(await connected()).to.deep.equal([]);
   });
 
-  it("S21 no token is in the logs, good or bad", async () => {
+  it("S21 no token is in the logs, valid or not", async () => {
     const tokens = [
       provider.token({ sub: "canary" }),
       provider.forge("another key"),

@@ -1,4 +1,4 @@
-// One broadcast through everything that is deployed, with less time for each invocation than it needs.
+// One broadcast through everything that is deployed, with less time per invocation than it needs.
 import { expect } from "chai";
 import { runBroadcast } from "../helpers/broadcast-run.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
@@ -6,10 +6,10 @@ import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 describe("end to end", function () {
   this.timeout(180_000);
 
-  it("R2 2,000 connections, shared by workers whose time runs out: all of them, and each counted once", async function () {
+  it("R2 2,000 connections, shared by workers that run out of time: all get it, each counted once", async function () {
     const run = await runBroadcast({
       connections: 2000,
-      // Of them, three seconds are for leaving the rest to others, however busy the machine is.
+      // Three of these seconds are reserved for handing over the rest, even on a busy machine.
       timeoutSeconds: 10,
       workers: 6,
       postsPerSecond: 60,
@@ -17,11 +17,11 @@ describe("end to end", function () {
       patienceMs: 150_000,
     });
     expect(new Set(run.delivered)).to.deep.equal(new Set(run.ids));
-    // A post is repeated when its answer was late; then its worker has not counted it. Nobody is counted twice.
+    // A post is repeated if its response was late, and then not counted by the first worker. None is counted twice.
     expect(run.counts).to.include({ delivered: 2000, terminal: 0, deadLettered: 0 });
     expect(run.throttled).to.be.greaterThan(10);
     expect(run.counts["throttled"]).to.equal(run.throttled);
-    // Somebody gave partitions away, and somebody left recipients when the time was up.
+    // Workers gave partitions away, and handed over recipients at their deadline.
     expect(run.counts["continuations"]).to.be.greaterThan(1);
     expect(run.counts["requeued"]).to.be.greaterThan(0);
     expect(run.invocations).to.have.length.greaterThan(4);

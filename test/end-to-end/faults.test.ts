@@ -1,4 +1,4 @@
-// The delivery promise while everything goes wrong at once: 500 clients, two minutes of the gateway's time, lost 0.
+// The delivery promise while everything fails at once: 500 clients, two minutes of the gateway's time, none lost.
 import { expect } from "chai";
 import pMap from "p-map";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
@@ -14,25 +14,26 @@ import { until } from "../helpers/until.ts";
 const SPEED = 20;
 const clock = createFastClock(SPEED);
 
-/** Of the 500 that are connected at first, as many leave as come. */
+/** Of the initial 500, as many leave as new ones connect. */
 const CLIENTS = 500;
 const LEAVING = 64;
 
-/** With the gateway's seconds from one to the next. */
+/** Broadcasts, with the gateway's seconds between them. */
 const BROADCASTS = 8;
 const INTERVAL_SECONDS = 16;
 
 /**
- * A worker that is killed holds its work for the function's timeout, which is real time, as all is that functions know.
- * Its message must be hidden for longer than that on the gateway's clock, or is used up before anybody may take it over.
+ * A killed worker holds its lease for the function's timeout in real time, the only time that functions know. Its
+ * message must be invisible for longer than that on the gateway's clock, or it is dead-lettered before another worker
+ * can take over.
  */
 const TIMEOUT_SECONDS = 10;
 const VISIBILITY_SECONDS = 230;
 
-/** Every kind but false 410s: a client that is said to be gone is promised nothing. */
+/** Every kind except false 410s: a client that is reported gone is promised nothing. */
 const FAULTS = {
-  // Kills the first three of 45 invocations, if they take 150 ms, which whole broadcasts do. So workers are killed, and no
-  // message is received the five times that would dead-letter it.
+  // Kills the first three of 45 invocations if they take 150 ms, which whole broadcasts do. So workers are killed, but
+  // no message reaches the five receives that would dead-letter it.
   seed: 25_458,
   posts: [
     { share: 0.1, answer: 429 },
@@ -50,15 +51,15 @@ const FAULTS = {
   kills: [{ function: "*-broadcast", share: 0.15, afterMs: 150 }],
 };
 
-/** Idle for ten minutes of the gateway's, a client is closed; a busy machine may take as long to connect all of them. */
+/** A client that is idle for ten of the gateway's minutes is closed; a busy machine may take as long to connect all. */
 const KEEP_ALIVE_MS = 10_000;
-/** A part of the clients in each. */
+/** Batches of clients. */
 const TURNS = 100;
 const PONG = '{"action":"pong"}';
 
 interface Member {
   client: TestClient;
-  /** Broadcasts that had been asked for before it was connected. */
+  /** Number of broadcasts that were requested before it connected. */
   missed: number;
 }
 
@@ -76,7 +77,7 @@ describe("delivery under faults", function () {
   before(async () => {
     clients = [];
     let turn = 0;
-    // Side by side they would be more than the stage's burst.
+    // Concurrently they would exceed the stage's burst.
     keepAlive = setInterval(() => {
       turn += 1;
       for (let index = turn % TURNS; index < clients.length; index += TURNS) {
@@ -102,7 +103,7 @@ describe("delivery under faults", function () {
     stack.remove();
   });
 
-  /** Tries again when it is refused, as clients do. */
+  /** Retries when it is refused, like clients. */
   const connectPatiently = async (): Promise<Member> => {
     for (;;) {
       try {
@@ -135,7 +136,7 @@ describe("delivery under faults", function () {
   const enqueued = (): number =>
     gateway.lines.filter((line) => line.includes('"message":"enqueued"')).length;
 
-  /** Until no message is left, and clients have got every frame that was sent to them. */
+  /** Waits until no message is left, and clients have every frame that was sent to them. */
   const settle = async (): Promise<void> => {
     await until(() => enqueued() === sent.length);
     await until(queuesAreEmpty, 150_000);
@@ -148,14 +149,14 @@ describe("delivery under faults", function () {
     return ((await response.json()) as { happened: Record<string, number> }).happened;
   };
 
-  /** Sum of what workers that were not killed have counted. */
+  /** Sum of the counts of workers that were not killed. */
   const counted = (name: string): number =>
     gateway.lines
       .filter((line) => line.startsWith('{"_aws":'))
       .map((line) => Number((JSON.parse(line) as Record<string, unknown>)[name] ?? 0))
       .reduce((sum, count) => sum + count, 0);
 
-  it("R3 loses no message of anybody who stays, for two minutes", async function () {
+  it("R3 loses no message of any client that stays, for two minutes", async function () {
     const startMs = clock.now();
     const newcomers = connectAll(LEAVING);
     for (let at = 0; at < BROADCASTS; at += 1) {
@@ -184,15 +185,15 @@ describe("delivery under faults", function () {
     keepScore(this, ledger);
   });
 
-  it("counts everybody once where no worker is killed", async () => {
+  it("counts every recipient once if no worker is killed", async () => {
     const faults = { ...FAULTS, deliveries: [{ twice: true }], kills: [] };
     const body = JSON.stringify(faults);
     await fetch(`${gateway.endpoint}/_local/faults`, { method: "PUT", body });
     const before = sent.length;
-    // Who came during the test before has left with it.
+    // Clients that connected in the previous test have left.
     members = members.filter(({ client }) => client.socket.readyState === 1);
     expect(members).to.have.length(CLIENTS - LEAVING);
-    // Zombies among them: they take posts, as clients do.
+    // Including zombies, which accept posts like clients.
     const recipients = gateway.connections();
     const countedBefore = counted("delivered");
     for (const data of ["one", "two"]) await broadcast(data);
@@ -200,7 +201,7 @@ describe("delivery under faults", function () {
     for (const { client } of members) {
       for (const data of sent.slice(before)) expect(copiesOf(client, data)).to.be.at.least(1);
     }
-    // A post whose answer is late, as on a busy machine, is repeated, and counted when it is answered.
+    // A post with a late response, as on a busy machine, is repeated, and counted when it is answered.
     expect(counted("delivered") - countedBefore).to.equal(2 * recipients.length);
     expect(gateway.connections()).to.have.members(recipients);
     for (const kind of ["posts", "deliveries", "dynamodb"]) {
@@ -220,7 +221,7 @@ const framesOf = ({ pending }: TestClient): string[] => pending.filter((frame) =
 const copiesOf = ({ pending }: TestClient, data: string): number =>
   pending.filter((frame) => frame === data).length;
 
-/** Each message of each client by name; those that are delivered as often as they came. */
+/** Expected messages per client; and the delivered ones, including duplicates. */
 const owedAndDelivered = (members: Member[], sent: string[]): [string[], string[]] => [
   members.flatMap(({ missed }, index) => sent.slice(missed).map((data) => `${index} ${data}`)),
   members.flatMap(({ client }, index) => framesOf(client).map((data) => `${index} ${data}`)),

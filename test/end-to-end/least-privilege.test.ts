@@ -1,5 +1,5 @@
-// Which items of the connection table each function of prod may touch: its role is asked for every operation on every
-// kind of item. That the functions get by with it is shown by all tests that run the stacks.
+// Which items of the connection table each function of prod may access: tries every operation on every kind of item
+// with its role. All tests that run the stacks show that this is enough for the functions.
 import { expect } from "chai";
 import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { systemClock } from "../../handlers/lib/clock.ts";
@@ -20,12 +20,12 @@ const KINDS: Record<string, Key> = {
   metadata: metadataKey("a="),
   everyone: memberKey({ version: 2, shards: 64 }, "*", "a="),
   expiry: expiryKey(28_333_334, "a="),
-  // As handlers/lib/broadcast/delivery-marker.ts and handlers/lib/budget.ts write them.
+  // As written by handlers/lib/broadcast/delivery-marker.ts and handlers/lib/budget.ts.
   mark: { p: "work#a", c: "a" },
   broadcasts: { p: "budget#broadcast#user", c: "bucket" },
   connects: { p: "budget#connect#user", c: "bucket" },
   open: openKey("user"),
-  // Of kinds that there are not: neither a prefix nor a part is enough.
+  // Kinds that do not exist: neither a prefix nor a part is enough.
   another: { p: "another#a", c: "a" },
   prefix: { p: "connection", c: "a" },
   part: { p: "my connection#a", c: "a" },
@@ -35,7 +35,7 @@ type Item = Record<string, { S: string }>;
 
 const keyOf = ({ p, c }: Key): Item => ({ p: { S: p }, c: { S: c } });
 
-/** By operation: what is sent for an item. */
+/** Requests for an item, by operation. */
 const INPUTS: Record<string, (key: Key) => object> = {
   GetItem: (key) => ({ TableName, Key: keyOf(key) }),
   PutItem: (key) => ({ TableName, Item: keyOf(key) }),
@@ -60,7 +60,7 @@ const deletions = (...keys: Key[]) => ({
   RequestItems: { [TableName]: keys.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })) },
 });
 
-/** By function: the kinds that each operation may be about. */
+/** The kinds that each operation may access, by function. */
 const ALLOWED: Record<string, Record<string, string[]>> = {
   connect: {
     PutItem: ["metadata", "everyone", "expiry"],
@@ -119,11 +119,11 @@ describe("least privilege in prod", function () {
     }
   };
 
-  it("covers functions that there are", () => {
+  it("covers all functions", () => {
     expect([...functions().keys()]).to.include.members(Object.keys(ALLOWED));
   });
 
-  it("lets each function do what it does to its own kinds of items, and nothing else", async () => {
+  it("allows each function exactly its operations on its own kinds of items", async () => {
     for (const name of functions().keys()) {
       const dynamoDb = dynamoDbAs(name);
       const allowed: Record<string, string[]> = {};
@@ -141,7 +141,7 @@ describe("least privilege in prod", function () {
     }
   });
 
-  it("refuses a batch of which one item is of another kind", async () => {
+  it("refuses a batch with one item of another kind", async () => {
     const { expiry, metadata, everyone } = KINDS;
     const [sweep, broadcast] = [dynamoDbAs("sweep"), dynamoDbAs("broadcast")];
     expect(await mayCall(sweep, "BatchWriteItem", deletions(expiry!, metadata!))).to.equal(false);

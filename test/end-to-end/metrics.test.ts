@@ -1,4 +1,4 @@
-// The zips that are deployed, and the lines that CloudWatch would make metrics of.
+// The metric lines of the deployed zips, as CloudWatch would read them.
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
@@ -23,7 +23,7 @@ describe("metrics of the zips", function () {
 
   afterEach(() => gateway.close());
 
-  it("count who may connect, and who may not, by reason", async () => {
+  it("count clients that are allowed, and denied ones by reason", async () => {
     await (await connect(gateway.url)).close();
     await rejectionOf(connect(`${gateway.urlWithoutToken}?token=wrong`));
     await rejectionOf(connect(gateway.urlWithoutToken));
@@ -34,7 +34,7 @@ describe("metrics of the zips", function () {
     expect(missing).to.include({ denied: 1, Reason: "no token" });
   });
 
-  it("have a line for each event, and for each broadcast", async () => {
+  it("have one line per event, and per broadcast", async () => {
     const client = await connect(gateway.url);
     for (const action of [...ACTIONS, "unknown"]) client.send(exampleOf(action));
     for (const name of [...ACTIONS, "default"]) {

@@ -1,4 +1,4 @@
-// What comes back of what a client offers, byte for byte: an application's protocol, and no token in any form.
+// The protocol that is returned to a client, byte for byte: an application's, and never a token in any form.
 import { expect } from "chai";
 import { DEV_TOKEN, type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { answerTo } from "../helpers/raw-request.ts";
@@ -17,7 +17,7 @@ describe("subprotocols", function () {
 
   after(() => gateway.close());
 
-  /** @param lines of the header, each as it is. */
+  /** @param lines raw header lines. */
   const offer = async (query: string, lines: string[]) => {
     const answer = await answerTo(
       gateway.port,
@@ -66,7 +66,7 @@ describe("subprotocols", function () {
     ["", [`${P} app, ${PERCENT}`], [403]],
     ["", [`${P} ${"a".repeat(65)}, ${T}`], [403]],
     ["", [`${P} app%20, ${T}`], [403]],
-    // Not even a list of protocols: RFC 6455, section 11.3.4.
+    // Not a valid list of protocols: RFC 6455, section 11.3.4.
     ["", [`${P} ${T}, ${T}`], [400]],
     ["", [`${P} "${T}", app`], [400]],
     ["", [`${P} app, "${T}"`], [400]],

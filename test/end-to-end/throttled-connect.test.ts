@@ -1,4 +1,4 @@
-// $connect while DynamoDB throttles its writes: whoever is refused is not listed, and may try again.
+// $connect while DynamoDB throttles its writes: a refused client is not listed, and may retry.
 import { expect } from "chai";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import { connect } from "../helpers/client.ts";
@@ -15,7 +15,7 @@ describe("$connect while DynamoDB is throttled", function () {
 
   before(async () => {
     stack = await copyDevStack((resources) => {
-      // What the SDK waits between its attempts, which is seconds, would change nothing here.
+      // Skips the SDK's backoff of seconds, which does not matter here.
       functionOf(resources, "connect")["environment"].variables["AWS_MAX_ATTEMPTS"] = "1";
     });
   });
@@ -25,7 +25,7 @@ describe("$connect while DynamoDB is throttled", function () {
     stack.remove();
   });
 
-  /** @returns "accepted", or why not. */
+  /** @returns "accepted", or why it was refused. */
   const attempt = (): Promise<string> =>
     connect(gateway.url).then(
       () => "accepted",
@@ -40,7 +40,7 @@ describe("$connect while DynamoDB is throttled", function () {
     return Items.filter(({ p }) => p.S.startsWith("*#"));
   };
 
-  it("lists those who were accepted and nobody else, and accepts the others as soon as the table does", async () => {
+  it("lists exactly the accepted clients, and accepts the others as soon as the table recovers", async () => {
     const faults = { dynamodb: [{ operation: "PutItem", share: 0.5 }] };
     gateway = await startDevGateway({ ...stack, faults });
     const outcomes = await Promise.all(Array.from({ length: 24 }, attempt));

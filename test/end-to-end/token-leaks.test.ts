@@ -1,4 +1,4 @@
-// Tokens in every place where a client can put one, at the prod stack: nothing that anybody reads has any of them.
+// Tokens in every place where a client can put one, at the prod stack: none appears anywhere that can be read.
 import { expect } from "chai";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
@@ -25,9 +25,9 @@ describe("S21 a token", function () {
   let provider: IdentityProvider;
   let gateway: Gateway;
   let url: string;
-  /** What functions and the gateway write. */
+  /** Output of functions and the gateway. */
   const written: string[] = [];
-  /** Heads of refusals, and frames that are no echo of what their client sent. */
+  /** Heads of refusals, and frames that are not echoes of their own client's message. */
   const answered: string[] = [];
 
   before(async () => {
@@ -58,7 +58,7 @@ describe("S21 a token", function () {
     answered.push(await answerTo(gateway.port, request));
   };
 
-  /** On a connection that was made with it. */
+  /** Sends a message over a connection that was opened with the token. */
   const withToken = (token: string, headers = {}): ConnectOptions => ({
     protocols: ["app", token],
     headers,
@@ -69,7 +69,7 @@ describe("S21 a token", function () {
     client.send(message);
     const frame = await client.next();
     expect(frame).to.match(answer);
-    // What `$default` repeats of an action is the client's own text, and goes to nobody else.
+    // `$default` repeats the client's own action, and only to that client.
     if (!frame.includes("Unknown action")) answered.push(frame);
     await client.close();
   };
@@ -84,13 +84,13 @@ describe("S21 a token", function () {
       (m) => say(m, JSON.stringify({ action: "echoMessage", message: [m.token] }), /BadRequest/),
     ],
     [
-      "in a message to everybody",
+      "in a broadcast",
       (m) => say(m, JSON.stringify({ action: "sendmessage", data: m.token }), /Forbidden/),
     ],
     ["as an unknown action", (m) => say(m, JSON.stringify({ action: m.token }), /Unknown action/)],
-    ["that is no JSON", (m) => say(m, m.token, /Unknown action/)],
+    ["that is not JSON", (m) => say(m, m.token, /Unknown action/)],
     [
-      "as a name of a field",
+      "as the name of a field",
       (m) => say(m, JSON.stringify({ action: "post", [m.token]: 1 }), /BadRequest/),
     ],
     [
@@ -120,7 +120,7 @@ describe("S21 a token", function () {
     ],
   ];
 
-  /** Everything that anybody can read, now that all functions are done. */
+  /** Everything that can be read, after all functions have finished. */
   const everything = async (): Promise<[place: string, text: string][]> => {
     const last = await connect(url, withToken(provider.token({ sub: "the-last" })));
     last.send({ action: "ping" });
@@ -166,7 +166,7 @@ describe("S21 a token", function () {
 
   const marked = () => createMarked(provider)();
 
-  it("in forty kinds of handshakes is in no log, trace, table, queue or answer", async () => {
+  it("in forty kinds of handshakes is in no log, trace, table, queue or response", async () => {
     const handshakes = handshakesWith(provider);
     expect(handshakes).to.have.length(40);
     const all = [];
@@ -201,9 +201,9 @@ describe("S21 a token", function () {
     await assertNowhere([{ what: "in a close reason", secrets }]);
   });
 
-  it("is in no log while nobody can tell whether it is good", async () => {
+  it("is in no log while its validity cannot be determined", async () => {
     const created = marked();
-    // The function that is warm has the keys.
+    // The warm function has the keys.
     gateway.updateCode("dist/jwtAuthorizer.zip");
     provider.up = false;
     await raw("/prod", [protocol("app", created.token)]);
@@ -214,6 +214,6 @@ describe("S21 a token", function () {
       await raw("/prod", [protocol("app", created.token)]);
       return answered.at(-1)!.startsWith("HTTP/1.1 101");
     });
-    await assertNowhere([{ what: "that cannot be told", secrets: created.secrets }]);
+    await assertNowhere([{ what: "whose validity is unknown", secrets: created.secrets }]);
   });
 });

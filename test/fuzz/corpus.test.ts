@@ -1,4 +1,4 @@
-// Every input that fuzzing has found worth keeping, each through its entrance: none throws what it must not.
+// Runs every input that fuzzing kept through its parser: none throws an unexpected error.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
@@ -6,9 +6,9 @@ import type { Target } from "../../fuzz/target.ts";
 
 const TARGETS = readdirSync("fuzz/targets").map((file) => basename(file, ".ts"));
 
-describe("inputs of strangers that fuzzing has kept", () => {
+describe("untrusted inputs that fuzzing kept", () => {
   for (const name of TARGETS) {
-    it(`are taken or refused by ${name}`, async () => {
+    it(`are accepted or refused by ${name}`, async () => {
       const { default: target } = (await import(`../../fuzz/targets/${name}.ts`)) as {
         default: Target;
       };

@@ -16,7 +16,7 @@ import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 const HI = record("m1", '{"data":"hi"}');
 
 const FAULTS: Record<string, CallScript> = {
-  "is refused for good": { error: "AccessDeniedException" },
+  "is refused permanently": { error: "AccessDeniedException" },
   "is throttled": { error: "ThrottlingException" },
   "fails on AWS's side": { error: "InternalError", status: 500 },
   "fails on AWS's side but arrives": {

@@ -69,7 +69,7 @@ const POISONS: Poison[] = [
   { what: "a result that cannot be read", withinMs: 37 * MINUTE, body: does("garbles") },
 ];
 
-describe("broadcast beside poison", function () {
+describe("broadcast with poison messages", function () {
   this.timeout(120_000);
 
   const percentile = (sorted: number[], part: number): number =>

@@ -1,4 +1,4 @@
-// A server with bounds, and clients that send byte for byte and keep all that comes back.
+// A server with limits, and clients that send raw bytes and keep everything they receive.
 import { once } from "node:events";
 import type { RequestListener, Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -10,16 +10,16 @@ import {
 import { readBody } from "../../gateway/http/read-body.ts";
 import { closeAfterwards } from "./hooks.ts";
 
-/** The beginning of a request that has a body. */
+/** The start of a request with a body. */
 export const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";
 
-/** A whole request. */
+/** A complete request. */
 export const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-/** One after which the server ends the connection. */
+/** A request after which the server closes the connection. */
 export const LAST_GET = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-/** Answers when the body is there. */
+/** Responds after the body has arrived. */
 export const echo: RequestListener = (request, response) => {
   readBody(request, 1000).then(
     (body) => response.end(`read ${body?.length}`),
@@ -40,9 +40,9 @@ export const listenWith = async (listener: RequestListener, limits: Partial<Http
 
 export interface Client {
   socket: Socket;
-  /** All that has come so far. */
+  /** Everything received so far. */
   text(): string;
-  /** Waits until the server has ended it. @returns all that has come. */
+  /** Waits until the server has closed it. @returns everything received. */
   ended: Promise<string>;
 }
 

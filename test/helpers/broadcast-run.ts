@@ -1,5 +1,5 @@
-// A broadcast from end to end: the zip that is deployed, with its role, queues, mappings and table as they are in the
-// synthesized stack, served by the gateway. Only @connections is a sink, which counts.
+// A broadcast end to end: the deployed zip, with the role, queues, mappings and table of the synthesized stack, served
+// by the gateway. Only @connections is replaced, by a sink that counts.
 import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
 import { createJsonClient, type JsonClient } from "../../gateway/aws/json-client.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
@@ -9,24 +9,24 @@ import { type Recorded, startRecordingSink } from "./recording-sink.ts";
 
 export interface BroadcastRunOptions {
   connections: number;
-  /** Of the broadcast function. */
+  /** Timeout of the broadcast function. */
   timeoutSeconds: number;
-  /** Copies of the function that may run at once: two for broadcasts, the others for shared work. */
+  /** Concurrency of the function: two for broadcasts, the rest for shared work. */
   workers: number;
-  /** Of each worker. */
+  /** Post limit of each worker. */
   postsPerSecond: number;
-  /** How connections lie in the table. Default: as the stack has it. */
+  /** Layout of connections in the table. Default: the stack's. */
   layout?: string;
-  /** Milliseconds to wait for the end. */
+  /** Milliseconds to wait until it is done. */
   patienceMs: number;
 }
 
 export interface BroadcastRun extends Recorded {
-  /** Of everybody who was connected. */
+  /** Ids of all connections. */
   ids: string[];
-  /** Sums of what all invocations have counted. */
+  /** Sums of all invocations' counts. */
   counts: Record<string, number>;
-  /** What the invocations said, in order. */
+  /** Log lines of the invocations, in order. */
   invocations: Body[];
   elapsedMs: number;
 }
@@ -64,7 +64,7 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
   }
 };
 
-/** The dev stack with another timeout, other workers, and the sink instead of API Gateway. */
+/** The dev stack with another timeout and concurrency, and the sink instead of API Gateway. */
 const writeStack = async (
   { timeoutSeconds, workers, postsPerSecond, layout }: BroadcastRunOptions,
   endpoint: string,
@@ -112,7 +112,7 @@ const connectAll = async (
 const queueUrl = ({ port }: Gateway, name: string): string =>
   `http://127.0.0.1:${port}/000000000000/${name}`;
 
-/** Until nothing is left in any queue. */
+/** Waits until all queues are empty. */
 const finish = async (client: JsonClient, patienceMs: number, lines: string[]): Promise<void> => {
   const deadlineMs = Date.now() + patienceMs;
   for (;;) {
@@ -138,7 +138,7 @@ const summaryOf = (texts: string[]) => {
   return { counts, invocations };
 };
 
-/** A function whose time is up, or that fails, writes something else. */
+/** A function that times out or fails writes other lines. */
 const parseLine = (line: string): Body => {
   try {
     return JSON.parse(line) as Body;

@@ -1,4 +1,4 @@
-// The broadcast function with its real clients, between a queue and a stand-in for AWS.
+// The broadcast function with its real clients, between a queue and a fake AWS.
 import type { Context, SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { createBroadcast } from "../../handlers/broadcast.ts";
@@ -27,7 +27,7 @@ export const LAYOUTS: [Layout] = [{ version: 1, shards: 4 }];
 
 const CREDENTIALS = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
 
-/** Of real time, so none runs out: what is late would be done again. */
+/** In real time, and long enough to never expire: a late response would be repeated. */
 const TIMEOUT_MS = 600_000;
 
 export interface WorldOptions {
@@ -36,11 +36,11 @@ export interface WorldOptions {
   pageSize?: number;
   perSecond?: number;
   layouts?: [Layout, ...Layout[]];
-  /** Of another world: this one is another worker in it. Default: a new one. */
+  /** The fake AWS of another world, in which this is another worker. Default: a new one. */
   aws?: FakeAws;
-  /** Milliseconds that its clock is ahead, as that of a worker which comes later. Default 0. */
+  /** Milliseconds that its clock is ahead, for a later worker. Default 0. */
   aheadMs?: number;
-  /** By which the stand-in for AWS knows the worker. */
+  /** Identifies the worker to the fake AWS. */
   accessKeyId?: string;
 }
 
@@ -48,13 +48,13 @@ export interface World {
   readonly aws: FakeAws;
   readonly clock: Clock;
   readonly log: ReturnType<typeof stubLog>;
-  /** What each invocation has measured. */
+  /** Metrics of each invocation. */
   readonly metrics: MetricValues[];
-  /** Puts connections into the table, made this many seconds ago. @returns their ids. */
+  /** Adds connections to the table, made this many seconds ago. @returns their ids. */
   connect(count: number, ageSeconds?: number): string[];
   /** @returns the ids of the messages that failed. */
   invoke(records: SQSRecord[], remainingMs?: number): Promise<string[]>;
-  /** Messages that workers have left to others since the last call, as records. */
+  /** Messages that workers sent to the work queue since the last call, as records. */
   takeWork(): SQSRecord[];
 }
 
@@ -152,17 +152,17 @@ const connect = (
   return ids;
 };
 
-/** Ids of those that got a message, once for each time. */
+/** Ids that received a message, once per delivery. */
 export const deliveredIds = ({ aws }: World): string[] => aws.delivered.map(({ id }) => id);
 
-/** Does the work that is left, and what that leaves, until there is none. */
+/** Processes the remaining work, and what that hands over, until there is none. */
 export const finishWork = async (world: World, remainingMs?: number): Promise<void> => {
   for (let work = world.takeWork(); work.length > 0; work = world.takeWork()) {
     for (const one of work) expect(await world.invoke([one], remainingMs)).to.deep.equal([]);
   }
 };
 
-/** Of all invocations. */
+/** Sum over all invocations. */
 export const totalOf = ({ metrics }: World, name: MetricName): number =>
   metrics.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
 

@@ -1,4 +1,4 @@
-// One broadcaster in virtual time, with everything around it that a test can look into.
+// One broadcaster in virtual time, with inspectable dependencies.
 import { stub } from "sinon";
 import { Broadcaster, type BroadcasterOptions } from "../../handlers/lib/broadcast/broadcaster.ts";
 import type { Mark } from "../../handlers/lib/broadcast/delivery-marker.ts";
@@ -40,7 +40,7 @@ export const markWith = (overrides: Partial<Pick<Mark, "isTakenOver" | "rest">> 
   ...overrides,
 });
 
-/** @param outcomes of all posts to a connection, by its id. */
+/** @param outcomes of all posts to a connection, by id. */
 export const prepareBroadcaster = (
   outcomes: Record<string, PostOutcome>,
   options: Partial<BroadcasterOptions> = {},
@@ -54,7 +54,7 @@ export const prepareBroadcaster = (
   };
   const poster = { post: stub().callsFake(async (id: string) => outcomes[id]) };
   const queue = { send: stub().resolves(), deadLetter: stub().resolves() };
-  /** Of the partition, where others may have it. */
+  /** Mark of a contested partition. */
   const owned = markWith();
   const claim = stub<[string, number], Promise<Mark>>().resolves(owned);
   const broadcaster = new Broadcaster({
@@ -77,7 +77,7 @@ export const prepareBroadcaster = (
   };
   const begin = (mark: Mark, item: WorkItem = ITEM) =>
     broadcaster.work(item, deadline, tally, mark);
-  /** Lets time pass until it has ended. */
+  /** Lets time pass until it has finished. */
   const work = async (mark: Mark = markWith(), item?: WorkItem): Promise<void> => {
     const ends: string[] = [];
     const ended = begin(mark, item).finally(() => ends.push("work"));

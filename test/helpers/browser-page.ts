@@ -1,11 +1,11 @@
-// A tab of a real browser, and what the browser says about it.
+// A tab of a real browser, with the errors that the browser reports.
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 export interface OpenedPage {
   page: Page;
-  /** What the page complained about: errors, refused resources. */
+  /** Problems of the page: errors, refused resources. */
   complaints: string[];
-  /** Hosts that were asked for anything. */
+  /** Hosts that received requests. */
   hosts: Set<string>;
 }
 
@@ -15,7 +15,7 @@ export const openPage = async (
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> => {
   const page = await (await browser.newContext(options)).newPage();
-  // Sooner than mocha, which would not say what was waited for.
+  // Shorter than mocha's timeout, which would not say what was awaited.
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   const hosts = new Set<string>();

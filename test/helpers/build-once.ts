@@ -1,4 +1,4 @@
-// Builds and synthesizes the product once for a whole run of mocha, whose files run in several processes.
+// Builds and synthesizes the project once per mocha run, whose files run in several processes.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,12 +8,12 @@ import { until } from "./until.ts";
 
 const run = promisify(execFile);
 
-/** Milliseconds. Another process builds meanwhile. */
+/** Milliseconds to wait while another process builds. */
 const PATIENCE_MS = 60_000;
 
 let built: Promise<void> | undefined;
 
-/** @throws what the build has said, in each process that asks for it. */
+/** @throws with the build's output, in each process that needs it. */
 export const buildOnce = (): Promise<void> => (built ??= buildOrAwait());
 
 const buildOrAwait = async (): Promise<void> => {
@@ -24,7 +24,7 @@ const buildOrAwait = async (): Promise<void> => {
   writeFileSync(done, "");
 };
 
-/** Of several processes, one creates the folder. */
+/** Only one of several processes creates the folder. */
 const takes = (lock: string): boolean => {
   try {
     mkdirSync(lock);

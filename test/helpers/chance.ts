@@ -1,9 +1,9 @@
-// What happens by chance, decided by a seed and counted.
+// Random decisions, determined by a seed and counted.
 import { createRandom } from "./random.ts";
 
 export class Chance {
   readonly random: () => number;
-  /** How often each kind of fault has happened. */
+  /** How often each kind of fault has occurred. */
   readonly counts: Record<string, number> = {};
 
   constructor(seed: number) {
@@ -20,7 +20,7 @@ export class Chance {
     this.counts[fault] = (this.counts[fault] ?? 0) + by;
   }
 
-  /** A whole number from 0 on. */
+  /** A whole number from 0 up to the limit. */
   below(limit: number): number {
     return Math.floor(this.random() * limit);
   }

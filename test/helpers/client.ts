@@ -1,4 +1,4 @@
-// A WebSocket client that tests can wait for.
+// A WebSocket client whose frames tests can await.
 import { WebSocket } from "ws";
 import { closeAfterwards } from "./hooks.ts";
 
@@ -7,7 +7,7 @@ export interface TestClient {
   send(message: unknown): void;
   /** The next frame, in order; none is lost. */
   next(): Promise<string>;
-  /** Frames that have come and that nobody asked for. */
+  /** Frames that have arrived and were not requested yet. */
   readonly pending: string[];
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly socket: WebSocket;
@@ -19,7 +19,7 @@ export interface ConnectOptions {
   headers?: Record<string, string>;
 }
 
-/** Milliseconds to wait for a frame before a test fails by name. */
+/** Milliseconds to wait for a frame before the test fails. */
 const PATIENCE_MS = 30_000;
 
 /** @throws `Unexpected server response: 403` and the like when the handshake is refused. */
@@ -72,7 +72,7 @@ const nextFrame = (pending: string[], waiting: ((frame: string) => void)[]): Pro
   });
 };
 
-/** @returns the HTTP status that refuses a handshake. @throws when it is accepted. */
+/** @returns the HTTP status of a refused handshake. @throws when it is accepted. */
 export const refusalOf = (url: string, options: ConnectOptions = {}): Promise<number> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(url, options.protocols ?? [], { headers: options.headers });

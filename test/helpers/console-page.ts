@@ -1,4 +1,4 @@
-// The console as a person finds it: on the dev stack, in tabs of one browser, without a complaint of the browser's.
+// The console on the dev stack, in tabs of one browser, without errors from the browser.
 import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/lib/browser.ts";
@@ -8,13 +8,13 @@ import { type DevGateway, startDevGateway } from "./dev-stack.ts";
 
 export interface Console {
   readonly gateway: DevGateway;
-  /** @param port of another gateway than this. */
+  /** @param port of another gateway. */
   open(options?: BrowserContextOptions, port?: number): Promise<Page>;
-  /** Takes away what the browser has said, such as that a request failed. */
+  /** Clears the browser's errors, such as that of a failed request. */
   takeComplaints(): string[];
 }
 
-/** For one suite: it is closed when the suite ends, faults and tabs when each test does. */
+/** For one suite: closed after the suite; faults and tabs are reset after each test. */
 export const useConsole = (): Console => {
   let gateway: DevGateway;
   let browser: Browser;
@@ -71,20 +71,20 @@ export const send = async (page: Page, message: object): Promise<void> => {
   await clients.getByRole("button", { name: "Send", exact: true }).click();
 };
 
-/** A frame that the shown client has received. */
+/** A frame received by the shown client. */
 export const frame = (page: Page, text: string): Locator =>
   page.getByRole("log").locator("li.in", { hasText: text });
 
-/** Chooses a message by what it has. */
+/** Selects a message by its content. */
 export const choose = async (page: Page, text: string): Promise<void> => {
   const row = part(page, "Messages").locator(".list button", { hasText: text }).first();
-  // The rows move when something new comes, also between the press of the button and its release.
+  // Rows move when one is added, even between pressing and releasing the button.
   await until(async () => {
     await row.click();
     return (await row.getAttribute("aria-pressed")) === "true";
   });
 };
 
-/** A step in the path of the chosen message. */
+/** A step in the path of the selected message. */
 export const step = (page: Page, kind: string, text: string): Locator =>
   page.locator(".waterfall li", { has: page.locator(`.kind.${kind}`) }).filter({ hasText: text });

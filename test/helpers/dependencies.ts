@@ -1,6 +1,6 @@
-// What resources of a synthesized stack wait for.
+// Dependencies of resources in a synthesized stack.
 
-/** Addresses that resources of a type refer to, directly or through others. */
+/** Addresses that resources of a type refer to, directly or indirectly. */
 export const dependenciesOf = (document: Record<string, any>, type: string): Set<string> => {
   const reached = new Set<string>();
   const visit = (body: unknown): void => {

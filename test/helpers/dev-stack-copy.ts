@@ -1,4 +1,4 @@
-// The dev stack with something else in it, in a folder of its own; the zips stay those of the product.
+// A modified copy of the dev stack in its own folder, with the original zips.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ export interface DevStackCopy {
   remove(): void;
 }
 
-/** @param change is given the resources by type and name, and changes them. */
+/** @param change modifies the resources, which are by type and name. */
 export const copyDevStack = async (
   change: (resources: Record<string, Record<string, Body>>) => void,
 ): Promise<DevStackCopy> => {
@@ -26,7 +26,7 @@ export const copyDevStack = async (
   return { configurationPath, remove: () => rmSync(directory, { recursive: true }) };
 };
 
-/** @param name as in handlers/. @returns the arguments of its function. */
+/** @param name of the handler. @returns the arguments of its function. */
 export const functionOf = (resources: Record<string, Record<string, Body>>, name: string): Body =>
   Object.values(resources["aws_lambda_function"]!).find(
     (fn) => fn["function_name"] === `websocket-dev-${name}`,

@@ -1,4 +1,4 @@
-// The product itself: the zips and the stacks that `npm start` serves, built once for all tests that want them.
+// The project's own zips and stacks, as served by `npm start`, built once for all tests.
 import { type Clock, type Gateway, startGateway } from "../../gateway/index.ts";
 import { buildOnce } from "./build-once.ts";
 import { closeAfterwards, once } from "./hooks.ts";
@@ -10,18 +10,18 @@ export const synthesizedStack = async (name: "dev" | "prod"): Promise<string> =>
 };
 
 export interface DevGateway extends Gateway {
-  /** With the token that dev accepts. */
+  /** URL with the token that dev accepts. */
   readonly url: string;
   readonly urlWithoutToken: string;
   readonly endpoint: string;
-  /** What functions wrote, without their names. */
+  /** Output of functions, without their names. */
   readonly lines: string[];
 }
 
 export const DEV_TOKEN = "allow-ws-connection";
 
 interface DevGatewayOptions {
-  /** Default: the stack as it is. */
+  /** Default: the unchanged stack. */
   configurationPath?: string;
   clock?: Clock;
   faults?: unknown;

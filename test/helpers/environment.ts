@@ -1,5 +1,5 @@
-// The variables that handlers need at cold start: importing a handler is its cold start. And one folder for all that tests
-// write: what they or the processes that they start leave behind goes with it, or with that of the next run.
+// Sets the variables that handlers need at cold start, which is their import. And creates one folder for all files of
+// tests and their processes, which is removed after the run, or at the next one.
 import { rmSync } from "node:fs";
 import { createTemporaryFolder } from "../../gateway/temporary-folder.ts";
 

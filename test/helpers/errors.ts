@@ -1,6 +1,6 @@
-// Errors that are expected.
+// Expected errors.
 
-/** @returns what the promise is rejected with. @throws when it is fulfilled. */
+/** @returns the error with which the promise rejects. @throws when it is fulfilled. */
 export const rejectionOf = async (promise: Promise<unknown>): Promise<Error> => {
   try {
     await promise;

@@ -1,4 +1,4 @@
-// Events as API Gateway makes them, with only what a test is about spelled out.
+// Events like API Gateway's, in which a test sets only what it is about.
 import type {
   AuthorizerEvent,
   ConnectEvent,
@@ -26,7 +26,7 @@ export const connectEvent = ({
   requestContext: requestContext({ routeKey: "$connect", ...context }),
 });
 
-/** @param body sent as it is when it is a string, else as JSON. */
+/** @param body a string is sent unchanged, anything else as JSON. */
 export const messageEvent = (body: unknown, routeKey = "$default"): MessageEvent => ({
   body: typeof body === "string" ? body : JSON.stringify(body),
   requestContext: requestContext({ routeKey }),

@@ -1,34 +1,34 @@
-// A stand-in for @connections, DynamoDB and SQS on 127.0.0.1, which answers as a test tells it to.
+// A fake of @connections, DynamoDB and SQS on 127.0.0.1, scripted by tests.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FakeTable } from "./fake-table.ts";
 import { closeAfterwards } from "./hooks.ts";
 import { Pace } from "./pace.ts";
 
-/** What happens to one post. Default: it is delivered. */
+/** Script of one post. Default: it is delivered. */
 export interface PostScript {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
-  /** Milliseconds of virtual time until it is answered. */
+  /** Milliseconds of virtual time until the response. */
   delayMs?: number;
-  /** The connection is reset instead of being answered. */
+  /** The connection is reset instead of a response. */
   reset?: boolean;
-  /** It is never answered. */
+  /** It never gets a response. */
   hang?: boolean;
 }
 
-/** What happens to one call in the AWS JSON protocol. Default: it is carried out and answered. */
+/** Script of one call in the AWS JSON protocol. Default: it is carried out, and gets its response. */
 export interface CallScript {
-  /** Name of the error that it is answered with. */
+  /** Name of the error in the response. */
   error?: string;
-  /** Of the error. Default 400. */
+  /** Status of the error. Default 400. */
   status?: number;
-  /** The connection is reset instead of being answered. */
+  /** The connection is reset instead of a response. */
   reset?: boolean;
-  /** It is never answered. */
+  /** It never gets a response. */
   hang?: boolean;
-  /** It is carried out all the same. */
+  /** It is carried out despite the error. */
   isCarriedOut?: boolean;
 }
 
@@ -36,30 +36,30 @@ export interface SentMessage {
   queue: string;
   body: string;
   delaySeconds: number;
-  /** Why it is a dead letter. */
+  /** Why it was dead-lettered. */
   reason?: string;
 }
 
 export interface FakeAws {
   readonly endpoint: string;
-  /** Of the time in which it answers. */
+  /** Virtual time of its responses. */
   readonly pace: Pace;
   readonly table: FakeTable;
-  /** Posts that were answered with 200, in order. */
+  /** Posts that got a 200, in order. */
   readonly delivered: { id: string; body: string }[];
-  /** How many posts there were to each connection, whatever became of them. */
+  /** Number of posts to each connection, whatever their outcome. */
   readonly attempts: Map<string, number>;
-  /** Messages that were sent to queues, in order. */
+  /** Messages sent to queues, in order. */
   readonly sent: SentMessage[];
-  /** Access keys of workers that have died: nothing that they send is heard. */
+  /** Access keys of dead workers, whose requests are ignored. */
   readonly dead: Set<string>;
   /** Calls in the AWS JSON protocol, by operation. */
   readonly calls: Map<string, number>;
-  /** Decides about a post; `attempt` counts from 1 for each connection. */
+  /** Decides the fate of a post; `attempt` counts from 1 for each connection. */
   onPost: (id: string, attempt: number) => PostScript;
-  /** Lets the next calls of an operation fail with this error. */
+  /** Makes the next calls of an operation fail with this error. */
   fail(operation: string, times: number, type: string): void;
-  /** Decides about a call. Default: see {@link fail}. */
+  /** Decides the fate of a call. Default: see {@link fail}. */
   onCall: (operation: string, input: any) => CallScript;
   close(): void;
 }
@@ -135,7 +135,7 @@ class Fake implements FakeAws {
     response.writeHead(status, script.headers).end(script.body ?? "");
   }
 
-  /** Nobody answers it, at least for now. */
+  /** Leaves it without a response, at least for now. */
   private hold(response: ServerResponse): () => void {
     const release = this.pace.hold();
     response.once("close", release);

@@ -1,4 +1,4 @@
-// The expressions of DynamoDB that handlers use: conditions of AND and OR without brackets, and updates of whole
+// The DynamoDB expressions that handlers use: conditions with AND and OR but no parentheses, and updates of whole
 // attributes.
 
 type Item = Record<string, any>;
@@ -30,7 +30,7 @@ const termHolds = (term: string, item: Item | undefined, words: Words): boolean 
   const [, not, attribute] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
   if (attribute) return (attributeOf(item, attribute, words) === undefined) === (not !== undefined);
   const [, name, operator, value] = /^(#?\w+) (=|>=|<=|>) (:\w+)$/.exec(term) ?? [];
-  if (!name) throw new Error(`The fake table does not understand "${term}"`);
+  if (!name) throw new Error(`The fake table does not support "${term}"`);
   const found = attributeOf(item, name, words);
   return found !== undefined && OPERATORS[operator!]!(plain(found), plain(valueOf(value!, words)));
 };

@@ -1,22 +1,22 @@
-// The part of DynamoDB that handlers use, in memory; reads that need not be consistent may be of a moment ago.
+// The part of DynamoDB that handlers use, in memory; eventually consistent reads may be stale.
 import { holds, updated } from "./fake-expressions.ts";
 
 type Item = Record<string, any>;
 
 interface Version {
   sinceMs: number;
-  /** undefined: it was deleted. */
+  /** undefined if it was deleted. */
   item?: Item;
 }
 
 interface Options {
-  /** Milliseconds. Default: time stands still. */
+  /** Milliseconds. Default: a fixed time. */
   now?: () => number;
-  /** Milliseconds that a read which need not be consistent is behind; see {@link MAX_STALE_MS}. Default 0. */
+  /** Milliseconds that an eventually consistent read is behind; see {@link MAX_STALE_MS}. Default 0. */
   behindMs?: () => number;
 }
 
-/** How far such a read is behind at most. */
+/** Maximum milliseconds that such a read is behind. */
 export const MAX_STALE_MS = 1000;
 
 export class FakeTable {
@@ -41,7 +41,7 @@ export class FakeTable {
     if (this.get(key)) this.write(key, undefined);
   }
 
-  /** Every item, by partition and then by sort key. */
+  /** Every item, ordered by partition and sort key. */
   get items(): Item[] {
     return [...this.partitions.keys()].toSorted().flatMap((p) => this.itemsOf(p, this.now()));
   }
@@ -51,12 +51,12 @@ export class FakeTable {
     return partitions.flatMap((p) => this.itemsOf(p, this.now()).map(({ c }) => c.S));
   }
 
-  /** Items whose partition begins so. */
+  /** Items whose partition starts with a prefix. */
   count(prefix: string): number {
     return this.items.filter(({ p }) => p.S.startsWith(prefix)).length;
   }
 
-  /** @returns what DynamoDB answers; `{}` for operations that are no business of a table. */
+  /** @returns DynamoDB's response; `{}` for operations that do not concern a table. */
   call(operation: string, input: Item): object | "condition failed" {
     const before = this.get(input["Key"] ?? input["Item"] ?? { p: {}, c: {} });
     if (!holds(input["ConditionExpression"], before, input)) return "condition failed";
@@ -111,7 +111,7 @@ export class FakeTable {
     partition.set(c.S, versions);
     if (versions.at(-1)?.sinceMs === sinceMs) versions.pop();
     versions.push({ sinceMs, item });
-    // The one before the oldest moment that may be read is still of use.
+    // Keeps one version from before the oldest moment that may be read.
     while (versions.length > 1 && versions[1]!.sinceMs <= sinceMs - MAX_STALE_MS) versions.shift();
   }
 }

@@ -1,4 +1,4 @@
-// Gateways for tests, each on a port of its own, ended when the test is.
+// Gateways for tests, each on its own port, closed after the test.
 import type { Clock } from "../../gateway/clock.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
 import type { Throttle } from "../../gateway/model/stages.ts";
@@ -9,10 +9,10 @@ import { closeAfterwards } from "./hooks.ts";
 export interface FixtureGateway extends Gateway {
   readonly url: string;
   readonly directory: string;
-  /** What functions wrote, as `name: line`. */
+  /** Output of functions, as `name: line`. */
   readonly lines: string[];
   readonly warnings: string[];
-  /** What the gateway told by the way. */
+  /** The gateway's informational messages. */
   readonly infos: string[];
   connect(query?: string, options?: ConnectOptions): Promise<TestClient>;
 }

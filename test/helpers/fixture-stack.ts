@@ -1,4 +1,4 @@
-// Small stacks of the tests' own: Terraform JSON and zips in a temporary folder, as CDKTF would leave them.
+// Small stacks for tests: Terraform JSON and zips in a temporary folder, like CDKTF's output.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,10 +7,10 @@ import { zipSync } from "fflate";
 type Body = Record<string, unknown>;
 
 export interface FixtureRoute {
-  /** Source of a CommonJS module that exports `handler`; or only the function. Default: one that returns 200. */
+  /** Source of a CommonJS module that exports `handler`, or only the function. Default: one that returns 200. */
   code?: string;
   routeResponse?: boolean;
-  /** Milliseconds that the integration waits. */
+  /** Timeout of the integration in milliseconds. */
   timeoutMs?: number;
   /** More arguments of the function. */
   fn?: Body;
@@ -105,7 +105,7 @@ const ALLOW_ALL = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 });
 
-/** To Terraform, `${…}` is an expression of its own. */
+/** Escapes `${…}`, which Terraform would evaluate. */
 const escaped = (text: string): string => text.split("${").join("$${");
 
 const fnArguments = (name: string): Body => ({
@@ -187,7 +187,7 @@ const permission = (name: string, source_arn: string) => ({
   },
 });
 
-/** By type and name; what comes later replaces what came before, and undefined removes it. */
+/** Merges by type and name; later values replace earlier ones, and undefined removes them. */
 const merge = (...all: Record<string, Record<string, Body | undefined>>[]) => {
   const merged = new Map<string, Record<string, Body | undefined>>();
   for (const [type, byName] of all.flatMap((resources) => Object.entries(resources))) {

@@ -1,4 +1,4 @@
-// A page of another origin that tries whatever a page may try, and what the gateway answered.
+// A page of another origin that tries every kind of request, and the gateway's responses.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -6,14 +6,14 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { closeAfterwards } from "./hooks.ts";
 
-/** Runs in the page. Each attempt has its name in the query or, where that would change the call, in the path. */
+/** Runs in the page. Each attempt has its name in the query or, if that would change the call, in the path. */
 const SCRIPT = String.raw`
 const settled = (promise) => promise.then(() => {}, () => {});
 const element = (name, properties) => new Promise((resolve) => {
   const one = Object.assign(document.createElement(name), properties);
   one.onload = one.onerror = resolve;
   document.body.append(one);
-  // A frame, an object and a prefetch may say nothing at all.
+  // A frame, an object and a prefetch may fire no event at all.
   setTimeout(resolve, 2000);
 });
 const form = (name, action, method, enctype, fields) => new Promise((resolve) => {
@@ -34,7 +34,7 @@ const MESSAGE = JSON.stringify({ QueueUrl: "jobs", MessageBody: "evil" });
 const FAULTS = JSON.stringify({ zombies: [{}] });
 
 window.attempts = {
-  // Simple requests, which need no leave.
+  // Simple requests, without a preflight.
   "fetch-get": (url) => fetch(url("/_local/api"), { mode: "no-cors" }),
   "fetch-text": (url) => fetch(url("/_local/queues/jobs/messages"), { method: "POST", mode: "no-cors", body: "evil" }),
   "fetch-form": (url) => fetch(url("/"), { method: "POST", mode: "no-cors", body: new URLSearchParams({ Action: "SendMessage" }) }),
@@ -61,7 +61,7 @@ window.attempts = {
     one.addEventListener("state", () => { one.close(); resolve(); });
   }),
   redirect: (url) => fetch("/redirect?to=" + encodeURIComponent(url("/_local/queues/jobs/messages")), { method: "POST", mode: "no-cors", body: "evil" }),
-  // What a page loads.
+  // Subresources of a page.
   image: (url) => element("img", { src: url("/_local/page/icon.svg") }),
   script: (url) => element("script", { src: url("/_local/page/main.js") }),
   module: (url) => element("script", { type: "module", src: url("/_local/page/main.js") }),
@@ -80,7 +80,7 @@ window.attempts = {
   "form-multipart": (url) => form("form-multipart", url("/_local/queues/jobs/messages"), "post", "multipart/form-data", [["evil", "1"]]),
 };
 
-// What needs leave first, and does not get it.
+// Requests with a preflight, which is refused.
 window.preflighted = {
   "aws-sqs": (url) => fetch(url("/"), { method: "POST", headers: { ...AWS, "content-type": "application/x-amz-json-1.0" }, body: MESSAGE }),
   "faults-put": (url) => fetch(url("/_local/faults"), { method: "PUT", body: FAULTS }),
@@ -104,7 +104,7 @@ window.talk = (url, text) => new Promise((resolve) => {
 });
 `;
 
-/** @returns the port of a server that gives this page at each path, and redirects. */
+/** @returns the port of a server that serves this page at each path, and redirects. */
 const servePage = async (): Promise<number> => {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -124,7 +124,7 @@ const servePage = async (): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-/** @param host that the browser takes for 127.0.0.1. */
+/** @param host that the browser resolves to 127.0.0.1. */
 export const openForeignPage = async (browser: Browser, host: string): Promise<Page> => {
   const port = await servePage();
   const context = await browser.newContext();
@@ -140,9 +140,9 @@ interface Answered {
 }
 
 /**
- * What the gateway has answered, as Node.js sees it: browsers do not tell of everything that they ask for.
+ * The gateway's responses as observed in Node.js: browsers do not report all their requests.
  *
- * @returns `method status` of each request, by the name of the attempt.
+ * @returns `method status` of each request, by name of the attempt.
  */
 export const watchAnswers = (port: number): Map<string, Set<string>> => {
   const answers = new Map<string, Set<string>>();

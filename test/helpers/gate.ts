@@ -1,4 +1,4 @@
-// Holds up a function until a test lets it go on, however long that takes.
+// Blocks a function until a test lets it continue, however long that takes.
 import { randomUUID } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { closeAfterwards } from "./hooks.ts";
 
 export interface Gate {
-  /** An expression for a handler's code: a promise of the moment at which the gate is opened. */
+  /** An expression for a handler's code: a promise that resolves when the gate is opened. */
   readonly isOpen: string;
   open(): void;
 }

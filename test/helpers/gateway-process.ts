@@ -1,5 +1,5 @@
-// A gateway in a process of its own, to be killed. Its arguments: a configuration, and the file that keeps its queues.
-// It prints a line of JSON for all that it has to say.
+// A gateway in a separate process that can be killed. Arguments: a configuration, and the file that stores its queues.
+// Prints each message as a line of JSON.
 import { startGateway } from "../../gateway/index.ts";
 
 const [configurationPath = "", queueStatePath = ""] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// A gateway with something of each kind that a page from elsewhere could want, and all that it could have changed.
+// A gateway with every kind of resource that a cross-origin page could attack, and its observable state.
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type FixtureGateway, startFixture } from "./fixture-gateway.ts";
@@ -10,7 +10,7 @@ const WHOAMI =
 
 export interface Guarded {
   gateway: FixtureGateway;
-  /** Of a client that stays. */
+  /** Id of a client that stays connected. */
   connectionId: string;
 }
 
@@ -47,7 +47,7 @@ export const createSdk = (port: number): { dynamoDb: DynamoDBClient; sqs: SQSCli
   return { dynamoDb: new DynamoDBClient(configuration), sqs: new SQSClient(configuration) };
 };
 
-/** Of a call that the gateway obeys, were it not for what a browser adds. */
+/** Headers of a call that the gateway accepts, without those that a browser adds. */
 export const awsHeaders = (target: string): Record<string, string> => ({
   "content-type": "application/x-amz-json-1.0",
   "x-amz-target": target,
@@ -63,7 +63,7 @@ export interface Snapshot {
   connections: unknown;
 }
 
-/** As a program sees it. */
+/** State as a local program reads it. */
 export const snapshotOf = async (port: number): Promise<Snapshot> => {
   const { dynamoDb, sqs } = createSdk(port);
   const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: "things" }));

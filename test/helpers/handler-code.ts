@@ -1,6 +1,6 @@
-// Sources of handlers that fixtures run.
+// Source code of handlers in fixtures.
 
-/** @param response JSON or JavaScript of what the handler returns. */
+/** @param response JSON or JavaScript of the handler's result. */
 export const returns = (response: string): string => `async () => (${response})`;
 
 export const throws = (message: string): string =>
@@ -16,7 +16,7 @@ export const LOG_EVENT =
 export const LOG_CONTEXT =
   "async (event, context) => { console.log(JSON.stringify(context)); return { statusCode: 200 }; }";
 
-/** An authorizer that answers with this effect, on the method that was asked about. */
+/** An authorizer that returns this effect for the requested method. */
 export const authorizes = (effect: "Allow" | "Deny", context = "{}"): string =>
   `async (event) => ({
     principalId: "me",
@@ -28,8 +28,8 @@ export const authorizes = (effect: "Allow" | "Deny", context = "{}"): string =>
   })`;
 
 /**
- * A handler that posts to its own connection as a stranger would, to the endpoint that the event names, and returns
- * the status that it got.
+ * A handler that posts to its own connection like an outsider, through the endpoint in the event, and returns the
+ * resulting status.
  */
 export const POSTS_TO_ITSELF = `
 const https = require("node:https");

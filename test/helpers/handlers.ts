@@ -1,4 +1,4 @@
-// The functions of the product, by the only list of them: the files in handlers/.
+// The project's functions, from the only list of them: the files in handlers/.
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 

@@ -1,36 +1,36 @@
-// What tests open is closed after them, whatever becomes of them. mocha loads this first, see .mocharc.json.
+// Closes what tests open, whether they pass or fail. mocha loads this first, see .mocharc.json.
 import { openRunFolder } from "./run-folder.ts";
 
-/** Called once, after the test; tests may have done the same before. */
+/** Called once, after the test, which may have released it already. */
 type Release = () => unknown;
 
-/** Milliseconds. Sockets and processes take a moment to end, on a busy machine a long one. */
+/** Milliseconds until sockets and processes must have ended, even on a busy machine. */
 const PATIENCE_MS = 30_000;
 
 const open: Release[] = [];
 
-/** How many there were when the test began: a suite's own hooks have opened them for all of its tests. */
+/** How many were open when the test began: those opened by a suite's hooks, for all of its tests. */
 let openBefore = 0;
 
 /**
- * Keep it out of the last line of a test, which a failing assertion never reaches.
+ * Register a release right after opening, not at the end of a test, which a failing assertion never reaches.
  *
- * @param release is run when the test ends that calls this; from a `before` hook, when all tests have ended.
+ * @param release runs after the current test; after all tests if it is registered in a `before` hook.
  */
 export const closeAfterwards = (release: Release): void => {
   open.push(release);
 };
 
-/** Once, however often it is called: by a test that wants to see what follows, and by the hook. */
+/** Runs at most once, so that both a test and the hook may call it. */
 export const once = <Result>(close: () => Result): (() => Result) => {
   let result: { value: Result } | undefined;
   return () => (result ??= { value: close() }).value;
 };
 
-/** What suites have opened, too. mocha may run again afterwards. */
+/** Also releases what suites have opened. mocha may run again afterwards. */
 export const releaseAll = (): Promise<void> => releaseDownTo(0);
 
-/** The latest first. One that fails keeps no other from being released. */
+/** Releases the latest first. A failure does not prevent the other releases. */
 const releaseDownTo = async (count: number): Promise<void> => {
   const results: PromiseSettledResult<unknown>[] = [];
   for (const release of open.splice(count).toReversed()) {
@@ -40,13 +40,13 @@ const releaseDownTo = async (count: number): Promise<void> => {
   if (failed?.status === "rejected") throw failed.reason;
 };
 
-/** Without it, what a test forgets keeps mocha from ending, and nobody sees what it was. */
+/** Otherwise, leftovers of a test would keep mocha from exiting without any hint. */
 const watchTheEnd = (): void => {
   setTimeout(() => {
     const active = process.getActiveResourcesInfo().filter((name) => name !== "TTYWrap");
     process.stderr.write(
-      `All tests have ended, but mocha cannot: ${active.join(", ")} still run. ` +
-        "Find what has opened them, and hand it to closeAfterwards in test/helpers/hooks.ts.\n",
+      `All tests have finished, but mocha cannot exit: ${active.join(", ")} are still active. ` +
+        "Find what opened them, and pass it to closeAfterwards in test/helpers/hooks.ts.\n",
     );
     process.exit(1);
   }, PATIENCE_MS).unref();
@@ -63,7 +63,7 @@ export const mochaHooks = {
   },
 };
 
-/** Once, in mocha's own process: with `--parallel`, its workers inherit what is set here. */
+/** Runs once, in mocha's main process: with `--parallel`, its workers inherit what is set here. */
 export const mochaGlobalSetup = (): void => {
   openRunFolder();
 };

@@ -1,4 +1,4 @@
-// An identity provider on 127.0.0.1: it signs tokens, and shows its public keys as long as it is up.
+// An identity provider on 127.0.0.1: signs tokens, and serves its public keys while it is up.
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,19 +7,19 @@ import { closeAfterwards } from "./hooks.ts";
 export interface IdentityProvider {
   readonly issuer: string;
   readonly jwksUri: string;
-  /** How often its keys have been fetched. */
+  /** How often its keys were fetched. */
   fetches: number;
-  /** While false, it answers 503. */
+  /** While false, it responds with 503. */
   up: boolean;
-  /** @param changes to the claims of a good token; undefined takes one away. */
+  /** @param changes to the claims of a valid token; undefined removes one. */
   token(changes?: Record<string, unknown>, header?: Record<string, unknown>): string;
-  /** Rightly signed, whatever it says. @param header and claims as they are, be they JSON or not. */
+  /** Signs any content. @param header and claims, unchanged, even if they are not JSON. */
   sign(header: string | Buffer, claims: string | Buffer): string;
-  /** What the header and the claims of a good token are. */
+  /** Header and claims of a valid token. */
   parts(): { header: Record<string, unknown>; claims: Record<string, unknown> };
-  /** Signed with another algorithm, or not at all. */
+  /** A token signed with another algorithm or key, or not at all. */
   forge(how: "none" | "HS256 with the public key" | "another key"): string;
-  /** From now on it signs with a new key, and shows the old one as well. */
+  /** Signs with a new key from now on, and still serves the old one. */
   rotate(): void;
   close(): void;
 }
@@ -114,7 +114,7 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
   return provider;
 };
 
-/** Terraform's variables with which a stack trusts the provider. */
+/** Terraform variables with which a stack trusts the provider. */
 export const variablesFor = ({ issuer, jwksUri }: IdentityProvider): Record<string, string> => ({
   TF_VAR_jwt_issuer: issuer,
   TF_VAR_jwt_jwks_uri: jwksUri,

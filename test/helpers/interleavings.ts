@@ -1,17 +1,17 @@
-// Every order in which the steps of several processes can come, one after the other.
+// Runs the steps of several processes in every possible order.
 
 export interface Stepped {
-  /** A process that makes a step calls this first, and goes on once it is its turn. */
+  /** Awaited by a process before each step; resolves when it is its turn. */
   step: () => Promise<void>;
 }
 
 export type Process = (turn: Stepped) => Promise<void>;
 
 /**
- * Runs the processes again and again, each time in another order, until there is none left. What a process does between
- * two steps is done at once.
+ * Runs the processes repeatedly, each time in another order, until all orders are done. A process is not interrupted
+ * between two steps.
  *
- * @param prepare makes the processes anew, and what they share. @param check is called at the end of each run.
+ * @param prepare creates the processes and their shared state. @param check called after each run.
  */
 export const everyInterleaving = async (
   prepare: () => { processes: Process[]; check: (order: string) => void },
@@ -27,13 +27,13 @@ export const everyInterleaving = async (
   }
 };
 
-/** The next order, as counting up goes: the last choice that has another one. */
+/** The next order, like counting up: changes the last choice that has an alternative. */
 const successor = (taken: number[], widths: number[]): number[] | undefined => {
   const at = taken.findLastIndex((choice, index) => choice + 1 < widths[index]!);
   return at === -1 ? undefined : [...taken.slice(0, at), taken[at]! + 1];
 };
 
-/** @param choices which of the waiting steps comes next, each time; the first one from there on. */
+/** @param choices index of the next waiting step at each point; 0 after the last. */
 const run = async (processes: Process[], choices: number[]) => {
   const waiting: (() => void)[] = [];
   let active = processes.length;
@@ -53,7 +53,7 @@ const run = async (processes: Process[], choices: number[]) => {
     const [resume] = waiting.splice(choice, 1);
     resume!();
   }
-  if (active > 0) throw new Error("A process waits for something else than its turn");
+  if (active > 0) throw new Error("A process waits for something other than its turn");
   await Promise.all(ends);
   return { taken, widths };
 };

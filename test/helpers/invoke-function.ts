@@ -1,4 +1,4 @@
-// Functions that are invoked as API Gateway does it, without an API; ended when the test is.
+// Invokes functions like API Gateway, without an API; ends them after the test.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,16 +12,16 @@ import { UNTRACED } from "../../gateway/trace/trace.ts";
 
 export interface StartedFunction {
   invoke: (event?: object) => Promise<Outcome>;
-  /** What it wrote, and its errors. */
+  /** Its output and errors. */
   lines: string[];
-  /** Folder of the gateway's own. */
+  /** The gateway's folder. */
   directory: string;
   close: () => Promise<void>;
 }
 
 const running: (() => Promise<void>)[] = [];
 
-/** @param files of its zip, by name; or its index.js. */
+/** @param files of its zip by name, or its index.js. */
 export const startFunction = async (
   files: string | Record<string, string>,
   fn: Partial<LambdaModel> = {},
@@ -73,7 +73,7 @@ const startService = (fn: LambdaModel, directory: string, lines: string[]): Lamb
     clock: systemClock,
   });
 
-/** Its payload, or `type: message` of its error. */
+/** The payload, or `type: message` of the error. */
 export const textOf = (outcome: Outcome): string =>
   "payload" in outcome
     ? outcome.payload

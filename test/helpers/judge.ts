@@ -1,4 +1,4 @@
-// Applies the gateway's rules to a sound configuration with changes: as Terraform JSON and as a plan, which must agree.
+// Applies the gateway's rules to a valid configuration with changes, as Terraform JSON and as a plan, which must agree.
 import { expect } from "chai";
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import type { PlanDocument } from "../../gateway/plan/plan-document.ts";
@@ -9,7 +9,7 @@ import { fixtureDocument } from "./fixture-stack.ts";
 
 type Body = Record<string, unknown>;
 
-/** By address: what is changed in a resource, or a resource that is added. Undefined removes an argument. */
+/** Changes of resources, or added resources, by address. Undefined removes an argument. */
 export type Changes = Record<string, Body>;
 
 export const api_id = "${aws_apigatewayv2_api.api.id}";
@@ -17,7 +17,7 @@ export const api_id = "${aws_apigatewayv2_api.api.id}";
 export const ALLOW_LAMBDA =
   '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}';
 
-/** One resource of each type that rules are about, none of which breaks one. */
+/** One valid resource of each type that has rules. */
 const SOUND: Changes = {
   "aws_iam_role.fixture": { assume_role_policy: ALLOW_LAMBDA },
   "aws_apigatewayv2_deployment.once": { api_id, depends_on: ["aws_apigatewayv2_route.ping"] },
@@ -78,7 +78,7 @@ const SOUND: Changes = {
   },
 };
 
-/** The sound configuration with changes. */
+/** The valid configuration with changes. */
 export const documentWith = (changes: Changes): Body => {
   const document = fixtureDocument({
     routes: { $connect: {}, ping: { routeResponse: true } },
@@ -93,7 +93,7 @@ export const documentWith = (changes: Changes): Body => {
   return document;
 };
 
-/** What Terraform would plan: every argument known, and nothing of it applied. */
+/** Terraform's plan: every argument known, and nothing applied. */
 export const planOfDocument = (document: Body): PlanDocument => {
   const { resources } = loadConfiguration(document, {});
   const named = resources.map((resource) => {
@@ -137,11 +137,11 @@ const MAPS = new Set([
   "triggers",
 ]);
 
-/** A block is a list of blocks in a plan. */
+/** In a plan, a block is a list of blocks. */
 const planned = (name: string, value: Value): Value =>
   isObject(value) && !MAPS.has(name) ? [value] : value;
 
-/** @returns findings, the same for JSON and for its plan. */
+/** @returns findings, which are the same for JSON and its plan. */
 export const judge = (changes: Changes): Finding[] => {
   const document = documentWith(changes);
   const json = loadConfiguration(document, {});
@@ -151,16 +151,16 @@ export const judge = (changes: Changes): Finding[] => {
   return findings;
 };
 
-/** `address: whose words: problem`, or `warning address: …`. */
+/** Formats `address: source: problem`, or `warning address: …`. */
 export const short = ({ address, by, level, problem }: Finding): string =>
   `${level === "warning" ? "warning " : ""}${address}: ${by ?? "ours"}: ${problem}`;
 
-/** What is changed, and what is found then: a line each, or the beginning of it. */
+/** Changes, and the expected findings: one line each, or its start. */
 export type Case = [what: string, changes: Changes, ...found: string[]];
 
 export const itFinds = (cases: Case[]): void => {
   for (const [what, changes, ...expected] of cases) {
-    it(expected.length === 0 ? `takes ${what}` : what, () => {
+    it(expected.length === 0 ? `accepts ${what}` : what, () => {
       const found = judge(changes);
       const lines = found.map(short);
       expect(lines.map((line, index) => line.slice(0, expected[index]?.length))).to.deep.equal(

@@ -1,4 +1,4 @@
-// Starts gateways that are killed: each in a process and with a temporary folder of its own.
+// Starts gateways that can be killed, each with its own process and temporary folder.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -7,13 +7,13 @@ import { closeAfterwards } from "./hooks.ts";
 export interface KillableGateway {
   child: ChildProcess;
   port: number;
-  /** What it has said so far: `info`, `warning` or `line`. */
+  /** Messages so far: `info`, `warning` or `line`. */
   said: Record<string, string>[];
-  /** Resolves when it is gone. */
+  /** Resolves when it has exited. */
   kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-/** @param args a configuration, and the file that keeps its queues. */
+/** @param args a configuration, and the file that stores its queues. */
 export const startKillable = async (
   args: string[],
   env: Record<string, string> = {},
@@ -30,7 +30,7 @@ export const startKillable = async (
   closeAfterwards(() => kill("SIGKILL"));
   const said: Record<string, string>[] = [];
   const port = await new Promise<number>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`The gateway has ended with ${code}`)));
+    child.once("exit", (code) => reject(new Error(`The gateway exited with ${code}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const value = JSON.parse(line) as Record<string, string>;
       said.push(value);

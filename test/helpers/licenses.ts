@@ -1,24 +1,26 @@
-// Which licenses dependencies may have: all that is installed, and what is in the zips.
+// Accepted licenses of all installed dependencies, and of those in the zips.
 import satisfies from "spdx-satisfies";
 
-/** Of code that is deployed: nothing is asked for but a notice. */
+/** For deployed code: licenses that require only a notice. */
 const DEPLOYED = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
-/** Of tools, which nobody gets from us: also those that ask for changed files, and for a name beside data. */
+/**
+ * For tools, which are not distributed: also licenses that require publishing changed files, or attribution of data.
+ */
 const INSTALLED = [
   ...DEPLOYED,
   "BlueOak-1.0.0",
   "CC-BY-3.0",
   "CC0-1.0",
   "MPL-2.0",
-  // argparse, from Python.
+  // Of argparse, from Python.
   "PSF-2.0",
 ];
 
-/** What is no SPDX expression, by package: somebody has read the license. */
+/** Licenses that are not SPDX expressions, by package; each was reviewed. */
 const READ = new Map([["jsonify", "Public Domain"]]);
 
-/** @param license as a package.json or a lock has it: an SPDX expression, or an older form. */
+/** @param license from a package.json or lock file: an SPDX expression, or an older form. */
 const textOf = (license: unknown): string =>
   typeof license === "object" && license !== null && "type" in license
     ? String(license.type)

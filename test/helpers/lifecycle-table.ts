@@ -1,4 +1,4 @@
-// A connection store on a table in memory, whose calls a test can hold up one by one.
+// A connection store on an in-memory table, whose calls a test can delay one by one.
 import { expect } from "chai";
 import type { Layout } from "../../handlers/lib/connection-keys.ts";
 import { createConnectionStore } from "../../handlers/lib/connection-store.ts";
@@ -19,7 +19,7 @@ export const CONNECTION = {
 };
 const TOMBSTONE = "connection#a=";
 
-/** Carries out a command of the SDK's. */
+/** Carries out an SDK command. */
 export const createTable = () => {
   const items = new Map<string, Item>();
   const keyOf = ({ p, c }: Item) => `${p.S}|${c.S}`;
@@ -47,7 +47,7 @@ export const createTable = () => {
 
 export type Table = ReturnType<typeof createTable>;
 
-/** With places instead of expiry: with both there are a hundred thousand orders. */
+/** With places instead of expiry: both together have a hundred thousand orders. */
 export const storeOn = (send: (command: any) => Promise<Item>, open?: OpenConnections) =>
   createConnectionStore({
     tableName: "t",
@@ -58,7 +58,7 @@ export const storeOn = (send: (command: any) => Promise<Item>, open?: OpenConnec
     now: () => NOW_MS,
   });
 
-/** Nothing but the tombstone, which says nothing of anybody, and is gone in two minutes. */
+/** Expects only the tombstone, which is anonymous and expires in two minutes. */
 export const expectNothing = (table: Table, order: string): void => {
   expect(table.partitions(), order).to.deep.equal([TOMBSTONE]);
   const [tombstone] = table.items.values();

@@ -1,4 +1,4 @@
-// Calls of /_local/, as the console makes them, and the traces that it is told.
+// Calls of /_local/ like the console's, and the traces that it receives.
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import type { SpanRecord, TraceRecord } from "../../gateway/trace/trace.ts";
@@ -7,11 +7,11 @@ export interface LocalAnswer {
   status: number;
   headers: IncomingMessage["headers"];
   text: string;
-  /** @throws when it is no JSON. */
+  /** @throws when it is not JSON. */
   json(): any;
 }
 
-/** @param path as it is sent, dots and all. */
+/** @param path sent unchanged, including dots. */
 export const callLocal = async (
   port: number,
   method: string,
@@ -30,7 +30,7 @@ export const callLocal = async (
   };
 };
 
-/** Listens until the condition holds. @returns what was told last, oldest first. */
+/** Listens until the condition holds. @returns the latest traces, oldest first. */
 export const tracesUntil = async (
   port: number,
   condition: (traces: TraceRecord[]) => boolean,
@@ -44,7 +44,7 @@ export const tracesUntil = async (
   return [...traces.values()];
 };
 
-/** The first that is told. */
+/** The first event of the stream. */
 export const nextState = async (port: number): Promise<any> => {
   for await (const [event, data] of events(port)) if (event === "state") return data;
   throw new Error("The stream has ended");
@@ -63,11 +63,11 @@ async function* events(port: number): AsyncGenerator<[event: string, data: unkno
   }
 }
 
-/** A trace by what began it. */
+/** Finds a trace by its root span. */
 export const traceOf = (traces: TraceRecord[], kind: string, name: string): SpanRecord[] =>
   traces.find(({ spans: [root] }) => root?.kind === kind && root.name === name)?.spans ?? [];
 
-/** `kind name` of each span, indented by what it is part of. */
+/** `kind name` of each span, indented by depth. */
 export const outline = (spans: SpanRecord[]): string[] => {
   const depth = ({ parentId }: SpanRecord): number =>
     parentId === undefined ? 0 : 1 + depth(spans[parentId]!);

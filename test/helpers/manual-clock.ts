@@ -1,8 +1,8 @@
-// A clock that stands still until a test moves it.
+// A clock that advances only when a test moves it.
 import type { Clock } from "../../gateway/clock.ts";
 
 export interface ManualClock extends Clock {
-  /** Moves on, and calls back what is due on the way, in order. */
+  /** Advances, and runs due callbacks in order. */
   advance(milliseconds: number): void;
 }
 

@@ -1,7 +1,7 @@
 // A stack with one route to a function behind a non-proxy integration.
 import type { FixtureStack } from "./fixture-stack.ts";
 
-/** Answers with its event, and fails when that says so. */
+/** Returns its event, or fails if the event says so. */
 const ECHO = `async (event) => {
   if (event.fail) throw new Error(event.fail);
   return event;

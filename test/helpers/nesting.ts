@@ -1,4 +1,4 @@
-// Texts that are nested as deep as somebody likes.
+// JSON texts of any nesting depth.
 
 export const DEPTHS = [1, 10, 100, 999, 1000, 1001, 5000, 10_000, 60_000];
 

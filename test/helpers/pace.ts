@@ -1,18 +1,18 @@
-// Virtual time beside real sockets: it passes when whatever has been asked for is answered, or will not be.
+// Virtual time with real sockets: it advances when every request has its response, or will not get one.
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export class Pace {
   readonly clock: VirtualClock;
-  /** Requests that clients wait for. */
+  /** Requests without a response yet. */
   private asked = 0;
-  /** Those of them that their server leaves unanswered, until time has passed or for ever. */
+  /** Those that the server holds until time has passed, or forever. */
   private held = 0;
 
   constructor(startMs = Date.now()) {
     this.clock = createVirtualClock(startMs);
   }
 
-  /** Around each request of a client. */
+  /** Wraps each request of a client. */
   async request<Response>(send: () => Promise<Response>): Promise<Response> {
     this.asked += 1;
     try {
@@ -22,7 +22,7 @@ export class Pace {
     }
   }
 
-  /** Of a server that does not answer now. @returns what ends that; a second time it does nothing. */
+  /** Called by a server that does not respond now. @returns a function that ends the hold; idempotent. */
   hold(): () => void {
     let isHeld = true;
     this.held += 1;
@@ -32,7 +32,7 @@ export class Pace {
     };
   }
 
-  /** Lets time pass until a promise is settled. What is never settled is given up once nothing is due any more. */
+  /** Lets time pass until a promise is settled, or nothing is due any more. */
   async passUntil<Result>(promise: Promise<Result>): Promise<Result> {
     const state = { isOver: false };
     const settle = () => {
@@ -40,7 +40,7 @@ export class Pace {
     };
     promise.then(settle, settle);
     while (!state.isOver) {
-      // Everything that can go on without time passing does.
+      // Lets everything continue that does not need time to pass.
       await new Promise(setImmediate);
       const waitsForTime = !state.isOver && this.asked === this.held;
       if (waitsForTime && !this.clock.step()) break;

@@ -1,4 +1,4 @@
-// The packages as they are published: packed, and installed into folders that know nothing of this project.
+// The packages as published: packed, and installed into folders outside this project.
 import { execFile } from "node:child_process";
 import {
   cpSync,
@@ -31,7 +31,7 @@ const temporaryFolder = (name: string): string => {
 
 let packed: Promise<Map<string, string>> | undefined;
 
-/** @returns paths of the tarballs, by the packages' folders. */
+/** @returns paths of the tarballs, by package folder. */
 export const packAll = (): Promise<Map<string, string>> => (packed ??= pack());
 
 const pack = async (): Promise<Map<string, string>> => {
@@ -54,13 +54,13 @@ const pack = async (): Promise<Map<string, string>> => {
         name: string;
       };
       const result = results.find((one) => one.name === name);
-      if (!result) throw new Error(`npm pack made nothing of ${folder}.`);
+      if (!result) throw new Error(`npm pack produced no tarball of ${folder}.`);
       return [folder, join(target, result.filename)];
     }),
   );
 };
 
-/** @param packages folders of the packages to install. @returns a folder with nothing but them. */
+/** @param packages folders of the packages to install. @returns a folder that contains only them. */
 export const installPacked = async (...packages: string[]): Promise<string> => {
   const folder = temporaryFolder("installed");
   writeFileSync(join(folder, "package.json"), '{"private":true,"type":"module"}');
@@ -70,7 +70,7 @@ export const installPacked = async (...packages: string[]): Promise<string> => {
   return folder;
 };
 
-/** Puts packages that are installed here into another folder: what they weigh is not downloaded again. */
+/** Links installed packages into another folder, to avoid large downloads. */
 export const lendDependencies = (folder: string, ...names: string[]): void => {
   for (const name of names) {
     const target = join(folder, "node_modules", name);
@@ -79,7 +79,7 @@ export const lendDependencies = (folder: string, ...names: string[]): void => {
   }
 };
 
-/** Lets a project that depends on packages of this one take them as they are packed. */
+/** Makes a project use the packed tarballs of this project's packages. */
 export const usePackages = async (project: string, ...packages: string[]): Promise<void> => {
   const tarballs = await packAll();
   const path = join(project, "package.json");
@@ -91,7 +91,7 @@ export const usePackages = async (project: string, ...packages: string[]): Promi
   writeFileSync(path, JSON.stringify(manifest));
 };
 
-/** @param version of Node.js. @returns the path of its executable, from the package that npm's `node` installs. */
+/** @param version of Node.js. @returns the path of its executable, from npm's package `node`. */
 export const installNode = async (version: string): Promise<string> => {
   const folder = temporaryFolder("node");
   writeFileSync(join(folder, "package.json"), '{"private":true}');

@@ -1,5 +1,5 @@
-// Texts in regular expressions.
+// Literal texts in regular expressions.
 
-/** @returns a pattern that matches this text and no other. */
+/** @returns a pattern that matches exactly this text. */
 export const literally = (text: string): string =>
   text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

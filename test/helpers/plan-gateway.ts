@@ -1,4 +1,4 @@
-// Gateways that serve a project of test/fixtures/hcl from its plan alone, with zips that the test writes.
+// Gateways that serve a project of test/fixtures/hcl from its plan, with zips that the test writes.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,19 +10,19 @@ import { closeAfterwards } from "./hooks.ts";
 export interface PlanGateway extends Gateway {
   readonly lines: string[];
   readonly warnings: string[];
-  /** @param path of the stage, with a query where it needs one. */
+  /** @param path of the stage, with a query if needed. */
   connect(path: string): Promise<TestClient>;
 }
 
 interface PlanGatewayOptions {
-  /** Code by the path of the zip in the project. */
+  /** Code by path of the zip in the project. */
   zips: Record<string, { code: string; file?: string }>;
-  /** Where zips lie that were built elsewhere, by function: keys of `zips`. */
+  /** Paths of zips that were built elsewhere, by function: keys of `zips`. */
   overrides?: Record<string, string>;
-  /** Files that are given as they are, by function. */
+  /** Existing files that are passed unchanged, by function. */
   absolute?: Record<string, string>;
   variables?: Record<string, Record<string, string>>;
-  /** Name of the plan's file. Default: "plan". */
+  /** Name of the plan file. Default: "plan". */
   plan?: string;
 }
 

@@ -1,5 +1,5 @@
-// Broadcasts at an even rate in virtual time, some of which make the function fail: when the others arrive, and where
-// those end.
+// Broadcasts at an even rate in virtual time, some of which make the function fail: measures when the others arrive,
+// and whether poison is dead-lettered.
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { type BroadcastDependencies, createBroadcast } from "../../handlers/broadcast.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
@@ -21,11 +21,11 @@ const START_MS = 1_800_000_000_000;
 const LAYOUTS: [Layout] = [{ version: 1, shards: 1 }];
 const CONNECTIONS = 5;
 const MESSAGES = 600;
-/** So close that they come in batches. */
+/** Short, so that they arrive in batches. */
 const EVERY_MS = 2;
 const TIMEOUT_MS = 60_000;
 
-/** As the stack has them: how many workers each queue has, and how many messages one of them gets. */
+/** As in the stack: workers of each queue, and their batch size. */
 const QUEUES = {
   broadcasts: { workers: 2, batch: 10 },
   work: { workers: 16, batch: 1 },
@@ -34,17 +34,17 @@ const QUEUES = {
 type QueueName = keyof typeof QUEUES;
 
 export interface PoisonRun {
-  /** Milliseconds from being sent to the last delivery, for each message that is no poison; ascending. */
+  /** Milliseconds from sending to the last delivery of each healthy message, ascending. */
   delaysMs: number[];
-  /** Milliseconds from being sent to the dead letters, for each that is. */
+  /** Milliseconds from sending to dead-lettering of each poison message. */
   deadAfterMs: number[];
-  /** What clients got of it. */
+  /** Poison texts that clients received. */
   delivered: Set<string>;
-  /** How many messages that are no poison are among the dead letters. */
+  /** Number of healthy messages that were dead-lettered. */
   wrongly: number;
 }
 
-/** @param poison bodies of every tenth message, in turn; of each a new one. Default: all messages are well. */
+/** @param poison creates the body of every tenth message. Default: all messages are healthy. */
 export const runWithPoison = async (poison?: (turn: number) => string): Promise<PoisonRun> => {
   const run = new Run();
   for (let index = 0; index < MESSAGES; index += 1) {
@@ -58,9 +58,9 @@ export const runWithPoison = async (poison?: (turn: number) => string): Promise<
 };
 
 interface Invocation {
-  /** Nothing that it waits for ever comes. */
+  /** Whether it hangs: nothing that it awaits resolves. */
   isDead: boolean;
-  /** Ends it without a result, now or when its time is up. */
+  /** Ends it without a result, now or at its timeout. */
   die: (deed: Death) => void;
   garbles: boolean;
 }
@@ -75,7 +75,7 @@ class Run {
   private readonly marks = new SimulatedMarks(this.clock.now);
   private readonly sent = new Map<string, { atMs: number; isPoison: boolean }>();
   private readonly deadAtMs = new Map<string, number>();
-  /** By text and recipient: when it came for the first time. */
+  /** First arrival by text and recipient. */
   private readonly arrivedAtMs = new Map<string, Map<string, number>>();
   private readonly limiter = createRateLimiter({ perSecond: 10_000, burst: 5000 }, this.clock);
 
@@ -88,7 +88,7 @@ class Run {
     for (let isMoving = true; isMoving || this.isBusy();) {
       this.startWorkers("broadcasts");
       this.startWorkers("work");
-      // Everything that can go on without time passing does.
+      // Lets everything continue that does not need time to pass.
       await new Promise(setImmediate);
       isMoving = this.clock.step();
     }
@@ -125,7 +125,7 @@ class Run {
     }
   }
 
-  /** As Lambda does: what it cannot read, and what it gets nothing of, says nothing of what was handled. */
+  /** Like Lambda: without a readable result, all messages of the batch count as failed. */
   private async invoke(name: QueueName, messages: ReceivedMessage[]) {
     this.active[name] += 1;
     const queue = this.queues[name];
@@ -207,7 +207,7 @@ class Run {
 
   private async post(id: string, text: string, invocation: Invocation): Promise<PostOutcome> {
     const [deed = ""] = text.split(" ");
-    if (deed === "defect" || deed === "unreleased") throw new TypeError("a defect");
+    if (deed === "defect" || deed === "unreleased") throw new TypeError("a bug");
     await sleep(this.clock, 12);
     if (DEATHS.includes(deed)) invocation.die(deed as Death);
     if (invocation.isDead) return new Promise(() => {});
@@ -220,16 +220,16 @@ class Run {
   }
 }
 
-/** What Lambda is given back. */
+/** The payload returned to Lambda. */
 const payloadOf = (response: SQSBatchResponse, { garbles }: Invocation): string =>
   garbles ? '{"batchItemFailures":[{"itemIdentifier":""}]}' : JSON.stringify(response);
 
-/** Infinity when somebody did not get it. */
+/** Infinity if any recipient did not get it. */
 const lastOf = (times = new Map<string, number>()): number =>
   times.size === CONNECTIONS ? Math.max(...times.values()) : Infinity;
 
-/** The table cannot be told. Of a partition that is somebody else's there is nothing to tell. */
+/** Makes the release of a mark fail, as when the table is unreachable. */
 const withoutRelease = (mark: Mark | "done" | "busy"): Mark | "done" | "busy" =>
   typeof mark === "string"
     ? mark
-    : { ...mark, release: () => Promise.reject(new Error("the table cannot be told")) };
+    : { ...mark, release: () => Promise.reject(new Error("the table is unreachable")) };

@@ -1,4 +1,4 @@
-// What broadcasts in simulated time say, which tells what they do to their worker.
+// Texts of broadcasts in simulated time, which determine what they do to their worker.
 import { decodeWorkItem, type WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 
 /** What a message does to its worker: the first word of its text. */
@@ -8,18 +8,18 @@ export type Deed =
   | "unposted"
   | "forbidden"
   | "defect"
-  /** As a defect, and what the worker owned stays its own until its lease has run out. */
+  /** Like a defect, but the worker's marks stay claimed until the lease expires. */
   | "unreleased"
-  /** Of the invocation's result. */
+  /** Corrupts the invocation's result. */
   | "garbles"
   | Death;
 
-/** Of a whole invocation, with all messages that it has: at once, or when its time is up. */
+/** Ends a whole invocation with all its messages: at once, or at the timeout. */
 export type Death = "ends" | "hangs";
 
 export const DEATHS: readonly string[] = ["ends", "hangs"] satisfies Death[];
 
-/** The request that work is for: dead letters are of either kind. */
+/** The request of a work item: dead letters are of either kind. */
 export const requestOf = (body: string): string =>
   body.includes('"generation"') ? requestFor(decodeWorkItem(body)) : body;
 
@@ -30,6 +30,6 @@ export const requestFor = ({ broadcastId: id, text: data }: WorkItem): string =>
 
 export const textOf = (body: string): string => JSON.parse(body).data;
 
-/** Of a message that is none, its beginning. */
+/** The text of a message; the start of the body if it is invalid. */
 export const textIn = (body: string): string =>
   /^\{.*"(data|generation)"/.test(body) ? textOf(requestOf(body)) : body.slice(0, 20);

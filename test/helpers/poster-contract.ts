@@ -1,4 +1,4 @@
-// Both ways to post, made alike for the contract that they share: the SDK's, and our own for broadcasts.
+// Both ways to post, behind one interface for their shared contract: the SDK's, and our own for broadcasts.
 import {
   type ConnectionPoster,
   createConnectionPoster,
@@ -24,7 +24,7 @@ const IMPLEMENTATIONS: Record<string, Create> = {
   "the SDK": ({ endpoint, credentials, timeoutMs, aheadMs, ca }) =>
     createConnectionPoster(endpoint, {
       region: "eu-west-1",
-      // What expires now is asked for again.
+      // Expiring credentials are requested again.
       credentials: async () => ({ ...credentials(), expiration: new Date() }),
       maxAttempts: 1,
       systemClockOffset: aheadMs(),
@@ -72,14 +72,14 @@ export const response = (status: number, { body = "", headers = {} }: Answer = {
 export interface Contract {
   server: RawServer;
   post(text?: string, id?: string): Promise<PostOutcome>;
-  /** Another client of the same kind. */
+  /** Another client of the same implementation. */
   connectTo(server: RawServer, options?: Partial<PosterOptions>): ConnectionPoster;
 }
 
-/** More than any answer takes on a busy machine. */
+/** Longer than any response takes on a busy machine. */
 const PATIENCE_MS = 30_000;
 
-/** Runs the tests against each implementation, every one with a server of its own. */
+/** Runs the tests against each implementation, each with its own server. */
 export const describePosters = (define: (contract: Contract) => void): void => {
   for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
     describe(`posting with ${name}`, () => {

@@ -1,4 +1,4 @@
-// The stack `prod` on this machine, with an identity provider of the tests' own.
+// The stack `prod` on this machine, with a test identity provider.
 import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { synthesizedStack } from "./dev-stack.ts";
 import { type IdentityProvider, startIdentityProvider, variablesFor } from "./identity-provider.ts";

@@ -1,12 +1,12 @@
-// Arguments of a type of resource, as the bindings of Terraform's AWS provider declare them.
+// Arguments of a resource type, as declared in the bindings of Terraform's AWS provider.
 import { readFileSync } from "node:fs";
 
 const FOLDER = "node_modules/@cdktf/provider-aws/lib";
 
-/** An argument with its name in Terraform, and the type that it has in TypeScript. */
+/** An argument: its Terraform name, and its TypeScript type. */
 type Argument = [name: string, type: string];
 
-/** @returns `argument`, and `block.argument` for what is within blocks. */
+/** @returns `argument`, and `block.argument` for arguments in blocks. */
 export const argumentsOf = (type: string): string[] => {
   const folder = type.replace("aws_", "").replaceAll("_", "-");
   const interfaces = interfacesIn(readFileSync(`${FOLDER}/${folder}/index.d.ts`, "utf8"));

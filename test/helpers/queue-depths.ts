@@ -1,9 +1,12 @@
-// How much is left in the queues of the dev stack.
+// Number of messages left in the queues of the dev stack.
 import type { JsonClient } from "../../gateway/aws/json-client.ts";
 
 const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
 
-/** @returns messages in the queue of broadcasts, that of work, and that of dead letters; also those that wait or are received. */
+/**
+ * @returns messages in the broadcast queue, the work queue and the dead-letter queue, including delayed and in-flight
+ * ones.
+ */
 export const queueDepths = (client: JsonClient): Promise<number[]> =>
   Promise.all(QUEUES.map((name) => depthOf(client, `websocket-dev-${name}`)));
 

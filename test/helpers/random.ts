@@ -1,6 +1,6 @@
-// Numbers that a seed decides.
+// Seeded random numbers.
 
-/** From 0 to 1; the same ones for the same seed. */
+/** Numbers from 0 to 1, the same for the same seed. */
 export const createRandom = (seed: number): (() => number) => {
   let state = seed;
   return () => {

@@ -1,14 +1,14 @@
-// Requests byte for byte, for what no client would send.
+// Raw requests, which no client library would send.
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** @returns the status of the answer; undefined when the connection is closed without one. */
+/** @returns the status of the response; undefined when the connection is closed without one. */
 export const statusOf = async (port: number, request: string): Promise<number | undefined> => {
   const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(await answerTo(port, request)) ?? [];
   return status === undefined ? undefined : Number(status);
 };
 
-/** @returns the head of the answer, and what comes with it; "" when the connection is closed without one. */
+/** @returns the head of the response and what follows it; "" when the connection is closed without one. */
 export const answerTo = async (port: number, request: string): Promise<string> => {
   const socket = connect(port, "127.0.0.1");
   try {
@@ -23,7 +23,7 @@ export const answerTo = async (port: number, request: string): Promise<string> =
   }
 };
 
-/** @param target as it stands in the request line. */
+/** @param target as in the request line. */
 export const upgradeTo = (target: string, host = "Host: localhost\r\n"): string =>
   `GET ${target} HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: websocket\r\n` +
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";

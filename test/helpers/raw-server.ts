@@ -1,4 +1,4 @@
-// A server that sees requests byte for byte, and answers with whatever bytes a test likes.
+// A server that records raw requests, and responds with any bytes.
 import net, { type AddressInfo, type Socket } from "node:net";
 import tls from "node:tls";
 import { closeAfterwards } from "./hooks.ts";
@@ -14,9 +14,9 @@ export interface RawRequest {
 export interface RawServer {
   readonly port: number;
   readonly requests: RawRequest[];
-  /** How many connections there have been. */
+  /** Number of connections so far. */
   readonly connections: number;
-  /** Answers a request. Default: nothing ever comes. */
+  /** Responds to a request. Default: never responds. */
   respond: (socket: Socket, request: RawRequest) => void;
   close(): void;
 }

@@ -1,4 +1,4 @@
-// A WebSocket client that sends bytes as they are: also what no library would send.
+// A WebSocket client that sends raw bytes, including frames that no library would send.
 // https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -16,9 +16,9 @@ export interface FrameOptions {
   rsv?: number;
   /** Default: true. */
   masked?: boolean;
-  /** Bytes that hold the length: 0 (in the second byte), 2 or 8. Default: as few as hold it. */
+  /** Bytes of the extended length: 0, 2 or 8. Default: as few as possible. */
   lengthBytes?: 0 | 2 | 8;
-  /** That is announced. Default: the payload's. */
+  /** Declared length. Default: the payload's. */
   length?: bigint;
 }
 
@@ -54,19 +54,19 @@ export interface ReceivedFrame {
   payload: Buffer;
 }
 
-/** @returns the code of a close frame: 1005 when it has none, as RFC 6455 names that. */
+/** @returns the code of a close frame; 1005 if it has none, as in RFC 6455. */
 export const codeOf = ({ payload }: ReceivedFrame): number =>
   payload.length === 0 ? 1005 : payload.readUInt16BE(0);
 
 export interface RawWebSocket {
   readonly socket: Socket;
-  /** Of the handshake's answer. */
+  /** Head of the handshake's response. */
   readonly head: string;
-  /** What came so far and was not taken yet. */
+  /** Frames that arrived and were not read yet. */
   readonly frames: ReceivedFrame[];
-  /** The next frame. @throws when the connection ends before it comes. */
+  /** The next frame. @throws when the connection closes before it arrives. */
   next(): Promise<ReceivedFrame>;
-  /** Resolves when the server has ended its side, or the socket was reset. */
+  /** Resolves when the server has closed its side, or the socket was reset. */
   readonly ended: Promise<void>;
 }
 
@@ -117,7 +117,7 @@ const readFrames = (socket: Socket) => {
         if (!taken && !isOver) return;
         changes.delete(look);
         if (taken) resolve(taken);
-        else reject(new Error("The connection ended before a frame came"));
+        else reject(new Error("The connection closed before a frame arrived"));
       };
       changes.add(look);
       look();
@@ -125,7 +125,7 @@ const readFrames = (socket: Socket) => {
   return { frames, head, next, ended };
 };
 
-/** Servers do not mask. @returns what is left of the bytes. */
+/** Parses unmasked frames, as sent by servers. @returns the remaining bytes. */
 const takeFrames = (received: Buffer, frames: ReceivedFrame[]): Buffer => {
   let rest = received;
   for (;;) {

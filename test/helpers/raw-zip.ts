@@ -1,16 +1,16 @@
-// Zips byte by byte, so that every field may lie.
+// Writes raw zips, in which any field may be wrong.
 import { crc32, deflateRawSync } from "node:zlib";
 
 export interface RawEntry {
   name: string;
   text?: string;
-  /** Type and permissions, as Unix has them. */
+  /** Unix type and permissions. */
   mode?: number;
   isDeflated?: boolean;
   method?: number;
   flags?: number;
   crc?: number;
-  /** That the list says; default: the true one. */
+  /** Value in the central directory. Default: the true one. */
   size?: number;
   /** Where its data is. */
   localName?: string;
@@ -27,7 +27,7 @@ interface Lies {
 
 const UNIX = 3 << 8;
 
-/** @returns a zip; without lies it is a sound one. */
+/** @returns a zip, which is valid unless fields are overridden. */
 export const rawZip = (entries: RawEntry[], { count, isZip64, offset }: Lies = {}): Buffer => {
   const parts: Buffer[] = [];
   const starts: number[] = [];

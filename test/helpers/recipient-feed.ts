@@ -1,10 +1,10 @@
-// A feed of recipients with an index that a test can look into.
+// A feed of recipients with an inspectable index.
 import {
   RecipientFeed,
   type RecipientFeedOptions,
 } from "../../handlers/lib/broadcast/recipient-feed.ts";
 
-/** Recipients in a page. */
+/** Recipients per page. */
 export const PAGE = 1300;
 
 /** A feed of partitions with three pages each. */
@@ -39,10 +39,10 @@ export const prepareFeed = (options: Partial<RecipientFeedOptions> = {}) => {
   return { feed, pages, take };
 };
 
-/** Pages under way have come. */
+/** Waits for pages in flight. */
 export const settled = () => new Promise(setImmediate);
 
-/** Takes everybody, page by page. @returns their ids. */
+/** Takes all recipients, page by page. @returns their ids. */
 export const drainFeed = async ({
   feed,
   take,

@@ -1,4 +1,4 @@
-// The process of a recording sink. The first post to one connection in a hundred is answered with 429.
+// The process of a recording sink. The first post to one in a hundred connections gets a 429.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
@@ -17,7 +17,7 @@ const server = createServer((request, response) => {
   }
 });
 
-// As many connections as all workers have may come at once.
+// All workers may connect at once.
 server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () =>
   process.send?.((server.address() as AddressInfo).port),
 );

@@ -1,19 +1,19 @@
-// A stand-in for @connections that remembers who got something; in a process of its own, as API Gateway is.
+// A fake of @connections that records deliveries, in a separate process, like API Gateway.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { closeAfterwards } from "./hooks.ts";
 
 export interface RecordingSink {
-  /** Of the stage. */
+  /** Endpoint of the stage. */
   readonly endpoint: string;
   stop(): Promise<Recorded>;
 }
 
 export interface Recorded {
-  /** Ids, once for each post that was answered with 200, in order. */
+  /** Ids of posts that got a 200, in order. */
   delivered: string[];
-  /** Posts that were answered with 429. */
+  /** Number of posts that got a 429. */
   throttled: number;
 }
 

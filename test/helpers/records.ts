@@ -1,7 +1,7 @@
-// Messages as SQS hands them to a function.
+// Messages as a function receives them from SQS.
 import type { SQSRecord } from "aws-lambda";
 
-/** @param queue name of the queue that it comes from. */
+/** @param queue name of the source queue. */
 export const record = (messageId: string, body: string, queue = "broadcasts"): SQSRecord =>
   ({
     messageId,

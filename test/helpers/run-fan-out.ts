@@ -1,8 +1,8 @@
-// Runs a fan-out to its end, in virtual time.
+// Runs a fan-out until it ends, in virtual time.
 import type { FanOut, Remainder } from "../../handlers/lib/broadcast/fan-out.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** Lets time pass until it has ended. @returns also when that was, in virtual milliseconds. */
+/** Lets time pass until it ends. @returns also when it ended, in virtual milliseconds. */
 export const runFanOut = async ({
   clock,
   fanOut,

@@ -1,12 +1,12 @@
-// A folder for one run of mocha, whose files may run in several processes.
+// A folder for one mocha run, whose files may run in several processes.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Where the processes of one run leave notes for each other. mocha's workers inherit the variable. */
+/** Where the processes of one run coordinate. mocha's workers inherit the variable. */
 const RUN = "TEST_RUN_FOLDER";
 
-/** In the process that begins a run, before it starts others. */
+/** Called in the main process of a run, before it starts others. */
 export const openRunFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "test-run-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -14,5 +14,5 @@ export const openRunFolder = (): string => {
   return folder;
 };
 
-/** Who runs tests without mocha's command has a run of its own. */
+/** Tests that run without mocha's command get their own run folder. */
 export const runFolder = (): string => process.env[RUN] ?? openRunFolder();

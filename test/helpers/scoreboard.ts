@@ -1,14 +1,14 @@
-// What a test of the scoreboard has counted, for the table that `npm run scoreboard` prints.
+// Counts of a scoreboard test, for the table of `npm run scoreboard`.
 import type { Context } from "mocha";
 
 export interface Ledger {
   /** owed − delivered − gone − terminal − dead-lettered − still queued */
   lost: number;
-  /** Posts that were delivered once more. */
+  /** Duplicate deliveries. */
   duplicates: number;
 }
 
-/** @param owed ids that should have the message. @param delivered ids, once for each time that they got it. */
+/** @param owed ids that should get the message. @param delivered ids, once per delivery. */
 export const ledgerOf = (
   owed: string[],
   delivered: string[],
@@ -21,7 +21,7 @@ export const ledgerOf = (
   };
 };
 
-/** Leaves the figures with the test that is running. */
+/** Attaches the figures to the running test. */
 export const keepScore = (context: Context, ledger: Ledger): void => {
   Object.assign(context.test ?? {}, { ledger });
 };

@@ -1,7 +1,7 @@
-// The delivery marker's table in virtual time: whose work is whose, and what is left of it.
+// The delivery marker's table in virtual time: the owner of work, and what is left of it.
 import type { DeliveryMarker, Mark } from "../../handlers/lib/broadcast/delivery-marker.ts";
 
-/** Makes a call that may fail. @param fault its name. @param chance of failing. */
+/** Makes a call that may fail. @param fault name of the fault. @param chance probability of failing. */
 export type Call = <Result>(fault: string, chance: number, act: () => Result) => Promise<Result>;
 
 interface Entry {

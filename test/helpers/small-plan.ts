@@ -1,4 +1,4 @@
-// Plans of the tests' own, as far as they are read: resources, their expressions, and what is not known of them.
+// Minimal plans for tests: resources, their expressions, and their unknown values.
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import type {
   ConfigurationModule,

@@ -1,4 +1,4 @@
-// Runs `npm start` as a person does, in a process of its own.
+// Runs `npm start` like a user, in a separate process.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -6,16 +6,16 @@ import { synthesizedStack } from "./dev-stack.ts";
 import { closeAfterwards } from "./hooks.ts";
 import { until } from "./until.ts";
 
-/** It builds and synthesizes first. */
+/** Milliseconds to wait; it builds and synthesizes first. */
 const PATIENCE_MS = 90_000;
 
-/** What npm gives to Node.js. */
+/** npm's arguments for Node.js. */
 const START = readStart();
 
 export interface StartScript {
   readonly child: ChildProcess;
   output(): string;
-  /** Waits until the output has this. @returns what matched. */
+  /** Waits until the output matches. @returns the match. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -37,7 +37,7 @@ export const startScript = (
   closeAfterwards(async () => {
     child.kill("SIGKILL");
     await ended;
-    // What it has started itself, such as a build, may hold the other ends for a while.
+    // Its own child processes, such as a build, may keep the pipes open for a while.
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
   });
   return {
@@ -53,7 +53,7 @@ export const startScript = (
   };
 };
 
-/** Of what was built once for all tests: for those that have nothing to do with the build. */
+/** With the output of the shared build, for tests that do not concern the build. */
 export const startBuilt = async (
   args: string[],
   options?: { env?: Record<string, string> },

@@ -1,7 +1,7 @@
-// What is written to stdout meanwhile.
+// Captures stdout.
 import { stub } from "sinon";
 
-/** @returns lines, each of which has ended. */
+/** @returns complete lines. */
 export const linesOf = (act: () => void): string[] => {
   const write = stub(process.stdout, "write").returns(true);
   try {

@@ -1,4 +1,4 @@
-// Stand-ins for what handlers are given.
+// Stubs of the handlers' dependencies.
 import { stub } from "sinon";
 import type { BroadcastQueue } from "../../handlers/lib/broadcast-queue.ts";
 import type { ConnectionPoster } from "../../handlers/lib/connection-poster.ts";

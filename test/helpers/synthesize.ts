@@ -1,4 +1,4 @@
-// Synthesizes stacks in a temporary folder, with zips that hold nothing.
+// Synthesizes stacks in a temporary folder, with empty zips.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +11,9 @@ type Body = Record<string, any>;
 export interface Synthesized {
   /** The whole document. */
   document: Body;
-  /** Resources of a type, by their construct path, for example `dev/connect/function`. */
+  /** Resources of a type by construct path, for example `dev/connect/function`. */
   ofType(type: string): Map<string, Body>;
-  /** The one resource of its type. */
+  /** The only resource of a type. */
   only(type: string): Body;
   text: string;
 }
@@ -29,7 +29,7 @@ export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
   customerManagedKey: false,
 };
 
-/** @param environment the stack's name. */
+/** @param environment name of the stack. */
 export const synthesize = (
   props: Partial<WebSocketStackProps> = {},
   environment = "dev",

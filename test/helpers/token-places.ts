@@ -1,13 +1,13 @@
-// Tokens that can be recognized, and the places in a handshake where a client can put one.
+// Recognizable tokens, and the places in a handshake where a client can put one.
 import type { IdentityProvider } from "./identity-provider.ts";
 
-/** A token, and texts of which nothing may be read anywhere. */
+/** A token, and texts that must not appear anywhere. */
 export interface Marked {
   token: string;
   secrets: string[];
 }
 
-/** How a secret may be written. */
+/** Encodings of a secret. */
 export const formsOf = (secret: string): string[] => {
   const bytes = Buffer.from(secret);
   return [
@@ -27,7 +27,7 @@ export const opaque = (): Marked => {
   return { token, secrets: [token] };
 };
 
-/** With a mark in its claims, which shows when it is decoded. */
+/** A token with a mark in its claims, which shows if it is decoded. */
 export const createMarked =
   (provider: IdentityProvider) =>
   (claims: object = {}, header = {}): Marked => {
@@ -42,29 +42,33 @@ export const protocol = (...protocols: string[]): string =>
 type Handshake = [
   what: string,
   create: () => Marked,
-  /** Its target, and lines of its head. */
+  /** Request target, and header lines. */
   request: (token: string) => [target: string, lines?: string[]],
 ];
 
-/** At the stage prod. */
+/** Handshakes with the stage prod. */
 export const handshakesWith = (provider: IdentityProvider): Handshake[] => {
   const marked = createMarked(provider);
   return [
-    ["that is right, as protocol", marked, (t) => ["/prod", [protocol("app", t)]]],
-    ["that is right, in two lines", marked, (t) => ["/prod", [protocol("app"), protocol(t)]]],
+    ["that is valid, as protocol", marked, (t) => ["/prod", [protocol("app", t)]]],
+    [
+      "that is valid, in two header lines",
+      marked,
+      (t) => ["/prod", [protocol("app"), protocol(t)]],
+    ],
     ["in a header in lower case", marked, (t) => ["/prod", [`sec-websocket-protocol: app, ${t}`]]],
     ["that is opaque", opaque, (t) => ["/prod", [protocol("app", t)]]],
     ["that has expired", () => marked({ exp: 1 }), (t) => ["/prod", [protocol("app", t)]]],
     ["in milliseconds", () => marked({ exp: Date.now() }), (t) => ["/prod", [protocol("app", t)]]],
-    ["for others", () => marked({ aud: "x" }), (t) => ["/prod", [protocol("app", t)]]],
-    ["of others", () => marked({ iss: "x" }), (t) => ["/prod", [protocol("app", t)]]],
-    ["that is critical", () => marked({}, { crit: ["x"] }), (t) => ["/prod", [protocol("app", t)]]],
-    ["of an unknown key", () => marked({}, { kid: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    ["for another audience", () => marked({ aud: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    ["of another issuer", () => marked({ iss: "x" }), (t) => ["/prod", [protocol("app", t)]]],
     [
-      "whose claims are no claims",
-      () => marked({ exp: "soon" }),
+      "with a critical header",
+      () => marked({}, { crit: ["x"] }),
       (t) => ["/prod", [protocol("app", t)]],
     ],
+    ["of an unknown key", () => marked({}, { kid: "x" }), (t) => ["/prod", [protocol("app", t)]]],
+    ["with an invalid exp", () => marked({ exp: "soon" }), (t) => ["/prod", [protocol("app", t)]]],
     ["without a signature", marked, (t) => ["/prod", [protocol("app", t.replace(/[^.]*$/, ""))]]],
     [
       "that is too long",
@@ -101,7 +105,7 @@ export const handshakesWith = (provider: IdentityProvider): Handshake[] => {
     ["under another name", marked, (t) => [`/prod?access_token=${t}&x=1`]],
     ["in a URL that is malformed", opaque, (t) => [`/prod?token=${t}%`]],
     ["in a URL that is too long", opaque, (t) => [`/prod?token=${t}${"x".repeat(4096)}`]],
-    ["in the query of a stage that is not there", marked, (t) => [`/other?token=${t}`]],
+    ["in the query of an unknown stage", marked, (t) => [`/other?token=${t}`]],
     [
       "with a foreign Origin",
       marked,
@@ -117,7 +121,7 @@ export const handshakesWith = (provider: IdentityProvider): Handshake[] => {
     ["in Cookie", marked, (t) => ["/prod", [`Cookie: theme=dark; session=${t}; x="${t}"`]]],
     ["in X-Api-Key", opaque, (t) => ["/prod", [`X-Api-Key: ${t}`]]],
     [
-      "in X-Auth-Token, with a right one as protocol",
+      "in X-Auth-Token, with a valid one as protocol",
       opaque,
       (t) => ["/prod", [`x-auth-token: ${t}`, protocol("app", provider.token())]],
     ],

@@ -4,19 +4,19 @@ import { type FixtureGateway, startFixture } from "./fixture-gateway.ts";
 import type { FixtureStack } from "./fixture-stack.ts";
 import { ECHO_EVENT } from "./handler-code.ts";
 
-/** Paths of the stage that both have. */
+/** Paths of the stage that both APIs have. */
 export const FIRST = "fixture/test";
 export const SECOND = "second%20api%2F2/test";
 
-/** A route that answers with its event. */
+/** A route that returns its event. */
 export const WHO = { who: ECHO_EVENT };
 
 type Body = Record<string, unknown>;
 
 interface TwoApis {
-  /** Code of the function behind each route, the same in both APIs; every route answers. */
+  /** Code of the function behind each route, the same in both APIs; every route is two-way. */
   routes: Record<string, string>;
-  /** Of the second API; the first is "fixture". */
+  /** Name of the second API; the first is "fixture". */
   secondName?: string;
   /** Routes of the first API that the second may not invoke. */
   withoutPermission?: string[];
@@ -33,7 +33,7 @@ const nameOf = (routeKey: string): string => routeKey.replace(/\W/g, "_");
 export interface TwoApisGateway {
   gateway: FixtureGateway;
   open: (path: string, host?: string) => Promise<TestClient>;
-  /** The status of a handshake that is refused. */
+  /** The status of a refused handshake. */
   refused: (path: string, host?: string) => Promise<number>;
 }
 
@@ -49,7 +49,7 @@ export const startTwoApis = async (options: Partial<TwoApis> = {}): Promise<TwoA
 
 const optionsFor = (host?: string) => (host === undefined ? {} : { headers: { host } });
 
-/** The context of a message that the function behind "who" got: one API selects by `action`, the other by `do`. */
+/** The context of a message to the function behind "who": one API selects by `action`, the other by `do`. */
 export const contextOf = async (client: TestClient): Promise<Record<string, string>> => {
   client.send({ action: "who", do: "who" });
   return JSON.parse(await client.next()).requestContext;

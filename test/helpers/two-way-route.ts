@@ -1,4 +1,4 @@
-// One two-way route, and a client that asks it.
+// One two-way route, and a client of it.
 import { startFixture } from "./fixture-gateway.ts";
 import type { FixtureRoute } from "./fixture-stack.ts";
 
@@ -12,5 +12,5 @@ export const startTwoWayRoute = async (route: FixtureRoute) => {
   return { gateway, client, ask };
 };
 
-/** How an error frame begins. */
+/** The start of an error frame. */
 export const FAILED = /^{"message": "Internal server error"/;

@@ -1,8 +1,8 @@
-// Waits for something that happens on its own.
+// Waits for a condition by polling.
 
 const PATIENCE_MS = 30_000;
 
-/** @throws when it has not come true in time. @param patienceMs default 30,000. */
+/** @throws when it is not met in time. @param patienceMs Default 30,000. */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   patienceMs = PATIENCE_MS,

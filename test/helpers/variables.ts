@@ -1,7 +1,7 @@
-// Environment variables for the time of one test.
+// Sets environment variables during one test.
 import { closeAfterwards } from "./hooks.ts";
 
-/** @param variables undefined for one that is missing. They are as before when the test has ended. */
+/** @param variables undefined removes one. They are restored after the test. */
 export const setVariables = (variables: Record<string, string | undefined>): void => {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   const set = (name: string, value: string | undefined): void => {

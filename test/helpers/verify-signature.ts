@@ -1,11 +1,11 @@
-// Signs a request that was received once more, with AWS's own signer.
+// Signs a received request again with AWS's own signer.
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { RawRequest } from "./raw-server.ts";
 
 type Data = string | Uint8Array | ArrayBuffer;
 
-/** As AWS's signer wants its hashes. */
+/** The hash interface of AWS's signer. */
 class Sha256 {
   private readonly hash;
 

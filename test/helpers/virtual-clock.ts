@@ -1,8 +1,8 @@
-// Time that passes when nothing else is left to do.
+// A clock that advances when nothing else is left to do.
 import type { Clock } from "../../handlers/lib/clock.ts";
 
 export interface VirtualClock extends Clock {
-  /** Goes to the next moment at which something is due, and does it. @returns false when nothing is. */
+  /** Advances to the next due callback, and runs it. @returns false when there is none. */
   step: () => boolean;
 }
 

@@ -1,11 +1,11 @@
-// The metrics that a synthesized stack looks at: those of its alarms and of its dashboard.
+// The metrics that a synthesized stack watches, in its alarms and dashboard.
 import type { Synthesized } from "./synthesize.ts";
 
 export interface Watched {
   namespace: string;
   name: string;
   dimensions: Record<string, string>;
-  /** Of the alarm or the graph. */
+  /** Name of the alarm or graph. */
   by: string;
 }
 
@@ -34,7 +34,7 @@ export const dashboardMetrics = (stack: Synthesized): Watched[] =>
       metrics.flatMap((line: unknown[]) => metricOf(line, title)),
     );
 
-/** A search names a metric and the dimensions that it finds values of. */
+/** A search expression names a metric and its dimensions. */
 const SEARCH = /SEARCH\('\{(\w+),FunctionName,Reason\} MetricName="(\w+)" FunctionName="(.*)"'/;
 
 const metricOf = (line: unknown[], by: string): Watched => {

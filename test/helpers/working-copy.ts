@@ -1,4 +1,4 @@
-// Copies of this project that tests change.
+// Copies of this project that tests modify.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import { copyProject } from "../../scripts/lib/project-copy.ts";
 
 const copies: string[] = [];
 
-/** What can be built, started and synthesized. */
+/** Files needed to build, start and synthesize. */
 const PRODUCT = /^(handlers|modules|stacks|shared|gateway|plan-review|scripts)\/|^[^/]+$/;
 
-/** @returns a folder with the product's files, and the dependencies that are installed here. */
+/** @returns a folder with the project's files and the installed dependencies. */
 export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)): string => {
   const copy = mkdtempSync(join(tmpdir(), "working-copy-"));
   copies.push(copy);

@@ -1,4 +1,4 @@
-// Runs wscat, the client that the README uses, and talks through it.
+// Runs wscat, the client in the README, and communicates through it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeAfterwards } from "./hooks.ts";
@@ -7,9 +7,9 @@ import { until } from "./until.ts";
 const CONTROL_SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, "g");
 
 export interface Wscat {
-  /** Types a line, and waits for the next line of output. */
+  /** Sends a line, and waits for the next line of output. */
   say(line: string): Promise<string>;
-  /** Everything it has printed, without prompts and control characters. */
+  /** Its output, without prompts and control characters. */
   output(): string[];
 }
 
@@ -26,12 +26,12 @@ export const startWscat = async (...args: string[]): Promise<Wscat> => {
   }
   const output = (): string[] =>
     text
-      // Prompts, and the sequences that move the cursor.
+      // Prompts, and cursor control sequences.
       .replaceAll(CONTROL_SEQUENCE, "")
       .split(/\r?\n/)
       .map((line) => line.replace(/^(?:[<>] )+/, "").trim())
       .filter((line) => line !== "" && !line.startsWith("Received pong"));
-  // It says that it is connected to nothing but a terminal, and loses lines that come before.
+  // wscat reports the connection only to a terminal, and loses lines that are sent before.
   await until(() => {
     child.stdin.write("/ping\n");
     return text.includes("Received pong") || child.exitCode !== null;

@@ -1,4 +1,4 @@
-// npm run audit with an npm that answers what the test says: it fails for what is deployed, and for nothing else.
+// npm run audit with a fake npm: it fails only for packages that are deployed.
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -41,12 +41,12 @@ describe("npm run audit", () => {
     },
   });
 
-  it("says that nothing is known, and does not fail, when the registry cannot answer", () => {
+  it("says that advisories are unknown, and does not fail, when the registry does not answer", () => {
     expect(audit({ message: "405 Method Not Allowed" })).to.deep.equal({
       status: 0,
       stdout:
-        "Nothing is known about advisories: the registry cannot answer (405 Method Not Allowed). " +
-        "Expected one with the service that npm audit asks: run it again where there is one.\n",
+        "Advisories are unknown: the registry does not answer npm audit (405 Method Not Allowed). " +
+        "Run it again with a registry that supports it, such as https://registry.npmjs.org.\n",
     });
   });
 
@@ -57,14 +57,14 @@ describe("npm run audit", () => {
     });
   });
 
-  it("names a tool's, and does not fail", () => {
+  it("lists a development tool's advisory, and does not fail", () => {
     expect(audit(about("esbuild"))).to.deep.equal({
       status: 0,
       stdout: "critical: esbuild *, a tool: t (u)\nKnown advisories: 1.\n",
     });
   });
 
-  it("does not fail when nothing is known", () => {
+  it("does not fail without advisories", () => {
     expect(audit({ vulnerabilities: {} })).to.deep.equal({
       status: 0,
       stdout: "Known advisories: 0.\n",

@@ -1,4 +1,4 @@
-// npm run build and npm run synth: small zips, and the same bytes wherever they are made.
+// npm run build and npm run synth: small zips, with the same bytes on every machine.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const buildAndSynthesize = (cwd: string): string => {
   return table;
 };
 
-/** Every file below a folder, by its path. */
+/** Every file below a folder, by path. */
 const contentsOf = (folder: string): Map<string, Buffer> => {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const paths = entries
@@ -41,12 +41,12 @@ describe("build", () => {
     return Buffer.from(files["index.js"]!).toString();
   };
 
-  it("makes one zip for each handler, and lays source map and bill of materials beside it", () => {
+  it("makes one zip per handler, with a source map and a bill of materials next to it", () => {
     const files = HANDLERS.flatMap((name) => [`${name}.cdx.json`, `${name}.js.map`, `${name}.zip`]);
     expect(readdirSync(join(copy, "dist")).toSorted()).to.deep.equal(files.toSorted());
   });
 
-  it("prints what each zip weighs, and what weighs most in it", () => {
+  it("prints the size of each zip, and its largest dependency", () => {
     expect(table).to.match(/^handler +zip bytes +largest dependency$/m);
     const bytes = readFileSync(join(copy, "dist/connect.zip")).length;
     expect(table).to.match(new RegExp(`^connect +${bytes}  @(aws-sdk|smithy)/`, "m"));
@@ -57,14 +57,14 @@ describe("build", () => {
     expect(readFileSync(join(copy, "dist/ping.zip")).length).to.be.below(5 * 1024);
   });
 
-  /** What only this client's code says. */
+  /** A string that occurs only in this client's code. */
   const CLIENTS = {
     dynamodb: "com.amazonaws.dynamodb",
     sqs: "com.amazonaws.sqs",
     connections: "com.amazonaws.apigatewaymanagementapi",
   };
 
-  /** Beyond answering. */
+  /** Clients beyond those for answering. */
   const ALSO: Record<string, (keyof typeof CLIENTS)[]> = {
     connect: ["dynamodb"],
     disconnect: ["dynamodb"],
@@ -82,7 +82,7 @@ describe("build", () => {
     });
   }
 
-  it("makes the same zips and the same JSON in another folder, with no absolute path in them", function () {
+  it("makes the same zips and JSON in another folder, without absolute paths", function () {
     const other = createWorkingCopy();
     buildAndSynthesize(other);
     for (const folder of ["dist", "cdktf.out"]) {
@@ -95,14 +95,14 @@ describe("build", () => {
     }
   });
 
-  it("leaves no zip of a handler that is no more", function () {
+  it("removes the zip of a handler that was deleted", function () {
     mkdirSync(join(copy, "dist"), { recursive: true });
     writeFileSync(join(copy, "dist/gone.zip"), "");
     node(copy, "scripts/build.ts");
     expect(readdirSync(join(copy, "dist"))).not.to.include("gone.zip");
   });
 
-  it("says which line it could not build, and leaves the old zips", function () {
+  it("reports the line that it could not build, and keeps the old zips", function () {
     writeFileSync(join(copy, "handlers/broken.ts"), "export const handler = (;\n");
     expect(() => node(copy, "scripts/build.ts"))
       .to.throw()

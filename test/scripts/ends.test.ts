@@ -1,4 +1,4 @@
-// The ways in which npm start is ended, by people and by accidents: the port is free afterwards, and nothing is left.
+// The ways in which npm start ends, on purpose or by accident: the port is free afterwards, and nothing is left behind.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ const isTaken = async (port: string): Promise<boolean> => {
   }
 };
 
-/** A client that has a function's process started. */
+/** A client that makes the gateway start a function's process. */
 const converse = async (port: string) => {
   const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
   client.send({ action: "ping" });
@@ -60,7 +60,7 @@ describe("npm start ends", function () {
     });
   }
 
-  it("in order when the terminal is gone, and nobody reads what it writes", async () => {
+  it("in order when the terminal is gone, and nothing reads its output", async () => {
     const folder = newFolder();
     const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
     const [, port = ""] = await script.says(READY);
@@ -98,7 +98,7 @@ describe("npm start ends", function () {
   for (const [what, end] of [
     ["npm is killed", (npm) => npm.kill("SIGKILL")],
     ["npm gets SIGTERM", (npm) => npm.kill("SIGTERM")],
-    ["somebody presses Ctrl-C", (npm) => process.kill(-(npm.pid ?? 0), "SIGINT")],
+    ["the user presses Ctrl-C", (npm) => process.kill(-(npm.pid ?? 0), "SIGINT")],
     ["its terminal is closed", (npm) => process.kill(-(npm.pid ?? 0), "SIGHUP")],
   ] as [string, (npm: ChildProcess) => void][]) {
     it(`when ${what}`, async () => {
@@ -110,12 +110,12 @@ describe("npm start ends", function () {
 
       expect((await client.closed).code).to.equal(1001);
       await until(async () => !(await isTaken(port)), PATIENCE_MS);
-      // npm has files of its own there.
+      // npm has its own files there.
       await until(() => !readdirSync(folder).some((name) => name.startsWith("websocket")));
     });
   }
 
-  it("leaves nothing when it is killed, nor do its functions", async () => {
+  it("without leftovers, also of its functions, when it is killed", async () => {
     const folder = newFolder();
     const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
     const [, port = ""] = await script.says(READY);
@@ -130,7 +130,7 @@ describe("npm start ends", function () {
     expect(await isTaken(port)).to.equal(false);
   });
 
-  it("in one line when there is no folder for its files", async () => {
+  it("with one line when there is no folder for its files", async () => {
     const folder = join(newFolder(), "none");
     const script = await startBuilt(["--port", "0"], { env: { TMPDIR: folder } });
 

@@ -1,4 +1,4 @@
-// --help: every script says what it does, and does nothing.
+// --help: every script says what it does, without doing it.
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,10 +12,10 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
   scripts: Record<string, string>;
 };
 
-/** A file of this project that is given to node, and all that npm runs with it. */
+/** A file of this project that node runs, and everything that npm runs with it. */
 const OWN_SCRIPT = /\b((?:scripts|bench)\/[\w-]+\.ts)\b/;
 
-/** What mocha loads, and nobody runs. */
+/** Loaded by mocha, not run directly. */
 const isRun = (path: string): boolean => !path.endsWith("-reporter.ts");
 
 const files = ["scripts", "bench"]
@@ -40,7 +40,7 @@ describe("--help", function () {
     ]);
   });
 
-  it("is answered by each script, which then changes nothing", async () => {
+  it("is answered by each script without changing anything", async () => {
     const copy = createWorkingCopy(() => true);
     const before = listing(copy);
     for (const file of files) {
@@ -57,7 +57,7 @@ describe("--help", function () {
   for (const [name, command] of Object.entries(scripts)) {
     const [, file] = OWN_SCRIPT.exec(command) ?? [];
     if (file === undefined || !isRun(file)) continue;
-    it(`reaches ${file} through npm run ${name}, and nothing runs before it`, () => {
+    it(`reaches ${file} through npm run ${name} before anything else runs`, () => {
       expect(command).not.to.match(/[;&|]/);
       expect(files).to.include(file);
     });

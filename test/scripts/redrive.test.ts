@@ -1,4 +1,4 @@
-// npm run redrive, against the local gateway with the dev stack: what it shows, what it moves, and that twice is once.
+// npm run redrive against the local gateway with the dev stack: what it shows and moves, and that repeating it is safe.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -76,14 +76,14 @@ describe("redrive of dead letters", function () {
 
   const buried = async () => (await queueDepths(createJsonClient(gateway.port, "eu-west-1")))[2];
 
-  /** Nothing is left to do, so that what did not come by now does not come. */
+  /** Waits until nothing is left to do, so that later deliveries are impossible. */
   const settled = () =>
     until(async () => {
       const [broadcasts, work] = await queueDepths(createJsonClient(gateway.port, "eu-west-1"));
       return broadcasts === 0 && work === 0;
     });
 
-  it("shows each letter in a dry run, and moves none", async () => {
+  it("shows each dead letter in a dry run, and moves none", async () => {
     await bury(workItem("w1", "to everybody"), "AccessDeniedException");
     await bury('{"data":{"a":1}}');
     await bury("{no JSON");
@@ -100,11 +100,11 @@ describe("redrive of dead letters", function () {
     expect(lines.at(-1)).to.include("2 would be moved, 1 would stay. Nothing was changed");
     expect(await buried()).to.equal(3);
     expect(client.pending).to.deep.equal([]);
-    // They are at once there for others.
+    // They are visible to others at once.
     expect((await redriveWith({ isDryRun: true })).result).to.deep.equal(result);
   });
 
-  it("moves each to the queue for its kind, and leaves what can be delivered to nobody", async () => {
+  it("moves each to the queue for its kind, and leaves invalid ones", async () => {
     await bury(workItem("w1", "from work"));
     await bury('{"data":"from a request"}');
     await bury('{ "text": "without data" }');
@@ -118,10 +118,10 @@ describe("redrive of dead letters", function () {
     expect(client.pending).to.deep.equal([]);
   });
 
-  it("delivers once what it has moved twice, because it ended before the deletion", async () => {
+  it("delivers once what it moved twice, after a crash before the deletion", async () => {
     await bury('{"data":"once"}');
     await bury(workItem("w1", "once, too"));
-    // Deletions never arrive.
+    // Deletions fail.
     const dying = {
       send: (command: { constructor: { name: string } }) =>
         command.constructor.name === "DeleteMessageCommand"
@@ -139,7 +139,7 @@ describe("redrive of dead letters", function () {
     expect([...frames, ...client.pending]).to.have.members(["once", "once, too"]);
   });
 
-  it("is a command, which shows no secret", async () => {
+  it("shows no secret when it runs as a command", async () => {
     const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSIsImV4cCI6MTd9.c2lnbmF0dXJlLW9mLWl0";
     const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     await bury(JSON.stringify({ data: `bearer ${token} and ${digest}` }));
@@ -158,13 +158,13 @@ describe("redrive of dead letters", function () {
     ["no environment", [], "Expected one environment"],
     ["two environments", ["dev", "prod"], 'received "dev prod"'],
     [
-      "an environment that is not there",
+      "an environment that does not exist",
       ["test"],
-      'There is no queue "websocket-test-broadcasts-dead-letters"',
+      'The queue "websocket-test-broadcasts-dead-letters" cannot be found',
     ],
     ["an unknown option", ["dev", "--force"], "--force"],
   ] as const) {
-    it(`says what is wrong with ${what}`, async () => {
+    it(`explains what is wrong with ${what}`, async () => {
       const all = ["scripts/redrive.ts", ...args, "--endpoint", gateway.endpoint];
       const { code, stderr } = await run(process.execPath, all).catch((error: any) => error);
       expect(code).to.equal(1);

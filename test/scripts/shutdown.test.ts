@@ -1,4 +1,4 @@
-// S14: the gateway is ended in the middle of its work.
+// S14: the gateway is stopped in the middle of its work.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -12,7 +12,7 @@ const urlOf = (port: string | undefined) => `ws://127.0.0.1:${port}/dev?token=al
 
 describe("shutdown", function () {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    it(`S14 ${signal} in the middle of a batch: clients see 1001, it ends, and the queue loses nothing`, async function () {
+    it(`S14 ${signal} in the middle of a batch: clients see 1001, it exits, and the queue loses nothing`, async function () {
       const cwd = createWorkingCopy();
       const file = join(cwd, "handlers/broadcast.ts");
       const source = readFileSync(file, "utf8");
@@ -32,7 +32,7 @@ describe("shutdown", function () {
       first.child.kill(signal);
       expect((await client.closed).code).to.equal(1001);
       expect(await first.ended).to.equal(0);
-      // Much sooner than the function's own time is up, which is a minute.
+      // Long before the function's own timeout of a minute.
       expect(Date.now() - startedMs).to.be.below(40_000);
       expect(first.output()).to.include(
         "1 messages are left; the next run finds them in .local/dev-queues.json.",

@@ -1,4 +1,4 @@
-// npm start -- --clock --faults: time that passes faster, and what goes wrong, as a person asks for them.
+// npm start -- --clock --faults: faster time and injected faults, from the command line.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ describe("npm start with a clock and faults", function () {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("lets faults of a file happen, and ten idle minutes pass in a second", async () => {
+  it("injects faults from a file, and lets ten idle minutes pass in a second", async () => {
     const file = join(directory, "faults.json");
     writeFileSync(file, '{ "seed": 7, "posts": [{ "answer": 429 }] }');
     const script = await startBuilt(["--port", "0", "--clock", "600x", "--faults", file]);
@@ -36,12 +36,12 @@ describe("npm start with a clock and faults", function () {
     const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
     client.send({ action: "whoami" });
     expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
-    // An error frame may have come, after the SDK's attempts; what was posted has not.
+    // An error frame may have arrived, after the SDK's retries, but not the posted message.
     expect(client.pending.filter((frame) => frame.startsWith('{"connectionId"'))).to.deep.equal([]);
     await until(async () => (await reportOf(port)).happened.posts > 0);
   });
 
-  it("takes faults as JSON", async () => {
+  it("accepts faults as JSON", async () => {
     const script = await startBuilt(["--port", "0", "--faults", '{"zombies":[{"share":0.5}]}']);
     const [, port = ""] = await script.says(READY);
     const { faults } = await reportOf(port);

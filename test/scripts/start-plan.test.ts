@@ -1,4 +1,4 @@
-// npm start -- --plan and --terraform: what a person sees.
+// npm start -- --plan and --terraform: what the user sees.
 import {
   chmodSync,
   copyFileSync,
@@ -28,7 +28,7 @@ describe("npm start with a plan", function () {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("serves it with zips from elsewhere, and prints a line to paste", async () => {
+  it("serves it with zips from another folder, and prints a command to paste", async () => {
     const plan = join(directory, "plan.json");
     copyFileSync(planPathOf("module-per-route"), plan);
     await writeZip(join(directory, "built", "any.zip"), ANSWER);
@@ -51,7 +51,7 @@ describe("npm start with a plan", function () {
     ["a folder", ".", "it is a folder, and --terraform is for the folder of a project"],
     ["nothing", "none.json", "it does not exist"],
   ] as const) {
-    it(`says that ${what} is no plan, and how to make one beside it`, async () => {
+    it(`says that ${what} is not a plan, and how to make one`, async () => {
       writeFileSync(join(directory, "main.tf"), "terraform {}");
       writeFileSync(join(directory, "other.json"), "{}");
       const path = join(directory, name);
@@ -99,13 +99,13 @@ AWS refuses this configuration (3 problems):
 `);
   });
 
-  it("says how to initialise a project", async () => {
+  it("says how to initialize a project", async () => {
     const script = startScript(["--port", "0", "--terraform", directory]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.include(`terraform -chdir=${directory} init`);
   });
 
-  /** A terraform that answers as the real one did when the fixture was made. */
+  /** A fake terraform that prints the real one's output for the fixture. */
   const terraformThat = (lines: string): Record<string, string> => {
     const bin = join(directory, "bin");
     mkdirSync(bin);
@@ -115,7 +115,7 @@ AWS refuses this configuration (3 problems):
     return { PATH: `${bin}:${process.env["PATH"]}` };
   };
 
-  it("plans an initialised project with terraform, and serves it", async () => {
+  it("plans an initialized project with terraform, and serves it", async () => {
     const env = terraformThat(
       `[ "$1" = show ] && cat ${resolve(planPathOf("for-each"))} || echo "$@" > asked.txt`,
     );
@@ -129,7 +129,7 @@ AWS refuses this configuration (3 problems):
     expect(await client.next()).to.equal("3");
   });
 
-  it("asks the console of terraform for the locals that a plan lacks", async () => {
+  it("gets locals that a plan lacks from terraform console", async () => {
     const answer = Buffer.from(JSON.stringify("nothing")).toString("base64");
     const env = terraformThat(
       `case "$1" in

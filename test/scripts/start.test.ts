@@ -1,4 +1,4 @@
-// npm start: what a person sees and does.
+// npm start: what the user sees and does.
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,7 +16,7 @@ import { startWscat } from "../helpers/wscat.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
 
-/** @returns one that is in use until the test ends. */
+/** @returns a port that is in use until the test ends. */
 const takePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   closeAfterwards(() => server.close());
@@ -25,7 +25,7 @@ const takePort = async (): Promise<number> => {
 };
 
 describe("npm start", function () {
-  it("prints lines to paste, and wscat speaks to it", async () => {
+  it("prints commands to paste, and wscat connects", async () => {
     const script = startScript(["--port", "0"], { cwd: createWorkingCopy() });
     const [, port] = await script.says(READY);
     await script.says(/Routes: /);
@@ -42,7 +42,7 @@ describe("npm start", function () {
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`closes clients with 1001 at ${signal}, and ends`, async () => {
+    it(`closes clients with 1001 on ${signal}, and exits`, async () => {
       const script = await startBuilt(["--port", "0"]);
       const [, port] = await script.says(READY);
       const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
@@ -52,7 +52,7 @@ describe("npm start", function () {
     });
   }
 
-  it("--no-build serves what the last start has left, and nothing where there was none", async () => {
+  it("--no-build serves the output of the last start, and refuses if there is none", async () => {
     const cwd = createWorkingCopy();
 
     const tooEarly = startScript(["--no-build"], { cwd });
@@ -85,7 +85,7 @@ describe("npm start", function () {
     expect(existsSync(join(cwd, "dist"))).to.equal(false);
   });
 
-  it("says so of what was built before, too", async () => {
+  it("says that a port is in use also with --no-build", async () => {
     const port = await takePort();
     const script = await startBuilt(["--port", String(port)]);
     expect(await script.ended).to.equal(1);
@@ -140,7 +140,7 @@ describe("npm start", function () {
     });
   }
 
-  it("asks for the variables that a stack needs", async () => {
+  it("asks for missing variables of a stack", async () => {
     const script = await startBuilt(["--stack", "prod", "--port", "0"]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.match(
@@ -160,7 +160,7 @@ describe("npm start", function () {
     expect(await client.next()).to.equal('{"action":"pong"}');
   });
 
-  it("explains itself", async () => {
+  it("prints its help", async () => {
     const script = startScript(["--help"]);
     expect(await script.ended).to.equal(0);
     expect(script.output())
@@ -190,11 +190,11 @@ describe("npm start", function () {
       expect(await answer()).to.equal("reloaded");
 
       writeFileSync(file, "export const handler = (;");
-      await script.says(/Not reloaded; the last good build goes on\. .*\n.*ping\.ts:1:24/);
+      await script.says(/Not reloaded; the last good build stays active\. .*\n.*ping\.ts:1:24/);
       expect(await answer()).to.equal("reloaded");
     });
 
-    it("sees files that an editor replaces instead of writing them", async () => {
+    it("detects files that an editor replaces instead of writing", async () => {
       const { file, source, answer } = await prepare();
       for (const word of ["replaced", "replaced again"]) {
         writeFileSync(`${file}.new`, source.replace('"pong"', `"${word}"`));
@@ -203,7 +203,7 @@ describe("npm start", function () {
       }
     });
 
-    it("sees folders that are new", async () => {
+    it("detects new folders", async () => {
       const { cwd, file, source, answer } = await prepare();
       const folder = join(cwd, "handlers/lib/words");
       mkdirSync(folder);

@@ -1,4 +1,4 @@
-// npm run synth: what is wrong in main.ts is said in a sentence, with its line.
+// npm run synth: explains errors in main.ts in one sentence, with the line.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ const MAIN = readFileSync("main.ts", "utf8");
 
 const lineOf = (text: string): number => MAIN.slice(0, MAIN.indexOf(text)).split("\n").length;
 
-/** What is changed, and what is said then; where it is said, if that is not the changed line. */
+/** An edit, the expected message, and the expected line if it is not the edited one. */
 const MISTAKES: [from: string, to: string, message: RegExp, at?: string][] = [
   ["rateLimit: 100,", "rateLimit: 100,,", /^Unexpected token `,`\./],
   ["rateLimit: 100,", "rateLimit: LIMIT,", /^LIMIT is not defined$/],
@@ -71,7 +71,7 @@ describe("npm run synth", function () {
     });
   }
 
-  it("says that no stack was written, whether one was before or not", async () => {
+  it("says that no stack was written, whether or not one existed before", async () => {
     const forgetful = MAIN.replace("app.synth();", "");
     const expected = {
       code: 1,
@@ -82,13 +82,13 @@ describe("npm run synth", function () {
     expect(await synthesize(forgetful)).to.deep.equal(expected);
   });
 
-  it("names a module that main.ts imports, and that is nowhere", async () => {
+  it("names a missing module that main.ts imports", async () => {
     const { code, stderr } = await synthesize(`import "nowhere";\n${MAIN}`);
     expect(code).to.equal(1);
     expect(stderr).to.match(/^Cannot find package 'nowhere' imported from .*main\.ts\n$/);
   });
 
-  it("shows the trace of an error that is not main.ts's", async () => {
+  it("shows the stack trace of an error outside main.ts", async () => {
     const file = join(copy, "modules/schedule.ts");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, source.replace("super(scope, id);", "super(scope, id); nothing();"));

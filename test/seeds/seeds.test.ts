@@ -1,4 +1,4 @@
-// The five documents that this project grew from, each with its own example replayed against the local gateway.
+// The five documents that this project grew from: replays each one's example against the local gateway.
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
@@ -53,7 +53,7 @@ describe("seeds", () => {
     expect(await client.next()).to.include("Unknown action");
   });
 
-  it("seed 001, API Gateway WebSocket API to AWS Lambda: post returns its data, rows come and go", async () => {
+  it("seed 001, API Gateway WebSocket API to AWS Lambda: post returns its data, items are stored and deleted", async () => {
     client.send('{"action":"post", "data":"hello world"}');
     expect(await client.next()).to.equal("hello world");
     const connectionId = await idOf(client);
@@ -78,11 +78,11 @@ describe("seeds", () => {
       }),
     );
     expect(await client.next()).to.equal('{"message":"Hello from SQS!"}');
-    // Whoever connects while connections are being listed gets it, too.
+    // Clients that connect while connections are being listed also get it.
     await until(() => gateway.lines.some((line) => line.includes('"message":"broadcast"')));
   });
 
-  it("seed 004, Look at WebSocket API: sendmessage reaches all, and a stale row is deleted", async () => {
+  it("seed 004, Look at WebSocket API: sendmessage reaches all clients, and a stale item is deleted", async () => {
     const data = "Hello, I am using WebSocket APIs in API Gateway.";
     const second = await connect(gateway.url);
     const stale = "TXzPWdnOjoECGjA=";
@@ -94,7 +94,7 @@ describe("seeds", () => {
     await second.close();
   });
 
-  /** A row whose $disconnect never came. */
+  /** An item without a $disconnect. */
   const putRow = async (connectionId: string): Promise<void> => {
     const { createConnectionStore } = await import("../../handlers/lib/connection-store.ts");
     await createConnectionStore({

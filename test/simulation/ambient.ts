@@ -1,5 +1,5 @@
-// What handlers could take from the machine instead of from their callers: time, chance and timers. All of it is the
-// simulation's, or throws, for what the simulation runs. Whatever else goes on in the process keeps the machine's.
+// Globals that handlers could use instead of injected ones: time, randomness and timers. For code in the simulation
+// they are simulated, or throw. Other code in the process keeps the real ones.
 import { AsyncLocalStorage } from "node:async_hooks";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
@@ -14,7 +14,7 @@ type AnyFunction = (...given: any[]) => unknown;
 
 const sources = new AsyncLocalStorage<Source>();
 
-/** @returns what calls `within` in a simulation, and the original elsewhere. */
+/** @returns a function that calls `within` in a simulation, and the original elsewhere. */
 const dispatch =
   (original: AnyFunction, owner: object, within: (source: Source) => unknown): AnyFunction =>
   (...given) => {
@@ -23,18 +23,18 @@ const dispatch =
   };
 
 const refuse = (what: string) => (): never => {
-  throw new Error(`${what} was called within the simulation, which cannot decide when it ends`);
+  throw new Error(`${what} was called within the simulation, which does not control it`);
 };
 
 const TIMERS = ["setTimeout", "setInterval", "setImmediate"] as const;
 
-/** Hexadecimal digits in the places of a random UUID. */
+/** Random hexadecimal digits in the positions of a UUID. */
 const uuidFrom = ({ random }: Source): string =>
   "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replaceAll("x", () =>
     Math.floor(random() * 16).toString(16),
   );
 
-/** The same class to `instanceof`, whoever has made the date. */
+/** The same class for `instanceof`, for simulated and real dates. */
 const dateFrom = (original: DateConstructor): DateConstructor => {
   const now = dispatch(original.now, original, (source) => source.now());
   return new Proxy(original, {
@@ -44,7 +44,7 @@ const dateFrom = (original: DateConstructor): DateConstructor => {
   });
 };
 
-/** @returns what `run` returns, once everything is as it was before. */
+/** @returns the result of `run`, after everything is restored. */
 export const withAmbient = async <Result>(
   source: Source,
   run: () => Promise<Result>,

@@ -1,4 +1,4 @@
-// API Gateway's connections of one stage: handshakes, ends that it notices or not, and @connections.
+// API Gateway's connections of one stage: handshakes, disconnects that it notices or not, and @connections.
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type {
   AuthorizerEvent,
@@ -16,9 +16,9 @@ export interface Connection {
   readonly c: string;
   readonly connectedAtMs: number;
   state: "connecting" | "open" | "ended";
-  /** The client is gone, whether API Gateway knows or not. */
+  /** Whether the client is gone, even if API Gateway has not noticed. */
   isLeft: boolean;
-  /** Posts are answered with 429 until everything is well. */
+  /** Whether posts get 429 until faults are healed. */
   takesNothing: boolean;
   authorizer: Record<string, unknown>;
 }
@@ -29,10 +29,10 @@ interface Functions {
   disconnect: LambdaFunction<DisconnectEvent, ProxyResponse>;
 }
 
-/** Milliseconds until API Gateway notices that an unnoticed client is gone, and that $disconnect may be late by. */
+/** Milliseconds until API Gateway notices a dropped client, and by which $disconnect may be late. */
 const NOTICE_MS = 30_000;
 const LATE_DISCONNECT_MS = 3000;
-/** A cold start, before the function's own time begins. */
+/** Milliseconds of a cold start, before the function's timeout starts. */
 const COLD_START_MS = 15_000;
 
 export class Connections {
@@ -67,7 +67,7 @@ export class Connections {
     };
   }
 
-  /** @returns the connection when the handshake has ended well. */
+  /** @returns the connection if the handshake succeeded. */
   async connect(token: string, expiresAtMs?: number): Promise<Connection | undefined> {
     const { world, stage } = this;
     const { history, faults } = world;
@@ -76,7 +76,7 @@ export class Connections {
     history.add("connecting", stage, { c, token, expiresAtMs });
     const why = await this.authorize(connection, token);
     if (why !== undefined) return this.refuse(connection, why);
-    const leaving = faults.strikes("client leaves in the handshake");
+    const leaving = faults.strikes("client leaves during the handshake");
     if (leaving) world.scheduler.after(faults.below(10 * world.latencyMs), () => this.leave(c));
     if (faults.strikes("handshake slow")) await wait(world, faults.below(COLD_START_MS));
     const event = { ...handshakeOf(token), requestContext: this.contextOf(connection, "$connect") };
@@ -89,22 +89,22 @@ export class Connections {
       return undefined;
     }
     connection.state = "open";
-    connection.takesNothing = faults.strikes("client never takes it");
+    connection.takesNothing = faults.strikes("client never accepts posts");
     history.add("opened", stage, { c });
     return connection;
   }
 
-  /** The client goes, or loses its network. */
+  /** The client disconnects, or loses its network. */
   leave(c: string): void {
     const connection = this.all.get(c)!;
     if (connection.isLeft || connection.state === "ended") return;
     const { history, faults, scheduler } = this.world;
     connection.isLeft = true;
     history.add("closed", this.stage, { c });
-    // During the handshake, its end is told at once, or when the handshake has ended.
+    // During the handshake, $disconnect runs at once, or after the handshake.
     if (connection.state === "connecting") {
       if (faults.strikes("$disconnect at once")) this.end(connection);
-    } else if (faults.strikes("client unnoticed")) {
+    } else if (faults.strikes("client drop unnoticed")) {
       scheduler.after(faults.below(NOTICE_MS), () => this.end(connection));
     } else this.end(connection);
   }
@@ -130,7 +130,7 @@ export class Connections {
     return answer;
   }
 
-  /** As DeleteConnection does. */
+  /** Like DeleteConnection. */
   delete(environment: Environment, c: string): Promise<Answer | undefined> {
     return exchange(this.world, {
       environment,
@@ -150,7 +150,7 @@ export class Connections {
   private answerTo(c: string): Answer {
     const connection = this.all.get(c);
     const { faults } = this.world;
-    if (this.outages.isOut("posts", "posts refused for good")) {
+    if (this.outages.isOut("posts", "posts refused permanently")) {
       return { status: 403, type: "ForbiddenException" };
     }
     if (this.outages.isOut("all posts", "posts throttled for a while")) return TOO_MANY;
@@ -160,7 +160,7 @@ export class Connections {
   }
 
   private create(): Connection {
-    // As API Gateway's look, and so that their order is not the one in which they come.
+    // In API Gateway's format, and unrelated to the order of connecting.
     const serial = String((this.all.size * 7919) % 100_003).padStart(6, "0");
     const connection: Connection = {
       c: `${this.stage}${serial}=`,
@@ -174,7 +174,7 @@ export class Connections {
     return connection;
   }
 
-  /** @returns why it is refused. */
+  /** @returns why the client is refused. */
   private async authorize(connection: Connection, token: string): Promise<string | undefined> {
     const event = {
       ...handshakeOf(token),

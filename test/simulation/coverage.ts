@@ -1,13 +1,13 @@
-// What a run of many seeds must have come to: a simulation in which something never happens proves nothing about it.
+// Events that must occur in a run of many seeds: a simulation proves nothing about events that never happen.
 import { EXCUSES } from "./checker/delivery.ts";
 import { FAULTS } from "./faults.ts";
 import type { Summary } from "./seeds.ts";
 
-/** What follows from faults, and from clients. */
+/** Consequences of faults and of clients' behavior. */
 const EVENTS = [
   "died",
   "timed out",
-  "thawed with work under way",
+  "thawed with calls in flight",
   "call carried out late",
   "condition failed",
   "batch of several",
@@ -32,7 +32,7 @@ const EVENTS = [
   "metric terminal",
 ];
 
-/** @returns how often each of them has happened, in order. */
+/** @returns how often each event has occurred, in order. */
 export const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
   ...[...Object.keys(FAULTS), ...EVENTS].map((name): [string, number] => [name, counts[name] ?? 0]),
   ...Object.keys(EXCUSES).map((name): [string, number] => [
@@ -41,7 +41,7 @@ export const coverageOf = ({ counts, duplicates }: Summary): [name: string, coun
   ]),
 ];
 
-/** @returns names of what has never happened. */
+/** @returns names of events that never occurred. */
 export const unreached = (summary: Summary): string[] =>
   coverageOf(summary)
     .filter(([, count]) => count === 0)

@@ -1,4 +1,4 @@
-// Those who use a stage: clients that come and go and send to everybody, and senders that fill its queue.
+// Users of a stage: clients that connect, leave and broadcast, and senders that write to its queue.
 import type { Identity } from "../../handlers/lib/token-verifier.ts";
 import type { Connection } from "./connections.ts";
 import type { Stage } from "./stage.ts";
@@ -9,7 +9,7 @@ export interface CrowdSize {
   broadcasts: number;
 }
 
-/** Milliseconds in which the crowd does all that it does. */
+/** Milliseconds in which the crowd is active. */
 export const RUSH_MS = 60_000;
 
 const POISONS = [
@@ -18,7 +18,7 @@ const POISONS = [
   (text: string) => `${"[".repeat(40)}"${text}"${"]".repeat(40)}`,
 ];
 
-/** Who may come: with a right, without, with a token that ends soon; "stranger" is known to nobody. */
+/** Known tokens: with a right, without, and expiring soon; "stranger" is unknown. */
 export const identitiesAt = (startMs: number): Map<string, Identity> => {
   const startSeconds = startMs / 1000;
   const claims = { name: "x" };
@@ -57,7 +57,7 @@ export class Crowd {
     this.identities = identities;
   }
 
-  /** Plans all that will be done. */
+  /** Schedules all actions. */
   gather({ clients, broadcasts }: CrowdSize): void {
     const { faults, scheduler } = this.world;
     for (let count = 0; count < clients; count += 1) {
@@ -70,12 +70,12 @@ export class Crowd {
     }
   }
 
-  /** A message that all who are there should get, when nothing fails any more. */
+  /** A message that all connected clients must get, after faults have healed. */
   probe(): void {
     this.stage.ask(JSON.stringify({ id: "probe", data: `${this.stage.name}-probe` }));
   }
 
-  /** Everybody goes, and says so. */
+  /** All clients disconnect properly. */
   disperse(): void {
     const { faults, scheduler } = this.world;
     for (const { c } of this.stage.connections.open) {
@@ -83,7 +83,7 @@ export class Crowd {
     }
   }
 
-  /** Half of them are there before anything is sent; some come when their token is about to end. */
+  /** Half connect before anything is sent; some connect when their token is about to expire. */
   private arrivalMs(token: string): number {
     const { faults } = this.world;
     const [, seconds] = /^until (\d+)$/.exec(token) ?? [];
@@ -102,7 +102,7 @@ export class Crowd {
     scheduler.after(faults.below(RUSH_MS), () => this.stage.connections.leave(connection.c));
   }
 
-  /** Somebody says something to everybody: a client, or another system. */
+  /** A client or another system broadcasts. */
   private send(): void {
     const { faults } = this.world;
     const speakers = this.stage.connections.open;
@@ -111,7 +111,7 @@ export class Crowd {
     else this.write();
   }
 
-  /** Sometimes much at once, which its budget ends. */
+  /** Sometimes many at once, which exceeds the budget. */
   private talk(speaker: Connection): void {
     const { faults } = this.world;
     const times = faults.below(4) === 0 ? 8 : 1;
@@ -129,7 +129,7 @@ export class Crowd {
     const id = faults.below(2) === 0 ? undefined : `order-${text}`;
     const body = JSON.stringify({ id, data: text });
     this.stage.ask(body);
-    if (id !== undefined && faults.strikes("asked twice")) {
+    if (id !== undefined && faults.strikes("client sends twice")) {
       scheduler.after(faults.below(20_000), () => this.stage.ask(body));
     }
   }

@@ -1,4 +1,4 @@
-// One execution environment of Lambda: frozen between invocations, and ended in the middle of one, at any of its steps.
+// One Lambda execution environment: frozen between invocations, and possibly killed at any step of one.
 import type { Clock } from "../../handlers/lib/clock.ts";
 import type { World } from "./world.ts";
 
@@ -6,12 +6,12 @@ export class Environment {
   readonly name: string;
   readonly stage: string;
   readonly clock: Clock;
-  /** The one that runs, or ran last. */
+  /** The current invocation, or the last one. */
   invocation = "";
-  /** Nothing that it has sent, and that has not arrived, arrives any more. */
+  /** Whether calls that are still in flight are lost when it is killed. */
   losesCalls = false;
   isDead = false;
-  /** Milliseconds that it has waited for nothing, from the moment on in which it should come to an end. */
+  /** Milliseconds that it was idle after the moment at which it should finish. */
   idleMs = 0;
   private readonly world: World;
   private stepsLeft = Infinity;
@@ -20,14 +20,14 @@ export class Environment {
   private underWay = 0;
   private idleSinceMs = 0;
   private endingFromMs = Infinity;
-  /** What has come while it was frozen. */
+  /** Events that arrived while it was frozen. */
   private held: (() => void)[] = [];
 
   constructor(world: World, stage: string, name: string) {
     this.world = world;
     this.stage = stage;
     this.name = name;
-    // Clocks of AWS are a few milliseconds apart; a fifth of a second is more than generous.
+    // AWS clocks differ by a few milliseconds; a fifth of a second is generous.
     const skewMs = world.faults.strikes("clock ahead or behind")
       ? world.faults.below(400) - 200
       : 0;
@@ -38,7 +38,7 @@ export class Environment {
     };
   }
 
-  /** Goes on where it was frozen. @param steps after which it is killed. @param endingFromMs see {@link idleMs}. */
+  /** Thaws it. @param steps after which it is killed. @param endingFromMs see {@link idleMs}. */
   begin(invocation: string, steps: number, endingFromMs: number, onKill: () => void): void {
     this.invocation = invocation;
     this.stepsLeft = steps;
@@ -47,11 +47,11 @@ export class Environment {
     this.idleSinceMs = this.world.scheduler.now();
     this.onKill = onKill;
     this.isFrozen = false;
-    if (this.held.length > 0) this.world.faults.count("thawed with work under way");
+    if (this.held.length > 0) this.world.faults.count("thawed with calls in flight");
     for (const act of this.held.splice(0)) this.deliver(act);
   }
 
-  /** Something for which it has a reason to wait. */
+  /** Records that it has a reason to wait. */
   async busy<Result>(promise: Promise<Result>): Promise<Result> {
     this.endIdling();
     this.underWay += 1;
@@ -73,7 +73,7 @@ export class Environment {
     this.losesCalls = this.world.faults.strikes("killed with its last calls");
   }
 
-  /** Everything that comes from outside: an answer, or the end of a wait. */
+  /** Delivers an external event: a response, or the end of a wait. */
   deliver(act: () => void): void {
     if (this.isDead) return;
     if (this.isFrozen) {

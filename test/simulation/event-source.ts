@@ -1,4 +1,4 @@
-// Lambda's poller of a queue: batches, at most so many at once, and what becomes of each message afterwards.
+// Lambda's poller of a queue: batches, limited concurrency, and deleting processed messages.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { requestOf } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
@@ -28,7 +28,7 @@ export class EventSource {
     this.options = options;
   }
 
-  /** There may be something to receive. */
+  /** Polls, because there may be messages. */
   poll(): void {
     if (this.isPolling) return;
     this.isPolling = true;
@@ -54,7 +54,7 @@ export class EventSource {
     const { faults } = world;
     this.active += 1;
     if (messages.length > 1) faults.count("batch of several");
-    // So late that others may have the messages by then.
+    // So late that others may have received the messages meanwhile.
     if (faults.strikes("message late")) {
       await wait(world, faults.below(1.2 * this.options.visibilityMs));
     }
@@ -85,7 +85,7 @@ export class EventSource {
   private forget({ id, handle }: ReceivedMessage): void {
     const { queue, stage } = this.options;
     const { history, faults } = this.world;
-    if (faults.strikes("message deleted in vain")) return;
+    if (faults.strikes("deleted message redelivered")) return;
     if (!queue.isCurrent(handle) && faults.strikes("old receipt refused")) return;
     queue.delete(handle);
     history.add("forgotten", stage, { message: id });
@@ -100,13 +100,13 @@ export class EventSource {
   }
 }
 
-/** @returns what clients should get of a message, or of work. */
+/** @returns the text that clients should get for a message or work item. */
 const textOf = (body: string): string | undefined => {
   for (const read of [() => decodeWorkItem(body), () => requestOf(body)]) {
     try {
       return read().text;
     } catch {
-      // It is the other kind, or neither.
+      // It is the other kind, or invalid.
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-// A function of Lambda: an environment for each event that finds none idle, a timeout, and a death now and then.
+// A Lambda function: a new environment for each event if none is idle, timeouts, and random kills.
 import type { Context } from "aws-lambda";
 import { Environment } from "./environment.ts";
 import { wait, wayMs, type World } from "./world.ts";
@@ -21,7 +21,7 @@ interface Sandbox<Event, Result> {
   handler: Handler<Event, Result>;
 }
 
-/** Steps after which one is killed at the latest: within its first calls, or anywhere in a long run. */
+/** Maximum steps before a kill: within the first calls, or anywhere in a long run. */
 const LIVES = [3, 10, 60, 300];
 
 export class LambdaFunction<Event, Result> {
@@ -38,8 +38,8 @@ export class LambdaFunction<Event, Result> {
   }
 
   /**
-   * @param c the connection that the event is about.
-   * @param onBegin is told the invocation's name before it begins.
+   * @param c the connection of the event.
+   * @param onBegin called with the invocation's name before it starts.
    */
   async invoke(
     event: Event,
@@ -110,7 +110,7 @@ export class LambdaFunction<Event, Result> {
 
   private steps(): number {
     const { faults } = this.world;
-    // Of most functions, there is little to see when they die.
+    // Killing most functions reveals little.
     const isWorker = this.options.name === "broadcast";
     return faults.strikes("killed") || (isWorker && faults.strikes("killed"))
       ? 1 + faults.below(LIVES[faults.below(LIVES.length)]!)
@@ -118,10 +118,10 @@ export class LambdaFunction<Event, Result> {
   }
 }
 
-/** What a broadcast keeps of its time for leaving the rest to others. */
+/** The time that a broadcast reserves for handing over the rest. */
 const reserveMs = (timeoutMs: number): number => Math.min(6000, Math.max(1500, timeoutMs * 0.3));
 
-/** What the history keeps of an answer: a status, or the messages that failed. */
+/** What the history stores of a result: a status, or the failed messages. */
 const summaryOf = (outcome: Outcome<unknown>): { status?: number; failed?: string[] } => {
   if (outcome.how !== "result") return {};
   const { statusCode, batchItemFailures } = Object(outcome.value) as {

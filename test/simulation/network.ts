@@ -1,40 +1,40 @@
-// The way from an environment to a service and back: slow, lossy, and not always honest about what has happened.
+// The network between an environment and a service: slow, lossy, and sometimes misleading about what happened.
 import type { Environment } from "./environment.ts";
 import type { Fault } from "./faults.ts";
 import { wayMs, type World } from "./world.ts";
 
 export interface Answer {
   status: number;
-  /** The service's name for an error. */
+  /** The error's name at the service. */
   type?: string;
   output?: object;
 }
 
 export interface Exchange {
   environment: Environment;
-  /** What becomes of it on the way. */
+  /** What happens to a call on its way. */
   trouble: Trouble;
-  /** @param isLate nobody waits for the answer any more. */
+  /** @param isLate whether the caller no longer waits for the response. */
   carryOut: (isLate: boolean) => Answer;
 }
 
 export interface Trouble {
   /** It never arrives. */
   isLost?: boolean;
-  /** Milliseconds that it takes longer to arrive. */
+  /** Extra milliseconds until it arrives. */
   lateMs?: number;
-  /** It is carried out, and nobody is told. */
+  /** It is carried out, but the response is lost. */
   isUnanswered?: boolean;
-  /** It is answered so instead of being carried out. */
+  /** It gets this response instead of being carried out. */
   refusal?: Answer;
-  /** It is carried out, and answered so. */
+  /** It is carried out, but gets this response. */
   denial?: Answer;
 }
 
-/** Milliseconds until a request without an answer is given up, as clients do. */
+/** Milliseconds until a request without a response is abandoned, like in clients. */
 const TIMEOUT_MS = 3000;
 
-/** @returns undefined when there is no answer. */
+/** @returns undefined when there is no response. */
 export const exchange = (
   world: World,
   { environment, trouble, carryOut }: Exchange,
@@ -59,10 +59,10 @@ export const exchange = (
   });
 };
 
-/** Milliseconds that a request may be late beyond the client's patience. */
+/** Milliseconds by which a request may arrive after the client's timeout. */
 const MAX_LATE_MS = 20_000;
 
-/** What becomes of a call to DynamoDB or SQS. */
+/** Decides the fate of a call to DynamoDB or SQS. */
 export const troubleOfCall = ({ faults }: World): Trouble => {
   if (faults.strikes("call throttled")) return { refusal: refused(400, "ThrottlingException") };
   if (faults.strikes("call failed")) return { refusal: refused(500, "InternalServerError") };
@@ -72,11 +72,11 @@ export const troubleOfCall = ({ faults }: World): Trouble => {
   if (faults.strikes("call arrives late")) return { lateMs: faults.below(MAX_LATE_MS) };
   return {
     isLost: faults.strikes("call lost"),
-    isUnanswered: faults.strikes("call without an answer"),
+    isUnanswered: faults.strikes("call without a response"),
   };
 };
 
-/** What becomes of a post to @connections. */
+/** Decides the fate of a post to @connections. */
 export const troubleOfPost = ({ faults }: World): Trouble => {
   if (faults.strikes("post throttled")) return { refusal: refused(429, "LimitExceededException") };
   if (faults.strikes("post failed"))
@@ -86,14 +86,14 @@ export const troubleOfPost = ({ faults }: World): Trouble => {
   }
   return {
     isLost: faults.strikes("post lost"),
-    isUnanswered: faults.strikes("post without an answer"),
+    isUnanswered: faults.strikes("post without a response"),
   };
 };
 
-/** Milliseconds that something is refused once it is. */
+/** Milliseconds that an outage lasts. */
 const MAX_OUTAGE_MS = 30_000;
 
-/** Something that fails for a while, whoever tries it. */
+/** Outages: calls that fail for a while, for every caller. */
 export class Outages {
   private readonly world: World;
   private readonly untilMs = new Map<string, number>();
@@ -102,7 +102,7 @@ export class Outages {
     this.world = world;
   }
 
-  /** @param what is refused. @param fault begins a new one. @returns whether it is refused now. */
+  /** @param what is refused. @param fault starts a new outage. @returns whether it is refused now. */
   isOut(what: string, fault: Fault): boolean {
     const { faults, scheduler } = this.world;
     if (faults.isHealed) return false;

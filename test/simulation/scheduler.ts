@@ -1,22 +1,22 @@
-// The one thing that lets anything happen: virtual time, and of what is due at the same moment, an order by chance.
+// The only source of events: virtual time, with a random order of events that are due at the same moment.
 import type { Clock } from "../../handlers/lib/clock.ts";
 
 interface Task {
   dueMs: number;
-  /** Decides among those that are due at the same time. */
+  /** Random tie-breaker of tasks that are due at the same time. */
   tie: number;
   run: () => void;
-  /** It never keeps the simulation from having come to an end. */
+  /** Whether it is ignored when deciding if the simulation is finished. */
   isBackground: boolean;
   isCancelled: boolean;
 }
 
-/** Saved before anything replaces it. */
+/** The real one, saved before it is replaced. */
 const { setImmediate } = globalThis;
 
 export class Scheduler implements Clock {
   private readonly random: () => number;
-  /** A binary heap: the next task is the first. */
+  /** A binary heap; the next task is the first. */
   private readonly tasks: Task[] = [];
   private nowMs: number;
   private foreground = 0;
@@ -32,13 +32,13 @@ export class Scheduler implements Clock {
   readonly after = (milliseconds: number, run: () => void): (() => void) =>
     this.add(milliseconds, run, false);
 
-  /** As {@link after}, for what goes on for ever. */
+  /** Like {@link after}, for tasks that recur forever. */
   readonly afterInBackground = (milliseconds: number, run: () => void): (() => void) =>
     this.add(milliseconds, run, true);
 
   /**
-   * Lets one thing after another happen, and all that follows from it without time passing, until nothing but background
-   * is left, or until a moment.
+   * Runs one task after another, and everything that follows without time passing, until only background tasks are
+   * left, or until a given moment.
    *
    * @param untilMs epoch milliseconds. Default: until nothing is left.
    * @returns whether nothing was left.
@@ -53,7 +53,7 @@ export class Scheduler implements Clock {
           if (!next) return resolve(this.foreground === 0);
           if ((tasks += 1) > maxTasks) return resolve(false);
           next.run();
-          // Promises that follow are settled by then.
+          // Lets pending promises settle.
           setImmediate(turn);
         } catch (error) {
           reject(error);

@@ -1,4 +1,4 @@
-// Runs many seeds, and sums up what they came to.
+// Runs many seeds, and sums up the results.
 import { check, type Violation } from "./checker/check.ts";
 import { duplicatesIn } from "./checker/duplicates.ts";
 import { simulate, type SimulationOptions } from "./simulation.ts";
@@ -11,9 +11,9 @@ export interface Failure {
 export interface Summary {
   seeds: number;
   happenings: number;
-  /** How often each thing happened that the simulation should come to. */
+  /** How often each event of the coverage occurred. */
   counts: Record<string, number>;
-  /** What reached a client once more, by the reason. */
+  /** Duplicate deliveries, by reason. */
   duplicates: Record<string, number>;
   failures: Failure[];
 }
@@ -38,7 +38,7 @@ export const runSeed = async (options: SimulationOptions): Promise<Summary> => {
   };
 };
 
-/** @param maxFailures after which no further seed is tried. Default: all are. */
+/** @param maxFailures stops after this many failures. Default: never. */
 export const runSeeds = async (
   from: number,
   count: number,

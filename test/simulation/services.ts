@@ -1,4 +1,4 @@
-// DynamoDB and SQS of one stage, and the clients by which an environment calls them.
+// DynamoDB and SQS of one stage, and the clients with which an environment calls them.
 import type { Send } from "../../handlers/lib/aws/json-api.ts";
 import { createJsonApiOver, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { kindOf } from "../../handlers/lib/aws/aws-error.ts";
@@ -12,7 +12,7 @@ import type { World } from "./world.ts";
 
 type Input = Record<string, any>;
 
-/** Attempts that the SDK makes. */
+/** Attempts of the SDK. */
 const SDK_ATTEMPTS = 3;
 
 export class Services {
@@ -22,7 +22,7 @@ export class Services {
   private readonly queueOf: (name: string) => SimulatedQueue;
   private readonly outages: Outages;
 
-  /** @param queueOf by the last part of its URL. */
+  /** @param queueOf finds a queue by the last segment of its URL. */
   constructor(world: World, stage: string, queueOf: (name: string) => SimulatedQueue) {
     this.world = world;
     this.stage = stage;
@@ -31,15 +31,15 @@ export class Services {
     const { faults, scheduler } = world;
     this.table = new FakeTable({
       now: scheduler.now,
-      behindMs: () => (faults.strikes("read of a moment ago") ? faults.below(MAX_STALE_MS) : 0),
+      behindMs: () => (faults.strikes("stale read") ? faults.below(MAX_STALE_MS) : 0),
     });
   }
 
-  /** The client of our own, with its own retries. */
+  /** Our own client, with its own retries. */
   jsonApi(environment: Environment, service: "dynamodb" | "sqs"): JsonApi {
     const send: Send = async (operation, body) => {
       const answer = await this.attempt(environment, operation, JSON.parse(body) as Input);
-      if (!answer) throw new ConnectionError("No answer");
+      if (!answer) throw new ConnectionError("No response");
       const { status, type, output } = answer;
       const text = JSON.stringify(status === 200 ? output : { __type: type, message: type });
       return { status, head: "", body: Buffer.from(text), keepsAlive: true };
@@ -51,7 +51,7 @@ export class Services {
     );
   }
 
-  /** What a client of the SDK does with a command. */
+  /** Sends a command like an SDK client. */
   sdkClient(environment: Environment): { send: (command: { input: object }) => Promise<object> } {
     const { random } = this.world.faults;
     return {
@@ -107,9 +107,9 @@ export class Services {
     });
   }
 
-  /** What fails for a while may be carried out all the same. */
+  /** A call that fails in an outage may still be carried out. */
   private answer(inv: string, call: string, input: Input): Answer {
-    if (this.outages.isOut(call, "calls refused for good")) {
+    if (this.outages.isOut(call, "calls refused permanently")) {
       return { status: 400, type: "AccessDeniedException" };
     }
     if (!this.outages.isOut(`${call} fails`, "calls failed for a while")) {
@@ -140,7 +140,7 @@ export class Services {
     this.sentBy = undefined;
   }
 
-  /** Whose SendMessage is being carried out. */
+  /** The invocation whose SendMessage is being carried out. */
   sentBy: string | undefined;
 
   private show({ QueueUrl, ReceiptHandle, VisibilityTimeout }: Input): void {
@@ -158,10 +158,10 @@ export class Services {
     history.add("forgotten", this.stage, { message: ReceiptHandle.split("/")[0] });
   }
 
-  /** DynamoDB may leave a part undone, and says which. */
+  /** DynamoDB may leave items unprocessed, and reports which. */
   private writeBatch(input: Input): Answer {
     const [[table, requests]] = Object.entries(input["RequestItems"]) as [[string, object[]]];
-    const isCut = this.world.faults.strikes("items left undone");
+    const isCut = this.world.faults.strikes("items left unprocessed");
     const done = isCut ? this.world.faults.below(requests.length) : requests.length;
     this.table.call("BatchWriteItem", { RequestItems: { [table]: requests.slice(0, done) } });
     const undone = requests.slice(done);
@@ -192,13 +192,13 @@ export class Services {
   }
 }
 
-/** A partition, and where the page begins in it. */
+/** A partition, and where the page starts in it. */
 const pageOf = ({ ExpressionAttributeValues: values, ExclusiveStartKey }: Input): string =>
   `${values[":p"].S} ${ExclusiveStartKey?.c.S ?? ""}`;
 
 const lastOf = (url: string): string => url.split("/").at(-1)!;
 
-/** What a call is about: an item, a partition, connections, or a queue. */
+/** The subject of a call: an item, a partition, connections, or a queue. */
 const subjectOf = (call: string, input: Input): string => {
   if (input["QueueUrl"]) return lastOf(input["QueueUrl"]);
   if (call === "Query") return input["ExpressionAttributeValues"][":p"].S;

@@ -1,9 +1,9 @@
-// Makes a failing seed smaller: fewer clients, fewer broadcasts, fewer faults, as long as the same promise is broken.
+// Shrinks a failing seed: fewer clients, broadcasts and faults, as long as the same promise is broken.
 import { FAULTS } from "./faults.ts";
 import { runSeed } from "./seeds.ts";
 import type { SimulationOptions } from "./simulation.ts";
 
-/** @returns options that break the same promise. */
+/** @returns the smallest options that break the same promise. */
 export const shrink = async (options: SimulationOptions): Promise<SimulationOptions> => {
   const rule = await brokenRule(options);
   if (rule === undefined) return options;
@@ -27,7 +27,7 @@ export const shrink = async (options: SimulationOptions): Promise<SimulationOpti
 const brokenRule = async (options: SimulationOptions): Promise<string | undefined> =>
   (await runSeed(options)).failures[0]?.violations[0]?.rule;
 
-/** The command that does the same again. */
+/** The command that reproduces the failure. */
 export const commandOf = ({ seed, without, clients, broadcasts }: SimulationOptions): string =>
   [
     `npm run simulate -- --seed ${seed} --trace`,

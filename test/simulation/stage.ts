@@ -65,18 +65,18 @@ export class Stage {
     return this.queue("broadcasts").isEmpty && this.queue("work").isEmpty;
   }
 
-  /** Whether a token of somebody who is listed expires. */
+  /** Whether the token of a listed connection expires. */
   get hasExpiries(): boolean {
     return this.services.table.count("expiry#") > 0;
   }
 
-  /** Somebody puts a message on the public queue. */
+  /** Another system sends a message to the broadcast queue. */
   ask(body: string): void {
     this.world.history.add("asked", this.name, { text: body });
     this.queue("broadcasts").send(body);
   }
 
-  /** A client sends to everybody. */
+  /** A client broadcasts. */
   async say(connection: Connection, text: string): Promise<void> {
     const { world, name } = this;
     const event = {
@@ -90,7 +90,7 @@ export class Stage {
     });
   }
 
-  /** A client sends what no route takes. */
+  /** A client sends a message without a route. */
   async mumble(connection: Connection): Promise<void> {
     const requestContext = this.connections.contextOf(connection, "$default");
     await this.fallback.invoke({ body: "hello?", requestContext }, connection.c);
@@ -100,7 +100,7 @@ export class Stage {
     await this.sweeper.invoke({});
   }
 
-  /** Writes down what is left in the table. */
+  /** Records what is left in the table. */
   noteRows(name: string): void {
     for (const { p, c, e } of this.services.table.items) {
       this.world.history.add("row", this.name, { name, p: p.S, c: c.S, e: e && Number(e.N) });

@@ -1,12 +1,12 @@
-// A history as people read it.
+// Formats a history for readers.
 import type { Happening } from "./history.ts";
 
-/** Fields that every line has in a place of its own. */
+/** Fields that have their own column. */
 const COMMON = new Set(["t", "kind", "stage", "inv"]);
 
 /**
- * @param about words; only happenings that have one of them are told. Default: all.
- * @returns a line for each.
+ * @param about terms; only events with one of them are included. Default: all events.
+ * @returns one line per event.
  */
 export const storyOf = (happenings: Happening[], about: string[] = []): string =>
   happenings

@@ -1,4 +1,4 @@
-// Makes the handlers of one environment, as their last lines do, out of the simulation's clients.
+// Creates the handlers of one environment, like their last lines, with the simulation's clients.
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
 import type { BroadcastDependencies } from "../../handlers/broadcast.ts";
 import { createConnect } from "../../handlers/connect.ts";
@@ -32,18 +32,18 @@ import type { World } from "./world.ts";
 
 export interface StageSettings {
   layouts: [Layout, ...Layout[]];
-  /** Of the broadcast function. */
+  /** Options of the broadcast function. */
   timeoutMs: number;
   visibilityMs: number;
   batchSize: number;
-  /** On the queue of shared work. */
+  /** The work queue. */
   workers: number;
   lanes: number;
   share: number;
   pageSize: number;
   rate: RateLimit;
   budget: BudgetLimits;
-  /** By token. */
+  /** Identities by token. */
   identities: Map<string, Identity>;
 }
 
@@ -122,7 +122,7 @@ export class Wiring {
     const send = async ({ input }: { input: { ConnectionId: string } }) => {
       const answer = await this.stage.connections.delete(environment, input.ConnectionId);
       if (answer?.status === 204) return {};
-      throw Object.assign(new Error(answer?.type ?? "No answer"), {
+      throw Object.assign(new Error(answer?.type ?? "No response"), {
         $metadata: { httpStatusCode: answer?.status },
       });
     };

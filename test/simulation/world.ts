@@ -1,4 +1,4 @@
-// What all parts of a simulation share.
+// State shared by all parts of a simulation.
 import type { Faults } from "./faults.ts";
 import type { History } from "./history.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -7,11 +7,11 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly history: History;
-  /** Milliseconds that a call is on its way at most. */
+  /** Maximum milliseconds that a call is in flight. */
   readonly latencyMs: number;
 }
 
-/** Milliseconds of one way. Often the same for many, so that chance decides who comes first. */
+/** Milliseconds of one direction. Often equal for many, so that their order is random. */
 export const wayMs = ({ faults, latencyMs }: World): number => 1 + faults.below(latencyMs);
 
 export const wait = ({ scheduler }: World, milliseconds: number): Promise<void> =>

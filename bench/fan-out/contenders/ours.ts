@@ -1,4 +1,4 @@
-// The broadcast function's own way: it lists, posts, counts and forgets who is gone, all of it through its own clients.
+// The broadcast function's own way: lists, posts, counts, and deletes connections that are gone, with its own clients.
 import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
 import { Broadcaster } from "../../../handlers/lib/broadcast/broadcaster.ts";
 import { Tally } from "../../../handlers/lib/broadcast/tally.ts";
@@ -11,21 +11,21 @@ import { type Contender, CREDENTIALS, REGION, type Setting } from "../setting.ts
 
 const LAYOUTS: [Layout] = [{ version: 1, shards: 16 }];
 
-/** One worker does it all. */
+/** One worker does everything. */
 const ALONE = { share: Infinity, layouts: LAYOUTS };
 
 const NO_QUEUE = {
   send: async () => {
-    throw new Error("A worker was to do it all, and left something to others");
+    throw new Error("Expected one worker to do everything, but it handed over work");
   },
   deadLetter: async () => {
-    throw new Error("Somebody was given up");
+    throw new Error("Expected no recipient to be dead-lettered");
   },
 };
 
 const NO_MARKER = {
   claim: async () => {
-    throw new Error("A worker was to do it all, and asked whose a partition is");
+    throw new Error("Expected one worker to do everything, but it claimed a partition");
   },
 };
 
@@ -82,7 +82,7 @@ export const ours: Contender = (setting) => {
     const item = { ...broadcaster.workOf("bench", setting.text), slices };
     await broadcaster.work(item, deadline, tally, MARK);
     if (tally.get("delivered") + tally.get("gone") !== range.count) {
-      throw new Error(`Not everybody was reached: ${JSON.stringify(tally.toFields())}`);
+      throw new Error(`Not every recipient was reached: ${JSON.stringify(tally.toFields())}`);
     }
   };
 };

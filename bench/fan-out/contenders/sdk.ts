@@ -1,4 +1,4 @@
-// What is in use today: the SDK's client, without a bound or with one.
+// Common practice: the SDK's client, with unlimited or limited concurrency.
 import {
   ApiGatewayManagementApiClient,
   PostToConnectionCommand,
@@ -12,14 +12,14 @@ const createPost = ({ endpoint, ca, text }: Setting) => {
     endpoint,
     region: REGION,
     credentials: CREDENTIALS,
-    // As many sockets as the client has by default.
+    // The client's default number of sockets.
     ...(ca !== undefined && { requestHandler: { httpsAgent: { ca, maxSockets: 50 } } }),
   });
   return (ConnectionId: string) =>
     client.send(new PostToConnectionCommand({ ConnectionId, Data: text }));
 };
 
-/** What every public sample does. */
+/** The way of every public sample. */
 export const samples: Contender = (setting) => {
   const post = createPost(setting);
   return async (range, onAnswer) => {

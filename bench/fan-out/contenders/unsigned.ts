@@ -1,11 +1,11 @@
-// How fast it could be without a signature: API Gateway would refuse these.
+// Upper bounds without signatures: API Gateway would refuse these requests.
 import net from "node:net";
 import tls from "node:tls";
 import { Pool } from "undici";
 import { idOf } from "../../lib/ids.ts";
 import type { Contender } from "../setting.ts";
 
-/** A fast client, which reads responses as it should. */
+/** A fast client that parses responses properly. */
 export const undici: Contender = ({ endpoint, text, sockets, ca }) => {
   const { origin, pathname } = new URL(endpoint);
   const pool = new Pool(origin, { connections: sockets, pipelining: 1, connect: { ca } });
@@ -36,7 +36,7 @@ export const undici: Contender = ({ endpoint, text, sockets, ca }) => {
   };
 };
 
-/** What Node.js can do at all: bytes out, bytes in, and nobody looks at them. */
+/** The limit of Node.js: bytes out, bytes in, without parsing. */
 export const rawSockets: Contender = ({ endpoint, text, sockets, ca }) => {
   const url = new URL(endpoint);
   const at = { host: url.hostname, port: Number(url.port), ca };

@@ -1,4 +1,4 @@
-// Stages and deployments of API Gateway, which moto does not have.
+// Stages and deployments of API Gateway, which moto lacks.
 // https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html
 import { randomUUID } from "node:crypto";
 import type { AwsRequest, CallName } from "./calls.ts";

@@ -6,7 +6,7 @@ import { createTemporaryFolder } from "../../../gateway/temporary-folder.ts";
 import type { PluginMirror } from "../plugin-mirror.ts";
 import { overrideOf } from "../terraform-override.ts";
 
-/** Services that the stacks use, as the provider names them. */
+/** Services that the stacks use, by the provider's names. */
 const SERVICES = [
   "apigatewayv2",
   "cloudwatch",
@@ -39,7 +39,7 @@ export class ApplyWorkspace {
     this.variables = variables;
   }
 
-  /** Puts another configuration where the one before was; the state stays. @param stack folder of the synthesized one. */
+  /** Replaces the configuration and keeps the state. @param stack folder of the synthesized stack. */
   async use(stack: string): Promise<void> {
     cpSync(stack, this.directory, { recursive: true });
     const document: unknown = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
@@ -57,7 +57,7 @@ export class ApplyWorkspace {
     await this.terraform("destroy", "-auto-approve", "-input=false", "-no-color");
   }
 
-  /** @returns what another apply would do. */
+  /** @returns the changes of another apply. */
   async plan(): Promise<PlannedChange[]> {
     await this.terraform("plan", "-input=false", "-no-color", "-out=plan.bin");
     const { resource_changes: changes = [] } = JSON.parse(
@@ -86,7 +86,7 @@ export class ApplyWorkspace {
     writeFileSync(join(this.directory, name), text);
   }
 
-  /** Not synchronous: the proxy that Terraform talks to runs in this process. */
+  /** Asynchronous, because the proxy that Terraform calls runs in this process. */
   private terraform(...args: string[]): Promise<string> {
     const environment = { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "terraform.rc" };
     const child = spawn("terraform", args, {

@@ -1,4 +1,4 @@
-// What AWS demands and moto does not: a role that may trace, a table that takes its time, a queue that keeps its policy.
+// AWS behavior that moto lacks: tracing permissions, slow table creation, and redrive allow policies.
 import type { AwsRequest, CallName } from "./calls.ts";
 import type { Answer, Correction } from "./recording-proxy.ts";
 
@@ -7,8 +7,7 @@ type Body = Record<string, unknown>;
 const read = (text: string): Body => JSON.parse(text || "{}") as Body;
 
 /**
- * Lambda creates no function with active tracing whose role may not write traces. Terraform tries again for five
- * minutes.
+ * Lambda refuses a function with active tracing whose role may not write traces. Terraform retries for five minutes.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
@@ -48,7 +47,7 @@ export const tracingNeedsPermission = (): Correction => {
   return { answer };
 };
 
-/** @param isReady whether the table is there at last, and not only being created. */
+/** @param isReady whether the table is active, and no longer being created. */
 export const slowTable = (isReady: () => boolean): Correction => ({
   change: ({ operation }, _, answer) => {
     if (operation !== "DescribeTable" || isReady()) return answer;
@@ -68,8 +67,7 @@ interface QueueCall {
 }
 
 /**
- * Which queues may leave their dead letters in a queue: moto takes that, and knows nothing of it afterwards. What it
- * knows of a queue's own dead letters it writes as SQS does not.
+ * moto accepts a redrive allow policy but does not store it, and writes redrive policies in another format than SQS.
  */
 export const redrivePolicies = (): Correction => {
   const policies = new Map<string, string>();
@@ -100,7 +98,7 @@ export const redrivePolicies = (): Correction => {
   };
 };
 
-/** SQS writes JSON without blanks; moto has some, and the provider takes them for a change. */
+/** SQS writes JSON without spaces; moto adds some, which the provider reports as a change. */
 const compactRedrivePolicy = ({ RedrivePolicy }: Record<string, string>): object =>
   RedrivePolicy === undefined
     ? {}

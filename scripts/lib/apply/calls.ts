@@ -1,18 +1,18 @@
-// Names the calls of AWS's protocols as AWS's documentation does: service and operation.
+// Names calls of AWS's protocols by service and operation, as in AWS's documentation.
 
 /** A call to AWS, as a proxy sees it. */
 export interface AwsRequest {
   method: string;
-  /** Without the query. */
+  /** Path without the query. */
   path: string;
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
 
 export interface CallName {
-  /** As in a signature's scope: `apigateway`, `lambda`, `iam`, … */
+  /** As in the scope of a signature: `apigateway`, `lambda`, `iam`, … */
   service: string;
-  /** For example `CreateRoute`; method and path where the operation is none of those that are told apart. */
+  /** For example `CreateRoute`; method and path of an operation that is not recognized. */
   operation: string;
 }
 
@@ -21,7 +21,7 @@ const serviceOf = ({ headers }: AwsRequest): string =>
   /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers["authorization"]))?.[1] ??
   "unknown";
 
-/** API Gateway's collections, with the name of one of them. */
+/** API Gateway's collections, with the singular name of each. */
 const PARTS = new Map([
   ["apis", "Api"],
   ["authorizers", "Authorizer"],

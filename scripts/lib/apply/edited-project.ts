@@ -1,4 +1,4 @@
-// A copy of the project that is edited as a user would, synthesized, and applied.
+// A copy of the project that is edited like a user would, synthesized, and applied.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export class EditedProject {
     cpSync("dist", join(this.directory, "dist"), { recursive: true });
   }
 
-  /** Replaces `from` in a file. @throws when it is not there exactly once. */
+  /** Replaces `from` in a file. @throws unless it occurs exactly once. */
   edit(file: string, from: string | RegExp, to: string): void {
     const path = join(this.directory, file);
     const parts = readFileSync(path, "utf8").split(from);
@@ -27,7 +27,7 @@ export class EditedProject {
     writeFileSync(path, parts.join(to));
   }
 
-  /** Gives a new handler the code of another. */
+  /** Gives a new handler the code of an existing one. */
   copyHandler(from: string, to: string): void {
     cpSync(join(this.directory, "dist", `${from}.zip`), join(this.directory, "dist", `${to}.zip`));
   }
@@ -36,7 +36,7 @@ export class EditedProject {
   synthesize(stack: string): string {
     execFileSync(process.execPath, ["main.ts"], { cwd: this.directory });
     const path = join(this.directory, "cdktf.out/stacks", stack);
-    if (!existsSync(path)) throw new Error(`main.ts synthesizes no stack "${stack}".`);
+    if (!existsSync(path)) throw new Error(`main.ts does not synthesize the stack "${stack}".`);
     return path;
   }
 

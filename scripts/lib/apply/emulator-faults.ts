@@ -1,4 +1,4 @@
-// What moto forgets or makes of its own, so that a second plan would change it again: each named, and why.
+// Known faults of moto that make a second plan show changes, each with the reason.
 import type { PlannedChange } from "./apply-workspace.ts";
 
 interface Fault {
@@ -16,7 +16,7 @@ const FAULTS: Fault[] = [
   },
 ];
 
-/** @returns why the emulator is to blame for the change, or undefined when nothing is known that excuses it. */
+/** @returns why the emulator causes the change; undefined if no known fault explains it. */
 export const emulatorFaultOf = (change: PlannedChange): string | undefined => {
   if (String(change.actions) !== "update") return undefined;
   const changed = changedArguments(change).map(({ name }) => name);
@@ -26,7 +26,7 @@ export const emulatorFaultOf = (change: PlannedChange): string | undefined => {
   )?.why;
 };
 
-/** @returns what the next apply would do, in words. */
+/** @returns what the next apply would do, as a sentence. */
 export const describeChange = (change: PlannedChange): string => {
   const values = changedArguments(change).map(({ name, from, to }) => `${name} ${from} → ${to}`);
   return `The next plan would ${change.actions.join(" and ")} ${change.address}: ${values.join(", ")}.`;

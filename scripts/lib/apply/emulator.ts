@@ -1,4 +1,4 @@
-// Starts moto's server, an emulator of AWS, where it is installed.
+// Starts moto's server, an emulator of AWS, if it is installed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";

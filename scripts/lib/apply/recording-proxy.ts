@@ -1,4 +1,4 @@
-// Stands between Terraform and an emulator of AWS: writes down each call, and answers those that the emulator cannot.
+// A proxy between Terraform and an emulator of AWS: records each call, and answers those that the emulator cannot.
 import { createServer, request as send, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AwsRequest, type CallName, nameOfCall } from "./calls.ts";
@@ -14,9 +14,9 @@ export interface RecordedCall extends CallName {
   answer: Answer;
 }
 
-/** Changes what the emulator does: answers a call itself, or changes an answer. */
+/** Corrects the emulator: answers a call itself, or changes the response. */
 export interface Correction {
-  /** @returns an answer, and the emulator is not asked; undefined to ask it. */
+  /** @returns a response, instead of calling the emulator; undefined to call it. */
   answer?(call: CallName, request: AwsRequest): Promise<Answer | undefined> | Answer | undefined;
   change?(call: CallName, request: AwsRequest, answer: Answer): Answer;
 }
@@ -24,12 +24,15 @@ export interface Correction {
 export interface RecordingProxy {
   /** `http://127.0.0.1:PORT` */
   url: string;
-  /** In the order in which they were answered. */
+  /** In the order of their responses. */
   calls: RecordedCall[];
   close(): Promise<void>;
 }
 
-/** @param emulatorPort on 127.0.0.1. @param corrections the first that answers a call does; all of them change it. */
+/**
+ * @param emulatorPort on 127.0.0.1. @param corrections the first one that answers a call wins; all of them may change
+ * the response.
+ */
 export const startRecordingProxy = async (
   emulatorPort: number,
   corrections: Correction[],
@@ -49,7 +52,7 @@ export const startRecordingProxy = async (
   const server = createServer((incoming, outgoing) => {
     handle(incoming).then(
       ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
-      // Not 5xx, which the provider would try 25 times.
+      // Not 5xx, which the provider would retry 25 times.
       (error: unknown) => outgoing.writeHead(400).end(`The proxy failed: ${String(error)}`),
     );
   });
@@ -85,7 +88,7 @@ const readRequest = async (incoming: IncomingMessage): Promise<AwsRequest> => {
   };
 };
 
-/** Bytes that are no text would change on their way; what Terraform sends is JSON, forms, and zips in base64. */
+/** Would corrupt binary data, but Terraform sends only JSON, forms, and zips in base64. */
 const readBody = async (message: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);

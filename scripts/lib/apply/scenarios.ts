@@ -1,11 +1,11 @@
-// What happens to a stack between its first apply and its end, as edits of the project.
+// Scenarios between the first apply of a stack and its destruction, as edits of the project.
 import type { EditedProject } from "./edited-project.ts";
 
 export interface Scenario {
   name: string;
-  /** What is changed after all scenarios before. @throws when the text to change is no longer there. */
+  /** The edit on top of all earlier scenarios. @throws when the text to replace no longer exists. */
   edit(project: EditedProject): void;
-  /** What is known to be open in this scenario, and why. It is counted, and fails no run. */
+  /** A known gap in this scenario, and why. It is counted, but does not fail the run. */
   gap?: { flaw: RegExp; why: string };
 }
 
@@ -57,14 +57,14 @@ const PARTS: Scenario[] = [
       ),
     gap: {
       flaw: /^\S+ is served after its policy "/,
-      why: "a policy that names the table cannot be created before the one that it replaces goes",
+      why: "a policy that refers to the table cannot be created before the one that it replaces is destroyed",
     },
   },
 ];
 
 const DIGEST = "ab".repeat(32);
 
-/** From the tokens of the one stack to those of the other, and so from one authorizer to the other. */
+/** Switches to the other stack's kind of token, and so to the other authorizer. */
 const TO_JWT: Scenario = {
   name: "authorizer changed",
   edit: (project) =>
@@ -83,7 +83,7 @@ const TO_DIGESTS: Scenario = {
       /authorization: \{ tokens: "jwt".*\},/,
       `authorization: { tokens: "digests", digests: ["${DIGEST}"], inProduction: true, broadcast: "everyone" },`,
     );
-    // Only JSON Web Tokens tell users apart.
+    // Only JSON Web Tokens identify users.
     project.edit("main.ts", /connects: \{ perMinute.*\},/, "");
     project.edit("main.ts", /openConnections: .*,/, "");
   },
@@ -94,7 +94,7 @@ const UNPROTECTED: Scenario = {
   edit: (project) => project.edit("main.ts", "protectTable: true", "protectTable: false"),
 };
 
-/** Scenarios of each stack, one after another. */
+/** Scenarios of each stack, run in sequence. */
 export const SCENARIOS = new Map<string, Scenario[]>([
   ["dev", [...ROUTES, TO_JWT, ...PARTS]],
   ["prod", [...ROUTES, TO_DIGESTS, ...PARTS, UNPROTECTED]],

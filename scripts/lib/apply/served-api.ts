@@ -1,4 +1,4 @@
-// Follows the calls of an apply, and says where the stage served something that was not whole.
+// Follows the calls of an apply, and reports when the stage served something incomplete.
 import { isChange } from "./calls.ts";
 import type { RecordedCall } from "./recording-proxy.ts";
 
@@ -16,7 +16,7 @@ interface Permission {
   sourceArn: string;
 }
 
-/** What a stage serves: what the API has, or what it had when the deployment was made. */
+/** What a stage serves: the API's current configuration, or that of its deployment. */
 interface Configuration {
   routes: Map<string, Route>;
   /** Function ARNs by integration. */
@@ -39,7 +39,7 @@ export class ServedApi {
     return [...(this.served?.routes.values() ?? [])].map(({ routeKey }) => routeKey).toSorted();
   }
 
-  /** @returns what was wrong since the last time it was asked, each once. */
+  /** @returns the flaws since the last call, each once. */
   takeFlaws(): string[] {
     const flaws = [...this.flaws];
     this.flaws.clear();
@@ -101,7 +101,10 @@ export class ServedApi {
     });
   }
 
-  /** A policy that comes when its function is served already comes too late; one that goes by then goes too early. */
+  /**
+   * A policy that is created after its function is served is too late; one that is deleted while it is served is too
+   * early.
+   */
   private followPolicy({ operation, request }: RecordedCall): void {
     const form = new URLSearchParams(request.body);
     const [role, name] = [form.get("RoleName") ?? "", form.get("PolicyName") ?? ""];
@@ -139,7 +142,7 @@ export class ServedApi {
   private checkRoute({ integrations }: Configuration, route: Route, when: string): void {
     const what = `${route.routeKey}, after ${when},`;
     const arn = integrations.get(last(route.target ?? ""));
-    if (arn === undefined) this.flaws.add(`${what} leads to no integration`);
+    if (arn === undefined) this.flaws.add(`${what} has no integration`);
     else this.checkFunction(arn, [`/*/${route.routeKey}`], what);
   }
 
@@ -177,16 +180,16 @@ const parse = (text: string): Body => {
   }
 };
 
-/** The end of an ARN or path. */
+/** The last segment of an ARN or path. */
 const last = (text: string): string => text.split(/[:/]/).at(-1) ?? "";
 
 const functionIn = ({ integrationUri, authorizerUri }: Body): string =>
   /functions\/(arn:[^/]+)\/invocations/.exec(String(integrationUri ?? authorizerUri))?.[1] ?? "";
 
-/** What tells a resource from others of its type, first come first served. */
+/** Fields that identify a resource within its type; the first one found counts. */
 const NAMES = ["routeKey", "stageName", "FunctionName", "QueueName", "StatementId"];
 
-/** @returns the operation and what it is about, for example `CreateRoute ping`. */
+/** @returns the operation and its resource, for example `CreateRoute ping`. */
 export const describe = ({ operation, request, answer }: RecordedCall): string => {
   const fields = new Map(Object.entries({ ...parse(request.body), ...parse(answer.body) }));
   const form = new URLSearchParams(request.body);

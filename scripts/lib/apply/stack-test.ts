@@ -1,4 +1,4 @@
-// Takes one stack through its scenarios, and holds each apply against what the stage serves in the meantime.
+// Runs one stack through its scenarios, and checks what the stage serves during each apply.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PluginMirror } from "../plugin-mirror.ts";
@@ -16,13 +16,13 @@ import { describe, ServedApi } from "./served-api.ts";
 export interface ScenarioReport {
   name: string;
   seconds: number;
-  /** Those that change something, in order. */
+  /** Calls that change something, in order. */
   calls: RecordedCall[];
-  /** What is wrong, in words; none is as it should be. */
+  /** What is wrong; empty if all is well. */
   flaws: string[];
-  /** What is known to be open, and why. */
+  /** Known gaps, and why. */
   gaps: string[];
-  /** Changes that the next plan has because the emulator forgets something. */
+  /** Changes in the next plan that a fault of the emulator causes. */
   emulatorFaults: string[];
 }
 
@@ -33,10 +33,13 @@ const VARIABLES = {
   TF_VAR_api_gateway_account_role_arn: "arn:aws:iam::000000000000:role/api-gateway-logs",
 };
 
-/** Longer than an apply takes until all functions are there; then the table must come, or the apply never ends. */
+/**
+ * Longer than an apply takes to create all functions; after that the table becomes active, or the apply would never
+ * end.
+ */
 const TABLE_PATIENCE_MS = 120_000;
 
-/** @param report is called after each scenario. */
+/** @param report called after each scenario. */
 export const testStack = async (
   stack: string,
   {
@@ -73,7 +76,9 @@ export const testStack = async (
   }
 };
 
-/** A table that is there only after all functions are, as on AWS when it takes its time: they must not wait for it. */
+/**
+ * A table that becomes active only after all functions exist, as on AWS when it is slow: they must not depend on it.
+ */
 class PatientTable {
   flaw: string | undefined;
   private functions = 0;
@@ -172,7 +177,7 @@ class StackRun {
   }
 }
 
-/** A change that is refused is tried again, and only costs minutes; it says that something came too early. */
+/** A refused change is retried and only costs minutes, but shows that something was created too early. */
 const refusals = (calls: RecordedCall[]): string[] =>
   calls
     .filter((call) => isChange(call) && call.answer.status >= 400)
@@ -182,7 +187,7 @@ const wrongRoutes = (expected: string[], served: string[]): string[] =>
   String(expected) === String(served)
     ? []
     : [
-        `The stage serves ${served.join(", ") || "nothing"} and not ${expected.join(", ") || "nothing"}.`,
+        `The stage serves ${served.join(", ") || "nothing"}; expected ${expected.join(", ") || "nothing"}.`,
       ];
 
 const resourcesIn = (directory: string): Record<string, Record<string, Record<string, string>>> =>

@@ -1,4 +1,4 @@
-// Which parts of this project's code an input has reached: V8's own precise coverage, by block.
+// Measures which parts of this project's code an input reaches, with V8's precise block coverage.
 // https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#method-takePreciseCoverage
 import { Session } from "node:inspector";
 
@@ -9,7 +9,7 @@ interface Range {
 }
 
 interface FunctionCoverage {
-  /** The function itself, then blocks within it that ran another number of times, outer ones first. */
+  /** The function itself, then blocks within it with a different count, outer ones first. */
   ranges: Range[];
 }
 
@@ -19,11 +19,11 @@ interface Taken {
 
 export class Coverage {
   private readonly session = new Session();
-  /** Characters of each function that have run: how V8 divides them into blocks differs from run to run. */
+  /** Covered characters of each function: V8's division into blocks differs between runs. */
   private readonly seen = new Map<string, Uint8Array>();
   private readonly isOurs: (url: string) => boolean;
 
-  /** @param isOurs whether a file counts, by its URL. */
+  /** @param isOurs whether a file counts, by URL. */
   constructor(isOurs: (url: string) => boolean) {
     this.isOurs = isOurs;
     this.session.connect();
@@ -31,7 +31,7 @@ export class Coverage {
     this.call("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   }
 
-  /** Characters of the project's code that have run. */
+  /** Covered characters of the project's code. */
   get size(): number {
     return [...this.seen.values()].reduce(
       (sum, characters) => sum + characters.reduce((some, one) => some + one, 0),
@@ -39,17 +39,17 @@ export class Coverage {
     );
   }
 
-  /** Forgets what has run since it was asked last. */
+  /** Discards the coverage since the last call. */
   reset(): void {
     this.call("Profiler.takePreciseCoverage");
   }
 
-  /** Whether something has run since then that had not run for any input. It goes on counting as new. */
+  /** Whether code ran since then that no input had reached. It still counts as new afterwards. */
   hasNew(): boolean {
     return this.take().some(([key, characters]) => addsTo(this.seen.get(key), characters));
   }
 
-  /** The same; from now on it counts as run. */
+  /** The same, but marks the code as reached. */
   takeNew(): boolean {
     let isNew = false;
     for (const [key, characters] of this.take()) {

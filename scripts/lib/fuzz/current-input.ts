@@ -1,7 +1,7 @@
-// The input that a thread is busy with, where another thread can read it while the first one does not answer.
+// The input that a thread is processing, readable from another thread even while the first one hangs.
 
 export interface CurrentInput {
-  /** How many there have been, and how long this one is. */
+  /** The number of inputs so far, and the length of this one. */
   state: Int32Array;
   bytes: Uint8Array;
 }

@@ -1,14 +1,14 @@
-// Coverage-guided fuzzing of one target: an input that reaches code which no other has reached is kept, and changed on.
+// Coverage-guided fuzzing of one target: inputs that reach new code are kept and mutated further.
 import type { Target } from "../../../fuzz/target.ts";
 import { Coverage } from "./coverage.ts";
 import { type Chance, mutate } from "./mutate.ts";
 import { mutateJson } from "./mutate-json.ts";
 
 export interface Finding {
-  /** `crash`: something was thrown. `slow`: it took longer than MAX_INPUT_MS. */
+  /** `crash`: it threw. `slow`: it took longer than MAX_INPUT_MS. */
   kind: "crash" | "slow";
   input: Buffer;
-  /** What is the same for all inputs that find the same. */
+  /** Identifies the finding: the same for all inputs with the same cause. */
   what: string;
   details: string;
 }
@@ -18,22 +18,22 @@ interface FuzzerOptions {
   seeds: Buffer[];
   chance: Chance;
   isOurs: (url: string) => boolean;
-  /** Called before each input runs: should it never end, it is known. */
+  /** Called before each input runs, so that an input that never ends is known. */
   onInput: (input: Buffer) => void;
 }
 
-/** Milliseconds. Inputs are 16 KB at most; honest ones take less than one. */
+/** Milliseconds. Inputs have at most 16 KB; normal ones take less than one. */
 const MAX_INPUT_MS = 3000;
 
 const DEFAULT_BATCH_SIZE = 64;
 
-/** Of the inputs that are JSON, how many stay so. */
+/** Share of JSON inputs whose mutations stay JSON. */
 const WHOLE_JSON = 0.9;
 
 export class Fuzzer {
   readonly findings = new Map<string, Finding>();
   executions = 0;
-  /** Inputs that each reached something new, in the order in which they did. */
+  /** Inputs that each reached new code, in order. */
   readonly corpus: Buffer[] = [];
   private readonly options: FuzzerOptions;
   private readonly coverage: Coverage;
@@ -50,18 +50,18 @@ export class Fuzzer {
     return this.coverage.size;
   }
 
-  /** @param isDue whether the time is up. */
+  /** @param isDue whether it is time to stop. */
   async run(isDue: () => boolean): Promise<void> {
     this.coverage.reset();
     const { seeds, target } = this.options;
     for (const seed of seeds) await this.tryAlone(seed);
-    // What adds nothing is not mutated, unless nothing else is there.
+    // An input that adds no coverage is mutated only if there is no other.
     if (this.corpus.length === 0) this.corpus.push(seeds[0] ?? Buffer.alloc(0));
     const { batchSize = DEFAULT_BATCH_SIZE } = target;
     while (!isDue()) {
       const batch = Array.from({ length: batchSize }, () => this.nextInput());
       for (const input of batch) await this.execute(input);
-      // To look is dear, so it is done for many, and for each only when there is something.
+      // Reading coverage is expensive, so it is read per batch, and per input only if the batch reached something new.
       if (this.coverage.hasNew()) for (const input of batch) await this.tryAlone(input);
     }
   }
@@ -73,7 +73,7 @@ export class Fuzzer {
 
   private nextInput(): Buffer {
     const { chance } = this.options;
-    // Young ones are the likelier to lead on.
+    // Recent inputs are more likely to reach new code.
     const at = Math.floor(Math.sqrt(chance()) * this.corpus.length);
     const parent = this.corpus[at] ?? Buffer.alloc(0);
     const sources = { chance, tokens: this.tokens, corpus: this.corpus };

@@ -1,4 +1,4 @@
-// Changes a JSON document so that it stays one: most changes of bytes end at the parser.
+// Mutates a JSON document so that it stays valid: most mutations of bytes fail in the parser.
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 import type { Chance } from "./mutate.ts";
 
@@ -11,7 +11,7 @@ interface Place {
 
 const MAX_CHANGES = 4;
 
-/** @returns undefined for what is no JSON, or has nothing in it that could be changed. */
+/** @returns undefined for input that is not JSON, or that contains nothing to change. */
 export const mutateJson = (
   input: Buffer,
   { chance, tokens, corpus }: { chance: Chance; tokens: Buffer[]; corpus: Buffer[] },
@@ -42,7 +42,7 @@ interface Given {
 type Change = (place: Place, given: Given) => void;
 
 const set = ({ container, key }: Place, value: unknown): void => {
-  // `__proto__` must become a key, too.
+  // So that `__proto__` also becomes a key.
   Object.defineProperty(container, key, {
     value,
     configurable: true,
@@ -71,7 +71,7 @@ const wrap: Change = (place, { name }) => {
   set(place, name.length % 2 === 0 ? [value] : { [name]: value });
 };
 
-/** What stands elsewhere, as a copy: a document contains nothing that contains it. */
+/** A copy of another part, so that no part contains itself. */
 const move: Change = (place, { from }) => {
   if (from) set(place, structuredClone(valueAt(from)));
 };

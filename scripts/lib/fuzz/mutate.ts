@@ -1,9 +1,9 @@
-// Makes a new input of those that are there: a few changes, each chosen by chance.
+// Makes a new input from existing ones, with a few random changes.
 
-/** From 0 up to 1, as Math.random. */
+/** From 0 up to 1, like Math.random. */
 export type Chance = () => number;
 
-/** The same seed, the same numbers. https://github.com/cprosche/mulberry32 */
+/** The same numbers for the same seed. https://github.com/cprosche/mulberry32 */
 export const chanceOf = (seed: number): Chance => {
   let state = seed;
   return () => {
@@ -43,7 +43,7 @@ const pick = <Item>(items: readonly Item[], sources: Pick<Sources, "chance">): I
   return item;
 };
 
-/** A part of the input: short ones are more likely. */
+/** A random part of the input; short ones are more likely. */
 const rangeIn = (input: Buffer, sources: Sources): [start: number, end: number] => {
   const start = below(input.length + 1, sources);
   const length = Math.floor(sources.chance() ** 3 * (input.length - start + 1));
@@ -54,21 +54,21 @@ const put = (input: Buffer, [start, end]: [number, number], ...parts: Buffer[]):
   Buffer.concat([input.subarray(0, start), ...parts, input.subarray(end)]);
 
 const CHANGES: Change[] = [
-  // A bit.
+  // Flips a bit.
   (input, sources) => {
     const copy = Buffer.from(input);
     const at = below(copy.length, sources);
     if (at < copy.length) copy[at] = (copy[at] ?? 0) ^ (1 << below(8, sources));
     return copy;
   },
-  // A byte.
+  // Replaces a byte.
   (input, sources) => {
     const at = below(input.length + 1, sources);
     return put(input, [at, at + 1], Buffer.from([below(256, sources)]));
   },
-  // A part less.
+  // Removes a part.
   (input, sources) => put(input, rangeIn(input, sources)),
-  // A part again, and again.
+  // Repeats a part.
   (input, sources) => {
     const [start, end] = rangeIn(input, sources);
     const times = 1 + below(MAX_REPETITIONS, sources);
@@ -76,13 +76,13 @@ const CHANGES: Change[] = [
     const part = input.subarray(start, end);
     return put(input, [end, end], ...Array.from({ length: times }, () => part));
   },
-  // A word more, or in the place of something.
+  // Inserts a word, or replaces a part with it.
   (input, sources) => {
     const at = below(input.length + 1, sources);
     return put(input, [at, at], pick(sources.tokens, sources));
   },
   (input, sources) => put(input, rangeIn(input, sources), pick(sources.tokens, sources)),
-  // A part of another input, here or at the end.
+  // Inserts a part of another input, or appends it.
   (input, sources) => {
     const other = pick(sources.corpus, sources);
     return put(input, rangeIn(input, sources), other.subarray(...rangeIn(other, sources)));

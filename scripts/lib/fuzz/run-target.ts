@@ -1,4 +1,4 @@
-// Runs the fuzzing of one target in a thread, and ends it when an input takes for ever.
+// Fuzzes one target in a thread, and ends the thread when an input hangs.
 import { Worker } from "node:worker_threads";
 import { countOf, createCurrent, readCurrent } from "./current-input.ts";
 import type { Finding } from "./fuzzer.ts";
@@ -11,10 +11,10 @@ export interface Outcome {
   findings: (Omit<Finding, "kind"> & { kind: Finding["kind"] | "hang" })[];
 }
 
-/** Milliseconds that one input may take; a busy machine is slow, and honest inputs take less than one. */
+/** Milliseconds that one input may take; normal inputs take less than one, but a busy machine is slow. */
 const MAX_INPUT_MS = 20_000;
 const LOOK_MS = 1000;
-/** Mebibytes of the thread's heap. */
+/** MiB of the thread's heap. */
 const MAX_HEAP_MIB = 2048;
 
 export const fuzzTarget = async (job: Omit<FuzzJob, "current">): Promise<Outcome> => {
@@ -43,12 +43,12 @@ export const fuzzTarget = async (job: Omit<FuzzJob, "current">): Promise<Outcome
   }
 };
 
-/** @returns stops watching. */
+/** @returns a function that stops watching. */
 const watch = (count: () => number, onStuck: () => void): (() => void) => {
   let last = { count: count(), at: performance.now() };
   const timer = setInterval(() => {
     const now = { count: count(), at: performance.now() };
-    // Before the first input the target starts what it needs.
+    // Before the first input, the target may still be starting.
     if (now.count !== last.count || now.count === 0) last = now;
     else if (now.at - last.at > MAX_INPUT_MS) onStuck();
   }, LOOK_MS);

@@ -1,4 +1,4 @@
-// Fuzzes one target in a thread of its own, which can be ended when an input never ends.
+// Fuzzes one target in its own thread, which can be ended when an input hangs.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -11,7 +11,7 @@ export interface FuzzJob {
   name: string;
   seconds: number;
   seed: number;
-  /** The input that runs, for whoever looks after the thread. */
+  /** The current input, for the thread that watches this one. */
   current: CurrentInput;
 }
 
@@ -22,7 +22,7 @@ export interface FuzzResult {
   findings: Finding[];
 }
 
-/** Of this project, and not what it fuzzes with. */
+/** Whether a file belongs to the project, and not to the fuzzer. */
 const isOurs = (url: string): boolean =>
   url.startsWith("file://") && !/\/(node_modules|fuzz|test)\//.test(url);
 
@@ -46,7 +46,7 @@ const fuzzer = new Fuzzer({
   isOurs,
   onInput: (input) => writeCurrent(current, input),
 });
-// What nobody awaited is a crash as well; the input that caused it is the one that runs, or one shortly before.
+// An unhandled rejection is a crash too; its input is the current one, or one shortly before.
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error) => fuzzer.report("crash", error));
 }

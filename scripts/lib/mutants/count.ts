@@ -1,4 +1,4 @@
-// Judges every mutant of a folder, as far as the last run has not, and counts what comes of it.
+// Judges every mutant of a folder, except those known from the last run, and counts the verdicts.
 import { Hunt, type Verdict } from "./hunt.ts";
 import { type ListedMutant, mutantsOf } from "./mutant-list.ts";
 import type { Remembered } from "./remembered.ts";
@@ -9,7 +9,7 @@ export interface Tally {
   folder: string;
   mutants: number;
   killed: number;
-  /** Of those that are killed: they made the tests wait in vain. */
+  /** Those of the killed ones that made the tests time out. */
   hung: number;
   survivors: ListedMutant[];
   seconds: number;
@@ -18,14 +18,14 @@ export interface Tally {
 export interface CountOptions {
   target: Target;
   remembered: Remembered;
-  /** Where is kept what the tests reach. */
+  /** File that caches what the tests reach. */
   trialsPath: string;
-  /** Whether the mutants of a file are judged. */
+  /** Whether to judge the mutants of a file. */
   isAsked: (path: string) => boolean;
   print: (line: string) => void;
 }
 
-/** Judged mutants until what is known is stored. */
+/** Number of judged mutants after which verdicts are saved. */
 const SAVE_EVERY = 50;
 
 export const count = async ({
@@ -43,11 +43,12 @@ export const count = async ({
     if (verdict) verdicts.set(mutant, verdict);
   }
   const open = mutants.filter((mutant) => !verdicts.has(mutant));
-  print(`${target.folder}: ${mutants.length} mutants, ${open.length} to be judged`);
+  print(`${target.folder}: ${mutants.length} mutants, ${open.length} to judge`);
   if (open.length > 0) {
     const trials = await tryTests(target, trialsPath);
     const failed = trials.tests.filter(({ passed }) => !passed).map(({ title }) => title);
-    if (failed.length > 0) print(`Not used, for they fail without a mutant: ${failed.join("; ")}`);
+    if (failed.length > 0)
+      print(`Tests not used, because they fail without a mutant: ${failed.join("; ")}`);
     const hunt = new Hunt(target, trials);
     try {
       for await (const [mutant, verdict] of judgeAll(hunt, open, remembered)) {

@@ -1,6 +1,6 @@
-// Makes every file under test come with its mutants when it is imported. The files on the disk stay as they are.
+// A module hook that adds the mutants to every file under test on import. Files on disk are unchanged.
 //
-// What is imported with a generation imports all of the project's files with it: each generation is loaded anew, while
+// A file imported with a generation imports all project files with it: each generation is loaded again, while
 // dependencies, which take the most time, are loaded once.
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
@@ -10,7 +10,7 @@ import { instrument } from "./instrument.ts";
 
 const ROOT = pathToFileURL(`${process.cwd()}/`).href;
 
-/** @param isMutated by path, from the project's root. */
+/** @param isMutated by path from the project's root. */
 export const instrumentImports = (isMutated: (path: string) => boolean): void => {
   registerHooks({
     resolve: (specifier, context, nextResolve) => {
@@ -29,7 +29,7 @@ export const instrumentImports = (isMutated: (path: string) => boolean): void =>
   });
 };
 
-/** @returns what to import, for a file of this generation. */
+/** @returns the specifier to import a file of this generation. */
 export const ofGeneration = (url: string, generation: string): string =>
   `${url}?generation=${generation}`;
 

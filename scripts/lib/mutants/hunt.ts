@@ -1,4 +1,4 @@
-// Finds out about each mutant of a folder whether a test notices it.
+// Determines whether a test detects each mutant of a folder.
 import { importsOf, loadedWith } from "./imports.ts";
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
@@ -7,21 +7,21 @@ import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
 
 export interface Verdict {
-  /** `hung`: it made the tests wait, which is noticed, too. */
+  /** `hung`: it made the tests time out, which counts as detected. */
   kind: "killed" | "hung" | "survived";
-  /** The test that noticed it. */
+  /** The test that detected it. */
   by?: string;
-  /** A test failed, and did so without the mutant, too: on a machine that is less busy, it may be another verdict. */
+  /** A test failed, but also without the mutant: on a less busy machine the verdict may differ. */
   isOpen?: boolean;
 }
 
-/** What so many near tests let pass is not tried by others: loading all of them takes long, and they ask for less. */
+/** With this many near tests, the others are not tried: loading them takes long, and they are less specific. */
 const ENOUGH_NEAR = 10;
 
-/** Loads until a process is replaced. */
+/** Loads after which a process is replaced. */
 const MAX_LOADS = 100;
 
-/** By a mutant that keeps its file, or another, from being loaded. */
+/** For a mutant that prevents a file from loading. */
 const NOT_LOADED = { title: "load" };
 
 const SURVIVED: Verdict = { kind: "survived" };
@@ -35,14 +35,16 @@ export class Hunt {
   /** Warm processes by the test files that they have loaded. */
   private readonly warm = new Map<string, TestProcess>();
 
-  /** @param trials what the tests reach; those that fail without a mutant are not used. */
+  /** @param trials what the tests reach; tests that fail without a mutant are not used. */
   constructor(target: Target, { tests, reachedAtLoad }: Trials) {
     this.target = target;
     this.choice = new TestChoice(tests);
     this.atLoad = new Set(reachedAtLoad);
   }
 
-  /** A few test files that are near are loaded for all mutants of a source; what they let pass, all others try. */
+  /**
+   * A few near test files are loaded for all mutants of a source; the others run only for mutants that survive those.
+   */
   async judge(id: MutantId): Promise<Verdict> {
     const panel = this.choice.panel([fileOf(id)]);
     const tests = this.choice.reach(id);
@@ -74,7 +76,7 @@ export class Hunt {
       const child = await this.warmProcess(files);
       const answer = await child.run(lot, id);
       if (answer === "passed") continue;
-      // It counts only if it is not what an earlier mutant left behind, nor a busy machine.
+      // Counts only if neither a leftover of an earlier mutant nor a busy machine caused it.
       const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
       if (await this.passes(files, proof)) return this.found(id, answer);
       isOpen = true;
@@ -82,7 +84,7 @@ export class Hunt {
     return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
   }
 
-  /** Whether tests pass without a mutant: at once, or in a new process where this mutant has left nothing behind. */
+  /** Whether tests pass without a mutant, in this process or in a new one without leftovers. */
   private async passes(files: string[], tests: TestLimit[]): Promise<boolean> {
     const child = await this.warmProcess(files);
     if ((await child.run(tests)) === "passed") return true;
@@ -90,7 +92,7 @@ export class Hunt {
     return (await (await this.warmProcess(files)).run(tests)) === "passed";
   }
 
-  /** For what a file does when it is loaded, the files are loaded anew with the mutant. */
+  /** For code that runs on load: loads the files again with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const sources = this.usersOf(fileOf(id));
     const files = this.choice.panel(sources);
@@ -104,7 +106,7 @@ export class Hunt {
     return SURVIVED;
   }
 
-  /** A process that loads the project's files again and again. What it has loaded before stays in its memory. */
+  /** A process that loads the project's files repeatedly, and keeps earlier loads in memory. */
   private loader(): TestProcess {
     this.loads += 1;
     if (this.loads % MAX_LOADS === 0) this.loading?.end();
@@ -124,7 +126,7 @@ export class Hunt {
     return { kind: "killed", by: answer.title };
   }
 
-  /** One for all test files, and one for those that are near the source whose turn it is. */
+  /** Keeps one process for all test files, and one for the near ones of the current source. */
   private async warmProcess(files: string[]): Promise<TestProcess> {
     const key = files.join();
     const found = this.warm.get(key);

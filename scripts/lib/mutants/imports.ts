@@ -1,4 +1,4 @@
-// Which files a file imports, and what these import.
+// The files that a file imports, directly and indirectly.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -6,7 +6,7 @@ const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
 
 const direct = new Map<string, string[]>();
 
-/** @returns the paths of what it imports itself. */
+/** @returns the paths of its direct imports. */
 export const importsOf = (path: string): string[] => {
   const known = direct.get(path);
   if (known) return known;
@@ -17,7 +17,7 @@ export const importsOf = (path: string): string[] => {
   return found;
 };
 
-/** @param path from the project's root. @returns it, and every file that is loaded with it. */
+/** @param path from the project's root. @returns it and every file that is loaded with it. */
 export const loadedWith = (path: string): Set<string> => {
   const loaded = new Set([path]);
   for (const each of loaded) for (const imported of importsOf(each)) loaded.add(imported);

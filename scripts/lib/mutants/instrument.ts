@@ -1,27 +1,27 @@
-// Makes all mutants of one file in one text: a number decides which of them is alive, so nothing is built twice.
+// Puts all mutants of a file into one text, in which a number selects the active one, so nothing is built twice.
 import { stripTypeScriptTypes } from "node:module";
 import { type AnyNode, parse, type Program } from "acorn";
 import { childrenOf } from "./nodes.ts";
 import { findSites, type Site } from "./sites.ts";
 
 export interface Mutant {
-  /** Of its file, from 0. */
+  /** Within its file, from 0. */
   number: number;
-  /** From 1. */
+  /** Line number, from 1. */
   line: number;
   /** The line of the source. */
   code: string;
-  /** The same line, as the mutant has it. */
+  /** The same line with the mutant. */
   mutated: string;
 }
 
 export interface Instrumented {
-  /** JavaScript. */
+  /** The instrumented JavaScript. */
   text: string;
   mutants: Mutant[];
 }
 
-/** @param name under which the text asks for its switch, see switches.ts. */
+/** @param name of the switch in the text, see switches.ts. */
 export const instrument = (name: string, typeScript: string): Instrumented => {
   const source = stripTypeScriptTypes(typeScript);
   if (source.length !== typeScript.length) throw new Error(`The types of ${name} move its code.`);
@@ -50,7 +50,7 @@ const describe = (source: string, { node }: Site, text: string) => {
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** The source of a node, with the switches of all that is in it. */
+/** The source of a node, with the switches of everything in it. */
 const render = (node: AnyNode | Program, source: string, sites: Map<AnyNode, Site>): string => {
   let text = "";
   let { start } = node;

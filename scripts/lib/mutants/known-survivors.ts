@@ -1,4 +1,4 @@
-// The mutants that no test notices, and why none needs to: mutants.json holds them, and must hold no others.
+// The mutants in mutants.json, which no test detects, each with the reason. The list must be exact.
 import { readFileSync } from "node:fs";
 import { keyOf, type ListedMutant } from "./mutant-list.ts";
 
@@ -6,25 +6,25 @@ export interface KnownSurvivor {
   file: string;
   /** The line of the source. */
   code: string;
-  /** The line of the mutant. */
+  /** The same line with the mutant. */
   mutated: string;
-  /** Why no test can notice it, or none should. */
+  /** Why no test can or should detect it. */
   reason: string;
 }
 
 export interface Differences {
   /** Survivors that are not in the list. */
   unknown: ListedMutant[];
-  /** Of the list: found by a test by now, or no longer there. */
+  /** Entries that a test detects now, or that no longer exist. */
   outdated: KnownSurvivor[];
-  /** Of the list, without a reason. */
+  /** Entries without a reason. */
   unexplained: KnownSurvivor[];
 }
 
 export const readKnownSurvivors = (path: string): KnownSurvivor[] =>
   JSON.parse(readFileSync(path, "utf8")) as KnownSurvivor[];
 
-/** @param survivors of the sources. @param known of any file; those of other files are left alone. */
+/** @param survivors of the sources. @param known of any file; entries of other files are ignored. */
 export const differencesOf = (
   sources: string[],
   survivors: ListedMutant[],

@@ -1,4 +1,4 @@
-// One mocha that is run again and again with other tests of the same files.
+// One mocha instance that runs repeatedly with different tests of the same files.
 import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
 import type * as hooks from "../../../test/helpers/hooks.ts";
@@ -6,7 +6,7 @@ import { ofGeneration } from "./hook.ts";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { takeReached } from "./switches.ts";
 
-/** For hooks, and for tests whose time is not known yet: the machine may be busy. */
+/** For hooks, and for tests of unknown duration: the machine may be busy. */
 const PATIENCE_MS = 60_000;
 
 type Hooks = typeof hooks;
@@ -18,15 +18,15 @@ export class MochaRun {
   private runner: Mocha.Runner | undefined;
 
   /**
-   * @param files of tests, from the project's root.
-   * @param generation of the project's files, which are loaded anew for each.
+   * @param files test files, from the project's root.
+   * @param generation of the project's files, which are loaded again for each.
    */
   static async load(files: string[], generation: string): Promise<MochaRun> {
     const urlOf = (file: string): string => ofGeneration(pathToFileURL(file).href, generation);
     const { mochaHooks, releaseAll } = (await import(urlOf("test/helpers/hooks.ts"))) as Hooks;
     const run = new MochaRun({ ...mochaHooks, afterAll: releaseAll });
     for (const file of files) {
-      // This is what mocha does for each file.
+      // The same as mocha does for each file.
       run.mocha.suite.emit("pre-require", globalThis, file, run.mocha);
       const before = new Set(run.testsIn());
       await import(urlOf(file));
@@ -47,7 +47,7 @@ export class MochaRun {
     return tests;
   }
 
-  /** @returns what each test reaches; what a suite's hooks reach is reached by all of its tests. */
+  /** @returns what each test reaches; code reached by a suite's hooks counts for all its tests. */
   async tryAll(): Promise<{ tests: TestReport[]; reachedAtLoad: MutantId[] }> {
     const tests: TestReport[] = [];
     const bySuite = new Map<Mocha.Suite, Set<MutantId>>();
@@ -78,7 +78,7 @@ export class MochaRun {
   /** @returns the first test that fails; undefined if all pass. */
   async until(limits: TestLimit[]): Promise<Failure | undefined> {
     const limitByTitle = new Map(limits.map(({ title, limitMs }) => [title, limitMs]));
-    // mocha asks nothing else of a pattern, and a pattern of a hundred titles is slow.
+    // mocha only calls `test`, and a real pattern of a hundred titles is slow.
     this.mocha.grep({ test: (title: string) => limitByTitle.has(title) } as RegExp);
     this.mocha.suite.eachTest((test) => test.timeout(limitByTitle.get(test.fullTitle()) ?? 0));
     setBail(this.mocha.suite);
@@ -110,7 +110,7 @@ const reportOf = (test: Mocha.Runnable, file: string): TestReport => ({
   reached: [...takeReached()],
 });
 
-/** @param test or a hook, which fails in the name of the test that it is run for. */
+/** @param test or a hook, which fails on behalf of the test that it runs for. */
 const titleOf = (test: Mocha.Runnable): string =>
   test.ctx?.currentTest?.fullTitle() ?? test.fullTitle();
 

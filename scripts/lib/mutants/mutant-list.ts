@@ -1,4 +1,4 @@
-// All mutants of a folder, and how one is told from the others while the code around it changes.
+// All mutants of a folder, and how one is identified while the code around it changes.
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { instrument, type Mutant } from "./instrument.ts";
@@ -16,11 +16,11 @@ export const mutantsOf = (file: string): ListedMutant[] =>
     id: `${file}#${mutant.number}`,
   }));
 
-/** The same on other lines; mutants of lines that are the same in one file are one. */
+/** Independent of the line number; mutants of identical lines in a file are treated as one. */
 export const keyOf = (mutant: Pick<ListedMutant, "file" | "code" | "mutated">): string =>
   `${mutant.file}: ${mutant.code} => ${mutant.mutated}`;
 
-/** With other code in them, there are other mutants, and their numbers are other ones. */
+/** When the code changes, so do the mutants and their numbers. */
 export const MAKERS = globSync(
   "scripts/lib/mutants/{instrument,mutators,nodes,noise,regex-mutations,sites}.ts",
 ).toSorted();

@@ -1,4 +1,4 @@
-// What may be wrong with an expression or statement: each mutation is one small change that a test should notice.
+// Mutations of expressions and statements: each is one small change that a test should detect.
 import type { AnyNode, CallExpression, Expression, MemberExpression } from "acorn";
 import { regexMutations } from "./regex-mutations.ts";
 
@@ -8,9 +8,9 @@ export type TextOf = (node: { start: number; end: number }) => string;
 type Mutator = (node: AnyNode, textOf: TextOf) => string[];
 
 /**
- * @param isCondition whether the node is all of a condition. A test that tells it from true and from false tells it from
- * its opposite as well.
- * @returns what could stand in the place of the node.
+ * @param isCondition whether the node is a whole condition. A test that distinguishes it from both true and false also
+ * distinguishes it from its negation.
+ * @returns replacements of the node.
  */
 export const mutationsOf = (node: AnyNode, textOf: TextOf, isCondition: boolean): string[] => {
   if (isCondition && isNegatable(node)) return boundaries(node, textOf);
@@ -45,7 +45,7 @@ const isNegatable = (node: AnyNode): boolean =>
   (node.type === "UnaryExpression" && node.operator === "!") ||
   (node.type === "BinaryExpression" && /^(?:[<>]=?|[!=]==)$/.test(node.operator));
 
-/** `<` and `<=` differ where both sides are equal. */
+/** `<` and `<=` differ when both sides are equal. */
 const boundaries: Mutator = (node, textOf) =>
   node.type === "BinaryExpression" && /[<>]/.test(node.operator)
     ? operators(node, textOf).slice(0, 1)
@@ -60,7 +60,7 @@ const operators: Mutator = (node, textOf) => {
     const others = OPERATORS[node.operator] ?? [];
     return others.map((other) => `${textOf(node.left)} ${other} ${textOf(node.right)}`);
   }
-  // Texts are joined, and cannot be subtracted.
+  // Strings can be concatenated, but not subtracted.
   if (node.operator === "+" && (isText(node.left) || isText(node.right))) return [];
   const others = OPERATORS[node.operator] ?? [];
   return others.map((other) => `(${textOf(node.left)}) ${other} (${textOf(node.right)})`);
@@ -77,7 +77,7 @@ const unary: Mutator = (node, textOf) => {
   return node.operator === "-" ? [`+${textOf(node.argument)}`] : [];
 };
 
-/** Numbers are limits, retries, days: one more must be noticed. */
+/** Numbers are limits, retries, days: one more must be detected. */
 const literals: Mutator = (node) => {
   if (node.type === "TemplateLiteral") return ['""'];
   if (node.type !== "Literal") return [];
@@ -96,7 +96,7 @@ const collections: Mutator = (node) => {
 const functions: Mutator = (node) =>
   node.type === "ArrowFunctionExpression" && node.expression ? ["undefined"] : [];
 
-/** The pairs that Stryker swaps, and methods that it leaves out. */
+/** The pairs that Stryker swaps, and the method calls that it removes. */
 const METHODS = new Map([
   ["some", "every"],
   ["every", "some"],
@@ -143,7 +143,7 @@ const renamed = (
 
 const MUTATORS = [operators, unary, literals, collections, methods];
 
-/** @returns what a condition could always be. */
+/** @returns constants that a condition could be replaced with. */
 export const conditionMutations = (test: Expression, isLoop: boolean): string[] => {
   if (test.type === "Literal") return [];
   return isLoop ? ["false"] : ["true", "false"];

@@ -1,7 +1,7 @@
-// Walks through a syntax tree without knowing its kinds of nodes.
+// Walks a syntax tree generically, for all kinds of nodes.
 import type { AnyNode } from "acorn";
 
-/** In the order of the source. What two nodes share, as in `{ key }` and `export { name }`, is the later one's. */
+/** In source order. A child that two nodes share, as in `{ key }` and `export { name }`, belongs to the later one. */
 export const childrenOf = (node: AnyNode): AnyNode[] => {
   const children = Object.values(node)
     .flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))

@@ -1,7 +1,7 @@
-// What is not mutated: names that are part of the syntax, and text that is there for people who read a log.
+// What is not mutated: names that are part of the syntax, and text that is only read in logs.
 import type { AnyNode } from "acorn";
 
-/** Whether nothing in this node is mutated. */
+/** Whether this node is excluded from mutation. */
 export const isNoise = (node: AnyNode, ancestors: readonly AnyNode[]): boolean => {
   const parent = ancestors.at(-1);
   return isName(node, parent) || isLogged(node, parent);
@@ -16,7 +16,7 @@ const isName = (node: AnyNode, parent: AnyNode | undefined): boolean => {
   return "key" in parent && parent.key === node && !("computed" in parent && parent.computed);
 };
 
-/** The level and the words of a line of the log. Its fields are mutated: alarms and people search by them. */
+/** The level and message of a log line. Its fields are mutated: alarms and queries use them. */
 const isLogged = (node: AnyNode, parent: AnyNode | undefined): boolean => {
   if (parent?.type !== "CallExpression" || parent.callee === node) return false;
   if (node.type !== "Literal" && node.type !== "TemplateLiteral") return false;

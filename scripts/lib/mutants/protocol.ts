@@ -1,20 +1,20 @@
-// What the process that counts mutants and the one that runs tests say to each other.
+// The messages between the process that counts mutants and the one that runs tests.
 
 /** `handlers/lib/clock.ts#12`: the twelfth mutant of a file. */
 export type MutantId = `${string}#${number}`;
 
-/** What is to be run; each is answered by one message. */
+/** Requests; each gets one response. */
 export type Order =
-  /** Loads the test files, and runs all of their tests with the code as it is. */
+  /** Loads the test files, and runs all their tests with the unchanged code. */
   | { kind: "try"; files: string[]; alive?: MutantId }
-  /** Loads the test files. @param alive a mutant that is alive from the first line on. */
+  /** Loads the test files. @param alive a mutant that is active from the first line on. */
   | { kind: "load"; files: string[]; alive?: MutantId }
-  /** Runs some tests until one fails. Without a mutant, they should pass. */
+  /** Runs some tests until one fails. Without a mutant, all should pass. */
   | { kind: "run"; tests: TestLimit[]; alive?: MutantId };
 
 export interface TestLimit {
   title: string;
-  /** Milliseconds until the test has failed. */
+  /** Timeout of the test in milliseconds. */
   limitMs: number;
 }
 

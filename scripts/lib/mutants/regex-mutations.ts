@@ -1,4 +1,4 @@
-// What may be wrong with a regular expression: an anchor that is missing, a class that is the opposite, one too many.
+// Mutations of regular expressions: a missing anchor, a negated class, a missing quantifier.
 
 const OPPOSITES: Record<string, string> = {
   d: "D",
@@ -9,10 +9,10 @@ const OPPOSITES: Record<string, string> = {
   S: "s",
 };
 
-/** One token of a pattern: an escape, a class's beginning, or one character. */
+/** One token of a pattern: an escape, the start of a class, or one character. */
 const TOKEN = /\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\k<[^>]*>|\\.|\(\?(?:<?[=!]|:|<\w+>)|\[\^?|[\s\S]/g;
 
-/** @returns literals, in which one token is another. */
+/** @returns literals with one token replaced. */
 export const regexMutations = ({
   pattern,
   flags,

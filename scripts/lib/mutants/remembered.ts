@@ -1,4 +1,4 @@
-// What the last run has found out: a verdict holds until the mutant's file or the tests that decided it change.
+// Verdicts of the last run: valid until the mutant's file or the deciding tests change.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Verdict } from "./hunt.ts";
@@ -6,9 +6,9 @@ import { digestOf, MAKERS } from "./mutant-list.ts";
 import type { MutantId } from "./protocol.ts";
 
 interface Memory {
-  /** Of the mutant's file. */
+  /** Hash of the mutant's file. */
   source: string;
-  /** Of the files whose tests decided: the finder's, or all that could have found it. */
+  /** Hashes of the deciding test files: the one that detected it, or all that could have. */
   tests: string;
   files: string[];
   verdict: Verdict;
@@ -19,7 +19,7 @@ export class Remembered {
   private readonly memories: Map<string, Memory>;
   private readonly digests = new Map<string, string>();
 
-  /** @param path of a file that need not be there. @param forgets whether to begin anew. */
+  /** @param path of a file that need not exist. @param forgets whether to ignore earlier verdicts. */
   constructor(path: string, forgets: boolean) {
     this.path = path;
     const stored = existsSync(path) && !forgets ? readFileSync(path, "utf8") : "[]";

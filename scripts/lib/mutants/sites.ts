@@ -1,4 +1,4 @@
-// Finds the places of a file that can be mutated, and what could stand there.
+// Finds the places of a file that can be mutated, and their replacements.
 import type { AnyNode, BlockStatement, ExpressionStatement, Program } from "acorn";
 import { bodyMutations, conditionMutations, mutationsOf, type TextOf } from "./mutators.ts";
 import { childrenOf } from "./nodes.ts";
@@ -7,15 +7,15 @@ import { isNoise } from "./noise.ts";
 export interface Site {
   node: AnyNode;
   kind: "expression" | "statement" | "block";
-  /** What could stand there. */
+  /** Replacements. */
   texts: string[];
-  /** The mutants' numbers, in the order of the texts. */
+  /** Numbers of the mutants, in the order of the texts. */
   numbers: number[];
 }
 
 type Ancestors = readonly AnyNode[];
 
-/** In the order of the source, the outer before the inner. */
+/** In source order, outer before inner. */
 export const findSites = (program: Program, source: string): Map<AnyNode, Site> => {
   const sites = new Map<AnyNode, Site>();
   const textOf: TextOf = ({ start, end }) => source.slice(start, end);
@@ -44,7 +44,7 @@ export const findSites = (program: Program, source: string): Map<AnyNode, Site> 
   return sites;
 };
 
-/** Within `a?.b.c()`, only the whole can be put into parentheses: what is undefined ends all of it. */
+/** In `a?.b.c()`, only the whole chain can be parenthesized, because undefined short-circuits all of it. */
 const addInChain = (
   node: AnyNode,
   ancestors: Ancestors,
@@ -64,7 +64,7 @@ const addInChain = (
   if (texts.length > 0) add(host, "expression", texts.map(around));
 };
 
-/** Whether it is all of a condition: then it is mutated into true and false, and its opposite is no other mutant. */
+/** Whether it is a whole condition, which is mutated into true and false, so that its negation is redundant. */
 const isCondition = (node: AnyNode, ancestors: Ancestors): boolean => {
   const parent = ancestors.at(-1);
   return parent !== undefined && "test" in parent && parent.test === node;
@@ -95,7 +95,7 @@ const withoutQuestion = (node: AnyNode, textOf: TextOf): string[] => {
   ];
 };
 
-/** Without it, the condition might as well be false, which is a mutant already. */
+/** Emptying it equals a condition of false, which is a mutant already. */
 const isOnlyBranch = (node: AnyNode, ancestors: Ancestors): boolean => {
   const parent = ancestors.at(-1);
   return parent?.type === "IfStatement" && parent.consequent === node && !parent.alternate;
@@ -105,7 +105,7 @@ const isRemovable = ({ directive, expression }: ExpressionStatement): boolean =>
   directive === undefined &&
   !(expression.type === "CallExpression" && expression.callee.type === "Super");
 
-/** One statement alone is left out as such; a constructor must call that of its class. */
+/** A single statement is removed on its own; a constructor must call super. */
 const isEmptyable = (node: BlockStatement, textOf: TextOf): boolean => {
   const [first, ...others] = node.body;
   if (!first || /\bsuper\(/.test(textOf(node))) return false;

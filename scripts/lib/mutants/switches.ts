@@ -1,11 +1,11 @@
-// Brings one mutant to life at a time, and notes which mutants' places are reached.
+// Activates one mutant at a time, and records which mutants' places are reached.
 import type { MutantId } from "./protocol.ts";
 
-/** What the text of an instrumented file reads and writes. */
+/** The state that an instrumented file reads and writes. */
 interface FileSwitch {
-  /** The number of the mutant that is alive in this file. */
+  /** The number of the active mutant in this file. */
   alive: number;
-  /** By number: 1 when the mutant's place has been reached. */
+  /** By number: 1 if the mutant's place was reached. */
   reached: number[];
 }
 
@@ -19,10 +19,10 @@ const switchOf = (file: string): FileSwitch => {
   return found;
 };
 
-/** Instrumented files find it under this name. */
+/** The name of the global that instrumented files use. */
 Object.assign(globalThis, { __mutants: { file: switchOf } });
 
-/** @param id nothing: the code is as it was written. */
+/** @param id undefined for the original code. */
 export const bringToLife = (id?: MutantId): void => {
   for (const each of switches.values()) each.alive = NONE;
   if (id === undefined) return;
@@ -30,7 +30,7 @@ export const bringToLife = (id?: MutantId): void => {
   switchOf(id.slice(0, at)).alive = Number(id.slice(at + 1));
 };
 
-/** @returns what has been reached since the last call. */
+/** @returns the places reached since the last call. */
 export const takeReached = (): Set<MutantId> => {
   const taken = new Set<MutantId>();
   for (const [file, { reached }] of switches) {

@@ -1,4 +1,4 @@
-// The folders whose mutants are counted, and the tests that must find them: those of the mirrored folder.
+// The folders whose mutants are counted, and the tests that must detect them: those of the mirrored folder.
 import { globSync } from "node:fs";
 
 export interface Target {
@@ -22,14 +22,14 @@ const TESTS = new Map([
 
 export const FOLDERS = [...TESTS.keys()];
 
-/** They take seconds each, because they try the whole, every order of events, or other programs. */
+/** Excluded tests that take seconds each: end to end, every order of events, or other programs. */
 const LEFT_OUT = /^test\/(?:handlers\/broadcast[\w-]*|modules\/checkov)\.test\.ts$/;
 
-/** Whether a file counts with this folder, and not with another one that is in it. */
+/** Whether a file belongs to this folder, and not to a nested target. */
 const isOf = (folder: string, path: string): boolean =>
   !FOLDERS.some((other) => other.startsWith(`${folder}/`) && path.startsWith(`${other}/`));
 
-/** @throws when it is none of {@link FOLDERS}. */
+/** @throws when it is not one of {@link FOLDERS}. */
 export const targetOf = (folder: string): Target => {
   const patterns = TESTS.get(folder);
   if (!patterns) {

@@ -1,28 +1,28 @@
-// Which tests are run for a mutant, and in which order: those that are most likely to find it come first.
+// Chooses and orders the tests for a mutant: those that are most likely to detect it come first.
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 
-/** Slower tests try the whole; a mutant should be found by what is nearer, where there is that. Milliseconds. */
+/** Milliseconds. Slower tests are end to end; nearer tests should detect a mutant, if there are any. */
 const MAX_TEST_MS = 1500;
 
-/** Puts tests of other files behind all that are named for the source. */
+/** Sorts tests of other files after those that are named for the source. */
 const FAR_MS = 1_000_000;
 
-/** Tests that make slower ones unnecessary. */
+/** Number of fast tests that make slower ones unnecessary. */
 const ENOUGH = 5;
 
-/** Test files beside those that are named for a source: loading all of them takes seconds. */
+/** Maximum test files in addition to those named for a source: loading all takes seconds. */
 const PANEL = 4;
 
-/** Tests of the first two lots: most mutants are found by the very first. */
+/** Sizes of the first two lots: the very first test detects most mutants. */
 const LOTS = [2, 12];
 
-/** What so many tests have not noticed, others will not: they were chosen for being near. */
+/** Maximum tests per mutant: the nearest were tried first, so more are unlikely to detect it. */
 const MAX_TESTS = 30;
 
 export class TestChoice {
   private readonly tests: Map<string, TestReport>;
   private readonly reaching = new Map<MutantId, TestReport[]>();
-  /** Tests that have found mutants of a file, the last one first. */
+  /** Tests that detected mutants of a file, the latest first. */
   private readonly finders = new Map<string, string[]>();
 
   constructor(tests: TestReport[]) {
@@ -40,7 +40,7 @@ export class TestChoice {
     return [...new Set(this.reaching.get(id))];
   }
 
-  /** @returns the few test files that reach most of the code of some sources, and those that are named for them. */
+  /** @returns the few test files that reach most code of these sources, and those named for them. */
   panel(sources: string[]): string[] {
     const reached = new Map<string, Set<MutantId>>();
     for (const test of this.tests.values()) {
@@ -55,7 +55,7 @@ export class TestChoice {
     return [...named, ...others].map(([file]) => file);
   }
 
-  /** @returns tests of some files that reach the code of some sources. */
+  /** @returns tests of these files that reach code of these sources. */
   ofFiles(files: string[], sources: string[]): TestReport[] {
     return [...this.tests.values()].filter(
       ({ file, reached }) =>
@@ -76,7 +76,7 @@ export class TestChoice {
     return limitOf(this.tests.get(title) ?? { title, durationMs: MAX_TEST_MS });
   }
 
-  /** In lots to be run one after another. */
+  /** Lots to run in sequence. */
   lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
     const finders = this.finders.get(fileOf(id)) ?? [];
     const rank = ({ title, file, durationMs }: TestReport): number => {
@@ -97,7 +97,7 @@ export class TestChoice {
 
 export const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
 
-/** A busy machine is slow, and a test that waits for what never comes shall not wait for long. */
+/** Generous for a busy machine, but short for a test that waits for something that never happens. */
 const limitOf = ({ title, durationMs }: Pick<TestReport, "title" | "durationMs">): TestLimit => ({
   title,
   limitMs: 2000 + 10 * durationMs,

@@ -1,18 +1,18 @@
-// A process that runs tests, and is replaced when a mutant has made it hang or end.
+// A process that runs tests, and is replaced when a mutant makes it hang or exit.
 import { type ChildProcess, fork } from "node:child_process";
 import type { Answer, Failure, MutantId, Order, TestLimit } from "./protocol.ts";
 
-/** Without an answer: the time was up, or the process ended. */
+/** No response: a timeout, or the process exited. */
 export type NoAnswer = { kind: "hung" } | { kind: "ended" };
 
 const TEST_PROCESS = new URL("test-process.ts", import.meta.url);
 
-/** What .mocharc.json has mocha load; the hooks are loaded by the process. */
+/** What .mocharc.json makes mocha load; the process itself loads the hooks. */
 const ENVIRONMENT = "./test/helpers/environment.ts";
 
 const LOAD_MS = 300_000;
 
-/** Milliseconds: tests rarely take all of their time. */
+/** Milliseconds. Tests rarely use their whole timeout. */
 const limitOf = (tests: TestLimit[]): number =>
   tests.reduce((total, { limitMs }) => total + limitMs / 2, 15_000);
 
@@ -20,7 +20,7 @@ export class TestProcess {
   private readonly child: ChildProcess;
   private isOver = false;
 
-  /** @param sources that come with their mutants. */
+  /** @param sources files with mutants. */
   constructor(sources: string[]) {
     this.child = fork(TEST_PROCESS, sources, {
       execArgv: ["--disable-warning=ExperimentalWarning", "--import", ENVIRONMENT],
@@ -30,12 +30,12 @@ export class TestProcess {
     this.child.on("exit", () => (this.isOver = true));
   }
 
-  /** @param alive a mutant that is alive from the first line on. @returns whether it could load the test files. */
+  /** @param alive a mutant that is active from the first line on. @returns whether the test files could be loaded. */
   async load(files: string[], alive?: MutantId): Promise<boolean> {
     return (await this.ask({ kind: "load", files, alive }, LOAD_MS)).kind === "loaded";
   }
 
-  /** @returns the first test that fails. The process is of no more use when it hung. */
+  /** @returns the first test that fails. After "hung" the process is unusable. */
   async run(tests: TestLimit[], alive?: MutantId): Promise<Failure | "passed" | "hung"> {
     const answer = await this.ask({ kind: "run", tests, alive }, limitOf(tests));
     if (answer.kind !== "ran") return "hung";
@@ -46,7 +46,7 @@ export class TestProcess {
     return !this.isOver;
   }
 
-  /** @param limitMs milliseconds, after which the process is ended. */
+  /** @param limitMs milliseconds after which the process is ended. */
   ask(order: Order, limitMs: number): Promise<Answer | NoAnswer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer | NoAnswer): void => {

@@ -1,4 +1,4 @@
-// Runs in a process of its own: loads test files once, and runs some of their tests for each mutant.
+// Runs in its own process: loads test files once, and runs some of their tests for each mutant.
 import { instrumentImports } from "./hook.ts";
 import { MochaRun } from "./mocha-run.ts";
 import type { Answer, Order } from "./protocol.ts";
@@ -7,7 +7,7 @@ import { bringToLife } from "./switches.ts";
 const mutated = new Set(process.argv.slice(2));
 instrumentImports((path) => mutated.has(path));
 
-// A mutant may leave promises behind that fail later on, when nobody listens.
+// A mutant may leave promises behind that reject later without a handler.
 process.on("unhandledRejection", () => {});
 process.on("uncaughtException", () => {});
 
@@ -17,7 +17,7 @@ let generation = 0;
 const obey = async (order: Order): Promise<Answer> => {
   bringToLife(order.alive);
   if (order.kind === "run") {
-    if (!run) throw new Error('Received the order "run" before "load".');
+    if (!run) throw new Error('Received "run" before "load".');
     return { kind: "ran", failed: await run.until(order.tests) };
   }
   generation += 1;
@@ -28,7 +28,7 @@ const obey = async (order: Order): Promise<Answer> => {
 process.on("message", (order: Order) => {
   obey(order).then(
     (answer) => process.send?.(answer),
-    // A mutant that keeps its test files from being loaded is found.
+    // A mutant that prevents its test files from loading is detected.
     (error: unknown) =>
       process.send?.({ kind: "ran", failed: { title: "load", message: String(error) } }),
   );

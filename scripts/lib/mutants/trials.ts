@@ -1,4 +1,4 @@
-// Runs every test once without a mutant, and keeps what each of them reaches until its file or the code changes.
+// Runs every test once without a mutant, and caches what each reaches until its file or the code changes.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { digestOf, MAKERS } from "./mutant-list.ts";
@@ -12,16 +12,16 @@ export interface Trials {
 }
 
 interface Kept {
-  /** Of all that decides which mutants there are. */
+  /** Hash of everything that determines the mutants. */
   sources: string;
   reachedAtLoad: MutantId[];
-  /** By test file. */
+  /** Trials by test file. */
   files: [string, { digest: string; tests: TestReport[] }][];
 }
 
 const TRY_MS = 900_000;
 
-/** @param path where the last trials are kept; need not be there. */
+/** @param path of the cached trials, which need not exist. */
 export const tryTests = async (target: Target, path: string): Promise<Trials> => {
   const sources = digestOf(...target.sources, ...MAKERS);
   const kept = read(path);
@@ -44,7 +44,7 @@ export const tryTests = async (target: Target, path: string): Promise<Trials> =>
   return { tests, reachedAtLoad };
 };
 
-/** What has failed may be tried again: the machine may have been busy. */
+/** Failed trials are retried: the machine may have been busy. */
 const hasPassed = ({ tests }: { tests: TestReport[] }): boolean =>
   tests.every(({ passed }) => passed);
 

@@ -1,27 +1,27 @@
-// Builds what a package publishes: JavaScript with source maps, and declarations.
+// Builds the published files of a package: JavaScript with source maps, and declarations.
 import { cp, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 import { type Edition, type PackageBuild, PACKAGES } from "./builds.ts";
 import { writeDeclarations } from "./declarations.ts";
 
-/** Of the whole project: npm runs the script in the package's own folder. */
+/** Root of the whole project: npm runs the script in the package's folder. */
 const ROOT = resolve(import.meta.dirname, "../../..");
 
-/** The oldest Node.js that packages support. */
+/** The oldest Node.js that the packages support. */
 const TARGET = "node20.19";
 
-/** CommonJS inside of an ECMAScript module asks for Node.js's own modules by `require`. */
+/** CommonJS inside an ES module loads Node.js's built-in modules by `require`. */
 const REQUIRE =
   'import { createRequire as createRequireOfBundle } from "node:module"; ' +
   "const require = createRequireOfBundle(import.meta.url);";
 
-/** @param folder of the package, and its workspace. @throws when there is nothing to build in it. */
+/** @param folder of the package, which is its workspace. @throws when it is not a package that is built. */
 export const buildPackage = async (folder: string): Promise<void> => {
   const definition = Object.hasOwn(PACKAGES, folder) ? PACKAGES[folder] : undefined;
   if (!definition) {
     const expected = Object.keys(PACKAGES).join(", ");
-    throw new Error(`"${folder}" is not a package that is built; expected one of ${expected}.`);
+    throw new Error(`"${folder}" is not a package of this project; expected one of ${expected}.`);
   }
   const dist = join(ROOT, folder, "dist");
   await rm(dist, { recursive: true, force: true });
@@ -50,7 +50,7 @@ const optionsOf = (
   platform: "node",
   target: TARGET,
   sourcemap: true,
-  // Who debugs a package reads its own files, not those of its dependencies.
+  // Source maps cover the package's own files, not those of dependencies.
   sourcesContent: !bundlesDependencies,
   packages: bundlesDependencies ? "bundle" : "external",
   legalComments: "none",

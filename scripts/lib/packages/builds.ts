@@ -1,16 +1,16 @@
-// What each package is built from: JavaScript by esbuild, declarations by tsc, and files that are copied.
+// Inputs of each package: JavaScript for esbuild, declarations for tsc, and copied files.
 import type { Plugin } from "esbuild";
 import { cdktnCounterpart, cdktnInsteadOfCdktf } from "./cdktn-edition.ts";
 import { embeddedServices } from "./embedded-services.ts";
 import { pinVersions } from "./template-versions.ts";
 
 export interface Edition {
-  /** Source of each file of JavaScript, by its path in `dist/` without the extension. */
+  /** Source of each JavaScript file, by its path in `dist/` without the extension. */
   entryPoints: Record<string, string>;
-  /** In `dist/`. Default: `dist/` itself. */
+  /** Folder in `dist/`. Default: `dist/` itself. */
   folder?: string;
   plugins?: Plugin[];
-  /** What other modules are called in its declarations. Default: as they are. */
+  /** Renames imported modules in its declarations. Default: unchanged. */
   rename?: (specifier: string) => string;
 }
 
@@ -18,15 +18,15 @@ export interface PackageBuild {
   /** The source whose types are published as `dist/…/index.d.ts`. */
   door: string;
   editions: Edition[];
-  /** Whether dependencies become part of the files. Default: they are installed beside the package. */
+  /** Whether dependencies are bundled. Default false: they are installed with the package. */
   bundlesDependencies?: boolean;
-  /** Folders that are copied as they are: from → to in `dist/`. */
+  /** Folders that are copied: from → to in `dist/`. */
   copies?: Record<string, string>;
-  /** Runs when all of it is there. @param dist the folder. @param root the project's. */
+  /** Runs after everything else. @param dist the package's folder. @param root the project's folder. */
   finish?: (dist: string, root: string) => void;
 }
 
-/** By folder, which is also the workspace. */
+/** Builds by folder, which is also the workspace. */
 export const PACKAGES: Record<string, PackageBuild> = {
   gateway: {
     door: "gateway/index.ts",

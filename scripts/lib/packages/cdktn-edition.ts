@@ -1,4 +1,4 @@
-// The constructs for CDK Terrain, the fork that goes on where CDKTF was archived: the same source, other imports.
+// The constructs for CDK Terrain, the fork that continues the archived CDKTF: the same source with other imports.
 import type { Plugin } from "esbuild";
 
 const COUNTERPARTS: [RegExp, string][] = [
@@ -6,7 +6,7 @@ const COUNTERPARTS: [RegExp, string][] = [
   [/^@cdktf\/provider-aws\//, "@cdktn/provider-aws/"],
 ];
 
-/** @returns what stands for a module of CDKTF; others stay as they are. */
+/** @returns the replacement of a CDKTF module; other names are unchanged. */
 export const cdktnCounterpart = (specifier: string): string =>
   COUNTERPARTS.reduce((text, [pattern, name]) => text.replace(pattern, name), specifier);
 

@@ -1,4 +1,4 @@
-// Declarations of a package: what tsc says of its door and of all that the door names.
+// Declarations of a package: tsc's output for its entry point and everything that it refers to.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,15 +6,15 @@ import { dirname, join } from "node:path";
 
 interface Declarations {
   root: string;
-  /** Source, relative to the root. */
+  /** Source of the entry point, relative to the root. */
   door: string;
   /** Folder that gets `types/`. */
   target: string;
-  /** Applied to the names of modules that are not files. */
+  /** Applied to specifiers of packages. */
   rename?: (specifier: string) => string;
 }
 
-/** Names of modules in declarations: `from "…"` and `import("…")`. */
+/** Specifiers in declarations: `from "…"` and `import("…")`. */
 const SPECIFIER = /(\bfrom |\bimport\()"([^"]+)"/g;
 
 export const writeDeclarations = ({ root, door, target, rename }: Declarations): void => {
@@ -27,7 +27,7 @@ export const writeDeclarations = ({ root, door, target, rename }: Declarations):
   }
 };
 
-/** Files are named as they are published: a consumer's compiler may refuse `.ts`. */
+/** Uses the published extension: a consumer's compiler may refuse `.ts`. */
 const renamed = (text: string, rename = (specifier: string) => specifier): string =>
   text.replace(SPECIFIER, (_, before: string, specifier: string) => {
     const isFile = specifier.startsWith(".");
@@ -35,13 +35,13 @@ const renamed = (text: string, rename = (specifier: string) => specifier): strin
   });
 
 const compile = (root: string, door: string, outDir: string): void => {
-  // Inside of the project, where the compiler finds the types of dependencies.
+  // Inside the project, where the compiler finds the types of dependencies.
   const directory = mkdtempSync(join(root, ".declarations-"));
   const project = join(directory, "tsconfig.json");
   const configuration = {
     extends: join(root, "tsconfig.json"),
     files: [join(root, door)],
-    // Of modules that have no types of their own.
+    // Types of modules that have none of their own.
     include: [join(root, dirname(door), "**/*.d.ts")],
     exclude: [join(root, "**/dist")],
     compilerOptions: {

@@ -1,18 +1,18 @@
-// Makes the embedded DynamoDB and SQS fit into a bundle that runs on every Node.js that the package supports.
+// Adapts the embedded DynamoDB and SQS for a bundle that runs on every Node.js that the package supports.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 /**
- * Stores on disk, of which the gateway uses none. `node:sqlite` is newer than Node.js 20, and `classic-level` is a
- * native module.
+ * Modules for storage on disk, which the gateway does not use. `node:sqlite` is newer than Node.js 20, and
+ * `classic-level` is a native module.
  */
 const STORES_ON_DISK = new Map([
   ["node:sqlite", "DatabaseSync"],
   ["classic-level", "ClassicLevel"],
 ]);
 
-/** dynalite names its files without their extension, and a bundle knows them with it. */
+/** dynalite requires its files without their extension, but a bundle needs it. */
 const REQUIRED_BY_NAME = /require\('\.\/(actions|validations)\/' \+ action\)/g;
 
 export const embeddedServices: Plugin = {
@@ -41,10 +41,11 @@ export const embeddedServices: Plugin = {
 const storeThatRefuses = (className: string): string =>
   `export class ${className} { constructor() { throw new Error("This package keeps nothing on disk."); } }`;
 
-/** fauxqs does not export its store: the source finds it by its address, of which a bundle knows nothing. */
+/** fauxqs does not export its store: the source resolves its URL, which does not exist in a bundle. */
 const importStoreByName = (source: string): string => {
   const [from, to] = ["import(url.href)", 'import("sqs-store-of-fauxqs")'];
-  if (!source.includes(from)) throw new Error(`embedded-services.ts has no ${from} any more.`);
+  if (!source.includes(from))
+    throw new Error(`embedded-services.ts no longer contains ${from}; update the replacement.`);
   return source.replace(from, to).replace(/^.*import\.meta\.resolve\("fauxqs"\).*$/m, "");
 };
 

@@ -1,4 +1,4 @@
-// A new project gets the versions that this one is tested with.
+// Sets the versions of a new project to those that this one is tested with.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -33,7 +33,7 @@ const versionOf = (name: string, versions: Map<string, string>): string => {
   );
 };
 
-/** Of dependencies, and of the packages of this project, which are released together. */
+/** Versions of dependencies, and of this project's packages, which are released together. */
 const versionsOf = (root: string): Map<string, string> => {
   const manifest = read(join(root, "package.json"));
   const own = (manifest.workspaces ?? []).map((folder) => read(join(root, folder, "package.json")));

@@ -1,4 +1,4 @@
-// A small API made of this project's constructs, in the variants that the plan fixtures go through.
+// A small API built from this project's constructs, in the variants of the plan fixtures.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
@@ -11,7 +11,7 @@ import {
 } from "../../../modules/index.ts";
 
 export interface FixtureVariant {
-  /** Routes that answer by return, beside `$connect` and `$disconnect`. */
+  /** Routes that answer by return, in addition to `$connect` and `$disconnect`. */
   routes: string[];
   /** Whether the function of `$connect` may also delete from the table. */
   connectDeletes: boolean;
@@ -24,7 +24,7 @@ export const FIRST: FixtureVariant = {
   tableName: "websocket-dev-connections",
 };
 
-/** Writes `stacks/dev` below `outDir`. The zips hold nothing but their own names. */
+/** Writes `stacks/dev` below `outDir`. The zips contain only their own names. */
 export const synthesizeVariant = (variant: FixtureVariant, outDir: string): string => {
   const zipDirectory = join(outDir, "zips");
   mkdirSync(zipDirectory, { recursive: true });

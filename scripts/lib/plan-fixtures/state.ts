@@ -1,4 +1,4 @@
-// What Terraform's state would be if a plan that creates everything had been applied: there is no account to ask.
+// Builds Terraform's state after a plan that creates everything, without an AWS account.
 import { own } from "../../../shared/own.ts";
 import { loadConfiguration, type Resource } from "../../../gateway/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
@@ -6,7 +6,7 @@ import { isObject, type Value } from "../../../gateway/terraform/values.ts";
 
 type Body = Record<string, Value>;
 
-/** The parts of `terraform show -json` that a state follows from. */
+/** The parts of `terraform show -json` that the state is derived from. */
 export interface CreatingPlan {
   terraform_version: string;
   planned_values: { root_module: { resources: { address: string; schema_version: number }[] } };
@@ -19,7 +19,7 @@ export interface CreatingPlan {
   }[];
 }
 
-/** @returns a state file; attributes that AWS would give are evaluated as the local gateway does, or plausible. */
+/** @returns a state file; attributes that AWS would set are those of the local gateway, or plausible values. */
 export const stateOf = (plan: CreatingPlan, document: TerraformDocument): object => {
   const { resources } = loadConfiguration(document, {});
   const evaluated = new Map(resources.map((resource) => [resource.address, resource]));
@@ -69,7 +69,7 @@ const attributesOf = (
 const hasUnknown = (tree: Value | undefined): boolean =>
   tree === true || (typeof tree === "object" && Object.values(tree ?? {}).some(hasUnknown));
 
-/** A block is a map in the configuration, and a list of maps in a state. */
+/** A block is an object in the configuration, and a list of objects in a state. */
 const merge = (planned: Value | undefined, value: Value): Value => {
   if (!Array.isArray(planned) || !isObject(value)) return value;
   const [first] = planned;
@@ -78,7 +78,7 @@ const merge = (planned: Value | undefined, value: Value): Value => {
 
 const CREATED_AT = "2026-01-01T00:00:00Z";
 
-/** What AWS fills in by itself. */
+/** Defaults that AWS sets. */
 const PLAUSIBLE: Record<string, Body> = {
   aws_apigatewayv2_api: { ip_address_type: "ipv4" },
   aws_apigatewayv2_integration: {

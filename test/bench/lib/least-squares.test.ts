@@ -1,34 +1,34 @@
-// Whether a soak would notice a leak, and would not take noise for one.
+// Whether a soak detects a leak, and does not mistake noise for one.
 import { expect } from "chai";
 import { fitLine, riseOf } from "../../../bench/lib/least-squares.ts";
 import { createRandom } from "../../../gateway/faults/random.ts";
 
 const points = (ys: number[]) => ys.map((y, x) => ({ x, y }));
 
-/** A minute of samples for an hour, of about 100. */
+/** A sample every minute for an hour, of about 100. */
 const noisy = (slope: number) => {
   const random = createRandom(1);
   return points(Array.from({ length: 360 }, (_, x) => 100 + slope * x + 20 * (random() - 0.5)));
 };
 
-describe("a line of least squares", () => {
-  it("goes through points that lie on one", () => {
+describe("a least-squares line", () => {
+  it("fits points on a line exactly", () => {
     expect(fitLine(points([1, 3, 5, 7]))).to.deep.equal({ slope: 2, slopeError: 0, mean: 4 });
   });
 
-  it("has the error of its slope", () => {
+  it("has the standard error of its slope", () => {
     const { slope, slopeError } = fitLine(points([0, 1, 0, 1, 0]));
     expect(slope).to.equal(0);
     // √(1.2 / 3 / 10), by hand.
     expect(slopeError).to.be.closeTo(0.2, 1e-12);
   });
 
-  it("takes no noise for a rise", () => {
+  it("does not mistake noise for a rise", () => {
     const { rise, uncertainty } = riseOf(noisy(0));
     expect(Math.abs(rise)).to.be.below(uncertainty);
   });
 
-  it("finds a rise of 10 % in noise of twice as much", () => {
+  it("detects a rise of 10 % in noise of twice that size", () => {
     const { rise, uncertainty } = riseOf(noisy(10 / 359));
     expect(rise - uncertainty).to.be.above(0.05);
   });
@@ -39,8 +39,8 @@ describe("a line of least squares", () => {
     });
   }
 
-  it("is refused for points above each other", () => {
+  it("is refused for points with the same x", () => {
     const above = [1, 2, 3].map((y) => ({ x: 5, y }));
-    expect(() => fitLine(above)).to.throw("apart from each other");
+    expect(() => fitLine(above)).to.throw("different x");
   });
 });

@@ -1,4 +1,4 @@
-// What npm audit says, read: which advisories are about what is deployed, and whether anybody can tell.
+// Reading npm audit: which advisories are about deployed packages, and whether they are known at all.
 import { expect } from "chai";
 import {
   type Advisory,
@@ -53,7 +53,7 @@ describe("advisories", () => {
     });
   }
 
-  it("are told once, where they are, and not again at what depends on it", () => {
+  it("are listed once, for the affected package, not for its dependents", () => {
     const found = advisoriesOf({
       deployed: {
         via: [via("deployed"), via("deployed", "low")],
@@ -67,7 +67,7 @@ describe("advisories", () => {
     ]);
   });
 
-  it("are grave from high on", () => {
+  it("are grave from severity high on", () => {
     for (const [severity, expected] of [
       ["info", false],
       ["low", false],
@@ -81,7 +81,7 @@ describe("advisories", () => {
     }
   });
 
-  it("say what, which versions, where and why", () => {
+  it("show severity, package, versions, title and URL", () => {
     const nodes = ["node_modules/deployed"];
     const [found] = advisoriesOf({ deployed: { via: [via("deployed")], nodes } });
     expect(describeAdvisory(found!)).to.equal(
@@ -89,14 +89,14 @@ describe("advisories", () => {
     );
   });
 
-  it("are none when nothing is known", () => {
+  it("are empty without vulnerabilities", () => {
     expect(advisoriesOf({})).to.deep.equal([]);
   });
 
   for (const [what, output, reason] of [
-    ["nothing", "", "it said nothing"],
-    ["no JSON", "npm error", "it said nothing"],
-    ["null", "null", "it said nothing"],
+    ["nothing", "", "no reason given"],
+    ["text that is not JSON", "npm error", "no reason given"],
+    ["null", "null", "no reason given"],
     ["a message", '{"message":"405 Method Not Allowed"}', "405 Method Not Allowed"],
     [
       "an error",

@@ -1,4 +1,4 @@
-// The bills of materials beside the zips: what source maps and the lock say, in a form that CycloneDX's schema takes.
+// The bills of materials of the zips: compared with source maps and the lock file, and valid by CycloneDX's schema.
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ const readSchema = (name: string) =>
 const createValidator = () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  // No bill has an address; ajv knows these two with a package more only.
+  // No bill uses these two formats, for which ajv needs another package.
   for (const format of ["iri-reference", "idn-email"]) ajv.addFormat(format, () => false);
   for (const name of ["spdx", "jsf-0.82"]) {
     ajv.addSchema(readSchema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
@@ -52,18 +52,18 @@ describe("bill of materials", () => {
   const billOf = (name: string): Bill =>
     JSON.parse(readFileSync(join(folder, `${name}.cdx.json`), "utf8"));
 
-  /** Folders of packages with a file in the source map, which is not what the bill is made of. */
+  /** Folders of packages with a file in the source map, a source independent of the bill's. */
   const foldersOf = (name: string): string[] => {
     const map = JSON.parse(readFileSync(join(folder, `${name}.js.map`), "utf8"));
     const files = (map.sources as string[]).map((source) => relative(".", resolve(folder, source)));
-    // A copy of the project may have them by a link.
+    // A copy of the project may have them through a link.
     const found = files
       .filter((file) => file.includes("node_modules/"))
       .map((file) => ownerOf(file.slice(file.indexOf("node_modules/"))));
     return [...new Set(found)];
   };
 
-  /** The longest path in the lock that the file lies below. */
+  /** The longest path in the lock file that contains the file. */
   const ownerOf = (file: string): string =>
     Object.keys(lock)
       .filter((path) => file.startsWith(`${path}/`))
@@ -74,7 +74,7 @@ describe("bill of materials", () => {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
 
   for (const name of HANDLERS) {
-    it(`of ${name} names the packages whose code is in it, as they are locked, and no other`, () => {
+    it(`of ${name} lists exactly the packages whose code is in it, as locked`, () => {
       const expected = foldersOf(name).map((path) => {
         const manifest = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
         const { version, integrity } = lock[path];
@@ -101,7 +101,7 @@ describe("bill of materials", () => {
       expect(found).to.have.deep.members(expected);
     });
 
-    it(`of ${name} is what CycloneDX's schema asks for, and names its zip by its bytes`, () => {
+    it(`of ${name} is valid by CycloneDX's schema, and contains the hash of its zip`, () => {
       const bill = billOf(name);
       validate(bill);
       expect(validate.errors ?? []).to.deep.equal([]);
@@ -111,14 +111,14 @@ describe("bill of materials", () => {
       ]);
     });
 
-    it(`of ${name} has licenses only that ask for a notice at most`, () => {
+    it(`of ${name} has only licenses that require at most a notice`, () => {
       for (const { purl, licenses } of billOf(name).components) {
         expect(mayBeDeployed(licenses[0]?.expression), purl).to.equal(true);
       }
     });
   }
 
-  it("is empty where there is nothing but this project's code, and is not elsewhere", () => {
+  it("is empty only for zips with only this project's code", () => {
     expect(billOf("ping").components).to.deep.equal([]);
     const names = billOf("jwtAuthorizer").components.map((component) => component.name);
     expect(names).to.deep.equal(["aws-jwt-verify"]);

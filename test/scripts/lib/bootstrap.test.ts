@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { nextSteps, stateBucketOf } from "../../../scripts/lib/bootstrap.ts";
 
 describe("bootstrap", () => {
-  it("finds the bucket in what the CLI wrote", () => {
+  it("finds the bucket in the CLI's output", () => {
     const outputs = '{"dev-state":{"state_bucket":"websocket-dev-state-1"}}';
     expect(stateBucketOf(outputs, "dev-state")).to.equal("websocket-dev-state-1");
   });
@@ -13,7 +13,7 @@ describe("bootstrap", () => {
     );
   });
 
-  it("says what to write where, and how to move", () => {
+  it("says what to write where, and how to move the state", () => {
     const steps = nextSteps("dev", "websocket-dev-state-1");
     expect(steps).to.include('state: { bucket: "websocket-dev-state-1" },');
     expect(steps).to.include("terraform -chdir=cdktf.out/stacks/dev init -migrate-state");

@@ -1,4 +1,4 @@
-// Which Node.js this runs on, and what an unsuitable one is told.
+// Which Node.js versions are supported, and the message for others.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
@@ -10,7 +10,7 @@ const { engines, scripts } = JSON.parse(readFileSync("package.json", "utf8")) as
 
 const ENGINE = "./scripts/lib/engine.cjs";
 
-/** Another version, as far as this process goes. */
+/** Starts a process that pretends to be another version. */
 const pretend = (version: string) => {
   const versions = `{ value: { ...process.versions, node: ${JSON.stringify(version)} } }`;
   const code = `Object.defineProperty(process, "versions", ${versions}); require("${ENGINE}")`;
@@ -19,13 +19,13 @@ const pretend = (version: string) => {
 
 describe("engines", () => {
   for (const version of ["22.19.0", "22.20.1", "24.0.0", "24.21.0", "26.1.0"]) {
-    it(`Node.js ${version} is suitable`, () => {
+    it(`Node.js ${version} is supported`, () => {
       expect(pretend(version)).to.include({ status: 0, stderr: "" });
     });
   }
 
   for (const version of ["18.20.0", "20.20.2", "22.18.9", "23.11.0"]) {
-    it(`Node.js ${version} is told what is expected, in one line`, () => {
+    it(`Node.js ${version} gets one line that says what is expected`, () => {
       const { status, stderr } = pretend(version);
       expect(status).to.equal(1);
       expect(stderr.trimEnd().split("\n")).to.have.length(1);
@@ -34,7 +34,7 @@ describe("engines", () => {
     });
   }
 
-  it("are no wider than what the packages ask for", () => {
+  it("are no wider than those of the packages", () => {
     const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
       packages: Record<string, { engines?: { node?: string } }>;
     };
@@ -47,7 +47,7 @@ describe("engines", () => {
     expect(Number(major) * 1000 + Number(minor)).to.be.at.least(Math.max(...minima));
   });
 
-  it("are checked before anything else by every npm script that runs on Node.js itself", () => {
+  it("are checked first by every npm script that runs Node.js", () => {
     for (const [name, command] of Object.entries(scripts)) {
       if (!command.startsWith("node ") || name === "pretest") continue;
       expect(command, name).to.match(/^node --require \.\/scripts\/lib\/engine\.cjs /);

@@ -1,4 +1,4 @@
-// What the README says that a route needs, and which tests can tell that there is one more.
+// The README's recipe for a route, and the tests that a new route can affect.
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,12 +21,12 @@ describe("the README's recipe", () => {
     expect(lines.join()).to.match(/answers: "callback".*answers: "return"/);
   });
 
-  it("is plain: no handler asks for its metric", () => {
+  it("has no handler that counts its own metric", () => {
     for (const text of readRecipe(README).files.values())
       expect(text).not.to.match(/count|metric/i);
   });
 
-  it("refuses what it does not know", () => {
+  it("refuses an unknown kind of block", () => {
     const readme = "## Add a route\n\n```ts\nconst x = 1;\n```\n\n## Next\n";
     expect(() => readRecipe(readme)).to.throw(
       "Expected a handler, a line or a test, found:\nconst x",
@@ -34,7 +34,7 @@ describe("the README's recipe", () => {
     expect(() => readRecipe("# Nothing\n")).to.throw('no section "Add a route"');
   });
 
-  it("is followed once, however often", () => {
+  it("is idempotent", () => {
     const directory = mkdtempSync(join(tmpdir(), "recipe-"));
     closeAfterwards(() => rmSync(directory, { recursive: true }));
     mkdirSync(join(directory, "stacks"));
@@ -51,8 +51,8 @@ describe("the README's recipe", () => {
   });
 });
 
-describe("tests that can tell a route more", function () {
-  it("are those that import the table, or run or read what is made of it", async () => {
+describe("tests that a new route can affect", function () {
+  it("are those that import the table, or run or read what is derived from it", async () => {
     const tests = globSync("test/**/*.test.ts");
     const dependent = await dependentTests(tests, [TABLE]);
     expect(dependent).to.include.members([

@@ -1,7 +1,10 @@
-// How workers go about their work.
+// Rules about the conduct of workers.
 import type { Rule } from "./check.ts";
 
-/** Recipients that a worker has listed and not posted to: what is left when it asks for more, a page, and some that were lost. */
+/**
+ * Maximum recipients that a worker has listed but not posted to: those left when it requests more, a page, and some
+ * lost posts.
+ */
 const AHEAD = 800;
 
 /** Milliseconds. */
@@ -19,7 +22,9 @@ export const readsAhead: Rule = (facts) => {
       }),
     );
     if (most <= AHEAD) return [];
-    return [{ message: `${inv} had listed ${most} that it had not posted to`, about: [inv] }];
+    return [
+      { message: `${inv} had listed ${most} recipients that it had not posted to`, about: [inv] },
+    ];
   });
 };
 
@@ -27,7 +32,7 @@ export const neverIdle: Rule = (facts) =>
   [...facts.invocations.values()]
     .filter(({ fn, idleMs }) => fn === "broadcast" && idleMs > IDLE_MS)
     .map(({ inv, idleMs }) => ({
-      message: `${inv} waited ${Math.round(idleMs)} ms for nothing when its time was up`,
+      message: `${inv} waited ${Math.round(idleMs)} ms idly after its deadline`,
       about: [inv],
     }));
 

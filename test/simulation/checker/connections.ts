@@ -1,20 +1,20 @@
-// What is left of a connection that has ended: nothing that a broadcast could find, and nothing that stays.
+// Rules about closed connections: no item that a broadcast could find, and none that stays.
 import type { Rule } from "./check.ts";
 import { NEWCOMER_MS } from "./delivery.ts";
 import type { ConnectionFacts, Facts } from "./facts.ts";
 
-/** Milliseconds that clocks of functions may differ. */
+/** Maximum clock skew between functions, in milliseconds. */
 const SKEW_MS = 400;
 
-/** How long a tombstone counts. */
+/** Milliseconds that a tombstone counts. */
 const TOMBSTONE_MS = 120_000;
 
-/** Without these, what a function has begun to take back stays until it expires. */
+/** If these fail, items that a function failed to delete stay until they expire. */
 const TAKING_BACK = new Set(["DeleteItem", "UpdateItem"]);
 
 /**
- * @returns when a connection was forgotten, as the handlers have said that it was; undefined when none could say so, or
- * something has come after all.
+ * @returns when a connection was deleted, according to the handlers; undefined if none reported it, or a late call
+ * arrived afterwards.
  */
 const forgottenAt = (facts: Facts, connection: ConnectionFacts): number | undefined => {
   const { c, hasLateCalls } = connection;
@@ -37,7 +37,7 @@ const forgotten = (facts: Facts): { c: string; at: number }[] =>
     return at === undefined ? [] : [{ c: connection.c, at }];
   });
 
-/** No broadcast that is accepted later tries to reach it, beyond what a read of a moment ago may show. */
+/** No broadcast that is accepted later posts to it, except within the delay of stale reads. */
 export const afterTheEnd: Rule = (facts) => {
   const ends = new Map(forgotten(facts).map(({ c, at }) => [c, at]));
   return facts.posts
@@ -46,12 +46,12 @@ export const afterTheEnd: Rule = (facts) => {
       return acceptedAt > (ends.get(c) ?? Infinity) + NEWCOMER_MS;
     })
     .map(({ c, text, inv }) => ({
-      message: `${inv} tried to post "${text}" to ${c}, which had been forgotten before`,
+      message: `${inv} tried to post "${text}" to ${c}, which had been deleted before`,
       about: [c, text],
     }));
 };
 
-/** Nothing but a tombstone, which ends two minutes later. */
+/** Only a tombstone is left, which expires after two minutes. */
 export const leftovers: Rule = (facts) => {
   const rows = facts.of("row").filter(({ name }) => name === "at the end");
   return forgotten(facts).flatMap(({ c, at }) =>
@@ -61,11 +61,11 @@ export const leftovers: Rule = (facts) => {
         ({ p, e = Infinity }) =>
           !p.startsWith("connection#") || e * 1000 > startMs(facts) + at + TOMBSTONE_MS + SKEW_MS,
       )
-      .map(({ p }) => ({ message: `${c} was forgotten, and ${p} is left of it`, about: [c] })),
+      .map(({ p }) => ({ message: `${c} was deleted, but ${p} is left of it`, about: [c] })),
   );
 };
 
-/** A day later, whatever is left may be deleted. */
+/** A day later, everything that is left has expired. */
 export const lateLeftovers: Rule = (facts) =>
   facts
     .of("row")

@@ -1,9 +1,9 @@
-// What came twice, and why it may have.
+// Counts duplicate deliveries by their reason.
 import type { Happening } from "../history.ts";
 import { excuseOf } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 
-/** @returns how many posts reached a client that had the broadcast already, by the reason of the first that had one. */
+/** @returns how many posts reached a client that already had the broadcast, by the first post's excuse. */
 export const duplicatesIn = (happenings: Happening[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const stage of new Set(happenings.map((one) => one.stage))) {

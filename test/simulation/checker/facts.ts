@@ -1,4 +1,4 @@
-// What a history says of each connection, broadcast and invocation, so that rules can ask.
+// Indexes a history by connection, broadcast and invocation, for the rules.
 import type { Happening, Kind } from "../history.ts";
 
 export interface ConnectionFacts {
@@ -6,11 +6,11 @@ export interface ConnectionFacts {
   token: string;
   expiresAtMs?: number;
   openedAt?: number;
-  /** The client went. */
+  /** When the client left. */
   leftAt?: number;
-  /** Where its item for broadcasts lies. */
+  /** The partition of its item for broadcasts. */
   partition?: string;
-  /** A call about it was carried out when nobody waited for it any more. */
+  /** Whether a call about it was carried out after its caller had given up. */
   hasLateCalls: boolean;
 }
 
@@ -24,32 +24,32 @@ export interface InvocationFacts {
   how?: string;
   status?: number;
   idleMs: number;
-  /** Messages that it says it has not done. */
+  /** Messages that it reported as failed. */
   failed: string[];
-  /** Calls that failed each time. */
+  /** Calls whose attempts all failed. */
   gaveUp: string[];
   logs: string[];
   metrics: Record<string, number>;
-  /** Broadcasts that its messages are for. */
+  /** Broadcasts of its messages. */
   texts: Set<string>;
 }
 
 export interface PostFacts extends Pick<Happening<"post">, "n" | "inv" | "c" | "text" | "status"> {
   at: number;
   got: boolean;
-  /** When the worker knew that it was delivered. */
+  /** When the worker learned that it was delivered. */
   answeredAt?: number;
 }
 
-/** Of one stage. */
+/** The facts of one stage. */
 export class Facts {
   readonly stage: string;
   readonly connections = new Map<string, ConnectionFacts>();
   readonly invocations = new Map<string, InvocationFacts>();
   readonly posts: PostFacts[] = [];
-  /** Those for clients, by text: when the first message of it was taken. */
+  /** Broadcasts by text: when the first message was accepted. */
   readonly broadcasts = new Map<string, Happening<"accepted">>();
-  /** When who was there had all there was. */
+  /** When connected clients had received everything. */
   readonly settledAt: number;
   private readonly happenings: Happening[];
 
@@ -64,7 +64,7 @@ export class Facts {
     return this.happenings.filter((one) => one.kind === kind) as Happening<One>[];
   }
 
-  /** @param fn its name. @param c the connection that it was about. */
+  /** @param fn name of the function. @param c the connection of its event. */
   invocationsOf(fn: string, c: string): InvocationFacts[] {
     return [...this.invocations.values()].filter((one) => one.fn === fn && one.c === c);
   }

@@ -1,23 +1,23 @@
-// Who may come, stay, and send to everybody.
+// Rules about who may connect, stay connected and broadcast.
 import type { Rule } from "./check.ts";
 
-/** Milliseconds that clocks of functions may differ. */
+/** Maximum clock skew between functions, in milliseconds. */
 const SKEW_MS = 400;
 
-/** What each client may send. */
+/** Budget of each client. */
 const BUDGET = { intervalMs: 2000, atOnce: 3 };
 
-/** Milliseconds after the end of a token until the sweep has closed its connection, when calls fail as well. */
+/** Milliseconds from the expiry of a token until the sweep has closed its connection, even if calls fail. */
 const SWEPT_MS = 15 * 60_000;
 
-/** A client that is told nothing takes its message for accepted. */
+/** A client without an error reply assumes that its message was accepted. */
 export const acknowledged: Rule = (facts) => {
   const accepted = new Set(facts.of("accepted").map(({ inv }) => inv));
   const answered = new Set(facts.posts.map(({ inv }) => inv));
   return [...facts.invocations.values()]
     .filter(({ fn, status }) => fn === "sendmessage" && status === 200)
     .filter(({ inv }) => !accepted.has(inv) && !answered.has(inv))
-    .map(({ inv }) => ({ message: `${inv} answered 200, and sent nothing`, about: [inv] }));
+    .map(({ inv }) => ({ message: `${inv} answered 200, but sent nothing`, about: [inv] }));
 };
 
 export const unrightful: Rule = (facts) => {
@@ -26,18 +26,21 @@ export const unrightful: Rule = (facts) => {
     const by = facts.invocations.get(inv);
     const { token, expiresAtMs = Infinity } = facts.connections.get(by?.c ?? "") ?? {};
     if (!by || (token !== "listener" && startMs + by.startedAt <= expiresAtMs + SKEW_MS)) return [];
-    return [{ message: `${by.c} may not send "${text}" to everybody`, about: [by.c!, inv] }];
+    return [{ message: `${by.c} may not broadcast "${text}"`, about: [by.c!, inv] }];
   });
 };
 
-/** What was accepted was paid for, and nobody pays faster than allowed. */
+/** Every accepted message was counted against the budget, and no client exceeds its rate. */
 export const beyondBudget: Rule = (facts) => {
   const spent = facts.of("spent");
   const payers = new Set(spent.map(({ inv }) => inv));
   const free = facts
     .of("accepted")
     .filter(({ inv }) => inv !== undefined && !payers.has(inv))
-    .map(({ inv = "", text }) => ({ message: `"${text}" cost ${inv} nothing`, about: [inv] }));
+    .map(({ inv = "", text }) => ({
+      message: `${inv} did not charge "${text}" to the budget`,
+      about: [inv],
+    }));
   const { intervalMs, atOnce } = BUDGET;
   const fast = [...Map.groupBy(spent, ({ client }) => client)].filter(([, times]) =>
     times.some(({ nowMs: firstMs }, first) =>
@@ -49,14 +52,14 @@ export const beyondBudget: Rule = (facts) => {
   );
   return [
     ...free,
-    ...fast.map(([client]) => ({ message: `${client} sent more than it may`, about: [client] })),
+    ...fast.map(([client]) => ({ message: `${client} exceeded its budget`, about: [client] })),
   ];
 };
 
 export const strangers: Rule = (facts) =>
   [...facts.connections.values()]
     .filter(({ token, openedAt }) => token === "stranger" && openedAt !== undefined)
-    .map(({ c }) => ({ message: `${c} got in with a token that nobody knows`, about: [c] }));
+    .map(({ c }) => ({ message: `${c} connected with an unknown token`, about: [c] }));
 
 export const expiredStay: Rule = (facts) => {
   const startMs = facts.of("began")[0]!.epochMs;
@@ -65,5 +68,8 @@ export const expiredStay: Rule = (facts) => {
       const lastAt = expiresAtMs - startMs + SWEPT_MS;
       return openedAt !== undefined && leftAt > lastAt && facts.settledAt > lastAt;
     })
-    .map(({ c }) => ({ message: `the token of ${c} has expired, and it stays`, about: [c] }));
+    .map(({ c }) => ({
+      message: `the token of ${c} has expired, but it stays connected`,
+      about: [c],
+    }));
 };

@@ -1,4 +1,4 @@
-// The scenarios of `npm run test:apply` edit the code as it is today, where there is no Terraform, too.
+// The edits of `npm run test:apply` match today's code; checked without Terraform.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -26,7 +26,7 @@ describe("scenarios of an apply", function () {
   ]);
 
   for (const [stack, scenarios] of SCENARIOS) {
-    it(`change the stack ${stack} one after another, and leave its routes as they were`, () => {
+    it(`change the stack ${stack} in sequence, and restore its routes`, () => {
       let previous = "";
       for (const scenario of scenarios) {
         const { name } = scenario;

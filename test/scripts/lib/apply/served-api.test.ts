@@ -1,4 +1,4 @@
-// What an apply's calls say of the stage: whole, or with a gap that clients would notice.
+// What the calls of an apply reveal about the stage: complete, or with a gap that clients would notice.
 import { expect } from "chai";
 import { nameOfCall } from "../../../../scripts/lib/apply/calls.ts";
 import type { RecordedCall } from "../../../../scripts/lib/apply/recording-proxy.ts";
@@ -94,11 +94,11 @@ const follow = (...calls: RecordedCall[]) => {
 describe("served API", () => {
   const whole = [...authorizer, ...connect, ...ping, stage];
 
-  it("has no flaw when each part comes after what it needs", () => {
+  it("has no flaw when each part is created after what it needs", () => {
     expect(follow(...whole)).to.deep.equal({ flaws: [], routeKeys: ["$connect", "ping"] });
   });
 
-  it("has none on the way down, in the reverse order", () => {
+  it("has none when parts are destroyed in reverse order", () => {
     const down = [
       gateway("DELETE", "/routes/ping"),
       gateway("DELETE", "/integrations/to-ping"),
@@ -109,7 +109,7 @@ describe("served API", () => {
 
   const FLAWS: [string, RecordedCall[], string][] = [
     [
-      "is open when the stage comes before $connect",
+      "is open when the stage is created before $connect",
       [stage],
       "$connect is open after CreateStage dev",
     ],
@@ -119,27 +119,27 @@ describe("served API", () => {
       "$connect is open after UpdateRoute connect",
     ],
     [
-      "is open when $connect goes before the stage",
+      "is open when $connect is deleted before the stage",
       [...whole, gateway("DELETE", "/routes/connect")],
       "$connect is open after DeleteRoute connect",
     ],
     [
-      "asks nobody when the authorizer is gone",
+      "has no authorizer when that is deleted",
       [...whole, gateway("DELETE", "/authorizers/auth")],
       "$connect has no authorizer after DeleteAuthorizer auth",
     ],
     [
-      "asks in vain when the authorizer's permission is gone",
+      "cannot call the authorizer when its permission is deleted",
       [...whole, disallow("authorizer")],
       "the authorizer, after RemovePermission authorizer, may not call its function",
     ],
     [
-      "leads nowhere when the integration goes before the route",
+      "has no integration when that is deleted before the route",
       [...whole, gateway("DELETE", "/integrations/to-ping")],
-      "ping, after DeleteIntegration to-ping, leads to no integration",
+      "ping, after DeleteIntegration to-ping, has no integration",
     ],
     [
-      "calls in vain when the permission comes after the route",
+      "cannot call its function when the permission is created after the route",
       [
         ...authorizer,
         ...connect,
@@ -151,17 +151,17 @@ describe("served API", () => {
       "ping, after CreateRoute ping, may not call its function",
     ],
     [
-      "calls nothing when the function goes before the route",
+      "has no function when that is deleted before the route",
       [...whole, call("lambda", "DELETE", "/2015-03-31/functions/ping", "", {})],
       "ping, after DeleteFunction ping, calls a function that does not exist",
     ],
     [
-      "fails when a policy comes after the route",
+      "fails when a policy is created after the route",
       [...whole, putPolicy("ping", "ping")],
       'ping is served before its policy "ping"',
     ],
     [
-      "fails when a policy goes before the route",
+      "fails when a policy is deleted before the route",
       [putPolicy("ping", "ping"), ...whole, changePolicy("DeleteRolePolicy", "ping", "ping")],
       'ping is served after its policy "ping"',
     ],
@@ -172,7 +172,7 @@ describe("served API", () => {
     });
   }
 
-  it("goes on with what an explicit deployment took a snapshot of", () => {
+  it("keeps serving the snapshot of an explicit deployment", () => {
     const calls = [
       ...authorizer,
       ...connect,
@@ -186,7 +186,7 @@ describe("served API", () => {
     expect(follow(...calls).routeKeys).to.deep.equal(["$connect", "ping"]);
   });
 
-  it("ignores what was refused", () => {
+  it("ignores refused calls", () => {
     const refused = gateway("DELETE", "/routes/connect");
     const { flaws } = follow(...whole, { ...refused, answer: { status: 409, body: "{}" } });
     expect(flaws).to.deep.equal([]);
@@ -194,7 +194,7 @@ describe("served API", () => {
 });
 
 describe("name of a call", () => {
-  it("is AWS's, for each protocol", () => {
+  it("is AWS's for each protocol", () => {
     expect(nameOf(createRoute("ping", "ping"))).to.equal("CreateRoute ping");
     expect(nameOf(createFunction("ping"))).to.equal("CreateFunction ping");
     expect(nameOf(putPolicy("role", "policy"))).to.equal("PutRolePolicy role/policy");

@@ -1,4 +1,4 @@
-// Mutants are found in processes of their own: at once, in one that starts anew, and in one that hangs.
+// Mutants are judged in separate processes: warm ones, new ones, and ones that hang.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,18 +34,18 @@ describe("the hunt for mutants", function () {
     return { lines, tally };
   };
 
-  it("finds what a test notices, counts what hangs, and names what survives; the next time it knows", async () => {
+  it("detects mutants, counts hangs, lists survivors, and remembers the verdicts", async () => {
     const first = await hunt();
     const survivors = first.tally.survivors.map(({ mutated }) => mutated);
     expect(survivors).to.deep.equal(['export const describeIt = (): string => "";']);
-    // Of the loop: at -= STEP, and a condition that is never false.
+    // Two of the loop: at -= STEP, and a condition that is never false.
     expect(first.tally.hung).to.be.at.least(1);
     expect(first.tally.killed).to.equal(first.tally.mutants - 1);
 
     const second = await hunt();
     expect(second.tally).to.deep.include({ ...first.tally, seconds: second.tally.seconds });
     expect(second.lines).to.deep.equal([
-      `${target.folder}: ${first.tally.mutants} mutants, 0 to be judged`,
+      `${target.folder}: ${first.tally.mutants} mutants, 0 to judge`,
     ]);
   });
 });

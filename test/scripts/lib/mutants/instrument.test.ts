@@ -1,11 +1,11 @@
-// Which mutants a piece of code has, and that one of them at a time is alive in the one text that holds them all.
+// Which mutants a piece of code has, and that the instrumented text activates one at a time.
 import { expect } from "chai";
 import { instrument } from "../../../../scripts/lib/mutants/instrument.ts";
 
 const mutantsOf = (code: string): string[] =>
   instrument("code.ts", code).mutants.map(({ mutated }) => mutated);
 
-/** Runs the text with one mutant alive, or none. @returns what the code exports as `result`, and what it has reached. */
+/** Runs the text with one mutant active, or none. @returns the export `result`, and the places reached. */
 const run = async (code: string, alive = -1) => {
   const name = `code-${alive}.ts`;
   const state = { alive, reached: [] as number[] };
@@ -20,7 +20,7 @@ const run = async (code: string, alive = -1) => {
   }
 };
 
-/** @returns the results of all mutants, in their order. */
+/** @returns the results of all mutants, in order. */
 const resultsOf = async (code: string): Promise<unknown[]> => {
   const results: unknown[] = [];
   for (const { number } of instrument("code.ts", code).mutants) {
@@ -32,8 +32,8 @@ const resultsOf = async (code: string): Promise<unknown[]> => {
 describe("mutants", () => {
   for (const [what, code, mutated] of [
     ["a number", "f = 14;", ["f = 15;"]],
-    ["a text", 'f = "a";', ['f = "";']],
-    ["an empty text", 'f = "";', ['f = "mutated";']],
+    ["a string", 'f = "a";', ['f = "";']],
+    ["an empty string", 'f = "";', ['f = "mutated";']],
     ["a template", "f = `a${b}`;", ['f = "";']],
     ["a comparison", "f = a < b;", ["f = (a) <= (b);", "f = (a) >= (b);"]],
     ["an equality", "f = a === b;", ["f = (a) !== (b);"]],
@@ -44,8 +44,8 @@ describe("mutants", () => {
     ["a list", "f = [a];", ["f = [];"]],
     ["an object", "f = { a };", ["f = ({});"]],
     ["a method with an opposite", "f = a.some(b);", ["f = a.every(b);"]],
-    ["a method that can be left out", "f = a.filter(b);", ["f = a;"]],
-    ["a question", "f = a?.b;", ["f = a.b;"]],
+    ["a method that can be removed", "f = a.filter(b);", ["f = a;"]],
+    ["optional chaining", "f = a?.b;", ["f = a.b;"]],
     ["an arrow", "f = () => a;", ["f = () => undefined;"]],
     ["a condition", "f = a ? b : c;", ["f = true ? b : c;", "f = false ? b : c;"]],
     ["a pattern", "f = /^a/;", ["f = /a/;"]],
@@ -55,7 +55,7 @@ describe("mutants", () => {
     });
   }
 
-  it("of a condition are true, false and its boundary, which find its opposite, too", () => {
+  it("of a condition are true, false and its boundary, but not its negation", () => {
     expect(mutantsOf("if (a < b) c();")).to.have.members([
       "if (true) c();",
       "if (false) c();",
@@ -63,12 +63,12 @@ describe("mutants", () => {
     ]);
   });
 
-  it("leave out one statement each, and whole blocks", () => {
+  it("remove single statements and whole blocks", () => {
     const mutated = mutantsOf("const f = () => {\n  a();\n  b();\n};\n");
     expect(mutated).to.have.members(["const f = () => {};", "", ""]);
   });
 
-  it("are not made of names, types, texts that are joined, and words of the log", () => {
+  it("are not made of names, types, concatenated strings and log messages", () => {
     expect(
       mutantsOf(
         'import { a } from "b";\nexport { c } from "d";\ntype E = "e" | 1;\nlet f: E = g as "e";\n',
@@ -81,7 +81,7 @@ describe("mutants", () => {
     ]);
   });
 
-  it("say where they are: the line, and what it becomes", () => {
+  it("have the line and its mutated text", () => {
     const [mutant] = instrument(
       "code.ts",
       "// A comment.\n  const a: number = 1; // one\n",
@@ -94,12 +94,12 @@ describe("mutants", () => {
     });
   });
 
-  it("do nothing until one of them is alive", async () => {
+  it("do nothing until one is active", async () => {
     const code = "let n = 1; if (n > 0) { n += 2; n *= 5; } export const result: number = n;";
     expect((await run(code)).result).to.equal(15);
   });
 
-  it("are alive one at a time", async () => {
+  it("are active one at a time", async () => {
     const code = 'const { a } = { a: "x" };\nexport const result = [a ?? "y", 1 + 2];\n';
     const results = await resultsOf(code);
     expect(results).to.have.deep.members([
@@ -114,7 +114,7 @@ describe("mutants", () => {
     ]);
   });
 
-  it("keep a chain of questions whole", async () => {
+  it("keep an optional chain intact", async () => {
     const code =
       "const a: string[] | undefined = undefined;\nexport const result = a?.filter(Boolean).length;\n";
     expect((await run(code)).result).to.equal(undefined);
@@ -124,7 +124,7 @@ describe("mutants", () => {
     ]);
   });
 
-  it("know which of them are reached", async () => {
+  it("record which of them are reached", async () => {
     const code = "const f = (a: boolean) => (a ? 1 : 2);\nexport const result = f(true);\n";
     const { mutants } = instrument("code.ts", code);
     const { reached } = await run(code);

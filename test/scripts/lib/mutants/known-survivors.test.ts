@@ -1,4 +1,4 @@
-// The list of survivors: each that is not in it, and each that should not be in it any more, is told.
+// The list of survivors: reports missing entries, and outdated ones.
 import { expect } from "chai";
 import { differencesOf } from "../../../../scripts/lib/mutants/known-survivors.ts";
 
@@ -18,7 +18,7 @@ const known = (code: string, mutated: string, reason = "Equivalent.", file = "a.
 });
 
 describe("known survivors", () => {
-  it("agree with those that there are, wherever their lines are", () => {
+  it("match actual survivors regardless of line numbers", () => {
     const survivors = [{ ...survivor("a = 1;", "a = 2;"), line: 99, number: 7 }];
     expect(differencesOf(["a.ts"], survivors, [known("a = 1;", "a = 2;")])).to.deep.equal({
       unknown: [],
@@ -27,22 +27,22 @@ describe("known survivors", () => {
     });
   });
 
-  it("lack what survives and is not among them", () => {
+  it("are incomplete when another mutant survives", () => {
     const survivors = [survivor("a = 1;", "a = 2;"), survivor("b = 1;", "b = 2;")];
     const { unknown } = differencesOf(["a.ts"], survivors, [known("a = 1;", "a = 2;")]);
     expect(unknown.map(({ code }) => code)).to.deep.equal(["b = 1;"]);
   });
 
-  it("are outdated when a test notices them, or the code is another", () => {
+  it("are outdated when a test detects them, or the code changes", () => {
     const list = [known("a = 1;", "a = 2;")];
     expect(differencesOf(["a.ts"], [], list).outdated).to.deep.equal(list);
   });
 
-  it("of files that were not asked for are left alone", () => {
+  it("of files that were not requested are ignored", () => {
     expect(differencesOf(["b.ts"], [], [known("a = 1;", "a = 2;")]).outdated).to.deep.equal([]);
   });
 
-  it("have a reason, each of them", () => {
+  it("must all have a reason", () => {
     const list = [known("a = 1;", "a = 2;", " ")];
     const { unexplained } = differencesOf(["a.ts"], [survivor("a = 1;", "a = 2;")], list);
     expect(unexplained).to.deep.equal(list);
