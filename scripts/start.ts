@@ -12,7 +12,7 @@ await runCommand(process.argv.slice(2), {
   version,
   defaultStack: "dev",
   flags: {
-    "no-build": "serve the zips and the JSON of the last start",
+    "no-build": "serve the zips and JSON of the last start",
     watch: "rebuild and reload handlers when their files change",
   },
   hooks: (flags) => ({

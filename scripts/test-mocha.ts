@@ -1,7 +1,7 @@
-// npm run test:mocha: all tests, in as many processes as there are cores, with their coverage; `npm run coverage` reports it.
+// npm run test:mocha: runs all tests, in one process per core, and records coverage for `npm run coverage`.
 //
-// mocha itself runs its files in parallel. It is started here without c8 in between, whose exit code would hide that mocha
-// was killed; and a run that ends without mocha's summary fails, whatever its exit code says.
+// mocha itself runs the files in parallel. It is started without c8 in between, whose exit code would hide that mocha
+// was killed. A run without mocha's summary fails, whatever its exit code.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -13,7 +13,7 @@ answerHelp(
   "Usage: npm run test:mocha [-- MOCHA OPTIONS]; default: all tests, in parallel",
 );
 
-/** Where `c8 report` looks for it. */
+/** Where `c8 report` reads coverage. */
 const COVERAGE = join("coverage", "tmp");
 
 /** mocha's last lines. */
@@ -36,8 +36,8 @@ const run = async (args: string[]): Promise<number> => {
     },
   );
   if (code === 0 && SUMMARY.test(tail)) return 0;
-  if (signal) console.error(`mocha was ended by ${signal}.`);
-  else if (code === 0) console.error("mocha ended without its summary: some tests did not run.");
+  if (signal) console.error(`mocha was killed by ${signal}.`);
+  else if (code === 0) console.error("mocha exited without its summary: some tests did not run.");
   return code || 1;
 };
 

@@ -84,7 +84,7 @@ const LOADS: Load[] = [
   { connections: MILLION, quota: RAISED_QUOTA, perMinute: 3 },
 ];
 
-/** An hour of it is simulated. */
+/** Simulates an hour of it. */
 const SIMULATED_MINUTES = 60;
 
 const aMonth = (): string => {
@@ -122,7 +122,7 @@ const aMonth = (): string => {
   return markdown([...heads, ...costs], rows);
 };
 
-/** A million connections, a thousand messages a minute to all of them. */
+/** A million connections that each get a thousand messages a minute. */
 const asked = (): string => {
   const postsPerSecond = (MILLION * 1000) / 60;
   const workers = postsPerSecond / WORKER_POSTS_PER_SECOND;
@@ -155,14 +155,14 @@ const TABLES: Record<string, () => string> = {
   asked,
 };
 
-/** Fills in each table between its two marks. */
+/** Fills in each table between its two markers. */
 export const fillIn = (document: string): string =>
   Object.entries(TABLES).reduce((text, [name, make]) => {
     const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
     const [before, rest] = text.split(start);
     const [, after] = (rest ?? "").split(end);
     if (before === undefined || after === undefined) {
-      throw new Error(`docs/scale.md has no place for "${name}"`);
+      throw new Error(`docs/scale.md has no markers for "${name}"`);
     }
     return `${before}${start}\n\n${make()}\n\n${end}${after}`;
   }, document);

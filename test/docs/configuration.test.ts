@@ -1,4 +1,4 @@
-// docs/configuration.md has every property, environment variable and option that exists, and no other.
+// docs/configuration.md lists exactly the existing properties, environment variables and options.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
@@ -24,7 +24,7 @@ const BUDGETS = {
   openConnections: 20,
 };
 
-/** Between them, these set every variable. */
+/** Stacks that together set every variable. */
 const STACKS: Partial<WebSocketStackProps>[] = [
   {
     authorization: {
@@ -50,7 +50,7 @@ const STACKS: Partial<WebSocketStackProps>[] = [
   { authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } } },
 ];
 
-/** By name: the functions that have it. */
+/** Functions of each variable, by name. */
 const variables = (): Map<string, Set<string>> => {
   const found = new Map<string, Set<string>>();
   for (const props of STACKS) {
@@ -76,7 +76,7 @@ const functionsIn = (cell: string): string[] =>
   cell.split(", ").flatMap((one) => GROUPS.get(one) ?? [one]);
 
 describe("docs/configuration.md", function () {
-  it("has every property of a stack", () => {
+  it("lists every property of a stack", () => {
     const source = readFileSync("stacks/websocket-stack-props.ts", "utf8");
     const [, fields = ""] = /interface WebSocketStackProps \{([^]*?)^\}/m.exec(source)!;
     const names = [...fields.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name!);
@@ -84,7 +84,7 @@ describe("docs/configuration.md", function () {
     expect(rowsOf("Properties in `main.ts`").map(([name]) => name)).to.have.members(names);
   });
 
-  it("has every environment variable, with the functions that get it", () => {
+  it("lists every environment variable with its functions", () => {
     const rows = rowsOf("Environment variables of functions");
     const told = rows.map(([name, cell]) => [name, functionsIn(cell).toSorted()]);
     const set = [...variables()].map(([name, functions]) => [name, [...functions].toSorted()]);
@@ -92,7 +92,7 @@ describe("docs/configuration.md", function () {
     expect(rows).to.have.length(set.length);
   });
 
-  it("has every option of npm start", () => {
+  it("lists every option of npm start", () => {
     const { stdout } = spawnSync(process.execPath, ["scripts/start.ts", "--help"], {
       encoding: "utf8",
     });

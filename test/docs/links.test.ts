@@ -1,4 +1,4 @@
-// Links between pages, and mentions of pages and files, lead to something that exists.
+// Links between pages, and mentions of pages and files, refer to something that exists.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -16,7 +16,7 @@ const SOURCES = filesOf("{*,.github/**/*,**/*}.{ts,js,yml,yaml}");
 const FOLDERS =
   "bench|create|docs|fuzz|gateway|handlers|modules|plan-review|scripts|shared|stacks|test";
 
-/** The README's recipe writes these; the template's reader writes the last. */
+/** Files that the README's recipe creates; the template's reader creates the last one. */
 const NOT_YET = new Set([
   ...readRecipe(readFileSync("README.md", "utf8")).files.keys(),
   "handlers/NAME.ts",
@@ -24,7 +24,7 @@ const NOT_YET = new Set([
 
 const withoutCode = (markdown: string): string => markdown.replaceAll(/```[^]*?```/g, "");
 
-/** As GitHub makes them, where no title is there twice. */
+/** GitHub's anchors of unique titles. */
 const anchorsIn = (path: string): string[] =>
   [...withoutCode(readFileSync(path, "utf8")).matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
     title!

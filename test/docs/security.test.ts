@@ -1,9 +1,9 @@
-// docs/security.md names a test or a reason for each requirement, and no test that is not there.
+// docs/security.md names a test or a reason for each requirement, and only existing tests.
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { HTTP_LIMITS } from "../../gateway/http/bounded-server.ts";
 
-/** How many requirements ASVS 5.0.0 has in each section that the page goes through as a whole. */
+/** Number of requirements in each ASVS 5.0.0 section that the page covers completely. */
 const SECTIONS = new Map([
   ["4.1", 5],
   ["4.4", 4],
@@ -40,7 +40,7 @@ describe("docs/security.md", () => {
   const testsIn = (markdown: string): string[] =>
     [...markdown.matchAll(/`(test\/[^`]+)`/g)].map(([, path = ""]) => path);
 
-  it("goes through its sections requirement by requirement, each once", () => {
+  it("covers its sections requirement by requirement, each once", () => {
     const ids = rows.map(({ id }) => id);
     expect(new Set(ids)).to.have.property("size", ids.length);
     for (const [section, count] of SECTIONS) {
@@ -49,7 +49,7 @@ describe("docs/security.md", () => {
     }
   });
 
-  it("says of each whether it is held, and by what", () => {
+  it("states for each whether it is met, and by what", () => {
     for (const { id, requirement, here, proof } of rows) {
       expect(ANSWERS, id).to.include(here);
       expect(requirement, id).not.to.equal("");
@@ -58,7 +58,7 @@ describe("docs/security.md", () => {
     }
   });
 
-  it("names the bounds of HTTP that the gateway has", () => {
+  it("states the gateway's HTTP limits", () => {
     const { headersMs, requestMs, unreadMs, headerBytes, unanswered } = HTTP_LIMITS;
     const [, bounds = ""] = /^Clients that take their time ([^]*?)Tests:/m.exec(text) ?? [];
     const numbers = [...bounds.matchAll(/\b\d+\b/g)].map(([number]) => Number(number));
@@ -74,7 +74,7 @@ describe("docs/security.md", () => {
     ]);
   });
 
-  it("names tests that are there", () => {
+  it("names tests that exist", () => {
     const tests = testsIn(text);
     expect(tests.length).to.be.greaterThan(50);
     for (const path of tests) expect(existsSync(path), path).to.equal(true);

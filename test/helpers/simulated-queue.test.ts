@@ -1,4 +1,4 @@
-// The model of a queue that tests share: what it does with messages that were received too often.
+// The shared model of a queue: dead-lettering and batch sizes.
 import { expect } from "chai";
 import { SimulatedQueue } from "./simulated-queue.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -16,7 +16,7 @@ describe("a simulated queue", () => {
     expect(queue.deadLetters).to.deep.equal(["poison"]);
   });
 
-  it("gives no more than it is asked for, and leaves the others", () => {
+  it("delivers at most the requested number, and keeps the others", () => {
     const queue = new SimulatedQueue({ clock: createVirtualClock(0), visibilityMs: 1000 });
     for (const body of ["a", "b", "c"]) queue.send(body);
     expect(queue.receive(2, NEVER).map(({ body, times }) => [body, times])).to.deep.equal([

@@ -12,27 +12,27 @@ export interface ReceivedMessage {
   id: string;
   body: string;
   handle: string;
-  /** How often it has been received, this time included. */
+  /** How often it has been received, including this time. */
   times: number;
 }
 
 export interface QueueOptions {
   clock: Clock;
   visibilityMs: number;
-  /** How often a message may be received. Default 5. */
+  /** Maximum receives of a message. Default 5. */
   maxReceiveCount?: number;
-  /** Ids of its messages begin so. Default `m`. */
+  /** Prefix of message ids. Default `m`. */
   prefix?: string;
-  /** A message can be received, or will be when nobody else does before. */
+  /** Called when a message is visible, or will be. */
   onVisible?: () => void;
   onSent?: (id: string, body: string) => void;
   onDeadLetter?: (body: string) => void;
 }
 
 export class SimulatedQueue {
-  /** Bodies of messages that were received too often. */
+  /** Bodies of dead-lettered messages. */
   readonly deadLetters: string[] = [];
-  /** When each of them was found to be one, by body. */
+  /** When each was dead-lettered, by body. */
   readonly deadLetteredAtMs = new Map<string, number>();
   private readonly options: Required<QueueOptions>;
   private readonly messages = new Map<string, Message>();
@@ -69,9 +69,9 @@ export class SimulatedQueue {
   }
 
   /**
-   * Messages that were received too often go to the dead letters instead, and do not count.
+   * Messages that were received too often are dead-lettered instead, and do not count.
    *
-   * @param twice whether this message is delivered once more, to another worker.
+   * @param twice whether this message is also delivered to another consumer.
    */
   receive(count: number, twice: () => boolean): ReceivedMessage[] {
     const nowMs = this.options.clock.now();
@@ -93,13 +93,13 @@ export class SimulatedQueue {
     return { id, body, handle: `${id}/${message.received}`, times: message.received };
   }
 
-  /** Whether nobody has received the message since. */
+  /** Whether the receipt is still the latest. */
   isCurrent(handle: string): boolean {
     const message = this.find(handle);
     return message !== undefined && handle === `${message.id}/${message.received}`;
   }
 
-  /** As ChangeMessageVisibility does. */
+  /** Like ChangeMessageVisibility. */
   showAfter(handle: string, seconds: number): void {
     const message = this.find(handle);
     if (!message) return;
@@ -123,7 +123,7 @@ export class SimulatedQueue {
     this.options.onDeadLetter(body);
   }
 
-  /** Virtual time stops where something is due. */
+  /** Makes virtual time stop when a message becomes visible. */
   private wakeAt(milliseconds: number): void {
     const { clock, onVisible } = this.options;
     clock.after(milliseconds - clock.now(), onVisible);

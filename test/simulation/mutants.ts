@@ -1,11 +1,11 @@
-// Mistakes that the simulation must find: each is put into a handler's text as it is loaded.
+// Mistakes that the simulation must detect: each is put into a handler's source when it is loaded.
 
 export interface Mutant {
-  /** What is wrong. */
+  /** Describes the mistake. */
   name: string;
-  /** Under `handlers/`. */
+  /** Path under `handlers/`. */
   file: string;
-  /** Stands there once. */
+  /** Occurs exactly once in the file. */
   from: string;
   to: string;
 }
@@ -229,12 +229,12 @@ export const MUTANTS: Mutant[] = [
   },
 ];
 
-/** @throws when the text has changed, so that the mutant must as well. */
+/** @throws when the source has changed, so that the mutant must be updated. */
 export const mutate = (source: string, { name, file, from, to }: Mutant): string => {
   const times = source.split(from).length - 1;
   if (times !== 1) {
     throw new Error(
-      `Expected handlers/${file} to have "${from}" once, found it ${times} times: ${name}`,
+      `Expected handlers/${file} to contain "${from}" once, found it ${times} times: ${name}`,
     );
   }
   return source.replace(from, () => to);

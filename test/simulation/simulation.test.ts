@@ -1,4 +1,4 @@
-// Hundreds of seeds, each a world of its own in which everything fails that can: every promise is kept.
+// Hundreds of seeds, each a separate world in which everything may fail: every promise is kept.
 import { expect } from "chai";
 import { keepScore } from "../helpers/scoreboard.ts";
 import { check } from "./checker/check.ts";
@@ -8,22 +8,22 @@ import { simulate } from "./simulation.ts";
 
 const SEEDS = 300;
 
-/** What happens so rarely that it takes thousands of seeds. */
+/** Events so rare that they take thousands of seeds. */
 const RARE = new Set([
-  "items left undone",
+  "items left unprocessed",
   "metric deletionsFailed",
   "partial batch response",
-  "twice, since its worker could not say that it was done",
-  "twice, since a worker failed with a hand-over that it could not write down",
+  "twice, since its worker could not mark it as done",
+  "twice, since a worker failed with a hand-over that was not stored",
 ]);
 
 describe("the simulation", function () {
   this.timeout(600_000);
 
-  it(`R1 loses nobody, and breaks no promise, with ${SEEDS} seeds`, async function () {
+  it(`R1 loses no client, and breaks no promise, with ${SEEDS} seeds`, async function () {
     const summary = await runSeeds(1, SEEDS);
     expect(summary.failures).to.deep.equal([]);
-    // Seeds with which nothing happens would prove nothing.
+    // Seeds without events would prove nothing.
     expect(unreached(summary).filter((name) => !RARE.has(name))).to.deep.equal([]);
     const duplicates = Object.values(summary.duplicates).reduce((sum, count) => sum + count, 0);
     keepScore(this, { lost: 0, duplicates });
@@ -44,11 +44,11 @@ describe("the simulation", function () {
     expect(one.text).not.to.equal(other.text);
   });
 
-  it("gives each broadcast to everybody once where nothing fails", async () => {
+  it("delivers each broadcast to every client once without faults", async () => {
     const faults = new Set(Object.keys((await import("./faults.ts")).FAULTS));
     const { happenings } = await simulate({ seed: 3, without: faults });
     expect(check(happenings)).to.deep.equal([]);
-    // Who sends too much is told so each time.
+    // Clients that exceed their budget get an error each time.
     const posts = happenings.filter(
       (one) => one.kind === "post" && "got" in one && one.got && !one.text.startsWith('{"error"'),
     );
@@ -59,7 +59,7 @@ describe("the simulation", function () {
     expect(posts.length).to.be.greaterThan(20);
   });
 
-  it("lets nothing take time or chance from the machine", async () => {
+  it("does not let code use the machine's time or randomness", async () => {
     const { withAmbient } = await import("./ambient.ts");
     const { setTimeout: before } = globalThis;
     await withAmbient({ now: () => 7, random: () => 0.5 }, async () => {
@@ -75,11 +75,11 @@ describe("the simulation", function () {
     expect(Date.now()).to.be.greaterThan(1e12);
   });
 
-  it("leaves time and timers to what else goes on in the process", async () => {
+  it("keeps real time and timers for other code in the process", async () => {
     const { withAmbient } = await import("./ambient.ts");
     const source = { now: () => 7, random: () => 0.5 };
     const beside = Promise.withResolvers<number>();
-    // Begun before, as what a test before has left; it goes on while the simulation runs.
+    // Started before, like leftovers of an earlier test; continues while the simulation runs.
     setImmediate(() => setTimeout(() => beside.resolve(Date.now()), 1));
 
     const within = await withAmbient(source, async () => {

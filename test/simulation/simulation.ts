@@ -1,4 +1,4 @@
-// A whole deployment under one scheduler, from the first client to the last row: everything that a seed decides.
+// A whole deployment under one scheduler, from the first client to the last item: the seed decides everything.
 import { MAX_STALE_MS } from "../helpers/fake-table.ts";
 import { createRandom } from "../helpers/random.ts";
 import { withAmbient } from "./ambient.ts";
@@ -10,16 +10,16 @@ import { Stage } from "./stage.ts";
 import type { StageSettings } from "./wiring.ts";
 import type { World } from "./world.ts";
 
-/** A full minute, so that the minute in which tokens expire is the first. */
+/** A full minute, so that tokens expire in the first minute. */
 const START_MS = 1_800_000_000_000;
 
-/** When everything is well again. */
+/** When faults stop. */
 const HEALED_MS = RUSH_MS + 30_000;
 
-/** For the sweep, which makes up for what it has missed within so many minutes. */
+/** Time for the sweep, which catches up within its look-back. */
 const SWEEPS_MS = 18 * 60_000;
 
-/** After which no row may be left that is good for anything. */
+/** After which every item that is left must have expired. */
 const A_DAY_MS = 25 * 60 * 60_000;
 
 /** One seed in this many has two thousand clients. */
@@ -27,9 +27,9 @@ const CROWDED = 100;
 
 export interface SimulationOptions {
   seed: number;
-  /** Faults that do not happen. */
+  /** Faults to exclude. */
   without?: ReadonlySet<string>;
-  /** At most so many. */
+  /** Maximum number. */
   clients?: number;
   broadcasts?: number;
 }
@@ -38,7 +38,7 @@ export interface SimulationResult {
   happenings: Happening[];
   /** The history, line by line. */
   text: string;
-  /** How often each thing has happened that the simulation should come to. */
+  /** How often each event of the coverage occurred. */
   counts: Record<string, number>;
 }
 
@@ -98,14 +98,14 @@ class Simulation implements World {
     for (const { crowd, size } of this.stages) crowd.gather(size);
     this.scheduler.afterInBackground(this.faults.below(60_000), () => this.sweepForEver());
     await this.runUntil(START_MS + HEALED_MS);
-    // A connection that never takes anything ends among the dead letters; everybody else is served.
+    // Recipients that never accept posts are dead-lettered; all others are served.
     const stuck = this.stages.some(({ stage }) =>
       stage.connections.open.some(({ takesNothing }) => takesNothing),
     );
     if (!stuck) this.heal();
     await this.finish("the broadcasts");
     this.heal();
-    await this.finish("what was left when all was well again");
+    await this.finish("the work left when faults stopped");
     await this.runUntil(this.scheduler.now() + SWEEPS_MS);
     this.note("settled");
     for (const { crowd } of this.stages) crowd.probe();
@@ -143,19 +143,19 @@ class Simulation implements World {
     if (!hour) return;
     this.scheduler.afterInBackground(60_000, () => this.sweepForEver());
     for (const { stage } of this.stages) {
-      // Without an item in its index it would only ask for nothing, fifteen times.
+      // Without an item in its index it would only make fifteen empty queries.
       if (!stage.hasExpiries) continue;
       void stage.sweep();
       if (this.faults.strikes("swept twice")) void stage.sweep();
     }
   }
 
-  /** Until a moment, whatever is left then. */
+  /** Runs until a moment, even if tasks are left. */
   private async runUntil(untilMs: number): Promise<void> {
     await this.scheduler.run(untilMs);
   }
 
-  /** Until nothing is left to do but to sweep. */
+  /** Runs until only sweeps are left. */
   private async finish(what: string): Promise<void> {
     const isOver = await this.scheduler.run();
     const isQuiet = this.stages.every(({ stage }) => stage.isQuiet);
@@ -163,13 +163,13 @@ class Simulation implements World {
   }
 }
 
-/** Small enough for a few clients to be many. */
+/** Small, so that a few clients count as many. */
 const settingsBy = (faults: Faults, isCrowded: boolean): Omit<StageSettings, "identities"> => {
   const timeoutMs = 3000 + faults.below(9000);
   return {
     layouts: [{ version: 1, shards: isCrowded ? 2 : 1 + faults.below(5) }],
     timeoutMs,
-    // Lambda asks for six times the timeout; less lets messages come back while their worker is at it.
+    // Lambda requires six times the timeout; less redelivers messages while their worker still runs.
     visibilityMs: faults.below(4) === 0 ? timeoutMs + 500 : 6 * timeoutMs,
     batchSize: 1 + faults.below(5),
     workers: 1 + faults.below(4),

@@ -1,9 +1,9 @@
-// Hands parts of one item of work to others: each part wholly or not at all, whatever becomes of a call.
+// Hands parts of a work item to other workers: each part completely or not at all, even when a call fails.
 //
-// Whole partitions travel under a name that follows from the item, so a second message about one is a duplicate of the
-// first. A message that was surely not sent leaves its partition here; where that is not known, a mark under the
-// partition's name decides. What is left at the end is written into the item's mark before it is sent: whoever gets the
-// item again, after a failure or a death in between, sends the same messages once more.
+// The id of a whole partition's message is derived from the item, so a second message about it is a duplicate of the
+// first. If a message was certainly not sent, its partition stays here; if that is unknown, a mark under the
+// partition's id decides. What is left at the end is written into the item's mark before it is sent: after a failure or
+// a crash in between, the worker that gets the item again sends the same messages.
 import { mayHaveHappened } from "../aws/aws-error.ts";
 import { type Clock, waitFor } from "../clock.ts";
 import { errorFields, type Log } from "../log.ts";
@@ -24,11 +24,11 @@ export interface HandOverOptions {
   clock: Clock;
 }
 
-/** Milliseconds that writing down what is left may take from the time for sending it. */
+/** Milliseconds that storing what is left may take, out of the time for sending it. */
 const KEEP_MS = 1000;
 
 export class HandOver {
-  /** What is left is in the mark. */
+  /** Whether what is left is stored in the mark. */
   isKept = false;
   private readonly options: HandOverOptions;
 
@@ -36,7 +36,7 @@ export class HandOver {
     this.options = options;
   }
 
-  /** Each partition to a worker of its own. */
+  /** Gives each partition to a worker of its own. */
   async giveAway(slices: Slice[]): Promise<Kept> {
     const outcomes = await Promise.all(slices.map((slice) => this.offer(slice)));
     const of = (outcome: string) => slices.filter((_, index) => outcomes[index] === outcome);
@@ -45,8 +45,9 @@ export class HandOver {
   }
 
   /**
-   * @param settle closes the partitions that this worker took over. Once the rest is in the mark, they are closed while it
-   * is sent: a worker that dies here must not leave them open, or they are served again beside the rest.
+   * @param settle finishes the marks of partitions that this worker took over. Once the rest is stored in the item's
+   * mark, they are finished while it is sent: if a worker dies here and leaves them open, they are served again in
+   * addition to the rest.
    * @throws when a part could not be sent: the item must be received again.
    */
   async leave(parts: Part[], settle: () => Promise<void>): Promise<void> {
@@ -59,7 +60,7 @@ export class HandOver {
     if (sent.status === "rejected") throw sent.reason;
   }
 
-  /** Goes on where another worker failed, or died. @param rest of the mark. */
+  /** Continues where another worker failed or died. @param rest of the mark. */
   async resume(rest: string): Promise<void> {
     this.isKept = true;
     await this.send(decodeParts(rest, this.options.item.text));
@@ -71,25 +72,25 @@ export class HandOver {
       await queue.send(wholePartOf(item, slice), 0);
       return "given";
     } catch (error) {
-      this.report("not given away", error);
+      this.report("not handed over", error);
       return mayHaveHappened(error) ? "undecided" : "kept";
     }
   }
 
-  /** As well as it can: without it, a failure from here on costs duplicates, and nobody their message. */
+  /** Best effort: if this fails, a later failure causes duplicates but no loss. */
   private async keep(parts: Part[]): Promise<void> {
     const { mark, clock } = this.options;
     const rest = encodeParts(parts);
     try {
       const bytes = Buffer.byteLength(rest);
       if (bytes > MAX_REST_BYTES)
-        throw new Error(`It has ${bytes} bytes; at most ${MAX_REST_BYTES} fit`);
+        throw new Error(`The rest has ${bytes} bytes; expected at most ${MAX_REST_BYTES}`);
       const kept = mark.keep(rest).then(() => (this.isKept = true));
       await waitFor(clock, KEEP_MS, kept);
-      if (!this.isKept) throw new Error(`The table did not take it within ${KEEP_MS} ms`);
+      if (!this.isKept) throw new Error(`The table did not store it within ${KEEP_MS} ms`);
     } catch (error) {
       this.reportRefusal(error);
-      this.warn("the rest was not written down", error);
+      this.warn("rest not stored", error);
     }
   }
 

@@ -1,4 +1,4 @@
-// The checker finds each broken promise in a history that was written by hand.
+// The checker detects each broken promise in a handwritten history.
 import { expect } from "chai";
 import { encodeWorkItem } from "../../../handlers/lib/broadcast/work-item.ts";
 import type { Happening, Happenings, Kind } from "../history.ts";
@@ -9,7 +9,7 @@ const START_MS = 1_800_000_000_000;
 
 type Line = { [One in Kind]: [t: number, kind: One, fields: Happenings[One]] }[Kind];
 
-/** Who is there from the beginning until all is settled, a broadcast, and the worker that posts it. */
+/** A client that stays connected throughout, a broadcast, and the worker that posts it. */
 const HISTORY: Line[] = [
   [0, "began", { epochMs: START_MS }],
   [0, "connecting", { c: "c1", token: "static" }],
@@ -95,7 +95,7 @@ const dead = (recipients: string[]): Line => [
   },
 ];
 
-/** By the promise that it breaks. */
+/** Histories by the promise that they break. */
 const BROKEN: Record<string, Line[][]> = {
   "nothing comes twice without a reason": [AGAIN],
   "nothing reaches the wrong client": [
@@ -170,23 +170,23 @@ const BROKEN: Record<string, Line[][]> = {
 };
 
 describe("the checker", () => {
-  it("has nothing to say of a history in which all is well", () => {
+  it("reports nothing for a history in which all is well", () => {
     expect(rulesBrokenBy()).to.deep.equal([]);
   });
 
-  it("is shown a broken promise of each kind here", () => {
+  it("is tested with a broken promise of each kind", () => {
     expect(["nothing is lost", ...Object.keys(BROKEN)]).to.have.members(Object.keys(RULES));
   });
 
   for (const [rule, histories] of Object.entries(BROKEN)) {
     for (const [index, lines] of histories.entries()) {
-      it(`finds that it does not hold that ${rule}: ${index + 1}`, () => {
+      it(`detects a broken promise, ${rule}: ${index + 1}`, () => {
         expect(rulesBrokenBy(...lines)).to.deep.equal([rule]);
       });
     }
   }
 
-  it("finds who has lost a broadcast", () => {
+  it("names the client that lost a broadcast", () => {
     const [violation, ...others] = check(historyOf(without("post", "answered")));
     expect(others).to.deep.equal([]);
     expect(violation).to.deep.equal({
@@ -199,7 +199,7 @@ describe("the checker", () => {
   const lostWith = (...lines: Line[]) =>
     check(historyOf([...without("post", "answered"), ...lines]));
 
-  it("counts nobody as lost who went, who came too late, or whom a dead letter names", () => {
+  it("counts no client as lost that left, connected too late, or is in a dead letter", () => {
     expect(lostWith([5000, "closed", { c: "c1" }])).to.deep.equal([]);
     expect(lostWith([1001, "opened", { c: "c1" }])).to.deep.equal([]);
     const counted: Line = [2450, "metrics", { inv: "b1", values: { deadLettered: 1 } }];
@@ -210,14 +210,14 @@ describe("the checker", () => {
   });
 
   for (const [excuse, lines] of [
-    ["it was not told in time", [[2300, "answered", { n: 1, status: 500 }]]],
+    ["the response was late", [[2300, "answered", { n: 1, status: 500 }]]],
     ["its worker died", [[2500, "ended", { inv: "b1", how: "killed", idleMs: 0 }]]],
     [
-      "its worker could not say that it was done",
+      "its worker could not mark it as done",
       [[2450, "log", { inv: "b1", level: "WARN", message: "not marked as done" }]],
     ],
   ] as [string, Line[]][]) {
-    it(`lets a broadcast come twice when ${excuse}`, () => {
+    it(`allows a duplicate delivery if ${excuse}`, () => {
       const kinds = lines.map(([, kind]) => kind).filter((kind) => kind !== "log");
       const history = historyOf([...without(...kinds), ...lines, ...AGAIN]);
       expect(check(history)).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Judges a history by what is promised. It knows nothing of the simulation that the history is of.
+// Judges a history by the promises, without knowledge of the simulation that produced it.
 import type { Happening } from "../history.ts";
 import { afterTheEnd, leftovers, lateLeftovers } from "./connections.ts";
 import { alwaysEnds, neverIdle, noRejection, readsAhead } from "./conduct.ts";
@@ -9,13 +9,13 @@ import { acknowledged, beyondBudget, expiredStay, strangers, unrightful } from "
 export interface Violation {
   rule: string;
   message: string;
-  /** Words of the happenings that tell why: a connection, a text, an invocation. */
+  /** Terms to find the relevant events: a connection, a text, an invocation. */
   about: string[];
 }
 
 export type Rule = (facts: Facts) => Omit<Violation, "rule">[];
 
-/** By what each promises. */
+/** Rules by their promise. */
 export const RULES: Record<string, Rule> = {
   "nothing is lost": lost,
   "nothing comes twice without a reason": twice,

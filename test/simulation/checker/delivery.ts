@@ -1,16 +1,16 @@
-// Who gets what, and how often.
+// Rules about deliveries: who gets what, and how often.
 import { decodeWorkItem } from "../../../handlers/lib/broadcast/work-item.ts";
 import type { Happening } from "../history.ts";
 import type { Rule } from "./check.ts";
 import type { ConnectionFacts, Facts, InvocationFacts, PostFacts } from "./facts.ts";
 
 /**
- * Milliseconds after its handshake from which on a connection is promised every broadcast: a read of DynamoDB that need
- * not be consistent may be of a moment ago.
+ * Milliseconds after the handshake from which a connection is promised every broadcast: an eventually consistent read
+ * of DynamoDB may be stale.
  */
 export const NEWCOMER_MS = 1000;
 
-/** Every connection that is there from before a broadcast is accepted, and stays, has it, or is among the dead letters. */
+/** Every connection that is open before a broadcast is accepted, and stays open, gets it or is in a dead letter. */
 export const lost: Rule = (facts) => {
   const got = new Set(facts.posts.filter((post) => post.got).map(({ c, text }) => `${c} ${text}`));
   const dead = facts.of("dead").map((letter) => deadLetter(facts, letter));
@@ -32,7 +32,7 @@ const stayers = (facts: Facts, acceptedAt: number): ConnectionFacts[] =>
       openedAt + NEWCOMER_MS <= acceptedAt && leftAt > facts.settledAt,
   );
 
-/** @returns whether the dead letter says that a connection has not got a text. */
+/** @returns a function that tells whether the dead letter covers a text for a connection. */
 const deadLetter = (facts: Facts, { body, isWork }: Happening<"dead">) => {
   if (!isWork) {
     const broadcast = facts.of("accepted").find((one) => one.body === body);
@@ -46,8 +46,8 @@ const deadLetter = (facts: Facts, { body, isWork }: Happening<"dead">) => {
 };
 
 /**
- * A client has a broadcast once, unless the worker that posted it first did not know that it arrived, died, or could not
- * write down that it was done.
+ * A client gets a broadcast once, unless the first worker did not know that the post arrived, died, or could not store
+ * that it was done.
  */
 export const twice: Rule = (facts) => {
   const firsts = new Map<string, PostFacts[]>();
@@ -67,36 +67,36 @@ export const twice: Rule = (facts) => {
   return violations;
 };
 
-/** Milliseconds that a worker waits for an answer. */
+/** Milliseconds that a worker waits for a response. */
 const PATIENCE_MS = 3000;
 
-/** Why a post may be repeated: what `README.md` promises, and what follows from it. */
+/** Why a post may be repeated, according to README.md. */
 export const EXCUSES: Record<string, Excuse> = {
-  "it was not told in time": ({ at, answeredAt = Infinity }, { startedAt, timeoutMs }) =>
+  "the response was late": ({ at, answeredAt = Infinity }, { startedAt, timeoutMs }) =>
     answeredAt > at + PATIENCE_MS || answeredAt > startedAt + timeoutMs - lastMs(timeoutMs),
   "its worker died": (_, { how }) => how === "killed" || how === "timeout",
-  "its worker could not say that it was done": (_, { how, failed, logs }) =>
+  "its worker could not mark it as done": (_, { how, failed, logs }) =>
     how === "error" || failed.length > 0 || logs.some((line) => UNSAID.has(line)),
-  "a worker failed with a hand-over that it could not write down": ({ text }, _, facts) =>
+  "a worker failed with a hand-over that was not stored": ({ text }, _, facts) =>
     [...facts.invocations.values()].some(
       ({ texts, how, failed, logs }) =>
         texts.has(text) &&
         (how !== "result" || failed.length > 0 || logs.includes("not marked as done")) &&
-        logs.includes("the rest was not written down"),
+        logs.includes("rest not stored"),
     ),
 };
 
 type Excuse = (post: PostFacts, by: InvocationFacts, facts: Facts) => boolean;
 
-/** Lines of a worker that could not write down what it had done. */
+/** Log lines of a worker that could not store what it had done. */
 const UNSAID = new Set([
   "not marked as done",
   "partition not settled",
-  "the rest was not written down",
+  "rest not stored",
   "not released",
 ]);
 
-/** A worker waits for answers no longer: 70 % of what it keeps for its end. */
+/** Milliseconds before the timeout at which a worker stops waiting for responses: 70 % of its reserve. */
 const lastMs = (timeoutMs: number): number => 0.7 * Math.min(6000, Math.max(1500, timeoutMs * 0.3));
 
 export const excuseOf = (facts: Facts, post: PostFacts): string | undefined => {
@@ -105,7 +105,7 @@ export const excuseOf = (facts: Facts, post: PostFacts): string | undefined => {
   return Object.entries(EXCUSES).find(([, excuses]) => excuses(post, by, facts))?.[0];
 };
 
-/** What a function posts is a broadcast of its stage that has been accepted, or its answer to the one who asked. */
+/** A function posts only accepted broadcasts of its stage, or replies to the sender. */
 export const misdirected: Rule = (facts) =>
   facts.posts
     .filter(({ inv, c, text, at }) => {
@@ -114,7 +114,7 @@ export const misdirected: Rule = (facts) =>
       return (facts.broadcasts.get(text)?.t ?? Infinity) > at || !facts.connections.has(c);
     })
     .map(({ inv, c, text }) => ({
-      message: `${inv} posted "${text}" to ${c}, for whom it is not`,
+      message: `${inv} posted "${text}" to ${c}, which is not its recipient`,
       about: [inv, c],
     }));
 
@@ -124,12 +124,12 @@ export const poisonPutAside: Rule = (facts) => {
     .of("accepted")
     .filter(({ isPoison, body }) => isPoison && !dead.has(body))
     .map(({ message, body }) => ({
-      message: `"${body.slice(0, 80)}" is for nobody, and is in no dead letter`,
+      message: `"${body.slice(0, 80)}" is invalid, but in no dead letter`,
       about: [message],
     }));
 };
 
-/** Somebody must know: each invocation counts whom it has given up, unless it did not live to do so. */
+/** Each invocation counts the recipients that it dead-letters, unless it dies. */
 export const deadLettersCounted: Rule = (facts) => {
   const byInvocation = new Map<string, Map<string, number>>();
   for (const { inv = "", body, by } of facts.of("dead")) {
@@ -146,7 +146,7 @@ export const deadLettersCounted: Rule = (facts) => {
     .filter(({ by }) => by.how === "result" && by.gaveUp.length === 0)
     .filter(({ by, count }) => (by.metrics["deadLettered"] ?? 0) !== count)
     .map(({ by: { inv, metrics }, count }) => ({
-      message: `${inv} laid aside ${count}, and counted ${metrics["deadLettered"] ?? 0}`,
+      message: `${inv} dead-lettered ${count}, but counted ${metrics["deadLettered"] ?? 0}`,
       about: [inv],
     }));
 };

@@ -1,4 +1,4 @@
-// Parts of a work item, handed to others: what becomes of each message, and of what is written down before it.
+// Handing over parts of a work item: the fate of each message, and what is stored before it is sent.
 import { expect } from "chai";
 import { stub } from "sinon";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
@@ -57,7 +57,7 @@ const prepare = () => {
 const SLICES = ["p", "q", "r"].map((partition) => ({ partition }));
 
 describe("a hand-over", () => {
-  it("offers whole partitions under names that follow from the item", async () => {
+  it("offers whole partitions under ids derived from the item", async () => {
     const { handOver, queue, tally } = prepare();
     expect(await handOver.giveAway(SLICES)).to.deep.equal({ kept: [], undecided: [] });
     expect(queue.send.args.map(([{ id, slices }, delay]) => [id, slices, delay])).to.deep.equal(
@@ -66,7 +66,7 @@ describe("a hand-over", () => {
     expect(tally.toFields()).to.deep.equal({ continuations: 3 });
   });
 
-  it("keeps a partition whose message was surely not sent, and leaves open whose it is where that is not known", async () => {
+  it("keeps a partition whose message was certainly not sent, and reports it as undecided when that is unknown", async () => {
     const { handOver, queue, tally, log } = prepare();
     queue.send.onCall(0).rejects(THROTTLED).onCall(1).rejects(LOST);
     expect(await handOver.giveAway(SLICES)).to.deep.equal({
@@ -77,8 +77,8 @@ describe("a hand-over", () => {
     expect(
       log.args.map(([level, what, fields]) => [level, what, fields?.["workId"]]),
     ).to.deep.equal([
-      ["WARN", "not given away", "w"],
-      ["WARN", "not given away", "w"],
+      ["WARN", "not handed over", "w"],
+      ["WARN", "not handed over", "w"],
     ]);
     expect(log.args.map(([, , fields]) => (fields as { error: Error }).error.name)).to.deep.equal([
       "ThrottlingException",
@@ -86,7 +86,7 @@ describe("a hand-over", () => {
     ]);
   });
 
-  it("writes down what is left before it sends it", async () => {
+  it("stores what is left before sending it", async () => {
     const { handOver, leave, queue, mark } = prepare();
     const parts: Part[] = [{ item: item({ id: "rest", slices: SLICES }), delaySeconds: 7 }];
     await leave(parts);
@@ -96,14 +96,14 @@ describe("a hand-over", () => {
     expect(handOver.isKept).to.equal(true);
   });
 
-  it("writes nothing down when nothing is left", async () => {
+  it("stores nothing when nothing is left", async () => {
     const { handOver, leave, queue, mark } = prepare();
     await leave([]);
     expect(mark.keep.callCount + queue.send.callCount).to.equal(0);
     expect(handOver.isKept).to.equal(false);
   });
 
-  it("closes the partitions that it took over as soon as the rest is written down, while it is sent", async () => {
+  it("settles taken-over partitions as soon as the rest is stored, while it is sent", async () => {
     const { leave, queue, mark, settle } = prepare();
     queue.send.returns(new Promise(() => {}));
     void leave([{ item: item(), delaySeconds: 0 }]);
@@ -113,7 +113,7 @@ describe("a hand-over", () => {
     expect(mark.keep.calledBefore(settle)).to.equal(true);
   });
 
-  it("closes them after the rest is sent where it is not written down, and not at all when that fails", async () => {
+  it("settles them after sending if the rest is not stored, and not at all if sending fails", async () => {
     for (const sends of [true, false]) {
       const { leave, queue, mark, settle } = prepare();
       mark.keep.rejects(THROTTLED);
@@ -129,18 +129,18 @@ describe("a hand-over", () => {
     }
   });
 
-  it("sends what it could not write down all the same", async () => {
+  it("sends what it could not store", async () => {
     const { handOver, leave, queue, mark, log } = prepare();
     mark.keep.rejects(THROTTLED);
     await leave([{ item: item(), delaySeconds: 0 }]);
     expect(queue.send.callCount).to.equal(1);
     expect(handOver.isKept).to.equal(false);
     expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
-      ["WARN", "the rest was not written down"],
+      ["WARN", "rest not stored"],
     ]);
   });
 
-  it("sends what is too long to be written down, and tries not to", async () => {
+  it("sends what is too long to store, without trying to store it", async () => {
     const { leave, queue, mark, log } = prepare();
     const wholes = (bytes: number): Part[] => [
       { item: item({ id: "x".repeat(bytes) }), delaySeconds: 0 },
@@ -149,22 +149,22 @@ describe("a hand-over", () => {
     await leave(wholes(MAX_REST_BYTES - overhead + 1));
     expect(mark.keep.callCount).to.equal(0);
     expect(queue.send.callCount).to.equal(1);
-    expect(log.args.map(([, what]) => what)).to.deep.equal(["the rest was not written down"]);
+    expect(log.args.map(([, what]) => what)).to.deep.equal(["rest not stored"]);
     await leave(wholes(MAX_REST_BYTES - overhead));
     expect(mark.keep.callCount).to.equal(1);
   });
 
-  it("says that nothing is written down when the table refuses it for good, too", async () => {
+  it("logs that the rest is not stored, also when the table refuses permanently", async () => {
     const { leave, mark, log } = prepare();
     mark.keep.rejects(REFUSED);
     await leave([{ item: item(), delaySeconds: 0 }]);
     expect(log.args.map(([level, what]) => [level, what])).to.deep.equal([
       ["ERROR", "refused for good"],
-      ["WARN", "the rest was not written down"],
+      ["WARN", "rest not stored"],
     ]);
   });
 
-  it("waits a second for it to be written down, and no longer", async () => {
+  it("waits at most a second for it to be stored", async () => {
     const { leave, queue, mark, clock } = prepare();
     mark.keep.returns(new Promise(() => {}));
     const left = leave([{ item: item(), delaySeconds: 0 }]);
@@ -175,7 +175,7 @@ describe("a hand-over", () => {
     expect(queue.send.callCount).to.equal(1);
   });
 
-  it("goes on with what another worker has written down, and writes it down no more", async () => {
+  it("sends what another worker has stored, without storing it again", async () => {
     const { handOver, queue, mark } = prepare();
     const parts: Part[] = [
       { item: item({ id: "later", generation: 1, recipients: recipients(2) }), delaySeconds: 5 },
@@ -192,7 +192,7 @@ describe("a hand-over", () => {
     expect(queue.deadLetter.args).to.deep.equal([[parts[1]!.item, "refused"]]);
   });
 
-  it("counts recipients and partitions: those that go on, those that are put off, and those that nobody tries again", async () => {
+  it("counts recipients and partitions that are handed over, requeued and dead-lettered", async () => {
     const { leave, tally } = prepare();
     await leave([
       { item: item({ slices: SLICES, recipients: recipients(2) }), delaySeconds: 0 },
@@ -206,7 +206,7 @@ describe("a hand-over", () => {
     });
   });
 
-  it("lays among the dead letters, with the error's name, what the queue refuses for good", async () => {
+  it("dead-letters, with the error's name, what the queue refuses permanently", async () => {
     const { leave, queue, tally, log } = prepare();
     queue.send.rejects(REFUSED);
     const part = { item: item({ recipients: recipients(3) }), delaySeconds: 0 };
@@ -218,7 +218,7 @@ describe("a hand-over", () => {
     ]);
   });
 
-  it("fails when a part could be left to nobody, after all others were sent", async () => {
+  it("fails when a part cannot be handed over, after sending all the others", async () => {
     const { handOver, leave, queue, tally, log } = prepare();
     queue.send.onCall(0).rejects(THROTTLED);
     const error = await rejectionOf(
@@ -230,11 +230,11 @@ describe("a hand-over", () => {
     expect(error).to.equal(THROTTLED);
     expect(log.args.map(([, what]) => what)).to.deep.equal(["not sent"]);
     expect(tally.toFields()).to.deep.equal({ requeued: 2 });
-    // It is written down: who gets the item again sends it.
+    // It is stored: the worker that gets the item again sends it.
     expect(handOver.isKept).to.equal(true);
   });
 
-  it("brings parts through the mark as they were, with the text of the item", () => {
+  it("restores parts from the mark unchanged, with the item's text", () => {
     const parts: Part[] = [
       {
         item: item({ slices: [{ partition: "p", after: "x" }] }),
