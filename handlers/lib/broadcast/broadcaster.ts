@@ -45,7 +45,7 @@ export interface Deadline {
 }
 
 /**
- * @connections also answers 410 while the handshake is not finished, so a young connection may still open. Its age
+ * A 410 also comes while the handshake is not finished, so a young connection may still open. Its age
  * counts from the start of the handshake, and API Gateway waits 29 seconds for the authorizer and as long for
  * `$connect`, cold starts included.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
