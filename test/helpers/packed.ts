@@ -12,65 +12,59 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { closeAfterwards } from "./hooks.ts";
+import { onceInRun } from "./once-in-run.ts";
 
 const run = promisify(execFile);
 
 const readJson = (path: string): any => JSON.parse(readFileSync(path, "utf8"));
 
-const FOLDERS = (readJson("package.json") as { workspaces: string[] }).workspaces;
+export const PACKAGE_FOLDERS: string[] = readJson("package.json").workspaces;
 
 const NPM = ["--no-audit", "--no-fund", "--prefer-offline"];
 
-const folders: string[] = [];
-
+/** Removed after the test that asks for it, or after the suite whose hook does. */
 const temporaryFolder = (name: string): string => {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
-  folders.push(folder);
+  closeAfterwards(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 
-let packed: Promise<Map<string, string>> | undefined;
+/** @returns paths of the tarballs, by the packages' folders. */
+export const packAll = async (): Promise<Map<string, string>> =>
+  new Map(await onceInRun("packed", pack));
 
-/** @returns paths of the tarballs, by package folder. */
-export const packAll = (): Promise<Map<string, string>> => (packed ??= pack());
-
-const pack = async (): Promise<Map<string, string>> => {
-  const target = temporaryFolder("packed");
-  const workspaces = FOLDERS.flatMap((folder) => ["--workspace", folder]);
-  const { stdout } = await run(
-    "npm",
-    ["pack", "--json", "--pack-destination", target, ...workspaces],
-    { maxBuffer: 64 * 1024 * 1024 },
-  );
-  const results = Object.values(
-    JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as Record<
-      string,
-      { name: string; filename: string }
-    >,
-  );
-  return new Map(
-    FOLDERS.map((folder) => {
-      const { name } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as {
-        name: string;
-      };
-      const result = results.find((one) => one.name === name);
-      if (!result) throw new Error(`npm pack produced no tarball of ${folder}.`);
-      return [folder, join(target, result.filename)];
-    }),
-  );
+const pack = async (target: string): Promise<[string, string][]> => {
+  const workspaces = PACKAGE_FOLDERS.flatMap((folder) => ["--workspace", folder]);
+  await run("npm", ["pack", "--pack-destination", target, ...workspaces], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return PACKAGE_FOLDERS.map((folder) => {
+    const { name, version } = readJson(join(folder, "package.json"));
+    return [folder, join(target, `${name}-${version}.tgz`)];
+  });
 };
 
-/** @param packages folders of the packages to install. @returns a folder that contains only them. */
-export const installPacked = async (...packages: string[]): Promise<string> => {
+/**
+ * @param packages folders of the packages to install.
+ * @param others from the registry, as npm takes them: `name@version`.
+ * @returns a folder with nothing but them.
+ */
+export const installPacked = async (packages: string[], others: string[] = []): Promise<string> => {
   const folder = temporaryFolder("installed");
   writeFileSync(join(folder, "package.json"), '{"private":true,"type":"module"}');
   const tarballs = await packAll();
   const paths = packages.map((name) => tarballs.get(name) ?? name);
-  await run("npm", ["install", ...NPM, "--legacy-peer-deps", ...paths], { cwd: folder });
+  await install(folder, ...paths, ...others);
   return folder;
 };
 
-/** Links installed packages into another folder, to avoid large downloads. */
+/** @param args options, and packages; default: what the folder's `package.json` asks for. */
+export const install = async (folder: string, ...args: string[]): Promise<void> => {
+  await run("npm", ["install", ...NPM, ...args], { cwd: folder });
+};
+
+/** Puts packages that are installed here into another folder: what they weigh is not downloaded again. */
 export const lendDependencies = (folder: string, ...names: string[]): void => {
   for (const name of names) {
     const target = join(folder, "node_modules", name);
@@ -91,20 +85,5 @@ export const usePackages = async (project: string, ...packages: string[]): Promi
   writeFileSync(path, JSON.stringify(manifest));
 };
 
-/** @param version of Node.js. @returns the path of its executable, from npm's package `node`. */
-export const installNode = async (version: string): Promise<string> => {
-  const folder = temporaryFolder("node");
-  writeFileSync(join(folder, "package.json"), '{"private":true}');
-  const name = `node-${process.platform}-${process.arch}`;
-  await run("npm", ["install", ...NPM, `${name}@${version}`], { cwd: folder });
-  return join(folder, "node_modules", name, "bin/node");
-};
-
 export const copyInto = (folder: string, from: string): void =>
   cpSync(from, folder, { recursive: true });
-
-after(function () {
-  this.timeout(60_000);
-  packed = undefined;
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});

@@ -1,54 +1,73 @@
-// cdktf-websocket-api in somebody else's app: synthesized, validated by Terraform where it is there, and served.
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+// cdktf-websocket-api in somebody else's app: synthesized on each Node.js, validated by Terraform where it is there, and
+// served by the packed gateway.
+import { execFile, spawnSync } from "node:child_process";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { startGateway } from "../../gateway/index.ts";
+import { overrideOf } from "../../scripts/lib/terraform-override.ts";
+import { findPluginMirror, type PluginMirror } from "../../scripts/lib/plugin-mirror.ts";
+import { runTerraform } from "../../scripts/lib/run-terraform.ts";
 import { connect } from "../helpers/client.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
-import { closeAfterwards } from "../helpers/hooks.ts";
 import { copyInto, installPacked, lendDependencies } from "../helpers/packed.ts";
+import { commandOf, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
+const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** The peer that npm would otherwise choose the latest of. */
+const CONSTRUCTS = `constructs@${devDependencies.constructs}`;
+
+const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
+
+const hasTerraform = spawnSync("terraform", ["version"]).status === 0;
+
 describe("the package of the constructs", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
-  let configurationPath: string;
 
   before(async () => {
-    folder = await installPacked("modules");
-    lendDependencies(
-      folder,
-      "cdktf",
-      "constructs",
-      "@cdktf/provider-aws",
-      "@types/node",
-      "typescript",
-    );
+    folder = await installPacked(["modules", "gateway"], [CONSTRUCTS]);
+    lendDependencies(folder, "cdktf", "@cdktf/provider-aws", "@types/node", "typescript");
     copyInto(folder, "test/fixtures/foreign-app");
+    // An older Node.js takes no TypeScript, and there is none in these lines.
+    copyFileSync(join(folder, "main.ts"), join(folder, "main.js"));
     await writeZip(join(folder, "connect.zip"), "async () => ({ statusCode: 200 })");
     await writeZip(
       join(folder, "shout.zip"),
       "async ({ body }) => ({ statusCode: 200, body: JSON.parse(body).text.toUpperCase() })",
     );
-    await run(process.execPath, ["main.ts"], { cwd: folder });
-    configurationPath = join(folder, "cdktf.out/stacks/words/cdk.tf.json");
   });
 
-  it("synthesizes an app of fifteen lines", () => {
+  /** @param file of the app. @returns the stack as JSON. */
+  const synthesize = async (file: string, node?: string): Promise<string> => {
+    rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
+    const { code, stderr } = await runToEnd(join(folder, file), [], { cwd: folder, node });
+    expect(code, stderr).to.equal(0);
+    return readFileSync(join(folder, "cdktf.out/stacks/words/cdk.tf.json"), "utf8");
+  };
+
+  it("makes an app of fifteen lines", async () => {
     const lines = readFileSync(join(folder, "main.ts"), "utf8").trim().split("\n");
-    expect(lines.filter((line) => line !== "" && !line.startsWith("//"))).to.have.length.at.most(
-      16,
-    );
-    const { resource } = JSON.parse(readFileSync(configurationPath, "utf8"));
+    const code = lines.filter((line) => line !== "" && !line.startsWith("//"));
+    expect(code).to.have.length.at.most(16);
+    const { resource } = JSON.parse(await synthesize("main.ts"));
     expect(Object.keys(resource)).to.include.members([
       "aws_apigatewayv2_api",
       "aws_apigatewayv2_route",
       "aws_lambda_function",
     ]);
   });
+
+  for (const node of NODES) {
+    it(`synthesizes the same on Node.js ${node}`, async () => {
+      const synthesized = await synthesize("main.js", await nodeOf(node));
+      expect(synthesized).to.equal(await synthesize("main.ts"));
+    });
+  }
 
   it("has types for it", async () => {
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024"];
@@ -57,10 +76,31 @@ describe("the package of the constructs", function () {
     await run(process.execPath, args, { cwd: folder });
   });
 
+  const validate = (document: unknown, { directory, version }: PluginMirror): string => {
+    const stack = join(folder, "cdktf.out/stacks/words");
+    const installation = `filesystem_mirror { path = ${JSON.stringify(directory)} }`;
+    writeFileSync(join(stack, "terraform.rc"), `provider_installation { ${installation} }`);
+    writeFileSync(
+      join(stack, "check_override.tf.json"),
+      JSON.stringify(overrideOf(document, version)),
+    );
+    runTerraform(stack, "init", "-no-color", "-input=false");
+    return runTerraform(stack, "validate", "-no-color");
+  };
+
+  if (hasTerraform && mirror) {
+    it("is valid to Terraform", async () => {
+      const document: unknown = JSON.parse(await synthesize("main.ts"));
+      expect(validate(document, mirror)).to.include("The configuration is valid");
+    });
+  }
+
   it("is served by the gateway", async () => {
-    const gateway = await startGateway({ configurationPath });
-    closeAfterwards(() => gateway.close());
-    const client = await connect(`ws://127.0.0.1:${gateway.port}/live`);
+    await synthesize("main.ts");
+    const command = commandOf(folder, "aws-websocket-gateway");
+    const running = startServing(process.execPath, [command, "--port", "0"], { cwd: folder });
+    const [, port] = await running.says(/ws:\/\/localhost:(\d+)\/live/);
+    const client = await connect(`ws://127.0.0.1:${port}/live`);
     client.send({ action: "shout", text: "hello" });
     expect(await client.next()).to.equal("HELLO");
   });

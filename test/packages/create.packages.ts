@@ -1,35 +1,66 @@
 // create-cdktf-websocket-api: a new project, installed, tested and started.
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { installPacked, usePackages } from "../helpers/packed.ts";
+import { connect } from "../helpers/client.ts";
+import { install, installPacked, usePackages } from "../helpers/packed.ts";
+import { commandOf, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
-describe("the package that lays out projects", function () {
-  this.timeout(240_000);
+const { name, version } = JSON.parse(readFileSync("create/package.json", "utf8"));
 
-  it("makes one whose tests pass", async () => {
-    const folder = await installPacked("create");
-    await run("npx", ["create-cdktf-websocket-api", "chat"], { cwd: folder });
+describe("the package that lays out projects", function () {
+  this.timeout(300_000);
+  let folder: string;
+
+  before(async () => {
+    folder = await installPacked(["create"]);
+  });
+
+  const create = (args: string[], node?: string) =>
+    runToEnd(commandOf(folder, name), args, { cwd: folder, node });
+
+  it("makes one that runs with two commands, and whose tests pass", async () => {
+    await create(["chat"]);
     const project = join(folder, "chat");
     await usePackages(project, "gateway", "modules");
-    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: project });
+    await install(project);
+    const running = startServing("npm", ["start", "--", "--port", "0"], { cwd: project });
+    const [, port] = await running.says(/ws:\/\/localhost:(\d+)\/dev/);
+    const client = await connect(`ws://127.0.0.1:${port}/dev?token=let-me-in`);
+    client.send({ action: "echo", data: "hi" });
+    expect(await client.next()).to.equal('"hi"');
     const { stdout } = await run("npm", ["test"], { cwd: project });
     expect(stdout).to.match(/3 passing/);
   });
 
+  for (const node of NODES) {
+    it(`lays one out on Node.js ${node}`, async () => {
+      const directory = `chat-${node}`;
+      const { stdout } = await create([directory], await nodeOf(node));
+      expect(stdout).to.include(`cd ${directory}`);
+      expect(existsSync(join(folder, directory, ".gitignore"))).to.equal(true);
+      const manifest = JSON.parse(readFileSync(join(folder, directory, "package.json"), "utf8"));
+      expect(manifest.name).to.equal(directory);
+      expect(Object.values(manifest.devDependencies)).to.not.include("*");
+    });
+  }
+
+  it("says its version, and what it takes", async () => {
+    expect((await create(["--version"])).stdout.trim()).to.equal(version);
+    expect((await create(["--help"])).stdout).to.match(
+      /^Usage: npm create cdktf-websocket-api DIR/,
+    );
+  });
+
   it("says what is wrong with the folder", async () => {
-    const folder = await installPacked("create");
-    const refused = async (name: string) =>
-      run("npx", ["create-cdktf-websocket-api", name], { cwd: folder }).then(
-        () => "no error",
-        ({ stderr }: { stderr: string }) => stderr,
-      );
-    expect(await refused("Chat")).to.include(
+    expect((await create(["Chat"])).stderr).to.include(
       'The folder is called "Chat"; expected lower-case letters',
     );
-    expect(await refused(".")).to.match(/is not empty|The folder is called/);
+    expect((await create(["."])).stderr).to.match(/is not empty|The folder is called/);
   });
 });

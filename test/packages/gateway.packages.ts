@@ -1,50 +1,19 @@
 // aws-websocket-gateway as people install it: the command, the library, and each Node.js that it says it runs on.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { expect } from "chai";
-import { connect } from "../helpers/client.ts";
-import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { closeAfterwards } from "../helpers/hooks.ts";
-import { installNode, installPacked } from "../helpers/packed.ts";
-import { planPathOf } from "../helpers/plan-gateway.ts";
+import { connect, type TestClient } from "../helpers/client.ts";
+import { DEV_TOKEN, synthesizedStack } from "../helpers/dev-stack.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
-import { until } from "../helpers/until.ts";
-
-const run = promisify(execFile);
+import { closeAfterwards } from "../helpers/hooks.ts";
+import { installPacked } from "../helpers/packed.ts";
+import { commandOf, type Running, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { planPathOf } from "../helpers/plan-gateway.ts";
+import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
 
 const MIB = 1024 * 1024;
 
-const { engines, name, version } = JSON.parse(readFileSync("gateway/package.json", "utf8"));
-
-/** The first of each line that the package supports. */
-const NODES: string[] = engines.node
-  .split("||")
-  .map((range: string) => /\d+\.\d+\.\d+/.exec(range)?.[0]);
-
-/** As npm runs it. @param node a Node.js other than this one. */
-const start = (folder: string, args: string[], cwd = folder, node = process.execPath) => {
-  const bin = join(folder, "node_modules", name, "dist/cli/bin.js");
-  const child: ChildProcess = spawn(node, [bin, ...args], {
-    cwd,
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
-  const ended = once(child, "exit");
-  closeAfterwards(async () => {
-    child.kill("SIGTERM");
-    await ended;
-  });
-  return async (pattern: RegExp): Promise<RegExpExecArray> => {
-    await until(() => pattern.test(text) || child.exitCode !== null, 30_000);
-    const match = pattern.exec(text);
-    if (!match) throw new Error(`Expected ${pattern} in:\n${text}`);
-    return match;
-  };
-};
+const { name, version } = JSON.parse(readFileSync("gateway/package.json", "utf8"));
 
 const bytesIn = (folder: string): number =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).reduce(
@@ -53,14 +22,29 @@ const bytesIn = (folder: string): number =>
   );
 
 describe("the package of the gateway", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
 
   before(async () => {
     await synthesizedStack("dev");
-    folder = await installPacked("gateway");
+    folder = await installPacked(["gateway"]);
     cpSync("cdktf.out", join(folder, "cdktf.out"), { recursive: true });
   });
+
+  const start = (
+    args: string[],
+    cwd = folder,
+    node = process.execPath,
+    environment = {},
+  ): Running =>
+    startServing(node, [commandOf(folder, name), "--port", "0", ...args], { cwd, environment });
+
+  const connectTo = async (running: Running, path: string): Promise<TestClient> => {
+    const [, port] = await running.says(/ws:\/\/localhost:(\d+)\//);
+    return connect(`ws://127.0.0.1:${port}/${path}`);
+  };
+
+  const run = (...args: string[]) => runToEnd(commandOf(folder, name), args, { cwd: folder });
 
   it("weighs at most 40 MB with all that it depends on", () => {
     expect(bytesIn(join(folder, "node_modules"))).to.be.below(40 * MIB);
@@ -76,61 +60,104 @@ describe("the package of the gateway", function () {
   });
 
   it("says its version, and what it takes", async () => {
-    const { stdout } = await run("npx", [name, "--version"], { cwd: folder });
-    expect(stdout.trim()).to.equal(version);
-    const help = await run("npx", [name, "--help"], { cwd: folder });
-    expect(help.stdout).to.match(new RegExp(`^Usage: ${name} \\[options\\]`));
-    expect(help.stdout).to.include("--var-file FILE");
+    expect((await run("--version")).stdout.trim()).to.equal(version);
+    const { stdout } = await run("--help");
+    expect(stdout).to.match(new RegExp(`^Usage: ${name} \\[options\\]`));
+    expect(stdout).to.include("--var-file FILE");
   });
 
   for (const node of NODES) {
     it(`serves a stack of CDKTF on Node.js ${node}`, async () => {
-      const says = start(
-        folder,
-        ["--port", "0", "--stack", "dev"],
-        folder,
-        await installNode(node),
-      );
-      const [, port] = await says(/ws:\/\/localhost:(\d+)\/dev/);
-      const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+      const running = start(["--stack", "dev"], folder, await nodeOf(node));
+      const client = await connectTo(running, `dev?token=${DEV_TOKEN}`);
       client.send({ action: "ping" });
       expect(await client.next()).to.equal('{"action":"pong"}');
       client.send({ action: "sendmessage", data: "hi" });
       expect(await client.next()).to.equal("hi");
+      const [, port] = await running.says(/ws:\/\/localhost:(\d+)\//);
       const page = await fetch(`http://127.0.0.1:${port}/`);
       expect(await page.text()).to.include("<script");
-      expect((await fetch(`http://127.0.0.1:${port}/_local/lit-html/lit-html.js`)).status).to.equal(
-        200,
-      );
+      const library = await fetch(`http://127.0.0.1:${port}/_local/lit-html/lit-html.js`);
+      expect(library.status).to.equal(200);
     });
   }
 
-  it("serves a plan by a relative path, from another folder", async () => {
-    const below = join(folder, "somewhere/else");
-    mkdirSync(below, { recursive: true });
+  /** A folder of somebody else's, with the plan of a project beside it, and a zip for each function in it. */
+  const elsewhere = async (): Promise<{ cwd: string; zips: string[] }> => {
+    const cwd = join(folder, "somewhere/else");
+    mkdirSync(cwd, { recursive: true });
     cpSync(planPathOf("module-per-route"), join(folder, "somewhere/plan.json"));
-    await writeZip(join(below, "any.zip"), "async () => ({ statusCode: 200, body: 'heard' })");
-    const zips = ["connect", "shout", "whisper"].flatMap((fn) => ["--zip", `words-${fn}=any.zip`]);
-    const says = start(folder, ["--port", "0", "--plan", "../plan.json", ...zips], below);
-    const [, port] = await says(/ws:\/\/localhost:(\d+)\/dev serves .*plan\.json/);
-    const client = await connect(`ws://127.0.0.1:${port}/dev`);
+    await writeZip(join(cwd, "any.zip"), "async () => ({ statusCode: 200, body: 'heard' })");
+    const functions = ["connect", "shout", "whisper"];
+    return { cwd, zips: functions.flatMap((fn) => ["--zip", `words-${fn}=any.zip`]) };
+  };
+
+  it("serves a plan by a relative path, from another folder", async () => {
+    const { cwd, zips } = await elsewhere();
+    const running = start(["--plan", "../plan.json", ...zips], cwd);
+    const client = await connectTo(running, "dev");
     client.send({ action: "shout", text: "hello" });
     expect(await client.next()).to.equal("heard");
   });
 
-  it("says what to do in a folder with nothing to serve", async () => {
-    const says = start(folder, [], join(folder, "somewhere"));
-    await says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
+  it("plans a project by a relative path, with variables of the folder in which it is called", async () => {
+    const { cwd, zips } = await elsewhere();
+    mkdirSync(join(folder, "somewhere/project/.terraform"), { recursive: true });
+    const calls = installTerraform(join(folder, "somewhere"));
+    const variables = ["--var", "name=words", "--var-file", "more.tfvars"];
+    const args = ["--terraform", "../project", ...variables, ...zips];
+    const PATH = [join(folder, "somewhere/bin"), process.env["PATH"]].join(delimiter);
+    const running = start(args, cwd, process.execPath, { PATH });
+    const client = await connectTo(running, "dev");
+    client.send({ action: "shout", text: "hello" });
+    expect(await client.next()).to.equal("heard");
+    const plan = calls().find(({ argv }) => argv[0] === "plan");
+    expect(plan?.cwd).to.equal(join(folder, "somewhere/project"));
+    expect(plan?.argv).to.include.members(["-var=name=words", `-var-file=${cwd}/more.tfvars`]);
   });
 
-  it("is started by a program in a line, whose types are known", async () => {
+  it("says what to do in a folder with nothing to serve", async () => {
+    const cwd = join(folder, "nothing");
+    mkdirSync(cwd);
+    await start([], cwd).says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
+  });
+
+  it("is started by a program in a line", async () => {
     const { startGateway } = await import(resolve(folder, "node_modules", name, "dist/index.js"));
     const gateway = await startGateway({
       configurationPath: join(folder, "cdktf.out/stacks/dev/cdk.tf.json"),
     });
     closeAfterwards(() => gateway.close());
-    const client = await connect(`${gateway.url}/dev?token=allow-ws-connection`);
+    const client = await connect(`${gateway.url}/dev?token=${DEV_TOKEN}`);
     client.send({ action: "ping" });
     expect(await client.next()).to.equal('{"action":"pong"}');
   });
 });
+
+interface Call {
+  argv: string[];
+  cwd: string;
+}
+
+/**
+ * A terraform that notes how it is called, and shows the plan that lies in the folder.
+ *
+ * @returns what reads its notes.
+ */
+const installTerraform = (folder: string): (() => Call[]) => {
+  const notes = join(folder, "calls.jsonl");
+  const lines = [
+    `#!${process.execPath}`,
+    'import { appendFileSync, readFileSync } from "node:fs";',
+    "const argv = process.argv.slice(2);",
+    `appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ argv, cwd: process.cwd() }) + "\\n");`,
+    `if (argv[0] === "show") process.stdout.write(readFileSync(${JSON.stringify(join(folder, "plan.json"))}));`,
+  ];
+  mkdirSync(join(folder, "bin"));
+  writeFileSync(join(folder, "bin/terraform"), lines.join("\n"), { mode: 0o755 });
+  return () =>
+    readFileSync(notes, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Call);
+};

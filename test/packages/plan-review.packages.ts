@@ -1,43 +1,40 @@
-// terraform-plan-review as a pipeline runs it.
-import { execFile } from "node:child_process";
-import { copyFileSync } from "node:fs";
+// terraform-plan-review as a pipeline runs it, on each Node.js that it supports.
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { installPacked } from "../helpers/packed.ts";
+import { commandOf, runToEnd } from "../helpers/packed-command.ts";
+import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
 
-const run = promisify(execFile);
+const { name, version } = JSON.parse(readFileSync("plan-review/package.json", "utf8"));
 
 describe("the package of the plan review", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
 
   before(async () => {
-    folder = await installPacked("plan-review");
-    for (const name of ["nothing-changed", "table-replaced"]) {
-      copyFileSync(`test/fixtures/plans/${name}.json`, join(folder, `${name}.json`));
+    folder = await installPacked(["plan-review"]);
+    for (const plan of ["nothing-changed", "table-replaced"]) {
+      copyFileSync(`test/fixtures/plans/${plan}.json`, join(folder, `${plan}.json`));
     }
   });
 
-  const review = (...args: string[]) =>
-    run("npx", ["terraform-plan-review", ...args], { cwd: folder }).then(
-      ({ stdout }) => ({ code: 0, stdout }),
-      ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
-    );
+  const review = (args: string[], node?: string) =>
+    runToEnd(commandOf(folder, name), args, { cwd: folder, node });
 
-  it("passes a plan that changes nothing", async () => {
-    expect((await review("nothing-changed.json")).code).to.equal(0);
-  });
-
-  it("stops one that replaces a table", async () => {
-    const { code, stdout } = await review("table-replaced.json");
-    expect(code).to.equal(1);
-    expect(stdout).to.match(/replace/i);
-  });
+  for (const node of NODES) {
+    it(`passes a plan that changes nothing, and stops one that replaces a table, on Node.js ${node}`, async () => {
+      const binary = await nodeOf(node);
+      expect((await review(["nothing-changed.json"], binary)).code).to.equal(0);
+      const { code, stdout } = await review(["table-replaced.json"], binary);
+      expect(code).to.equal(1);
+      expect(stdout).to.match(/replace/i);
+    });
+  }
 
   it("fails closed, and says what it takes", async () => {
-    expect((await review("none.json")).code).to.equal(2);
-    expect((await review("--help")).stdout).to.match(/^Usage: terraform-plan-review plan\.json/);
-    expect((await review("--version")).stdout.trim()).to.match(/^\d+\.\d+\.\d+$/);
+    expect((await review(["none.json"])).code).to.equal(2);
+    expect((await review(["--help"])).stdout).to.match(/^Usage: terraform-plan-review plan\.json/);
+    expect((await review(["--version"])).stdout.trim()).to.equal(version);
   });
 });

@@ -33,6 +33,8 @@ export const buildPackage = async (folder: string): Promise<void> => {
     writeDeclarations({ root: ROOT, door: definition.door, target: join(dist, name), rename });
   }
   definition.finish?.(dist, ROOT);
+  // npm publishes the file that lies beside the package.json.
+  await cp(join(ROOT, "LICENSE"), join(ROOT, folder, "LICENSE"));
 };
 
 const optionsOf = (

@@ -1,0 +1,77 @@
+// What the registry and other people's tools read of each package, and what each of them may use of Node.js.
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { closeAfterwards } from "../helpers/hooks.ts";
+import { newerApis, usesOf } from "../helpers/newer-apis.ts";
+import { packAll, PACKAGE_FOLDERS } from "../helpers/packed.ts";
+import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+
+const run = promisify(execFile);
+
+/** Uses of what not every supported Node.js has, and why they do no harm there. */
+const GUARDED = new Map([
+  // Fastify has its own for where it is missing.
+  ["Promise.withResolvers", "gateway"],
+  // pino asks whether it is there.
+  ["util.getCallSites", "gateway"],
+  // gateway/lambda/worker/runtime-modules.js finds modules by `require` without it.
+  ["module.registerHooks", "gateway"],
+  // gateway/trace/bounded.ts has values() of its own, which returns an array.
+  ["iterator.filter", "gateway"],
+]);
+
+for (const folder of PACKAGE_FOLDERS) {
+  describe(`the package in ${folder}/`, function () {
+    this.timeout(300_000);
+    let unpacked: string;
+    let manifest: Record<string, any>;
+    let files: string[];
+    let uses: string[];
+
+    before(async () => {
+      unpacked = mkdtempSync(join(tmpdir(), "unpacked-"));
+      closeAfterwards(() => rmSync(unpacked, { recursive: true }));
+      const tarball = (await packAll()).get(folder)!;
+      await run("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"]);
+      manifest = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8"));
+      files = readdirSync(unpacked, { recursive: true, encoding: "utf8" });
+      const newer = newerApis(await Promise.all(NODES.map(nodeOf)));
+      uses = programsIn(unpacked).flatMap((file) => usesOf(readFileSync(file, "utf8"), newer));
+    });
+
+    it("is complete", () => {
+      expect(files).to.include.members(["LICENSE", "README.md", "package.json"]);
+      expect(manifest).to.include({ license: "MIT", type: "module" });
+      expect(manifest["description"]).to.match(/^[A-Z].{40,}\.$/);
+      expect(manifest["keywords"]).to.have.length.above(3);
+      expect(manifest["publishConfig"]).to.deep.equal({ access: "public", provenance: true });
+      expect(manifest["engines"].node).to.include(NODES[0]);
+    });
+
+    it("has no fault that publint knows", async () => {
+      const { messages } = await publint({ pkgDir: unpacked, pack: false, strict: true });
+      expect(messages.map((message) => formatMessage(message, manifest))).to.deep.equal([]);
+    });
+
+    it("uses nothing that a Node.js lacks that it runs on", () => {
+      expect(uses.filter((use) => GUARDED.get(use) !== folder)).to.deep.equal([]);
+    });
+
+    it("guards each use that it is said to guard", () => {
+      const guarded = [...GUARDED.keys()].filter((use) => GUARDED.get(use) === folder);
+      expect(uses).to.include.members(guarded);
+    });
+  });
+}
+
+/** The console's page runs in browsers, and templates in projects with a Node.js of their own. */
+const programsIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".js") && !/(^|\/)(page|template)\//.test(file))
+    .map((file) => join(folder, file));
