@@ -5,7 +5,10 @@ import { basename, join, resolve } from "node:path";
 export interface NewProject {
   /** Folder of the project. It is created, or must be empty. */
   directory: string;
-  /** Folder of the template. Default: this package's own. */
+  /**
+   * Of the template.
+   * @default this package's own
+   */
   template?: string;
 }
 

@@ -29,25 +29,56 @@ export type { Output } from "./output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
 interface CommonOptions extends FunctionOverrides {
-  /** On 127.0.0.1. Default 0: one that is free. */
+  /**
+   * TCP port on 127.0.0.1.
+   * @default 0: one that is free
+   */
   port?: number;
-  /** Where `TF_VAR_…` are looked up. Default: nowhere. */
+  /**
+   * Where `TF_VAR_…` are looked up.
+   * @default nowhere
+   */
   environment?: Environment;
-  /** Default: silent. */
+  /**
+   * Where the gateway and the functions write for people.
+   * @default silent
+   */
   output?: Output;
-  /** Default: the system's. A fast one shortens what the gateway waits for; functions keep real time. */
+  /**
+   * What timers of the gateway follow; functions keep real time.
+   * @default the system's
+   * @example createFastClock(60)
+   */
   clock?: Clock;
-  /** The account's quota of requests. Default: a new account's, 10,000 a second and 5,000 at once. */
+  /**
+   * The account's quota of requests.
+   * @default a new account's, 10,000 a second and 5,000 at once
+   */
   accountThrottle?: Throttle;
-  /** File that keeps what is left in the queues from one run to the next. Default: nothing is kept. */
+  /**
+   * File that keeps what is left in the queues from one run to the next.
+   * @default nothing is kept
+   */
   queueStatePath?: string;
-  /** Whether functions may do only what their roles allow. Default true. */
+  /**
+   * Whether functions may do only what their roles allow.
+   * @default true
+   */
   iam?: boolean;
-  /** Address or name of the one API to serve. Default: all of them. */
+  /**
+   * Address or name of the one API to serve.
+   * @default all of them
+   */
   api?: string;
-  /** What the console proposes to those who try the API. */
+  /**
+   * What the console proposes to those who try the API.
+   * @default what the configuration tells
+   */
   suggestions?: Suggestions;
-  /** What shall go wrong from the start, see docs/faults.md. Default: nothing. */
+  /**
+   * What shall go wrong from the start, see docs/faults.md.
+   * @default nothing
+   */
   faults?: unknown;
 }
 
@@ -59,7 +90,10 @@ interface StackOptions extends CommonOptions {
 interface PlanOptions extends CommonOptions {
   /** What `terraform show -json` writes about a plan. */
   planPath: string;
-  /** The root module's folder, which relative paths of zips start from. Default: the plan's. */
+  /**
+   * The root module's folder, which relative paths of zips start from.
+   * @default the plan's
+   */
   projectDirectory?: string;
 }
 

@@ -6,9 +6,12 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key.ts";
 
 export interface AccessLogOptions {
-  /** Days; one of the values that CloudWatch Logs accepts. */
+  /** Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …). */
   retentionDays: number;
-  /** Default: an AWS owned key. */
+  /**
+   * Encrypts the log groups.
+   * @default a key of AWS
+   */
   key?: EncryptionKey;
 }
 

@@ -7,17 +7,26 @@ export const PERIOD_SECONDS = 300;
 export interface Alarm {
   /** End of the alarm's name. */
   id: string;
-  /** Section of docs/operations.md. Default: the id. */
+  /**
+   * Section of docs/operations.md.
+   * @default the id
+   */
   section?: string;
   /** Continues the sentence "Fires when". */
   when: string;
   metric: Metric;
-  /** Subtracted from the metric. */
+  /**
+   * Is subtracted from the metric.
+   * @default nothing
+   */
   except?: Metric;
   statistic: "Maximum" | "Sum";
   /** The lowest value at which the alarm fires. */
   threshold: number;
-  /** Default 300. */
+  /**
+   * Seconds.
+   * @default 300
+   */
   periodSeconds?: number;
   /**
    * What a period without data means. `notBreaching`: all is well. `ignore`: the state is unchanged.

@@ -9,6 +9,7 @@ import type { LambdaFunction } from "./lambda-function.ts";
 import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
+  /** Of the queue that takes broadcasts; the two others begin with it. At most 67 characters. */
   queueName: string;
   /** The function that receives the messages; the queues' visibility timeout is derived from its timeout. */
   worker: LambdaFunction;
@@ -16,7 +17,10 @@ export interface BroadcastQueueProps {
   workers: number;
   /** Posts per second, and at once, of all workers together. */
   postLimit: { perSecond: number; atOnce: number };
-  /** Default: SQS's own key. */
+  /**
+   * Encrypts the messages.
+   * @default a key of AWS
+   */
   key?: EncryptionKey;
 }
 

@@ -2,22 +2,43 @@
 // them.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
-import { check, listOf, text } from "./checks.ts";
+import { check, ConfigurationError, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
+import type { ExistingTable } from "./existing.ts";
 import type { Grantee } from "./function-like.ts";
 
 export interface ConnectionTableProps {
-  tableName: string;
   /**
-   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and listed in all of them. A
-   * shard takes about 1,000 connects a second.
+   * Name of the table that is created.
+   * @default that of `table`, which must be given then
+   */
+  tableName?: string;
+  /**
+   * A table that was made elsewhere. It needs the keys `p` (partition) and `c` (sort), both of type S, and expiry by `e`.
+   * @default one is created, with the name `tableName`
+   * @example new ExistingTable(this, "shared", { tableName: "connections" })
+   */
+  table?: ExistingTable;
+  /**
+   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and looked for in all of them.
+   * A shard takes some 1,000 connects a second.
+   * @example ["2:32", "1:16"]
    */
   layouts: string[];
-  /** Whether connections are indexed by when their tokens expire, with one more item each. Default false. */
+  /**
+   * Whether connections can be found by when their tokens expire: one item more for each.
+   * @default false
+   */
   indexesExpiry?: boolean;
-  /** Whether it is protected from deletion, with point-in-time recovery for 35 days. Default false. */
+  /**
+   * Whether a table that is created cannot be deleted, and can be restored as it was at any second of the last 35 days.
+   * @default false
+   */
   isProtected?: boolean;
-  /** Default: an AWS owned key. */
+  /**
+   * Encrypts a table that is created.
+   * @default a key of AWS
+   */
   key?: EncryptionKey;
 }
 
@@ -49,15 +70,18 @@ export class ConnectionTable extends Construct {
   private readonly layouts: string;
   private readonly indexesExpiry: boolean;
   private readonly key: EncryptionKey | undefined;
+  private readonly existing: ExistingTable | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
     check("connectionLayouts", props.layouts, LAYOUTS);
-    this.tableName = props.tableName;
+    const tableName = nameOfTable(props);
+    this.tableName = tableName;
+    this.existing = props.table;
     this.layouts = props.layouts.join(",");
     this.indexesExpiry = props.indexesExpiry ?? false;
     this.key = props.key;
-    this.arn = this.createTable(props).arn;
+    this.arn = (props.table ?? this.createTable(tableName, props)).arn;
   }
 
   /** Allows storing a connection, and deleting it again if it has closed meanwhile. */
@@ -113,11 +137,10 @@ export class ConnectionTable extends Construct {
     if (this.indexesExpiry) fn.addEnvironment("INDEX_EXPIRY", "yes");
   }
 
-  private createTable({
-    tableName,
-    isProtected = false,
-    key,
-  }: ConnectionTableProps): DynamodbTable {
+  private createTable(
+    tableName: string,
+    { isProtected = false, key }: ConnectionTableProps,
+  ): DynamodbTable {
     return new DynamodbTable(this, "table", {
       name: tableName,
       billingMode: "PAY_PER_REQUEST",
@@ -146,5 +169,22 @@ export class ConnectionTable extends Construct {
       "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
     });
     this.key?.grantDecrypt(fn);
+    this.existing?.grantDecrypt(fn);
   }
 }
+
+/** @throws {ConfigurationError} unless there is one table, made here or elsewhere, and nothing that has no effect on it. */
+const nameOfTable = ({ table, tableName, isProtected, key }: ConnectionTableProps): string => {
+  if (table) {
+    const given = Object.entries({ tableName, isProtected, key }).filter(([, value]) => value);
+    if (given.length === 0) return table.tableName;
+    const names = given.map(([name]) => name).join(", ");
+    throw new ConfigurationError(
+      `The connections have a table that was made elsewhere, and ${names}; expected the one or the other.`,
+    );
+  }
+  if (tableName !== undefined) return tableName;
+  throw new ConfigurationError(
+    "The connections have no table; expected tableName, for one that is created, or table.",
+  );
+};

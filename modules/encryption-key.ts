@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 export interface EncryptionKeyProps {
   /** The alias is `alias/{name}`. */
   name: string;
+  /** AWS Region of the log groups, for example `eu-west-1`. */
   region: string;
   /** ARN of any resource in the account: the account's number is unknown until Terraform applies. */
   arnInAccount: string;

@@ -9,6 +9,7 @@ export interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: string[];
+  /** @default none */
   Condition?: Conditions;
 }
 

@@ -1,4 +1,5 @@
-// Existing functions and roles, for routes and grants.
+// Functions, roles and tables that were made elsewhere, for routes and grants.
+import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table/index.js";
 import { DataAwsLambdaFunction } from "@cdktf/provider-aws/lib/data-aws-lambda-function/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Lazy, type TerraformResource } from "cdktf";
@@ -93,5 +94,39 @@ export class ExistingFunction extends Construct implements FunctionLike {
       `The function "${this.functionName}" needs ${actions.join(", ")}, but its role is unknown: ` +
         "set role: new ExistingRole(…).",
     );
+  }
+}
+
+export interface ExistingTableProps {
+  /** Of the same account and Region. */
+  tableName: string;
+  /**
+   * ARN of the KMS key that encrypts it, whose policy lets IAM policies decide: DynamoDB opens it with the permissions of
+   * whoever calls.
+   * @default a key of AWS, for which nobody needs a permission
+   */
+  keyArn?: string;
+}
+
+/** A DynamoDB table of the same account and Region, which Terraform looks up by its name. */
+export class ExistingTable extends Construct {
+  readonly tableName: string;
+  readonly arn: string;
+  private readonly keyArn: string | undefined;
+  /** Those that have the one statement about the key. */
+  private readonly granted = new Set<Grantee>();
+
+  constructor(scope: Construct, id: string, { tableName, keyArn }: ExistingTableProps) {
+    super(scope, id);
+    this.tableName = tableName;
+    this.keyArn = keyArn;
+    this.arn = new DataAwsDynamodbTable(this, "table", { name: tableName }).arn;
+  }
+
+  /** Lets a function or a role open the table's own key, if it has one. */
+  grantDecrypt(grantee: Grantee): void {
+    if (this.keyArn === undefined || this.granted.has(grantee)) return;
+    this.granted.add(grantee);
+    grantee.allow(["kms:Decrypt"], [this.keyArn]);
   }
 }

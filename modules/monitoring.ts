@@ -10,12 +10,19 @@ import type { WebSocketApi } from "./websocket-api.ts";
 export interface MonitoringProps {
   /** Name of the dashboard, and prefix of the alarms' names. */
   name: string;
+  /** AWS Region of the metrics, for example `eu-west-1`. */
   region: string;
   api: WebSocketApi;
   broadcasts: BroadcastQueue;
-  /** ARN of the SNS topic that alarms notify. Default: they only show on the dashboard. */
+  /**
+   * ARN of the SNS topic that hears of alarms.
+   * @default none: they show on the dashboard only
+   */
   alarmTopicArn?: string;
-  /** Usage beyond which an alarm fires. Default: none. */
+  /**
+   * Beyond which an alarm rings.
+   * @default none
+   */
   spendLimits?: SpendLimits;
 }
 

@@ -7,7 +7,7 @@ import type { FunctionLike } from "./function-like.ts";
 
 export interface ScheduleProps {
   fn: FunctionLike;
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+  /** How often. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
   rate: "1 minute" | `${number} minutes`;
 }
 

@@ -18,6 +18,7 @@ import type { FunctionLike, Grantee } from "./function-like.ts";
 import { WebSocketRoute, type WebSocketRouteOptions } from "./websocket-route.ts";
 
 export interface WebSocketApiProps {
+  /** Of the API in the account, and the beginning of its log groups' names. */
   name: string;
   /** Last segment of the URL, `wss://…/dev`. */
   stageName: string;
@@ -25,6 +26,7 @@ export interface WebSocketApiProps {
    * Selects the route of a message.
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
    * @default "$request.body.action"
+   * @example "$request.body.message.type"
    */
   routeSelectionExpression?: string;
   /**

@@ -18,11 +18,21 @@ import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
 
 /** What the page proposes to those who try the API. */
 export interface Suggestions {
-  /** Of the URL that clients connect to: `token=…`. */
+  /**
+   * Of the URL that clients connect to.
+   * @default none
+   * @example "token=…"
+   */
   query?: string;
-  /** By route key. Default: what the route selection expression tells. */
+  /**
+   * By route key.
+   * @default what the route selection expression tells
+   */
   messages?: Record<string, string[]>;
-  /** By the queue's name. */
+  /**
+   * By the queue's name.
+   * @default an empty message
+   */
   queueMessages?: Record<string, string>;
 }
 

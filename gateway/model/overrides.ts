@@ -5,9 +5,17 @@ import type { LambdaModel } from "./functions.ts";
 
 /** By function: its name, its address, or what it is called in Terraform. `*` is every function. */
 export interface FunctionOverrides {
-  /** Where zips lie. */
+  /**
+   * Where zips lie.
+   * @default where the configuration says
+   * @example { send: "dist/send.zip" }
+   */
   zips?: Record<string, string>;
-  /** Environment variables to add or to replace. */
+  /**
+   * Environment variables to add or to replace.
+   * @default none
+   * @example { "*": { STAGE: "test" } }
+   */
   variables?: Record<string, Record<string, string>>;
 }
 

@@ -1,0 +1,131 @@
+// Functions, roles and tables that were made elsewhere.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { App, TerraformStack } from "cdktf";
+import {
+  type ConnectionTableProps,
+  ConfigurationError,
+  ConnectionTable,
+  ExistingFunction,
+  ExistingRole,
+  ExistingTable,
+  LambdaFunction,
+  WebSocketApi,
+  WebSocketRoute,
+} from "../../modules/index.ts";
+import { closeAfterwards } from "../helpers/hooks.ts";
+
+/** @returns the JSON of a stack with what `build` makes in it. @param build gets the path of a zip. */
+const synthesize = (build: (stack: TerraformStack, zipPath: string) => void) => {
+  const folder = mkdtempSync(join(tmpdir(), "existing-"));
+  closeAfterwards(() => rmSync(folder, { recursive: true }));
+  const zipPath = join(folder, "any.zip");
+  writeFileSync(zipPath, "");
+  const app = new App({ outdir: folder });
+  const stack = new TerraformStack(app, "words");
+  new AwsProvider(stack, "aws", { region: "eu-west-1" });
+  build(stack, zipPath);
+  app.synth();
+  return JSON.parse(readFileSync(join(folder, "stacks/words/cdk.tf.json"), "utf8"));
+};
+
+const only = (resources: Record<string, any>): any => {
+  expect(Object.keys(resources)).to.have.length(1);
+  return Object.values(resources)[0];
+};
+
+describe("what exists already", () => {
+  const LAYOUTS = { layouts: ["1:16"] };
+
+  describe("a table", () => {
+    it("is looked up by its name, and takes the place of one that is created", () => {
+      const { data, resource } = synthesize((stack) => {
+        const table = new ExistingTable(stack, "shared", { tableName: "connections" });
+        const role = new ExistingRole(stack, "role", { roleName: "reader" });
+        new ConnectionTable(stack, "connections", { table, ...LAYOUTS }).grantSweep(role);
+      });
+      expect(only(data.aws_dynamodb_table).name).to.equal("connections");
+      expect(resource).to.not.have.property("aws_dynamodb_table");
+      const { Statement } = JSON.parse(only(resource.aws_iam_role_policy).policy);
+      expect(Statement).to.have.length(1);
+      expect(Statement[0].Resource[0]).to.match(
+        /^\$\{data\.aws_dynamodb_table\.shared_table_\w+\.arn\}$/,
+      );
+    });
+
+    it("is told to functions by its name, with its own key opened once", () => {
+      const keyArn = "arn:aws:kms:eu-west-1:000000000000:key/1";
+      const { resource } = synthesize((stack, zipPath) => {
+        const fn = new LambdaFunction(stack, "connect", { functionName: "words-connect", zipPath });
+        const table = new ExistingTable(stack, "shared", { tableName: "connections", keyArn });
+        const connections = new ConnectionTable(stack, "connections", { table, ...LAYOUTS });
+        connections.grantPut(fn);
+        connections.grantDelete(fn);
+      });
+      const { environment } = only(resource.aws_lambda_function);
+      expect(environment.variables).to.include({ CONNECTIONS_TABLE: "connections" });
+      const policies = Object.values<any>(resource.aws_iam_role_policy);
+      const statements = policies.flatMap(({ policy }) => JSON.parse(policy).Statement);
+      const ofKey = statements.filter(({ Resource }) => Resource[0] === keyArn);
+      expect(ofKey.map(({ Action }) => Action)).to.deep.equal([["kms:Decrypt"]]);
+    });
+
+    const refuse = (title: string, message: string, props: (table: ExistingTable) => object) =>
+      it(title, () => {
+        synthesize((stack) => {
+          const table = new ExistingTable(stack, "shared", { tableName: "connections" });
+          const given = { ...LAYOUTS, ...props(table) } as ConnectionTableProps;
+          const make = () => new ConnectionTable(stack, "connections", given);
+          expect(make).to.throw(ConfigurationError, message);
+        });
+      });
+
+    refuse(
+      "is not protected by what did not create it",
+      "have a table that was made elsewhere, and tableName, isProtected; expected the one or the other",
+      (table) => ({ table, tableName: "other", isProtected: true }),
+    );
+
+    refuse("or a new one is needed", "have no table; expected tableName", () => ({}));
+  });
+
+  it("a function answers a route, which is returned", () => {
+    const { data, resource } = synthesize((stack) => {
+      const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
+      const fn = new ExistingFunction(stack, "shout", { functionName: "shout" });
+      const route = api.addRoute("shout", fn);
+      expect(route).to.be.instanceOf(WebSocketRoute);
+    });
+    expect(only(data.aws_lambda_function).function_name).to.equal("shout");
+    expect(only(resource.aws_apigatewayv2_integration).integration_uri).to.match(
+      /^\$\{data\.aws_lambda_function\.shout_function_\w+\.invoke_arn\}$/,
+    );
+  });
+
+  it("a function without a known role is granted nothing in silence", () => {
+    synthesize((stack) => {
+      const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
+      const fn = new ExistingFunction(stack, "shout", { functionName: "shout" });
+      expect(() => api.grantPostToConnection(fn)).to.throw(ConfigurationError, "ExistingRole");
+    });
+  });
+
+  it("a role is granted what functions are", () => {
+    const { resource } = synthesize((stack) => {
+      const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
+      const role = new ExistingRole(stack, "poster", { roleName: "poster" });
+      api.grantPostToConnection(role);
+      api.grantDeleteConnection(role);
+    });
+    const { role, policy } = only(resource.aws_iam_role_policy);
+    expect(role).to.equal("poster");
+    const { Statement } = JSON.parse(policy);
+    expect(Statement.map(({ Action }: any) => Action)).to.deep.equal([
+      ["execute-api:ManageConnections"],
+      ["execute-api:ManageConnections"],
+    ]);
+  });
+});
