@@ -22,6 +22,8 @@ const GUARDED = new Map([
   ["util.getCallSites", "gateway"],
   // gateway/lambda/worker/runtime-modules.js finds modules by `require` without it.
   ["module.registerHooks", "gateway"],
+  // gateway/cli/bin.ts asks whether it is there.
+  ["module.enableCompileCache", "gateway"],
   // gateway/trace/bounded.ts has values() of its own, which returns an array.
   ["iterator.filter", "gateway"],
 ]);

@@ -35,6 +35,8 @@ export const PACKAGES: Record<string, PackageBuild> = {
         entryPoints: {
           index: "gateway/index.ts",
           "cli/bin": "gateway/cli/bin.ts",
+          // Reads the manifest two folders above.
+          "cli/main": "gateway/cli/main.ts",
           "worker/main": "gateway/lambda/worker/main.js",
         },
         plugins: [embeddedServices],

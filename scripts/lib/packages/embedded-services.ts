@@ -1,5 +1,6 @@
 // Adapts the embedded DynamoDB and SQS for a bundle that runs on every Node.js that the package supports.
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
@@ -14,6 +15,12 @@ const STORES_ON_DISK = new Map([
 
 /** dynalite requires its files without their extension, but a bundle needs it. */
 const REQUIRED_BY_NAME = /require\('\.\/(actions|validations)\/' \+ action\)/g;
+
+/**
+ * What Fastify compiles schemas with: 100 ms to load, for schemas that fauxqs has none of. Fastify calls what they export,
+ * and later what that returns.
+ */
+const SCHEMA_COMPILERS = /^@fastify\/(ajv-compiler|fast-json-stringify-compiler)$/;
 
 export const embeddedServices: Plugin = {
   name: "embedded-services",
@@ -31,6 +38,13 @@ export const embeddedServices: Plugin = {
     }));
     build.onResolve({ filter: /^sqs-store-of-fauxqs$/ }, () => ({
       path: fileURLToPath(new URL("sqs/sqsStore.js", import.meta.resolve("fauxqs"))),
+    }));
+    build.onResolve({ filter: SCHEMA_COMPILERS }, ({ path, importer, namespace }) =>
+      namespace === "file" ? { path, namespace: "when-needed", pluginData: importer } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "when-needed" }, ({ path, pluginData }) => ({
+      contents: `module.exports = (...first) => (...second) => require("${path}")(...first)(...second);`,
+      resolveDir: dirname(String(pluginData)),
     }));
     build.onLoad({ filter: /dynalite[\\/]index\.js$/ }, async ({ path }) => ({
       contents: requireByFileName(await readFile(path, "utf8")),
