@@ -1,12 +1,14 @@
 // The workflows in .github: least permissions, pinned actions, and commands that exist.
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { load } from "js-yaml";
+import { closeAfterwards } from "../helpers/hooks.ts";
 
 interface Step {
+  name?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -140,6 +142,30 @@ describe("release.yml", () => {
     const commands = publish?.steps.flatMap(({ run }) => run?.trim().split("\n") ?? []) ?? [];
     expect(commands.slice(0, 2)).to.deep.equal(["npm ci", "npm test"]);
     expect(commands.at(-1)).to.equal("npm publish --workspaces --provenance --access public");
+  });
+
+  it("names the repository in each package, without which the registry takes no provenance", () => {
+    const step = jobs["publish"]?.steps.find(({ name }) => name === "Name the repository");
+    const folder = mkdtempSync(join(tmpdir(), "release-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    const { workspaces } = JSON.parse(readFileSync("package.json", "utf8"));
+    for (const workspace of [".", ...workspaces]) {
+      mkdirSync(join(folder, workspace), { recursive: true });
+      cpSync(join(workspace, "package.json"), join(folder, workspace, "package.json"));
+    }
+    const env = {
+      ...process.env,
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_REPOSITORY: "somebody/chat",
+    };
+    execFileSync("bash", ["-c", step?.run ?? "exit 1"], { cwd: folder, env });
+    for (const workspace of workspaces) {
+      const manifest = JSON.parse(readFileSync(join(folder, workspace, "package.json"), "utf8"));
+      expect(manifest.repository).to.deep.equal({
+        type: "git",
+        url: "git+https://github.com/somebody/chat.git",
+      });
+    }
   });
 });
 
