@@ -1,5 +1,8 @@
 // Calls the gateway's own DynamoDB and SQS, as any other client would.
+import type { IncomingMessage, RequestOptions } from "node:http";
+import { text } from "node:stream/consumers";
 import { parseJson } from "../../shared/bounded-json.ts";
+import { request } from "../node-http.ts";
 
 export interface JsonClient {
   /**
@@ -18,21 +21,25 @@ export const isOwnCall = (authorization: string | undefined): boolean =>
 export const createJsonClient = (port: number, region: string): JsonClient => ({
   call: async <Result>(target: string, input: object, signal?: AbortSignal): Promise<Result> => {
     const service = target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
-      method: "POST",
-      signal: signal ?? null,
-      headers: {
-        "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": target,
-        "x-amz-date": "20250101T000000Z",
-        authorization:
-          `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
-          "SignedHeaders=host, Signature=0",
-      },
-      body: JSON.stringify(input),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${target}: ${text}`);
-    return parseJson(text || "{}") as Result;
+    const headers = {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": target,
+      "x-amz-date": "20250101T000000Z",
+      authorization:
+        `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
+        "SignedHeaders=host, Signature=0",
+    };
+    const response = await post({ port, headers, signal }, JSON.stringify(input));
+    const body = await text(response);
+    if (response.statusCode !== 200) throw new Error(`${target}: ${body}`);
+    return parseJson(body || "{}") as Result;
   },
 });
+
+/** With a connection of its own: one that is kept could be closed by the server the moment it is used again. */
+const post = (options: RequestOptions, body: string): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", method: "POST", agent: false, ...options }, resolve)
+      .on("error", reject)
+      .end(body);
+  });

@@ -1,6 +1,7 @@
 // The HTTP response that refuses a handshake.
-import { type OutgoingHttpHeaders, STATUS_CODES } from "node:http";
+import type { OutgoingHttpHeaders } from "node:http";
 import type { Duplex } from "node:stream";
+import { STATUS_CODES } from "../node-http.ts";
 
 export const REFUSAL_HEADERS = {
   "Content-Type": "application/json",

@@ -122,6 +122,22 @@ describe("the package of the gateway", function () {
     await start([], cwd).says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
   });
 
+  it("starts without undici, which takes Node.js longer to load than all else that it brings", async () => {
+    const program = join(folder, "start.js");
+    const lines = [
+      `import { startGateway } from ${JSON.stringify(name)};`,
+      'const gateway = await startGateway({ configurationPath: "cdktf.out/stacks/dev/cdk.tf.json" });',
+      'console.log(JSON.stringify(process.moduleLoadList.filter((each) => each.startsWith("NativeModule"))));',
+      "await gateway.close();",
+    ];
+    writeFileSync(program, lines.join("\n"));
+    const { code, stdout, stderr } = await runToEnd(program, [], { cwd: folder });
+    expect(code, stderr).to.equal(0);
+    const loaded: string[] = JSON.parse(stdout);
+    expect(loaded).to.include("NativeModule http");
+    expect(loaded.filter((each) => each.includes("undici"))).to.deep.equal([]);
+  });
+
   it("is started by a program in a line", async () => {
     const { startGateway } = await import(resolve(folder, "node_modules", name, "dist/index.js"));
     const gateway = await startGateway({
