@@ -14,6 +14,7 @@ import { applyRules } from "./rules/findings.ts";
 import type { Judged } from "./rules/subjects.ts";
 import { type Output, silentOutput } from "./output.ts";
 import { type Configuration, loadConfiguration } from "./terraform/configuration.ts";
+import { tablesElsewhere } from "./model/tables-elsewhere.ts";
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
@@ -102,7 +103,9 @@ export type GatewayOptions = StackOptions | PlanOptions;
 /** @throws {GatewayError} when the configuration is wrong, AWS would refuse it, or the port is taken. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
-  const { configuration, judged, directory, unknown, evaluate } = orElse(() => read(options));
+  const { configuration, judged, directory, elsewhere, unknown, evaluate } = orElse(() =>
+    read(options),
+  );
   const findings = orElse(() => applyRules(judged));
   const model = orElse(
     () => readModel(configuration, directory, options.api),
@@ -114,7 +117,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     zips,
     variables: mapTexts(variables, evaluate),
   });
-  for (const line of [...findings, ...warningsOf(configuration.resources, model)]) {
+  for (const line of [...findings, ...elsewhere, ...warningsOf(configuration.resources, model)]) {
     output.warn(line);
   }
   warnOf(unknown, output, given);
@@ -144,6 +147,8 @@ interface Read {
   judged: Judged;
   /** That relative paths of zips start from. */
   directory: string;
+  /** What was made elsewhere, and is not here. */
+  elsewhere: string[];
   unknown: ReadonlyMap<string, string>;
   /** What a given variable means. */
   evaluate: (text: string) => string;
@@ -166,12 +171,14 @@ const read = (options: GatewayOptions): Read => {
     const configuration = planConfiguration(plan);
     const { unknown, evaluate } = configuration;
     const judged = { ...planConfiguration(plan, true), isPlan: true };
-    return { configuration, judged, directory: projectDirectory, unknown, evaluate };
+    return { configuration, judged, directory: projectDirectory, elsewhere: [], unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;
-  const configuration = loadConfiguration(readDocument(configurationPath), environment);
+  const document = readDocument(configurationPath);
+  const configuration = loadConfiguration(document, environment);
   const directory = dirname(configurationPath);
   const unknown = new Map<string, string>();
   const judged = { ...configuration, unknown, isPlan: false };
-  return { configuration, judged, directory, unknown, evaluate: (text) => text };
+  const elsewhere = tablesElsewhere(document);
+  return { configuration, judged, directory, elsewhere, unknown, evaluate: (text) => text };
 };

@@ -140,7 +140,7 @@ class Loader {
             const address = `data.${type}.${name}`;
             const given = this.lazily(address, body);
             const argument = (key: string) => own(given, key);
-            const context = { region: this.region, accountId: ACCOUNT_ID, argument };
+            const context = { address, region: this.region, accountId: ACCOUNT_ID, argument };
             return [name, this.withComputed(given, address, dataSourceAttributes(type, context))];
           }),
         ),

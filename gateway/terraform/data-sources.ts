@@ -1,19 +1,27 @@
 // Data sources that can be answered without AWS.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
+import { type ComputedContext, computedAttributes } from "./computed.ts";
 import { blocks } from "./document.ts";
 import { toText, type Value } from "./values.ts";
 
-interface DataContext {
-  region: string;
-  accountId: string;
-  argument: (name: string) => Value | undefined;
-}
+type DataContext = ComputedContext;
 
 type Attributes = Record<string, () => Value>;
 
 export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
-  own(BY_TYPE, type)?.(context) ?? {};
+  own(BY_TYPE, type)?.(context) ??
+  (FOUND_BY_NAME.has(type) ? computedAttributes(type, context) : {});
+
+/** What was made elsewhere has the ARN that it would have if it were made here: both follow from the name. */
+const FOUND_BY_NAME = new Set([
+  "aws_cloudwatch_log_group",
+  "aws_dynamodb_table",
+  "aws_iam_policy",
+  "aws_iam_role",
+  "aws_lambda_function",
+  "aws_sqs_queue",
+]);
 
 const BY_TYPE: Record<string, (context: DataContext) => Attributes> = {
   aws_region: ({ region }) => ({ id: () => region, name: () => region, region: () => region }),

@@ -16,6 +16,9 @@ import {
   WebSocketApi,
   WebSocketRoute,
 } from "../../modules/index.ts";
+import { startGateway } from "../../gateway/index.ts";
+import { connect } from "../helpers/client.ts";
+import { writeZip } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 
 /** @returns the JSON of a stack with what `build` makes in it. @param build gets the path of a zip. */
@@ -103,6 +106,36 @@ describe("what exists already", () => {
     expect(only(resource.aws_apigatewayv2_integration).integration_uri).to.match(
       /^\$\{data\.aws_lambda_function\.shout_function_\w+\.invoke_arn\}$/,
     );
+  });
+
+  it("is named by the gateway, which serves the rest", async () => {
+    const warnings: string[] = [];
+    const folder = mkdtempSync(join(tmpdir(), "existing-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    await writeZip(join(folder, "any.zip"), "async () => ({ statusCode: 200, body: 'heard' })");
+    const document = synthesize((stack) => {
+      const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
+      const zipPath = join(folder, "any.zip");
+      const fn = new LambdaFunction(stack, "here", { functionName: "words-here", zipPath });
+      const table = new ExistingTable(stack, "shared", { tableName: "connections" });
+      new ConnectionTable(stack, "connections", { table, ...LAYOUTS }).grantPut(fn);
+      api.addRoute("here", fn, { routeResponse: true });
+      api.addRoute("shout", new ExistingFunction(stack, "shout", { functionName: "shout" }));
+    });
+    const configurationPath = join(folder, "cdk.tf.json");
+    writeFileSync(configurationPath, JSON.stringify(document));
+    const gateway = await startGateway({
+      configurationPath,
+      zips: { "words-here": join(folder, "any.zip") },
+      output: { functionLine: () => {}, info: () => {}, warn: (line) => warnings.push(line) },
+    });
+    closeAfterwards(() => gateway.close());
+    expect(warnings.join("\n"))
+      .to.match(/data\.aws_dynamodb_table\.\w+ was made elsewhere/)
+      .and.match(/function:shout is not in this configuration/);
+    const client = await connect(`${gateway.url}/live`);
+    client.send({ action: "here" });
+    expect(await client.next()).to.equal("heard");
   });
 
   it("a function without a known role is granted nothing in silence", () => {

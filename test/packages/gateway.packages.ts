@@ -122,7 +122,7 @@ describe("the package of the gateway", function () {
     await start([], cwd).says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
   });
 
-  it("starts without undici, which takes Node.js longer to load than all else that it brings", async () => {
+  it("starts without undici", async () => {
     const program = join(folder, "start.js");
     const lines = [
       `import { startGateway } from ${JSON.stringify(name)};`,

@@ -5,6 +5,7 @@ import type { Value } from "../../../gateway/terraform/values.ts";
 
 const policyOf = (given: { [name: string]: Value }) => {
   const { json } = dataSourceAttributes("aws_iam_policy_document", {
+    address: "data.aws_iam_policy_document.any",
     region: "eu-west-1",
     accountId: "000000000000",
     argument: (name) => given[name],
@@ -74,5 +75,34 @@ describe("a policy document", () => {
 
   it("has no statement when nothing is given", () => {
     expect(policyOf({})).to.deep.equal([]);
+  });
+});
+
+describe("what is looked up by its name", () => {
+  const arnOf = (type: string, given: { [name: string]: Value }) =>
+    dataSourceAttributes(type, {
+      address: `data.${type}.any`,
+      region: "eu-west-1",
+      accountId: "000000000000",
+      argument: (name) => given[name],
+    })["arn"]?.();
+
+  for (const [type, argument, arn] of [
+    ["aws_dynamodb_table", "name", "arn:aws:dynamodb:eu-west-1:000000000000:table/words"],
+    ["aws_iam_role", "name", "arn:aws:iam::000000000000:role/words"],
+    [
+      "aws_lambda_function",
+      "function_name",
+      "arn:aws:lambda:eu-west-1:000000000000:function:words",
+    ],
+    ["aws_sqs_queue", "name", "arn:aws:sqs:eu-west-1:000000000000:words"],
+  ] as const) {
+    it(`has the ARN that follows from it: ${type}`, () => {
+      expect(arnOf(type, { [argument]: "words" })).to.equal(arn);
+    });
+  }
+
+  it("has no attribute that does not follow from it", () => {
+    expect(arnOf("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
   });
 });
