@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// npm create cdktf-websocket-api DIR: lays out a new project there.
+// npm create cdktf-websocket-api DIR: creates a new project in DIR.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createProject, CreateError } from "./index.ts";
 
 const USAGE = `Usage: npm create cdktf-websocket-api DIR
 
-  DIR        folder of the new project; it is created
-  --version  of this program
+  DIR        folder of the new project, which is created
+  --version  the version of this program
   --help     this text`;
 
 const main = (args: string[]): void => {
@@ -26,7 +26,7 @@ const main = (args: string[]): void => {
   }
 };
 
-/** Of the package, in which this file is `dist/bin.js`. */
+/** Reads the package's manifest: this file is published as `dist/bin.js`. */
 const ownVersion = (): string => {
   const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return (manifest as { version: string }).version;

@@ -6,7 +6,7 @@ export interface NewProject {
   /** Folder of the project. It is created, or must be empty. */
   directory: string;
   /**
-   * Of the template.
+   * Folder of the template.
    * @default this package's own
    */
   template?: string;

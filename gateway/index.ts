@@ -41,12 +41,12 @@ interface CommonOptions extends FunctionOverrides {
    */
   environment?: Environment;
   /**
-   * Where the gateway and the functions write for people.
+   * Receives what functions log, and the gateway's own messages and warnings.
    * @default silent
    */
   output?: Output;
   /**
-   * What timers of the gateway follow; functions keep real time.
+   * Drives the gateway's timers; a fast clock shortens its waits, functions keep real time.
    * @default the system's
    * @example createFastClock(60)
    */
@@ -72,12 +72,12 @@ interface CommonOptions extends FunctionOverrides {
    */
   api?: string;
   /**
-   * What the console proposes to those who try the API.
-   * @default what the configuration tells
+   * Example messages and queries that the console offers.
+   * @default derived from the configuration
    */
   suggestions?: Suggestions;
   /**
-   * What shall go wrong from the start, see docs/faults.md.
+   * Faults to inject from the start, see docs/faults.md.
    * @default nothing
    */
   faults?: unknown;
@@ -92,8 +92,8 @@ interface PlanOptions extends CommonOptions {
   /** What `terraform show -json` writes about a plan. */
   planPath: string;
   /**
-   * The root module's folder, which relative paths of zips start from.
-   * @default the plan's
+   * The root module's folder, to which zip paths are relative.
+   * @default the plan's folder
    */
   projectDirectory?: string;
 }
@@ -147,7 +147,7 @@ interface Read {
   judged: Judged;
   /** That relative paths of zips start from. */
   directory: string;
-  /** What was made elsewhere, and is not here. */
+  /** Warnings about resources that exist elsewhere and are missing here. */
   elsewhere: string[];
   unknown: ReadonlyMap<string, string>;
   /** What a given variable means. */

@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key.ts";
 
 export interface AccessLogOptions {
-  /** Days that log lines are kept; one of the values CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …). */
+  /** Days that log lines are kept; one of the values that CloudWatch Logs accepts (1, 3, 5, 7, 14, 30, …). */
   retentionDays: number;
   /**
    * Encrypts the log groups.
-   * @default a key of AWS
+   * @default an AWS owned key
    */
   key?: EncryptionKey;
 }

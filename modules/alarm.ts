@@ -16,7 +16,7 @@ export interface Alarm {
   when: string;
   metric: Metric;
   /**
-   * Is subtracted from the metric.
+   * Subtracted from the metric.
    * @default nothing
    */
   except?: Metric;
@@ -24,7 +24,7 @@ export interface Alarm {
   /** The lowest value at which the alarm fires. */
   threshold: number;
   /**
-   * Seconds.
+   * Length of a period in seconds.
    * @default 300
    */
   periodSeconds?: number;

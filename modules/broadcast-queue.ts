@@ -9,7 +9,7 @@ import type { LambdaFunction } from "./lambda-function.ts";
 import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
-  /** Of the queue that takes broadcasts; the two others begin with it. At most 67 characters. */
+  /** Name of the queue for broadcasts, and prefix of the two other names: at most 67 characters. */
   queueName: string;
   /** The function that receives the messages; the queues' visibility timeout is derived from its timeout. */
   worker: LambdaFunction;
@@ -19,7 +19,7 @@ export interface BroadcastQueueProps {
   postLimit: { perSecond: number; atOnce: number };
   /**
    * Encrypts the messages.
-   * @default a key of AWS
+   * @default SQS's own key
    */
   key?: EncryptionKey;
 }

@@ -9,35 +9,35 @@ import type { Grantee } from "./function-like.ts";
 
 export interface ConnectionTableProps {
   /**
-   * Name of the table that is created.
-   * @default that of `table`, which must be given then
+   * Name of the table to create.
+   * @default the name of `table`, which is then required
    */
   tableName?: string;
   /**
-   * A table that was made elsewhere. It needs the keys `p` (partition) and `c` (sort), both of type S, and expiry by `e`.
-   * @default one is created, with the name `tableName`
+   * An existing table. It needs the keys `p` (partition) and `c` (sort), both of type S, and `e` as its TTL attribute.
+   * @default a new table with the name `tableName`
    * @example new ExistingTable(this, "shared", { tableName: "connections" })
    */
   table?: ExistingTable;
   /**
-   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and looked for in all of them.
-   * A shard takes some 1,000 connects a second.
+   * `version:shards`, see docs/shards.md. Connections are written in the first layout, and listed in all of them. A
+   * shard takes about 1,000 connects a second.
    * @example ["2:32", "1:16"]
    */
   layouts: string[];
   /**
-   * Whether connections can be found by when their tokens expire: one item more for each.
+   * Whether connections are indexed by when their tokens expire, with one more item each.
    * @default false
    */
   indexesExpiry?: boolean;
   /**
-   * Whether a table that is created cannot be deleted, and can be restored as it was at any second of the last 35 days.
+   * Whether a new table is protected from deletion, with point-in-time recovery for 35 days.
    * @default false
    */
   isProtected?: boolean;
   /**
-   * Encrypts a table that is created.
-   * @default a key of AWS
+   * Encrypts a new table.
+   * @default an AWS owned key
    */
   key?: EncryptionKey;
 }
@@ -173,18 +173,18 @@ export class ConnectionTable extends Construct {
   }
 }
 
-/** @throws {ConfigurationError} unless there is one table, made here or elsewhere, and nothing that has no effect on it. */
+/** @throws {ConfigurationError} unless there is exactly one table, and each property applies to it. */
 const nameOfTable = ({ table, tableName, isProtected, key }: ConnectionTableProps): string => {
   if (table) {
     const given = Object.entries({ tableName, isProtected, key }).filter(([, value]) => value);
     if (given.length === 0) return table.tableName;
     const names = given.map(([name]) => name).join(", ");
     throw new ConfigurationError(
-      `The connections have a table that was made elsewhere, and ${names}; expected the one or the other.`,
+      `The connections have an existing table, and ${names} for a new one; expected one of the two: leave out table or ${names}.`,
     );
   }
   if (tableName !== undefined) return tableName;
   throw new ConfigurationError(
-    "The connections have no table; expected tableName, for one that is created, or table.",
+    "The connections have no table; expected tableName for a new one, or table for an existing one.",
   );
 };

@@ -13,29 +13,29 @@ export interface Domain {
   /** For example `ws.example.com`. All its API mappings must be of WebSocket APIs. */
   name: string;
   /**
-   * One path segment that takes the place of the stage, as in `wss://ws.example.com/chat`.
+   * One path segment that replaces the stage, as in `wss://ws.example.com/chat`.
    * @default none: `wss://ws.example.com`
    * @example "chat"
    */
   basePath?: string;
   /**
-   * Of a certificate in the API's Region that covers the name.
-   * @default one is requested, and validated by a record in `hostedZoneId`
+   * ARN of a certificate in the API's Region that covers the name.
+   * @default a new one, validated by DNS in `hostedZoneId`
    */
   certificateArn?: string;
   /**
-   * Route 53 zone that gets the record of the name, and that which proves it to be yours.
-   * @default none: make a CNAME to the output `domain_target` yourself
+   * Route 53 zone for the record of the name and the one that validates the certificate.
+   * @default none: create a CNAME to the output `domain_target` yourself
    * @example "Z0123456789ABCDEFGHIJ"
    */
   hostedZoneId?: string;
   /**
-   * What becomes of `{api}.execute-api.{region}.amazonaws.com`. API Gateway closes it before functions can be told the
-   * domain's name, so an API that is in use goes from one to the next in two deployments.
+   * Use of `{api}.execute-api.{region}.amazonaws.com`. API Gateway disables it before functions can be told the
+   * domain's name, so move an API that is in use from `used` to `unused` to `disabled` in two deployments.
    *
-   * - `used`: functions post through it, clients may connect through it.
-   * - `unused`: functions post through the domain, clients may still connect through it.
-   * - `disabled`: it is closed.
+   * - `used`: functions post through it, and clients may connect through it.
+   * - `unused`: functions post through the domain, and clients may still connect through it.
+   * - `disabled`: API Gateway refuses requests to it.
    * @default "used"
    */
   defaultEndpoint?: "used" | "unused" | "disabled";

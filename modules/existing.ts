@@ -1,4 +1,4 @@
-// Functions, roles and tables that were made elsewhere, for routes and grants.
+// Existing functions, roles and tables, for routes and grants.
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table/index.js";
 import { DataAwsLambdaFunction } from "@cdktf/provider-aws/lib/data-aws-lambda-function/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
@@ -101,9 +101,9 @@ export interface ExistingTableProps {
   /** Of the same account and Region. */
   tableName: string;
   /**
-   * ARN of the KMS key that encrypts it, whose policy lets IAM policies decide: DynamoDB opens it with the permissions of
-   * whoever calls.
-   * @default a key of AWS, for which nobody needs a permission
+   * ARN of the KMS key that encrypts it. DynamoDB uses the key with the caller's permissions, so each role is granted
+   * `kms:Decrypt`; the key policy must delegate to IAM policies.
+   * @default an AWS owned key, which needs no permission
    */
   keyArn?: string;
 }
@@ -113,7 +113,7 @@ export class ExistingTable extends Construct {
   readonly tableName: string;
   readonly arn: string;
   private readonly keyArn: string | undefined;
-  /** Those that have the one statement about the key. */
+  /** Roles that already have the statement for the key. */
   private readonly granted = new Set<Grantee>();
 
   constructor(scope: Construct, id: string, { tableName, keyArn }: ExistingTableProps) {
@@ -123,7 +123,7 @@ export class ExistingTable extends Construct {
     this.arn = new DataAwsDynamodbTable(this, "table", { name: tableName }).arn;
   }
 
-  /** Lets a function or a role open the table's own key, if it has one. */
+  /** Allows a function or a role to decrypt with the table's key, if it has one. */
   grantDecrypt(grantee: Grantee): void {
     if (this.keyArn === undefined || this.granted.has(grantee)) return;
     this.granted.add(grantee);

@@ -22,7 +22,7 @@ import type { Conditions, FunctionLike } from "./function-like.ts";
 export interface LambdaFunctionProps {
   /** Physical name of the function, its role and its log group: at most 64 characters, IAM's limit for a role. */
   functionName: string;
-  /** Path of the zip with the code, from the folder in which the app runs. */
+  /** Path of the zip with the code, relative to the app's working directory. */
   zipPath: string;
   /**
    * File and export that Lambda calls.
@@ -62,9 +62,9 @@ export interface LambdaFunctionProps {
    */
   logLevel?: LogLevel;
   /**
-   * Copies that may run at once, set aside out of the account's quota (1,000 at most accounts, 10 at new ones, of which
-   * none can be set aside).
-   * @default none are set aside: it takes what others leave
+   * Maximum concurrency, reserved from the account's quota (1,000 for most accounts; 10 for new ones, which cannot
+   * reserve any).
+   * @default unreserved: whatever the account has left
    */
   reservedConcurrency?: number;
   /**

@@ -15,12 +15,12 @@ export interface MonitoringProps {
   api: WebSocketApi;
   broadcasts: BroadcastQueue;
   /**
-   * ARN of the SNS topic that hears of alarms.
-   * @default none: they show on the dashboard only
+   * ARN of the SNS topic that alarms notify.
+   * @default none: they only show on the dashboard
    */
   alarmTopicArn?: string;
   /**
-   * Beyond which an alarm rings.
+   * Usage beyond which an alarm fires.
    * @default none
    */
   spendLimits?: SpendLimits;

@@ -18,7 +18,7 @@ import type { FunctionLike, Grantee } from "./function-like.ts";
 import { WebSocketRoute, type WebSocketRouteOptions } from "./websocket-route.ts";
 
 export interface WebSocketApiProps {
-  /** Of the API in the account, and the beginning of its log groups' names. */
+  /** Name of the API, and prefix of its log groups' names. */
   name: string;
   /** Last segment of the URL, `wss://…/dev`. */
   stageName: string;

@@ -36,7 +36,7 @@ export const createJsonClient = (port: number, region: string): JsonClient => ({
   },
 });
 
-/** With a connection of its own: one that is kept could be closed by the server the moment it is used again. */
+/** Opens a connection per call: a kept one could be closed by the server just as it is reused. */
 const post = (options: RequestOptions, body: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", method: "POST", agent: false, ...options }, resolve)

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The command of the package. What Node.js makes of its code is kept from one start to the next, where Node.js can do so.
+// The command of the package. Node.js caches its compiled code between starts, where it can.
 import module from "node:module";
 
-// Since Node.js 22.1.
+// Added in Node.js 22.1.
 if ("enableCompileCache" in module) module.enableCompileCache();
 
 await import("./main.ts");

@@ -1,4 +1,4 @@
-// The command of the package, from its arguments on.
+// Runs the package's command with the arguments it was given.
 import { readFileSync } from "node:fs";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { runCommand } from "./run.ts";

@@ -1,9 +1,9 @@
-// Tables that were made elsewhere: a configuration has their names only, so they cannot be made here.
+// Tables that exist elsewhere: the configuration only has their names, so the gateway cannot create them.
 import type { TerraformDocument } from "../terraform/document.ts";
 
-/** @returns a line for each. */
+/** @returns one warning per table. */
 export const tablesElsewhere = ({ data = {} }: TerraformDocument): string[] =>
   Object.keys(data["aws_dynamodb_table"] ?? {}).map(
     (name) =>
-      `data.aws_dynamodb_table.${name} was made elsewhere: functions that use the table get ResourceNotFoundException.`,
+      `data.aws_dynamodb_table.${name} exists elsewhere and is not served: calls to this table fail with ResourceNotFoundException.`,
   );

@@ -13,7 +13,7 @@ export const dataSourceAttributes = (type: string, context: DataContext): Attrib
   own(BY_TYPE, type)?.(context) ??
   (FOUND_BY_NAME.has(type) ? computedAttributes(type, context) : {});
 
-/** What was made elsewhere has the ARN that it would have if it were made here: both follow from the name. */
+/** Looked up by name: their ARNs follow from the name, as if the configuration created them. */
 const FOUND_BY_NAME = new Set([
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",

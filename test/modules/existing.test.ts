@@ -88,11 +88,15 @@ describe("what exists already", () => {
 
     refuse(
       "is not protected by what did not create it",
-      "have a table that was made elsewhere, and tableName, isProtected; expected the one or the other",
+      "have an existing table, and tableName, isProtected for a new one; expected one of the two",
       (table) => ({ table, tableName: "other", isProtected: true }),
     );
 
-    refuse("or a new one is needed", "have no table; expected tableName", () => ({}));
+    refuse(
+      "or a new one is needed",
+      "have no table; expected tableName for a new one, or table",
+      () => ({}),
+    );
   });
 
   it("a function answers a route, which is returned", () => {
@@ -131,7 +135,7 @@ describe("what exists already", () => {
     });
     closeAfterwards(() => gateway.close());
     expect(warnings.join("\n"))
-      .to.match(/data\.aws_dynamodb_table\.\w+ was made elsewhere/)
+      .to.match(/data\.aws_dynamodb_table\.\w+ exists elsewhere/)
       .and.match(/function:shout is not in this configuration/);
     const client = await connect(`${gateway.url}/live`);
     client.send({ action: "here" });

@@ -35,7 +35,7 @@ export const PACKAGES: Record<string, PackageBuild> = {
         entryPoints: {
           index: "gateway/index.ts",
           "cli/bin": "gateway/cli/bin.ts",
-          // Reads the manifest two folders above.
+          // It reads the manifest two folders above itself.
           "cli/main": "gateway/cli/main.ts",
           "worker/main": "gateway/lambda/worker/main.js",
         },

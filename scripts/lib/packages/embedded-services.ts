@@ -17,8 +17,8 @@ const STORES_ON_DISK = new Map([
 const REQUIRED_BY_NAME = /require\('\.\/(actions|validations)\/' \+ action\)/g;
 
 /**
- * What Fastify compiles schemas with: 100 ms to load, for schemas that fauxqs has none of. Fastify calls what they export,
- * and later what that returns.
+ * Fastify's schema compilers. They take about 100 ms to load, and fauxqs has no schemas. Fastify calls their export at
+ * startup, and the result only when there is a schema.
  */
 const SCHEMA_COMPILERS = /^@fastify\/(ajv-compiler|fast-json-stringify-compiler)$/;
 
