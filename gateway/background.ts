@@ -5,12 +5,12 @@ import { createJsonClient } from "./aws/json-client.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
 import { startSchedules } from "./aws/scheduler.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { AccessControl } from "./iam/access-control.ts";
 import type { LambdaService } from "./lambda/lambda-service.ts";
 import type { Model } from "./model/model.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "./diagnostics/output.ts";
 import type { Journal } from "./trace/journal.ts";
 
 /** Milliseconds that batches of messages have to end; what they have not deleted by then stays in its queue. */

@@ -1,8 +1,8 @@
 // The local gateway: serves the WebSocket API that a synthesized Terraform configuration describes.
 import { dirname } from "node:path";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
-import { isOverflow, tooDeep } from "./errors.ts";
+import { isOverflow, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
@@ -12,21 +12,21 @@ import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
 import { applyRules } from "./rules/findings.ts";
 import type { Judged } from "./rules/subjects.ts";
-import { type Output, silentOutput } from "./output.ts";
+import { type Output, silentOutput } from "./diagnostics/output.ts";
 import { type Configuration, loadConfiguration } from "./terraform/configuration.ts";
 import { tablesElsewhere } from "./model/tables-elsewhere.ts";
 import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
 export type { Suggestions } from "./console/console.ts";
-export { type Clock, createFastClock } from "./clock.ts";
-export { GatewayError } from "./errors.ts";
+export { type Clock, createFastClock } from "./time/clock.ts";
+export { GatewayError } from "./diagnostics/errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
-export { expectFreePort } from "./listen.ts";
+export { expectFreePort } from "./machine/listen.ts";
 export { localPathOf } from "./model/destinations.ts";
 export type { Stage } from "./model/stages.ts";
-export type { Output } from "./output.ts";
+export type { Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
 interface CommonOptions extends FunctionOverrides {

@@ -3,7 +3,7 @@
 import { textOfAny } from "../shared/scalar.ts";
 import { parseJson as parseBounded } from "../shared/bounded-json.ts";
 import { matchesPattern } from "../shared/wildcards.ts";
-import { splitTemplate } from "../gateway/terraform/template.ts";
+import { splitTemplate } from "../shared/template.ts";
 import { isBody } from "./model.ts";
 
 export interface Grant {

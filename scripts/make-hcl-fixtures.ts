@@ -3,7 +3,7 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
+import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
 import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";

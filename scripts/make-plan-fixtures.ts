@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/temporary-folder.ts";
+import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
 import type { TerraformDocument } from "../gateway/terraform/document.ts";
 import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-fixtures/stack.ts";
 import { type CreatingPlan, stateOf } from "./lib/plan-fixtures/state.ts";

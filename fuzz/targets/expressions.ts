@@ -1,5 +1,5 @@
 // Terraform's expressions and templates.
-import { GatewayError, isOverflow } from "../../gateway/errors.ts";
+import { GatewayError, isOverflow } from "../../gateway/diagnostics/errors.ts";
 import { parseTemplate } from "../../gateway/terraform/expression.ts";
 import type { Value } from "../../gateway/terraform/values.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";

@@ -1,6 +1,6 @@
 // Plans in the format of `terraform show -json`: served by the gateway, and reviewed.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { GatewayError } from "../../gateway/errors.ts";
+import { GatewayError } from "../../gateway/diagnostics/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";
 import { warningsOf } from "../../gateway/model/warnings.ts";
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";

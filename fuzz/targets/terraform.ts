@@ -1,6 +1,6 @@
 // Terraform JSON: read, evaluated, checked by the rules, and turned into a model.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { GatewayError } from "../../gateway/errors.ts";
+import { GatewayError } from "../../gateway/diagnostics/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";
 import { warningsOf } from "../../gateway/model/warnings.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";

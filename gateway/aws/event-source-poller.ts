@@ -1,13 +1,13 @@
 // Polls a queue for its event source mapping, and invokes the function with batches of messages.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { DeliveryFaults } from "../faults/delivery-faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
-import { unexpected } from "../unexpected.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
 import { handledMessageIds } from "./batch-result.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { JsonClient } from "./json-client.ts";

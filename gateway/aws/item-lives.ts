@@ -1,5 +1,5 @@
 // How long items live on a clock that may be fast: they say it in real time, and what is left of it goes by faster.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 export class ItemLives {
   private readonly clock: Clock;

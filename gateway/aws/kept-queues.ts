@@ -1,6 +1,6 @@
 // What is in the queues outlives the gateway, if it is told where.
 import { existsSync } from "node:fs";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { EmbeddedServices } from "./embedded-services.ts";
 import { leftPaths, runningPath } from "./kept-messages.ts";
 import { QueueJournal } from "./queue-journal.ts";

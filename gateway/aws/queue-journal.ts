@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import { type KeptMessage, linesOf, type QueuedMessage, readKept } from "./kept-messages.ts";
 
 /** Lines that are of no use any more, for which the file is not written anew. */

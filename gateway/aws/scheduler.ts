@@ -1,13 +1,13 @@
 // Calls functions at a fixed rate, as EventBridge does.
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { type Policies, refusalOfInvoke } from "../model/permissions.ts";
 import type { Schedule } from "../model/schedules.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
-import { unexpected } from "../unexpected.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
 
 export interface SchedulerOptions {
   lambda: LambdaService;

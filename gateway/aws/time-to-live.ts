@@ -1,7 +1,7 @@
 // Deletes expired items, which the embedded DynamoDB does not do itself.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 import { parseJson } from "../../shared/bounded-json.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Table } from "../model/tables.ts";
 import { own } from "../../shared/own.ts";
 import { ItemLives } from "./item-lives.ts";

@@ -1,7 +1,7 @@
 // What is given to a command that serves.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Throttle } from "../model/stages.ts";
 import { parseClock } from "./clock-option.ts";
 import { readFaults } from "./faults-option.ts";

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
-import { createTemporaryFolder } from "../temporary-folder.ts";
+import { createTemporaryFolder } from "../machine/temporary-folder.ts";
 import { consoleOutput } from "./console-output.ts";
 import { closeAtEnds } from "./ends.ts";
 import { greeting } from "./greeting.ts";

@@ -8,7 +8,7 @@ import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import { own } from "../../shared/own.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { drawModel, type Drawing } from "./drawing.ts";
 import { streamEvents } from "./event-stream.ts";
 import { exampleMessage } from "./example-messages.ts";

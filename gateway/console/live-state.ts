@@ -1,6 +1,6 @@
 // Who is connected and how full the queues are, at this moment.
 import type { EmbeddedServices, QueueDepth } from "../aws/embedded-services.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Journal } from "../trace/journal.ts";
 import { SHOW_ALL } from "../trace/mask.ts";

@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { DeadLetters } from "../aws/dead-letters.ts";
 import type { EmbeddedServices, QueueContents, QueuedMessage } from "../aws/embedded-services.ts";
 import type { JsonClient } from "../aws/json-client.ts";
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { LocalRoute } from "../http/local-api.ts";
-import { readBody } from "../http/read-body.ts";
+import { readBody } from "../request/read-body.ts";
 import type { Queue } from "../model/queues.ts";
 import type { Journal } from "../trace/journal.ts";
 

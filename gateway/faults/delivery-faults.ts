@@ -1,16 +1,15 @@
 // Messages that a queue delivers twice, or late.
-import type { SqsMessage } from "../aws/sqs-event.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { DeliveryRule } from "./document.ts";
 import type { Rules } from "./rules.ts";
-import { wait } from "./wait.ts";
+import { wait } from "../time/wait.ts";
 
-type Handle = (messages: SqsMessage[]) => Promise<void>;
+type Handle<Message> = (messages: Message[]) => Promise<void>;
 
 export interface DeliveryFaults {
   /** @param handle gives messages to the function, and deletes those that it has handled. */
-  deliver(queueName: string, messages: SqsMessage[], handle: Handle): Promise<void>;
+  deliver<Message>(queueName: string, messages: Message[], handle: Handle<Message>): Promise<void>;
 }
 
 /**
@@ -34,9 +33,9 @@ export const createDeliveryFaults = (rules: Rules<DeliveryRule>, clock: Clock): 
   },
 });
 
-const handleTwice = async (
-  drawn: { message: SqsMessage; rule: DeliveryRule | undefined }[],
-  handle: Handle,
+const handleTwice = async <Message>(
+  drawn: { message: Message; rule: DeliveryRule | undefined }[],
+  handle: Handle<Message>,
 ): Promise<void> => {
   const again = drawn.filter(({ rule }) => rule?.twice);
   for (const batch of [drawn, again]) {

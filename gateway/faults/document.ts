@@ -1,5 +1,5 @@
 // What shall go wrong, as people write it down. docs/faults.md explains each field.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { Shared } from "./rules.ts";
 
 interface OfConnection extends Shared {

@@ -1,5 +1,5 @@
 // All kinds of faults, each with rules of its own, and what has come of them.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { createDeliveryFaults, type DeliveryFaults } from "./delivery-faults.ts";
 import { type FaultDocument, parseFaults } from "./document.ts";
 import { createKills, type Kills } from "./kills.ts";

@@ -1,6 +1,5 @@
 // Calls to DynamoDB that are refused because there are too many.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-import { isOwnCall } from "../aws/json-client.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { ThrottleRule } from "./document.ts";
 import type { Rules } from "./rules.ts";
@@ -8,10 +7,9 @@ import type { Rules } from "./rules.ts";
 export interface ThrottledCalls {
   /**
    * @param target `DynamoDB_20120810.PutItem`, …
-   * @param authorization header of the call; those of the gateway itself are let through.
    * @returns the message of a ProvisionedThroughputExceededException.
    */
-  refusalOf(target: string, authorization: string): string | undefined;
+  refusalOf(target: string): string | undefined;
 }
 
 /** Those about tables have other limits. */
@@ -23,9 +21,9 @@ const MESSAGE =
   "level with the UpdateTable API.";
 
 export const createThrottledCalls = (rules: Rules<ThrottleRule>): ThrottledCalls => ({
-  refusalOf: (target, authorization) => {
+  refusalOf: (target) => {
     const [, called] = ABOUT_ITEMS.exec(target) ?? [];
-    if (called === undefined || isOwnCall(authorization)) return undefined;
+    if (called === undefined) return undefined;
     return rules.next(({ operation }) => matchesPattern(operation, called)) && MESSAGE;
   },
 });

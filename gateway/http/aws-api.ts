@@ -3,7 +3,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
-import type { Clock } from "../clock.ts";
+import { isOwnCall } from "../aws/json-client.ts";
+import type { Clock } from "../time/clock.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -13,8 +14,8 @@ import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import type { Journal } from "../trace/journal.ts";
-import { readBody } from "./read-body.ts";
-import { detailsOf } from "./request-details.ts";
+import { readBody } from "../request/read-body.ts";
+import { readDetails } from "./request-details.ts";
 import { traceCall } from "./traced-call.ts";
 
 export interface AwsApiOptions {
@@ -57,11 +58,12 @@ export const answerAwsApi = async (
     return refuse(response, 400, "SerializationException", expected);
   }
   const refusal = access.refusalOf(authorization, awsCall(target, input, region), {
-    request: detailsOf(request),
+    request: readDetails(request),
     serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
   });
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
-  const throttled = faults.dynamoDb.refusalOf(target, authorization);
+  // The gateway's own calls get through.
+  const throttled = isOwnCall(authorization) ? undefined : faults.dynamoDb.refusalOf(target);
   if (throttled !== undefined) {
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }

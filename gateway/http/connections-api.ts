@@ -3,12 +3,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults/faults.ts";
+import type { PostFault } from "../faults/post-faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { connectionsCall } from "../iam/api-calls.ts";
 import type { Destination } from "../model/destinations.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
-import { decodeSegment } from "../url-segment.ts";
+import { decodeSegment } from "../request/url-segment.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import type { Connection, Delivery } from "../websocket/connection.ts";
 import { isConnectionId } from "../websocket/identifiers.ts";
@@ -19,13 +20,14 @@ import {
   type Answer,
   FORBIDDEN,
   GONE,
+  INTERNAL_ERROR,
   invalidId,
   MISSING_TOKEN,
   THROTTLED,
   TOO_LARGE,
 } from "./connections-answers.ts";
-import { readBody } from "./read-body.ts";
-import { detailsOf } from "./request-details.ts";
+import { readBody } from "../request/read-body.ts";
+import { readDetails } from "./request-details.ts";
 
 export interface ConnectionsApiOptions {
   connections: Map<string, Connection>;
@@ -83,12 +85,15 @@ const answerOf = async (
   const { method = "" } = request;
   const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
   const refusal = access.refusalOf(request.headers.authorization, call, {
-    request: detailsOf(request),
+    request: readDetails(request),
   });
   if (refusal !== undefined) return accessDenied(refusal);
   if (!throttles.allowsManagement()) return THROTTLED;
-  const post = (to: Connection): Promise<Answer> =>
-    faults.posts.answer(id, request.socket, () => deliver(to, body, span));
+  const post = async (to: Connection): Promise<Answer> => {
+    const fault = await faults.posts.next(id);
+    if (fault === "reset") request.socket.resetAndDestroy();
+    return fault === undefined ? deliver(to, body, span) : FAULTS[fault];
+  };
   return act(request, id, found, post);
 };
 
@@ -116,6 +121,14 @@ const deliver = (connection: Connection, body: Buffer | undefined, span: Span): 
     span.note("frame", connection.info.connectionId, { text: body.toString() });
   }
   return ANSWERS[delivery];
+};
+
+const FAULTS: Record<PostFault, Answer> = {
+  410: GONE,
+  429: THROTTLED,
+  500: INTERNAL_ERROR,
+  // Nobody gets it: it is what the trace shows.
+  reset: INTERNAL_ERROR,
 };
 
 const ANSWERS: Record<Delivery, Answer> = {

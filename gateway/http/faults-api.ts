@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { invalidFaults } from "../faults/document.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { LocalRoute } from "./local-api.ts";
-import { readBody } from "./read-body.ts";
+import { readBody } from "../request/read-body.ts";
 
 const MAX_REQUEST_BYTES = 64 * 1024;
 

@@ -1,6 +1,5 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { sendPage } from "../console/page-files.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf, isCustomDomain } from "../model/destinations.ts";
 import { answerAwsApi, type AwsApiOptions } from "./aws-api.ts";
@@ -10,16 +9,18 @@ import {
   connectionPathOf,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
-import type { Output } from "../output.ts";
-import { unexpected } from "../unexpected.ts";
-import { isPageElsewhere, isThisMachine, pageElsewhereRefusal } from "./is-from-here.ts";
+import type { Output } from "../diagnostics/output.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
+import { isPageElsewhere, isThisMachine, pageElsewhereRefusal } from "../request/local-origin.ts";
 import { answerLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
-import { readTarget } from "./request-target.ts";
+import { readTarget } from "../request/request-target.ts";
 
 export interface FrontOptions extends ConnectionsApiOptions, AwsApiOptions {
   apis: Api[];
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
+  /** Answers `GET /` on this machine: the console's page. */
+  sendPage: (response: ServerResponse) => Promise<void>;
   output: Output;
 }
 
@@ -47,7 +48,9 @@ const answer = async (
   if (refusal !== undefined) return send(response, 403, refusal);
   if (isLocalPath(url))
     return answerLocalApi(options.localRoutes, { host, url }, request, response);
-  if (url === "/" && request.method === "GET" && isThisMachine(host)) return sendPage(response);
+  if (url === "/" && request.method === "GET" && isThisMachine(host)) {
+    return options.sendPage(response);
+  }
   const connection = connectionPathOf(url);
   const destination = destinationOf(options.apis, host, connection?.stagePath ?? url);
   if (connection)

@@ -1,8 +1,8 @@
 // /_local/…: what the person in front of the gateway may see and do, and nobody else.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { GatewayError } from "../errors.ts";
-import { decodeSegment } from "../url-segment.ts";
-import { isThisMachine } from "./is-from-here.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { decodeSegment } from "../request/url-segment.ts";
+import { isThisMachine } from "../request/local-origin.ts";
 
 export interface LocalCall {
   request: IncomingMessage;

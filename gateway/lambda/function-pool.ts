@@ -1,5 +1,5 @@
 // The execution environments of one function: how many there are, and which takes the next event.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import {
   type Call,
   type EnvironmentOptions,

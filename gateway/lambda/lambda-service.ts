@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
-import type { Clock } from "../clock.ts";
-import type { Guard } from "../guard.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Guard } from "./guard.ts";
 import { credentialsOf } from "../iam/credentials.ts";
 import {
   type FunctionTarget,
@@ -11,7 +11,7 @@ import {
   qualifiedArn,
   versionOf,
 } from "../model/functions.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { Backlog } from "./backlog.ts";

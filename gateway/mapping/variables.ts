@@ -1,6 +1,6 @@
 // The variables of WebSocket APIs that templates may use, and what each is.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
-import { boundedPattern } from "../bounded-pattern.ts";
+import { boundedPattern } from "./bounded-pattern.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import type { Argument, Reference, Step } from "./parse-template.ts";

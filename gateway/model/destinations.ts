@@ -1,5 +1,5 @@
 // Which API and stage a request is for: by the host that it came to, or on this machine by its path.
-import { decodeSegment } from "../url-segment.ts";
+import { decodeSegment } from "../request/url-segment.ts";
 import type { Api } from "./apis.ts";
 import type { Stage } from "./stages.ts";
 

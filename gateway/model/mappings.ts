@@ -1,6 +1,6 @@
 // How non-proxy integrations map messages to what the backend gets, and its answers to what clients get.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
-import { type BoundedPattern, boundedPattern } from "../bounded-pattern.ts";
+import { type BoundedPattern, boundedPattern } from "../mapping/bounded-pattern.ts";
 import { compileSelection, type Selection } from "../mapping/selection.ts";
 import { compileTemplate, type Template } from "../mapping/template.ts";
 import { MappingError } from "../mapping/mapping-error.ts";

@@ -1,5 +1,5 @@
 // What the gateway serves: plain data, read from a configuration once.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Configuration, Resource } from "../terraform/configuration.ts";

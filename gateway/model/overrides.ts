@@ -1,6 +1,6 @@
 // What is given when the gateway starts, in place of what the configuration says about functions.
 import { resolve } from "node:path";
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { LambdaModel } from "./functions.ts";
 
 /** By function: its name, its address, or what it is called in Terraform. `*` is every function. */

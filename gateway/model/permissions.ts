@@ -1,5 +1,5 @@
 // Who may invoke which function: Lambda's resource-based policies, and roles that API Gateway assumes.
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../time/clock.ts";
 import { allKeys } from "../iam/context-keys.ts";
 import { matchesArn, matchesPattern, patternOf } from "../../shared/wildcards.ts";
 import { judge } from "../iam/policy.ts";

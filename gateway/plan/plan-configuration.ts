@@ -1,5 +1,5 @@
 // A plan as a configuration: what Terraform knew when it planned, and for the rest what its expressions refer to.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { Budget } from "../terraform/budget.ts";
 import { computedAttributes } from "../terraform/computed.ts";

@@ -3,8 +3,8 @@
 import { parseJson, TooDeepError } from "../../shared/bounded-json.ts";
 import { existsSync, statSync } from "node:fs";
 import { readBoundedFile, TooLargeError } from "../../shared/bounded-file.ts";
-import { GatewayError } from "../errors.ts";
-import { problemOf } from "../shape.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { problemOf } from "../terraform/shape.ts";
 import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 

@@ -10,7 +10,7 @@ import {
   type Shape,
   shaped,
   textOrNumber,
-} from "../shape.ts";
+} from "../terraform/shape.ts";
 
 const expression = shaped({ references: listOf(nameText) });
 

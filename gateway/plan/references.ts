@@ -1,5 +1,5 @@
 // Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chosen, type Keys } from "./instances.ts";

@@ -1,5 +1,5 @@
 // Applies the rules to a configuration: what AWS would refuse ends the start, what is surely unintended is a warning.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { NotKnown } from "./fields.ts";
 import type { Rule } from "./rule.ts";
 import { type Judged, type Subject, Subjects } from "./subjects.ts";

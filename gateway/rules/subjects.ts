@@ -1,6 +1,6 @@
 // The resources that rules are applied to, and how they find one another.
 import { groupBy } from "../../shared/group-by.ts";
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { References, Resource } from "../terraform/configuration.ts";
 import { Fields, NotKnown } from "./fields.ts";
 

@@ -1,7 +1,7 @@
 // Reads attributes of a resource as the type that they must have.
 import { numberOfAny } from "../../shared/scalar.ts";
-import { GatewayError } from "../errors.ts";
-import { excerpt } from "../excerpt.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import type { Resource } from "./configuration.ts";
 import { describe, type Value } from "./values.ts";
 

@@ -1,6 +1,6 @@
 // How much work the expressions of one configuration may make: a text or a list that is doubled thirty times fills any
 // memory, and a loop in a loop in a loop never ends.
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { Value } from "./values.ts";
 
 /**

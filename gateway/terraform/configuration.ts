@@ -1,5 +1,5 @@
 // A Terraform configuration whose values are known: references followed, functions called, attributes computed.
-import { GatewayError, isOverflow, tooDeep } from "../errors.ts";
+import { GatewayError, isOverflow, tooDeep } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { Budget } from "./budget.ts";
 import { computedAttributes } from "./computed.ts";

@@ -3,8 +3,8 @@
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { existsSync } from "node:fs";
 import { readBoundedFile } from "../../shared/bounded-file.ts";
-import { GatewayError } from "../errors.ts";
-import { anything, listOf, mapOf, oneOrMore, problemOf, shaped, text } from "../shape.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { anything, listOf, mapOf, oneOrMore, problemOf, shaped, text } from "./shape.ts";
 import { isObject, type Value } from "./values.ts";
 
 type Body = { [argument: string]: Value };

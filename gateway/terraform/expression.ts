@@ -4,7 +4,9 @@ import { Budget } from "./budget.ts";
 import { BudgetedCursor } from "./budgeted-cursor.ts";
 import { callFunction } from "./functions.ts";
 import { binary, unary } from "./operators.ts";
-import { splitTemplate, unescape } from "./template.ts";
+import { splitTemplate } from "../../shared/template.ts";
+import { unescape } from "./escapes.ts";
+import { orGatewayError } from "./template-errors.ts";
 import { member, toText, type Value } from "./values.ts";
 
 /** What a name at the start of a reference stands for: `var`, `local`, `aws_sqs_queue`, a `for` variable, … */
@@ -40,7 +42,7 @@ export const parseTemplate = (
   template: string,
   { quoted = false, budget = new Budget() } = {},
 ): Expression => {
-  const parts = splitTemplate(template).map((part): Expression => {
+  const parts = orGatewayError(() => splitTemplate(template)).map((part): Expression => {
     if ("source" in part) return parseExpression(part.source, budget);
     const text = quoted ? unescape(part.text) : part.text;
     return () => text;

@@ -2,8 +2,8 @@
 // https://developer.hashicorp.com/terraform/language/functions
 import { parseJson } from "../../shared/bounded-json.ts";
 import { createHash } from "node:crypto";
-import { GatewayError } from "../errors.ts";
-import { excerpt } from "../excerpt.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import type { Budget } from "./budget.ts";
 import { regex, regexall, replacePattern } from "./patterns.ts";

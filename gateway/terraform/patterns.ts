@@ -1,8 +1,8 @@
 // Terraform's functions with regular expressions. They are those of Go, which take linear time whatever they look for.
 // https://developer.hashicorp.com/terraform/language/functions/regex
 import { type Matcher, RE2JS } from "re2js";
-import { GatewayError } from "../errors.ts";
-import { excerpt } from "../excerpt.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import type { Budget } from "./budget.ts";
 import type { Value } from "./values.ts";
 

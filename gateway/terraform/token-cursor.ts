@@ -1,6 +1,6 @@
 // Walks the tokens of one expression.
-import { GatewayError } from "../errors.ts";
-import { excerpt } from "../excerpt.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 export class TokenCursor {

@@ -1,6 +1,6 @@
 // Values of Terraform expressions, and how they are reached into and written out.
-import { GatewayError } from "../errors.ts";
-import { excerpt } from "../excerpt.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 

@@ -1,6 +1,6 @@
 // Values of input variables: TF_VAR_… from the environment, else the default.
 // https://developer.hashicorp.com/terraform/language/values/variables
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import type { Budget } from "./budget.ts";
 import type { VariableBlock } from "./document.ts";
 import { parseExpression, parseTemplate, type Scope } from "./expression.ts";

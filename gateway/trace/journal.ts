@@ -1,6 +1,6 @@
 // The gateway's memory of what happened last, and of who works for whom at the moment.
-import { type Clock, systemClock } from "../clock.ts";
-import { TokenBucket } from "../token-bucket.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import { TokenBucket } from "../time/token-bucket.ts";
 import { Bounded } from "./bounded.ts";
 import { type Mask, SHOW_ALL } from "./mask.ts";
 import {

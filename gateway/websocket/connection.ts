@@ -1,6 +1,6 @@
 // One client: who it is, since when, and the socket to it.
 import type { WebSocket } from "ws";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Stage } from "../model/stages.ts";
 import type { Mask } from "../trace/mask.ts";

@@ -2,7 +2,8 @@
 import { groupBy } from "../../shared/group-by.ts";
 import type { IncomingMessage } from "node:http";
 import { randomBytes } from "node:crypto";
-import type { RequestTarget } from "../http/request-target.ts";
+import type { RequestTarget } from "../request/request-target.ts";
+import { readSourceAddress } from "../request/source-address.ts";
 
 export class HandshakeRequest {
   readonly path: string;
@@ -19,7 +20,7 @@ export class HandshakeRequest {
     this.path = path;
     this.parameters = new URLSearchParams(query);
     this.query = queryOf(this.parameters);
-    this.sourceIp = (request.socket.remoteAddress ?? "").replace("::ffff:", "");
+    this.sourceIp = readSourceAddress(request) ?? "";
     this.headers = [...pairs(request.rawHeaders), ...forwarded(request, this.sourceIp)];
   }
 

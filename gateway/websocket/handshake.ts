@@ -1,6 +1,6 @@
 // Decides about a handshake: the authorizer and the $connect route are done before the client is answered.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf, localPathsOf } from "../model/destinations.ts";
 import type { Span } from "../trace/trace.ts";

@@ -12,7 +12,7 @@ import type { Model } from "../model/model.ts";
 import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import { scopeOf } from "../mapping/scope.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";

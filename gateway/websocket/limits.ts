@@ -33,9 +33,6 @@ export const CLOSE_TIMEOUT_MS = 10_000;
 export const MAX_UNHANDLED_MESSAGES = 256;
 export const MAX_UNHANDLED_BYTES = 1024 * 1024;
 
-/** Characters of the URL that a client connects to. */
-export const MAX_URL_CHARACTERS = 4096;
-
 /** Bytes of what an authorizer returns. */
 export const MAX_AUTHORIZER_RESULT_BYTES = 8 * 1024;
 

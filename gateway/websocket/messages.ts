@@ -1,11 +1,11 @@
 // Takes a message to its route, and the answer back to the client.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Route } from "../model/routes.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import { type Span, UNTRACED } from "../trace/trace.ts";
-import { unexpected } from "../unexpected.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
 import type { Connection, Delivery } from "./connection.ts";
 import { errorFrame, type GatewayMessage } from "./error-frame.ts";
 import { messageEvent } from "./events.ts";

@@ -2,16 +2,15 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Faults } from "../faults/faults.ts";
-import { createZombieSocket } from "../faults/zombies.ts";
-import { readTarget } from "../http/request-target.ts";
+import { readTarget } from "../request/request-target.ts";
 import type { Api } from "../model/apis.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import { createMask, type Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
-import { unexpected } from "../unexpected.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
 import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
@@ -25,6 +24,7 @@ import { CLOSE_TIMEOUT_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { handleMessage } from "./messages.ts";
 import { REFUSAL_HEADERS, refusalBody, refuseUpgrade } from "./refusal-response.ts";
 import type { Throttles } from "./throttles.ts";
+import { createZombieSocket } from "./zombie-socket.ts";
 
 export interface WebSocketGatewayOptions {
   apis: Api[];

@@ -1,9 +1,9 @@
 // Which requests are let through: the account's limits, then those of the stage's routes.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Stage, Throttle } from "../model/stages.ts";
 import { ACCOUNT_THROTTLE, CONNECTIONS_PER_SECOND } from "./limits.ts";
-import { TokenBucket } from "../token-bucket.ts";
+import { TokenBucket } from "../time/token-bucket.ts";
 
 export class Throttles {
   private readonly clock: Clock;

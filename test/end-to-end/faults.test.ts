@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import pMap from "p-map";
 import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import { wait } from "../../gateway/faults/wait.ts";
+import { wait } from "../../gateway/time/wait.ts";
 import { createFastClock } from "../../gateway/index.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";

@@ -7,7 +7,7 @@ import {
   HTTP_LIMITS,
   type HttpLimits,
 } from "../../gateway/http/bounded-server.ts";
-import { readBody } from "../../gateway/http/read-body.ts";
+import { readBody } from "../../gateway/request/read-body.ts";
 import { closeAfterwards } from "./hooks.ts";
 
 /** The start of a request with a body. */

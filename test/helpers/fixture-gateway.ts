@@ -1,5 +1,5 @@
 // Gateways for tests, each on its own port, closed after the test.
-import type { Clock } from "../../gateway/clock.ts";
+import type { Clock } from "../../gateway/time/clock.ts";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
 import type { Throttle } from "../../gateway/model/stages.ts";
 import { connect, type ConnectOptions, type TestClient } from "./client.ts";

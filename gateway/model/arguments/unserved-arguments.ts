@@ -1,5 +1,5 @@
 // Arguments that would change what clients or functions see on AWS, and do not here: named by address.
-import { GatewayError } from "../../errors.ts";
+import { GatewayError } from "../../diagnostics/errors.ts";
 import type { Resource } from "../../terraform/configuration.ts";
 import { block, blocks } from "../../terraform/document.ts";
 import type { Value } from "../../terraform/values.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ItemLives } from "../../../gateway/aws/item-lives.ts";
-import { createFastClock } from "../../../gateway/clock.ts";
+import { createFastClock } from "../../../gateway/time/clock.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 
 const prepare = (speed: number) => {

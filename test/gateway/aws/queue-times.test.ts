@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { shortenTimes } from "../../../gateway/aws/queue-times.ts";
-import { createFastClock } from "../../../gateway/clock.ts";
+import { createFastClock } from "../../../gateway/time/clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { until } from "../../helpers/until.ts";
 

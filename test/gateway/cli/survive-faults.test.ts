@@ -1,7 +1,7 @@
 // Errors that nothing catches are told, and end nothing.
 import { EventEmitter } from "node:events";
 import { expect } from "chai";
-import { silentOutput } from "../../../gateway/output.ts";
+import { silentOutput } from "../../../gateway/diagnostics/output.ts";
 import { surviveFaults } from "../../../gateway/cli/survive-faults.ts";
 
 describe("errors that nothing has caught", () => {

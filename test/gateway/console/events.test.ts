@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createFastClock } from "../../../gateway/clock.ts";
+import { createFastClock } from "../../../gateway/time/clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { callLocal, nextState, outline, traceOf, tracesUntil } from "../../helpers/local-api.ts";
 

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { expect } from "chai";
 import type { HttpLimits } from "../../../gateway/http/bounded-server.ts";
-import { readBody } from "../../../gateway/http/read-body.ts";
+import { readBody } from "../../../gateway/request/read-body.ts";
 import {
   bodyOf,
   connectionsOf,

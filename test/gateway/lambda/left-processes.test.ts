@@ -1,6 +1,6 @@
 // What functions start ends with their environment, whatever way it was started.
 import { expect } from "chai";
-import { isRunning } from "../../../gateway/is-running.ts";
+import { isRunning } from "../../../gateway/machine/is-running.ts";
 import { startFunction, textOf } from "../../helpers/invoke-function.ts";
 import { until } from "../../helpers/until.ts";
 

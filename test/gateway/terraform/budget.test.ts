@@ -1,6 +1,6 @@
 // Expressions that grow without end: an error that is told, before memory or patience is at its end.
 import { expect } from "chai";
-import { GatewayError } from "../../../gateway/errors.ts";
+import { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 

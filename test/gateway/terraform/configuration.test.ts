@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { GatewayError } from "../../../gateway/errors.ts";
+import { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { GatewayError } from "../../../gateway/errors.ts";
+import { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { parseTemplate } from "../../../gateway/terraform/expression.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 

@@ -1,11 +1,11 @@
 // A clock that is fast: what waits waits for less, and the time of day is what it was.
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
-import { createFastClock } from "../../gateway/clock.ts";
-import { startFixture } from "../helpers/fixture-gateway.ts";
-import { ECHO_EVENT, LOG_EVENT } from "../helpers/handler-code.ts";
-import { createManualClock } from "../helpers/manual-clock.ts";
-import { until } from "../helpers/until.ts";
+import { createFastClock } from "../../../gateway/time/clock.ts";
+import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+import { until } from "../../helpers/until.ts";
 
 const NOW_MS = 1_700_000_000_000;
 

@@ -1,7 +1,7 @@
 // Which headers tell a page from elsewhere from a program and from the console.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { expect } from "chai";
-import { isPageElsewhere, isThisMachine } from "../../../gateway/http/is-from-here.ts";
+import { isPageElsewhere, isThisMachine } from "../../../gateway/request/local-origin.ts";
 
 const HOST = "localhost:3001";
 const OWN = `http://${HOST}`;

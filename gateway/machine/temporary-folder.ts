@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GatewayError } from "./errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 import { isRunning } from "./is-running.ts";
 
 const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;

@@ -1,7 +1,9 @@
 // What a request is for: its host, path and query, or the status that refuses one that no server could understand.
 // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 import type { IncomingMessage } from "node:http";
-import { MAX_URL_CHARACTERS } from "../websocket/limits.ts";
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+const MAX_URL_CHARACTERS = 4096;
 
 export interface RequestTarget {
   /** In lower case; with its port, if it has one. */

@@ -1,7 +1,7 @@
 // A port of this machine, for nobody else.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { GatewayError } from "./errors.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
 
 /**
  * @param port on 127.0.0.1; 0: one that is free.

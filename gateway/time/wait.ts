@@ -1,5 +1,5 @@
 // Waits on a clock.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** @param milliseconds of the clock; 0 does not wait for its timers. */
 export const wait = async (clock: Clock, milliseconds: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { boundedPattern } from "../../gateway/bounded-pattern.ts";
+import { boundedPattern } from "../../../gateway/mapping/bounded-pattern.ts";
 
 const BACKTRACKING = "(a+)+";
 /** No RE2 takes it. */

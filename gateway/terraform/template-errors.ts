@@ -1,0 +1,13 @@
+// Templates are read by code that other packages use as well; here what is wrong with one is the gateway's error.
+import { TemplateError } from "../../shared/template.ts";
+import { GatewayError } from "../diagnostics/errors.ts";
+
+/** @throws {GatewayError} `EXPRESSION` in place of a `TemplateError`. */
+export const orGatewayError = <Result>(read: () => Result): Result => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new GatewayError("EXPRESSION", error.message, { cause: error });
+  }
+};
