@@ -2,7 +2,7 @@
 // and make the first call over HTTPS. Each figure is a median over separate processes, run in turns.
 import { rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { build } from "esbuild";
 import { buildOptions, entryPoints } from "../scripts/lib/bundle.ts";
 import { ENVIRONMENT, eventOf } from "./cold-start/events.ts";

@@ -3,7 +3,7 @@
 // Each round runs every case once, in random order and in separate processes; medians over the rounds count. Client and
 // sink each get their own processor if the machine allows it.
 import { rm } from "node:fs/promises";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import type { Measurement } from "./fan-out/contender.ts";
 import { measureCapacity } from "./fan-out/capacity.ts";
 import { makeCertificate } from "./lib/certificate.ts";

@@ -4,7 +4,7 @@
 // comes from another process, nothing is pinned to a processor, and contenders' output is discarded.
 import { execFileSync } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { type Contender, prepareContenders } from "./gateway/contenders.ts";
 import { measure, type Sample } from "./gateway/run.ts";
 import { machine } from "./lib/processes.ts";

@@ -19,13 +19,16 @@ import { readDocument } from "./terraform/document.ts";
 import type { Environment } from "./terraform/variables.ts";
 
 export type { Suggestions } from "./console/console.ts";
+export { createJsonClient, type JsonClient } from "./aws/json-client.ts";
 export { type Clock, createFastClock } from "./time/clock.ts";
 export { GatewayError } from "./diagnostics/errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
-export { expectFreePort } from "./machine/listen.ts";
+export { expectFreePort } from "./http/listen.ts";
+export type { Configuration, Resource } from "./terraform/configuration.ts";
+export { credentialsOf } from "./iam/credentials.ts";
 export { localPathOf } from "./model/destinations.ts";
-export type { Stage } from "./model/stages.ts";
+export type { Stage, Throttle } from "./model/stages.ts";
 export type { Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
@@ -35,11 +38,6 @@ interface CommonOptions extends FunctionOverrides {
    * @default 0: one that is free
    */
   port?: number;
-  /**
-   * Where `TF_VAR_…` are looked up.
-   * @default nowhere
-   */
-  environment?: Environment;
   /**
    * Receives what functions log, and the gateway's own messages and warnings.
    * @default silent
@@ -83,12 +81,19 @@ interface CommonOptions extends FunctionOverrides {
   faults?: unknown;
 }
 
-interface StackOptions extends CommonOptions {
+/** A synthesized stack. */
+export interface StackSource {
   /** A synthesized stack, for example `cdktf.out/stacks/dev/cdk.tf.json`; zips are found relative to it. */
   configurationPath: string;
+  /**
+   * Where `TF_VAR_…` are looked up.
+   * @default nowhere
+   */
+  environment?: Environment;
 }
 
-interface PlanOptions extends CommonOptions {
+/** A plan, in which Terraform has resolved all variables. */
+export interface PlanSource {
   /** What `terraform show -json` writes about a plan. */
   planPath: string;
   /**
@@ -98,7 +103,7 @@ interface PlanOptions extends CommonOptions {
   projectDirectory?: string;
 }
 
-export type GatewayOptions = StackOptions | PlanOptions;
+export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 
 /** @throws {GatewayError} when the configuration is wrong, AWS would refuse it, or the port is taken. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
@@ -123,6 +128,15 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   warnOf(unknown, output, given);
   return runGateway(model, { ...options, output });
 };
+
+/**
+ * Reads a configuration without serving it, for tools and tests that look at what is deployed.
+ *
+ * @returns its resources, with every expression resolved as the gateway does it.
+ * @throws {GatewayError} when the configuration is wrong.
+ */
+export const readConfiguration = (source: StackSource | PlanSource): Configuration =>
+  orElse(() => read(source).configuration);
 
 const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
   try {
@@ -164,7 +178,7 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
     ]),
   );
 
-const read = (options: GatewayOptions): Read => {
+const read = (options: StackSource | PlanSource): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
     const plan = readPlan(planPath);

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { nextSteps, stateBucketOf } from "./lib/bootstrap.ts";
 import { answerHelp } from "./lib/help.ts";
 

@@ -3,7 +3,7 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
@@ -35,8 +35,8 @@ const showPlan = (directory: string, ...args: string[]): string => {
   return `${JSON.stringify(JSON.parse(runTerraform(directory, "show", "-json", "plan.bin")))}\n`;
 };
 
-const planDeployed = (directory: string, text: string): string => {
-  writeFileSync(join(directory, "check.tfstate"), deployedState(text));
+const planDeployed = (directory: string, planPath: string): string => {
+  writeFileSync(join(directory, "check.tfstate"), deployedState(planPath));
   return showPlan(directory, "-refresh=false");
 };
 
@@ -55,10 +55,10 @@ const makeOne = (name: string, mirror: PluginMirror): void => {
       recursive: true,
       filter: (path) => !path.endsWith(".json"),
     });
-    const text = plan(directory, mirror);
-    write(join(TARGET, name, "plan.json"), text, mirror);
+    const planPath = join(TARGET, name, "plan.json");
+    write(planPath, plan(directory, mirror), mirror);
     if (!DEPLOYED.has(name)) return;
-    write(join(TARGET, name, "deployed.json"), planDeployed(directory, text), mirror);
+    write(join(TARGET, name, "deployed.json"), planDeployed(directory, planPath), mirror);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -2,8 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
-import type { TerraformDocument } from "../gateway/terraform/document.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-fixtures/stack.ts";
 import { type CreatingPlan, stateOf } from "./lib/plan-fixtures/state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
@@ -66,8 +65,7 @@ const makeAll = (directory: string, mirror: PluginMirror): void => {
   const first = synthesizeVariant(FIRST, join(directory, "first"));
   const text = plan(first, mirror, undefined);
   save("first-deployment", first, text);
-  const document = readJson(join(first, "cdk.tf.json")) as TerraformDocument;
-  const state = stateOf(JSON.parse(text) as CreatingPlan, document);
+  const state = stateOf(JSON.parse(text) as CreatingPlan, join(first, "cdk.tf.json"));
   for (const [name, variant] of Object.entries(LATER)) {
     const stack = synthesizeVariant(variant, join(directory, name));
     save(name, stack, plan(stack, mirror, state));

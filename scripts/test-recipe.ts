@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { dependentTests } from "./lib/dependent-tests.ts";
 import { answerHelp } from "./lib/help.ts";
 import { copyProject } from "./lib/project-copy.ts";

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { copyStack } from "./lib/copy-stack.ts";
 import { synthesizeCompleteStack } from "./lib/complete-stack.ts";

@@ -9,7 +9,7 @@ import { applyRules } from "../../gateway/rules/findings.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 import { readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
-import { declared, planOf, refs, resource } from "../../test/helpers/small-plan.ts";
+import { declared, planOf, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const serve = (text: string): void => {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 import { parseJson } from "../../shared/bounded-json.ts";
-import { request } from "../node-http.ts";
+import { request } from "../request/node-http.ts";
 
 export interface JsonClient {
   /**

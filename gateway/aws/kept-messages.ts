@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { isRunning } from "../machine/is-running.ts";
+import { isRunning } from "../../shared/is-running.ts";
 
 /** As the embedded SQS has it. */
 export interface QueuedMessage {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
-import { createTemporaryFolder } from "../machine/temporary-folder.ts";
+import { createRunFolder } from "../run-folder.ts";
 import { consoleOutput } from "./console-output.ts";
 import { closeAtEnds } from "./ends.ts";
 import { greeting } from "./greeting.ts";
@@ -90,7 +90,7 @@ const servePlan = async (options: ServeOptions, planPath: string, projectDirecto
 
 /** The plan is read before anything else is started, and not kept: it may hold secrets. */
 const serveProject = async (options: ServeOptions, directory: string): Promise<void> => {
-  const workDirectory = createTemporaryFolder("terraform-plan");
+  const workDirectory = createRunFolder("terraform-plan");
   try {
     const planPath = planProject(directory, workDirectory, options.terraformVariables);
     await servePlan(options, planPath, directory);

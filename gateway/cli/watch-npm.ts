@@ -1,7 +1,7 @@
 // npm starts a shell that starts the gateway, and takes neither along when it is killed.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isRunning, processStatus } from "../machine/is-running.ts";
+import { isRunning, processStatus } from "../../shared/is-running.ts";
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 500;

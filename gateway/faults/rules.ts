@@ -1,6 +1,6 @@
 // The rules of one kind of fault, and its own chance: without rules nothing ever happens.
 import { crc32 } from "node:zlib";
-import { createRandom } from "./random.ts";
+import { createRandom } from "../../shared/random.ts";
 
 export interface Shared {
   /** Of the events that the rule is for, from 0 to 1. */

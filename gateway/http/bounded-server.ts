@@ -1,7 +1,7 @@
 // An HTTP server that nobody can keep busy: what a client may send, and for how long, is bounded, and it is told so.
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { createServer, STATUS_CODES } from "../node-http.ts";
+import { createServer, STATUS_CODES } from "../request/node-http.ts";
 
 export interface HttpLimits {
   /** Milliseconds until all headers are there, counted from the connection or from the request's first byte. */

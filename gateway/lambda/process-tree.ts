@@ -1,7 +1,7 @@
 // All that an execution environment has started, however it was started, and its end.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { processStatus } from "../machine/is-running.ts";
+import { processStatus } from "../../shared/is-running.ts";
 
 /** What is stopped starts nothing more: a round that finds nobody new is the last but for those that start others. */
 const MAX_ROUNDS = 10;

@@ -1,7 +1,7 @@
 // The HTTP response that refuses a handshake.
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Duplex } from "node:stream";
-import { STATUS_CODES } from "../node-http.ts";
+import { STATUS_CODES } from "../request/node-http.ts";
 
 export const REFUSAL_HEADERS = {
   "Content-Type": "application/json",

@@ -1,6 +1,6 @@
 // A stack with the options that main.ts does not use, for Terraform to check: a custom domain and state in a bucket.
 import { join } from "node:path";
-import { createTemporaryFolder } from "../../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../../shared/temporary-folder.ts";
 import { App } from "cdktf";
 import { WebSocketStack } from "../../stacks/index.ts";
 

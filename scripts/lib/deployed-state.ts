@@ -1,7 +1,6 @@
 // Builds the Terraform state after a plan is applied, so that a project can be planned as if it were deployed.
-import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
-import type { PlanDocument } from "../../gateway/plan/plan-document.ts";
-import type { Resource } from "../../gateway/terraform/configuration.ts";
+import { readFileSync } from "node:fs";
+import { readConfiguration, type Resource } from "../../gateway/index.ts";
 
 /** The account of AWS's own examples. */
 const ACCOUNT = "123456789012";
@@ -24,9 +23,10 @@ interface Change {
  * @param plan as JSON, with resources of the root module only.
  * @returns JSON in version 4 of the format; unknown values are those that the gateway assigns.
  */
-export const deployedState = (plan: string): string => {
-  const { resources } = planConfiguration(JSON.parse(plan) as PlanDocument);
-  const { resource_changes: changes, planned_values: values } = JSON.parse(plan) as Planned;
+export const deployedState = (planPath: string): string => {
+  const { resources } = readConfiguration({ planPath });
+  const text = readFileSync(planPath, "utf8");
+  const { resource_changes: changes, planned_values: values } = JSON.parse(text) as Planned;
   const instanceOf = (change: Change): object => ({
     index_key: change.index,
     schema_version: values.root_module.resources.find(({ address }) => address === change.address)

@@ -1,7 +1,6 @@
 // Tokens of an identity provider at the prod stack, from a browser and from wscat.
 import { expect } from "chai";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
+import { createJsonClient, type Gateway, startGateway } from "../../gateway/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {

@@ -1,15 +1,16 @@
 // The delivery promise while everything fails at once: 500 clients, two minutes of the gateway's time, none lost.
 import { expect } from "chai";
 import pMap from "p-map";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import { wait } from "../../gateway/time/wait.ts";
-import { createFastClock } from "../../gateway/index.ts";
+import { type Clock, createFastClock, createJsonClient } from "../../gateway/index.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { copyDevStack, type DevStackCopy, functionOf } from "../helpers/dev-stack-copy.ts";
 import { queueDepths } from "../helpers/queue-depths.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 import { until } from "../helpers/until.ts";
+
+const wait = (clock: Clock, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => clock.after(milliseconds, resolve));
 
 const SPEED = 20;
 const clock = createFastClock(SPEED);

@@ -10,8 +10,7 @@ import {
   metadataKey,
   openKey,
 } from "../../handlers/lib/connection-keys.ts";
-import type { Gateway } from "../../gateway/index.ts";
-import { credentialsOf } from "../../gateway/iam/credentials.ts";
+import { credentialsOf, type Gateway } from "../../gateway/index.ts";
 import { startProdGateway } from "../helpers/prod-stack.ts";
 
 const TableName = "websocket-prod-connections";

@@ -1,6 +1,6 @@
 // $connect while DynamoDB throttles its writes: a refused client is not listed, and may retry.
 import { expect } from "chai";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { createJsonClient } from "../../gateway/index.ts";
 import { connect } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { copyDevStack, type DevStackCopy, functionOf } from "../helpers/dev-stack-copy.ts";

@@ -1,7 +1,6 @@
 // Tokens in every place where a client can put one, at the prod stack: none appears anywhere that can be read.
 import { expect } from "chai";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
+import { createJsonClient, type Gateway, startGateway } from "../../gateway/index.ts";
 import { connect, type ConnectOptions } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {

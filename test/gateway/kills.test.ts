@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createJsonClient, type JsonClient } from "../../gateway/aws/json-client.ts";
-import { isRunning } from "../../gateway/machine/is-running.ts";
+import { isRunning } from "../../shared/is-running.ts";
 import { connect } from "../helpers/client.ts";
 import { writeFixtureStack } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";

@@ -1,8 +1,12 @@
 // A broadcast end to end: the deployed zip, with the role, queues, mappings and table of the synthesized stack, served
 // by the gateway. Only @connections is replaced, by a sink that counts.
 import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
-import { createJsonClient, type JsonClient } from "../../gateway/aws/json-client.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
+import {
+  createJsonClient,
+  type Gateway,
+  type JsonClient,
+  startGateway,
+} from "../../gateway/index.ts";
 import { copyDevStack, functionOf } from "./dev-stack-copy.ts";
 import { queueDepths } from "./queue-depths.ts";
 import { type Recorded, startRecordingSink } from "./recording-sink.ts";

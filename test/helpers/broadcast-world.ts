@@ -19,7 +19,7 @@ import {
 import type { MetricName, MetricValues } from "../../handlers/lib/metrics.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
-import { createRandom } from "./random.ts";
+import { createRandom } from "../../shared/random.ts";
 import { record } from "./records.ts";
 import { stubLog } from "./stubs.ts";
 

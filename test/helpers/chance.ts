@@ -1,5 +1,5 @@
 // Random decisions, determined by a seed and counted.
-import { createRandom } from "./random.ts";
+import { createRandom } from "../../shared/random.ts";
 
 export class Chance {
   readonly random: () => number;

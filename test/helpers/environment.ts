@@ -1,7 +1,7 @@
 // Sets the variables that handlers need at cold start, which is their import. And creates one folder for all files of
 // tests and their processes, which is removed after the run, or at the next one.
 import { rmSync } from "node:fs";
-import { createTemporaryFolder } from "../../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../../shared/temporary-folder.ts";
 
 const folder = createTemporaryFolder("tests");
 process.env["TMPDIR"] = folder;

@@ -1,7 +1,5 @@
 // Gateways for tests, each on its own port, closed after the test.
-import type { Clock } from "../../gateway/time/clock.ts";
-import { type Gateway, startGateway } from "../../gateway/index.ts";
-import type { Throttle } from "../../gateway/model/stages.ts";
+import { type Clock, type Gateway, startGateway, type Throttle } from "../../gateway/index.ts";
 import { connect, type ConnectOptions, type TestClient } from "./client.ts";
 import { type FixtureStack, writeFixtureStack } from "./fixture-stack.ts";
 import { closeAfterwards } from "./hooks.ts";

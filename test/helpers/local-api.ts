@@ -1,7 +1,25 @@
 // Calls of /_local/ like the console's, and the traces that it receives.
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { once } from "node:events";
-import type { SpanRecord, TraceRecord } from "../../gateway/trace/trace.ts";
+
+/** One step of what became of an event. */
+export interface SpanRecord {
+  id: number;
+  parentId?: number;
+  kind: string;
+  name: string;
+  startMs: number;
+  waitedMs?: number;
+  endMs?: number;
+  failed?: boolean;
+  details: Record<string, string | number | boolean | undefined>;
+}
+
+/** The first span is the event itself. */
+export interface TraceRecord {
+  id: number;
+  spans: SpanRecord[];
+}
 
 export interface LocalAnswer {
   status: number;

@@ -1,5 +1,5 @@
 // A clock that advances only when a test moves it.
-import type { Clock } from "../../gateway/time/clock.ts";
+import type { Clock } from "../../gateway/index.ts";
 
 export interface ManualClock extends Clock {
   /** Advances, and runs due callbacks in order. */

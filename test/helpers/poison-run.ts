@@ -10,7 +10,6 @@ import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
 import { expiryOf, type Layout } from "../../handlers/lib/connection-keys.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
-import { handledMessageIds } from "../../gateway/aws/batch-result.ts";
 import { type Death, DEATHS, requestFor, requestOf, textIn, textOf } from "./poison-texts.ts";
 import { record } from "./records.ts";
 import { SimulatedMarks } from "./simulated-marks.ts";
@@ -148,9 +147,8 @@ class Run {
     invocation.garbles = records.some(({ body }) => textIn(body).startsWith("garbles"));
     const handler = createBroadcast(this.dependenciesOf(invocation));
     const response = await Promise.race([handler({ Records: records }, context), death]);
-    const ids = messages.map(({ id }) => id);
-    const handled = response ? handledMessageIds(payloadOf(response, invocation), ids, true) : [];
-    for (const { id, handle } of messages) if (handled.includes(id)) queue.delete(handle);
+    const handled = response && !invocation.garbles ? handledOf(response, messages) : [];
+    for (const { handle } of handled) queue.delete(handle);
     this.active[name] -= 1;
   }
 
@@ -220,9 +218,13 @@ class Run {
   }
 }
 
-/** The payload returned to Lambda. */
-const payloadOf = (response: SQSBatchResponse, { garbles }: Invocation): string =>
-  garbles ? '{"batchItemFailures":[{"itemIdentifier":""}]}' : JSON.stringify(response);
+const handledOf = (
+  { batchItemFailures }: SQSBatchResponse,
+  messages: ReceivedMessage[],
+): ReceivedMessage[] => {
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  return messages.filter(({ id }) => !failed.has(id));
+};
 
 /** Infinity if any recipient did not get it. */
 const lastOf = (times = new Map<string, number>()): number =>

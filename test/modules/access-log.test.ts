@@ -1,10 +1,9 @@
 // Access logs: off by default, and refused by a plan until the account's role exists.
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { readDocument } from "../../gateway/terraform/document.ts";
-import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
-import { readModel } from "../../gateway/model/model.ts";
-import { warningsOf } from "../../gateway/model/warnings.ts";
+import { startGateway } from "../../gateway/index.ts";
+import { closeAfterwards } from "../helpers/hooks.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const VARIABLE = "api_gateway_account_role_arn";
@@ -100,21 +99,24 @@ describe("access logs", () => {
     });
 
     it("do not affect the local gateway, which writes none", async () => {
-      const path = await synthesizedStack("prod");
+      const configurationPath = await synthesizedStack("prod");
       const environment = {
         TF_VAR_jwt_issuer: "https://identity.example.com",
         TF_VAR_jwt_jwks_uri: "https://identity.example.com/jwks.json",
         TF_VAR_jwt_audiences: '["my-app"]',
       };
-      const configuration = loadConfiguration(readDocument(path), environment);
-      const model = readModel(configuration, "cdktf.out/stacks/prod");
-      expect(warningsOf(configuration.resources, model)).to.deep.equal([]);
-      expect(readDocument(path).variable).to.have.property(VARIABLE);
+      const warnings: string[] = [];
+      const output = { functionLine: () => {}, info: () => {}, warn: warnings.push.bind(warnings) };
+      const gateway = await startGateway({ configurationPath, environment, output });
+      closeAfterwards(() => gateway.close());
+      expect(warnings).to.deep.equal([]);
+      const document = JSON.parse(readFileSync(configurationPath, "utf8"));
+      expect(document.variable).to.have.property(VARIABLE);
     });
   });
 
   it("are off in dev, and need no role", async () => {
-    const { variable = {} } = readDocument(await synthesizedStack("dev"));
+    const { variable = {} } = JSON.parse(readFileSync(await synthesizedStack("dev"), "utf8"));
     expect(variable).not.to.have.property(VARIABLE);
   });
 });

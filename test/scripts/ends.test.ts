@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isRunning } from "../../gateway/machine/is-running.ts";
+import { isRunning } from "../../shared/is-running.ts";
 import { connect } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";

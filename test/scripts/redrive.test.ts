@@ -5,7 +5,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { createJsonClient } from "../../gateway/index.ts";
 import { redrive } from "../../scripts/lib/redrive.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";

@@ -1,6 +1,6 @@
 // A whole deployment under one scheduler, from the first client to the last item: the seed decides everything.
 import { MAX_STALE_MS } from "../helpers/fake-table.ts";
-import { createRandom } from "../helpers/random.ts";
+import { createRandom } from "../../shared/random.ts";
 import { withAmbient } from "./ambient.ts";
 import { Crowd, type CrowdSize, identitiesAt, RUSH_MS } from "./crowd.ts";
 import { Faults } from "./faults.ts";

@@ -1,11 +1,15 @@
 // Who may connect: set by the stack, or by Terraform variables that have no defaults.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
-import { readDocument } from "../../gateway/terraform/document.ts";
+import { readConfiguration } from "../../gateway/index.ts";
 import type { Authorization, DigestAuthorization } from "../../stacks/index.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { synthesize } from "../helpers/synthesize.ts";
+
+/** @returns the synthesized JSON, without white space. */
+const readStack = async (name: "dev" | "prod"): Promise<string> =>
+  JSON.stringify(JSON.parse(readFileSync(await synthesizedStack(name), "utf8")));
 
 const DIGEST = "ab".repeat(32);
 
@@ -35,7 +39,7 @@ describe("authorization", () => {
     });
 
     it("of dev accepts allow-ws-connection, and the stack does not contain the token", async () => {
-      const text = JSON.stringify(readDocument(await synthesizedStack("dev")));
+      const text = await readStack("dev");
       expect(text).to.include(createHash("sha256").update("allow-ws-connection").digest("hex"));
       expect(text).not.to.include("allow-ws-connection");
     });
@@ -80,7 +84,7 @@ describe("authorization", () => {
     });
 
     const load = async (environment: Record<string, string>) =>
-      loadConfiguration(readDocument(await synthesizedStack("prod")), environment);
+      readConfiguration({ configurationPath: await synthesizedStack("prod"), environment });
 
     it("is used by prod", async () => {
       const { resources } = await load({
@@ -192,9 +196,7 @@ describe("authorization", () => {
 
     it("is every client's in dev, and requires the scope in prod", async () => {
       const rightOf = async (name: "dev" | "prod") =>
-        /"BROADCAST_RIGHT": ?("(?:[^"\\]|\\.)*")/.exec(
-          JSON.stringify(readDocument(await synthesizedStack(name))),
-        )?.[1];
+        /"BROADCAST_RIGHT": ?("(?:[^"\\]|\\.)*")/.exec(await readStack(name))?.[1];
       expect(await rightOf("dev")).to.equal('"everyone"');
       expect(await rightOf("prod")).to.equal(JSON.stringify('a token with the scope "broadcast"'));
     });
@@ -217,7 +219,7 @@ describe("authorization", () => {
     });
 
     it("are a list in prod", async () => {
-      const text = JSON.stringify(readDocument(await synthesizedStack("prod")));
+      const text = await readStack("prod");
       expect(text).to.include('"ALLOWED_ORIGINS":"https://app.example.com"');
     });
   });
@@ -225,9 +227,7 @@ describe("authorization", () => {
   describe("tokens", () => {
     it("are accepted in the query string only if the stack says so: in dev", async () => {
       const isTaken = async (name: "dev" | "prod") =>
-        JSON.stringify(readDocument(await synthesizedStack(name))).includes(
-          '"TOKEN_IN_QUERY":"yes"',
-        );
+        (await readStack(name)).includes('"TOKEN_IN_QUERY":"yes"');
       expect([await isTaken("dev"), await isTaken("prod")]).to.deep.equal([true, false]);
       const stack = synthesize({ authorization: { tokens: "jwt", tokenInQuery: false } });
       expect(stack.text).not.to.include("TOKEN_IN_QUERY");

@@ -1,7 +1,6 @@
 // Budgets of one client: how the stack configures its functions, and how the prod stack enforces them.
 import { expect } from "chai";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
-import type { Gateway } from "../../gateway/index.ts";
+import { createJsonClient, type Gateway } from "../../gateway/index.ts";
 import { ConfigurationError } from "../../modules/index.ts";
 import { connect, refusalOf } from "../helpers/client.ts";
 import type { IdentityProvider } from "../helpers/identity-provider.ts";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../../../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../../../shared/temporary-folder.ts";
 import type { PluginMirror } from "../plugin-mirror.ts";
 import { overrideOf } from "../terraform-override.ts";
 

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTemporaryFolder } from "../../../gateway/machine/temporary-folder.ts";
+import { createTemporaryFolder } from "../../../shared/temporary-folder.ts";
 import { copyProject } from "../project-copy.ts";
 
 export class EditedProject {

@@ -3,17 +3,6 @@
 /** From 0 up to 1, like Math.random. */
 export type Chance = () => number;
 
-/** The same numbers for the same seed. https://github.com/cprosche/mulberry32 */
-export const chanceOf = (seed: number): Chance => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-
 interface Sources {
   chance: Chance;
   tokens: Buffer[];

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Target } from "../../../fuzz/target.ts";
+import { createRandom } from "../../../shared/random.ts";
 import { type Finding, Fuzzer } from "./fuzzer.ts";
-import { chanceOf } from "./mutate.ts";
 import { type CurrentInput, writeCurrent } from "./current-input.ts";
 
 export interface FuzzJob {
@@ -42,7 +42,7 @@ await target.start?.();
 const fuzzer = new Fuzzer({
   target,
   seeds: [...target.seeds.map((one) => Buffer.from(one)), ...seedsOf(name)],
-  chance: chanceOf(seed),
+  chance: createRandom(seed),
   isOurs,
   onInput: (input) => writeCurrent(current, input),
 });

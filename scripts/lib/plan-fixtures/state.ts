@@ -1,8 +1,8 @@
 // Builds Terraform's state after a plan that creates everything, without an AWS account.
 import { own } from "../../../shared/own.ts";
-import { loadConfiguration, type Resource } from "../../../gateway/terraform/configuration.ts";
-import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
-import { isObject, type Value } from "../../../gateway/terraform/values.ts";
+import { readConfiguration, type Resource } from "../../../gateway/index.ts";
+
+type Value = NonNullable<ReturnType<Resource["attribute"]>> | null;
 
 type Body = Record<string, Value>;
 
@@ -20,8 +20,8 @@ export interface CreatingPlan {
 }
 
 /** @returns a state file; attributes that AWS would set are those of the local gateway, or plausible values. */
-export const stateOf = (plan: CreatingPlan, document: TerraformDocument): object => {
-  const { resources } = loadConfiguration(document, {});
+export const stateOf = (plan: CreatingPlan, configurationPath: string): object => {
+  const { resources } = readConfiguration({ configurationPath });
   const evaluated = new Map(resources.map((resource) => [resource.address, resource]));
   const planned = plan.planned_values.root_module.resources;
   const versions = new Map(planned.map((resource) => [resource.address, resource.schema_version]));
@@ -75,6 +75,9 @@ const merge = (planned: Value | undefined, value: Value): Value => {
   const [first] = planned;
   return [{ ...(isObject(first) ? first : {}), ...value }];
 };
+
+const isObject = (value: Value | undefined): value is Body =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const CREATED_AT = "2026-01-01T00:00:00Z";
 

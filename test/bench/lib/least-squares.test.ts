@@ -1,7 +1,7 @@
 // Whether a soak detects a leak, and does not mistake noise for one.
 import { expect } from "chai";
 import { fitLine, riseOf } from "../../../bench/lib/least-squares.ts";
-import { createRandom } from "../../../gateway/faults/random.ts";
+import { createRandom } from "../../../shared/random.ts";
 
 const points = (ys: number[]) => ys.map((y, x) => ({ x, y }));
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { tracesUntil } from "../../helpers/local-api.ts";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 import { until } from "../../helpers/until.ts";
 
 const PERMISSION = {

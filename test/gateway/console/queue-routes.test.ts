@@ -1,8 +1,13 @@
 import { expect } from "chai";
-import type { TraceRecord } from "../../../gateway/trace/trace.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { throws } from "../../helpers/handler-code.ts";
-import { callLocal, outline, traceOf, tracesUntil } from "../../helpers/local-api.ts";
+import {
+  callLocal,
+  outline,
+  traceOf,
+  tracesUntil,
+  type TraceRecord,
+} from "../../helpers/local-api.ts";
 import { until } from "../../helpers/until.ts";
 
 const prepare = async (sources: string[], resources = {}) => {

@@ -6,7 +6,7 @@ import { GatewayError, startGateway } from "../../../gateway/index.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
 import { lists, maps, SHAPES } from "../../helpers/nesting.ts";
-import { declared, planOf, resource } from "../../helpers/small-plan.ts";
+import { declared, planOf, resource } from "../helpers/small-plan.ts";
 
 describe("nesting without end in a configuration", () => {
   const failureOf = async (stack: object): Promise<Error> => {

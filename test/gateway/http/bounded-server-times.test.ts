@@ -12,7 +12,7 @@ import {
   GET,
   listenWith,
   open,
-} from "../../helpers/bounded-server.ts";
+} from "../helpers/bounded-server.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { until } from "../../helpers/until.ts";
 

@@ -9,7 +9,7 @@ import {
   LAST_GET,
   listenWith,
   open,
-} from "../../helpers/bounded-server.ts";
+} from "../helpers/bounded-server.ts";
 import { until } from "../../helpers/until.ts";
 
 describe("a server that takes so much and no more", () => {

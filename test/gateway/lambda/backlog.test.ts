@@ -5,7 +5,7 @@ import {
   MAX_UNFINISHED_CHARACTERS,
   MAX_UNFINISHED_EVENTS,
 } from "../../../gateway/lambda/backlog.ts";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 
 describe("a backlog", () => {
   it("has room for so many events, and again once one of them is finished", () => {

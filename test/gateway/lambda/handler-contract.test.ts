@@ -3,7 +3,7 @@
 // The outcomes are those of AWS's own runtime interface client for Node.js, run with the same handlers: its version 3 for
 // Node.js 18, 20 and 22, its version 4 for Node.js 24.
 import { expect } from "chai";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 
 const VERSIONS = [18, 20, 22, 24];
 const FIRST_WITHOUT_CALLBACKS = 24;

@@ -1,7 +1,7 @@
 // What functions start ends with their environment, whatever way it was started.
 import { expect } from "chai";
-import { isRunning } from "../../../gateway/machine/is-running.ts";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { isRunning } from "../../../shared/is-running.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 import { until } from "../../helpers/until.ts";
 
 const CHILDREN = 'const { spawn, execSync, spawnSync } = require("node:child_process");';

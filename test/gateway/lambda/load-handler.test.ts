@@ -1,6 +1,6 @@
 // Where a handler is found, and what is said when it is not: by runtime version, as AWS's runtime interface client does.
 import { expect } from "chai";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 
 const VERSIONS = [18, 20, 22, 24];
 const FIRST_THAT_IMPORTS = 24;

@@ -1,7 +1,7 @@
 // Handlers that do what they should not: they get what Lambda would give them, and nobody else notices anything.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 import { FAILED } from "../../helpers/two-way-route.ts";
 
 const exited = (how: string) => `Runtime.ExitError: Runtime exited ${how}`;

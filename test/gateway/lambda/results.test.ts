@@ -1,6 +1,6 @@
 // What functions return, however large it is, and environments that end around it.
 import { expect } from "chai";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 
 /** Bytes that Lambda returns, of which two are the quotation marks of the JSON. */
 const MAX_RESPONSE_BYTES = 6_291_556;

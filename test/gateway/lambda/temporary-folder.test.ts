@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { closeAfterwards } from "../../helpers/hooks.ts";
-import { startFunction, textOf } from "../../helpers/invoke-function.ts";
+import { startFunction, textOf } from "../helpers/invoke-function.ts";
 
 const FS = `
 const fs = require("node:fs");

@@ -1,6 +1,6 @@
 // Mappings from queues to functions, as they name them.
 import { expect } from "chai";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 
 describe("an event source mapping", () => {
   for (const [name, qualifier] of [

@@ -1,7 +1,7 @@
 // Mappings of non-proxy integrations that are not served: refused or named, by address, before anything is.
 import { expect } from "chai";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 

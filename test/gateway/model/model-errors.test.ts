@@ -1,7 +1,7 @@
 // What is wrong with a configuration is said before anything is served, by address, with the way to mend it.
 import { expect } from "chai";
 import type { FixtureStack } from "../../helpers/fixture-stack.ts";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 

@@ -1,6 +1,6 @@
 // What the gateway reads from a configuration, and what it warns of.
 import { expect } from "chai";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 

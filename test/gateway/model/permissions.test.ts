@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_CONTEXT } from "../../helpers/handler-code.ts";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 import { until } from "../../helpers/until.ts";
 
 describe("permission to invoke a function", () => {

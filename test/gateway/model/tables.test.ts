@@ -1,6 +1,6 @@
 // Tables as CreateTable takes them.
 import { expect } from "chai";
-import { readFixture } from "../../helpers/read-fixture.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 
 describe("model", () => {
   it("reads a table with its keys, indexes and expiry", () => {

@@ -1,7 +1,7 @@
 // Names that every object inherits, in a plan: what comes of them is what comes of any other name.
 import { expect } from "chai";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 const NAMES = [ORDINARY_NAME, ...INHERITED_NAMES];
 

@@ -9,7 +9,7 @@ import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import { asPlan, type ModuleCall, type ValuesModule } from "../../../gateway/plan/plan-document.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 const QUEUE = "aws_sqs_queue.q";
 

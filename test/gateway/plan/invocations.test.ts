@@ -1,6 +1,6 @@
 // Which function, version or alias an integration of a plan calls.
 import { expect } from "chai";
-import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 describe("the function of an integration in a plan", () => {
   for (const [what, references, qualifier] of [

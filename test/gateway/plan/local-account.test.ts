@@ -1,6 +1,6 @@
 // Plans of projects that are deployed already: their account's number gives way to the one that is served here.
 import { expect } from "chai";
-import { attributeOf, declared, planOf, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, resource } from "../helpers/small-plan.ts";
 
 const ACCOUNT = "123456789012";
 

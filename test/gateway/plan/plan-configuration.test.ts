@@ -4,7 +4,7 @@ import { readModel } from "../../../gateway/model/model.ts";
 import { warningsOf } from "../../../gateway/model/warnings.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import type { Expression } from "../../../gateway/plan/plan-document.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 const FUNCTIONS = [
   resource("aws_lambda_function.fn", { function_name: "one" }, "one"),

@@ -1,7 +1,7 @@
 // Policies and permissions whose resources a plan only refers to.
 import { expect } from "chai";
 import type { Expression } from "../../../gateway/plan/plan-document.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 describe("a policy document in a plan", () => {
   const DOCUMENT = "data.aws_iam_policy_document.p";

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Expression, PlanDocument } from "../../../gateway/plan/plan-document.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
-import { declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 const INSTANCES = ["chat", "game", "session"].map((key) =>
   resource("aws_apigatewayv2_integration.fn", {}, key),

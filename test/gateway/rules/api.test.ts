@@ -1,4 +1,4 @@
-import { type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Changes, itFinds } from "../helpers/judge.ts";
 
 const API = "aws_apigatewayv2_api.api";
 const change = (args: object): Changes => ({ [API]: { ...args } });

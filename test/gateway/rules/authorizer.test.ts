@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const AUTHORIZER = "aws_apigatewayv2_authorizer.authorizer";
 const change = (args: object): Changes => ({ [AUTHORIZER]: { ...args } });

@@ -1,4 +1,4 @@
-import { api_id, type Case, itFinds } from "../../helpers/judge.ts";
+import { api_id, type Case, itFinds } from "../helpers/judge.ts";
 
 const DOMAIN = "aws_apigatewayv2_domain_name.domain";
 const MAPPING = "aws_apigatewayv2_api_mapping.mapping";

@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const JOBS = "aws_lambda_event_source_mapping.jobs";
 const change = (args: object): Changes => ({ [JOBS]: { ...args } });

@@ -5,9 +5,9 @@ import { applyRules, findingsIn, RefusedConfiguration } from "../../../gateway/r
 import { RULES } from "../../../gateway/rules/table-of-rules.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
-import { documentWith, judge, planOfDocument, short } from "../../helpers/judge.ts";
+import { documentWith, judge, planOfDocument, short } from "../helpers/judge.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { declared, planOf, refs, resource } from "../../helpers/small-plan.ts";
+import { declared, planOf, refs, resource } from "../helpers/small-plan.ts";
 
 const TIMEOUT = { "aws_apigatewayv2_integration.ping": { timeout_milliseconds: 30_000 } };
 const MEMORY = { "aws_lambda_function.ping": { memory_size: 64 } };

@@ -1,4 +1,4 @@
-import { api_id, type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { api_id, type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const PING = "aws_apigatewayv2_integration.ping";
 const change = (args: object): Changes => ({ [PING]: { ...args } });

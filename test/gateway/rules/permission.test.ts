@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const PING = "aws_lambda_permission.ping";
 const change = (args: object): Changes => ({ [PING]: { ...args } });

@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const JOBS = "aws_sqs_queue.jobs";
 const change = (args: object): Changes => ({ [JOBS]: { ...args } });

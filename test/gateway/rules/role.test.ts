@@ -1,4 +1,4 @@
-import { ALLOW_LAMBDA, type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { ALLOW_LAMBDA, type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const ROLE = "aws_iam_role.other";
 const role = (args: object): Changes => ({

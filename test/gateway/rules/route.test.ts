@@ -1,4 +1,4 @@
-import { api_id, type Changes, itFinds } from "../../helpers/judge.ts";
+import { api_id, type Changes, itFinds } from "../helpers/judge.ts";
 
 const ROUTE = "aws_apigatewayv2_route.ping";
 const CONNECT = "aws_apigatewayv2_route._connect";

@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const RULE = "aws_cloudwatch_event_rule.often";
 const TARGET = "aws_cloudwatch_event_target.often";

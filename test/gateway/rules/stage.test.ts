@@ -1,4 +1,4 @@
-import { api_id, type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { api_id, type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const STAGE = "aws_apigatewayv2_stage.stage";
 const change = (args: object): Changes => ({ [STAGE]: { ...args } });

@@ -1,4 +1,4 @@
-import { type Case, type Changes, itFinds } from "../../helpers/judge.ts";
+import { type Case, type Changes, itFinds } from "../helpers/judge.ts";
 
 const THINGS = "aws_dynamodb_table.things";
 const change = (args: object): Changes => ({ [THINGS]: { ...args } });

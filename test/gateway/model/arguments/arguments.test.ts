@@ -9,7 +9,7 @@ import { ARGUMENTS, declarationsOf } from "../../../../gateway/model/arguments/t
 import { readModel } from "../../../../gateway/model/model.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
 import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
-import { api_id, documentWith } from "../../../helpers/judge.ts";
+import { api_id, documentWith } from "../../helpers/judge.ts";
 import { argumentsOf } from "../../../helpers/provider-bindings.ts";
 
 /** Those that nothing is said of. */

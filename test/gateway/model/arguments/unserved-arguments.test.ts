@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { unservedArguments } from "../../../../gateway/model/arguments/unserved-arguments.ts";
 import { planConfiguration } from "../../../../gateway/plan/plan-configuration.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
-import { type Changes, documentWith, planOfDocument } from "../../../helpers/judge.ts";
+import { type Changes, documentWith, planOfDocument } from "../../helpers/judge.ts";
 
 /** Lines, the same for JSON and for its plan. */
 const linesOf = (changes: Changes): string[] => {

@@ -6,9 +6,9 @@ import {
   createBoundedServer,
   HTTP_LIMITS,
   type HttpLimits,
-} from "../../gateway/http/bounded-server.ts";
-import { readBody } from "../../gateway/request/read-body.ts";
-import { closeAfterwards } from "./hooks.ts";
+} from "../../../gateway/http/bounded-server.ts";
+import { readBody } from "../../../gateway/request/read-body.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 
 /** The start of a request with a body. */
 export const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";

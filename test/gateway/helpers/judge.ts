@@ -1,11 +1,11 @@
 // Applies the gateway's rules to a valid configuration with changes, as Terraform JSON and as a plan, which must agree.
 import { expect } from "chai";
-import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
-import type { PlanDocument } from "../../gateway/plan/plan-document.ts";
-import { type Finding, findingsIn } from "../../gateway/rules/findings.ts";
-import { loadConfiguration, type Resource } from "../../gateway/terraform/configuration.ts";
-import { isObject, type Value } from "../../gateway/terraform/values.ts";
-import { fixtureDocument } from "./fixture-stack.ts";
+import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
+import type { PlanDocument } from "../../../gateway/plan/plan-document.ts";
+import { type Finding, findingsIn } from "../../../gateway/rules/findings.ts";
+import { loadConfiguration, type Resource } from "../../../gateway/terraform/configuration.ts";
+import { isObject, type Value } from "../../../gateway/terraform/values.ts";
+import { fixtureDocument } from "../../helpers/fixture-stack.ts";
 
 type Body = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 // docs/faults.md has recipes that the gateway accepts, and lists every field.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { parseFaults } from "../../gateway/faults/document.ts";
+import { parseFaults } from "../../../gateway/faults/document.ts";
 
 const text = readFileSync("docs/faults.md", "utf8");
 const recipes = [...text.matchAll(/### (.*)\n\n```json\n([\s\S]*?)```/g)];

@@ -1,8 +1,8 @@
 // Reads a fixture's model without serving it.
-import { readModel } from "../../gateway/model/model.ts";
-import { warningsOf } from "../../gateway/model/warnings.ts";
-import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
-import { type FixtureStack, fixtureDocument } from "./fixture-stack.ts";
+import { readModel } from "../../../gateway/model/model.ts";
+import { warningsOf } from "../../../gateway/model/warnings.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import { type FixtureStack, fixtureDocument } from "../../helpers/fixture-stack.ts";
 
 export const readFixture = (stack: FixtureStack) => {
   const configuration = loadConfiguration(fixtureDocument(stack), {});

@@ -1,11 +1,11 @@
 // Minimal plans for tests: resources, their expressions, and their unknown values.
-import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
+import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import type {
   ConfigurationModule,
   Expression,
   PlanDocument,
   ValuesModule,
-} from "../../gateway/plan/plan-document.ts";
+} from "../../../gateway/plan/plan-document.ts";
 
 export const refs = (...references: string[]): Expression => ({ references });
 

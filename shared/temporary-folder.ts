@@ -3,15 +3,19 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GatewayError } from "../diagnostics/errors.ts";
 import { isRunning } from "./is-running.ts";
+
+/** What is wrong with the folder for temporary files, and what to do about it. */
+export class TemporaryFolderError extends Error {
+  override name = "TemporaryFolderError";
+}
 
 const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
 
 /**
  * @param purpose lower-case words with dashes; "" for the gateway's own.
  * @returns its path. The caller removes it; a process that is killed cannot.
- * @throws {GatewayError} when the disk is full, or nothing may be written there.
+ * @throws {TemporaryFolderError} when the disk is full, or nothing may be written there.
  */
 export const createTemporaryFolder = (purpose = ""): string => {
   removeLeftFolders();
@@ -21,8 +25,7 @@ export const createTemporaryFolder = (purpose = ""): string => {
   try {
     return mkdtempSync(join(tmpdir(), name.join("-")));
   } catch (error) {
-    throw new GatewayError(
-      "NO_TEMPORARY_FOLDER",
+    throw new TemporaryFolderError(
       `No folder can be made in ${tmpdir()}: ${error instanceof Error ? error.message : String(error)}. ` +
         "Make room there, or set TMPDIR to a folder that can be written.",
       { cause: error },

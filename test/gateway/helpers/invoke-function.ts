@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { systemClock } from "../../gateway/time/clock.ts";
-import { LambdaService } from "../../gateway/lambda/lambda-service.ts";
-import type { Outcome } from "../../gateway/lambda/worker-protocol.ts";
-import type { LambdaModel } from "../../gateway/model/functions.ts";
-import { Journal } from "../../gateway/trace/journal.ts";
-import { UNTRACED } from "../../gateway/trace/trace.ts";
+import { systemClock } from "../../../gateway/time/clock.ts";
+import { LambdaService } from "../../../gateway/lambda/lambda-service.ts";
+import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
+import type { LambdaModel } from "../../../gateway/model/functions.ts";
+import { Journal } from "../../../gateway/trace/journal.ts";
+import { UNTRACED } from "../../../gateway/trace/trace.ts";
 
 export interface StartedFunction {
   invoke: (event?: object) => Promise<Outcome>;
