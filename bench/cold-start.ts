@@ -5,7 +5,7 @@ import path from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { build } from "esbuild";
 import { buildOptions, entryPoints } from "../scripts/lib/bundle.ts";
-import { ENVIRONMENT, eventOf } from "./cold-start/events.ts";
+import { ENVIRONMENT, createEvent } from "./cold-start/events.ts";
 import { makeCertificate } from "./lib/certificate.ts";
 import { machine, runProcess, type Sink, startSink } from "./lib/processes.ts";
 import { judge, median, shuffled, table } from "./lib/statistics.ts";
@@ -51,7 +51,7 @@ const subjectsIn = async (folder: string): Promise<{ names: string[]; subjects: 
   await writeFile(path.join(folder, "sdk.json"), "{}");
   for (const name of names) {
     const event = path.join(folder, `${name}.json`);
-    await writeFile(event, JSON.stringify(eventOf(name)));
+    await writeFile(event, JSON.stringify(createEvent(name)));
     subjects.push({ name, bundle: path.join(ours, `${name}.js`), event });
     subjects.push({ name: plainName(name), bundle: path.join(plain, `${name}.js`), event });
   }

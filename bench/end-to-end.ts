@@ -1,9 +1,10 @@
 // A broadcast to 100,000 connections with the deployed parts: the zip, its role, queues, mappings and table. Each
 // invocation has 10 seconds, and a rate limit with which it cannot finish in that time.
-import { runBroadcast } from "../test/helpers/broadcast-run.ts";
 import { machine } from "./lib/processes.ts";
 import { judge, table } from "./lib/statistics.ts";
 import { simulate } from "./scale/simulation.ts";
+import { runBroadcast } from "../scripts/lib/broadcast-run/broadcast-run.ts";
+import { buildAndSynthesize } from "../scripts/lib/build-and-synth.ts";
 import { answerHelp } from "../scripts/lib/help.ts";
 
 answerHelp(import.meta.filename);
@@ -32,7 +33,9 @@ const simulated = simulate({
   arrivals: [0],
 });
 
+buildAndSynthesize();
 const run = await runBroadcast({
+  configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
   connections: CONNECTIONS,
   timeoutSeconds: TIMEOUT_SECONDS,
   workers: WORKERS,

@@ -1,27 +1,62 @@
 // The first event of each function.
-import {
-  authorizerEvent,
-  connectEvent,
-  disconnectEvent,
-  messageEvent,
-} from "../../test/helpers/events.ts";
-import { record } from "../../test/helpers/records.ts";
+import type {
+  AuthorizerEvent,
+  ConnectEvent,
+  DisconnectEvent,
+  MessageEvent,
+  RequestContext,
+} from "../../handlers/lib/events.ts";
 
 /** The digest of this token is in {@link ENVIRONMENT}. */
 const TOKEN = "allow-ws-connection";
 
+const requestContext = (routeKey: string): RequestContext => ({
+  routeKey,
+  requestId: "Ga4JlUeQrPEF25g=",
+  connectionId: "TXzPWdnOjoECGjA=",
+  connectedAt: 1_686_596_601_950,
+  identity: { sourceIp: "192.0.2.1", userAgent: "Mozilla/5.0" },
+});
+
+const AUTHORIZER: AuthorizerEvent = {
+  methodArn: "arn:aws:execute-api:eu-west-1:123456789012:abc123/dev/$connect",
+  queryStringParameters: { token: TOKEN },
+  requestContext: requestContext("$connect"),
+};
+
+const CONNECT: ConnectEvent = { requestContext: requestContext("$connect") };
+
+const DISCONNECT: DisconnectEvent = {
+  requestContext: {
+    ...requestContext("$disconnect"),
+    disconnectStatusCode: 1005,
+    disconnectReason: "Client-side close frame status not set",
+  },
+};
+
+const BROADCAST = {
+  messageId: "m1",
+  body: '{"data":"hi"}',
+  receiptHandle: "handle-of-m1",
+  eventSourceARN: "arn:aws:sqs:eu-west-1:000000000000:broadcasts",
+};
+
 const EVENTS: Record<string, object> = {
-  authorizer: authorizerEvent({ queryStringParameters: { token: TOKEN } }),
-  broadcast: { Records: [record("m1", '{"data":"hi"}')] },
-  connect: connectEvent(),
-  disconnect: disconnectEvent(),
+  authorizer: AUTHORIZER,
+  broadcast: { Records: [BROADCAST] },
+  connect: CONNECT,
+  disconnect: DISCONNECT,
   // Refused immediately, while the keys are being fetched.
-  jwtAuthorizer: authorizerEvent({ queryStringParameters: { token: TOKEN } }),
+  jwtAuthorizer: AUTHORIZER,
   sweep: {},
 };
 
-export const eventOf = (name: string): object =>
-  EVENTS[name] ?? messageEvent({ action: name, data: "hi", message: "hi" }, name);
+const messageEvent = (action: string): MessageEvent => ({
+  body: JSON.stringify({ action, data: "hi", message: "hi" }),
+  requestContext: requestContext(action),
+});
+
+export const createEvent = (name: string): object => EVENTS[name] ?? messageEvent(name);
 
 export const ENVIRONMENT = {
   AWS_REGION: "eu-west-1",

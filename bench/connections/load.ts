@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import pMap from "p-map";
 import type { WebSocket } from "ws";
-import { MESSAGE } from "../gateway/echo.ts";
+import { MESSAGE } from "../lib/echo-api.ts";
 import { open, openAll } from "../lib/clients.ts";
 
 const [, , measurement = "", url = "", count = "0"] = process.argv;

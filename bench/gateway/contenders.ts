@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startCommand } from "../lib/start-options.ts";
-import { MESSAGE, writeEchoApi } from "./echo.ts";
+import { MESSAGE, writeEchoApi } from "../lib/echo-api.ts";
 
 export interface Contender {
   what: string;

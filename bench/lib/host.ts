@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeEchoApi } from "../gateway/echo.ts";
+import { writeEchoApi } from "./echo-api.ts";
 import { jsonLines, startProcess } from "./processes.ts";
 import { startCommand } from "./start-options.ts";
 

@@ -1,6 +1,7 @@
 // One broadcast through everything that is deployed, with less time per invocation than it needs.
 import { expect } from "chai";
-import { runBroadcast } from "../helpers/broadcast-run.ts";
+import { runBroadcast } from "../../scripts/lib/broadcast-run/broadcast-run.ts";
+import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 
 describe("end to end", function () {
@@ -8,6 +9,7 @@ describe("end to end", function () {
 
   it("R2 2,000 connections, shared by workers that run out of time: all get it, each counted once", async function () {
     const run = await runBroadcast({
+      configurationPath: await synthesizedStack("dev"),
       connections: 2000,
       // Three of these seconds are reserved for handing over the rest, even on a busy machine.
       timeoutSeconds: 10,

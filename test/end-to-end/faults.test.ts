@@ -4,8 +4,8 @@ import pMap from "p-map";
 import { type Clock, createFastClock, createJsonClient } from "../../gateway/index.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
-import { copyDevStack, type DevStackCopy, functionOf } from "../helpers/dev-stack-copy.ts";
-import { queueDepths } from "../helpers/queue-depths.ts";
+import { copyDevStack, findFunction, type StackCopy } from "../helpers/dev-stack-copy.ts";
+import { queueDepths } from "../../scripts/lib/broadcast-run/queue-depths.ts";
 import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
 import { until } from "../helpers/until.ts";
 
@@ -66,7 +66,7 @@ interface Member {
 
 describe("delivery under faults", function () {
   this.timeout(300_000);
-  let stack: DevStackCopy;
+  let stack: StackCopy;
   let gateway: DevGateway;
   let members: Member[];
   let leaving: Member[];
@@ -87,7 +87,7 @@ describe("delivery under faults", function () {
       }
     }, KEEP_ALIVE_MS / TURNS);
     stack = await copyDevStack((resources) => {
-      functionOf(resources, "broadcast")["timeout"] = TIMEOUT_SECONDS;
+      findFunction(resources, "broadcast")["timeout"] = TIMEOUT_SECONDS;
       for (const queue of Object.values(resources["aws_sqs_queue"]!)) {
         queue["visibility_timeout_seconds"] = VISIBILITY_SECONDS;
       }

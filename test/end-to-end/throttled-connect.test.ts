@@ -3,20 +3,20 @@ import { expect } from "chai";
 import { createJsonClient } from "../../gateway/index.ts";
 import { connect } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
-import { copyDevStack, type DevStackCopy, functionOf } from "../helpers/dev-stack-copy.ts";
+import { copyDevStack, findFunction, type StackCopy } from "../helpers/dev-stack-copy.ts";
 
 interface Item {
   p: { S: string };
 }
 
 describe("$connect while DynamoDB is throttled", function () {
-  let stack: DevStackCopy;
+  let stack: StackCopy;
   let gateway: DevGateway;
 
   before(async () => {
     stack = await copyDevStack((resources) => {
       // Skips the SDK's backoff of seconds, which does not matter here.
-      functionOf(resources, "connect")["environment"].variables["AWS_MAX_ATTEMPTS"] = "1";
+      findFunction(resources, "connect")["environment"].variables["AWS_MAX_ATTEMPTS"] = "1";
     });
   });
 

@@ -10,7 +10,7 @@ import { redrive } from "../../scripts/lib/redrive.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { rejectionOf } from "../helpers/errors.ts";
-import { queueDepths } from "../helpers/queue-depths.ts";
+import { queueDepths } from "../../scripts/lib/broadcast-run/queue-depths.ts";
 import { until } from "../helpers/until.ts";
 
 const run = promisify(execFile);

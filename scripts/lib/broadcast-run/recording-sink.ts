@@ -2,12 +2,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { closeAfterwards } from "./hooks.ts";
 
 export interface RecordingSink {
   /** Endpoint of the stage. */
   readonly endpoint: string;
   stop(): Promise<Recorded>;
+  /** Ends it, whatever it has recorded. */
+  kill(): void;
 }
 
 export interface Recorded {
@@ -22,7 +23,6 @@ export const startRecordingSink = async (): Promise<RecordingSink> => {
   const child = spawn(process.execPath, [script], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  closeAfterwards(() => child.kill());
   const port = await nextMessage<number>(child);
   return {
     endpoint: `http://127.0.0.1:${port}/dev`,
@@ -30,6 +30,9 @@ export const startRecordingSink = async (): Promise<RecordingSink> => {
       const recorded = nextMessage<Recorded>(child);
       child.send("stop");
       return recorded;
+    },
+    kill: () => {
+      child.kill();
     },
   };
 };

@@ -1,17 +1,24 @@
 // A broadcast end to end: the deployed zip, with the role, queues, mappings and table of the synthesized stack, served
 // by the gateway. Only @connections is replaced, by a sink that counts.
-import { EVERYONE, expiryOf, memberKey, parseLayouts } from "../../handlers/lib/connection-keys.ts";
+import {
+  EVERYONE,
+  expiryOf,
+  memberKey,
+  parseLayouts,
+} from "../../../handlers/lib/connection-keys.ts";
 import {
   createJsonClient,
   type Gateway,
   type JsonClient,
   startGateway,
-} from "../../gateway/index.ts";
-import { copyDevStack, functionOf } from "./dev-stack-copy.ts";
+} from "../../../gateway/index.ts";
+import { copyChanged, findFunction } from "../copy-stack.ts";
 import { queueDepths } from "./queue-depths.ts";
 import { type Recorded, startRecordingSink } from "./recording-sink.ts";
 
 export interface BroadcastRunOptions {
+  /** Of the dev stack, as synthesized. */
+  configurationPath: string;
   connections: number;
   /** Timeout of the broadcast function. */
   timeoutSeconds: number;
@@ -31,17 +38,26 @@ export interface BroadcastRun extends Recorded {
   /** Sums of all invocations' counts. */
   counts: Record<string, number>;
   /** Log lines of the invocations, in order. */
-  invocations: Body[];
+  invocations: Line[];
   elapsedMs: number;
 }
 
-type Body = Record<string, any>;
+/** A line that a function logs, or a line of metrics. */
+interface Line {
+  [name: string]: unknown;
+  message?: string;
+  _aws?: { CloudWatchMetrics: [{ Metrics: { Name: string }[] }] };
+}
+
+interface Mapping {
+  scaling_config?: { maximum_concurrency: number };
+}
 
 const REGION = "eu-west-1";
 
 export const runBroadcast = async (options: BroadcastRunOptions): Promise<BroadcastRun> => {
   const sink = await startRecordingSink();
-  const stack = await writeStack(options, sink.endpoint);
+  const stack = writeStack(options, sink.endpoint);
   const lines: string[] = [];
   const gateway = await startGateway({
     configurationPath: stack.configurationPath,
@@ -64,27 +80,29 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
     return { ids, ...(await sink.stop()), ...summaryOf(lines), elapsedMs };
   } finally {
     await gateway.close();
+    sink.kill();
     stack.remove();
   }
 };
 
 /** The dev stack with another timeout and concurrency, and the sink instead of API Gateway. */
-const writeStack = async (
-  { timeoutSeconds, workers, postsPerSecond, layout }: BroadcastRunOptions,
+const writeStack = (
+  { configurationPath, timeoutSeconds, workers, postsPerSecond, layout }: BroadcastRunOptions,
   endpoint: string,
 ) => {
   let environment: Record<string, string> = {};
-  const copy = await copyDevStack((resources) => {
-    const fn = functionOf(resources, "broadcast");
-    fn["timeout"] = timeoutSeconds;
-    environment = Object.assign(fn["environment"].variables as Record<string, string>, {
+  const copy = copyChanged(configurationPath, (resources) => {
+    const fn = findFunction(resources, "broadcast");
+    fn.timeout = timeoutSeconds;
+    environment = Object.assign(fn.environment.variables, {
       WEBSOCKET_ENDPOINT: endpoint,
       POSTS_PER_SECOND: String(postsPerSecond),
       POSTS_AT_ONCE: "50",
       ...(layout !== undefined && { CONNECTION_LAYOUTS: layout }),
     });
-    for (const [name, mapping] of Object.entries(resources["aws_lambda_event_source_mapping"]!)) {
-      if (name.includes("work")) mapping["scaling_config"].maximum_concurrency = workers - 2;
+    const mappings = Object.entries(resources["aws_lambda_event_source_mapping"] ?? {});
+    for (const [name, mapping] of mappings as [string, Mapping][]) {
+      if (name.includes("work")) mapping.scaling_config = { maximum_concurrency: workers - 2 };
     }
   });
   return { ...copy, environment };
@@ -95,7 +113,7 @@ const connectAll = async (
   environment: Record<string, string>,
   count: number,
 ): Promise<string[]> => {
-  const [layout] = parseLayouts(environment["CONNECTION_LAYOUTS"]!);
+  const [layout] = parseLayouts(environment["CONNECTION_LAYOUTS"] ?? "");
   const ids = Array.from(
     { length: count },
     (_, index) => `${Buffer.from(String(index).padStart(11, "0")).toString("base64url")}=`,
@@ -130,12 +148,12 @@ const finish = async (client: JsonClient, patienceMs: number, lines: string[]): 
   }
 };
 
-const summaryOf = (texts: string[]) => {
+const summaryOf = (texts: string[]): Pick<BroadcastRun, "counts" | "invocations"> => {
   const lines = texts.map(parseLine);
   const invocations = lines.filter(({ message }) => message === "broadcast");
   const counts: Record<string, number> = {};
-  for (const line of lines.filter((each) => "_aws" in each)) {
-    for (const { Name } of line["_aws"].CloudWatchMetrics[0].Metrics as { Name: string }[]) {
+  for (const line of lines) {
+    for (const { Name } of line["_aws"]?.CloudWatchMetrics[0].Metrics ?? []) {
       counts[Name] = (counts[Name] ?? 0) + Number(line[Name]);
     }
   }
@@ -143,10 +161,10 @@ const summaryOf = (texts: string[]) => {
 };
 
 /** A function that times out or fails writes other lines. */
-const parseLine = (line: string): Body => {
+const parseLine = (line: string): Line => {
   try {
-    return JSON.parse(line) as Body;
-  } catch {
-    throw new Error(`The function wrote "${line}"`);
+    return JSON.parse(line) as Line;
+  } catch (error) {
+    throw new Error(`The function wrote "${line}"; expected JSON.`, { cause: error });
   }
 };

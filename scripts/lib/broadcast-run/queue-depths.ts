@@ -1,5 +1,5 @@
 // Number of messages left in the queues of the dev stack.
-import type { JsonClient } from "../../gateway/index.ts";
+import type { JsonClient } from "../../../gateway/index.ts";
 
 const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
 
