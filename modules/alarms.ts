@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
 import { check, optional, text } from "./checks.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
-import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
+import type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
 import { spendAlarms } from "./spend-alarms.ts";
 
 export interface AlarmsProps extends MonitoringProps {

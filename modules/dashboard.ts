@@ -2,7 +2,7 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
-import type { MonitoringProps, WatchedFunctions } from "./monitoring.ts";
+import type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
 
 export interface DashboardProps extends MonitoringProps {
   functions: WatchedFunctions;

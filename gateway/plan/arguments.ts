@@ -1,5 +1,5 @@
 // What a project writes about a resource of a plan: its arguments, and what it depends on.
-import type { References } from "../terraform/configuration.ts";
+import type { References } from "../terraform/references.ts";
 import { isNothing, isObject, type Value } from "../terraform/values.ts";
 import type { PlannedResource } from "./modules.ts";
 import type { Expressions } from "./plan-document.ts";

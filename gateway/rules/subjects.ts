@@ -1,7 +1,8 @@
 // The resources that rules are applied to, and how they find one another.
 import { groupBy } from "../../shared/group-by.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
-import type { References, Resource } from "../terraform/configuration.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import type { References } from "../terraform/references.ts";
 import { Fields, NotKnown } from "./fields.ts";
 
 /** A configuration that nothing else reads, so that what rules ask for is not taken for what is served. */

@@ -6,7 +6,7 @@ import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
 import { parseTemplate, type Scope } from "./expression.ts";
-import { referencesIn } from "./references.ts";
+import { type References, referencesIn } from "./references.ts";
 import { isObject, type Value } from "./values.ts";
 import { type Environment, variableValues } from "./variables.ts";
 
@@ -19,14 +19,6 @@ export interface Resource {
   /** An argument or a computed attribute; undefined when it is neither. */
   attribute(name: string): Value | undefined;
   references(): References;
-}
-
-/** What the arguments of a resource and its `depends_on` refer to. */
-export interface References {
-  /** Of resources, without keys of their own instances. */
-  addresses: string[];
-  /** Whether that is all: what stands behind a module, a variable or a local is not looked up everywhere. */
-  isComplete: boolean;
 }
 
 export interface Configuration {

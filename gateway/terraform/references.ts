@@ -1,8 +1,15 @@
 // Which resources a block of Terraform's JSON refers to.
 import { own } from "../../shared/own.ts";
-import type { References } from "./configuration.ts";
 import type { TerraformDocument } from "./document.ts";
 import type { Value } from "./values.ts";
+
+/** What the arguments of a resource and its `depends_on` refer to. */
+export interface References {
+  /** Of resources, without keys of their own instances. */
+  addresses: string[];
+  /** Whether that is all: what stands behind a module, a variable or a local is not looked up everywhere. */
+  isComplete: boolean;
+}
 
 /** @param body of a resource, `depends_on` included. */
 export const referencesIn = (body: Value, document: TerraformDocument): References => {

@@ -1,5 +1,6 @@
 // Runs many seeds, and sums up the results.
-import { check, type Violation } from "./checker/check.ts";
+import { check } from "./checker/check.ts";
+import type { Violation } from "./checker/rule.ts";
 import { duplicatesIn } from "./checker/duplicates.ts";
 import { simulate, type SimulationOptions } from "./simulation.ts";
 

@@ -27,7 +27,8 @@ import { type Identity, TokenRefusedError } from "../../handlers/lib/token-verif
 import { createSendmessage } from "../../handlers/sendmessage.ts";
 import { createSweep } from "../../handlers/sweep.ts";
 import type { Environment } from "./environment.ts";
-import type { Stage } from "./stage.ts";
+import type { Connections } from "./connections.ts";
+import type { Services } from "./services.ts";
 import type { World } from "./world.ts";
 
 export interface StageSettings {
@@ -47,6 +48,13 @@ export interface StageSettings {
   identities: Map<string, Identity>;
 }
 
+/** The stage that functions are wired to. */
+interface WiredStage {
+  readonly name: string;
+  readonly services: Services;
+  readonly connections: Connections;
+}
+
 const limiterOf = (environment: Environment, rate: RateLimit): RateLimiter => {
   const limiter = createRateLimiter(rate, environment.clock);
   return {
@@ -62,10 +70,10 @@ const tableName = "t";
 
 export class Wiring {
   private readonly world: World;
-  private readonly stage: Stage;
+  private readonly stage: WiredStage;
   private readonly settings: StageSettings;
 
-  constructor(world: World, stage: Stage, settings: StageSettings) {
+  constructor(world: World, stage: WiredStage, settings: StageSettings) {
     this.world = world;
     this.stage = stage;
     this.settings = settings;

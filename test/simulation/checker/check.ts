@@ -4,16 +4,8 @@ import { afterTheEnd, leftovers, lateLeftovers } from "./connections.ts";
 import { alwaysEnds, neverIdle, noRejection, readsAhead } from "./conduct.ts";
 import { deadLettersCounted, lost, misdirected, poisonPutAside, twice } from "./delivery.ts";
 import { Facts } from "./facts.ts";
+import type { Rule, Violation } from "./rule.ts";
 import { acknowledged, beyondBudget, expiredStay, strangers, unrightful } from "./rights.ts";
-
-export interface Violation {
-  rule: string;
-  message: string;
-  /** Terms to find the relevant events: a connection, a text, an invocation. */
-  about: string[];
-}
-
-export type Rule = (facts: Facts) => Omit<Violation, "rule">[];
 
 /** Rules by their promise. */
 export const RULES: Record<string, Rule> = {

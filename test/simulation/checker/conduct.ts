@@ -1,5 +1,5 @@
 // Rules about the conduct of workers.
-import type { Rule } from "./check.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Maximum recipients that a worker has listed but not posted to: those left when it requests more, a page, and some

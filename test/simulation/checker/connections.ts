@@ -1,5 +1,5 @@
 // Rules about closed connections: no item that a broadcast could find, and none that stays.
-import type { Rule } from "./check.ts";
+import type { Rule } from "./rule.ts";
 import { NEWCOMER_MS } from "./delivery.ts";
 import type { ConnectionFacts, Facts } from "./facts.ts";
 

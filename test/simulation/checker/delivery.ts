@@ -1,7 +1,7 @@
 // Rules about deliveries: who gets what, and how often.
 import { decodeWorkItem } from "../../../handlers/lib/broadcast/work-item.ts";
 import type { Happening } from "../history.ts";
-import type { Rule } from "./check.ts";
+import type { Rule } from "./rule.ts";
 import type { ConnectionFacts, Facts, InvocationFacts, PostFacts } from "./facts.ts";
 
 /**

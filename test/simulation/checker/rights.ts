@@ -1,5 +1,5 @@
 // Rules about who may connect, stay connected and broadcast.
-import type { Rule } from "./check.ts";
+import type { Rule } from "./rule.ts";
 
 /** Maximum clock skew between functions, in milliseconds. */
 const SKEW_MS = 400;

@@ -1,0 +1,34 @@
+// What alarms and the dashboard are told of the stack that they watch.
+import type { BroadcastQueue } from "./broadcast-queue.ts";
+import type { SpendLimits } from "./spend-alarms.ts";
+import type { WebSocketApi } from "./websocket-api.ts";
+
+export interface MonitoringProps {
+  /** Name of the dashboard, and prefix of the alarms' names. */
+  name: string;
+  /** AWS Region of the metrics, for example `eu-west-1`. */
+  region: string;
+  api: WebSocketApi;
+  broadcasts: BroadcastQueue;
+  /**
+   * ARN of the SNS topic that alarms notify.
+   * @default none: they only show on the dashboard
+   */
+  alarmTopicArn?: string;
+  /**
+   * Usage beyond which an alarm fires.
+   * @default none
+   */
+  spendLimits?: SpendLimits;
+}
+
+/** The names of the functions to watch. */
+export interface WatchedFunctions {
+  authorizer: string;
+  connect: string;
+  disconnect: string;
+  broadcast: string;
+  /** Functions that receive clients' messages. */
+  messages: string[];
+  all: string[];
+}

@@ -1,0 +1,41 @@
+// Rules of our own for oxlint. https://oxc.rs/docs/guide/usage/linter/js-plugins.html
+import { posix, relative, sep } from "node:path";
+import { findLayerProblem } from "./layers.ts";
+
+interface SyntaxNode {
+  type: string;
+}
+
+interface Source extends SyntaxNode {
+  value?: unknown;
+}
+
+/** The part of ESLint's context that the rules use. */
+interface Context {
+  /** An absolute path. */
+  filename: string;
+  cwd: string;
+  report(problem: { node: SyntaxNode; message: string }): void;
+}
+
+const layers = {
+  create: (context: Context) => {
+    const from = relative(context.cwd, context.filename).split(sep).join("/");
+    const check = (source: Source | null | undefined): void => {
+      if (typeof source?.value !== "string" || !source.value.startsWith(".")) return;
+      const to = posix.join(posix.dirname(from), source.value);
+      const problem = findLayerProblem(from, to);
+      if (problem !== undefined) context.report({ node: source, message: `${problem}.` });
+    };
+    const checkSource = ({ source }: { source?: Source | null }): void => check(source);
+    return {
+      ImportDeclaration: checkSource,
+      ExportNamedDeclaration: checkSource,
+      ExportAllDeclaration: checkSource,
+      ImportExpression: checkSource,
+      TSImportType: checkSource,
+    };
+  },
+};
+
+export default { meta: { name: "house" }, rules: { layers } };
