@@ -3,7 +3,7 @@ import { parseJson } from "../shared/bounded-json.ts";
 import { code } from "./markdown.ts";
 import { type Finding, isBody } from "./model.ts";
 
-export interface AllowListEntry {
+interface AllowListEntry {
   /** Id of a finding, for example `PR001`. */
   finding: string;
   /** Construct path, or Terraform address if it has none. */

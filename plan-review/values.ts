@@ -25,7 +25,7 @@ export const isMarked = (marks: unknown, path: string): boolean => {
   return hasMark(tree);
 };
 
-export const hasMark = (tree: unknown): boolean =>
+const hasMark = (tree: unknown): boolean =>
   tree === true || (typeof tree === "object" && tree !== null && Object.values(tree).some(hasMark));
 
 export const SENSITIVE = "(sensitive)";

@@ -49,7 +49,7 @@ export interface DigestAuthorization extends AnyAuthorization {
  * JSON Web Tokens of an identity provider, set by the Terraform variables `jwt_issuer`, `jwt_audiences` and
  * `jwt_jwks_uri`, which have no defaults. `jwt_token_use` and `jwt_required_scopes` add requirements.
  */
-export interface JwtAuthorization extends AnyAuthorization {
+interface JwtAuthorization extends AnyAuthorization {
   tokens: "jwt";
   /** Names of claims that are passed to handlers and stored with the connection. Default: none. */
   claims?: string[];
@@ -66,14 +66,14 @@ export type Authorization = DigestAuthorization | JwtAuthorization;
 /** The origins from which browsers may connect. */
 export type Origins = AllowedOrigins | AnyOrigin;
 
-export interface AllowedOrigins {
+interface AllowedOrigins {
   /** Exactly what browsers send as `Origin`: `https://app.example.com`. */
   allowed: string[];
   /** Whether clients without an Origin, which are not browsers, may connect. */
   allowMissing: boolean;
 }
 
-export interface AnyOrigin {
+interface AnyOrigin {
   /** Why pages of every site may connect, in a sentence for reviewers. */
   any: string;
 }

@@ -12,7 +12,7 @@ export interface Setting {
 }
 
 /** Posts to all connections, and reports every response. */
-export type PostAll = (range: Range, onAnswer: () => void) => Promise<void>;
+type PostAll = (range: Range, onAnswer: () => void) => Promise<void>;
 
 export type Contender = (setting: Setting) => PostAll;
 

@@ -15,7 +15,7 @@ export const RAISED_QUOTA: Quota = { name: "raised tenfold", perSecond: 100_000,
 const SHARDS = 16;
 
 /** As in prod: one per shard for shared work, and two for broadcasts. */
-export const WORKERS = SHARDS + 2;
+const WORKERS = SHARDS + 2;
 
 /** 128 sockets and 12.5 ms per response; a vCPU could do half as much again, including TLS. */
 export const WORKER_POSTS_PER_SECOND = 10_000;
@@ -25,7 +25,7 @@ const HOP_SECONDS = 0.25;
 const MEMORY_GB = 1769 / 1024;
 
 /** The page size of handlers/lib/connection-index.ts. */
-export const PAGE_ITEMS = 1300;
+const PAGE_ITEMS = 1300;
 
 /** `p`, `c` and `e` of a thin item: a name of one byte each, "*#1.15", an id of 16 characters, a number of ten digits. */
 export const THIN_ITEM_BYTES = 31;

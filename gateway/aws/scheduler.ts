@@ -46,10 +46,7 @@ export const startSchedules = (
 };
 
 /** @returns why EventBridge may not invoke the function of a schedule; undefined when it may. */
-export const refusalOf = (
-  model: SchedulerOptions["model"],
-  schedule: Schedule,
-): string | undefined => {
+const refusalOf = (model: SchedulerOptions["model"], schedule: Schedule): string | undefined => {
   const fn = model.functions.find(({ arn }) => arn === schedule.functionArn);
   const caller = { service: "events.amazonaws.com", sourceArn: schedule.ruleArn } as const;
   return fn && refusalOfInvoke(model, fn, schedule, caller);

@@ -4,7 +4,7 @@ import { GatewayError } from "../diagnostics/errors.ts";
 import { decodeSegment } from "../request/url-segment.ts";
 import { isThisMachine } from "../request/local-origin.ts";
 
-export interface LocalCall {
+interface LocalCall {
   request: IncomingMessage;
   response: ServerResponse;
   /** What stands at each `:name` of the path, in order. */

@@ -125,7 +125,7 @@ const readOperator = (name: string): ReadOperator | undefined => {
 };
 
 /** One, or a list of them; IAM takes numbers and booleans for their text. */
-export const scalars = (given: unknown): string[] | undefined => {
+const scalars = (given: unknown): string[] | undefined => {
   const values = Array.isArray(given) ? given : [given];
   return values.every((value) => ["string", "number", "boolean"].includes(typeof value))
     ? values.map(String)

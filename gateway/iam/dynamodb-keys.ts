@@ -8,7 +8,7 @@ import { isMap } from "./conditions.ts";
 type Fields = Record<string, unknown>;
 
 /** A table, as far as its keys go. */
-export interface KeyedTable {
+interface KeyedTable {
   name: string;
   /** The partition key first. */
   keyAttributes: string[];

@@ -86,7 +86,7 @@ const isAbout = (statement: Statement, request: Request): boolean =>
   matchesPrincipal(statement.principals, request.service);
 
 /** Actions are compared without regard to case. */
-export const matchesAction = ({ isNegated, patterns }: Element, action: string): boolean =>
+const matchesAction = ({ isNegated, patterns }: Element, action: string): boolean =>
   patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) !==
   isNegated;
 

@@ -25,7 +25,7 @@ export const explain = (verdict: RoleVerdict, missing: string): string => {
 };
 
 /** An Allow would not help. */
-export const deniedBy = ({ name, conditions }: Statement): string => {
+const deniedBy = ({ name, conditions }: Statement): string => {
   const when = conditions.map(
     ({ operatorName, key, values }) => `${operatorName} ${key} ${JSON.stringify(values)}`,
   );

@@ -50,7 +50,7 @@ const registryPage = (type: string): string =>
   `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type.replace("aws_", "")}`;
 
 /** In one line. */
-export const lineOf = ({ address, by, level, problem, fix, link }: Finding): string =>
+const lineOf = ({ address, by, level, problem, fix, link }: Finding): string =>
   `${address}: ${by === undefined ? "" : `${by} ${level === "error" ? "refuses it" : "says"}: `}${sentence(problem)} ${fix} ${link}`;
 
 const sentence = (text: string): string => (/[.!?)]$/.test(text) ? text : `${text}.`);

@@ -2,14 +2,7 @@
 import type { Subject, Subjects } from "./subjects.ts";
 
 /** Who was seen to say the words of a problem. */
-export type Speaker =
-  | "API Gateway"
-  | "DynamoDB"
-  | "EventBridge"
-  | "IAM"
-  | "Lambda"
-  | "SQS"
-  | "Terraform";
+type Speaker = "API Gateway" | "DynamoDB" | "EventBridge" | "IAM" | "Lambda" | "SQS" | "Terraform";
 
 export interface Rule {
   /** Whose own words `problem` gives. Absent: the words are ours, for a limit that only documentation tells. */

@@ -123,7 +123,7 @@ export const roleIdOf = (name: string): string => {
 };
 
 /** What API Gateway calls a function by. */
-export const invokeArn = (region: string, functionArn: string): string =>
+const invokeArn = (region: string, functionArn: string): string =>
   `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 
 const anyResource = (context: ComputedContext): Attributes => {

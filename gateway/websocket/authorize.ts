@@ -16,7 +16,7 @@ import type { Integrations } from "./integration.ts";
 
 export type Authorization = { allowed: true; context: Record<string, string | number> } | Refusal;
 
-export interface Refusal {
+interface Refusal {
   allowed: false;
   /** 401, 403 or 500. */
   status: number;

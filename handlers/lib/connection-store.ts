@@ -27,7 +27,7 @@ import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
 import { createOpenConnections, type Holder, type OpenConnections } from "./open-connections.ts";
 import type { Identity } from "./token-verifier.ts";
 
-export interface Connection extends Identity {
+interface Connection extends Identity {
   connectionId: string;
   /** Epoch milliseconds. */
   connectedAt: number;
@@ -48,7 +48,7 @@ export interface ConnectionStore {
 }
 
 /** `ended`: the connection closed meanwhile. `one too many`: its user has reached the limit. */
-export type Outcome = "there" | "ended" | "one too many";
+type Outcome = "there" | "ended" | "one too many";
 
 export interface ConnectionStoreOptions {
   tableName: string;

@@ -16,7 +16,7 @@ export interface RequestContext {
 }
 
 /** What a client sent with its handshake. */
-export interface Handshake {
+interface Handshake {
   /** Names keep the case that the client sent; of several values the last. */
   headers?: Record<string, string | undefined>;
   /** All values, in order. */

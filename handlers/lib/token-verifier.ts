@@ -1,7 +1,7 @@
 // The interface between the authorizer and the verifiers of each kind of token.
 
 /** What a connection may do beyond the basic routes. `broadcast`: send to every client. */
-export type Right = "broadcast";
+type Right = "broadcast";
 
 export interface Identity {
   principalId: string;

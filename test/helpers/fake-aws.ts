@@ -6,7 +6,7 @@ import { closeAfterwards } from "./hooks.ts";
 import { Pace } from "./pace.ts";
 
 /** Script of one post. Default: it is delivered. */
-export interface PostScript {
+interface PostScript {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
@@ -32,7 +32,7 @@ export interface CallScript {
   isCarriedOut?: boolean;
 }
 
-export interface SentMessage {
+interface SentMessage {
   queue: string;
   body: string;
   delaySeconds: number;

@@ -1,6 +1,6 @@
 // Runs the steps of several processes in every possible order.
 
-export interface Stepped {
+interface Stepped {
   /** Awaited by a process before each step; resolves when it is its turn. */
   step: () => Promise<void>;
 }

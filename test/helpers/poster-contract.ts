@@ -9,7 +9,7 @@ import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
 import { createSignedPoster } from "../../handlers/lib/signed-poster.ts";
 import { type RawServer, startRawServer } from "./raw-server.ts";
 
-export interface PosterOptions {
+interface PosterOptions {
   endpoint: string;
   credentials: () => Credentials;
   timeoutMs: number;

@@ -33,7 +33,7 @@ const EVENTS = [
 ];
 
 /** @returns how often each event has occurred, in order. */
-export const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
+const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
   ...[...Object.keys(FAULTS), ...EVENTS].map((name): [string, number] => [name, counts[name] ?? 0]),
   ...Object.keys(EXCUSES).map((name): [string, number] => [
     `twice, since ${name}`,

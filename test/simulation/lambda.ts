@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { Environment } from "./environment.ts";
 import { wait, wayMs, type World } from "./world.ts";
 
-export type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
 export type Outcome<Result> =
   | { how: "result"; value: Result }

@@ -26,7 +26,7 @@ export const attempt = async (action) => {
 };
 
 /** @param {string} text @param {boolean} [isError] */
-export const notify = (text, isError = false) => update({ notice: { text, isError } });
+const notify = (text, isError = false) => update({ notice: { text, isError } });
 
 export const listen = () => {
   const events = new EventSource(`${ROOT}events`);

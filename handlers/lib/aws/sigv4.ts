@@ -23,7 +23,7 @@ export interface SignerOptions {
 }
 
 /** What requests with the same signing input have in common. */
-export interface RequestTemplate {
+interface RequestTemplate {
   method: string;
   /** Lower-case names, `host` included. All of them are signed. */
   headers: Record<string, string>;

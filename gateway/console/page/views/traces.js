@@ -71,8 +71,7 @@ const summary = ({ details }) =>
   String(details["text"] ?? details["request"] ?? details["url"] ?? details["connectionId"] ?? "");
 
 /** @param {SpanRecord} span */
-export const goesOn = ({ endMs }) => endMs === undefined;
+const goesOn = ({ endMs }) => endMs === undefined;
 
 /** @param {TraceRecord} trace @returns {number} */
-export const traceEndMs = ({ spans }) =>
-  Math.max(...spans.map(({ startMs, endMs }) => endMs ?? startMs));
+const traceEndMs = ({ spans }) => Math.max(...spans.map(({ startMs, endMs }) => endMs ?? startMs));
