@@ -39,7 +39,7 @@ export const startBackground = async (
   options: BackgroundOptions,
 ): Promise<Background> => {
   const { port, clock, lambda, access, faults, journal, deadLetters, output } = options;
-  const { region, functions, tables, queues, schedules } = model;
+  const { region, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
   options.putBack();
@@ -48,7 +48,7 @@ export const startBackground = async (
   const stopSchedules = startSchedules(schedules, { ...shared, model });
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings
-    .filter((mapping) => mayPoll(access, functions, mapping))
+    .filter((mapping) => mayPoll(access, mapping))
     .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
   return {
     stop: async () => {

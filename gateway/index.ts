@@ -5,7 +5,7 @@ import type { Suggestions } from "./console/console.ts";
 import { isOverflow, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
-import { type FunctionOverrides, overrideFunctions } from "./model/overrides.ts";
+import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { warningsOf } from "./model/warnings.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
@@ -112,20 +112,16 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     read(options),
   );
   const findings = orElse(() => applyRules(judged));
+  const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
-    () => readModel(configuration, directory, options.api),
+    () => readModel(configuration, directory, { apiName: options.api, overrides }),
     // What is not known may be why the model cannot be read.
     () => warnOf(unknown, output),
   );
-  const { zips, variables } = options;
-  const given = overrideFunctions(model.functions, {
-    zips,
-    variables: mapTexts(variables, evaluate),
-  });
   for (const line of [...findings, ...elsewhere, ...warningsOf(configuration.resources, model)]) {
     output.warn(line);
   }
-  warnOf(unknown, output, given);
+  warnOf(unknown, output, addressesGivenVariables(model.functions, overrides));
   return runGateway(model, { ...options, output });
 };
 

@@ -3,7 +3,6 @@ import type { Clock } from "../time/clock.ts";
 import type { DeliveryFaults } from "../faults/delivery-faults.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
-import type { LambdaModel } from "../model/functions.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -35,14 +34,9 @@ const RETRY_MS = 1000;
 /** Lambda polls with the function's role, and refuses to create a mapping that could not. */
 const NEEDED_ACTIONS = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-export const mayPoll = (
-  access: AccessControl,
-  functions: LambdaModel[],
-  { functionArn, queue }: EventSourceMapping,
-): boolean => {
-  const fn = functions.find(({ arn }) => arn === functionArn);
-  const refusals = NEEDED_ACTIONS.map(
-    (action) => fn && access.refusalFor(fn, { action, resources: [queue.arn] }),
+export const mayPoll = (access: AccessControl, { fn, queue }: EventSourceMapping): boolean => {
+  const refusals = NEEDED_ACTIONS.map((action) =>
+    access.refusalFor(fn, { action, resources: [queue.arn] }),
   );
   return refusals.every((refusal) => refusal === undefined);
 };

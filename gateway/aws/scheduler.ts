@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
-import type { LambdaModel } from "../model/functions.ts";
 import { type Policies, refusalOfInvoke } from "../model/permissions.ts";
 import type { Schedule } from "../model/schedules.ts";
 import type { Output } from "../diagnostics/output.ts";
@@ -12,7 +11,7 @@ import { unexpected } from "../diagnostics/unexpected.ts";
 export interface SchedulerOptions {
   lambda: LambdaService;
   region: string;
-  model: Policies & { functions: LambdaModel[] };
+  model: Policies;
   clock: Clock;
   journal: Journal;
   output: Output;
@@ -47,9 +46,8 @@ export const startSchedules = (
 
 /** @returns why EventBridge may not invoke the function of a schedule; undefined when it may. */
 const refusalOf = (model: SchedulerOptions["model"], schedule: Schedule): string | undefined => {
-  const fn = model.functions.find(({ arn }) => arn === schedule.functionArn);
   const caller = { service: "events.amazonaws.com", sourceArn: schedule.ruleArn } as const;
-  return fn && refusalOfInvoke(model, fn, schedule, caller);
+  return refusalOfInvoke(model, schedule, caller);
 };
 
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled.html */

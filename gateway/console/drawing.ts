@@ -1,6 +1,6 @@
 // The APIs as a picture: what there is, by its address in the configuration, and what leads where.
 import type { Api } from "../model/apis.ts";
-import type { LambdaModel } from "../model/functions.ts";
+import type { FunctionTarget, LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 import type { Route } from "../model/routes.ts";
 import { grantsOf } from "./grants.ts";
@@ -54,10 +54,8 @@ export const drawModel = (model: Model): Drawing => {
       ...queues.map(({ address, name, attributes }) => node(address, "queue", name, attributes)),
     ],
     edges: [
-      ...routes.flatMap((route) => routeEdges(route, model)),
-      ...schedules.flatMap(({ address, functionArn }) =>
-        edgesTo(functions, functionArn, address, "schedule"),
-      ),
+      ...routes.flatMap(routeEdges),
+      ...schedules.map(({ address, fn }) => edge(address, fn.address, "schedule")),
       ...functions.flatMap((fn) =>
         grantsOf(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
       ),
@@ -88,7 +86,7 @@ const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
   const { address, routeKey, integration, authorizer, hasRouteResponse } = route;
   return node(address, "route", `${routeKey} ${apiName}`.trim(), {
     "selected by": routeKey.startsWith("$") ? undefined : api.routeSelectionExpression,
-    integration: integration.functionArn === undefined ? "MOCK" : integration.address,
+    integration: integration.target === undefined ? "MOCK" : integration.address,
     timeout: `${integration.timeoutMs} ms`,
     "answers by route response": hasRouteResponse,
     authorizer: authorizer?.address,
@@ -117,25 +115,18 @@ const settingsOf = ({ id, domainName, stages, routeSelectionExpression }: Api) =
 /** Where there is one, nobody needs its name. */
 const nameAmong = (apis: Api[], { name }: Api): string => (apis.length > 1 ? name : "");
 
-const routeEdges = (
-  { address, integration, authorizer }: Route,
-  { functions }: Model,
-): DrawingEdge[] => [
-  ...edgesTo(functions, authorizer?.functionArn, address, "authorizer"),
-  ...edgesTo(functions, integration.functionArn, address, "integration"),
+const routeEdges = ({ address, integration, authorizer }: Route): DrawingEdge[] => [
+  ...edgeTo(authorizer, address, "authorizer"),
+  ...edgeTo(integration.target, address, "integration"),
 ];
 
-const edgesTo = (
-  functions: LambdaModel[],
-  functionArn: string | undefined,
-  from: string,
-  label: string,
-): DrawingEdge[] =>
-  functions.filter(({ arn }) => arn === functionArn).map((fn) => edge(from, fn.address, label));
+/** A function of another configuration is not in the picture. */
+const edgeTo = (target: FunctionTarget | undefined, from: string, label: string): DrawingEdge[] =>
+  target?.fn ? [edge(from, target.fn.address, label)] : [];
 
-const queueEdges = ({ queues, eventSourceMappings, functions }: Model): DrawingEdge[] => [
-  ...eventSourceMappings.flatMap(({ queue, functionArn, batchSize }) =>
-    edgesTo(functions, functionArn, queue.address, `up to ${batchSize} messages`),
+const queueEdges = ({ queues, eventSourceMappings }: Model): DrawingEdge[] => [
+  ...eventSourceMappings.map(({ queue, fn, batchSize }) =>
+    edge(queue.address, fn.address, `up to ${batchSize} messages`),
   ),
   ...queues.flatMap(({ address, redrivePolicy }) =>
     queues

@@ -2,7 +2,7 @@
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
 import { allKeys, type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
-import { type CallingFunction, callerOf } from "./credentials.ts";
+import { Callers, type CallingFunction } from "./credentials.ts";
 import { explain } from "./refusals.ts";
 import { principalKeys, type RequestDetails, requestKeys, resourceKeys } from "./request-keys.ts";
 import {
@@ -36,10 +36,12 @@ export interface CallDetails {
 
 export class AccessControl {
   private readonly options: AccessControlOptions;
+  private readonly callers: Callers<CallingFunction>;
   private readonly reported = new Set<string>();
 
   constructor(options: AccessControlOptions) {
     this.options = options;
+    this.callers = new Callers(options.functions);
   }
 
   /**
@@ -51,7 +53,7 @@ export class AccessControl {
     call: ApiCall,
     details: CallDetails = {},
   ): string | undefined {
-    const fn = callerOf(this.options.functions, authorization);
+    const fn = this.callers.find(authorization);
     return fn && this.refusalFor(fn, call, details);
   }
 

@@ -23,14 +23,20 @@ export const credentialsOf = ({ functionName }: { functionName: string }): Crede
   };
 };
 
-/**
- * @param authorization header of a signed request; the signature itself is not checked.
- * @returns the function whose credentials signed it; undefined for any other credentials, which are an operator's.
- */
-export const callerOf = (
-  functions: CallingFunction[],
-  authorization: string | undefined,
-): CallingFunction | undefined => {
-  const [, accessKeyId] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
-  return functions.find((fn) => credentialsOf(fn).accessKeyId === accessKeyId);
-};
+/** Functions by what their calls are signed with. */
+export class Callers<Fn extends CallingFunction> {
+  private readonly byAccessKeyId: ReadonlyMap<string, Fn>;
+
+  constructor(functions: Fn[]) {
+    this.byAccessKeyId = new Map(functions.map((fn) => [credentialsOf(fn).accessKeyId, fn]));
+  }
+
+  /**
+   * @param authorization header of a signed request; the signature itself is not checked.
+   * @returns the function whose credentials signed it; undefined for any other credentials, which are an operator's.
+   */
+  find(authorization: string | undefined): Fn | undefined {
+    const [, accessKeyId = ""] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
+    return this.byAccessKeyId.get(accessKeyId);
+  }
+}

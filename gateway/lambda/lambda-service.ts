@@ -41,6 +41,8 @@ export interface LambdaServiceOptions {
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
   private readonly pools = new Map<string, Promise<FunctionPool>>();
+  /** Where code comes from that was updated, by the function's ARN. */
+  private readonly zipPaths = new Map<string, string>();
   private readonly backlog = new Backlog();
   /** Invocations under way, by the function's ARN. */
   private readonly running = new Map<string, number>();
@@ -55,7 +57,7 @@ export class LambdaService {
    * @param parent of what calls the function.
    */
   async invoke(target: FunctionTarget, event: object, parent: Span): Promise<Outcome> {
-    const fn = this.options.functions.find(({ arn }) => arn === target.functionArn);
+    const { fn } = target;
     if (!fn) return failed(`${target.functionArn} is no function of this configuration`);
     const text = JSON.stringify(event);
     const span = parent.child("function", fn.functionName, { event: text });
@@ -82,7 +84,7 @@ export class LambdaService {
   updateCode(zipPath: string): void {
     for (const fn of this.options.functions) {
       if (basename(fn.zipPath) !== basename(zipPath)) continue;
-      fn.zipPath = zipPath;
+      this.zipPaths.set(fn.arn, zipPath);
       const old = this.pools.get(fn.arn);
       this.pools.delete(fn.arn);
       // One that never started has nothing to end.
@@ -132,7 +134,7 @@ export class LambdaService {
     const { directory, output, ...shared } = this.options;
     // A plan may give any name, ways up among them.
     const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
-    await unzip(fn.zipPath, taskRoot);
+    await unzip(this.zipPaths.get(fn.arn) ?? fn.zipPath, taskRoot);
     return new FunctionPool({
       ...shared,
       fn,

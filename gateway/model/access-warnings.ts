@@ -39,11 +39,11 @@ export const callsOf = ({ apis, schedules }: Model): Call[] => [
 const callsOfApi = (api: Api): Call[] =>
   [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) =>
     api.stages.flatMap(({ name, variables }) => {
-      const { functionArn, qualifier, credentialsArn } = integration;
+      const { target, credentialsArn } = integration;
       const sourceArn = routeSourceArn(api, name, routeKey);
-      const own = functionArn !== undefined && {
+      const own = target && {
         address,
-        target: inStage({ functionArn, qualifier }, variables),
+        target: inStage(target, variables),
         caller: { sourceArn, credentialsArn },
       };
       const asked = authorizer && {
@@ -62,8 +62,8 @@ const callsOfApi = (api: Api): Call[] =>
 const refusedCalls = (model: Model): string[] => [
   ...new Set(
     callsOf(model).flatMap(({ address, target, caller }) => {
-      const fn = model.functions.find(({ arn }) => arn === target.functionArn);
-      const refusal = fn && refusalOfInvoke(model, fn, target, caller);
+      const { fn } = target;
+      const refusal = fn && refusalOfInvoke(model, { ...target, fn }, caller);
       return refusal === undefined ? [] : [`${address}: ${refusal}`];
     }),
   ),
@@ -72,8 +72,7 @@ const refusedCalls = (model: Model): string[] => [
 /** Versions are numbers. */
 const unknownAliases = (model: Model): string[] => [
   ...new Set(
-    callsOf(model).flatMap(({ address, target: { functionArn, qualifier = "$LATEST" } }) => {
-      const fn = model.functions.find(({ arn }) => arn === functionArn);
+    callsOf(model).flatMap(({ address, target: { fn, qualifier = "$LATEST" } }) => {
       const isThere = !fn || fn.aliases.has(qualifier) || /^(\$LATEST|\d+)$/.test(qualifier);
       return isThere
         ? []

@@ -2,6 +2,7 @@
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
+import type { LambdaModel } from "./functions.ts";
 import { readRoutes, type Route } from "./routes.ts";
 import { readStage, type Stage } from "./stages.ts";
 
@@ -26,7 +27,12 @@ export interface Api {
 /** Per API. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MAX_ROUTES = 300;
 
-export const readApi = (resource: Resource, resources: Resource[]): Api => {
+/** @param resources and functions of the whole configuration. */
+export const readApi = (
+  resource: Resource,
+  resources: Resource[],
+  functions: LambdaModel[],
+): Api => {
   const id = requiredText(resource, "id");
   const ofType = (type: string) =>
     resources.filter(
@@ -38,6 +44,7 @@ export const readApi = (resource: Resource, resources: Resource[]): Api => {
     responses: ofType("aws_apigatewayv2_route_response"),
     integrationResponses: ofType("aws_apigatewayv2_integration_response"),
     authorizers: ofType("aws_apigatewayv2_authorizer"),
+    functions,
   });
   if (routes.size > MAX_ROUTES) {
     throw invalid(resource, `it has ${routes.size} routes; API Gateway takes ${MAX_ROUTES}.`);

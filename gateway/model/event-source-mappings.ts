@@ -10,10 +10,10 @@ import {
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
-import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
+import { findTarget, type LambdaModel, type OwnTarget } from "./functions.ts";
 import type { Queue } from "./queues.ts";
 
-export interface EventSourceMapping extends FunctionTarget {
+export interface EventSourceMapping extends OwnTarget {
   address: string;
   queue: Queue;
   /** Messages in one invocation. */
@@ -71,7 +71,7 @@ const queueOf = (resource: Resource, queues: Queue[]): Queue => {
   return queue;
 };
 
-const functionOf = (resource: Resource, functions: LambdaModel[]): FunctionTarget => {
+const functionOf = (resource: Resource, functions: LambdaModel[]): OwnTarget => {
   const name = requiredText(resource, "function_name");
   const target = findTarget(functions, name);
   if (!target) {

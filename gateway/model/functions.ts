@@ -6,33 +6,40 @@ import { block } from "../terraform/document.ts";
 import { toTextMap } from "../terraform/values.ts";
 
 export interface LambdaModel {
-  address: string;
-  functionName: string;
-  arn: string;
-  roleArn: string;
+  readonly address: string;
+  readonly functionName: string;
+  readonly arn: string;
+  readonly roleArn: string;
   /** "" when the configuration names no file: the code is in S3, or is an image. */
-  zipPath: string;
+  readonly zipPath: string;
   /** `file.export` */
-  handler: string;
+  readonly handler: string;
   /** For example `nodejs24.x`. */
-  runtime: string;
-  timeoutSeconds: number;
-  memoryMib: number;
+  readonly runtime: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMib: number;
   /** What its `/tmp` holds. Default: 512. */
-  temporaryMib?: number;
-  environment: Record<string, string>;
+  readonly temporaryMib?: number;
+  readonly environment: Readonly<Record<string, string>>;
   /** Calls at once, 0 for none; undefined: as many as the account has left. */
-  reservedConcurrency?: number;
+  readonly reservedConcurrency?: number;
   /** Versions that aliases lead to, by the alias's name. */
-  aliases: ReadonlyMap<string, string>;
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 /** A function as callers name it. */
 export interface FunctionTarget {
   /** Without a qualifier. */
   functionArn: string;
+  /** Undefined: it is of another configuration. */
+  fn: LambdaModel | undefined;
   /** A version or an alias; undefined: the function itself. */
   qualifier?: string;
+}
+
+/** A function of this configuration. */
+export interface OwnTarget extends FunctionTarget {
+  fn: LambdaModel;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -118,24 +125,29 @@ export const isNamed = ({ functionName, arn }: Named, name: string): boolean => 
 };
 
 /** @param name as above. @returns undefined when there is no such function. */
-export const findTarget = (functions: LambdaModel[], name: string): FunctionTarget | undefined => {
+export const findTarget = (functions: LambdaModel[], name: string): OwnTarget | undefined => {
   const fn = functions.find((one) => isNamed(one, name));
   const { qualifier } = splitQualifier(name);
-  return fn && { functionArn: fn.arn, ...(qualifier !== undefined && { qualifier }) };
+  return fn && { functionArn: fn.arn, fn, ...(qualifier !== undefined && { qualifier }) };
 };
 
 /** @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`. */
-const targetOf = (uri: string): FunctionTarget | undefined => {
+const targetIn = (uri: string, functions: LambdaModel[]): FunctionTarget | undefined => {
   const [, functionArn, qualifier] =
     /functions\/(arn:[^/]*?:function:[^/:]+)(?::([^/]+))?\/invocations$/.exec(uri) ?? [];
   if (functionArn === undefined) return undefined;
-  return { functionArn, ...(qualifier !== undefined && { qualifier }) };
+  const fn = functions.find(({ arn }) => arn === functionArn);
+  return { functionArn, fn, ...(qualifier !== undefined && { qualifier }) };
 };
 
 /** @param attribute that holds the URI. */
-export const requiredTarget = (resource: Resource, attribute: string): FunctionTarget => {
+export const requiredTarget = (
+  resource: Resource,
+  attribute: string,
+  functions: LambdaModel[],
+): FunctionTarget => {
   const uri = requiredText(resource, attribute);
-  const target = targetOf(uri);
+  const target = targetIn(uri, functions);
   if (target === undefined) {
     throw invalid(
       resource,
@@ -148,17 +160,21 @@ export const requiredTarget = (resource: Resource, attribute: string): FunctionT
 
 /** A stage may choose the alias: `${stageVariables.alias}`. */
 export const inStage = (
-  target: FunctionTarget,
+  { functionArn, fn, qualifier }: FunctionTarget,
   variables: Record<string, string>,
 ): FunctionTarget => ({
-  ...target,
-  ...(target.qualifier !== undefined && {
-    qualifier: target.qualifier.replace(/\$\{stageVariables\.(\w+)\}/g, (variable, name: string) =>
+  functionArn,
+  fn,
+  ...(qualifier !== undefined && {
+    qualifier: qualifier.replace(/\$\{stageVariables\.(\w+)\}/g, (variable, name: string) =>
       Object.hasOwn(variables, name) ? String(variables[name]) : variable,
     ),
   }),
 });
 
 /** For people, and as callers name it. */
-export const qualifiedArn = ({ functionArn, qualifier }: FunctionTarget): string =>
+export const qualifiedArn = ({
+  functionArn,
+  qualifier,
+}: Pick<FunctionTarget, "functionArn" | "qualifier">): string =>
   qualifier === undefined ? functionArn : `${functionArn}:${qualifier}`;

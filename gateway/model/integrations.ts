@@ -7,12 +7,13 @@ import {
   requiredText,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { type FunctionTarget, requiredTarget } from "./functions.ts";
+import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
 
-/** Without a function it is a MOCK integration, which API Gateway answers itself. */
-export interface Integration extends Partial<FunctionTarget> {
+export interface Integration {
   address: string;
+  /** Undefined: a MOCK integration, which API Gateway answers itself. */
+  target?: FunctionTarget;
   /** Of the role that API Gateway assumes to call the function; undefined: the function's own policy counts. */
   credentialsArn?: string;
   /** Undefined: a proxy integration, whose event and answer are the function's own. */
@@ -28,11 +29,13 @@ const DEFAULT_TIMEOUT_MS = 29_000;
 export interface IntegrationResources {
   integrations: Resource[];
   integrationResponses: Resource[];
+  /** Of the whole configuration. */
+  functions: LambdaModel[];
 }
 
 export const readIntegration = (
   route: Resource,
-  { integrations, integrationResponses }: IntegrationResources,
+  { integrations, integrationResponses, functions }: IntegrationResources,
 ): Integration => {
   const target = optionalText(route, "target") ?? "";
   const integration = integrations.find(
@@ -48,7 +51,7 @@ export const readIntegration = (
   }
   return {
     address: integration.address,
-    ...readBackend(integration, integrationResponses),
+    ...readBackend(integration, integrationResponses, functions),
     credentialsArn: optionalText(integration, "credentials_arn"),
     // The provider does not send 0.
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") || DEFAULT_TIMEOUT_MS,
@@ -58,12 +61,13 @@ export const readIntegration = (
 const readBackend = (
   integration: Resource,
   responses: Resource[],
-): Pick<Integration, "functionArn" | "qualifier" | "mapping"> => {
+  functions: LambdaModel[],
+): Pick<Integration, "target" | "mapping"> => {
   const type = requiredText(integration, "integration_type");
-  const target = () => requiredTarget(integration, "integration_uri");
+  const target = () => requiredTarget(integration, "integration_uri", functions);
   const mapping = () => readMapping(integration, responses);
-  if (type === "AWS_PROXY") return target();
-  if (type === "AWS") return { ...target(), mapping: mapping() };
+  if (type === "AWS_PROXY") return { target: target() };
+  if (type === "AWS") return { target: target(), mapping: mapping() };
   if (type === "MOCK") return { mapping: mapping() };
   throw invalid(
     integration,

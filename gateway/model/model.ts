@@ -6,6 +6,7 @@ import type { Configuration, Resource } from "../terraform/configuration.ts";
 import { type Api, readApi } from "./apis.ts";
 import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
 import { type LambdaModel, readFunction } from "./functions.ts";
+import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
@@ -27,23 +28,35 @@ export interface Model {
   schedules: Schedule[];
 }
 
+export interface ModelOptions {
+  /** Address or name of the one API to serve. Default: every WebSocket API. */
+  apiName?: string;
+  /** In place of what the configuration says about functions. */
+  overrides?: FunctionOverrides;
+}
+
 /**
  * @param directory that relative paths of zips start from.
- * @param apiName address or name of the one API to serve. Default: every WebSocket API.
+ * @throws {GatewayError} when the configuration lacks something that is needed, or an option names nothing of it.
  */
 export const readModel = (
   { region, resources }: Configuration,
   directory: string,
-  apiName?: string,
+  { apiName, overrides = {} }: ModelOptions = {},
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const functions = ofType("aws_lambda_function").map((fn) =>
-    readFunction(fn, directory, ofType("aws_lambda_alias")),
+  const functions = overrideFunctions(
+    ofType("aws_lambda_function").map((fn) =>
+      readFunction(fn, directory, ofType("aws_lambda_alias")),
+    ),
+    overrides,
   );
   const queues = ofType("aws_sqs_queue").map(readQueue);
   return {
     region,
-    apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) => readApi(api, resources)),
+    apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) =>
+      readApi(api, resources, functions),
+    ),
     functions,
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),

@@ -20,23 +20,45 @@ export interface FunctionOverrides {
 }
 
 /**
- * @returns the addresses of the functions that were given variables.
+ * @returns the functions as they are then.
  * @throws {GatewayError} when a name is that of no function, or of several.
  */
 export const overrideFunctions = (
   functions: LambdaModel[],
   { zips = {}, variables = {} }: FunctionOverrides,
-): Set<string> => {
-  for (const [name, path] of Object.entries(zips)) {
-    functionNamed(functions, name).zipPath = resolve(path);
-  }
-  const given = Object.entries(variables).map(([name, added]) => {
-    const named = name === "*" ? functions : [functionNamed(functions, name)];
-    for (const fn of named) fn.environment = { ...fn.environment, ...added };
-    return named.map(({ address }) => address);
-  });
-  return new Set(given.flat());
+): LambdaModel[] => {
+  const paths = new Map(
+    Object.entries(zips).map(([name, path]) => [functionNamed(functions, name), resolve(path)]),
+  );
+  const added = Object.entries(variables).map(
+    ([name, environment]) => [functionsNamed(functions, name), environment] as const,
+  );
+  return functions.map((fn) => ({
+    ...fn,
+    zipPath: paths.get(fn) ?? fn.zipPath,
+    environment: Object.assign(
+      { ...fn.environment },
+      ...added.flatMap(([named, environment]) => (named.includes(fn) ? [environment] : [])),
+    ) as Record<string, string>,
+  }));
 };
+
+/**
+ * @returns the addresses of the functions that are given variables.
+ * @throws {GatewayError} as above.
+ */
+export const addressesGivenVariables = (
+  functions: LambdaModel[],
+  { variables = {} }: FunctionOverrides,
+): Set<string> =>
+  new Set(
+    Object.keys(variables).flatMap((name) =>
+      functionsNamed(functions, name).map(({ address }) => address),
+    ),
+  );
+
+const functionsNamed = (functions: LambdaModel[], name: string): LambdaModel[] =>
+  name === "*" ? functions : [functionNamed(functions, name)];
 
 const functionNamed = (functions: LambdaModel[], name: string): LambdaModel => {
   const exact = functions.find(({ functionName, address }) =>

@@ -11,7 +11,7 @@ import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import {
   type FunctionTarget,
   isNamed,
-  type LambdaModel,
+  type OwnTarget,
   qualifiedArn,
   splitQualifier,
 } from "./functions.ts";
@@ -77,18 +77,17 @@ export interface Policies {
  */
 export const refusalOfInvoke = (
   policies: Policies,
-  fn: LambdaModel,
-  target: FunctionTarget,
+  target: OwnTarget,
   caller: Caller,
 ): string | undefined => {
   const { service = "apigateway.amazonaws.com", credentialsArn } = caller;
   const reason =
     credentialsArn === undefined
-      ? refusalOfFunction(policies.permissions, fn, target, { ...caller, service })
+      ? refusalOfFunction(policies.permissions, target, { ...caller, service })
       : refusalOfRole(policies, target, caller, credentialsArn);
   const who = service === "events.amazonaws.com" ? "EventBridge" : "API Gateway";
   const qualifier = target.qualifier === undefined ? "" : ` as "${target.qualifier}"`;
-  return reason && `${who} may not invoke ${fn.address}${qualifier}. ${reason}`;
+  return reason && `${who} may not invoke ${target.fn.address}${qualifier}. ${reason}`;
 };
 
 interface Difference {
@@ -99,12 +98,11 @@ interface Difference {
 
 const refusalOfFunction = (
   permissions: InvokePermission[],
-  fn: LambdaModel,
-  target: FunctionTarget,
+  target: OwnTarget,
   caller: Caller & { service: string },
 ): string | undefined => {
   const ofFunction = permissions
-    .filter(({ functionName }) => isNamed(fn, functionName))
+    .filter(({ functionName }) => isNamed(target.fn, functionName))
     .map((permission) => ({
       ...permission,
       differences: differencesOf(permission, target, caller),

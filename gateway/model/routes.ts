@@ -1,7 +1,7 @@
 // Routes of a WebSocket API with the integrations and the authorizer behind them.
 import { invalid, namesOf, optionalText, requiredText, textList } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { type FunctionTarget, requiredTarget } from "./functions.ts";
+import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
 import { type Integration, readIntegration } from "./integrations.ts";
 
 export interface Route {
@@ -23,13 +23,15 @@ export interface Authorizer extends FunctionTarget {
   identitySources: string[];
 }
 
-/** The resources that belong to one API. */
+/** What belongs to one API, and what its routes may call. */
 export interface ApiResources {
   routes: Resource[];
   integrations: Resource[];
   responses: Resource[];
   integrationResponses: Resource[];
   authorizers: Resource[];
+  /** Of the whole configuration. */
+  functions: LambdaModel[];
 }
 
 export const readRoutes = (resources: ApiResources): Map<string, Route> => {
@@ -41,11 +43,14 @@ const readRoute = (resource: Resource, resources: ApiResources): Route => ({
   address: resource.address,
   routeKey: requiredText(resource, "route_key"),
   integration: readIntegration(resource, resources),
-  authorizer: readAuthorizer(resource, resources.authorizers),
+  authorizer: readAuthorizer(resource, resources),
   hasRouteResponse: hasRouteResponse(resource, resources.responses),
 });
 
-const readAuthorizer = (route: Resource, authorizers: Resource[]): Authorizer | undefined => {
+const readAuthorizer = (
+  route: Resource,
+  { authorizers, functions }: ApiResources,
+): Authorizer | undefined => {
   const type = optionalText(route, "authorization_type") ?? "NONE";
   if (type === "NONE") return undefined;
   if (type !== "CUSTOM") {
@@ -64,7 +69,7 @@ const readAuthorizer = (route: Resource, authorizers: Resource[]): Authorizer | 
   return {
     id: requiredText(authorizer, "id"),
     address: authorizer.address,
-    ...requiredTarget(authorizer, "authorizer_uri"),
+    ...requiredTarget(authorizer, "authorizer_uri", functions),
     credentialsArn: optionalText(authorizer, "authorizer_credentials_arn"),
     identitySources: textList(authorizer, "identity_sources"),
   };

@@ -2,9 +2,9 @@
 import { parseJson } from "../../shared/bounded-json.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { findTarget, type FunctionTarget, type LambdaModel } from "./functions.ts";
+import { findTarget, type LambdaModel, type OwnTarget } from "./functions.ts";
 
-export interface Schedule extends FunctionTarget {
+export interface Schedule extends OwnTarget {
   address: string;
   /** Of the rule: what the function's permission names. */
   ruleArn: string;
@@ -30,11 +30,11 @@ export const readSchedules = (
     const name = requiredText(target, "rule");
     const rule = rules.find((one) => optionalText(one, "name") === name);
     const expression = rule && optionalText(rule, "schedule_expression");
-    const fn = findTarget(functions, requiredText(target, "arn"));
+    const called = findTarget(functions, requiredText(target, "arn"));
     const everyMs = expression === undefined ? undefined : intervalOf(expression);
-    if (!rule || everyMs === undefined || !fn || isDisabled(rule)) return [];
+    if (!rule || everyMs === undefined || !called || isDisabled(rule)) return [];
     const ruleArn = requiredText(rule, "arn");
-    return [{ address: rule.address, ruleArn, everyMs, ...fn, ...readInput(target) }];
+    return [{ address: rule.address, ruleArn, everyMs, ...called, ...readInput(target) }];
   });
 
 /** `is_enabled` is the older argument. */

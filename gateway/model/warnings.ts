@@ -60,7 +60,7 @@ const withoutStage = ({ apis }: Model): string[] =>
 
 const missingFunctions = (model: Model): string[] => {
   const lines = callsOf(model)
-    .filter(({ target }) => !model.functions.some(({ arn }) => arn === target.functionArn))
+    .filter(({ target }) => target.fn === undefined)
     .map(
       ({ address, target }) => `${address}: ${target.functionArn} is not in this configuration.`,
     );

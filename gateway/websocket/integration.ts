@@ -2,12 +2,7 @@
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
-import {
-  type FunctionTarget,
-  inStage,
-  type LambdaModel,
-  qualifiedArn,
-} from "../model/functions.ts";
+import { type FunctionTarget, inStage, type OwnTarget, qualifiedArn } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
@@ -84,7 +79,9 @@ export class Integrations {
   }
 
   private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
-    const result = await this.invokeBehind(place, call);
+    const { target } = call.route.integration;
+    if (!target) return failed();
+    const result = await this.invokeBehind(place, target, call);
     if (isTimedOut(result)) return result;
     if ("error" in result && result.error.errorType === ACCESS_DENIED)
       return unauthorized(result.error.errorMessage);
@@ -97,32 +94,33 @@ export class Integrations {
     { route, event, span }: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
-    const { functionArn } = route.integration;
+    const { target } = route.integration;
     return callMapped({
       route,
       mapping,
       scope: scopeOf(event, place.stage.variables),
-      ...(functionArn !== undefined && {
-        invoke: (mapped: object) => this.invokeBehind(place, { route, event: mapped, span }),
+      ...(target && {
+        invoke: (mapped: object) =>
+          this.invokeBehind(place, target, { route, event: mapped, span }),
       }),
     });
   }
 
   private async invokeBehind(
     { api, stage }: Place,
+    target: FunctionTarget,
     { route, event, span }: RouteCall,
   ): Promise<Outcome | TimedOut> {
-    const { functionArn = "", qualifier, credentialsArn, timeoutMs } = route.integration;
+    const { credentialsArn, timeoutMs } = route.integration;
     const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
-    const target = inStage({ functionArn, qualifier }, stage.variables);
     const call = { event, caller: { sourceArn, credentialsArn }, span };
-    return withTimeout(this.invoke(target, call), timeoutMs);
+    return withTimeout(this.invoke(inStage(target, stage.variables), call), timeoutMs);
   }
 
   /** @param target as a stage has it. */
   async invoke(target: FunctionTarget, { event, caller, span }: FunctionCall): Promise<Outcome> {
-    const fn = this.model.functions.find(({ arn }) => arn === target.functionArn);
-    const errorMessage = fn && this.refusalOf(fn, target, caller);
+    const { fn } = target;
+    const errorMessage = fn && this.refusalOf({ ...target, fn }, caller);
     if (fn && errorMessage !== undefined) {
       span.child("function", fn.functionName).fail({ error: errorMessage });
       return { error: { errorType: ACCESS_DENIED, errorMessage } };
@@ -130,11 +128,11 @@ export class Integrations {
     return this.lambda.invoke(target, event, span);
   }
 
-  private refusalOf(fn: LambdaModel, target: FunctionTarget, caller: Caller): string | undefined {
-    if (caller.credentialsArn !== undefined) return refusalOfInvoke(this.model, fn, target, caller);
+  private refusalOf(target: OwnTarget, caller: Caller): string | undefined {
+    if (caller.credentialsArn !== undefined) return refusalOfInvoke(this.model, target, caller);
     const place = `${qualifiedArn(target)} ${caller.sourceArn}`;
     if (!this.refusals.has(place))
-      this.refusals.set(place, refusalOfInvoke(this.model, fn, target, caller));
+      this.refusals.set(place, refusalOfInvoke(this.model, target, caller));
     return this.refusals.get(place);
   }
 }

@@ -42,7 +42,7 @@ export const startFunction = async (
     lines,
     directory,
     close: () => service.close(),
-    invoke: (event = {}) => service.invoke({ functionArn: model.arn }, event, UNTRACED),
+    invoke: (event = {}) => service.invoke({ functionArn: model.arn, fn: model }, event, UNTRACED),
   };
 };
 

@@ -170,7 +170,8 @@ describe("several APIs in a plan", () => {
     });
   const plan = planOf({ resources: [api("chat"), api("news"), api("rest", "HTTP")] }, {}, {});
   const { resources } = planConfiguration(plan);
-  const read = (name?: string) => readModel({ region: "eu-west-1", resources }, ".", name);
+  const read = (name?: string) =>
+    readModel({ region: "eu-west-1", resources }, ".", { apiName: name });
 
   const addresses = (name?: string) => read(name).apis.map(({ address }) => address);
 
