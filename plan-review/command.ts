@@ -8,7 +8,7 @@ import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
 import { fit } from "./markdown.ts";
 import { type Body, isBody } from "./model.ts";
 import { type Documents, documentsIn, documentsOfRef, type Synthesize } from "./other-tree.ts";
-import { readPlan, UnreadablePlan } from "./plan.ts";
+import { parsePlan, readPlan, UnreadablePlan } from "./plan.ts";
 import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts";
 import { stackOfPlan } from "./stack-of-plan.ts";
 import { compareSynthesized } from "./synthesized.ts";
@@ -121,9 +121,9 @@ const reviewsOf = (options: Options, context: CommandContext): Review[] => {
     allow: options.allow,
   };
   if (options.synth !== undefined) return reviewsOfSynth(options.synth, options, context, common);
-  const text = readFile(options.plan ?? "", "plan");
-  const document = stackOfPlan(text, documentsFor(options.stack, context.directory));
-  return [review(readPlan(text, document), { ...common, subject: "Plan" })];
+  const plan = parsePlan(readFile(options.plan ?? "", "plan"));
+  const document = stackOfPlan(plan, documentsFor(options.stack, context.directory));
+  return [review(readPlan(plan, document), { ...common, subject: "Plan" })];
 };
 
 const reviewsOfSynth = (

@@ -20,11 +20,11 @@ export class UnreadablePlan extends Error {}
 const FORMAT_MAJOR = "1";
 
 /**
+ * @param plan as {@link parsePlan} returns it.
  * @param document the synthesized stack, for construct paths; without it, paths are addresses.
- * @throws {UnreadablePlan} when it is not a plan, is errored or incomplete, or has another format.
+ * @throws {UnreadablePlan} when a change is not one that Terraform makes.
  */
-export const readPlan = (text: string, document: Body | undefined): Stack => {
-  const plan = parsePlan(text);
+export const readPlan = (plan: Body, document: Body | undefined): Stack => {
   const changes = plan["resource_changes"] as unknown[];
   const name = document && stackNameOf(document);
   const paths = document ? pathsOf(document) : new Map<string, string>();
@@ -35,7 +35,7 @@ export const readPlan = (text: string, document: Body | undefined): Stack => {
   return { name, resources: [...managed, ...unlisted(plan, managed, written, pathAt)] };
 };
 
-/** @throws {UnreadablePlan} */
+/** @throws {UnreadablePlan} when it is not a plan, is errored or incomplete, or has another format. */
 export const parsePlan = (text: string): Body => {
   const plan = parseJson(text);
   if (!isBody(plan))

@@ -4,14 +4,14 @@ import { own } from "../shared/own.ts";
 import { type Body, isBody } from "./model.ts";
 import type { Documents } from "./other-tree.ts";
 import { resourcesOf } from "./paths.ts";
-import { parsePlan, UnreadablePlan } from "./plan.ts";
+import { UnreadablePlan } from "./plan.ts";
 
 /**
  * @returns the document that the plan was made from; undefined when it is none of them.
  * @throws {UnreadablePlan} when it may have been made from several.
  */
-export const stackOfPlan = (text: string, documents: Documents): Body | undefined => {
-  const written = constantsIn(parsePlan(text));
+export const stackOfPlan = (plan: Body, documents: Documents): Body | undefined => {
+  const written = constantsIn(plan);
   const scored = [...documents].map(([name, document]) => ({
     name,
     document,

@@ -7,7 +7,7 @@ import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import { asPlan } from "../../gateway/plan/plan-document.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
 import { textOfAny } from "../../shared/scalar.ts";
-import { readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
+import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
 import { declared, planOf, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
@@ -23,7 +23,7 @@ const serve = (text: string): void => {
 
 const look = (text: string): void => {
   const options = { subject: "fuzz", allowList: [], today: "2024-01-01", allow: "none" as const };
-  review(readPlan(text, undefined), options);
+  review(readPlan(parsePlan(text), undefined), options);
 };
 
 const WORDS =

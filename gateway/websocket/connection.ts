@@ -13,18 +13,18 @@ import {
 
 /** What is known from the handshake on, before there is a socket. */
 export interface ConnectionInfo {
-  connectionId: string;
-  api: Api;
-  stage: Stage;
+  readonly connectionId: string;
+  readonly api: Api;
+  readonly stage: Stage;
   /** The name that the client came by. */
-  domainName: string;
+  readonly domainName: string;
   /** Epoch milliseconds. */
-  connectedAt: number;
-  identity: { sourceIp: string; userAgent?: string };
+  readonly connectedAt: number;
+  readonly identity: { sourceIp: string; userAgent?: string };
   /** Hides what the client may have given as a token. */
-  mask?: Mask;
+  readonly mask?: Mask;
   /** What the authorizer gave; it is part of every later event. */
-  authorizer?: Record<string, string | number>;
+  readonly authorizer?: Record<string, string | number>;
 }
 
 export interface CloseReason {

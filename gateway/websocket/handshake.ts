@@ -3,6 +3,8 @@
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import { destinationOf, localPathsOf } from "../model/destinations.ts";
+import type { Route } from "../model/routes.ts";
+import type { Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
 import type { ConnectionInfo } from "./connection.ts";
@@ -41,7 +43,7 @@ export const refused = (status: number, reason: string): Refused => ({
 export const decideHandshake = async (
   dependencies: Dependencies,
   request: HandshakeRequest,
-  span: Span,
+  { mask, span }: { mask: Mask; span: Span },
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
   const destination = destinationOf(apis, request.host, request.path);
@@ -54,6 +56,7 @@ export const decideHandshake = async (
     connectionId: createIdentifier(),
     ...destination,
     connectedAt: clock.now(),
+    mask,
     identity: {
       sourceIp: request.sourceIp,
       ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
@@ -63,19 +66,32 @@ export const decideHandshake = async (
   return authorizeAndConnect(dependencies, { request, info, span });
 };
 
+interface Handshake {
+  request: HandshakeRequest;
+  info: ConnectionInfo;
+  span: Span;
+}
+
 const authorizeAndConnect = async (
   { integrations }: Dependencies,
-  handshake: { request: HandshakeRequest; info: ConnectionInfo; span: Span },
+  handshake: Handshake,
 ): Promise<HandshakeDecision> => {
-  const { request, info, span } = handshake;
+  const { info } = handshake;
   const route = info.api.routes.get("$connect");
   if (!route) return { accepted: true, info };
   const { authorizer } = route;
-  if (authorizer) {
-    const answer = await authorize(integrations, { authorizer, ...handshake });
-    if (!answer.allowed) return refused(answer.status, answer.reason);
-    info.authorizer = answer.context;
-  }
+  if (!authorizer) return callConnect(integrations, route, handshake);
+  const authorization = await authorize(integrations, { authorizer, ...handshake });
+  if (!authorization.allowed) return refused(authorization.status, authorization.reason);
+  const authorized = { ...info, authorizer: authorization.context };
+  return callConnect(integrations, route, { ...handshake, info: authorized });
+};
+
+const callConnect = async (
+  integrations: Integrations,
+  route: Route,
+  { request, info, span }: Handshake,
+): Promise<HandshakeDecision> => {
   const event = connectEvent({ info, nowMs: info.connectedAt }, request);
   const outcome = await integrations.call(info, { route, event, span });
   if (outcome.kind === "timeout") return refused(504, "$connect took too long");

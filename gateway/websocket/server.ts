@@ -146,11 +146,10 @@ export class WebSocketGateway {
         return this.report(refused(target.status, target.reason), request, span);
       }
       const handshake = new HandshakeRequest(request, target);
-      const decision = await decideHandshake(this.options, handshake, span);
+      const decision = await decideHandshake(this.options, handshake, { mask, span });
       if (!decision.accepted) {
         return this.report({ ...decision, reason: mask(decision.reason) }, request, span);
       }
-      decision.info.mask = mask;
       span.end({ status: 101, subprotocol: decision.subprotocol });
       return decision;
     } catch (error) {

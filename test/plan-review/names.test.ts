@@ -1,13 +1,13 @@
 // Names that every object inherits are reviewed like any other name in a plan.
 import { expect } from "chai";
-import { readPlan } from "../../plan-review/plan.ts";
+import { parsePlan, readPlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../helpers/inherited-names.ts";
 
 const reviewOf = (change: object, others: object = {}): string => {
   const plan = { format_version: "1.2", resource_changes: [change], ...others };
   const options = { subject: "Plan", allowList: [], today: "2026-12-01", allow: "notice" as const };
-  return review(readPlan(JSON.stringify(plan), undefined), options).parts.join("\n");
+  return review(readPlan(parsePlan(JSON.stringify(plan)), undefined), options).parts.join("\n");
 };
 
 const anonymous = (text: string, name: string): string => text.replaceAll(name, "NAME");

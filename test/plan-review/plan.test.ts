@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { pathOf, pathsOf, stackNameOf, withPaths } from "../../plan-review/paths.ts";
-import { readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
+import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { stackOfPlan } from "../../plan-review/stack-of-plan.ts";
 
 const FIXTURES = "test/fixtures/plans";
@@ -10,6 +10,8 @@ const readJson = (name: string) => JSON.parse(readFileSync(`${FIXTURES}/${name}`
 
 const planOf = (others: object = {}): string =>
   JSON.stringify({ format_version: "1.2", resource_changes: [], errored: false, ...others });
+
+const read = (text: string) => readPlan(parsePlan(text), undefined);
 
 const change = (actions: unknown, others: object = {}) => ({
   address: "aws_sqs_queue.jobs",
@@ -34,14 +36,14 @@ describe("a plan that cannot be read", () => {
     ["an empty change", planOf({ resource_changes: [{}] }), "without an address"],
   ] as const) {
     it(`is refused: ${what}`, () => {
-      expect(() => readPlan(text, undefined)).to.throw(UnreadablePlan, message);
+      expect(() => read(text)).to.throw(UnreadablePlan, message);
     });
   }
 });
 
 describe("a plan", () => {
   const actionOf = (...actions: string[]) =>
-    readPlan(planOf({ resource_changes: [change(actions)] }), undefined).resources[0]?.action;
+    read(planOf({ resource_changes: [change(actions)] })).resources[0]?.action;
 
   it("creates, changes, replaces, destroys, forgets, or does nothing", () => {
     expect(actionOf("create")).to.equal("create");
@@ -55,7 +57,7 @@ describe("a plan", () => {
 
   it("leaves data sources out", () => {
     const data = change(["read"], { mode: "data" });
-    expect(readPlan(planOf({ resource_changes: [data] }), undefined).resources).to.deep.equal([]);
+    expect(read(planOf({ resource_changes: [data] })).resources).to.deep.equal([]);
   });
 
   it("includes resources that are planned without a change, also in modules", () => {
@@ -65,7 +67,7 @@ describe("a plan", () => {
       values: { a: 1 },
     };
     const planned_values = { root_module: { child_modules: [{ resources: [resource] }] } };
-    const [only] = readPlan(planOf({ planned_values }), undefined).resources;
+    const [only] = read(planOf({ planned_values })).resources;
     expect(only).to.include({ address: resource.address, path: resource.address, action: "none" });
     expect(only?.after).to.deep.equal({ a: 1 });
   });
@@ -79,11 +81,8 @@ describe("a plan", () => {
     ];
     const configuration = { root_module: { resources } };
     const changes = [change(["create"], { address: 'aws_sqs_queue.jobs["a"]' })];
-    const { resources: read } = readPlan(
-      planOf({ configuration, resource_changes: changes }),
-      undefined,
-    );
-    expect(read[0]?.written).to.deep.equal({
+    const { resources: planned } = read(planOf({ configuration, resource_changes: changes }));
+    expect(planned[0]?.written).to.deep.equal({
       name: { references: ["var.name"] },
       fifo_queue: { text: "true", references: [] },
     });
@@ -131,12 +130,12 @@ describe("the stack of a plan", () => {
       ["prod", prod],
       ["dev", dev],
     ]);
-    expect(stackOfPlan(text, documents)).to.equal(dev);
+    expect(stackOfPlan(parsePlan(text), documents)).to.equal(dev);
   });
 
   it("is undefined when no stack has any of its values", () => {
-    expect(stackOfPlan(planOf(), new Map([["dev", dev]]))).to.equal(undefined);
-    expect(stackOfPlan(text, new Map())).to.equal(undefined);
+    expect(stackOfPlan(parsePlan(planOf()), new Map([["dev", dev]]))).to.equal(undefined);
+    expect(stackOfPlan(parsePlan(text), new Map())).to.equal(undefined);
   });
 
   it("must be chosen when several match", () => {
@@ -144,7 +143,7 @@ describe("the stack of a plan", () => {
       ["a", dev],
       ["b", dev],
     ]);
-    expect(() => stackOfPlan(text, documents)).to.throw(
+    expect(() => stackOfPlan(parsePlan(text), documents)).to.throw(
       UnreadablePlan,
       "several stacks, a and b: choose one",
     );
