@@ -151,9 +151,9 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: "a partly failed batch is reported as done",
-    file: "broadcast.ts",
-    from: "const failures = Records.filter((_, index) => !handled[index]);",
-    to: "const failures: SQSRecord[] = [];",
+    file: "lib/broadcast/record-loop.ts",
+    from: "return records.filter((_, index) => !handled[index]);",
+    to: "return [];",
   },
   {
     name: "a message that another worker holds is dropped",

@@ -2,6 +2,7 @@
 import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
 import { Broadcaster } from "../../../handlers/lib/broadcast/broadcaster.ts";
 import { Tally } from "../../../handlers/lib/broadcast/tally.ts";
+import { createWorkItem } from "../../../handlers/lib/broadcast/work-item.ts";
 import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
 import type { Layout } from "../../../handlers/lib/connection-keys.ts";
@@ -79,7 +80,7 @@ export const ours: Contender = (setting) => {
     const slices = [{ partition: partitionOf(range) }];
     const farMs = Date.now() + 1e9;
     const deadline = { stopAtMs: farMs, giveUpAtMs: farMs, endMs: farMs };
-    const item = { ...broadcaster.workOf("bench", setting.text), slices };
+    const item = { ...createWorkItem(LAYOUTS, "bench", setting.text), slices };
     await broadcaster.work(item, deadline, tally, MARK);
     if (tally.get("delivered") + tally.get("gone") !== range.count) {
       throw new Error(`Not every recipient was reached: ${JSON.stringify(tally.toFields())}`);

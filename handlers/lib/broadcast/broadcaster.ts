@@ -1,13 +1,13 @@
 // Processes one work item: posts to the recipients that it can reach in time, and hands over the rest.
 import { AwsError } from "../aws/aws-error.ts";
 import type { Clock } from "../clock.ts";
-import { ageMs, EVERYONE, type Layout, partitionsOf } from "../connection-keys.ts";
+import { ageMs, type Layout } from "../connection-keys.ts";
 import type { ConnectionPoster } from "../connection-poster.ts";
 import type { ConnectionIndex } from "../connection-index.ts";
 import { errorFields, type Log } from "../log.ts";
 import { createPayload } from "../payload.ts";
 import type { DeliveryMarker, Mark } from "./delivery-marker.ts";
-import { type Counts, FanOut, type Remainder } from "./fan-out.ts";
+import { FanOut, type Remainder } from "./fan-out.ts";
 import { HandOver } from "./hand-over.ts";
 import { OwnedPartitions } from "./owned-partitions.ts";
 import { partsOf } from "./parts.ts";
@@ -59,13 +59,6 @@ export class Broadcaster {
     this.options = options;
   }
 
-  /** @returns the work of a whole broadcast. */
-  workOf(broadcastId: string, text: string): WorkItem {
-    const partitions = partitionsOf(this.options.layouts, EVERYONE);
-    const slices = partitions.map((partition) => ({ partition }));
-    return { id: broadcastId, broadcastId, text, slices, recipients: [], generation: 0 };
-  }
-
   /**
    * @param mark of the item. If it holds the parts that are left, they are sent again, and nothing else is done.
    * @throws when the rest could not be handed over, or every post is forbidden: the item must be retried.
@@ -84,14 +77,14 @@ export class Broadcaster {
       owned,
       wake: () => fanOut.wake(),
     });
-    const fanOut = this.createFanOut(item, deadline, tally, { feed, stale });
+    const fanOut = this.createFanOut(item, deadline, { feed, stale });
     const remainder = await this.runOrRelease({ fanOut, feed, owned }, deadline);
-    tally.add(fanOut.counts);
+    tally.add(fanOut.tally);
     const patienceMs = deadline.giveUpAtMs - options.clock.now();
     const unlisted = await feed.stop(options.clock, patienceMs);
     const forgotten = stale.flush(patienceMs, options.clock);
     try {
-      if (remainder.forbidden.length > 0) this.assertAllowed(item, fanOut.counts, tally);
+      if (remainder.forbidden.length > 0) this.assertAllowed(item, fanOut.tally, tally);
       const parts = partsOf(item, remainder, unlisted);
       await handOver.leave(parts, () => owned.settle(unlisted.slices));
     } catch (error) {
@@ -141,12 +134,7 @@ export class Broadcaster {
     });
   }
 
-  private createFanOut(
-    item: WorkItem,
-    deadline: Deadline,
-    tally: Tally,
-    { feed, stale }: FanOutParts,
-  ): FanOut {
+  private createFanOut(item: WorkItem, deadline: Deadline, { feed, stale }: FanOutParts): FanOut {
     const { clock, lanes } = this.options;
     return new FanOut({
       ...this.options,
@@ -157,18 +145,16 @@ export class Broadcaster {
       onGone: ({ id, expiresAt }) => {
         if (ageMs(expiresAt, clock.now()) > GRACE_MS) stale.add(id);
       },
-      onRetry: (outcome) => tally.retry(outcome),
-      onTerminal: (_, outcome) => tally.terminal(outcome),
     });
   }
 
   /** @throws when nothing was delivered: the item is still complete and can be retried as it is. */
-  private assertAllowed(item: WorkItem, { delivered }: Counts, tally: Tally): void {
-    const error = new AwsError("Forbidden", tally.firstRefusedPost ?? "", {
+  private assertAllowed(item: WorkItem, posts: Tally, tally: Tally): void {
+    const error = new AwsError("Forbidden", posts.firstRefusedPost ?? "", {
       status: 403,
       call: "execute-api:ManageConnections",
     });
-    if (delivered === 0) throw error;
+    if (posts.get("delivered") === 0) throw error;
     reportRefusal(this.options.log, tally, error, { workId: item.id });
   }
 }

@@ -11,6 +11,7 @@ import type { Payload } from "../payload.ts";
 import { isForbidden, type PostOutcome } from "../post-outcome.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RecipientFeed } from "./recipient-feed.ts";
+import { Tally } from "./tally.ts";
 
 export interface FanOutOptions {
   feed: RecipientFeed;
@@ -27,19 +28,6 @@ export interface FanOutOptions {
   /** Epoch milliseconds until which posts in flight are awaited. */
   giveUpAtMs: number;
   onGone: (recipient: Recipient) => void;
-  onRetry: (outcome: PostOutcome) => void;
-  /** Called for a post that a retry cannot fix. */
-  onTerminal: (recipient: Recipient, outcome: PostOutcome) => void;
-}
-
-export interface Counts {
-  delivered: number;
-  gone: number;
-  /** Posts that had to be retried. */
-  retried: number;
-  /** Those of them that got a 429. */
-  throttled: number;
-  terminal: number;
 }
 
 /** Recipients that may still need the message. */
@@ -63,7 +51,8 @@ const RETRY = { baseMs: 100, capMs: 2000 };
 const MAX_PENDING = 5000;
 
 export class FanOut {
-  readonly counts: Counts = { delivered: 0, gone: 0, retried: 0, throttled: 0, terminal: 0 };
+  /** The outcomes of its posts. */
+  readonly tally = new Tally();
   private readonly options: FanOutOptions;
   private readonly attempts = new Map<Recipient, number>();
   /** Ready for a retry. */
@@ -143,29 +132,25 @@ export class FanOut {
   }
 
   private settle(recipient: Recipient, outcome: PostOutcome): void {
-    const { onGone, onTerminal } = this.options;
-    if (outcome.kind === "delivered") this.counts.delivered += 1;
+    if (outcome.kind === "delivered") this.tally.count("delivered");
     else if (outcome.kind === "retry") this.retry(recipient, outcome);
     else if (outcome.kind === "gone") {
-      this.counts.gone += 1;
-      onGone(recipient);
+      this.tally.count("gone");
+      this.options.onGone(recipient);
     } else {
-      this.counts.terminal += 1;
-      onTerminal(recipient, outcome);
+      this.tally.terminal(outcome);
       if (isForbidden(outcome)) this.forbid(recipient);
     }
   }
 
   private forbid(recipient: Recipient): void {
     this.forbidden.push(recipient);
-    if (this.forbidden.length >= MAX_FORBIDDEN && this.counts.delivered === 0) this.stop();
+    if (this.forbidden.length >= MAX_FORBIDDEN && this.tally.get("delivered") === 0) this.stop();
   }
 
   private retry(recipient: Recipient, outcome: PostOutcome): void {
-    const { clock, random, onRetry } = this.options;
-    onRetry(outcome);
-    this.counts.retried += 1;
-    if (outcome.status === 429) this.counts.throttled += 1;
+    const { clock, random } = this.options;
+    this.tally.retry(outcome);
     const attempts = (this.attempts.get(recipient) ?? 0) + 1;
     this.attempts.set(recipient, attempts);
     if (attempts === MAX_ATTEMPTS || this.pending.size >= MAX_PENDING) {

@@ -2,8 +2,9 @@
 // after five such batches, those would be dead-lettered although nothing is wrong with them. On the work queue each
 // message is a batch of its own.
 import type { SQSRecord } from "aws-lambda";
+import type { Layout } from "../connection-keys.ts";
+import { BadRequestError } from "../errors.ts";
 import { errorFields, type Log } from "../log.ts";
-import type { Broadcaster } from "./broadcaster.ts";
 import { isRepeated, type RecordSource, readRecord } from "./record.ts";
 import type { Tally } from "./tally.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -12,6 +13,7 @@ export interface IsolationOptions {
   source: RecordSource;
   queue: WorkQueue;
   log: Log;
+  layouts: Layout[];
 }
 
 /**
@@ -22,13 +24,12 @@ export interface IsolationOptions {
  */
 export const isolate = async (
   records: SQSRecord[],
-  broadcaster: Broadcaster,
   options: IsolationOptions,
   tally: Tally,
 ): Promise<Set<SQSRecord>> => {
   const repeated = records.filter((each) => isRepeated(each) && !options.source.isWork(each));
   const moved = await Promise.all(
-    repeated.map(async (each) => ((await move(each, broadcaster, options, tally)) ? [each] : [])),
+    repeated.map(async (each) => ((await move(each, options, tally)) ? [each] : [])),
   );
   return new Set(moved.flat());
 };
@@ -36,19 +37,18 @@ export const isolate = async (
 /** @returns whether it was sent. */
 const move = async (
   record: SQSRecord,
-  broadcaster: Broadcaster,
-  { source, queue, log }: IsolationOptions,
+  { source, queue, log, layouts }: IsolationOptions,
   tally: Tally,
 ): Promise<boolean> => {
   const { messageId } = record;
   try {
-    const item = readRecord(record, source, broadcaster);
-    if (item instanceof Error) return false;
+    const item = readRecord(record, source, layouts);
     await queue.send(item, 0);
     tally.serve(item.broadcastId);
     tally.count("continuations", item.slices.length);
     log("WARN", "redelivered, moved to the work queue", { messageId, workId: item.id });
   } catch (error) {
+    if (error instanceof BadRequestError) return false;
     log("WARN", "redelivered, not moved to the work queue", { messageId, ...errorFields(error) });
     return false;
   }

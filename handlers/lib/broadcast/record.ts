@@ -1,11 +1,11 @@
 // Reads what a queue delivers: a request for a broadcast, or work that another worker handed over.
 import type { SQSRecord } from "aws-lambda";
 import type { JsonApi } from "../aws/json-api.ts";
+import type { Layout } from "../connection-keys.ts";
 import { BadRequestError } from "../errors.ts";
 import { asText, isObject, type Json, parseJson } from "../request.ts";
 import { assertDeliverable } from "../size.ts";
-import type { Broadcaster } from "./broadcaster.ts";
-import { decodeWorkItem, type WorkItem } from "./work-item.ts";
+import { createWorkItem, decodeWorkItem, type WorkItem } from "./work-item.ts";
 
 export interface RecordSource {
   /** Whether a record comes from the work queue, which only workers write to. */
@@ -33,21 +33,19 @@ export const isRepeated = (record: SQSRecord): boolean => receivedCount(record) 
 const receivedCount = ({ attributes }: SQSRecord): number =>
   Number(attributes?.ApproximateReceiveCount ?? 1);
 
-/** @returns a BadRequestError for a message that cannot be delivered. */
+/**
+ * @param layouts of the table, whose partitions a broadcast lists.
+ * @throws {BadRequestError} for a message that cannot be delivered.
+ */
 export const readRecord = (
   record: SQSRecord,
-  source: RecordSource,
-  broadcaster: Broadcaster,
-): WorkItem | BadRequestError => {
+  source: Pick<RecordSource, "isWork">,
+  layouts: Layout[],
+): WorkItem => {
   const { body, messageId } = record;
-  try {
-    if (source.isWork(record)) return decodeWorkItem(body);
-    const { id = messageId, text } = requestOf(body);
-    return broadcaster.workOf(id, text);
-  } catch (error) {
-    if (error instanceof BadRequestError) return error;
-    throw error;
-  }
+  if (source.isWork(record)) return decodeWorkItem(body);
+  const { id = messageId, text } = requestOf(body);
+  return createWorkItem(layouts, id, text);
 };
 
 export interface Request {

@@ -32,8 +32,14 @@ export class Tally {
     this.counts.set(name, this.get(name) + by);
   }
 
-  add(counts: Partial<Record<CountName, number>>): void {
-    for (const name of NAMES) this.count(name, counts[name] ?? 0);
+  /** Adds the counts of another tally, and what it remembers. */
+  add(other: Tally): void {
+    for (const [name, count] of other.counts) this.count(name, count);
+    for (const id of other.broadcastIds) this.broadcastIds.add(id);
+    for (const refusal of other.refusals) this.refusals.add(refusal);
+    this.firstRetry ??= other.firstRetry;
+    this.firstTerminal ??= other.firstTerminal;
+    this.firstForbidden ??= other.firstForbidden;
   }
 
   get(name: CountName): number {
@@ -47,6 +53,7 @@ export class Tally {
 
   /** Remembers only the first outcome: the others say the same. */
   terminal(outcome: PostOutcome): void {
+    this.count("terminal");
     this.firstTerminal ??= textOf(outcome);
     if (isForbidden(outcome)) this.firstForbidden ??= textOf(outcome);
   }
@@ -64,6 +71,8 @@ export class Tally {
 
   /** Like {@link terminal}, for posts that are retried. */
   retry(outcome: PostOutcome): void {
+    this.count("retried");
+    if (outcome.status === 429) this.count("throttled");
     this.firstRetry ??= textOf(outcome);
   }
 

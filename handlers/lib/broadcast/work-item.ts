@@ -1,6 +1,7 @@
 // What one worker has to do for one broadcast, and its encoding on a queue.
 import { BadRequestError } from "../errors.ts";
 import type { Recipient } from "../connection-index.ts";
+import { EVERYONE, type Layout, partitionsOf } from "../connection-keys.ts";
 
 /** A partition to list, from its start or from where another worker stopped. */
 export interface Slice {
@@ -22,6 +23,12 @@ export interface WorkItem {
   /** How often its recipients have been requeued. */
   generation: number;
 }
+
+/** @returns the work item of a whole broadcast. */
+export const createWorkItem = (layouts: Layout[], broadcastId: string, text: string): WorkItem => {
+  const slices = partitionsOf(layouts, EVERYONE).map((partition) => ({ partition }));
+  return { id: broadcastId, broadcastId, text, slices, recipients: [], generation: 0 };
+};
 
 /** Whether no worker has started to list it. */
 export const isWhole = ({ after }: Slice): boolean => after === undefined;

@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import type { Mark } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
+import { createWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import type { Layout } from "../../../../handlers/lib/connection-keys.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
 import { rejectionOf } from "../../../helpers/errors.ts";
 
@@ -19,6 +21,7 @@ const prepare = (post: () => Promise<never>) => {
     finish: async () => {},
     release: async () => void released.push(id),
   });
+  const layouts: [Layout] = [{ version: 1, shards: 1 }];
   const broadcaster = new Broadcaster({
     index: { page: async () => ({ recipients }), delete: async () => {} },
     poster: { post },
@@ -28,13 +31,13 @@ const prepare = (post: () => Promise<never>) => {
     clock: systemClock,
     random: () => 0.5,
     log: () => {},
-    layouts: [{ version: 1, shards: 1 }],
+    layouts,
     lanes: 1,
   });
   const endMs = systemClock.now() + 60_000;
   const deadline = { stopAtMs: endMs - 6000, giveUpAtMs: endMs - 3000, endMs };
   const work = () =>
-    broadcaster.work(broadcaster.workOf("b1", "hi"), deadline, new Tally(), markOf("b1"));
+    broadcaster.work(createWorkItem(layouts, "b1", "hi"), deadline, new Tally(), markOf("b1"));
   return { work, released };
 };
 

@@ -163,13 +163,6 @@ describe("broadcaster", () => {
     ]);
   });
 
-  it("makes one item of a broadcast, with all partitions not started", () => {
-    const { slices, ...item } = prepare({}).broadcaster.workOf("b", "hi");
-    const rest = { recipients: [], generation: 0 };
-    expect(item).to.deep.equal({ id: "b", broadcastId: "b", text: "hi", ...rest });
-    expect(slices).to.deep.equal([{ partition: "*#1.0" }, { partition: "*#1.1" }]);
-  });
-
   it("claims a contested partition until its own timeout", async () => {
     const { work, claim } = prepare({ a: DELIVERED });
     await work(markWith({ isTakenOver: true }));

@@ -26,8 +26,6 @@ const prepare = (
     stopAtMs: STOP_MS,
     giveUpAtMs: GIVE_UP_MS,
     onGone: () => {},
-    onRetry: () => {},
-    onTerminal: () => {},
   });
   return { clock, fanOut };
 };

@@ -2,11 +2,11 @@
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { stub } from "sinon";
-import { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import { isolate } from "../../../../handlers/lib/broadcast/isolation.ts";
 import { createRecordSource } from "../../../../handlers/lib/broadcast/record.ts";
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import type { Layout } from "../../../../handlers/lib/connection-keys.ts";
 import { record } from "../../../helpers/records.ts";
 import { stubLog } from "../../../helpers/stubs.ts";
 
@@ -24,11 +24,10 @@ const prepare = () => {
     broadcastsUrl: "http://sqs/broadcasts",
     workUrl: "http://sqs/work",
   });
-  const broadcaster = new Broadcaster({ layouts: [{ version: 1, shards: 2 }] } as never);
+  const layouts: [Layout] = [{ version: 1, shards: 2 }];
   const tally = new Tally();
   const queue = { send, deadLetter: async () => {} };
-  const run = (...records: SQSRecord[]) =>
-    isolate(records, broadcaster, { source, queue, log }, tally);
+  const run = (...records: SQSRecord[]) => isolate(records, { source, queue, log, layouts }, tally);
   return { sqs, send, log, tally, run };
 };
 

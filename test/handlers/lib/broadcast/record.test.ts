@@ -2,7 +2,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
 import { stub } from "sinon";
-import type { Broadcaster } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import {
   createRecordSource,
   readRecord,
@@ -39,35 +38,27 @@ const recordOf = (body: string, queue = "jobs", received?: number): SQSRecord =>
 const prepare = () => {
   const sqs = stub().resolves({});
   const source = createRecordSource(sqs, URLS);
-  const broadcaster = { workOf: stub().returns(ITEM) };
-  const read = (record: SQSRecord) =>
-    readRecord(record, source, broadcaster as unknown as Broadcaster);
-  return { sqs, source, broadcaster, read };
+  const read = (record: SQSRecord) => readRecord(record, source, [{ version: 1, shards: 1 }]);
+  return { sqs, source, read };
 };
 
 describe("a record", () => {
   it("from the work queue is decoded as a work item", () => {
-    const { read, broadcaster } = prepare();
+    const { read } = prepare();
     expect(read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
-    expect(broadcaster.workOf.callCount).to.equal(0);
   });
 
   it("from the broadcast queue is a broadcast, under its own id or that of its message", () => {
-    const { read, broadcaster } = prepare();
-    expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.equal(ITEM);
-    read(recordOf('{"data":"hi"}'));
-    expect(broadcaster.workOf.args).to.deep.equal([
-      ["mine", "hi"],
-      ["m", "hi"],
-    ]);
+    const { read } = prepare();
+    const slices = [{ partition: "*#1.0" }];
+    expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.include({ id: "mine", text: "hi" });
+    expect(read(recordOf('{"data":"hi"}'))).to.deep.include({ id: "m", broadcastId: "m", slices });
   });
 
-  it("that is invalid yields an error, while a bug is thrown", () => {
-    const { read, broadcaster } = prepare();
-    expect(read(recordOf("no JSON"))).to.be.instanceOf(BadRequestError);
-    expect(read(recordOf("{}", "jobs-work"))).to.be.instanceOf(BadRequestError);
-    broadcaster.workOf.throws(new TypeError("a defect"));
-    expect(() => read(recordOf('{"data":1}'))).to.throw("a defect");
+  it("that is invalid is a bad request", () => {
+    const { read } = prepare();
+    expect(() => read(recordOf("no JSON"))).to.throw(BadRequestError);
+    expect(() => read(recordOf("{}", "jobs-work"))).to.throw(BadRequestError);
   });
 
   for (const [what, queue, url] of [

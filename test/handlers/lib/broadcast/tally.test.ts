@@ -15,10 +15,23 @@ describe("tally", () => {
   });
 
   it("adds up the counts of several work items", () => {
-    const tally = new Tally();
-    tally.add({ delivered: 5, gone: 1 });
-    tally.add({ delivered: 2, throttled: 4 });
-    expect(tally.toFields()).to.deep.equal({ delivered: 7, gone: 1, throttled: 4 });
+    const [tally, first, second] = [new Tally(), new Tally(), new Tally()];
+    first.count("delivered", 5);
+    first.retry({ kind: "retry", status: 429 });
+    second.count("delivered", 2);
+    second.retry({ kind: "retry", status: 500 });
+    second.terminal({ kind: "terminal", status: 403 });
+    tally.add(first);
+    tally.add(second);
+    expect(tally.toFields()).to.deep.equal({
+      delivered: 7,
+      retried: 2,
+      throttled: 1,
+      terminal: 1,
+      firstRetry: "429",
+      firstTerminal: "403",
+    });
+    expect(tally.firstRefusedPost).to.equal("403");
   });
 
   it("names each broadcast once", () => {
@@ -35,6 +48,9 @@ describe("tally", () => {
     tally.terminal({ kind: "terminal", status: 403, reason: "Forbidden" });
     tally.terminal({ kind: "terminal", status: 403, reason: "later" });
     expect(tally.toFields()).to.deep.equal({
+      retried: 2,
+      throttled: 1,
+      terminal: 3,
       firstRetry: "429 Too many",
       firstTerminal: "413",
     });
@@ -44,7 +60,7 @@ describe("tally", () => {
   it("logs the reason of a post without a response", () => {
     const tally = new Tally();
     tally.retry({ kind: "retry", reason: "reset" });
-    expect(tally.toFields()).to.deep.equal({ firstRetry: "reset" });
+    expect(tally.toFields()).to.deep.equal({ retried: 1, firstRetry: "reset" });
     expect(tally.firstRefusedPost).to.equal(undefined);
   });
 

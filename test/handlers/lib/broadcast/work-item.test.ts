@@ -1,11 +1,13 @@
 // The encoding of work items on a queue.
 import { expect } from "chai";
 import {
+  createWorkItem,
   decodeWorkItem,
   encodeWorkItem,
   splitRecipients,
   type WorkItem,
 } from "../../../../handlers/lib/broadcast/work-item.ts";
+import { BadRequestError } from "../../../../handlers/lib/errors.ts";
 import { readRecord } from "../../../../handlers/lib/broadcast/record.ts";
 import { record } from "../../../helpers/records.ts";
 
@@ -57,31 +59,19 @@ describe("work item", () => {
   });
 });
 
+describe("the work of a whole broadcast", () => {
+  it("is one item, with all partitions not started", () => {
+    const { slices, ...item } = createWorkItem([{ version: 1, shards: 2 }], "b", "hi");
+    const rest = { recipients: [], generation: 0 };
+    expect(item).to.deep.equal({ id: "b", broadcastId: "b", text: "hi", ...rest });
+    expect(slices).to.deep.equal([{ partition: "*#1.0" }, { partition: "*#1.1" }]);
+  });
+});
+
 describe("record", () => {
   it("is refused when it is a work item on the broadcast queue", () => {
-    const source = {
-      isWork: () => false,
-      giveUp: async () => {},
-      comeBack: async () => {},
-      forget: async () => {},
-    };
-    const broadcaster = { workOf: () => ITEM };
-    const read = readRecord(record("m1", encodeWorkItem(ITEM)), source, broadcaster as never);
-    expect(read).to.have.property("message").that.includes("a work item, which belongs on");
-  });
-
-  it("is not refused because of our own bug", () => {
-    const broken = {
-      workOf: () => {
-        throw new TypeError("a defect");
-      },
-    };
-    const source = {
-      isWork: () => false,
-      giveUp: async () => {},
-      comeBack: async () => {},
-      forget: async () => {},
-    };
-    expect(() => readRecord(record("m1", '"hi"'), source, broken as never)).to.throw(TypeError);
+    const source = { isWork: () => false };
+    const read = () => readRecord(record("m1", encodeWorkItem(ITEM)), source, []);
+    expect(read).to.throw(BadRequestError, "a work item, which belongs on");
   });
 });
