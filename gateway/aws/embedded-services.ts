@@ -14,7 +14,7 @@ export interface EmbeddedServices {
    * @param body of the request, which has been read.
    * @returns false when its service is not served.
    */
-  answer(request: IncomingMessage, body: Buffer, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, body: Buffer, response: ServerResponse): boolean;
   /** How many messages each queue has. */
   countMessages(): Promise<QueueDepth[]>;
   /** What is in a queue, without receiving it. */
@@ -72,7 +72,7 @@ export const createEmbeddedServices = async (
   const sqs = buildApp({ logger: false, defaultRegion: region, stores });
   await sqs.ready();
   return {
-    answer: (request, body, response) => {
+    handle: (request, body, response) => {
       const target = String(request.headers["x-amz-target"]);
       const server = target.startsWith("AmazonSQS.")
         ? sqs.server

@@ -49,16 +49,16 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
     ...faultsRoutes(faults),
     ...pageRoutes,
     ...queueRoutes({ ...options, queues: model.queues }),
-    { method: "GET", path: "api", answer: () => describe(model, suggestions) },
+    { method: "GET", path: "api", handle: () => describeModel(model, suggestions) },
     {
       method: "GET",
       path: "events",
-      answer: ({ response }) => streamEvents(options, response),
+      handle: ({ response }) => streamEvents(options, response),
     },
     {
       method: "DELETE",
       path: "connections/:id",
-      answer: ({ names: [id = ""] }) => close(options, id),
+      handle: ({ names: [id = ""] }) => close(options, id),
     },
   ];
 };
@@ -84,7 +84,7 @@ export interface QueueDescription {
 }
 
 /** What does not change while the gateway runs. */
-const describe = (
+const describeModel = (
   model: Model,
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
 ): ApiDescription => ({

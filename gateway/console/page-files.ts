@@ -34,7 +34,7 @@ function file(path: string, directory: URL): LocalRoute {
   return {
     method: "GET",
     path,
-    answer: ({ response, names }) => {
+    handle: ({ response, names }) => {
       const url = new URL(names.join("/"), directory);
       // Encoded slashes and dots could have led out of the folder.
       return sendFile(response, url.href.startsWith(directory.href) ? url : directory);

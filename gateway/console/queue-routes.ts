@@ -38,18 +38,19 @@ export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
     {
       method: "GET",
       path: "queues/:name/messages",
-      answer: async ({ names }) => shown(await services.inspectQueue(queueOf(...names).name)),
+      handle: async ({ names }) => shown(await services.inspectQueue(queueOf(...names).name)),
     },
     {
       method: "POST",
       path: "queues/:name/messages",
-      answer: async ({ names, request }) => send(options, queueOf(...names), await read(request)),
+      handle: async ({ names, request }) =>
+        sendToQueue(options, queueOf(...names), await readMessage(request)),
     },
     {
       method: "POST",
       path: "queues/:name/redrive",
       // The body may name a queue, for messages of unknown origin.
-      answer: async ({ names, request }) => {
+      handle: async ({ names, request }) => {
         const fallback = (await readBody(request, MAX_MESSAGE_BYTES))?.toString() || undefined;
         const to = fallback === undefined ? undefined : queueOf(fallback);
         return deadLetters.redrive(client(), queueOf(...names), to);
@@ -67,7 +68,7 @@ const shown = ({ ready, inflight, delayed }: QueueContents) =>
 
 const view = ({ messageId, body }: QueuedMessage, state: string) => ({ messageId, body, state });
 
-const read = async (request: IncomingMessage): Promise<string> => {
+const readMessage = async (request: IncomingMessage): Promise<string> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
   if (body !== undefined && body.length > 0) return body.toString();
   throw new GatewayError(
@@ -76,7 +77,7 @@ const read = async (request: IncomingMessage): Promise<string> => {
   );
 };
 
-const send = async (
+const sendToQueue = async (
   { client, journal }: QueueRoutesOptions,
   { name }: Queue,
   text: string,

@@ -32,7 +32,7 @@ export interface AwsApiOptions {
 /** DynamoDB takes the largest requests: 16 MB in a batch. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-export const answerAwsApi = async (
+export const handleAwsApi = async (
   { services, access, region, queues, model, clock, faults, journal }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -69,7 +69,7 @@ export const answerAwsApi = async (
   }
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
-  if (!services.answer(request, sent, response)) {
+  if (!services.handle(request, sent, response)) {
     refuse(response, 400, "UnknownService", `${target} is not served; DynamoDB and SQS are.`);
   }
 };

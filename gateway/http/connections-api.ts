@@ -17,7 +17,7 @@ import { MAX_MESSAGE_BYTES } from "../websocket/limits.ts";
 import type { Throttles } from "../websocket/throttles.ts";
 import {
   accessDenied,
-  type Answer,
+  type ConnectionsResponse,
   FORBIDDEN,
   GONE,
   INTERNAL_ERROR,
@@ -25,7 +25,7 @@ import {
   MISSING_TOKEN,
   THROTTLED,
   TOO_LARGE,
-} from "./connections-answers.ts";
+} from "./connections-responses.ts";
 import { readBody } from "../request/read-body.ts";
 import { readDetails } from "./request-details.ts";
 
@@ -51,7 +51,7 @@ interface ConnectionPath {
   destination: Destination | undefined;
 }
 
-export const answerConnectionsApi = async (
+export const handleConnectionsApi = async (
   options: ConnectionsApiOptions,
   path: ConnectionPath,
   request: IncomingMessage,
@@ -63,20 +63,20 @@ export const answerConnectionsApi = async (
     `@connections ${request.method}`,
     { connectionId },
   );
-  const answer = await answerOf(options, path, request, span);
-  send(response, answer);
-  const { status, body } = answer;
+  const sent = await createResponse(options, path, request, span);
+  sendResponse(response, sent);
+  const { status, body } = sent;
   const details = { status, answer: body && JSON.stringify(body) };
   if (status < 400) span.end(details);
   else span.fail(details);
 };
 
-const answerOf = async (
+const createResponse = async (
   { connections, throttles, access, faults }: ConnectionsApiOptions,
   { id, destination }: ConnectionPath,
   request: IncomingMessage,
   span: Span,
-): Promise<Answer> => {
+): Promise<ConnectionsResponse> => {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
   if (!destination) return FORBIDDEN;
   const { api, stage } = destination;
@@ -89,7 +89,7 @@ const answerOf = async (
   });
   if (refusal !== undefined) return accessDenied(refusal);
   if (!throttles.allowsManagement()) return THROTTLED;
-  const post = async (to: Connection): Promise<Answer> => {
+  const post = async (to: Connection): Promise<ConnectionsResponse> => {
     const fault = await faults.posts.next(id);
     if (fault === "reset") request.socket.resetAndDestroy();
     return fault === undefined ? deliver(to, body, span) : FAULTS[fault];
@@ -101,29 +101,33 @@ const act = async (
   { method, headers }: IncomingMessage,
   id: string,
   connection: Connection | undefined,
-  post: (connection: Connection) => Promise<Answer>,
-): Promise<Answer> => {
+  post: (connection: Connection) => Promise<ConnectionsResponse>,
+): Promise<ConnectionsResponse> => {
   if (!headers.authorization) return MISSING_TOKEN;
   if (!isConnectionId(id)) return invalidId(id);
   if (!connection) return GONE;
   if (method === "POST") return post(connection);
-  if (method === "GET") return { status: 200, body: describe(connection) };
+  if (method === "GET") return { status: 200, body: describeConnection(connection) };
   if (method !== "DELETE") return FORBIDDEN;
   connection.close(CLOSE.normally);
   return { status: 204 };
 };
 
-const deliver = (connection: Connection, body: Buffer | undefined, span: Span): Answer => {
+const deliver = (
+  connection: Connection,
+  body: Buffer | undefined,
+  span: Span,
+): ConnectionsResponse => {
   if (!connection.isOpen) return GONE;
   if (body === undefined) return TOO_LARGE;
   const delivery = connection.send(body);
   if (delivery === "sent") {
     span.note("frame", connection.info.connectionId, { text: body.toString() });
   }
-  return ANSWERS[delivery];
+  return RESPONSES[delivery];
 };
 
-const FAULTS: Record<PostFault, Answer> = {
+const FAULTS: Record<PostFault, ConnectionsResponse> = {
   410: GONE,
   429: THROTTLED,
   500: INTERNAL_ERROR,
@@ -131,20 +135,23 @@ const FAULTS: Record<PostFault, Answer> = {
   reset: INTERNAL_ERROR,
 };
 
-const ANSWERS: Record<Delivery, Answer> = {
+const RESPONSES: Record<Delivery, ConnectionsResponse> = {
   sent: { status: 200 },
   gone: GONE,
   "too large": TOO_LARGE,
   unread: THROTTLED,
 };
 
-const describe = ({ info, lastActiveAt }: Connection): object => ({
+const describeConnection = ({ info, lastActiveAt }: Connection): object => ({
   identity: { sourceIp: info.identity.sourceIp, userAgent: info.identity.userAgent },
   connectedAt: new Date(info.connectedAt).toISOString(),
   lastActiveAt: new Date(lastActiveAt).toISOString(),
 });
 
-const send = (response: ServerResponse, { status, errorType, body }: Answer): void => {
+const sendResponse = (
+  response: ServerResponse,
+  { status, errorType, body }: ConnectionsResponse,
+): void => {
   response.writeHead(status, {
     "content-type": "application/json",
     "x-amzn-requestid": randomUUID(),

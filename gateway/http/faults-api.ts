@@ -14,13 +14,17 @@ export const faultsRoutes = (faults: Faults): LocalRoute[] => {
     return faults.report();
   };
   return [
-    { method: "GET", path: "faults", answer: () => faults.report() },
-    { method: "PUT", path: "faults", answer: async ({ request }) => use(await parse(request)) },
-    { method: "DELETE", path: "faults", answer: () => use({}) },
+    { method: "GET", path: "faults", handle: () => faults.report() },
+    {
+      method: "PUT",
+      path: "faults",
+      handle: async ({ request }) => use(await readDocument(request)),
+    },
+    { method: "DELETE", path: "faults", handle: () => use({}) },
   ];
 };
 
-const parse = async (request: IncomingMessage): Promise<unknown> => {
+const readDocument = async (request: IncomingMessage): Promise<unknown> => {
   const body = await readBody(request, MAX_REQUEST_BYTES);
   if (body === undefined) throw invalidFaults(`expected at most ${MAX_REQUEST_BYTES} bytes.`);
   try {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOwnCall } from "../aws/json-client.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
-import { watchAnswer } from "./watch-answer.ts";
+import { watchResponse } from "./watch-response.ts";
 
 const SERVICES = new Map([
   ["AmazonSQS", "SQS"],
@@ -23,7 +23,7 @@ export const traceCall = (
   const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
     request: body,
   });
-  watchAnswer(response, (answer) => {
+  watchResponse(response, (answer) => {
     const details = { status: response.statusCode, answer };
     if (response.statusCode >= 400) return span.fail(details);
     span.end(details);
@@ -38,9 +38,9 @@ interface Sent {
 }
 
 /** One message, or a batch of them. */
-const tellSent = (journal: Journal, span: Span, request: string, answer: string): void => {
+const tellSent = (journal: Journal, span: Span, request: string, response: string): void => {
   const { QueueUrl = "" } = parseJson(request) as Sent;
-  const { MessageId, Successful = [] } = parseJson(answer) as Sent;
+  const { MessageId, Successful = [] } = parseJson(response) as Sent;
   const ids = [MessageId, ...Successful.map((entry) => entry.MessageId)];
   const queueName = QueueUrl.split("/").at(-1) ?? "";
   for (const id of ids) if (id !== undefined) journal.sent(id, queueName, span);

@@ -7,7 +7,7 @@ import type { IncomingMessage } from "node:http";
  *
  * @param host in lower case, with or without a port.
  */
-export const isThisMachine = (host: string): boolean =>
+export const isLocalHost = (host: string): boolean =>
   /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host);
 
 /**
@@ -17,16 +17,16 @@ export const isThisMachine = (host: string): boolean =>
  * @param host that the request is for.
  * @returns false for programs, for the console's page, and for an address that a person has typed.
  */
-export const isPageElsewhere = ({ headers }: IncomingMessage, host: string): boolean => {
+export const isCrossOrigin = ({ headers }: IncomingMessage, host: string): boolean => {
   const { origin, "sec-fetch-site": site } = headers;
   if (origin === undefined && site === undefined) return false;
   const isOwnOrigin = origin === undefined || origin === `http://${host}`;
   const isOwnSite = site === undefined || site === "same-origin" || site === "none";
-  return !(isThisMachine(host) && isOwnOrigin && isOwnSite);
+  return !(isLocalHost(host) && isOwnOrigin && isOwnSite);
 };
 
 /** What a person reads who followed a link, and a program's author who copied a browser's headers. */
-export const pageElsewhereRefusal = ({ headers }: IncomingMessage): string => {
+export const describeCrossOrigin = ({ headers }: IncomingMessage): string => {
   const received = ["Origin", "Sec-Fetch-Site"].flatMap((name) => {
     const value = headers[name.toLowerCase()];
     return value === undefined ? [] : `${name}: ${String(value)}`;

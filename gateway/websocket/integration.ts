@@ -22,7 +22,7 @@ import {
 import { callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
-type Place = Pick<ConnectionInfo, "api" | "stage">;
+type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
 
 /** What sets a route to work. */
 export interface RouteCall {
@@ -54,7 +54,7 @@ export class Integrations {
   }
 
   /** Proxy integrations pass the event on; others make their own of it. */
-  async call(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
+  async call(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
     const { mapping } = call.route.integration;
     const outcome = mapping
       ? await this.callMapped(place, call, mapping)
@@ -78,7 +78,7 @@ export class Integrations {
     this.output.info(line);
   }
 
-  private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
+  private async callProxy(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
     const { target } = call.route.integration;
     if (!target) return failed();
     const result = await this.invokeBehind(place, target, call);
@@ -90,7 +90,7 @@ export class Integrations {
   }
 
   private async callMapped(
-    place: Place,
+    place: ApiStage,
     { route, event, span }: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
@@ -107,7 +107,7 @@ export class Integrations {
   }
 
   private async invokeBehind(
-    { api, stage }: Place,
+    { api, stage }: ApiStage,
     target: FunctionTarget,
     { route, event, span }: RouteCall,
   ): Promise<Outcome | TimedOut> {

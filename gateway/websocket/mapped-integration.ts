@@ -1,4 +1,4 @@
-// Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its answer.
+// Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
@@ -19,8 +19,8 @@ import {
   unauthorized,
 } from "./integration-outcome.ts";
 
-/** What the backend answered. */
-interface Answer {
+/** What the backend responded. */
+interface BackendResponse {
   statusCode: number;
   body: string;
   /** What the patterns of integration responses are matched with: an error message, or the status of a MOCK. */
@@ -41,36 +41,36 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   if (request === undefined) {
     return failed("no request template is selected, or it looks for JSON in a message without it");
   }
-  if (!invoke) return answerClient(call, mockAnswer(request));
+  if (!invoke) return respondToClient(call, mockResponse(request));
   const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
   if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
   const result = await invoke(event);
   if (isTimedOut(result)) return result;
   if ("error" in result && result.error.errorType === ACCESS_DENIED)
     return unauthorized(result.error.errorMessage);
-  return answerClient(call, functionAnswer(call, result));
+  return respondToClient(call, functionResponse(call, result));
 };
 
 /**
  * Without a match API Gateway logs "No match for output mapping and no default output mapping configured".
  * https://repost.aws/questions/QU5uSB74xLRg2NBJ4MGzQbgw
  */
-const answerClient = (
+const respondToClient = (
   { route, mapping, scope }: MappedCall,
-  answer: Answer | string,
+  backend: BackendResponse | string,
 ): IntegrationOutcome => {
-  if (typeof answer === "string") return failed(answer);
+  if (typeof backend === "string") return failed(backend);
   // What is not sent is not mapped either.
-  if (!route.hasRouteResponse) return respond(answer.statusCode);
-  const chosen = attempt(() => ({ response: responseFor(mapping, answer.matched) }));
+  if (!route.hasRouteResponse) return respond(backend.statusCode);
+  const chosen = attempt(() => ({ response: responseFor(mapping, backend.matched) }));
   if (!chosen) return failed("a pattern of its integration responses takes too long to match");
   const { response } = chosen;
   if (!response) {
     return failed(
-      `no integration response matches "${answer.matched}", and there is none for $default`,
+      `no integration response matches "${backend.matched}", and there is none for $default`,
     );
   }
-  const { statusCode, body } = answer;
+  const { statusCode, body } = backend;
   const template = selected(response.templates, { requestBody: scope.body, statusCode });
   const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
   return mapped === undefined
@@ -99,7 +99,7 @@ const selected = ({ select, byKey }: Templates, selectable: Selectable): Templat
   (select ? undefined : byKey.get("application/json"));
 
 /** @returns what is wrong when the template says no status. */
-const mockAnswer = (request: string): Answer | string => {
+const mockResponse = (request: string): BackendResponse | string => {
   const [, status] = /"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(request) ?? [];
   return status === undefined
     ? `its request template has no statusCode, which a MOCK integration answers with: ${request}`
@@ -107,20 +107,20 @@ const mockAnswer = (request: string): Answer | string => {
 };
 
 /**
- * A function that fails has answered, too: with its error. That $connect is refused then is not documented.
+ * A function that fails has responded, too: with its error. That $connect is refused then is not documented.
  *
  * @returns what is wrong when the function could not be called.
  */
-const functionAnswer = ({ route }: MappedCall, result: Outcome): Answer | string => {
-  if ("payload" in result) return answered(result.payload);
+const functionResponse = ({ route }: MappedCall, result: Outcome): BackendResponse | string => {
+  if ("payload" in result) return successfulResponse(result.payload);
   const { errorType, errorMessage } = result.error;
   const wasCalled = !errorType.startsWith("Gateway.");
   return wasCalled && route.routeKey !== "$connect"
-    ? answered(JSON.stringify(result.error))
+    ? successfulResponse(JSON.stringify(result.error))
     : errorMessage;
 };
 
-const answered = (body: string): Answer => ({
+const successfulResponse = (body: string): BackendResponse => ({
   statusCode: 200,
   body,
   matched: textOf(valueAt(parseJsonOrNothing(body), ["errorMessage"])),

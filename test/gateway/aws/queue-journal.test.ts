@@ -169,7 +169,7 @@ describe("the journal of queues", () => {
     const services = await createEmbeddedServices("eu-west-1", journal);
     const server = createServer((request, response) => {
       buffer(request).then(
-        (body) => services.answer(request, body, response),
+        (body) => services.handle(request, body, response),
         () => {},
       );
     }).listen(0, "127.0.0.1");

@@ -1,13 +1,13 @@
 // Which headers tell a page from elsewhere from a program and from the console.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { expect } from "chai";
-import { isPageElsewhere, isThisMachine } from "../../../gateway/request/local-origin.ts";
+import { isCrossOrigin, isLocalHost } from "../../../gateway/request/local-origin.ts";
 
 const HOST = "localhost:3001";
 const OWN = `http://${HOST}`;
 
 const judge = (headers: IncomingHttpHeaders, host = HOST): boolean =>
-  isPageElsewhere({ headers } as IncomingMessage, host);
+  isCrossOrigin({ headers } as IncomingMessage, host);
 
 describe("a page from elsewhere", () => {
   for (const origin of [
@@ -80,7 +80,7 @@ describe("no page from elsewhere", () => {
 
 describe("names of this machine", () => {
   for (const host of ["localhost", "localhost:3001", "127.0.0.1", "127.0.0.1:3001"]) {
-    it(`has ${host}`, () => expect(isThisMachine(host)).to.equal(true));
+    it(`has ${host}`, () => expect(isLocalHost(host)).to.equal(true));
   }
 
   for (const host of [
@@ -91,6 +91,6 @@ describe("names of this machine", () => {
     "localhost.evil",
     "127.0.0.1.evil",
   ]) {
-    it(`has not ${JSON.stringify(host)}`, () => expect(isThisMachine(host)).to.equal(false));
+    it(`has not ${JSON.stringify(host)}`, () => expect(isLocalHost(host)).to.equal(false));
   }
 });

@@ -43,8 +43,8 @@ const REFUSED: [from: string, to: string, problem: string][] = [
 ];
 
 const ALLOWED: [from: string, to: string][] = [
-  ["gateway/http/front.ts", "gateway/faults/faults.ts"],
-  ["gateway/http/front.ts", "gateway/http/listen.ts"],
+  ["gateway/http/router.ts", "gateway/faults/faults.ts"],
+  ["gateway/http/router.ts", "gateway/http/listen.ts"],
   ["gateway/cli/serve.ts", "gateway/index.ts"],
   ["plan-review/grants.ts", "shared/template.ts"],
   ["scripts/start.ts", "gateway/cli/index.ts"],

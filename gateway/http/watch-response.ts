@@ -1,10 +1,10 @@
-// Looks at an answer that somebody else writes.
+// Looks at a response that other code writes.
 import type { ServerResponse } from "node:http";
 
 type Chunk = string | Uint8Array;
 
 /** @param onEnd is called with the body when all of it has been written. */
-export const watchAnswer = (response: ServerResponse, onEnd: (body: string) => void): void => {
+export const watchResponse = (response: ServerResponse, onEnd: (body: string) => void): void => {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown): void => {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(bufferOf(chunk));
