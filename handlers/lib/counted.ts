@@ -8,7 +8,7 @@ import { type Metrics, metricsFromEnv } from "./metrics.ts";
 type Count<Event> = (metrics: Metrics, event: Event, response?: ProxyResponse) => void;
 
 /** Counts failed messages too: Lambda counts errors itself. */
-const countMessage: Count<WebSocketEvent> = (metrics) => metrics({ messages: 1 });
+export const countMessage: Count<WebSocketEvent> = (metrics) => metrics({ messages: 1 });
 
 /** 0 for a handshake that was refused. */
 export const countOpened: Count<WebSocketEvent> = (metrics, _, response) =>
