@@ -51,7 +51,7 @@ export class Tally {
     this.broadcastIds.add(broadcastId);
   }
 
-  /** Remembers only the first outcome: the others say the same. */
+  /** Counts the post, and remembers only the first outcome: the others say the same. */
   terminal(outcome: PostOutcome): void {
     this.count("terminal");
     this.firstTerminal ??= textOf(outcome);
@@ -69,7 +69,7 @@ export class Tally {
     return this.refusals.add(refusal).size > size;
   }
 
-  /** Like {@link terminal}, for posts that are retried. */
+  /** Like {@link terminal}, for posts that are retried; counts those with a 429 separately too. */
   retry(outcome: PostOutcome): void {
     this.count("retried");
     if (outcome.status === 429) this.count("throttled");
