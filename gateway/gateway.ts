@@ -90,10 +90,10 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await close();
     throw error;
   });
-  return { ...handleOf(parts, lambda, port), close };
+  return { ...createHandle(parts, lambda, port), close };
 };
 
-const handleOf = (
+const createHandle = (
   { model, clock, connections, faults }: Parts,
   lambda: LambdaService,
   port: number,

@@ -7,7 +7,7 @@ import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
-import { warningsOf } from "./model/warnings.ts";
+import { listWarnings } from "./model/warnings.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
 import { applyRules } from "./rules/findings.ts";
@@ -26,8 +26,8 @@ export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
 export { expectFreePort } from "./http/listen.ts";
 export type { Configuration, Resource } from "./terraform/configuration.ts";
-export { credentialsOf } from "./iam/credentials.ts";
-export { localPathOf } from "./model/destinations.ts";
+export { credentialsFor } from "./iam/credentials.ts";
+export { localPathFor } from "./model/destinations.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
 export type { Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
@@ -116,12 +116,12 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const model = orElse(
     () => readModel(configuration, directory, { apiName: options.api, overrides }),
     // What is not known may be why the model cannot be read.
-    () => warnOf(unknown, output),
+    () => warnAboutUnknown(unknown, output),
   );
-  for (const line of [...findings, ...elsewhere, ...warningsOf(configuration.resources, model)]) {
+  for (const line of [...findings, ...elsewhere, ...listWarnings(configuration.resources, model)]) {
     output.warn(line);
   }
-  warnOf(unknown, output, addressesGivenVariables(model.functions, overrides));
+  warnAboutUnknown(unknown, output, addressesGivenVariables(model.functions, overrides));
   return runGateway(model, { ...options, output });
 };
 
@@ -144,7 +144,11 @@ const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
 };
 
 /** @param given addresses of functions whose variables came from elsewhere. */
-const warnOf = (unknown: Read["unknown"], output: Output, given = new Set<string>()): void => {
+const warnAboutUnknown = (
+  unknown: Read["unknown"],
+  output: Output,
+  given = new Set<string>(),
+): void => {
   for (const [path, meaning] of unknown) {
     const [address = ""] = path.split(".environment.variables");
     if (!given.has(address)) output.warn(`${path} is not in the plan: ${meaning}`);

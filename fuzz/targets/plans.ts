@@ -2,14 +2,14 @@
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { GatewayError } from "../../gateway/diagnostics/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";
-import { warningsOf } from "../../gateway/model/warnings.ts";
+import { listWarnings } from "../../gateway/model/warnings.ts";
 import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import { asPlan } from "../../gateway/plan/plan-document.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
-import { declared, planOf, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
+import { declared, createPlan, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const serve = (text: string): void => {
@@ -18,7 +18,7 @@ const serve = (text: string): void => {
   refusedBy(() => applyRules(judged), GatewayError);
   const configuration = planConfiguration(plan);
   for (const one of configuration.resources) one.references();
-  warningsOf(configuration.resources, readModel(configuration, "/nowhere"));
+  listWarnings(configuration.resources, readModel(configuration, "/nowhere"));
 };
 
 const look = (text: string): void => {
@@ -32,7 +32,7 @@ const WORDS =
   "expressions references constant_value for_each_expression depends_on module_calls module outputs variables default " +
   "expression provider_config region locals format_version create update delete no-op forget each.value each.key count.index";
 
-const small = planOf(
+const small = createPlan(
   {
     resources: [
       resource("aws_apigatewayv2_api.a", { protocol_type: "WEBSOCKET", name: "a" }),

@@ -1,5 +1,5 @@
 // IAM policies: parsed, and evaluated for a call. The first line is the resource.
-import { keysOf } from "../../gateway/iam/context-keys.ts";
+import { createKeys } from "../../gateway/iam/context-keys.ts";
 import { judge } from "../../gateway/iam/policy.ts";
 import { readPolicyText } from "../../gateway/iam/read-policy.ts";
 import { matchesArn, patternOf } from "../../shared/wildcards.ts";
@@ -10,7 +10,7 @@ import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 const ask = (input: Buffer): void => {
   const [resource = "", ...lines] = input.toString().split("\n");
   const text = lines.join("\n");
-  const keys = keysOf(() => ({
+  const keys = createKeys(() => ({
     "aws:SourceIp": "127.0.0.1",
     "aws:CurrentTime": "2024-01-01T00:00:00Z",
     "aws:PrincipalTag/team": resource,

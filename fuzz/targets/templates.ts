@@ -1,7 +1,7 @@
 // Mapping templates (VTL): compiled, and evaluated with a message. The first line is the message.
 import { compileTemplate } from "../../gateway/mapping/template.ts";
 import { MappingError } from "../../gateway/mapping/mapping-error.ts";
-import { scopeOf } from "../../gateway/mapping/scope.ts";
+import { createScope } from "../../gateway/mapping/scope.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const fill = (input: Buffer): void => {
@@ -9,7 +9,7 @@ const fill = (input: Buffer): void => {
   const event = { requestContext: { connectionId: "c", authorizer: { a: [1, { b: 2 }] } }, body };
   const compiled = compileTemplate(template.join("\n"));
   // A message that the template cannot read is a client error.
-  refusedBy(() => compiled(scopeOf(event, { stage: "s" })), SyntaxError, RangeError, URIError);
+  refusedBy(() => compiled(createScope(event, { stage: "s" })), SyntaxError, RangeError, URIError);
 };
 
 const target: Target = {

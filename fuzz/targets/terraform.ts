@@ -2,7 +2,7 @@
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { GatewayError } from "../../gateway/diagnostics/errors.ts";
 import { readModel } from "../../gateway/model/model.ts";
-import { warningsOf } from "../../gateway/model/warnings.ts";
+import { listWarnings } from "../../gateway/model/warnings.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
 import { loadConfiguration } from "../../gateway/terraform/configuration.ts";
 import { asDocument } from "../../gateway/terraform/document.ts";
@@ -22,7 +22,7 @@ const read = (text: string): void => {
     GatewayError,
   );
   for (const resource of resources) resource.references();
-  warningsOf(resources, readModel(configuration, "/nowhere"));
+  listWarnings(resources, readModel(configuration, "/nowhere"));
 };
 
 const target: Target = {

@@ -13,15 +13,15 @@ export const handledMessageIds = (
   reports: boolean,
 ): string[] => {
   if (!reports) return messageIds;
-  const failures = failuresOf(parseJsonOrNothing(payload));
+  const failures = readFailures(parseJsonOrNothing(payload));
   if (failures === undefined) return [];
-  const failed = failures.map((failure) => identifierOf(failure));
+  const failed = failures.map((failure) => readIdentifier(failure));
   if (!failed.every((id) => id !== undefined && messageIds.includes(id))) return [];
   return messageIds.filter((id) => !failed.includes(id));
 };
 
 /** Null, `{}`, and a list that is empty or null mean success; a list that is no list fails the batch. */
-const failuresOf = (result: unknown): unknown[] | undefined => {
+const readFailures = (result: unknown): unknown[] | undefined => {
   // What cannot be read says nothing of what was handled.
   if (result === undefined) return undefined;
   if (typeof result !== "object" || result === null) return [];
@@ -29,7 +29,7 @@ const failuresOf = (result: unknown): unknown[] | undefined => {
   return Array.isArray(failures) ? failures : undefined;
 };
 
-const identifierOf = (failure: unknown): string | undefined => {
+const readIdentifier = (failure: unknown): string | undefined => {
   if (typeof failure !== "object" || failure === null) return undefined;
   const { itemIdentifier } = failure as { itemIdentifier?: unknown };
   return typeof itemIdentifier === "string" && itemIdentifier !== "" ? itemIdentifier : undefined;

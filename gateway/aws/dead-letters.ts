@@ -30,7 +30,7 @@ export class DeadLetters {
   }
 
   /** Queues whose messages end in this one. */
-  sourcesOf({ arn }: Queue): Queue[] {
+  findSources({ arn }: Queue): Queue[] {
     return this.queues.filter(({ redrivePolicy }) => redrivePolicy?.deadLetterTargetArn === arn);
   }
 
@@ -51,7 +51,7 @@ export class DeadLetters {
       const messages = await receive(client, queue);
       if (messages.length === 0) break;
       for (const message of messages) {
-        const source = this.sourceOf(queue, message) ?? fallback;
+        const source = this.findSource(queue, message) ?? fallback;
         if (source) await this.move(client, { from: queue, to: source, message, span });
         result[source ? "moved" : "left"] += 1;
       }
@@ -60,8 +60,8 @@ export class DeadLetters {
     return result;
   }
 
-  private sourceOf(queue: Queue, { MessageId }: SqsMessage): Queue | undefined {
-    const sources = this.sourcesOf(queue);
+  private findSource(queue: Queue, { MessageId }: SqsMessage): Queue | undefined {
+    const sources = this.findSources(queue);
     return sources.length === 1 ? sources[0] : this.lastSeenIn.get(MessageId);
   }
 

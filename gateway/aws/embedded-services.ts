@@ -121,7 +121,7 @@ const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: 
   Object.assign(Readable.from([body]), {
     method,
     url: "/",
-    headers: headersOf(headers, body),
+    headers: forwardedHeaders(headers, body),
     rawHeaders,
     socket,
     httpVersion: "1.1",
@@ -130,7 +130,7 @@ const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: 
   });
 
 /** What asks for leave to read from another page is left out: dynalite would give it to every page there is. */
-const headersOf = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
+const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
   ...Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
   ),

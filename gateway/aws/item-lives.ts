@@ -19,7 +19,7 @@ export class ItemLives {
    * @param expiries in epoch seconds, by the item's key; all there are up to the horizon.
    * @returns keys of those that have ended. What is left of a life is counted from when it is first seen.
    */
-  endedOf(expiries: Map<string, number>): string[] {
+  findEnded(expiries: Map<string, number>): string[] {
     const nowMs = this.clock.now();
     const ends = new Map<string, number>();
     const ended: string[] = [];

@@ -37,7 +37,7 @@ interface Gone {
 
 const line = (entry: Sent | Received | Gone): string => `${JSON.stringify(entry)}\n`;
 
-export const linesOf = {
+export const lineFor = {
   sent: ({ queue, message }: KeptMessage): string => line({ sent: message, queue }),
   received: (message: QueuedMessage): string =>
     line({

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { Output } from "../diagnostics/output.ts";
-import { type KeptMessage, linesOf, type QueuedMessage, readKept } from "./kept-messages.ts";
+import { type KeptMessage, lineFor, type QueuedMessage, readKept } from "./kept-messages.ts";
 
 /** Lines that are of no use any more, for which the file is not written anew. */
 const MAX_IDLE_LINES = 10_000;
@@ -55,17 +55,17 @@ export class QueueJournal {
   insertMessage(queue: string, message: QueuedMessage): void {
     const kept = { queue, message };
     this.kept.set(message.messageId, kept);
-    this.append(linesOf.sent(kept));
+    this.append(lineFor.sent(kept));
   }
 
   deleteMessage(messageId: string): void {
-    if (this.kept.delete(messageId)) this.append(linesOf.gone(messageId));
+    if (this.kept.delete(messageId)) this.append(lineFor.gone(messageId));
   }
 
   /** The message itself counts how often it was received, and the file as well: it may be for the last time. */
   updateMessageInflight(messageId: string): void {
     const kept = this.kept.get(messageId);
-    if (kept) this.append(linesOf.received(kept.message));
+    if (kept) this.append(lineFor.received(kept.message));
   }
 
   deleteQueueMessages(queue: string): void {
@@ -124,7 +124,7 @@ export class QueueJournal {
 
   /** Only what is there. After a failure the file may lack something, or end in half a line. */
   private rewrite(): boolean {
-    const text = [...this.kept.values()].map((kept) => linesOf.sent(kept)).join("");
+    const text = [...this.kept.values()].map((kept) => lineFor.sent(kept)).join("");
     return this.attempt(() => {
       mkdirSync(dirname(this.path), { recursive: true });
       writeFileSync(`${this.path}.new`, text);
@@ -144,15 +144,15 @@ export class QueueJournal {
     } catch (error) {
       this.triedMs = performance.now();
       discard(`${this.path}.new`);
-      if (!this.isFailing) this.output.warn(this.failureOf(error));
+      if (!this.isFailing) this.output.warn(this.describeFailure(error));
       this.isFailing = true;
     }
     return !this.isFailing;
   }
 
-  private failureOf(error: unknown): string {
+  private describeFailure(error: unknown): string {
     return (
-      `What is in the queues cannot be kept in ${this.path}: ${messageOf(error)}. The gateway goes on, and has it in ` +
+      `What is in the queues cannot be kept in ${this.path}: ${describeError(error)}. The gateway goes on, and has it in ` +
       "memory: it is lost if the gateway ends before it can write. Make room on the disk, or let it write there."
     );
   }
@@ -165,7 +165,7 @@ const discard = (path: string): void => {
   } catch {}
 };
 
-const messageOf = (error: unknown): string =>
+const describeError = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 /** A line is there as a whole, or the file is written anew. */

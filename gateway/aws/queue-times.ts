@@ -44,7 +44,7 @@ export const shortenTimes = (
 ): unknown => {
   const times = TIMES.get(target.split(".")[1] ?? "");
   if (speed === 1 || !times || !isFields(input)) return input;
-  const queue = queues.find(({ name }) => name === nameOf(input["QueueUrl"]));
+  const queue = queues.find(({ name }) => name === readQueueName(input["QueueUrl"]));
   const shorten = (fields: unknown): unknown =>
     isFields(fields) ? { ...fields, ...shortened(fields, times, queue, speed) } : fields;
   const { Entries } = input;
@@ -59,20 +59,23 @@ const shortened = (
 ): Fields =>
   Object.fromEntries(
     times.flatMap(([field, attribute]) => {
-      const seconds = fields[field] ?? defaultOf(queue, attribute);
+      const seconds = fields[field] ?? readDefault(queue, attribute);
       const valid = typeof seconds === "number" && seconds >= 0 && seconds <= MAX_SECONDS[field];
       return valid ? [[field, seconds / speed]] : [];
     }),
   );
 
 /** A message to a FIFO queue may not have a delay of its own. */
-const defaultOf = (queue: Queue | undefined, attribute: string | undefined): number | undefined => {
+const readDefault = (
+  queue: Queue | undefined,
+  attribute: string | undefined,
+): number | undefined => {
   if (!queue || attribute === undefined) return undefined;
   if (attribute === "DelaySeconds" && queue.attributes["FifoQueue"] === "true") return undefined;
   return Number(queue.attributes[attribute] ?? DEFAULTS[attribute]);
 };
 
-const nameOf = (url: unknown): string | undefined =>
+const readQueueName = (url: unknown): string | undefined =>
   typeof url === "string" ? url.split("/").at(-1) : undefined;
 
 const isFields = (value: unknown): value is Fields =>

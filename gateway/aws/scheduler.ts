@@ -28,7 +28,7 @@ export const startSchedules = (
     const cancel = clock.after(everyMs, () => {
       wait(schedule);
       const span = journal.begin("schedule", address);
-      const refusal = refusalOf(model, schedule);
+      const refusal = findRefusal(model, schedule);
       if (refusal !== undefined) return span.fail({ error: refusal });
       const event = schedule.input ?? scheduledEvent(ruleArn, region, clock.now());
       lambda
@@ -45,7 +45,7 @@ export const startSchedules = (
 };
 
 /** @returns why EventBridge may not invoke the function of a schedule; undefined when it may. */
-const refusalOf = (model: SchedulerOptions["model"], schedule: Schedule): string | undefined => {
+const findRefusal = (model: SchedulerOptions["model"], schedule: Schedule): string | undefined => {
   const caller = { service: "events.amazonaws.com", sourceArn: schedule.ruleArn } as const;
   return refusalOfInvoke(model, schedule, caller);
 };

@@ -39,15 +39,15 @@ const sweep = async (
   ttlAttribute: string,
   lives: ItemLives,
 ): Promise<void> => {
-  const expiries = await expiriesOf(client, table, ttlAttribute, lives.horizonSeconds);
-  for (const key of lives.endedOf(expiries)) {
+  const expiries = await listExpiries(client, table, ttlAttribute, lives.horizonSeconds);
+  for (const key of lives.findEnded(expiries)) {
     const Key: unknown = parseJson(key);
     await client.call("DynamoDB_20120810.DeleteItem", { TableName: table.name, Key });
   }
 };
 
 /** @returns expiries up to the horizon, in epoch seconds, by the item's key in JSON. */
-const expiriesOf = async (
+const listExpiries = async (
   client: JsonClient,
   { name, keyAttributes }: Table,
   ttlAttribute: string,

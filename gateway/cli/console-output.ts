@@ -33,7 +33,7 @@ export const consoleOutput: Output = createConsoleOutput(process.stdout);
  * write anything: what only begins like metrics is shown as it is.
  */
 export const readable = (line: string): string => {
-  const metrics = line.startsWith('{"_aws":') ? metricsOf(line) : undefined;
+  const metrics = line.startsWith('{"_aws":') ? readMetrics(line) : undefined;
   if (!metrics) return line;
   const happened = Object.entries(metrics).filter(
     ([, value]) => typeof value === "number" && value,
@@ -41,7 +41,7 @@ export const readable = (line: string): string => {
   return styleText("dim", `metrics ${JSON.stringify(Object.fromEntries(happened))}`);
 };
 
-const metricsOf = (line: string): object | undefined => {
+const readMetrics = (line: string): object | undefined => {
   try {
     // oxlint-disable-next-line no-restricted-properties -- of any depth: only numbers of the first level are looked at.
     const { _aws: definition, ...values } = JSON.parse(line) as Record<string, unknown>;

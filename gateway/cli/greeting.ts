@@ -1,6 +1,6 @@
 // What a command says when it serves: lines to paste, and what there is.
 import { styleText } from "node:util";
-import { type Api, type Gateway, localPathOf, type Stage } from "../index.ts";
+import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
 
 /** Of wscat, for stacks that take no token in the query string. */
 const PROTOCOLS = "-s app -s TOKEN ";
@@ -12,7 +12,7 @@ const PROTOCOLS = "-s app -s TOKEN ";
 export const greeting = ({ port, model }: Gateway, source: string, token = ""): string => {
   const { apis, eventSourceMappings, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
-  const [only = "", ...others] = places.map(({ api, stage }) => localPathOf(apis, api, stage));
+  const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
   const url = `ws://localhost:${port}`;
   const [mapping] = eventSourceMappings;
   return [
@@ -36,10 +36,10 @@ const connectLine = (
   stage: Stage,
   { url, token }: { url: string; token: string },
 ): string => {
-  const path = localPathOf(apis, api, stage);
+  const path = localPathFor(apis, api, stage);
   const host = path === undefined ? [`-H "Host: ${api.domainName}"`] : [];
-  const headers = identityOf(api, "header").map((name) => `-H "${name}: VALUE"`);
-  const asked = identityOf(api, "querystring").map((name) => `${name}=VALUE`);
+  const headers = listIdentities(api, "header").map((name) => `-H "${name}: VALUE"`);
+  const asked = listIdentities(api, "querystring").map((name) => `${name}=VALUE`);
   const ownQuery = asked.length > 0 ? `?${asked.join("&")}` : "";
   const query = token === "subprotocol" ? "" : token || ownQuery;
   const protocols = token === "subprotocol" ? PROTOCOLS : "";
@@ -48,7 +48,7 @@ const connectLine = (
 };
 
 /** What the authorizer of $connect is not asked without. */
-const identityOf = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
+const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
   (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
     const prefix = `route.request.${kind}.`;
     return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];

@@ -19,7 +19,7 @@ export interface CommandLine {
 
 const usageLine = (option: string, text: string): string => `  ${option.padEnd(22)}  ${text}`;
 
-export const usageOf = ({ command, defaultStack, flags }: CommandLine): string =>
+export const describeUsage = ({ command, defaultStack, flags }: CommandLine): string =>
   `Usage: ${command} [options]
 
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
@@ -73,7 +73,7 @@ export const parseOptions = (
   commandLine: CommandLine,
 ): ServeOptions => {
   try {
-    const { values } = parseArgs({ args, options: { ...flagsOf(commandLine), ...OPTIONS } });
+    const { values } = parseArgs({ args, options: { ...toFlagOptions(commandLine), ...OPTIONS } });
     const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
     const { port = environment.PORT ?? "3001", stack = commandLine.defaultStack } = values;
     const options = { plan, terraform, api, help, version, stack };
@@ -119,7 +119,7 @@ const OPTIONS = {
   version: FLAG,
 } as const;
 
-const flagsOf = ({ flags }: CommandLine): Record<string, typeof FLAG> =>
+const toFlagOptions = ({ flags }: CommandLine): Record<string, typeof FLAG> =>
   Object.fromEntries(Object.keys(flags).map((flag) => [flag, FLAG]));
 
 const givenFlags = ({ flags }: CommandLine, values: Record<string, unknown>): Set<string> =>

@@ -1,6 +1,6 @@
 // From the arguments of a command to a gateway that serves, or to a sentence about what is wrong.
 import { GatewayError, RefusedConfiguration } from "../index.ts";
-import { type CommandLine, parseOptions, UsageError, usageOf } from "./options.ts";
+import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { refusal } from "./refusal.ts";
 import { serve, type StackHooks } from "./serve.ts";
 
@@ -15,7 +15,7 @@ export interface Command extends CommandLine {
 export const runCommand = async (args: string[], command: Command): Promise<void> => {
   try {
     const options = parseOptions(args, process.env, command);
-    if (options.help) console.log(usageOf(command));
+    if (options.help) console.log(describeUsage(command));
     else if (options.version) console.log(command.version);
     else await serve(options, command.hooks?.(options.flags) ?? {});
   } catch (error) {

@@ -37,7 +37,7 @@ const serveStack = async (options: ServeOptions, hooks: StackHooks): Promise<voi
   const stack = options.stack ?? onlyStack();
   const gateway = await startGateway({
     ...options,
-    configurationPath: configurationOf(stack),
+    configurationPath: findConfiguration(stack),
     environment: process.env,
     output: consoleOutput,
     suggestions: hooks.suggestions?.(stack),
@@ -56,7 +56,7 @@ const onlyStack = (): string => {
   );
 };
 
-const configurationOf = (stack: string): string => {
+const findConfiguration = (stack: string): string => {
   const names = stacks();
   if (names.includes(stack)) return `${STACKS}/${stack}/cdk.tf.json`;
   throw new UsageError(

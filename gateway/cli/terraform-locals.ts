@@ -9,8 +9,8 @@ type Run = (args: string[], input: string) => string | undefined;
  * @param plan as JSON, whose root module says which locals are of use.
  * @returns those whose value is known before anything was applied.
  */
-export const localsOf = (plan: unknown, run: Run): Record<string, unknown> => {
-  const names = [...new Set(localsIn(rootModuleOf(plan)))];
+export const evaluateLocals = (plan: unknown, run: Run): Record<string, unknown> => {
+  const names = [...new Set(localsIn(readRootModule(plan)))];
   if (names.length === 0) return {};
   // Base64, since the console escapes texts in a way of its own.
   const entries = names.map((name) => `"${name}" = base64encode(jsonencode(local.${name}))`);
@@ -23,7 +23,7 @@ export const localsOf = (plan: unknown, run: Run): Record<string, unknown> => {
   );
 };
 
-const rootModuleOf = (plan: unknown): unknown =>
+const readRootModule = (plan: unknown): unknown =>
   (plan as { configuration?: { root_module?: unknown } }).configuration?.root_module;
 
 /** Modules that are called have locals of their own, which the console does not know. */

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { UsageError } from "./options.ts";
-import { localsOf } from "./terraform-locals.ts";
+import { evaluateLocals } from "./terraform-locals.ts";
 
 /**
  * @param directory the root module; `terraform init` must have been run there.
@@ -39,7 +39,10 @@ export const planProject = (
   );
   const path = join(workDirectory, "plan.json");
   const plan = parsePlan(terraform(directory, "show", "-json", binary), directory);
-  const locals = localsOf(plan, (args, input) => spawnTerraform(directory, args, input).stdout);
+  const locals = evaluateLocals(
+    plan,
+    (args, input) => spawnTerraform(directory, args, input).stdout,
+  );
   writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
   return path;
 };

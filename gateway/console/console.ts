@@ -3,7 +3,7 @@ import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Api } from "../model/apis.ts";
-import { localPathsOf } from "../model/destinations.ts";
+import { listLocalPaths } from "../model/destinations.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import { own } from "../../shared/own.ts";
@@ -89,7 +89,7 @@ const describeModel = (
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
 ): ApiDescription => ({
   name: model.apis.map(({ name }) => name).join(", "),
-  paths: localPathsOf(model.apis),
+  paths: listLocalPaths(model.apis),
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),

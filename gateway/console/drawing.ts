@@ -3,7 +3,7 @@ import type { Api } from "../model/apis.ts";
 import type { FunctionTarget, LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 import type { Route } from "../model/routes.ts";
-import { grantsOf } from "./grants.ts";
+import { listGrants } from "./grants.ts";
 
 export type NodeKind = "route" | "schedule" | "function" | "table" | "queue" | "connections";
 
@@ -37,7 +37,7 @@ export const drawModel = (model: Model): Drawing => {
         [...api.routes.values()].map((route) => routeNode(route, api, nameAmong(apis, api))),
       ),
       ...schedules.map(({ address, everyMs }) =>
-        node(address, "schedule", nameOf(address), { every: `${everyMs / 60_000} min` }),
+        node(address, "schedule", withoutType(address), { every: `${everyMs / 60_000} min` }),
       ),
       ...functions.map(functionNode),
       ...apis.map((api) =>
@@ -45,7 +45,7 @@ export const drawModel = (model: Model): Drawing => {
           api.address,
           "connections",
           `@connections ${nameAmong(apis, api)}`.trim(),
-          settingsOf(api),
+          describeApi(api),
         ),
       ),
       ...tables.map(({ address, name, keyAttributes, ttlAttribute }) =>
@@ -57,7 +57,7 @@ export const drawModel = (model: Model): Drawing => {
       ...routes.flatMap(routeEdges),
       ...schedules.map(({ address, fn }) => edge(address, fn.address, "schedule")),
       ...functions.flatMap((fn) =>
-        grantsOf(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
+        listGrants(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
       ),
       ...queueEdges(model),
     ],
@@ -105,7 +105,7 @@ const functionNode = (fn: LambdaModel): DrawingNode =>
     ...fn.environment,
   });
 
-const settingsOf = ({ id, domainName, stages, routeSelectionExpression }: Api) => ({
+const describeApi = ({ id, domainName, stages, routeSelectionExpression }: Api) => ({
   id,
   domain: domainName,
   stages: stages.map(({ name }) => name).join(", "),
@@ -138,4 +138,4 @@ const queueEdges = ({ queues, eventSourceMappings }: Model): DrawingEdge[] => [
 ];
 
 /** `aws_cloudwatch_event_rule.sweep_schedule_1A2B` is `sweep_schedule_1A2B`. */
-const nameOf = (address: string): string => address.split(".").at(-1) ?? address;
+const withoutType = (address: string): string => address.split(".").at(-1) ?? address;

@@ -2,7 +2,7 @@
 import { connectionsCall, tableArn } from "../iam/api-calls.ts";
 import { NO_KEYS } from "../iam/context-keys.ts";
 import { mayBeAllowed } from "../iam/policy.ts";
-import { roleOf } from "../iam/role-policies.ts";
+import { findRole } from "../iam/role-policies.ts";
 import type { Api } from "../model/apis.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
@@ -25,8 +25,8 @@ const TABLE_ACTIONS = [
   "BatchWriteItem",
 ];
 
-export const grantsOf = (model: Model, fn: LambdaModel): Grant[] => {
-  const { statements, boundary } = roleOf(model.rolePolicies, fn.roleArn);
+export const listGrants = (model: Model, fn: LambdaModel): Grant[] => {
+  const { statements, boundary } = findRole(model.rolePolicies, fn.roleArn);
   const limits = boundary ? [statements, boundary.statements] : [statements];
   const allowed = (service: string, actions: string[], resource: string): string[] =>
     actions.filter((action) => {
@@ -42,12 +42,12 @@ export const grantsOf = (model: Model, fn: LambdaModel): Grant[] => {
       to: address,
       actions: allowed("sqs", ["SendMessage"], arn),
     })),
-    ...model.apis.map((api) => ({ to: api.address, actions: managementOf(api, allowed) })),
+    ...model.apis.map((api) => ({ to: api.address, actions: listManagementActions(api, allowed) })),
   ];
   return grants.filter(({ actions }) => actions.length > 0);
 };
 
-const managementOf = (
+const listManagementActions = (
   { executionArn, stages }: Api,
   allowed: (service: string, actions: string[], arn: string) => string[],
 ): string[] => {

@@ -25,7 +25,7 @@ const MAX_SHOWN = 20;
 
 export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
   const { queues, services, client, deadLetters } = options;
-  const queueOf = (name = ""): Queue => {
+  const findQueue = (name = ""): Queue => {
     const queue = queues.find((one) => one.name === name);
     if (queue) return queue;
     const names = queues.map((one) => one.name).join(", ") || "none";
@@ -38,13 +38,13 @@ export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
     {
       method: "GET",
       path: "queues/:name/messages",
-      handle: async ({ names }) => shown(await services.inspectQueue(queueOf(...names).name)),
+      handle: async ({ names }) => shown(await services.inspectQueue(findQueue(...names).name)),
     },
     {
       method: "POST",
       path: "queues/:name/messages",
       handle: async ({ names, request }) =>
-        sendToQueue(options, queueOf(...names), await readMessage(request)),
+        sendToQueue(options, findQueue(...names), await readMessage(request)),
     },
     {
       method: "POST",
@@ -52,8 +52,8 @@ export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
       // The body may name a queue, for messages of unknown origin.
       handle: async ({ names, request }) => {
         const fallback = (await readBody(request, MAX_MESSAGE_BYTES))?.toString() || undefined;
-        const to = fallback === undefined ? undefined : queueOf(fallback);
-        return deadLetters.redrive(client(), queueOf(...names), to);
+        const to = fallback === undefined ? undefined : findQueue(fallback);
+        return deadLetters.redrive(client(), findQueue(...names), to);
       },
     },
   ];

@@ -99,10 +99,10 @@ const EFFECTS: Record<string, string[]> = {
 
 /** @throws {GatewayError} that names the field, what it is, and what was expected. */
 export const parseFaults = (value: unknown): FaultDocument => {
-  const document = fieldsOf("The document", value, ["seed", ...Object.keys(KINDS)]);
+  const document = readFields("The document", value, ["seed", ...Object.keys(KINDS)]);
   const rules = Object.entries(KINDS).map(([kind, fields]) => [
     kind,
-    listOf(kind, document[kind]).map((rule, index) =>
+    readList(kind, document[kind]).map((rule, index) =>
       parseRule(kind, `${kind}[${index}]`, rule, fields),
     ),
   ]);
@@ -110,7 +110,7 @@ export const parseFaults = (value: unknown): FaultDocument => {
   return { seed, ...Object.fromEntries(rules) } as FaultDocument;
 };
 
-const listOf = (kind: string, value: unknown = []): unknown[] => {
+const readList = (kind: string, value: unknown = []): unknown[] => {
   if (Array.isArray(value)) return value;
   throw wrong(kind, value, "a list of rules");
 };
@@ -121,7 +121,7 @@ const parseRule = (
   value: unknown,
   fields: Record<string, Field>,
 ): Fields => {
-  const rule = fieldsOf(path, value, Object.keys(fields));
+  const rule = readFields(path, value, Object.keys(fields));
   const effects = EFFECTS[kind];
   if (effects && !effects.some((name) => name in rule)) {
     throw wrong(path, value, `${effects.join(" or ")}, for without them nothing happens`);
@@ -139,7 +139,7 @@ const parseField = (path: string, value: unknown, field: Field): unknown => {
   return given;
 };
 
-const fieldsOf = (path: string, value: unknown, known: string[]): Fields => {
+const readFields = (path: string, value: unknown, known: string[]): Fields => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw wrong(path, value, "an object");
   }

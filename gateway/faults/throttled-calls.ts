@@ -9,7 +9,7 @@ export interface ThrottledCalls {
    * @param target `DynamoDB_20120810.PutItem`, …
    * @returns the message of a ProvisionedThroughputExceededException.
    */
-  refusalOf(target: string): string | undefined;
+  nextRefusal(target: string): string | undefined;
 }
 
 /** Those about tables have other limits. */
@@ -21,7 +21,7 @@ const MESSAGE =
   "level with the UpdateTable API.";
 
 export const createThrottledCalls = (rules: Rules<ThrottleRule>): ThrottledCalls => ({
-  refusalOf: (target) => {
+  nextRefusal: (target) => {
     const [, called] = ABOUT_ITEMS.exec(target) ?? [];
     if (called === undefined) return undefined;
     return rules.next(({ operation }) => matchesPattern(operation, called)) && MESSAGE;

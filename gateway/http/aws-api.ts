@@ -57,13 +57,13 @@ export const handleAwsApi = async (
     const expected = `Expected JSON whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
     return refuse(response, 400, "SerializationException", expected);
   }
-  const refusal = access.refusalOf(authorization, awsCall(target, input, region), {
+  const refusal = access.findRefusal(authorization, awsCall(target, input, region), {
     request: readDetails(request),
     serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
   });
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
   // The gateway's own calls get through.
-  const throttled = isOwnCall(authorization) ? undefined : faults.dynamoDb.refusalOf(target);
+  const throttled = isOwnCall(authorization) ? undefined : faults.dynamoDb.nextRefusal(target);
   if (throttled !== undefined) {
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }

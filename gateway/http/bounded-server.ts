@@ -52,7 +52,7 @@ export const createBoundedServer = (
     socket.pause();
     destroyAfter(socket, limits.lingerMs);
   };
-  const server = createServer(settingsOf(limits), (request, response) => {
+  const server = createServer(toServerOptions(limits), (request, response) => {
     const { socket } = request;
     const waiting = unanswered.get(socket) ?? new Set();
     unanswered.set(socket, waiting);
@@ -71,7 +71,7 @@ export const createBoundedServer = (
   return server;
 };
 
-const settingsOf = (limits: HttpLimits) => ({
+const toServerOptions = (limits: HttpLimits) => ({
   headersTimeout: limits.headersMs,
   requestTimeout: limits.requestMs,
   connectionsCheckingInterval: limits.checkMs,

@@ -38,7 +38,7 @@ export interface ConnectionsApiOptions {
 }
 
 /** @param path `{that of the stage}/@connections/{id}`. @returns undefined when it is another path. */
-export const connectionPathOf = (path: string): { stagePath: string; id: string } | undefined => {
+export const readConnectionPath = (path: string): { stagePath: string; id: string } | undefined => {
   const [, stagePath, id] = /^(.*)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
   return stagePath === undefined || id === undefined
     ? undefined
@@ -84,7 +84,7 @@ const createResponse = async (
   const found = connection?.isOpen && connection.info.stage === stage ? connection : undefined;
   const { method = "" } = request;
   const call = connectionsCall(api.executionArn, { stage: stage.name, method, id });
-  const refusal = access.refusalOf(request.headers.authorization, call, {
+  const refusal = access.findRefusal(request.headers.authorization, call, {
     request: readDetails(request),
   });
   if (refusal !== undefined) return accessDenied(refusal);

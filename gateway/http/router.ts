@@ -1,12 +1,12 @@
 // The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
-import { destinationOf, isCustomDomain } from "../model/destinations.ts";
+import { findDestination, isCustomDomain } from "../model/destinations.ts";
 import { handleAwsApi, type AwsApiOptions } from "./aws-api.ts";
 import { createBoundedServer } from "./bounded-server.ts";
 import {
   handleConnectionsApi,
-  connectionPathOf,
+  readConnectionPath,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
 import type { Output } from "../diagnostics/output.ts";
@@ -44,15 +44,15 @@ const respond = async (
   if ("status" in target)
     return sendMessage(response, target.status, `Expected another URL: ${target.reason}.`);
   const { host, path: url } = target;
-  const refusal = refusalOf(options, request, host);
+  const refusal = findRefusal(options, request, host);
   if (refusal !== undefined) return sendMessage(response, 403, refusal);
   if (isLocalPath(url))
     return handleLocalApi(options.localRoutes, { host, url }, request, response);
   if (url === "/" && request.method === "GET" && isLocalHost(host)) {
     return options.sendPage(response);
   }
-  const connection = connectionPathOf(url);
-  const destination = destinationOf(options.apis, host, connection?.stagePath ?? url);
+  const connection = readConnectionPath(url);
+  const destination = findDestination(options.apis, host, connection?.stagePath ?? url);
   if (connection)
     return handleConnectionsApi(options, { ...connection, destination }, request, response);
   if (request.headers["x-amz-target"] !== undefined)
@@ -64,7 +64,7 @@ const respond = async (
 };
 
 /** Comes before all that is served: what is added there is closed to pages from elsewhere, too. */
-const refusalOf = (
+const findRefusal = (
   { apis }: RouterOptions,
   request: IncomingMessage,
   host: string,

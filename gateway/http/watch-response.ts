@@ -7,7 +7,7 @@ type Chunk = string | Uint8Array;
 export const watchResponse = (response: ServerResponse, onEnd: (body: string) => void): void => {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown): void => {
-    if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(bufferOf(chunk));
+    if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(toBuffer(chunk));
   };
   const write = response.write.bind(response);
   const end = response.end.bind(response);
@@ -23,5 +23,5 @@ export const watchResponse = (response: ServerResponse, onEnd: (body: string) =>
   };
 };
 
-const bufferOf = (chunk: Chunk): Buffer =>
+const toBuffer = (chunk: Chunk): Buffer =>
   typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk);

@@ -1,14 +1,14 @@
 // Refuses what a function's role does not allow, and says which statement refuses it or is missing.
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
-import { allKeys, type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
+import { allKeys, type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
 import { Callers, type CallingFunction } from "./credentials.ts";
 import { explain } from "./refusals.ts";
 import { principalKeys, type RequestDetails, requestKeys, resourceKeys } from "./request-keys.ts";
 import {
   judgeRole,
   type Role,
-  roleOf,
+  findRole,
   type RolePolicies,
   type RoleVerdict,
 } from "./role-policies.ts";
@@ -48,7 +48,7 @@ export class AccessControl {
    * @param authorization header of the call. Calls with other credentials than a function's are an operator's.
    * @returns AWS's message when the call is refused.
    */
-  refusalOf(
+  findRefusal(
     authorization: string | undefined,
     call: ApiCall,
     details: CallDetails = {},
@@ -60,13 +60,13 @@ export class AccessControl {
   /** @returns undefined also when calls of this function are not checked. */
   refusalFor(fn: CallingFunction, call: ApiCall, details: CallDetails = {}): string | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
-    const role = roleOf(this.options.rolePolicies, fn.roleArn);
+    const role = findRole(this.options.rolePolicies, fn.roleArn);
     for (const resource of call.resources) {
       const keys = this.keysFor(fn, role, resource, details);
       const verdict = judgeRole(role, { action: call.action, resource, keys });
       if (verdict.decision === "allowed") continue;
       this.report(fn, call.action, resource, verdict);
-      return messageOf(fn, role, { action: call.action, resource }, verdict);
+      return describeRefusal(fn, role, { action: call.action, resource }, verdict);
     }
     return undefined;
   }
@@ -81,7 +81,7 @@ export class AccessControl {
     return allKeys(
       requestKeys(() => ({ region, nowMs: now(), ...request })),
       principalKeys(role, fn.functionName),
-      keysOf(() => ({ "lambda:SourceFunctionArn": fn.arn })),
+      createKeys(() => ({ "lambda:SourceFunctionArn": fn.arn })),
       resourceKeys(resource, tags),
       serviceKeys(resource),
     );
@@ -96,7 +96,7 @@ export class AccessControl {
     // Nobody grants one connection by its id.
     const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
-    const missing = `The role ${roleOf(this.options.rolePolicies, fn.roleArn).name} lacks: ${statement}`;
+    const missing = `The role ${findRole(this.options.rolePolicies, fn.roleArn).name} lacks: ${statement}`;
     // What a client has a hand in, such as a key's value, must not make another line.
     const due = verdict.decision === "not allowed" ? verdict.unmet.map((one) => one.statement) : [];
     const once = [
@@ -111,20 +111,20 @@ export class AccessControl {
   }
 }
 
-const messageOf = (
+const describeRefusal = (
   { functionName }: CallingFunction,
   role: Role,
   { action, resource }: { action: string; resource: string },
   { decision }: RoleVerdict,
 ): string =>
   `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${functionName} is not ` +
-  `authorized to perform: ${action} on resource: ${resource}${reasonOf(action, decision)}`;
+  `authorized to perform: ${action} on resource: ${resource}${describeReason(action, decision)}`;
 
 /**
  * API Gateway says less than other services do.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-const reasonOf = (action: string, decision: RoleVerdict["decision"]): string => {
+const describeReason = (action: string, decision: RoleVerdict["decision"]): string => {
   const isApiGateway = action.startsWith("execute-api:");
   if (decision === "denied")
     return ` with an explicit deny${isApiGateway ? "" : " in an identity-based policy"}`;

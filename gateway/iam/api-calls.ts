@@ -30,11 +30,11 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
       resources: [`arn:aws:sqs:${region}:${ACCOUNT_ID}:${queue.split("/").at(-1)}`],
     };
   }
-  return { action: `dynamodb:${operation}`, resources: tablesOf(fields, region) };
+  return { action: `dynamodb:${operation}`, resources: listTables(fields, region) };
 };
 
 /** One table, with the index that is read; or those of a batch; or none, for calls that are about all. */
-const tablesOf = (fields: Record<string, unknown>, region: string): string[] => {
+const listTables = (fields: Record<string, unknown>, region: string): string[] => {
   const { TableName, IndexName, RequestItems } = fields;
   if (isRecord(RequestItems))
     return Object.keys(RequestItems).map((name) => tableArn(name, region));

@@ -29,10 +29,10 @@ const ofValue = (compare: Compare) => ({
 const not = (operator: Operator): Operator => ({ ...operator, isNegated: true });
 
 const byNumber = (compare: (expected: number, actual: number) => boolean) =>
-  ofValue((expected, actual) => compareWith(numberOf, compare, expected.text, actual));
+  ofValue((expected, actual) => compareWith(parseNumber, compare, expected.text, actual));
 
 const byDate = (compare: (expected: number, actual: number) => boolean) =>
-  ofValue((expected, actual) => compareWith(epochSecondsOf, compare, expected.text, actual));
+  ofValue((expected, actual) => compareWith(parseEpochSeconds, compare, expected.text, actual));
 
 /** What cannot be read matches nothing. */
 const compareWith = (
@@ -44,13 +44,13 @@ const compareWith = (
   return expected !== undefined && actual !== undefined && compare(expected, actual);
 };
 
-const numberOf = (text: string): number | undefined =>
+const parseNumber = (text: string): number | undefined =>
   /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? Number(text) : undefined;
 
 const ISO_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** Takes the W3C's forms of ISO 8601, and epoch seconds; four digits are a year. */
-const epochSecondsOf = (text: string): number | undefined => {
+const parseEpochSeconds = (text: string): number | undefined => {
   if (/^-?\d{5,}(\.\d+)?$|^-?\d{1,3}(\.\d+)?$/.test(text)) return Number(text);
   const [matched, , , time, , , zone] = ISO_DATE.exec(text) ?? [];
   if (matched === undefined) return undefined;
@@ -118,4 +118,4 @@ const BY_NAME = new Map(OPERATORS.map(([name, operator]) => [name.toLowerCase(),
 export const OPERATOR_NAMES = [...OPERATORS.map(([name]) => name), "Null"];
 
 /** @param name without `ForAnyValue:`, `ForAllValues:` and `IfExists`; without regard to case. */
-export const operatorOf = (name: string): Operator | undefined => BY_NAME.get(name.toLowerCase());
+export const findOperator = (name: string): Operator | undefined => BY_NAME.get(name.toLowerCase());

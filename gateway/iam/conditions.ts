@@ -1,6 +1,11 @@
 // Conditions of a statement: whether they hold for a request, and what to say when they do not.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
-import { type Expected, type Operator, OPERATOR_NAMES, operatorOf } from "./condition-operators.ts";
+import {
+  type Expected,
+  type Operator,
+  OPERATOR_NAMES,
+  findOperator,
+} from "./condition-operators.ts";
 import type { ContextKeys } from "./context-keys.ts";
 import { type Pattern, patternOf } from "../../shared/wildcards.ts";
 import { patternWithVariables, textWithVariables, variableKeys } from "./policy-variables.ts";
@@ -23,11 +28,11 @@ export interface Condition {
 /** One key of one operator; all of a statement's must hold. */
 export const holds = (condition: Condition, keys: ContextKeys): boolean => {
   const { operator, each, ifExists, key, values } = condition;
-  const actual = valuesOf(condition, keys);
+  const actual = readValues(condition, keys);
   if (operator === "Null") return values.includes(String(keys(key) === undefined));
   if (actual === undefined)
     return ifExists || each === "all" || (each !== "any" && operator.isNegated);
-  const expected = values.flatMap((value) => expectedOf(value, condition, keys) ?? []);
+  const expected = values.flatMap((value) => toExpected(value, condition, keys) ?? []);
   const matchesOne = (text: string) => expected.some((one) => operator.matches(one, text));
   const isRight = (text: string) => matchesOne(text) !== operator.isNegated;
   if (each === "all") return actual.every(isRight);
@@ -36,12 +41,12 @@ export const holds = (condition: Condition, keys: ContextKeys): boolean => {
 };
 
 /** To set operators, a key without values or with an empty one alone is as good as none. */
-const valuesOf = ({ each, key }: Condition, keys: ContextKeys): readonly string[] | undefined => {
+const readValues = ({ each, key }: Condition, keys: ContextKeys): readonly string[] | undefined => {
   const values = keys(key);
   return each !== undefined && values?.every((value) => value === "") ? undefined : values;
 };
 
-const expectedOf = (
+const toExpected = (
   value: string,
   { operator, hasVariables }: Condition,
   keys: ContextKeys,
@@ -57,7 +62,7 @@ const expectedOf = (
 export const describeCondition = (condition: Condition, keys: ContextKeys): string => {
   const { operatorName, operator, key, values } = condition;
   const actual = keys(key)?.map(quoted).join(", ") ?? "absent";
-  const expected = values.map((value) => quoted(expectedOf(value, condition, keys)?.text ?? value));
+  const expected = values.map((value) => quoted(toExpected(value, condition, keys)?.text ?? value));
   if (operator === "Null")
     return `${operatorName} ${key} is ${actual}, expected ${absence(values)}`;
   const wanted = expected.length === 0 ? "no value at all" : expected.join(" or ");
@@ -88,11 +93,11 @@ export const readConditions = (
   const conditions: Condition[] = [];
   const problems: string[] = [];
   if (!isMap(element))
-    return { conditions, problems: [`Condition is ${kindOf(element)}; ${SHAPE}`] };
+    return { conditions, problems: [`Condition is ${describeKind(element)}; ${SHAPE}`] };
   for (const [operatorName, byKey] of Object.entries(element)) {
     const operator = readOperator(operatorName);
     if (!operator) problems.push(unknownOperator(operatorName));
-    else if (!isMap(byKey)) problems.push(`${operatorName} is ${kindOf(byKey)}; ${SHAPE}`);
+    else if (!isMap(byKey)) problems.push(`${operatorName} is ${describeKind(byKey)}; ${SHAPE}`);
     else {
       for (const [key, given] of Object.entries(byKey)) {
         const values = scalars(given);
@@ -117,7 +122,7 @@ const readOperator = (name: string): ReadOperator | undefined => {
   const [, prefix, base = "", suffix] =
     /^(?:For(Any|All)Values?:)?([a-z]+?)(IfExists)?$/i.exec(name) ?? [];
   const isNull = base.toLowerCase() === "null";
-  const operator = isNull ? "Null" : operatorOf(base);
+  const operator = isNull ? "Null" : findOperator(base);
   if (!operator || (isNull && suffix) || /^ForAnyValues:|^ForAllValue:/i.test(name))
     return undefined;
   const each = prefix?.toLowerCase() as Condition["each"];
@@ -136,7 +141,7 @@ export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Never the value itself: it may be of any depth and length. */
-export const kindOf = (value: unknown): string => {
+export const describeKind = (value: unknown): string => {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";

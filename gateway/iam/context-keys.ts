@@ -13,7 +13,7 @@ export const NO_KEYS: ContextKeys = () => undefined;
 type Values = Record<string, string | readonly string[] | undefined>;
 
 /** @param compute makes the values, once, when a condition asks for one: most policies have none. */
-export const keysOf = (compute: () => Values): ContextKeys => {
+export const createKeys = (compute: () => Values): ContextKeys => {
   let values: Map<string, readonly string[]> | undefined;
   return (name) => {
     values ??= new Map(
@@ -40,6 +40,6 @@ export const allKeys =
 
 /** `aws:PrincipalTag/team` and the like. */
 export const tagKeys = (prefix: string, tags: Record<string, string>): ContextKeys =>
-  keysOf(() =>
+  createKeys(() =>
     Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${prefix}/${name}`, value])),
   );

@@ -14,7 +14,7 @@ export interface Credentials {
   sessionToken: string;
 }
 
-export const credentialsOf = ({ functionName }: { functionName: string }): Credentials => {
+export const credentialsFor = ({ functionName }: { functionName: string }): Credentials => {
   const digest = createHash("sha256").update(functionName).digest("hex").toUpperCase();
   return {
     accessKeyId: `ASIA${digest.slice(0, 16)}`,
@@ -28,7 +28,7 @@ export class Callers<Fn extends CallingFunction> {
   private readonly byAccessKeyId: ReadonlyMap<string, Fn>;
 
   constructor(functions: Fn[]) {
-    this.byAccessKeyId = new Map(functions.map((fn) => [credentialsOf(fn).accessKeyId, fn]));
+    this.byAccessKeyId = new Map(functions.map((fn) => [credentialsFor(fn).accessKeyId, fn]));
   }
 
   /**

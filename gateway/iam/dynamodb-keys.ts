@@ -1,7 +1,7 @@
 // Condition keys of DynamoDB: which items and attributes a call is about.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 import { textOfAny } from "../../shared/scalar.ts";
-import { type ContextKeys, keysOf, NO_KEYS } from "./context-keys.ts";
+import { type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
 import { tableArn } from "./api-calls.ts";
 import { isMap } from "./conditions.ts";
 
@@ -29,20 +29,20 @@ export interface DynamoDbCall {
 export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys => {
   const { operation, input, region, tables } = call;
   if (!isMap(input)) return NO_KEYS;
-  return keysOf(() => {
+  return createKeys(() => {
     const [arn, index] = resource.split("/index/");
     const table = tables.find(({ name }) => tableArn(name, region) === arn);
     const request = requestFor(input, region, arn);
-    const items = itemsOf(request);
-    const hashKey = table && hashKeyOf(table, index);
+    const items = listItems(request);
+    const hashKey = table && findHashKey(table, index);
     const leading = hashKey === undefined ? [] : leadingKeys(request, items, hashKey);
-    const attributes = attributesOf(request, items);
+    const attributes = listAttributes(request, items);
     return {
       "dynamodb:LeadingKeys": leading.length > 0 ? leading : undefined,
       "dynamodb:Attributes": attributes.length > 0 ? attributes : undefined,
-      "dynamodb:Select": selectOf(operation, request, index),
-      "dynamodb:ReturnValues": returnValuesOf(operation, request),
-      "dynamodb:ReturnConsumedCapacity": textOf(input["ReturnConsumedCapacity"]) ?? "NONE",
+      "dynamodb:Select": readSelect(operation, request, index),
+      "dynamodb:ReturnValues": readReturnValues(operation, request),
+      "dynamodb:ReturnConsumedCapacity": readText(input["ReturnConsumedCapacity"]) ?? "NONE",
     };
   });
 };
@@ -57,8 +57,8 @@ const requestFor = (input: Fields, region: string, arn: string | undefined): Fie
 };
 
 /** Items and keys, as far as the call has them. */
-const itemsOf = ({ Key, Item, Keys, Writes }: Fields): Fields[] =>
-  [Key, Item, ...listOf(Keys), ...listOf(Writes).flatMap(writtenBy)].filter(isMap);
+const listItems = ({ Key, Item, Keys, Writes }: Fields): Fields[] =>
+  [Key, Item, ...toList(Keys), ...toList(Writes).flatMap(writtenBy)].filter(isMap);
 
 const writtenBy = (write: unknown): unknown[] => {
   if (!isMap(write)) return [];
@@ -75,7 +75,7 @@ interface Index {
 }
 
 /** Local indexes have their table's. */
-const hashKeyOf = (
+const findHashKey = (
   { keyAttributes, createTable }: KeyedTable,
   index?: string,
 ): string | undefined => {
@@ -87,7 +87,7 @@ const hashKeyOf = (
 const leadingKeys = (request: Fields, items: Fields[], hashKey: string): string[] => {
   const queried = queriedValue(request, hashKey);
   return [...items.map((item) => own(item, hashKey)), queried].flatMap(
-    (value) => scalarOf(value) ?? [],
+    (value) => readScalar(value) ?? [],
   );
 };
 
@@ -96,14 +96,14 @@ const queriedValue = (request: Fields, hashKey: string): unknown => {
   const { KeyConditionExpression, KeyConditions, ExpressionAttributeValues } = request;
   if (isMap(KeyConditions)) {
     const condition = own(KeyConditions, hashKey);
-    return isMap(condition) ? listOf(condition["AttributeValueList"])[0] : undefined;
+    return isMap(condition) ? toList(condition["AttributeValueList"])[0] : undefined;
   }
-  const expression = textOf(KeyConditionExpression) ?? "";
+  const expression = readText(KeyConditionExpression) ?? "";
   for (const [, left = "", right = ""] of expression.matchAll(
     /(?<![#:\w])([#:]?\w+)\s*=\s*([#:]?\w+)/g,
   )) {
     const [name, value] = left.startsWith(":") ? [right, left] : [left, right];
-    if (nameOf(name, request) === hashKey) return own(ExpressionAttributeValues, value);
+    if (resolveName(name, request) === hashKey) return own(ExpressionAttributeValues, value);
   }
   return undefined;
 };
@@ -119,14 +119,14 @@ const MAPS = ["Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "S
 const KEYWORDS = new Set(["set", "remove", "add", "delete", "and", "or", "not", "between", "in"]);
 
 /** The names of top-level attributes in the call; keys of its items among them. */
-const attributesOf = (request: Fields, items: Fields[]): string[] => {
-  const named = EXPRESSIONS.flatMap((name) => namesIn(textOf(request[name]) ?? ""));
+const listAttributes = (request: Fields, items: Fields[]): string[] => {
+  const named = EXPRESSIONS.flatMap((name) => namesIn(readText(request[name]) ?? ""));
   const maps = MAPS.map((name) => request[name]).filter(isMap);
   return [
     ...new Set([
       ...[...items, ...maps].flatMap((item) => Object.keys(item)),
-      ...listOf(request["AttributesToGet"]).map(textOfAny),
-      ...named.map((name) => nameOf(name, request)),
+      ...toList(request["AttributesToGet"]).map(textOfAny),
+      ...named.map((name) => resolveName(name, request)),
     ]),
   ];
 };
@@ -137,13 +137,13 @@ const namesIn = (expression: string): string[] =>
     .map(([, name = ""]) => name)
     .filter((name) => !KEYWORDS.has(name.toLowerCase()));
 
-const nameOf = (name: string, { ExpressionAttributeNames }: Fields): string =>
-  name.startsWith("#") ? (textOf(own(ExpressionAttributeNames, name)) ?? name) : name;
+const resolveName = (name: string, { ExpressionAttributeNames }: Fields): string =>
+  name.startsWith("#") ? (readText(own(ExpressionAttributeNames, name)) ?? name) : name;
 
 const READS = new Set(["GetItem", "BatchGetItem", "Query", "Scan"]);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select */
-const selectOf = (operation: string, request: Fields, index?: string): string | undefined => {
+const readSelect = (operation: string, request: Fields, index?: string): string | undefined => {
   if (!READS.has(operation)) return undefined;
   const { Select, ProjectionExpression, AttributesToGet } = request;
   if (typeof Select === "string") return Select;
@@ -152,17 +152,17 @@ const selectOf = (operation: string, request: Fields, index?: string): string | 
   return index === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
 };
 
-const returnValuesOf = (operation: string, { ReturnValues }: Fields): string | undefined =>
-  /^(Put|Update|Delete)Item$/.test(operation) ? (textOf(ReturnValues) ?? "NONE") : undefined;
+const readReturnValues = (operation: string, { ReturnValues }: Fields): string | undefined =>
+  /^(Put|Update|Delete)Item$/.test(operation) ? (readText(ReturnValues) ?? "NONE") : undefined;
 
 /** A key is a string, a number, or bytes, each with the name of its type. */
-const scalarOf = (value: unknown): string | undefined =>
-  isMap(value) ? textOf(Object.values(value)[0]) : undefined;
+const readScalar = (value: unknown): string | undefined =>
+  isMap(value) ? readText(Object.values(value)[0]) : undefined;
 
 const own = (map: unknown, name: string): unknown =>
   isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined;
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-const textOf = (value: unknown): string | undefined =>
+const readText = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;

@@ -9,13 +9,13 @@ const ESCAPED = new Set(["*", "?", "$"]);
 
 /** Their values stand for themselves, whatever wildcards they have. */
 export const patternWithVariables = (text: string, keys: ContextKeys): Pattern | undefined => {
-  const parts = partsOf(text, keys);
+  const parts = resolveParts(text, keys);
   return parts?.flatMap((part) => ("text" in part ? patternOf(part.text) : literalOf(part.value)));
 };
 
 /** @returns undefined when the request lacks a value, as AWS's null: nothing is equal to it or like it. */
 export const textWithVariables = (text: string, keys: ContextKeys): string | undefined =>
-  partsOf(text, keys)
+  resolveParts(text, keys)
     ?.map((part) => ("text" in part ? part.text : part.value))
     .join("");
 
@@ -23,14 +23,14 @@ export const hasVariables = (text: string): boolean => VARIABLE.test(text);
 
 type Part = { text: string } | { value: string };
 
-const partsOf = (text: string, keys: ContextKeys): Part[] | undefined => {
+const resolveParts = (text: string, keys: ContextKeys): Part[] | undefined => {
   const parts: Part[] = [];
   for (const [index, part] of text.split(VARIABLE).entries()) {
     if (index % 2 === 0) {
       parts.push({ text: part });
       continue;
     }
-    const value = valueOf(part.slice(2, -1), keys);
+    const value = resolveVariable(part.slice(2, -1), keys);
     if (value === undefined) return undefined;
     parts.push({ value });
   }
@@ -38,7 +38,7 @@ const partsOf = (text: string, keys: ContextKeys): Part[] | undefined => {
 };
 
 /** A key with several values has none that a variable could stand for. */
-const valueOf = (variable: string, keys: ContextKeys): string | undefined => {
+const resolveVariable = (variable: string, keys: ContextKeys): string | undefined => {
   if (ESCAPED.has(variable)) return variable;
   const { key, fallback } = keyAndFallback(variable);
   const values = keys(key) ?? [];

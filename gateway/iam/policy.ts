@@ -51,7 +51,7 @@ export type Verdict =
 /** A Deny wins over any Allow; without either, access is not allowed. */
 export const judge = (statements: readonly Statement[], request: Request): Verdict => {
   const about = statements.filter((statement) => isAbout(statement, request));
-  const applying = about.filter(({ conditions }) => unmetOf(conditions, request).length === 0);
+  const applying = about.filter(({ conditions }) => listUnmet(conditions, request).length === 0);
   const by = applying.find(({ effect }) => effect === "Deny");
   if (by) return { decision: "denied", by };
   if (applying.some(({ effect }) => effect === "Allow")) return { decision: "allowed" };
@@ -61,7 +61,7 @@ export const judge = (statements: readonly Statement[], request: Request): Verdi
       .filter(({ effect }) => effect === "Allow")
       .map((statement) => ({
         statement,
-        conditions: unmetOf(statement.conditions, request).map((condition) =>
+        conditions: listUnmet(statement.conditions, request).map((condition) =>
           describeCondition(condition, request.keys),
         ),
       })),
@@ -77,7 +77,7 @@ export const mayBeAllowed = (statements: readonly Statement[], request: Request)
   );
 };
 
-const unmetOf = (conditions: Condition[], { keys }: Request): Condition[] =>
+const listUnmet = (conditions: Condition[], { keys }: Request): Condition[] =>
   conditions.filter((condition) => !holds(condition, keys));
 
 const isAbout = (statement: Statement, request: Request): boolean =>

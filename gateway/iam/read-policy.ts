@@ -1,7 +1,7 @@
 // Reads policy documents, whoever wrote them: what IAM would refuse is named, and grants nothing.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import { parseJson } from "../../shared/bounded-json.ts";
-import { isMap, kindOf, readConditions } from "./conditions.ts";
+import { isMap, describeKind, readConditions } from "./conditions.ts";
 import type { Element, Principals, Statement } from "./policy.ts";
 
 export interface ReadPolicy {
@@ -23,7 +23,7 @@ const MAX_POLICY_CHARACTERS = 131_072;
 /** @param text JSON. @param name of what holds the policy: for people. */
 export const readPolicyText = (text: unknown, name: string, kind: PolicyKind): ReadPolicy => {
   if (typeof text !== "string")
-    return nothing(`${name}: its policy is ${kindOf(text)}; ${EXPECTED}`);
+    return nothing(`${name}: its policy is ${describeKind(text)}; ${EXPECTED}`);
   if (text.length > MAX_POLICY_CHARACTERS) {
     return nothing(
       `${name}: its policy is ${text.length} characters long; IAM takes at most ${MAX_POLICY_CHARACTERS}`,
@@ -38,11 +38,12 @@ export const readPolicyText = (text: unknown, name: string, kind: PolicyKind): R
 
 /** Of a document with problems a Deny still counts, and no Allow: IAM would have none of it. */
 export const readPolicy = (document: unknown, name: string, kind: PolicyKind): ReadPolicy => {
-  if (!isMap(document)) return nothing(`${name}: its policy is ${kindOf(document)}; ${EXPECTED}`);
+  if (!isMap(document))
+    return nothing(`${name}: its policy is ${describeKind(document)}; ${EXPECTED}`);
   const { Version, Statement: given } = document;
   const problems: string[] = [];
   if (!VERSIONS.has(Version)) {
-    problems.push(`Version is ${kindOf(Version)}; expected "${VERSION_WITH_VARIABLES}"`);
+    problems.push(`Version is ${describeKind(Version)}; expected "${VERSION_WITH_VARIABLES}"`);
   }
   if (given === undefined) problems.push("it has no Statement; expected one, or a list of them");
   const list = given === undefined ? [] : Array.isArray(given) ? given : [given];
@@ -80,7 +81,7 @@ interface ReadStatement {
 const readStatement = (given: unknown, place: Place): ReadStatement => {
   const { policy, index, kind, hasVariables } = place;
   const number = `statement ${index + 1}`;
-  if (!isMap(given)) return { problems: [`${number} is ${kindOf(given)}; expected a map`] };
+  if (!isMap(given)) return { problems: [`${number} is ${describeKind(given)}; expected a map`] };
   const { Sid, Effect, Condition = {} } = given;
   const name = typeof Sid === "string" && Sid !== "" ? `${number} ("${Sid}")` : number;
   const problems: string[] = [];
@@ -119,17 +120,17 @@ const EVERYTHING: Element = { isNegated: false, patterns: ["*"] };
 const readEffect = (given: unknown): Pick<Statement, "effect"> | string =>
   given === "Allow" || given === "Deny"
     ? { effect: given }
-    : `Effect is ${kindOf(given)}; expected "Allow" or "Deny"`;
+    : `Effect is ${describeKind(given)}; expected "Allow" or "Deny"`;
 
 const readElement = (statement: Record<string, unknown>, name: string): Element | string => {
   const [given, negated] = [statement[name], statement[`Not${name}`]];
   if (given === undefined && negated === undefined) return `it has no ${name}`;
   if (given !== undefined && negated !== undefined) return `it has both ${name} and Not${name}`;
   const value = given === undefined ? negated : given;
-  const patterns = textsOf(value);
+  const patterns = readTexts(value);
   return patterns
     ? { isNegated: given === undefined, patterns }
-    : `${name} is ${kindOf(value)}; expected a string, or a list of strings`;
+    : `${name} is ${describeKind(value)}; expected a string, or a list of strings`;
 };
 
 /** The policy of a resource need not name it. */
@@ -151,14 +152,14 @@ const readPrincipals = (
   if (kind === "identity") return given === undefined ? undefined : "an identity has no Principal";
   const isNegated = Principal === undefined;
   if (given === "*") return { isNegated, services: [], isEverybody: true };
-  if (!isMap(given)) return `Principal is ${kindOf(given)}; expected "*" or a map`;
-  const named = Object.entries(given).map(([type, names]) => [type, textsOf(names)] as const);
+  if (!isMap(given)) return `Principal is ${describeKind(given)}; expected "*" or a map`;
+  const named = Object.entries(given).map(([type, names]) => [type, readTexts(names)] as const);
   if (named.some(([, names]) => !names)) return "Principal has a name that is no string";
   const of = (type: string) => named.flatMap(([key, names]) => (key === type ? (names ?? []) : []));
   return { isNegated, services: of("Service"), isEverybody: of("AWS").includes("*") };
 };
 
-const textsOf = (given: unknown): string[] | undefined => {
+const readTexts = (given: unknown): string[] | undefined => {
   const values: unknown[] = Array.isArray(given) ? given : [given];
   return values.every((value) => typeof value === "string") ? values : undefined;
 };

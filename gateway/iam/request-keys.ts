@@ -1,7 +1,7 @@
 // The global condition keys of requests that reach the gateway, as AWS would have them.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
-import { allKeys, type ContextKeys, keysOf, tagKeys } from "./context-keys.ts";
+import { allKeys, type ContextKeys, createKeys, tagKeys } from "./context-keys.ts";
 import type { Role } from "./role-policies.ts";
 
 export interface RequestDetails {
@@ -16,7 +16,7 @@ export interface RequestDetails {
 
 /** On AWS every request comes by TLS, so all of them count as such here. */
 export const requestKeys = (details: () => RequestDetails): ContextKeys =>
-  keysOf(() => {
+  createKeys(() => {
     const { region, nowMs, sourceIp, userAgent, referer } = details();
     return {
       "aws:CurrentTime": new Date(nowMs).toISOString(),
@@ -35,7 +35,7 @@ export const requestKeys = (details: () => RequestDetails): ContextKeys =>
  */
 export const principalKeys = (role: Role, sessionName: string): ContextKeys =>
   allKeys(
-    keysOf(() => ({
+    createKeys(() => ({
       "aws:PrincipalArn": role.arn,
       "aws:PrincipalAccount": ACCOUNT_ID,
       "aws:PrincipalType": "AssumedRole",
@@ -56,13 +56,13 @@ export const resourceKeys = (
   tags: ReadonlyMap<string, Record<string, string>>,
 ): ContextKeys =>
   allKeys(
-    keysOf(() => ({ "aws:ResourceAccount": resource.split(":")[4] })),
+    createKeys(() => ({ "aws:ResourceAccount": resource.split(":")[4] })),
     tagKeys("aws:ResourceTag", tags.get(resource.replace(/\/index\/[^/]*$/, "")) ?? {}),
   );
 
 /** What a service says of whom it acts for. */
 export const sourceKeys = (sourceArn: string): ContextKeys =>
-  keysOf(() => ({ "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT_ID }));
+  createKeys(() => ({ "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT_ID }));
 
 /**
  * Keys that are known here, in lower case: they have the value that AWS gives them, or are absent because AWS has none

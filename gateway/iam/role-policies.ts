@@ -1,9 +1,9 @@
 // Roles: what they may do by their inline, attached and AWS managed policies, and who may assume them.
 import { optionalText, requiredText, textList } from "../terraform/attributes.ts";
-import { roleIdOf } from "../terraform/computed.ts";
+import { createRoleId } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
-import { tagsOf } from "./tags.ts";
+import { readResourceTags } from "./tags.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { judge, type Request, type Statement, type Verdict } from "./policy.ts";
 import { readPolicy, type ReadPolicy, readPolicyText } from "./read-policy.ts";
@@ -67,7 +67,7 @@ class RoleReader {
     const role = this.roleNamed(name);
     role.arn = optionalText(resource, "arn") ?? role.arn;
     role.uniqueId = optionalText(resource, "unique_id") ?? role.uniqueId;
-    role.tags = tagsOf(resource);
+    role.tags = readResourceTags(resource);
     const trust = resource.attribute("assume_role_policy") ?? undefined;
     if (trust !== undefined)
       role.trust = this.take(readPolicyText(trust, `${address}.assume_role_policy`, "resource"));
@@ -123,7 +123,7 @@ class RoleReader {
   }
 
   private roleNamed(nameOrArn: string): Role {
-    const name = nameOf(nameOrArn);
+    const name = readRoleName(nameOrArn);
     const role = this.policies.roles.get(name) ?? emptyRole(name);
     this.policies.roles.set(name, role);
     return role;
@@ -133,16 +133,16 @@ class RoleReader {
 const emptyRole = (name: string): Role => ({
   name,
   arn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
-  uniqueId: roleIdOf(name),
+  uniqueId: createRoleId(name),
   tags: {},
   statements: [],
 });
 
 /** @param role a name, or an ARN `arn:aws:iam::{account}:role/[path/]name`. */
-export const nameOf = (role: string): string => role.slice(role.lastIndexOf("/") + 1);
+export const readRoleName = (role: string): string => role.slice(role.lastIndexOf("/") + 1);
 
-export const roleOf = ({ roles }: RolePolicies, roleArn: string): Role =>
-  roles.get(nameOf(roleArn)) ?? emptyRole(nameOf(roleArn));
+export const findRole = ({ roles }: RolePolicies, roleArn: string): Role =>
+  roles.get(readRoleName(roleArn)) ?? emptyRole(readRoleName(roleArn));
 
 export type RoleVerdict = Verdict | { decision: "outside"; boundary: string };
 

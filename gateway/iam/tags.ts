@@ -12,12 +12,12 @@ export const readTags = (resources: Resource[]): Map<string, Record<string, stri
       .filter(({ type }) => TAGGED.has(type))
       .flatMap((resource) => {
         const arn = optionalText(resource, "arn");
-        return arn === undefined ? [] : [[arn, tagsOf(resource)] as const];
+        return arn === undefined ? [] : [[arn, readResourceTags(resource)] as const];
       }),
   );
 
 /** Those of the provider among them. What a plan does not know is left out. */
-export const tagsOf = (resource: Resource): Record<string, string> => {
+export const readResourceTags = (resource: Resource): Record<string, string> => {
   const tags = resource.attribute("tags_all") ?? resource.attribute("tags");
   if (!isObject(tags)) return {};
   const known = Object.entries(tags).filter(([, value]) => typeof value !== "object");

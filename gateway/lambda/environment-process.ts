@@ -162,7 +162,7 @@ export class EnvironmentProcess {
 
   private async watchEnd(): Promise<void> {
     const closed = new Promise((resolve) => this.child.once("close", resolve));
-    const error = await endOf(this.child);
+    const error = await waitForEnd(this.child);
     this.memory.stop();
     this.kill();
     this.hasEnded = true;
@@ -174,7 +174,7 @@ export class EnvironmentProcess {
 }
 
 /** Of a process that could not even be started, too. */
-const endOf = (child: ChildProcess): Promise<FunctionError> =>
+const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve(notStarted(error)));
     child.once("exit", (code, signal) =>
@@ -197,7 +197,7 @@ const HEAP_SHARE = 0.9;
 const SEMI_SPACE_MIB = 1;
 
 /** A function of an older runtime finds no feature there that it will miss on Lambda. */
-const flagsOf = ({ runtime, memoryMib }: LambdaModel): string[] => [
+const nodeFlagsFor = ({ runtime, memoryMib }: LambdaModel): string[] => [
   `--max-old-space-size=${Math.floor(memoryMib * HEAP_SHARE)}`,
   `--max-semi-space-size=${SEMI_SPACE_MIB}`,
   ...(hasCallbacks(runtime)
@@ -222,7 +222,7 @@ const UNPASSED = { NODE_V8_COVERAGE: undefined };
 /** It leads a session of its own: no signal of a terminal reaches it, and what it starts can be found by it. */
 const startProcess = (options: ProcessOptions, logStreamName: string): ChildProcess => {
   const { fn, taskRoot } = options;
-  return spawn(process.execPath, [...flagsOf(fn), MAIN], {
+  return spawn(process.execPath, [...nodeFlagsFor(fn), MAIN], {
     cwd: taskRoot,
     env: { ...UNPASSED, ...environmentVariables(fn, { ...options, logStreamName }) },
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],

@@ -4,12 +4,12 @@ import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Guard } from "./guard.ts";
-import { credentialsOf } from "../iam/credentials.ts";
+import { credentialsFor } from "../iam/credentials.ts";
 import {
   type FunctionTarget,
   type LambdaModel,
   qualifiedArn,
-  versionOf,
+  resolveVersion,
 } from "../model/functions.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -63,7 +63,7 @@ export class LambdaService {
     const span = parent.child("function", fn.functionName, { event: text });
     const invoked = {
       functionArn: qualifiedArn(target),
-      functionVersion: versionOf(fn, target.qualifier),
+      functionVersion: resolveVersion(fn, target.qualifier),
     };
     const result = await this.run(fn, { event: text, span, invoked });
     if ("payload" in result) span.end({ result: result.payload });
@@ -117,14 +117,14 @@ export class LambdaService {
       return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
     }
     try {
-      return await (await this.poolOf(fn)).invoke(call);
+      return await (await this.poolFor(fn)).invoke(call);
     } catch (error) {
       this.pools.delete(fn.arn);
       return failed(error instanceof Error ? error.message : String(error));
     }
   }
 
-  private poolOf(fn: LambdaModel): Promise<FunctionPool> {
+  private poolFor(fn: LambdaModel): Promise<FunctionPool> {
     const pool = this.pools.get(fn.arn) ?? this.createPool(fn);
     this.pools.set(fn.arn, pool);
     return pool;
@@ -140,7 +140,7 @@ export class LambdaService {
       fn,
       taskRoot,
       temporaryRoot: join(directory, "tmp"),
-      credentials: credentialsOf(fn),
+      credentials: credentialsFor(fn),
       log: (line) => output.functionLine(fn.functionName, line),
     });
   }

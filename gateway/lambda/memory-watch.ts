@@ -80,11 +80,14 @@ const measure = (pid: number, onMeasured: (usedMib: number) => void): void => {
 /** Its own peak, and what its children have now. @param field https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
 const kibibytesInProc = (pid: number, field: "VmHWM" | "VmRSS"): number => {
   const [, own = "0"] = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readProc(pid, "status")) ?? [];
-  return childrenOf(pid).reduce((sum, child) => sum + kibibytesInProc(child, "VmRSS"), Number(own));
+  return readChildren(pid).reduce(
+    (sum, child) => sum + kibibytesInProc(child, "VmRSS"),
+    Number(own),
+  );
 };
 
 /** Those that its main thread has started, which is what Node.js does. */
-const childrenOf = (pid: number): number[] =>
+const readChildren = (pid: number): number[] =>
   readProc(pid, `task/${pid}/children`).split(" ").filter(Boolean).map(Number);
 
 /** @returns "" of a process that has ended. */

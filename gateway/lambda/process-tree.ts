@@ -17,7 +17,7 @@ export const killTree = (pid: number | undefined, mark: string): void => {
   if (pid === undefined) return;
   const found = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const fresh = treeOf(pid, mark).filter((each) => !found.has(each));
+    const fresh = listTree(pid, mark).filter((each) => !found.has(each));
     if (fresh.length === 0) break;
     for (const each of fresh) {
       found.add(each);
@@ -44,7 +44,7 @@ interface Process {
 }
 
 /** @returns ids of those that run. */
-const treeOf = (root: number, mark: string): number[] => {
+const listTree = (root: number, mark: string): number[] => {
   const processes = readProcesses();
   const startedAt = processes.find(({ pid }) => pid === root)?.startedAt ?? 0;
   const tree = new Set<number>();
@@ -66,13 +66,13 @@ const readProcesses = (): Process[] =>
 const processesInProc = (): Process[] =>
   readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
-    const [state, parent, , session, ...more] = statusOf(name);
+    const [state, parent, , session, ...more] = readStatus(name);
     if (state === undefined || state === "Z") return [];
     const startedAt = Number(more[15]);
     return [{ pid: Number(name), parent: Number(parent), session: Number(session), startedAt }];
   });
 
-const statusOf = (pid: string): string[] => {
+const readStatus = (pid: string): string[] => {
   try {
     return processStatus(pid);
   } catch {

@@ -26,20 +26,20 @@ interface Placed extends ZipEntry {
 /** @throws Error that says what is wrong with which entry. */
 export const readEntries = async (bytes: Buffer): Promise<ZipEntry[]> => {
   const zip = await fromBufferPromise(bytes, { strictFileNames: true });
-  const directoryStart = cursorOf(zip);
+  const directoryStart = readCursor(zip);
   const entries: Placed[] = [];
   for await (const entry of zip.eachEntry()) {
     assertServed(entry);
     entries.push(await place(zip, entry, bytes));
   }
-  assertNoMore(cursorOf(zip), bytes, entries.length);
+  assertNoMore(readCursor(zip), bytes, entries.length);
   assertApart(entries, directoryStart);
   assertPaths(entries);
   return entries;
 };
 
 /** Where yauzl reads the next header of the directory; its types leave it out. */
-const cursorOf = (zip: ZipFile): number =>
+const readCursor = (zip: ZipFile): number =>
   (zip as unknown as { readEntryCursor: number }).readEntryCursor;
 
 const STORED = 0;
@@ -65,8 +65,8 @@ const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed>
   const end = fileDataStart + compressedSize;
   return {
     name,
-    path: pathOf(name),
-    kind: kindOf(entry),
+    path: toPath(name),
+    kind: readKind(entry),
     isDeflated: entry.compressionMethod === DEFLATED,
     crc32: entry.crc32,
     size: entry.uncompressedSize,
@@ -77,7 +77,7 @@ const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed>
 };
 
 /** yauzl has refused absolute names, backslashes and "..". */
-const pathOf = (name: string): string => {
+const toPath = (name: string): string => {
   if (name.includes("\0")) throw wrong(name, "has a NUL in its name");
   const path = posix.normalize(name).replace(/\/$/, "");
   if (path === "" || (path === "." && name !== "./")) throw wrong(name, "has no name");
@@ -100,7 +100,7 @@ const OTHERS = new Map([
   [0o140000, "a socket"],
 ]);
 
-const kindOf = ({ fileName, versionMadeBy, externalFileAttributes }: Entry): ZipEntry["kind"] => {
+const readKind = ({ fileName, versionMadeBy, externalFileAttributes }: Entry): ZipEntry["kind"] => {
   if (fileName.endsWith("/")) return "folder";
   if (!UNIX_SYSTEMS.has(versionMadeBy >>> 8)) return "file";
   const type = (externalFileAttributes >>> 16) & FILE_TYPE;
@@ -141,7 +141,7 @@ const assertPaths = (entries: ZipEntry[]): void => {
   }
   const checked = new Set<string>();
   for (const { name, path } of entries) {
-    for (const folder of foldersOf(path, checked)) {
+    for (const folder of listFolders(path, checked)) {
       const other = byPath.get(folder);
       if (other && other.kind !== "folder") {
         throw wrong(name, `lies in ${quoted(other.name)}, which is a ${other.kind} and no folder`);
@@ -151,7 +151,7 @@ const assertPaths = (entries: ZipEntry[]): void => {
 };
 
 /** @param checked those that are not asked for again. */
-const foldersOf = (path: string, checked: Set<string>): string[] => {
+const listFolders = (path: string, checked: Set<string>): string[] => {
   const folders: string[] = [];
   for (let folder = posix.dirname(path); folder !== "." && !checked.has(folder);) {
     checked.add(folder);

@@ -43,7 +43,7 @@ const write = async (entries: ZipEntry[], directory: string): Promise<void> => {
   for (const entry of entries) {
     if (entry.kind === "folder") folders.make(entry.path);
     else {
-      const contents = await contentsOf(entry, left);
+      const contents = await readContents(entry, left);
       left -= contents.length;
       if (entry.kind === "link") links.push({ entry, target: contents.toString() });
       else writeEntry(entry, join(directory, folders.of(entry.path)), contents);
@@ -95,7 +95,7 @@ const writeEntry = ({ name }: ZipEntry, path: string, contents: Buffer): void =>
   try {
     writeFileSync(path, contents, { flag: "wx" });
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
+    if (readErrorCode(error) !== "EEXIST") throw error;
     throw wrong(
       name,
       "differs from another only in what this file system does not tell apart, such as case",
@@ -106,7 +106,7 @@ const writeEntry = ({ name }: ZipEntry, path: string, contents: Buffer): void =>
 const inflate = promisify(inflateRaw);
 
 /** What an entry says of its size is not believed: bytes are counted as they come. */
-const contentsOf = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
+const readContents = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
   const { name, data, size, isDeflated } = entry;
   const contents = isDeflated ? await inflated(entry, maxBytes) : data;
   if (contents.length > maxBytes) throw tooLarge();
@@ -132,7 +132,7 @@ const inflated = async ({ name, data, size }: ZipEntry, maxBytes: number): Promi
     const chunkSize = Math.max(size + 1, MIN_CHUNK_BYTES);
     return inflateRawSync(data, { maxOutputLength, chunkSize });
   } catch (error) {
-    if (codeOf(error) === "ERR_BUFFER_TOO_LARGE")
+    if (readErrorCode(error) === "ERR_BUFFER_TOO_LARGE")
       throw size < maxBytes ? longer(name, size) : tooLarge();
     throw wrong(name, `is damaged: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -167,12 +167,12 @@ const longer = (name: string, size: number): Error =>
 const tooLarge = (): Error =>
   new Error(`it unzips to more than ${MAX_UNZIPPED_BYTES} bytes, Lambda's limit.`);
 
-const codeOf = (error: unknown): unknown =>
+const readErrorCode = (error: unknown): unknown =>
   error instanceof Error && "code" in error ? error.code : undefined;
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const hint = HINTS.get(codeOf(error));
+  const hint = HINTS.get(readErrorCode(error));
   return hint?.(error.message) ?? error.message.replace(/^(?!its? )/, "it is damaged, or no zip: ");
 };
 

@@ -18,7 +18,7 @@ interface Event {
 }
 
 /** @param event for a proxy integration: it has all that there is, in other places. */
-export const scopeOf = (event: object, stageVariables: Record<string, string>): Scope => {
+export const createScope = (event: object, stageVariables: Record<string, string>): Scope => {
   const { requestContext, body = "", queryStringParameters = {}, headers = {} } = event as Event;
   return {
     context: requestContext,

@@ -3,7 +3,7 @@
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
-import { textOf } from "./text-of.ts";
+import { printValue } from "./print-value.ts";
 
 export interface Selectable {
   /** Of the message. */
@@ -25,7 +25,7 @@ export const compileSelection = (expression: string): Selection => {
   for (const [, braced, plain] of expression.matchAll(VARIABLE)) check(braced ?? plain);
   return (selectable) =>
     expression.replace(VARIABLE, (_, braced?: string, plain?: string) =>
-      valueOf(braced ?? plain, selectable),
+      readValue(braced ?? plain, selectable),
     );
 };
 
@@ -38,10 +38,10 @@ const check = (name: string | undefined): void => {
 };
 
 /** Without a name it is an escaped dollar sign. */
-const valueOf = (name: string | undefined, { requestBody, statusCode }: Selectable): string => {
+const readValue = (name: string | undefined, { requestBody, statusCode }: Selectable): string => {
   if (name === undefined) return "$";
-  if (name === STATUS) return textOf(statusCode);
-  return textOf(
+  if (name === STATUS) return printValue(statusCode);
+  return printValue(
     valueAt(parseJsonOrNothing(requestBody), name.replace(BODY, "").split(".").filter(Boolean)),
   );
 };

@@ -2,7 +2,7 @@
 import { counted } from "./filled.ts";
 import { parseTemplate } from "./parse-template.ts";
 import type { Scope } from "./scope.ts";
-import { textOf } from "./text-of.ts";
+import { printValue } from "./print-value.ts";
 import { compileReference } from "./variables.ts";
 
 /** @throws when the body that it looks into is no JSON, or when it makes too much. */
@@ -15,7 +15,7 @@ export const compileTemplate = (text: string): Template => {
   );
   return (scope) => {
     let filled = "";
-    for (const part of parts) filled += counted(scope, textOf(part(scope)));
+    for (const part of parts) filled += counted(scope, printValue(part(scope)));
     return filled;
   };
 };

@@ -6,7 +6,7 @@ import { MappingError } from "./mapping-error.ts";
 import type { Argument, Reference, Step } from "./parse-template.ts";
 import { jsonBody, type Scope } from "./scope.ts";
 import { counted } from "./filled.ts";
-import { textOf } from "./text-of.ts";
+import { printValue } from "./print-value.ts";
 import { UTILITIES } from "./utilities.ts";
 
 export type Evaluate = (scope: Scope) => unknown;
@@ -48,18 +48,18 @@ const INPUT = "$input.body, .json('$.a'), .path('$.a'), .params(), .params('a')"
 
 const compileInput = (reference: Reference): Evaluate => {
   const [first, ...others] = reference.steps;
-  const evaluate = first && inputOf(first);
+  const evaluate = first && readInput(first);
   if (!evaluate) throw notServed(reference, INPUT);
   return withSteps(evaluate, others, reference);
 };
 
-const inputOf = (step: Step): Evaluate | undefined => {
+const readInput = (step: Step): Evaluate | undefined => {
   if ("property" in step) return step.property === "body" ? ({ body }) => body : undefined;
   const { method, args } = step;
   const [arg = "$"] = args;
   if (typeof arg !== "string" || args.length > 1) return undefined;
   if (method === "params") {
-    return args.length === 0 ? ({ params }) => params : (scope) => paramOf(scope, arg);
+    return args.length === 0 ? ({ params }) => params : (scope) => findParam(scope, arg);
   }
   const path = parseJsonPath(arg);
   if (method === "path") return (scope) => valueAt(jsonBody(scope), path);
@@ -69,7 +69,7 @@ const inputOf = (step: Step): Evaluate | undefined => {
 };
 
 /** Searched for in this order. */
-const paramOf = ({ params }: Scope, name: string): unknown =>
+const findParam = ({ params }: Scope, name: string): unknown =>
   valueAt(params.path, [name]) ??
   valueAt(params.querystring, [name]) ??
   valueAt(params.header, [name]);
@@ -81,7 +81,11 @@ const compileUtility = (reference: Reference): Evaluate => {
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
   }
   const argument = compileArgument(first.args[0] ?? "");
-  return withSteps((scope) => utility(counted(scope, textOf(argument(scope)))), others, reference);
+  return withSteps(
+    (scope) => utility(counted(scope, printValue(argument(scope)))),
+    others,
+    reference,
+  );
 };
 
 const ROOTS = new Map([
@@ -100,13 +104,13 @@ const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Eva
     if ("property" in step) return (scope) => valueAt(before(scope), [step.property]);
     const [first, second] = step.args.map(compileArgument);
     if (step.method === "get" && first) {
-      return (scope) => valueAt(before(scope), [textOf(first(scope))]);
+      return (scope) => valueAt(before(scope), [printValue(first(scope))]);
     }
     if (step.method === "replaceAll" && first && second) {
       return (scope) =>
-        boundedPattern(textOf(first(scope))).replaceAll(
-          counted(scope, textOf(before(scope))),
-          textOf(second(scope)),
+        boundedPattern(printValue(first(scope))).replaceAll(
+          counted(scope, printValue(before(scope))),
+          printValue(second(scope)),
         );
     }
     throw notServed(reference, "the methods get() and replaceAll()");

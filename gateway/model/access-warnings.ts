@@ -4,7 +4,7 @@ import { matchesPattern } from "../../shared/wildcards.ts";
 import type { Element, Statement } from "../iam/policy.ts";
 import { variableKeys } from "../iam/policy-variables.ts";
 import { isKnownKey } from "../iam/request-keys.ts";
-import { nameOf, type Role } from "../iam/role-policies.ts";
+import { readRoleName, type Role } from "../iam/role-policies.ts";
 import type { Api } from "./apis.ts";
 import { type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
@@ -27,7 +27,7 @@ export interface Call {
 }
 
 /** Of routes and authorizers in each stage, and of schedules. */
-export const callsOf = ({ apis, schedules }: Model): Call[] => [
+export const listCalls = ({ apis, schedules }: Model): Call[] => [
   ...apis.flatMap(callsOfApi),
   ...schedules.map((schedule) => ({
     address: schedule.address,
@@ -61,7 +61,7 @@ const callsOfApi = (api: Api): Call[] =>
 /** Calls that AWS would refuse; the gateway refuses them, too. */
 const refusedCalls = (model: Model): string[] => [
   ...new Set(
-    callsOf(model).flatMap(({ address, target, caller }) => {
+    listCalls(model).flatMap(({ address, target, caller }) => {
       const { fn } = target;
       const refusal = fn && refusalOfInvoke(model, { ...target, fn }, caller);
       return refusal === undefined ? [] : [`${address}: ${refusal}`];
@@ -72,7 +72,7 @@ const refusedCalls = (model: Model): string[] => [
 /** Versions are numbers. */
 const unknownAliases = (model: Model): string[] => [
   ...new Set(
-    callsOf(model).flatMap(({ address, target: { fn, qualifier = "$LATEST" } }) => {
+    listCalls(model).flatMap(({ address, target: { fn, qualifier = "$LATEST" } }) => {
       const isThere = !fn || fn.aliases.has(qualifier) || /^(\$LATEST|\d+)$/.test(qualifier);
       return isThere
         ? []
@@ -90,7 +90,7 @@ const unknownPolicies = ({ rolePolicies }: Model): string[] =>
 
 /** Conditions on keys that only AWS knows, such as the organization's. */
 const unknownKeys = (model: Model): string[] => {
-  const lines = rolesOf(model).flatMap(({ role, services, isAssumed }) =>
+  const lines = listUsedRoles(model).flatMap(({ role, services, isAssumed }) =>
     [
       ...role.statements,
       ...(role.boundary?.statements ?? []),
@@ -98,7 +98,7 @@ const unknownKeys = (model: Model): string[] => {
     ]
       .filter(({ actions }) => services.some((service) => concerns(actions, service)))
       .flatMap((statement) =>
-        unknownKeysOf(statement).map(
+        listUnknownKeys(statement).map(
           (key) =>
             `${statement.name}: the condition key ${key} is not known here; it is judged as absent.`,
         ),
@@ -107,7 +107,7 @@ const unknownKeys = (model: Model): string[] => {
   return [...new Set(lines)];
 };
 
-const unknownKeysOf = ({ conditions, resources, hasVariables }: Statement): string[] => {
+const listUnknownKeys = ({ conditions, resources, hasVariables }: Statement): string[] => {
   const needed = [
     ...conditions.flatMap(keysNeeded),
     ...(hasVariables ? (resources?.patterns.flatMap(variableKeys) ?? []) : []),
@@ -123,10 +123,10 @@ interface UsedRole {
   isAssumed: boolean;
 }
 
-const rolesOf = (model: Model): UsedRole[] => {
-  const find = (arn: string | undefined) => model.rolePolicies.roles.get(nameOf(arn ?? ""));
+const listUsedRoles = (model: Model): UsedRole[] => {
+  const find = (arn: string | undefined) => model.rolePolicies.roles.get(readRoleName(arn ?? ""));
   const ofFunctions = model.functions.flatMap(({ roleArn }: LambdaModel) => find(roleArn) ?? []);
-  const assumed = callsOf(model).flatMap(({ caller }) => find(caller.credentialsArn) ?? []);
+  const assumed = listCalls(model).flatMap(({ caller }) => find(caller.credentialsArn) ?? []);
   return [
     ...ofFunctions.map((role) => ({
       role,

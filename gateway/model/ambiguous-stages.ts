@@ -1,7 +1,7 @@
 // Paths that could mean a stage of several APIs: what is refused, and what leads there instead.
 import { groupBy } from "../../shared/group-by.ts";
 import type { Api } from "./apis.ts";
-import { localPathOf } from "./destinations.ts";
+import { localPathFor } from "./destinations.ts";
 import type { Stage } from "./stages.ts";
 
 interface Place {
@@ -23,4 +23,4 @@ export const ambiguousStages = (apis: Api[]): string[] => {
 
 /** APIs of the same name are told apart by the host alone. */
 const wayTo = (apis: Api[], { api, stage }: Place): string =>
-  localPathOf(apis, api, stage) ?? `/${stage.name} with the header "Host: ${api.domainName}"`;
+  localPathFor(apis, api, stage) ?? `/${stage.name} with the header "Host: ${api.domainName}"`;

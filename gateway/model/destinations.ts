@@ -18,8 +18,12 @@ export interface Destination {
  * @param path all of a handshake's, or what comes before `/@connections/`.
  * @returns undefined when API Gateway answers "Forbidden", or when several APIs could be meant.
  */
-export const destinationOf = (apis: Api[], host: string, path: string): Destination | undefined => {
-  const name = nameOf(host);
+export const findDestination = (
+  apis: Api[],
+  host: string,
+  path: string,
+): Destination | undefined => {
+  const name = withoutPort(host);
   const segments = path.split("/").slice(1, path.endsWith("/") ? -1 : undefined);
   const own = apis.find(({ domainName }) => domainName === name);
   if (own) return own.isDefaultEndpointDisabled ? undefined : onlyOne(byStage([own], segments));
@@ -30,20 +34,20 @@ export const destinationOf = (apis: Api[], host: string, path: string): Destinat
 
 export const isCustomDomain = (apis: Api[], host: string): boolean =>
   apis.some(({ domainMappings }) =>
-    domainMappings.some(({ domainName }) => domainName === nameOf(host)),
+    domainMappings.some(({ domainName }) => domainName === withoutPort(host)),
   );
 
 /** @returns the shortest path on this machine that leads there; undefined when none does, only the API's own name. */
-export const localPathOf = (apis: Api[], api: Api, stage: Stage): string | undefined =>
+export const localPathFor = (apis: Api[], api: Api, stage: Stage): string | undefined =>
   [`/${stage.name}`, `/${encodeURIComponent(api.name)}/${stage.name}`].find(
-    (path) => destinationOf(apis, "localhost", path)?.stage === stage,
+    (path) => findDestination(apis, "localhost", path)?.stage === stage,
   );
 
 /** Of every stage that a path on this machine leads to. */
-export const localPathsOf = (apis: Api[]): string[] =>
-  apis.flatMap((api) => api.stages.flatMap((stage) => localPathOf(apis, api, stage) ?? []));
+export const listLocalPaths = (apis: Api[]): string[] =>
+  apis.flatMap((api) => api.stages.flatMap((stage) => localPathFor(apis, api, stage) ?? []));
 
-const nameOf = (host: string): string => host.replace(/:\d+$/, "");
+const withoutPort = (host: string): string => host.replace(/:\d+$/, "");
 
 const byStage = (apis: Api[], [stageName, ...rest]: string[]): Destination[] =>
   apis.flatMap((api) => (rest.length > 0 ? [] : destinationsIn(api, stageName)));

@@ -41,8 +41,8 @@ export const readEventSourceMapping = (
   const scaling = block(resource.attribute("scaling_config"));
   return {
     address: resource.address,
-    queue: queueOf(resource, queues),
-    ...functionOf(resource, functions),
+    queue: findQueue(resource, queues),
+    ...requiredFunction(resource, functions),
     batchSize: optionalNumber(resource, "batch_size") ?? DEFAULT_BATCH_SIZE,
     batchingWindowSeconds: optionalNumber(resource, "maximum_batching_window_in_seconds") ?? 0,
     reportsBatchItemFailures: textList(resource, "function_response_types").includes(
@@ -58,7 +58,7 @@ export const isQueueSource = (mapping: Resource): boolean =>
     optionalText(mapping, "event_source_arn") ?? "",
   );
 
-const queueOf = (resource: Resource, queues: Queue[]): Queue => {
+const findQueue = (resource: Resource, queues: Queue[]): Queue => {
   const arn = requiredText(resource, "event_source_arn");
   const queue = queues.find((candidate) => candidate.arn === arn);
   if (!queue) {
@@ -71,7 +71,7 @@ const queueOf = (resource: Resource, queues: Queue[]): Queue => {
   return queue;
 };
 
-const functionOf = (resource: Resource, functions: LambdaModel[]): OwnTarget => {
+const requiredFunction = (resource: Resource, functions: LambdaModel[]): OwnTarget => {
   const name = requiredText(resource, "function_name");
   const target = findTarget(functions, name);
   if (!target) {

@@ -67,7 +67,7 @@ export const readFunction = (
   ...readStorage(resource),
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
   ...readConcurrency(resource),
-  aliases: aliasesOf(resource, aliases),
+  aliases: readAliases(resource, aliases),
 });
 
 const readStorage = (resource: Resource): Pick<LambdaModel, "temporaryMib"> => {
@@ -81,7 +81,7 @@ const readConcurrency = (resource: Resource): Pick<LambdaModel, "reservedConcurr
   return reservedConcurrency < 0 ? {} : { reservedConcurrency };
 };
 
-const aliasesOf = (fn: Resource, aliases: Resource[]): Map<string, string> => {
+const readAliases = (fn: Resource, aliases: Resource[]): Map<string, string> => {
   const named = { functionName: requiredText(fn, "function_name"), arn: requiredText(fn, "arn") };
   return new Map(
     aliases
@@ -96,7 +96,7 @@ const aliasesOf = (fn: Resource, aliases: Resource[]): Map<string, string> => {
 const LATEST = "$LATEST";
 
 /** The version that a call runs: its own, or that of the alias. */
-export const versionOf = ({ aliases }: LambdaModel, qualifier: string = LATEST): string =>
+export const resolveVersion = ({ aliases }: LambdaModel, qualifier: string = LATEST): string =>
   aliases.get(qualifier) ?? (/^\d+$/.test(qualifier) ? qualifier : LATEST);
 
 const absolute = (directory: string, path: string | undefined): string => {

@@ -1,7 +1,7 @@
 // Integrations: what answers a route, and how messages are mapped on the way there and back.
 import {
   invalid,
-  namesOf,
+  listNames,
   optionalNumber,
   optionalText,
   requiredText,
@@ -46,7 +46,7 @@ export const readIntegration = (
       route,
       `target ${JSON.stringify(target)} is no integration of its API. ` +
         'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", ' +
-        `where NAME is one of: ${namesOf(integrations)}.`,
+        `where NAME is one of: ${listNames(integrations)}.`,
     );
   }
   return {

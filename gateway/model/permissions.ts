@@ -5,7 +5,7 @@ import { matchesArn, matchesPattern, patternOf } from "../../shared/wildcards.ts
 import { judge } from "../iam/policy.ts";
 import { explain } from "../iam/refusals.ts";
 import { principalKeys, requestKeys, resourceKeys, sourceKeys } from "../iam/request-keys.ts";
-import { judgeRole, roleOf, type RolePolicies } from "../iam/role-policies.ts";
+import { judgeRole, findRole, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import {
@@ -105,7 +105,7 @@ const refusalOfFunction = (
     .filter(({ functionName }) => isNamed(target.fn, functionName))
     .map((permission) => ({
       ...permission,
-      differences: differencesOf(permission, target, caller),
+      differences: listDifferences(permission, target, caller),
     }))
     .toSorted((a, b) => a.differences.length - b.differences.length);
   const [nearest] = ofFunction;
@@ -120,7 +120,7 @@ const refusalOfFunction = (
 };
 
 /** A statement is about one ARN, for one principal; each further argument is a condition. */
-const differencesOf = (
+const listDifferences = (
   permission: InvokePermission,
   target: FunctionTarget,
   { service, sourceArn }: Caller & { service: string },
@@ -168,7 +168,7 @@ const refusalOfRole = (
   { sourceArn }: Caller,
   credentialsArn: string,
 ): string | undefined => {
-  const role = roleOf(rolePolicies, credentialsArn);
+  const role = findRole(rolePolicies, credentialsArn);
   const request = requestKeys(() => ({ region, nowMs: systemClock.now() }));
   const service = "apigateway.amazonaws.com";
   const trust =

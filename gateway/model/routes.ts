@@ -1,5 +1,11 @@
 // Routes of a WebSocket API with the integrations and the authorizer behind them.
-import { invalid, namesOf, optionalText, requiredText, textList } from "../terraform/attributes.ts";
+import {
+  invalid,
+  listNames,
+  optionalText,
+  requiredText,
+  textList,
+} from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
 import { type Integration, readIntegration } from "./integrations.ts";
@@ -63,7 +69,7 @@ const readAuthorizer = (
       route,
       `authorizer_id ${JSON.stringify(id)} is no authorizer of its API. ` +
         'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", ' +
-        `where NAME is one of: ${namesOf(authorizers)}.`,
+        `where NAME is one of: ${listNames(authorizers)}.`,
     );
   }
   return {

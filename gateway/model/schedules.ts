@@ -31,7 +31,7 @@ export const readSchedules = (
     const rule = rules.find((one) => optionalText(one, "name") === name);
     const expression = rule && optionalText(rule, "schedule_expression");
     const called = findTarget(functions, requiredText(target, "arn"));
-    const everyMs = expression === undefined ? undefined : intervalOf(expression);
+    const everyMs = expression === undefined ? undefined : parseInterval(expression);
     if (!rule || everyMs === undefined || !called || isDisabled(rule)) return [];
     const ruleArn = requiredText(rule, "arn");
     return [{ address: rule.address, ruleArn, everyMs, ...called, ...readInput(target) }];
@@ -58,7 +58,7 @@ const readInput = (target: Resource): Pick<Schedule, "input"> => {
  *
  * @returns milliseconds, or undefined when it is no rate.
  */
-export const intervalOf = (expression: string): number | undefined => {
+export const parseInterval = (expression: string): number | undefined => {
   const [, count, unit = "", plural] =
     /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   const unitMs = UNITS.get(unit);

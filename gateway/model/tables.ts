@@ -16,7 +16,7 @@ export interface Table {
 
 export const readTable = (resource: Resource): Table => {
   const name = requiredText(resource, "name");
-  const keyAttributes = keysOf(
+  const keyAttributes = definedKeys(
     requiredText(resource, "hash_key"),
     optionalText(resource, "range_key"),
   );
@@ -32,14 +32,14 @@ export const readTable = (resource: Resource): Table => {
         AttributeName: attribute["name"],
         AttributeType: attribute["type"],
       })),
-      ...indexesOf(resource, keyAttributes),
+      ...readIndexes(resource, keyAttributes),
     },
     ttlAttribute: ttlAttribute(block(resource.attribute("ttl"))),
   };
 };
 
 /** The provider writes "" for a key that there is not. */
-const keysOf = (...keys: (Value | undefined)[]): string[] =>
+const definedKeys = (...keys: (Value | undefined)[]): string[] =>
   keys.filter((key): key is string => typeof key === "string" && key !== "");
 
 const keySchema = (attributes: string[]): object[] =>
@@ -51,12 +51,12 @@ const keySchema = (attributes: string[]): object[] =>
 type Index = { [argument: string]: Value };
 
 /** Local indexes have the table's hash key. DynamoDB takes no empty list of indexes. */
-const indexesOf = (resource: Resource, [hashKey]: string[]): object => {
+const readIndexes = (resource: Resource, [hashKey]: string[]): object => {
   const global = blocks(resource.attribute("global_secondary_index")).map((index) =>
-    readIndex(index, keysOf(index["hash_key"], index["range_key"])),
+    readIndex(index, definedKeys(index["hash_key"], index["range_key"])),
   );
   const local = blocks(resource.attribute("local_secondary_index")).map((index) =>
-    readIndex(index, keysOf(hashKey, index["range_key"])),
+    readIndex(index, definedKeys(hashKey, index["range_key"])),
   );
   return {
     ...(global.length > 0 && { GlobalSecondaryIndexes: global }),

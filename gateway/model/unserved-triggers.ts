@@ -3,7 +3,7 @@ import { own } from "../../shared/own.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { isQueueSource } from "./event-source-mappings.ts";
-import { intervalOf } from "./schedules.ts";
+import { parseInterval } from "./schedules.ts";
 
 /** @returns a line for each. */
 export const unservedTriggers = (resources: Resource[]): string[] =>
@@ -23,7 +23,7 @@ const PROBLEMS: Record<string, (resource: Resource) => string | undefined> = {
   aws_cloudwatch_event_rule: (rule) => {
     const expression = optionalText(rule, "schedule_expression");
     if (expression === undefined) return "event_pattern is not served locally";
-    return intervalOf(expression) === undefined
+    return parseInterval(expression) === undefined
       ? `schedule_expression "${expression}" is not served locally, only such as "rate(5 minutes)" are`
       : undefined;
   },

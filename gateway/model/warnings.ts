@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { accessWarnings, callsOf } from "./access-warnings.ts";
+import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
 import { ARGUMENTS } from "./arguments/table.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
@@ -25,7 +25,7 @@ const WITHOUT_EFFECT = new Set([
   "aws_sqs_queue_redrive_allow_policy",
 ]);
 
-export const warningsOf = (resources: Resource[], model: Model): string[] => [
+export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...unserved(resources),
   ...unservedArguments(resources),
   ...unservedTriggers(resources),
@@ -59,7 +59,7 @@ const withoutStage = ({ apis }: Model): string[] =>
     .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so nothing leads to it.`);
 
 const missingFunctions = (model: Model): string[] => {
-  const lines = callsOf(model)
+  const lines = listCalls(model)
     .filter(({ target }) => target.fn === undefined)
     .map(
       ({ address, target }) => `${address}: ${target.functionArn} is not in this configuration.`,

@@ -18,7 +18,7 @@ const isListOfBlocks = (value: Value | undefined): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** Names that lead out of the module, or to none of its resources, are not followed. */
-export const dependenciesOf = ({ configuration, module }: PlannedResource): References => {
+export const listDependencies = ({ configuration, module }: PlannedResource): References => {
   const { expressions = {}, for_each_expression: forEach = {}, depends_on = [] } = configuration;
   const names = [...namesIn({ ...expressions }), ...namesIn(forEach), ...depends_on];
   const prefix = module.address === "" ? "" : `${module.address}.`;

@@ -23,12 +23,12 @@ export const chosen = <Instance extends { key: InstanceKey }>(
   if (key !== undefined) return { instances: having(key) };
   const known = certain.find((one) => one !== undefined && having(one).length > 0);
   if (known !== undefined) return { instances: having(known) };
-  const alike = instances.filter((one) => isPartOf(one.key, likely));
+  const alike = instances.filter((one) => isWithin(one.key, likely));
   return alike.length === 1 ? { instances: alike, guessed: instances.length > 1 } : { instances };
 };
 
 /** `chat` is part of `chat/send`, and `connect` of `$connect`. */
-const isPartOf = (key: InstanceKey, other: InstanceKey): boolean =>
+const isWithin = (key: InstanceKey, other: InstanceKey): boolean =>
   key !== undefined &&
   other !== undefined &&
   (key === other ||

@@ -9,7 +9,7 @@ export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
     ...resourcesIn(plan.planned_values.root_module),
     ...resourcesIn(plan.prior_state?.values?.root_module ?? {}),
   ];
-  const accounts = new Set(resources.flatMap((resource) => accountOf(resource) ?? []));
+  const accounts = new Set(resources.flatMap((resource) => readAccount(resource) ?? []));
   if (accounts.size === 0) return plan;
   const text = JSON.stringify(plan).replace(/(?<!\d)\d{12}(?!\d)/g, (digits) =>
     accounts.has(digits) ? ACCOUNT_ID : digits,
@@ -25,7 +25,7 @@ const resourcesIn = ({ resources = [], child_modules = [] }: ValuesModule): Valu
 const OWN = new Set(["aws_dynamodb_table", "aws_iam_role", "aws_lambda_function", "aws_sqs_queue"]);
 
 /** Other resources may name another account's. */
-const accountOf = ({ mode, type, values = {} }: ValuesResource): string | undefined => {
+const readAccount = ({ mode, type, values = {} }: ValuesResource): string | undefined => {
   const { arn, account_id: accountId } = values;
   if (type === "aws_caller_identity" && typeof accountId === "string") return accountId;
   if (mode !== "managed" || !OWN.has(type) || typeof arn !== "string") return undefined;

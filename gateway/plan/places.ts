@@ -6,14 +6,14 @@ import type { Expressions } from "./plan-document.ts";
 import type { Place, Target } from "./references.ts";
 
 /** Where a resource's expressions stand. */
-export const placeOf = ({ module, key, configuration }: PlannedResource): Place => ({
+export const createPlace = ({ module, key, configuration }: PlannedResource): Place => ({
   module,
   key,
   forEach: configuration.for_each_expression,
 });
 
 /** Of a block, the expression of one argument. */
-export const argumentOf = (
+export const readArgument = (
   expression: Expressions | undefined,
   name: string,
 ): Expressions | undefined =>

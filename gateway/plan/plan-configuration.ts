@@ -6,12 +6,12 @@ import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
-import { dependenciesOf, givenArguments, hasUnknown } from "./arguments.ts";
+import { listDependencies, givenArguments, hasUnknown } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
 import { type PlannedResource, plannedResources } from "./modules.ts";
 import type { Expressions, PlanDocument } from "./plan-document.ts";
-import { constantOf, isExpression, type Place, References, type Target } from "./references.ts";
-import { argumentOf, onlyText, placeOf } from "./places.ts";
+import { readConstant, isExpression, type Place, References, type Target } from "./references.ts";
+import { readArgument, onlyText, createPlace } from "./places.ts";
 import { RULES, type Referenced, STAND_INS } from "./rules.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -81,7 +81,7 @@ class PlanReader {
         type: resource.type,
         given: givenArguments(resource),
         attribute: (name) => this.attribute(resource, name),
-        references: () => dependenciesOf(resource),
+        references: () => listDependencies(resource),
       }));
   }
 
@@ -90,13 +90,13 @@ class PlanReader {
     if (this.underWay.has(path)) return undefined;
     this.underWay.add(path);
     try {
-      return this.given(resource, name) ?? own(this.computedOf(resource), name)?.();
+      return this.given(resource, name) ?? own(this.computedFor(resource), name)?.();
     } finally {
       this.underWay.delete(path);
     }
   }
 
-  private computedOf(resource: PlannedResource): Attributes {
+  private computedFor(resource: PlannedResource): Attributes {
     const known = this.computed.get(resource);
     if (known) return known;
     const { address, type, mode } = resource;
@@ -142,7 +142,7 @@ class PlanReader {
     if (!isObject(unknown)) return value;
     const completed = new Map(isObject(value) ? Object.entries(value) : []);
     for (const [name, element] of Object.entries(unknown)) {
-      const inner = argumentOf(expression, name);
+      const inner = readArgument(expression, name);
       const rebuilt = this.complete(resource, [...path, name], completed.get(name), element, inner);
       if (rebuilt !== undefined) completed.set(name, rebuilt);
     }
@@ -157,9 +157,9 @@ class PlanReader {
   ): Value | undefined {
     if (!isExpression(expression)) return value;
     this.budget.spend(STEPS_OF_A_REBUILD);
-    const constant = constantOf(expression);
+    const constant = readConstant(expression);
     if (constant !== undefined) return constant;
-    const targets = this.references.targets(expression, placeOf(resource));
+    const targets = this.references.targets(expression, createPlace(resource));
     const referenced = this.referenced(targets);
     const kind = [resource.type, ...path].join(".");
     const rule = own(RULES, kind);
@@ -168,13 +168,13 @@ class PlanReader {
     const named = [resource.address, ...path].join(".");
     if (rebuilt !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
-      if (guess && "resource" in guess) this.unknown.set(named, guessOf(guess.resource));
+      if (guess && "resource" in guess) this.unknown.set(named, describeGuess(guess.resource));
       return rebuilt;
     }
     const standIn = own(STAND_INS, kind);
     this.unknown.set(
       named,
-      `it follows from ${this.references.names(expression, placeOf(resource)).join(", ")}, and the plan does not say how. ` +
+      `it follows from ${this.references.names(expression, createPlace(resource)).join(", ")}, and the plan does not say how. ` +
         (standIn?.meaning ?? "It is left out.") +
         (this.mayBeLocal(targets) ? LOCALS_HINT : ""),
     );
@@ -240,5 +240,5 @@ const STEPS_OF_A_REBUILD = 10;
 
 const LOCALS_HINT = " A plan has no locals: with --terraform DIR they are asked for.";
 
-const guessOf = ({ address }: PlannedResource): string =>
+const describeGuess = ({ address }: PlannedResource): string =>
   `it is taken from ${address}, whose key is part of its own.`;

@@ -4,7 +4,7 @@ import { parseJson, TooDeepError } from "../../shared/bounded-json.ts";
 import { existsSync, statSync } from "node:fs";
 import { readBoundedFile, TooLargeError } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
-import { problemOf } from "../terraform/shape.ts";
+import { findProblem } from "../terraform/shape.ts";
 import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
@@ -79,7 +79,7 @@ export const readPlan = (path: string): PlanDocument => {
 /** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a plan. */
 export const asPlan = (value: unknown, path: string): PlanDocument => {
   if (!isPlan(value)) throw notAPlan(path, "it has no planned_values and configuration");
-  const problem = problemOf(value, PLAN);
+  const problem = findProblem(value, PLAN);
   if (problem !== undefined) throw notAPlan(path, problem);
   return value;
 };

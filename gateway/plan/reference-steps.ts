@@ -6,16 +6,16 @@ import type { InstanceKey } from "./modules.ts";
 
 /** `a.b.c` is followed by `a.b`, which says no more. */
 export const mostSpecific = (references: string[]): string[] => {
-  const less = new Set(references.flatMap(beginningsOf));
+  const less = new Set(references.flatMap(listBeginnings));
   return references.filter((one) => !less.has(one));
 };
 
 /** What ends before a `.` or a `[`. */
-const beginningsOf = (reference: string): string[] =>
+const listBeginnings = (reference: string): string[] =>
   [...reference.matchAll(/[.[]/g)].map(({ index }) => reference.slice(0, index));
 
 /** `a.b["c"].d` as `a`, `b`, `["c"]`, `d`. */
-export const stepsOf = (reference: string): string[] =>
+export const splitSteps = (reference: string): string[] =>
   reference.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
 
 interface InstanceSteps {
@@ -33,7 +33,7 @@ export const isKey = (value: Value): value is string | number =>
   typeof value === "string" || typeof value === "number";
 
 /** `["c"]` as `c`. */
-export const nameOf = (step: string): string =>
+export const readStepName = (step: string): string =>
   step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
 
 export const valueAt = (value: Value, names: string[]): Value | undefined =>

@@ -5,7 +5,14 @@ import { isObject, type Value } from "../terraform/values.ts";
 import { chosen, type Keys } from "./instances.ts";
 import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
-import { isKey, mostSpecific, nameOf, splitInstance, stepsOf, valueAt } from "./reference-steps.ts";
+import {
+  isKey,
+  mostSpecific,
+  readStepName,
+  splitInstance,
+  splitSteps,
+  valueAt,
+} from "./reference-steps.ts";
 
 /** Where a reference ends. */
 export type Target =
@@ -50,7 +57,7 @@ export class References {
   /** @returns at least one target for each name, except for those that only choose an instance. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
-    const constant = constantOf(expression);
+    const constant = readConstant(expression);
     if (constant !== undefined) return [{ constant }];
     const byPlace = this.followed.get(expression) ?? new Map<string, Target[]>();
     this.followed.set(expression, byPlace);
@@ -113,7 +120,7 @@ export class References {
   }
 
   private follow(reference: string, place: Place, keys: Keys): Target[] {
-    const [root = "", ...steps] = stepsOf(reference);
+    const [root = "", ...steps] = splitSteps(reference);
     if (root === "each" || root === "count") return this.followKey(reference, steps, place);
     if (root === "var") return this.followVariable(reference, steps, place.module);
     if (root === "local") return this.followLocal(reference, steps, place.module);
@@ -130,7 +137,7 @@ export class References {
     const sources = this.targets(place.forEach, { ...place, forEach: undefined });
     const [source] = sources;
     if (source && "constant" in source) {
-      return [elementOf(source.constant, place.key, rest) ?? { unresolved: reference }];
+      return [findElement(source.constant, place.key, rest) ?? { unresolved: reference }];
     }
     const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
     return instances.length === 1
@@ -155,7 +162,7 @@ export class References {
 
   /** A plan has no locals; those of the root module may be known from elsewhere. */
   private followLocal(reference: string, steps: string[], { parent }: ModuleInstance): Target[] {
-    const constant = parent ? undefined : valueAt(this.locals, steps.map(nameOf));
+    const constant = parent ? undefined : valueAt(this.locals, steps.map(readStepName));
     return [constant === undefined ? { unresolved: reference } : { constant }];
   }
 
@@ -210,13 +217,13 @@ export const isExpression = (value: Expressions | undefined): value is Expressio
   isObject(value) && ("constant_value" in value || "references" in value);
 
 /** Of Terraform's JSON syntax a plan has both: the template as it is written, which is no value, and its references. */
-export const constantOf = ({ constant_value, references = [] }: Expression): Value | undefined =>
+export const readConstant = ({ constant_value, references = [] }: Expression): Value | undefined =>
   references.length > 0 ? undefined : constant_value;
 
 /** What `each.value` and what follows it is, where `for_each` goes over a map or a set that is known. */
-const elementOf = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
+const findElement = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
   if (key === undefined) return undefined;
-  const names = steps.map(nameOf);
+  const names = steps.map(readStepName);
   const isSet = Array.isArray(source) && source.includes(key) && names.length === 0;
   const constant = isSet ? key : valueAt(source, [String(key), ...names]);
   return constant === undefined ? undefined : { constant };

@@ -85,8 +85,8 @@ export const RULES: Record<string, Rule> = {
   "aws_lambda_permission.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_permission.source_arn": (referenced) => {
     const { one, values } = referenced;
-    const api = textOf(one(API, "execution_arn")) ?? executionArnIn(values());
-    const authorizer = textOf(one(["aws_apigatewayv2_authorizer"], "id"));
+    const api = readText(one(API, "execution_arn")) ?? executionArnIn(values());
+    const authorizer = readText(one(["aws_apigatewayv2_authorizer"], "id"));
     if (api === undefined) return onlyText(values());
     return `${api}/${authorizer === undefined ? routesNamed(referenced) : `authorizers/${authorizer}`}`;
   },
@@ -165,7 +165,7 @@ function allowAll(): { value: Value; meaning: string } {
 
 const textsIn = (values: Value[]): string[] => values.filter((value) => typeof value === "string");
 
-const textOf = (value: Value | undefined): string | undefined =>
+const readText = (value: Value | undefined): string | undefined =>
   typeof value === "string" ? value : undefined;
 
 const onlyText = (values: Value[]): Value | undefined => {

@@ -27,7 +27,7 @@ export const DOMAIN_NAME_RULES: Rule[] = [
   oneOf("domain_name_configuration.security_policy", "TLS_1_2"),
 ];
 
-const mappingsOf = (subjects: Subjects, domainName: string | undefined): Subject[] =>
+const findMappings = (subjects: Subjects, domainName: string | undefined): Subject[] =>
   domainName === undefined
     ? []
     : subjects
@@ -39,7 +39,7 @@ export const API_MAPPING_RULES: Rule[] = [
     by: "API Gateway",
     problem: (mapping, subjects) => {
       const key = mapping.text("api_mapping_key") ?? "";
-      const all = mappingsOf(subjects, mapping.text("domain_name"));
+      const all = findMappings(subjects, mapping.text("domain_name"));
       const first = all.find((one) => (one.knownText("api_mapping_key") ?? "") === key);
       return first === undefined || first === mapping
         ? undefined
@@ -61,8 +61,8 @@ export const API_MAPPING_RULES: Rule[] = [
   ...onlyFor("WEBSOCKET", [
     {
       problem: (mapping, subjects) => {
-        const other = mappingsOf(subjects, mapping.text("domain_name")).find(
-          (one) => (subjects.protocolOf(one) ?? "WEBSOCKET") !== "WEBSOCKET",
+        const other = findMappings(subjects, mapping.text("domain_name")).find(
+          (one) => (subjects.findProtocol(one) ?? "WEBSOCKET") !== "WEBSOCKET",
         );
         return other
           ? `its domain is that of an HTTP API, too (${other.address}), and WebSocket APIs cannot share one`

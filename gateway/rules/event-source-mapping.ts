@@ -16,16 +16,16 @@ const MAX_FILTERS = 10;
 const DEFAULT_VISIBILITY_SECONDS = 30;
 const DEFAULT_TIMEOUT_SECONDS = 3;
 
-const sourceOf = (mapping: Subject): string => mapping.text("event_source_arn") ?? "";
-const isQueue = (mapping: Subject): boolean => /^arn:[^:]*:sqs:/.test(sourceOf(mapping));
+const readSource = (mapping: Subject): string => mapping.text("event_source_arn") ?? "";
+const isQueue = (mapping: Subject): boolean => /^arn:[^:]*:sqs:/.test(readSource(mapping));
 const isStream = (mapping: Subject): boolean =>
-  /^arn:[^:]*:(dynamodb|kinesis):/.test(sourceOf(mapping));
+  /^arn:[^:]*:(dynamodb|kinesis):/.test(readSource(mapping));
 const isFifo = (mapping: Subject): boolean =>
-  isQueue(mapping) && sourceOf(mapping).endsWith(".fifo");
-const windowOf = (mapping: Subject): number =>
+  isQueue(mapping) && readSource(mapping).endsWith(".fifo");
+const readWindow = (mapping: Subject): number =>
   mapping.number("maximum_batching_window_in_seconds") ?? 0;
 
-const functionOf = (mapping: Subject, subjects: Subjects): Subject | undefined => {
+const findFunction = (mapping: Subject, subjects: Subjects): Subject | undefined => {
   const name = mapping.text("function_name");
   return (
     subjects.find("aws_lambda_function", "arn", name) ??
@@ -78,7 +78,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
       isQueue(mapping) &&
       !isFifo(mapping) &&
       (mapping.number("batch_size") ?? 1) > MAX_BATCH_AT_ONCE &&
-      windowOf(mapping) === 0
+      readWindow(mapping) === 0
         ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
         : undefined,
     fix: `Set maximum_batching_window_in_seconds, or batch_size to ${MAX_BATCH_AT_ONCE} at most.`,
@@ -86,8 +86,8 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
   },
   {
     problem: (mapping) =>
-      isFifo(mapping) && windowOf(mapping) > 0
-        ? `maximum_batching_window_in_seconds is ${windowOf(mapping)}, which Lambda does not take for FIFO queues`
+      isFifo(mapping) && readWindow(mapping) > 0
+        ? `maximum_batching_window_in_seconds is ${readWindow(mapping)}, which Lambda does not take for FIFO queues`
         : undefined,
     fix: "Remove maximum_batching_window_in_seconds.",
     link: SQS,
@@ -95,8 +95,8 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
   {
     by: "Lambda",
     problem: (mapping, subjects) => {
-      const queue = subjects.find("aws_sqs_queue", "arn", sourceOf(mapping));
-      const fn = functionOf(mapping, subjects);
+      const queue = subjects.find("aws_sqs_queue", "arn", readSource(mapping));
+      const fn = findFunction(mapping, subjects);
       if (!queue || !fn) return undefined;
       const visibility =
         queue.exactNumber("visibility_timeout_seconds") ?? DEFAULT_VISIBILITY_SECONDS;
@@ -149,7 +149,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
       const other = subjects.sameBefore(mapping, "event_source_arn", "function_name");
       return (
         other &&
-        `An event source mapping with SQS arn (" ${sourceOf(mapping)} ") and function (" ${mapping.text("function_name")} ") already exists. (as ${other.address})`
+        `An event source mapping with SQS arn (" ${readSource(mapping)} ") and function (" ${mapping.text("function_name")} ") already exists. (as ${other.address})`
       );
     },
     fix: "Remove one of them.",
@@ -159,7 +159,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
     level: "warning",
     problem: (mapping, subjects) => {
       const reserved =
-        functionOf(mapping, subjects)?.number("reserved_concurrent_executions") ?? -1;
+        findFunction(mapping, subjects)?.number("reserved_concurrent_executions") ?? -1;
       return mapping.blocks("scaling_config").flatMap((scaling) => {
         const most = scaling.number("maximum_concurrency") ?? 0;
         return reserved > 0 && most > reserved

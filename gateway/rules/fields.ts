@@ -25,7 +25,7 @@ export class Fields {
   }
 
   text(name: string): string | undefined {
-    return textOf(this.value(name));
+    return readText(this.value(name));
   }
 
   /** @returns undefined for 0 in a plan. */
@@ -36,7 +36,7 @@ export class Fields {
 
   /** Where 0 has a meaning of its own. */
   exactNumber(name: string): number | undefined {
-    const value = textOf(this.value(name));
+    const value = readText(this.value(name));
     const number = Number(value);
     return value === undefined || Number.isNaN(number) ? undefined : number;
   }
@@ -47,14 +47,14 @@ export class Fields {
 
   texts(name: string): string[] {
     const value = this.value(name);
-    return Array.isArray(value) ? value.flatMap((element) => textOf(element) ?? []) : [];
+    return Array.isArray(value) ? value.flatMap((element) => readText(element) ?? []) : [];
   }
 
   /** Names and values of a map of strings. */
   entries(name: string): [name: string, value: string][] {
     const value = this.value(name);
     return isObject(value)
-      ? Object.entries(value).map(([key, element]) => [key, textOf(element) ?? ""])
+      ? Object.entries(value).map(([key, element]) => [key, readText(element) ?? ""])
       : [];
   }
 
@@ -70,5 +70,5 @@ export class Fields {
   }
 }
 
-const textOf = (value: Value | undefined): string | undefined =>
+const readText = (value: Value | undefined): string | undefined =>
   value === undefined || value === null || typeof value === "object" ? undefined : String(value);

@@ -26,7 +26,7 @@ export const findingsIn = (judged: Judged): Finding[] => {
 const apply = (rule: Rule, subject: Subject, subjects: Subjects): Finding[] => {
   const { by, level = "error", fix, link = registryPage(subject.type) } = rule;
   const { address } = subject;
-  return problemsOf(rule, subject, subjects).map((problem) => ({
+  return listProblems(rule, subject, subjects).map((problem) => ({
     address,
     by,
     level,
@@ -37,7 +37,7 @@ const apply = (rule: Rule, subject: Subject, subjects: Subjects): Finding[] => {
 };
 
 /** A rule that asks for what cannot be known says nothing. */
-const problemsOf = (rule: Rule, subject: Subject, subjects: Subjects): string[] => {
+const listProblems = (rule: Rule, subject: Subject, subjects: Subjects): string[] => {
   try {
     return [rule.problem(subject, subjects) ?? []].flat();
   } catch (error) {
@@ -50,7 +50,7 @@ const registryPage = (type: string): string =>
   `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type.replace("aws_", "")}`;
 
 /** In one line. */
-const lineOf = ({ address, by, level, problem, fix, link }: Finding): string =>
+const formatLine = ({ address, by, level, problem, fix, link }: Finding): string =>
   `${address}: ${by === undefined ? "" : `${by} ${level === "error" ? "refuses it" : "says"}: `}${sentence(problem)} ${fix} ${link}`;
 
 const sentence = (text: string): string => (/[.!?)]$/.test(text) ? text : `${text}.`);
@@ -61,7 +61,7 @@ export class RefusedConfiguration extends GatewayError {
 
   constructor(findings: Finding[]) {
     const heading = `AWS refuses this configuration (${findings.length} ${findings.length === 1 ? "problem" : "problems"}):`;
-    super("REFUSED_BY_AWS", [heading, ...findings.map((one) => `- ${lineOf(one)}`)].join("\n"));
+    super("REFUSED_BY_AWS", [heading, ...findings.map((one) => `- ${formatLine(one)}`)].join("\n"));
     this.findings = findings;
   }
 }
@@ -71,5 +71,5 @@ export const applyRules = (judged: Judged): string[] => {
   const findings = findingsIn(judged);
   const refused = findings.filter(({ level }) => level === "error");
   if (refused.length > 0) throw new RefusedConfiguration(refused);
-  return findings.map(lineOf);
+  return findings.map(formatLine);
 };

@@ -28,7 +28,7 @@ const RESERVED = new Set([
   "LAMBDA_TASK_ROOT",
 ]);
 
-const variablesOf = (fn: Subject): [name: string, value: string][] =>
+const listVariables = (fn: Subject): [name: string, value: string][] =>
   fn.blocks("environment").flatMap((block) => block.entries("variables"));
 
 const PREFIX = "Lambda was unable to configure your environment variables because the environment";
@@ -37,7 +37,7 @@ export const FUNCTION_ENVIRONMENT_RULES: Rule[] = [
   {
     by: "Lambda",
     problem: (fn) => {
-      const names = variablesOf(fn).map(([name]) => name);
+      const names = listVariables(fn).map(([name]) => name);
       const wrong = names.filter((name) => !/^[a-zA-Z]\w+$/.test(name));
       return wrong.length === 0
         ? undefined
@@ -50,7 +50,7 @@ export const FUNCTION_ENVIRONMENT_RULES: Rule[] = [
   {
     by: "Lambda",
     problem: (fn) => {
-      const reserved = variablesOf(fn).flatMap(([name]) => (RESERVED.has(name) ? [name] : []));
+      const reserved = listVariables(fn).flatMap(([name]) => (RESERVED.has(name) ? [name] : []));
       return reserved.length === 0
         ? undefined
         : `${PREFIX} variables you have provided contains reserved keys that are currently not supported for ` +
@@ -62,7 +62,7 @@ export const FUNCTION_ENVIRONMENT_RULES: Rule[] = [
   {
     by: "Lambda",
     problem: (fn) => {
-      const variables = variablesOf(fn);
+      const variables = listVariables(fn);
       const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(variables)));
       // AWS measures its own JSON of them, which may be shorter by the quotes.
       const sure = variables.reduce((sum, pair) => sum + Buffer.byteLength(pair.join("")), 0);

@@ -1,7 +1,7 @@
 // What Lambda demands of a function.
 import { atLeast, eachOf, inRange, isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { FUNCTION_ENVIRONMENT_RULES } from "./function-environment.ts";
-import { assumersOf } from "./policies.ts";
+import { listAssumers } from "./policies.ts";
 import type { Rule } from "./rule.ts";
 import { isClosedRuntime, isRuntime, NEWEST_NODE } from "./runtimes.ts";
 import type { Subject } from "./subjects.ts";
@@ -148,7 +148,7 @@ export const FUNCTION_RULES: Rule[] = [
     by: "Lambda",
     problem: (fn, subjects) => {
       const role = subjects.find("aws_iam_role", "arn", fn.text("role"));
-      const assumers = role && assumersOf(role);
+      const assumers = role && listAssumers(role);
       return assumers === undefined || assumers.some((name) => LAMBDA.has(name))
         ? undefined
         : `The role defined for the function cannot be assumed by Lambda. (${role?.address})`;

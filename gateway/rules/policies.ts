@@ -34,27 +34,27 @@ const statementProblems = (statement: Statement, kind: PolicyKind): string[] => 
     ...(kind === "identity" || has("Principal", "NotPrincipal")
       ? []
       : ["Missing required field Principal"]),
-    ...textsOf(statement["Action"])
+    ...readTexts(statement["Action"])
       .filter((action) => action !== "*" && !/^[\w-]+:\S+$/.test(action))
       .map(
         (action) =>
           `Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc. (${action})`,
       ),
-    ...textsOf(kind === "identity" ? statement["Resource"] : undefined)
+    ...readTexts(kind === "identity" ? statement["Resource"] : undefined)
       .filter((resource) => !/^(\*|arn:|\$\{)/.test(resource))
       .map((resource) => `Resource ${resource} must be in ARN format or "*".`),
   ];
 };
 
 /** @returns services, accounts and "*", which stands for NotPrincipal too, that may assume the role; undefined when its policy does not tell. */
-export const assumersOf = (role: Subject): string[] | undefined => {
+export const listAssumers = (role: Subject): string[] | undefined => {
   const statements = statementsIn(role.text("assume_role_policy"));
   return statements
     ?.filter(({ Effect: effect }) => effect === "Allow")
     .flatMap(({ Principal: principal = "*" }) =>
       isObject(principal)
-        ? Object.values(principal).flatMap((value) => textsOf(value))
-        : textsOf(principal),
+        ? Object.values(principal).flatMap((value) => readTexts(value))
+        : readTexts(principal),
     );
 };
 
@@ -65,5 +65,5 @@ const statementsIn = (text: string | undefined): Statement[] | undefined => {
   return (Array.isArray(given) ? given : [given]).filter(isObject);
 };
 
-const textsOf = (value: Value | undefined): string[] =>
+const readTexts = (value: Value | undefined): string[] =>
   (Array.isArray(value) ? value : [value]).filter((element) => typeof element === "string");

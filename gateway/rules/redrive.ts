@@ -39,14 +39,14 @@ const receives = (policy: Map<string, unknown>): string[] => {
 };
 
 /** The queue that a policy is of: itself, or the one that a resource of its own names. */
-const sourceOf = (subject: Subject, subjects: Subjects): Subject | undefined =>
+const findSource = (subject: Subject, subjects: Subjects): Subject | undefined =>
   subject.type === "aws_sqs_queue"
     ? subject
     : subjects.find("aws_sqs_queue", "url", subject.text("queue_url"));
 
 const sameKind = (policy: Map<string, unknown>, subject: Subject, subjects: Subjects): string[] => {
   const target = policy.get("deadLetterTargetArn");
-  const source = sourceOf(subject, subjects);
+  const source = findSource(subject, subjects);
   if (typeof target !== "string" || !source) return [];
   return target.endsWith(".fifo") === source.isTrue("fifo_queue")
     ? []
@@ -74,7 +74,7 @@ export const REDRIVE_RULES: Rule[] = [
     level: "warning",
     problem: (subject, subjects) => {
       const target = policyIn(subject, "redrive_policy")?.get("deadLetterTargetArn");
-      const source = sourceOf(subject, subjects);
+      const source = findSource(subject, subjects);
       return source && target === source.text("arn")
         ? "its dead letters go to itself, so they are tried again without an end"
         : undefined;

@@ -10,7 +10,8 @@ const ROUTES =
 const ROUTE_RESPONSES =
   "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html";
 
-const typeOf = (route: Subject): string => route.text("authorization_type") ?? "NONE";
+const readAuthorizationType = (route: Subject): string =>
+  route.text("authorization_type") ?? "NONE";
 
 export const ROUTE_RULES: Rule[] = [
   {
@@ -26,7 +27,7 @@ export const ROUTE_RULES: Rule[] = [
   {
     by: "API Gateway",
     problem: (route) =>
-      route.has("authorization_scopes") && typeOf(route) !== "JWT"
+      route.has("authorization_scopes") && readAuthorizationType(route) !== "JWT"
         ? "Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT authorization type"
         : undefined,
     fix: "Remove authorization_scopes.",
@@ -45,8 +46,8 @@ export const ROUTE_RULES: Rule[] = [
   },
   {
     problem: (route) =>
-      ["CUSTOM", "JWT"].includes(typeOf(route)) && !route.has("authorizer_id")
-        ? `authorization_type is "${typeOf(route)}", and there is no authorizer_id`
+      ["CUSTOM", "JWT"].includes(readAuthorizationType(route)) && !route.has("authorizer_id")
+        ? `authorization_type is "${readAuthorizationType(route)}", and there is no authorizer_id`
         : undefined,
     fix: 'Set authorizer_id to "${aws_apigatewayv2_authorizer.NAME.id}".',
     link: ROUTES,
@@ -54,7 +55,7 @@ export const ROUTE_RULES: Rule[] = [
   {
     level: "warning",
     problem: (route) =>
-      route.has("authorizer_id") && typeOf(route) === "NONE"
+      route.has("authorizer_id") && readAuthorizationType(route) === "NONE"
         ? "it has an authorizer_id and no authorization_type, so the authorizer is never asked and the route is open to everybody"
         : undefined,
     fix: 'Set authorization_type to "CUSTOM".',
@@ -64,7 +65,8 @@ export const ROUTE_RULES: Rule[] = [
     {
       by: "API Gateway",
       problem: (route) =>
-        typeOf(route) === "NONE" || (route.text("route_key") ?? "$connect") === "$connect"
+        readAuthorizationType(route) === "NONE" ||
+        (route.text("route_key") ?? "$connect") === "$connect"
           ? undefined
           : "Currently, authorization is restricted to the $connect route only",
       fix: "Remove authorization_type and authorizer_id, and give them to the route $connect.",
@@ -72,7 +74,7 @@ export const ROUTE_RULES: Rule[] = [
     },
     {
       problem: (route) =>
-        typeOf(route) === "JWT"
+        readAuthorizationType(route) === "JWT"
           ? 'authorization_type is "JWT", which only HTTP APIs have'
           : undefined,
       fix: 'Set it to "CUSTOM", with an authorizer of type REQUEST whose function verifies the token.',

@@ -22,5 +22,5 @@ export const onlyFor = (protocol: "WEBSOCKET" | "HTTP", rules: Rule[]): Rule[] =
   rules.map((rule) => ({
     ...rule,
     problem: (subject, subjects) =>
-      subjects.protocolOf(subject) === protocol ? rule.problem(subject, subjects) : undefined,
+      subjects.findProtocol(subject) === protocol ? rule.problem(subject, subjects) : undefined,
   }));

@@ -1,5 +1,5 @@
 // What EventBridge demands of a rule, and of its targets.
-import { intervalOf } from "../model/schedules.ts";
+import { parseInterval } from "../model/schedules.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { complying, isArn, isJson, maxLength, notBoth, oneOf, quoted } from "./checks.ts";
 import type { Rule } from "./rule.ts";
@@ -51,7 +51,7 @@ export const EVENT_RULE_RULES: Rule[] = [
 /** Of a cron expression only the number of fields, and the days: one of month and of week is "?". */
 const isSchedule = (expression: string): boolean => {
   const [, fields] = /^cron\((.*)\)$/.exec(expression) ?? [];
-  if (fields === undefined) return intervalOf(expression) !== undefined;
+  if (fields === undefined) return parseInterval(expression) !== undefined;
   const [, , dayOfMonth, , dayOfWeek, year, ...more] = fields.trim().split(/\s+/);
   return year !== undefined && more.length === 0 && (dayOfMonth === "?") !== (dayOfWeek === "?");
 };

@@ -81,12 +81,12 @@ export class Subjects {
   }
 
   /** @returns undefined when the API is none of this configuration. */
-  apiOf(subject: Subject): Subject | undefined {
+  findApi(subject: Subject): Subject | undefined {
     return this.find("aws_apigatewayv2_api", "id", subject.text("api_id"));
   }
 
-  protocolOf(subject: Subject): string | undefined {
-    const api = subject.type === "aws_apigatewayv2_api" ? subject : this.apiOf(subject);
+  findProtocol(subject: Subject): string | undefined {
+    const api = subject.type === "aws_apigatewayv2_api" ? subject : this.findApi(subject);
     return api?.text("protocol_type");
   }
 

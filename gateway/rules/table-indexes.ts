@@ -14,12 +14,12 @@ const MAX_GLOBAL = 20;
 const MAX_LOCAL = 5;
 const PROJECTIONS = ["ALL", "KEYS_ONLY", "INCLUDE"];
 
-const indexesOf = (table: Subject): Fields[] => [
+export const listIndexes = (table: Subject): Fields[] => [
   ...table.blocks("global_secondary_index"),
   ...table.blocks("local_secondary_index"),
 ];
 
-const nameOf = (index: Fields): string => index.text("name") ?? "";
+const readIndexName = (index: Fields): string => index.text("name") ?? "";
 
 export const TABLE_INDEX_RULES: Rule[] = [
   oneOf("global_secondary_index.projection_type", ...PROJECTIONS),
@@ -56,8 +56,8 @@ export const TABLE_INDEX_RULES: Rule[] = [
   {
     by: "DynamoDB",
     problem: (table) =>
-      indexesOf(table)
-        .map(nameOf)
+      listIndexes(table)
+        .map(readIndexName)
         .filter((name, index, names) => names.indexOf(name) !== index)
         .map((name) => `One or more parameter values were invalid: Duplicate index name: ${name}`),
     fix: "Give each index a name of its own.",
@@ -66,8 +66,8 @@ export const TABLE_INDEX_RULES: Rule[] = [
   {
     by: "DynamoDB",
     problem: (table) =>
-      indexesOf(table)
-        .map(nameOf)
+      listIndexes(table)
+        .map(readIndexName)
         .filter((name) => name !== "" && !/^[\w.-]{3,255}$/.test(name))
         .map(
           (name) =>
@@ -78,7 +78,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
   },
   {
     by: "DynamoDB",
-    problem: (table) => indexesOf(table).flatMap(projectionProblems),
+    problem: (table) => listIndexes(table).flatMap(projectionProblems),
     fix: "Give non_key_attributes where projection_type is INCLUDE, and nowhere else.",
     link: INDEXES,
   },
@@ -93,7 +93,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
                 .filter((name) => (index.number(name) ?? 0) > 0)
                 .map(
                   (name) =>
-                    `${name} can not be set for the index ${quoted(nameOf(index))} when billing_mode is "PAY_PER_REQUEST"`,
+                    `${name} can not be set for the index ${quoted(readIndexName(index))} when billing_mode is "PAY_PER_REQUEST"`,
                 ),
             )
         : undefined,

@@ -1,9 +1,8 @@
 // What DynamoDB demands of a table.
 import { maxLength, oneOf, quoted, unique } from "./checks.ts";
-import type { Fields } from "./fields.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
-import { TABLE_INDEX_RULES } from "./table-indexes.ts";
+import { listIndexes, TABLE_INDEX_RULES } from "./table-indexes.ts";
 
 const CREATE_TABLE =
   "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html";
@@ -11,17 +10,12 @@ const CREATE_TABLE =
 const CAPACITIES = ["read_capacity", "write_capacity"];
 
 /** Of the table and of its indexes. */
-const keysOf = (table: Subject): string[] =>
-  [table, ...indexesOf(table)].flatMap((fields) =>
+const listKeys = (table: Subject): string[] =>
+  [table, ...listIndexes(table)].flatMap((fields) =>
     ["hash_key", "range_key"].flatMap((name) => fields.text(name) ?? []),
   );
 
-const indexesOf = (table: Subject): Fields[] => [
-  ...table.blocks("global_secondary_index"),
-  ...table.blocks("local_secondary_index"),
-];
-
-const attributesOf = (table: Subject): string[] =>
+const listAttributes = (table: Subject): string[] =>
   table.blocks("attribute").flatMap((attribute) => attribute.text("name") ?? []);
 
 /** A replica or a copy has the keys of what it was made from. */
@@ -62,7 +56,7 @@ export const TABLE_RULES: Rule[] = [
   {
     by: "Terraform",
     problem: (table) => {
-      const unindexed = without(attributesOf(table), keysOf(table));
+      const unindexed = without(listAttributes(table), listKeys(table));
       return unindexed === "[]" || !isNew(table)
         ? undefined
         : `all attributes must be indexed. Unused attributes: ${unindexed}`;
@@ -73,7 +67,7 @@ export const TABLE_RULES: Rule[] = [
   {
     by: "Terraform",
     problem: (table) => {
-      const undefinedKeys = without(keysOf(table), attributesOf(table));
+      const undefinedKeys = without(listKeys(table), listAttributes(table));
       return undefinedKeys === "[]" || !isNew(table)
         ? undefined
         : `all indexes must match a defined attribute. Unmatched indexes: ${undefinedKeys}`;

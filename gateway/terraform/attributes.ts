@@ -7,7 +7,7 @@ import { describe, type Value } from "./values.ts";
 
 export const optionalText = (resource: Resource, name: string): string | undefined => {
   const value = resource.attribute(name) ?? undefined;
-  return value === undefined ? undefined : textOf(resource, name, value);
+  return value === undefined ? undefined : scalarText(resource, name, value);
 };
 
 export const requiredText = (resource: Resource, name: string): string => {
@@ -40,7 +40,7 @@ export const textList = (resource: Resource, name: string): string[] => {
   if (!Array.isArray(value)) {
     throw invalid(resource, `${name} is ${describe(value)}; expected a list of strings`);
   }
-  return value.map((element) => textOf(resource, name, element));
+  return value.map((element) => scalarText(resource, name, element));
 };
 
 /** @param problem what is wrong, what was expected, how to mend it. */
@@ -48,13 +48,13 @@ export const invalid = (resource: Resource, problem: string): GatewayError =>
   new GatewayError("INVALID_CONFIGURATION", `${resource.address}: ${problem}`);
 
 /** What resources are called in Terraform, for a message. */
-export const namesOf = (resources: Resource[]): string =>
+export const listNames = (resources: Resource[]): string =>
   resources.map(({ address }) => address.replace(/^[^.]+\./, "")).join(", ") || "(there is none)";
 
 /** No name, ARN, URI or expression that AWS takes is nearly as long. Longer ones make searches in them slow. */
 const MAX_TEXT_CHARACTERS = 16 * 1024;
 
-const textOf = (resource: Resource, name: string, value: Value): string => {
+const scalarText = (resource: Resource, name: string, value: Value): string => {
   if (typeof value === "object") {
     throw invalid(resource, `${name} is ${describe(value)}; expected a string`);
   }

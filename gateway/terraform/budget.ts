@@ -35,10 +35,10 @@ export class Budget {
    * @throws {GatewayError} also for what contains itself.
    */
   spendOnAll(value: Value): void {
-    this.spend(this.sizeOf(value));
+    this.spend(this.measure(value));
   }
 
-  private sizeOf(value: Value): number {
+  private measure(value: Value): number {
     if (typeof value === "string") return 1 + value.length / CHARACTERS_IN_A_STEP;
     if (typeof value !== "object" || value === null) return 1;
     const known = this.sizes.get(value);
@@ -47,7 +47,7 @@ export class Budget {
     this.spend(1);
     this.sizes.set(value, "underway");
     let size = 1;
-    for (const element of Object.values(value)) size += 1 + this.sizeOf(element);
+    for (const element of Object.values(value)) size += 1 + this.measure(element);
     this.sizes.set(value, size);
     return size;
   }

@@ -1,7 +1,7 @@
 // A cursor whose expressions spend from a budget what they look at.
 import type { Budget } from "./budget.ts";
 import { TokenCursor } from "./token-cursor.ts";
-import { entriesOf, type Value } from "./values.ts";
+import { listEntries, type Value } from "./values.ts";
 
 export class BudgetedCursor extends TokenCursor {
   protected readonly budget: Budget;
@@ -12,7 +12,7 @@ export class BudgetedCursor extends TokenCursor {
   }
 
   protected entries(value: Value): [Value, Value][] {
-    const entries = entriesOf(value);
+    const entries = listEntries(value);
     this.budget.spend(entries.length);
     return entries;
   }

@@ -46,7 +46,7 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   }),
 
   aws_lambda_function: (context) => {
-    const name = () => nameOf(context, "function_name");
+    const name = () => readName(context, "function_name");
     const functionArn = () => arn(context, "lambda", `function:${name()}`);
     const version = () => (context.argument("publish") === true ? "1" : "$LATEST");
     return {
@@ -72,25 +72,25 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   },
 
   aws_iam_role: (context) => {
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     const path = () => text(context.argument("path")) || "/";
     return {
       id: name,
       name,
       arn: () => iamArn(context, `role${path()}${name()}`),
-      unique_id: () => roleIdOf(name()),
+      unique_id: () => createRoleId(name()),
     };
   },
 
   aws_iam_policy: (context) => {
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     const path = () => text(context.argument("path")) || "/";
     const policyArn = () => iamArn(context, `policy${path()}${name()}`);
     return { id: policyArn, name, arn: policyArn };
   },
 
   aws_dynamodb_table: (context) => {
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     const tableArn = () => arn(context, "dynamodb", `table/${name()}`);
     const stream_arn = () => `${tableArn()}/stream/1970-01-01T00:00:00.000`;
     return { id: name, arn: tableArn, stream_arn };
@@ -98,26 +98,26 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
 
   aws_sqs_queue: (context) => {
     const { region, accountId } = context;
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     const url = () => `https://sqs.${region}.amazonaws.com/${accountId}/${name()}`;
     return { id: url, url, name, arn: () => arn(context, "sqs", name()) };
   },
 
   aws_cloudwatch_event_rule: (context) => {
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     const bus = () => text(context.argument("event_bus_name")) || "default";
     const path = () => (bus() === "default" ? name() : `${bus()}/${name()}`);
     return { id: name, name, arn: () => arn(context, "events", `rule/${path()}`) };
   },
 
   aws_cloudwatch_log_group: (context) => {
-    const name = () => nameOf(context, "name");
+    const name = () => readName(context, "name");
     return { id: name, name, arn: () => arn(context, "logs", `log-group:${name()}`) };
   },
 };
 
 /** Roles of any name have one; it begins as AWS's do. */
-export const roleIdOf = (name: string): string => {
+export const createRoleId = (name: string): string => {
   const digest = createHash("sha256").update(name).digest("hex");
   return `AROA${BigInt(`0x${digest}`).toString(36).toUpperCase().slice(0, 17)}`;
 };
@@ -141,7 +141,7 @@ const iamArn = ({ accountId }: ComputedContext, resource: string): string =>
   `arn:aws:iam::${accountId}:${resource}`;
 
 /** The name that was given, or one with the prefix that was given, as AWS would make it. */
-const nameOf = (context: ComputedContext, argument: string): string => {
+const readName = (context: ComputedContext, argument: string): string => {
   const name = context.argument(argument);
   if (typeof name === "string") return name;
   const prefix = context.argument(`${argument}_prefix`);

@@ -44,7 +44,7 @@ type Statement = { [name: string]: Value | undefined };
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
 const policyDocument = (argument: DataContext["argument"]): string => {
-  const given = blocks(argument("statement")).map(statementOf);
+  const given = blocks(argument("statement")).map(toStatement);
   const statements = [
     ...statementsIn(argument("source_policy_documents")),
     ...given,
@@ -56,7 +56,7 @@ const policyDocument = (argument: DataContext["argument"]): string => {
   });
 };
 
-const statementOf = (statement: { [argument: string]: Value }): Statement => ({
+const toStatement = (statement: { [argument: string]: Value }): Statement => ({
   Sid: statement["sid"] ?? undefined,
   Effect: statement["effect"] ?? "Allow",
   Action: statement["actions"] ?? undefined,

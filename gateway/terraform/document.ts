@@ -4,7 +4,7 @@ import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts
 import { existsSync } from "node:fs";
 import { readBoundedFile } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
-import { anything, listOf, mapOf, oneOrMore, problemOf, shaped, text } from "./shape.ts";
+import { anything, listOf, mapOf, oneOrMore, findProblem, shaped, text } from "./shape.ts";
 import { isObject, type Value } from "./values.ts";
 
 type Body = { [argument: string]: Value };
@@ -41,7 +41,7 @@ export const asDocument = (value: unknown, path: string): TerraformDocument => {
   if (!isObject(value)) {
     throw invalid(path, `expected a map, nested at most ${MAX_JSON_DEPTH} deep`);
   }
-  const problem = problemOf(value, DOCUMENT);
+  const problem = findProblem(value, DOCUMENT);
   if (problem !== undefined) throw invalid(path, problem);
   return value;
 };

@@ -7,7 +7,7 @@ import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import type { Budget } from "./budget.ts";
 import { regex, regexall, replacePattern } from "./patterns.ts";
-import { describe, entriesOf, isObject, toNumber, toText, type Value } from "./values.ts";
+import { describe, listEntries, isObject, toNumber, toText, type Value } from "./values.ts";
 
 type TerraformFunction = (...args: Value[]) => Value;
 
@@ -55,7 +55,7 @@ const firstThatWorks = (expressions: (() => Value)[], budget: Budget): Value => 
   throw new GatewayError("EXPRESSION", "No argument of try() has a value");
 };
 
-const list = (value: Value = []): Value[] => entriesOf(value).map(([, element]) => element);
+const list = (value: Value = []): Value[] => listEntries(value).map(([, element]) => element);
 const text = (value: Value = ""): string => toText(value);
 const map = (value: Value = {}): { [key: string]: Value } => {
   if (isObject(value)) return value;
@@ -116,7 +116,7 @@ const FUNCTIONS: Record<string, TerraformFunction> = {
   format,
   jsondecode: (value) => parseJson(text(value)) as Value,
   keys: (value) => Object.keys(map(value)).toSorted(),
-  length: (value = "") => (typeof value === "string" ? value.length : entriesOf(value).length),
+  length: (value = "") => (typeof value === "string" ? value.length : listEntries(value).length),
   lookup: (from = {}, key = "", fallback) => lookup(from, key, fallback),
   lower: (value) => text(value).toLowerCase(),
   max: (...values) => Math.max(...values.map(toNumber)),

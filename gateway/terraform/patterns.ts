@@ -14,13 +14,13 @@ const CHARACTERS_FOR_ONE = 10;
 
 /** @throws {GatewayError} when nothing is found. */
 export const regex = (budget: Budget, pattern: string, text: string): Value => {
-  const matcher = matcherOf(budget, pattern, text);
+  const matcher = createMatcher(budget, pattern, text);
   if (matcher.find()) return found(matcher);
   throw new GatewayError("EXPRESSION", `regex() finds nothing in "${excerpt(text)}"`);
 };
 
 export const regexall = (budget: Budget, pattern: string, text: string): Value[] => {
-  const matcher = matcherOf(budget, pattern, text);
+  const matcher = createMatcher(budget, pattern, text);
   const all: Value[] = [];
   while (matcher.find()) {
     budget.spend(STEPS_OF_A_MATCH);
@@ -36,7 +36,7 @@ export const replacePattern = (
   pattern: string,
   replacement: string,
 ): string => {
-  const matcher = matcherOf(budget, pattern, text);
+  const matcher = createMatcher(budget, pattern, text);
   const parts: string[] = [];
   let at = 0;
   while (matcher.find()) {
@@ -49,7 +49,7 @@ export const replacePattern = (
   return [...parts, text.slice(at)].join("");
 };
 
-const matcherOf = (budget: Budget, pattern: string, text: string): Matcher => {
+const createMatcher = (budget: Budget, pattern: string, text: string): Matcher => {
   budget.spendOnText(text.length * CHARACTERS_FOR_ONE);
   return compile(pattern).matcher(text);
 };

@@ -3,14 +3,16 @@
 /** @returns what is wrong, and where; undefined when nothing is. */
 export type Shape = (value: unknown, path: string) => string | undefined;
 
-export const problemOf = (value: unknown, shape: Shape): string | undefined => shape(value, "");
+export const findProblem = (value: unknown, shape: Shape): string | undefined => shape(value, "");
 
 export const anything: Shape = () => undefined;
 
 const being =
   (is: (value: unknown) => boolean, what: string): Shape =>
   (value, path) =>
-    is(value) ? undefined : `${path === "" ? "it" : path} is ${kindOf(value)}; expected ${what}`;
+    is(value)
+      ? undefined
+      : `${path === "" ? "it" : path} is ${describeKind(value)}; expected ${what}`;
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -93,7 +95,7 @@ const step = (path: string, key: string | number): string => {
   return path === "" ? name : `${path}.${name}`;
 };
 
-const kindOf = (value: unknown): string => {
+const describeKind = (value: unknown): string => {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";

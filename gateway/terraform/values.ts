@@ -14,7 +14,7 @@ export const member = (value: Value, key: Value): Value => {
 };
 
 /** Elements with their indexes, or an object's values with their keys. */
-export const entriesOf = (value: Value): [Value, Value][] => {
+export const listEntries = (value: Value): [Value, Value][] => {
   if (Array.isArray(value)) return value.map((element, index) => [index, element]);
   if (isObject(value)) return Object.entries(value);
   throw new GatewayError("EXPRESSION", `Expected a list or a map, found ${describe(value)}`);

@@ -14,18 +14,18 @@ export const createMask = (secrets: string[]): Mask => {
   if (worthwhile.length === 0) return SHOW_ALL;
   let pattern: RegExp | undefined;
   return (text) => {
-    pattern ??= patternOf(worthwhile);
+    pattern ??= createPattern(worthwhile);
     return text.replace(pattern, "•••");
   };
 };
 
 /** The longest first: one may be a part of another. */
-const patternOf = (secrets: string[]): RegExp => {
-  const forms = [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length);
+const createPattern = (secrets: string[]): RegExp => {
+  const forms = [...new Set(secrets.flatMap(listForms))].toSorted((a, b) => b.length - a.length);
   return new RegExp(forms.map(escaped).join("|"), "gi");
 };
 
-const formsOf = (secret: string): string[] => {
+const listForms = (secret: string): string[] => {
   const bytes = Buffer.from(secret);
   return [
     secret,

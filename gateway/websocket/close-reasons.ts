@@ -14,7 +14,7 @@ export const CLOSE = {
 } satisfies Record<string, CloseReason>;
 
 /** @param code 1005 when the client's close frame had none. */
-export const closeReasonOf = (code: number, reason: string): CloseReason =>
+export const toCloseReason = (code: number, reason: string): CloseReason =>
   code === 1005 ? { code, reason: "Client-side close frame status not set" } : { code, reason };
 
 /** @param error of a WebSocket that was closed because of what the client sent. */

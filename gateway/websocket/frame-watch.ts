@@ -71,7 +71,7 @@ export class FrameWatch {
     const { opcode, isFinal } = frame;
     this.hasEnded = opcode === CLOSING || this.isRefusedByWs(frame);
     if (this.hasEnded || opcode > CLOSING) return;
-    const reason = refusalOf(frame);
+    const reason = findRefusal(frame);
     if (reason) this.refuse(reason);
     this.isInMessage = !isFinal;
     if (isFinal) this.messages += 1;
@@ -116,7 +116,7 @@ export class FrameWatch {
 }
 
 /** Of a frame of text or binary data. */
-const refusalOf = ({ opcode, payloadBytes, isPadded }: Frame): CloseReason | undefined => {
+const findRefusal = ({ opcode, payloadBytes, isPadded }: Frame): CloseReason | undefined => {
   if (isPadded) return CLOSE.protocolError;
   if (opcode === BINARY) return CLOSE.binary;
   return payloadBytes > MAX_FRAME_BYTES ? CLOSE.tooLarge : undefined;

@@ -19,7 +19,7 @@ export class HandshakeRequest {
     this.host = host;
     this.path = path;
     this.parameters = new URLSearchParams(query);
-    this.query = queryOf(this.parameters);
+    this.query = toEventQuery(this.parameters);
     this.sourceIp = readSourceAddress(request) ?? "";
     this.headers = [...pairs(request.rawHeaders), ...forwarded(request, this.sourceIp)];
   }
@@ -74,7 +74,7 @@ const forwarded = ({ socket }: IncomingMessage, sourceIp: string): [string, stri
   ["X-Forwarded-Proto", "http"],
 ];
 
-const queryOf = (parameters: URLSearchParams): object =>
+const toEventQuery = (parameters: URLSearchParams): object =>
   parameters.size === 0
     ? {}
     : {

@@ -9,7 +9,7 @@ const PLAIN =
 export const secretsIn = ({ url = "", rawHeaders }: IncomingMessage): string[] => [
   ...valuesOfQuery(url),
   ...rawHeaders.flatMap((name, index) =>
-    index % 2 === 1 || PLAIN.test(name) ? [] : partsOf(rawHeaders[index + 1] ?? ""),
+    index % 2 === 1 || PLAIN.test(name) ? [] : splitParts(rawHeaders[index + 1] ?? ""),
   ),
 ];
 
@@ -22,7 +22,7 @@ const valuesOfQuery = (url: string): string[] => {
 };
 
 /** `Bearer TOKEN`, `name=TOKEN; other=x`, `app, TOKEN`. */
-const partsOf = (value: string): string[] => {
+const splitParts = (value: string): string[] => {
   const parts = value.split(/[\s,;?&]+/);
   return [value, ...parts, ...parts.map((part) => part.slice(part.indexOf("=") + 1))].map((part) =>
     part.replace(/^"|"$/g, ""),

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
-import { destinationOf, localPathsOf } from "../model/destinations.ts";
+import { findDestination, listLocalPaths } from "../model/destinations.ts";
 import type { Route } from "../model/routes.ts";
 import type { Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
@@ -46,9 +46,9 @@ export const decideHandshake = async (
   { mask, span }: { mask: Mask; span: Span },
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
-  const destination = destinationOf(apis, request.host, request.path);
+  const destination = findDestination(apis, request.host, request.path);
   if (!destination)
-    return refused(403, `no stage is there; expected ${localPathsOf(apis).join(" or ")}`);
+    return refused(403, `no stage is there; expected ${listLocalPaths(apis).join(" or ")}`);
   if (!throttles.allowsConnect(destination.stage)) {
     return refused(429, "there are more than the quota lets through");
   }

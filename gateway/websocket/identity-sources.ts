@@ -11,9 +11,9 @@ interface Sources {
 
 /** @returns one that is missing or empty: API Gateway then answers 401. */
 export const missingIdentity = (identitySources: string[], sources: Sources): string | undefined =>
-  identitySources.find((source) => !valueOf(source, sources));
+  identitySources.find((source) => !readValue(source, sources));
 
-const valueOf = (source: string, { request, stageVariables, context }: Sources) => {
+const readValue = (source: string, { request, stageVariables, context }: Sources) => {
   const [, kind = "", name = ""] =
     /^(route\.request\.header|route\.request\.querystring|stageVariables|context)\.(.+)$/.exec(
       source,

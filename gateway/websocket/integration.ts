@@ -8,7 +8,7 @@ import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../diagnostics/output.ts";
-import { scopeOf } from "../mapping/scope.ts";
+import { createScope } from "../mapping/scope.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import {
@@ -98,7 +98,7 @@ export class Integrations {
     return callMapped({
       route,
       mapping,
-      scope: scopeOf(event, place.stage.variables),
+      scope: createScope(event, place.stage.variables),
       ...(target && {
         invoke: (mapped: object) =>
           this.invokeBehind(place, target, { route, event: mapped, span }),
@@ -120,7 +120,7 @@ export class Integrations {
   /** @param target as a stage has it. */
   async invoke(target: FunctionTarget, { event, caller, span }: FunctionCall): Promise<Outcome> {
     const { fn } = target;
-    const errorMessage = fn && this.refusalOf({ ...target, fn }, caller);
+    const errorMessage = fn && this.findRefusal({ ...target, fn }, caller);
     if (fn && errorMessage !== undefined) {
       span.child("function", fn.functionName).fail({ error: errorMessage });
       return { error: { errorType: ACCESS_DENIED, errorMessage } };
@@ -128,7 +128,7 @@ export class Integrations {
     return this.lambda.invoke(target, event, span);
   }
 
-  private refusalOf(target: OwnTarget, caller: Caller): string | undefined {
+  private findRefusal(target: OwnTarget, caller: Caller): string | undefined {
     if (caller.credentialsArn !== undefined) return refusalOfInvoke(this.model, target, caller);
     const place = `${qualifiedArn(target)} ${caller.sourceArn}`;
     if (!this.refusals.has(place))

@@ -6,7 +6,7 @@ import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
 import type { Template } from "../mapping/template.ts";
-import { textOf } from "../mapping/text-of.ts";
+import { printValue } from "../mapping/print-value.ts";
 import type { IntegrationResponse, Mapping, Templates } from "../model/mappings.ts";
 import type { Route } from "../model/routes.ts";
 import {
@@ -123,7 +123,7 @@ const functionResponse = ({ route }: MappedCall, result: Outcome): BackendRespon
 const successfulResponse = (body: string): BackendResponse => ({
   statusCode: 200,
   body,
-  matched: textOf(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
+  matched: printValue(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
 });
 
 /** What a template is given may be no JSON, and what it makes of it neither. */

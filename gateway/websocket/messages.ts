@@ -58,7 +58,7 @@ const routeMessage = async (
   const { throttles, journal } = dependencies;
   const { api, stage, connectionId } = connection.info;
   connection.touch();
-  const route = routeOf(api, text);
+  const route = findRoute(api, text);
   const { mask } = connection.info;
   const span = journal.begin(
     "message",
@@ -80,7 +80,7 @@ const routeMessage = async (
 };
 
 /** An exact match of the selected key, else `$default`; what is no JSON object can only be for `$default`. */
-const routeOf = (api: Api, text: string): Route | undefined => {
+const findRoute = (api: Api, text: string): Route | undefined => {
   const key = selectRouteKey(api.routeSelectionExpression, text);
   const selected = key === undefined || key.startsWith("$") ? undefined : api.routes.get(key);
   return selected ?? api.routes.get("$default");

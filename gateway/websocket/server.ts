@@ -12,7 +12,7 @@ import { createMask, type Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { type CloseReason, Connection, type ConnectionInfo } from "./connection.ts";
-import { CLOSE, closeReasonOf, closeReasonOfError } from "./close-reasons.ts";
+import { CLOSE, toCloseReason, closeReasonOfError } from "./close-reasons.ts";
 import { disconnectEvent } from "./events.ts";
 import { decideHandshake, type HandshakeDecision, type Refused, refused } from "./handshake.ts";
 import { HandshakeRequest } from "./handshake-request.ts";
@@ -183,7 +183,7 @@ export class WebSocketGateway {
     });
     webSocket.on("close", (code, reason) => {
       inbox.end();
-      this.left(connection, closeReasonOf(code, reason.toString()));
+      this.left(connection, toCloseReason(code, reason.toString()));
     });
   }
 

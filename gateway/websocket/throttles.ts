@@ -37,7 +37,7 @@ export class Throttles {
   /** @param routeKey of the route that a message is for. */
   allowsRoute(stage: Stage, routeKey: string): boolean {
     if (!this.account.take()) return false;
-    const bucket = this.bucketOf(stage, routeKey);
+    const bucket = this.bucketFor(stage, routeKey);
     if (!bucket || bucket.take()) return true;
     if (bucket.isShut) this.tell(stage, routeKey);
     return false;
@@ -59,7 +59,7 @@ export class Throttles {
     return this.account.take();
   }
 
-  private bucketOf(stage: Stage, routeKey: string): TokenBucket | undefined {
+  private bucketFor(stage: Stage, routeKey: string): TokenBucket | undefined {
     const throttle = stage.routeThrottles.get(routeKey) ?? stage.defaultThrottle;
     if (!throttle) return undefined;
     const buckets = this.routes.get(stage) ?? new Map<string, TokenBucket>();

@@ -10,7 +10,7 @@ import {
   metadataKey,
   openKey,
 } from "../../handlers/lib/connection-keys.ts";
-import { credentialsOf, type Gateway } from "../../gateway/index.ts";
+import { credentialsFor, type Gateway } from "../../gateway/index.ts";
 import { startProdGateway } from "../helpers/prod-stack.ts";
 
 const TableName = "websocket-prod-connections";
@@ -104,7 +104,7 @@ describe("least privilege in prod", function () {
       region: "eu-west-1",
       service: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
-      credentials: () => credentialsOf(functions().get(name)!),
+      credentials: () => credentialsFor(functions().get(name)!),
       clock: systemClock,
     });
 

@@ -44,7 +44,7 @@ export const SWITCHES = [
 ];
 
 /** @param {FaultDocument} faults @param {Switch} one @returns {Rule | undefined} the rule that this switch is on by */
-export const ruleOf = (faults, { kind, rule }) =>
+export const findRule = (faults, { kind, rule }) =>
   /** @type {Rule[]} */ (/** @type {unknown} */ (faults[kind])).find((candidate) =>
     Object.entries(rule).every(([name, value]) => candidate[name] === value),
   );
@@ -57,7 +57,7 @@ export const ruleOf = (faults, { kind, rule }) =>
  */
 export const withSwitch = (faults, one, change) => {
   const { kind, rule, amount } = one;
-  const old = ruleOf(faults, one);
+  const old = findRule(faults, one);
   /** @type {unknown[]} */
   const others = faults[kind].filter((/** @type {unknown} */ each) => each !== old);
   const initial = { ...rule, ...(amount && { [amount.name]: amount.initial }) };

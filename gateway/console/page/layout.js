@@ -27,7 +27,9 @@ export const layOut = ({ nodes, edges }) => {
     edges: edges.flatMap((edge) => {
       const from = byId.get(edge.from);
       const to = byId.get(edge.to);
-      return from && to ? [{ ...edge, path: curve(from, to), kind: kindOf(edge, from, to) }] : [];
+      return from && to
+        ? [{ ...edge, path: curve(from, to), kind: chooseKind(edge, from, to) }]
+        : [];
     }),
     width: 3 * WIDTH + 2 * COLUMN_GAP + 60,
     height: rows * (HEIGHT + GAP),
@@ -106,7 +108,7 @@ const curve = (from, to) => {
 };
 
 /** @param {DrawingEdge} edge @param {PlacedNode} from @param {PlacedNode} to */
-const kindOf = ({ label }, from, to) => {
+const chooseKind = ({ label }, from, to) => {
   if (from.kind === "queue") return to.kind === "queue" ? "dead-letters" : "delivery";
   if (from.kind === "function") return "grant";
   return label;

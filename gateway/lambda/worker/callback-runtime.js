@@ -39,7 +39,7 @@ const isError = (value) =>
 const isText = (value) => typeof value === "string" && value !== "";
 
 /** An error has a name, a message and a stack. */
-const toFunctionError = reportErrors({ isError, textOf: printable });
+const toFunctionError = reportErrors({ isError, toText: printable });
 
 /** @type {Runtime["watch"]} */
 const watch = (eventLoop, crash) => {
@@ -100,9 +100,9 @@ const createInvoke = (handler, { settings, eventLoop }) => {
  *
  * @param {(outcome: Outcome) => void} end
  * @param {import("./event-loop.js").EventLoop} eventLoop
- * @param {() => { callbackWaitsForEmptyEventLoop: unknown }} contextOf
+ * @param {() => { callbackWaitsForEmptyEventLoop: unknown }} createContextFor
  */
-const answers = (end, eventLoop, contextOf) => {
+const answers = (end, eventLoop, createContextFor) => {
   let isAnswered = false;
   /** What throws has not answered. @type {<A extends unknown[]>(answer: (...args: A) => void) => (...args: A) => void} */
   const once =
@@ -124,7 +124,7 @@ const answers = (end, eventLoop, contextOf) => {
   const done = (error, result) => (isGiven(error) ? fail(error) : succeed(result));
   /** @type {(error?: unknown, result?: unknown) => void} */
   const callback = (error, result) => {
-    if (isGiven(error) || !contextOf().callbackWaitsForEmptyEventLoop) done(error, result);
+    if (isGiven(error) || !createContextFor().callbackWaitsForEmptyEventLoop) done(error, result);
     else eventLoop.whenEmpty(() => setImmediate(() => succeed(result)));
   };
   return {

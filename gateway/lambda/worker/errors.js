@@ -28,20 +28,20 @@ const UNREADABLE = {
  *
  * @type {(reading: {
  *   isError: (value: unknown) => value is Error,
- *   textOf: (part: any) => string,
- * }) => (thrown: unknown) => FunctionError} `textOf` may throw
+ *   toText: (part: any) => string,
+ * }) => (thrown: unknown) => FunctionError} `toText` may throw
  */
 export const reportErrors =
-  ({ isError, textOf }) =>
+  ({ isError, toText }) =>
   (thrown) => {
     try {
       if (!isError(thrown)) {
         return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
       }
       return {
-        errorType: textOf(thrown.name),
-        errorMessage: textOf(thrown.message),
-        trace: textOf(thrown.stack).split("\n"),
+        errorType: toText(thrown.name),
+        errorMessage: toText(thrown.message),
+        trace: toText(thrown.stack).split("\n"),
       };
     } catch {
       return UNREADABLE;

@@ -43,12 +43,12 @@ const requirePackage = ({ name, paths }) => requireFile(requireFile.resolve(name
 const isModule = (folder) => {
   if (basename(folder) === "node_modules") return false;
   const path = join(folder, "package.json");
-  if (existsSync(path)) return typeOf(path) === "module";
+  if (existsSync(path)) return readType(path) === "module";
   return dirname(folder) !== folder && isModule(dirname(folder));
 };
 
 /** @type {(path: string) => unknown} */
-const typeOf = (path) => {
+const readType = (path) => {
   try {
     return JSON.parse(readFileSync(path, "utf8"))?.type;
   } catch (error) {

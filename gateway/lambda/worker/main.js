@@ -10,7 +10,7 @@ import { loadHandler, provideGlobals } from "./load-handler.js";
 import { redirectOutput } from "./output.js";
 import { limited } from "./payload.js";
 import { redirectAwsCalls } from "./redirect.js";
-import { runtimeOf } from "./runtime.js";
+import { chooseRuntime } from "./runtime.js";
 import { provideSdk } from "./runtime-modules.js";
 import { provideTemporaryFolder } from "./temporary-folder.js";
 import { nextTurn } from "./turn.js";
@@ -21,7 +21,7 @@ import { nameTrace } from "./trace-id.js";
 
 const { parse, stringify } = JSON;
 const settings = readSettings();
-const runtime = runtimeOf(settings.runtime);
+const runtime = chooseRuntime(settings.runtime);
 const eventLoop = new EventLoop();
 /** Whether a crash would be known without being told. */
 let isBusy = true;

@@ -15,7 +15,7 @@ const MAX_PARAMETERS = 2;
 const isError = (value) => value instanceof Error;
 
 /** What an error lacks is left out. */
-const toFunctionError = reportErrors({ isError, textOf: (part) => printable(part ?? "") });
+const toFunctionError = reportErrors({ isError, toText: (part) => printable(part ?? "") });
 
 /** @type {Runtime["findExport"]} */
 const findExport = (module, path) => follow(module, path) || follow(module?.default, path);

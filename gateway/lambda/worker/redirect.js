@@ -14,12 +14,12 @@ import tls from "node:tls";
 export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
   const connect = tls.connect;
   tls.connect = (/** @type {unknown[]} */ ...args) => {
-    const options = optionsOf(args);
-    const host = hostOf(args, options);
+    const options = readOptions(args);
+    const host = readHost(args, options);
     if (!isAws(host) && !customDomains.includes(host)) return Reflect.apply(connect, tls, args);
     const { onread } = options;
     const socket = net.connect({ host: "127.0.0.1", port: gatewayPort, onread });
-    return asTlsSocket(socket, callbackOf(args));
+    return asTlsSocket(socket, findCallback(args));
   };
   syncBuiltinESMExports();
 };
@@ -36,14 +36,14 @@ const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host) && !host.startsW
  *
  * @type {(args: unknown[]) => tls.ConnectionOptions & { onread?: net.OnReadOpts }}
  */
-const optionsOf = (args) => Object.assign({}, ...args.filter((arg) => typeof arg === "object"));
+const readOptions = (args) => Object.assign({}, ...args.filter((arg) => typeof arg === "object"));
 
 /** @type {(args: unknown[], options: tls.ConnectionOptions) => string} */
-const hostOf = (args, { servername, host }) =>
+const readHost = (args, { servername, host }) =>
   servername || host || (args.find((arg) => typeof arg === "string") ?? "");
 
 /** @type {(args: any[]) => (() => void) | undefined} */
-const callbackOf = (args) => args.find((arg) => typeof arg === "function");
+const findCallback = (args) => args.find((arg) => typeof arg === "function");
 
 /**
  * Callers wait for `secureConnect`, and look at what the certificate check found.

@@ -18,7 +18,7 @@ const provideByHooks = () => {
       } catch (error) {
         // The search below comes through here, too.
         if (!SDK.test(specifier) || context.parentURL === import.meta.url) throw error;
-        return { url: pathToFileURL(pathOf(specifier, error)).href, shortCircuit: true };
+        return { url: pathToFileURL(resolvePath(specifier, error)).href, shortCircuit: true };
       }
     },
   });
@@ -40,7 +40,7 @@ const provideToRequire = () => {
       if (!SDK.test(specifier) || isSearching) throw error;
       isSearching = true;
       try {
-        return pathOf(specifier, error);
+        return resolvePath(specifier, error);
       } finally {
         isSearching = false;
       }
@@ -49,7 +49,7 @@ const provideToRequire = () => {
 };
 
 /** @type {(specifier: string, error: unknown) => string} The function's own error says more than one from here. */
-const pathOf = (specifier, error) => {
+const resolvePath = (specifier, error) => {
   try {
     return installedHere.resolve(specifier);
   } catch {

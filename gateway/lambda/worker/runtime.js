@@ -22,4 +22,5 @@ import { hasCallbacks } from "./runtime-version.js";
  */
 
 /** @type {(runtime: string) => Runtime} */
-export const runtimeOf = (runtime) => (hasCallbacks(runtime) ? callbackRuntime : promiseRuntime);
+export const chooseRuntime = (runtime) =>
+  hasCallbacks(runtime) ? callbackRuntime : promiseRuntime;

@@ -40,7 +40,7 @@ const reserversFor = ({ storage, isInside, open }) => {
   /** @type {(sizeOfOld: (path: any) => number) => Function_} */
   const writeFile = (sizeOfOld) => (file, data) => {
     if (typeof file === "number") write(file, data);
-    else if (isInside(file)) storage.reserve(sizeOf(data), sizeOfOld(file));
+    else if (isInside(file)) storage.reserve(measure(data), sizeOfOld(file));
   };
   /** @type {Function_} */
   const copyFile = (from, to) => {
@@ -56,15 +56,15 @@ const reserversFor = ({ storage, isInside, open }) => {
 };
 
 /** @type {(data: any) => number} bytes; of what comes in pieces: 0 */
-const sizeOf = (data) => {
+const measure = (data) => {
   if (typeof data === "string") return Buffer.byteLength(data);
-  if (Array.isArray(data)) return data.reduce((sum, each) => sum + sizeOf(each), 0);
+  if (Array.isArray(data)) return data.reduce((sum, each) => sum + measure(each), 0);
   return data?.byteLength ?? 0;
 };
 
 /** @type {(data: any, length: unknown) => number} `length` is bytes of a buffer, or the encoding of a text */
 const sizeOfPart = (data, length) =>
-  typeof length === "number" && typeof data !== "string" ? length : sizeOf(data);
+  typeof length === "number" && typeof data !== "string" ? length : measure(data);
 
 /** @type {(path: any) => number} */
 const sizeOfFile = (path) => lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -118,7 +118,7 @@ const limitHandle = (handle, storage) => {
   for (const name of ["write", "writev", "writeFile", "appendFile"]) {
     const original = handle[name];
     handle[name] = async (/** @type {any[]} */ ...args) => {
-      storage.reserve(name === "write" ? sizeOfPart(args[0], args[2]) : sizeOf(args[0]));
+      storage.reserve(name === "write" ? sizeOfPart(args[0], args[2]) : measure(args[0]));
       return Reflect.apply(original, handle, args);
     };
   }

@@ -23,7 +23,7 @@ const ANSWERS_PATH = /^(mkdtemp|realpath|native)(Sync)?$/;
 
 /** @param {Pick<EnvironmentSettings, "taskRoot" | "temporaryFolder" | "temporaryMib" | "reachable">} settings */
 export const provideTemporaryFolder = (settings) => {
-  const paths = pathsOf(settings);
+  const paths = createPaths(settings);
   const limit = limitStorage(settings.temporaryFolder, settings.temporaryMib, paths.toReal);
   redirectAll(fs, paths, limit);
   redirectAll(fs.promises, paths, limit);
@@ -38,11 +38,11 @@ export const provideTemporaryFolder = (settings) => {
 };
 
 /** @type {(settings: Pick<EnvironmentSettings, "taskRoot" | "temporaryFolder" | "reachable">) => Paths} */
-const pathsOf = ({ taskRoot, temporaryFolder, reachable }) => {
+const createPaths = ({ taskRoot, temporaryFolder, reachable }) => {
   const others = [taskRoot, temporaryFolder, ...reachable];
   const isOther = (/** @type {string} */ path) => others.some((other) => isWithin(other, path));
   const toReal = (/** @type {unknown} */ path) => {
-    const text = textOf(path);
+    const text = toText(path);
     if (text === undefined || !text.includes("tmp")) return path;
     const normal = posix.normalize(text);
     if (!isWithin(SEEN, normal) || isOther(normal)) return path;
@@ -57,7 +57,7 @@ const pathsOf = ({ taskRoot, temporaryFolder, reachable }) => {
 const isWithin = (folder, path) => path === folder || path.startsWith(`${folder}/`);
 
 /** @type {(path: unknown) => string | undefined} */
-const textOf = (path) => {
+const toText = (path) => {
   if (typeof path === "string") return path;
   if (Buffer.isBuffer(path)) return path.toString();
   return path instanceof URL && path.protocol === "file:" ? fileURLToPath(path) : undefined;

@@ -46,7 +46,7 @@ export const ARGUMENTS: ReadonlyMap<string, readonly Declaration[]> = new Map(
 );
 
 /** @returns what is declared for an argument or `block.argument`, by its own path or by one above it. */
-export const declarationsOf = (type: string, path: string): Declaration[] =>
+export const findDeclarations = (type: string, path: string): Declaration[] =>
   (ARGUMENTS.get(type) ?? []).filter(
     (declaration) => path === declaration.path || path.startsWith(`${declaration.path}.`),
   );

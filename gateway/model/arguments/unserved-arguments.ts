@@ -25,12 +25,12 @@ const unserved = (resource: Resource, declarations: readonly Declaration[]): str
 const valuesAt = (resource: Resource, path: string): Value[] => {
   const [argument = "", inner] = path.split(".");
   if (!resource.given.includes(argument)) return [];
-  const value = valueOf(resource, argument);
+  const value = readValue(resource, argument);
   return inner === undefined ? [value] : blocks(value).map((one) => block(one)[inner] ?? null);
 };
 
 /** What cannot be evaluated is given all the same. */
-const valueOf = (resource: Resource, argument: string): Value => {
+const readValue = (resource: Resource, argument: string): Value => {
   try {
     return resource.attribute(argument) ?? null;
   } catch (error) {

@@ -47,11 +47,11 @@ const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: O
     region: "eu-west-1",
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
   });
-  const urlOf = (name: string) => `${endpoint}/000000000000/${name}`;
+  const queueUrl = (name: string) => `${endpoint}/000000000000/${name}`;
   const send = async (...bodies: string[]) => {
     await sqs.send(
       new SendMessageBatchCommand({
-        QueueUrl: urlOf("jobs"),
+        QueueUrl: queueUrl("jobs"),
         Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
       }),
     );
@@ -60,7 +60,9 @@ const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: O
   const counts = async () => {
     const [jobs, dead] = await Promise.all(
       ["jobs", "dead"].map((name) =>
-        sqs.send(new GetQueueAttributesCommand({ QueueUrl: urlOf(name), AttributeNames: ["All"] })),
+        sqs.send(
+          new GetQueueAttributesCommand({ QueueUrl: queueUrl(name), AttributeNames: ["All"] }),
+        ),
       ),
     );
     return [
@@ -71,7 +73,7 @@ const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: O
   };
   const settles = (expected: number[]) =>
     until(async () => gateway.lines.length > 0 && String(await counts()) === String(expected));
-  return { gateway, sqs, send, counts, settles, urlOf };
+  return { gateway, sqs, send, counts, settles, queueUrl };
 };
 
 const LOGS_AND = (result: string) =>
@@ -82,10 +84,10 @@ const eventIn = (gateway: FixtureGateway) =>
 
 describe("event source mapping", () => {
   it("gives the function records as Lambda does", async () => {
-    const { gateway, sqs, settles, urlOf } = await prepare({ code: LOG_EVENT });
+    const { gateway, sqs, settles, queueUrl } = await prepare({ code: LOG_EVENT });
     await sqs.send(
       new SendMessageCommand({
-        QueueUrl: urlOf("jobs"),
+        QueueUrl: queueUrl("jobs"),
         MessageBody: "hello",
         MessageAttributes: { kind: { DataType: "String", StringValue: "test" } },
       }),
@@ -231,11 +233,11 @@ describe("event source mapping", () => {
   });
 
   it("#42 takes messages of 1 MiB", async () => {
-    const { gateway, sqs, settles, urlOf } = await prepare({
+    const { gateway, sqs, settles, queueUrl } = await prepare({
       code: "async ({ Records }) => { console.log(Records[0].body.length); }",
     });
     await sqs.send(
-      new SendMessageCommand({ QueueUrl: urlOf("jobs"), MessageBody: "x".repeat(1_048_576) }),
+      new SendMessageCommand({ QueueUrl: queueUrl("jobs"), MessageBody: "x".repeat(1_048_576) }),
     );
     await settles([0, 0, 0]);
     expect(gateway.lines).to.deep.equal(["fixture-worker: 1048576"]);

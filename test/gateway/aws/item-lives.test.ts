@@ -18,33 +18,33 @@ describe("lives of items", () => {
       ["later", 1010],
     ]);
     expect(lives.horizonSeconds).to.equal(1000);
-    expect(lives.endedOf(expiries)).to.deep.equal(["past", "now"]);
+    expect(lives.findEnded(expiries)).to.deep.equal(["past", "now"]);
     real.advance(10_000);
-    expect(lives.endedOf(new Map([["later", 1010]]))).to.deep.equal(["later"]);
+    expect(lives.findEnded(new Map([["later", 1010]]))).to.deep.equal(["later"]);
   });
 
   it("go by faster, each from when it is seen", () => {
     const { real, lives } = prepare(10);
     const early = new Map([["early", 1100]]);
-    expect(lives.endedOf(early)).to.deep.equal([]);
+    expect(lives.findEnded(early)).to.deep.equal([]);
     real.advance(9000);
     const both = new Map([...early, ["late", 1109]]);
-    expect(lives.endedOf(both)).to.deep.equal([]);
+    expect(lives.findEnded(both)).to.deep.equal([]);
     real.advance(1000);
-    expect(lives.endedOf(both)).to.deep.equal(["early"]);
+    expect(lives.findEnded(both)).to.deep.equal(["early"]);
     real.advance(9000);
-    expect(lives.endedOf(new Map([["late", 1109]]))).to.deep.equal(["late"]);
+    expect(lives.findEnded(new Map([["late", 1109]]))).to.deep.equal(["late"]);
   });
 
   it("begin again when an item gets another expiry", () => {
     const { real, lives } = prepare(10);
-    lives.endedOf(new Map([["a", 1100]]));
+    lives.findEnded(new Map([["a", 1100]]));
     real.advance(10_000);
-    expect(lives.endedOf(new Map([["a", 1200]]))).to.deep.equal([]);
+    expect(lives.findEnded(new Map([["a", 1200]]))).to.deep.equal([]);
   });
 
   it("end at once when they have ended in real time", () => {
     const { lives } = prepare(10);
-    expect(lives.endedOf(new Map([["a", 1]]))).to.deep.equal(["a"]);
+    expect(lives.findEnded(new Map([["a", 1]]))).to.deep.equal(["a"]);
   });
 });

@@ -39,7 +39,7 @@ const prepare = () => {
   };
 };
 
-const idsOf = (kept: { message: QueuedMessage }[]) => kept.map((each) => each.message.messageId);
+const listIds = (kept: { message: QueuedMessage }[]) => kept.map((each) => each.message.messageId);
 
 describe("the journal of queues", () => {
   it("has what came and did not go, as soon as that is said, for queues with whatever names", () => {
@@ -80,7 +80,7 @@ describe("the journal of queues", () => {
     journal.deleteQueueMessages("purged");
     journal.deleteQueue("removed");
 
-    expect(idsOf(next.takeOver([path]))).to.deep.equal(["stays"]);
+    expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
   });
 
   it("leaves a file for the next run if there is something, and none if not", () => {
@@ -90,7 +90,7 @@ describe("the journal of queues", () => {
 
     expect(journal.close(kept)).to.equal(1);
     expect(readdirSync(dirname(path))).to.deep.equal(["kept.json"]);
-    expect(idsOf(next.takeOver([kept]))).to.deep.equal(["one"]);
+    expect(listIds(next.takeOver([kept]))).to.deep.equal(["one"]);
     next.deleteMessage("one");
     expect(next.close(kept)).to.equal(0);
     expect(readdirSync(dirname(path))).to.deep.equal([]);
@@ -106,7 +106,7 @@ describe("the journal of queues", () => {
     }
 
     expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
-    expect(idsOf(next.takeOver([path]))).to.deep.equal(["stays"]);
+    expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
   });
 
   it("takes half a line at the end for no message, and tells of any other that it cannot read", () => {
@@ -116,7 +116,7 @@ describe("the journal of queues", () => {
     const strangers = ["null", "5", "[]", "{}", '{"sent":{}}', "no JSON", "[".repeat(50_000)];
     writeFileSync(path, `${strangers.join("\n")}\n${text}${text.slice(0, -9)}`);
 
-    expect(idsOf(next.takeOver([path]))).to.deep.equal(["one"]);
+    expect(listIds(next.takeOver([path]))).to.deep.equal(["one"]);
     expect(told).to.have.length(strangers.length);
     expect(told[0]).to.equal(`${path} has a line that is no message, which is left out: null`);
   });
@@ -141,7 +141,7 @@ describe("the journal of queues", () => {
     expect(before[0]).to.include(`What is in the queues cannot be kept in ${path}: E`);
     expect(before[0]).to.match(/Make room on the disk, or let it write there\.$/);
     expect(told.slice(1)).to.deep.equal([`What is in the queues is kept in ${path} again.`]);
-    expect(idsOf(next.takeOver([path]))).to.deep.equal(["one", "two", "three"]);
+    expect(listIds(next.takeOver([path]))).to.deep.equal(["one", "two", "three"]);
   });
 
   it("says how many messages are lost when it cannot write to the end", () => {
@@ -194,7 +194,7 @@ describe("the journal of queues", () => {
 
     const kept = next.takeOver([path]);
 
-    expect(idsOf(kept)).to.deep.equal([sent[0], sent[2]]);
+    expect(listIds(kept)).to.deep.equal([sent[0], sent[2]]);
     expect(kept.map((each) => each.message.approximateReceiveCount)).to.deep.equal([1, 0]);
     await services.close();
   });

@@ -6,13 +6,13 @@ import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
-const linesOf = (...args: Parameters<typeof greeting>): string[] =>
+const greetingLines = (...args: Parameters<typeof greeting>): string[] =>
   stripVTControlCharacters(greeting(...args)).split("\n");
 
 describe("the greeting", () => {
   it("names the URL of the only stage, and the line to paste", async () => {
     const gateway = await startFixture({ routes: { ping: {}, $default: {} } });
-    expect(linesOf(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
+    expect(greetingLines(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
       `ws://localhost:${gateway.port}/test serves the stack "dev". Ctrl+C ends it.`,
       `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
@@ -24,7 +24,7 @@ describe("the greeting", () => {
 
   it("shows where a token goes that is not for the query string", async () => {
     const gateway = await startFixture({ routes: { ping: {} } });
-    expect(linesOf(gateway, 'the stack "prod"', "subprotocol")).to.include(
+    expect(greetingLines(gateway, 'the stack "prod"', "subprotocol")).to.include(
       `  npx wscat -s app -s TOKEN -c "ws://localhost:${gateway.port}/test"`,
     );
   });
@@ -42,7 +42,7 @@ describe("the greeting", () => {
         ],
       },
     });
-    expect(linesOf(gateway, "plan.json")).to.include(
+    expect(greetingLines(gateway, "plan.json")).to.include(
       `  npx wscat -H "X-Token: VALUE" -c "ws://localhost:${gateway.port}/test?room=VALUE&seat=VALUE"`,
     );
   });
@@ -50,7 +50,7 @@ describe("the greeting", () => {
   it("has a line for each API and stage, with the shortest path that leads there", async () => {
     const { gateway } = await startTwoApis();
     const url = `ws://localhost:${gateway.port}`;
-    expect(linesOf(gateway, "plan.json")).to.deep.equal([
+    expect(greetingLines(gateway, "plan.json")).to.deep.equal([
       `${url} serves plan.json. Ctrl+C ends it.`,
       `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
@@ -66,7 +66,7 @@ describe("the greeting", () => {
   it("goes by the host where APIs have the same name and stage", async () => {
     const { gateway } = await startTwoApis({ secondName: "fixture" });
     const [, second] = gateway.model.apis;
-    expect(linesOf(gateway, "plan.json")).to.include(
+    expect(greetingLines(gateway, "plan.json")).to.include(
       `  npx wscat -H "Host: ${second!.domainName}" -c "ws://localhost:${gateway.port}/test"`,
     );
   });

@@ -8,12 +8,12 @@ const COMMAND = {
   flags: { watch: "…", "no-build": "…" },
 };
 
-const optionsOf = (args: string[], environment: { PORT?: string } = {}) =>
+const parse = (args: string[], environment: { PORT?: string } = {}) =>
   parseOptions(args, environment, COMMAND);
 
-const messageOf = (...args: string[]): string => {
+const catchMessage = (...args: string[]): string => {
   try {
-    optionsOf(args);
+    parse(args);
     return "no error";
   } catch (error) {
     return (error as Error).message;
@@ -22,14 +22,14 @@ const messageOf = (...args: string[]): string => {
 
 describe("options of npm start", () => {
   it("have defaults", () => {
-    expect(optionsOf([])).to.include({ port: 3001, stack: "dev", iam: true });
-    expect(optionsOf([])).to.include({ accountThrottle: undefined });
-    expect(optionsOf([]).flags).to.deep.equal(new Set());
-    expect(optionsOf([], { PORT: "4000" }).port).to.equal(4000);
+    expect(parse([])).to.include({ port: 3001, stack: "dev", iam: true });
+    expect(parse([])).to.include({ accountThrottle: undefined });
+    expect(parse([]).flags).to.deep.equal(new Set());
+    expect(parse([], { PORT: "4000" }).port).to.equal(4000);
   });
 
   it("take zips and variables of several functions, by name or by address", () => {
-    const { zips, variables } = optionsOf(
+    const { zips, variables } = parse(
       [
         ["--zip", "send=dist/send.zip"],
         ["--zip", 'aws_lambda_function.all["$connect"]=connect.zip'],
@@ -49,13 +49,13 @@ describe("options of npm start", () => {
   });
 
   it("may leave the build out, and raise the account's quota", () => {
-    const { flags, accountThrottle } = optionsOf(["--no-build", "--rate", "20000"]);
+    const { flags, accountThrottle } = parse(["--no-build", "--rate", "20000"]);
     expect(flags).to.deep.equal(new Set(["no-build"]));
     expect(accountThrottle).to.deep.equal({ rateLimit: 20_000, burstLimit: 10_000 });
   });
 
   it("hand variables to Terraform, with files named from where the command is called", () => {
-    const { terraformVariables } = optionsOf([
+    const { terraformVariables } = parse([
       "--terraform",
       "infra",
       "--var",
@@ -70,17 +70,17 @@ describe("options of npm start", () => {
   });
 
   it("say what was received and what was expected", () => {
-    expect(messageOf("--port", "x")).to.match(/The port is "x"; expected a whole number/);
-    expect(messageOf("--zip", "send")).to.match(/--zip is "send"; expected FUNCTION=FILE/);
-    expect(messageOf("--env", "STAGE=x")).to.match(/expected FUNCTION\.NAME=VALUE/);
-    expect(messageOf("--plan", "a", "--terraform", "b")).to.match(/expected one of them/);
-    expect(messageOf("--watch", "--plan", "a")).to.match(
+    expect(catchMessage("--port", "x")).to.match(/The port is "x"; expected a whole number/);
+    expect(catchMessage("--zip", "send")).to.match(/--zip is "send"; expected FUNCTION=FILE/);
+    expect(catchMessage("--env", "STAGE=x")).to.match(/expected FUNCTION\.NAME=VALUE/);
+    expect(catchMessage("--plan", "a", "--terraform", "b")).to.match(/expected one of them/);
+    expect(catchMessage("--watch", "--plan", "a")).to.match(
       /--watch is for stacks; expected no --plan/,
     );
-    expect(messageOf("--stack", "dev", "--plan", "a")).to.match(
+    expect(catchMessage("--stack", "dev", "--plan", "a")).to.match(
       /--stack and --plan are given together/,
     );
-    expect(messageOf("--var", "a=b")).to.match(/expected --terraform$|expected --terraform\./);
-    expect(messageOf("--plane")).to.match(/See: npm start -- --help$/);
+    expect(catchMessage("--var", "a=b")).to.match(/expected --terraform$|expected --terraform\./);
+    expect(catchMessage("--plane")).to.match(/See: npm start -- --help$/);
   });
 });

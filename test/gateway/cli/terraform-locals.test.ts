@@ -1,6 +1,6 @@
 // Locals, as terraform console tells them.
 import { expect } from "chai";
-import { localsOf } from "../../../gateway/cli/terraform-locals.ts";
+import { evaluateLocals } from "../../../gateway/cli/terraform-locals.ts";
 
 const PLAN = {
   configuration: {
@@ -24,7 +24,7 @@ const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 describe("locals of a project", () => {
   it("are asked for by name, those of the root module, and once", () => {
     const asked: [string[], string][] = [];
-    localsOf(PLAN, (...call) => {
+    evaluateLocals(PLAN, (...call) => {
       asked.push(call);
       return "";
     });
@@ -46,11 +46,13 @@ describe("locals of a project", () => {
       `  "routes" = "${base64(routes)}"`,
       "}",
     ];
-    expect(localsOf(PLAN, () => `${output.join("\n")}\n`)).to.deep.equal({ routes });
+    expect(evaluateLocals(PLAN, () => `${output.join("\n")}\n`)).to.deep.equal({ routes });
   });
 
   it("are none when there are none to ask for, or terraform fails", () => {
-    expect(localsOf({ configuration: { root_module: {} } }, () => expect.fail())).to.deep.equal({});
-    expect(localsOf(PLAN, () => undefined)).to.deep.equal({});
+    expect(
+      evaluateLocals({ configuration: { root_module: {} } }, () => expect.fail()),
+    ).to.deep.equal({});
+    expect(evaluateLocals(PLAN, () => undefined)).to.deep.equal({});
   });
 });

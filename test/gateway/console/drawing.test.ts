@@ -58,13 +58,13 @@ describe("the drawing of the dev stack", function () {
 
   it("has the settings of each part", async () => {
     const { nodes } = await draw("dev");
-    const settingsOf = (label: string) => nodes.find((node) => node.label === label)?.settings;
-    expect(settingsOf("$connect")).to.include.keys("address", "authorizer", "timeout");
-    expect(settingsOf("websocket-dev-broadcast")).to.include({
+    const findSettings = (label: string) => nodes.find((node) => node.label === label)?.settings;
+    expect(findSettings("$connect")).to.include.keys("address", "authorizer", "timeout");
+    expect(findSettings("websocket-dev-broadcast")).to.include({
       runtime: "nodejs24.x",
       CONNECTION_LAYOUTS: "1:16",
     });
-    expect(settingsOf("websocket-dev-connections")).to.include({ keys: "p, c", expiry: "e" });
+    expect(findSettings("websocket-dev-connections")).to.include({ keys: "p, c", expiry: "e" });
   });
 
   it("has schedules", async () => {

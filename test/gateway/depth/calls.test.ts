@@ -50,7 +50,7 @@ describe("nesting without end in a call over HTTP", () => {
     expect(await call("DynamoDB_20120810.ListTables", "{}")).to.equal(200);
   };
 
-  for (const [target, bodyOf] of [
+  for (const [target, createBody] of [
     [
       "DynamoDB_20120810.PutItem",
       (depth: number) =>
@@ -68,9 +68,9 @@ describe("nesting without end in a call over HTTP", () => {
     ["AmazonSQS.SendMessage", (depth: number) => lists(depth)],
     ["DynamoDB_20120810.Query", (depth: number) => lists(depth)],
   ] as const) {
-    it(`${target} with ${bodyOf(1).slice(0, 50)}…: is answered`, async () => {
+    it(`${target} with ${createBody(1).slice(0, 50)}…: is answered`, async () => {
       for (const depth of [...DEPTHS, 100_000]) {
-        expect(await call(target, bodyOf(depth))).to.be.within(200, 599);
+        expect(await call(target, createBody(depth))).to.be.within(200, 599);
       }
       await expectServed();
     });
@@ -88,7 +88,7 @@ describe("nesting without end in a call over HTTP", () => {
 
   it("a post to a client: arrives as it is", async () => {
     const client = await connect(gateway.url);
-    const state = await connectionIdOf(gateway);
+    const state = await readConnectionId(gateway);
     for (const depth of DEPTHS) {
       const url = `http://localhost:${gateway.port}/test/@connections/${encodeURIComponent(state)}`;
       await fetch(url, { method: "POST", headers: signed, body: lists(depth) });
@@ -97,7 +97,7 @@ describe("nesting without end in a call over HTTP", () => {
   });
 });
 
-const connectionIdOf = async ({ port }: FixtureGateway): Promise<string> => {
+const readConnectionId = async ({ port }: FixtureGateway): Promise<string> => {
   const response = await fetch(`http://localhost:${port}/_local/events`);
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     const [, id] = /"connectionId":"([^"]+)","apiName"/.exec(Buffer.from(chunk).toString()) ?? [];

@@ -6,10 +6,10 @@ import { GatewayError, startGateway } from "../../../gateway/index.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
 import { lists, maps, SHAPES } from "../../helpers/nesting.ts";
-import { declared, planOf, resource } from "../helpers/small-plan.ts";
+import { declared, createPlan, resource } from "../helpers/small-plan.ts";
 
 describe("nesting without end in a configuration", () => {
-  const failureOf = async (stack: object): Promise<Error> => {
+  const catchFailure = async (stack: object): Promise<Error> => {
     const { configurationPath, directory, remove } = await writeFixtureStack({ routes: {} });
     const path = join(directory, "deep.tf.json");
     try {
@@ -52,7 +52,7 @@ describe("nesting without end in a configuration", () => {
     ["references", api("${local.a0}", { ...chain, a20000: "x" })],
   ] as const) {
     it(`of ${what}: an error that is no trace`, async () => {
-      const error = await failureOf(stack);
+      const error = await catchFailure(stack);
       expect(error).to.be.instanceOf(GatewayError);
       expect(error.message).to.match(/deep|no "a"|expected a number/i);
     });
@@ -65,7 +65,7 @@ describe("nesting without end in a configuration", () => {
     it(`of ${what} in a plan: an error that is no trace`, async () => {
       const { directory, remove } = await writeFixtureStack({ routes: {} });
       const address = "aws_apigatewayv2_api.chat";
-      const plan = planOf(
+      const plan = createPlan(
         { resources: [resource(address, { tags: "@" })] },
         { resources: [declared(address)] },
         { [address]: { tags: "@" } },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Rules } from "../../../gateway/faults/rules.ts";
 
-const rulesOf = (shares: number[], seed = 1, kind = "posts") => {
+const createRules = (shares: number[], seed = 1, kind = "posts") => {
   const rules = new Rules<{ share: number }>();
   rules.use(
     shares.map((share) => ({ share })),
@@ -20,19 +20,19 @@ describe("rules of faults", () => {
   });
 
   it("happen always with 1, and never with 0", () => {
-    const rules = rulesOf([0, 1]);
+    const rules = createRules([0, 1]);
     expect(draw(rules, 3)).to.deep.equal([1, 1, 1]);
     expect(rules.happened).to.equal(3);
   });
 
   it("happen as often as their share says", () => {
-    const rules = rulesOf([0.2]);
+    const rules = createRules([0.2]);
     draw(rules, 100_000);
     expect(rules.happened).to.be.within(19_500, 20_500);
   });
 
   it("decide the same again with the same seed", () => {
-    const rules = rulesOf([0.3, 0.5]);
+    const rules = createRules([0.3, 0.5]);
     const first = draw(rules, 100);
     rules.use([{ share: 0.3 }, { share: 0.5 }], 1, "posts");
     expect(rules.happened).to.equal(0);
@@ -40,14 +40,14 @@ describe("rules of faults", () => {
   });
 
   it("decide otherwise with another seed, and for another kind", () => {
-    const first = draw(rulesOf([0.5]), 100);
-    expect(draw(rulesOf([0.5], 2), 100)).not.to.deep.equal(first);
-    expect(draw(rulesOf([0.5], 1, "kills"), 100)).not.to.deep.equal(first);
+    const first = draw(createRules([0.5]), 100);
+    expect(draw(createRules([0.5], 2), 100)).not.to.deep.equal(first);
+    expect(draw(createRules([0.5], 1, "kills"), 100)).not.to.deep.equal(first);
   });
 
   it("that are not for an event take no number", () => {
-    const first = draw(rulesOf([0.5]), 10);
-    const rules = rulesOf([0.4, 0.5]);
+    const first = draw(createRules([0.5]), 10);
+    const rules = createRules([0.4, 0.5]);
     const second = Array.from(
       { length: 10 },
       () => rules.next(({ share }) => share === 0.5)?.share,

@@ -60,10 +60,10 @@ export const open = async (server: Server, text = ""): Promise<Client> => {
   return { socket, ended, text: () => received };
 };
 
-export const connectionsOf = (server: Server): Promise<number> =>
+export const countConnections = (server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
     server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
   });
 
-export const bodyOf = (text: string): unknown =>
+export const parseBody = (text: string): unknown =>
   JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4));

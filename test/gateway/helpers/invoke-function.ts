@@ -74,7 +74,7 @@ const startService = (fn: LambdaModel, directory: string, lines: string[]): Lamb
   });
 
 /** The payload, or `type: message` of the error. */
-export const textOf = (outcome: Outcome): string =>
+export const describeOutcome = (outcome: Outcome): string =>
   "payload" in outcome
     ? outcome.payload
     : `${outcome.error.errorType}: ${outcome.error.errorMessage}`;

@@ -104,7 +104,7 @@ export const planOfDocument = (document: Body): PlanDocument => {
   return {
     planned_values: {
       root_module: {
-        resources: named.map(({ resource, names }) => ({ ...names, values: valuesOf(resource) })),
+        resources: named.map(({ resource, names }) => ({ ...names, values: readValues(resource) })),
       },
     },
     configuration: {
@@ -122,7 +122,7 @@ export const planOfDocument = (document: Body): PlanDocument => {
   };
 };
 
-const valuesOf = (resource: Resource): { [name: string]: Value } =>
+const readValues = (resource: Resource): { [name: string]: Value } =>
   Object.fromEntries(
     resource.given.map((key) => [key, planned(key, resource.attribute(key) ?? null)]),
   );

@@ -1,11 +1,11 @@
 // Reads a fixture's model without serving it.
 import { readModel } from "../../../gateway/model/model.ts";
-import { warningsOf } from "../../../gateway/model/warnings.ts";
+import { listWarnings } from "../../../gateway/model/warnings.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import { type FixtureStack, fixtureDocument } from "../../helpers/fixture-stack.ts";
 
 export const readFixture = (stack: FixtureStack) => {
   const configuration = loadConfiguration(fixtureDocument(stack), {});
   const model = readModel(configuration, "/stack");
-  return { model, warnings: warningsOf(configuration.resources, model) };
+  return { model, warnings: listWarnings(configuration.resources, model) };
 };

@@ -27,7 +27,7 @@ export const declared = (address: string, expressions = {}, forEach?: Expression
   return { mode: "managed" as const, type, name, expressions, for_each_expression: forEach };
 };
 
-export const planOf = (
+export const createPlan = (
   planned: ValuesModule,
   configuration: ConfigurationModule,
   unknown: Record<string, object>,
@@ -45,7 +45,7 @@ export const planOf = (
   },
 });
 
-export const attributeOf = (plan: PlanDocument, address: string, name: string) => {
+export const readAttribute = (plan: PlanDocument, address: string, name: string) => {
   const { resources, unknown } = planConfiguration(plan);
   const value = resources.find((one) => one.address === address)?.attribute(name);
   return { value, unknown: [...unknown.keys()] };

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import type { HttpLimits } from "../../../gateway/http/bounded-server.ts";
 import { readBody } from "../../../gateway/request/read-body.ts";
 import {
-  bodyOf,
-  connectionsOf,
+  parseBody,
+  countConnections,
   echo,
   HEAD,
   LAST_GET,
@@ -37,7 +37,7 @@ describe("a server that does not wait for ever", () => {
       const server = await listenWith(echo, SHORT);
       const answer = await (await open(server, text)).ended;
       expect(answer).to.match(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n/);
-      expect(bodyOf(answer)).to.deep.equal(TOO_SLOW);
+      expect(parseBody(answer)).to.deep.equal(TOO_SLOW);
     });
   }
 
@@ -55,7 +55,7 @@ describe("a server that does not wait for ever", () => {
       closeAfterwards(() => clearInterval(timer));
       const answers = await Promise.all(clients.map(({ ended }) => ended));
       for (const answer of answers) expect(answer).to.match(/^HTTP\/1\.1 408 /);
-      await until(async () => (await connectionsOf(server)) === 0);
+      await until(async () => (await countConnections(server)) === 0);
     });
   }
 
@@ -75,7 +75,7 @@ describe("a server that does not wait for ever", () => {
     for (const answer of await Promise.all(silent.map(({ ended }) => ended))) {
       expect(answer).to.match(/^HTTP\/1\.1 408 /);
     }
-    await until(async () => (await connectionsOf(server)) === 0);
+    await until(async () => (await countConnections(server)) === 0);
   });
 
   it("does nothing for a request that is whole when its client was told that it is late", async () => {
@@ -90,7 +90,7 @@ describe("a server that does not wait for ever", () => {
     await once(client.socket, "end");
     client.socket.write("late");
     expect(await client.ended).to.match(/^HTTP\/1\.1 408 /);
-    await until(async () => (await connectionsOf(server)) === 0);
+    await until(async () => (await countConnections(server)) === 0);
     expect(read).to.equal(0);
   });
 
@@ -124,7 +124,7 @@ describe("a server that does not wait for ever", () => {
     for (const { socket } of [half, whole, silent]) socket.end();
     expect(await half.ended).to.match(/^HTTP\/1\.1 400 /);
     await Promise.all([whole.ended, silent.ended]);
-    await until(async () => (await connectionsOf(server)) === 0);
+    await until(async () => (await countConnections(server)) === 0);
   });
 
   it("lets go of a client that reads nothing of its answer", async () => {
@@ -134,6 +134,6 @@ describe("a server that does not wait for ever", () => {
     const client = await open(server);
     client.socket.pause();
     client.socket.write(GET);
-    await until(async () => (await connectionsOf(server)) === 0);
+    await until(async () => (await countConnections(server)) === 0);
   });
 });

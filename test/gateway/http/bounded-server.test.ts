@@ -1,8 +1,8 @@
 // Requests that are too large, too many, or no requests: each is refused with what was expected.
 import { expect } from "chai";
 import {
-  bodyOf,
-  connectionsOf,
+  parseBody,
+  countConnections,
   echo,
   GET,
   HEAD,
@@ -25,7 +25,7 @@ describe("a server that takes so much and no more", () => {
       const server = await listenWith(echo);
       const answer = await (await open(server, text)).ended;
       expect(answer).to.match(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
-      expect(bodyOf(answer)).to.deep.equal({
+      expect(parseBody(answer)).to.deep.equal({
         message: "Expected a URL and headers, or trailers, of at most 16384 bytes in all.",
       });
     });
@@ -38,7 +38,7 @@ describe("a server that takes so much and no more", () => {
       await open(server, `${HEAD}Transfer-Encoding: chunked\r\n\r\n${chunk}`)
     ).ended;
     expect(answer).to.match(/^HTTP\/1\.1 413 /);
-    expect(bodyOf(answer)).to.have.property("message").that.includes("chunk extensions");
+    expect(parseBody(answer)).to.have.property("message").that.includes("chunk extensions");
   });
 
   it("drops no header of many, which could be the one that decides", async () => {
@@ -65,7 +65,7 @@ describe("a server that takes so much and no more", () => {
       const server = await listenWith(echo);
       const answer = await (await open(server, text)).ended;
       expect(answer).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
-      expect(bodyOf(answer))
+      expect(parseBody(answer))
         .to.have.property("message")
         .that.matches(/^Expected an HTTP\/1\.1 request: Parse Error: /);
     });
@@ -87,12 +87,12 @@ describe("a server that takes so much and no more", () => {
     const server = await listenWith(() => (called += 1), { unanswered: 10 });
     const answer = await (await open(server, GET.repeat(10_000))).ended;
     expect(answer).to.match(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
-    expect(bodyOf(answer)).to.deep.equal({
+    expect(parseBody(answer)).to.deep.equal({
       message:
         "More than 10 requests of this connection wait for their answers; read some before you send more.",
     });
     expect(called).to.equal(10);
-    await until(async () => (await connectionsOf(server)) === 0);
+    await until(async () => (await countConnections(server)) === 0);
   });
 
   it("writes no refusal into an answer that has begun", async () => {

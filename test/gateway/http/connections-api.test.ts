@@ -31,10 +31,10 @@ const prepare = async () => {
     maxAttempts: 1,
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
   });
-  return { gateway, client, endpoint, sdk, connectionId: await idOf(client) };
+  return { gateway, client, endpoint, sdk, connectionId: await askForId(client) };
 };
 
-const idOf = async (client: TestClient): Promise<string> => {
+const askForId = async (client: TestClient): Promise<string> => {
   client.send({ action: "whoami" });
   return JSON.parse(await client.next()).requestContext.connectionId;
 };
@@ -151,7 +151,7 @@ describe("@connections", () => {
     const slow = await Promise.all(
       Array.from({ length: 2 }, async () => {
         const client = await gateway.connect();
-        const id = await idOf(client);
+        const id = await askForId(client);
         client.socket.pause();
         return { client, id, taken: 0 };
       }),

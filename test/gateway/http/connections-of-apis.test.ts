@@ -42,7 +42,7 @@ exports.handler = async ({ requestContext, body, Records }) => {
 `;
 
 describe("@connections of two APIs", () => {
-  const statusOf = async (
+  const requestStatus = async (
     { gateway }: TwoApisGateway,
     path: string,
     id: string,
@@ -62,7 +62,7 @@ describe("@connections of two APIs", () => {
     it(`answer ${status} on this machine at /${path}`, async () => {
       const prepared = await startTwoApis();
       const { connectionId = "" } = await contextOf(await prepared.open(SECOND));
-      expect(await statusOf(prepared, path, connectionId)).to.equal(status);
+      expect(await requestStatus(prepared, path, connectionId)).to.equal(status);
     });
   }
 

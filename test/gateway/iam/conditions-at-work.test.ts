@@ -1,6 +1,6 @@
 // Conditions where they count: at a handshake, and at calls that handlers make with their role.
 import { expect } from "chai";
-import { credentialsOf } from "../../../gateway/iam/credentials.ts";
+import { credentialsFor } from "../../../gateway/iam/credentials.ts";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { POSTS_TO_ITSELF, returns } from "../../helpers/handler-code.ts";
@@ -108,7 +108,7 @@ const manage = (Condition: object, Effect = "Allow") => ({
 });
 
 describe("conditions of a role's policy", () => {
-  const statusOf = async (gateway: Awaited<ReturnType<typeof startFixture>>) => {
+  const requestStatus = async (gateway: Awaited<ReturnType<typeof startFixture>>) => {
     const client = await gateway.connect();
     client.send({ action: "go" });
     const frames = [await client.next()];
@@ -118,13 +118,13 @@ describe("conditions of a role's policy", () => {
 
   it("let a handler post when they hold, whatever a Deny says of plain HTTP", async () => {
     const gateway = await startWithRole(POST, [manage(HERE), manage(PLAIN_HTTP, "Deny")]);
-    expect(await statusOf(gateway)).to.equal("status 200");
+    expect(await requestStatus(gateway)).to.equal("status 200");
     expect(gateway.warnings).to.deep.equal([]);
   });
 
   it("refuse a post when they do not, and say what they ask for", async () => {
     const gateway = await startWithRole(POST, [manage(ELSEWHERE)]);
-    expect(await statusOf(gateway)).to.equal("status 403");
+    expect(await requestStatus(gateway)).to.equal("status 403");
     expect(gateway.warnings).to.deep.equal([
       "fixture-go was refused execute-api:ManageConnections. " +
         "aws_iam_role_policy.own, statement 1, would allow it, but " +
@@ -135,14 +135,14 @@ describe("conditions of a role's policy", () => {
   it("name the Deny that refuses, and advise no Allow", async () => {
     const principal = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/fix*" } };
     const gateway = await startWithRole(POST, [manage({}), manage(principal, "Deny")]);
-    expect(await statusOf(gateway)).to.equal("status 403");
+    expect(await requestStatus(gateway)).to.equal("status 403");
     expect(gateway.warnings).to.deep.equal([
       "fixture-go was refused execute-api:ManageConnections. " +
         "aws_iam_role_policy.own, statement 2, denies it where " +
         'ArnLike aws:PrincipalArn ["arn:aws:iam::*:role/fix*"]. ' +
         "A Deny wins over any Allow: change that statement.",
     ]);
-    const { accessKeyId } = credentialsOf(gateway.model.functions[0]!);
+    const { accessKeyId } = credentialsFor(gateway.model.functions[0]!);
     const response = await fetch(`http://127.0.0.1:${gateway.port}/test/@connections/a=`, {
       method: "DELETE",
       headers: { authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/x` },

@@ -1,7 +1,7 @@
 // Operators × (match, no match, missing key, IfExists, several values, ForAnyValue and ForAllValues, empty sets).
 import { expect } from "chai";
 import { describeCondition, holds, readConditions } from "../../../gateway/iam/conditions.ts";
-import { keysOf } from "../../../gateway/iam/context-keys.ts";
+import { createKeys } from "../../../gateway/iam/context-keys.ts";
 
 type Given = Record<string, string | string[]>;
 
@@ -12,7 +12,7 @@ const evaluate = (body: object, request: Given, hasVariables = true): boolean =>
   return conditions.every((condition) =>
     holds(
       condition,
-      keysOf(() => request),
+      createKeys(() => request),
     ),
   );
 };
@@ -211,7 +211,7 @@ describe("a condition that does not hold", () => {
       expect(
         describeCondition(
           condition!,
-          keysOf(() => request),
+          createKeys(() => request),
         ),
       ).to.equal(text);
     });

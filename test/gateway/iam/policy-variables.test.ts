@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { keysOf } from "../../../gateway/iam/context-keys.ts";
+import { createKeys } from "../../../gateway/iam/context-keys.ts";
 import { matches } from "../../../shared/wildcards.ts";
 import {
   patternWithVariables,
@@ -7,7 +7,7 @@ import {
   variableKeys,
 } from "../../../gateway/iam/policy-variables.ts";
 
-const keys = keysOf(() => ({
+const keys = createKeys(() => ({
   "aws:SourceIp": "127.0.0.1",
   "aws:PrincipalTag/team": "blue",
   "aws:PrincipalTag/odd": "*",

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { keysOf, NO_KEYS } from "../../../gateway/iam/context-keys.ts";
+import { createKeys, NO_KEYS } from "../../../gateway/iam/context-keys.ts";
 import { judge, mayBeAllowed } from "../../../gateway/iam/policy.ts";
 import { readPolicy } from "../../../gateway/iam/read-policy.ts";
 
 const request = { action: "sqs:SendMessage", resource: "arn:queue", keys: NO_KEYS };
 const allow = { Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:queue" };
 
-const statementsOf = (Statement: unknown, Version = "2012-10-17") =>
+const readStatements = (Statement: unknown, Version = "2012-10-17") =>
   readPolicy({ Version, Statement }, "p", "identity").statements;
 
 describe("IAM policies", () => {
@@ -46,27 +46,27 @@ describe("IAM policies", () => {
     ],
   ] as const) {
     it(`${what}: ${allowed ? "allowed" : "not allowed"}`, () => {
-      const { decision } = judge(statementsOf(Statement), request);
+      const { decision } = judge(readStatements(Statement), request);
       expect(decision === "allowed").to.equal(allowed);
     });
   }
 
   it("take variables in resources since version 2012-10-17 only", () => {
     const Statement = { ...allow, Resource: "arn:${kind}" };
-    const asked = { ...request, keys: keysOf(() => ({ kind: "queue" })) };
-    expect(judge(statementsOf(Statement), asked).decision).to.equal("allowed");
-    expect(judge(statementsOf(Statement, "2008-10-17"), asked).decision).to.equal("not allowed");
+    const asked = { ...request, keys: createKeys(() => ({ kind: "queue" })) };
+    expect(judge(readStatements(Statement), asked).decision).to.equal("allowed");
+    expect(judge(readStatements(Statement, "2008-10-17"), asked).decision).to.equal("not allowed");
   });
 
   it("say which statement denies", () => {
     const deny = { ...allow, Sid: "Never", Effect: "Deny" };
-    const verdict = judge(statementsOf([allow, deny]), request);
+    const verdict = judge(readStatements([allow, deny]), request);
     expect(verdict).to.have.nested.property("by.name", 'p, statement 2 ("Never")');
   });
 
   it("say which condition an Allow lacks", () => {
     const verdict = judge(
-      statementsOf(
+      readStatements(
         [allow, { ...allow, Action: "*" }].map((one) => ({
           ...one,
           Condition: { Bool: { k: true } },
@@ -82,11 +82,11 @@ describe("IAM policies", () => {
   it("may allow what a condition decides", () => {
     const Condition = { Bool: { k: true } };
     const conditional = { ...allow, Condition };
-    expect(mayBeAllowed(statementsOf(conditional), request)).to.equal(true);
+    expect(mayBeAllowed(readStatements(conditional), request)).to.equal(true);
     expect(
-      mayBeAllowed(statementsOf([allow, { ...conditional, Effect: "Deny" }]), request),
+      mayBeAllowed(readStatements([allow, { ...conditional, Effect: "Deny" }]), request),
     ).to.equal(true);
-    expect(mayBeAllowed(statementsOf([allow, { ...allow, Effect: "Deny" }]), request)).to.equal(
+    expect(mayBeAllowed(readStatements([allow, { ...allow, Effect: "Deny" }]), request)).to.equal(
       false,
     );
   });
@@ -108,14 +108,14 @@ describe("principals", () => {
   ] as const) {
     const Statement = { Effect: "Allow", Action: "sts:AssumeRole" };
     const asked = { action: "sts:AssumeRole", resource: "role", keys: NO_KEYS, service };
-    const decisionOf = (principal: object) => {
+    const decide = (principal: object) => {
       const document = { Statement: { ...Statement, ...principal } };
       return judge(readPolicy(document, "p", "resource").statements, asked).decision;
     };
 
     it(`${JSON.stringify(Principal)} ${trusted ? "are" : "are not"} API Gateway`, () => {
-      expect(decisionOf({ Principal }) === "allowed").to.equal(trusted);
-      expect(decisionOf({ NotPrincipal: Principal }) === "allowed").to.equal(!trusted);
+      expect(decide({ Principal }) === "allowed").to.equal(trusted);
+      expect(decide({ NotPrincipal: Principal }) === "allowed").to.equal(!trusted);
     });
   }
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
-import { credentialsOf } from "../../../gateway/iam/credentials.ts";
+import { credentialsFor } from "../../../gateway/iam/credentials.ts";
 import { type Gateway, startGateway } from "../../../gateway/index.ts";
 import { connect } from "../../helpers/client.ts";
 import { DEV_TOKEN, synthesizedStack } from "../../helpers/dev-stack.ts";
@@ -125,23 +125,23 @@ describe("IAM on the laptop", function () {
     await ask("post", { action: "post", data: "x" });
     await ask("refusal", { action: "sendmessage" });
     client.send({ action: "sendmessage", data: "hi" });
-    await until(() => countOf("sendmessage") === 2);
-    results.sendmessage = linesOf("sendmessage").at(-1)!.includes('"failed"') ? "fails" : "works";
+    await until(() => countLines("sendmessage") === 2);
+    results.sendmessage = findLines("sendmessage").at(-1)!.includes('"failed"') ? "fails" : "works";
     if (results.sendmessage === "works") results.broadcast = await broadcastOutcome(client.pending);
     await client.close();
-    await until(() => countOf("$disconnect") === 1);
+    await until(() => countLines("$disconnect") === 1);
     results.disconnect = (await rows(port)) === 0 ? "works" : "fails";
     return results;
   };
 
   /** Of messages that were handled, or failed. */
-  const linesOf = (routeKey: string): string[] =>
+  const findLines = (routeKey: string): string[] =>
     lines.filter(
       (line) =>
         line.includes(`"routeKey":"${routeKey}"`) && /"message":"(?:handled|failed)"/.test(line),
     );
 
-  const countOf = (routeKey: string): number => linesOf(routeKey).length;
+  const countLines = (routeKey: string): number => findLines(routeKey).length;
 
   /** The broadcast function's lines have no route key. */
   const broadcastOutcome = async (pending: string[]): Promise<Outcome> => {
@@ -199,7 +199,7 @@ describe("IAM on the laptop", function () {
   it("#37 says what AWS says, with a capital M", async () => {
     const { port, model } = await start("whoami", () => []);
     const fn = model.functions.find(({ functionName }) => functionName === "websocket-dev-whoami")!;
-    const { accessKeyId } = credentialsOf(fn);
+    const { accessKeyId } = credentialsFor(fn);
     const response = await fetch(`http://127.0.0.1:${port}/dev/@connections/TXzPWdnOjoECGjA=`, {
       method: "POST",
       body: "x",

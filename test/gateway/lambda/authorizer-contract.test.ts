@@ -30,7 +30,7 @@ const AUTHORIZERS: [authorizer: string, until22: number, from24?: number][] = [
 ];
 
 /** Of a handshake. */
-const statusOf = async (url: string): Promise<number> => {
+const requestStatus = async (url: string): Promise<number> => {
   try {
     await connect(url);
     return 101;
@@ -49,7 +49,7 @@ describe("an authorizer", () => {
           authorizer: { code, fn: { runtime: `nodejs${version}.x` } },
         });
 
-        expect(await statusOf(url)).to.equal(status);
+        expect(await requestStatus(url)).to.equal(status);
       });
     }
   }

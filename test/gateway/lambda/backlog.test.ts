@@ -5,7 +5,7 @@ import {
   MAX_UNFINISHED_CHARACTERS,
   MAX_UNFINISHED_EVENTS,
 } from "../../../gateway/lambda/backlog.ts";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 describe("a backlog", () => {
   it("has room for so many events, and again once one of them is finished", () => {
@@ -30,7 +30,9 @@ describe("a backlog", () => {
   it("refuses a call as Lambda does, where there is no room for it", async () => {
     const { invoke } = await startFunction("exports.handler = () => new Promise(() => {});");
     const waiting = Array.from({ length: MAX_UNFINISHED_EVENTS }, () => invoke());
-    expect(textOf(await invoke())).to.match(/^TooManyRequestsException: Rate Exceeded\. \(/);
+    expect(describeOutcome(await invoke())).to.match(
+      /^TooManyRequestsException: Rate Exceeded\. \(/,
+    );
     expect(waiting).to.have.length(MAX_UNFINISHED_EVENTS);
   });
 });

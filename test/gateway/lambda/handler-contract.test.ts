@@ -3,7 +3,7 @@
 // The outcomes are those of AWS's own runtime interface client for Node.js, run with the same handlers: its version 3 for
 // Node.js 18, 20 and 22, its version 4 for Node.js 24.
 import { expect } from "chai";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 const VERSIONS = [18, 20, 22, 24];
 const FIRST_WITHOUT_CALLBACKS = 24;
@@ -183,12 +183,16 @@ const SHAPES: Record<string, Row[]> = {
   ],
 };
 
-const outcomeOf = async (handler: string, version: number, isTimeout: boolean): Promise<string> => {
+const describeRun = async (
+  handler: string,
+  version: number,
+  isTimeout: boolean,
+): Promise<string> => {
   const { invoke } = await startFunction(`exports.handler = ${handler};`, {
     runtime: `nodejs${version}.x`,
     ...(isTimeout && { timeoutSeconds: 0.2 }),
   });
-  const outcome = textOf(await invoke());
+  const outcome = describeOutcome(await invoke());
   return outcome.startsWith("Sandbox.Timedout") ? TIMEOUT : outcome;
 };
 
@@ -199,7 +203,7 @@ describe("a handler", () => {
         for (const version of VERSIONS) {
           const expected = version < FIRST_WITHOUT_CALLBACKS ? until22 : from24;
           it(`nodejs${version}.x: ${handler} comes to ${expected.slice(0, 60)}`, async () => {
-            expect(await outcomeOf(handler, version, expected === TIMEOUT)).to.equal(expected);
+            expect(await describeRun(handler, version, expected === TIMEOUT)).to.equal(expected);
           });
         }
       }

@@ -1,7 +1,7 @@
 // What functions start ends with their environment, whatever way it was started.
 import { expect } from "chai";
 import { isRunning } from "../../../shared/is-running.ts";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 import { until } from "../../helpers/until.ts";
 
 const CHILDREN = 'const { spawn, execSync, spawnSync } = require("node:child_process");';
@@ -49,7 +49,7 @@ describe("what a function has started", () => {
           `${CHILDREN} exports.handler = async ({ end }) => { if (end) { ${code} } return ${start}; };`,
           fn,
         );
-        const pid = Number(textOf(await invoke()));
+        const pid = Number(describeOutcome(await invoke()));
         expect(isRunning(pid)).to.equal(true);
 
         await invoke({ end: true });
@@ -62,7 +62,7 @@ describe("what a function has started", () => {
       const { invoke, close } = await startFunction(
         `${CHILDREN} exports.handler = async () => ${start};`,
       );
-      const pid = Number(textOf(await invoke()));
+      const pid = Number(describeOutcome(await invoke()));
 
       await close();
 
@@ -78,9 +78,9 @@ describe("what a function has started", () => {
       };`,
     );
 
-    const first = textOf(await invoke());
+    const first = describeOutcome(await invoke());
 
-    expect(textOf(await invoke())).to.equal(first);
+    expect(describeOutcome(await invoke())).to.equal(first);
   });
 
   it("and the function itself: neither a server nor a loop outlives a timeout", async () => {
@@ -94,9 +94,9 @@ describe("what a function has started", () => {
       };`,
       { timeoutSeconds: 2 },
     );
-    const pid = Number(textOf(await invoke()));
+    const pid = Number(describeOutcome(await invoke()));
 
-    const outcome = textOf(await invoke({ loop: true }));
+    const outcome = describeOutcome(await invoke({ loop: true }));
 
     expect(outcome).to.equal("Sandbox.Timedout: Task timed out after 2.00 seconds");
     await until(() => !isRunning(pid));

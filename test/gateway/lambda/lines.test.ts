@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { Lines, MAX_LINE_CHARACTERS } from "../../../gateway/lambda/lines.ts";
 
-const linesOf = (...pieces: string[]): string[] => {
+const writeLines = (...pieces: string[]): string[] => {
   const written: string[] = [];
   const lines = new Lines((line) => written.push(line));
   for (const piece of pieces) lines.add(piece);
@@ -29,14 +29,14 @@ describe("lines", () => {
     [["", ""], []],
   ] as const) {
     it(`of ${JSON.stringify(pieces)} are ${JSON.stringify(expected)}`, () => {
-      expect(linesOf(...pieces)).to.deep.equal(expected);
+      expect(writeLines(...pieces)).to.deep.equal(expected);
     });
   }
 
   it("that nobody ends go on as the next one, and nothing is lost", () => {
     const text = "x".repeat(MAX_LINE_CHARACTERS);
 
-    expect(linesOf(text, "y\n", `${text}${text}z`).map(({ length }) => length)).to.deep.equal([
+    expect(writeLines(text, "y\n", `${text}${text}z`).map(({ length }) => length)).to.deep.equal([
       MAX_LINE_CHARACTERS,
       1,
       MAX_LINE_CHARACTERS,

@@ -1,6 +1,6 @@
 // Where a handler is found, and what is said when it is not: by runtime version, as AWS's runtime interface client does.
 import { expect } from "chai";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 const VERSIONS = [18, 20, 22, 24];
 const FIRST_THAT_IMPORTS = 24;
@@ -201,7 +201,7 @@ describe("a handler's module", () => {
       it(`nodejs${version}.x: ${what} comes to ${expected.slice(0, 60).trim()}`, async () => {
         const { invoke } = await startFunction(files, { handler, runtime: `nodejs${version}.x` });
 
-        const outcome = textOf(await invoke());
+        const outcome = describeOutcome(await invoke());
 
         expect(outcome.slice(0, expected.length)).to.equal(expected);
       });

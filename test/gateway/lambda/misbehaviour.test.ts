@@ -1,7 +1,7 @@
 // Handlers that do what they should not: they get what Lambda would give them, and nobody else notices anything.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 import { FAILED } from "../../helpers/two-way-route.ts";
 
 const exited = (how: string) => `Runtime.ExitError: Runtime exited ${how}`;
@@ -182,10 +182,10 @@ describe("a function that changes what is around it", () => {
       require("node:dns").setServers(["192.0.2.1"]);
       return "changed";
     };`);
-    const before = textOf(await plain.invoke());
+    const before = describeOutcome(await plain.invoke());
 
-    expect(textOf(await changing.invoke())).to.equal('"changed"');
-    expect(textOf(await plain.invoke())).to.equal(before);
+    expect(describeOutcome(await changing.invoke())).to.equal('"changed"');
+    expect(describeOutcome(await plain.invoke())).to.equal(before);
   });
 
   it("changes no event that it has answered, and no result that it has given", async () => {
@@ -196,8 +196,8 @@ describe("a function that changes what is around it", () => {
     };`);
     const event = { text: "mine" };
 
-    expect(textOf(await invoke(event))).to.equal('{"text":"mine"}');
-    expect(textOf(await invoke(event))).to.equal('{"text":"mine"}');
+    expect(describeOutcome(await invoke(event))).to.equal('{"text":"mine"}');
+    expect(describeOutcome(await invoke(event))).to.equal('{"text":"mine"}');
     expect(event).to.deep.equal({ text: "mine" });
   });
 
@@ -207,6 +207,10 @@ describe("a function that changes what is around it", () => {
       env: Object.keys(process.env).filter((name) => /^(npm|NODE|HOME|USER)/.test(name)),
     });`);
 
-    expect(JSON.parse(textOf(await invoke()))).to.deep.equal({ argv: [], execArgv: [], env: [] });
+    expect(JSON.parse(describeOutcome(await invoke()))).to.deep.equal({
+      argv: [],
+      execArgv: [],
+      env: [],
+    });
   });
 });

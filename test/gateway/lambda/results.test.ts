@@ -1,6 +1,6 @@
 // What functions return, however large it is, and environments that end around it.
 import { expect } from "chai";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 /** Bytes that Lambda returns, of which two are the quotation marks of the JSON. */
 const MAX_RESPONSE_BYTES = 6_291_556;
@@ -18,9 +18,9 @@ describe("a function's result", () => {
       const { invoke } = await startFunction(`exports.handler = async (event) => ${text};`);
 
       const outcomes = [
-        textOf(await invoke({ length: characters })),
-        textOf(await invoke({ length: characters + 1 })),
-        textOf(await invoke({ length: 1 })),
+        describeOutcome(await invoke({ length: characters })),
+        describeOutcome(await invoke({ length: characters + 1 })),
+        describeOutcome(await invoke({ length: 1 })),
       ];
 
       expect(Buffer.byteLength(outcomes[0]!)).to.equal(MAX_RESPONSE_BYTES);
@@ -34,7 +34,7 @@ describe("a function's result", () => {
       `exports.handler = async () => { throw new Error("x".repeat(${MAX_RESPONSE_BYTES})); };`,
     );
 
-    expect(textOf(await invoke())).to.equal(TOO_LARGE);
+    expect(describeOutcome(await invoke())).to.equal(TOO_LARGE);
   });
 });
 
@@ -49,7 +49,9 @@ describe("an environment that ends by itself", () => {
     );
     await invoke();
 
-    const [first, second] = (await Promise.all([invoke({ last: true }), invoke({})])).map(textOf);
+    const [first, second] = (await Promise.all([invoke({ last: true }), invoke({})])).map(
+      describeOutcome,
+    );
 
     expect(first).to.match(/^"\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}"$/);
     expect(second)
@@ -75,7 +77,7 @@ describe("an environment that ends by itself", () => {
       exports.handler = async () => { await new Promise((done) => setTimeout(done, 1000)); };`,
     );
 
-    expect(textOf(await invoke())).to.equal(
+    expect(describeOutcome(await invoke())).to.equal(
       "Runtime.ExitError: Runtime exited with error: exit status 4",
     );
   });
@@ -98,7 +100,7 @@ describe("a handler's context", () => {
         { runtime: `nodejs${version}.x` },
       );
 
-      expect(JSON.parse(textOf(await invoke()))).to.deep.equal({
+      expect(JSON.parse(describeOutcome(await invoke()))).to.deep.equal({
         functionName: "fn",
         functionVersion: "$LATEST",
         invokedFunctionArn: "arn:aws:lambda:eu-west-1:000000000000:function:fn",

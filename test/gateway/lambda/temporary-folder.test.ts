@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { closeAfterwards } from "../../helpers/hooks.ts";
-import { startFunction, textOf } from "../helpers/invoke-function.ts";
+import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 const FS = `
 const fs = require("node:fs");
@@ -23,8 +23,8 @@ describe("a function's /tmp", () => {
       return [before, fs.readFileSync("/tmp/count", "utf8"), process.pid];
     `);
 
-    const first = JSON.parse(textOf(await invoke()));
-    const second = JSON.parse(textOf(await invoke()));
+    const first = JSON.parse(describeOutcome(await invoke()));
+    const second = JSON.parse(describeOutcome(await invoke()));
 
     expect(first.slice(0, 2)).to.deep.equal([[], "x"]);
     expect(second).to.deep.equal([["count"], "xx", first[2]]);
@@ -39,9 +39,9 @@ describe("a function's /tmp", () => {
       return before;
     `);
 
-    expect(textOf(await invoke())).to.equal("[]");
+    expect(describeOutcome(await invoke())).to.equal("[]");
     await invoke({ exit: true });
-    expect(textOf(await invoke())).to.equal("[]");
+    expect(describeOutcome(await invoke())).to.equal("[]");
   });
 
   it("is no other environment's", async () => {
@@ -53,8 +53,8 @@ describe("a function's /tmp", () => {
 
     await one.invoke({ name: "one" });
 
-    expect(textOf(await two.invoke({ name: "two" }))).to.equal('"two1"');
-    expect(textOf(await one.invoke({ name: "one" }))).to.equal('"one1"');
+    expect(describeOutcome(await two.invoke({ name: "two" }))).to.equal('"two1"');
+    expect(describeOutcome(await one.invoke({ name: "one" }))).to.equal('"one1"');
   });
 
   for (const [what, write] of [
@@ -90,7 +90,7 @@ describe("a function's /tmp", () => {
         return [fs.readFileSync("/tmp/a", "utf8"), fs.readdirSync("/tmp"), fs.existsSync("/tmp/a")];
       `);
 
-      expect(textOf(await invoke())).to.equal('["x",["a"],true]');
+      expect(describeOutcome(await invoke())).to.equal('["x",["a"],true]');
       expect(existsSync("/tmp/a")).to.equal(false);
     });
   }
@@ -104,7 +104,7 @@ describe("a function's /tmp", () => {
       { environment: { GIVEN: folder } },
     );
 
-    expect(textOf(await invoke())).to.equal('["given","given"]');
+    expect(describeOutcome(await invoke())).to.equal('["given","given"]');
   });
 
   it("is called /tmp in answers and in errors", async () => {
@@ -120,7 +120,7 @@ describe("a function's /tmp", () => {
       ];
     `);
 
-    expect(JSON.parse(textOf(await invoke()))).to.deep.equal([
+    expect(JSON.parse(describeOutcome(await invoke()))).to.deep.equal([
       "/tmp/some",
       true,
       true,
@@ -170,7 +170,7 @@ describe("a function's /tmp", () => {
       );
 
       const full = "ENOSPC: no space left on device, write";
-      expect(JSON.parse(textOf(await invoke()))).to.deep.equal(["ok", full, "ok", full]);
+      expect(JSON.parse(describeOutcome(await invoke()))).to.deep.equal(["ok", full, "ok", full]);
     });
   }
 

@@ -1,10 +1,10 @@
 // Templates that make far more than they are given.
 import { expect } from "chai";
-import { scopeOf } from "../../../gateway/mapping/scope.ts";
+import { createScope } from "../../../gateway/mapping/scope.ts";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
 
 const fill = (template: string, body: string): string =>
-  compileTemplate(template)(scopeOf({ requestContext: {}, body }, {}));
+  compileTemplate(template)(createScope({ requestContext: {}, body }, {}));
 
 const around = (call: string, times: number): string =>
   `${`$util.${call}(`.repeat(times)}$input.body${")".repeat(times)}`;

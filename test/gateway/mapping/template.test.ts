@@ -1,7 +1,7 @@
 // Mapping templates: which references there are, what each becomes, and what is refused.
 import { expect } from "chai";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
-import { scopeOf } from "../../../gateway/mapping/scope.ts";
+import { createScope } from "../../../gateway/mapping/scope.ts";
 
 const BODY = {
   action: "buy",
@@ -22,7 +22,7 @@ const EVENT = {
 };
 
 const fill = (template: string, event: object = EVENT): string =>
-  compileTemplate(template)(scopeOf(event, { table: "people", "a-b": "c" }));
+  compileTemplate(template)(createScope(event, { table: "people", "a-b": "c" }));
 
 describe("a mapping template", () => {
   for (const [template, text] of [

@@ -24,7 +24,7 @@ describe("names that every object inherits, in a message", () => {
     [key]: { code: ECHO_EVENT, routeResponse: true },
   });
 
-  for (const [what, expression, messageOf] of [
+  for (const [what, expression, describeMessage] of [
     ["actions", "$request.body.action", (name: string) => ({ action: name })],
     ["keys of a template", "${request.body.a}", (name: string) => ({ a: name })],
   ] as const) {
@@ -35,7 +35,7 @@ describe("names that every object inherits, in a message", () => {
       });
       const client = await gateway.connect();
       for (const name of NAMES) {
-        expect(await answer(client, messageOf(name))).to.match(/^{"message": "Forbidden"/);
+        expect(await answer(client, describeMessage(name))).to.match(/^{"message": "Forbidden"/);
       }
     });
   }

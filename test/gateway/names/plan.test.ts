@@ -1,7 +1,7 @@
 // Names that every object inherits, in a plan: what comes of them is what comes of any other name.
 import { expect } from "chai";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const NAMES = [ORDINARY_NAME, ...INHERITED_NAMES];
 
@@ -9,12 +9,16 @@ describe("names that every object inherits, in a plan", () => {
   const address = "aws_sqs_queue.jobs";
 
   const nameOfQueue = (name: string, variables: object, unknown: Record<string, object>) => {
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [resource(address, {})] },
       { resources: [declared(address, { name: refs(`var.${name}`) })], variables: {} },
       unknown,
     );
-    return attributeOf({ ...plan, variables: variables as typeof plan.variables }, address, "name");
+    return readAttribute(
+      { ...plan, variables: variables as typeof plan.variables },
+      address,
+      "name",
+    );
   };
 
   it("are variables, if they are there", () => {
@@ -28,10 +32,10 @@ describe("names that every object inherits, in a plan", () => {
 
   it("are attributes and outputs, if they are there", () => {
     for (const name of NAMES) {
-      const plan = planOf({ resources: [resource(address, having(name, "x"))] }, {}, {});
-      expect(attributeOf(plan, address, name).value).to.equal("x");
-      const without = planOf({ resources: [resource(address, {})] }, {}, {});
-      expect(attributeOf(without, address, name).value).to.equal(undefined);
+      const plan = createPlan({ resources: [resource(address, having(name, "x"))] }, {}, {});
+      expect(readAttribute(plan, address, name).value).to.equal("x");
+      const without = createPlan({ resources: [resource(address, {})] }, {}, {});
+      expect(readAttribute(without, address, name).value).to.equal(undefined);
     }
   });
 
@@ -39,12 +43,12 @@ describe("names that every object inherits, in a plan", () => {
     for (const name of NAMES) {
       const fn = "aws_lambda_function.fn";
       const tags = having(name, refs("var.region"));
-      const plan = planOf(
+      const plan = createPlan(
         { resources: [resource(fn, { tags: {} })] },
         { resources: [declared(fn, { tags })] },
         { [fn]: { tags: having(name, true) } },
       );
-      const { value } = attributeOf(plan, fn, "tags");
+      const { value } = readAttribute(plan, fn, "tags");
       expect(Object.getOwnPropertyDescriptor(value, name)?.value).to.equal("sa-east-1");
     }
   });

@@ -72,7 +72,7 @@ describe("names that every object inherits, in Terraform", () => {
     (name: string) => `\${${name}("x")}`,
   ]) {
     it(`are nothing in ${expression("NAME")}`, async () => {
-      const errorOf = async (name: string): Promise<string> => {
+      const catchError = async (name: string): Promise<string> => {
         try {
           await startFixture({
             routes: {},
@@ -85,9 +85,9 @@ describe("names that every object inherits, in Terraform", () => {
           return String(error).replaceAll(name, "NAME");
         }
       };
-      const expected = await errorOf(ORDINARY_NAME);
+      const expected = await catchError(ORDINARY_NAME);
       expect(expected).to.include("GatewayError");
-      for (const name of INHERITED_NAMES) expect(await errorOf(name)).to.equal(expected);
+      for (const name of INHERITED_NAMES) expect(await catchError(name)).to.equal(expected);
     });
   }
 });

@@ -9,12 +9,12 @@ import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import { asPlan, type ModuleCall, type ValuesModule } from "../../../gateway/plan/plan-document.ts";
 import { rejectionOf } from "../../helpers/errors.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const QUEUE = "aws_sqs_queue.q";
 
 describe("the shape of a plan", () => {
-  const sound = planOf({ resources: [resource(QUEUE)] }, { resources: [declared(QUEUE)] }, {});
+  const sound = createPlan({ resources: [resource(QUEUE)] }, { resources: [declared(QUEUE)] }, {});
   const { planned_values: planned, configuration } = sound;
   const withRoot = (root: unknown) => ({ ...sound, planned_values: { root_module: root } });
   const configured = (root: unknown) => ({ ...sound, configuration: { root_module: root } });
@@ -89,7 +89,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
   const unknown = { [QUEUE]: { name: true } };
 
   it("lead nowhere by way of themselves", () => {
-    const plan = planOf(
+    const plan = createPlan(
       {
         resources: [resource(QUEUE)],
         child_modules: [{ address: "module.m", resources: [resource("module.m.aws_sqs_queue.q")] }],
@@ -108,7 +108,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
       },
       unknown,
     );
-    expect(attributeOf(plan, QUEUE, "name").unknown).to.deep.equal([`${QUEUE}.name`]);
+    expect(readAttribute(plan, QUEUE, "name").unknown).to.deep.equal([`${QUEUE}.name`]);
   });
 
   /** Modules in one another, each of which gives both its variables to both of the next one. */
@@ -138,7 +138,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
   it("are not followed without end", () => {
     const { call, values } = nested(50);
     const last = `${"module.m.".repeat(50)}${QUEUE}`;
-    const plan = planOf(
+    const plan = createPlan(
       { child_modules: [values] },
       { module_calls: { m: call } },
       { [last]: { name: true } },
@@ -151,7 +151,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
   it("are named once each, where they are told", () => {
     const { call, values } = nested(50);
     const seventh = `${"module.m.".repeat(7)}${QUEUE}`;
-    const plan = planOf(
+    const plan = createPlan(
       { child_modules: [values] },
       { module_calls: { m: call } },
       { [seventh]: { name: true } },
@@ -165,7 +165,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
 
   it("are looked up in large plans as fast as in small ones", () => {
     const names = Array.from({ length: 20_000 }, (_, index) => `aws_sqs_queue.q${index}`);
-    const plan = planOf(
+    const plan = createPlan(
       { resources: names.map((name) => resource(name, { name })) },
       { resources: names.map((name) => declared(name)) },
       {},

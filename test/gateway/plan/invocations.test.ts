@@ -1,6 +1,6 @@
 // Which function, version or alias an integration of a plan calls.
 import { expect } from "chai";
-import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 describe("the function of an integration in a plan", () => {
   for (const [what, references, qualifier] of [
@@ -12,7 +12,7 @@ describe("the function of an integration in a plan", () => {
   ] as const) {
     it(`is what an integration calls: ${what}`, () => {
       const own = resource("aws_apigatewayv2_integration.own");
-      const plan = planOf(
+      const plan = createPlan(
         {
           resources: [
             resource("aws_lambda_function.f", { function_name: "f", publish: true }),
@@ -29,7 +29,7 @@ describe("the function of an integration in a plan", () => {
         },
         { [own.address]: { integration_uri: true } },
       );
-      expect(attributeOf(plan, own.address, "integration_uri").value).to.match(
+      expect(readAttribute(plan, own.address, "integration_uri").value).to.match(
         new RegExp(`:function:f${qualifier}/invocations$`),
       );
     });

@@ -1,6 +1,6 @@
 // Plans of projects that are deployed already: their account's number gives way to the one that is served here.
 import { expect } from "chai";
-import { attributeOf, declared, planOf, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, resource } from "../helpers/small-plan.ts";
 
 const ACCOUNT = "123456789012";
 
@@ -17,8 +17,10 @@ describe("the account of a plan", () => {
     it(`is that of an ${type}, in every value`, () => {
       const policy = resource("aws_iam_policy.p", { policy: policyFor(ACCOUNT) });
       const child = { address: "module.m", resources: [resource(`module.m.${type}.own`, { arn })] };
-      const plan = planOf({ resources: [policy], child_modules: [child] }, {}, {});
-      expect(attributeOf(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
+      const plan = createPlan({ resources: [policy], child_modules: [child] }, {}, {});
+      expect(readAttribute(plan, policy.address, "policy").value).to.equal(
+        policyFor("000000000000"),
+      );
     });
   }
 
@@ -28,19 +30,19 @@ describe("the account of a plan", () => {
       ...resource("aws_caller_identity.me", { account_id: ACCOUNT }),
       mode: "data" as const,
     };
-    const plan = planOf({ resources: [policy] }, {}, {});
+    const plan = createPlan({ resources: [policy] }, {}, {});
     plan.prior_state = { values: { root_module: { resources: [identity] } } };
-    expect(attributeOf(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
+    expect(readAttribute(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
   });
 
   it("is not that of a function elsewhere, which is only called", () => {
     const uri = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:elsewhere`;
     const integration = resource("aws_apigatewayv2_integration.i", { integration_uri: uri });
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [integration] },
       { resources: [declared("aws_apigatewayv2_integration.i")] },
       {},
     );
-    expect(attributeOf(plan, integration.address, "integration_uri").value).to.equal(uri);
+    expect(readAttribute(plan, integration.address, "integration_uri").value).to.equal(uri);
   });
 });

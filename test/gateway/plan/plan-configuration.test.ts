@@ -1,17 +1,17 @@
 // Values that a plan lacks: which are rebuilt from references, and which are named.
 import { expect } from "chai";
 import { readModel } from "../../../gateway/model/model.ts";
-import { warningsOf } from "../../../gateway/model/warnings.ts";
+import { listWarnings } from "../../../gateway/model/warnings.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import type { Expression } from "../../../gateway/plan/plan-document.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const FUNCTIONS = [
   resource("aws_lambda_function.fn", { function_name: "one" }, "one"),
   resource("aws_lambda_function.fn", { function_name: "two" }, "two"),
 ];
 
-const invokeArnOf = (name: string): string =>
+const toInvokeArn = (name: string): string =>
   "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/" +
   `arn:aws:lambda:eu-west-1:000000000000:function:${name}/invocations`;
 
@@ -21,7 +21,7 @@ const integration = (
   { key, forEach }: { key?: string; forEach?: Expression } = {},
 ) => {
   const own = resource("aws_apigatewayv2_integration.i", {}, key);
-  const plan = planOf(
+  const plan = createPlan(
     { resources: [...FUNCTIONS, own] },
     {
       resources: [
@@ -31,31 +31,31 @@ const integration = (
     },
     { [own.address]: { integration_uri: true } },
   );
-  return attributeOf(plan, own.address, "integration_uri");
+  return readAttribute(plan, own.address, "integration_uri");
 };
 
 describe("a value that is not in the plan", () => {
   it("is the attribute of the instance that is named", () => {
     const uri = refs('aws_lambda_function.fn["two"].invoke_arn', 'aws_lambda_function.fn["two"]');
-    expect(integration(uri)).to.deep.equal({ value: invokeArnOf("two"), unknown: [] });
+    expect(integration(uri)).to.deep.equal({ value: toInvokeArn("two"), unknown: [] });
   });
 
   it("is that of the instance with the same key", () => {
     const uri = refs("aws_lambda_function.fn", "each.key");
-    expect(integration(uri, { key: "two" }).value).to.equal(invokeArnOf("two"));
+    expect(integration(uri, { key: "two" }).value).to.equal(toInvokeArn("two"));
   });
 
   it("follows each.value to the instance that for_each goes over", () => {
     const options = { key: "one", forEach: refs("aws_lambda_function.fn") };
     const uri = refs("each.value.invoke_arn", "each.value");
-    expect(integration(uri, options).value).to.equal(invokeArnOf("one"));
+    expect(integration(uri, options).value).to.equal(toInvokeArn("one"));
   });
 
   it("is what each.value leads to through another resource", () => {
     const route = { ...resource("aws_apigatewayv2_route.r", {}, "a") };
     const own = resource("aws_apigatewayv2_route_response.r", {}, "a");
     const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [api, route, own] },
       {
         resources: [
@@ -70,8 +70,8 @@ describe("a value that is not in the plan", () => {
       },
       { [route.address]: { api_id: true }, [own.address]: { api_id: true } },
     );
-    expect(attributeOf(plan, own.address, "api_id").value).to.equal(
-      attributeOf(plan, api.address, "id").value,
+    expect(readAttribute(plan, own.address, "api_id").value).to.equal(
+      readAttribute(plan, api.address, "id").value,
     );
   });
 
@@ -82,7 +82,7 @@ describe("a value that is not in the plan", () => {
     it(`is the id of the ${referred} with the same key: ${type}.${attribute}`, () => {
       const named = resource(`${referred}.named`, {}, "one");
       const own = resource(`${type}.own`, {}, "one");
-      const plan = planOf(
+      const plan = createPlan(
         { resources: [named, resource(`${referred}.named`, {}, "two"), own] },
         {
           resources: [
@@ -92,10 +92,10 @@ describe("a value that is not in the plan", () => {
         },
         { [own.address]: { [attribute]: true } },
       );
-      const { value } = attributeOf(plan, own.address, attribute);
+      const { value } = readAttribute(plan, own.address, attribute);
       expect(value)
         .to.be.a("string")
-        .and.equal(attributeOf(plan, named.address, "id").value);
+        .and.equal(readAttribute(plan, named.address, "id").value);
     });
   }
 
@@ -116,8 +116,8 @@ describe("a value that is not in the plan", () => {
     const configuration = {
       resources: [declared("aws_sqs_queue.q", { name: refs("aws_sqs_queue.q.name") })],
     };
-    const plan = planOf({ resources: [own] }, configuration, { [own.address]: { name: true } });
-    expect(attributeOf(plan, own.address, "name").value).to.match(/^terraform-/);
+    const plan = createPlan({ resources: [own] }, configuration, { [own.address]: { name: true } });
+    expect(readAttribute(plan, own.address, "name").value).to.match(/^terraform-/);
   });
 });
 
@@ -134,7 +134,7 @@ describe("values in modules", () => {
   });
   const own = resource("aws_apigatewayv2_integration.i", {}, "b");
   const planWith = (uri: Expression) =>
-    planOf(
+    createPlan(
       { resources: [own], child_modules: [child("a"), child("b")] },
       {
         resources: [declared("aws_apigatewayv2_integration.i", { integration_uri: uri })],
@@ -152,12 +152,12 @@ describe("values in modules", () => {
 
   it("are those of the output that is named", () => {
     const plan = planWith(refs('module.fn["a"].uri', 'module.fn["a"]', "module.fn"));
-    expect(attributeOf(plan, own.address, "integration_uri").value).to.equal(invokeArnOf("fn-a"));
+    expect(readAttribute(plan, own.address, "integration_uri").value).to.equal(toInvokeArn("fn-a"));
   });
 
   it("are those of the only function in the module with the same key", () => {
     const plan = planWith(refs("module.fn", "each.key"));
-    expect(attributeOf(plan, own.address, "integration_uri").value).to.equal(invokeArnOf("fn-b"));
+    expect(readAttribute(plan, own.address, "integration_uri").value).to.equal(toInvokeArn("fn-b"));
   });
 });
 
@@ -168,7 +168,7 @@ describe("several APIs in a plan", () => {
       protocol_type: protocol,
       route_selection_expression: "$request.body.action",
     });
-  const plan = planOf({ resources: [api("chat"), api("news"), api("rest", "HTTP")] }, {}, {});
+  const plan = createPlan({ resources: [api("chat"), api("news"), api("rest", "HTTP")] }, {}, {});
   const { resources } = planConfiguration(plan);
   const read = (name?: string) =>
     readModel({ region: "eu-west-1", resources }, ".", { apiName: name });
@@ -177,7 +177,7 @@ describe("several APIs in a plan", () => {
 
   it("are all served, and those that speak no WebSocket are named", () => {
     expect(addresses()).to.deep.equal(["aws_apigatewayv2_api.chat", "aws_apigatewayv2_api.news"]);
-    expect(warningsOf(resources, read())).to.include(
+    expect(listWarnings(resources, read())).to.include(
       "aws_apigatewayv2_api.rest (HTTP) is not served: " +
         "aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news alone.",
     );
@@ -187,7 +187,7 @@ describe("several APIs in a plan", () => {
     expect(addresses("the-chat")).to.deep.equal(["aws_apigatewayv2_api.chat"]);
     const model = read("aws_apigatewayv2_api.news");
     expect(model.apis.map(({ address }) => address)).to.deep.equal(["aws_apigatewayv2_api.news"]);
-    expect(warningsOf(resources, model).join("\n")).to.match(
+    expect(listWarnings(resources, model).join("\n")).to.match(
       /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/,
     );
   });
@@ -201,13 +201,13 @@ describe("several APIs in a plan", () => {
 
 describe("what is around the resources of a plan", () => {
   it("has the Region of the provider, from a variable too", () => {
-    const plan = planOf({}, {}, {}, refs("var.region"));
+    const plan = createPlan({}, {}, {}, refs("var.region"));
     expect(planConfiguration(plan).region).to.equal("sa-east-1");
-    expect(planConfiguration(planOf({}, {}, {}, refs("local.r"))).region).to.equal("us-east-1");
+    expect(planConfiguration(createPlan({}, {}, {}, refs("local.r"))).region).to.equal("us-east-1");
   });
 
   it("evaluates names in given variables, and refuses those that lead nowhere", () => {
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [resource("aws_sqs_queue.jobs", { name: "jobs" })] },
       { resources: [declared("aws_sqs_queue.jobs")] },
       {},

@@ -1,16 +1,16 @@
 // Policies and permissions whose resources a plan only refers to.
 import { expect } from "chai";
 import type { Expression } from "../../../gateway/plan/plan-document.ts";
-import { attributeOf, declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 describe("a policy document in a plan", () => {
   const DOCUMENT = "data.aws_iam_policy_document.p";
-  const resourcesOf = (expression: Expression) => {
+  const allowedResources = (expression: Expression) => {
     const apis = ["a", "b"].map((key) => resource("aws_apigatewayv2_api.api", { name: key }, key));
     const own = resource("aws_iam_role_policy.p", { role: "r" });
     const data = { mode: "data" as const, type: "aws_iam_policy_document", name: "p" };
     const statement = [{ actions: ["execute-api:ManageConnections"] }];
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [...apis, own, { ...data, address: DOCUMENT, values: { statement } }] },
       {
         resources: [
@@ -21,12 +21,12 @@ describe("a policy document in a plan", () => {
       },
       { [own.address]: { policy: true }, [DOCUMENT]: { statement: [{ resources: true }] } },
     );
-    const { value, unknown } = attributeOf(plan, own.address, "policy");
+    const { value, unknown } = readAttribute(plan, own.address, "policy");
     return { resources: JSON.parse(String(value)).Statement[0].Resource as unknown, unknown };
   };
 
   it("is about each resource that a for expression goes over, and what is beneath it", () => {
-    const { resources, unknown } = resourcesOf(refs("aws_apigatewayv2_api.api"));
+    const { resources, unknown } = allowedResources(refs("aws_apigatewayv2_api.api"));
     expect(resources).to.have.length(4);
     expect(resources).to.satisfy((arns: string[]) =>
       arns.every((arn) => arn.startsWith("arn:aws:execute-api:eu-west-1:000000000000:a")),
@@ -45,7 +45,7 @@ describe("a policy document in a plan", () => {
       address: `data.aws_iam_policy_document.${name}`,
     });
     const statement = [{ actions: ["sqs:SendMessage"] }];
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [queue, own, data("part", { statement }), data("whole")] },
       {
         resources: [
@@ -71,12 +71,12 @@ describe("a policy document in a plan", () => {
         "data.aws_iam_policy_document.whole": { source_policy_documents: [true] },
       },
     );
-    const { value } = attributeOf(plan, own.address, "policy");
+    const { value } = readAttribute(plan, own.address, "policy");
     expect(JSON.parse(String(value)).Statement[0]).to.deep.include({ Action: ["sqs:SendMessage"] });
   });
 
   it("is about everything where the plan does not say what, and is named", () => {
-    expect(resourcesOf(refs("local.arns"))).to.deep.equal({
+    expect(allowedResources(refs("local.arns"))).to.deep.equal({
       resources: ["*"],
       unknown: [`${DOCUMENT}.statement.resources`],
     });
@@ -85,7 +85,7 @@ describe("a policy document in a plan", () => {
 
 describe("the source of a permission in a plan", () => {
   const API_ARN = "arn:aws:execute-api:eu-west-1:000000000000:";
-  const sourceOf = (expression: Expression, key?: string) => {
+  const readSourceArn = (expression: Expression, key?: string) => {
     const routes = ["add", "live", "$connect"].map((route_key) =>
       resource("aws_apigatewayv2_route.r", { route_key }, route_key),
     );
@@ -94,7 +94,7 @@ describe("the source of a permission in a plan", () => {
     );
     const own = resource("aws_lambda_permission.p", {}, key);
     const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
-    const plan = planOf(
+    const plan = createPlan(
       { resources: [api, ...routes, ...stages, own] },
       {
         variables: { stage: { default: "beta" }, route: { default: "add" } },
@@ -107,7 +107,7 @@ describe("the source of a permission in a plan", () => {
       },
       { [own.address]: { source_arn: true } },
     );
-    const { value } = attributeOf(plan, own.address, "source_arn");
+    const { value } = readAttribute(plan, own.address, "source_arn");
     return String(value).replace(/(:)[a-z]\w{9}(?=\/)/, "$1API");
   };
   const API = "aws_apigatewayv2_api.api.execution_arn";
@@ -134,7 +134,7 @@ describe("the source of a permission in a plan", () => {
     ],
   ] as const) {
     it(`is ${what}`, () => {
-      expect(sourceOf(expression, key)).to.equal(`${API_ARN}${source}`);
+      expect(readSourceArn(expression, key)).to.equal(`${API_ARN}${source}`);
     });
   }
 });

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Expression, PlanDocument } from "../../../gateway/plan/plan-document.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
-import { declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const INSTANCES = ["chat", "game", "session"].map((key) =>
   resource("aws_apigatewayv2_integration.fn", {}, key),
@@ -16,9 +16,9 @@ interface Options {
 }
 
 /** The key of the integration that a route leads to, and what is said about it. */
-const integrationOf = ({ key, target, forEach, known }: Options) => {
+const readIntegration = ({ key, target, forEach, known }: Options) => {
   const route = resource("aws_apigatewayv2_route.r", {}, key);
-  const plan = planOf(
+  const plan = createPlan(
     { resources: [...INSTANCES, route] },
     {
       resources: [
@@ -29,11 +29,11 @@ const integrationOf = ({ key, target, forEach, known }: Options) => {
     { [route.address]: { target: true } },
   );
   const { resources, unknown } = planConfiguration({ ...plan, ...known });
-  const attributeOf = (address: string, name: string) =>
+  const readAttribute = (address: string, name: string) =>
     resources.find((one) => one.address === address)?.attribute(name);
-  const value = attributeOf(route.address, "target");
+  const value = readAttribute(route.address, "target");
   const found = INSTANCES.find(
-    ({ address }) => value === `integrations/${String(attributeOf(address, "id"))}`,
+    ({ address }) => value === `integrations/${String(readAttribute(address, "id"))}`,
   );
   return { key: found?.index, notes: [...unknown.values()] };
 };
@@ -48,11 +48,11 @@ describe("an instance of which the plan has no key", () => {
       forEach: refs("var.routes"),
       known: { variables: { routes: { value: ROUTES } } },
     };
-    expect(integrationOf({ key: "$connect", ...options })).to.deep.equal({
+    expect(readIntegration({ key: "$connect", ...options })).to.deep.equal({
       key: "session",
       notes: [],
     });
-    expect(integrationOf({ key: "chat/send", ...options })).to.deep.equal({
+    expect(readIntegration({ key: "chat/send", ...options })).to.deep.equal({
       key: "game",
       notes: [],
     });
@@ -64,7 +64,7 @@ describe("an instance of which the plan has no key", () => {
       forEach: refs("local.routes"),
       known: { locals: { routes: ROUTES } },
     };
-    expect(integrationOf({ key: "$connect", ...options })).to.deep.equal({
+    expect(readIntegration({ key: "$connect", ...options })).to.deep.equal({
       key: "session",
       notes: [],
     });
@@ -76,7 +76,7 @@ describe("an instance of which the plan has no key", () => {
       forEach: refs("local.routes"),
       known: { locals: { routes: { open: "chat" } } },
     };
-    expect(integrationOf({ key: "open", ...options })).to.deep.equal({ key: "chat", notes: [] });
+    expect(readIntegration({ key: "open", ...options })).to.deep.equal({ key: "chat", notes: [] });
   });
 
   it("is the one that each.value is, where for_each goes over a set", () => {
@@ -85,12 +85,12 @@ describe("an instance of which the plan has no key", () => {
       forEach: refs("var.names"),
       known: { variables: { names: { value: ["chat", "game"] } } },
     };
-    expect(integrationOf({ key: "game", ...options })).to.deep.equal({ key: "game", notes: [] });
+    expect(readIntegration({ key: "game", ...options })).to.deep.equal({ key: "game", notes: [] });
   });
 
   it("is taken to be the only one whose key is part of its own, which is said", () => {
     expect(
-      integrationOf({ key: "chat/send", target: BY_FN, forEach: refs("local.routes") }),
+      readIntegration({ key: "chat/send", target: BY_FN, forEach: refs("local.routes") }),
     ).to.deep.equal({
       key: "chat",
       notes: [
@@ -100,7 +100,7 @@ describe("an instance of which the plan has no key", () => {
   });
 
   it("is not taken to be one of several whose keys are part of its own", () => {
-    const { key, notes } = integrationOf({
+    const { key, notes } = readIntegration({
       key: "chat/game",
       target: BY_FN,
       forEach: refs("local.routes"),
@@ -113,10 +113,10 @@ describe("an instance of which the plan has no key", () => {
 
   it("is named with the way to find out, unless that was gone already", () => {
     const options = { key: "$connect", target: BY_FN, forEach: refs("local.routes") };
-    expect(integrationOf(options).notes[0]).to.match(
+    expect(readIntegration(options).notes[0]).to.match(
       /It is left out\. A plan has no locals: with --terraform DIR/,
     );
-    expect(integrationOf({ ...options, known: { locals: {} } }).notes[0]).to.match(
+    expect(readIntegration({ ...options, known: { locals: {} } }).notes[0]).to.match(
       /It is left out\.$/,
     );
   });
@@ -129,7 +129,7 @@ describe("an unknown argument of a module", () => {
       address: "module.fn.module.inner",
       resources: [{ ...resource("aws_sqs_queue.q"), address }],
     };
-    const plan = planOf(
+    const plan = createPlan(
       { child_modules: [{ address: "module.fn", child_modules: [inner] }] },
       {
         module_calls: {

@@ -7,7 +7,7 @@ import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 import { documentWith, judge, planOfDocument, short } from "../helpers/judge.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { declared, planOf, refs, resource } from "../helpers/small-plan.ts";
+import { declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const TIMEOUT = { "aws_apigatewayv2_integration.ping": { timeout_milliseconds: 30_000 } };
 const MEMORY = { "aws_lambda_function.ping": { memory_size: 64 } };
@@ -59,7 +59,7 @@ describe("rules", () => {
   });
 
   it("say nothing of what only AWS can tell", () => {
-    const plan = planOf(
+    const plan = createPlan(
       {
         resources: [
           resource("aws_lambda_function.fn", { handler: "index.handler", filename: "x.zip" }),
@@ -103,22 +103,22 @@ describe("rules", () => {
   it("take the provider's zero values in plans for what is not given", () => {
     const plan = planOfDocument(documentWith({}));
     const zeros: Record<string, Value> = {
-      ...zerosOf(["timeout", "memory_size", "timeout_milliseconds", "batch_size"], 0),
-      ...zerosOf(["read_capacity", "write_capacity", "maximum_batching_window_in_seconds"], 0),
-      ...zerosOf(
+      ...allZero(["timeout", "memory_size", "timeout_milliseconds", "batch_size"], 0),
+      ...allZero(["read_capacity", "write_capacity", "maximum_batching_window_in_seconds"], 0),
+      ...allZero(
         ["image_uri", "s3_bucket", "stream_view_type", "name_prefix", "event_pattern"],
         "",
       ),
-      ...zerosOf(["authorization_scopes", "layers", "cors_configuration", "filter_criteria"], []),
-      ...zerosOf(
+      ...allZero(["authorization_scopes", "layers", "cors_configuration", "filter_criteria"], []),
+      ...allZero(
         ["api_mapping_key", "connection_id", "integration_subtype", "credentials_arn"],
         "",
       ),
-      ...zerosOf(
+      ...allZero(
         ["enable_simple_responses", "content_based_deduplication", "stream_enabled"],
         false,
       ),
-      ...zerosOf(["payload_format_version", "authorizer_payload_format_version", "path"], null),
+      ...allZero(["payload_format_version", "authorizer_payload_format_version", "path"], null),
     };
     for (const planned of plan.planned_values.root_module.resources ?? []) {
       planned.values = { ...zeros, ...planned.values };
@@ -134,5 +134,5 @@ describe("rules", () => {
   });
 });
 
-const zerosOf = (names: string[], zero: Value): Record<string, Value> =>
+const allZero = (names: string[], zero: Value): Record<string, Value> =>
   Object.fromEntries(names.map((name) => [name, zero]));

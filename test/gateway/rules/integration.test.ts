@@ -90,7 +90,7 @@ describe("rules of an integration", () => {
 
 describe("rules of an integration response", () => {
   const RESPONSE = "aws_apigatewayv2_integration_response";
-  const responseOf = (name: string, api: string): Changes => ({
+  const createResponse = (name: string, api: string): Changes => ({
     [`${RESPONSE}.other`]: {
       api_id: api,
       integration_id: `\${aws_apigatewayv2_integration.${name}.id}`,
@@ -101,19 +101,19 @@ describe("rules of an integration response", () => {
   itFinds([
     [
       "a response of a proxy integration",
-      responseOf("ping", api_id),
+      createResponse("ping", api_id),
       `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which sends answers as they are`,
     ],
     [
       "two responses of one key",
-      responseOf("mapped", api_id),
+      createResponse("mapped", api_id),
       `${RESPONSE}.other: ours: the integration has a response for "$default" already (as ${RESPONSE}.mapped)`,
     ],
     [
       "responses of several keys",
       {
         [`${RESPONSE}.other`]: {
-          ...responseOf("mapped", api_id)[`${RESPONSE}.other`],
+          ...createResponse("mapped", api_id)[`${RESPONSE}.other`],
           integration_response_key: "/4\\d\\d/",
         },
       },
@@ -122,7 +122,7 @@ describe("rules of an integration response", () => {
       "a response of an HTTP API",
       {
         ...ofHttpApi({ integration_type: "HTTP" }),
-        ...responseOf("http", "${aws_apigatewayv2_api.http.id}"),
+        ...createResponse("http", "${aws_apigatewayv2_api.http.id}"),
       },
       `${RESPONSE}.other: API Gateway: IntegrationResponses are currently not supported for this API protocol type.`,
     ],

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { dataSourceAttributes } from "../../../gateway/terraform/data-sources.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 
-const policyOf = (given: { [name: string]: Value }) => {
+const evaluatePolicy = (given: { [name: string]: Value }) => {
   const { json } = dataSourceAttributes("aws_iam_policy_document", {
     address: "data.aws_iam_policy_document.any",
     region: "eu-west-1",
@@ -17,7 +17,7 @@ const document = (...statements: object[]): string => JSON.stringify({ Statement
 
 describe("a policy document", () => {
   it("has the statements of its sources, its own, and those that override them", () => {
-    const statements = policyOf({
+    const statements = evaluatePolicy({
       source_policy_documents: [document({ Sid: "a", Action: "a:A" }), document({ Action: "b:B" })],
       statement: [{ actions: ["c:C"], resources: ["*"] }],
       override_policy_documents: [document({ Sid: "d", Action: "d:D" })],
@@ -31,7 +31,7 @@ describe("a policy document", () => {
   });
 
   it("has what comes later of the same Sid, in the place of the first", () => {
-    const statements = policyOf({
+    const statements = evaluatePolicy({
       source_policy_documents: [document({ Sid: "a", Action: "a:A" }, { Sid: "b", Action: "b:B" })],
       statement: [{ sid: "a", actions: ["c:C"] }],
       override_policy_documents: [document({ Sid: "b", Action: "d:D" })],
@@ -43,7 +43,7 @@ describe("a policy document", () => {
   });
 
   it("has conditions, principals, and variables of IAM, which are written with &", () => {
-    const statements = policyOf({
+    const statements = evaluatePolicy({
       statement: [
         {
           actions: ["sqs:*"],
@@ -74,12 +74,12 @@ describe("a policy document", () => {
   });
 
   it("has no statement when nothing is given", () => {
-    expect(policyOf({})).to.deep.equal([]);
+    expect(evaluatePolicy({})).to.deep.equal([]);
   });
 });
 
 describe("what is looked up by its name", () => {
-  const arnOf = (type: string, given: { [name: string]: Value }) =>
+  const readArn = (type: string, given: { [name: string]: Value }) =>
     dataSourceAttributes(type, {
       address: `data.${type}.any`,
       region: "eu-west-1",
@@ -98,11 +98,11 @@ describe("what is looked up by its name", () => {
     ["aws_sqs_queue", "name", "arn:aws:sqs:eu-west-1:000000000000:words"],
   ] as const) {
     it(`has the ARN that follows from it: ${type}`, () => {
-      expect(arnOf(type, { [argument]: "words" })).to.equal(arn);
+      expect(readArn(type, { [argument]: "words" })).to.equal(arn);
     });
   }
 
   it("has no attribute that does not follow from it", () => {
-    expect(arnOf("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
+    expect(readArn("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { Journal } from "../../../gateway/trace/journal.ts";
 
-const tracesOf = (journal: Journal) => journal.since(0).traces;
+const listTraces = (journal: Journal) => journal.since(0).traces;
 
 describe("the journal", () => {
   it("keeps each event as a tree of spans", () => {
@@ -14,7 +14,7 @@ describe("the journal", () => {
     fn.end({ result: "{}" });
     message.end();
 
-    const [trace] = tracesOf(journal);
+    const [trace] = listTraces(journal);
     expect(
       trace?.spans.map(({ id, parentId, kind, name }) => [id, parentId, kind, name]),
     ).to.deep.equal([
@@ -31,7 +31,7 @@ describe("the journal", () => {
     const root = journal.begin("message", "ping");
     root.child("function", "dev-ping").fail({ error: "Error: no" });
 
-    const [open, failed] = tracesOf(journal)[0]!.spans;
+    const [open, failed] = listTraces(journal)[0]!.spans;
     expect(open?.endMs).to.equal(undefined);
     expect(failed).to.deep.include({ failed: true, details: { error: "Error: no" } });
   });
@@ -55,7 +55,7 @@ describe("the journal", () => {
     for (let count = 1; count <= 100; count += 1) journal.begin("message", `${count}`);
     clock.advance(10);
     journal.begin("message", "101");
-    const names = tracesOf(journal).map(({ spans }) => spans[0]?.name);
+    const names = listTraces(journal).map(({ spans }) => spans[0]?.name);
     expect(names).to.have.length(100);
     expect(names[0]).to.equal("2");
   });
@@ -66,7 +66,7 @@ describe("the journal", () => {
     for (let count = 1; count <= 150; count += 1) {
       journal.begin("message", `${count}`).child("function", "dev-post").note("log", "line");
     }
-    expect(tracesOf(journal)).to.have.length(100);
+    expect(listTraces(journal)).to.have.length(100);
     expect(journal.untraced).to.equal(50);
 
     clock.advance(10);
@@ -79,14 +79,14 @@ describe("the journal", () => {
     for (let count = 1; count <= 101; count += 1) journal.begin("message", `${count}`);
     journal.sent("m1", "broadcasts", journal.begin("message", "too many"));
     journal.received(["m1"], "broadcasts").note("function", "dev-broadcast");
-    expect(JSON.stringify(tracesOf(journal))).not.to.include("broadcast");
+    expect(JSON.stringify(listTraces(journal))).not.to.include("broadcast");
   });
 
   it("counts the spans that are too many, and takes what follows from them", () => {
     const journal = new Journal();
     const root = journal.begin("queue", "broadcasts");
     for (let count = 1; count <= 250; count += 1) root.child("call", "post").note("frame", "abc=");
-    const [trace] = tracesOf(journal);
+    const [trace] = listTraces(journal);
     expect(trace?.spans).to.have.length(200);
     expect(trace?.omitted).to.equal(151);
   });
@@ -97,7 +97,7 @@ describe("the journal", () => {
     for (let count = 1; count <= 20; count += 1) {
       root.note("frame", "abc=", { text: "x".repeat(10_000) });
     }
-    const texts = tracesOf(journal)[0]!
+    const texts = listTraces(journal)[0]!
       .spans.slice(1)
       .map(({ details }) => String(details["text"]));
     expect(texts[0]).to.equal(`${"x".repeat(4096)}… (10000 characters)`);
@@ -114,7 +114,7 @@ describe("the journal", () => {
     journal.left("token-of-environment");
     journal.call("token-of-environment", "DynamoDB Query", {});
 
-    const [message, ...operators] = tracesOf(journal).map(({ spans }) =>
+    const [message, ...operators] = listTraces(journal).map(({ spans }) =>
       spans.map(({ name }) => name),
     );
     expect(message).to.deep.equal(["post", "dev-post", "DynamoDB PutItem"]);
@@ -130,7 +130,7 @@ describe("the journal", () => {
     journal.received(["m1", "m2"], "broadcasts").note("function", "dev-broadcast");
     journal.received(["m3"], "broadcasts");
 
-    const [first, second, third] = tracesOf(journal).map(({ spans }) => spans);
+    const [first, second, third] = listTraces(journal).map(({ spans }) => spans);
     expect(first?.map(({ kind, name }) => [kind, name])).to.deep.equal([
       ["message", "one"],
       ["queue", "broadcasts"],

@@ -5,7 +5,7 @@ import { textIn } from "../form.js";
 import { timeOfDay } from "../format.js";
 import { attempt } from "../gateway.js";
 import { shownClient, state, update } from "../store.js";
-import { urlOf } from "./header.js";
+import { toUrl } from "./header.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
 /** @import { Client, Frame } from "../client.js" */
@@ -73,7 +73,7 @@ const connect = (event) => {
     .split(",")
     .map((each) => each.trim());
   const query = text("query").replace(/^\?/, "");
-  const url = urlOf(text("stage")) + (query && `?${query}`);
+  const url = toUrl(text("stage")) + (query && `?${query}`);
   void attempt(async () => {
     const given = protocols.filter((each) => each !== "");
     const count = Number(text("count"));

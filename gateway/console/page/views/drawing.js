@@ -79,7 +79,7 @@ const settingsView = (drawing) => {
 
 /** @param {DrawingNode} node @param {Drawing} drawing */
 const nodeSettings = ({ id, kind, label, settings }, { nodes, edges }) => {
-  const labelOf = (/** @type {string} */ other) => nodes.find((one) => one.id === other)?.label;
+  const findLabel = (/** @type {string} */ other) => nodes.find((one) => one.id === other)?.label;
   const from = edges.filter((edge) => edge.to === id);
   const to = edges.filter((edge) => edge.from === id);
   return html`
@@ -95,7 +95,7 @@ const nodeSettings = ({ id, kind, label, settings }, { nodes, edges }) => {
       to.length > 0
         ? html`<h4>Leads to</h4>
             <ul>
-              ${to.map((edge) => html`<li>${labelOf(edge.to)} <small>${edge.label}</small></li>`)}
+              ${to.map((edge) => html`<li>${findLabel(edge.to)} <small>${edge.label}</small></li>`)}
             </ul>`
         : nothing
     }
@@ -103,7 +103,7 @@ const nodeSettings = ({ id, kind, label, settings }, { nodes, edges }) => {
       from.length > 0
         ? html`<h4>Is reached from</h4>
             <ul>
-              ${from.map((edge) => html`<li>${labelOf(edge.from)} <small>${edge.label}</small></li>`)}
+              ${from.map((edge) => html`<li>${findLabel(edge.from)} <small>${edge.label}</small></li>`)}
             </ul>`
         : nothing
     }

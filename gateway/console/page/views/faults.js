@@ -1,6 +1,6 @@
 // What shall go wrong: a switch for each kind, and the whole document for whatever else there is.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { ruleOf, SWITCHES, withSwitch } from "../fault-switches.js";
+import { findRule, SWITCHES, withSwitch } from "../fault-switches.js";
 import { textIn } from "../form.js";
 import { attempt, useFaults } from "../gateway.js";
 import { state } from "../store.js";
@@ -40,7 +40,7 @@ const form = (faults) => html`
 
 /** @param {FaultDocument} faults @param {Switch} one */
 const switchView = (faults, one) => {
-  const rule = ruleOf(faults, one);
+  const rule = findRule(faults, one);
   const { kind, label } = one;
   return html`<li>
     <label class="switch">

@@ -14,7 +14,7 @@ const SECTIONS = [
 export const headerView = () => html`
   <header>
     <h1>${state.api?.name ?? "WebSocket API"}</h1>
-    <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${urlOf(path)}</code>`)}</p>
+    <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${toUrl(path)}</code>`)}</p>
     <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
       ${state.isLive ? "live" : "the gateway is gone; this page waits for it"}
     </p>
@@ -29,7 +29,7 @@ export const headerView = () => html`
 `;
 
 /** @param {string} path */
-export const urlOf = (path) => `ws://${location.host}${path}`;
+export const toUrl = (path) => `ws://${location.host}${path}`;
 
 const noticeView = () =>
   state.notice

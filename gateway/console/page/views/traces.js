@@ -36,7 +36,7 @@ export const tracesView = () => {
             </p>`
           : html`<div class="columns traces">
               <ol class="list" aria-label="Messages, newest first">
-                ${repeat(traces, idOf, (trace) => traceRow(trace, trace === shown))}
+                ${repeat(traces, readId, (trace) => traceRow(trace, trace === shown))}
               </ol>
               ${shown ? waterfallView(shown) : nothing}
             </div>`
@@ -46,7 +46,7 @@ export const tracesView = () => {
 };
 
 /** A row stays with its trace, and so does the focus. @param {TraceRecord} trace */
-const idOf = ({ id }) => id;
+const readId = ({ id }) => id;
 
 /** @param {TraceRecord} trace @param {boolean} isShown */
 const traceRow = (trace, isShown) => {

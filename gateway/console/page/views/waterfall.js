@@ -8,8 +8,8 @@ import { state, update } from "../store.js";
 /** @param {TraceRecord} trace */
 export const waterfallView = (trace) => {
   const now = Date.now() - trace.startedAt;
-  const endOf = (/** @type {SpanRecord} */ { endMs }) => endMs ?? now;
-  const totalMs = Math.max(...trace.spans.map(endOf), 0.01);
+  const readEnd = (/** @type {SpanRecord} */ { endMs }) => endMs ?? now;
+  const totalMs = Math.max(...trace.spans.map(readEnd), 0.01);
   const [root] = trace.spans;
   const span = trace.spans.find(({ id }) => id === state.spanId) ?? root;
   return html`
@@ -17,7 +17,7 @@ export const waterfallView = (trace) => {
       <p class="scale"><span>0</span><span>${duration(totalMs)}</span></p>
       <ol class="waterfall">
         ${inOrder(trace.spans).map(({ step, depth }) =>
-          stepView(step, { depth, totalMs, endMs: endOf(step), isShown: step === span }),
+          stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
         )}
       </ol>
       ${trace.omitted > 0 ? html`<p class="empty">${trace.omitted} more steps are not kept.</p>` : nothing}

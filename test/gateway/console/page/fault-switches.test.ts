@@ -1,18 +1,18 @@
 import { expect } from "chai";
-import { ruleOf, SWITCHES, withSwitch } from "../../../../gateway/console/page/fault-switches.js";
+import { findRule, SWITCHES, withSwitch } from "../../../../gateway/console/page/fault-switches.js";
 import { parseFaults } from "../../../../gateway/faults/document.ts";
 
-const switchOf = (label: string) => SWITCHES.find((one) => one.label === label)!;
+const findSwitch = (label: string) => SWITCHES.find((one) => one.label === label)!;
 
 describe("the switches of faults", () => {
   for (const one of SWITCHES) {
     it(`"${one.label}" is a document that the gateway takes, by which the switch is on`, () => {
       const none = parseFaults({});
-      expect(ruleOf(none, one)).to.equal(undefined);
+      expect(findRule(none, one)).to.equal(undefined);
 
       const faults = parseFaults(JSON.parse(JSON.stringify(withSwitch(none, one, { share: 0.5 }))));
 
-      const on = SWITCHES.filter((each) => ruleOf(faults, each) !== undefined);
+      const on = SWITCHES.filter((each) => findRule(faults, each) !== undefined);
       expect(on).to.deep.equal([one]);
       expect(withSwitch(faults, one, undefined)).to.deep.equal(none);
     });
@@ -24,7 +24,7 @@ describe("the switches of faults", () => {
       posts: [{ connection: "A*", answer: 429 }, { delayMs: 100 }],
       zombies: [{}],
     });
-    const changed = withSwitch(faults, switchOf("Posts are answered 429"), { share: 0.1 });
+    const changed = withSwitch(faults, findSwitch("Posts are answered 429"), { share: 0.1 });
     expect(parseFaults(JSON.parse(JSON.stringify(changed)))).to.deep.equal({
       ...faults,
       posts: [

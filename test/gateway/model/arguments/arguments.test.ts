@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { ARGUMENTS, declarationsOf } from "../../../../gateway/model/arguments/table.ts";
+import { ARGUMENTS, findDeclarations } from "../../../../gateway/model/arguments/table.ts";
 import { readModel } from "../../../../gateway/model/model.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
 import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
@@ -13,15 +13,17 @@ import { api_id, documentWith } from "../../helpers/judge.ts";
 import { argumentsOf } from "../../../helpers/provider-bindings.ts";
 
 /** Those that nothing is said of. */
-const unknownOf = (type: string, paths: string[]): string[] =>
-  paths.filter((path) => declarationsOf(type, path).length === 0).map((path) => `${type}.${path}`);
+const listUnknown = (type: string, paths: string[]): string[] =>
+  paths
+    .filter((path) => findDeclarations(type, path).length === 0)
+    .map((path) => `${type}.${path}`);
 
 describe("arguments of resources that are served", () => {
   for (const type of ARGUMENTS.keys()) {
     it(`of ${type} are all declared, as the bindings of the provider have them`, () => {
       const paths = argumentsOf(type);
       expect(paths).to.have.length.above(1);
-      expect(unknownOf(type, paths)).to.deep.equal([]);
+      expect(listUnknown(type, paths)).to.deep.equal([]);
     });
   }
 
@@ -33,7 +35,7 @@ describe("arguments of resources that are served", () => {
       return;
     }
     const unknown = [...ARGUMENTS.keys()].flatMap((type) =>
-      unknownOf(type, pathsIn(schemas[type]!.block, "")),
+      listUnknown(type, pathsIn(schemas[type]!.block, "")),
     );
     expect(unknown).to.deep.equal([]);
   });

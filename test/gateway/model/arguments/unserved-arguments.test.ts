@@ -6,7 +6,7 @@ import { loadConfiguration } from "../../../../gateway/terraform/configuration.t
 import { type Changes, documentWith, planOfDocument } from "../../helpers/judge.ts";
 
 /** Lines, the same for JSON and for its plan. */
-const linesOf = (changes: Changes): string[] => {
+const warnAbout = (changes: Changes): string[] => {
   const document = documentWith(changes);
   const lines = unservedArguments(loadConfiguration(document, {}).resources);
   const plan = planConfiguration(planOfDocument(document));
@@ -19,7 +19,7 @@ const INVOCATION = "integration.request.header.X-Amz-Invocation-Type";
 
 describe("arguments that are not served", () => {
   it("are none in a sound configuration", () => {
-    expect(linesOf({})).to.deep.equal([]);
+    expect(warnAbout({})).to.deep.equal([]);
   });
 
   for (const [what, changes, ...lines] of [
@@ -120,7 +120,7 @@ describe("arguments that are not served", () => {
       if (what === "what cannot be evaluated") {
         expect(unservedArguments(loadConfiguration(document, {}).resources)).to.deep.equal(lines);
       } else {
-        expect(linesOf(changes)).to.deep.equal(lines);
+        expect(warnAbout(changes)).to.deep.equal(lines);
       }
     });
   }
