@@ -78,13 +78,13 @@ const { keyFile, certFile } = await makeCertificate(folder);
 const sink = await startSink("--key", keyFile, "--cert", certFile);
 try {
   const { names, subjects } = await subjectsIn(folder);
-  const medianOf = await measure(subjects, sink, certFile);
+  const medians = await measure(subjects, sink, certFile);
   const bytes = new Map<string, number>();
   for (const { name, bundle } of subjects) bytes.set(name, (await stat(bundle)).size);
   const cells = (name: string) => [
     bytes.get(name) ?? 0,
-    medianOf(name, "loadMs"),
-    medianOf(name, "allMs"),
+    medians(name, "loadMs"),
+    medians(name, "allMs"),
   ];
   const heads = [
     "",
@@ -98,9 +98,9 @@ try {
   const rows = names.map((name) => [name, ...cells(name), ...cells(plainName(name))]);
   console.log(`${table([heads, ...rows])}
 
-The SDK's clients for @connections, DynamoDB and SQS, bundled in the same way: ${bytes.get("sdk")} bytes, ${medianOf("sdk", "loadMs").toFixed(1)} ms to load.
+The SDK's clients for @connections, DynamoDB and SQS, bundled in the same way: ${bytes.get("sdk")} bytes, ${medians("sdk", "loadMs").toFixed(1)} ms to load.
 ${machine()}; medians of ${ROUNDS} rounds. The authorizers, default and ping make no calls.`);
-  const load = (name: string) => medianOf(name, "loadMs");
+  const load = (name: string) => medians(name, "loadMs");
   judge([
     ["load of broadcast ÷ the SDK's", load("broadcast") / load("sdk"), "<=", 0.5],
     ["load of whoami ÷ plain", load("whoami") / load(plainName("whoami")), "<=", 0.8],

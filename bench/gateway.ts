@@ -50,7 +50,7 @@ const measureRounds = async (contenders: Contenders): Promise<Samples> => {
   return samples;
 };
 
-const medianOf = (samples: Sample[], field: keyof Sample): number =>
+const medianFor = (samples: Sample[], field: keyof Sample): number =>
   median(samples.map((sample) => sample[field]));
 
 /** Empty if it was not measured. */
@@ -59,7 +59,7 @@ const cells = (values: number[]) => values.map((value) => (Number.isNaN(value) ?
 const report = (contenders: Contenders, samples: Samples): void => {
   const names = Object.keys(contenders) as Name[];
   const heads = ["", ...FIELDS.map(([heading]) => heading)];
-  const figures = (name: Name) => FIELDS.map(([, field]) => medianOf(samples[name], field));
+  const figures = (name: Name) => FIELDS.map(([, field]) => medianFor(samples[name], field));
   const rows = names.map((name) => [contenders[name].what, ...cells(figures(name))]);
   const ours = figures("gateway");
   const ratios = names
@@ -85,12 +85,12 @@ try {
 are opened 50 at a time, and again after 100 ms where they are refused with 429.
 The dev stack lets 100 messages a second through; it has an authorizer, a $connect that writes to its table, and logs.
 Before it, apart: build ${Math.round(buildMs)} ms, synth ${Math.round(synthMs)} ms.`);
-  const rate = (name: Name) => medianOf(samples[name], "echoesPerSecond");
+  const rate = (name: Name) => medianFor(samples[name], "echoesPerSecond");
   const worst = (field: keyof Sample) =>
-    Math.max(medianOf(samples.gateway, field), medianOf(samples.dev, field));
+    Math.max(medianFor(samples.gateway, field), medianFor(samples.dev, field));
   judge([
     ["echoes/s ÷ serverless-offline's", rate("gateway") / rate("serverless"), ">=", 1],
-    ["p50 of the two-way route, ms", medianOf(samples.gateway, "p50Ms"), "<=", 0.3],
+    ["p50 of the two-way route, ms", medianFor(samples.gateway, "p50Ms"), "<=", 0.3],
     ["MB at 1,000 connections, echo or dev stack", worst("connectedMb"), "<=", 200],
     ["first echo, ms, echo or dev stack", worst("firstEchoMs"), "<=", 1000],
   ]);

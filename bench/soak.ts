@@ -6,7 +6,7 @@
 // rate, because the slopes then only show queued messages; use a lower --rate.
 import { parseArgs } from "node:util";
 import { type Host, type Memory, withHost } from "./lib/host.ts";
-import { fitLine, type Point, riseOf } from "./lib/least-squares.ts";
+import { fitLine, type Point, computeRise } from "./lib/least-squares.ts";
 import { jsonLines, machine, startProcess } from "./lib/processes.ts";
 import { judge, table } from "./lib/statistics.ts";
 import { answerHelp } from "../scripts/lib/help.ts";
@@ -65,11 +65,11 @@ const takeSamples = async (host: Host, count: number): Promise<Sample[]> => {
 const HOUR = 3600 / PERIOD_SECONDS;
 
 const report = (samples: Sample[]): void => {
-  const pointsOf = (field: keyof Sample): Point[] =>
+  const pointsFor = (field: keyof Sample): Point[] =>
     samples.map((sample, x) => ({ x, y: sample[field] }));
   const rows = FIGURES.map(([what, field]) => {
-    const { mean, slope } = fitLine(pointsOf(field));
-    const { rise, uncertainty } = riseOf(pointsOf(field));
+    const { mean, slope } = fitLine(pointsFor(field));
+    const { rise, uncertainty } = computeRise(pointsFor(field));
     const share = `${(100 * rise).toFixed(1)} % ± ${(100 * uncertainty).toFixed(1)}`;
     return [what, mean, (slope * HOUR).toFixed(2), share];
   });
@@ -80,7 +80,7 @@ const report = (samples: Sample[]): void => {
   judge([
     ["answers ÷ messages due", answers / (seconds * Number(values.rate)), ">=", 0.99],
     ...FIGURES.flatMap(([what, field, tolerance]): Parameters<typeof judge>[0] => {
-      const { rise, uncertainty } = riseOf(pointsOf(field));
+      const { rise, uncertainty } = computeRise(pointsFor(field));
       return tolerance === undefined
         ? []
         : [[`rise beyond chance: ${what}`, rise - uncertainty, "<=", tolerance]];

@@ -29,7 +29,7 @@ export const refusedBy = (
 };
 
 /** @param text with one character per byte. */
-export const bytesOf = (text: string): Buffer => Buffer.from(text, "latin1");
+export const toBytes = (text: string): Buffer => Buffer.from(text, "latin1");
 
 /** Names that every object inherits, and numbers at the ends of their ranges. */
 export const COMMON_TOKENS = [

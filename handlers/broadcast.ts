@@ -24,7 +24,7 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
   const worker = new Worker(dependencies, new Broadcaster(dependencies));
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const startedMs = clock.now();
-    const deadline = deadlineOf(startedMs, context.getRemainingTimeInMillis());
+    const deadline = createDeadline(startedMs, context.getRemainingTimeInMillis());
     const tally = new Tally();
     const isolated = await isolate(Records, dependencies, tally);
     const failures = await processRecords(
@@ -34,7 +34,7 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
         log,
         read: (record) => readRecord(record, source, layouts),
         work: (item, { messageId }) => {
-          log("DEBUG", "received", { messageId, ...fieldsOf(item) });
+          log("DEBUG", "received", { messageId, ...describeItem(item) });
           return worker.work(item, deadline, tally);
         },
         onRefused: () => tally.count("refused"),
@@ -53,7 +53,7 @@ export const createBroadcast = (dependencies: BroadcastDependencies) => {
   };
 };
 
-const fieldsOf = ({ id, broadcastId, generation, slices, recipients }: WorkItem) => ({
+const describeItem = ({ id, broadcastId, generation, slices, recipients }: WorkItem) => ({
   workId: id,
   broadcastId,
   generation,
@@ -62,7 +62,7 @@ const fieldsOf = ({ id, broadcastId, generation, slices, recipients }: WorkItem)
 });
 
 /** Reserves the end of the time for posts in flight, for handing over the rest, and for recording that. */
-const deadlineOf = (nowMs: number, remainingMs: number): Deadline => {
+const createDeadline = (nowMs: number, remainingMs: number): Deadline => {
   const reserveMs = Math.min(6000, Math.max(1500, remainingMs * 0.3));
   const endMs = nowMs + remainingMs;
   return { stopAtMs: endMs - reserveMs, giveUpAtMs: endMs - reserveMs * 0.7, endMs };

@@ -1,8 +1,8 @@
 // $connect: stores the connection. The client is connected once this returns 200.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { ConnectEvent } from "./lib/events.ts";
-import { offerOf } from "./lib/handshake.ts";
-import { identityOf } from "./lib/identity.ts";
+import { readOffer } from "./lib/handshake.ts";
+import { readIdentity } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
 import { accepted, gone, serverError, tooMany } from "./lib/response.ts";
@@ -16,12 +16,12 @@ export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
   logged<ConnectEvent>(
     log,
     async (event) => {
-      const { protocol } = offerOf(event);
+      const { protocol } = readOffer(event);
       const { connectionId, connectedAt, identity } = event.requestContext;
       const outcome = await store.put({
         connectionId,
         connectedAt,
-        ...identityOf(event.requestContext),
+        ...readIdentity(event.requestContext),
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
       });

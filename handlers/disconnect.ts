@@ -1,7 +1,7 @@
 // $disconnect: deletes the connection. API Gateway does not guarantee to call it, so items also expire.
 import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
 import type { DisconnectEvent } from "./lib/events.ts";
-import { identityOf } from "./lib/identity.ts";
+import { readIdentity } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
 import { ok, serverError } from "./lib/response.ts";
@@ -15,7 +15,7 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
   logged<DisconnectEvent>(
     log,
     async ({ requestContext }) => {
-      const { principalId } = identityOf(requestContext);
+      const { principalId } = readIdentity(requestContext);
       await store.delete({ connectionId: requestContext.connectionId, principalId });
       return ok();
     },

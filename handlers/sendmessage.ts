@@ -6,7 +6,7 @@ import { type AssertMayBroadcast, broadcastRightFromEnv } from "./lib/broadcast-
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 import { TooManyRequestsError } from "./lib/errors.ts";
 import type { RequestContext } from "./lib/events.ts";
-import { identityOf } from "./lib/identity.ts";
+import { readIdentity } from "./lib/identity.ts";
 import { stdoutLog } from "./lib/log.ts";
 import { asText, requiredField } from "./lib/request.ts";
 import { assertDeliverable } from "./lib/size.ts";
@@ -44,7 +44,7 @@ const assertWithin = async (
   { perMinute, atOnce, spend }: Budget,
   context: RequestContext,
 ): Promise<void> => {
-  const { claims, principalId } = identityOf(context);
+  const { claims, principalId } = readIdentity(context);
   const retryAfterMs = await spend(claims ? principalId : context.connectionId);
   if (retryAfterMs === undefined) return;
   const expected = `at most ${perMinute} messages a minute, and ${atOnce} at once`;

@@ -34,7 +34,7 @@ export const createSweep = ({ index, closer, clock, log = stdoutLog }: Dependenc
   const sweepMinute = async (minute: number, context: Remaining): Promise<number> => {
     let closed = 0;
     while (context.getRemainingTimeInMillis() > RESERVE_MS) {
-      const ids = await index.idsOf(minute);
+      const ids = await index.listIds(minute);
       const results = await Promise.all(ids.map((id) => closer.close(id)));
       const done = ids.filter((_, at) => results[at]);
       if (done.length > 0) await index.forget(minute, done);

@@ -175,11 +175,11 @@ const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): A
   },
   ...functions.all
     .filter((fn) => fn !== functions.authorizer)
-    .map((fn) => errorsOf(fn, fn.slice(name.length + 1))),
+    .map((fn) => errorsAlarm(fn, fn.slice(name.length + 1))),
 ];
 
 /** @param handler the function's name without the stack's prefix. */
-const errorsOf = (functionName: string, handler: string): Alarm => ({
+const errorsAlarm = (functionName: string, handler: string): Alarm => ({
   id: `errors-${handler}`,
   section: "lambda-errors",
   when: `${functionName} throws, times out or cannot start`,

@@ -6,7 +6,7 @@ import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { Grantee } from "./function-like.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
-import { allowDeadLettersOf, denyPlainHttp } from "./queue-policies.ts";
+import { allowDeadLettersFrom, denyPlainHttp } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
   /** Name of the queue for broadcasts, and prefix of the two other names: at most 67 characters. */
@@ -62,7 +62,7 @@ export class BroadcastQueue extends Construct {
     this.connect("broadcasts", this.queue, worker, WORKERS_FOR_BROADCASTS, 10);
     this.connect("work", work, worker, workers - WORKERS_FOR_BROADCASTS, 1);
     this.grantWork(props, work, deadLetters);
-    allowDeadLettersOf(this, deadLetters, [this.queue, work]);
+    allowDeadLettersFrom(this, deadLetters, [this.queue, work]);
     for (const queue of [this.queue, work, deadLetters]) {
       denyPlainHttp(this, `${queue.node.id}-policy`, queue);
     }

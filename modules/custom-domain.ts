@@ -67,7 +67,7 @@ export interface CustomDomainProps extends Domain {
  *
  * @returns `ws.example.com/chat`, without a scheme.
  */
-export const addressOf = ({ name, basePath }: Domain): string =>
+export const formatAddress = ({ name, basePath }: Domain): string =>
   basePath === undefined ? name : `${name}/${basePath}`;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html */

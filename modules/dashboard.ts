@@ -62,18 +62,18 @@ const graphWidget = ({ title, metrics, statistics }: Graph, region: string) => (
     view: "timeSeries",
     period: PERIOD_SECONDS,
     metrics: metrics.flatMap((metric) =>
-      statistics.map((stat) => [...lineOf(metric), { stat, label: labelOf(metric, stat) }]),
+      statistics.map((stat) => [...toLine(metric), { stat, label: formatLabel(metric, stat) }]),
     ),
   },
 });
 
-const lineOf = ({ namespace, name, dimensions }: Metric): string[] => [
+const toLine = ({ namespace, name, dimensions }: Metric): string[] => [
   namespace,
   name,
   ...Object.entries(dimensions).flat(),
 ];
 
-const labelOf = ({ name, dimensions }: Metric, stat: string): string => {
+const formatLabel = ({ name, dimensions }: Metric, stat: string): string => {
   const subject = dimensions["FunctionName"] ?? dimensions["QueueName"] ?? "";
   return [subject, name, stat].filter((part) => part !== "" && part !== "Sum").join(" ");
 };

@@ -34,7 +34,7 @@ export class EncryptionKey extends Construct {
       description: `Encrypts what ${props.name} stores`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: keyPolicy(props, this.accountOf(props.arnInAccount)),
+      policy: keyPolicy(props, this.readAccount(props.arnInAccount)),
     });
     new KmsAlias(this, "alias", { name: `alias/${props.name}`, targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -59,7 +59,7 @@ export class EncryptionKey extends Construct {
   }
 
   /** A local value needs no quotes in its expression, so the policy stays valid JSON in the synthesized stack. */
-  private accountOf(arn: string): string {
+  private readAccount(arn: string): string {
     return new TerraformLocal(this, "account", Fn.element(Fn.split(":", arn), 4)).asString;
   }
 

@@ -11,13 +11,16 @@ export class Monitoring extends Construct {
   /** Watches every function that exists in the scope so far. */
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const functions = functionsOf(scope, props);
+    const functions = findFunctions(scope, props);
     const alarms = new Alarms(this, "alarms", { ...props, functions });
     new Dashboard(this, "dashboard", { ...props, functions, alarmArns: alarms.arns });
   }
 }
 
-const functionsOf = (scope: Construct, { api, broadcasts }: MonitoringProps): WatchedFunctions => {
+const findFunctions = (
+  scope: Construct,
+  { api, broadcasts }: MonitoringProps,
+): WatchedFunctions => {
   const called = Object.fromEntries(api.functionNames);
   const { authorizer = "", connect = "", disconnect = "", ...messages } = called;
   const all = scope.node.children.filter((child) => child instanceof LambdaFunction);

@@ -28,7 +28,7 @@ export const denyPlainHttp = (scope: Construct, id: string, queue: SqsQueue): vo
 };
 
 /** Otherwise any queue of the account could use `deadLetters` as its dead-letter queue. */
-export const allowDeadLettersOf = (
+export const allowDeadLettersFrom = (
   scope: Construct,
   deadLetters: SqsQueue,
   sources: SqsQueue[],

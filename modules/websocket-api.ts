@@ -12,7 +12,7 @@ import {
   type RulesFor,
   wholeNumber,
 } from "./checks.ts";
-import { addressOf, CustomDomain, type Domain } from "./custom-domain.ts";
+import { formatAddress, CustomDomain, type Domain } from "./custom-domain.ts";
 import { LambdaAuthorizer, type LambdaAuthorizerOptions } from "./lambda-authorizer.ts";
 import type { FunctionLike, Grantee } from "./function-like.ts";
 import { WebSocketRoute, type WebSocketRouteOptions } from "./websocket-route.ts";
@@ -104,7 +104,7 @@ export class WebSocketApi extends Construct {
   /** Where clients connect: `wss://{domain}[/{base path}]` or `wss://{api}.execute-api.{region}.amazonaws.com/{stage}`. */
   get url(): string {
     return this.domain
-      ? `wss://${addressOf(this.domain)}`
+      ? `wss://${formatAddress(this.domain)}`
       : `${this.api.apiEndpoint}/${this.stageName}`;
   }
 
@@ -118,7 +118,7 @@ export class WebSocketApi extends Construct {
   get connectionsEndpoint(): string {
     const { domain } = this;
     if (domain && (domain.defaultEndpoint ?? "used") !== "used")
-      return `https://${addressOf(domain)}`;
+      return `https://${formatAddress(domain)}`;
     return `${Fn.replace(this.api.apiEndpoint, "wss://", "https://")}/${this.stageName}`;
   }
 

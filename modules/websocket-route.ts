@@ -85,7 +85,7 @@ export class WebSocketRoute extends Construct {
       routeKey,
       target: `integrations/${integration.id}`,
       routeResponseSelectionExpression: routeResponse ? "$default" : undefined,
-      ...authorizationOf(authorizer),
+      ...toAuthorization(authorizer),
     });
     fn.precede(route);
     return route;
@@ -100,7 +100,7 @@ export class WebSocketRoute extends Construct {
   }
 }
 
-const authorizationOf = (authorizer: WebSocketRouteOptions["authorizer"]) => {
+const toAuthorization = (authorizer: WebSocketRouteOptions["authorizer"]) => {
   if (authorizer === "iam") return { authorizationType: "AWS_IAM" };
   return authorizer
     ? { authorizationType: "CUSTOM", authorizerId: authorizer.id }

@@ -48,8 +48,8 @@ const changedAttributes = (resource: Resource): { name: string; old?: Leaf; next
   const { before, after, sensitiveBefore, sensitiveAfter } = resource;
   // A value that was secret stays masked even in the plan that makes it public.
   const secrets = [sensitiveBefore, sensitiveAfter];
-  const old = leavesOf(before, undefined, secrets);
-  const next = leavesOf(after, interesting(resource), secrets);
+  const old = collectLeaves(before, undefined, secrets);
+  const next = collectLeaves(after, interesting(resource), secrets);
   const names = [...new Set([...old.keys(), ...next.keys()])].toSorted();
   const ignored = unknownComputed(resource);
   return names
@@ -73,7 +73,7 @@ const unknownComputed = ({ action, unknown, written }: Resource): Set<string> =>
 
 const interesting = ({ unknown, after }: Resource): unknown => (after ? unknown : undefined);
 
-const leavesOf = (value: unknown, unknown: unknown, secrets: unknown[]): Leaves => {
+const collectLeaves = (value: unknown, unknown: unknown, secrets: unknown[]): Leaves => {
   const leaves: Leaves = new Map();
   collect(leaves, "", value, unknown, secrets);
   return leaves;
@@ -94,8 +94,8 @@ const collect = (
     if (!isEmpty(value))
       leaves.set(name, { shown: JSON.stringify(value), raw: JSON.stringify(value) });
   } else {
-    for (const key of keysOf(value, unknown)) {
-      const childName = nameOf(name, key, value);
+    for (const key of listKeys(value, unknown)) {
+      const childName = toName(name, key, value);
       const child = (tree: unknown): unknown =>
         typeof tree === "object" && tree !== null
           ? own(tree as Record<string, unknown>, key)
@@ -114,12 +114,12 @@ const isFlat = (value: unknown): boolean =>
 const hasPart = (tree: unknown): boolean =>
   Array.isArray(tree) && tree.some((part) => part === true || typeof part === "object");
 
-const keysOf = (value: unknown, unknown: unknown): string[] => [
+const listKeys = (value: unknown, unknown: unknown): string[] => [
   ...new Set([...Object.keys(value ?? {}), ...Object.keys(unknown ?? {})]),
 ];
 
 /** A single block of its kind needs no index. */
-const nameOf = (name: string, key: string, value: unknown): string => {
+const toName = (name: string, key: string, value: unknown): string => {
   if (!Array.isArray(value)) return name === "" ? key : `${name}.${key}`;
   return value.length <= 1 ? name : `${name}[${key}]`;
 };

@@ -51,14 +51,14 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
     const options = parse(args);
     if (options.help) return { exitCode: 0, output: USAGE };
     if (options.version) return { exitCode: 0, output: context.version };
-    return outcomeOf(reviewsOf(options, context), options.full);
+    return createOutcome(createReviews(options, context), options.full);
   } catch (error) {
-    const output = `## Plan review failed\n\n${messageOf(error)}`;
+    const output = `## Plan review failed\n\n${describeError(error)}`;
     return { exitCode: 2, output };
   }
 };
 
-const outcomeOf = (reviews: Review[], full: boolean): Outcome => {
+const createOutcome = (reviews: Review[], full: boolean): Outcome => {
   const parts = reviews.flatMap((one) => one.parts);
   return {
     exitCode: reviews.every(({ passes }) => passes) ? 0 : 1,
@@ -67,7 +67,7 @@ const outcomeOf = (reviews: Review[], full: boolean): Outcome => {
 };
 
 /** Our own errors say how to fix them; others are marked as unexpected. */
-const messageOf = (error: unknown): string => {
+const describeError = (error: unknown): string => {
   const isOurs = [UsageError, UnreadablePlan, UnreadableAllowList].some(
     (one) => error instanceof one,
   );
@@ -114,7 +114,7 @@ const parseOrExplain = (args: string[]) => {
   }
 };
 
-const reviewsOf = (options: Options, context: CommandContext): Review[] => {
+const createReviews = (options: Options, context: CommandContext): Review[] => {
   const common = {
     allowList: readAllowList(resolve(context.directory, options["allow-list"])),
     today: context.today,

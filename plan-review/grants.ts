@@ -25,10 +25,10 @@ export const EVERYTHING_BUT = "everything but ";
 export const ANYBODY = "*";
 
 /** @param text of a policy document, which may be a template with `${…}` in its strings. */
-export const grantsOf = (text: string): Grant[] => {
+export const listGrants = (text: string): Grant[] => {
   const document = parse(text);
   if (!isBody(document)) throw new UnreadablePolicy("it is not a JSON object");
-  return listOf(document["Statement"]).flatMap(grantsOfStatement);
+  return toList(document["Statement"]).flatMap(grantsOfStatement);
 };
 
 const parse = (text: string): unknown => {
@@ -73,15 +73,15 @@ const grantsOfStatement = (statement: unknown): Grant[] => {
 };
 
 const elements = (named: unknown, excepted: unknown): string[] => {
-  if (excepted !== undefined) return [EVERYTHING_BUT + listOf(excepted).map(textOfAny).join(", ")];
-  return named === undefined ? [""] : listOf(named).map(textOfAny);
+  if (excepted !== undefined) return [EVERYTHING_BUT + toList(excepted).map(textOfAny).join(", ")];
+  return named === undefined ? [""] : toList(named).map(textOfAny);
 };
 
 const principals = (named: unknown, excepted: unknown): string[] => {
   if (excepted !== undefined) return [EVERYTHING_BUT + JSON.stringify(excepted)];
   if (!isBody(named)) return [typeof named === "string" ? named : ""];
   return Object.entries(named).flatMap(([kind, names]) =>
-    listOf(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
+    toList(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
   );
 };
 
@@ -106,12 +106,12 @@ const product = (actions: string[], resources: string[], who: string[]) => {
 
 /** Grants of the first list that are not in the second. */
 export const without = (grants: Grant[], others: Grant[]): Grant[] => {
-  const keys = new Set(others.map(keyOf));
-  return grants.filter((grant) => !keys.has(keyOf(grant)));
+  const keys = new Set(others.map(toKey));
+  return grants.filter((grant) => !keys.has(toKey(grant)));
 };
 
 /** IAM compares actions case-insensitively. */
-const keyOf = (grant: Grant): string =>
+const toKey = (grant: Grant): string =>
   JSON.stringify([
     grant.effect,
     grant.action.toLowerCase(),
@@ -159,5 +159,5 @@ const spellOne = (grant: Grant, actions: string[]): string =>
     .filter((part) => part !== "")
     .join(" ");
 
-const listOf = (value: unknown): unknown[] =>
+const toList = (value: unknown): unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -1,7 +1,7 @@
 // Which resources grant permissions, to whom, and what each grants before and after.
 import { own } from "../shared/own.ts";
 import { type Grant, UnreadablePolicy } from "./grants.ts";
-import { type Identities, identitiesOf } from "./identities.ts";
+import { type Identities, listIdentities } from "./identities.ts";
 import type { Body, Resource, Stack } from "./model.ts";
 import { INVOCATION, type Source, SOURCES } from "./policy-sources.ts";
 import { isEmpty, isMarked } from "./values.ts";
@@ -20,21 +20,21 @@ export interface Policy {
 }
 
 /** Every policy of the stack, changed or not. */
-export const policiesOf = (stack: Stack): Policy[] => {
-  const identities = identitiesOf(stack.resources);
+export const listPolicies = (stack: Stack): Policy[] => {
+  const identities = listIdentities(stack.resources);
   return stack.resources.flatMap((resource) => {
     const source = own(SOURCES, resource.type);
-    return source ? [policyOf(resource, source, stack, identities)] : [];
+    return source ? [createPolicy(resource, source, stack, identities)] : [];
   });
 };
 
-const policyOf = (
+const createPolicy = (
   resource: Resource,
   source: Source,
   stack: Stack,
   identities: Identities,
 ): Policy => {
-  const owner = ownerOf(resource, source, stack);
+  const owner = findOwner(resource, source, stack);
   const canonical = (grants: Grant[]) => grants.map((grant) => withReferences(grant, identities));
   const common = {
     resource,
@@ -59,7 +59,7 @@ const withReferences = (grant: Grant, { toReferences }: Identities): Grant => ({
 });
 
 /** Found by reference, else by name. Undefined for an owner outside the stack, which therefore never counts as new. */
-const ownerOf = (
+const findOwner = (
   resource: Resource,
   { owner }: Source,
   { resources }: Stack,
@@ -70,7 +70,7 @@ const ownerOf = (
   const named = new Set(names.filter((name) => !isEmpty(name)));
   return (
     resources.find(({ address }) => references.includes(address)) ??
-    resources.find((one) => identifiersOf(one).some((name) => named.has(name)))
+    resources.find((one) => listIdentifiers(one).some((name) => named.has(name)))
   );
 };
 
@@ -86,7 +86,7 @@ const IDENTIFIED = new Set([
   "aws_dynamodb_table",
 ]);
 
-const identifiersOf = ({ type, before, after }: Resource): unknown[] =>
+const listIdentifiers = ({ type, before, after }: Resource): unknown[] =>
   IDENTIFIED.has(type)
     ? [before, after].flatMap((body) => [body?.["id"], body?.["arn"], body?.["function_name"]])
     : [];

@@ -6,8 +6,8 @@ export interface Identities {
   toReferences: (text: string) => string;
 }
 
-export const identitiesOf = (resources: Resource[]): Identities => {
-  const references = new Map(resources.flatMap(arnsOf));
+export const listIdentities = (resources: Resource[]): Identities => {
+  const references = new Map(resources.flatMap(listArns));
   // Longest first: "jobs" is a prefix of "jobs-dead-letters".
   const arns = [...references.keys()].toSorted((a, b) => b.length - a.length);
   const alternatives = arns.map((arn) => arn.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
@@ -18,13 +18,13 @@ export const identitiesOf = (resources: Resource[]): Identities => {
   };
 };
 
-const arnsOf = ({ address, type, before, after }: Resource): [arn: string, reference: string][] =>
-  attributesOf(type).flatMap((name) =>
+const listArns = ({ address, type, before, after }: Resource): [arn: string, reference: string][] =>
+  listAttributes(type).flatMap((name) =>
     [before?.[name], after?.[name]].flatMap((arn): [string, string][] =>
       typeof arn === "string" && arn.startsWith("arn:") ? [[arn, `\${${address}.${name}}`]] : [],
     ),
   );
 
 /** A stage also has an execution ARN, but policies use the API's. */
-const attributesOf = (type: string): string[] =>
+const listAttributes = (type: string): string[] =>
   type === "aws_apigatewayv2_api" ? ["arn", "execution_arn"] : ["arn"];

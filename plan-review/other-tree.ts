@@ -38,7 +38,7 @@ export const documentsOfRef = (
   ref: string,
   synthesize: Synthesize,
 ): Documents => {
-  const commit = commitOf(directory, ref);
+  const commit = resolveCommit(directory, ref);
   const parent = mkdtempSync(join(tmpdir(), "plan-review-"));
   const tree = join(parent, "tree");
   const forget = ignoreSignals();
@@ -54,7 +54,7 @@ export const documentsOfRef = (
   }
 };
 
-const commitOf = (directory: string, ref: string): string => {
+const resolveCommit = (directory: string, ref: string): string => {
   try {
     return git(directory, "rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`).trim();
   } catch (error) {

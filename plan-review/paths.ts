@@ -6,16 +6,16 @@ import { type Body, isBody } from "./model.ts";
 export type Paths = Map<string, string>;
 
 /** Reads the metadata that CDKTF writes with each resource. */
-export const pathsOf = (document: Body): Paths => {
+export const readPaths = (document: Body): Paths => {
   const paths: Paths = new Map();
-  for (const [address, body] of resourcesOf(document)) {
+  for (const [address, body] of listResources(document)) {
     const path = pathIn(body);
     if (path !== undefined) paths.set(address, path);
   }
   return paths;
 };
 
-export const resourcesOf = (document: Body): [address: string, body: Body][] =>
+export const listResources = (document: Body): [address: string, body: Body][] =>
   entries(document["resource"]).flatMap(([type, byName]) =>
     entries(byName).flatMap(([name, body]): [string, Body][] =>
       isBody(body) ? [[`${type}.${name}`, body]] : [],
@@ -23,21 +23,21 @@ export const resourcesOf = (document: Body): [address: string, body: Body][] =>
   );
 
 /** The stack's name, which is the first part of every path in it. */
-export const stackNameOf = (document: Body): string | undefined =>
-  pathsOf(document).values().next().value?.split("/")[0];
+export const readStackName = (document: Body): string | undefined =>
+  readPaths(document).values().next().value?.split("/")[0];
 
 /**
  * A destroyed resource is in no synthesized document any more, but its logical id consists of its path and a hash.
  *
  * @returns the address if the hash shows that the path cannot be derived from the id.
  */
-export const pathOf = (address: string, paths: Paths, stackName: string | undefined): string => {
+export const toPath = (address: string, paths: Paths, stackName: string | undefined): string => {
   const [block = address, index = ""] = splitIndex(address);
   const known = paths.get(block);
   if (known !== undefined) return known + index;
   const [, human = "", hash] = /\.(.+)_([0-9A-F]{8})$/.exec(block) ?? [];
   const path = human.replaceAll("_", "/");
-  if (stackName === undefined || hash !== hashOf(path)) return address;
+  if (stackName === undefined || hash !== computeHash(path)) return address;
   return `${stackName}/${path}${index}`;
 };
 
@@ -47,7 +47,7 @@ const splitIndex = (address: string): string[] => {
 };
 
 /** The same as CDKTF's `makeUniqueId` in cdktf/lib/private/unique.js. */
-const hashOf = (path: string): string =>
+const computeHash = (path: string): string =>
   createHash("md5").update(path).digest("hex").slice(0, 8).toUpperCase();
 
 const ADDRESS = /\b[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;

@@ -11,7 +11,7 @@ import {
   type Stack,
   type Written,
 } from "./model.ts";
-import { pathOf, pathsOf, stackNameOf } from "./paths.ts";
+import { toPath, readPaths, readStackName } from "./paths.ts";
 
 /** A plan that cannot be reviewed reliably. */
 export class UnreadablePlan extends Error {}
@@ -26,10 +26,10 @@ const FORMAT_MAJOR = "1";
  */
 export const readPlan = (plan: Body, document: Body | undefined): Stack => {
   const changes = plan["resource_changes"] as unknown[];
-  const name = document && stackNameOf(document);
-  const paths = document ? pathsOf(document) : new Map<string, string>();
+  const name = document && readStackName(document);
+  const paths = document ? readPaths(document) : new Map<string, string>();
   const written = writtenIn(plan);
-  const pathAt = (address: string) => pathOf(address, paths, name);
+  const pathAt = (address: string) => toPath(address, paths, name);
   const changed = changes.map((change) => readChange(change, written, pathAt));
   const managed = changed.filter((resource) => resource !== undefined);
   return { name, resources: [...managed, ...unlisted(plan, managed, written, pathAt)] };
@@ -99,9 +99,9 @@ const readChange = (value: unknown, written: WrittenAt, pathAt: PathAt): Resourc
     address,
     type: textOfAny(type),
     path: pathAt(address),
-    action: actionOf(address, change["actions"]),
-    before: bodyOf(change["before"]),
-    after: bodyOf(change["after"]),
+    action: toAction(address, change["actions"]),
+    before: toBody(change["before"]),
+    after: toBody(change["after"]),
     unknown: change["after_unknown"],
     sensitiveBefore: change["before_sensitive"],
     sensitiveAfter: change["after_sensitive"],
@@ -123,7 +123,7 @@ const ACTIONS: Record<string, Action> = {
   "create,forget": "replace",
 };
 
-const actionOf = (address: string, actions: unknown): Action => {
+const toAction = (address: string, actions: unknown): Action => {
   const action = Array.isArray(actions)
     ? own(ACTIONS, actions.map(textOfAny).join(","))
     : undefined;
@@ -133,7 +133,7 @@ const actionOf = (address: string, actions: unknown): Action => {
   );
 };
 
-const bodyOf = (value: unknown): Body | undefined => (isBody(value) ? value : undefined);
+const toBody = (value: unknown): Body | undefined => (isBody(value) ? value : undefined);
 
 const replacePaths = (paths: unknown): string[] =>
   Array.isArray(paths)
@@ -144,23 +144,23 @@ const isName = (step: unknown): boolean => typeof step === "string";
 
 /** @returns the configured arguments of a resource of the root module, from the plan's copy of the configuration. */
 const writtenIn = (plan: Body): WrittenAt => {
-  const modules = listOf(at(plan["configuration"], "root_module", "resources")).filter(isBody);
+  const modules = toList(at(plan["configuration"], "root_module", "resources")).filter(isBody);
   const byAddress = new Map(
     modules.map((body) => [textOfAny(body["address"]), body["expressions"]]),
   );
   return (address) => {
     const expressions = byAddress.get(address.replace(/\[[^\]]*\]$/, ""));
     const entries = isBody(expressions) ? Object.entries(expressions) : [];
-    return Object.fromEntries(entries.map(([name, value]) => [name, writtenOf(value)]));
+    return Object.fromEntries(entries.map(([name, value]) => [name, toWritten(value)]));
   };
 };
 
-const writtenOf = (expression: unknown): Written => {
+const toWritten = (expression: unknown): Written => {
   if (!isBody(expression)) return { references: [] };
   const { constant_value: text, references } = expression;
   return {
     ...(typeof text === "string" && { text }),
-    references: listOf(references).map(textOfAny),
+    references: toList(references).map(textOfAny),
   };
 };
 
@@ -179,8 +179,8 @@ const unlisted = (
       type: textOfAny(resource["type"]),
       path: pathAt(textOfAny(resource["address"])),
       action: "none" as const,
-      before: bodyOf(resource["values"]),
-      after: bodyOf(resource["values"]),
+      before: toBody(resource["values"]),
+      after: toBody(resource["values"]),
       unknown: {},
       sensitiveBefore: resource["sensitive_values"],
       sensitiveAfter: resource["sensitive_values"],
@@ -190,8 +190,8 @@ const unlisted = (
 };
 
 const plannedIn = (module: unknown): Body[] => [
-  ...listOf(at(module, "resources")).filter(isBody),
-  ...listOf(at(module, "child_modules")).flatMap(plannedIn),
+  ...toList(at(module, "resources")).filter(isBody),
+  ...toList(at(module, "child_modules")).flatMap(plannedIn),
 ];
 
 const at = (value: unknown, ...names: string[]): unknown => {
@@ -199,4 +199,4 @@ const at = (value: unknown, ...names: string[]): unknown => {
   return name === undefined ? value : at(isBody(value) ? value[name] : undefined, ...others);
 };
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,7 +1,7 @@
 // The resource types that grant permissions, and the arguments that contain them.
 import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
-import { type Grant, grantsOf } from "./grants.ts";
+import { type Grant, listGrants } from "./grants.ts";
 import { type Body, isBody } from "./model.ts";
 import { isEmpty } from "./values.ts";
 
@@ -13,7 +13,7 @@ export interface Source {
   grants: (value: unknown, name: string, body: Body) => Grant[];
 }
 
-const document = (value: unknown): Grant[] => grantsOf(textOfAny(value));
+const document = (value: unknown): Grant[] => listGrants(textOfAny(value));
 
 const managed = (value: unknown): Grant[] =>
   (Array.isArray(value) ? value : [value]).map((arn) => ({
@@ -31,7 +31,7 @@ const NOTHING: Omit<Grant, "action"> = {
 const inline = (value: unknown): Grant[] =>
   (Array.isArray(value) ? value : [value])
     .filter(isBody)
-    .flatMap(({ policy }) => (isEmpty(policy) ? [] : grantsOf(textOfAny(policy))));
+    .flatMap(({ policy }) => (isEmpty(policy) ? [] : listGrants(textOfAny(policy))));
 
 /** As a denial: removing a boundary widens permissions. */
 const boundary = (value: unknown): Grant[] => [

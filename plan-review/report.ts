@@ -2,15 +2,15 @@
 import { attributeLines, changedNames } from "./attributes.ts";
 import type { JudgedFinding } from "./allow-list.ts";
 import { spell, without } from "./grants.ts";
-import { type Policy, policiesOf } from "./iam.ts";
+import { type Policy, listPolicies } from "./iam.ts";
 import { code, cut, diff, html, row } from "./markdown.ts";
 import type { Action, Resource, Severity, Stack } from "./model.ts";
 import { type Paths, withPaths } from "./paths.ts";
 
 /** @param subject what is reviewed, for example "Plan". @returns parts of Markdown, the most important first. */
-export const reportOf = (subject: string, stack: Stack, findings: JudgedFinding[]): string[] => {
+export const writeReport = (subject: string, stack: Stack, findings: JudgedFinding[]): string[] => {
   const paths: Paths = new Map(stack.resources.map(({ address, path }) => [address, path]));
-  const policies = policiesOf(stack);
+  const policies = listPolicies(stack);
   const section = sectionWriter(policies, paths);
   const ofAction = (action: Action) => stack.resources.filter((one) => one.action === action);
   const newCode = ofAction("change").filter(isCodeOnly);

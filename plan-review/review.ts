@@ -1,8 +1,8 @@
 // One review: the findings of a stack, filtered by the allow-list, as Markdown and a verdict.
 import { judge, type JudgedFinding } from "./allow-list.ts";
 import type { Severity, Stack } from "./model.ts";
-import { reportOf } from "./report.ts";
-import { findingsOf } from "./rules.ts";
+import { writeReport } from "./report.ts";
+import { findFindings } from "./rules.ts";
 
 export interface ReviewOptions {
   /** What is reviewed, for the heading. */
@@ -29,10 +29,10 @@ export const isSeverity = (text: string): text is Severity | "none" => SEVERITIE
 
 export const review = (stack: Stack, options: ReviewOptions): Review => {
   const { subject, allowList, today, allow } = options;
-  const findings = judge(findingsOf(stack), allowList, stack.name, today);
+  const findings = judge(findFindings(stack), allowList, stack.name, today);
   const limit = SEVERITIES.indexOf(allow);
   const passes = findings.every(
     ({ severity, allowedBy }) => allowedBy !== undefined || SEVERITIES.indexOf(severity) <= limit,
   );
-  return { parts: reportOf(subject, stack, findings), passes, findings };
+  return { parts: writeReport(subject, stack, findings), passes, findings };
 };

@@ -60,8 +60,8 @@ const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
  * https://github.com/hashicorp/terraform-provider-aws/issues/11344
  */
 const staleStage = (part: Resource, { resources }: Stack): string | undefined => {
-  const api = apiOf(part);
-  const ofApi = resources.filter((one) => apiOf(one).some((id) => api.includes(id)));
+  const api = readApi(part);
+  const ofApi = resources.filter((one) => readApi(one).some((id) => api.includes(id)));
   if (ofApi.some(servesChanges)) return undefined;
   if (!ofApi.some(isNewDeployment)) {
     return `It would ${VERB[part.action] ?? part.action} without a new deployment, so the change is not served.`;
@@ -88,7 +88,7 @@ const servesChanges = (one: Resource): boolean =>
   (one.type === "aws_apigatewayv2_api" && isLost(one.action));
 
 /** Everything that identifies an API: its id before and after, and its address. */
-const apiOf = (resource: Resource): unknown[] => {
+const readApi = (resource: Resource): unknown[] => {
   const isApi = resource.type === "aws_apigatewayv2_api";
   const name = isApi ? "id" : "api_id";
   const references = resource.written[name]?.references ?? [];

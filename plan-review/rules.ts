@@ -1,5 +1,5 @@
 // Every rule of a review, by id.
-import { policiesOf } from "./iam.ts";
+import { listPolicies } from "./iam.ts";
 import type { Finding, Stack } from "./model.ts";
 import type { Rule } from "./rule.ts";
 import { API_RULES } from "./rules-api.ts";
@@ -9,8 +9,8 @@ import { STATEFUL_RULES } from "./rules-stateful.ts";
 
 export const RULES: Rule[] = [...STATEFUL_RULES, ...IAM_RULES, ...API_RULES, ...DATA_RULES];
 
-export const findingsOf = (stack: Stack): Finding[] => {
-  const reviewed = { stack, policies: policiesOf(stack) };
+export const findFindings = (stack: Stack): Finding[] => {
+  const reviewed = { stack, policies: listPolicies(stack) };
   return RULES.flatMap(({ id, severity, fix, check }) =>
     check(reviewed).map((flaw) => ({
       id,

@@ -3,7 +3,7 @@ import { textOfAny } from "../shared/scalar.ts";
 import { own } from "../shared/own.ts";
 import { type Body, isBody } from "./model.ts";
 import type { Documents } from "./other-tree.ts";
-import { resourcesOf } from "./paths.ts";
+import { listResources } from "./paths.ts";
 import { UnreadablePlan } from "./plan.ts";
 
 /**
@@ -15,7 +15,7 @@ export const stackOfPlan = (plan: Body, documents: Documents): Body | undefined 
   const scored = [...documents].map(([name, document]) => ({
     name,
     document,
-    score: scoreOf(document, written),
+    score: computeScore(document, written),
   }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   const [stack, ...others] = scored.filter(({ score }) => score === best && score > 0);
@@ -41,8 +41,8 @@ const constantsIn = (plan: Body): Map<string, Body> => {
   );
 };
 
-const scoreOf = (document: Body, written: Map<string, Body>): number =>
-  resourcesOf(document)
+const computeScore = (document: Body, written: Map<string, Body>): number =>
+  listResources(document)
     .flatMap(([address, body]) =>
       Object.entries(body).map(([name, value]): boolean => {
         const expression = own(written.get(address), name);

@@ -9,16 +9,18 @@ import {
   type Stack,
   type Written,
 } from "./model.ts";
-import { addressesIn, pathOf, pathsOf, resourcesOf, stackNameOf } from "./paths.ts";
+import { addressesIn, toPath, readPaths, listResources, readStackName } from "./paths.ts";
 
 /** @param base undefined when the stack is new. @param head undefined when it is removed. */
 export const compareSynthesized = (base: Body | undefined, head: Body | undefined): Stack => {
-  const [bases, heads] = [base ?? {}, head ?? {}].map((document) => new Map(resourcesOf(document)));
-  const paths = new Map([...pathsOf(base ?? {}), ...pathsOf(head ?? {})]);
-  const name = stackNameOf(head ?? {}) ?? stackNameOf(base ?? {});
+  const [bases, heads] = [base ?? {}, head ?? {}].map(
+    (document) => new Map(listResources(document)),
+  );
+  const paths = new Map([...readPaths(base ?? {}), ...readPaths(head ?? {})]);
+  const name = readStackName(head ?? {}) ?? readStackName(base ?? {});
   const addresses = [...new Set([...(bases?.keys() ?? []), ...(heads?.keys() ?? [])])].toSorted();
   const resources = addresses.map((address) =>
-    compare(address, pathOf(address, paths, name), bases?.get(address), heads?.get(address)),
+    compare(address, toPath(address, paths, name), bases?.get(address), heads?.get(address)),
   );
   return { name, resources };
 };
@@ -38,7 +40,7 @@ const compare = (
     address,
     type,
     path,
-    action: actionOf(before, after, replacedBecause),
+    action: chooseAction(before, after, replacedBecause),
     before,
     after,
     unknown: {},
@@ -49,7 +51,11 @@ const compare = (
   };
 };
 
-const actionOf = (before: Body | undefined, after: Body | undefined, forced: string[]): Action => {
+const chooseAction = (
+  before: Body | undefined,
+  after: Body | undefined,
+  forced: string[],
+): Action => {
   if (!before) return "create";
   if (!after) return "destroy";
   if (forced.length > 0) return "replace";
@@ -80,9 +86,9 @@ const withoutMeta = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !META.has(name)));
 
 const writtenIn = (body: Body): Record<string, Written> =>
-  Object.fromEntries(Object.entries(body).map(([name, value]) => [name, writtenOf(value)]));
+  Object.fromEntries(Object.entries(body).map(([name, value]) => [name, toWritten(value)]));
 
-const writtenOf = (value: unknown): Written => ({
+const toWritten = (value: unknown): Written => ({
   ...(typeof value === "string" && { text: value }),
   references: referencesIn(value),
 });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
-import { nextSteps, stateBucketOf } from "./lib/bootstrap.ts";
+import { nextSteps, readStateBucket } from "./lib/bootstrap.ts";
 import { answerHelp } from "./lib/help.ts";
 
 const USAGE = "Usage: node scripts/bootstrap.ts ENVIRONMENT, for example: dev";
@@ -26,7 +26,7 @@ try {
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   process.exitCode = status ?? 1;
   if (status === 0) {
-    console.log(nextSteps(environment, stateBucketOf(readFileSync(outputs, "utf8"), stack)));
+    console.log(nextSteps(environment, readStateBucket(readFileSync(outputs, "utf8"), stack)));
   }
 } finally {
   rmSync(directory, { recursive: true });

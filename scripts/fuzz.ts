@@ -27,12 +27,12 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const nameOf = (input: Uint8Array): string =>
+const createName = (input: Uint8Array): string =>
   createHash("sha256").update(input).digest("hex").slice(0, 12);
 
 const write = (folder: string, input: Uint8Array): string => {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, nameOf(input));
+  const path = join(folder, createName(input));
   writeFileSync(path, input);
   return path;
 };

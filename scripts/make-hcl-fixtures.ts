@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
-import { overrideOf } from "./lib/terraform-override.ts";
+import { createOverride } from "./lib/terraform-override.ts";
 import { answerHelp } from "./lib/help.ts";
 
 answerHelp(import.meta.filename);
@@ -23,7 +23,10 @@ const DEPLOYED = new Set(["several-apis"]);
 /** Terraform runs in a copy of the project, so that every path in a plan is relative to it. */
 const plan = (directory: string, mirror: PluginMirror): string => {
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
-  write("check_override.tf.json", JSON.stringify(overrideOf(WITHOUT_FUNCTIONS, mirror.version)));
+  write(
+    "check_override.tf.json",
+    JSON.stringify(createOverride(WITHOUT_FUNCTIONS, mirror.version)),
+  );
   const path = JSON.stringify(mirror.directory);
   write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
   runTerraform(directory, "init", "-input=false", "-no-color");

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { FIRST, type FixtureVariant, synthesizeVariant } from "./lib/plan-fixtures/stack.ts";
-import { type CreatingPlan, stateOf } from "./lib/plan-fixtures/state.ts";
+import { type CreatingPlan, createState } from "./lib/plan-fixtures/state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
 import { runTerraform } from "./lib/run-terraform.ts";
-import { overrideOf } from "./lib/terraform-override.ts";
+import { createOverride } from "./lib/terraform-override.ts";
 import { answerHelp } from "./lib/help.ts";
 
 answerHelp(import.meta.filename);
@@ -22,7 +22,7 @@ const LATER: Record<string, FixtureVariant> = {
   "nothing-changed": FIRST,
 };
 
-/** Where overrideOf puts the state. */
+/** Where createOverride puts the state. */
 const STATE = "check.tfstate";
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
@@ -31,7 +31,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"
 const plan = (directory: string, mirror: PluginMirror, state: object | undefined): string => {
   const document = readJson(join(directory, "cdk.tf.json"));
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
-  write("check_override.tf.json", JSON.stringify(overrideOf(document, mirror.version)));
+  write("check_override.tf.json", JSON.stringify(createOverride(document, mirror.version)));
   const path = JSON.stringify(mirror.directory);
   write("terraform.rc", `provider_installation { filesystem_mirror { path = ${path} } }`);
   if (state) write(STATE, JSON.stringify(state));
@@ -65,7 +65,7 @@ const makeAll = (directory: string, mirror: PluginMirror): void => {
   const first = synthesizeVariant(FIRST, join(directory, "first"));
   const text = plan(first, mirror, undefined);
   save("first-deployment", first, text);
-  const state = stateOf(JSON.parse(text) as CreatingPlan, join(first, "cdk.tf.json"));
+  const state = createState(JSON.parse(text) as CreatingPlan, join(first, "cdk.tf.json"));
   for (const [name, variant] of Object.entries(LATER)) {
     const stack = synthesizeVariant(variant, join(directory, name));
     save(name, stack, plan(stack, mirror, state));

@@ -2,10 +2,10 @@
 import { parseArgs } from "node:util";
 import { answerHelp } from "./lib/help.ts";
 import { count, describe, type Tally } from "./lib/mutants/count.ts";
-import { differencesOf, readKnownSurvivors } from "./lib/mutants/known-survivors.ts";
+import { listDifferences, readKnownSurvivors } from "./lib/mutants/known-survivors.ts";
 import { Remembered } from "./lib/mutants/remembered.ts";
-import { tableOf } from "./lib/mutants/table.ts";
-import { FOLDERS, targetOf } from "./lib/mutants/targets.ts";
+import { formatTable } from "./lib/mutants/table.ts";
+import { FOLDERS, findTarget } from "./lib/mutants/targets.ts";
 
 const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
 
@@ -27,7 +27,7 @@ const pathFor = (folder: string, what: string): string =>
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const targets = (positionals.length > 0 ? positionals : FOLDERS).map(targetOf);
+  const targets = (positionals.length > 0 ? positionals : FOLDERS).map(findTarget);
   const known = readKnownSurvivors(SURVIVORS);
   const tallies: Tally[] = [];
   for (const target of targets) {
@@ -43,7 +43,7 @@ const main = async (): Promise<void> => {
     tallies.push(tally);
     report(target.sources.filter(isAsked), tally, known);
   }
-  console.log(`\n${tableOf(tallies)}`);
+  console.log(`\n${formatTable(tallies)}`);
 };
 
 const list = (head: string, lines: string[]): void => {
@@ -55,7 +55,7 @@ const report = (
   { survivors }: Tally,
   known: ReturnType<typeof readKnownSurvivors>,
 ): void => {
-  const { unknown, outdated, unexplained } = differencesOf(sources, survivors, known);
+  const { unknown, outdated, unexplained } = listDifferences(sources, survivors, known);
   if (unknown.length + outdated.length + unexplained.length === 0) return;
   process.exitCode = 1;
   list(

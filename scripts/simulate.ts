@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import { check } from "../test/simulation/checker/check.ts";
 import { coverageTable, unreached } from "../test/simulation/coverage.ts";
 import type { Failure, Summary } from "../test/simulation/seeds.ts";
-import { commandOf, shrink } from "../test/simulation/shrink.ts";
+import { formatCommand, shrink } from "../test/simulation/shrink.ts";
 import { simulate, type SimulationOptions } from "../test/simulation/simulation.ts";
-import { storyOf } from "../test/simulation/story.ts";
+import { writeStory } from "../test/simulation/story.ts";
 import { answerHelp } from "./lib/help.ts";
 import { runInProcesses } from "./lib/many-seeds.ts";
 
@@ -26,7 +26,7 @@ answerHelp(import.meta.filename, USAGE);
 /** Number of seeds from which on every kind of event must have happened. */
 const MANY = 2000;
 
-const numberOf = (name: string, text: string): number => {
+const parseNumber = (name: string, text: string): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new Error(`--${name} is "${text}"; expected a whole number above 0.\n\n${USAGE}`);
@@ -52,21 +52,21 @@ const printFailure = async ({ seed, violations }: Failure): Promise<void> => {
   const { happenings } = await simulate(smallest);
   const [first] = check(happenings);
   console.log(`\nThe smallest similar case, and its history of ${first?.about.join(", ")}:`);
-  console.log(`  ${commandOf(smallest)}\n`);
-  console.log(storyOf(happenings, first?.about));
+  console.log(`  ${formatCommand(smallest)}\n`);
+  console.log(writeStory(happenings, first?.about));
 };
 
 const runOne = async (seed: string): Promise<boolean> => {
   const optional = (name: "clients" | "broadcasts") =>
-    values[name] === undefined ? {} : { [name]: numberOf(name, values[name]) };
+    values[name] === undefined ? {} : { [name]: parseNumber(name, values[name]) };
   const options: SimulationOptions = {
-    seed: numberOf("seed", seed),
+    seed: parseNumber("seed", seed),
     without: new Set(values.without.split(",").filter((name) => name !== "")),
     ...optional("clients"),
     ...optional("broadcasts"),
   };
   const { happenings } = await simulate(options);
-  if (values.trace) console.log(storyOf(happenings));
+  if (values.trace) console.log(writeStory(happenings));
   const violations = check(happenings);
   for (const { rule, message } of violations) console.log(`BROKEN ${rule}: ${message}`);
   console.log(`Seed ${seed}: ${happenings.length} events, ${violations.length} broken promises.`);
@@ -88,11 +88,11 @@ const report = (summary: Summary, seconds: number): void => {
 
 const runMany = async (): Promise<boolean> => {
   const startedMs = performance.now();
-  const count = numberOf("seeds", values.seeds);
+  const count = parseNumber("seeds", values.seeds);
   const summary = await runInProcesses(
-    numberOf("from", values.from),
+    parseNumber("from", values.from),
     count,
-    Math.min(numberOf("processes", values.processes), count),
+    Math.min(parseNumber("processes", values.processes), count),
     ({ seeds, failures }) => {
       if (seeds % 1000 === 0) console.log(`${seeds} seeds, ${failures.length} broke a promise`);
     },

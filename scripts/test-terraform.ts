@@ -7,7 +7,7 @@ import { buildAndSynthesize } from "./lib/build-and-synth.ts";
 import { copyStack } from "./lib/copy-stack.ts";
 import { synthesizeCompleteStack } from "./lib/complete-stack.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
-import { overrideOf } from "./lib/terraform-override.ts";
+import { createOverride } from "./lib/terraform-override.ts";
 import { answerHelp } from "./lib/help.ts";
 
 answerHelp(import.meta.filename);
@@ -76,7 +76,7 @@ const prepare = (
   const directory = createTemporaryFolder(`terraform-${stack}`);
   copyStack(source, directory);
   const document: unknown = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
-  const override = overrideOf(document, mirror?.version);
+  const override = createOverride(document, mirror?.version);
   writeFileSync(join(directory, "check_override.tf.json"), JSON.stringify(override));
   const config = join(directory, "terraform.rc");
   const installation = `provider_installation { filesystem_mirror { path = ${JSON.stringify(mirror?.directory)} } }`;

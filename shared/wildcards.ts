@@ -7,14 +7,14 @@ const ONE = Symbol("?");
 /** Literal UTF-16 code units, and wildcards. */
 export type Pattern = readonly (string | typeof ANY | typeof ONE)[];
 
-export const patternOf = (text: string): Pattern =>
+export const parsePattern = (text: string): Pattern =>
   text.split("").map((unit) => (unit === "*" ? ANY : unit === "?" ? ONE : unit));
 
 /** A pattern that matches only this text, with `*` and `?` as literals. */
-export const literalOf = (text: string): Pattern => text.split("");
+export const literalPattern = (text: string): Pattern => text.split("");
 
 export const matchesPattern = (pattern: string, text: string): boolean =>
-  pattern === text || (/[*?]/.test(pattern) && matches(patternOf(pattern), text));
+  pattern === text || (/[*?]/.test(pattern) && matches(parsePattern(pattern), text));
 
 /**
  * Takes at most pattern length times text length steps: backtracking extends only the last `*`, since it can match

@@ -178,14 +178,14 @@ const assertBroadcasters = (authorization: Authorization): void => {
   }
 };
 
-const broadcastOf = (authorization: Authorization): JwtBroadcast | DigestBroadcast =>
+const readBroadcast = (authorization: Authorization): JwtBroadcast | DigestBroadcast =>
   authorization.tokens === "jwt"
     ? (authorization.broadcast ?? { scope: "broadcast" })
     : (authorization.broadcast ?? "everyone");
 
 /** Sets the variable with which `sendmessage` checks the right to broadcast. */
 export const configureBroadcastRight = (fn: LambdaFunction, authorization: Authorization): void =>
-  fn.addEnvironment("BROADCAST_RIGHT", neededToBroadcast(broadcastOf(authorization)));
+  fn.addEnvironment("BROADCAST_RIGHT", neededToBroadcast(readBroadcast(authorization)));
 
 /** @returns the name of the authorizer's file in handlers/. */
 export const authorizerHandler = ({ tokens }: Authorization): string =>
@@ -205,7 +205,7 @@ export const configureAuthorizer = (
     ...(authorization.tokens === "jwt"
       ? jwtSettings(scope, authorization)
       : { TOKEN_DIGESTS: authorization.digests?.join(",") ?? tokenDigestsVariable(scope) }),
-    ...broadcastVariables(broadcastOf(authorization)),
+    ...broadcastVariables(readBroadcast(authorization)),
     ...(authorization.tokenInQuery && { TOKEN_IN_QUERY: "yes" }),
     ...(origins && "allowed" in origins && originVariables(origins)),
   };

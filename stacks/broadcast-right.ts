@@ -11,7 +11,7 @@ export type JwtBroadcast = Everyone | { scope: string } | { claim: string; value
 export type DigestBroadcast = Everyone | { digests: string[] };
 
 /** Whether the value has exactly the properties of the rules. */
-const isObjectOf = (value: unknown, rules: Record<string, Rule>): boolean => {
+const isObjectWith = (value: unknown, rules: Record<string, Rule>): boolean => {
   if (!object.accepts(value)) return false;
   const entries = new Map(Object.entries(value as object));
   const names = Object.keys(rules);
@@ -27,15 +27,15 @@ export const JWT_BROADCAST: Rule = {
   expected: '"everyone", { scope: "…" } or { claim: "…", value: "…" }',
   accepts: (value) =>
     value === "everyone" ||
-    isObjectOf(value, { scope: NAME }) ||
-    isObjectOf(value, { claim: NAME, value: text(/./, "a string") }),
+    isObjectWith(value, { scope: NAME }) ||
+    isObjectWith(value, { claim: NAME, value: text(/./, "a string") }),
 };
 
 export const DIGEST_BROADCAST: Rule = {
   expected: '"everyone" or { digests: ["…"] }, with SHA-256 digests',
   accepts: (value) =>
     value === "everyone" ||
-    isObjectOf(value, { digests: listOf(text(/^[0-9a-f]{64}$/, "a SHA-256 digest"), 1) }),
+    isObjectWith(value, { digests: listOf(text(/^[0-9a-f]{64}$/, "a SHA-256 digest"), 1) }),
 };
 
 const isEveryone = (broadcast: JwtBroadcast | DigestBroadcast): broadcast is Everyone =>

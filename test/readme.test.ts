@@ -20,7 +20,7 @@ const transcripts = [
 }));
 
 /** An ellipsis stands for any text. */
-const patternOf = (heard: string): RegExp =>
+const createPattern = (heard: string): RegExp =>
   new RegExp(`^${withoutIds(heard).split("…").map(literally).join(".*")}$`);
 
 const withoutIds = (text: string): string => text.replace(/"[\w-]{15}="/g, '"ID"');
@@ -36,7 +36,7 @@ describe("README", () => {
       const gateway = await startDevGateway();
       const wscat = await startWscat("-c", url.replace(":3001", `:${gateway.port}`));
       for (const [said, heard] of exchanges) {
-        expect(withoutIds(await wscat.say(said!))).to.match(patternOf(heard!));
+        expect(withoutIds(await wscat.say(said!))).to.match(createPattern(heard!));
       }
     });
   }

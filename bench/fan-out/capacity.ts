@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { systemClock } from "../../handlers/lib/clock.ts";
-import { EVERYONE, expiryOf, memberKey } from "../../handlers/lib/connection-keys.ts";
-import { idsOf } from "../lib/ids.ts";
+import { EVERYONE, computeExpiry, memberKey } from "../../handlers/lib/connection-keys.ts";
+import { toIds } from "../lib/ids.ts";
 import { CREDENTIALS, REGION } from "./setting.ts";
 
 const ROWS = 5000;
@@ -27,7 +27,7 @@ const fatItem = (connectionId: string): Item => ({
 
 const thinItem = (connectionId: string): Item => {
   const { p, c } = memberKey(LAYOUT, EVERYONE, connectionId);
-  return { p: { S: p }, c: { S: c }, e: { N: String(expiryOf(Date.now())) } };
+  return { p: { S: p }, c: { S: c }, e: { N: String(computeExpiry(Date.now())) } };
 };
 
 const fill = async (dynamoDb: JsonApi, table: string, keys: string[], items: Item[]) => {
@@ -63,7 +63,7 @@ interface ReadOutput {
 }
 
 /** @returns read units of all pages. */
-const unitsOf = async (dynamoDb: JsonApi, operation: "Query" | "Scan", input: object) => {
+const countUnits = async (dynamoDb: JsonApi, operation: "Query" | "Scan", input: object) => {
   let units = 0;
   let ExclusiveStartKey: object | undefined;
   do {
@@ -93,7 +93,7 @@ export const measureCapacity = async (): Promise<Capacity> => {
     credentials: () => CREDENTIALS,
     clock: systemClock,
   });
-  const ids = idsOf({ from: 0, count: ROWS });
+  const ids = toIds({ from: 0, count: ROWS });
   await fill(dynamoDb, "fat", ["connectionId"], ids.map(fatItem));
   await fill(dynamoDb, "thin", ["p", "c"], ids.map(thinItem));
   const query = {
@@ -104,8 +104,8 @@ export const measureCapacity = async (): Promise<Capacity> => {
   };
   const capacity = {
     rows: ROWS,
-    scanOfFat: await unitsOf(dynamoDb, "Scan", { TableName: "fat" }),
-    queryOfThin: await unitsOf(dynamoDb, "Query", query),
+    scanOfFat: await countUnits(dynamoDb, "Scan", { TableName: "fat" }),
+    queryOfThin: await countUnits(dynamoDb, "Query", query),
   };
   server.close();
   return capacity;

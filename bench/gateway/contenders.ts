@@ -39,7 +39,7 @@ const installServerless = (folder: string): void => {
   execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
 };
 
-const versionOf = (folder: string, name: string): string =>
+const readVersion = (folder: string, name: string): string =>
   (
     JSON.parse(readFileSync(path.join(folder, "node_modules", name, "package.json"), "utf8")) as {
       version: string;
@@ -80,7 +80,7 @@ export const prepareContenders = async (folder: string) => {
     },
     serverless: {
       ...echo,
-      what: `serverless-offline ${versionOf(folder, "serverless-offline")} in-process`,
+      what: `serverless-offline ${readVersion(folder, "serverless-offline")} in-process`,
       folder,
       args: (port: number) => [serverless, "offline", ...serverlessPorts(port)],
       url: (port: number) => `ws://127.0.0.1:${port}/`,

@@ -16,15 +16,15 @@ export interface Line {
 
 /** @throws for fewer than three points, which leave no error to estimate, and for points with the same x, which have no slope. */
 export const fitLine = (points: Point[]): Line => {
-  const meanX = meanOf(points.map(({ x }) => x));
-  const mean = meanOf(points.map(({ y }) => y));
-  const squares = sumOf(points.map(({ x }) => (x - meanX) ** 2));
+  const meanX = average(points.map(({ x }) => x));
+  const mean = average(points.map(({ y }) => y));
+  const squares = addUp(points.map(({ x }) => (x - meanX) ** 2));
   if (points.length < 3 || squares === 0) {
     throw new Error(`A line needs three points with different x; received ${points.length} points`);
   }
-  const slope = sumOf(points.map(({ x, y }) => (x - meanX) * (y - mean))) / squares;
+  const slope = addUp(points.map(({ x, y }) => (x - meanX) * (y - mean))) / squares;
   const residuals = points.map(({ x, y }) => (y - mean - slope * (x - meanX)) ** 2);
-  const slopeError = Math.sqrt(sumOf(residuals) / (points.length - 2) / squares);
+  const slopeError = Math.sqrt(addUp(residuals) / (points.length - 2) / squares);
   return { slope, slopeError, mean };
 };
 
@@ -38,7 +38,7 @@ export interface Rise {
   uncertainty: number;
 }
 
-export const riseOf = (points: Point[]): Rise => {
+export const computeRise = (points: Point[]): Rise => {
   const { slope, slopeError, mean } = fitLine(points);
   const xs = points.map(({ x }) => x);
   const length = Math.max(...xs) - Math.min(...xs);
@@ -48,6 +48,6 @@ export const riseOf = (points: Point[]): Rise => {
   };
 };
 
-const sumOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
+const addUp = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-const meanOf = (values: number[]): number => sumOf(values) / values.length;
+const average = (values: number[]): number => addUp(values) / values.length;

@@ -1,7 +1,7 @@
 // The table and queues of the sink: the table lists as many connections as a partition's name says, or one, and deletes
 // none.
 import { hash } from "node:crypto";
-import { idOf, numberOf, rangeOf } from "./ids.ts";
+import { toId, toNumber, toRange } from "./ids.ts";
 
 interface QueryInput {
   ExpressionAttributeValues: { ":p": { S: string } };
@@ -30,12 +30,12 @@ const answerQuery = (body: string): string => {
     ExclusiveStartKey,
     Limit,
   } = JSON.parse(body) as QueryInput;
-  const { from, count } = rangeOf(values[":p"].S);
-  const first = ExclusiveStartKey ? numberOf(ExclusiveStartKey.c.S) + 1 : from;
+  const { from, count } = toRange(values[":p"].S);
+  const first = ExclusiveStartKey ? toNumber(ExclusiveStartKey.c.S) + 1 : from;
   const length = Math.min(Limit, from + count - first);
   const Items = Array.from({ length }, (_, index) => ({
     p: values[":p"],
-    c: { S: idOf(first + index) },
+    c: { S: toId(first + index) },
     e: { N: EXPIRY },
   }));
   const isLast = first + length === from + count;

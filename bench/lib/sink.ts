@@ -44,7 +44,7 @@ const answerPost = (socket: Socket): void => {
   else setTimeout(() => socket.write(ANSWER), minMs + Math.random() * (maxMs - minMs));
 };
 
-const lengthOf = (head: string): number => Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+const readLength = (head: string): number => Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? 0);
 
 /** Bodies on one connection have the same length, which is read once. */
 const servePosts = (socket: Socket) => {
@@ -53,7 +53,7 @@ const servePosts = (socket: Socket) => {
   return (chunk: Buffer): void => {
     if (missing === 0) {
       const headEnd = chunk.indexOf("\r\n\r\n");
-      if (contentLength === -1) contentLength = lengthOf(chunk.toString("latin1", 0, headEnd));
+      if (contentLength === -1) contentLength = readLength(chunk.toString("latin1", 0, headEnd));
       missing = headEnd + 4 + contentLength;
     }
     missing -= chunk.length;
@@ -68,7 +68,7 @@ const serveCalls = (socket: Socket) => {
     const headEnd = received.indexOf("\r\n\r\n");
     const head = received.slice(0, headEnd);
     const body = received.slice(headEnd + 4);
-    if (headEnd === -1 || body.length < lengthOf(head)) return;
+    if (headEnd === -1 || body.length < readLength(head)) return;
     received = "";
     const [, operation = ""] = /x-amz-target: *\w+\.(\w+)/i.exec(head) ?? [];
     const answer = answerCall(operation, body);

@@ -1,6 +1,6 @@
 // Inputs of the simulation, and conclusions from its results.
-import { costOf, type Cost, type Usage } from "./prices.ts";
-import { readUnitsOf } from "./read-units.ts";
+import { computeCost, type Cost, type Usage } from "./prices.ts";
+import { computeReadUnits } from "./read-units.ts";
 import { type Outcome, type Plan, simulate } from "./simulation.ts";
 
 export interface Quota {
@@ -36,7 +36,7 @@ const MARKS = 2;
 /** Sent, received and deleted, of 64 KB each: a payload of 32 KB is 43 KB in base64, as in work items. */
 const REQUESTS_OF_A_MESSAGE = 3;
 
-export const planOf = (connections: number, quota: Quota, arrivals = [0]): Plan => ({
+export const createPlan = (connections: number, quota: Quota, arrivals = [0]): Plan => ({
   connections,
   shards: SHARDS,
   workers: WORKERS,
@@ -65,13 +65,13 @@ export const run = (plan: Plan, connectionMinutes = 0): Result => {
     writeUnits: outcome.messages * MARKS,
     sqsRequests: outcome.messages * REQUESTS_OF_A_MESSAGE,
   };
-  return { ...outcome, usage, cost: costOf(usage) };
+  return { ...outcome, usage, cost: computeCost(usage) };
 };
 
 /** Each shard is listed separately. */
 export const broadcastReadUnits = ({ connections, shards }: Plan): number =>
   shards *
-  readUnitsOf({
+  computeReadUnits({
     items: connections / shards,
     itemBytes: THIN_ITEM_BYTES,
     pageItems: PAGE_ITEMS,

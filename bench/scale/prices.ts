@@ -37,7 +37,10 @@ export interface Cost {
   work: number;
 }
 
-export const costOf = (usage: Usage, architecture: keyof typeof GB_SECOND = "arm64"): Cost => ({
+export const computeCost = (
+  usage: Usage,
+  architecture: keyof typeof GB_SECOND = "arm64",
+): Cost => ({
   messages: messagesCost(usage.messages),
   connections: usage.connectionMinutes * CONNECTION_MINUTE,
   work:

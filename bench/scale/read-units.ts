@@ -17,7 +17,7 @@ const UNIT_BYTES = 4096;
 const unitsOfPage = (bytes: number): number => Math.max(1, Math.ceil(bytes / UNIT_BYTES)) / 2;
 
 /** An empty listing is also a call. */
-export const readUnitsOf = ({ items, itemBytes, pageItems }: Listing): number => {
+export const computeReadUnits = ({ items, itemBytes, pageItems }: Listing): number => {
   const fullPages = Math.floor(items / pageItems);
   const rest = items - fullPages * pageItems;
   const ofRest = rest > 0 || fullPages === 0 ? unitsOfPage(rest * itemBytes) : 0;

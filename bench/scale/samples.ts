@@ -1,7 +1,7 @@
 // The public samples' way: a Scan of fat items, and all posts at once, in one function. The figures are from `npm run
 // bench:fan-out`, whose ratios also hold on other machines.
-import { type Cost, costOf, type Usage } from "./prices.ts";
-import { readUnitsOf } from "./read-units.ts";
+import { type Cost, computeCost, type Usage } from "./prices.ts";
+import { computeReadUnits } from "./read-units.ts";
 
 /** Posts per second of one vCPU: the SDK's client takes a third of a millisecond per post. */
 const POSTS_PER_SECOND = 3000;
@@ -38,16 +38,20 @@ export const samplesResult = (connections: number): SamplesResult => {
     connectionMinutes: 0,
     lambdaGbSeconds: seconds * Math.max(1.73, gigabytes),
     lambdaRequests: 1,
-    readUnits: readUnitsOf({ items: connections, itemBytes: ITEM_BYTES, pageItems: PAGE_ITEMS }),
+    readUnits: computeReadUnits({
+      items: connections,
+      itemBytes: ITEM_BYTES,
+      pageItems: PAGE_ITEMS,
+    }),
     writeUnits: 0,
     sqsRequests: 0,
   };
   // The default architecture of functions.
-  const cost = costOf(usage, "x86_64");
-  return { seconds, gigabytes, usage, cost, fails: failureOf(seconds, gigabytes) };
+  const cost = computeCost(usage, "x86_64");
+  return { seconds, gigabytes, usage, cost, fails: findFailure(seconds, gigabytes) };
 };
 
-const failureOf = (seconds: number, gigabytes: number): string | undefined => {
+const findFailure = (seconds: number, gigabytes: number): string | undefined => {
   if (gigabytes > MAX_GB) return "out of memory";
   return seconds > MAX_SECONDS ? "out of time" : undefined;
 };

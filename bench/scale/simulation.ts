@@ -60,7 +60,9 @@ export const simulate = (plan: Plan): Outcome => {
     seconds: 0,
   };
   const pools = { broadcasts: createWorkers(plan, 2), work: createWorkers(plan, plan.workers - 2) };
-  const roots = plan.arrivals.map((availableAt, broadcast) => rootOf(plan, broadcast, availableAt));
+  const roots = plan.arrivals.map((availableAt, broadcast) =>
+    createRoot(plan, broadcast, availableAt),
+  );
   const work: Item[] = [];
   for (;;) {
     const next = nextStart(pools.broadcasts, roots, pools.work, work);
@@ -77,7 +79,7 @@ const createWorkers = ({ quota, workers }: Plan, count: number): Worker[] =>
   Array.from({ length: count }, () => ({ freeAt: 0, tokens: quota.atOnce / workers }));
 
 /** A small broadcast is served by one worker; otherwise partitions are given to others. */
-const rootOf = ({ connections, shards }: Plan, broadcast: number, availableAt: number): Item =>
+const createRoot = ({ connections, shards }: Plan, broadcast: number, availableAt: number): Item =>
   connections <= SHARE
     ? { broadcast, availableAt, recipients: connections, others: 0 }
     : { broadcast, availableAt, recipients: connections / shards, others: shards - 1 };
@@ -88,9 +90,9 @@ const nextStart = (rootWorkers: Worker[], roots: Item[], workWorkers: Worker[], 
     { worker: firstFree(rootWorkers), queue: roots },
     { worker: firstFree(workWorkers), queue: work },
   ].filter(({ queue }) => queue.length > 0);
-  const startOf = ({ worker, queue }: (typeof candidates)[number]) =>
+  const startTime = ({ worker, queue }: (typeof candidates)[number]) =>
     Math.max(worker.freeAt, firstAvailable(queue));
-  return candidates.toSorted((a, b) => startOf(a) - startOf(b))[0];
+  return candidates.toSorted((a, b) => startTime(a) - startTime(b))[0];
 };
 
 const firstFree = (workers: Worker[]): Worker =>

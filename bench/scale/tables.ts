@@ -2,7 +2,7 @@
 import {
   broadcastReadUnits,
   DEFAULT_QUOTA,
-  planOf,
+  createPlan,
   type Quota,
   RAISED_QUOTA,
   run,
@@ -10,7 +10,7 @@ import {
   WORKER_POSTS_PER_SECOND,
 } from "./plans.ts";
 import { handshakesOfAMonth, MINUTES_OF_A_MONTH, NOTHING, pollsOfAMonth } from "./month.ts";
-import { costOf } from "./prices.ts";
+import { computeCost } from "./prices.ts";
 import { samplesResult } from "./samples.ts";
 
 type Cell = string | number;
@@ -42,7 +42,7 @@ const oneBroadcast = (): string => {
   const sizes = [1000, 10_000, 100_000, MILLION];
   const rows = sizes.flatMap((connections) =>
     [DEFAULT_QUOTA, RAISED_QUOTA].map((quota) => {
-      const { usage, cost, ...outcome } = run(planOf(connections, quota));
+      const { usage, cost, ...outcome } = run(createPlan(connections, quota));
       return [
         connections,
         quota.name,
@@ -91,9 +91,9 @@ const aMonth = (): string => {
   const rows = LOADS.map(({ connections, quota, perMinute }) => {
     const count = perMinute * SIMULATED_MINUTES;
     const arrivals = Array.from({ length: count }, (_, index) => (index * 60) / perMinute);
-    const { usage, lastPostSeconds } = run(planOf(connections, quota, arrivals));
+    const { usage, lastPostSeconds } = run(createPlan(connections, quota, arrivals));
     const month = times(usage, MINUTES_OF_A_MONTH / SIMULATED_MINUTES);
-    const cost = costOf({
+    const cost = computeCost({
       ...month,
       connectionMinutes: connections * MINUTES_OF_A_MONTH,
       sqsRequests: month.sqsRequests + pollsOfAMonth(),
@@ -106,7 +106,7 @@ const aMonth = (): string => {
       median(lastPostSeconds),
       Math.max(...lastPostSeconds),
       dollars(cost.connections),
-      dollars(costOf(handshakesOfAMonth(connections)).work),
+      dollars(computeCost(handshakesOfAMonth(connections)).work),
       dollars(cost.messages),
       dollars(cost.work),
     ];
@@ -127,7 +127,7 @@ const asked = (): string => {
   const postsPerSecond = (MILLION * 1000) / 60;
   const workers = postsPerSecond / WORKER_POSTS_PER_SECOND;
   const messages = MILLION * 1000 * MINUTES_OF_A_MONTH;
-  const readUnitsPerSecond = (broadcastReadUnits(planOf(MILLION, DEFAULT_QUOTA)) * 1000) / 60;
+  const readUnitsPerSecond = (broadcastReadUnits(createPlan(MILLION, DEFAULT_QUOTA)) * 1000) / 60;
   const rows: [what: string, needed: number, usual: number][] = [
     ["API Gateway: requests a second, per account and Region", postsPerSecond, 10_000],
     [
@@ -144,7 +144,7 @@ const asked = (): string => {
   const lines = rows
     .toSorted(([, a, b], [, c, d]) => c / d - a / b)
     .map(([what, needed, usual]) => [what, needed, usual, needed / usual]);
-  const { messages: cost } = costOf({ ...NOTHING, messages });
+  const { messages: cost } = computeCost({ ...NOTHING, messages });
   return `${markdown(heads, lines)}\n\nMessages alone would cost ${dollars(cost)} dollars a month.`;
 };
 

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { writeFixtureStack, type WrittenStack } from "../../test/helpers/fixture-stack.ts";
 import { upgradeTo } from "../../test/helpers/raw-request.ts";
-import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
+import { toBytes, COMMON_TOKENS, type Target } from "../target.ts";
 
 /** A client's text frame with a zero mask. */
 const frame = (text: string, first = 0x81): Buffer => {
@@ -57,7 +57,7 @@ const target: Target = {
   tokens: [
     ...COMMON_TOKENS,
     // The first two bytes of frames: opcodes, and lengths with and without a mask.
-    ..."\x81 \x01 \x00 \x80 \x88 \x89 \x8a \xc1 \x82 \x7e \x7f \xfe \xff".split(" ").map(bytesOf),
+    ..."\x81 \x01 \x00 \x80 \x88 \x89 \x8a \xc1 \x82 \x7e \x7f \xfe \xff".split(" ").map(toBytes),
     '{"action":"a"}',
   ],
   seeds: [

@@ -2,9 +2,9 @@
 import { createKeys } from "../../gateway/iam/context-keys.ts";
 import { judge } from "../../gateway/iam/policy.ts";
 import { readPolicyText } from "../../gateway/iam/read-policy.ts";
-import { matchesArn, patternOf } from "../../shared/wildcards.ts";
+import { matchesArn, parsePattern } from "../../shared/wildcards.ts";
 import { OPERATOR_NAMES } from "../../gateway/iam/condition-operators.ts";
-import { grantsOf, spell, UnreadablePolicy, widened } from "../../plan-review/grants.ts";
+import { listGrants, spell, UnreadablePolicy, widened } from "../../plan-review/grants.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const ask = (input: Buffer): void => {
@@ -20,11 +20,11 @@ const ask = (input: Buffer): void => {
     const { statements } = readPolicyText(text, "fuzz", kind);
     judge(statements, { action: "sqs:SendMessage", resource, keys, service: "sqs.amazonaws.com" });
     for (const { resources } of statements) {
-      for (const pattern of resources?.patterns ?? []) matchesArn(patternOf(pattern), resource);
+      for (const pattern of resources?.patterns ?? []) matchesArn(parsePattern(pattern), resource);
     }
   }
   refusedBy(() => {
-    const grants = grantsOf(text);
+    const grants = listGrants(text);
     spell(widened([], grants));
     widened(grants, grants);
   }, UnreadablePolicy);

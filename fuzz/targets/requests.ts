@@ -1,5 +1,5 @@
 // What handlers parse from clients and queues.
-import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../handlers/lib/errors.ts";
 import { requiredField, requiredString } from "../../handlers/lib/request.ts";
@@ -29,7 +29,7 @@ const target: Target = {
     const text = input.toString();
     refusedBy(() => requiredField(text, "data"), BadRequestError);
     refusedBy(() => requiredString(text, "message"), BadRequestError);
-    refusedBy(() => requestOf(text), BadRequestError);
+    refusedBy(() => parseRequest(text), BadRequestError);
     refusedBy(() => decodeWorkItem(text), BadRequestError);
   },
 };

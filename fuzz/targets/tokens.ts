@@ -1,6 +1,6 @@
 // Tokens of clients in every place: the form of a JSON Web Token, and the handshake around it.
 import { assertForm } from "../../handlers/lib/jwt-form.ts";
-import { offerOf, OfferRefusedError } from "../../handlers/lib/handshake.ts";
+import { readOffer, OfferRefusedError } from "../../handlers/lib/handshake.ts";
 import type { AuthorizerEvent } from "../../handlers/lib/events.ts";
 import { TokenRefusedError } from "../../handlers/lib/token-verifier.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
@@ -17,7 +17,7 @@ const run = (input: Buffer): void => {
     headers: { "Sec-WebSocket-Protocol": header },
     queryStringParameters: { token: payload },
   } as unknown as AuthorizerEvent;
-  refusedBy(() => offerOf(event), OfferRefusedError);
+  refusedBy(() => readOffer(event), OfferRefusedError);
 };
 
 const target: Target = {

@@ -1,7 +1,7 @@
 // Zips of functions: the list of entries, before anything is written.
 import { readEntries } from "../../gateway/lambda/zip-entries.ts";
 import { rawZip } from "../../test/helpers/raw-zip.ts";
-import { bytesOf, COMMON_TOKENS, type Target } from "../target.ts";
+import { toBytes, COMMON_TOKENS, type Target } from "../target.ts";
 
 /** A broken zip is reported as a plain Error; others, such as a TypeError, are bugs. */
 const isMistake = (error: unknown): boolean =>
@@ -13,9 +13,9 @@ const target: Target = {
     ..."../ / \\ C: . .. PK\x01\x02 PK\x03\x04 PK\x05\x06 PK\x06\x06 PK\x06\x07 PK\x07\x08".split(
       " ",
     ),
-    bytesOf("\x01\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff"),
-    bytesOf("\x75\x70\x01\x00\x01"),
-    bytesOf("\xff\xff\xff\xff"),
+    toBytes("\x01\x00\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff"),
+    toBytes("\x75\x70\x01\x00\x01"),
+    toBytes("\xff\xff\xff\xff"),
   ],
   seeds: [
     rawZip([{ name: "index.js", text: "x".repeat(30), isDeflated: true }, { name: "a/" }]),

@@ -7,7 +7,7 @@ import {
   findOperator,
 } from "./condition-operators.ts";
 import type { ContextKeys } from "./context-keys.ts";
-import { type Pattern, patternOf } from "../../shared/wildcards.ts";
+import { type Pattern, parsePattern } from "../../shared/wildcards.ts";
 import { patternWithVariables, textWithVariables, variableKeys } from "./policy-variables.ts";
 
 export interface Condition {
@@ -54,7 +54,7 @@ const toExpected = (
   const hasOwn = hasVariables && operator !== "Null" && operator.takesVariables;
   const text = hasOwn ? textWithVariables(value, keys) : value;
   const pattern = (): Pattern =>
-    (hasOwn ? patternWithVariables(value, keys) : undefined) ?? patternOf(value);
+    (hasOwn ? patternWithVariables(value, keys) : undefined) ?? parsePattern(value);
   return text === undefined ? undefined : { text, pattern };
 };
 

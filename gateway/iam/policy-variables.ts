@@ -1,7 +1,7 @@
 // Policy variables: `${aws:SourceIp}`, `${aws:PrincipalTag/team, 'nobody'}`, and `${*}`, `${?}` and `${$}`.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 import type { ContextKeys } from "./context-keys.ts";
-import { literalOf, type Pattern, patternOf } from "../../shared/wildcards.ts";
+import { literalPattern, type Pattern, parsePattern } from "../../shared/wildcards.ts";
 
 /** Without a `$` in it: of many beginnings without an end, each would be searched to the end of the text. */
 const VARIABLE = /(\$\{(?:\$(?=\})|[^}$])*\})/;
@@ -10,7 +10,9 @@ const ESCAPED = new Set(["*", "?", "$"]);
 /** Their values stand for themselves, whatever wildcards they have. */
 export const patternWithVariables = (text: string, keys: ContextKeys): Pattern | undefined => {
   const parts = resolveParts(text, keys);
-  return parts?.flatMap((part) => ("text" in part ? patternOf(part.text) : literalOf(part.value)));
+  return parts?.flatMap((part) =>
+    "text" in part ? parsePattern(part.text) : literalPattern(part.value),
+  );
 };
 
 /** @returns undefined when the request lacks a value, as AWS's null: nothing is equal to it or like it. */

@@ -1,7 +1,7 @@
 // Who may invoke which function: Lambda's resource-based policies, and roles that API Gateway assumes.
 import { systemClock } from "../time/clock.ts";
 import { allKeys } from "../iam/context-keys.ts";
-import { matchesArn, matchesPattern, patternOf } from "../../shared/wildcards.ts";
+import { matchesArn, matchesPattern, parsePattern } from "../../shared/wildcards.ts";
 import { judge } from "../iam/policy.ts";
 import { explain } from "../iam/refusals.ts";
 import { principalKeys, requestKeys, resourceKeys, sourceKeys } from "../iam/request-keys.ts";
@@ -141,7 +141,7 @@ const listDifferences = (
       { argument: "qualifier", actual: quoted(qualifier), expected: quoted(target.qualifier) },
     ],
     [
-      source === undefined || matchesArn(patternOf(source), sourceArn),
+      source === undefined || matchesArn(parsePattern(source), sourceArn),
       { argument: "source_arn", actual: quoted(source), expected: `a pattern of "${sourceArn}"` },
     ],
     [

@@ -3,8 +3,8 @@ import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { Budget } from "./budget.ts";
 import type { CountDecision } from "./decision-counter.ts";
 import type { AuthorizerEvent } from "./events.ts";
-import { hasQueryToken, type Offer, OfferRefusedError, offerOf } from "./handshake.ts";
-import { contextOf } from "./identity.ts";
+import { hasQueryToken, type Offer, OfferRefusedError, readOffer } from "./handshake.ts";
+import { toContext } from "./identity.ts";
 import { MAX_TOKEN_BYTES } from "./limits.ts";
 import { errorFields, type Log, stdoutLog } from "./log.ts";
 import type { OriginCheck } from "./origins.ts";
@@ -65,7 +65,7 @@ const createIdentify =
   async (event: AuthorizerEvent): Promise<Identity | undefined> => {
     if (!isAllowedOrigin(event)) throw new OfferRefusedError("origin");
     if (!allowsQueryToken && hasQueryToken(event)) throw new OfferRefusedError("token in the URL");
-    const { token, protocol }: Offer = offerOf(event);
+    const { token, protocol }: Offer = readOffer(event);
     if (token === undefined) return undefined;
     if (Buffer.byteLength(token) > MAX_TOKEN_BYTES) throw new TokenRefusedError("too long");
     const identity = await verify(token);
@@ -89,7 +89,7 @@ const isAccepted = async (verify: TokenVerifier, text: string): Promise<boolean>
 };
 
 const allow = ({ methodArn }: AuthorizerEvent, identity: Identity): APIGatewayAuthorizerResult => {
-  const context = contextOf(identity);
+  const context = toContext(identity);
   const { principalId } = identity;
   const result = { principalId, policyDocument: policy("Allow", methodArn) };
   return Object.keys(context).length === 0 ? result : { ...result, context };

@@ -2,7 +2,7 @@
 import { optionalEnv } from "./env.ts";
 import { ForbiddenError } from "./errors.ts";
 import type { RequestContext } from "./events.ts";
-import { identityOf } from "./identity.ts";
+import { readIdentity } from "./identity.ts";
 
 /** @throws {ForbiddenError} when the connection may not broadcast, or its token has expired. */
 export type AssertMayBroadcast = (context: RequestContext) => void;
@@ -19,7 +19,7 @@ const EVERYONE = "everyone";
 export const createBroadcastRight =
   (needed: string, now: () => number = Date.now): AssertMayBroadcast =>
   (context) => {
-    const { rights = [], expiresAt = Infinity } = identityOf(context);
+    const { rights = [], expiresAt = Infinity } = readIdentity(context);
     const actual = rights.includes("broadcast") ? "one that has expired" : "one without it";
     if (!rights.includes("broadcast") || !(expiresAt * 1000 > now())) {
       throw new ForbiddenError({ expected: needed, actual });

@@ -42,7 +42,7 @@ export const createBudget = (options: BudgetOptions): Spend => {
   const takeIf = createUpdate(options);
   return async (client) => {
     const nowMs = now();
-    const expiry = expiryOf(nowMs, intervalMs * atOnce);
+    const expiry = computeExpiry(nowMs, intervalMs * atOnce);
     const isTaken =
       (await takeIf(client, "attribute_not_exists(t) OR t <= :now", "SET t = :t, e = :e", {
         ":now": nowMs,
@@ -60,7 +60,8 @@ export const createBudget = (options: BudgetOptions): Spend => {
 };
 
 /** Epoch seconds. DynamoDB may delete the item once the bucket is full. */
-const expiryOf = (nowMs: number, lifeMs: number): number => Math.ceil((nowMs + lifeMs) / 1000) + 60;
+const computeExpiry = (nowMs: number, lifeMs: number): number =>
+  Math.ceil((nowMs + lifeMs) / 1000) + 60;
 
 const createUpdate =
   ({ dynamoDb, tableName, deed }: BudgetOptions) =>

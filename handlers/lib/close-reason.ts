@@ -16,5 +16,5 @@ const BY_CODE = new Map([
 const isApplications = (code: number): boolean => code >= 3000 && code <= 4999;
 
 /** @param code of the close frame; undefined when API Gateway sent none. */
-export const closeReasonOf = (code = 0): string =>
+export const describeCloseReason = (code = 0): string =>
   BY_CODE.get(code) ?? (isApplications(code) ? "application" : "other");

@@ -4,7 +4,7 @@ import {
   DeleteConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { requiredEnv } from "./env.ts";
-import { statusOf } from "./errors.ts";
+import { readStatus } from "./errors.ts";
 
 export interface ConnectionCloser {
   /**
@@ -24,8 +24,8 @@ export const createConnectionCloser = (
       await client.send(new DeleteConnectionCommand({ ConnectionId }));
       return true;
     } catch (error) {
-      if (statusOf(error) === 403) throw error;
-      return statusOf(error) === 410;
+      if (readStatus(error) === 403) throw error;
+      return readStatus(error) === 410;
     }
   },
 });

@@ -16,7 +16,7 @@ export interface Page {
 
 export interface ConnectionIndex {
   /**
-   * @param partition one of {@link partitionsOf}.
+   * @param partition one of {@link listPartitions}.
    * @param after id of the last connection of the previous page.
    */
   page(partition: string, after?: string): Promise<Page>;

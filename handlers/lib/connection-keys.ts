@@ -51,7 +51,7 @@ export const memberKey = (
 ): Key => ({ p: `${channel}#${version}.${crc32(connectionId) % shards}`, c: connectionId });
 
 /** The partitions that list all connections of a channel. */
-export const partitionsOf = (layouts: Layout[], channel: string): string[] =>
+export const listPartitions = (layouts: Layout[], channel: string): string[] =>
   layouts.flatMap(({ version, shards }) =>
     Array.from({ length: shards }, (_, shard) => `${channel}#${version}.${shard}`),
   );
@@ -75,7 +75,7 @@ export const expiryKey = (minute: number, connectionId: string): Key => ({
 export const openKey = (principalId: string): Key => ({ p: `open#${principalId}`, c: "open" });
 
 /** @returns epoch seconds after which DynamoDB may delete the items of a connection. */
-export const expiryOf = (connectedAtMs: number): number =>
+export const computeExpiry = (connectedAtMs: number): number =>
   Math.floor(connectedAtMs / 1000) + LIFE_SECONDS;
 
 /** @returns milliseconds since the connection was made, derived from when its items expire. */

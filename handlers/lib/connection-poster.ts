@@ -5,7 +5,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { requiredEnv } from "./env.ts";
-import { statusOf } from "./errors.ts";
+import { readStatus } from "./errors.ts";
 import type { Payload } from "./payload.ts";
 import { outcomeOfStatus, type PostOutcome } from "./post-outcome.ts";
 
@@ -38,7 +38,10 @@ export const createConnectionPoster = (
         await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: bytes }));
         return { kind: "delivered", status: 200 };
       } catch (error) {
-        return outcomeOfStatus(statusOf(error), error instanceof Error ? error.message : undefined);
+        return outcomeOfStatus(
+          readStatus(error),
+          error instanceof Error ? error.message : undefined,
+        );
       }
     },
   };

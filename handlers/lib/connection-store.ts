@@ -12,11 +12,11 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { kindOf } from "./aws/aws-error.ts";
+import { classifyError } from "./aws/aws-error.ts";
 import {
   EVERYONE,
   expiryKey,
-  expiryOf,
+  computeExpiry,
   type Key,
   type Layout,
   memberKey,
@@ -126,8 +126,12 @@ const createWrite = (parts: Parts) => {
   };
   return async (connection: Connection): Promise<boolean> => {
     const { connectionId } = connection;
-    const expiry = { e: { N: String(expiryOf(connection.connectedAt)) } };
-    const metadata = { ...keyItem(metadataKey(connectionId)), ...detailsOf(connection), ...expiry };
+    const expiry = { e: { N: String(computeExpiry(connection.connectedAt)) } };
+    const metadata = {
+      ...keyItem(metadataKey(connectionId)),
+      ...toItemDetails(connection),
+      ...expiry,
+    };
     const minutes = expiryKeys(parts, connectionId, connection.expiresAt);
     const isNew = putUnlessForgotten(parts, metadata);
     await settle([isNew, ...minutes.map((key) => put({ ...keyItem(key), ...expiry }))]);
@@ -161,7 +165,7 @@ const putUnlessForgotten = async (
     );
     return true;
   } catch (error) {
-    if (kindOf(error) === "answer") return false;
+    if (classifyError(error) === "answer") return false;
     throw error;
   }
 };
@@ -212,7 +216,7 @@ type Item = Record<string, AttributeValue>;
 
 const keyItem = ({ p, c }: Key) => ({ p: { S: p }, c: { S: c } });
 
-const detailsOf = ({
+const toItemDetails = ({
   connectedAt,
   principalId,
   claims,
@@ -224,9 +228,9 @@ const detailsOf = ({
   principalId: { S: principalId },
   sourceIp: { S: sourceIp },
   ...(userAgent !== undefined && { userAgent: { S: userAgent } }),
-  ...(claims !== undefined && { claims: { M: textsOf(claims) } }),
+  ...(claims !== undefined && { claims: { M: toTexts(claims) } }),
   ...(expiresAt !== undefined && { tokenExpiresAt: { N: String(expiresAt) } }),
 });
 
-const textsOf = (texts: Record<string, string>): Record<string, AttributeValue> =>
+const toTexts = (texts: Record<string, string>): Record<string, AttributeValue> =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { S: text }]));

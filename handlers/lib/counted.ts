@@ -1,6 +1,6 @@
 // Writes one line of metrics for every event of a route, after it was handled. `npm run build` wraps each handler in
 // it, see scripts/lib/handler-entry.ts.
-import { closeReasonOf } from "./close-reason.ts";
+import { describeCloseReason } from "./close-reason.ts";
 import type { DisconnectEvent, ProxyResponse, WebSocketEvent } from "./events.ts";
 import { type Metrics, metricsFromEnv } from "./metrics.ts";
 
@@ -15,7 +15,7 @@ export const countOpened: Count<WebSocketEvent> = (metrics, _, response) =>
   metrics({ opened: Number(response?.statusCode === 200) });
 
 export const countClosed: Count<DisconnectEvent> = (metrics, { requestContext }) =>
-  metrics({ closed: 1 }, closeReasonOf(requestContext.disconnectStatusCode));
+  metrics({ closed: 1 }, describeCloseReason(requestContext.disconnectStatusCode));
 
 /** Arguments after the event, such as Lambda's context, are passed through. */
 type Handle<Event, Rest extends unknown[], Result> = (

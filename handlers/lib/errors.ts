@@ -38,5 +38,5 @@ export class ForbiddenError extends RefusedError {
  * Reads the metadata: SDK v3 errors have no `statusCode`, and a 410 without the error header is named "Unknown".
  * https://github.com/aws/aws-sdk-js-v3/issues/2763
  */
-export const statusOf = (error: unknown): number | undefined =>
+export const readStatus = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

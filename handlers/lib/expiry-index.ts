@@ -4,7 +4,7 @@ import { expiryKey, minutePartition } from "./connection-keys.ts";
 
 export interface ExpiryIndex {
   /** @param minute since the epoch. @returns at most 25 ids, as many as {@link forget} takes. */
-  idsOf(minute: number): Promise<string[]>;
+  listIds(minute: number): Promise<string[]>;
   forget(minute: number, connectionIds: string[]): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface QueryOutput {
 const BATCH_ITEMS = 25;
 
 export const createExpiryIndex = ({ dynamoDb, tableName }: ExpiryIndexOptions): ExpiryIndex => ({
-  idsOf: async (minute) => {
+  listIds: async (minute) => {
     const { Items } = await dynamoDb<QueryOutput>("Query", {
       TableName: tableName,
       KeyConditionExpression: "p = :p",

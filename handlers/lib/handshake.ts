@@ -30,9 +30,9 @@ export class OfferRefusedError extends Error {
  * @throws {OfferRefusedError} for two tokens, even the same one, and for a first protocol that contains the token or is
  * not a valid name.
  */
-export const offerOf = (event: HandshakeEvent): Offer => {
+export const readOffer = (event: HandshakeEvent): Offer => {
   const [protocol, second, ...others] = offeredProtocols(event);
-  const tokens = [second, ...others, ...queryTokensOf(event)].filter(
+  const tokens = [second, ...others, ...listQueryTokens(event)].filter(
     (token) => token !== undefined,
   );
   const [token] = tokens;
@@ -42,7 +42,7 @@ export const offerOf = (event: HandshakeEvent): Offer => {
 };
 
 /** Whether the token is in the URL, which proxies, browsers and servers log. */
-export const hasQueryToken = (event: HandshakeEvent): boolean => queryTokensOf(event).length > 0;
+export const hasQueryToken = (event: HandshakeEvent): boolean => listQueryTokens(event).length > 0;
 
 /**
  * A name like those of registered protocols: no percent-encoding, no quotes, and at most 64 characters, fewer than the
@@ -57,13 +57,13 @@ const MIN_PART_CHARACTERS = 8;
 
 const assertProtocol = (protocol: string, token?: string): void => {
   if (!PROTOCOL.test(protocol)) throw new OfferRefusedError("protocol");
-  if (token !== undefined && formsOf(token).some((form) => tells(protocol, form))) {
+  if (token !== undefined && listForms(token).some((form) => tells(protocol, form))) {
     throw new OfferRefusedError("token as protocol");
   }
 };
 
 /** The token and its encodings: each of them gives the token away. */
-const formsOf = (token: string): string[] => [
+const listForms = (token: string): string[] => [
   token,
   ...(["base64url", "hex"] as const).map((encoding) => Buffer.from(token).toString(encoding)),
 ];
@@ -74,12 +74,12 @@ const tells = (protocol: string, form: string): boolean => {
 };
 
 const offeredProtocols = (event: HandshakeEvent): string[] =>
-  headerValuesOf(event, "sec-websocket-protocol")
+  listHeaderValues(event, "sec-websocket-protocol")
     .flatMap((line) => line.split(","))
     .map((protocol) => protocol.trim())
     .filter((protocol) => protocol !== "");
 
-const queryTokensOf = (event: HandshakeEvent): string[] => {
+const listQueryTokens = (event: HandshakeEvent): string[] => {
   const { queryStringParameters, multiValueQueryStringParameters } = event;
   const values = multiValueQueryStringParameters?.["token"] ?? [queryStringParameters?.["token"]];
   return values.filter((token) => token !== undefined && token !== "") as string[];
@@ -91,7 +91,7 @@ const queryTokensOf = (event: HandshakeEvent): string[] => {
  * @param name in lower case.
  * @returns the values, in order.
  */
-export const headerValuesOf = (
+export const listHeaderValues = (
   { headers, multiValueHeaders }: HandshakeEvent,
   name: string,
 ): string[] =>

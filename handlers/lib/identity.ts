@@ -3,7 +3,7 @@ import type { RequestContext } from "./events.ts";
 import type { Identity } from "./token-verifier.ts";
 
 /** The authorizer's context: API Gateway accepts strings, numbers and booleans, but no lists. */
-export const contextOf = ({
+export const toContext = ({
   claims,
   expiresAt,
   rights,
@@ -14,7 +14,7 @@ export const contextOf = ({
 });
 
 /** @returns claims only from an authorizer of JSON Web Tokens. */
-export const identityOf = ({ authorizer = {} }: RequestContext): Identity => {
+export const readIdentity = ({ authorizer = {} }: RequestContext): Identity => {
   const { principalId = "anonymous", claims, expiresAt, rights } = authorizer;
   return {
     principalId,

@@ -43,8 +43,8 @@ const assertHeader = (header: Map<string, Json>): void => {
 
 /** @throws {TokenRefusedError} also for duplicate names, which parsers resolve differently. */
 const decode = (part: string): Map<string, Json> => {
-  const text = textOf(part);
-  const value = valueOf(text);
+  const text = decodeText(part);
+  const value = parseValue(text);
   if (!isObject(value) || countNames(text) !== countKeys(value)) {
     throw new TokenRefusedError("malformed");
   }
@@ -53,7 +53,7 @@ const decode = (part: string): Map<string, Json> => {
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-const textOf = (part: string): string => {
+const decodeText = (part: string): string => {
   try {
     return UTF_8.decode(Buffer.from(part, "base64url"));
   } catch {
@@ -62,7 +62,7 @@ const textOf = (part: string): string => {
 };
 
 /** Limits nesting, for {@link countKeys}. */
-const valueOf = (text: string): Json => {
+const parseValue = (text: string): Json => {
   try {
     return parseJson(text);
   } catch {

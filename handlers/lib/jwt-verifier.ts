@@ -68,9 +68,9 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
   return async (token) => {
     try {
       assertForm(token);
-      return identityOf(await verifier.verify(token), options);
+      return readIdentity(await verifier.verify(token), options);
     } catch (error) {
-      throw refusalOf(error);
+      throw toRefusal(error);
     }
   };
 };
@@ -97,7 +97,7 @@ const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void =>
   if (tokenUse !== undefined && payload["token_use"] !== tokenUse) {
     throw new TokenRefusedError("token use");
   }
-  const granted = scopesOf(payload);
+  const granted = readScopes(payload);
   if (!scopes.every((scope) => granted.includes(scope))) throw new TokenRefusedError("scope");
 };
 
@@ -117,10 +117,10 @@ const assertTimes = (
   }
 };
 
-const scopesOf = ({ scope }: JwtPayload): string[] =>
+const readScopes = ({ scope }: JwtPayload): string[] =>
   typeof scope === "string" ? scope.split(" ") : [];
 
-const identityOf = (
+const readIdentity = (
   payload: JwtPayload,
   { claims: names, broadcast }: JwtVerifierOptions,
 ): Identity => {
@@ -135,7 +135,7 @@ const identityOf = (
 };
 
 const mayBroadcast = (payload: JwtPayload, rule: BroadcastRule): boolean => {
-  if ("scope" in rule) return scopesOf(payload).includes(rule.scope);
+  if ("scope" in rule) return readScopes(payload).includes(rule.scope);
   const value = new Map<string, unknown>(Object.entries(payload)).get(rule.claim);
   return [value].flat().includes(rule.value);
 };
@@ -155,7 +155,7 @@ const REASONS: [abstract: abstract new (...args: never[]) => Error, reason: stri
 ];
 
 /** A problem with the token is a refusal; a problem with the keys is not the client's fault. */
-const refusalOf = (error: unknown): unknown => {
+const toRefusal = (error: unknown): unknown => {
   const isOurs = error instanceof KeysUnavailableError || error instanceof JwksValidationError;
   if (isOurs || error instanceof TokenRefusedError) return error;
   const [, reason = "malformed"] = REASONS.find(([type]) => error instanceof type) ?? [];
@@ -165,11 +165,11 @@ const refusalOf = (error: unknown): unknown => {
 export const jwtVerifierFromEnv = (): TokenVerifier =>
   createJwtVerifier({
     issuer: requiredEnv("JWT_ISSUER"),
-    audiences: listOf(requiredEnv("JWT_AUDIENCES")),
+    audiences: splitList(requiredEnv("JWT_AUDIENCES")),
     jwksUri: requiredEnv("JWT_JWKS_URI"),
     tokenUse: optionalEnv("JWT_TOKEN_USE"),
-    scopes: listOf(optionalEnv("JWT_SCOPES")),
-    claims: listOf(optionalEnv("JWT_CLAIMS")),
+    scopes: splitList(optionalEnv("JWT_SCOPES")),
+    claims: splitList(optionalEnv("JWT_CLAIMS")),
     broadcast: broadcastRuleFromEnv(),
     maxLifeSeconds: optionalNumber("JWT_MAX_LIFE_SECONDS"),
   });
@@ -181,4 +181,4 @@ const broadcastRuleFromEnv = (): BroadcastRule | undefined => {
   return claim === undefined ? undefined : { claim, value: requiredEnv("BROADCAST_CLAIM_VALUE") };
 };
 
-const listOf = (text = ""): string[] => text.split(",").filter((part) => part !== "");
+const splitList = (text = ""): string[] => text.split(",").filter((part) => part !== "");

@@ -40,5 +40,5 @@ export const errorFields = (error: unknown): LogFields => {
   };
 };
 
-export const textOf = (error: unknown): string =>
+export const describeError = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

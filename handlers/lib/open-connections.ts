@@ -8,8 +8,8 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { kindOf } from "./aws/aws-error.ts";
-import { expiryOf, openKey } from "./connection-keys.ts";
+import { classifyError } from "./aws/aws-error.ts";
+import { computeExpiry, openKey } from "./connection-keys.ts";
 
 export interface Holder {
   connectionId: string;
@@ -46,7 +46,7 @@ export const createOpenConnections = (options: OpenConnectionsOptions): OpenConn
   const item = createUserItem(options);
   return {
     take: async ({ principalId, connectionId, connectedAt }) => {
-      const expiry = expiryOf(connectedAt);
+      const expiry = computeExpiry(connectedAt);
       for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
         if (await item.add(principalId, connectionId, expiry)) return true;
         const held = await item.read(principalId);
@@ -78,7 +78,7 @@ const createUserItem = (options: OpenConnectionsOptions) => {
         ConditionExpression:
           "attribute_exists(o) AND (size(o) < :limit OR attribute_exists(o.#id))",
         ExpressionAttributeNames: { "#id": id },
-        ExpressionAttributeValues: { ":e": numberOf(expiry), ":limit": numberOf(limit) },
+        ExpressionAttributeValues: { ":e": toNumber(expiry), ":limit": toNumber(limit) },
       }),
 
     create: (principalId: string, id: string, expiry: number) =>
@@ -86,13 +86,13 @@ const createUserItem = (options: OpenConnectionsOptions) => {
         UpdateExpression: "SET o = :o, e = :e",
         ConditionExpression: "attribute_not_exists(o)",
         ExpressionAttributeValues: {
-          ":e": numberOf(expiry),
-          ":o": { M: { [id]: numberOf(expiry) } },
+          ":e": toNumber(expiry),
+          ":o": { M: { [id]: toNumber(expiry) } },
         },
       }),
 
     read: async (principalId: string): Promise<Map<string, number> | undefined> => {
-      const input = { TableName, Key: keyOf(principalId), ConsistentRead: true };
+      const input = { TableName, Key: toKey(principalId), ConsistentRead: true };
       const { Item } = await client.send(new GetItemCommand(input));
       const held = Item?.["o"]?.M;
       return held && new Map(Object.entries(held).map(([id, { N }]) => [id, Number(N)]));
@@ -113,17 +113,17 @@ const createUpdate =
   ({ tableName: TableName, client }: OpenConnectionsOptions) =>
   async (principalId: string, input: Partial<UpdateItemCommandInput>): Promise<boolean> => {
     try {
-      await client.send(new UpdateItemCommand({ TableName, Key: keyOf(principalId), ...input }));
+      await client.send(new UpdateItemCommand({ TableName, Key: toKey(principalId), ...input }));
       return true;
     } catch (error) {
-      if (kindOf(error) === "answer") return false;
+      if (classifyError(error) === "answer") return false;
       throw error;
     }
   };
 
-const numberOf = (value: number) => ({ N: String(value) });
+const toNumber = (value: number) => ({ N: String(value) });
 
-const keyOf = (principalId: string) => {
+const toKey = (principalId: string) => {
   const { p, c } = openKey(principalId);
   return { p: { S: p }, c: { S: c } };
 };

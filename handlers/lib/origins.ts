@@ -2,7 +2,7 @@
 // https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
 import { optionalEnv } from "./env.ts";
 import type { AuthorizerEvent } from "./events.ts";
-import { headerValuesOf } from "./handshake.ts";
+import { listHeaderValues } from "./handshake.ts";
 
 /** @returns whether the client may connect from its Origin. */
 export type OriginCheck = (event: AuthorizerEvent) => boolean;
@@ -18,7 +18,7 @@ export const createOriginCheck =
   ({ allowed, allowMissing }: OriginOptions): OriginCheck =>
   (event) => {
     // A browser sends exactly one.
-    const [origin, ...others] = headerValuesOf(event, "origin");
+    const [origin, ...others] = listHeaderValues(event, "origin");
     if (origin === undefined) return allowMissing;
     return others.length === 0 && allowed.includes(origin);
   };

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** @throws {BadRequestError} when the text is not JSON, or is nested deeper than MAX_NESTING. */
 export const parseJson = (text: string): Json => {
-  const value = jsonOf(text);
+  const value = parseOrRefuse(text);
   assertNesting(value);
   return value;
 };
@@ -51,7 +51,7 @@ export const requiredString = (body: string, name: string): string => {
 export const asText = (value: Json): string =>
   typeof value === "string" ? value : JSON.stringify(value);
 
-const jsonOf = (text: string): Json => {
+const parseOrRefuse = (text: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch {

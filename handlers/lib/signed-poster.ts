@@ -8,9 +8,9 @@ import { createSigner, type Credentials, type SignedHead } from "./aws/sigv4.ts"
 import type { ConnectionPoster } from "./connection-poster.ts";
 import { requiredEnv } from "./env.ts";
 import { ConnectionPool } from "./http/connection-pool.ts";
-import { originOf } from "./http/connection.ts";
+import { readOrigin } from "./http/connection.ts";
 import type { HttpResponse } from "./http/response-parser.ts";
-import { textOf } from "./log.ts";
+import { describeError } from "./log.ts";
 import type { Payload } from "./payload.ts";
 import { outcomeOfStatus } from "./post-outcome.ts";
 
@@ -37,7 +37,7 @@ export const createSignedPoster = (options: SignedPosterOptions): SignedPoster =
   const { endpoint, sockets, timeoutMs = 3000, ca } = options;
   const url = new URL(endpoint);
   const basePath = url.pathname.replace(/\/$/, "");
-  const pool = new ConnectionPool({ origin: { ...originOf(url), ca }, size: sockets, timeoutMs });
+  const pool = new ConnectionPool({ origin: { ...readOrigin(url), ca }, size: sockets, timeoutMs });
   const headFor = createHeadCache(url.host, options);
   return {
     post: async (connectionId, payload) => {
@@ -46,9 +46,9 @@ export const createSignedPoster = (options: SignedPosterOptions): SignedPoster =
       const head = `POST ${path} HTTP/1.1\r\n${headerLines}authorization: ${authorize(path, payload.hash)}\r\n\r\n`;
       try {
         const response = await pool.send(head + payload.latin1, "status");
-        return outcomeOfStatus(response.status, reasonOf(response));
+        return outcomeOfStatus(response.status, readReason(response));
       } catch (error) {
-        return outcomeOfStatus(undefined, textOf(error));
+        return outcomeOfStatus(undefined, describeError(error));
       }
     },
     close: () => pool.close(),
@@ -86,5 +86,5 @@ export const signedPosterFromEnv = (sockets: number): SignedPoster =>
     sockets,
   });
 
-const reasonOf = ({ status, body }: HttpResponse): string | undefined =>
+const readReason = ({ status, body }: HttpResponse): string | undefined =>
   status < 300 || body.length === 0 ? undefined : body.toString("utf8", 0, 300);

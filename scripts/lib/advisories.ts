@@ -44,7 +44,8 @@ export type LockedPackages = Record<
 /** @param output of `npm audit --json`. */
 export const readAudit = (output: string, locked: LockedPackages): Audit => {
   const report = parse(output);
-  if (report?.vulnerabilities === undefined) return { isAnswered: false, reason: reasonOf(report) };
+  if (report?.vulnerabilities === undefined)
+    return { isAnswered: false, reason: readReason(report) };
   const packages = new Map(Object.entries(locked));
   /** Optional packages are not deployed: the only one is for scripts. */
   const isDeployed = (path: string): boolean => {
@@ -82,7 +83,7 @@ const parse = (output: string): Report | undefined => {
   }
 };
 
-const reasonOf = (report: Report | undefined): string =>
+const readReason = (report: Report | undefined): string =>
   [report?.message, report?.error?.summary, report?.error?.detail].find(
     (text) => typeof text === "string" && text !== "",
   ) ?? "no reason given";

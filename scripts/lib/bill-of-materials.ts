@@ -19,9 +19,9 @@ export interface ZipContents {
  * @returns JSON. Versions and licenses are those of the installed packages.
  */
 export const billOfMaterials = ({ name, zip, inputs }: ZipContents): string => {
-  const own = manifestOf(".");
+  const own = readManifest(".");
   const lock = readLock();
-  const components = packageFolders(inputs).map((folder) => componentOf(folder, lock));
+  const components = packageFolders(inputs).map((folder) => createComponent(folder, lock));
   const bill = {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
@@ -60,7 +60,7 @@ interface Manifest {
   license?: string;
 }
 
-const manifestOf = (folder: string): Manifest =>
+const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
 
 interface Lock {
@@ -73,11 +73,11 @@ const readLock = (): Map<string, Lock["packages"][string]> => {
   return new Map(Object.entries(packages));
 };
 
-const componentOf = (folder: string, lock: ReturnType<typeof readLock>) => {
-  const { name, version, license } = manifestOf(folder);
+const createComponent = (folder: string, lock: ReturnType<typeof readLock>) => {
+  const { name, version, license } = readManifest(folder);
   // An installed package may be a link to another project's folder.
   const locked = lock.get(folder.slice(folder.indexOf("node_modules/")));
-  const hashes = locked?.version === version ? hashesOf(locked.integrity) : [];
+  const hashes = locked?.version === version ? readHashes(locked.integrity) : [];
   const purl = `pkg:npm/${name.split("/").map(encodeURIComponent).join("/")}@${version}`;
   return {
     type: "library",
@@ -91,7 +91,7 @@ const componentOf = (folder: string, lock: ReturnType<typeof readLock>) => {
 };
 
 /** @param integrity of the package in the registry. https://www.w3.org/TR/SRI/ */
-const hashesOf = (integrity = ""): { alg: string; content: string }[] =>
+const readHashes = (integrity = ""): { alg: string; content: string }[] =>
   [...integrity.matchAll(/sha(256|384|512)-(\S+)/g)].map(([, bits, base64 = ""]) => ({
     alg: `SHA-${bits}`,
     content: Buffer.from(base64, "base64").toString("hex"),

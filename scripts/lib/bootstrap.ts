@@ -8,7 +8,7 @@ interface Outputs {
  * @param outputs written by `cdktf deploy --outputs-file`: outputs by stack.
  * @throws when the stack has no such output, because nothing was deployed.
  */
-export const stateBucketOf = (outputs: string, stack: string): string => {
+export const readStateBucket = (outputs: string, stack: string): string => {
   const byStack = new Map(Object.entries(JSON.parse(outputs) as Record<string, Outputs>));
   const bucket = byStack.get(stack)?.state_bucket;
   if (bucket === undefined) {

@@ -1,8 +1,8 @@
 // One message of the dead-letter queue: its kind, where it can go, and what may be shown of it.
 import type { Message } from "@aws-sdk/client-sqs";
-import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, type WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import { expiryOf } from "../../handlers/lib/connection-keys.ts";
+import { computeExpiry } from "../../handlers/lib/connection-keys.ts";
 
 export interface DeadLetter {
   /** `work` goes to the work queue, `request` to the broadcast queue; `stays` is not moved. */
@@ -19,7 +19,7 @@ export interface DeadLetter {
 }
 
 /** Maximum life of a connection and its items, in seconds. */
-const LIFE_SECONDS = expiryOf(0);
+const LIFE_SECONDS = computeExpiry(0);
 
 export const readDeadLetter = (message: Message, nowMs: number): DeadLetter => {
   const { MessageId = "", Body = "", Attributes, MessageAttributes } = message;
@@ -49,7 +49,7 @@ const previewOfWork = ({ text, slices, recipients }: WorkItem): string =>
 
 const readRequest = (body: string, messageId: string): Read => {
   try {
-    const { id = messageId, text } = requestOf(body);
+    const { id = messageId, text } = parseRequest(body);
     const again = JSON.stringify({ id, data: text });
     return { kind: "request", id, body: again, preview: preview(text) };
   } catch (error) {

@@ -13,7 +13,7 @@ const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
  * @returns the tests that import one of these, directly or indirectly, or a file that runs or reads such a path.
  */
 export const dependentTests = async (tests: string[], changed: string[]): Promise<string[]> => {
-  const inputs = await importsOf(tests);
+  const inputs = await listImports(tests);
   const ownReasons = new Set(
     Object.keys(inputs).filter((path) => changed.includes(path) || namesPath(path)),
   );
@@ -23,7 +23,7 @@ export const dependentTests = async (tests: string[], changed: string[]): Promis
 const namesPath = (file: string): boolean =>
   MENTION.test(readFileSync(file, "utf8").replaceAll(COMMENT, ""));
 
-const importsOf = async (entryPoints: string[]): Promise<Metafile["inputs"]> => {
+const listImports = async (entryPoints: string[]): Promise<Metafile["inputs"]> => {
   const { metafile } = await build({
     entryPoints,
     outdir: "unused",

@@ -27,11 +27,11 @@ export const deployedState = (planPath: string): string => {
   const { resources } = readConfiguration({ planPath });
   const text = readFileSync(planPath, "utf8");
   const { resource_changes: changes, planned_values: values } = JSON.parse(text) as Planned;
-  const instanceOf = (change: Change): object => ({
+  const createInstance = (change: Change): object => ({
     index_key: change.index,
     schema_version: values.root_module.resources.find(({ address }) => address === change.address)
       ?.schema_version,
-    attributes: attributesOf(
+    attributes: createAttributes(
       change,
       resources.find(({ address }) => address === change.address),
     ),
@@ -43,13 +43,13 @@ export const deployedState = (planPath: string): string => {
     type: group[0]?.type,
     name: group[0]?.name,
     provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-    instances: group.map(instanceOf),
+    instances: group.map(createInstance),
   }));
   const document = { version: 4, serial: 1, lineage: "deployed", outputs: {}, resources: state };
   return JSON.stringify(document).replaceAll("000000000000", ACCOUNT);
 };
 
-const attributesOf = ({ change }: Change, resource: Resource | undefined): object => ({
+const createAttributes = ({ change }: Change, resource: Resource | undefined): object => ({
   ...change.after,
   ...Object.fromEntries(
     Object.keys(change.after_unknown).map((name) => [name, resource?.attribute(name)]),

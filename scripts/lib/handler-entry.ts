@@ -18,14 +18,14 @@ export const handlerEntry: Plugin = {
       kind === "entry-point" ? { path, namespace: NAMESPACE } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-      contents: sourceOf(basename(path, ".ts")),
+      contents: createSource(basename(path, ".ts")),
       loader: "ts",
       resolveDir: resolve(dirname(path)),
     }));
   },
 };
 
-const sourceOf = (name: string): string => {
+const createSource = (name: string): string => {
   const count = COUNTS.get(name) ?? "countMessage";
   return `import { handler as handle } from "./${name}.ts";
 import { counted, ${count} } from "./lib/counted.ts";

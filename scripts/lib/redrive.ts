@@ -40,16 +40,16 @@ export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
   const { environment, print, now = Date.now } = options;
   const name = `websocket-${environment}-broadcasts`;
   const urls = {
-    dead: await urlOf(options, `${name}-dead-letters`),
-    request: await urlOf(options, name),
-    work: await urlOf(options, `${name}-work`),
+    dead: await findUrl(options, `${name}-dead-letters`),
+    request: await findUrl(options, name),
+    work: await findUrl(options, `${name}-work`),
   };
   const held = new Set<Message>();
   const result = { moved: 0, stayed: 0 };
   try {
-    for await (const message of lettersOf(options, urls.dead, held)) {
+    for await (const message of receiveLetters(options, urls.dead, held)) {
       const letter = readDeadLetter(message, now());
-      print(lineOf(letter));
+      print(formatLine(letter));
       const isMoved = letter.kind !== "stays";
       result[isMoved ? "moved" : "stayed"] += 1;
       if (letter.kind === "stays" || options.isDryRun) continue;
@@ -59,11 +59,11 @@ export const redrive = async (options: RedriveOptions): Promise<Redriven> => {
   } finally {
     await showAgain(options, urls.dead, [...held]);
   }
-  print(summaryOf(result, options));
+  print(summarize(result, options));
   return result;
 };
 
-const urlOf = async ({ sqs }: RedriveOptions, name: string): Promise<string> => {
+const findUrl = async ({ sqs }: RedriveOptions, name: string): Promise<string> => {
   try {
     const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
     return QueueUrl;
@@ -82,7 +82,7 @@ const urlOf = async ({ sqs }: RedriveOptions, name: string): Promise<string> => 
  *
  * @param held collects letters whose visibility timeout is running.
  */
-async function* lettersOf({ sqs }: RedriveOptions, QueueUrl: string, held: Set<Message>) {
+async function* receiveLetters({ sqs }: RedriveOptions, QueueUrl: string, held: Set<Message>) {
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
   );
@@ -133,16 +133,16 @@ const showAgain = async ({ sqs }: RedriveOptions, QueueUrl: string, messages: Me
   );
 };
 
-const lineOf = ({ kind, ageSeconds, id, preview, reason }: DeadLetter): string =>
-  [kind.padEnd(7), ageOf(ageSeconds).padStart(6), id, preview, `(${reason})`].join("  ");
+const formatLine = ({ kind, ageSeconds, id, preview, reason }: DeadLetter): string =>
+  [kind.padEnd(7), formatAge(ageSeconds).padStart(6), id, preview, `(${reason})`].join("  ");
 
-const ageOf = (seconds: number): string => {
+const formatAge = (seconds: number): string => {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return `${Math.round(seconds / 3600)} h`;
 };
 
-const summaryOf = ({ moved, stayed }: Redriven, { isDryRun }: RedriveOptions): string => {
+const summarize = ({ moved, stayed }: Redriven, { isDryRun }: RedriveOptions): string => {
   if (moved + stayed === 0) return "There are no dead letters.";
   return isDryRun
     ? `${moved} would be moved, ${stayed} would stay. Nothing was changed: omit --dry-run to move them.`

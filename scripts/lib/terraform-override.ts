@@ -5,7 +5,7 @@
 const FIRST_WITH_NODEJS24 = [6, 19];
 
 /** @param version of the available provider; undefined to use the stack's constraint. */
-export const overrideOf = (document: unknown, version: string | undefined): object => ({
+export const createOverride = (document: unknown, version: string | undefined): object => ({
   provider: {
     aws: [
       {

@@ -6,11 +6,11 @@ import { NOTHING } from "../../bench/scale/month.ts";
 import {
   broadcastReadUnits,
   DEFAULT_QUOTA,
-  planOf,
+  createPlan,
   THIN_ITEM_BYTES,
 } from "../../bench/scale/plans.ts";
-import { costOf } from "../../bench/scale/prices.ts";
-import { readUnitsOf } from "../../bench/scale/read-units.ts";
+import { computeCost } from "../../bench/scale/prices.ts";
+import { computeReadUnits } from "../../bench/scale/read-units.ts";
 import { simulate } from "../../bench/scale/simulation.ts";
 import { fillIn } from "../../bench/scale/tables.ts";
 import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
@@ -36,7 +36,7 @@ describe("docs/scale.md", () => {
 });
 
 describe("read units", () => {
-  const units = (items: number) => readUnitsOf({ items, itemBytes: 31, pageItems: 1300 });
+  const units = (items: number) => computeReadUnits({ items, itemBytes: 31, pageItems: 1300 });
 
   for (const [items, expected, what] of [
     [0, 0.5, "an empty page is a call"],
@@ -61,15 +61,15 @@ describe("read units", () => {
   });
 
   it("of a broadcast to 1,000 connections in 16 shards are 8", () => {
-    expect(broadcastReadUnits(planOf(1000, DEFAULT_QUOTA))).to.equal(8);
+    expect(broadcastReadUnits(createPlan(1000, DEFAULT_QUOTA))).to.equal(8);
   });
 });
 
 describe("prices", () => {
   it("of Lambda are those of the functions' architecture", () => {
     const used = { ...NOTHING, lambdaGbSeconds: 1e6 };
-    expect(costOf(used).work).to.be.closeTo(13.3334, 1e-6);
-    expect(costOf(used, "x86_64").work).to.be.closeTo(16.6667, 1e-6);
+    expect(computeCost(used).work).to.be.closeTo(13.3334, 1e-6);
+    expect(computeCost(used, "x86_64").work).to.be.closeTo(16.6667, 1e-6);
     const architectures = [...synthesize().ofType("aws_lambda_function").values()].flatMap(
       (fn) => fn["architectures"],
     );
@@ -77,7 +77,7 @@ describe("prices", () => {
   });
 
   it("of messages fall after the first thousand million", () => {
-    expect(costOf({ ...NOTHING, messages: 2e9 }).messages).to.be.closeTo(1800, 1e-6);
+    expect(computeCost({ ...NOTHING, messages: 2e9 }).messages).to.be.closeTo(1800, 1e-6);
   });
 
   it("of requests hold for work items of 32 KB: SQS counts each 64 KB", () => {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../scripts/lib/browser.ts";
 import { openForeignPage, watchAnswers } from "../helpers/foreign-page.ts";
-import { snapshotOf, startGuarded } from "../helpers/guarded-gateway.ts";
+import { takeSnapshot, startGuarded } from "../helpers/guarded-gateway.ts";
 import { callLocal } from "../helpers/local-api.ts";
 import { until } from "../helpers/until.ts";
 
@@ -24,7 +24,7 @@ describe("cross-origin pages, in a browser,", function () {
   ] as const) {
     it(`get nothing and change nothing: ${who}`, async () => {
       const { gateway, connectionId } = await startGuarded();
-      const before = await snapshotOf(gateway.port);
+      const before = await takeSnapshot(gateway.port);
       const answers = watchAnswers(gateway.port);
       const page = await openForeignPage(browser, host);
       const base = `http://${target}:${gateway.port}`;
@@ -43,7 +43,7 @@ describe("cross-origin pages, in a browser,", function () {
       for (const name of preflighted) {
         expect([...answers.get(name)!], name).to.deep.equal(["OPTIONS 403"]);
       }
-      expect(await snapshotOf(gateway.port)).to.deep.equal(before);
+      expect(await takeSnapshot(gateway.port)).to.deep.equal(before);
     });
 
     it(`open WebSockets of the API, and no others: ${who}`, async () => {

@@ -1,6 +1,6 @@
 // The protocol from a client's view: one suite for the local gateway and for a deployed API.
 import { expect } from "chai";
-import { connect, refusalOf, type TestClient } from "../helpers/client.ts";
+import { connect, waitForRefusal, type TestClient } from "../helpers/client.ts";
 import { ACTIONS } from "../helpers/routes.ts";
 
 export interface Target {
@@ -38,13 +38,13 @@ export const describeConversation = (name: string, target: () => Target): void =
     });
 
     it("refuses a client without a token with 401", async () => {
-      expect(await refusalOf(target().url)).to.equal(401);
+      expect(await waitForRefusal(target().url)).to.equal(401);
     });
 
     it("refuses a wrong token with 403 in every place", async () => {
       const { url } = target();
-      expect(await refusalOf(`${url}?token=wrong`)).to.equal(403);
-      expect(await refusalOf(url, { protocols: ["chat", "wrong"] })).to.equal(403);
+      expect(await waitForRefusal(`${url}?token=wrong`)).to.equal(403);
+      expect(await waitForRefusal(url, { protocols: ["chat", "wrong"] })).to.equal(403);
     });
 
     it("ping", async () => {
@@ -53,12 +53,12 @@ export const describeConversation = (name: string, target: () => Target): void =
 
     it("whoami: the same id every time, a different one per connection", async () => {
       const [first, second] = [await open(), await open()];
-      const idOf = async (client: TestClient): Promise<string> => {
+      const askForId = async (client: TestClient): Promise<string> => {
         client.send({ action: "whoami" });
         return JSON.parse(await client.next()).connectionId;
       };
-      expect(await idOf(first)).to.equal(await idOf(first));
-      expect(await idOf(first)).not.to.equal(await idOf(second));
+      expect(await askForId(first)).to.equal(await askForId(first));
+      expect(await askForId(first)).not.to.equal(await askForId(second));
     });
 
     for (const text of [

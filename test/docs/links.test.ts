@@ -6,12 +6,12 @@ import { readRecipe } from "../../scripts/lib/recipe.ts";
 
 const IGNORED = /(^|\/)(node_modules|dist|coverage|cdktf\.out|\.local)(\/|$)/;
 
-const filesOf = (pattern: string): string[] =>
+const findFiles = (pattern: string): string[] =>
   globSync(pattern, { exclude: (path) => IGNORED.test(path) });
 
-const PAGES = filesOf("**/*.md");
+const PAGES = findFiles("**/*.md");
 
-const SOURCES = filesOf("{*,.github/**/*,**/*}.{ts,js,yml,yaml}");
+const SOURCES = findFiles("{*,.github/**/*,**/*}.{ts,js,yml,yaml}");
 
 const FOLDERS =
   "bench|create|docs|fuzz|gateway|handlers|modules|plan-review|scripts|shared|stacks|test";

@@ -1,7 +1,7 @@
 // docs/operations.md explains every alarm, every metric and every log level.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { closeReasonOf } from "../../handlers/lib/close-reason.ts";
+import { describeCloseReason } from "../../handlers/lib/close-reason.ts";
 import { LEVELS } from "../../handlers/lib/log.ts";
 import { METRICS } from "../../handlers/lib/metrics.ts";
 import { synthesize } from "../helpers/synthesize.ts";
@@ -10,7 +10,7 @@ import { synthesize } from "../helpers/synthesize.ts";
 const AT_ONCE = "prod-permanent-errors";
 
 /** Parses `one post`, `100 posts`, `5 minutes`; the last into seconds. */
-const thresholdOf = (at: string): number => {
+const readThreshold = (at: string): number => {
   const [, count = "", unit = ""] = /^(one|\d+) (\w+)/.exec(at) ?? [];
   return (count === "one" ? 1 : Number(count)) * (unit === "minutes" ? 60 : 1);
 };
@@ -43,7 +43,7 @@ describe("docs/operations.md", () => {
     for (const { alarm_name: name, threshold, period, metric_query: queries } of alarms) {
       const id = name.replace("websocket-dev-", "prod-");
       const at = said.get(id.replace(/^prod-errors-.*/, "prod-errors-ping"));
-      expect(thresholdOf(at ?? "not at all"), name).to.equal(threshold);
+      expect(readThreshold(at ?? "not at all"), name).to.equal(threshold);
       expect(period ?? queries[0].metric.period, name).to.equal(id === AT_ONCE ? 60 : 300);
     }
   });
@@ -62,7 +62,7 @@ describe("docs/operations.md", () => {
   });
 
   it("lists every reason of a closed connection", () => {
-    const reasons = new Set(Array.from({ length: 5001 }, (_, code) => closeReasonOf(code)));
+    const reasons = new Set(Array.from({ length: 5001 }, (_, code) => describeCloseReason(code)));
     for (const reason of reasons) expect(text).to.include(`\`${reason}\``);
   });
 });

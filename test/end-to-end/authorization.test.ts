@@ -1,7 +1,7 @@
 // Tokens of an identity provider at the prod stack, from a browser and from wscat.
 import { expect } from "chai";
 import { createJsonClient, type Gateway, startGateway } from "../../gateway/index.ts";
-import { connect, refusalOf } from "../helpers/client.ts";
+import { connect, waitForRefusal } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import {
   type IdentityProvider,
@@ -69,19 +69,19 @@ describe("authorization by JSON Web Tokens", function () {
   });
 
   it("a token in the query string is refused even if it is valid", async () => {
-    expect(await refusalOf(`${url}?token=${provider.token()}`)).to.equal(403);
+    expect(await waitForRefusal(`${url}?token=${provider.token()}`)).to.equal(403);
     expect(lines.some((line) => line.includes('"reason":"token in the URL"'))).to.equal(true);
   });
 
   it("a token in a cookie does not count: browsers send cookies from any page", async () => {
     const cookie = `token=${provider.token()}; session=${provider.token()}`;
     const origin = "https://app.example.com";
-    expect(await refusalOf(url, { headers: { cookie, origin } })).to.equal(401);
+    expect(await waitForRefusal(url, { headers: { cookie, origin } })).to.equal(401);
   });
 
   it("S19 pages of other sites are refused with any token", async () => {
     const from = (origin: string) => ({ ...withToken(provider.token()), headers: { origin } });
-    expect(await refusalOf(url, from("https://foreign.example.org"))).to.equal(403);
+    expect(await waitForRefusal(url, from("https://foreign.example.org"))).to.equal(403);
     const client = await connect(url, from("https://app.example.com"));
     await client.close();
   });
@@ -138,9 +138,9 @@ describe("authorization by JSON Web Tokens", function () {
       provider.token({ aud: "foreign" }),
       provider.token({ iss: "foreign" }),
     ]) {
-      expect(await refusalOf(url, withToken(token))).to.equal(403);
+      expect(await waitForRefusal(url, withToken(token))).to.equal(403);
     }
-    expect(await refusalOf(url)).to.equal(401);
+    expect(await waitForRefusal(url)).to.equal(401);
     expect(await connected()).to.deep.equal([]);
   });
 
@@ -154,8 +154,8 @@ describe("authorization by JSON Web Tokens", function () {
     client.send({ action: "message", text: "hi" });
     await client.next();
     await client.close();
-    for (const token of tokens.slice(1)) await refusalOf(url, withToken(token));
-    for (const token of tokens) await refusalOf(`${url}?token=${token}`);
+    for (const token of tokens.slice(1)) await waitForRefusal(url, withToken(token));
+    for (const token of tokens) await waitForRefusal(`${url}?token=${token}`);
     expect(lines.length).to.be.greaterThan(3);
     for (const token of tokens) {
       const parts = token.split(".").filter((part) => part.length > 5);

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { runBroadcast } from "../../scripts/lib/broadcast-run/broadcast-run.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 
 describe("end to end", function () {
   this.timeout(180_000);
@@ -27,6 +27,6 @@ describe("end to end", function () {
     expect(run.counts["continuations"]).to.be.greaterThan(1);
     expect(run.counts["requeued"]).to.be.greaterThan(0);
     expect(run.invocations).to.have.length.greaterThan(4);
-    keepScore(this, ledgerOf(run.ids, run.delivered));
+    keepScore(this, createLedger(run.ids, run.delivered));
   });
 });

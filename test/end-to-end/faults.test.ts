@@ -6,7 +6,7 @@ import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { copyDevStack, findFunction, type StackCopy } from "../helpers/dev-stack-copy.ts";
 import { queueDepths } from "../../scripts/lib/broadcast-run/queue-depths.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 import { until } from "../helpers/until.ts";
 
 const wait = (clock: Clock, milliseconds: number): Promise<void> =>
@@ -142,10 +142,10 @@ describe("delivery under faults", function () {
     await until(() => enqueued() === sent.length);
     await until(queuesAreEmpty, 150_000);
     expect(members.every(({ client }) => client.socket.readyState === 1)).to.equal(true);
-    await Promise.all(members.map(({ client }) => pongOf(client)));
+    await Promise.all(members.map(({ client }) => waitForPong(client)));
   };
 
-  const happenedOf = async (): Promise<Record<string, number>> => {
+  const readHappened = async (): Promise<Record<string, number>> => {
     const response = await fetch(`${gateway.endpoint}/_local/faults`);
     return ((await response.json()) as { happened: Record<string, number> }).happened;
   };
@@ -168,12 +168,12 @@ describe("delivery under faults", function () {
     members.push(...(await newcomers));
     await settle();
 
-    const happened = await happenedOf();
+    const happened = await readHappened();
     expect(members).to.have.length(CLIENTS);
-    const ledger = ledgerOf(...owedAndDelivered(members, sent));
+    const ledger = createLedger(...owedAndDelivered(members, sent));
     expect(ledger.lost).to.equal(0);
     for (const { client } of members) {
-      expect(sent).to.include.members(framesOf(client));
+      expect(sent).to.include.members(listFrames(client));
     }
 
     for (const [kind, count] of Object.entries(happened)) expect(count, kind).to.be.greaterThan(0);
@@ -200,30 +200,30 @@ describe("delivery under faults", function () {
     for (const data of ["one", "two"]) await broadcast(data);
     await settle();
     for (const { client } of members) {
-      for (const data of sent.slice(before)) expect(copiesOf(client, data)).to.be.at.least(1);
+      for (const data of sent.slice(before)) expect(countCopies(client, data)).to.be.at.least(1);
     }
     // A post with a late response, as on a busy machine, is repeated, and counted when it is answered.
     expect(counted("delivered") - countedBefore).to.equal(2 * recipients.length);
     expect(gateway.connections()).to.have.members(recipients);
     for (const kind of ["posts", "deliveries", "dynamodb"]) {
-      expect((await happenedOf())[kind]).to.be.greaterThan(0);
+      expect((await readHappened())[kind]).to.be.greaterThan(0);
     }
   });
 });
 
-const pongOf = ({ socket }: TestClient): Promise<void> =>
+const waitForPong = ({ socket }: TestClient): Promise<void> =>
   new Promise((resolve) => {
     socket.once("pong", () => resolve());
     socket.ping();
   });
 
-const framesOf = ({ pending }: TestClient): string[] => pending.filter((frame) => frame !== PONG);
+const listFrames = ({ pending }: TestClient): string[] => pending.filter((frame) => frame !== PONG);
 
-const copiesOf = ({ pending }: TestClient, data: string): number =>
+const countCopies = ({ pending }: TestClient, data: string): number =>
   pending.filter((frame) => frame === data).length;
 
 /** Expected messages per client; and the delivered ones, including duplicates. */
 const owedAndDelivered = (members: Member[], sent: string[]): [string[], string[]] => [
   members.flatMap(({ missed }, index) => sent.slice(missed).map((data) => `${index} ${data}`)),
-  members.flatMap(({ client }, index) => framesOf(client).map((data) => `${index} ${data}`)),
+  members.flatMap(({ client }, index) => listFrames(client).map((data) => `${index} ${data}`)),
 ];

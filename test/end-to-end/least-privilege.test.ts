@@ -32,31 +32,31 @@ const KINDS: Record<string, Key> = {
 
 type Item = Record<string, { S: string }>;
 
-const keyOf = ({ p, c }: Key): Item => ({ p: { S: p }, c: { S: c } });
+const toKey = ({ p, c }: Key): Item => ({ p: { S: p }, c: { S: c } });
 
 /** Requests for an item, by operation. */
 const INPUTS: Record<string, (key: Key) => object> = {
-  GetItem: (key) => ({ TableName, Key: keyOf(key) }),
-  PutItem: (key) => ({ TableName, Item: keyOf(key) }),
+  GetItem: (key) => ({ TableName, Key: toKey(key) }),
+  PutItem: (key) => ({ TableName, Item: toKey(key) }),
   UpdateItem: (key) => ({
     TableName,
-    Key: keyOf(key),
+    Key: toKey(key),
     UpdateExpression: "SET x = :x",
     ExpressionAttributeValues: { ":x": { S: "x" } },
   }),
-  DeleteItem: (key) => ({ TableName, Key: keyOf(key) }),
+  DeleteItem: (key) => ({ TableName, Key: toKey(key) }),
   Query: ({ p }) => ({
     TableName,
     KeyConditionExpression: "p = :p",
     ExpressionAttributeValues: { ":p": { S: p } },
   }),
   BatchWriteItem: (key) => deletions(key),
-  BatchGetItem: (key) => ({ RequestItems: { [TableName]: { Keys: [keyOf(key)] } } }),
+  BatchGetItem: (key) => ({ RequestItems: { [TableName]: { Keys: [toKey(key)] } } }),
   Scan: () => ({ TableName }),
 };
 
 const deletions = (...keys: Key[]) => ({
-  RequestItems: { [TableName]: keys.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })) },
+  RequestItems: { [TableName]: keys.map((key) => ({ DeleteRequest: { Key: toKey(key) } })) },
 });
 
 /** The kinds that each operation may access, by function. */

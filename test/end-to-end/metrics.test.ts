@@ -2,13 +2,13 @@
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
-import { rejectionOf } from "../helpers/errors.ts";
-import { ACTIONS, exampleOf } from "../helpers/routes.ts";
+import { catchRejection } from "../helpers/errors.ts";
+import { ACTIONS, createExample } from "../helpers/routes.ts";
 import { until } from "../helpers/until.ts";
 
 type Line = Record<string, unknown>;
 
-const linesOf = ({ lines }: DevGateway, name: string): Line[] =>
+const findLines = ({ lines }: DevGateway, name: string): Line[] =>
   lines
     .filter((line) => line.startsWith('{"_aws":'))
     .map((line) => JSON.parse(line) as Line)
@@ -25,10 +25,10 @@ describe("metrics of the zips", function () {
 
   it("count clients that are allowed, and denied ones by reason", async () => {
     await (await connect(gateway.url)).close();
-    await rejectionOf(connect(`${gateway.urlWithoutToken}?token=wrong`));
-    await rejectionOf(connect(gateway.urlWithoutToken));
-    await until(() => linesOf(gateway, "authorizer").length === 3);
-    const [allowed, wrong, missing] = linesOf(gateway, "authorizer");
+    await catchRejection(connect(`${gateway.urlWithoutToken}?token=wrong`));
+    await catchRejection(connect(gateway.urlWithoutToken));
+    await until(() => findLines(gateway, "authorizer").length === 3);
+    const [allowed, wrong, missing] = findLines(gateway, "authorizer");
     expect(allowed).to.include({ allowed: 1 });
     expect(wrong).to.include({ denied: 1, Reason: "unknown" });
     expect(missing).to.include({ denied: 1, Reason: "no token" });
@@ -36,20 +36,20 @@ describe("metrics of the zips", function () {
 
   it("have one line per event, and per broadcast", async () => {
     const client = await connect(gateway.url);
-    for (const action of [...ACTIONS, "unknown"]) client.send(exampleOf(action));
+    for (const action of [...ACTIONS, "unknown"]) client.send(createExample(action));
     for (const name of [...ACTIONS, "default"]) {
-      await until(() => linesOf(gateway, name).length > 0);
-      expect(linesOf(gateway, name)).to.have.length(1);
-      expect(linesOf(gateway, name)[0]).to.include({ messages: 1 });
+      await until(() => findLines(gateway, name).length > 0);
+      expect(findLines(gateway, name)).to.have.length(1);
+      expect(findLines(gateway, name)[0]).to.include({ messages: 1 });
     }
-    await until(() => linesOf(gateway, "broadcast").length > 0);
-    const [broadcast] = linesOf(gateway, "broadcast");
+    await until(() => findLines(gateway, "broadcast").length > 0);
+    const [broadcast] = findLines(gateway, "broadcast");
     expect(broadcast).to.include({ broadcasts: 1, delivered: 1, throttled: 0, terminal: 0 });
     expect(broadcast!["fanOutMs"]).to.be.a("number");
     expect(JSON.stringify(broadcast)).to.include('{"Name":"fanOutMs","Unit":"Milliseconds"}');
     await client.close();
-    await until(() => linesOf(gateway, "disconnect").length > 0);
-    expect(linesOf(gateway, "connect")[0]).to.include({ opened: 1 });
-    expect(linesOf(gateway, "disconnect")[0]).to.include({ closed: 1, Reason: "no status" });
+    await until(() => findLines(gateway, "disconnect").length > 0);
+    expect(findLines(gateway, "connect")[0]).to.include({ opened: 1 });
+    expect(findLines(gateway, "disconnect")[0]).to.include({ closed: 1, Reason: "no status" });
   });
 });

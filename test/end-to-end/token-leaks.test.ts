@@ -12,7 +12,7 @@ import { callLocal, nextState, tracesUntil } from "../helpers/local-api.ts";
 import { answerTo } from "../helpers/raw-request.ts";
 import {
   createMarked,
-  formsOf,
+  listForms,
   handshakesWith,
   type Marked,
   opaque,
@@ -157,7 +157,7 @@ describe("S21 a token", function () {
     for (const [place, text] of await everything()) {
       const low = text.toLowerCase();
       for (const { what, secrets } of all) {
-        const found = secrets.flatMap(formsOf).filter((form) => low.includes(form));
+        const found = secrets.flatMap(listForms).filter((form) => low.includes(form));
         expect(found, `a token ${what} is in the ${place}`).to.deep.equal([]);
       }
     }

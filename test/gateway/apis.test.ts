@@ -1,7 +1,7 @@
 // Several WebSocket APIs of one configuration on one port: which is meant, and that each keeps to itself.
 import { expect } from "chai";
 import { authorizes, LOG_EVENT } from "../helpers/handler-code.ts";
-import { contextOf, FIRST, SECOND, startTwoApis, WHO } from "../helpers/two-apis.ts";
+import { askForContext, FIRST, SECOND, startTwoApis, WHO } from "../helpers/two-apis.ts";
 import { until } from "../helpers/until.ts";
 
 describe("two APIs on one port", () => {
@@ -9,7 +9,10 @@ describe("two APIs on one port", () => {
     const { gateway, open } = await startTwoApis();
     const [first, second] = gateway.model.apis;
 
-    const contexts = [await contextOf(await open(FIRST)), await contextOf(await open(SECOND))];
+    const contexts = [
+      await askForContext(await open(FIRST)),
+      await askForContext(await open(SECOND)),
+    ];
 
     expect(contexts[0]).to.include({ apiId: first!.id, domainName: first!.domainName });
     expect(contexts[1]).to.include({ apiId: second!.id, domainName: second!.domainName });
@@ -28,7 +31,7 @@ describe("two APIs on one port", () => {
   it("are told apart by the stage where only one has it", async () => {
     const { gateway, open } = await startTwoApis();
 
-    const context = await contextOf(await open("beta"));
+    const context = await askForContext(await open("beta"));
 
     expect(context).to.include({ apiId: gateway.model.apis[1]!.id, stage: "beta" });
   });
@@ -54,14 +57,14 @@ describe("two APIs on one port", () => {
     const { domainName, id } = gateway.model.apis[1]!;
 
     expect(await refused("fixture/test")).to.equal(403);
-    expect(await contextOf(await open("test", domainName))).to.include({ apiId: id });
+    expect(await askForContext(await open("test", domainName))).to.include({ apiId: id });
     expect(gateway.warnings[0]).to.include(`/test with the header "Host: ${domainName}"`);
   });
 
   it("are reached by their own names, with the stage as the only segment", async () => {
     const { gateway, open, refused } = await startTwoApis();
     for (const { domainName, id } of gateway.model.apis) {
-      expect(await contextOf(await open("test", domainName))).to.include({ apiId: id });
+      expect(await askForContext(await open("test", domainName))).to.include({ apiId: id });
       expect(await refused("fixture/test", domainName)).to.equal(403);
     }
   });
@@ -79,8 +82,8 @@ describe("two APIs on one port", () => {
       },
     });
 
-    const one = await contextOf(await open("one", "ws.example.com"));
-    const two = await contextOf(await open("two", "ws.example.com"));
+    const one = await askForContext(await open("one", "ws.example.com"));
+    const two = await askForContext(await open("two", "ws.example.com"));
 
     expect([one["apiId"], two["apiId"]]).to.deep.equal(gateway.model.apis.map(({ id }) => id));
     expect(two).to.include({ domainName: "ws.example.com" });
@@ -106,7 +109,7 @@ describe("what two APIs do not share", () => {
     client.send({ do: "who" });
 
     expect(await client.next()).to.include("Internal server error");
-    expect(await contextOf(await open(FIRST))).to.include({ routeKey: "who" });
+    expect(await askForContext(await open(FIRST))).to.include({ routeKey: "who" });
     const { executionArn } = gateway.model.apis[1]!;
     expect(gateway.warnings.filter((line) => line.includes("may not invoke"))).to.deep.equal(
       ["test", "beta"].map(
@@ -125,7 +128,7 @@ describe("what two APIs do not share", () => {
       authorizer: { code: authorizes("Deny") },
     });
     expect(await refused(FIRST)).to.equal(403);
-    await contextOf(await open(SECOND));
+    await askForContext(await open(SECOND));
   });
 
   it("is the throttle of a stage and route, though they have the same names", async () => {
@@ -146,7 +149,7 @@ describe("what two APIs do not share", () => {
     });
     for (const path of [FIRST, SECOND]) {
       const client = await open(path);
-      await contextOf(client);
+      await askForContext(client);
       client.send({ action: "who", do: "who" });
       expect(await client.next()).to.include("Too Many Requests");
     }

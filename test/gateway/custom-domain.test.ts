@@ -10,7 +10,7 @@ import { type Gateway, startGateway } from "../../gateway/index.ts";
 import { WebSocketStack } from "../../stacks/index.ts";
 import { connect } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { startFixture } from "../helpers/fixture-gateway.ts";
 import { PROPS } from "../helpers/synthesize.ts";
 
@@ -139,7 +139,7 @@ describe("a custom domain", () => {
     it(`refuses a client that comes by ${what}`, async () => {
       const gateway = await start({ basePath: "chat", isDefaultDisabled: true });
       const headers = { host: host === "own" ? gateway.model.apis[0]!.domainName : host };
-      const error = await rejectionOf(
+      const error = await catchRejection(
         connect(`ws://127.0.0.1:${gateway.port}${path}`, { headers }),
       );
       expect(error).to.have.property("message", "Unexpected server response: 403");

@@ -4,7 +4,7 @@ import { createEchoMessage } from "../../handlers/echoMessage.ts";
 import { createMessage } from "../../handlers/message.ts";
 import { createPost } from "../../handlers/post.ts";
 import { createWhoami } from "../../handlers/whoami.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { CONNECTION_ID, messageEvent } from "../helpers/events.ts";
 import { stubLog, stubPoster } from "../helpers/stubs.ts";
 
@@ -185,7 +185,7 @@ describe("a route that answers by callback", () => {
     it(`logs why posting failed (${outcome.kind}), and throws so that API Gateway tells the client`, async () => {
       const { poster, log } = prepare();
       poster.post.resolves(outcome);
-      const error = await rejectionOf(createPost({ poster, log })(messageEvent({ data: 1 })));
+      const error = await catchRejection(createPost({ poster, log })(messageEvent({ data: 1 })));
       expect(error.message).to.equal(message);
       expect(log.firstCall.args[0]).to.equal("ERROR");
       expect(log.firstCall.args[2]?.["error"]).to.include({ message });

@@ -4,7 +4,7 @@ import { stub } from "sinon";
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
 import type { CountDecision } from "../../handlers/lib/decision-counter.ts";
 import { createDigestVerifier } from "../../handlers/lib/digest-verifier.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { authorizerEvent, METHOD_ARN } from "../helpers/events.ts";
 import { stubLog } from "../helpers/stubs.ts";
 
@@ -57,10 +57,10 @@ describe("authorizer", () => {
       count: () => {},
       isAllowedOrigin: () => true,
     });
-    const contextOf = async (token: string) =>
+    const authorizeToken = async (token: string) =>
       (await authorize(authorizerEvent({ queryStringParameters: { token } }))).context;
-    expect(await contextOf("loud")).to.deep.equal({ rights: "broadcast" });
-    expect(await contextOf("good")).to.equal(undefined);
+    expect(await authorizeToken("loud")).to.deep.equal({ rights: "broadcast" });
+    expect(await authorizeToken("good")).to.equal(undefined);
   });
 
   it("denies a wrong token", async () => {
@@ -77,7 +77,7 @@ describe("authorizer", () => {
   ] as const) {
     it(`throws exactly "Unauthorized" for ${what}`, async () => {
       const { authorize } = prepare("good");
-      const error = await rejectionOf(authorize(authorizerEvent(request)));
+      const error = await catchRejection(authorize(authorizerEvent(request)));
       expect(error.message).to.equal("Unauthorized");
     });
   }
@@ -87,7 +87,7 @@ describe("authorizer", () => {
     for (const token of ["good", "bad"]) {
       await authorize(authorizerEvent({ queryStringParameters: { token } }));
     }
-    await rejectionOf(authorize(authorizerEvent()));
+    await catchRejection(authorize(authorizerEvent()));
     expect(count.args.flat()).to.deep.equal([undefined, "unknown", "no token"]);
   });
 
@@ -96,7 +96,7 @@ describe("authorizer", () => {
     for (const token of ["good", "bad"]) {
       await authorize(authorizerEvent({ queryStringParameters: { token } }));
     }
-    await rejectionOf(authorize(authorizerEvent()));
+    await catchRejection(authorize(authorizerEvent()));
     const { requestId, connectionId } = authorizerEvent().requestContext;
     const fields = { requestId, connectionId };
     expect(log.args.map(([level, , logged]) => [level, logged])).to.deep.equal([
@@ -117,7 +117,7 @@ describe("authorizer", () => {
       isAllowedOrigin: () => true,
     });
     const event = authorizerEvent({ queryStringParameters: { token: "any" } });
-    expect(await rejectionOf(authorize(event))).to.equal(failure);
+    expect(await catchRejection(authorize(event))).to.equal(failure);
     expect(count.args).to.deep.equal([["undecided"]]);
     const { requestId, connectionId } = event.requestContext;
     expect(log.args).to.have.length(1);

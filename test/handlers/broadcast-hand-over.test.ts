@@ -1,7 +1,7 @@
 // A hand-over completes or does not happen: every fault at every message, and a crash after every call.
 import { expect } from "chai";
 import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
+import { listPartitions } from "../../handlers/lib/connection-keys.ts";
 import {
   createWorld,
   deliveredIds,
@@ -11,7 +11,7 @@ import {
 } from "../helpers/broadcast-world.ts";
 import type { CallScript } from "../helpers/fake-aws.ts";
 import { record } from "../helpers/records.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 
 const HI = record("m1", '{"data":"hi"}');
 
@@ -29,7 +29,7 @@ const FAULTS: Record<string, CallScript> = {
 };
 
 /** Every non-empty subset of `count` indexes. */
-const subsetsOf = (count: number): number[][] =>
+const listSubsets = (count: number): number[][] =>
   Array.from({ length: 2 ** count - 1 }, (_, bits) =>
     Array.from({ length: count }, (__, index) => index).filter(
       (index) => (bits + 1) & (1 << index),
@@ -58,7 +58,7 @@ const redrive = async (world: World): Promise<void> => {
 describe("broadcast hands over", function () {
   for (const [what, script] of Object.entries(FAULTS)) {
     it(`R4 partitions, when any of the messages ${what}: every client gets it once`, async function () {
-      for (const numbers of subsetsOf(LAYOUTS[0].shards - 1)) {
+      for (const numbers of listSubsets(LAYOUTS[0].shards - 1)) {
         const world = await createWorld({ share: 1 });
         const ids = world.connect(40);
         failMessages(world, numbers, script);
@@ -66,17 +66,17 @@ describe("broadcast hands over", function () {
         world.aws.onCall = () => ({});
         await finishWork(world);
         expect(deliveredIds(world), String(numbers)).to.have.members(ids);
-        keepScore(this, ledgerOf(ids, deliveredIds(world)));
+        keepScore(this, createLedger(ids, deliveredIds(world)));
       }
     });
 
     it(`R4 the rest, when any of the messages ${what}: every client gets it once in the end`, async function () {
-      for (const numbers of subsetsOf(2)) {
+      for (const numbers of listSubsets(2)) {
         const world = await createWorld();
         const ids = world.connect(40);
         // One partition cannot be listed, and one recipient cannot be reached: each is requeued in a message of its
         // own.
-        const [partition] = partitionsOf(LAYOUTS, "*").slice(2);
+        const [partition] = listPartitions(LAYOUTS, "*").slice(2);
         failMessages(world, numbers, script);
         const { onCall } = world.aws;
         world.aws.onCall = (operation, input) =>
@@ -92,7 +92,7 @@ describe("broadcast hands over", function () {
         await finishWork(world);
         await redrive(world);
         expect(deliveredIds(world), String(numbers)).to.have.members(ids);
-        keepScore(this, ledgerOf(ids, deliveredIds(world)));
+        keepScore(this, createLedger(ids, deliveredIds(world)));
       }
     });
   }
@@ -179,7 +179,7 @@ describe("broadcast hands over", function () {
             expect(left.has(id), `dead at ${deaths}`).to.equal(false);
           }
           if (left.isWhole) expect(twice, `dead at ${deaths}`).to.deep.equal([]);
-          keepScore(this, ledgerOf(ids, delivered));
+          keepScore(this, createLedger(ids, delivered));
         }
         expect(deaths).to.be.greaterThan(10);
       });

@@ -1,24 +1,24 @@
 // A broadcast has one id from the moment it is accepted: messages with the same id are delivered once.
 import { expect } from "chai";
-import { createWorld, deliveredIds, totalOf } from "../helpers/broadcast-world.ts";
+import { createWorld, deliveredIds, sumMetric } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
 
-const bodyOf = (id: unknown, data: unknown = "hi"): string => JSON.stringify({ id, data });
+const createBody = (id: unknown, data: unknown = "hi"): string => JSON.stringify({ id, data });
 
 describe("broadcast with an id", () => {
   it("is delivered once when it is sent twice in sequence", async () => {
     const world = await createWorld();
     const ids = world.connect(5);
-    expect(await world.invoke([record("m1", bodyOf("order-42"))])).to.deep.equal([]);
-    expect(await world.invoke([record("m2", bodyOf("order-42"))])).to.deep.equal([]);
+    expect(await world.invoke([record("m1", createBody("order-42"))])).to.deep.equal([]);
+    expect(await world.invoke([record("m2", createBody("order-42"))])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
-    expect(totalOf(world, "duplicates")).to.equal(1);
+    expect(sumMetric(world, "duplicates")).to.equal(1);
   });
 
   it("is delivered once when both copies are in one batch: the second is redelivered, then dropped", async () => {
     const world = await createWorld();
     const ids = world.connect(5);
-    const both = ["m1", "m2"].map((messageId) => record(messageId, bodyOf("order-42")));
+    const both = ["m1", "m2"].map((messageId) => record(messageId, createBody("order-42")));
     const failed = await world.invoke(both);
     expect(failed).to.have.length(1);
     expect(await world.invoke(both)).to.deep.equal([]);
@@ -28,7 +28,7 @@ describe("broadcast with an id", () => {
   it("keeps the id in logs and in shared work", async () => {
     const world = await createWorld({ share: 1 });
     world.connect(40);
-    await world.invoke([record("m1", bodyOf("order-42"))]);
+    await world.invoke([record("m1", createBody("order-42"))]);
     expect(world.log.lastCall.args[2]).to.deep.include({ broadcastIds: ["order-42"] });
     for (const { body } of world.aws.sent) {
       expect(JSON.parse(body)).to.include({ broadcastId: "order-42" });
@@ -38,7 +38,7 @@ describe("broadcast with an id", () => {
   it("is delivered again with another id, or without one", async () => {
     const world = await createWorld();
     const [id] = world.connect(1);
-    const bodies = [bodyOf("a"), bodyOf("b"), bodyOf(undefined), bodyOf(undefined)];
+    const bodies = [createBody("a"), createBody("b"), createBody(undefined), createBody(undefined)];
     const records = bodies.map((body, index) => record(`m${index}`, body));
     expect(await world.invoke(records)).to.deep.equal([]);
     expect(deliveredIds(world)).to.deep.equal(Array(4).fill(id));
@@ -56,7 +56,7 @@ describe("broadcast with an id", () => {
     it(`is refused with the id ${JSON.stringify(id).slice(0, 30)}`, async () => {
       const world = await createWorld();
       world.connect(1);
-      expect(await world.invoke([record("m1", bodyOf(id))])).to.deep.equal(["m1"]);
+      expect(await world.invoke([record("m1", createBody(id))])).to.deep.equal(["m1"]);
       expect(world.aws.delivered).to.deep.equal([]);
       const error = world.log.args.find(([level]) => level === "ERROR")?.[2]?.["error"];
       expect(error)
@@ -73,7 +73,7 @@ describe("broadcast with an id", () => {
       "TXzPWdnOjoECGjA=:Ga4JlUeQrPEF25g=",
       "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
     ];
-    await world.invoke(ids.map((one, index) => record(`m${index}`, bodyOf(one))));
+    await world.invoke(ids.map((one, index) => record(`m${index}`, createBody(one))));
     expect(deliveredIds(world)).to.deep.equal(Array(3).fill(id));
   });
 });

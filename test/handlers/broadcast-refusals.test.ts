@@ -5,12 +5,12 @@ import {
   createWorld,
   deliveredIds,
   finishWork,
-  totalOf,
+  sumMetric,
   type World,
 } from "../helpers/broadcast-world.ts";
 import type { CallScript } from "../helpers/fake-aws.ts";
 import { record } from "../helpers/records.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 
 const HI = record("m1", '{"data":"hi"}');
 
@@ -59,15 +59,15 @@ describe("broadcast that AWS refuses permanently", function () {
         expect(lines[0]![2]).to.include({ workId: "m1", call });
         expect(lines[0]![2]!["check"]).to.be.a("string").with.length.greaterThan(20);
         expect(lines[0]![2]!["error"]).to.include({ name });
-        expect(totalOf(world, "permanentErrors")).to.be.greaterThan(0);
-        expect(totalOf(world, "requeued") + totalOf(world, "continuations")).to.equal(0);
+        expect(sumMetric(world, "permanentErrors")).to.be.greaterThan(0);
+        expect(sumMetric(world, "requeued") + sumMetric(world, "continuations")).to.equal(0);
         const [letter, ...others] = deadLetters(world);
         expect(others).to.deep.equal([]);
         expect(decodeWorkItem(letter!.body)).to.include({ broadcastId: "m1", text: "hi" });
         expect(letter!.reason).to.be.a("string").with.length.greaterThan(5);
         await mendAndRedrive(world);
         expect(deliveredIds(world)).to.have.members(ids);
-        keepScore(this, ledgerOf(ids, deliveredIds(world)));
+        keepScore(this, createLedger(ids, deliveredIds(world)));
       });
     }
   }
@@ -99,7 +99,7 @@ describe("broadcast that AWS refuses permanently", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(errorLines(world)).to.deep.equal([]);
     expect(deadLetters(world)).to.deep.equal([]);
-    expect(totalOf(world, "permanentErrors")).to.equal(0);
+    expect(sumMetric(world, "permanentErrors")).to.equal(0);
   });
 
   it("by @connections, for every client: no post starts after a hundred, and all of it is dead-lettered", async function () {
@@ -115,7 +115,7 @@ describe("broadcast that AWS refuses permanently", function () {
     expect(deadLetters(world)).to.have.length(1);
     await mendAndRedrive(world);
     expect(deliveredIds(world)).to.have.members(ids);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("by @connections, for some clients: they are dead-lettered, and the others get it", async function () {
@@ -127,11 +127,11 @@ describe("broadcast that AWS refuses permanently", function () {
     const [letter] = deadLetters(world);
     const { recipients } = decodeWorkItem(letter!.body);
     expect(recipients.map(({ id }) => id)).to.have.members(ids.slice(0, 10));
-    expect(totalOf(world, "deadLettered")).to.equal(10);
-    expect(totalOf(world, "permanentErrors")).to.equal(1);
+    expect(sumMetric(world, "deadLettered")).to.equal(10);
+    expect(sumMetric(world, "permanentErrors")).to.equal(1);
     await mendAndRedrive(world);
     expect(deliveredIds(world)).to.have.members(ids);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("logs the refusal once, even if every deletion of stale connections is refused", async () => {
@@ -142,8 +142,8 @@ describe("broadcast that AWS refuses permanently", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(errorLines(world)).to.have.length(1);
     expect(errorLines(world)[0]![2]).to.include({ call: "dynamodb:BatchWriteItem" });
-    expect(totalOf(world, "deletionsFailed")).to.equal(40);
-    expect(totalOf(world, "permanentErrors")).to.equal(4);
+    expect(sumMetric(world, "deletionsFailed")).to.equal(40);
+    expect(sumMetric(world, "permanentErrors")).to.equal(4);
     expect(deadLetters(world)).to.deep.equal([]);
   });
 

@@ -1,7 +1,7 @@
 // How workers share a broadcast, and requeue recipients that cannot be reached now.
 import { expect } from "chai";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import { createWorld, deliveredIds, finishWork, totalOf } from "../helpers/broadcast-world.ts";
+import { createWorld, deliveredIds, finishWork, sumMetric } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
 
 const HI = record("m1", '{"data":"hi"}');
@@ -81,7 +81,7 @@ describe("broadcast", function () {
       const dead = world.aws.sent.filter(({ queue }) => queue === "dead");
       expect(dead).to.have.length(1);
       expect(decodeWorkItem(dead[0]!.body).recipients.map(({ id }) => id)).to.deep.equal([ids[0]]);
-      expect(totalOf(world, "deadLettered")).to.equal(1);
+      expect(sumMetric(world, "deadLettered")).to.equal(1);
       expect(deliveredIds(world)).to.have.members(ids.slice(1));
     });
 

@@ -1,16 +1,16 @@
 // The scoreboard of broadcasts: each row is a fault and the required outcome. Real clients against a fake AWS.
 import type { SQSRecord } from "aws-lambda";
 import { expect } from "chai";
-import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
+import { listPartitions } from "../../handlers/lib/connection-keys.ts";
 import {
   createWorld,
   deliveredIds,
   finishWork,
   LAYOUTS,
-  totalOf,
+  sumMetric,
 } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 
 const HI = record("m1", '{"data":"hi"}');
 
@@ -24,10 +24,10 @@ describe("broadcast", function () {
     expect(world.clock.now() - startedMs).to.be.below(5000);
     // Four at once, for the 3.5 s in which posts start.
     expect(world.aws.delivered).to.have.length(700);
-    expect(totalOf(world, "requeued") + totalOf(world, "continuations")).to.be.greaterThan(0);
+    expect(sumMetric(world, "requeued") + sumMetric(world, "continuations")).to.be.greaterThan(0);
     await finishWork(world, 60_000);
     expect(deliveredIds(world)).to.have.members(ids);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("S2 the rest cannot be handed over: the message fails, and is retried", async function () {
@@ -40,7 +40,7 @@ describe("broadcast", function () {
     world.aws.onPost = () => ({});
     expect(await world.invoke([HI])).to.deep.equal([]);
     await finishWork(world);
-    const ledger = ledgerOf(ids, deliveredIds(world));
+    const ledger = createLedger(ids, deliveredIds(world));
     expect(ledger.lost).to.equal(0);
     keepScore(this, ledger);
   });
@@ -53,7 +53,7 @@ describe("broadcast", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
     expect(world.metrics[0]).to.include({ delivered: 50, retried: 20, throttled: 20, requeued: 0 });
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   const batchOfTen = () =>
@@ -69,7 +69,7 @@ describe("broadcast", function () {
       "1 2 3 5 6 7 8 9 10".split(" "),
     );
     expect(world.metrics[0]).to.include({ broadcasts: 9, refused: 1 });
-    keepScore(this, ledgerOf(Array(9).fill(id), [id!]));
+    keepScore(this, createLedger(Array(9).fill(id), [id!]));
   });
 
   it("S5 it is returned at once until redrive dead-letters it: once, and without the other nine", async function () {
@@ -92,7 +92,7 @@ describe("broadcast", function () {
     expect(deadLetters).to.deep.equal(["m4"]);
     expect(world.aws.delivered).to.have.length(9);
     expect(world.aws.calls.get("ChangeMessageVisibility")).to.equal(5);
-    keepScore(this, ledgerOf([id!], deliveredIds(world).slice(0, 1)));
+    keepScore(this, createLedger([id!], deliveredIds(world).slice(0, 1)));
   });
 
   it("S6 the same message again: it succeeds without a post", async function () {
@@ -102,7 +102,7 @@ describe("broadcast", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
     expect(world.metrics[1]).to.include({ duplicates: 1, delivered: 0, broadcasts: 0 });
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("S7 the first Query is throttled twice: all get it", async function () {
@@ -111,7 +111,7 @@ describe("broadcast", function () {
     world.aws.fail("Query", 2, "ProvisionedThroughputExceededException");
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("S8 pages of Query: every id exactly once", async function () {
@@ -120,7 +120,7 @@ describe("broadcast", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
     expect(world.aws.calls.get("Query")).to.be.at.least(15);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("S9 thirty of a hundred are gone: seventy get it, thirty are deleted", async function () {
@@ -130,10 +130,10 @@ describe("broadcast", function () {
     world.aws.onPost = (id) => (gone.includes(id) ? { status: 410 } : {});
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids.slice(30));
-    expect(world.aws.table.idsIn(partitionsOf(LAYOUTS, "*"))).to.have.members(ids.slice(30));
+    expect(world.aws.table.idsIn(listPartitions(LAYOUTS, "*"))).to.have.members(ids.slice(30));
     expect(world.aws.table.count("connection#")).to.equal(70);
     expect(world.metrics[0]).to.include({ delivered: 70, gone: 30, deleted: 30 });
-    keepScore(this, ledgerOf(ids, deliveredIds(world), gone));
+    keepScore(this, createLedger(ids, deliveredIds(world), gone));
   });
 
   it("S10 twenty items have expired: nothing is posted to them", async function () {
@@ -143,7 +143,7 @@ describe("broadcast", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids);
     expect(world.aws.attempts.size).to.equal(10);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   // API Gateway waits 29 seconds for the authorizer, and as long for $connect.
@@ -156,10 +156,10 @@ describe("broadcast", function () {
       const [id] = world.connect(1, seconds);
       world.aws.onPost = (_, attempt) => (attempt === 1 ? { status: 410 } : {});
       expect(await world.invoke([HI])).to.deep.equal([]);
-      expect(world.aws.table.idsIn(partitionsOf(LAYOUTS, "*"))).to.deep.equal([id]);
+      expect(world.aws.table.idsIn(listPartitions(LAYOUTS, "*"))).to.deep.equal([id]);
       expect(await world.invoke([record("m2", '{"data":"second"}')])).to.deep.equal([]);
       expect(world.aws.delivered).to.deep.equal([{ id, body: "second" }]);
-      keepScore(this, ledgerOf([id!], deliveredIds(world)));
+      keepScore(this, createLedger([id!], deliveredIds(world)));
     });
   }
 
@@ -176,7 +176,7 @@ describe("broadcast", function () {
     expect(world.log.args.find(([level]) => level === "ERROR")?.[2]?.["error"]).to.include({
       message: "Expected at most 131072 bytes to deliver, received 131073.",
     });
-    keepScore(this, ledgerOf([id!], deliveredIds(world)));
+    keepScore(this, createLedger([id!], deliveredIds(world)));
   });
 
   it("S15 403 on every post: one attempt each, counted, and no item is deleted", async function () {
@@ -186,12 +186,12 @@ describe("broadcast", function () {
     expect(await world.invoke([HI])).to.deep.equal([]);
     expect([...world.aws.attempts.values()]).to.deep.equal(Array(50).fill(1));
     expect(world.metrics[0]).to.include({ terminal: 50, delivered: 0, deleted: 0, requeued: 0 });
-    expect(world.aws.table.idsIn(partitionsOf(LAYOUTS, "*"))).to.have.length(50);
+    expect(world.aws.table.idsIn(listPartitions(LAYOUTS, "*"))).to.have.length(50);
     expect(world.log.lastCall.args[2]).to.include({
       terminal: 50,
       firstTerminal: '403 {"Message":"not authorized"}',
     });
-    keepScore(this, ledgerOf(ids, [], ids));
+    keepScore(this, createLedger(ids, [], ids));
   });
 
   it("S16 one post hangs: the others get it in time, and the one is handed over", async function () {
@@ -205,7 +205,7 @@ describe("broadcast", function () {
     world.aws.onPost = () => ({});
     await finishWork(world);
     expect(deliveredIds(world)).to.have.members(ids);
-    keepScore(this, ledgerOf(ids, deliveredIds(world)));
+    keepScore(this, createLedger(ids, deliveredIds(world)));
   });
 
   it("S17 deleting stale items is throttled: delivery is unaffected", async function () {
@@ -216,7 +216,7 @@ describe("broadcast", function () {
     expect(await world.invoke([HI], 5000)).to.deep.equal([]);
     expect(deliveredIds(world)).to.have.members(ids.slice(20));
     expect(world.metrics[0]).to.include({ delivered: 30, gone: 20, deleted: 0 });
-    keepScore(this, ledgerOf(ids, deliveredIds(world), ids.slice(0, 20)));
+    keepScore(this, createLedger(ids, deliveredIds(world), ids.slice(0, 20)));
   });
 
   for (const [body, text] of [

@@ -5,7 +5,7 @@ import {
   createBroadcastRight,
 } from "../../handlers/lib/broadcast-right.ts";
 import { createSendmessage } from "../../handlers/sendmessage.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { CONNECTION_ID, messageEvent } from "../helpers/events.ts";
 import { stubLog, stubPoster, stubQueue } from "../helpers/stubs.ts";
 
@@ -74,7 +74,7 @@ describe("sendmessage", () => {
   it("fails when the queue does", async () => {
     const { queue, sendmessage } = prepare();
     queue.send.rejects(new Error("queue is gone"));
-    const error = await rejectionOf(sendmessage(messageEvent({ data: 1 })));
+    const error = await catchRejection(sendmessage(messageEvent({ data: 1 })));
     expect(error.message).to.equal("queue is gone");
   });
 

@@ -4,7 +4,7 @@ import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { createConnectionCloser } from "../../handlers/lib/connection-closer.ts";
 import { createExpiryIndex } from "../../handlers/lib/expiry-index.ts";
 import { createSweep } from "../../handlers/sweep.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 import { createManualClock } from "../helpers/manual-clock.ts";
 import { stubLog } from "../helpers/stubs.ts";
@@ -86,7 +86,7 @@ describe("sweep", () => {
       $metadata: { httpStatusCode: 403 },
     });
     closer.close.rejects(forbidden);
-    expect(await rejectionOf(sweep())).to.equal(forbidden);
+    expect(await catchRejection(sweep())).to.equal(forbidden);
     expect(log.lastCall.args[0]).to.equal("ERROR");
     expect(log.lastCall.args[2]!["check"]).to.include("execute-api:ManageConnections");
     expect(aws.table.count("expiry#")).to.equal(2);
@@ -113,7 +113,7 @@ describe("connection closer", () => {
 
   it("fails when it may not close connections", async () => {
     const forbidden = Object.assign(new Error(), { $metadata: { httpStatusCode: 403 } });
-    const error = await rejectionOf(closerThat(() => Promise.reject(forbidden)).close("a="));
+    const error = await catchRejection(closerThat(() => Promise.reject(forbidden)).close("a="));
     expect(error).to.equal(forbidden);
   });
 

@@ -11,7 +11,7 @@ import type { Clock } from "../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../handlers/lib/connection-index.ts";
 import {
   EVERYONE,
-  expiryOf,
+  computeExpiry,
   type Layout,
   memberKey,
   metadataKey,
@@ -93,7 +93,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     sockets: lanes,
     timeoutMs: TIMEOUT_MS,
   });
-  const urlOf = (name: string) => `${aws.endpoint}/000000000000/${name}`;
+  const toUrl = (name: string) => `${aws.endpoint}/000000000000/${name}`;
   const handler = createBroadcast({
     clock,
     random,
@@ -106,8 +106,8 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     marker: createDeliveryMarker({ dynamoDb, tableName: "t", now: clock.now }),
     poster: { post: (...post) => pace.request(() => poster.post(...post)) },
     limiter: createRateLimiter({ perSecond, burst: perSecond }, clock),
-    queue: createWorkQueue({ sqs, queueUrl: urlOf("work"), deadLetterQueueUrl: urlOf("dead") }),
-    source: createRecordSource(sqs, { broadcastsUrl: urlOf("broadcasts"), workUrl: urlOf("work") }),
+    queue: createWorkQueue({ sqs, queueUrl: toUrl("work"), deadLetterQueueUrl: toUrl("dead") }),
+    source: createRecordSource(sqs, { broadcastsUrl: toUrl("broadcasts"), workUrl: toUrl("work") }),
   });
   let taken = 0;
   return {
@@ -139,7 +139,7 @@ const connect = (
   connectedAtMs: number,
   count: number,
 ) => {
-  const e = { N: String(expiryOf(connectedAtMs)) };
+  const e = { N: String(computeExpiry(connectedAtMs)) };
   const ids = Array.from({ length: count }, () => {
     connected += 1;
     return `${Buffer.from(String(connected).padStart(11, "0")).toString("base64url")}=`;
@@ -163,7 +163,7 @@ export const finishWork = async (world: World, remainingMs?: number): Promise<vo
 };
 
 /** Sum over all invocations. */
-export const totalOf = ({ metrics }: World, name: MetricName): number =>
+export const sumMetric = ({ metrics }: World, name: MetricName): number =>
   metrics.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
 
 afterEach(() => {

@@ -5,7 +5,7 @@ import type { Mark } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { Tally } from "../../handlers/lib/broadcast/tally.ts";
 import type { WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
-import { expiryOf } from "../../handlers/lib/connection-keys.ts";
+import { computeExpiry } from "../../handlers/lib/connection-keys.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
 import { stubLog } from "./stubs.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -28,7 +28,7 @@ export const ITEM: WorkItem = {
 /** @param ageMs since the connection was made. */
 export const recipient = (id: string, ageMs = 600_000) => ({
   id,
-  expiresAt: expiryOf(START_MS - ageMs),
+  expiresAt: computeExpiry(START_MS - ageMs),
 });
 
 export const markWith = (overrides: Partial<Pick<Mark, "isTakenOver" | "rest">> = {}) => ({

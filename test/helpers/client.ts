@@ -73,7 +73,7 @@ const nextFrame = (pending: string[], waiting: ((frame: string) => void)[]): Pro
 };
 
 /** @returns the HTTP status of a refused handshake. @throws when it is accepted. */
-export const refusalOf = (url: string, options: ConnectOptions = {}): Promise<number> =>
+export const waitForRefusal = (url: string, options: ConnectOptions = {}): Promise<number> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(url, options.protocols ?? [], { headers: options.headers });
     socket.on("error", () => {});

@@ -1,7 +1,7 @@
 // Dependencies of resources in a synthesized stack.
 
 /** Addresses that resources of a type refer to, directly or indirectly. */
-export const dependenciesOf = (document: Record<string, any>, type: string): Set<string> => {
+export const listDependencies = (document: Record<string, any>, type: string): Set<string> => {
   const reached = new Set<string>();
   const visit = (body: unknown): void => {
     for (const [, resourceType, name] of JSON.stringify(body).matchAll(/\b(aws_\w+)\.([\w-]+)/g)) {

@@ -1,7 +1,7 @@
 // Expected errors.
 
 /** @returns the error with which the promise rejects. @throws when it is fulfilled. */
-export const rejectionOf = async (promise: Promise<unknown>): Promise<Error> => {
+export const catchRejection = async (promise: Promise<unknown>): Promise<Error> => {
   try {
     await promise;
   } catch (error) {

@@ -92,7 +92,7 @@ class Fake implements FakeAws {
   readonly dead = new Set<string>();
   readonly calls = new Map<string, number>();
   onPost: FakeAws["onPost"] = () => ({});
-  onCall: FakeAws["onCall"] = (operation) => this.failureOf(operation);
+  onCall: FakeAws["onCall"] = (operation) => this.findFailure(operation);
   private readonly failures = new Map<string, { times: number; type: string }>();
 
   fail(operation: string, times: number, type: string): void {
@@ -158,7 +158,7 @@ class Fake implements FakeAws {
     } else response.end(JSON.stringify(output));
   }
 
-  private failureOf(operation: string): CallScript {
+  private findFailure(operation: string): CallScript {
     const failure = this.failures.get(operation);
     if (!failure || failure.times === 0) return {};
     failure.times -= 1;

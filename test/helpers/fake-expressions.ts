@@ -8,10 +8,10 @@ interface Words {
   ExpressionAttributeValues?: Record<string, any>;
 }
 
-const attributeOf = (item: Item | undefined, name: string, { ExpressionAttributeNames }: Words) =>
+const readAttribute = (item: Item | undefined, name: string, { ExpressionAttributeNames }: Words) =>
   item?.[ExpressionAttributeNames?.[name] ?? name];
 
-const valueOf = (name: string, { ExpressionAttributeValues }: Words) => {
+const readValue = (name: string, { ExpressionAttributeValues }: Words) => {
   const value = ExpressionAttributeValues?.[name];
   if (!value) throw new Error(`The expression has no value ${name}`);
   return value;
@@ -28,11 +28,14 @@ const plain = (value: any) => (value?.N === undefined ? value?.S : Number(value.
 
 const termHolds = (term: string, item: Item | undefined, words: Words): boolean => {
   const [, not, attribute] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
-  if (attribute) return (attributeOf(item, attribute, words) === undefined) === (not !== undefined);
+  if (attribute)
+    return (readAttribute(item, attribute, words) === undefined) === (not !== undefined);
   const [, name, operator, value] = /^(#?\w+) (=|>=|<=|>) (:\w+)$/.exec(term) ?? [];
   if (!name) throw new Error(`The fake table does not support "${term}"`);
-  const found = attributeOf(item, name, words);
-  return found !== undefined && OPERATORS[operator!]!(plain(found), plain(valueOf(value!, words)));
+  const found = readAttribute(item, name, words);
+  return (
+    found !== undefined && OPERATORS[operator!]!(plain(found), plain(readValue(value!, words)))
+  );
 };
 
 export const holds = (condition: string | undefined, item: Item | undefined, words: Words) =>
@@ -44,8 +47,8 @@ export const holds = (condition: string | undefined, item: Item | undefined, wor
 /** `:value`, or `name + :value`. */
 const assigned = (text: string, before: Item, words: Words): any => {
   const [, name, addend] = /^(#?\w+) \+ (:\w+)$/.exec(text) ?? [];
-  if (name === undefined || addend === undefined) return valueOf(text, words);
-  const sum = Number(attributeOf(before, name, words)?.N) + Number(valueOf(addend, words).N);
+  if (name === undefined || addend === undefined) return readValue(text, words);
+  const sum = Number(readAttribute(before, name, words)?.N) + Number(readValue(addend, words).N);
   return { N: String(sum) };
 };
 
@@ -60,7 +63,7 @@ export const updated = (expression: string, before: Item, words: Words): Item =>
       if (verb === "REMOVE") delete after[attribute];
       else if (verb === "SET") after[attribute] = assigned(value, before, words);
       else {
-        const sum = Number(after[attribute]?.N ?? 0) + Number(valueOf(value, words).N);
+        const sum = Number(after[attribute]?.N ?? 0) + Number(readValue(value, words).N);
         after[attribute] = { N: String(sum) };
       }
     }

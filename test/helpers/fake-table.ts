@@ -43,12 +43,12 @@ export class FakeTable {
 
   /** Every item, ordered by partition and sort key. */
   get items(): Item[] {
-    return [...this.partitions.keys()].toSorted().flatMap((p) => this.itemsOf(p, this.now()));
+    return [...this.partitions.keys()].toSorted().flatMap((p) => this.listItems(p, this.now()));
   }
 
   /** Ids of the connections that have an item in one of these partitions. */
   idsIn(partitions: string[]): string[] {
-    return partitions.flatMap((p) => this.itemsOf(p, this.now()).map(({ c }) => c.S));
+    return partitions.flatMap((p) => this.listItems(p, this.now()).map(({ c }) => c.S));
   }
 
   /** Items whose partition starts with a prefix. */
@@ -76,7 +76,7 @@ export class FakeTable {
   private query(input: Item): object {
     const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey, ConsistentRead } = input;
     const asOfMs = this.now() - (ConsistentRead ? 0 : this.behindMs());
-    const items = this.itemsOf(values[":p"].S, asOfMs).filter(
+    const items = this.listItems(values[":p"].S, asOfMs).filter(
       ({ c }) => !ExclusiveStartKey || c.S > ExclusiveStartKey.c.S,
     );
     const page = items.slice(0, Limit);
@@ -94,7 +94,7 @@ export class FakeTable {
     return { Attributes: after };
   }
 
-  private itemsOf(partition: string, asOfMs: number): Item[] {
+  private listItems(partition: string, asOfMs: number): Item[] {
     const found: Item[] = [];
     for (const versions of this.partitions.get(partition)?.values() ?? []) {
       const item = versions.findLast(({ sinceMs }) => sinceMs <= asOfMs)?.item;

@@ -43,7 +43,7 @@ export interface WrittenStack {
 
 export const writeFixtureStack = async (stack: FixtureStack): Promise<WrittenStack> => {
   const directory = await mkdtemp(join(tmpdir(), "fixture-stack-"));
-  const functions = Object.entries(functionsOf(stack));
+  const functions = Object.entries(listFunctions(stack));
   for (const [name, code] of functions) await writeZip(join(directory, `${name}.zip`), code);
   const configurationPath = join(directory, "cdk.tf.json");
   await writeFile(configurationPath, JSON.stringify(fixtureDocument(stack), undefined, 2));
@@ -64,10 +64,10 @@ export const writeZip = async (path: string, code: string, file = "index.js"): P
 
 const OK = "async () => ({ statusCode: 200 })";
 
-const nameOf = (routeKey: string): string => routeKey.replace(/\W/g, "_");
+const toName = (routeKey: string): string => routeKey.replace(/\W/g, "_");
 
-const functionsOf = ({ routes, authorizer }: FixtureStack): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(routes).map(([key, { code = OK }]) => [nameOf(key), code])),
+const listFunctions = ({ routes, authorizer }: FixtureStack): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(routes).map(([key, { code = OK }]) => [toName(key), code])),
   ...(authorizer && { authorizer: authorizer.code }),
 });
 
@@ -119,7 +119,7 @@ const fnArguments = (name: string): Body => ({
 });
 
 const routeResources = (routeKey: string, route: FixtureRoute, { authorizer }: FixtureStack) => {
-  const name = nameOf(routeKey);
+  const name = toName(routeKey);
   const api_id = "${aws_apigatewayv2_api.api.id}";
   return {
     aws_lambda_function: { [name]: { ...fnArguments(name), ...route.fn } },

@@ -64,7 +64,7 @@ export interface Snapshot {
 }
 
 /** State as a local program reads it. */
-export const snapshotOf = async (port: number): Promise<Snapshot> => {
+export const takeSnapshot = async (port: number): Promise<Snapshot> => {
   const { dynamoDb, sqs } = createSdk(port);
   const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: "things" }));
   dynamoDb.destroy();

@@ -69,7 +69,7 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const claimsOf = (changes: Record<string, unknown> = {}) => ({
+  const createClaims = (changes: Record<string, unknown> = {}) => ({
     iss: issuer,
     aud: AUDIENCE,
     sub: "user-1",
@@ -80,25 +80,28 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
     roles: ["admin"],
     ...changes,
   });
-  const headerOf = (changes: object = {}) => ({ alg: "RS256", kid: current().kid, ...changes });
+  const createHeader = (changes: object = {}) => ({ alg: "RS256", kid: current().kid, ...changes });
 
   const provider: IdentityProvider = {
     issuer,
     jwksUri: `${issuer}/.well-known/jwks.json`,
     fetches: 0,
     up: true,
-    token: (changes, header) => signed(headerOf(header), claimsOf(changes), rs256(current())),
+    token: (changes, header) =>
+      signed(createHeader(header), createClaims(changes), rs256(current())),
     sign: (...parts) =>
       signedParts(
         parts.map((part) => Buffer.from(part).toString("base64url")),
         rs256(current()),
       ),
-    parts: () => ({ header: headerOf(), claims: claimsOf() }),
+    parts: () => ({ header: createHeader(), claims: createClaims() }),
     forge: (how) => {
-      if (how === "none") return signed(headerOf({ alg: "none" }), claimsOf(), () => Buffer.of());
-      if (how === "another key") return signed(headerOf(), claimsOf(), rs256(createKey("first")));
+      if (how === "none")
+        return signed(createHeader({ alg: "none" }), createClaims(), () => Buffer.of());
+      if (how === "another key")
+        return signed(createHeader(), createClaims(), rs256(createKey("first")));
       const secret = current().publicKey.export({ format: "pem", type: "spki" });
-      return signed(headerOf({ alg: "HS256" }), claimsOf(), (input) =>
+      return signed(createHeader({ alg: "HS256" }), createClaims(), (input) =>
         createHmac("sha256", secret).update(input).digest(),
       );
     },

@@ -21,12 +21,12 @@ const INSTALLED = [
 const READ = new Map([["jsonify", "Public Domain"]]);
 
 /** @param license from a package.json or lock file: an SPDX expression, or an older form. */
-const textOf = (license: unknown): string =>
+const readText = (license: unknown): string =>
   typeof license === "object" && license !== null && "type" in license
     ? String(license.type)
     : String(license ?? "none");
 
-const isOneOf = (licenses: string[], text: string): boolean => {
+const isAmong = (licenses: string[], text: string): boolean => {
   try {
     return satisfies(text, licenses);
   } catch {
@@ -34,7 +34,7 @@ const isOneOf = (licenses: string[], text: string): boolean => {
   }
 };
 
-export const mayBeDeployed = (license: unknown): boolean => isOneOf(DEPLOYED, textOf(license));
+export const mayBeDeployed = (license: unknown): boolean => isAmong(DEPLOYED, readText(license));
 
 export const mayBeInstalled = (name: string, license: unknown): boolean =>
-  isOneOf(INSTALLED, textOf(license)) || READ.get(name) === textOf(license);
+  isAmong(INSTALLED, readText(license)) || READ.get(name) === readText(license);

@@ -22,10 +22,10 @@ const TOMBSTONE = "connection#a=";
 /** Carries out an SDK command. */
 export const createTable = () => {
   const items = new Map<string, Item>();
-  const keyOf = ({ p, c }: Item) => `${p.S}|${c.S}`;
+  const toKey = ({ p, c }: Item) => `${p.S}|${c.S}`;
   const carryOut = (command: { constructor: { name: string }; input: Item }): Item => {
     const { input } = command;
-    const key = keyOf(input["Key"] ?? input["Item"]);
+    const key = toKey(input["Key"] ?? input["Item"]);
     const before = items.get(key);
     if (!holds(input["ConditionExpression"], before, input)) {
       throw Object.assign(new Error(), {

@@ -82,7 +82,7 @@ async function* events(port: number): AsyncGenerator<[event: string, data: unkno
 }
 
 /** Finds a trace by its root span. */
-export const traceOf = (traces: TraceRecord[], kind: string, name: string): SpanRecord[] =>
+export const findTrace = (traces: TraceRecord[], kind: string, name: string): SpanRecord[] =>
   traces.find(({ spans: [root] }) => root?.kind === kind && root.name === name)?.spans ?? [];
 
 /** `kind name` of each span, indented by depth. */

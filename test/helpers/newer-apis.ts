@@ -14,7 +14,7 @@ interface Apis {
   prototypes: Names;
 }
 
-const apisOf = (node: string): Apis => {
+const readApis = (node: string): Apis => {
   const args = ["--no-warnings", "test/fixtures/node-apis/print.mjs"];
   return JSON.parse(execFileSync(node, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }));
 };
@@ -35,8 +35,8 @@ export interface NewerApis {
 
 /** @param older paths of binaries. @param newer default: this Node.js. */
 export const newerApis = (older: string[], newer = process.execPath): NewerApis => {
-  const current = apisOf(newer);
-  const old = older.map(apisOf).reduce((first, second) => ({
+  const current = readApis(newer);
+  const old = older.map(readApis).reduce((first, second) => ({
     members: common(first.members, second.members),
     modules: common(first.modules, second.modules),
     prototypes: common(first.prototypes, second.prototypes),
@@ -78,7 +78,7 @@ const pathsMissing = (current: Names, old: Names): string[] =>
     );
 
 /** @returns what `source` uses of it, sorted. A name that the source declares itself is not a global. */
-export const usesOf = (source: string, newer: NewerApis): string[] => {
+export const findUses = (source: string, newer: NewerApis): string[] => {
   const program = parse(source, {
     ecmaVersion: "latest",
     sourceType: "module",
@@ -129,7 +129,7 @@ const globalsIn = (node: AnyNode, { globals }: NewerApis, declared: Set<string>)
   );
 
 const importsIn = (node: AnyNode, newer: NewerApis): string[] => {
-  const specifier = moduleOf(node);
+  const specifier = readModule(node);
   if (specifier === undefined) return [];
   if (newer.modules.has(specifier)) return [`node:${specifier}`];
   const names = "specifiers" in node ? node.specifiers.flatMap((each) => importedName(each)) : [];
@@ -142,13 +142,13 @@ const importedName = (specifier: AnyNode): string[] =>
     : [];
 
 /** @returns the name of the module that the node imports or requires, without `node:`. */
-const moduleOf = (node: AnyNode): string | undefined => {
-  const source = sourceOf(node);
+const readModule = (node: AnyNode): string | undefined => {
+  const source = createSource(node);
   const isText = source?.type === "Literal" && typeof source.value === "string";
   return isText ? String(source.value).replace(/^node:/, "") : undefined;
 };
 
-const sourceOf = (node: AnyNode): AnyNode | undefined => {
+const createSource = (node: AnyNode): AnyNode | undefined => {
   if (node.type === "ImportDeclaration" || node.type === "ImportExpression") return node.source;
   if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return undefined;
   // Bundlers give it other names: `__require`.
@@ -161,7 +161,7 @@ const importedModules = (nodes: AnyNode[]): Map<string, string> =>
     nodes.flatMap((node): [string, string][] => {
       if (node.type === "ImportDeclaration") {
         const whole = node.specifiers.filter(({ type }) => type !== "ImportSpecifier");
-        return whole.map(({ local }) => [local.name, moduleOf(node) ?? ""]);
+        return whole.map(({ local }) => [local.name, readModule(node) ?? ""]);
       }
       if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return [];
       const required = node.init ? requiredIn(node.init) : undefined;
@@ -173,37 +173,40 @@ const importedModules = (nodes: AnyNode[]): Map<string, string> =>
 const requiredIn = (node: AnyNode): string | undefined => {
   if (node.type !== "CallExpression") return undefined;
   const [first] = node.arguments;
-  return moduleOf(node) ?? (first ? requiredIn(first) : undefined);
+  return readModule(node) ?? (first ? requiredIn(first) : undefined);
 };
 
 const membersIn = (node: AnyNode, newer: NewerApis, imported: Map<string, string>): string[] => {
   if (node.type === "VariableDeclarator" && node.id.type === "ObjectPattern") {
-    const owner = ownerOf(node.init ?? undefined, imported);
+    const owner = findOwner(node.init ?? undefined, imported);
     const names = node.id.properties.flatMap((each) =>
       each.type === "Property" && each.key.type === "Identifier" ? [each.key.name] : [],
     );
-    return names.flatMap((name) => pathOf(owner, name, newer));
+    return names.flatMap((name) => toApiPath(owner, name, newer));
   }
   if (node.type !== "MemberExpression") return [];
-  const name = propertyOf(node);
+  const name = readProperty(node);
   if (name === undefined) return [];
   if (newer.methods.has(name)) return [`.${name}`];
   if (newer.iteratorMethods.has(name) && isIterator(node.object)) return [`iterator.${name}`];
-  return pathOf(ownerOf(node.object, imported), name, newer);
+  return toApiPath(findOwner(node.object, imported), name, newer);
 };
 
-const ownerOf = (node: AnyNode | undefined, imported: Map<string, string>): string | undefined => {
+const findOwner = (
+  node: AnyNode | undefined,
+  imported: Map<string, string>,
+): string | undefined => {
   if (node?.type === "Identifier") return imported.get(node.name) ?? node.name;
   return node && requiredIn(node);
 };
 
-const pathOf = (owner: string | undefined, name: string, newer: NewerApis): string[] => {
+const toApiPath = (owner: string | undefined, name: string, newer: NewerApis): string[] => {
   if (owner === "globalThis") return newer.globals.has(name) ? [name] : [];
   const path = `${owner}.${name}`;
   return newer.members.has(path) || newer.exports.has(path) ? [path] : [];
 };
 
-const propertyOf = (node: AnyNode): string | undefined => {
+const readProperty = (node: AnyNode): string | undefined => {
   if (node.type !== "MemberExpression") return undefined;
   const { property, computed } = node;
   if (property.type === "Literal") return String(property.value);
@@ -213,6 +216,6 @@ const propertyOf = (node: AnyNode): string | undefined => {
 /** `map.values()`, `text.matchAll(…)`: what they return has the methods of iterators, and of no array. */
 const isIterator = (node: AnyNode): boolean => {
   if (node.type !== "CallExpression") return false;
-  const name = propertyOf(node.callee) ?? "";
+  const name = readProperty(node.callee) ?? "";
   return node.arguments.length > 0 ? name === "matchAll" : /^(keys|values|entries)$/.test(name);
 };

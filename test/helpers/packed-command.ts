@@ -20,7 +20,7 @@ interface RunOptions {
 }
 
 /** @returns the file that npm makes a command of. */
-export const commandOf = (folder: string, packageName: string): string => {
+export const formatCommand = (folder: string, packageName: string): string => {
   const directory = join(folder, "node_modules", packageName);
   const { bin } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
   return join(directory, bin[packageName]);

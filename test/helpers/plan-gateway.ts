@@ -26,7 +26,7 @@ interface PlanGatewayOptions {
   plan?: string;
 }
 
-export const planPathOf = (project: string, plan = "plan"): string =>
+export const planPathFor = (project: string, plan = "plan"): string =>
   `test/fixtures/hcl/${project}/${plan}.json`;
 
 export const startPlan = async (
@@ -41,7 +41,7 @@ export const startPlan = async (
   const lines: string[] = [];
   const warnings: string[] = [];
   const gateway = await startGateway({
-    planPath: planPathOf(project, plan),
+    planPath: planPathFor(project, plan),
     projectDirectory,
     zips: {
       ...absolute,

@@ -8,9 +8,16 @@ import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts"
 import { createRecordSource } from "../../handlers/lib/broadcast/record.ts";
 import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
-import { expiryOf, type Layout } from "../../handlers/lib/connection-keys.ts";
+import { computeExpiry, type Layout } from "../../handlers/lib/connection-keys.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
-import { type Death, DEATHS, requestFor, requestOf, textIn, textOf } from "./poison-texts.ts";
+import {
+  type Death,
+  DEATHS,
+  requestFor,
+  readOriginalRequest,
+  textIn,
+  readText,
+} from "./poison-texts.ts";
 import { record } from "./records.ts";
 import { SimulatedMarks } from "./simulated-marks.ts";
 import { type ReceivedMessage, SimulatedQueue } from "./simulated-queue.ts";
@@ -95,13 +102,13 @@ class Run {
 
   result(): PoisonRun {
     for (const queue of Object.values(this.queues)) {
-      for (const [body, atMs] of queue.deadLetteredAtMs) this.bury(requestOf(body), atMs);
+      for (const [body, atMs] of queue.deadLetteredAtMs) this.bury(readOriginalRequest(body), atMs);
     }
     const poisons = [...this.sent].filter(([, { isPoison }]) => isPoison);
     const others = [...this.sent].filter(([, { isPoison }]) => !isPoison);
     return {
       delaysMs: others
-        .map(([body, { atMs }]) => lastOf(this.arrivedAtMs.get(textOf(body))) - atMs)
+        .map(([body, { atMs }]) => findLast(this.arrivedAtMs.get(readText(body))) - atMs)
         .toSorted((a, b) => a - b),
       deadAfterMs: poisons.map(([body, { atMs }]) => (this.deadAtMs.get(body) ?? Infinity) - atMs),
       delivered: new Set(this.arrivedAtMs.keys()),
@@ -145,9 +152,9 @@ class Run {
       },
     };
     invocation.garbles = records.some(({ body }) => textIn(body).startsWith("garbles"));
-    const handler = createBroadcast(this.dependenciesOf(invocation));
+    const handler = createBroadcast(this.createDependencies(invocation));
     const response = await Promise.race([handler({ Records: records }, context), death]);
-    const handled = response && !invocation.garbles ? handledOf(response, messages) : [];
+    const handled = response && !invocation.garbles ? listHandled(response, messages) : [];
     for (const { handle } of handled) queue.delete(handle);
     this.active[name] -= 1;
   }
@@ -156,7 +163,7 @@ class Run {
     this.deadAtMs.set(body, atMs);
   }
 
-  private dependenciesOf(invocation: Invocation): BroadcastDependencies {
+  private createDependencies(invocation: Invocation): BroadcastDependencies {
     const { clock, limiter } = this;
     const call = async <Result>(_: string, __: number, act: () => Result): Promise<Result> => {
       await sleep(clock, 5);
@@ -164,7 +171,7 @@ class Run {
     };
     const recipients = Array.from({ length: CONNECTIONS }, (_, index) => ({
       id: `c${index}`,
-      expiresAt: expiryOf(START_MS),
+      expiresAt: computeExpiry(START_MS),
     }));
     const marker = this.marks.markerFor(call);
     return {
@@ -218,7 +225,7 @@ class Run {
   }
 }
 
-const handledOf = (
+const listHandled = (
   { batchItemFailures }: SQSBatchResponse,
   messages: ReceivedMessage[],
 ): ReceivedMessage[] => {
@@ -227,7 +234,7 @@ const handledOf = (
 };
 
 /** Infinity if any recipient did not get it. */
-const lastOf = (times = new Map<string, number>()): number =>
+const findLast = (times = new Map<string, number>()): number =>
   times.size === CONNECTIONS ? Math.max(...times.values()) : Infinity;
 
 /** Makes the release of a mark fail, as when the table is unreachable. */

@@ -20,7 +20,7 @@ export type Death = "ends" | "hangs";
 export const DEATHS: readonly string[] = ["ends", "hangs"] satisfies Death[];
 
 /** The request of a work item: dead letters are of either kind. */
-export const requestOf = (body: string): string =>
+export const readOriginalRequest = (body: string): string =>
   body.includes('"generation"') ? requestFor(decodeWorkItem(body)) : body;
 
 export const requestFor = ({ broadcastId: id, text: data }: WorkItem): string => {
@@ -28,8 +28,8 @@ export const requestFor = ({ broadcastId: id, text: data }: WorkItem): string =>
   return JSON.stringify({ ...(isOwnId && { id }), data });
 };
 
-export const textOf = (body: string): string => JSON.parse(body).data;
+export const readText = (body: string): string => JSON.parse(body).data;
 
 /** The text of a message; the start of the body if it is invalid. */
 export const textIn = (body: string): string =>
-  /^\{.*"(data|generation)"/.test(body) ? textOf(requestOf(body)) : body.slice(0, 20);
+  /^\{.*"(data|generation)"/.test(body) ? readText(readOriginalRequest(body)) : body.slice(0, 20);

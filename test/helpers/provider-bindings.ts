@@ -7,7 +7,7 @@ const FOLDER = "node_modules/@cdktf/provider-aws/lib";
 type Argument = [name: string, type: string];
 
 /** @returns `argument`, and `block.argument` for arguments in blocks. */
-export const argumentsOf = (type: string): string[] => {
+export const listArguments = (type: string): string[] => {
   const folder = type.replace("aws_", "").replaceAll("_", "-");
   const interfaces = interfacesIn(readFileSync(`${FOLDER}/${folder}/index.d.ts`, "utf8"));
   const [config] = [...interfaces].find(([name]) => name.endsWith("Config")) ?? [""];

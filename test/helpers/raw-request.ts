@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 
 /** @returns the status of the response; undefined when the connection is closed without one. */
-export const statusOf = async (port: number, request: string): Promise<number | undefined> => {
+export const requestStatus = async (port: number, request: string): Promise<number | undefined> => {
   const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(await answerTo(port, request)) ?? [];
   return status === undefined ? undefined : Number(status);
 };

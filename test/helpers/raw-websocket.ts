@@ -29,13 +29,16 @@ export const frame = (payload: string | Buffer = "", options: FrameOptions = {})
   const bytes = Buffer.from(payload);
   const { opcode = OPCODE.text, fin = true, rsv = 0, masked = true } = options;
   const first = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-  const length = lengthOf(options.length ?? BigInt(bytes.length), options.lengthBytes);
+  const length = encodeLength(options.length ?? BigInt(bytes.length), options.lengthBytes);
   length[0] = (length[0] ?? 0) | (masked ? 0x80 : 0);
   const data = masked ? bytes.map((byte, index) => byte ^ MASK[index % 4]!) : bytes;
   return Buffer.concat([Buffer.from([first]), length, ...(masked ? [MASK] : []), data]);
 };
 
-const lengthOf = (length: bigint, size = length < 126n ? 0 : length < 65_536n ? 2 : 8): Buffer => {
+const encodeLength = (
+  length: bigint,
+  size = length < 126n ? 0 : length < 65_536n ? 2 : 8,
+): Buffer => {
   const bytes = Buffer.alloc(1 + size);
   bytes[0] = size === 0 ? Number(length) : size === 2 ? 126 : 127;
   if (size === 2) bytes.writeUInt16BE(Number(length), 1);
@@ -55,7 +58,7 @@ export interface ReceivedFrame {
 }
 
 /** @returns the code of a close frame; 1005 if it has none, as in RFC 6455. */
-export const codeOf = ({ payload }: ReceivedFrame): number =>
+export const readCloseCode = ({ payload }: ReceivedFrame): number =>
   payload.length === 0 ? 1005 : payload.readUInt16BE(0);
 
 export interface RawWebSocket {

@@ -36,7 +36,7 @@ export const rawZip = (entries: RawEntry[], { count, isZip64, offset }: Lies = {
     const shared = entry.sharedWith === undefined ? undefined : starts[entry.sharedWith];
     starts.push(shared ?? at);
     if (shared !== undefined) continue;
-    const part = Buffer.concat([localHeader(entry), dataOf(entry)]);
+    const part = Buffer.concat([localHeader(entry), toData(entry)]);
     parts.push(part);
     at += part.length;
   }
@@ -51,7 +51,7 @@ export const rawZip = (entries: RawEntry[], { count, isZip64, offset }: Lies = {
   ]);
 };
 
-const dataOf = ({ text = "", isDeflated }: RawEntry): Buffer =>
+const toData = ({ text = "", isDeflated }: RawEntry): Buffer =>
   isDeflated ? deflateRawSync(text) : Buffer.from(text);
 
 const common = (entry: RawEntry, name: string): Buffer => {
@@ -61,7 +61,7 @@ const common = (entry: RawEntry, name: string): Buffer => {
   bytes.writeUInt16LE(flags | 0x800, 2);
   bytes.writeUInt16LE(method ?? (isDeflated ? 8 : 0), 4);
   bytes.writeUInt32LE(crc ?? crc32(text), 10);
-  bytes.writeUInt32LE(dataOf(entry).length, 14);
+  bytes.writeUInt32LE(toData(entry).length, 14);
   bytes.writeUInt32LE(size ?? Buffer.byteLength(text), 18);
   bytes.writeUInt16LE(Buffer.byteLength(name), 22);
   return bytes;

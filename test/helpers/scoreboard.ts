@@ -9,7 +9,7 @@ export interface Ledger {
 }
 
 /** @param owed ids that should get the message. @param delivered ids, once per delivery. */
-export const ledgerOf = (
+export const createLedger = (
   owed: string[],
   delivered: string[],
   accountedFor: string[] = [],

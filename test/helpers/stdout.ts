@@ -2,7 +2,7 @@
 import { stub } from "sinon";
 
 /** @returns complete lines. */
-export const linesOf = (act: () => void): string[] => {
+export const captureLines = (act: () => void): string[] => {
   const write = stub(process.stdout, "write").returns(true);
   try {
     act();

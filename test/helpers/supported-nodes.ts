@@ -12,16 +12,16 @@ export const NODES: string[] = engines.node
   .map((range: string) => /\d+\.\d+\.\d+/.exec(range)?.[0]);
 
 /** @param version one of {@link NODES}. @returns the path of its binary. */
-export const nodeOf = async (version: string): Promise<string> => {
+export const nodeFor = async (version: string): Promise<string> => {
   const folder = await onceInRun("nodes", installAll);
-  return join(folder, "node_modules", aliasOf(version), "bin/node");
+  return join(folder, "node_modules", toAlias(version), "bin/node");
 };
 
-const aliasOf = (version: string): string => `node-${version}`;
+const toAlias = (version: string): string => `node-${version}`;
 
 const installAll = async (folder: string): Promise<string> => {
   writeFileSync(join(folder, "package.json"), '{"private":true}');
   const name = `node-${process.platform}-${process.arch}`;
-  await install(folder, ...NODES.map((version) => `${aliasOf(version)}@npm:${name}@${version}`));
+  await install(folder, ...NODES.map((version) => `${toAlias(version)}@npm:${name}@${version}`));
   return folder;
 };

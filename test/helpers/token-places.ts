@@ -8,7 +8,7 @@ export interface Marked {
 }
 
 /** Encodings of a secret. */
-export const formsOf = (secret: string): string[] => {
+export const listForms = (secret: string): string[] => {
   const bytes = Buffer.from(secret);
   return [
     secret,

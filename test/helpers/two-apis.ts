@@ -1,5 +1,5 @@
 // A stack with two APIs that share functions, a table, a queue and the names of their stages.
-import { connect, refusalOf, type TestClient } from "./client.ts";
+import { connect, waitForRefusal, type TestClient } from "./client.ts";
 import { type FixtureGateway, startFixture } from "./fixture-gateway.ts";
 import type { FixtureStack } from "./fixture-stack.ts";
 import { ECHO_EVENT } from "./handler-code.ts";
@@ -28,7 +28,7 @@ interface TwoApis {
 
 const api_id = "${aws_apigatewayv2_api.second.id}";
 
-const nameOf = (routeKey: string): string => routeKey.replace(/\W/g, "_");
+const toName = (routeKey: string): string => routeKey.replace(/\W/g, "_");
 
 export interface TwoApisGateway {
   gateway: FixtureGateway;
@@ -39,18 +39,18 @@ export interface TwoApisGateway {
 
 export const startTwoApis = async (options: Partial<TwoApis> = {}): Promise<TwoApisGateway> => {
   const gateway = await startFixture(twoApis({ routes: WHO, ...options }));
-  const urlOf = (path: string) => `ws://127.0.0.1:${gateway.port}/${path}`;
+  const toUrl = (path: string) => `ws://127.0.0.1:${gateway.port}/${path}`;
   return {
     gateway,
-    open: (path, host) => connect(urlOf(path), optionsFor(host)),
-    refused: (path, host) => refusalOf(urlOf(path), optionsFor(host)),
+    open: (path, host) => connect(toUrl(path), optionsFor(host)),
+    refused: (path, host) => waitForRefusal(toUrl(path), optionsFor(host)),
   };
 };
 
 const optionsFor = (host?: string) => (host === undefined ? {} : { headers: { host } });
 
 /** The context of a message to the function behind "who": one API selects by `action`, the other by `do`. */
-export const contextOf = async (client: TestClient): Promise<Record<string, string>> => {
+export const askForContext = async (client: TestClient): Promise<Record<string, string>> => {
   client.send({ action: "who", do: "who" });
   return JSON.parse(await client.next()).requestContext;
 };
@@ -86,7 +86,7 @@ const twoApis = (options: TwoApis): FixtureStack => {
 
 /** The second API's own integrations and routes, to the functions of the first. */
 const ofRoutes = ({ routes, withoutPermission = [] }: TwoApis) => {
-  const names = Object.keys(routes).map((key) => [key, nameOf(key)] as const);
+  const names = Object.keys(routes).map((key) => [key, toName(key)] as const);
   const each = (body: (name: string, key: string) => Body) =>
     Object.fromEntries(names.map(([key, name]) => [`second_${name}`, body(name, key)]));
   return {

@@ -10,11 +10,12 @@ class Sha256 {
   private readonly hash;
 
   constructor(secret?: Data) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
+    this.hash =
+      secret === undefined ? createHash("sha256") : createHmac("sha256", toBuffer(secret));
   }
 
   update(data: Data): void {
-    this.hash.update(bytesOf(data));
+    this.hash.update(toBuffer(data));
   }
 
   async digest(): Promise<Uint8Array> {
@@ -22,7 +23,7 @@ class Sha256 {
   }
 }
 
-const bytesOf = (data: Data): Buffer => Buffer.from(data as string);
+const toBuffer = (data: Data): Buffer => Buffer.from(data as string);
 
 /** @returns the `authorization` header that the request should have. */
 export const expectedAuthorization = async (

@@ -24,20 +24,20 @@ export const alarmMetrics = (stack: Synthesized): Watched[] =>
       }));
   });
 
-export const widgetsOf = (stack: Synthesized): Body[] =>
+export const readWidgets = (stack: Synthesized): Body[] =>
   JSON.parse(stack.only("aws_cloudwatch_dashboard")["dashboard_body"]).widgets;
 
 export const dashboardMetrics = (stack: Synthesized): Watched[] =>
-  widgetsOf(stack)
+  readWidgets(stack)
     .filter(({ type }) => type === "metric")
     .flatMap(({ properties: { title, metrics } }) =>
-      metrics.flatMap((line: unknown[]) => metricOf(line, title)),
+      metrics.flatMap((line: unknown[]) => readMetric(line, title)),
     );
 
 /** A search expression names a metric and its dimensions. */
 const SEARCH = /SEARCH\('\{(\w+),FunctionName,Reason\} MetricName="(\w+)" FunctionName="(.*)"'/;
 
-const metricOf = (line: unknown[], by: string): Watched => {
+const readMetric = (line: unknown[], by: string): Watched => {
   if (typeof line[0] === "string") {
     const [namespace, name, ...rest] = line.filter((part) => typeof part === "string");
     const pairs = rest.flatMap((key, index) => (index % 2 === 0 ? [[key, rest[index + 1]!]] : []));

@@ -1,8 +1,8 @@
 // A custom domain: its resources, and the endpoints of clients and functions.
 import { expect } from "chai";
 import type { Domain } from "../../modules/index.ts";
-import { dependenciesOf } from "../helpers/dependencies.ts";
-import { namesOf } from "../helpers/routes.ts";
+import { listDependencies } from "../helpers/dependencies.ts";
+import { listNames } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0";
@@ -19,9 +19,9 @@ const CERTIFICATES = {
   "a certificate that is created": { hostedZoneId: ZONE },
 };
 
-const POSTERS = ["broadcast", ...namesOf("callback")];
+const POSTERS = ["broadcast", ...listNames("callback")];
 
-const endpointsOf = (domain?: Domain) => {
+const listEndpoints = (domain?: Domain) => {
   const stack = synthesize({ domain });
   const functions = stack.ofType("aws_lambda_function");
   const told = POSTERS.map(
@@ -38,7 +38,7 @@ const endpointsOf = (domain?: Domain) => {
 
 describe("custom domain", () => {
   it("is not created by default: clients and functions use API Gateway's name", () => {
-    const { stack, told, url, endpoint } = endpointsOf();
+    const { stack, told, url, endpoint } = listEndpoints();
     expect(url).to.match(OWN_URL);
     expect(endpoint).to.match(OWN_ENDPOINT);
     expect(told).to.deep.equal([endpoint]);
@@ -55,7 +55,7 @@ describe("custom domain", () => {
 
       describe(`with ${certificate}, at "${path}"`, () => {
         it("is what clients use, while functions keep API Gateway's name as long as it is enabled", () => {
-          const { told, url, endpoint } = endpointsOf(base);
+          const { told, url, endpoint } = listEndpoints(base);
           expect(url).to.equal(`wss://${NAME}${path}`);
           expect(endpoint).to.match(OWN_ENDPOINT);
           expect(told).to.deep.equal([endpoint]);
@@ -66,7 +66,7 @@ describe("custom domain", () => {
             ["unused", undefined],
             ["disabled", true],
           ] as const) {
-            const { stack, told, url, endpoint } = endpointsOf({ ...base, defaultEndpoint });
+            const { stack, told, url, endpoint } = listEndpoints({ ...base, defaultEndpoint });
             expect(url).to.equal(`wss://${NAME}${path}`);
             expect(endpoint).to.equal(`https://${NAME}${path}`);
             expect(told).to.deep.equal([endpoint]);
@@ -76,14 +76,14 @@ describe("custom domain", () => {
         });
 
         it("maps to the stage, without a dependency cycle", () => {
-          const { stack } = endpointsOf({ ...base, defaultEndpoint: "disabled" });
+          const { stack } = listEndpoints({ ...base, defaultEndpoint: "disabled" });
           const mapping = stack.only("aws_apigatewayv2_api_mapping");
           expect(mapping["stage"]).to.match(/^\$\{aws_apigatewayv2_stage\.[\w-]+\.id\}$/);
           expect(mapping["domain_name"]).to.match(
             /^\$\{aws_apigatewayv2_domain_name\.[\w-]+\.id\}$/,
           );
           expect(mapping["api_mapping_key"]).to.equal(basePath);
-          const awaited = dependenciesOf(stack.document, "aws_apigatewayv2_stage");
+          const awaited = listDependencies(stack.document, "aws_apigatewayv2_stage");
           expect(
             [...awaited].some((address) => address.startsWith("aws_lambda_function.")),
           ).to.equal(true);
@@ -96,7 +96,7 @@ describe("custom domain", () => {
   }
 
   it("is regional, with TLS 1.2", () => {
-    const { stack } = endpointsOf({ name: NAME, certificateArn: CERTIFICATE });
+    const { stack } = listEndpoints({ name: NAME, certificateArn: CERTIFICATE });
     const name = stack.only("aws_apigatewayv2_domain_name");
     expect(name["domain_name"]).to.equal(NAME);
     expect(name["domain_name_configuration"]).to.deep.equal({
@@ -107,7 +107,7 @@ describe("custom domain", () => {
   });
 
   it("gets a certificate that DNS validates, and waits until it is issued", () => {
-    const { stack } = endpointsOf({ name: NAME, hostedZoneId: ZONE });
+    const { stack } = listEndpoints({ name: NAME, hostedZoneId: ZONE });
     expect(stack.only("aws_acm_certificate")).to.deep.include({
       domain_name: NAME,
       validation_method: "DNS",
@@ -132,13 +132,17 @@ describe("custom domain", () => {
   });
 
   it("gets an alias in its zone, or an output with the target for a CNAME", () => {
-    const own = endpointsOf({ name: NAME, certificateArn: CERTIFICATE, hostedZoneId: ZONE }).stack;
+    const own = listEndpoints({
+      name: NAME,
+      certificateArn: CERTIFICATE,
+      hostedZoneId: ZONE,
+    }).stack;
     const alias = own.only("aws_route53_record");
     expect(alias).to.include({ zone_id: ZONE, name: NAME, type: "A" });
     expect(alias["alias"].name).to.match(/domain_name_configuration\[0\]\.target_domain_name\}$/);
     expect(own.document["output"]).not.to.have.property("domain_target");
 
-    const other = endpointsOf({ name: NAME, certificateArn: CERTIFICATE }).stack;
+    const other = listEndpoints({ name: NAME, certificateArn: CERTIFICATE }).stack;
     expect(other.document["resource"]).not.to.have.property("aws_route53_record");
     expect(other.document["output"].domain_target.value).to.match(/\.target_domain_name\}$/);
   });

@@ -1,11 +1,11 @@
 // The dashboard: one per stack, in CloudWatch's format.
 import { expect } from "chai";
 import { synthesize } from "../helpers/synthesize.ts";
-import { dashboardMetrics, widgetsOf } from "../helpers/watched-metrics.ts";
+import { dashboardMetrics, readWidgets } from "../helpers/watched-metrics.ts";
 
 describe("dashboard", () => {
   const stack = synthesize();
-  const widgets = widgetsOf(stack);
+  const widgets = readWidgets(stack);
   const metrics = dashboardMetrics(stack);
   const namesIn = (namespace: string) =>
     new Set(metrics.filter((metric) => metric.namespace === namespace).map(({ name }) => name));

@@ -1,6 +1,6 @@
 // The synthesized API: routes, integrations, authorizer and stage.
 import { expect } from "chai";
-import { namesOf, ROUTE_KEYS, ROUTE_NAMES } from "../helpers/routes.ts";
+import { listNames, ROUTE_KEYS, ROUTE_NAMES } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const FUNCTIONS = [...ROUTE_NAMES, "authorizer", "broadcast"];
@@ -48,7 +48,7 @@ describe("websocket API", () => {
       const twoWay = [...stack.ofType("aws_apigatewayv2_route").values()]
         .filter((route) => route["route_response_selection_expression"] === "$default")
         .map((route) => route["route_key"]);
-      const expected = namesOf("return");
+      const expected = listNames("return");
       expect(expected).to.include.members(["default", "ping"]);
       expect(twoWay.map((key: string) => key.replace("$", ""))).to.have.members(expected);
       expect([...stack.ofType("aws_apigatewayv2_route_response").keys()]).to.have.members(

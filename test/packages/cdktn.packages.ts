@@ -46,7 +46,7 @@ const writeApp = (file: string) =>
   });
 
 /** @returns the folder of the package that a file belongs to. */
-const packageOf = (file: string): string =>
+const readPackage = (file: string): string =>
   /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? file;
 
 type Body = Record<string, any>;
@@ -64,7 +64,7 @@ describe("the constructs with CDK Terrain", function () {
     const { code, stdout, stderr } = await runToEnd("main.js", [], { cwd: folder });
     expect(code, stderr).to.equal(0);
     const files: string[] = JSON.parse(stdout.trim().split("\n").at(-1)!);
-    loaded = [...new Set(files.map(packageOf))];
+    loaded = [...new Set(files.map(readPackage))];
   });
 
   const stacks = () => readdirSync("cdktf.out/stacks");

@@ -5,14 +5,14 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { overrideOf } from "../../scripts/lib/terraform-override.ts";
+import { createOverride } from "../../scripts/lib/terraform-override.ts";
 import { findPluginMirror, type PluginMirror } from "../../scripts/lib/plugin-mirror.ts";
 import { runTerraform } from "../../scripts/lib/run-terraform.ts";
 import { connect } from "../helpers/client.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
 import { copyInto, installPacked, lendDependencies } from "../helpers/packed.ts";
-import { commandOf, runToEnd, startServing } from "../helpers/packed-command.ts";
-import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+import { formatCommand, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
@@ -64,7 +64,7 @@ describe("the package of the constructs", function () {
 
   for (const node of NODES) {
     it(`synthesizes the same on Node.js ${node}`, async () => {
-      const synthesized = await synthesize("main.js", await nodeOf(node));
+      const synthesized = await synthesize("main.js", await nodeFor(node));
       expect(synthesized).to.equal(await synthesize("main.ts"));
     });
   }
@@ -82,7 +82,7 @@ describe("the package of the constructs", function () {
     writeFileSync(join(stack, "terraform.rc"), `provider_installation { ${installation} }`);
     writeFileSync(
       join(stack, "check_override.tf.json"),
-      JSON.stringify(overrideOf(document, version)),
+      JSON.stringify(createOverride(document, version)),
     );
     runTerraform(stack, "init", "-no-color", "-input=false");
     return runTerraform(stack, "validate", "-no-color");
@@ -97,7 +97,7 @@ describe("the package of the constructs", function () {
 
   it("is served by the gateway", async () => {
     await synthesize("main.ts");
-    const command = commandOf(folder, "aws-websocket-gateway");
+    const command = formatCommand(folder, "aws-websocket-gateway");
     const running = startServing(process.execPath, [command, "--port", "0"], { cwd: folder });
     const [, port] = await running.says(/ws:\/\/localhost:(\d+)\/live/);
     const client = await connect(`ws://127.0.0.1:${port}/live`);

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { install, installPacked, usePackages } from "../helpers/packed.ts";
-import { commandOf, runToEnd, startServing } from "../helpers/packed-command.ts";
-import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+import { formatCommand, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
@@ -22,7 +22,7 @@ describe("the package that lays out projects", function () {
   });
 
   const create = (args: string[], node?: string) =>
-    runToEnd(commandOf(folder, name), args, { cwd: folder, node });
+    runToEnd(formatCommand(folder, name), args, { cwd: folder, node });
 
   it("makes one that runs with two commands, and whose tests pass", async () => {
     await create(["chat"]);
@@ -41,7 +41,7 @@ describe("the package that lays out projects", function () {
   for (const node of NODES) {
     it(`lays one out on Node.js ${node}`, async () => {
       const directory = `chat-${node}`;
-      const { stdout } = await create([directory], await nodeOf(node));
+      const { stdout } = await create([directory], await nodeFor(node));
       expect(stdout).to.include(`cd ${directory}`);
       expect(existsSync(join(folder, directory, ".gitignore"))).to.equal(true);
       const manifest = JSON.parse(readFileSync(join(folder, directory, "package.json"), "utf8"));

@@ -7,9 +7,9 @@ import { DEV_TOKEN, synthesizedStack } from "../helpers/dev-stack.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { installPacked } from "../helpers/packed.ts";
-import { commandOf, type Running, runToEnd, startServing } from "../helpers/packed-command.ts";
-import { planPathOf } from "../helpers/plan-gateway.ts";
-import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+import { formatCommand, type Running, runToEnd, startServing } from "../helpers/packed-command.ts";
+import { planPathFor } from "../helpers/plan-gateway.ts";
+import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const MIB = 1024 * 1024;
 
@@ -37,14 +37,14 @@ describe("the package of the gateway", function () {
     node = process.execPath,
     environment = {},
   ): Running =>
-    startServing(node, [commandOf(folder, name), "--port", "0", ...args], { cwd, environment });
+    startServing(node, [formatCommand(folder, name), "--port", "0", ...args], { cwd, environment });
 
   const connectTo = async (running: Running, path: string): Promise<TestClient> => {
     const [, port] = await running.says(/ws:\/\/localhost:(\d+)\//);
     return connect(`ws://127.0.0.1:${port}/${path}`);
   };
 
-  const run = (...args: string[]) => runToEnd(commandOf(folder, name), args, { cwd: folder });
+  const run = (...args: string[]) => runToEnd(formatCommand(folder, name), args, { cwd: folder });
 
   it("weighs at most 40 MB with all that it depends on", () => {
     expect(bytesIn(join(folder, "node_modules"))).to.be.below(40 * MIB);
@@ -68,7 +68,7 @@ describe("the package of the gateway", function () {
 
   for (const node of NODES) {
     it(`serves a stack of CDKTF on Node.js ${node}`, async () => {
-      const running = start(["--stack", "dev"], folder, await nodeOf(node));
+      const running = start(["--stack", "dev"], folder, await nodeFor(node));
       const client = await connectTo(running, `dev?token=${DEV_TOKEN}`);
       client.send({ action: "ping" });
       expect(await client.next()).to.equal('{"action":"pong"}');
@@ -86,7 +86,7 @@ describe("the package of the gateway", function () {
   const elsewhere = async (): Promise<{ cwd: string; zips: string[] }> => {
     const cwd = join(folder, "somewhere/else");
     mkdirSync(cwd, { recursive: true });
-    cpSync(planPathOf("module-per-route"), join(folder, "somewhere/plan.json"));
+    cpSync(planPathFor("module-per-route"), join(folder, "somewhere/plan.json"));
     await writeZip(join(cwd, "any.zip"), "async () => ({ statusCode: 200, body: 'heard' })");
     const functions = ["connect", "shout", "whisper"];
     return { cwd, zips: functions.flatMap((fn) => ["--zip", `words-${fn}=any.zip`]) };

@@ -8,9 +8,9 @@ import { expect } from "chai";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { closeAfterwards } from "../helpers/hooks.ts";
-import { newerApis, usesOf } from "../helpers/newer-apis.ts";
+import { newerApis, findUses } from "../helpers/newer-apis.ts";
 import { packAll, PACKAGE_FOLDERS } from "../helpers/packed.ts";
-import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
@@ -43,8 +43,8 @@ for (const folder of PACKAGE_FOLDERS) {
       await run("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"]);
       manifest = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8"));
       files = readdirSync(unpacked, { recursive: true, encoding: "utf8" });
-      const newer = newerApis(await Promise.all(NODES.map(nodeOf)));
-      uses = programsIn(unpacked).flatMap((file) => usesOf(readFileSync(file, "utf8"), newer));
+      const newer = newerApis(await Promise.all(NODES.map(nodeFor)));
+      uses = programsIn(unpacked).flatMap((file) => findUses(readFileSync(file, "utf8"), newer));
     });
 
     it("is complete", () => {

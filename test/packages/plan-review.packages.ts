@@ -3,8 +3,8 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { installPacked } from "../helpers/packed.ts";
-import { commandOf, runToEnd } from "../helpers/packed-command.ts";
-import { nodeOf, NODES } from "../helpers/supported-nodes.ts";
+import { formatCommand, runToEnd } from "../helpers/packed-command.ts";
+import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const { name, version } = JSON.parse(readFileSync("plan-review/package.json", "utf8"));
 
@@ -20,11 +20,11 @@ describe("the package of the plan review", function () {
   });
 
   const review = (args: string[], node?: string) =>
-    runToEnd(commandOf(folder, name), args, { cwd: folder, node });
+    runToEnd(formatCommand(folder, name), args, { cwd: folder, node });
 
   for (const node of NODES) {
     it(`passes a plan that changes nothing, and stops one that replaces a table, on Node.js ${node}`, async () => {
-      const binary = await nodeOf(node);
+      const binary = await nodeFor(node);
       expect((await review(["nothing-changed.json"], binary)).code).to.equal(0);
       const { code, stdout } = await review(["table-replaced.json"], binary);
       expect(code).to.equal(1);

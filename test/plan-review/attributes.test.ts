@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { attributeLines } from "../../plan-review/attributes.ts";
 import type { Resource } from "../../plan-review/model.ts";
 import { review } from "../../plan-review/review.ts";
-import { changed, created, destroyed, findings, stackOf } from "./resources.ts";
+import { changed, created, destroyed, findings, createStack } from "./resources.ts";
 
 const TYPE = "aws_x_thing";
 
@@ -144,7 +144,7 @@ describe("secrets", () => {
   });
 
   it("are nowhere in the whole review", () => {
-    const stack = stackOf(
+    const stack = createStack(
       created(TYPE, { a: SECRET }, { sensitiveAfter: { a: true } }),
       changed(
         "aws_lambda_function",

@@ -7,7 +7,7 @@ import { runPlanReview } from "../../plan-review/command.ts";
 const FOLDER = "test/fixtures/plans";
 const read = (name: string) => readFileSync(`${FOLDER}/${name}`, "utf8");
 
-const reviewOf = (name: string, ...options: string[]) =>
+const reviewFixture = (name: string, ...options: string[]) =>
   runPlanReview(
     [`${FOLDER}/${name}.json`, "--stack", `${FOLDER}/${name}.cdk.tf.json`, ...options],
     {
@@ -36,7 +36,7 @@ const NAMES = [
 describe("review of a real plan", () => {
   for (const name of NAMES) {
     it(`of ${name} is the text in ${name}.txt`, () => {
-      expect(`${reviewOf(name).output}\n`).to.equal(read(`${name}.txt`));
+      expect(`${reviewFixture(name).output}\n`).to.equal(read(`${name}.txt`));
     });
 
     it(`of ${name} was made by Terraform, and contains no local path`, () => {
@@ -51,7 +51,7 @@ describe("review of a real plan", () => {
 });
 
 describe("review of the first deployment", () => {
-  const { exitCode, output } = reviewOf("first-deployment");
+  const { exitCode, output } = reviewFixture("first-deployment");
 
   it("passes, and counts what is created", () => {
     const created = JSON.parse(read("first-deployment.json")).resource_changes.length;
@@ -83,7 +83,7 @@ describe("review of the first deployment", () => {
 });
 
 describe("review of a route that is added", () => {
-  const { exitCode, output } = reviewOf("route-added");
+  const { exitCode, output } = reviewFixture("route-added");
 
   it("passes: the stage deploys the route, and only a new role and function get permissions", () => {
     expect(exitCode).to.equal(0);
@@ -96,7 +96,7 @@ describe("review of a route that is added", () => {
 });
 
 describe("review of a role that is widened", () => {
-  const { exitCode, output } = reviewOf("role-widened");
+  const { exitCode, output } = reviewFixture("role-widened");
 
   it("fails, and names the action, the role and the table", () => {
     expect(exitCode).to.equal(1);
@@ -110,16 +110,16 @@ describe("review of a role that is widened", () => {
   });
 
   it("passes when warnings are allowed", () => {
-    expect(reviewOf("role-widened", "--allow", "warning").exitCode).to.equal(0);
+    expect(reviewFixture("role-widened", "--allow", "warning").exitCode).to.equal(0);
   });
 });
 
 describe("review of a table that is replaced", () => {
-  const { exitCode, output } = reviewOf("table-replaced");
+  const { exitCode, output } = reviewFixture("table-replaced");
 
   it("fails, and names the attribute", () => {
     expect(exitCode).to.equal(1);
-    expect(reviewOf("table-replaced", "--allow", "warning").exitCode).to.equal(1);
+    expect(reviewFixture("table-replaced", "--allow", "warning").exitCode).to.equal(1);
     const findings = section(output, "Findings").slice(2);
     expect(findings).to.have.length(1);
     expect(findings[0]).to.match(
@@ -140,7 +140,7 @@ describe("review of a table that is replaced", () => {
 
 describe("review of a plan that changes nothing", () => {
   it("passes, and is two lines long", () => {
-    const { exitCode, output } = reviewOf("nothing-changed");
+    const { exitCode, output } = reviewFixture("nothing-changed");
     expect(exitCode).to.equal(0);
     expect(output).to.equal("## Plan of `dev`: nothing to do\n\n**No findings.**\n");
   });

@@ -4,7 +4,7 @@ import { parsePlan, readPlan } from "../../plan-review/plan.ts";
 import { review } from "../../plan-review/review.ts";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../helpers/inherited-names.ts";
 
-const reviewOf = (change: object, others: object = {}): string => {
+const reviewChange = (change: object, others: object = {}): string => {
   const plan = { format_version: "1.2", resource_changes: [change], ...others };
   const options = { subject: "Plan", allowList: [], today: "2026-12-01", allow: "notice" as const };
   return review(readPlan(parsePlan(JSON.stringify(plan)), undefined), options).parts.join("\n");
@@ -12,10 +12,10 @@ const reviewOf = (change: object, others: object = {}): string => {
 
 const anonymous = (text: string, name: string): string => text.replaceAll(name, "NAME");
 
-const reportsOf = (name: string): string[] => {
+const reportBoth = (name: string): string[] => {
   const [before, after] = [having(name, "old"), having(name, having(name, "new"))];
   const marked = having(name, true);
-  const changeOf = (type: string, change: object): object => ({
+  const createChange = (type: string, change: object): object => ({
     address: `${type}.one`,
     mode: "managed",
     type,
@@ -24,12 +24,14 @@ const reportsOf = (name: string): string[] => {
   });
   const types = [name, "aws_iam_role_policy", "aws_sqs_queue"];
   const reports = types.flatMap((type) => [
-    reviewOf(changeOf(type, { actions: ["create"], after, after_unknown: marked })),
-    reviewOf(changeOf(type, { actions: ["update"], before, after, before_sensitive: marked })),
-    reviewOf(
-      changeOf(type, { actions: ["delete", "create"], before, after, replace_paths: [[name]] }),
+    reviewChange(createChange(type, { actions: ["create"], after, after_unknown: marked })),
+    reviewChange(
+      createChange(type, { actions: ["update"], before, after, before_sensitive: marked }),
     ),
-    reviewOf(changeOf(type, { actions: ["delete"], before })),
+    reviewChange(
+      createChange(type, { actions: ["delete", "create"], before, after, replace_paths: [[name]] }),
+    ),
+    reviewChange(createChange(type, { actions: ["delete"], before })),
   ]);
   return reports.map((report) => anonymous(report, name));
 };
@@ -37,14 +39,14 @@ const reportsOf = (name: string): string[] => {
 describe("names that every object inherits, in a plan,", () => {
   for (const name of INHERITED_NAMES) {
     it(`are resources, attributes and marks like any other: ${name}`, () => {
-      expect(reportsOf(name)).to.deep.equal(reportsOf(ORDINARY_NAME));
+      expect(reportBoth(name)).to.deep.equal(reportBoth(ORDINARY_NAME));
     });
   }
 
   it("are not valid actions", () => {
     for (const name of [ORDINARY_NAME, ...INHERITED_NAMES]) {
       const change = { actions: [name] };
-      expect(() => reviewOf({ address: "a.b", type: "a", change })).to.throw(
+      expect(() => reviewChange({ address: "a.b", type: "a", change })).to.throw(
         `has the actions ["${name}"]`,
       );
     }

@@ -1,14 +1,14 @@
 // What is read from a plan, and what is refused.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { pathOf, pathsOf, stackNameOf, withPaths } from "../../plan-review/paths.ts";
+import { toPath, readPaths, readStackName, withPaths } from "../../plan-review/paths.ts";
 import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
 import { stackOfPlan } from "../../plan-review/stack-of-plan.ts";
 
 const FIXTURES = "test/fixtures/plans";
 const readJson = (name: string) => JSON.parse(readFileSync(`${FIXTURES}/${name}`, "utf8"));
 
-const planOf = (others: object = {}): string =>
+const createPlan = (others: object = {}): string =>
   JSON.stringify({ format_version: "1.2", resource_changes: [], errored: false, ...others });
 
 const read = (text: string) => readPlan(parsePlan(text), undefined);
@@ -27,13 +27,21 @@ describe("a plan that cannot be read", () => {
     ["nested too deep", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
     ["JSON of something else", "[]", "not a JSON object"],
     ["without a format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],
-    ["of another format", planOf({ format_version: "2.0" }), 'format_version "2.0"; expected 1.x'],
-    ["errored", planOf({ errored: true }), "errored"],
-    ["incomplete", planOf({ complete: false }), "not complete"],
-    ["a state", planOf({ resource_changes: undefined }), "no resource_changes"],
-    ["an unknown action", planOf({ resource_changes: [change(["explode"])] }), '["explode"]'],
-    ["no action", planOf({ resource_changes: [change(undefined)] }), "has the actions undefined"],
-    ["an empty change", planOf({ resource_changes: [{}] }), "without an address"],
+    [
+      "of another format",
+      createPlan({ format_version: "2.0" }),
+      'format_version "2.0"; expected 1.x',
+    ],
+    ["errored", createPlan({ errored: true }), "errored"],
+    ["incomplete", createPlan({ complete: false }), "not complete"],
+    ["a state", createPlan({ resource_changes: undefined }), "no resource_changes"],
+    ["an unknown action", createPlan({ resource_changes: [change(["explode"])] }), '["explode"]'],
+    [
+      "no action",
+      createPlan({ resource_changes: [change(undefined)] }),
+      "has the actions undefined",
+    ],
+    ["an empty change", createPlan({ resource_changes: [{}] }), "without an address"],
   ] as const) {
     it(`is refused: ${what}`, () => {
       expect(() => read(text)).to.throw(UnreadablePlan, message);
@@ -42,22 +50,22 @@ describe("a plan that cannot be read", () => {
 });
 
 describe("a plan", () => {
-  const actionOf = (...actions: string[]) =>
-    read(planOf({ resource_changes: [change(actions)] })).resources[0]?.action;
+  const readAction = (...actions: string[]) =>
+    read(createPlan({ resource_changes: [change(actions)] })).resources[0]?.action;
 
   it("creates, changes, replaces, destroys, forgets, or does nothing", () => {
-    expect(actionOf("create")).to.equal("create");
-    expect(actionOf("update")).to.equal("change");
-    expect(actionOf("delete", "create")).to.equal("replace");
-    expect(actionOf("create", "delete")).to.equal("replace");
-    expect(actionOf("delete")).to.equal("destroy");
-    expect(actionOf("forget")).to.equal("forget");
-    expect(actionOf("no-op")).to.equal("none");
+    expect(readAction("create")).to.equal("create");
+    expect(readAction("update")).to.equal("change");
+    expect(readAction("delete", "create")).to.equal("replace");
+    expect(readAction("create", "delete")).to.equal("replace");
+    expect(readAction("delete")).to.equal("destroy");
+    expect(readAction("forget")).to.equal("forget");
+    expect(readAction("no-op")).to.equal("none");
   });
 
   it("leaves data sources out", () => {
     const data = change(["read"], { mode: "data" });
-    expect(read(planOf({ resource_changes: [data] })).resources).to.deep.equal([]);
+    expect(read(createPlan({ resource_changes: [data] })).resources).to.deep.equal([]);
   });
 
   it("includes resources that are planned without a change, also in modules", () => {
@@ -67,7 +75,7 @@ describe("a plan", () => {
       values: { a: 1 },
     };
     const planned_values = { root_module: { child_modules: [{ resources: [resource] }] } };
-    const [only] = read(planOf({ planned_values })).resources;
+    const [only] = read(createPlan({ planned_values })).resources;
     expect(only).to.include({ address: resource.address, path: resource.address, action: "none" });
     expect(only?.after).to.deep.equal({ a: 1 });
   });
@@ -81,7 +89,7 @@ describe("a plan", () => {
     ];
     const configuration = { root_module: { resources } };
     const changes = [change(["create"], { address: 'aws_sqs_queue.jobs["a"]' })];
-    const { resources: planned } = read(planOf({ configuration, resource_changes: changes }));
+    const { resources: planned } = read(createPlan({ configuration, resource_changes: changes }));
     expect(planned[0]?.written).to.deep.equal({
       name: { references: ["var.name"] },
       fifo_queue: { text: "true", references: [] },
@@ -91,27 +99,27 @@ describe("a plan", () => {
 
 describe("construct paths", () => {
   const document = readJson("first-deployment.cdk.tf.json");
-  const paths = pathsOf(document);
+  const paths = readPaths(document);
 
   it("come from the metadata of the synthesized stack", () => {
     expect(paths.get("aws_dynamodb_table.connections_table_D15176FE")).to.equal(
       "dev/connections/table",
     );
-    expect(stackNameOf(document)).to.equal("dev");
+    expect(readStackName(document)).to.equal("dev");
   });
 
   it("of destroyed resources are derived from the logical id, if its hash matches", () => {
     const none = new Map<string, string>();
     const address = "aws_dynamodb_table.connections_table_D15176FE";
-    expect(pathOf(address, none, "prod")).to.equal("prod/connections/table");
+    expect(toPath(address, none, "prod")).to.equal("prod/connections/table");
     const other = "aws_dynamodb_table.connections_table_D15176FF";
-    expect(pathOf(other, none, "prod")).to.equal(other);
-    expect(pathOf(address, none, undefined)).to.equal(address);
+    expect(toPath(other, none, "prod")).to.equal(other);
+    expect(toPath(address, none, undefined)).to.equal(address);
   });
 
   it("keep the index of a resource", () => {
     const address = 'aws_dynamodb_table.connections_table_D15176FE["a"]';
-    expect(pathOf(address, paths, "dev")).to.equal('dev/connections/table["a"]');
+    expect(toPath(address, paths, "dev")).to.equal('dev/connections/table["a"]');
   });
 
   it("replace addresses in expressions", () => {
@@ -134,7 +142,7 @@ describe("the stack of a plan", () => {
   });
 
   it("is undefined when no stack has any of its values", () => {
-    expect(stackOfPlan(parsePlan(planOf()), new Map([["dev", dev]]))).to.equal(undefined);
+    expect(stackOfPlan(parsePlan(createPlan()), new Map([["dev", dev]]))).to.equal(undefined);
     expect(stackOfPlan(parsePlan(text), new Map())).to.equal(undefined);
   });
 

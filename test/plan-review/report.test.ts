@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { code, cut, cutBoth, diff, fit, row } from "../../plan-review/markdown.ts";
 import type { Stack } from "../../plan-review/model.ts";
 import { review } from "../../plan-review/review.ts";
-import { changed, created, destroyed, stackOf } from "./resources.ts";
+import { changed, created, destroyed, createStack } from "./resources.ts";
 
 const TYPE = "aws_x_thing";
 
@@ -34,7 +34,7 @@ describe("Markdown", () => {
 
   it("lets no value escape its context", () => {
     const evil = '</code></summary>\n```\n### Findings | <img src="x"> @everybody `';
-    const stack = stackOf(
+    const stack = createStack(
       created(TYPE, { name: evil }, { path: evil }),
       destroyed("aws_sqs_queue", {}, { path: evil }),
     );
@@ -61,7 +61,7 @@ describe("Markdown", () => {
     const resources = Array.from({ length: 2000 }, (_, index) =>
       created(TYPE, { name: `thing ${index}` }, { path: `dev/thing-${index}` }),
     );
-    const stack = stackOf(destroyed("aws_dynamodb_table", { name: "t" }), ...resources);
+    const stack = createStack(destroyed("aws_dynamodb_table", { name: "t" }), ...resources);
     const { parts } = review(stack, {
       subject: "Plan",
       allowList: [],
@@ -84,7 +84,7 @@ describe("Markdown", () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`a${index}`, index]),
     );
-    expect(markdown(stackOf(created(TYPE, many)))).to.contain("  … and 20 more lines");
+    expect(markdown(createStack(created(TYPE, many)))).to.contain("  … and 20 more lines");
   });
 });
 
@@ -98,16 +98,16 @@ describe("a report", () => {
     };
     const after = { ...before, source_code_hash: "b", filename: "b.zip", last_modified: undefined };
     const unknown = { unknown: { last_modified: true } };
-    const text = markdown(stackOf(changed("aws_lambda_function", before, after, unknown)));
+    const text = markdown(createStack(changed("aws_lambda_function", before, after, unknown)));
     expect(text).to.contain("### New code only\n\n`dev/one`\n").and.not.to.contain("### Changed");
     const more = changed("aws_lambda_function", before, { ...after, memory_size: 2 }, unknown);
-    expect(markdown(stackOf(more)))
+    expect(markdown(createStack(more)))
       .to.contain("+ memory_size: 2")
       .and.not.to.contain("New code only");
   });
 
   it("lists what Terraform no longer manages", () => {
-    const text = markdown(stackOf(destroyed(TYPE, { name: "n" }, { action: "forget" })));
+    const text = markdown(createStack(destroyed(TYPE, { name: "n" }, { action: "forget" })));
     expect(text).to.contain("0 to destroy, 1 to forget").and.to.contain("### No longer managed");
   });
 
@@ -118,7 +118,7 @@ describe("a report", () => {
       reason: "Nothing is in it.",
       expires: "2026-12-31",
     };
-    const stack = stackOf(destroyed("aws_sqs_queue", {}));
+    const stack = createStack(destroyed("aws_sqs_queue", {}));
     const options = { subject: "Plan", today: "2026-12-01", allow: "notice" as const };
     const { passes, parts } = review(stack, { ...options, allowList: [entry] });
     expect(passes).to.equal(true);
@@ -128,7 +128,7 @@ describe("a report", () => {
   });
 
   it("puts errors before warnings before notices", () => {
-    const stack = stackOf(
+    const stack = createStack(
       destroyed("aws_cloudwatch_log_group", {}),
       destroyed("aws_sqs_queue", {}, { path: "dev/queue" }),
     );

@@ -1,6 +1,6 @@
 // Resources and stacks for tests of the plan review, with harmless defaults.
 import type { Finding, Resource, Stack } from "../../plan-review/model.ts";
-import { findingsOf } from "../../plan-review/rules.ts";
+import { findFindings } from "../../plan-review/rules.ts";
 
 type Body = Record<string, unknown>;
 
@@ -35,9 +35,10 @@ export const kept = (type: string, body: Body, others: Partial<Resource> = {}): 
 export const destroyed = (type: string, before: Body, others: Partial<Resource> = {}): Resource =>
   resource(type, "old", { action: "destroy", before, ...others });
 
-export const stackOf = (...resources: Resource[]): Stack => ({ name: "dev", resources });
+export const createStack = (...resources: Resource[]): Stack => ({ name: "dev", resources });
 
-export const findings = (...resources: Resource[]): Finding[] => findingsOf(stackOf(...resources));
+export const findings = (...resources: Resource[]): Finding[] =>
+  findFindings(createStack(...resources));
 
 /** Ids of the findings. */
 export const ids = (...resources: Resource[]): string[] =>

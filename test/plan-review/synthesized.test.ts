@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runPlanReview } from "../../plan-review/command.ts";
 import { synthesizeWithNpm } from "../../plan-review/other-tree.ts";
-import { findingsOf } from "../../plan-review/rules.ts";
+import { findFindings } from "../../plan-review/rules.ts";
 import { compareSynthesized } from "../../plan-review/synthesized.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 
@@ -28,7 +28,7 @@ const compare = (base: object | undefined, head: object | undefined) => {
   const actions = stack.resources.filter(({ action }) => action !== "none");
   return {
     actions: actions.map(({ action, path }) => `${action} ${path}`),
-    findings: findingsOf(stack).map(({ id, resource }) => `${id} ${resource}`),
+    findings: findFindings(stack).map(({ id, resource }) => `${id} ${resource}`),
   };
 };
 

@@ -32,16 +32,17 @@ interface Workflow {
 }
 
 const FOLDER = ".github/workflows";
-const textOf = (name: string) => readFileSync(join(FOLDER, name), "utf8");
-const workflowOf = (name: string) => load(textOf(name)) as Workflow;
-const stepsOf = (workflow: Workflow) => Object.values(workflow.jobs).flatMap(({ steps }) => steps);
+const readText = (name: string) => readFileSync(join(FOLDER, name), "utf8");
+const readWorkflow = (name: string) => load(readText(name)) as Workflow;
+const listSteps = (workflow: Workflow) =>
+  Object.values(workflow.jobs).flatMap(({ steps }) => steps);
 
 const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
 
 for (const name of readdirSync(FOLDER)) {
   describe(`${FOLDER}/${name}`, () => {
-    const workflow = workflowOf(name);
-    const steps = stepsOf(workflow);
+    const workflow = readWorkflow(name);
+    const steps = listSteps(workflow);
 
     it("runs on pull requests, on main or for a tag, never a fork's code with our permissions", () => {
       const { schedule: _, ...events } = workflow.on;
@@ -53,7 +54,7 @@ for (const name of readdirSync(FOLDER)) {
     });
 
     it("pins every action by a commit, with its version in a comment", () => {
-      const uses = [...textOf(name).matchAll(/uses: *(.*)/g)].map(([, action]) => action);
+      const uses = [...readText(name).matchAll(/uses: *(.*)/g)].map(([, action]) => action);
       expect(uses).to.have.length(steps.filter((step) => step.uses).length);
       for (const action of uses) {
         expect(action).to.match(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -98,13 +99,15 @@ for (const name of readdirSync(FOLDER)) {
 
     it("runs one job per branch at a time, without long-lived keys", () => {
       expect(workflow.concurrency.group).to.match(/-\$\{\{ github\.ref \}\}$/);
-      expect(textOf(name)).not.to.match(/\{\{ *secrets\.|aws-access-key-id|aws-secret-access-key/);
+      expect(readText(name)).not.to.match(
+        /\{\{ *secrets\.|aws-access-key-id|aws-secret-access-key/,
+      );
     });
   });
 }
 
 describe("ci.yml", () => {
-  const workflow = workflowOf("ci.yml");
+  const workflow = readWorkflow("ci.yml");
 
   it("runs the README's commands with read-only permissions", () => {
     expect(workflow.permissions).to.deep.equal({ contents: "read" });
@@ -133,7 +136,7 @@ describe("dependabot.yml", () => {
 });
 
 describe("release.yml", () => {
-  const { jobs } = workflowOf("release.yml");
+  const { jobs } = readWorkflow("release.yml");
 
   it("publishes with provenance after the tests, in an environment that requires approval", () => {
     const { publish } = jobs;
@@ -170,7 +173,7 @@ describe("release.yml", () => {
 });
 
 describe("plan.yml", () => {
-  const workflow = workflowOf("plan.yml");
+  const workflow = readWorkflow("plan.yml");
   const { jobs } = workflow;
 
   it("gives each job only the permissions it uses, and none by default", () => {
@@ -219,7 +222,7 @@ describe("plan.yml", () => {
   });
 
   it("keeps artifacts for a day, and saves no plan of a pull request", () => {
-    const uploads = stepsOf(workflow).filter(({ uses }) => uses?.includes("/upload-artifact@"));
+    const uploads = listSteps(workflow).filter(({ uses }) => uses?.includes("/upload-artifact@"));
     for (const { with: options } of uploads) expect(options?.["retention-days"]).to.equal(1);
     const plans = uploads.filter((step) => String(step.with?.["name"]).startsWith("saved-plan"));
     expect(plans.map((step) => step.if)).to.deep.equal(["github.event_name == 'push'"]);

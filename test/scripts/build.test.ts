@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { unzipSync } from "fflate";
 import { HANDLERS } from "../helpers/handlers.ts";
-import { namesOf } from "../helpers/routes.ts";
+import { listNames } from "../helpers/routes.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 
 const node = (cwd: string, ...args: string[]) =>
@@ -18,7 +18,7 @@ const buildAndSynthesize = (cwd: string): string => {
 };
 
 /** Every file below a folder, by path. */
-const contentsOf = (folder: string): Map<string, Buffer> => {
+const readContents = (folder: string): Map<string, Buffer> => {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -35,7 +35,7 @@ describe("build", () => {
     table = buildAndSynthesize(copy);
   });
 
-  const codeOf = (name: string): string => {
+  const readCode = (name: string): string => {
     const files = unzipSync(readFileSync(join(copy, `dist/${name}.zip`)));
     expect(Object.keys(files)).to.deep.equal(["index.js"]);
     return Buffer.from(files["index.js"]!).toString();
@@ -73,10 +73,10 @@ describe("build", () => {
   };
 
   for (const name of HANDLERS) {
-    const answers = namesOf("callback").includes(name) ? ["connections"] : [];
+    const answers = listNames("callback").includes(name) ? ["connections"] : [];
     const clients = [...(ALSO[name] ?? []), ...answers];
     it(`gives ${name} the clients that it uses: ${clients.join(", ") || "none"}`, () => {
-      const code = codeOf(name);
+      const code = readCode(name);
       const found = Object.entries(CLIENTS).filter(([, sign]) => code.includes(sign));
       expect(found.map(([client]) => client)).to.deep.equal(clients);
     });
@@ -86,7 +86,7 @@ describe("build", () => {
     const other = createWorkingCopy();
     buildAndSynthesize(other);
     for (const folder of ["dist", "cdktf.out"]) {
-      const [first, second] = [contentsOf(join(copy, folder)), contentsOf(join(other, folder))];
+      const [first, second] = [readContents(join(copy, folder)), readContents(join(other, folder))];
       expect([...first.keys()]).to.deep.equal([...second.keys()]);
       for (const [path, contents] of first) {
         expect(contents.equals(second.get(path)!), `${folder}/${path}`).to.equal(true);

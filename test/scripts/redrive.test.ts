@@ -4,12 +4,12 @@ import { promisify } from "node:util";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
-import { partitionsOf } from "../../handlers/lib/connection-keys.ts";
+import { listPartitions } from "../../handlers/lib/connection-keys.ts";
 import { createJsonClient } from "../../gateway/index.ts";
 import { redrive } from "../../scripts/lib/redrive.ts";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 import { queueDepths } from "../../scripts/lib/broadcast-run/queue-depths.ts";
 import { until } from "../helpers/until.ts";
 
@@ -22,7 +22,7 @@ const workItem = (id: string, text: string): string =>
     id,
     broadcastId: `broadcast-of-${id}`,
     text,
-    slices: partitionsOf([LAYOUT], "*").map((partition) => ({ partition })),
+    slices: listPartitions([LAYOUT], "*").map((partition) => ({ partition })),
     recipients: [],
     generation: 8,
   });
@@ -47,13 +47,13 @@ describe("redrive of dead letters", function () {
     await gateway?.close();
   });
 
-  const urlOf = (name: string) =>
+  const toUrl = (name: string) =>
     `${gateway.endpoint}/000000000000/websocket-dev-broadcasts${name}`;
 
   const bury = async (body: string, reason?: string): Promise<void> => {
     await sqs.send(
       new SendMessageCommand({
-        QueueUrl: urlOf("-dead-letters"),
+        QueueUrl: toUrl("-dead-letters"),
         MessageBody: body,
         ...(reason !== undefined && {
           MessageAttributes: { reason: { DataType: "String", StringValue: reason } },
@@ -129,7 +129,7 @@ describe("redrive of dead letters", function () {
           : sqs.send(command as never),
     } as unknown as SQSClient;
     for (let times = 0; times < 3; times += 1) {
-      const error = await rejectionOf(redriveWith({ through: dying }));
+      const error = await catchRejection(redriveWith({ through: dying }));
       expect(error.message).to.equal("the connection is gone");
     }
     expect(await buried()).to.equal(2);

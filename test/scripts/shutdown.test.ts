@@ -3,12 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
-import { keepScore, ledgerOf } from "../helpers/scoreboard.ts";
+import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 import { startScript } from "../helpers/start-script.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
-const urlOf = (port: string | undefined) => `ws://127.0.0.1:${port}/dev?token=allow-ws-connection`;
+const toUrl = (port: string | undefined) => `ws://127.0.0.1:${port}/dev?token=allow-ws-connection`;
 
 describe("shutdown", function () {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -25,7 +25,7 @@ describe("shutdown", function () {
 
       const first = startScript(["--port", "0"], { cwd });
       const [, port] = await first.says(READY);
-      const client = await connect(urlOf(port));
+      const client = await connect(toUrl(port));
       client.send({ action: "sendmessage", data: "hi" });
       await first.says(/"stuck"/);
       const startedMs = Date.now();
@@ -44,10 +44,10 @@ describe("shutdown", function () {
       expect(existsSync(join(cwd, ".local/dev-queues.json"))).to.equal(false);
       const [, next] = await second.says(READY);
       await second.says(/"message":"broadcast","messages":1/);
-      const again = await connect(urlOf(next));
+      const again = await connect(toUrl(next));
       again.send({ action: "ping" });
       expect(await again.next()).to.equal('{"action":"pong"}');
-      keepScore(this, ledgerOf(["message"], ["message"]));
+      keepScore(this, createLedger(["message"], ["message"]));
     });
   }
 });

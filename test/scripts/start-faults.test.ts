@@ -9,7 +9,7 @@ import { until } from "../helpers/until.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
 
-const reportOf = async (port: string): Promise<any> =>
+const readReport = async (port: string): Promise<any> =>
   (await fetch(`http://127.0.0.1:${port}/_local/faults`)).json();
 
 describe("npm start with a clock and faults", function () {
@@ -26,7 +26,7 @@ describe("npm start with a clock and faults", function () {
     writeFileSync(file, '{ "seed": 7, "posts": [{ "answer": 429 }] }');
     const script = await startBuilt(["--port", "0", "--clock", "600x", "--faults", file]);
     const [, port = ""] = await script.says(READY);
-    const { faults, happened } = await reportOf(port);
+    const { faults, happened } = await readReport(port);
     expect(faults).to.deep.include({
       seed: 7,
       posts: [{ connection: "*", share: 1, answer: 429, delayMs: 0 }],
@@ -38,13 +38,13 @@ describe("npm start with a clock and faults", function () {
     expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
     // An error frame may have arrived, after the SDK's retries, but not the posted message.
     expect(client.pending.filter((frame) => frame.startsWith('{"connectionId"'))).to.deep.equal([]);
-    await until(async () => (await reportOf(port)).happened.posts > 0);
+    await until(async () => (await readReport(port)).happened.posts > 0);
   });
 
   it("accepts faults as JSON", async () => {
     const script = await startBuilt(["--port", "0", "--faults", '{"zombies":[{"share":0.5}]}']);
     const [, port = ""] = await script.says(READY);
-    const { faults } = await reportOf(port);
+    const { faults } = await readReport(port);
     expect(faults.zombies).to.deep.equal([{ connection: "*", share: 0.5 }]);
   });
 });

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
-import { planPathOf } from "../helpers/plan-gateway.ts";
+import { planPathFor } from "../helpers/plan-gateway.ts";
 import { startScript } from "../helpers/start-script.ts";
 
 const ANSWER =
@@ -30,7 +30,7 @@ describe("npm start with a plan", function () {
 
   it("serves it with zips from another folder, and prints a command to paste", async () => {
     const plan = join(directory, "plan.json");
-    copyFileSync(planPathOf("module-per-route"), plan);
+    copyFileSync(planPathFor("module-per-route"), plan);
     await writeZip(join(directory, "built", "any.zip"), ANSWER);
     const zips = ["connect", "shout", "whisper"].flatMap((name) => [
       "--zip",
@@ -65,7 +65,7 @@ describe("npm start with a plan", function () {
   }
 
   it("lists what AWS would refuse, resource by resource, and does not start", async () => {
-    const plan = JSON.parse(readFileSync(planPathOf("strangers-endpoint"), "utf8")) as {
+    const plan = JSON.parse(readFileSync(planPathFor("strangers-endpoint"), "utf8")) as {
       planned_values: {
         root_module: { resources: { address: string; values: Record<string, unknown> }[] };
       };
@@ -117,7 +117,7 @@ AWS refuses this configuration (3 problems):
 
   it("plans an initialized project with terraform, and serves it", async () => {
     const env = terraformThat(
-      `[ "$1" = show ] && cat ${resolve(planPathOf("for-each"))} || echo "$@" > asked.txt`,
+      `[ "$1" = show ] && cat ${resolve(planPathFor("for-each"))} || echo "$@" > asked.txt`,
     );
     for (const name of ["connect", "add", "double"]) {
       await writeZip(join(directory, "dist", `${name}.zip`), ADD);
@@ -133,7 +133,7 @@ AWS refuses this configuration (3 problems):
     const answer = Buffer.from(JSON.stringify("nothing")).toString("base64");
     const env = terraformThat(
       `case "$1" in
-        show) cat ${resolve(planPathOf("for-each"))} ;;
+        show) cat ${resolve(planPathFor("for-each"))} ;;
         console) cat > asked.txt; echo '  "routes" = "${answer}"' ;;
       esac`,
     );

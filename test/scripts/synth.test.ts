@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 const MAIN = readFileSync("main.ts", "utf8");
 
-const lineOf = (text: string): number => MAIN.slice(0, MAIN.indexOf(text)).split("\n").length;
+const findLine = (text: string): number => MAIN.slice(0, MAIN.indexOf(text)).split("\n").length;
 
 /** An edit, the expected message, and the expected line if it is not the edited one. */
 const MISTAKES: [from: string, to: string, message: RegExp, at?: string][] = [
@@ -67,7 +67,7 @@ describe("npm run synth", function () {
       expect(code).to.equal(1);
       const [, line, text] = /^main\.ts:(\d+): (.*)\n$/.exec(stderr) ?? [undefined, "", stderr];
       expect(text).to.match(message);
-      expect(Number(line)).to.equal(lineOf(at));
+      expect(Number(line)).to.equal(findLine(at));
     });
   }
 

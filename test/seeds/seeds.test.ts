@@ -2,7 +2,7 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { connect, refusalOf, type TestClient } from "../helpers/client.ts";
+import { connect, waitForRefusal, type TestClient } from "../helpers/client.ts";
 import { type DevGateway, startDevGateway } from "../helpers/dev-stack.ts";
 import { until } from "../helpers/until.ts";
 
@@ -35,7 +35,7 @@ describe("seeds", () => {
     return Items.filter(({ p }) => p?.S?.startsWith("*#")).map(({ c }) => c?.S);
   };
 
-  const idOf = async (of: TestClient): Promise<string> => {
+  const askForId = async (of: TestClient): Promise<string> => {
     of.send({ action: "whoami" });
     return JSON.parse(await of.next()).connectionId;
   };
@@ -45,7 +45,7 @@ describe("seeds", () => {
     client.send(message);
     expect(await client.next()).to.equal(message);
     await until(() => gateway.lines.some((line) => line.includes(JSON.stringify(message))));
-    const connectionId = await idOf(client);
+    const connectionId = await askForId(client);
     await until(() =>
       gateway.lines.some((line) => line.includes("$connect") && line.includes(connectionId)),
     );
@@ -56,7 +56,7 @@ describe("seeds", () => {
   it("seed 001, API Gateway WebSocket API to AWS Lambda: post returns its data, items are stored and deleted", async () => {
     client.send('{"action":"post", "data":"hello world"}');
     expect(await client.next()).to.equal("hello world");
-    const connectionId = await idOf(client);
+    const connectionId = await askForId(client);
     expect(await connectionIds()).to.include(connectionId);
     await client.close();
     await until(async () => !(await connectionIds()).includes(connectionId));
@@ -68,7 +68,7 @@ describe("seeds", () => {
   });
 
   it("seed 003, AWS API Gateway WebSocket API Sample: the token, ping, and a broadcast from SQS", async () => {
-    expect(await refusalOf(`${gateway.urlWithoutToken}?token=another`)).to.equal(403);
+    expect(await waitForRefusal(`${gateway.urlWithoutToken}?token=another`)).to.equal(403);
     client.send('{"action":"ping"}');
     expect(await client.next()).to.equal('{"action":"pong"}');
     await new SQSClient(sdk()).send(
@@ -90,7 +90,7 @@ describe("seeds", () => {
     client.send({ action: "sendmessage", data });
     expect([await client.next(), await second.next()]).to.deep.equal([data, data]);
     await until(async () => !(await connectionIds()).includes(stale));
-    expect(await connectionIds()).to.include(await idOf(client));
+    expect(await connectionIds()).to.include(await askForId(client));
     await second.close();
   });
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import {
-  literalOf,
+  literalPattern,
   matches,
   matchesArn,
   matchesPattern,
-  patternOf,
+  parsePattern,
 } from "../../shared/wildcards.ts";
 
 describe("IAM patterns", () => {
@@ -33,13 +33,13 @@ describe("IAM patterns", () => {
   ] as const) {
     it(`${pattern} ${expected ? "matches" : "does not match"} ${JSON.stringify(text)}`, () => {
       expect(matchesPattern(pattern, text)).to.equal(expected);
-      expect(matches(patternOf(pattern), text)).to.equal(expected);
+      expect(matches(parsePattern(pattern), text)).to.equal(expected);
     });
   }
 
   it("match themselves as literals", () => {
-    expect(matches(literalOf("a*?"), "a*?")).to.equal(true);
-    expect(matches(literalOf("a*?"), "abc")).to.equal(false);
+    expect(matches(literalPattern("a*?"), "a*?")).to.equal(true);
+    expect(matches(literalPattern("a*?"), "abc")).to.equal(false);
   });
 
   // With full backtracking these would exceed the test's timeout.
@@ -69,7 +69,7 @@ describe("ARN patterns", () => {
     ["arn:aws:execute-api:eu-west-1:000000000000:api/*:b", true],
   ] as const) {
     it(`${pattern} ${expected ? "matches" : "does not match"}`, () => {
-      expect(matchesArn(patternOf(pattern), ARN)).to.equal(expected);
+      expect(matchesArn(parsePattern(pattern), ARN)).to.equal(expected);
     });
   }
 });

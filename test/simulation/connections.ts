@@ -55,7 +55,7 @@ export class Connections {
     return [...this.all.values()].filter(({ state, isLeft }) => state === "open" && !isLeft);
   }
 
-  contextOf({ c, connectedAtMs, authorizer }: Connection, routeKey: string): RequestContext {
+  createContext({ c, connectedAtMs, authorizer }: Connection, routeKey: string): RequestContext {
     this.requests += 1;
     return {
       routeKey,
@@ -79,7 +79,10 @@ export class Connections {
     const leaving = faults.strikes("client leaves during the handshake");
     if (leaving) world.scheduler.after(faults.below(10 * world.latencyMs), () => this.leave(c));
     if (faults.strikes("handshake slow")) await wait(world, faults.below(COLD_START_MS));
-    const event = { ...handshakeOf(token), requestContext: this.contextOf(connection, "$connect") };
+    const event = {
+      ...createHandshake(token),
+      requestContext: this.createContext(connection, "$connect"),
+    };
     const outcome = await this.functions.connect.invoke(event, c);
     await wait(world, wayMs(world));
     const status = outcome.how === "result" ? outcome.value.statusCode : 502;
@@ -177,9 +180,9 @@ export class Connections {
   /** @returns why the client is refused. */
   private async authorize(connection: Connection, token: string): Promise<string | undefined> {
     const event = {
-      ...handshakeOf(token),
+      ...createHandshake(token),
       methodArn: "arn",
-      requestContext: this.contextOf(connection, "$connect"),
+      requestContext: this.createContext(connection, "$connect"),
     };
     const outcome = await this.functions.authorizer.invoke(event, connection.c);
     if (outcome.how !== "result") return `authorizer ${outcome.how}`;
@@ -204,7 +207,7 @@ export class Connections {
     if (faults.strikes("$disconnect lost")) return;
     const times = faults.strikes("$disconnect twice") ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
-      const requestContext = this.contextOf(connection, "$disconnect");
+      const requestContext = this.createContext(connection, "$disconnect");
       scheduler.after(faults.below(time === 0 ? 10 : LATE_DISCONNECT_MS), () => {
         void this.functions.disconnect.invoke({ requestContext }, connection.c);
       });
@@ -214,7 +217,7 @@ export class Connections {
 
 const TOO_MANY: Answer = { status: 429, type: "LimitExceededException" };
 
-const handshakeOf = (token: string) => ({
+const createHandshake = (token: string) => ({
   headers: {},
   multiValueHeaders: {},
   queryStringParameters: { token },

@@ -33,7 +33,7 @@ const EVENTS = [
 ];
 
 /** @returns how often each event has occurred, in order. */
-const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
+const listCoverage = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
   ...[...Object.keys(FAULTS), ...EVENTS].map((name): [string, number] => [name, counts[name] ?? 0]),
   ...Object.keys(EXCUSES).map((name): [string, number] => [
     `twice, since ${name}`,
@@ -43,11 +43,11 @@ const coverageOf = ({ counts, duplicates }: Summary): [name: string, count: numb
 
 /** @returns names of events that never occurred. */
 export const unreached = (summary: Summary): string[] =>
-  coverageOf(summary)
+  listCoverage(summary)
     .filter(([, count]) => count === 0)
     .map(([name]) => name);
 
 export const coverageTable = (summary: Summary): string =>
-  coverageOf(summary)
+  listCoverage(summary)
     .map(([name, count]) => `${name.padEnd(48)} ${String(count).padStart(10)}`)
     .join("\n");

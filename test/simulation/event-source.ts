@@ -1,6 +1,6 @@
 // Lambda's poller of a queue: batches, limited concurrency, and deleting processed messages.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { record } from "../helpers/records.ts";
 import type { ReceivedMessage, SimulatedQueue } from "../helpers/simulated-queue.ts";
@@ -66,10 +66,10 @@ export class EventSource {
   private async invoke(messages: ReceivedMessage[]): Promise<void> {
     const { stage, worker } = this.options;
     const { history, faults } = this.world;
-    const Records = messages.map((message) => this.recordOf(message));
+    const Records = messages.map((message) => this.createRecord(message));
     const outcome = await worker.invoke({ Records }, undefined, (inv) => {
       for (const { id, times, handle, body } of messages) {
-        history.add("received", stage, { inv, message: id, times, text: textOf(body) });
+        history.add("received", stage, { inv, message: id, times, text: readText(body) });
         if (times > 1) faults.count("message received again");
         if (!this.options.queue.isCurrent(handle)) faults.count("visible again before it was done");
       }
@@ -91,7 +91,7 @@ export class EventSource {
     history.add("forgotten", stage, { message: id });
   }
 
-  private recordOf({ id, body, handle, times }: ReceivedMessage): SQSRecord {
+  private createRecord({ id, body, handle, times }: ReceivedMessage): SQSRecord {
     return {
       ...record(id, body, this.options.queueName),
       receiptHandle: handle,
@@ -101,8 +101,8 @@ export class EventSource {
 }
 
 /** @returns the text that clients should get for a message or work item. */
-const textOf = (body: string): string | undefined => {
-  for (const read of [() => decodeWorkItem(body), () => requestOf(body)]) {
+const readText = (body: string): string | undefined => {
+  for (const read of [() => decodeWorkItem(body), () => parseRequest(body)]) {
     try {
       return read().text;
     } catch {

@@ -90,7 +90,7 @@ export class LambdaFunction<Event, Result> {
           this.idle.push(sandbox);
         }
         const { idleMs } = environment;
-        history.add("ended", stage, { inv, how: outcome.how, idleMs, ...summaryOf(outcome) });
+        history.add("ended", stage, { inv, how: outcome.how, idleMs, ...summarize(outcome) });
         resolve(outcome);
       };
       const endMs = scheduler.now() + timeoutMs;
@@ -122,7 +122,7 @@ export class LambdaFunction<Event, Result> {
 const reserveMs = (timeoutMs: number): number => Math.min(6000, Math.max(1500, timeoutMs * 0.3));
 
 /** What the history stores of a result: a status, or the failed messages. */
-const summaryOf = (outcome: Outcome<unknown>): { status?: number; failed?: string[] } => {
+const summarize = (outcome: Outcome<unknown>): { status?: number; failed?: string[] } => {
   if (outcome.how !== "result") return {};
   const { statusCode, batchItemFailures } = Object(outcome.value) as {
     statusCode?: number;

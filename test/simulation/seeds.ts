@@ -56,12 +56,15 @@ export const runSeeds = async (
 export const add = (a: Summary, b: Summary): Summary => ({
   seeds: a.seeds + b.seeds,
   happenings: a.happenings + b.happenings,
-  counts: sumOf(a.counts, b.counts),
-  duplicates: sumOf(a.duplicates, b.duplicates),
+  counts: addCounts(a.counts, b.counts),
+  duplicates: addCounts(a.duplicates, b.duplicates),
   failures: [...a.failures, ...b.failures],
 });
 
-const sumOf = (a: Record<string, number>, b: Record<string, number>): Record<string, number> => {
+const addCounts = (
+  a: Record<string, number>,
+  b: Record<string, number>,
+): Record<string, number> => {
   const sum = { ...a };
   for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
   return sum;

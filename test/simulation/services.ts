@@ -1,7 +1,7 @@
 // DynamoDB and SQS of one stage, and the clients with which an environment calls them.
 import type { Send } from "../../handlers/lib/aws/json-api.ts";
 import { createJsonApiOver, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
-import { kindOf } from "../../handlers/lib/aws/aws-error.ts";
+import { classifyError } from "../../handlers/lib/aws/aws-error.ts";
 import { sleep } from "../../handlers/lib/clock.ts";
 import { ConnectionError } from "../../handlers/lib/http/connection.ts";
 import { FakeTable, MAX_STALE_MS } from "../helpers/fake-table.ts";
@@ -19,14 +19,14 @@ export class Services {
   readonly table: FakeTable;
   private readonly world: World;
   private readonly stage: string;
-  private readonly queueOf: (name: string) => SimulatedQueue;
+  private readonly findQueue: (name: string) => SimulatedQueue;
   private readonly outages: Outages;
 
-  /** @param queueOf finds a queue by the last segment of its URL. */
-  constructor(world: World, stage: string, queueOf: (name: string) => SimulatedQueue) {
+  /** @param findQueue finds a queue by the last segment of its URL. */
+  constructor(world: World, stage: string, findQueue: (name: string) => SimulatedQueue) {
     this.world = world;
     this.stage = stage;
-    this.queueOf = queueOf;
+    this.findQueue = findQueue;
     this.outages = new Outages(world);
     const { faults, scheduler } = world;
     this.table = new FakeTable({
@@ -64,7 +64,7 @@ export class Services {
             name: answer?.type ?? "TimeoutError",
             $metadata: { httpStatusCode: answer?.status },
           });
-          if (attempts === SDK_ATTEMPTS || kindOf(error) !== "passing") {
+          if (attempts === SDK_ATTEMPTS || classifyError(error) !== "passing") {
             this.noteFailure(environment, operation, error);
             throw error;
           }
@@ -86,7 +86,8 @@ export class Services {
   }
 
   private noteFailure({ invocation: inv }: Environment, call: string, error: unknown): void {
-    if (kindOf(error) !== "answer") this.world.history.add("gaveUp", this.stage, { inv, call });
+    if (classifyError(error) !== "answer")
+      this.world.history.add("gaveUp", this.stage, { inv, call });
   }
 
   private attempt(
@@ -136,7 +137,7 @@ export class Services {
 
   private send(inv: string, { QueueUrl, MessageBody, DelaySeconds }: Input): void {
     this.sentBy = inv;
-    this.queueOf(lastOf(QueueUrl)).send(MessageBody, DelaySeconds);
+    this.findQueue(lastSegment(QueueUrl)).send(MessageBody, DelaySeconds);
     this.sentBy = undefined;
   }
 
@@ -144,7 +145,7 @@ export class Services {
   sentBy: string | undefined;
 
   private show({ QueueUrl, ReceiptHandle, VisibilityTimeout }: Input): void {
-    const queue = this.queueOf(lastOf(QueueUrl));
+    const queue = this.findQueue(lastSegment(QueueUrl));
     const isOld = !queue.isCurrent(ReceiptHandle);
     if (isOld && this.world.faults.strikes("old receipt refused")) return;
     queue.showAfter(ReceiptHandle, VisibilityTimeout);
@@ -152,7 +153,7 @@ export class Services {
 
   private forget({ QueueUrl, ReceiptHandle }: Input): void {
     const { faults, history } = this.world;
-    const queue = this.queueOf(lastOf(QueueUrl));
+    const queue = this.findQueue(lastSegment(QueueUrl));
     if (!queue.isCurrent(ReceiptHandle) && faults.strikes("old receipt refused")) return;
     queue.delete(ReceiptHandle);
     history.add("forgotten", this.stage, { message: ReceiptHandle.split("/")[0] });
@@ -176,14 +177,14 @@ export class Services {
     { name, isLate }: { name: string; isLate: boolean },
   ): void {
     const { history, faults } = this.world;
-    const what = subjectOf(call, input);
+    const what = describeSubject(call, input);
     history.add("call", this.stage, { inv, call, what, answer: name, isLate });
     if (isLate) faults.count("call carried out late");
     if (name === "ConditionalCheckFailedException") faults.count("condition failed");
     if (name !== "") return;
     if (call === "Query" && what.startsWith("*")) {
       const { Items } = this.table.call(call, { ...input, ConsistentRead: true }) as { Items: [] };
-      history.add("listed", this.stage, { inv, page: pageOf(input), count: Items.length });
+      history.add("listed", this.stage, { inv, page: describePage(input), count: Items.length });
     }
     const [, client] = /^budget#broadcast#(.*)\//.exec(what) ?? [];
     if (client === undefined || call !== "UpdateItem") return;
@@ -193,14 +194,14 @@ export class Services {
 }
 
 /** A partition, and where the page starts in it. */
-const pageOf = ({ ExpressionAttributeValues: values, ExclusiveStartKey }: Input): string =>
+const describePage = ({ ExpressionAttributeValues: values, ExclusiveStartKey }: Input): string =>
   `${values[":p"].S} ${ExclusiveStartKey?.c.S ?? ""}`;
 
-const lastOf = (url: string): string => url.split("/").at(-1)!;
+const lastSegment = (url: string): string => url.split("/").at(-1)!;
 
 /** The subject of a call: an item, a partition, connections, or a queue. */
-const subjectOf = (call: string, input: Input): string => {
-  if (input["QueueUrl"]) return lastOf(input["QueueUrl"]);
+const describeSubject = (call: string, input: Input): string => {
+  if (input["QueueUrl"]) return lastSegment(input["QueueUrl"]);
   if (call === "Query") return input["ExpressionAttributeValues"][":p"].S;
   const key = input["Key"] ?? input["Item"];
   if (key) return `${key.p.S}/${key.c.S}`;

@@ -28,7 +28,7 @@ const brokenRule = async (options: SimulationOptions): Promise<string | undefine
   (await runSeed(options)).failures[0]?.violations[0]?.rule;
 
 /** The command that reproduces the failure. */
-export const commandOf = ({ seed, without, clients, broadcasts }: SimulationOptions): string =>
+export const formatCommand = ({ seed, without, clients, broadcasts }: SimulationOptions): string =>
   [
     `npm run simulate -- --seed ${seed} --trace`,
     ...(clients === undefined ? [] : [`--clients ${clients}`]),

@@ -1,7 +1,7 @@
 // One deployed stage: its functions with the handlers' own code, its table, queues and connections.
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createBroadcast } from "../../handlers/broadcast.ts";
-import { requestOf } from "../../handlers/lib/broadcast/record.ts";
+import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import type { ProxyResponse, MessageEvent } from "../../handlers/lib/events.ts";
 import { SimulatedQueue } from "../helpers/simulated-queue.ts";
 import { type Connection, Connections } from "./connections.ts";
@@ -81,7 +81,7 @@ export class Stage {
     const { world, name } = this;
     const event = {
       body: JSON.stringify({ action: "sendmessage", data: text }),
-      requestContext: this.connections.contextOf(connection, "sendmessage"),
+      requestContext: this.connections.createContext(connection, "sendmessage"),
     };
     await wait(world, 1);
     const { c } = connection;
@@ -92,7 +92,7 @@ export class Stage {
 
   /** A client sends a message without a route. */
   async mumble(connection: Connection): Promise<void> {
-    const requestContext = this.connections.contextOf(connection, "$default");
+    const requestContext = this.connections.createContext(connection, "$default");
     await this.fallback.invoke({ body: "hello?", requestContext }, connection.c);
   }
 
@@ -164,7 +164,7 @@ export class Stage {
     const inv = this.services.sentBy;
     const accepted = { message, body, inv, isPoison: true, id: message, text: body };
     try {
-      const { id = message, text } = requestOf(body);
+      const { id = message, text } = parseRequest(body);
       this.world.history.add("accepted", this.name, { ...accepted, isPoison: false, id, text });
     } catch {
       this.world.history.add("accepted", this.name, accepted);

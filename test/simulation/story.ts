@@ -8,7 +8,7 @@ const COMMON = new Set(["t", "kind", "stage", "inv"]);
  * @param about terms; only events with one of them are included. Default: all events.
  * @returns one line per event.
  */
-export const storyOf = (happenings: Happening[], about: string[] = []): string =>
+export const writeStory = (happenings: Happening[], about: string[] = []): string =>
   happenings
     .filter((happening) => {
       const text = JSON.stringify(happening);
@@ -16,10 +16,10 @@ export const storyOf = (happenings: Happening[], about: string[] = []): string =
         about.length === 0 || about.some((word) => text.includes(JSON.stringify(word).slice(1, -1)))
       );
     })
-    .map(lineOf)
+    .map(writeLine)
     .join("\n");
 
-const lineOf = (happening: Happening): string => {
+const writeLine = (happening: Happening): string => {
   const fields = Object.entries(happening).filter(
     ([name, value]) => !COMMON.has(name) && value !== undefined,
   );

@@ -55,7 +55,7 @@ interface WiredStage {
   readonly connections: Connections;
 }
 
-const limiterOf = (environment: Environment, rate: RateLimit): RateLimiter => {
+const createLimiter = (environment: Environment, rate: RateLimit): RateLimiter => {
   const limiter = createRateLimiter(rate, environment.clock);
   return {
     take: () => {
@@ -166,7 +166,7 @@ export class Wiring {
       index: createConnectionIndex({ dynamoDb, tableName, layouts, now: clock.now, pageSize }),
       marker: createDeliveryMarker({ dynamoDb, tableName, now: clock.now }),
       poster: this.poster(environment),
-      limiter: limiterOf(environment, rate),
+      limiter: createLimiter(environment, rate),
       queue: createWorkQueue({
         sqs,
         queueUrl: `${URL_OF}work`,

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { startGateway } from "../../gateway/index.ts";
 import { AccountStack } from "../../stacks/index.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
-import { rejectionOf } from "../helpers/errors.ts";
+import { catchRejection } from "../helpers/errors.ts";
 
 describe("account stack", () => {
   const directory = mkdtempSync(join(tmpdir(), "account-"));
@@ -61,7 +61,7 @@ describe("account stack", () => {
 
   it("cannot be served by the local gateway, which says so in one line", async () => {
     const path = (await synthesizedStack("dev")).replace("/dev/", "/account/");
-    const error = await rejectionOf(startGateway({ configurationPath: path }));
+    const error = await catchRejection(startGateway({ configurationPath: path }));
     expect(error.message).to.equal(
       'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',
     );

@@ -19,7 +19,7 @@ const PROVIDER = {
   TF_VAR_jwt_audiences: '["my-app","another"]',
 };
 
-const environmentOf = (stack: ReturnType<typeof synthesize>, name: string) =>
+const readEnvironment = (stack: ReturnType<typeof synthesize>, name: string) =>
   stack.ofType("aws_lambda_function").get(`dev/${name}/function`)!["environment"].variables;
 
 describe("authorization", () => {
@@ -27,7 +27,7 @@ describe("authorization", () => {
     it("is set by the stack", () => {
       const digests = [DIGEST, "cd".repeat(32)];
       const stack = synthesize({ authorization: { tokens: "digests", digests } });
-      expect(environmentOf(stack, "authorizer")).to.deep.equal({ TOKEN_DIGESTS: digests.join() });
+      expect(readEnvironment(stack, "authorizer")).to.deep.equal({ TOKEN_DIGESTS: digests.join() });
       expect(stack.document["variable"]).to.equal(undefined);
     });
 
@@ -76,7 +76,7 @@ describe("authorization", () => {
           allowMissing: true,
         },
       });
-      expect(environmentOf(stack, "jwtAuthorizer")).to.include({
+      expect(readEnvironment(stack, "jwtAuthorizer")).to.include({
         JWT_CLAIMS: "email,tenant",
         ALLOWED_ORIGINS: "https://a.example.com,https://b.example.com",
         ALLOW_MISSING_ORIGIN: "yes",
@@ -126,7 +126,7 @@ describe("authorization", () => {
   describe("the right to broadcast", () => {
     const OTHER = "cd".repeat(32);
 
-    const variablesOf = (authorization: Authorization, environment = "dev") => {
+    const readVariables = (authorization: Authorization, environment = "dev") => {
       const stack = synthesize({ authorization, origins: { any: "a test" } }, environment);
       const functions = stack.ofType("aws_lambda_function");
       const of = (name: string) =>
@@ -141,7 +141,7 @@ describe("authorization", () => {
 
     for (const environment of ["dev", "prod"]) {
       it(`requires the scope "broadcast", with JSON Web Tokens, in ${environment}`, () => {
-        expect(variablesOf({ tokens: "jwt" }, environment)).to.deep.equal({
+        expect(readVariables({ tokens: "jwt" }, environment)).to.deep.equal({
           right: 'a token with the scope "broadcast"',
           authorizer: { BROADCAST_SCOPE: "broadcast" },
         });
@@ -149,19 +149,19 @@ describe("authorization", () => {
 
       it(`is every client's in ${environment}, when the stack says so`, () => {
         const open = { right: "everyone", authorizer: {} };
-        expect(variablesOf({ tokens: "jwt", broadcast: "everyone" }, environment)).to.deep.equal(
+        expect(readVariables({ tokens: "jwt", broadcast: "everyone" }, environment)).to.deep.equal(
           open,
         );
       });
     }
 
     it("may require another scope, or a claim", () => {
-      expect(variablesOf({ tokens: "jwt", broadcast: { scope: "chat.shout" } })).to.deep.equal({
+      expect(readVariables({ tokens: "jwt", broadcast: { scope: "chat.shout" } })).to.deep.equal({
         right: 'a token with the scope "chat.shout"',
         authorizer: { BROADCAST_SCOPE: "chat.shout" },
       });
       const broadcast = { claim: "cognito:groups", value: "editors" };
-      expect(variablesOf({ tokens: "jwt", broadcast })).to.deep.equal({
+      expect(readVariables({ tokens: "jwt", broadcast })).to.deep.equal({
         right: 'a token with "editors" in its claim "cognito:groups"',
         authorizer: { BROADCAST_CLAIM: "cognito:groups", BROADCAST_CLAIM_VALUE: "editors" },
       });
@@ -173,32 +173,34 @@ describe("authorization", () => {
         digests: [DIGEST, OTHER],
         inProduction: true,
       };
-      expect(variablesOf(authorization).right).to.equal("everyone");
-      expect(() => variablesOf(authorization, "prod")).to.throw(
+      expect(readVariables(authorization).right).to.equal("everyone");
+      expect(() => readVariables(authorization, "prod")).to.throw(
         'The stack "prod" does not say which static tokens may broadcast.',
       );
       const some: Authorization = { ...authorization, broadcast: { digests: [OTHER] } };
-      expect(variablesOf(some, "prod")).to.deep.equal({
+      expect(readVariables(some, "prod")).to.deep.equal({
         right: "a token that may broadcast",
         authorizer: { BROADCAST_DIGESTS: OTHER },
       });
-      expect(variablesOf({ ...authorization, broadcast: "everyone" }, "prod").right).to.equal(
+      expect(readVariables({ ...authorization, broadcast: "everyone" }, "prod").right).to.equal(
         "everyone",
       );
     });
 
     it("is refused for a digest that may not connect", () => {
       const broadcast = { digests: [OTHER] };
-      expect(() => variablesOf({ tokens: "digests", digests: [DIGEST], broadcast })).to.throw(
+      expect(() => readVariables({ tokens: "digests", digests: [DIGEST], broadcast })).to.throw(
         "authorization.broadcast has the digest cdcdcdcd…, which is not among authorization.digests",
       );
     });
 
     it("is every client's in dev, and requires the scope in prod", async () => {
-      const rightOf = async (name: "dev" | "prod") =>
+      const readRight = async (name: "dev" | "prod") =>
         /"BROADCAST_RIGHT": ?("(?:[^"\\]|\\.)*")/.exec(await readStack(name))?.[1];
-      expect(await rightOf("dev")).to.equal('"everyone"');
-      expect(await rightOf("prod")).to.equal(JSON.stringify('a token with the scope "broadcast"'));
+      expect(await readRight("dev")).to.equal('"everyone"');
+      expect(await readRight("prod")).to.equal(
+        JSON.stringify('a token with the scope "broadcast"'),
+      );
     });
   });
 
@@ -234,12 +236,12 @@ describe("authorization", () => {
     });
 
     it("live at most a day, or as long as the stack allows", () => {
-      const maxLifeOf = (maxLifeHours?: number) => {
+      const readMaxLife = (maxLifeHours?: number) => {
         const stack = synthesize({ authorization: { tokens: "jwt", maxLifeHours } });
-        return environmentOf(stack, "jwtAuthorizer").JWT_MAX_LIFE_SECONDS;
+        return readEnvironment(stack, "jwtAuthorizer").JWT_MAX_LIFE_SECONDS;
       };
-      expect(maxLifeOf()).to.equal(undefined);
-      expect(maxLifeOf(168)).to.equal("604800");
+      expect(readMaxLife()).to.equal(undefined);
+      expect(readMaxLife(168)).to.equal("604800");
     });
   });
 });

@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { createJsonClient, type Gateway } from "../../gateway/index.ts";
 import { ConfigurationError } from "../../modules/index.ts";
-import { connect, refusalOf } from "../helpers/client.ts";
+import { connect, waitForRefusal } from "../helpers/client.ts";
 import type { IdentityProvider } from "../helpers/identity-provider.ts";
 import { startProdGateway } from "../helpers/prod-stack.ts";
-import { namesOf } from "../helpers/routes.ts";
+import { listNames } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 import { until } from "../helpers/until.ts";
 
@@ -84,7 +84,7 @@ describe("budgets", () => {
   for (const routeKey of ["ping", "$default", "$connect", "nothing", "constructor"]) {
     it(`of bytes are refused for ${routeKey}, which would not enforce them`, () => {
       expect(() => synthesize({ maxBodyBytes: { [routeKey]: 10 } })).to.throw(
-        `maxBodyBytes.${routeKey} is unknown; expected one of ${namesOf("callback").join(", ")}.`,
+        `maxBodyBytes.${routeKey} is unknown; expected one of ${listNames("callback").join(", ")}.`,
       );
     });
   }
@@ -103,7 +103,7 @@ describe("budgets", () => {
     const as = (sub: string) => ({
       protocols: ["app", provider.token({ sub, scope: "broadcast" })],
     });
-    const placesOf = async (user: string): Promise<number> => {
+    const countPlaces = async (user: string): Promise<number> => {
       const { Item } = await createJsonClient(gateway.port, "eu-west-1").call<{ Item: any }>(
         "DynamoDB_20120810.GetItem",
         {
@@ -143,7 +143,7 @@ describe("budgets", () => {
       for (let tries = 0; statuses.length === 0 && tries < 60; tries += 1) {
         const client = await connect(url(), as("restless")).catch(() => undefined);
         if (client) await client.close();
-        else statuses.push(await refusalOf(url(), as("restless")));
+        else statuses.push(await waitForRefusal(url(), as("restless")));
       }
       expect(statuses).to.deep.equal([403]);
       const calm = await connect(url(), as("calm"));
@@ -153,14 +153,14 @@ describe("budgets", () => {
     it("limit how many connections one user has, without affecting others", async () => {
       const clients = [];
       for (let held = 0; held < 20; held += 1) clients.push(await connect(url(), as("many")));
-      expect(await refusalOf(url(), as("many"))).to.equal(429);
+      expect(await waitForRefusal(url(), as("many"))).to.equal(429);
       clients.push(await connect(url(), as("few")));
       await clients.shift()!.close();
       // $disconnect runs after the connection has closed.
-      await until(async () => (await placesOf("many")) === 19);
+      await until(async () => (await countPlaces("many")) === 19);
       clients.push(await connect(url(), as("many")));
       await Promise.all(clients.map((client) => client.close()));
-      await until(async () => (await placesOf("many")) === 0);
+      await until(async () => (await countPlaces("many")) === 0);
     });
 
     it("limit the size of broadcasts", async () => {

@@ -5,20 +5,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LambdaFunction, WebSocketApi } from "../../modules/index.ts";
-import { dependenciesOf } from "../helpers/dependencies.ts";
+import { listDependencies } from "../helpers/dependencies.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 describe("deployment", () => {
   const stack = synthesize({ customerManagedKey: true });
   const stage = stack.only("aws_apigatewayv2_stage");
-  const addressesOf = (type: string): string[] =>
+  const listAddresses = (type: string): string[] =>
     Object.keys(stack.document["resource"][type]).map((name) => `${type}.${name}`);
-  const addressOf = (type: string, path: string): string =>
+  const formatAddress = (type: string, path: string): string =>
     `${type}.${stack.ofType(type).get(path)!["//"].metadata.uniqueId}`;
   const routes = [...stack.ofType("aws_apigatewayv2_route")].map(([path, route]) => ({
     route,
     part: (type: string, name: string) => ({
-      address: addressOf(type, path.replace(/route$/, name)),
+      address: formatAddress(type, path.replace(/route$/, name)),
       body: stack.ofType(type).get(path.replace(/route$/, name))!,
     }),
     name: path.split("/")[2]!,
@@ -32,8 +32,8 @@ describe("deployment", () => {
 
   it("creates the stage after all routes and responses, and destroys it before them", () => {
     const awaited = [
-      ...addressesOf("aws_apigatewayv2_route"),
-      ...addressesOf("aws_apigatewayv2_route_response"),
+      ...listAddresses("aws_apigatewayv2_route"),
+      ...listAddresses("aws_apigatewayv2_route_response"),
     ];
     expect(stage["depends_on"].toSorted()).to.deep.equal(awaited.toSorted());
   });
@@ -42,7 +42,7 @@ describe("deployment", () => {
     for (const { route, part, name } of routes) {
       const integration = part("aws_apigatewayv2_integration", "integration");
       const permission = part("aws_lambda_permission", "permission");
-      const fn = addressOf("aws_lambda_function", `dev/${name}/function`);
+      const fn = formatAddress("aws_lambda_function", `dev/${name}/function`);
       expect(route["target"]).to.equal(`integrations/\${${integration.address}.id}`);
       expect(integration.body["depends_on"]).to.deep.equal([permission.address]);
       expect(integration.body["integration_uri"]).to.equal(`\${${fn}.invoke_arn}`);
@@ -55,17 +55,20 @@ describe("deployment", () => {
       const path = `dev/${name}/policy`;
       const hasWork = stack.ofType("aws_iam_role_policy").has(path);
       expect(route["depends_on"] ?? []).to.deep.equal(
-        hasWork ? [addressOf("aws_iam_role_policy", path)] : [],
+        hasWork ? [formatAddress("aws_iam_role_policy", path)] : [],
       );
     }
   });
 
   it("creates $connect after its authorizer, and that after its permission and function", () => {
     const { route } = routes.find(({ name }) => name === "connect")!;
-    const authorizer = addressOf("aws_apigatewayv2_authorizer", "dev/api/authorizer/authorizer");
+    const authorizer = formatAddress(
+      "aws_apigatewayv2_authorizer",
+      "dev/api/authorizer/authorizer",
+    );
     expect(route["authorizer_id"]).to.equal(`\${${authorizer}.id}`);
     expect(stack.only("aws_apigatewayv2_authorizer")["depends_on"]).to.deep.equal([
-      addressOf("aws_lambda_permission", "dev/api/authorizer/permission"),
+      formatAddress("aws_lambda_permission", "dev/api/authorizer/permission"),
     ]);
   });
 
@@ -80,7 +83,7 @@ describe("deployment", () => {
 
   it("replaces nothing with them that cannot exist twice under one name, such as the table", () => {
     for (const type of ["aws_apigatewayv2_integration", "aws_lambda_permission"]) {
-      const reached = [...dependenciesOf(stack.document, type)];
+      const reached = [...listDependencies(stack.document, type)];
       expect(reached.filter((address) => address.startsWith("aws_dynamodb_table."))).to.deep.equal(
         [],
       );

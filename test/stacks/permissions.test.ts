@@ -1,6 +1,6 @@
 // Least privilege: what each function's role allows, action by action.
 import { expect } from "chai";
-import { namesOf, ROUTE_NAMES } from "../helpers/routes.ts";
+import { listNames, ROUTE_NAMES } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 interface Statement {
@@ -14,10 +14,10 @@ describe("permissions", () => {
   const stack = synthesize();
 
   const policies = stack.ofType("aws_iam_role_policy");
-  const statementsOf = (path: string): Statement[] =>
+  const listStatements = (path: string): Statement[] =>
     policies.has(path) ? JSON.parse(policies.get(path)!["policy"]).Statement : [];
-  const basic = (name: string): Statement[] => statementsOf(`dev/${name}/basic-policy`);
-  const work = (name: string): Statement[] => statementsOf(`dev/${name}/policy`);
+  const basic = (name: string): Statement[] => listStatements(`dev/${name}/basic-policy`);
+  const work = (name: string): Statement[] => listStatements(`dev/${name}/policy`);
 
   const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
   const TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
@@ -52,7 +52,7 @@ describe("permissions", () => {
 
   const EXPECTED = new Map(
     [...ROUTE_NAMES, "authorizer", "broadcast"].map((name) => {
-      const answers = namesOf("callback").includes(name) ? [POST] : [];
+      const answers = listNames("callback").includes(name) ? [POST] : [];
       return [name, [...answers, ...(GRANTS[name] ?? [])]] as const;
     }),
   );

@@ -8,14 +8,14 @@ import { StateBucketStack } from "../../stacks/index.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 describe("state", () => {
-  const backendOf = (props: object) => synthesize(props).document["terraform"].backend;
+  const readBackend = (props: object) => synthesize(props).document["terraform"].backend;
 
   it("is next to main.ts by default", () => {
-    expect(backendOf({})).to.deep.equal({ local: { path: "../../../terraform.dev.tfstate" } });
+    expect(readBackend({})).to.deep.equal({ local: { path: "../../../terraform.dev.tfstate" } });
   });
 
   it("may be in a bucket, encrypted, and locked without a table", () => {
-    expect(backendOf({ state: { bucket: "mine" } })).to.deep.equal({
+    expect(readBackend({ state: { bucket: "mine" } })).to.deep.equal({
       s3: {
         bucket: "mine",
         key: "dev.tfstate",
@@ -28,7 +28,7 @@ describe("state", () => {
 
   it("may be in another Region and under another key", () => {
     const state = { bucket: "mine", region: "eu-north-1", key: "chat/dev.tfstate" };
-    expect(backendOf({ state }).s3).to.include({ region: "eu-north-1", key: "chat/dev.tfstate" });
+    expect(readBackend({ state }).s3).to.include({ region: "eu-north-1", key: "chat/dev.tfstate" });
   });
 });
 

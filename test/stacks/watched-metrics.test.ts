@@ -12,8 +12,8 @@ import {
   NAMESPACE,
 } from "../../handlers/lib/metrics.ts";
 import { authorizerEvent, connectEvent, disconnectEvent, messageEvent } from "../helpers/events.ts";
-import { rejectionOf } from "../helpers/errors.ts";
-import { linesOf } from "../helpers/stdout.ts";
+import { catchRejection } from "../helpers/errors.ts";
+import { captureLines } from "../helpers/stdout.ts";
 import { stubLog } from "../helpers/stubs.ts";
 import { createWorld } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
@@ -23,7 +23,7 @@ import { alarmMetrics, dashboardMetrics, type Watched } from "../helpers/watched
 
 type Written = Pick<Watched, "namespace" | "name" | "dimensions">;
 
-const keyOf = ({ namespace, name, dimensions }: Written): string =>
+const toKey = ({ namespace, name, dimensions }: Written): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).toSorted()]);
 
 /** Reads a line like CloudWatch. */
@@ -43,7 +43,7 @@ const metricsIn = (line: string): Written[] => {
 /** The metrics that a function of the stack dev writes. */
 const writtenBy = (name: string, calls: Parameters<Metrics>[]): Written[] => {
   const metrics = createStdoutMetrics(`websocket-dev-${name}`);
-  return linesOf(() => calls.forEach((call) => metrics(...call))).flatMap(metricsIn);
+  return captureLines(() => calls.forEach((call) => metrics(...call))).flatMap(metricsIn);
 };
 
 const stubMetrics = () => stub<Parameters<Metrics>, void>();
@@ -78,7 +78,7 @@ const calls = {
       count: createDecisionCounter(metrics),
       log: stubLog(),
     });
-    await rejectionOf(authorize(authorizerEvent()));
+    await catchRejection(authorize(authorizerEvent()));
     return metrics.args;
   },
 };
@@ -100,14 +100,14 @@ describe("watched metrics", () => {
     ];
     const messages = await calls.message();
     for (const name of MESSAGES) all.push(...writtenBy(name, messages));
-    for (const metric of all) written.add(keyOf(metric));
+    for (const metric of all) written.add(toKey(metric));
   });
 
   it("of our own are all written, under the same name and dimensions, by the same function", () => {
     expect(own.length).to.be.greaterThan(20);
     for (const metric of own) {
       expect(metric.namespace).to.equal(NAMESPACE);
-      expect(written.has(keyOf(metric)), `${metric.by}: ${keyOf(metric)}`).to.equal(true);
+      expect(written.has(toKey(metric)), `${metric.by}: ${toKey(metric)}`).to.equal(true);
     }
   });
 

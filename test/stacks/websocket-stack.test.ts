@@ -1,6 +1,6 @@
 // The synthesized stack except its API: table, queue, functions, outputs, Terraform itself.
 import { expect } from "chai";
-import { ACTIONS, namesOf } from "../helpers/routes.ts";
+import { ACTIONS, listNames } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 /** What functions need beyond responding and logging. */
@@ -48,12 +48,12 @@ describe("websocket stack", () => {
     });
 
     it("has 16 shards, or the stack's number", () => {
-      const layoutsOf = (props: object) =>
+      const readLayouts = (props: object) =>
         synthesize(props).ofType("aws_lambda_function").get("dev/broadcast/function")![
           "environment"
         ].variables.CONNECTION_LAYOUTS;
-      expect(layoutsOf({})).to.equal("1:16");
-      expect(layoutsOf({ connectionLayouts: ["2:32", "1:16"] })).to.equal("2:32,1:16");
+      expect(readLayouts({})).to.equal("1:16");
+      expect(readLayouts({ connectionLayouts: ["2:32", "1:16"] })).to.equal("2:32,1:16");
     });
   });
 
@@ -159,7 +159,7 @@ describe("websocket stack", () => {
     });
 
     it("get exactly the variables that they read", () => {
-      const callbacks = namesOf("callback");
+      const callbacks = listNames("callback");
       for (const [path, fn] of stack.ofType("aws_lambda_function")) {
         const name = path.split("/")[1]!;
         const expected = [

@@ -7,7 +7,7 @@ import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
 import type { Layout } from "../../../handlers/lib/connection-keys.ts";
 import { createSignedPoster } from "../../../handlers/lib/signed-poster.ts";
-import { partitionOf } from "../../lib/ids.ts";
+import { toPartition } from "../../lib/ids.ts";
 import { type Contender, CREDENTIALS, REGION, type Setting } from "../setting.ts";
 
 const LAYOUTS: [Layout] = [{ version: 1, shards: 16 }];
@@ -77,7 +77,7 @@ export const ours: Contender = (setting) => {
       lanes: setting.sockets,
     });
     const tally = new Tally();
-    const slices = [{ partition: partitionOf(range) }];
+    const slices = [{ partition: toPartition(range) }];
     const farMs = Date.now() + 1e9;
     const deadline = { stopAtMs: farMs, giveUpAtMs: farMs, endMs: farMs };
     const item = { ...createWorkItem(LAYOUTS, "bench", setting.text), slices };

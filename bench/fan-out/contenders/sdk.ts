@@ -4,7 +4,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import pMap from "p-map";
-import { idsOf } from "../../lib/ids.ts";
+import { toIds } from "../../lib/ids.ts";
 import { type Contender, CREDENTIALS, REGION, type Setting } from "../setting.ts";
 
 const createPost = ({ endpoint, ca, text }: Setting) => {
@@ -24,7 +24,7 @@ export const samples: Contender = (setting) => {
   const post = createPost(setting);
   return async (range, onAnswer) => {
     await Promise.all(
-      idsOf(range).map(async (id) => {
+      toIds(range).map(async (id) => {
         await post(id);
         onAnswer();
       }),
@@ -36,7 +36,7 @@ export const pMap100: Contender = (setting) => {
   const post = createPost(setting);
   return async (range, onAnswer) => {
     await pMap(
-      idsOf(range),
+      toIds(range),
       async (id) => {
         await post(id);
         onAnswer();

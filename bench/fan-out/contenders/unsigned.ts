@@ -2,7 +2,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import { Pool } from "undici";
-import { idOf } from "../../lib/ids.ts";
+import { toId } from "../../lib/ids.ts";
 import type { Contender } from "../setting.ts";
 
 /** A fast client that parses responses properly. */
@@ -28,7 +28,7 @@ export const undici: Contender = ({ endpoint, text, sockets, ca }) => {
     const lane = async () => {
       while (next < from + count) {
         next += 1;
-        await post(idOf(next - 1));
+        await post(toId(next - 1));
         onAnswer();
       }
     };
@@ -54,7 +54,7 @@ export const rawSockets: Contender = ({ endpoint, text, sockets, ca }) => {
             resolve();
             return;
           }
-          const path = `${url.pathname}/@connections/${encodeURIComponent(idOf(next))}`;
+          const path = `${url.pathname}/@connections/${encodeURIComponent(toId(next))}`;
           next += 1;
           socket.write(`POST ${path} ${head}`, "latin1");
         };

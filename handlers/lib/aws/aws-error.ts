@@ -1,5 +1,5 @@
 // Classifies AWS errors: transient, permanent until something is changed, or a failed condition.
-import { statusOf } from "../errors.ts";
+import { readStatus } from "../errors.ts";
 
 export interface AwsErrorOptions {
   /** HTTP status; undefined when there was no response. */
@@ -43,10 +43,10 @@ const PASSING =
   /Internal|Unavailable|Throttl|ThroughputExceeded|LimitExceeded|OverLimit|TooManyRequests|SlowDown|Transaction(InProgress|Conflict)|ReplicatedWriteConflict|RequestTimeout|Expired|TooSkewed|DeletedRecently|ResourceInUse/;
 
 /** @param error from our own clients or the SDK's; anything else counts as `passing`. */
-export const kindOf = (error: unknown): ErrorKind => {
+export const classifyError = (error: unknown): ErrorKind => {
   if (!(error instanceof Error)) return "passing";
   if (error.name === "ConditionalCheckFailedException") return "answer";
-  const status = error instanceof AwsError ? error.status : statusOf(error);
+  const status = error instanceof AwsError ? error.status : readStatus(error);
   const isRefusal = status !== undefined && status >= 300 && status < 500;
   if (!isRefusal || status === 408 || status === 429) return "passing";
   return PASSING.test(error.name) ? "passing" : "permanent";
@@ -86,7 +86,7 @@ const CHECKS: [name: RegExp, check: string][] = [
 
 /** @returns log fields: what to check when the error is permanent, else none. */
 export const checkFields = (error: unknown): { check?: string } =>
-  error instanceof Error && kindOf(error) === "permanent" ? { check: checkFor(error) } : {};
+  error instanceof Error && classifyError(error) === "permanent" ? { check: checkFor(error) } : {};
 
 /** @returns what to check. */
 export const checkFor = ({ name, message }: Error): string => {

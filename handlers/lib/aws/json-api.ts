@@ -1,12 +1,12 @@
 // Calls a service that speaks the AWS JSON protocol, such as DynamoDB or SQS, without its SDK.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
-import { AwsError, kindOf } from "./aws-error.ts";
+import { AwsError, classifyError } from "./aws-error.ts";
 import { type Clock, sleep } from "../clock.ts";
 import { ConnectionPool } from "../http/connection-pool.ts";
 import type { HttpResponse } from "../http/response-parser.ts";
-import { originOf } from "../http/connection.ts";
+import { readOrigin } from "../http/connection.ts";
 import { fullJitterMs } from "../jitter.ts";
-import { textOf } from "../log.ts";
+import { describeError } from "../log.ts";
 import { createSigner, type Credentials, sha256, type SignedHead } from "./sigv4.ts";
 
 export interface JsonApiOptions {
@@ -56,9 +56,9 @@ export const createJsonApiOver = (
   const attempt = async (operation: string, body: string): Promise<HttpResponse | Failure> => {
     try {
       const response = await send(operation, body);
-      return response.status === 200 ? response : failureOf(response);
+      return response.status === 200 ? response : readFailure(response);
     } catch (error) {
-      return { name: "ConnectionError", message: textOf(error) };
+      return { name: "ConnectionError", message: describeError(error) };
     }
   };
 
@@ -73,7 +73,7 @@ export const createJsonApiOver = (
       mayHaveHappened ||= status === undefined || status >= 500;
       const call = `${service}:${operation}`;
       const error = new AwsError(name, message, { status, call, mayHaveHappened });
-      if (attempts === MAX_ATTEMPTS || kindOf(error) !== "passing") throw error;
+      if (attempts === MAX_ATTEMPTS || classifyError(error) !== "passing") throw error;
       await sleep(clock, fullJitterMs(attempts, RETRY, random));
     }
   };
@@ -90,7 +90,7 @@ interface Failure {
 /** Signs attempts, and sends them over a pool of connections. */
 export const createSend = (options: JsonApiOptions): Send => {
   const { endpoint, timeoutMs = 3000, ca } = options;
-  const origin = { ...originOf(new URL(endpoint)), ca };
+  const origin = { ...readOrigin(new URL(endpoint)), ca };
   const pool = new ConnectionPool({ origin, size: CONNECTIONS, timeoutMs });
   const headFor = createHeadCache(options);
   return (operation, body) => {
@@ -132,15 +132,15 @@ const toAscii = (json: string): string =>
 const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
 
 /** `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"…"}` */
-const failureOf = (response: HttpResponse): Failure => {
+const readFailure = (response: HttpResponse): Failure => {
   const { status, body } = response;
-  const { __type, message, Message } = fieldsOf(response);
+  const { __type, message, Message } = readFields(response);
   const text = message ?? Message ?? body.toString("utf8", 0, 200);
   return { name: __type?.split("#").at(-1) ?? "Unknown", message: `${status} ${text}`, status };
 };
 
 /** The body may not be JSON: a proxy in between may answer with HTML. */
-const fieldsOf = (response: HttpResponse): Record<string, string | undefined> => {
+const readFields = (response: HttpResponse): Record<string, string | undefined> => {
   try {
     return Object(parse(response)) as Record<string, string | undefined>;
   } catch {

@@ -47,9 +47,9 @@ export type Signer = (template: RequestTemplate) => SignedHead;
 export const sha256 = (data: string | Buffer): string => hash("sha256", data, "hex");
 
 export const createSigner = (options: SignerOptions): Signer => {
-  const momentOf = createMomentCache(options);
+  const momentAt = createMomentCache(options);
   return ({ method, headers }) => {
-    const { second, dateHeaders, credential, sign } = momentOf();
+    const { second, dateHeaders, credential, sign } = momentAt();
     const all: Record<string, string> = { ...headers, ...dateHeaders };
     const names = Object.keys(all).toSorted();
     const signedHeaders = names.join(";");

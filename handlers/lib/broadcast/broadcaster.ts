@@ -10,7 +10,7 @@ import type { DeliveryMarker, Mark } from "./delivery-marker.ts";
 import { FanOut, type Remainder } from "./fan-out.ts";
 import { HandOver } from "./hand-over.ts";
 import { OwnedPartitions } from "./owned-partitions.ts";
-import { partsOf } from "./parts.ts";
+import { createParts } from "./parts.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { RecipientFeed } from "./recipient-feed.ts";
 import { reportRefusal } from "./refusals.ts";
@@ -85,7 +85,7 @@ export class Broadcaster {
     const forgotten = stale.flush(patienceMs, options.clock);
     try {
       if (remainder.forbidden.length > 0) this.assertAllowed(item, fanOut.tally, tally);
-      const parts = partsOf(item, remainder, unlisted);
+      const parts = createParts(item, remainder, unlisted);
       await handOver.leave(parts, () => owned.settle(unlisted.slices));
     } catch (error) {
       if (!handOver.isKept) await owned.release();

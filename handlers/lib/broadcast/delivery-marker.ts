@@ -5,7 +5,7 @@
 // without a lease would lose what a dead worker left. The remaining work is written into the mark before it is handed
 // over, so that a worker that takes over hands over the same parts and does not start again.
 import { randomUUID } from "node:crypto";
-import { kindOf } from "../aws/aws-error.ts";
+import { classifyError } from "../aws/aws-error.ts";
 import type { JsonApi } from "../aws/json-api.ts";
 
 export interface DeliveryMarker {
@@ -56,7 +56,7 @@ export const createDeliveryMarker = (options: DeliveryMarkerOptions): DeliveryMa
     // The call may be retried after it succeeded: the owner tells a retry from another worker's claim.
     const owner = randomUUID();
     const item = await claim(options, id, owner, leaseMs);
-    return item ? markOf(options, id, owner, item) : await stateOf(options, id);
+    return item ? createMark(options, id, owner, item) : await readState(options, id);
   },
 });
 
@@ -70,7 +70,7 @@ const claim = async (
   const seconds = Math.floor(now() / 1000);
   const update = {
     TableName: tableName,
-    Key: keyOf(id),
+    Key: toKey(id),
     UpdateExpression: "SET #until = :until, #owner = :owner, #e = :e ADD #claims :one",
     // Allows its own mark, which an earlier attempt may have written; a late attempt must not reopen finished work.
     ConditionExpression:
@@ -94,12 +94,12 @@ const claim = async (
   try {
     return (await dynamoDb<{ Attributes: MarkItem }>("UpdateItem", update)).Attributes;
   } catch (error) {
-    if (kindOf(error) === "answer") return undefined;
+    if (classifyError(error) === "answer") return undefined;
     throw error;
   }
 };
 
-const markOf = (
+const createMark = (
   { dynamoDb, tableName }: DeliveryMarkerOptions,
   id: string,
   owner: string,
@@ -109,7 +109,7 @@ const markOf = (
   const update = async (UpdateExpression: string, values: Record<string, object>, isOpen = "") => {
     await dynamoDb("UpdateItem", {
       TableName: tableName,
-      Key: keyOf(id),
+      Key: toKey(id),
       UpdateExpression,
       ConditionExpression: `#owner = :owner${isOpen}`,
       ExpressionAttributeNames: { "#owner": "owner", ...namesIn(UpdateExpression + isOpen) },
@@ -132,13 +132,13 @@ const ONE = { N: "1" };
 const namesIn = (expression: string): Record<string, string> =>
   Object.fromEntries([...expression.matchAll(/#\w+/g)].map(([name]) => [name, name.slice(1)]));
 
-const stateOf = async (
+const readState = async (
   { dynamoDb, tableName }: DeliveryMarkerOptions,
   id: string,
 ): Promise<"done" | "busy"> => {
-  const input = { TableName: tableName, Key: keyOf(id), ConsistentRead: true };
+  const input = { TableName: tableName, Key: toKey(id), ConsistentRead: true };
   const { Item } = await dynamoDb<{ Item?: MarkItem }>("GetItem", input);
   return Item?.until.N === "0" ? "done" : "busy";
 };
 
-const keyOf = (id: string) => ({ p: { S: `work#${id}` }, c: { S: id } });
+const toKey = (id: string) => ({ p: { S: `work#${id}` }, c: { S: id } });

@@ -8,7 +8,7 @@ import { mayHaveHappened } from "../aws/aws-error.ts";
 import { type Clock, waitFor } from "../clock.ts";
 import { errorFields, type Log } from "../log.ts";
 import { type Mark, MAX_REST_BYTES } from "./delivery-marker.ts";
-import { decodeParts, encodeParts, type Part, wholePartOf } from "./parts.ts";
+import { decodeParts, encodeParts, type Part, toWholePart } from "./parts.ts";
 import type { Kept } from "./recipient-feed.ts";
 import { reportRefusal } from "./refusals.ts";
 import type { Tally } from "./tally.ts";
@@ -69,7 +69,7 @@ export class HandOver {
   private async offer(slice: Slice): Promise<"given" | "kept" | "undecided"> {
     const { item, queue } = this.options;
     try {
-      await queue.send(wholePartOf(item, slice), 0);
+      await queue.send(toWholePart(item, slice), 0);
       return "given";
     } catch (error) {
       this.report("not handed over", error);

@@ -1,6 +1,6 @@
 // Splits what is left of the work into messages: for other workers now or later, or for the dead-letter queue.
 import { randomUUID } from "node:crypto";
-import { kindOf } from "../aws/aws-error.ts";
+import { classifyError } from "../aws/aws-error.ts";
 import type { Remainder } from "./fan-out.ts";
 import type { Unlisted } from "./recipient-feed.ts";
 import { decodeWorkItem, encodeWorkItem, isWhole, partitionId } from "./work-item.ts";
@@ -21,17 +21,17 @@ export interface Part {
 const MAX_GENERATION = 8;
 const FIRST_DELAY_SECONDS = 5;
 
-export const partsOf = (
+export const createParts = (
   item: WorkItem,
   { unfinished, putOff, forbidden }: Remainder,
   { slices, failed, recipients }: Unlisted,
 ): Part[] => {
   const failedFor = (kind: "passing" | "permanent") =>
     failed
-      .filter(({ error }) => (kindOf(error) === "permanent") === (kind === "permanent"))
+      .filter(({ error }) => (classifyError(error) === "permanent") === (kind === "permanent"))
       .map(({ slice }) => slice);
   return [
-    ...slices.filter(isWhole).map((slice) => ({ item: wholePartOf(item, slice), delaySeconds: 0 })),
+    ...slices.filter(isWhole).map((slice) => ({ item: toWholePart(item, slice), delaySeconds: 0 })),
     ...now(item, {
       slices: slices.filter((slice) => !isWhole(slice)),
       recipients: [...unfinished, ...recipients],
@@ -42,7 +42,7 @@ export const partsOf = (
 };
 
 /** A whole partition for another worker, under the id that every worker derives for it. */
-export const wholePartOf = (item: WorkItem, slice: Slice): WorkItem => ({
+export const toWholePart = (item: WorkItem, slice: Slice): WorkItem => ({
   ...item,
   id: partitionId(item.id, slice),
   slices: [slice],
@@ -53,7 +53,7 @@ type Left = Pick<WorkItem, "slices" | "recipients">;
 
 /** Out of time: another worker continues from here. */
 const now = (item: WorkItem, left: Left): Part[] =>
-  itemsOf(item, left).map((part) => ({ item: part, delaySeconds: 0 }));
+  splitItems(item, left).map((part) => ({ item: part, delaySeconds: 0 }));
 
 /** Retries with backoff, and dead-letters what still fails. */
 const later = (item: WorkItem, left: Left): Part[] => {
@@ -62,13 +62,13 @@ const later = (item: WorkItem, left: Left): Part[] => {
     return never({ ...item, generation }, left, "failed for twenty minutes");
   }
   const delaySeconds = FIRST_DELAY_SECONDS * 2 ** item.generation;
-  return itemsOf({ ...item, generation }, left).map((part) => ({ item: part, delaySeconds }));
+  return splitItems({ ...item, generation }, left).map((part) => ({ item: part, delaySeconds }));
 };
 
 const never = (item: WorkItem, left: Left, reason: string): Part[] =>
-  itemsOf(item, left).map((part) => ({ item: part, delaySeconds: 0, reason }));
+  splitItems(item, left).map((part) => ({ item: part, delaySeconds: 0, reason }));
 
-const itemsOf = (item: WorkItem, { slices, recipients }: Left): WorkItem[] => {
+const splitItems = (item: WorkItem, { slices, recipients }: Left): WorkItem[] => {
   const listed = splitRecipients({ ...item, slices: [], recipients }, randomUUID);
   if (slices.length === 0) return listed;
   return [{ ...item, id: randomUUID(), slices, recipients: [] }, ...listed];

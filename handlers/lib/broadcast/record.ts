@@ -44,7 +44,7 @@ export const readRecord = (
 ): WorkItem => {
   const { body, messageId } = record;
   if (source.isWork(record)) return decodeWorkItem(body);
-  const { id = messageId, text } = requestOf(body);
+  const { id = messageId, text } = parseRequest(body);
   return createWorkItem(layouts, id, text);
 };
 
@@ -61,20 +61,20 @@ export interface Request {
  * @throws {BadRequestError} when the body is not JSON, is nested too deep, is too large to deliver, or has an invalid
  * id.
  */
-export const requestOf = (body: string): Request => {
+export const parseRequest = (body: string): Request => {
   const value = parseJson(body);
   assertNoWork(value);
   const fields = new Map(isObject(value) ? Object.entries(value) : []);
   const data = fields.get("data");
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
-  return { text, id: data === undefined ? undefined : idOf(fields.get("id")) };
+  return { text, id: data === undefined ? undefined : readId(fields.get("id")) };
 };
 
 /** The same rule as for an SQS deduplication id: 1 to 128 visible ASCII characters. */
 const ID = /^[!-~]{1,128}$/;
 
-const idOf = (id: Json | undefined): string | undefined => {
+const readId = (id: Json | undefined): string | undefined => {
   if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
   throw new BadRequestError({
     expected:
@@ -100,10 +100,10 @@ export const createRecordSource = (
 ): RecordSource => {
   const isWork = ({ eventSourceARN }: SQSRecord): boolean =>
     eventSourceARN.split(":").at(-1) === workUrl.split("/").at(-1);
-  const queueUrlOf = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
+  const queueUrlFor = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
   const showAgain = async (record: SQSRecord, seconds: number): Promise<void> => {
     await sqs("ChangeMessageVisibility", {
-      QueueUrl: queueUrlOf(record),
+      QueueUrl: queueUrlFor(record),
       ReceiptHandle: record.receiptHandle,
       VisibilityTimeout: seconds,
     });
@@ -118,7 +118,7 @@ export const createRecordSource = (
     },
     forget: async (record) => {
       const { receiptHandle: ReceiptHandle } = record;
-      await sqs("DeleteMessage", { QueueUrl: queueUrlOf(record), ReceiptHandle });
+      await sqs("DeleteMessage", { QueueUrl: queueUrlFor(record), ReceiptHandle });
     },
   };
 };

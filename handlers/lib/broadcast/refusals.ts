@@ -1,5 +1,5 @@
 // Reports calls that AWS refuses permanently: logs them at once, with what to check, and counts them.
-import { AwsError, checkFor, kindOf } from "../aws/aws-error.ts";
+import { AwsError, checkFor, classifyError } from "../aws/aws-error.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
 import type { Tally } from "./tally.ts";
 
@@ -14,7 +14,7 @@ export const reportRefusal = (
   error: unknown,
   fields: LogFields,
 ): error is Error => {
-  if (!(error instanceof Error) || kindOf(error) !== "permanent") return false;
+  if (!(error instanceof Error) || classifyError(error) !== "permanent") return false;
   const call = error instanceof AwsError ? error.call : undefined;
   tally.count("permanentErrors");
   if (tally.isFirstRefusal(`${call} ${error.name}`)) {

@@ -54,8 +54,8 @@ export class Tally {
   /** Counts the post, and remembers only the first outcome: the others say the same. */
   terminal(outcome: PostOutcome): void {
     this.count("terminal");
-    this.firstTerminal ??= textOf(outcome);
-    if (isForbidden(outcome)) this.firstForbidden ??= textOf(outcome);
+    this.firstTerminal ??= describeOutcome(outcome);
+    if (isForbidden(outcome)) this.firstForbidden ??= describeOutcome(outcome);
   }
 
   /** API Gateway's first response that did not allow this function to post. */
@@ -73,7 +73,7 @@ export class Tally {
   retry(outcome: PostOutcome): void {
     this.count("retried");
     if (outcome.status === 429) this.count("throttled");
-    this.firstRetry ??= textOf(outcome);
+    this.firstRetry ??= describeOutcome(outcome);
   }
 
   /** Every count, including those that are 0. */
@@ -94,5 +94,5 @@ export class Tally {
   }
 }
 
-const textOf = ({ status, reason }: PostOutcome): string =>
+const describeOutcome = ({ status, reason }: PostOutcome): string =>
   [status, reason].filter((part) => part !== undefined).join(" ");

@@ -1,7 +1,7 @@
 // What one worker has to do for one broadcast, and its encoding on a queue.
 import { BadRequestError } from "../errors.ts";
 import type { Recipient } from "../connection-index.ts";
-import { EVERYONE, type Layout, partitionsOf } from "../connection-keys.ts";
+import { EVERYONE, type Layout, listPartitions } from "../connection-keys.ts";
 
 /** A partition to list, from its start or from where another worker stopped. */
 export interface Slice {
@@ -26,7 +26,7 @@ export interface WorkItem {
 
 /** @returns the work item of a whole broadcast. */
 export const createWorkItem = (layouts: Layout[], broadcastId: string, text: string): WorkItem => {
-  const slices = partitionsOf(layouts, EVERYONE).map((partition) => ({ partition }));
+  const slices = listPartitions(layouts, EVERYONE).map((partition) => ({ partition }));
   return { id: broadcastId, broadcastId, text, slices, recipients: [], generation: 0 };
 };
 

@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** @param url only its scheme, host and port are used. */
-export const originOf = (url: URL): Origin => {
+export const readOrigin = (url: URL): Origin => {
   const isTls = url.protocol === "https:";
   return { isTls, host: url.hostname, port: Number(url.port || (isTls ? 443 : 80)) };
 };

@@ -52,18 +52,18 @@ export class ResponseParser {
     const head = this.received.toString("latin1", 0, headEnd + 2);
     const body = Buffer.from(this.received.subarray(headEnd + HEAD_END.length));
     return {
-      response: { status: statusOf(this.received), head, body, keepsAlive: false },
-      endsWithConnection: framingOf(head) === "connection",
+      response: { status: readStatus(this.received), head, body, keepsAlive: false },
+      endsWithConnection: readFraming(head) === "connection",
     };
   }
 
   private take(ended: boolean): HttpResponse | undefined {
     const headEnd = this.received.indexOf(HEAD_END);
     if (headEnd === -1) {
-      if (this.received.length > 0) statusOf(this.received);
+      if (this.received.length > 0) readStatus(this.received);
       return undefined;
     }
-    const status = statusOf(this.received);
+    const status = readStatus(this.received);
     const head = this.received.toString("latin1", 0, headEnd + 2);
     const rest = this.received.subarray(headEnd + HEAD_END.length);
     // 1xx: another response follows. https://www.rfc-editor.org/rfc/rfc9110#section-15.2
@@ -80,7 +80,7 @@ export class ResponseParser {
 }
 
 /** `HTTP/1.1 200 …` */
-const statusOf = (bytes: Buffer): number => {
+const readStatus = (bytes: Buffer): number => {
   const line = bytes.toString("latin1", 0, "HTTP/1.1 200".length);
   const isStart = "HTTP/1.1 ".startsWith(line) || /^HTTP\/1\.[01] ?\d{0,3}$/.test(line);
   if (!isStart) throw new Error(`Expected an HTTP response, received ${JSON.stringify(line)}`);
@@ -98,7 +98,7 @@ interface Body {
 
 const readBody = (status: number, head: string, rest: Buffer, ended: boolean): Body | undefined => {
   if (status === 204 || status === 304) return { bytes: NOTHING, isDelimited: true };
-  const framing = framingOf(head);
+  const framing = readFraming(head);
   if (framing === "chunks") return readChunks(rest);
   if (framing === "connection") return ended ? { bytes: rest, isDelimited: false } : undefined;
   if (rest.length < framing) return undefined;
@@ -112,7 +112,7 @@ const readBody = (status: number, head: string, rest: Buffer, ended: boolean): B
  *
  * @throws when the length is not a number: where the next response starts is unknown.
  */
-const framingOf = (head: string): number | "chunks" | "connection" => {
+const readFraming = (head: string): number | "chunks" | "connection" => {
   const [, codings] = /\r\ntransfer-encoding:([^\r]*)\r\n/i.exec(head) ?? [];
   if (codings !== undefined) return /\bchunked\s*$/i.test(codings) ? "chunks" : "connection";
   const [, length] = /\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n/i.exec(head) ?? [];

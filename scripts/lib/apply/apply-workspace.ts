@@ -4,7 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTemporaryFolder } from "../../../shared/temporary-folder.ts";
 import type { PluginMirror } from "../plugin-mirror.ts";
-import { overrideOf } from "../terraform-override.ts";
+import { createOverride } from "../terraform-override.ts";
 
 /** Services that the stacks use, by the provider's names. */
 const SERVICES = [
@@ -73,7 +73,7 @@ export class ApplyWorkspace {
   }
 
   private override(document: unknown): object {
-    const override = overrideOf(document, this.mirror.version) as {
+    const override = createOverride(document, this.mirror.version) as {
       provider: { aws: [Record<string, unknown>] };
     };
     const [aws] = override.provider.aws;

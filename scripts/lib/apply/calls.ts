@@ -17,7 +17,7 @@ export interface CallName {
 }
 
 /** @returns the name of the service that the call is signed for. */
-const serviceOf = ({ headers }: AwsRequest): string =>
+const readService = ({ headers }: AwsRequest): string =>
   /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers["authorization"]))?.[1] ??
   "unknown";
 
@@ -79,7 +79,7 @@ const namedOperation = ({ headers, body }: AwsRequest): string | undefined =>
   undefined;
 
 export const nameOfCall = (request: AwsRequest): CallName => {
-  const service = serviceOf(request);
+  const service = readService(request);
   const operation =
     service === "apigateway"
       ? apiGatewayOperation(request)

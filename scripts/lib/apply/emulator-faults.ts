@@ -17,7 +17,7 @@ const FAULTS: Fault[] = [
 ];
 
 /** @returns why the emulator causes the change; undefined if no known fault explains it. */
-export const emulatorFaultOf = (change: PlannedChange): string | undefined => {
+export const findEmulatorFault = (change: PlannedChange): string | undefined => {
   if (String(change.actions) !== "update") return undefined;
   const changed = changedArguments(change).map(({ name }) => name);
   return FAULTS.find(

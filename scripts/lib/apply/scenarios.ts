@@ -11,7 +11,7 @@ export interface Scenario {
 
 const STACK = "stacks/websocket-stack.ts";
 
-const routeOf = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
+const formatRoute = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
 const YELL = '\n  { routeKey: "yell", answers: "callback" },';
 
 const ROUTES: Scenario[] = [
@@ -21,19 +21,23 @@ const ROUTES: Scenario[] = [
     edit: (project) => {
       project.copyHandler("ping", "pong");
       project.copyHandler("post", "yell");
-      project.edit(STACK, routeOf("ping"), `${routeOf("ping")}${routeOf("pong")}${YELL}`);
+      project.edit(
+        STACK,
+        formatRoute("ping"),
+        `${formatRoute("ping")}${formatRoute("pong")}${YELL}`,
+      );
     },
   },
   {
     name: "route renamed",
     edit: (project) => {
       project.copyHandler("pong", "pang");
-      project.edit(STACK, routeOf("pong"), routeOf("pang"));
+      project.edit(STACK, formatRoute("pong"), formatRoute("pang"));
     },
   },
   {
     name: "routes removed",
-    edit: (project) => project.edit(STACK, `${routeOf("pang")}${YELL}`, ""),
+    edit: (project) => project.edit(STACK, `${formatRoute("pang")}${YELL}`, ""),
   },
 ];
 

@@ -6,7 +6,7 @@ import { ApplyWorkspace, type PlannedChange } from "./apply-workspace.ts";
 import { apiStages } from "./api-stages.ts";
 import { redrivePolicies, slowTable, tracingNeedsPermission } from "./aws-demands.ts";
 import { isChange } from "./calls.ts";
-import { describeChange, emulatorFaultOf } from "./emulator-faults.ts";
+import { describeChange, findEmulatorFault } from "./emulator-faults.ts";
 import { startEmulator } from "./emulator.ts";
 import { EditedProject } from "./edited-project.ts";
 import { type RecordedCall, type RecordingProxy, startRecordingProxy } from "./recording-proxy.ts";
@@ -155,7 +155,7 @@ class StackRun {
     const calls = this.proxy.calls.slice(first);
     for (const call of calls) this.api.follow(call);
     const served = Map.groupBy(this.api.takeFlaws(), (flaw) => gap?.flaw.test(flaw) ?? false);
-    const faults = left.map((change) => [change, emulatorFaultOf(change)] as const);
+    const faults = left.map((change) => [change, findEmulatorFault(change)] as const);
     this.report({
       name,
       seconds: Math.round((Date.now() - start) / 1000),

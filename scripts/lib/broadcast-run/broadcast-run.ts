@@ -2,7 +2,7 @@
 // by the gateway. Only @connections is replaced, by a sink that counts.
 import {
   EVERYONE,
-  expiryOf,
+  computeExpiry,
   memberKey,
   parseLayouts,
 } from "../../../handlers/lib/connection-keys.ts";
@@ -77,7 +77,7 @@ export const runBroadcast = async (options: BroadcastRunOptions): Promise<Broadc
     });
     await finish(client, options.patienceMs, lines);
     const elapsedMs = performance.now() - startedMs;
-    return { ids, ...(await sink.stop()), ...summaryOf(lines), elapsedMs };
+    return { ids, ...(await sink.stop()), ...summarize(lines), elapsedMs };
   } finally {
     await gateway.close();
     sink.kill();
@@ -118,7 +118,7 @@ const connectAll = async (
     { length: count },
     (_, index) => `${Buffer.from(String(index).padStart(11, "0")).toString("base64url")}=`,
   );
-  const e = { N: String(expiryOf(Date.now())) };
+  const e = { N: String(computeExpiry(Date.now())) };
   for (let at = 0; at < ids.length; at += 25) {
     const requests = ids.slice(at, at + 25).map((id) => {
       const { p, c } = memberKey(layout, EVERYONE, id);
@@ -148,7 +148,7 @@ const finish = async (client: JsonClient, patienceMs: number, lines: string[]): 
   }
 };
 
-const summaryOf = (texts: string[]): Pick<BroadcastRun, "counts" | "invocations"> => {
+const summarize = (texts: string[]): Pick<BroadcastRun, "counts" | "invocations"> => {
   const lines = texts.map(parseLine);
   const invocations = lines.filter(({ message }) => message === "broadcast");
   const counts: Record<string, number> = {};

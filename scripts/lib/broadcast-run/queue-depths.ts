@@ -8,9 +8,9 @@ const QUEUES = ["broadcasts", "broadcasts-work", "broadcasts-dead-letters"];
  * ones.
  */
 export const queueDepths = (client: JsonClient): Promise<number[]> =>
-  Promise.all(QUEUES.map((name) => depthOf(client, `websocket-dev-${name}`)));
+  Promise.all(QUEUES.map((name) => readDepth(client, `websocket-dev-${name}`)));
 
-const depthOf = async (client: JsonClient, QueueUrl: string): Promise<number> => {
+const readDepth = async (client: JsonClient, QueueUrl: string): Promise<number> => {
   const input = { QueueUrl, AttributeNames: ["All"] };
   const { Attributes } = await client.call<{ Attributes: Record<string, string> }>(
     "AmazonSQS.GetQueueAttributes",

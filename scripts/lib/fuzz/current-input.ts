@@ -20,7 +20,7 @@ export const writeCurrent = ({ state, bytes }: CurrentInput, input: Buffer): voi
   Atomics.add(state, 0, 1);
 };
 
-export const countOf = ({ state }: CurrentInput): number => Atomics.load(state, 0);
+export const readCount = ({ state }: CurrentInput): number => Atomics.load(state, 0);
 
 export const readCurrent = ({ state, bytes }: CurrentInput): Buffer =>
   Buffer.from(bytes.slice(0, Atomics.load(state, 1)));

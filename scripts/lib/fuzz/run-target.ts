@@ -1,6 +1,6 @@
 // Fuzzes one target in a thread, and ends the thread when an input hangs.
 import { Worker } from "node:worker_threads";
-import { countOf, createCurrent, readCurrent } from "./current-input.ts";
+import { readCount, createCurrent, readCurrent } from "./current-input.ts";
 import type { Finding } from "./fuzzer.ts";
 import type { FuzzJob, FuzzResult } from "./worker.ts";
 
@@ -26,10 +26,10 @@ export const fuzzTarget = async (job: Omit<FuzzJob, "current">): Promise<Outcome
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const endWith = (kind: "crash" | "hang", details: string): void => {
     const finding = { kind, input: readCurrent(current), what: kind, details };
-    resolve({ executions: countOf(current), reached: 0, corpus: [], findings: [finding] });
+    resolve({ executions: readCount(current), reached: 0, corpus: [], findings: [finding] });
   };
   const stopWatching = watch(
-    () => countOf(current),
+    () => readCount(current),
     () => endWith("hang", "it did not end"),
   );
   worker.once("message", (result: FuzzResult) => resolve(result));

@@ -26,7 +26,7 @@ export interface FuzzResult {
 const isOurs = (url: string): boolean =>
   url.startsWith("file://") && !/\/(node_modules|fuzz|test)\//.test(url);
 
-const seedsOf = (name: string): Buffer[] => {
+const readSeeds = (name: string): Buffer[] => {
   const folder = join("fuzz/corpus", name);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -41,7 +41,7 @@ const { default: target } = (await import(`../../../fuzz/targets/${name}.ts`)) a
 await target.start?.();
 const fuzzer = new Fuzzer({
   target,
-  seeds: [...target.seeds.map((one) => Buffer.from(one)), ...seedsOf(name)],
+  seeds: [...target.seeds.map((one) => Buffer.from(one)), ...readSeeds(name)],
   chance: createRandom(seed),
   isOurs,
   onInput: (input) => writeCurrent(current, input),

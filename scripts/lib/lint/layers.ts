@@ -89,19 +89,19 @@ const DOORS = new Map(workspaces.map((folder) => [folder, readDoors(folder)]));
  * @returns what is wrong, and what to do about it; undefined when nothing is.
  */
 export const findLayerProblem = (from: string, to: string): string | undefined => {
-  const [importer, imported] = [partOf(from), partOf(to)];
+  const [importer, imported] = [readPart(from), readPart(to)];
   if (importer === imported)
     return importer === "gateway" ? findFolderProblem(from, to) : undefined;
   return findPartProblem(from, importer, imported) ?? findDoorProblem(from, importer, to, imported);
 };
 
-const partOf = (path: string): string => path.split("/")[0] ?? path;
+const readPart = (path: string): string => path.split("/")[0] ?? path;
 
 const findPartProblem = (from: string, importer: string, imported: string): string | undefined => {
   const allowed = PARTS.get(importer);
   if (!allowed)
     return `${importer} is no part of the house yet; add it to scripts/lib/lint/layers.ts`;
-  if (allowed.includes(imported) || isTestOf(from, imported)) return undefined;
+  if (allowed.includes(imported) || isTestFor(from, imported)) return undefined;
   return (
     `${importer} imports ${imported}; expected ${OR.format(allowed) || "nothing of the other parts"}. ` +
     "Have it handed in, or move what both need to a part that both may import, such as shared/"
@@ -116,19 +116,19 @@ const findDoorProblem = (
 ): string | undefined => {
   const doors = DOORS.get(imported);
   if (!doors || doors.includes(to)) return undefined;
-  if (importer === LOOKS_INSIDE || isTestOf(from, imported)) return undefined;
+  if (importer === LOOKS_INSIDE || isTestFor(from, imported)) return undefined;
   return (
     `${to} is inside the package ${imported}; expected ${OR.format(doors)}. ` +
     "Export it there if others need it, or move this to the package"
   );
 };
 
-const isTestOf = (from: string, part: string): boolean => from.startsWith(`test/${part}/`);
+const isTestFor = (from: string, part: string): boolean => from.startsWith(`test/${part}/`);
 
 const OR = new Intl.ListFormat("en-GB", { type: "disjunction" });
 
 const findFolderProblem = (from: string, to: string): string | undefined => {
-  const [importer, imported] = [folderOf(from), folderOf(to)];
+  const [importer, imported] = [readFolder(from), readFolder(to)];
   const [upper, lower] = [GATEWAY_LAYERS.indexOf(importer), GATEWAY_LAYERS.indexOf(imported)];
   const unknown = [importer, imported].find((_, index) => [upper, lower][index] === -1);
   if (unknown !== undefined) {
@@ -142,7 +142,7 @@ const findFolderProblem = (from: string, to: string): string | undefined => {
   );
 };
 
-const folderOf = (path: string): string => {
+const readFolder = (path: string): string => {
   const [, folder = ".", ...rest] = path.split("/");
   return rest.length === 0 ? "." : folder;
 };

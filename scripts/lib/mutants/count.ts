@@ -1,6 +1,6 @@
 // Judges every mutant of a folder, except those known from the last run, and counts the verdicts.
 import { Hunt, type Verdict } from "./hunt.ts";
-import { type ListedMutant, mutantsOf } from "./mutant-list.ts";
+import { type ListedMutant, listMutants } from "./mutant-list.ts";
 import type { Remembered } from "./remembered.ts";
 import type { Target } from "./targets.ts";
 import { tryTests } from "./trials.ts";
@@ -36,10 +36,10 @@ export const count = async ({
   print,
 }: CountOptions): Promise<Tally> => {
   const began = performance.now();
-  const mutants = target.sources.filter(isAsked).flatMap(mutantsOf);
+  const mutants = target.sources.filter(isAsked).flatMap(listMutants);
   const verdicts = new Map<ListedMutant, Verdict>();
   for (const mutant of mutants) {
-    const verdict = remembered.verdictOf(mutant.id);
+    const verdict = remembered.findVerdict(mutant.id);
     if (verdict) verdicts.set(mutant, verdict);
   }
   const open = mutants.filter((mutant) => !verdicts.has(mutant));
@@ -63,7 +63,7 @@ export const count = async ({
   return {
     folder: target.folder,
     seconds: Math.round((performance.now() - began) / 1000),
-    ...summaryOf(verdicts),
+    ...summarize(verdicts),
   };
 };
 
@@ -83,7 +83,7 @@ async function* judgeAll(
 export const describe = ({ file, line, code, mutated }: ListedMutant): string =>
   `${file}:${line}\n  - ${code}\n  + ${mutated}`;
 
-const summaryOf = (verdicts: Map<ListedMutant, Verdict>) => {
+const summarize = (verdicts: Map<ListedMutant, Verdict>) => {
   const of = (kind: Verdict["kind"]): ListedMutant[] =>
     [...verdicts].filter(([, verdict]) => verdict.kind === kind).map(([mutant]) => mutant);
   const survivors = of("survived");

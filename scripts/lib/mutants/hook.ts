@@ -15,7 +15,7 @@ export const instrumentImports = (isMutated: (path: string) => boolean): void =>
   registerHooks({
     resolve: (specifier, context, nextResolve) => {
       const resolved = nextResolve(specifier, context);
-      const generation = generationOf(context.parentURL);
+      const generation = readGeneration(context.parentURL);
       if (generation === null || !isOfProject(resolved.url)) return resolved;
       return { ...resolved, url: ofGeneration(resolved.url, generation) };
     },
@@ -33,7 +33,7 @@ export const instrumentImports = (isMutated: (path: string) => boolean): void =>
 export const ofGeneration = (url: string, generation: string): string =>
   `${url}?generation=${generation}`;
 
-const generationOf = (url: string | undefined): string | null =>
+const readGeneration = (url: string | undefined): string | null =>
   url?.startsWith("file:") ? new URL(url).searchParams.get("generation") : null;
 
 const isOfProject = (url: string): boolean =>

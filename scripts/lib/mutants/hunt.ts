@@ -1,8 +1,8 @@
 // Determines whether a test detects each mutant of a folder.
-import { importsOf, loadedWith } from "./imports.ts";
+import { listImports, loadedWith } from "./imports.ts";
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
-import { fileOf, TestChoice } from "./test-choice.ts";
+import { toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
 
@@ -46,7 +46,7 @@ export class Hunt {
    * A few near test files are loaded for all mutants of a source; the others run only for mutants that survive those.
    */
   async judge(id: MutantId): Promise<Verdict> {
-    const panel = this.choice.panel([fileOf(id)]);
+    const panel = this.choice.panel([toFile(id)]);
     const tests = this.choice.reach(id);
     const isNear = ({ file }: TestReport): boolean => panel.includes(file);
     const near = await this.judgeReached(id, tests.filter(isNear), panel);
@@ -60,9 +60,9 @@ export class Hunt {
 
   /** @returns the test files whose change could change the verdict. */
   deciders(id: MutantId, { kind, by }: Verdict): string[] {
-    const finder = by === undefined ? "" : this.choice.fileOf(by);
+    const finder = by === undefined ? "" : this.choice.toFile(by);
     if (kind === "killed" && finder !== "") return [finder];
-    return this.target.tests.filter((test) => loadedWith(test).has(fileOf(id)));
+    return this.target.tests.filter((test) => loadedWith(test).has(toFile(id)));
   }
 
   end(): void {
@@ -77,7 +77,7 @@ export class Hunt {
       const answer = await child.run(lot, id);
       if (answer === "passed") continue;
       // Counts only if neither a leftover of an earlier mutant nor a busy machine caused it.
-      const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
+      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
       if (await this.passes(files, proof)) return this.found(id, answer);
       isOpen = true;
     }
@@ -94,13 +94,13 @@ export class Hunt {
 
   /** For code that runs on load: loads the files again with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
-    const sources = this.usersOf(fileOf(id));
+    const sources = this.listUsers(toFile(id));
     const files = this.choice.panel(sources);
     for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
       const child = this.loader();
       const answer = (await child.load(files, id)) ? await child.run(lot, id) : NOT_LOADED;
       if (answer === "passed") continue;
-      const proof = answer === "hung" ? lot : [this.choice.limitOf(answer.title)];
+      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
       if (await this.passes(files, proof)) return this.found(id, answer);
     }
     return SURVIVED;
@@ -115,9 +115,9 @@ export class Hunt {
   }
 
   /** @returns the source if tests reach its code, else those that import it. */
-  private usersOf(source: string): string[] {
+  private listUsers(source: string): string[] {
     if (this.choice.panel([source]).length > 0) return [source];
-    return this.target.sources.filter((path) => importsOf(path).includes(source));
+    return this.target.sources.filter((path) => listImports(path).includes(source));
   }
 
   private found(id: MutantId, answer: "hung" | { title: string }): Verdict {

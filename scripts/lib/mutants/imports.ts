@@ -7,7 +7,7 @@ const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
 const direct = new Map<string, string[]>();
 
 /** @returns the paths of its direct imports. */
-export const importsOf = (path: string): string[] => {
+export const listImports = (path: string): string[] => {
   const known = direct.get(path);
   if (known) return known;
   const found = [...readFileSync(path, "utf8").matchAll(SPECIFIER)]
@@ -20,6 +20,6 @@ export const importsOf = (path: string): string[] => {
 /** @param path from the project's root. @returns it and every file that is loaded with it. */
 export const loadedWith = (path: string): Set<string> => {
   const loaded = new Set([path]);
-  for (const each of loaded) for (const imported of importsOf(each)) loaded.add(imported);
+  for (const each of loaded) for (const imported of listImports(each)) loaded.add(imported);
   return loaded;
 };

@@ -1,7 +1,7 @@
 // Puts all mutants of a file into one text, in which a number selects the active one, so nothing is built twice.
 import { stripTypeScriptTypes } from "node:module";
 import { type AnyNode, parse, type Program } from "acorn";
-import { childrenOf } from "./nodes.ts";
+import { listChildren } from "./nodes.ts";
 import { findSites, type Site } from "./sites.ts";
 
 export interface Mutant {
@@ -54,7 +54,7 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 const render = (node: AnyNode | Program, source: string, sites: Map<AnyNode, Site>): string => {
   let text = "";
   let { start } = node;
-  for (const child of childrenOf(node)) {
+  for (const child of listChildren(node)) {
     text += source.slice(start, child.start) + render(child, source, sites);
     start = child.end;
   }

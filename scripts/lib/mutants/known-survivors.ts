@@ -1,6 +1,6 @@
 // The mutants in mutants.json, which no test detects, each with the reason. The list must be exact.
 import { readFileSync } from "node:fs";
-import { keyOf, type ListedMutant } from "./mutant-list.ts";
+import { toKey, type ListedMutant } from "./mutant-list.ts";
 
 export interface KnownSurvivor {
   file: string;
@@ -25,17 +25,17 @@ export const readKnownSurvivors = (path: string): KnownSurvivor[] =>
   JSON.parse(readFileSync(path, "utf8")) as KnownSurvivor[];
 
 /** @param survivors of the sources. @param known of any file; entries of other files are ignored. */
-export const differencesOf = (
+export const listDifferences = (
   sources: string[],
   survivors: ListedMutant[],
   known: KnownSurvivor[],
 ): Differences => {
   const ours = known.filter(({ file }) => sources.includes(file));
-  const knownKeys = new Set(ours.map(keyOf));
-  const survivorKeys = new Set(survivors.map(keyOf));
+  const knownKeys = new Set(ours.map(toKey));
+  const survivorKeys = new Set(survivors.map(toKey));
   return {
-    unknown: survivors.filter((mutant) => !knownKeys.has(keyOf(mutant))),
-    outdated: ours.filter((each) => !survivorKeys.has(keyOf(each))),
+    unknown: survivors.filter((mutant) => !knownKeys.has(toKey(mutant))),
+    outdated: ours.filter((each) => !survivorKeys.has(toKey(each))),
     unexplained: ours.filter(({ reason }) => reason.trim() === ""),
   };
 };

@@ -13,7 +13,7 @@ type Hooks = typeof hooks;
 
 export class MochaRun {
   private readonly mocha: Mocha;
-  private readonly fileOf = new Map<Mocha.Runnable, string>();
+  private readonly fileByTest = new Map<Mocha.Runnable, string>();
   private reachedAtLoad: MutantId[] = [];
   private runner: Mocha.Runner | undefined;
 
@@ -22,15 +22,15 @@ export class MochaRun {
    * @param generation of the project's files, which are loaded again for each.
    */
   static async load(files: string[], generation: string): Promise<MochaRun> {
-    const urlOf = (file: string): string => ofGeneration(pathToFileURL(file).href, generation);
-    const { mochaHooks, releaseAll } = (await import(urlOf("test/helpers/hooks.ts"))) as Hooks;
+    const toUrl = (file: string): string => ofGeneration(pathToFileURL(file).href, generation);
+    const { mochaHooks, releaseAll } = (await import(toUrl("test/helpers/hooks.ts"))) as Hooks;
     const run = new MochaRun({ ...mochaHooks, afterAll: releaseAll });
     for (const file of files) {
       // The same as mocha does for each file.
       run.mocha.suite.emit("pre-require", globalThis, file, run.mocha);
       const before = new Set(run.testsIn());
-      await import(urlOf(file));
-      for (const test of run.testsIn()) if (!before.has(test)) run.fileOf.set(test, file);
+      await import(toUrl(file));
+      for (const test of run.testsIn()) if (!before.has(test)) run.fileByTest.set(test, file);
     }
     run.reachedAtLoad = [...takeReached()];
     return run;
@@ -59,10 +59,10 @@ export class MochaRun {
       });
       runner.on("test", () => takeReached());
       runner.on("fail", (failed: Mocha.Runnable & { type?: string }) => {
-        if (failed.type === "hook") tests.push(reportOf(failed, ""));
+        if (failed.type === "hook") tests.push(createReport(failed, ""));
       });
       runner.on("test end", (test) => {
-        const report = reportOf(test, this.fileOf.get(test) ?? "");
+        const report = createReport(test, this.fileByTest.get(test) ?? "");
         tests.push(report);
         byTest.set(report, test);
       });
@@ -85,7 +85,7 @@ export class MochaRun {
     let failed: Failure | undefined;
     await this.run((runner) => {
       runner.on("fail", (test, error: Error) => {
-        const title = titleOf(test);
+        const title = readTitle(test);
         failed ??= { title, message: `${title}: ${error.message}` };
       });
     });
@@ -102,7 +102,7 @@ export class MochaRun {
 
 const isOfSuite = (hook: Mocha.Hook): boolean => /"(?:before|after) all" hook/.test(hook.title);
 
-const reportOf = (test: Mocha.Runnable, file: string): TestReport => ({
+const createReport = (test: Mocha.Runnable, file: string): TestReport => ({
   title: test.fullTitle(),
   file,
   durationMs: test.duration ?? 0,
@@ -111,7 +111,7 @@ const reportOf = (test: Mocha.Runnable, file: string): TestReport => ({
 });
 
 /** @param test or a hook, which fails on behalf of the test that it runs for. */
-const titleOf = (test: Mocha.Runnable): string =>
+const readTitle = (test: Mocha.Runnable): string =>
   test.ctx?.currentTest?.fullTitle() ?? test.fullTitle();
 
 const setBail = (suite: Mocha.Suite): void => {

@@ -9,7 +9,7 @@ export interface ListedMutant extends Mutant {
   file: string;
 }
 
-export const mutantsOf = (file: string): ListedMutant[] =>
+export const listMutants = (file: string): ListedMutant[] =>
   instrument(file, readFileSync(file, "utf8")).mutants.map((mutant) => ({
     ...mutant,
     file,
@@ -17,7 +17,7 @@ export const mutantsOf = (file: string): ListedMutant[] =>
   }));
 
 /** Independent of the line number; mutants of identical lines in a file are treated as one. */
-export const keyOf = (mutant: Pick<ListedMutant, "file" | "code" | "mutated">): string =>
+export const toKey = (mutant: Pick<ListedMutant, "file" | "code" | "mutated">): string =>
   `${mutant.file}: ${mutant.code} => ${mutant.mutated}`;
 
 /** When the code changes, so do the mutants and their numbers. */
@@ -25,7 +25,7 @@ export const MAKERS = globSync(
   "scripts/lib/mutants/{instrument,mutators,nodes,noise,regex-mutations,sites}.ts",
 ).toSorted();
 
-export const digestOf = (...paths: string[]): string => {
+export const computeDigest = (...paths: string[]): string => {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(path));
   return hash.digest("base64url").slice(0, 16);

@@ -5,17 +5,17 @@ import { regexMutations } from "./regex-mutations.ts";
 /** Source text of a node. */
 export type TextOf = (node: { start: number; end: number }) => string;
 
-type Mutator = (node: AnyNode, textOf: TextOf) => string[];
+type Mutator = (node: AnyNode, print: TextOf) => string[];
 
 /**
  * @param isCondition whether the node is a whole condition. A test that distinguishes it from both true and false also
  * distinguishes it from its negation.
  * @returns replacements of the node.
  */
-export const mutationsOf = (node: AnyNode, textOf: TextOf, isCondition: boolean): string[] => {
-  if (isCondition && isNegatable(node)) return boundaries(node, textOf);
-  const texts = MUTATORS.flatMap((mutate) => mutate(node, textOf));
-  return [...new Set(texts)].filter((text) => text !== textOf(node));
+export const listMutations = (node: AnyNode, print: TextOf, isCondition: boolean): string[] => {
+  if (isCondition && isNegatable(node)) return boundaries(node, print);
+  const texts = MUTATORS.flatMap((mutate) => mutate(node, print));
+  return [...new Set(texts)].filter((text) => text !== print(node));
 };
 
 const OPERATORS: Record<string, string[]> = {
@@ -46,35 +46,35 @@ const isNegatable = (node: AnyNode): boolean =>
   (node.type === "BinaryExpression" && /^(?:[<>]=?|[!=]==)$/.test(node.operator));
 
 /** `<` and `<=` differ when both sides are equal. */
-const boundaries: Mutator = (node, textOf) =>
+const boundaries: Mutator = (node, print) =>
   node.type === "BinaryExpression" && /[<>]/.test(node.operator)
-    ? operators(node, textOf).slice(0, 1)
+    ? operators(node, print).slice(0, 1)
     : [];
 
 const isText = (node: AnyNode): boolean =>
   node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node.value === "string");
 
-const operators: Mutator = (node, textOf) => {
+const operators: Mutator = (node, print) => {
   if (node.type !== "BinaryExpression" && node.type !== "LogicalExpression") {
     if (node.type !== "AssignmentExpression") return [];
     const others = OPERATORS[node.operator] ?? [];
-    return others.map((other) => `${textOf(node.left)} ${other} ${textOf(node.right)}`);
+    return others.map((other) => `${print(node.left)} ${other} ${print(node.right)}`);
   }
   // Strings can be concatenated, but not subtracted.
   if (node.operator === "+" && (isText(node.left) || isText(node.right))) return [];
   const others = OPERATORS[node.operator] ?? [];
-  return others.map((other) => `(${textOf(node.left)}) ${other} (${textOf(node.right)})`);
+  return others.map((other) => `(${print(node.left)}) ${other} (${print(node.right)})`);
 };
 
-const unary: Mutator = (node, textOf) => {
+const unary: Mutator = (node, print) => {
   if (node.type === "UpdateExpression") {
     const other = node.operator === "++" ? "--" : "++";
-    const name = textOf(node.argument);
+    const name = print(node.argument);
     return [node.prefix ? other + name : name + other];
   }
   if (node.type !== "UnaryExpression") return [];
-  if (node.operator === "!") return [`(${textOf(node.argument)})`];
-  return node.operator === "-" ? [`+${textOf(node.argument)}`] : [];
+  if (node.operator === "!") return [`(${print(node.argument)})`];
+  return node.operator === "-" ? [`+${print(node.argument)}`] : [];
 };
 
 /** Numbers are limits, retries, days: one more must be detected. */
@@ -122,24 +122,24 @@ const LEFT_OUT = new Set([
   "replaceAll",
 ]);
 
-const methods: Mutator = (node, textOf) => {
+const methods: Mutator = (node, print) => {
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return [];
   const { callee } = node;
   if (callee.computed || callee.property.type !== "Identifier") return [];
   const other = METHODS.get(callee.property.name);
-  if (other !== undefined) return [renamed(node, callee, other, textOf)];
-  return LEFT_OUT.has(callee.property.name) ? [textOf(callee.object)] : [];
+  if (other !== undefined) return [renamed(node, callee, other, print)];
+  return LEFT_OUT.has(callee.property.name) ? [print(callee.object)] : [];
 };
 
 const renamed = (
   call: CallExpression,
   callee: MemberExpression,
   name: string,
-  textOf: TextOf,
+  print: TextOf,
 ): string =>
-  textOf({ start: call.start, end: callee.property.start }) +
+  print({ start: call.start, end: callee.property.start }) +
   name +
-  textOf({ start: callee.property.end, end: call.end });
+  print({ start: callee.property.end, end: call.end });
 
 const MUTATORS = [operators, unary, literals, collections, methods];
 
@@ -149,4 +149,4 @@ export const conditionMutations = (test: Expression, isLoop: boolean): string[] 
   return isLoop ? ["false"] : ["true", "false"];
 };
 
-export const bodyMutations = (node: AnyNode, textOf: TextOf): string[] => functions(node, textOf);
+export const bodyMutations = (node: AnyNode, print: TextOf): string[] => functions(node, print);

@@ -2,7 +2,7 @@
 import type { AnyNode } from "acorn";
 
 /** In source order. A child that two nodes share, as in `{ key }` and `export { name }`, belongs to the later one. */
-export const childrenOf = (node: AnyNode): AnyNode[] => {
+export const listChildren = (node: AnyNode): AnyNode[] => {
   const children = Object.values(node)
     .flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))
     .filter(isNode);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Verdict } from "./hunt.ts";
-import { digestOf, MAKERS } from "./mutant-list.ts";
+import { computeDigest, MAKERS } from "./mutant-list.ts";
 import type { MutantId } from "./protocol.ts";
 
 interface Memory {
@@ -26,18 +26,18 @@ export class Remembered {
     this.memories = new Map(JSON.parse(stored) as [string, Memory][]);
   }
 
-  verdictOf(id: MutantId): Verdict | undefined {
+  findVerdict(id: MutantId): Verdict | undefined {
     const memory = this.memories.get(id);
     if (!memory || !memory.files.every((file) => existsSync(file))) return undefined;
     const isSame =
-      memory.source === this.digest(fileOf(id), ...MAKERS) &&
+      memory.source === this.digest(toFile(id), ...MAKERS) &&
       memory.tests === this.digest(...memory.files);
     return isSame ? memory.verdict : undefined;
   }
 
   /** @param files whose tests decided. */
   keep(id: MutantId, verdict: Verdict, files: string[]): void {
-    const source = this.digest(fileOf(id), ...MAKERS);
+    const source = this.digest(toFile(id), ...MAKERS);
     this.memories.set(id, { source, tests: this.digest(...files), files, verdict });
   }
 
@@ -48,10 +48,10 @@ export class Remembered {
 
   private digest(...files: string[]): string {
     const key = files.join();
-    const digest = this.digests.get(key) ?? digestOf(...files);
+    const digest = this.digests.get(key) ?? computeDigest(...files);
     this.digests.set(key, digest);
     return digest;
   }
 }
 
-const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
+const toFile = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));

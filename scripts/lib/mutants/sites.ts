@@ -1,7 +1,7 @@
 // Finds the places of a file that can be mutated, and their replacements.
 import type { AnyNode, BlockStatement, ExpressionStatement, Program } from "acorn";
-import { bodyMutations, conditionMutations, mutationsOf, type TextOf } from "./mutators.ts";
-import { childrenOf } from "./nodes.ts";
+import { bodyMutations, conditionMutations, listMutations, type TextOf } from "./mutators.ts";
+import { listChildren } from "./nodes.ts";
 import { isNoise } from "./noise.ts";
 
 export interface Site {
@@ -18,7 +18,7 @@ type Ancestors = readonly AnyNode[];
 /** In source order, outer before inner. */
 export const findSites = (program: Program, source: string): Map<AnyNode, Site> => {
   const sites = new Map<AnyNode, Site>();
-  const textOf: TextOf = ({ start, end }) => source.slice(start, end);
+  const print: TextOf = ({ start, end }) => source.slice(start, end);
   const add = (node: AnyNode, kind: Site["kind"], texts: string[]): void => {
     const site = sites.get(node) ?? { node, kind, texts: [], numbers: [] };
     site.texts = [...new Set([...site.texts, ...texts])];
@@ -28,17 +28,17 @@ export const findSites = (program: Program, source: string): Map<AnyNode, Site> 
     if (isNoise(node, ancestors)) return;
     if (!isOnlyBranch(node, ancestors)) {
       if (node.type === "ExpressionStatement" && isRemovable(node)) add(node, "statement", [""]);
-      if (node.type === "BlockStatement" && isEmptyable(node, textOf)) add(node, "block", ["{}"]);
+      if (node.type === "BlockStatement" && isEmptyable(node, print)) add(node, "block", ["{}"]);
     }
     if ("test" in node && node.test && node.type !== "SwitchCase") {
       const isLoop = /^(?:Do)?While|^For/.test(node.type);
       add(node.test, "expression", conditionMutations(node.test, isLoop));
     }
     if (node.type === "ArrowFunctionExpression" && node.expression) {
-      add(node.body, "expression", bodyMutations(node, textOf));
+      add(node.body, "expression", bodyMutations(node, print));
     }
-    addInChain(node, ancestors, textOf, add);
-    for (const child of childrenOf(node)) visit(child, [...ancestors, node]);
+    addInChain(node, ancestors, print, add);
+    for (const child of listChildren(node)) visit(child, [...ancestors, node]);
   };
   visit(program, []);
   return sites;
@@ -48,19 +48,19 @@ export const findSites = (program: Program, source: string): Map<AnyNode, Site> 
 const addInChain = (
   node: AnyNode,
   ancestors: Ancestors,
-  textOf: TextOf,
+  print: TextOf,
   add: (node: AnyNode, kind: "expression", texts: string[]) => void,
 ): void => {
   const chain = chainAround(node, ancestors);
   const host = chain ?? node;
   const isDecisive = isCondition(host, ancestors);
-  const texts = mutationsOf(node, textOf, isDecisive).concat(
-    chain ? withoutQuestion(node, textOf) : [],
+  const texts = listMutations(node, print, isDecisive).concat(
+    chain ? withoutQuestion(node, print) : [],
   );
   const around = (text: string): string =>
-    textOf({ start: host.start, end: node.start }) +
+    print({ start: host.start, end: node.start }) +
     text +
-    textOf({ start: node.end, end: host.end });
+    print({ start: node.end, end: host.end });
   if (texts.length > 0) add(host, "expression", texts.map(around));
 };
 
@@ -83,16 +83,14 @@ const chainAround = (node: AnyNode, ancestors: Ancestors): AnyNode | undefined =
   return undefined;
 };
 
-const withoutQuestion = (node: AnyNode, textOf: TextOf): string[] => {
+const withoutQuestion = (node: AnyNode, print: TextOf): string[] => {
   if (node.type === "MemberExpression" && node.optional) {
-    const head = textOf(node.object);
-    const rest = textOf({ start: node.object.end, end: node.end });
+    const head = print(node.object);
+    const rest = print({ start: node.object.end, end: node.end });
     return [head + (node.computed ? rest.replace("?.", "") : rest.replace("?.", "."))];
   }
   if (node.type !== "CallExpression" || !node.optional) return [];
-  return [
-    textOf(node.callee) + textOf({ start: node.callee.end, end: node.end }).replace("?.", ""),
-  ];
+  return [print(node.callee) + print({ start: node.callee.end, end: node.end }).replace("?.", "")];
 };
 
 /** Emptying it equals a condition of false, which is a mutant already. */
@@ -106,8 +104,8 @@ const isRemovable = ({ directive, expression }: ExpressionStatement): boolean =>
   !(expression.type === "CallExpression" && expression.callee.type === "Super");
 
 /** A single statement is removed on its own; a constructor must call super. */
-const isEmptyable = (node: BlockStatement, textOf: TextOf): boolean => {
+const isEmptyable = (node: BlockStatement, print: TextOf): boolean => {
   const [first, ...others] = node.body;
-  if (!first || /\bsuper\(/.test(textOf(node))) return false;
+  if (!first || /\bsuper\(/.test(print(node))) return false;
   return others.length > 0 || first.type !== "ExpressionStatement";
 };

@@ -13,21 +13,21 @@ const NONE = -1;
 
 const switches = new Map<string, FileSwitch>();
 
-const switchOf = (file: string): FileSwitch => {
+const switchFor = (file: string): FileSwitch => {
   const found = switches.get(file) ?? { alive: NONE, reached: [] };
   switches.set(file, found);
   return found;
 };
 
 /** The name of the global that instrumented files use. */
-Object.assign(globalThis, { __mutants: { file: switchOf } });
+Object.assign(globalThis, { __mutants: { file: switchFor } });
 
 /** @param id undefined for the original code. */
 export const bringToLife = (id?: MutantId): void => {
   for (const each of switches.values()) each.alive = NONE;
   if (id === undefined) return;
   const at = id.lastIndexOf("#");
-  switchOf(id.slice(0, at)).alive = Number(id.slice(at + 1));
+  switchFor(id.slice(0, at)).alive = Number(id.slice(at + 1));
 };
 
 /** @returns the places reached since the last call. */

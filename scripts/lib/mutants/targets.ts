@@ -26,11 +26,11 @@ export const FOLDERS = [...TESTS.keys()];
 const LEFT_OUT = /^test\/(?:handlers\/broadcast[\w-]*|modules\/checkov)\.test\.ts$/;
 
 /** Whether a file belongs to this folder, and not to a nested target. */
-const isOf = (folder: string, path: string): boolean =>
+const isWithin = (folder: string, path: string): boolean =>
   !FOLDERS.some((other) => other.startsWith(`${folder}/`) && path.startsWith(`${other}/`));
 
 /** @throws when it is not one of {@link FOLDERS}. */
-export const targetOf = (folder: string): Target => {
+export const findTarget = (folder: string): Target => {
   const patterns = TESTS.get(folder);
   if (!patterns) {
     throw new Error(`Received the folder "${folder}"; expected one of ${FOLDERS.join(", ")}.`);
@@ -38,7 +38,7 @@ export const targetOf = (folder: string): Target => {
   return {
     folder,
     sources: globSync(`${folder}/**/*.ts`)
-      .filter((path) => !path.endsWith(".d.ts") && isOf(folder, path))
+      .filter((path) => !path.endsWith(".d.ts") && isWithin(folder, path))
       .toSorted(),
     tests: globSync(patterns)
       .filter((path) => !LEFT_OUT.test(path))

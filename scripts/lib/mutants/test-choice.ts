@@ -44,7 +44,7 @@ export class TestChoice {
   panel(sources: string[]): string[] {
     const reached = new Map<string, Set<MutantId>>();
     for (const test of this.tests.values()) {
-      const ids = test.reached.filter((id) => sources.includes(fileOf(id)));
+      const ids = test.reached.filter((id) => sources.includes(toFile(id)));
       if (ids.length === 0) continue;
       reached.set(test.file, new Set([...(reached.get(test.file) ?? []), ...ids]));
     }
@@ -59,46 +59,46 @@ export class TestChoice {
   ofFiles(files: string[], sources: string[]): TestReport[] {
     return [...this.tests.values()].filter(
       ({ file, reached }) =>
-        files.includes(file) && reached.some((id) => sources.includes(fileOf(id))),
+        files.includes(file) && reached.some((id) => sources.includes(toFile(id))),
     );
   }
 
-  fileOf(title: string): string {
+  toFile(title: string): string {
     return this.tests.get(title)?.file ?? "";
   }
 
   found(id: MutantId, title: string): void {
-    const others = (this.finders.get(fileOf(id)) ?? []).filter((other) => other !== title);
-    this.finders.set(fileOf(id), [title, ...others]);
+    const others = (this.finders.get(toFile(id)) ?? []).filter((other) => other !== title);
+    this.finders.set(toFile(id), [title, ...others]);
   }
 
-  limitOf(title: string): TestLimit {
-    return limitOf(this.tests.get(title) ?? { title, durationMs: MAX_TEST_MS });
+  limitFor(title: string): TestLimit {
+    return limitFor(this.tests.get(title) ?? { title, durationMs: MAX_TEST_MS });
   }
 
   /** Lots to run in sequence. */
   lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
-    const finders = this.finders.get(fileOf(id)) ?? [];
+    const finders = this.finders.get(toFile(id)) ?? [];
     const rank = ({ title, file, durationMs }: TestReport): number => {
       const at = finders.indexOf(title);
       if (at !== -1) return at;
-      return finders.length + durationMs + (isMirror(file, fileOf(id)) ? 0 : FAR_MS);
+      return finders.length + durationMs + (isMirror(file, toFile(id)) ? 0 : FAR_MS);
     };
     const near = tests.filter(
-      ({ durationMs, file }) => durationMs <= MAX_TEST_MS || isMirror(file, fileOf(id)),
+      ({ durationMs, file }) => durationMs <= MAX_TEST_MS || isMirror(file, toFile(id)),
     );
     const used = near.length < ENOUGH ? tests : near;
-    const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitOf);
+    const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitFor);
     return [0, ...LOTS]
       .map((from, at) => ordered.slice(from, LOTS[at] ?? MAX_TESTS))
       .filter((lot) => lot.length > 0);
   }
 }
 
-export const fileOf = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
+export const toFile = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
 
 /** Generous for a busy machine, but short for a test that waits for something that never happens. */
-const limitOf = ({ title, durationMs }: Pick<TestReport, "title" | "durationMs">): TestLimit => ({
+const limitFor = ({ title, durationMs }: Pick<TestReport, "title" | "durationMs">): TestLimit => ({
   title,
   limitMs: 2000 + 10 * durationMs,
 });

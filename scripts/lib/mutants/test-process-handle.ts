@@ -13,7 +13,7 @@ const ENVIRONMENT = "./test/helpers/environment.ts";
 const LOAD_MS = 300_000;
 
 /** Milliseconds. Tests rarely use their whole timeout. */
-const limitOf = (tests: TestLimit[]): number =>
+const sumLimits = (tests: TestLimit[]): number =>
   tests.reduce((total, { limitMs }) => total + limitMs / 2, 15_000);
 
 export class TestProcess {
@@ -37,7 +37,7 @@ export class TestProcess {
 
   /** @returns the first test that fails. After "hung" the process is unusable. */
   async run(tests: TestLimit[], alive?: MutantId): Promise<Failure | "passed" | "hung"> {
-    const answer = await this.ask({ kind: "run", tests, alive }, limitOf(tests));
+    const answer = await this.ask({ kind: "run", tests, alive }, sumLimits(tests));
     if (answer.kind !== "ran") return "hung";
     return answer.failed ?? "passed";
   }

@@ -1,7 +1,7 @@
 // Runs every test once without a mutant, and caches what each reaches until its file or the code changes.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { digestOf, MAKERS } from "./mutant-list.ts";
+import { computeDigest, MAKERS } from "./mutant-list.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { MutantId, TestReport } from "./protocol.ts";
 import type { Target } from "./targets.ts";
@@ -23,11 +23,11 @@ const TRY_MS = 900_000;
 
 /** @param path of the cached trials, which need not exist. */
 export const tryTests = async (target: Target, path: string): Promise<Trials> => {
-  const sources = digestOf(...target.sources, ...MAKERS);
+  const sources = computeDigest(...target.sources, ...MAKERS);
   const kept = read(path);
   const isKept = kept?.sources === sources;
   const files = new Map(isKept ? kept.files : []);
-  const isSame = (file: string): boolean => files.get(file)?.digest === digestOf(file);
+  const isSame = (file: string): boolean => files.get(file)?.digest === computeDigest(file);
   const changed = target.tests.filter((file) => !isSame(file));
   const atLoad = new Set(isKept ? kept.reachedAtLoad : []);
   if (changed.length > 0) {
@@ -35,7 +35,7 @@ export const tryTests = async (target: Target, path: string): Promise<Trials> =>
     for (const id of reachedAtLoad) atLoad.add(id);
     for (const file of changed) {
       const ofFile = tests.filter((test) => test.file === file);
-      files.set(file, { digest: digestOf(file), tests: ofFile });
+      files.set(file, { digest: computeDigest(file), tests: ofFile });
     }
   }
   const reachedAtLoad = [...atLoad];

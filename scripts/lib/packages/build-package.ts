@@ -25,7 +25,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
   }
   const dist = join(ROOT, folder, "dist");
   await rm(dist, { recursive: true, force: true });
-  for (const edition of definition.editions) await build(optionsOf(definition, edition, dist));
+  for (const edition of definition.editions) await build(createOptions(definition, edition, dist));
   for (const [from, to] of Object.entries(definition.copies ?? {})) {
     await cp(join(ROOT, from), join(dist, to), { recursive: true });
   }
@@ -37,7 +37,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
   await cp(join(ROOT, "LICENSE"), join(ROOT, folder, "LICENSE"));
 };
 
-const optionsOf = (
+const createOptions = (
   { bundlesDependencies = false }: PackageBuild,
   { entryPoints, folder = "", plugins = [] }: Edition,
   dist: string,

@@ -15,17 +15,17 @@ const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8")) 
 
 /** @param path of a `package.json` whose dependencies have the version `*`. @param root the folder of this project. */
 export const pinVersions = (path: string, root: string): void => {
-  const versions = versionsOf(root);
+  const versions = readVersions(root);
   const manifest = read(path);
   const names = Object.keys(manifest.devDependencies ?? {});
   const devDependencies = Object.fromEntries(
-    names.map((name) => [name, versionOf(name, versions)]),
+    names.map((name) => [name, findVersion(name, versions)]),
   );
   writeFileSync(path, `${JSON.stringify({ ...manifest, devDependencies }, undefined, 2)}\n`);
 };
 
 /** @throws when this project has no such dependency. */
-const versionOf = (name: string, versions: Map<string, string>): string => {
+const findVersion = (name: string, versions: Map<string, string>): string => {
   const version = versions.get(name);
   if (version !== undefined) return version;
   throw new Error(
@@ -34,7 +34,7 @@ const versionOf = (name: string, versions: Map<string, string>): string => {
 };
 
 /** Versions of dependencies, and of this project's packages, which are released together. */
-const versionsOf = (root: string): Map<string, string> => {
+const readVersions = (root: string): Map<string, string> => {
   const manifest = read(join(root, "package.json"));
   const own = (manifest.workspaces ?? []).map((folder) => read(join(root, folder, "package.json")));
   return new Map([

@@ -20,7 +20,7 @@ export interface CreatingPlan {
 }
 
 /** @returns a state file; attributes that AWS would set are those of the local gateway, or plausible values. */
-export const stateOf = (plan: CreatingPlan, configurationPath: string): object => {
+export const createState = (plan: CreatingPlan, configurationPath: string): object => {
   const { resources } = readConfiguration({ configurationPath });
   const evaluated = new Map(resources.map((resource) => [resource.address, resource]));
   const planned = plan.planned_values.root_module.resources;
@@ -39,7 +39,7 @@ export const stateOf = (plan: CreatingPlan, configurationPath: string): object =
       instances: [
         {
           schema_version: versions.get(created.address) ?? 0,
-          attributes: attributesOf(created, evaluated.get(created.address)),
+          attributes: createAttributes(created, evaluated.get(created.address)),
           sensitive_attributes: [],
         },
       ],
@@ -47,7 +47,7 @@ export const stateOf = (plan: CreatingPlan, configurationPath: string): object =
   };
 };
 
-const attributesOf = (
+const createAttributes = (
   { type, change: { after, after_unknown: unknown } }: CreatingPlan["resource_changes"][number],
   resource: Resource | undefined,
 ): Body => {

@@ -1,6 +1,6 @@
 // Whether a soak detects a leak, and does not mistake noise for one.
 import { expect } from "chai";
-import { fitLine, riseOf } from "../../../bench/lib/least-squares.ts";
+import { fitLine, computeRise } from "../../../bench/lib/least-squares.ts";
 import { createRandom } from "../../../shared/random.ts";
 
 const points = (ys: number[]) => ys.map((y, x) => ({ x, y }));
@@ -24,12 +24,12 @@ describe("a least-squares line", () => {
   });
 
   it("does not mistake noise for a rise", () => {
-    const { rise, uncertainty } = riseOf(noisy(0));
+    const { rise, uncertainty } = computeRise(noisy(0));
     expect(Math.abs(rise)).to.be.below(uncertainty);
   });
 
   it("detects a rise of 10 % in noise of twice that size", () => {
-    const { rise, uncertainty } = riseOf(noisy(10 / 359));
+    const { rise, uncertainty } = computeRise(noisy(10 / 359));
     expect(rise - uncertainty).to.be.above(0.05);
   });
 

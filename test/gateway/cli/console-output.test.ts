@@ -1,7 +1,7 @@
 // What a person sees of a function's lines.
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { linesOf } from "../../helpers/stdout.ts";
+import { captureLines } from "../../helpers/stdout.ts";
 import {
   consoleOutput,
   createConsoleOutput,
@@ -24,7 +24,7 @@ describe("console output", () => {
     ["brackets without end", `{"_aws":${"[".repeat(depth)}`],
   ] as const) {
     it(`shows what begins like metrics and is ${what} as it is`, () => {
-      const shown = linesOf(() => consoleOutput.functionLine("fn", line));
+      const shown = captureLines(() => consoleOutput.functionLine("fn", line));
 
       expect(stripVTControlCharacters(shown.join(""))).to.equal(`fn ${line}\n`);
     });

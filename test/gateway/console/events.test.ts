@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createFastClock } from "../../../gateway/time/clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { callLocal, nextState, outline, traceOf, tracesUntil } from "../../helpers/local-api.ts";
+import { callLocal, nextState, outline, findTrace, tracesUntil } from "../../helpers/local-api.ts";
 
 const POSTS = `
   const { ApiGatewayManagementApiClient, PostToConnectionCommand } = require("@aws-sdk/client-apigatewaymanagementapi");
@@ -24,7 +24,7 @@ describe("what the console is told", () => {
     expect(await client.next()).to.equal("posted");
     expect(await client.next()).to.equal("returned");
 
-    const spans = traceOf(await tracesUntil(gateway.port, ended("post")), "message", "post");
+    const spans = findTrace(await tracesUntil(gateway.port, ended("post")), "message", "post");
 
     const id = spans[0]?.details["connectionId"];
     expect(outline(spans)).to.have.members([
@@ -72,7 +72,7 @@ describe("what the console is told", () => {
     });
     await gateway.connect("?token=x").catch(() => {});
 
-    const spans = traceOf(
+    const spans = findTrace(
       await tracesUntil(gateway.port, ended("$connect")),
       "connect",
       "$connect",
@@ -99,7 +99,7 @@ describe("what the console is told", () => {
     client.send({ action: "fail" });
     await client.next();
 
-    const [root, fn, line, frame] = traceOf(
+    const [root, fn, line, frame] = findTrace(
       await tracesUntil(gateway.port, ended("fail")),
       "message",
       "fail",
@@ -117,7 +117,7 @@ describe("what the console is told", () => {
     const client = await gateway.connect();
     await client.close(4001, "enough");
 
-    const spans = traceOf(
+    const spans = findTrace(
       await tracesUntil(gateway.port, ended("$disconnect")),
       "disconnect",
       "$disconnect",

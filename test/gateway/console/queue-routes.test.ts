@@ -4,7 +4,7 @@ import { throws } from "../../helpers/handler-code.ts";
 import {
   callLocal,
   outline,
-  traceOf,
+  findTrace,
   tracesUntil,
   type TraceRecord,
 } from "../../helpers/local-api.ts";
@@ -41,7 +41,7 @@ describe("queues in the console", () => {
   it("tells that an operator sent it", async () => {
     const { gateway, call } = await prepare(["one"]);
     await call("POST", "one/messages", "hello");
-    const spans = traceOf(
+    const spans = findTrace(
       await tracesUntil(gateway.port, () => true),
       "operator",
       "SQS SendMessage",
@@ -124,8 +124,8 @@ describe("queues in the console", () => {
     expect(answer.json()).to.deep.equal({ moved: 1, left: 0 });
     expect(await contents("one")).to.deep.equal([]);
     const returned = (traces: TraceRecord[]) =>
-      outline(traceOf(traces, "operator", "redrive dead")).length === 3;
-    const spans = traceOf(await tracesUntil(gateway.port, returned), "operator", "redrive dead");
+      outline(findTrace(traces, "operator", "redrive dead")).length === 3;
+    const spans = findTrace(await tracesUntil(gateway.port, returned), "operator", "redrive dead");
     expect(outline(spans)).to.deep.equal([
       "operator redrive dead",
       "  queue other",

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { GatewayError, startGateway } from "../../../gateway/index.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
 import { lists, maps, SHAPES } from "../../helpers/nesting.ts";
 import { declared, createPlan, resource } from "../helpers/small-plan.ts";
@@ -20,7 +20,7 @@ describe("nesting without end in a configuration", () => {
         ),
       );
       expect(configurationPath).to.include(directory);
-      return await rejectionOf(startGateway({ configurationPath: path }));
+      return await catchRejection(startGateway({ configurationPath: path }));
     } finally {
       await remove();
     }
@@ -73,7 +73,7 @@ describe("nesting without end in a configuration", () => {
       const planPath = join(directory, "plan.json");
       try {
         await writeFile(planPath, JSON.stringify(plan).replaceAll('"@"', value));
-        const error = await rejectionOf(startGateway({ planPath }));
+        const error = await catchRejection(startGateway({ planPath }));
         expect(error).to.be.instanceOf(GatewayError);
         expect(error.message).to.include("nested more than 1000 deep");
       } finally {

@@ -1,6 +1,6 @@
 // Nesting without end, in messages and in what functions return: the event may fail, and the gateway goes on.
 import { expect } from "chai";
-import { refusalOf, type TestClient } from "../../helpers/client.ts";
+import { waitForRefusal, type TestClient } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { mappedStack } from "../../helpers/mapped-stack.ts";
 import { DEPTHS, SHAPES } from "../../helpers/nesting.ts";
@@ -122,7 +122,9 @@ exports.handler = async ({ body, headers }) => {
       },
     });
     for (const depth of DEPTHS) {
-      expect(await refusalOf(gateway.url, { headers: { depth: String(depth) } })).to.equal(500);
+      expect(await waitForRefusal(gateway.url, { headers: { depth: String(depth) } })).to.equal(
+        500,
+      );
     }
   });
 });

@@ -3,7 +3,7 @@ import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dyn
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import type { FixtureStack } from "../../helpers/fixture-stack.ts";
 import { ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
@@ -63,7 +63,7 @@ describe("faults", () => {
       { posts: [{ answer: "reset" }] },
     );
     const { id } = await connected(gateway);
-    const error = await rejectionOf(post(endpoint, id));
+    const error = await catchRejection(post(endpoint, id));
     expect(error.cause).to.have.property("code", "ECONNRESET");
   });
 
@@ -210,7 +210,7 @@ describe("faults", () => {
     });
     const Item = { id: { S: "a" } };
     const put = dynamoDb.send(new PutItemCommand({ TableName: "things", Item }));
-    expect(await rejectionOf(put)).to.have.property(
+    expect(await catchRejection(put)).to.have.property(
       "name",
       "ProvisionedThroughputExceededException",
     );

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect } from "chai";
 import type { TestClient } from "../../helpers/client.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { ECHO_EVENT, LOG_EVENT, POSTS_TO_ITSELF } from "../../helpers/handler-code.ts";
 import { until } from "../../helpers/until.ts";
@@ -116,7 +116,9 @@ describe("@connections", () => {
     const { sdk, client, connectionId } = await prepare();
     const post = (Data: string) =>
       sdk.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
-    expect(await rejectionOf(post("x".repeat(131_073)))).to.be.instanceOf(PayloadTooLargeException);
+    expect(await catchRejection(post("x".repeat(131_073)))).to.be.instanceOf(
+      PayloadTooLargeException,
+    );
     await post("é".repeat(65_536));
     expect(Buffer.byteLength(await client.next())).to.equal(131_072);
   });
@@ -209,7 +211,7 @@ describe("@connections", () => {
     expect(info.Identity?.SourceIp).to.equal("127.0.0.1");
     await sdk.send(new DeleteConnectionCommand({ ConnectionId }));
     await client.closed;
-    const error = await rejectionOf(
+    const error = await catchRejection(
       sdk.send(new PostToConnectionCommand({ ConnectionId, Data: "late" })),
     );
     expect(error).to.be.instanceOf(GoneException);

@@ -2,7 +2,7 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import {
-  contextOf,
+  askForContext,
   FIRST,
   SECOND,
   startTwoApis,
@@ -61,7 +61,7 @@ describe("@connections of two APIs", () => {
   ] as const) {
     it(`answer ${status} on this machine at /${path}`, async () => {
       const prepared = await startTwoApis();
-      const { connectionId = "" } = await contextOf(await prepared.open(SECOND));
+      const { connectionId = "" } = await askForContext(await prepared.open(SECOND));
       expect(await requestStatus(prepared, path, connectionId)).to.equal(status);
     });
   }
@@ -125,7 +125,7 @@ describe("@connections of two APIs", () => {
       },
     });
     const clients = [await open(FIRST), await open(SECOND)];
-    const contexts = await Promise.all(clients.map(contextOf));
+    const contexts = await Promise.all(clients.map(askForContext));
     const endpoint = `http://127.0.0.1:${gateway.port}`;
     const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 

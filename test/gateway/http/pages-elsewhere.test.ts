@@ -3,7 +3,12 @@ import { expect } from "chai";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { connect } from "../../helpers/client.ts";
-import { awsHeaders, createSdk, snapshotOf, startGuarded } from "../../helpers/guarded-gateway.ts";
+import {
+  awsHeaders,
+  createSdk,
+  takeSnapshot,
+  startGuarded,
+} from "../../helpers/guarded-gateway.ts";
 import { callLocal } from "../../helpers/local-api.ts";
 import { answerTo, upgradeTo } from "../../helpers/raw-request.ts";
 
@@ -54,7 +59,7 @@ describe("pages from elsewhere", () => {
   for (const [who, headers] of PAGES) {
     it(`get nothing and change nothing: ${who}`, async () => {
       const { gateway, connectionId } = await startGuarded();
-      const before = await snapshotOf(gateway.port);
+      const before = await takeSnapshot(gateway.port);
       for (const [method, path, body, more] of CALLS) {
         const target = path.replace("{id}", connectionId);
         const call = { headers: { ...more, ...headers }, ...(body !== undefined && { body }) };
@@ -63,7 +68,7 @@ describe("pages from elsewhere", () => {
         expect(answer.headers, path).not.to.have.property("access-control-allow-origin");
         expect(answer.headers["cross-origin-resource-policy"]).to.equal("same-origin");
       }
-      expect(await snapshotOf(gateway.port)).to.deep.equal(before);
+      expect(await takeSnapshot(gateway.port)).to.deep.equal(before);
     });
 
     it(`open WebSockets of the API, and no others: ${who}`, async () => {
@@ -98,7 +103,7 @@ describe("pages from elsewhere", () => {
   ]) {
     it(`reach nothing by the rebound name ${host}, as their own origin`, async () => {
       const { gateway, connectionId } = await startGuarded();
-      const before = await snapshotOf(gateway.port);
+      const before = await takeSnapshot(gateway.port);
       const own = `${host}:${gateway.port}`;
       const pages: Record<string, string>[] = [
         { host: own },
@@ -112,7 +117,7 @@ describe("pages from elsewhere", () => {
           expect(status, `${method} ${path}`).to.equal(403);
         }
       }
-      expect(await snapshotOf(gateway.port)).to.deep.equal(before);
+      expect(await takeSnapshot(gateway.port)).to.deep.equal(before);
     });
   }
 
@@ -147,7 +152,7 @@ describe("those who are not pages from elsewhere", () => {
     const { dynamoDb, sqs } = createSdk(gateway.port);
     await dynamoDb.send(new PutItemCommand({ TableName: "things", Item: { id: { S: "two" } } }));
     await sqs.send(new SendMessageCommand({ QueueUrl: "jobs", MessageBody: "two" }));
-    const { items, messages } = await snapshotOf(gateway.port);
+    const { items, messages } = await takeSnapshot(gateway.port);
     expect(items).to.have.length(2);
     expect(messages).to.have.length(2);
     const host = `LOCALHOST:${gateway.port}`;

@@ -1,7 +1,7 @@
 // Request lines that no client would send: each gets the status that says what is wrong with it.
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
-import { statusOf, upgradeTo } from "../../helpers/raw-request.ts";
+import { requestStatus, upgradeTo } from "../../helpers/raw-request.ts";
 
 const HOST = "Host: localhost\r\n";
 
@@ -63,30 +63,30 @@ describe("request targets", () => {
   });
 
   const expectTheOthersServed = async () => {
-    expect(await statusOf(gateway.port, upgradeTo("/test"))).to.equal(101);
+    expect(await requestStatus(gateway.port, upgradeTo("/test"))).to.equal(101);
     expect(gateway.warnings).to.deep.equal([]);
   };
 
   for (const [target, upgrade, http] of TARGETS) {
     it(`${target.slice(0, 30)}: ${upgrade} to a handshake, ${http} to a GET`, async () => {
-      expect(await statusOf(gateway.port, upgradeTo(target))).to.equal(upgrade);
+      expect(await requestStatus(gateway.port, upgradeTo(target))).to.equal(upgrade);
       const get = `GET ${target} HTTP/1.1\r\n${HOST}\r\n`;
-      expect(await statusOf(gateway.port, get)).to.equal(http);
+      expect(await requestStatus(gateway.port, get)).to.equal(http);
       await expectTheOthersServed();
     });
   }
 
   for (const [host, status] of HOSTS) {
     it(`${JSON.stringify(host)}: ${status} to a handshake`, async () => {
-      expect(await statusOf(gateway.port, upgradeTo("/test", host))).to.equal(status);
+      expect(await requestStatus(gateway.port, upgradeTo("/test", host))).to.equal(status);
       const get = `GET /test HTTP/1.1\r\n${host}\r\n`;
-      expect(await statusOf(gateway.port, get)).to.equal(status === 101 ? 426 : status);
+      expect(await requestStatus(gateway.port, get)).to.equal(status === 101 ? 426 : status);
       await expectTheOthersServed();
     });
   }
 
   it("is said on the terminal when a handshake is refused for it", async () => {
-    await statusOf(gateway.port, upgradeTo("/%"));
+    await requestStatus(gateway.port, upgradeTo("/%"));
     expect(gateway.infos).to.deep.equal([
       'Handshake for /% refused, 400: its URL has a "%" without two hexadecimal digits after it.',
     ]);

@@ -7,7 +7,7 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { startGateway } from "../../../gateway/index.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
@@ -118,7 +118,7 @@ describe("one port", () => {
     const { gateway } = await prepare();
     const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
     closeAfterwards(remove);
-    const error = await rejectionOf(startGateway({ configurationPath, port: gateway.port }));
+    const error = await catchRejection(startGateway({ configurationPath, port: gateway.port }));
     expect(error).to.include({
       code: "PORT_IN_USE",
       message: `Port ${gateway.port} is in use: end the program that has it, or choose another with --port.`,
@@ -126,7 +126,7 @@ describe("one port", () => {
   });
 
   it("says that there is no build, and how to make one", async () => {
-    const error = await rejectionOf(startGateway({ configurationPath: "/nowhere/cdk.tf.json" }));
+    const error = await catchRejection(startGateway({ configurationPath: "/nowhere/cdk.tf.json" }));
     expect(error).to.include({
       code: "MISSING_BUILD",
       message: '/nowhere/cdk.tf.json does not exist: run "npm run build && npm run synth" first.',
@@ -140,7 +140,7 @@ describe("one port", () => {
     await gateway.close();
     expect(await client.closed).to.deep.equal({ code: 1001, reason: "Going away" });
     expect(await second.closed).to.include({ code: 1001 });
-    const error = await rejectionOf(gateway.connect());
+    const error = await catchRejection(gateway.connect());
     expect(error).to.have.property("code", "ECONNREFUSED");
   });
 

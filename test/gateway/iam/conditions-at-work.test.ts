@@ -1,7 +1,7 @@
 // Conditions where they count: at a handshake, and at calls that handlers make with their role.
 import { expect } from "chai";
 import { credentialsFor } from "../../../gateway/iam/credentials.ts";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { POSTS_TO_ITSELF, returns } from "../../helpers/handler-code.ts";
 
@@ -58,7 +58,7 @@ describe("conditions of an authorizer's policy", () => {
   ] as const) {
     it(`refuse it with 403: ${what}`, async () => {
       const gateway = await startWithAuthorizer([...statements]);
-      expect(await refusalOf(gateway.url)).to.equal(403);
+      expect(await waitForRefusal(gateway.url)).to.equal(403);
       expect(gateway.infos[0]).to.match(/^Handshake for \/test refused, 403: /);
       expect(gateway.infos[0]!.slice(0, -1)).to.match(reason);
     });
@@ -66,7 +66,7 @@ describe("conditions of an authorizer's policy", () => {
 
   it("answer 500 when an operator is none", async () => {
     const gateway = await startWithAuthorizer([allow({ StringIs: { k: "v" } })]);
-    expect(await refusalOf(gateway.url)).to.equal(500);
+    expect(await waitForRefusal(gateway.url)).to.equal(500);
     expect(gateway.infos[0]).to.include('"StringIs" is no condition operator');
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { unzip } from "../../../gateway/lambda/zip.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { type RawEntry, rawZip } from "../../helpers/raw-zip.ts";
 
 const FILE: RawEntry = { name: "index.js", text: "x".repeat(100), isDeflated: true };
@@ -102,7 +102,7 @@ describe("hostile zips", () => {
     ["a hole", withHole, /"index\.js" is damaged/],
   ] as const) {
     it(`S23 refuses ${what}, says so, and leaves nothing`, async () => {
-      const error = await rejectionOf(unpack(bytes));
+      const error = await catchRejection(unpack(bytes));
       expect(error).to.have.property("code", "INVALID_ZIP");
       expect(error.message).to.match(message).and.include("test.zip: ");
       expect(await readdir(directory)).to.deep.equal(["test.zip"]);
@@ -114,13 +114,13 @@ describe("hostile zips", () => {
     const text = "\0".repeat(30 * 1024 * 1024);
     const entry = { text, isDeflated: true };
     const entries = Array.from({ length: 10 }, (_, index) => ({ ...entry, name: `f${index}` }));
-    const error = await rejectionOf(unpack(rawZip(entries)));
+    const error = await catchRejection(unpack(rawZip(entries)));
     expect(error.message).to.include("more than 262144000 bytes, Lambda's limit");
     expect(existsSync(join(directory, "out"))).to.equal(false);
   }).timeout(60_000);
 
   it("refuses what is no file", async () => {
-    const error = await rejectionOf(unzip(directory, join(directory, "out")));
+    const error = await catchRejection(unzip(directory, join(directory, "out")));
     expect(error.message).to.include("it is no file");
   });
 
@@ -161,7 +161,7 @@ describe("hostile zips", () => {
       { name: "A", text: "2" },
     ]);
     if (isCaseSensitive) expect((await readdir(await unpack(bytes))).length).to.equal(2);
-    else expect((await rejectionOf(unpack(bytes))).message).to.include("such as case");
+    else expect((await catchRejection(unpack(bytes))).message).to.include("such as case");
   });
 
   it("unpacks thousands of files", async () => {

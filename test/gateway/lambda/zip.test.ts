@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { zipSync } from "fflate";
 import { unzip } from "../../../gateway/lambda/zip.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 
 describe("unzip", () => {
   let directory: string;
@@ -39,7 +39,7 @@ describe("unzip", () => {
   for (const name of ["../evil.js", "a/../../evil.js", "/evil.js", "C:\\evil.js", "..\\evil.js"]) {
     it(`S23 refuses an entry named ${name}`, async () => {
       const path = await write(zipSync({ [name]: Buffer.from("x") }));
-      const error = await rejectionOf(unzip(path, join(directory, "out")));
+      const error = await catchRejection(unzip(path, join(directory, "out")));
       expect(error).to.have.property("code", "INVALID_ZIP");
       expect(await filesIn(directory)).to.deep.equal(["test.zip"]);
     });
@@ -58,25 +58,25 @@ describe("unzip", () => {
 
   it("S23 refuses a zip that grows beyond Lambda's limit", async () => {
     const path = await write(zipOfSaidSize(262_144_001));
-    const error = await rejectionOf(unzip(path, join(directory, "out")));
+    const error = await catchRejection(unzip(path, join(directory, "out")));
     expect(error.message).to.include("more than 262144000 bytes");
   });
 
   it("S23 refuses an entry that is larger than it says", async () => {
     const path = await write(zipOfSaidSize(10));
-    const error = await rejectionOf(unzip(path, join(directory, "out")));
+    const error = await catchRejection(unzip(path, join(directory, "out")));
     expect(error).to.have.property("code", "INVALID_ZIP");
   });
 
   it("refuses what is no zip", async () => {
-    const error = await rejectionOf(
+    const error = await catchRejection(
       unzip(await write(Buffer.from("hello")), join(directory, "out")),
     );
     expect(error).to.have.property("code", "INVALID_ZIP");
   });
 
   it("says how to mend a zip that is missing", async () => {
-    const error = await rejectionOf(unzip(join(directory, "none.zip"), join(directory, "out")));
+    const error = await catchRejection(unzip(join(directory, "none.zip"), join(directory, "out")));
     expect(error.message)
       .to.include('run "npm run build && npm run synth"')
       .and.include("--zip FUNCTION=FILE");

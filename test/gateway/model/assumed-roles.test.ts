@@ -1,6 +1,6 @@
 // Integrations and authorizers with a role that API Gateway assumes: the function's own policy does not count.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes, ECHO_EVENT } from "../../helpers/handler-code.ts";
 
@@ -55,7 +55,7 @@ describe("the role that API Gateway assumes", () => {
       /^aws_apigatewayv2_authorizer\.authorizer: .* Its role .*:role\/caller lacks lambda:InvokeFunction on .*:fixture-authorizer\.$/,
     );
     expect(who).to.match(/^aws_apigatewayv2_route\.who: .* Its role .* on .*:fixture-who\.$/);
-    expect(await refusalOf(gateway.url)).to.equal(500);
+    expect(await waitForRefusal(gateway.url)).to.equal(500);
   });
 
   const trusting = (Principal: unknown, Condition = {}) => ({
@@ -98,7 +98,7 @@ describe("the role that API Gateway assumes", () => {
         await gateway.connect();
       } else {
         expect(gateway.warnings[0]).to.match(refusal);
-        expect(await refusalOf(gateway.url)).to.equal(500);
+        expect(await waitForRefusal(gateway.url)).to.equal(500);
       }
     });
   }

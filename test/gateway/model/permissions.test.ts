@@ -1,6 +1,6 @@
 // Who may invoke functions: by their own policy, argument by argument.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_CONTEXT } from "../../helpers/handler-code.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
@@ -167,7 +167,7 @@ describe("permission to invoke a function", () => {
         },
       },
     });
-    expect(await refusalOf(gateway.url)).to.equal(500);
+    expect(await waitForRefusal(gateway.url)).to.equal(500);
     expect(gateway.infos[0]).to.match(
       /^Handshake for \/test refused, 500: API Gateway may not invoke aws_lambda_function\._connect\. .*its principal is "apigateway\.eu-west-1\.amazonaws\.com", expected "apigateway\.amazonaws\.com"/,
     );

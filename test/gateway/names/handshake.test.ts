@@ -1,6 +1,6 @@
 // Names that every object inherits, in a handshake: what comes of them is what comes of any other name.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes, LOG_EVENT } from "../../helpers/handler-code.ts";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
@@ -73,7 +73,7 @@ describe("names that every object inherits, in a handshake", () => {
   it("are no stages, nor paths", async () => {
     const base = gateway.url.replace(/\/test$/, "");
     for (const name of NAMES) {
-      expect(await refusalOf(`${base}/${name}`)).to.equal(403);
+      expect(await waitForRefusal(`${base}/${name}`)).to.equal(403);
       const { status } = await fetch(`${base.replace("ws", "http")}/_local/${name}`);
       expect(status).to.equal(404);
     }
@@ -91,7 +91,7 @@ describe("names that every object inherits, in a handshake", () => {
           routes: { $connect: {} },
           authorizer: { code: authorizes("Allow"), identitySources: [`${source}.${name}`] },
         });
-        expect(await refusalOf(asking.url)).to.equal(401);
+        expect(await waitForRefusal(asking.url)).to.equal(401);
         if (source.startsWith("route")) {
           const client = source.endsWith("header")
             ? await asking.connect("", { headers: having(name, "x") })

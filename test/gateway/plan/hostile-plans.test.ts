@@ -8,7 +8,7 @@ import { GatewayError, startGateway } from "../../../gateway/index.ts";
 import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import { asPlan, type ModuleCall, type ValuesModule } from "../../../gateway/plan/plan-document.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
 const QUEUE = "aws_sqs_queue.q";
@@ -195,7 +195,7 @@ describe("files of strangers", () => {
   it("are read up to a size, which is told, as plans and as stacks", async () => {
     const path = await hugeFile();
     for (const options of [{ planPath: path }, { configurationPath: path }]) {
-      const error = await rejectionOf(startGateway(options));
+      const error = await catchRejection(startGateway(options));
       expect(error).to.be.instanceOf(GatewayError);
       expect(error.message).to.include("larger than 100 MiB, the most that is read");
     }
@@ -208,7 +208,7 @@ describe("files of strangers", () => {
       stream.once("error", () => resolve(false)).once("data", () => resolve(true));
     });
     const path = isThere ? endless : await hugeFile();
-    const error = await rejectionOf(startGateway({ planPath: path }));
+    const error = await catchRejection(startGateway({ planPath: path }));
     expect(error.message).to.include("larger than 100 MiB");
   });
 
@@ -225,7 +225,7 @@ describe("files of strangers", () => {
       [{ provider: { aws: "x" } }, "provider.aws is a string; expected a map"],
     ] as const) {
       await writeFile(path, JSON.stringify(document));
-      const error = await rejectionOf(startGateway({ configurationPath: path }));
+      const error = await catchRejection(startGateway({ configurationPath: path }));
       expect(error).to.have.property("code", "INVALID_CONFIGURATION");
       expect(error.message).to.include(problem);
     }

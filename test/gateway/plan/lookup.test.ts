@@ -1,6 +1,6 @@
 // A project in HCL whose routes name their functions, with an authorizer, modules and nested route selection.
 import { expect } from "chai";
-import { connect, refusalOf } from "../../helpers/client.ts";
+import { connect, waitForRefusal } from "../../helpers/client.ts";
 import { startPlan } from "../../helpers/plan-gateway.ts";
 
 const answering = (name: string): { code: string } => ({
@@ -69,8 +69,8 @@ describe("a plan whose routes name their functions", () => {
   it("asks the authorizer when both the header and the query are there", async () => {
     const { port } = await start();
     const url = `ws://127.0.0.1:${port}/live`;
-    expect(await refusalOf(url, sending("swordfish"))).to.equal(401);
-    expect(await refusalOf(`${url}?room=blue`)).to.equal(401);
-    expect(await refusalOf(`${url}?room=blue`, sending("wrong"))).to.equal(403);
+    expect(await waitForRefusal(url, sending("swordfish"))).to.equal(401);
+    expect(await waitForRefusal(`${url}?room=blue`)).to.equal(401);
+    expect(await waitForRefusal(`${url}?room=blue`, sending("wrong"))).to.equal(403);
   });
 });

@@ -1,7 +1,7 @@
 // Projects in HCL that are served from their plans alone: real clients, real plans, zips of the test's own.
 import { resolve } from "node:path";
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startPlan } from "../../helpers/plan-gateway.ts";
 
 const CHAT = `async ({ requestContext: { routeKey }, body }) => ({
@@ -40,8 +40,8 @@ describe("a plan with plain resources and a templated route selection", () => {
 
   it("asks the authorizer that the plan only refers to", async () => {
     const { port } = await startPlan("templated", { zips });
-    expect(await refusalOf(`ws://127.0.0.1:${port}/live?key=wrong`)).to.equal(403);
-    expect(await refusalOf(`ws://127.0.0.1:${port}/live`)).to.equal(401);
+    expect(await waitForRefusal(`ws://127.0.0.1:${port}/live?key=wrong`)).to.equal(403);
+    expect(await waitForRefusal(`ws://127.0.0.1:${port}/live`)).to.equal(401);
   });
 
   it("names variables that no plan has, and takes them from the command line", async () => {

@@ -1,7 +1,7 @@
 // A project in HCL with two APIs from one set of names, served from its plan alone.
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startPlan } from "../../helpers/plan-gateway.ts";
 
 /** Notes who says hello, and answers with all who did; posts a letter from the queue to those it names. */
@@ -51,7 +51,7 @@ for (const [what, plan] of [
         ({ domainName }: { domainName: string }) => domainName,
       );
       expect(names).to.have.members(model.apis.map(({ domainName }) => domainName));
-      expect(await refusalOf(`ws://127.0.0.1:${port}/live`)).to.equal(403);
+      expect(await waitForRefusal(`ws://127.0.0.1:${port}/live`)).to.equal(403);
       expect(warnings).to.deep.equal([
         "/live is refused, for several APIs have a stage of that name: use " +
           '/office-news/live for aws_apigatewayv2_api.this["news"], ' +

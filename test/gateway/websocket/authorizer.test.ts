@@ -1,6 +1,6 @@
 // #2–#5 and #11–#17: the authorizer of $connect.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { until } from "../../helpers/until.ts";
 import { authorizes, ECHO_EVENT, LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
@@ -22,7 +22,7 @@ const allow = (Resource: string | string[], Action = "execute-api:Invoke") => ({
 describe("authorizer", () => {
   it("#2 answers 403 to Deny", async () => {
     const gateway = await startWith(authorizes("Deny"));
-    expect(await refusalOf(gateway.url)).to.equal(403);
+    expect(await waitForRefusal(gateway.url)).to.equal(403);
   });
 
   for (const [what, code] of [
@@ -37,7 +37,7 @@ describe("authorizer", () => {
   ] as const) {
     it(`#2 answers 403 to ${what}`, async () => {
       const gateway = await startWith(code);
-      expect(await refusalOf(gateway.url)).to.equal(403);
+      expect(await waitForRefusal(gateway.url)).to.equal(403);
     });
   }
 
@@ -86,7 +86,7 @@ describe("authorizer", () => {
     ] as const) {
       it(`${source} that is missing from "${query}": 401, and it is not asked`, async () => {
         const gateway = await startWith(asked, [source]);
-        expect(await refusalOf(gateway.url + query)).to.equal(401);
+        expect(await waitForRefusal(gateway.url + query)).to.equal(401);
         expect(gateway.lines).to.deep.equal([]);
       });
     }
@@ -96,14 +96,14 @@ describe("authorizer", () => {
         "route.request.querystring.a",
         "route.request.querystring.b",
       ]);
-      expect(await refusalOf(`${gateway.url}?a=1`)).to.equal(401);
+      expect(await waitForRefusal(`${gateway.url}?a=1`)).to.equal(401);
       await gateway.connect("?a=1&b=2");
     });
   });
 
   it("#4 answers 401 when it throws exactly Unauthorized", async () => {
     const gateway = await startWith(throws("Unauthorized"));
-    expect(await refusalOf(gateway.url)).to.equal(401);
+    expect(await waitForRefusal(gateway.url)).to.equal(401);
   });
 
   for (const [what, code] of [
@@ -118,7 +118,7 @@ describe("authorizer", () => {
   ] as const) {
     it(`#5 answers 500 when it ${what}`, async () => {
       const gateway = await startWith(code);
-      expect(await refusalOf(gateway.url)).to.equal(500);
+      expect(await waitForRefusal(gateway.url)).to.equal(500);
     });
   }
 
@@ -201,7 +201,7 @@ describe("authorizer", () => {
       routes: { $connect: {} },
       authorizer: { code: authorizes("Allow"), permission: false },
     });
-    expect(await refusalOf(gateway.url)).to.equal(500);
+    expect(await waitForRefusal(gateway.url)).to.equal(500);
     expect(gateway.warnings).to.have.length(1);
     expect(gateway.warnings[0]).to.match(
       /^aws_apigatewayv2_authorizer.authorizer: API Gateway may not/,

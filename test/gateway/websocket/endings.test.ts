@@ -6,7 +6,7 @@ import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway
 import { LOG_EVENT } from "../../helpers/handler-code.ts";
 import {
   closeFrame,
-  codeOf,
+  readCloseCode,
   connectRaw,
   frame,
   OPCODE,
@@ -63,7 +63,7 @@ describe("the socket of a client", () => {
       const gateway = await start();
       const client = await connectRaw(gateway.port);
       client.socket.write(bytes);
-      expect(codeOf(await client.next())).to.equal(code);
+      expect(readCloseCode(await client.next())).to.equal(code);
       await isReset(client);
       await disconnected(gateway, code);
       await serveAnother(gateway);
@@ -73,7 +73,7 @@ describe("the socket of a client", () => {
   it("is given back after ten minutes without a message, when the client does not answer that", async () => {
     const gateway = await start();
     const client = await connectRaw(gateway.port);
-    expect(codeOf(await client.next())).to.equal(1001);
+    expect(readCloseCode(await client.next())).to.equal(1001);
     await disconnected(gateway, 1001);
   });
 

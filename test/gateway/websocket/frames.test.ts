@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT } from "../../helpers/handler-code.ts";
 import {
-  codeOf,
+  readCloseCode,
   connectRaw,
   frame,
   OPCODE,
@@ -50,7 +50,7 @@ const readAll = async (client: RawWebSocket, { texts = [], pongs = [] }: FrameCa
   while (!isOver()) {
     const received = await client.next();
     if (received.opcode === OPCODE.pong) came.pongs.push(received.payload.toString());
-    else if (received.opcode === OPCODE.close) came.code = codeOf(received);
+    else if (received.opcode === OPCODE.close) came.code = readCloseCode(received);
     else came.texts.push(received.payload.toString());
   }
   return came;

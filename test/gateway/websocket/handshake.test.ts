@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { expect } from "chai";
 import { WebSocket } from "ws";
-import { connect, refusalOf } from "../../helpers/client.ts";
+import { connect, waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { until } from "../../helpers/until.ts";
 import {
@@ -36,7 +36,7 @@ describe("handshake", () => {
       },
       authorizer: { code: authorizes("Deny") },
     });
-    expect(await refusalOf(gateway.url)).to.equal(403);
+    expect(await waitForRefusal(gateway.url)).to.equal(403);
     expect(gateway.lines).to.deep.equal([]);
   });
 
@@ -45,7 +45,7 @@ describe("handshake", () => {
       const gateway = await startFixture({
         routes: { $connect: { code: returns(`{ statusCode: ${status} }`) } },
       });
-      expect(await refusalOf(gateway.url)).to.equal(status);
+      expect(await waitForRefusal(gateway.url)).to.equal(status);
     });
   }
 
@@ -61,7 +61,7 @@ describe("handshake", () => {
 
   it("#7 answers 502 when $connect throws", async () => {
     const gateway = await startFixture({ routes: { $connect: { code: throws("broken") } } });
-    expect(await refusalOf(gateway.url)).to.equal(502);
+    expect(await waitForRefusal(gateway.url)).to.equal(502);
     expect(gateway.lines[0]).to.equal("fixture-_connect: Error: broken");
   });
 
@@ -90,13 +90,13 @@ describe("handshake", () => {
 
   it("#10 answers 410 to a post to a connection whose $connect has not returned", async () => {
     const gateway = await startFixture({ routes: { $connect: { code: POSTS_TO_ITSELF } } });
-    expect(await refusalOf(gateway.url)).to.equal(410);
+    expect(await waitForRefusal(gateway.url)).to.equal(410);
   });
 
   it("refuses a stage that does not exist with 403", async () => {
     const gateway = await startFixture({ routes: { $connect: {} } });
-    expect(await refusalOf(gateway.url.replace("/test", "/other"))).to.equal(403);
-    expect(await refusalOf(gateway.url.replace("/test", "/"))).to.equal(403);
+    expect(await waitForRefusal(gateway.url.replace("/test", "/other"))).to.equal(403);
+    expect(await waitForRefusal(gateway.url.replace("/test", "/"))).to.equal(403);
   });
 
   it("takes a slash after the stage", async () => {

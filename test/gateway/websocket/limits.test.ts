@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { expect } from "chai";
 import type { WebSocket } from "ws";
 import type { TestClient } from "../../helpers/client.ts";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns } from "../../helpers/handler-code.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
@@ -153,13 +153,15 @@ describe("limits", () => {
       { clock },
     );
     for (let count = 0; count < 500; count += 50) {
-      const statuses = await Promise.all(Array.from({ length: 50 }, () => refusalOf(gateway.url)));
+      const statuses = await Promise.all(
+        Array.from({ length: 50 }, () => waitForRefusal(gateway.url)),
+      );
       expect(new Set(statuses)).to.deep.equal(new Set([418]));
     }
-    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(await waitForRefusal(gateway.url)).to.equal(429);
     clock.advance(2);
-    expect(await refusalOf(gateway.url)).to.equal(418);
-    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(await waitForRefusal(gateway.url)).to.equal(418);
+    expect(await waitForRefusal(gateway.url)).to.equal(429);
   });
 
   const THROTTLED = {
@@ -193,8 +195,8 @@ describe("limits", () => {
         routes: { $connect: {} },
         stage: { default_route_settings: given },
       });
-      expect(await refusalOf(gateway.url)).to.equal(429);
-      expect(await refusalOf(gateway.url)).to.equal(429);
+      expect(await waitForRefusal(gateway.url)).to.equal(429);
+      expect(await waitForRefusal(gateway.url)).to.equal(429);
       const told = gateway.warnings.filter((line) => line.includes('The stage "test" refuses'));
       expect(told).to.deep.equal([
         `The stage "test" refuses all of $connect with 429: its throttling_rate_limit is ${rate}, ` +
@@ -208,7 +210,7 @@ describe("limits", () => {
     const stack = { routes: { $connect: {} }, stage: THROTTLED };
     const gateway = await startFixture(stack, { clock });
     for (let count = 0; count < 2; count += 1) await gateway.connect();
-    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(await waitForRefusal(gateway.url)).to.equal(429);
     expect(gateway.warnings.filter((line) => line.includes("429"))).to.deep.equal([]);
   });
 
@@ -222,13 +224,13 @@ describe("limits", () => {
         ],
       },
     });
-    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(await waitForRefusal(gateway.url)).to.equal(429);
   });
 
   it("#41 refuses a URL of more than 4096 characters", async () => {
     const gateway = await startFixture({ routes: { $connect: {} } });
     const query = (length: number) => `?a=${"x".repeat(length - "/test?a=".length)}`;
     await gateway.connect(query(4096));
-    expect(await refusalOf(gateway.url + query(4097))).to.equal(414);
+    expect(await waitForRefusal(gateway.url + query(4097))).to.equal(414);
   });
 });

@@ -1,6 +1,6 @@
 // Non-proxy integrations with functions: what the function gets, and what the client gets of its answer.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { throws } from "../../helpers/handler-code.ts";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
@@ -190,8 +190,8 @@ describe("$connect with a non-proxy integration", () => {
 
   it("refuses a client when the function fails", async () => {
     const { url } = await start(options);
-    expect(await refusalOf(`${url}?fail=no`)).to.equal(502);
+    expect(await waitForRefusal(`${url}?fail=no`)).to.equal(502);
     const { url: other } = await start({ ...options, code: throws("no") });
-    expect(await refusalOf(other)).to.equal(502);
+    expect(await waitForRefusal(other)).to.equal(502);
   });
 });

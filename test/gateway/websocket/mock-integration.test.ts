@@ -1,6 +1,6 @@
 // Routes that API Gateway answers itself.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 
 const mock = (name: string, template?: string, responses: Record<string, string> = {}) => ({
@@ -41,7 +41,7 @@ describe("a MOCK integration", () => {
 
   it("refuses a handshake with another status", async () => {
     const { url } = await start("$connect", '{"statusCode": 403}');
-    expect(await refusalOf(url)).to.equal(403);
+    expect(await waitForRefusal(url)).to.equal(403);
   });
 
   it("is an error without a status", async () => {

@@ -1,6 +1,6 @@
 // Why a handshake was refused: the client is told a status, and who runs the gateway the rest.
 import { expect } from "chai";
-import { refusalOf } from "../../helpers/client.ts";
+import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import type { FixtureStack } from "../../helpers/fixture-stack.ts";
 import { tracesUntil } from "../../helpers/local-api.ts";
@@ -62,7 +62,7 @@ describe("a refused handshake", () => {
     it(`is told with its reason: ${status}, ${reason.source.slice(1, 40)}`, async () => {
       const gateway = await startFixture({ routes: { $connect: {} }, ...stack });
 
-      expect(await refusalOf(`ws://127.0.0.1:${gateway.port}${path}`)).to.equal(status);
+      expect(await waitForRefusal(`ws://127.0.0.1:${gateway.port}${path}`)).to.equal(status);
 
       const [line = ""] = gateway.infos;
       const [shownPath] = path.split("?");
@@ -79,7 +79,7 @@ describe("a refused handshake", () => {
       { routes: { $connect: {} } },
       { accountThrottle: { rateLimit: 0, burstLimit: 0 } },
     );
-    expect(await refusalOf(gateway.url)).to.equal(429);
+    expect(await waitForRefusal(gateway.url)).to.equal(429);
     expect(gateway.infos).to.deep.equal([]);
   });
 });

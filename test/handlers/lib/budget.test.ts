@@ -6,7 +6,7 @@ import { budgetFromEnv, createBudget } from "../../../handlers/lib/budget.ts";
 import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createSendmessage } from "../../../handlers/sendmessage.ts";
 import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, messageEvent } from "../../helpers/events.ts";
 import { stubLog, stubPoster, stubQueue } from "../../helpers/stubs.ts";
 
@@ -140,7 +140,7 @@ describe("a budget", () => {
       tableName: "not-there",
       dynamoDb,
     });
-    expect((await rejectionOf(spend("x"))).name).to.equal("ResourceNotFoundException");
+    expect((await catchRejection(spend("x"))).name).to.equal("ResourceNotFoundException");
   });
 
   describe("from the environment", () => {
@@ -199,7 +199,7 @@ describe("a budget", () => {
     });
 
     it("sends nothing while the table cannot be reached", async () => {
-      const error = await rejectionOf(send(() => Promise.reject(new Error("no table"))));
+      const error = await catchRejection(send(() => Promise.reject(new Error("no table"))));
       expect(error.message).to.equal("no table");
     });
   });
@@ -228,12 +228,12 @@ describe("a budget", () => {
     });
 
     it("allows no connect while the table cannot be reached", async () => {
-      const error = await rejectionOf(decide(() => Promise.reject(new Error("no table"))));
+      const error = await catchRejection(decide(() => Promise.reject(new Error("no table"))));
       expect(error.message).to.equal("no table");
     });
 
     it("costs nothing when the token is refused", async () => {
-      const error = await rejectionOf(
+      const error = await catchRejection(
         decide(() => Promise.reject(new Error("budget was spent")), true),
       );
       expect(error.message).to.equal("must not be asked");

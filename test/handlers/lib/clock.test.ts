@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { type SinonFakeTimers, useFakeTimers } from "sinon";
 import { sleep, systemClock, waitFor } from "../../../handlers/lib/clock.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { createVirtualClock } from "../../helpers/virtual-clock.ts";
 
 describe("the system's clock", () => {
@@ -48,7 +48,7 @@ describe("waiting", () => {
   it("for a promise fails with it, and leaves no timer behind", async () => {
     const clock = createVirtualClock(0);
     const failure = new Error("no");
-    expect(await rejectionOf(waitFor(clock, 40, Promise.reject(failure)))).to.equal(failure);
+    expect(await catchRejection(waitFor(clock, 40, Promise.reject(failure)))).to.equal(failure);
     await new Promise(setImmediate);
     expect(clock.step()).to.equal(false);
   });

@@ -1,6 +1,6 @@
 // $connect and $disconnect of one connection, in every order of their calls: only a tombstone is left.
 import { expect } from "chai";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { everyInterleaving, type Process } from "../../helpers/interleavings.ts";
 import {
   CONNECTION,
@@ -137,6 +137,6 @@ describe("$connect and $disconnect of one connection", function () {
     const store = storeOn(async () => {
       throw new Error("throttled");
     });
-    expect((await rejectionOf(store.put(CONNECTION))).message).to.equal("throttled");
+    expect((await catchRejection(store.put(CONNECTION))).message).to.equal("throttled");
   });
 });

@@ -1,7 +1,7 @@
 // $connect and $disconnect with a limit of open connections: in every order of their calls, no place stays taken.
 import { expect } from "chai";
 import type { OpenConnections } from "../../../handlers/lib/open-connections.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { everyInterleaving, type Process } from "../../helpers/interleavings.ts";
 import { CONNECTION, createTable, expectNothing, storeOn } from "../../helpers/lifecycle-table.ts";
 
@@ -71,7 +71,7 @@ describe("places of $connect and $disconnect", function () {
       take,
       release: async () => {},
     });
-    expect((await rejectionOf(store.put(CONNECTION))).message).to.equal("no table");
+    expect((await catchRejection(store.put(CONNECTION))).message).to.equal("no table");
     expectNothing(table, "");
   });
 });

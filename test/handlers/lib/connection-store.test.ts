@@ -5,10 +5,14 @@ import { match, stub } from "sinon";
 import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
 import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
-import { type Layout, parseLayouts, partitionsOf } from "../../../handlers/lib/connection-keys.ts";
+import {
+  type Layout,
+  parseLayouts,
+  listPartitions,
+} from "../../../handlers/lib/connection-keys.ts";
 import { createConnectionStore } from "../../../handlers/lib/connection-store.ts";
 import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 
 const TABLE = "websocket-dev-connections";
 const CONNECTED_AT = 1_700_000_000_123;
@@ -16,7 +20,7 @@ const HOUR = 60 * 60 * 1000;
 const ONE: [Layout] = [{ version: 1, shards: 16 }];
 const CREDENTIALS = { accessKeyId: "any", secretAccessKey: "any" };
 
-const idOf = (number: number) =>
+const toId = (number: number) =>
   `${Buffer.from(String(number).padStart(11, "0")).toString("base64url")}=`;
 
 const connection = (connectionId: string) => ({
@@ -68,7 +72,7 @@ describe("connection store", () => {
   ): Promise<string[]> => {
     const index = indexWith(layouts, nowMs, pageSize);
     const ids: string[] = [];
-    for (const partition of partitionsOf(layouts, "*")) {
+    for (const partition of listPartitions(layouts, "*")) {
       let after: string | undefined;
       do {
         const page = await index.page(partition, after);
@@ -124,7 +128,7 @@ describe("connection store", () => {
         .withArgs(match({ input: { Item: { p: { S: failing } } } }))
         .rejects(new Error("throttled"));
       const put = storeWith(ONE, true).put({ ...connection("a"), expiresAt: 1_700_000_059 });
-      expect((await rejectionOf(put)).message).to.equal("throttled");
+      expect((await catchRejection(put)).message).to.equal("throttled");
       expect(await listed(ONE)).to.deep.equal([]);
     });
   }
@@ -164,11 +168,11 @@ describe("connection store", () => {
 
   it("spreads connections over all shards", async function () {
     const store = storeWith(ONE);
-    const ids = Array.from({ length: 400 }, (_, number) => idOf(number));
+    const ids = Array.from({ length: 400 }, (_, number) => toId(number));
     await Promise.all(ids.map((id) => store.put(connection(id))));
     const index = indexWith(ONE);
     const sizes = await Promise.all(
-      partitionsOf(ONE, "*").map(
+      listPartitions(ONE, "*").map(
         async (partition) => (await index.page(partition)).recipients.length,
       ),
     );
@@ -183,13 +187,13 @@ describe("connection store", () => {
   });
 
   it("S8 lists every id of every page exactly once", async () => {
-    const ids = Array.from({ length: 100 }, (_, number) => idOf(number));
+    const ids = Array.from({ length: 100 }, (_, number) => toId(number));
     await Promise.all(ids.map((id) => storeWith(ONE).put(connection(id))));
     expect(await listed(ONE, CONNECTED_AT, 3)).to.deep.equal(ids.toSorted());
   });
 
   it("deletes connections in batches, with their metadata", async () => {
-    const ids = Array.from({ length: 40 }, (_, number) => idOf(number));
+    const ids = Array.from({ length: 40 }, (_, number) => toId(number));
     await Promise.all(ids.map((id) => storeWith(ONE).put(connection(id))));
     await indexWith(ONE).delete(ids.slice(0, 39));
     expect(await items()).to.have.length(2);
@@ -204,9 +208,9 @@ describe("connection store", () => {
       for (const [step, layouts] of STEPS.entries()) {
         // Warm functions still run with the previous step.
         const before = STEPS[Math.max(0, step - 1)]!;
-        await storeWith(before).put(connection(idOf(step * 2)));
-        await storeWith(layouts).put(connection(idOf(step * 2 + 1)));
-        const expected = Array.from({ length: step * 2 + 2 }, (_, number) => idOf(number));
+        await storeWith(before).put(connection(toId(step * 2)));
+        await storeWith(layouts).put(connection(toId(step * 2 + 1)));
+        const expected = Array.from({ length: step * 2 + 2 }, (_, number) => toId(number));
         // Two and a quarter hours later, before the last step, every connection of the old layout is gone.
         if (step === 3)
           for (const id of expected.slice(0, 5))

@@ -1,13 +1,13 @@
 // What handlers count, once per event.
 import { expect } from "chai";
 import { stub } from "sinon";
-import { closeReasonOf } from "../../../handlers/lib/close-reason.ts";
+import { describeCloseReason } from "../../../handlers/lib/close-reason.ts";
 import { countClosed, counted, countOpened } from "../../../handlers/lib/counted.ts";
 import type { Metrics } from "../../../handlers/lib/metrics.ts";
 import { createConnect } from "../../../handlers/connect.ts";
 import { createDisconnect } from "../../../handlers/disconnect.ts";
 import { createPing } from "../../../handlers/ping.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import {
   authorizerEvent,
   connectEvent,
@@ -31,7 +31,7 @@ describe("counted", () => {
   it("counts a message that fails, and rethrows the handler's error", async () => {
     const metrics = stubMetrics();
     const fails = counted(() => Promise.reject(new Error("broken")), undefined, metrics);
-    expect((await rejectionOf(fails(messageEvent({})))).message).to.equal("broken");
+    expect((await catchRejection(fails(messageEvent({})))).message).to.equal("broken");
     expect(metrics.args).to.deep.equal([[{ messages: 1 }]]);
   });
 
@@ -96,12 +96,12 @@ describe("reason of a close", () => {
     [undefined, "other"],
   ] as const) {
     it(`${code} is "${reason}"`, () => {
-      expect(closeReasonOf(code)).to.equal(reason);
+      expect(describeCloseReason(code)).to.equal(reason);
     });
   }
 
   it("is one of seven, whatever a client sends", () => {
-    const reasons = new Set(Array.from({ length: 65_536 }, (_, code) => closeReasonOf(code)));
+    const reasons = new Set(Array.from({ length: 65_536 }, (_, code) => describeCloseReason(code)));
     expect(reasons.size).to.equal(7);
   });
 });

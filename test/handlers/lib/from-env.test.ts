@@ -15,10 +15,10 @@ import { jwtVerifierFromEnv } from "../../../handlers/lib/jwt-verifier.ts";
 import { metricsFromEnv } from "../../../handlers/lib/metrics.ts";
 import { originCheckFromEnv } from "../../../handlers/lib/origins.ts";
 import { signedPosterFromEnv } from "../../../handlers/lib/signed-poster.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
 import { startRawServer } from "../../helpers/raw-server.ts";
-import { linesOf } from "../../helpers/stdout.ts";
+import { captureLines } from "../../helpers/stdout.ts";
 import { setVariables } from "../../helpers/variables.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -114,7 +114,7 @@ describe("the environment", () => {
     expect(await verify("quiet")).not.to.have.property("rights");
     setVariables({ BROADCAST_DIGESTS: undefined });
     expect(await digestVerifierFromEnv()("loud")).not.to.have.property("rights");
-    expect((await rejectionOf(verify("other"))).message).to.include("unknown");
+    expect((await catchRejection(verify("other"))).message).to.include("unknown");
   });
 
   it("lets every client broadcast only when it says so", () => {
@@ -148,7 +148,7 @@ describe("the environment", () => {
 
   it("names the function in its metrics", () => {
     setVariables({ AWS_LAMBDA_FUNCTION_NAME: "one" });
-    const lines = linesOf(() => {
+    const lines = captureLines(() => {
       metricsFromEnv()({ opened: 1 });
       decisionCounterFromEnv()();
       decisionCounterFromEnv()("origin");

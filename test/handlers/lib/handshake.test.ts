@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import { createConnect } from "../../../handlers/connect.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
 import { stubLog, stubStore } from "../../helpers/stubs.ts";
 
@@ -44,7 +44,7 @@ const prepare = (allowsQueryToken = true) => {
   });
   const connect = createConnect({ store: stubStore(), log });
   /** @returns the protocol that is sent back, or why the client is refused. */
-  const outcomeOf = async (request: Handshake): Promise<string | undefined> => {
+  const describeOutcome = async (request: Handshake): Promise<string | undefined> => {
     try {
       const { policyDocument } = await authorize({ ...authorizerEvent(), ...request });
       if (policyDocument.Statement[0]?.Effect === "Deny")
@@ -55,7 +55,7 @@ const prepare = (allowsQueryToken = true) => {
     const { headers } = await connect({ ...connectEvent(), ...request });
     return headers?.["Sec-WebSocket-Protocol"];
   };
-  return { outcomeOf, connect };
+  return { describeOutcome, connect };
 };
 
 describe("an offer", () => {
@@ -110,18 +110,20 @@ describe("an offer", () => {
   ];
   for (const [what, request, outcome] of cases) {
     it(`${what}: ${outcome ?? "no protocol"}`, async () => {
-      expect(await prepare().outcomeOf(request)).to.equal(outcome);
+      expect(await prepare().describeOutcome(request)).to.equal(outcome);
     });
   }
 
   it("is read from single values when there are no lists", async () => {
-    const { outcomeOf } = prepare();
-    expect(await outcomeOf({ headers: { "sec-websocket-protocol": `app, ${T}` } })).to.equal("app");
+    const { describeOutcome } = prepare();
+    expect(await describeOutcome({ headers: { "sec-websocket-protocol": `app, ${T}` } })).to.equal(
+      "app",
+    );
     const both = {
       headers: { "Sec-WebSocket-Protocol": "app" },
       queryStringParameters: { token: T },
     };
-    expect(await outcomeOf(both)).to.equal("app");
+    expect(await describeOutcome(both)).to.equal("app");
   });
 
   it("is read from every spelling of the header's name", async () => {
@@ -129,7 +131,7 @@ describe("an offer", () => {
       "Sec-WebSocket-Protocol": ["app"],
       "sec-websocket-protocol": [T, T],
     };
-    expect(await prepare().outcomeOf({ multiValueHeaders })).to.equal("! several tokens");
+    expect(await prepare().describeOutcome({ multiValueHeaders })).to.equal("! several tokens");
   });
 
   describe("when the stack takes no token in the query string", () => {
@@ -141,7 +143,7 @@ describe("an offer", () => {
       ["nothing", handshake([]), "! Unauthorized"],
     ] as const) {
       it(`${what}: ${outcome}`, async () => {
-        expect(await prepare(false).outcomeOf(request)).to.equal(outcome);
+        expect(await prepare(false).describeOutcome(request)).to.equal(outcome);
       });
     }
   });
@@ -163,7 +165,7 @@ describe("an offer", () => {
       count: () => {},
       isAllowedOrigin: () => true,
     });
-    const error = await rejectionOf(
+    const error = await catchRejection(
       authorize({ ...authorizerEvent(), ...handshake(["app"], [T]) }),
     );
     expect(error.message).to.equal("keys are down");

@@ -1,10 +1,10 @@
 // Who a connection belongs to, read from the context of an event.
 import { expect } from "chai";
-import { identityOf } from "../../../handlers/lib/identity.ts";
+import { readIdentity } from "../../../handlers/lib/identity.ts";
 import { messageEvent } from "../../helpers/events.ts";
 
 const identityWith = (authorizer?: Record<string, unknown>) =>
-  identityOf({ ...messageEvent({}).requestContext, authorizer });
+  readIdentity({ ...messageEvent({}).requestContext, authorizer });
 
 describe("identity", () => {
   it("is anonymous without an authorizer", () => {

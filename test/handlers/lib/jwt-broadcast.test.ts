@@ -27,7 +27,7 @@ describe("the right to broadcast is given", () => {
       fetcher: createJwksFetcher(createManualClock()),
     });
 
-  const rightsOf = async (broadcast: BroadcastRule, claims: Record<string, unknown>) =>
+  const verifyRights = async (broadcast: BroadcastRule, claims: Record<string, unknown>) =>
     (await createVerify({ broadcast })(provider.token(claims))).rights;
 
   for (const [broadcast, claims] of [
@@ -37,7 +37,7 @@ describe("the right to broadcast is given", () => {
     [{ claim: "groups", value: "editor" }, { groups: ["reader", "editor"] }],
   ] as const) {
     it(`to ${JSON.stringify(claims)}, when ${JSON.stringify(broadcast)} is required`, async () => {
-      expect(await rightsOf(broadcast, claims)).to.deep.equal(["broadcast"]);
+      expect(await verifyRights(broadcast, claims)).to.deep.equal(["broadcast"]);
     });
   }
 
@@ -56,7 +56,7 @@ describe("the right to broadcast is given", () => {
     [{ claim: "__proto__", value: "editor" }, {}],
   ] as const) {
     it(`not to ${JSON.stringify(claims)}, when ${JSON.stringify(broadcast)} is required`, async () => {
-      expect(await rightsOf(broadcast, claims)).to.equal(undefined);
+      expect(await verifyRights(broadcast, claims)).to.equal(undefined);
     });
   }
 });

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { createJwtVerifier } from "../../../handlers/lib/jwt-verifier.ts";
 import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import {
   AUDIENCE,
   type IdentityProvider,
@@ -37,8 +37,8 @@ describe("a JSON Web Token with a valid signature", () => {
       ...options,
     });
 
-  const refusalOf = async (token: string): Promise<string> => {
-    const error = await rejectionOf(createVerify()(token));
+  const tryToken = async (token: string): Promise<string> => {
+    const error = await catchRejection(createVerify()(token));
     expect(error).to.be.instanceOf(TokenRefusedError);
     return (error as TokenRefusedError).reason;
   };
@@ -73,7 +73,7 @@ describe("a JSON Web Token with a valid signature", () => {
   ];
   for (const [claims, reason] of times) {
     it(`is refused with ${JSON.stringify(claims())}: ${reason}`, async () => {
-      expect(await refusalOf(provider.token(claims()))).to.equal(reason);
+      expect(await tryToken(provider.token(claims()))).to.equal(reason);
     });
   }
 
@@ -97,7 +97,7 @@ describe("a JSON Web Token with a valid signature", () => {
   ];
   for (const [claims, reason] of identities) {
     it(`is refused with other claims: ${reason}`, async () => {
-      expect(await refusalOf(provider.token(claims()))).to.equal(reason);
+      expect(await tryToken(provider.token(claims()))).to.equal(reason);
     });
   }
 
@@ -132,7 +132,7 @@ describe("a JSON Web Token with a valid signature", () => {
   ];
   for (const [header, reason] of headers) {
     it(`is refused with the header ${JSON.stringify(header).slice(0, 60)}: ${reason}`, async () => {
-      expect(await refusalOf(provider.token({}, header))).to.equal(reason);
+      expect(await tryToken(provider.token({}, header))).to.equal(reason);
     });
   }
 
@@ -146,7 +146,7 @@ describe("a JSON Web Token with a valid signature", () => {
     ["claims", '"list":[{"a":1,"\\u0061":2}]'],
   ] as const) {
     it(`is refused with a duplicate name: ${member} in the ${part}`, async () => {
-      expect(await refusalOf(withMember(part, member))).to.equal("malformed");
+      expect(await tryToken(withMember(part, member))).to.equal("malformed");
     });
   }
 
@@ -166,8 +166,8 @@ describe("a JSON Web Token with a valid signature", () => {
   ] as const) {
     it(`is refused when its header or claims are ${what}`, async () => {
       const { header, claims } = provider.parts();
-      expect(await refusalOf(provider.sign(part, JSON.stringify(claims)))).to.equal("malformed");
-      expect(await refusalOf(provider.sign(JSON.stringify(header), part))).to.equal("malformed");
+      expect(await tryToken(provider.sign(part, JSON.stringify(claims)))).to.equal("malformed");
+      expect(await tryToken(provider.sign(JSON.stringify(header), part))).to.equal("malformed");
     });
   }
 
@@ -182,13 +182,13 @@ describe("a JSON Web Token with a valid signature", () => {
     ["a scheme", (token: string) => `Bearer ${token}`],
   ] as const) {
     it(`is refused with ${what}`, async () => {
-      expect(await refusalOf(change(provider.token()))).to.equal("malformed");
+      expect(await tryToken(change(provider.token()))).to.equal("malformed");
     });
   }
 
   it("is accepted up to the life that the stack sets", async () => {
     const inAWeek = provider.token({ exp: nowSeconds() + 7 * DAY, iat: nowSeconds() });
-    expect(await refusalOf(inAWeek)).to.equal("implausible expiry");
+    expect(await tryToken(inAWeek)).to.equal("implausible expiry");
     expect((await createVerify({ maxLifeSeconds: 7 * DAY })(inAWeek)).principalId).to.equal(
       "user-1",
     );
@@ -215,7 +215,7 @@ describe("a JSON Web Token with a valid signature", () => {
     try {
       const claims = { iss: provider.issuer };
       const header = { jku: url, x5u: url, jwk: { kty: "RSA", n: "x", e: "AQAB" }, x5c: ["x"] };
-      expect(await refusalOf(foreignProvider.token(claims, header))).to.equal("signature");
+      expect(await tryToken(foreignProvider.token(claims, header))).to.equal("signature");
       expect((await createVerify()(provider.token({}, header))).principalId).to.equal("user-1");
       expect(asked).to.equal(0);
     } finally {

@@ -8,7 +8,7 @@ import type { CountDecision } from "../../../handlers/lib/decision-counter.ts";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { createJwtVerifier, jwtVerifierFromEnv } from "../../../handlers/lib/jwt-verifier.ts";
 import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent } from "../../helpers/events.ts";
 import {
   AUDIENCE,
@@ -49,8 +49,8 @@ describe("JWT verifier", () => {
       ...options,
     });
 
-  const refusalOf = async (token: string, options = {}): Promise<string> => {
-    const error = await rejectionOf(createVerify(options)(token));
+  const tryToken = async (token: string, options = {}): Promise<string> => {
+    const error = await catchRejection(createVerify(options)(token));
     expect(error).to.be.instanceOf(TokenRefusedError);
     return (error as TokenRefusedError).reason;
   };
@@ -75,9 +75,9 @@ describe("JWT verifier", () => {
     await createVerify({ tokenUse: "access", scopes: ["chat.write", "chat.read"] })(
       provider.token(),
     );
-    expect(await refusalOf(provider.token(), { tokenUse: "id" })).to.equal("token use");
-    expect(await refusalOf(provider.token(), { scopes: ["chat.read", "admin"] })).to.equal("scope");
-    expect(await refusalOf(provider.token({ scope: undefined }), { scopes: ["x"] })).to.equal(
+    expect(await tryToken(provider.token(), { tokenUse: "id" })).to.equal("token use");
+    expect(await tryToken(provider.token(), { scopes: ["chat.read", "admin"] })).to.equal("scope");
+    expect(await tryToken(provider.token({ scope: undefined }), { scopes: ["x"] })).to.equal(
       "scope",
     );
   });
@@ -109,7 +109,7 @@ describe("JWT verifier", () => {
     ];
     for (const [what, token, reason] of cases) {
       it(what, async () => {
-        expect(await refusalOf(token())).to.equal(reason);
+        expect(await tryToken(token())).to.equal(reason);
       });
     }
   });
@@ -126,7 +126,7 @@ describe("JWT verifier", () => {
       const verify = createVerify();
       await verify(provider.token());
       provider.rotate();
-      const early = await rejectionOf(verify(provider.token()));
+      const early = await catchRejection(verify(provider.token()));
       expect((early as TokenRefusedError).reason).to.equal("unknown key");
       expect(provider.fetches).to.equal(1);
       clock.advance(1000);
@@ -148,7 +148,7 @@ describe("JWT verifier", () => {
         authorize(authorizerEvent({ queryStringParameters: { token: provider.token() } }));
       const fetches: number[] = [];
       for (let second = 0; second < 16; second += 1) {
-        const error = await rejectionOf(attempt());
+        const error = await catchRejection(attempt());
         expect(error.message).not.to.equal("Unauthorized");
         fetches.push(provider.fetches);
         clock.advance(1000);
@@ -181,7 +181,7 @@ describe("JWT verifier", () => {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       try {
         const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-        const error = await rejectionOf(createJwksFetcher(clock).fetch(uri));
+        const error = await catchRejection(createJwksFetcher(clock).fetch(uri));
         expect(error.cause).to.have.property("message", "Expected 200, received 302");
         expect(asked).to.equal(0);
       } finally {
@@ -199,7 +199,9 @@ describe("JWT verifier", () => {
         claims: [],
         fetcher,
       });
-      expect(await rejectionOf(verify(provider.token()))).not.to.be.instanceOf(TokenRefusedError);
+      expect(await catchRejection(verify(provider.token()))).not.to.be.instanceOf(
+        TokenRefusedError,
+      );
     });
   });
 
@@ -220,7 +222,7 @@ describe("JWT verifier", () => {
       };
       Object.assign(process.env, environment, { BROADCAST_SCOPE: "chat.read" });
       const [long, short] = [provider.token(), provider.token({ exp: nowSeconds() + 200 })];
-      const error = await rejectionOf(jwtVerifierFromEnv()(long));
+      const error = await catchRejection(jwtVerifierFromEnv()(long));
       expect((error as TokenRefusedError).reason).to.equal("implausible expiry");
       expect((await jwtVerifierFromEnv()(short)).rights).to.deep.equal(["broadcast"]);
       delete process.env["BROADCAST_SCOPE"];

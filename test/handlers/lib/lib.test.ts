@@ -8,7 +8,7 @@ import { requiredEnv, requiredNumber } from "../../../handlers/lib/env.ts";
 import { errorFields, stdoutLog } from "../../../handlers/lib/log.ts";
 import { parseJson } from "../../../handlers/lib/request.ts";
 import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
 
 describe("requiredEnv", () => {
@@ -84,7 +84,7 @@ describe("credentials of SDK clients", () => {
 });
 
 describe("stdoutLog", () => {
-  const linesOf = (act: () => void): string => {
+  const captureLines = (act: () => void): string => {
     const write = stub(process.stdout, "write").returns(true);
     try {
       act();
@@ -95,7 +95,9 @@ describe("stdoutLog", () => {
   };
 
   it("writes one JSON object per line", () => {
-    const line = linesOf(() => stdoutLog("INFO", "handled", { routeKey: "ping", durationMs: 3 }));
+    const line = captureLines(() =>
+      stdoutLog("INFO", "handled", { routeKey: "ping", durationMs: 3 }),
+    );
     const { time, ...fields } = JSON.parse(line);
     expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(fields).to.deep.equal({
@@ -108,7 +110,7 @@ describe("stdoutLog", () => {
   });
 
   it("lets no client forge a line", () => {
-    const line = linesOf(() =>
+    const line = captureLines(() =>
       stdoutLog("INFO", "handled", { body: 'x\n{"level":"ERROR"}\r\u001b[31m' }),
     );
     expect(line.trimEnd().split(/[\n\r]/)).to.have.length(1);
@@ -154,7 +156,7 @@ describe("digest verifier", () => {
     const verify = createDigestVerifier([digest]);
     expect(await verify("good")).to.deep.equal({ principalId: `token-${digest.slice(0, 8)}` });
     for (const token of ["", "goo", "goodd", "x".repeat(5000), digest]) {
-      expect(await rejectionOf(verify(token))).to.be.instanceOf(TokenRefusedError);
+      expect(await catchRejection(verify(token))).to.be.instanceOf(TokenRefusedError);
     }
   });
 

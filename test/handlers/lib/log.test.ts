@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { chosenEnv } from "../../../handlers/lib/env.ts";
 import { createStdoutLog, LEVELS, stdoutLog } from "../../../handlers/lib/log.ts";
-import { linesOf } from "../../helpers/stdout.ts";
+import { captureLines } from "../../helpers/stdout.ts";
 
 const levelsIn = (lines: string[]): string[] => lines.map((line) => JSON.parse(line).level);
 
@@ -16,13 +16,13 @@ describe("log level", () => {
   ] as const) {
     it(`${least} writes ${written.join(", ")}`, () => {
       const log = createStdoutLog(least);
-      const lines = linesOf(() => LEVELS.forEach((level) => log(level, "x")));
+      const lines = captureLines(() => LEVELS.forEach((level) => log(level, "x")));
       expect(levelsIn(lines)).to.deep.equal(written);
     });
   }
 
   it("is INFO when the environment sets none", () => {
-    const lines = linesOf(() => LEVELS.forEach((level) => stdoutLog(level, "x")));
+    const lines = captureLines(() => LEVELS.forEach((level) => stdoutLog(level, "x")));
     expect(levelsIn(lines)).to.deep.equal(["INFO", "WARN", "ERROR"]);
   });
 

@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { createDecisionCounter } from "../../../handlers/lib/decision-counter.ts";
 import { createStdoutMetrics, METRICS, type Metrics } from "../../../handlers/lib/metrics.ts";
-import { linesOf } from "../../helpers/stdout.ts";
+import { captureLines } from "../../helpers/stdout.ts";
 
 const written = (write: (metrics: Metrics) => void): string[] =>
-  linesOf(() => write(createStdoutMetrics("broadcast", () => 1_700_000_000_000)));
+  captureLines(() => write(createStdoutMetrics("broadcast", () => 1_700_000_000_000)));
 
 describe("metrics", () => {
   it("are one line in the embedded format, each value with its definition and unit", () => {

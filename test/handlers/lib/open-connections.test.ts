@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, ScanCommand } from "@aws-sdk/client-dyn
 import { expect } from "chai";
 import { createOpenConnections } from "../../../handlers/lib/open-connections.ts";
 import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
-import { rejectionOf } from "../../helpers/errors.ts";
+import { catchRejection } from "../../helpers/errors.ts";
 
 const TABLE = "websocket-dev-connections";
 const START_MS = 1_800_000_000_000;
@@ -47,18 +47,18 @@ describe("open connections", function () {
   const newUser = () => `user-${(count += 1)}`;
 
   /** An id in API Gateway's format. */
-  const idOf = (number: number) =>
+  const toId = (number: number) =>
     `${Buffer.from(String(number).padStart(11, "0")).toString("base64url")}=`;
 
   const connection = (principalId: string, number: number) => ({
     principalId,
-    connectionId: idOf(number),
+    connectionId: toId(number),
     connectedAt: nowMs,
   });
 
   const range = (length: number) => Array.from({ length }, (_, index) => index);
 
-  const itemOf = async (principalId: string) => {
+  const readItem = async (principalId: string) => {
     const Key = { p: { S: `open#${principalId}` }, c: { S: "open" } };
     return (await client.send(new GetItemCommand({ TableName: TABLE, Key }))).Item;
   };
@@ -93,7 +93,7 @@ describe("open connections", function () {
         range(attempts).map((number) => places.take(connection(user, 1000 + number))),
       );
       expect(taken.filter(Boolean)).to.have.length(5 - already);
-      expect(Object.keys((await itemOf(user))!["o"]!.M!)).to.have.length(5);
+      expect(Object.keys((await readItem(user))!["o"]!.M!)).to.have.length(5);
     });
   }
 
@@ -107,11 +107,11 @@ describe("open connections", function () {
         return undefined;
       }),
     );
-    const held = Object.keys((await itemOf(user))!["o"]!.M ?? {});
+    const held = Object.keys((await readItem(user))!["o"]!.M ?? {});
     expect(held).to.have.length(taken.filter((isTaken) => isTaken === true).length);
     expect(held.length).to.be.at.most(10);
     await Promise.all(range(40).map((number) => places.release(connection(user, number))));
-    expect((await itemOf(user))!["o"]!.M).to.deep.equal({});
+    expect((await readItem(user))!["o"]!.M).to.deep.equal({});
   });
 
   it("free their place without a $disconnect two and a quarter hours after $connect", async () => {
@@ -124,7 +124,7 @@ describe("open connections", function () {
     nowMs = START_MS + 2.25 * HOUR;
     expect(await places.take(connection(user, 3))).to.equal(true);
     expect(await places.take(connection(user, 4))).to.equal(false);
-    expect(Object.keys((await itemOf(user))!["o"]!.M!)).to.deep.equal([idOf(2), idOf(3)]);
+    expect(Object.keys((await readItem(user))!["o"]!.M!)).to.deep.equal([toId(2), toId(3)]);
   });
 
   it("that have expired free one place each for concurrent connects", async () => {
@@ -159,25 +159,25 @@ describe("open connections", function () {
   it("leave nothing when they are released without having a place", async () => {
     const user = newUser();
     await placesFor(1).release(connection(user, 1));
-    expect(await itemOf(user)).to.equal(undefined);
+    expect(await readItem(user)).to.equal(undefined);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
     expect(Items.filter(({ p }) => p?.S === `open#${user}`)).to.deep.equal([]);
   });
 
   it("cost one write per $connect and $disconnect, and more only for the first and beyond the limit", async () => {
     const [places, user] = [placesFor(2), newUser()];
-    const callsOf = async (act: () => Promise<unknown>) => {
+    const recordCalls = async (act: () => Promise<unknown>) => {
       calls = [];
       await act();
       return calls;
     };
-    const first = await callsOf(() => places.take(connection(user, 1)));
+    const first = await recordCalls(() => places.take(connection(user, 1)));
     expect(first).to.deep.equal(["UpdateItem", "GetItem", "UpdateItem"]);
-    const second = await callsOf(() => places.take(connection(user, 2)));
+    const second = await recordCalls(() => places.take(connection(user, 2)));
     expect(second).to.deep.equal(["UpdateItem"]);
-    const oneTooMany = await callsOf(() => places.take(connection(user, 3)));
+    const oneTooMany = await recordCalls(() => places.take(connection(user, 3)));
     expect(oneTooMany).to.deep.equal(["UpdateItem", "GetItem"]);
-    const end = await callsOf(() => places.release(connection(user, 1)));
+    const end = await recordCalls(() => places.release(connection(user, 1)));
     expect(end).to.deep.equal(["UpdateItem"]);
   });
 
@@ -187,16 +187,16 @@ describe("open connections", function () {
     nowMs += HOUR;
     await places.take(connection(user, 2));
     const expiry = (START_MS + 2.25 * HOUR) / 1000;
-    expect(await itemOf(user)).to.deep.equal({
+    expect(await readItem(user)).to.deep.equal({
       p: { S: `open#${user}` },
       c: { S: "open" },
       e: { N: String(expiry + 3600) },
-      o: { M: { [idOf(1)]: { N: String(expiry) }, [idOf(2)]: { N: String(expiry + 3600) } } },
+      o: { M: { [toId(1)]: { N: String(expiry) }, [toId(2)]: { N: String(expiry + 3600) } } },
     });
   });
 
   it("cannot be opened while the table cannot be reached", async () => {
-    const error = await rejectionOf(placesFor(1, "not-there").take(connection(newUser(), 1)));
+    const error = await catchRejection(placesFor(1, "not-there").take(connection(newUser(), 1)));
     expect(error.name).to.equal("ResourceNotFoundException");
   });
 });

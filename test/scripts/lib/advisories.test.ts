@@ -30,7 +30,7 @@ const via = (name: string, severity = "high") => ({
 const report = (vulnerabilities: object) =>
   JSON.stringify({ auditReportVersion: 2, vulnerabilities, metadata: {} });
 
-const advisoriesOf = (vulnerabilities: object): Advisory[] => {
+const readAdvisories = (vulnerabilities: object): Advisory[] => {
   const audit = readAudit(report(vulnerabilities), LOCKED);
   if (!audit.isAnswered) throw new Error(audit.reason);
   return audit.advisories;
@@ -47,14 +47,14 @@ describe("advisories", () => {
     ["constructor", ["constructor"], false],
   ] as const) {
     it(`tell that ${name} is ${isDeployed ? "" : "not "}deployed`, () => {
-      const found = advisoriesOf({ [name]: { via: [via(name)], nodes } });
+      const found = readAdvisories({ [name]: { via: [via(name)], nodes } });
       expect(found.map((advisory) => advisory.isDeployed)).to.deep.equal([isDeployed]);
       expect(found.map(isGrave)).to.deep.equal([isDeployed]);
     });
   }
 
   it("are listed once, for the affected package, not for its dependents", () => {
-    const found = advisoriesOf({
+    const found = readAdvisories({
       deployed: {
         via: [via("deployed"), via("deployed", "low")],
         nodes: ["node_modules/deployed"],
@@ -76,21 +76,21 @@ describe("advisories", () => {
       ["critical", true],
     ] as const) {
       const nodes = ["node_modules/deployed"];
-      const [found] = advisoriesOf({ deployed: { via: [via("deployed", severity)], nodes } });
+      const [found] = readAdvisories({ deployed: { via: [via("deployed", severity)], nodes } });
       expect(isGrave(found!), severity).to.equal(expected);
     }
   });
 
   it("show severity, package, versions, title and URL", () => {
     const nodes = ["node_modules/deployed"];
-    const [found] = advisoriesOf({ deployed: { via: [via("deployed")], nodes } });
+    const [found] = readAdvisories({ deployed: { via: [via("deployed")], nodes } });
     expect(describeAdvisory(found!)).to.equal(
       "high: deployed <2.0.0, which is deployed: Anything goes (https://example.com/1)",
     );
   });
 
   it("are empty without vulnerabilities", () => {
-    expect(advisoriesOf({})).to.deep.equal([]);
+    expect(readAdvisories({})).to.deep.equal([]);
   });
 
   for (const [what, output, reason] of [

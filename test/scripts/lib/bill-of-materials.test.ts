@@ -49,22 +49,22 @@ describe("bill of materials", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  const billOf = (name: string): Bill =>
+  const readBill = (name: string): Bill =>
     JSON.parse(readFileSync(join(folder, `${name}.cdx.json`), "utf8"));
 
   /** Folders of packages with a file in the source map, a source independent of the bill's. */
-  const foldersOf = (name: string): string[] => {
+  const listFolders = (name: string): string[] => {
     const map = JSON.parse(readFileSync(join(folder, `${name}.js.map`), "utf8"));
     const files = (map.sources as string[]).map((source) => relative(".", resolve(folder, source)));
     // A copy of the project may have them through a link.
     const found = files
       .filter((file) => file.includes("node_modules/"))
-      .map((file) => ownerOf(file.slice(file.indexOf("node_modules/"))));
+      .map((file) => findOwner(file.slice(file.indexOf("node_modules/"))));
     return [...new Set(found)];
   };
 
   /** The longest path in the lock file that contains the file. */
-  const ownerOf = (file: string): string =>
+  const findOwner = (file: string): string =>
     Object.keys(lock)
       .filter((path) => file.startsWith(`${path}/`))
       .toSorted((a, b) => a.length - b.length)
@@ -75,7 +75,7 @@ describe("bill of materials", () => {
 
   for (const name of HANDLERS) {
     it(`of ${name} lists exactly the packages whose code is in it, as locked`, () => {
-      const expected = foldersOf(name).map((path) => {
+      const expected = listFolders(name).map((path) => {
         const manifest = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
         const { version, integrity } = lock[path];
         return {
@@ -91,7 +91,7 @@ describe("bill of materials", () => {
           purl: `pkg:npm/${manifest.name.replace("@", "%40")}@${version}`,
         };
       });
-      const found = billOf(name).components.map(({ purl, hashes, licenses, ...component }) => ({
+      const found = readBill(name).components.map(({ purl, hashes, licenses, ...component }) => ({
         name: component.name,
         version: component.version,
         licenses,
@@ -102,7 +102,7 @@ describe("bill of materials", () => {
     });
 
     it(`of ${name} is valid by CycloneDX's schema, and contains the hash of its zip`, () => {
-      const bill = billOf(name);
+      const bill = readBill(name);
       validate(bill);
       expect(validate.errors ?? []).to.deep.equal([]);
       const zip = readFileSync(join(folder, `${name}.zip`));
@@ -112,21 +112,21 @@ describe("bill of materials", () => {
     });
 
     it(`of ${name} has only licenses that require at most a notice`, () => {
-      for (const { purl, licenses } of billOf(name).components) {
+      for (const { purl, licenses } of readBill(name).components) {
         expect(mayBeDeployed(licenses[0]?.expression), purl).to.equal(true);
       }
     });
   }
 
   it("is empty only for zips with only this project's code", () => {
-    expect(billOf("ping").components).to.deep.equal([]);
-    const names = billOf("jwtAuthorizer").components.map((component) => component.name);
+    expect(readBill("ping").components).to.deep.equal([]);
+    const names = readBill("jwtAuthorizer").components.map((component) => component.name);
     expect(names).to.deep.equal(["aws-jwt-verify"]);
-    expect(billOf("connect").components.length).to.be.greaterThan(5);
+    expect(readBill("connect").components.length).to.be.greaterThan(5);
   });
 
   it("is refused by the schema when a component lacks its name", () => {
-    const bill = billOf("connect");
+    const bill = readBill("connect");
     const [{ name: _, ...nameless }] = bill.components as [Component];
     expect(validate({ ...bill, components: [nameless] })).to.equal(false);
   });

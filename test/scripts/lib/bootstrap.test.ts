@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { nextSteps, stateBucketOf } from "../../../scripts/lib/bootstrap.ts";
+import { nextSteps, readStateBucket } from "../../../scripts/lib/bootstrap.ts";
 
 describe("bootstrap", () => {
   it("finds the bucket in the CLI's output", () => {
     const outputs = '{"dev-state":{"state_bucket":"websocket-dev-state-1"}}';
-    expect(stateBucketOf(outputs, "dev-state")).to.equal("websocket-dev-state-1");
+    expect(readStateBucket(outputs, "dev-state")).to.equal("websocket-dev-state-1");
   });
 
   it("says that nothing was deployed", () => {
-    expect(() => stateBucketOf("{}", "dev-state")).to.throw(
+    expect(() => readStateBucket("{}", "dev-state")).to.throw(
       'The outputs of the deployment are {}; expected "state_bucket" of the stack "dev-state".',
     );
   });

@@ -27,7 +27,7 @@ const HISTORY: Line[] = [
   [9000, "settled", {}],
 ];
 
-const historyOf = (lines: Line[]): Happening[] =>
+const createHistory = (lines: Line[]): Happening[] =>
   lines
     .toSorted(([a], [b]) => a - b)
     .map(
@@ -41,7 +41,7 @@ const historyOf = (lines: Line[]): Happening[] =>
     );
 
 const rulesBrokenBy = (...more: Line[]): string[] => [
-  ...new Set(check(historyOf([...HISTORY, ...more])).map(({ rule }) => rule)),
+  ...new Set(check(createHistory([...HISTORY, ...more])).map(({ rule }) => rule)),
 ];
 
 const without = (...kinds: Kind[]): Line[] => HISTORY.filter(([, kind]) => !kinds.includes(kind));
@@ -187,7 +187,7 @@ describe("the checker", () => {
   }
 
   it("names the client that lost a broadcast", () => {
-    const [violation, ...others] = check(historyOf(without("post", "answered")));
+    const [violation, ...others] = check(createHistory(without("post", "answered")));
     expect(others).to.deep.equal([]);
     expect(violation).to.deep.equal({
       rule: "nothing is lost",
@@ -197,7 +197,7 @@ describe("the checker", () => {
   });
 
   const lostWith = (...lines: Line[]) =>
-    check(historyOf([...without("post", "answered"), ...lines]));
+    check(createHistory([...without("post", "answered"), ...lines]));
 
   it("counts no client as lost that left, connected too late, or is in a dead letter", () => {
     expect(lostWith([5000, "closed", { c: "c1" }])).to.deep.equal([]);
@@ -219,7 +219,7 @@ describe("the checker", () => {
   ] as [string, Line[]][]) {
     it(`allows a duplicate delivery if ${excuse}`, () => {
       const kinds = lines.map(([, kind]) => kind).filter((kind) => kind !== "log");
-      const history = historyOf([...without(...kinds), ...lines, ...AGAIN]);
+      const history = createHistory([...without(...kinds), ...lines, ...AGAIN]);
       expect(check(history)).to.deep.equal([]);
       expect(duplicatesIn(history)).to.deep.equal({ [excuse]: 1 });
     });

@@ -18,8 +18,8 @@ const TAKING_BACK = new Set(["DeleteItem", "UpdateItem"]);
  */
 const forgottenAt = (facts: Facts, connection: ConnectionFacts): number | undefined => {
   const { c, hasLateCalls } = connection;
-  const connects = facts.invocationsOf("$connect", c);
-  const disconnects = facts.invocationsOf("$disconnect", c);
+  const connects = facts.listInvocations("$connect", c);
+  const disconnects = facts.listInvocations("$disconnect", c);
   const all = [...connects, ...disconnects];
   const isWhole = all.every(
     ({ how, gaveUp }) => how === "result" && !gaveUp.some((call) => TAKING_BACK.has(call)),

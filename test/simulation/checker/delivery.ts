@@ -57,7 +57,7 @@ export const twice: Rule = (facts) => {
     const key = `${post.c} ${post.text}`;
     const earlier = firsts.get(key) ?? [];
     firsts.set(key, [...earlier, post]);
-    const unexcused = earlier.find((one) => excuseOf(facts, one) === undefined);
+    const unexcused = earlier.find((one) => findExcuse(facts, one) === undefined);
     if (!unexcused) continue;
     violations.push({
       message: `${post.c} got "${post.text}" from ${unexcused.inv}, and again from ${post.inv}`,
@@ -99,7 +99,7 @@ const UNSAID = new Set([
 /** Milliseconds before the timeout at which a worker stops waiting for responses: 70 % of its reserve. */
 const lastMs = (timeoutMs: number): number => 0.7 * Math.min(6000, Math.max(1500, timeoutMs * 0.3));
 
-export const excuseOf = (facts: Facts, post: PostFacts): string | undefined => {
+export const findExcuse = (facts: Facts, post: PostFacts): string | undefined => {
   const by = facts.invocations.get(post.inv);
   if (!by) return undefined;
   return Object.entries(EXCUSES).find(([, excuses]) => excuses(post, by, facts))?.[0];

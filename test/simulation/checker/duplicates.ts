@@ -1,6 +1,6 @@
 // Counts duplicate deliveries by their reason.
 import type { Happening } from "../history.ts";
-import { excuseOf } from "./delivery.ts";
+import { findExcuse } from "./delivery.ts";
 import { Facts } from "./facts.ts";
 
 /** @returns how many posts reached a client that already had the broadcast, by the first post's excuse. */
@@ -15,7 +15,7 @@ export const duplicatesIn = (happenings: Happening[]): Record<string, number> =>
       if (first.has(key)) {
         const excuse = first.get(key) ?? "for no reason";
         counts[excuse] = (counts[excuse] ?? 0) + 1;
-      } else first.set(key, excuseOf(facts, post));
+      } else first.set(key, findExcuse(facts, post));
     }
   }
   return counts;

@@ -65,7 +65,7 @@ export class Facts {
   }
 
   /** @param fn name of the function. @param c the connection of its event. */
-  invocationsOf(fn: string, c: string): InvocationFacts[] {
+  listInvocations(fn: string, c: string): InvocationFacts[] {
     return [...this.invocations.values()].filter((one) => one.fn === fn && one.c === c);
   }
 

@@ -10,7 +10,7 @@ import { readModel } from "../../../../gateway/model/model.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
 import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
 import { api_id, documentWith } from "../../helpers/judge.ts";
-import { argumentsOf } from "../../../helpers/provider-bindings.ts";
+import { listArguments } from "../../../helpers/provider-bindings.ts";
 
 /** Those that nothing is said of. */
 const listUnknown = (type: string, paths: string[]): string[] =>
@@ -21,7 +21,7 @@ const listUnknown = (type: string, paths: string[]): string[] =>
 describe("arguments of resources that are served", () => {
   for (const type of ARGUMENTS.keys()) {
     it(`of ${type} are all declared, as the bindings of the provider have them`, () => {
-      const paths = argumentsOf(type);
+      const paths = listArguments(type);
       expect(paths).to.have.length.above(1);
       expect(listUnknown(type, paths)).to.deep.equal([]);
     });

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { dynamoDbFromEnv, sqsFromEnv } from "../../../../handlers/lib/aws/api-from-env.ts";
 import { credentialsFromEnv } from "../../../../handlers/lib/aws/credentials.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { startRawServer } from "../../../helpers/raw-server.ts";
 
 const VARIABLES = {
@@ -51,7 +51,7 @@ describe("clients from the environment", () => {
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
     it(`fail without ${name}, naming it`, async () => {
       delete process.env[name];
-      expect((await rejectionOf(dynamoDbFromEnv()("Query", {}))).message).to.include(name);
+      expect((await catchRejection(dynamoDbFromEnv()("Query", {}))).message).to.include(name);
     });
   }
 

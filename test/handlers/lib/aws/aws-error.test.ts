@@ -4,7 +4,7 @@ import {
   AwsError,
   checkFields,
   checkFor,
-  kindOf,
+  classifyError,
   mayHaveHappened,
 } from "../../../../handlers/lib/aws/aws-error.ts";
 
@@ -63,18 +63,18 @@ describe("an AWS error", () => {
   for (const [kind, status, names] of CASES) {
     for (const name of names) {
       it(`is ${kind}: ${status ?? "no response"}, ${name}`, () => {
-        expect(kindOf(new AwsError(name, "", { status }))).to.equal(kind);
+        expect(classifyError(new AwsError(name, "", { status }))).to.equal(kind);
         // As the SDK throws it.
         const sdk = Object.assign(new Error(), { name, $metadata: { httpStatusCode: status } });
-        expect(kindOf(sdk)).to.equal(kind);
+        expect(classifyError(sdk)).to.equal(kind);
       });
     }
   }
 
   it("is passing when it is a bug, or not an Error", () => {
-    expect(kindOf(new TypeError("a defect"))).to.equal("passing");
+    expect(classifyError(new TypeError("a defect"))).to.equal("passing");
     for (const thrown of ["AccessDenied", null, undefined]) {
-      expect(kindOf(thrown)).to.equal("passing");
+      expect(classifyError(thrown)).to.equal("passing");
     }
   });
 

@@ -46,7 +46,7 @@ describe("JSON API", () => {
     };
   };
 
-  const errorOf = async (operation = "Query"): Promise<AwsError> => {
+  const catchError = async (operation = "Query"): Promise<AwsError> => {
     const error = await call(operation, {}).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(AwsError);
     return error as AwsError;
@@ -90,7 +90,7 @@ describe("JSON API", () => {
 
   it("gives up after five attempts", async () => {
     answerWith(reply(500, '{"__type":"InternalServerError","message":"No."}'));
-    expect(await errorOf()).to.include({
+    expect(await catchError()).to.include({
       name: "InternalServerError",
       message: "500 No.",
       status: 500,
@@ -100,13 +100,13 @@ describe("JSON API", () => {
 
   it("backs off exponentially between attempts: less than a second in all", async () => {
     answerWith(reply(503, ""));
-    await errorOf();
+    await catchError();
     expect(waits).to.deep.equal([50, 100, 200, 400]);
   });
 
   it("gives up after five connections", async () => {
     answerWith("reset");
-    expect(await errorOf()).to.include({ name: "ConnectionError", status: undefined });
+    expect(await catchError()).to.include({ name: "ConnectionError", status: undefined });
     expect(server.requests).to.have.length(5);
   });
 
@@ -129,7 +129,7 @@ describe("JSON API", () => {
   ] as const) {
     it(`reports ${what} at once`, async () => {
       answerWith(reply(400, body));
-      expect(await errorOf()).to.include({ name, message, status: 400 });
+      expect(await catchError()).to.include({ name, message, status: 400 });
       expect(server.requests).to.have.length(1);
     });
   }
@@ -154,7 +154,7 @@ describe("JSON API", () => {
   ] as const) {
     it(`says whether a call that ${what} may have been carried out: ${mayHaveHappened}`, async () => {
       answerWith(...replies);
-      expect(await errorOf()).to.include({ mayHaveHappened, call: "dynamodb:Query" });
+      expect(await catchError()).to.include({ mayHaveHappened, call: "dynamodb:Query" });
       expect(server.requests).to.have.length(count);
     });
   }

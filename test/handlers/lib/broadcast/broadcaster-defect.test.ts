@@ -6,7 +6,7 @@ import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 import { createWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 import type { Layout } from "../../../../handlers/lib/connection-keys.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 
 const prepare = (post: () => Promise<never>) => {
   const recipients = Array.from({ length: 5 }, (_, index) => ({
@@ -14,7 +14,7 @@ const prepare = (post: () => Promise<never>) => {
     expiresAt: systemClock.now() / 1000 + 3600,
   }));
   const released: string[] = [];
-  const markOf = (id: string): Mark => ({
+  const createMark = (id: string): Mark => ({
     isTakenOver: true,
     rest: undefined,
     keep: async () => {},
@@ -26,7 +26,7 @@ const prepare = (post: () => Promise<never>) => {
     index: { page: async () => ({ recipients }), delete: async () => {} },
     poster: { post },
     queue: { send: async () => {}, deadLetter: async () => {} },
-    marker: { claim: async (id) => markOf(id) },
+    marker: { claim: async (id) => createMark(id) },
     limiter: { take: () => undefined },
     clock: systemClock,
     random: () => 0.5,
@@ -37,7 +37,7 @@ const prepare = (post: () => Promise<never>) => {
   const endMs = systemClock.now() + 60_000;
   const deadline = { stopAtMs: endMs - 6000, giveUpAtMs: endMs - 3000, endMs };
   const work = () =>
-    broadcaster.work(createWorkItem(layouts, "b1", "hi"), deadline, new Tally(), markOf("b1"));
+    broadcaster.work(createWorkItem(layouts, "b1", "hi"), deadline, new Tally(), createMark("b1"));
   return { work, released };
 };
 
@@ -48,7 +48,7 @@ describe("a broadcaster that hits a bug", () => {
       posts += 1;
       return Promise.reject(new TypeError("a defect"));
     });
-    expect((await rejectionOf(work())).message).to.equal("a defect");
+    expect((await catchRejection(work())).message).to.equal("a defect");
     expect(released).to.deep.equal(["b1 *#1.0"]);
     expect(posts).to.equal(1);
   });

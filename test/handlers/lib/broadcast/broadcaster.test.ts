@@ -15,7 +15,7 @@ import {
   START_MS,
   THROTTLED,
 } from "../../../helpers/broadcaster-world.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 
 describe("broadcaster", () => {
   it("lists a partition, posts to all of it, and leaves nothing", async () => {
@@ -100,7 +100,7 @@ describe("broadcaster", () => {
 
   it("fails when every post is forbidden, with API Gateway's message", async () => {
     const { work, queue } = prepare({ a: FORBIDDEN, b: FORBIDDEN });
-    const error = await rejectionOf(work());
+    const error = await catchRejection(work());
     expect(error).to.be.instanceOf(AwsError);
     expect(error).to.include({
       name: "Forbidden",
@@ -148,7 +148,7 @@ describe("broadcaster", () => {
       queue.send.rejects(THROTTLED);
       const mark = markWith({ isTakenOver: true });
       if (!keep) mark.keep.rejects(THROTTLED);
-      expect(await rejectionOf(work(mark))).to.equal(THROTTLED);
+      expect(await catchRejection(work(mark))).to.equal(THROTTLED);
       expect([owned.finish.callCount, owned.release.callCount]).to.deep.equal(calls);
     });
   }

@@ -9,7 +9,7 @@ import {
 } from "../../../../handlers/lib/broadcast/delivery-marker.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
 import type { Gateway } from "../../../../gateway/index.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { startFixture } from "../../../helpers/fixture-gateway.ts";
 
 const LEASE_MS = 60_000;
@@ -58,7 +58,7 @@ describe("delivery marker", () => {
     return mark;
   };
 
-  const stateOf = async (id = "w") => {
+  const claimState = async (id = "w") => {
     const mark = await markerWith().claim(id, LEASE_MS);
     return typeof mark === "string" ? mark : "mine";
   };
@@ -73,18 +73,18 @@ describe("delivery marker", () => {
 
   it("remembers finished work for one day", async () => {
     await (await claim()).finish();
-    expect(await stateOf()).to.equal("done");
+    expect(await claimState()).to.equal("done");
     nowMs += 24 * 60 * 60 * 1000 - 1000;
-    expect(await stateOf()).to.equal("done");
+    expect(await claimState()).to.equal("done");
     nowMs += 1000;
-    expect(await stateOf()).to.equal("mine");
+    expect(await claimState()).to.equal("mine");
   });
 
   it("gives released work, and a dead worker's, to the next worker as taken over", async () => {
     await (await claim()).release();
     expect(await claim()).to.include({ isTakenOver: true });
     nowMs += LEASE_MS - 1;
-    expect(await stateOf()).to.equal("busy");
+    expect(await claimState()).to.equal("busy");
     nowMs += 1;
     expect(await claim()).to.include({ isTakenOver: true });
   });
@@ -99,7 +99,7 @@ describe("delivery marker", () => {
     const third = await claim();
     expect(third.rest).to.equal("the rest");
     await third.finish();
-    expect(await stateOf()).to.equal("done");
+    expect(await claimState()).to.equal("done");
   });
 
   it("rejects changes by a worker whose lease expired and was taken over", async () => {
@@ -107,7 +107,7 @@ describe("delivery marker", () => {
     nowMs += LEASE_MS;
     const owner = await claim();
     for (const change of [() => late.keep("x"), () => late.finish(), () => late.release()]) {
-      expect((await rejectionOf(change())).name).to.equal("ConditionalCheckFailedException");
+      expect((await catchRejection(change())).name).to.equal("ConditionalCheckFailedException");
     }
     await owner.release();
     expect((await claim()).rest).to.equal(undefined);
@@ -117,7 +117,9 @@ describe("delivery marker", () => {
     for (const end of ["finish", "release"] as const) {
       const mark = await claim(end);
       await mark[end]();
-      expect((await rejectionOf(mark.keep("x"))).name).to.equal("ConditionalCheckFailedException");
+      expect((await catchRejection(mark.keep("x"))).name).to.equal(
+        "ConditionalCheckFailedException",
+      );
     }
     expect((await claim("release")).rest).to.equal(undefined);
   });
@@ -126,7 +128,7 @@ describe("delivery marker", () => {
     const mark = await claim();
     for (let times = 0; times < 2; times += 1) await mark.keep("x");
     for (let times = 0; times < 2; times += 1) await mark.finish();
-    expect(await stateOf()).to.equal("done");
+    expect(await claimState()).to.equal("done");
   });
 
   it("gives work to a worker that claims twice because the response was lost", async () => {
@@ -145,10 +147,10 @@ describe("delivery marker", () => {
     };
     const mark = (await markerWith(remembering).claim("w", LEASE_MS)) as Mark;
     await mark.finish();
-    const error = await rejectionOf(dynamoDb("UpdateItem", late!));
+    const error = await catchRejection(dynamoDb("UpdateItem", late!));
     expect(error.name).to.equal("ConditionalCheckFailedException");
     nowMs += LEASE_MS;
-    expect(await stateOf()).to.equal("done");
+    expect(await claimState()).to.equal("done");
   });
 
   /** Fails to claim, but would respond with the state. */
@@ -162,14 +164,14 @@ describe("delivery marker", () => {
   for (const name of ["AccessDeniedException", "ThrottlingException", "ConnectionError"]) {
     it(`throws other errors: ${name}`, async () => {
       const failing = failingWith(new AwsError(name, "no", { status: 400 }));
-      const error = await rejectionOf(markerWith(failing).claim("w", LEASE_MS));
+      const error = await catchRejection(markerWith(failing).claim("w", LEASE_MS));
       expect(error.name).to.equal(name);
     });
   }
 
   it("throws an error that is a bug", async () => {
     const defect = Object.assign(new Error("a defect"), { name: "TypeError" });
-    const error = await rejectionOf(markerWith(failingWith(defect)).claim("w", LEASE_MS));
+    const error = await catchRejection(markerWith(failingWith(defect)).claim("w", LEASE_MS));
     expect(error).to.equal(defect);
   });
 });

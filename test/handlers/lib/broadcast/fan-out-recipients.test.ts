@@ -62,7 +62,7 @@ const prepareFor = (
   return { clock, fanOut, posts, gone };
 };
 
-const idsOf = (recipients: { id: string }[]): string[] => recipients.map(({ id }) => id);
+const listIds = (recipients: { id: string }[]): string[] => recipients.map(({ id }) => id);
 
 describe("fan-out, for each recipient,", () => {
   it("counts the outcome, and reports recipients that are gone or refused", async () => {
@@ -92,7 +92,7 @@ describe("fan-out, for each recipient,", () => {
     const world = prepareFor({ slow: [BROKEN] });
     const { remainder, endedMs } = await runFanOut(world);
     expect(world.posts.map(([, atMs]) => atMs)).to.deep.equal([0, 100, 300, 700]);
-    expect(idsOf(remainder.putOff)).to.deep.equal(["slow"]);
+    expect(listIds(remainder.putOff)).to.deep.equal(["slow"]);
     expect(endedMs).to.equal(700);
     expect(world.fanOut.tally.toFields()).to.deep.equal({ retried: 4, firstRetry: "500" });
   });
@@ -110,7 +110,7 @@ describe("fan-out, for each recipient,", () => {
     const world = prepareFor({ a: [BUSY], b: [DELIVERED] }, { lanes: 1, stopAtMs: 50 });
     const { remainder, endedMs } = await runFanOut(world);
     expect(endedMs).to.equal(50);
-    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+    expect(listIds(remainder.unfinished)).to.deep.equal(["a"]);
     expect(world.posts).to.have.length(2);
   });
 
@@ -127,7 +127,7 @@ describe("fan-out, for each recipient,", () => {
     world.clock.after(STOP_MS + 1, () => turn());
     const { remainder } = await runFanOut(world);
     expect(world.posts).to.deep.equal([]);
-    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+    expect(listIds(remainder.unfinished)).to.deep.equal(["a"]);
   });
 
   it("waits for the rate limiter", async () => {
@@ -146,7 +146,7 @@ describe("fan-out, for each recipient,", () => {
 
     const late = prepareFor({ a: [DELIVERED] }, {}, GIVE_UP_MS + 1);
     const { remainder } = await runFanOut(late);
-    expect(idsOf(remainder.unfinished)).to.deep.equal(["a"]);
+    expect(listIds(remainder.unfinished)).to.deep.equal(["a"]);
     while (late.clock.step());
     await new Promise(setImmediate);
     expect(late.fanOut.tally.toFields()).to.deep.equal({});
@@ -202,6 +202,6 @@ describe("fan-out, for each recipient,", () => {
     const world = prepareFor({ a: ["never"], b: ["never"], c: ["never"], d: ["never"] });
     const { remainder } = await runFanOut(world);
     expect(world.posts).to.have.length(3);
-    expect(idsOf(remainder.unfinished)).to.have.members(["a", "b", "c"]);
+    expect(listIds(remainder.unfinished)).to.have.members(["a", "b", "c"]);
   });
 });

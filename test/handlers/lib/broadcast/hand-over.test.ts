@@ -8,7 +8,7 @@ import { decodeParts, encodeParts, type Part } from "../../../../handlers/lib/br
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 import type { WorkQueue } from "../../../../handlers/lib/broadcast/work-queue.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { stubLog } from "../../../helpers/stubs.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
@@ -221,7 +221,7 @@ describe("a hand-over", () => {
   it("fails when a part cannot be handed over, after sending all the others", async () => {
     const { handOver, leave, queue, tally, log } = prepare();
     queue.send.onCall(0).rejects(THROTTLED);
-    const error = await rejectionOf(
+    const error = await catchRejection(
       leave([
         { item: item({ recipients: recipients(1) }), delaySeconds: 0 },
         { item: item({ recipients: recipients(2) }), delaySeconds: 0 },

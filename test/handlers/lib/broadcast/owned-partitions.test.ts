@@ -15,7 +15,7 @@ const markWith = (rest?: string) => ({
   release: stub<[], Promise<void>>().resolves(),
 });
 
-const callsOf = ({ finish, release }: ReturnType<typeof markWith>): string =>
+const listCalls = ({ finish, release }: ReturnType<typeof markWith>): string =>
   [...finish.args.map(() => "finish"), ...release.args.map(() => "release")].join();
 
 const prepare = (...claims: (Mark | "done" | "busy")[]) => {
@@ -46,9 +46,9 @@ describe("owned partitions", () => {
     const mark = markWith("the rest");
     const { owned } = prepare(mark);
     expect(await owned.own(slice("p"), 500)).to.equal(false);
-    expect(callsOf(mark)).to.equal("release");
+    expect(listCalls(mark)).to.equal("release");
     await owned.settle([]);
-    expect(callsOf(mark)).to.equal("release");
+    expect(listCalls(mark)).to.equal("release");
   });
 
   it("are finished at the end, except those that are handed over whole", async () => {
@@ -57,7 +57,7 @@ describe("owned partitions", () => {
     await owned.own(slice("mine"), 500);
     await owned.own(slice("left"), 500);
     await owned.settle([slice("left"), slice("never begun")]);
-    expect([callsOf(mine), callsOf(left)]).to.deep.equal(["finish", "release"]);
+    expect([listCalls(mine), listCalls(left)]).to.deep.equal(["finish", "release"]);
   });
 
   it("are all released when all of the work must be retried", async () => {
@@ -66,7 +66,7 @@ describe("owned partitions", () => {
     await owned.own(slice("p"), 500);
     await owned.own(slice("q"), 500);
     await owned.release();
-    expect(marks.map(callsOf)).to.deep.equal(["release", "release"]);
+    expect(marks.map(listCalls)).to.deep.equal(["release", "release"]);
   });
 
   it("are logged when a mark cannot be changed, and the others are still changed", async () => {
@@ -76,7 +76,7 @@ describe("owned partitions", () => {
     await owned.own(slice("p"), 500);
     await owned.own(slice("q"), 500);
     await owned.settle([]);
-    expect(callsOf(whole)).to.equal("finish");
+    expect(listCalls(whole)).to.equal("finish");
     expect(log.args.map(([level]) => level)).to.deep.equal(["WARN"]);
     expect(log.args[0]![2]).to.include({ workId: "w", partition: "p" });
     expect(log.args[0]![2]).to.have.nested.property("error.message", "throttled");

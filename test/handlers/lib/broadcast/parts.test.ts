@@ -1,7 +1,7 @@
 // What a worker leaves, as messages: for other workers now or later, or for the dead-letter queue.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import { partsOf } from "../../../../handlers/lib/broadcast/parts.ts";
+import { createParts } from "../../../../handlers/lib/broadcast/parts.ts";
 import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 
 const ITEM: WorkItem = {
@@ -29,7 +29,7 @@ const failed = (partition: string, name: string) => ({
   error: new AwsError(name, "", { status: 400 }),
 });
 
-const summaryOf = (parts: ReturnType<typeof partsOf>) =>
+const summarize = (parts: ReturnType<typeof createParts>) =>
   parts.map(({ item: { slices, recipients, generation }, delaySeconds, reason }) => ({
     what: [...slices.map(({ partition }) => partition), ...recipients.map(({ id }) => id)].join(),
     generation,
@@ -46,11 +46,11 @@ const at = (what: string, generation = 0, delaySeconds = 0, reason?: string) => 
 
 describe("parts", () => {
   it("are none when nothing is left", () => {
-    expect(partsOf(ITEM, NOBODY, NOTHING)).to.deep.equal([]);
+    expect(createParts(ITEM, NOBODY, NOTHING)).to.deep.equal([]);
   });
 
   it("are sent at once: whole partitions under derived ids, started partitions and recipients under new ones", () => {
-    const parts = partsOf(
+    const parts = createParts(
       ITEM,
       { ...NOBODY, unfinished: [recipient("unfinished")] },
       {
@@ -59,7 +59,7 @@ describe("parts", () => {
         recipients: [recipient("listed")],
       },
     );
-    expect(summaryOf(parts)).to.deep.equal([
+    expect(summarize(parts)).to.deep.equal([
       at("p"),
       at("q"),
       at("begun"),
@@ -72,7 +72,7 @@ describe("parts", () => {
   });
 
   it("are delayed after transient errors, and dead-lettered after permanent ones", () => {
-    const parts = partsOf(
+    const parts = createParts(
       ITEM,
       { ...NOBODY, putOff: [recipient("slow")], forbidden: [recipient("forbidden")] },
       {
@@ -80,7 +80,7 @@ describe("parts", () => {
         failed: [failed("throttled", "ThrottlingException"), failed("refused", "AccessDenied")],
       },
     );
-    expect(summaryOf(parts)).to.deep.equal([
+    expect(summarize(parts)).to.deep.equal([
       at("throttled", 1, 5),
       at("slow", 1, 5),
       at("refused", 0, 0, "refused for good"),
@@ -92,7 +92,7 @@ describe("parts", () => {
     const delays: number[] = [];
     let generation = 0;
     for (;;) {
-      const [part] = partsOf(
+      const [part] = createParts(
         { ...ITEM, generation },
         { ...NOBODY, putOff: [recipient("a")] },
         NOTHING,

@@ -5,7 +5,7 @@ import { stub } from "sinon";
 import {
   createRecordSource,
   readRecord,
-  requestOf,
+  parseRequest,
 } from "../../../../handlers/lib/broadcast/record.ts";
 import { encodeWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../../../handlers/lib/errors.ts";
@@ -24,7 +24,7 @@ const ITEM = {
   generation: 0,
 };
 
-const recordOf = (body: string, queue = "jobs", received?: number): SQSRecord =>
+const createRecord = (body: string, queue = "jobs", received?: number): SQSRecord =>
   ({
     messageId: "m",
     receiptHandle: "handle",
@@ -45,20 +45,24 @@ const prepare = () => {
 describe("a record", () => {
   it("from the work queue is decoded as a work item", () => {
     const { read } = prepare();
-    expect(read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
+    expect(read(createRecord(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
   });
 
   it("from the broadcast queue is a broadcast, under its own id or that of its message", () => {
     const { read } = prepare();
     const slices = [{ partition: "*#1.0" }];
-    expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.include({ id: "mine", text: "hi" });
-    expect(read(recordOf('{"data":"hi"}'))).to.deep.include({ id: "m", broadcastId: "m", slices });
+    expect(read(createRecord('{"data":"hi","id":"mine"}'))).to.include({ id: "mine", text: "hi" });
+    expect(read(createRecord('{"data":"hi"}'))).to.deep.include({
+      id: "m",
+      broadcastId: "m",
+      slices,
+    });
   });
 
   it("that is invalid is a bad request", () => {
     const { read } = prepare();
-    expect(() => read(recordOf("no JSON"))).to.throw(BadRequestError);
-    expect(() => read(recordOf("{}", "jobs-work"))).to.throw(BadRequestError);
+    expect(() => read(createRecord("no JSON"))).to.throw(BadRequestError);
+    expect(() => read(createRecord("{}", "jobs-work"))).to.throw(BadRequestError);
   });
 
   for (const [what, queue, url] of [
@@ -67,7 +71,7 @@ describe("a record", () => {
   ] as const) {
     it(`from the ${what} queue is returned at once when it is given up`, async () => {
       const { sqs, source } = prepare();
-      await source.giveUp(recordOf("{}", queue));
+      await source.giveUp(createRecord("{}", queue));
       expect(sqs.args).to.deep.equal([
         [
           "ChangeMessageVisibility",
@@ -79,7 +83,8 @@ describe("a record", () => {
 
   it("is returned with a growing delay, for twenty minutes in all, and the fifth time at once", async () => {
     const { sqs, source } = prepare();
-    for (const received of [1, 2, 3, 4, 5]) await source.comeBack(recordOf("{}", "jobs", received));
+    for (const received of [1, 2, 3, 4, 5])
+      await source.comeBack(createRecord("{}", "jobs", received));
     const seconds = sqs.args.map(([, input]) => input.VisibilityTimeout);
     expect(seconds).to.deep.equal([20, 80, 320, 780, 0]);
     expect(seconds.reduce((sum, each) => sum + each)).to.equal(20 * 60);
@@ -87,9 +92,9 @@ describe("a record", () => {
 
   it("keeps the queue's timeout after more receives, and counts as received once without a receive count", async () => {
     const { sqs, source } = prepare();
-    await source.comeBack(recordOf("{}", "jobs", 6));
+    await source.comeBack(createRecord("{}", "jobs", 6));
     expect(sqs.callCount).to.equal(0);
-    await source.comeBack(recordOf("{}"));
+    await source.comeBack(createRecord("{}"));
     expect(sqs.args[0]![1].VisibilityTimeout).to.equal(20);
   });
 });
@@ -108,13 +113,13 @@ describe("a request", () => {
     ['{"broadcastId":1,"recipients":3}', '{"broadcastId":1,"recipients":3}', undefined],
   ]) {
     it(`of ${body} sends ${text} to clients`, () => {
-      expect(requestOf(body!)).to.deep.equal({ text, id });
+      expect(parseRequest(body!)).to.deep.equal({ text, id });
     });
   }
 
   for (const id of ["", "a b", "é", 7, null, "x".repeat(129)]) {
     it(`is refused for its id: ${JSON.stringify(id).slice(0, 20)}`, () => {
-      const refused = () => requestOf(JSON.stringify({ data: 1, id }));
+      const refused = () => parseRequest(JSON.stringify({ data: 1, id }));
       expect(refused).to.throw(BadRequestError, 'Expected "id" to be a string of 1 to 128 letters');
       expect(refused).to.throw(`received ${JSON.stringify(id)}`);
     });
@@ -122,13 +127,15 @@ describe("a request", () => {
 
   it("may have an id of 128 characters; a refusal quotes at most two hundred", () => {
     const id = "x".repeat(128);
-    expect(requestOf(JSON.stringify({ data: 1, id })).id).to.equal(id);
+    expect(parseRequest(JSON.stringify({ data: 1, id })).id).to.equal(id);
     const long = JSON.stringify("x".repeat(500));
-    expect(() => requestOf(`{"data":1,"id":${long}}`)).to.throw(`received ${long.slice(0, 200)}.`);
+    expect(() => parseRequest(`{"data":1,"id":${long}}`)).to.throw(
+      `received ${long.slice(0, 200)}.`,
+    );
   });
 
   it("is refused when it is a work item on the wrong queue", () => {
-    expect(() => requestOf(encodeWorkItem(ITEM))).to.throw(
+    expect(() => parseRequest(encodeWorkItem(ITEM))).to.throw(
       "Expected a message for clients, received a work item, which belongs on the queue of shared work.",
     );
   });

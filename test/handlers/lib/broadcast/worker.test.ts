@@ -8,7 +8,7 @@ import type {
 } from "../../../../handlers/lib/broadcast/broadcaster.ts";
 import { Tally } from "../../../../handlers/lib/broadcast/tally.ts";
 import { Worker } from "../../../../handlers/lib/broadcast/worker.ts";
-import { rejectionOf } from "../../../helpers/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { stubLog } from "../../../helpers/stubs.ts";
 
 const ITEM = {
@@ -68,7 +68,7 @@ describe("worker", () => {
   it("releases the mark when it fails", async () => {
     const { worker, mark, queue, done, tally } = prepare();
     done.rejects(THROTTLED);
-    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect(await catchRejection(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
     expect([mark.finish.callCount, mark.release.callCount]).to.deep.equal([0, 1]);
     expect(queue.deadLetter.callCount).to.equal(0);
     expect(tally.get("broadcasts")).to.equal(0);
@@ -95,7 +95,7 @@ describe("worker", () => {
     const { worker, queue, done, tally } = prepare();
     done.rejects(REFUSED);
     queue.deadLetter.rejects(THROTTLED);
-    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect(await catchRejection(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
     expect(tally.get("deadLettered")).to.equal(0);
   });
 
@@ -115,7 +115,7 @@ describe("worker", () => {
     const { worker, mark, log, done, tally } = prepare();
     done.rejects(THROTTLED);
     mark.release.rejects(new Error("reset"));
-    expect(await rejectionOf(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
+    expect(await catchRejection(worker.work(ITEM, DEADLINE, tally))).to.equal(THROTTLED);
     expect(log.args.map(([, what]) => what)).to.deep.equal(["not released"]);
   });
 });

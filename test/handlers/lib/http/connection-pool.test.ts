@@ -1,7 +1,7 @@
 // Requests share a fixed number of connections.
 import { expect } from "chai";
 import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
-import { originOf } from "../../../../handlers/lib/http/connection.ts";
+import { readOrigin } from "../../../../handlers/lib/http/connection.ts";
 import { noticed } from "../../../helpers/noticed.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
 
@@ -13,7 +13,7 @@ describe("connection pool", () => {
 
   beforeEach(async () => {
     server = await startRawServer();
-    const origin = originOf(new URL(`http://127.0.0.1:${server.port}`));
+    const origin = readOrigin(new URL(`http://127.0.0.1:${server.port}`));
     pool = new ConnectionPool({ origin, size: 2, timeoutMs: 60_000 });
   });
 
@@ -59,11 +59,11 @@ describe("connection pool", () => {
   });
 
   it("knows the default ports of the schemes", () => {
-    expect(originOf(new URL("https://example.com/dev"))).to.deep.equal({
+    expect(readOrigin(new URL("https://example.com/dev"))).to.deep.equal({
       isTls: true,
       host: "example.com",
       port: 443,
     });
-    expect(originOf(new URL("http://example.com"))).to.include({ isTls: false, port: 80 });
+    expect(readOrigin(new URL("http://example.com"))).to.include({ isTls: false, port: 80 });
   });
 });

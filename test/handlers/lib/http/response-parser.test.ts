@@ -13,7 +13,7 @@ const parse = (pieces: string[], ended = false): HttpResponse | undefined => {
   return ended ? parser.end() : response;
 };
 
-const summaryOf = (response: HttpResponse | undefined) =>
+const summarize = (response: HttpResponse | undefined) =>
   response && {
     status: response.status,
     body: response.body.toString("latin1"),
@@ -92,7 +92,7 @@ describe("response parser", () => {
 
   for (const [what, text, expected] of cases) {
     it(`reads ${what}`, () => {
-      expect(summaryOf(parse([text]))).to.deep.equal(expected);
+      expect(summarize(parse([text]))).to.deep.equal(expected);
     });
 
     it(`reads ${what}, byte by byte`, () => {
@@ -101,14 +101,14 @@ describe("response parser", () => {
       for (let at = 0; !response && at < text.length; at += 1) {
         response = parser.push(Buffer.from(text.charAt(at), "latin1"));
       }
-      expect(summaryOf(response)).to.include({ status: expected.status, body: expected.body });
+      expect(summarize(response)).to.include({ status: expected.status, body: expected.body });
     });
   }
 
   it("reads a body that ends with the connection", () => {
     const text = "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>";
     expect(parse([text])).to.equal(undefined);
-    expect(summaryOf(parse([text], true))).to.deep.equal({
+    expect(summarize(parse([text], true))).to.deep.equal({
       status: 502,
       body: "<html>",
       keepsAlive: false,

@@ -17,7 +17,7 @@ describe("scenarios of an apply", function () {
   });
   afterEach(() => project.remove());
 
-  const resourcesOf = (stack: string) =>
+  const listResources = (stack: string) =>
     JSON.parse(readFileSync(join(project.synthesize(stack), "cdk.tf.json"), "utf8")).resource;
 
   const EXPECTED = new Map([
@@ -31,7 +31,7 @@ describe("scenarios of an apply", function () {
       for (const scenario of scenarios) {
         const { name } = scenario;
         scenario.edit(project);
-        const resources = resourcesOf(stack);
+        const resources = listResources(stack);
         const keys = Object.values<any>(resources.aws_apigatewayv2_route).map(
           (route) => route.route_key,
         );

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { nameOfCall } from "../../../../scripts/lib/apply/calls.ts";
 import type { RecordedCall } from "../../../../scripts/lib/apply/recording-proxy.ts";
-import { describe as nameOf, ServedApi } from "../../../../scripts/lib/apply/served-api.ts";
+import { describe as describeCall, ServedApi } from "../../../../scripts/lib/apply/served-api.ts";
 
 const ARN = "arn:aws:lambda:eu-west-1:123456789012:function";
 const EXECUTION = "arn:aws:execute-api:eu-west-1:123456789012:api";
@@ -27,7 +27,7 @@ const call = (
 const gateway = (method: string, path: string, given: Body = {}, id: Body = {}) =>
   call("apigateway", method, `${API}${path}`, JSON.stringify(given), { ...given, ...id });
 
-const uriOf = (name: string) =>
+const toUri = (name: string) =>
   `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${ARN}:${name}/invocations`;
 
 const createFunction = (name: string) =>
@@ -55,7 +55,7 @@ const createIntegration = (name: string) =>
   gateway(
     "POST",
     "/integrations",
-    { integrationUri: uriOf(name) },
+    { integrationUri: toUri(name) },
     { integrationId: `to-${name}` },
   );
 const createRoute = (routeKey: string, name: string, others: Body = {}) =>
@@ -69,7 +69,7 @@ const createRoute = (routeKey: string, name: string, others: Body = {}) =>
 const authorizer = [
   createFunction("authorizer"),
   allow("authorizer", "/authorizers/*"),
-  gateway("POST", "/authorizers", { authorizerUri: uriOf("authorizer") }, { authorizerId: "auth" }),
+  gateway("POST", "/authorizers", { authorizerUri: toUri("authorizer") }, { authorizerId: "auth" }),
 ];
 const connect = [
   createFunction("connect"),
@@ -195,10 +195,10 @@ describe("served API", () => {
 
 describe("name of a call", () => {
   it("is AWS's for each protocol", () => {
-    expect(nameOf(createRoute("ping", "ping"))).to.equal("CreateRoute ping");
-    expect(nameOf(createFunction("ping"))).to.equal("CreateFunction ping");
-    expect(nameOf(putPolicy("role", "policy"))).to.equal("PutRolePolicy role/policy");
-    expect(nameOf(createIntegration("ping"))).to.equal("CreateIntegration ping");
+    expect(describeCall(createRoute("ping", "ping"))).to.equal("CreateRoute ping");
+    expect(describeCall(createFunction("ping"))).to.equal("CreateFunction ping");
+    expect(describeCall(putPolicy("role", "policy"))).to.equal("PutRolePolicy role/policy");
+    expect(describeCall(createIntegration("ping"))).to.equal("CreateIntegration ping");
     const target = { "x-amz-target": "DynamoDB_20120810.CreateTable" };
     expect(
       nameOfCall({ method: "POST", path: "/", headers: target, body: "{}" }).operation,

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { instrument } from "../../../../scripts/lib/mutants/instrument.ts";
 
-const mutantsOf = (code: string): string[] =>
+const listMutants = (code: string): string[] =>
   instrument("code.ts", code).mutants.map(({ mutated }) => mutated);
 
 /** Runs the text with one mutant active, or none. @returns the export `result`, and the places reached. */
@@ -21,7 +21,7 @@ const run = async (code: string, alive = -1) => {
 };
 
 /** @returns the results of all mutants, in order. */
-const resultsOf = async (code: string): Promise<unknown[]> => {
+const runMutants = async (code: string): Promise<unknown[]> => {
   const results: unknown[] = [];
   for (const { number } of instrument("code.ts", code).mutants) {
     results.push((await run(code, number)).result);
@@ -51,12 +51,12 @@ describe("mutants", () => {
     ["a pattern", "f = /^a/;", ["f = /a/;"]],
   ] as const) {
     it(`are made of ${what}`, () => {
-      expect(mutantsOf(code)).to.have.members(["", ...mutated]);
+      expect(listMutants(code)).to.have.members(["", ...mutated]);
     });
   }
 
   it("of a condition are true, false and its boundary, but not its negation", () => {
-    expect(mutantsOf("if (a < b) c();")).to.have.members([
+    expect(listMutants("if (a < b) c();")).to.have.members([
       "if (true) c();",
       "if (false) c();",
       "if ((a) <= (b)) c();",
@@ -64,18 +64,18 @@ describe("mutants", () => {
   });
 
   it("remove single statements and whole blocks", () => {
-    const mutated = mutantsOf("const f = () => {\n  a();\n  b();\n};\n");
+    const mutated = listMutants("const f = () => {\n  a();\n  b();\n};\n");
     expect(mutated).to.have.members(["const f = () => {};", "", ""]);
   });
 
   it("are not made of names, types, concatenated strings and log messages", () => {
     expect(
-      mutantsOf(
+      listMutants(
         'import { a } from "b";\nexport { c } from "d";\ntype E = "e" | 1;\nlet f: E = g as "e";\n',
       ),
     ).to.deep.equal([]);
-    expect(mutantsOf('f = "a" + b;')).not.to.include('f = ("a") - (b);');
-    expect(mutantsOf('log("INFO", "posted", { a });')).to.have.members([
+    expect(listMutants('f = "a" + b;')).not.to.include('f = ("a") - (b);');
+    expect(listMutants('log("INFO", "posted", { a });')).to.have.members([
       "",
       'log("INFO", "posted", ({}));',
     ]);
@@ -101,7 +101,7 @@ describe("mutants", () => {
 
   it("are active one at a time", async () => {
     const code = 'const { a } = { a: "x" };\nexport const result = [a ?? "y", 1 + 2];\n';
-    const results = await resultsOf(code);
+    const results = await runMutants(code);
     expect(results).to.have.deep.members([
       ["y", 3], // {}
       ["", 3],
@@ -118,7 +118,7 @@ describe("mutants", () => {
     const code =
       "const a: string[] | undefined = undefined;\nexport const result = a?.filter(Boolean).length;\n";
     expect((await run(code)).result).to.equal(undefined);
-    expect(mutantsOf(code)).to.have.members([
+    expect(listMutants(code)).to.have.members([
       "export const result = a.length;",
       "export const result = a.filter(Boolean).length;",
     ]);
