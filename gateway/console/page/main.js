@@ -1,7 +1,7 @@
 // The console: draws the page from what it knows, again and again.
 import { html, render } from "/_local/lit-html/lit-html.js";
-import { listen } from "./gateway.js";
-import { drawWith, state, update } from "./store.js";
+import { listen } from "./model/gateway.js";
+import { drawWith, state, update } from "./model/store.js";
 import { clientsView } from "./views/clients.js";
 import { connectionsView } from "./views/connections.js";
 import { drawingView } from "./views/drawing.js";

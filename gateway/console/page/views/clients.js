@@ -1,14 +1,14 @@
 // Clients of the API in this page: connect some, send messages, see every frame.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { connectClient } from "../client.js";
-import { textIn } from "../form.js";
-import { timeOfDay } from "../format.js";
-import { attempt } from "../gateway.js";
-import { shownClient, state, update } from "../store.js";
+import { connectClient } from "../model/client.js";
+import { textIn } from "../model/form.js";
+import { timeOfDay } from "../model/format.js";
+import { attempt } from "../model/gateway.js";
+import { shownClient, state, update } from "../model/store.js";
 import { toUrl } from "./header.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
-/** @import { Client, Frame } from "../client.js" */
+/** @import { Client, Frame } from "../model/client.js" */
 
 /** @param {ApiDescription} api */
 export const clientsView = (api) => html`

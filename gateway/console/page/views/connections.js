@@ -1,8 +1,8 @@
 // Who is connected now, from wherever.
 import { html } from "/_local/lit-html/lit-html.js";
-import { age } from "../format.js";
-import { attempt, closeConnection } from "../gateway.js";
-import { state } from "../store.js";
+import { age } from "../model/format.js";
+import { attempt, closeConnection } from "../model/gateway.js";
+import { state } from "../model/store.js";
 
 /** @import { LiveConnection, LiveState } from "../../live-state.ts" */
 

@@ -1,11 +1,11 @@
 // The API as it is configured: what leads from a route to a function, and on to tables and queues.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
-import { layOut } from "../layout.js";
-import { state, update } from "../store.js";
+import { layOut } from "../model/layout.js";
+import { state, update } from "../model/store.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
 /** @import { Drawing, DrawingNode } from "../../drawing.ts" */
-/** @import { PlacedEdge, PlacedNode } from "../layout.js" */
+/** @import { PlacedEdge, PlacedNode } from "../model/layout.js" */
 
 /** @param {ApiDescription} api */
 export const drawingView = ({ drawing }) => {

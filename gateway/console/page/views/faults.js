@@ -1,12 +1,12 @@
 // What shall go wrong: a switch for each kind, and the whole document for whatever else there is.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { findRule, SWITCHES, withSwitch } from "../fault-switches.js";
-import { textIn } from "../form.js";
-import { attempt, useFaults } from "../gateway.js";
-import { state } from "../store.js";
+import { findRule, SWITCHES, withSwitch } from "../model/fault-switches.js";
+import { textIn } from "../model/form.js";
+import { attempt, useFaults } from "../model/gateway.js";
+import { state } from "../model/store.js";
 
 /** @import { FaultDocument } from "../../../faults/document.ts" */
-/** @import { Rule, Switch } from "../fault-switches.js" */
+/** @import { Rule, Switch } from "../model/fault-switches.js" */
 
 export const faultsView = () => html`
   <section id="faults" aria-labelledby="faults-title">

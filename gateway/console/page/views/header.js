@@ -1,6 +1,6 @@
 // Where the API is, whether the gateway is there, and what came of the last action.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { state, update } from "../store.js";
+import { state, update } from "../model/store.js";
 
 const SECTIONS = [
   ["api", "API"],

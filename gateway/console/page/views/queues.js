@@ -1,8 +1,8 @@
 // Queues: how full they are, what is in them, and messages that a person puts there.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { textIn } from "../form.js";
-import { attempt, lookInto, redrive, sendToQueue } from "../gateway.js";
-import { state, update } from "../store.js";
+import { textIn } from "../model/form.js";
+import { attempt, lookInto, redrive, sendToQueue } from "../model/gateway.js";
+import { state, update } from "../model/store.js";
 
 /** @import { ApiDescription, QueueDescription } from "../../console.ts" */
 

@@ -1,8 +1,8 @@
 // What set the API to work, newest first, and the path of the one that is chosen.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { repeat } from "/_local/lit-html/directives/repeat.js";
-import { duration, timeOfDay } from "../format.js";
-import { isMatch, shownTrace, state, update } from "../store.js";
+import { duration, timeOfDay } from "../model/format.js";
+import { isMatch, shownTrace, state, update } from "../model/store.js";
 import { waterfallView } from "./waterfall.js";
 
 /** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */

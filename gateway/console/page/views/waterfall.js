@@ -1,7 +1,7 @@
 // The path of one message: every step below the one that it is part of, and when it was.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
-import { duration, lineLabel, readable } from "../format.js";
-import { state, update } from "../store.js";
+import { duration, lineLabel, readable } from "../model/format.js";
+import { state, update } from "../model/store.js";
 
 /** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */
 

@@ -1,6 +1,10 @@
 import { expect } from "chai";
-import { findRule, SWITCHES, withSwitch } from "../../../../gateway/console/page/fault-switches.js";
-import { parseFaults } from "../../../../gateway/faults/document.ts";
+import {
+  findRule,
+  SWITCHES,
+  withSwitch,
+} from "../../../../../gateway/console/page/model/fault-switches.js";
+import { parseFaults } from "../../../../../gateway/faults/document.ts";
 
 const findSwitch = (label: string) => SWITCHES.find((one) => one.label === label)!;
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { DrawingNode, NodeKind } from "../../../../gateway/console/drawing.ts";
-import { layOut } from "../../../../gateway/console/page/layout.js";
+import type { DrawingNode, NodeKind } from "../../../../../gateway/console/drawing.ts";
+import { layOut } from "../../../../../gateway/console/page/model/layout.js";
 
 const node = (kind: NodeKind, label: string): DrawingNode => ({
   id: label,

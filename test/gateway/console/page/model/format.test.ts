@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { age, duration, lineLabel, readable } from "../../../../gateway/console/page/format.js";
+import {
+  age,
+  duration,
+  lineLabel,
+  readable,
+} from "../../../../../gateway/console/page/model/format.js";
 
 describe("what the page writes", () => {
   for (const [milliseconds, text] of [

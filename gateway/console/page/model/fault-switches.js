@@ -1,6 +1,6 @@
 // The faults that have a switch of their own, as rules of the gateway's document.
 
-/** @import { FaultDocument } from "../../faults/document.ts" */
+/** @import { FaultDocument } from "../../../faults/document.ts" */
 
 /** @typedef {Exclude<keyof FaultDocument, "seed">} Kind */
 /** @typedef {Record<string, unknown>} Rule */

@@ -1,6 +1,6 @@
 // Where the parts of the drawing stand: what sets it to work on the left, functions, and on the right what they use.
 
-/** @import { Drawing, DrawingEdge, DrawingNode, NodeKind } from "../drawing.ts" */
+/** @import { Drawing, DrawingEdge, DrawingNode, NodeKind } from "../../drawing.ts" */
 
 /** @typedef {DrawingNode & { shortLabel: string, x: number, y: number, width: number, height: number }} PlacedNode */
 /** @typedef {DrawingEdge & { path: string, kind: string }} PlacedEdge */

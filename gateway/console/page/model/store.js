@@ -1,9 +1,9 @@
 // What the page knows, and the one way to change it: afterwards the page is drawn anew.
 
-/** @import { LiveState } from "../live-state.ts" */
-/** @import { ApiDescription } from "../console.ts" */
-/** @import { FaultDocument } from "../../faults/document.ts" */
-/** @import { TraceRecord } from "../../trace/trace.ts" */
+/** @import { LiveState } from "../../live-state.ts" */
+/** @import { ApiDescription } from "../../console.ts" */
+/** @import { FaultDocument } from "../../../faults/document.ts" */
+/** @import { TraceRecord } from "../../../trace/trace.ts" */
 /** @import { Client } from "./client.js" */
 
 /**
