@@ -4,19 +4,28 @@ import type { DisconnectEvent } from "./lib/events.ts";
 import { identityOf } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
+import { leaveAllFromEnv } from "./lib/realtime/user-membership.ts";
 import { ok, serverError } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
+  /** Takes a connection out of all of its channels, where there are any. */
+  leaveAll?: (connectionId: string) => Promise<void>;
   log?: Log;
 }
 
-export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
+export const createDisconnect = ({ store, leaveAll, log = stdoutLog }: Dependencies) =>
   logged<DisconnectEvent>(
     log,
     async ({ requestContext }) => {
       const { principalId } = identityOf(requestContext);
-      await store.delete({ connectionId: requestContext.connectionId, principalId });
+      const { connectionId } = requestContext;
+      try {
+        await store.delete({ connectionId, principalId });
+      } finally {
+        // After that: whoever joins a channel from now on sees that the connection has ended.
+        await leaveAll?.(connectionId);
+      }
       return ok();
     },
     {
@@ -30,4 +39,7 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
     },
   );
 
-export const handler = createDisconnect({ store: connectionStoreFromEnv() });
+export const handler = createDisconnect({
+  store: connectionStoreFromEnv(),
+  leaveAll: leaveAllFromEnv(),
+});

@@ -4,6 +4,7 @@ import type { JsonApi } from "../aws/json-api.ts";
 import type { Layout } from "../connection-keys.ts";
 import { BadRequestError } from "../errors.ts";
 import { asText, isObject, type Json, parseJson } from "../request.ts";
+import type { ReadChannelMessage } from "../realtime/channel-message.ts";
 import { assertDeliverable } from "../size.ts";
 import { createWorkItem, decodeWorkItem, type WorkItem } from "./work-item.ts";
 
@@ -33,19 +34,30 @@ export const isRepeated = (record: SQSRecord): boolean => receivedCount(record) 
 const receivedCount = ({ attributes }: SQSRecord): number =>
   Number(attributes?.ApproximateReceiveCount ?? 1);
 
-/**
- * @param layouts of the table, whose partitions a broadcast lists.
- * @throws {BadRequestError} for a message that cannot be delivered.
- */
-export const readRecord = (
+export interface RecordOptions {
+  source: RecordSource;
+  /** Layouts of the table, whose partitions a broadcast lists. */
+  layouts: Layout[];
+  /** Default: the stack has no channels. */
+  readChannelMessage?: ReadChannelMessage;
+}
+
+/** @throws {BadRequestError} for a message that cannot be delivered. */
+export const readRecord = async (
   record: SQSRecord,
-  source: Pick<RecordSource, "isWork">,
-  layouts: Layout[],
-): WorkItem => {
+  {
+    source,
+    layouts,
+    readChannelMessage,
+  }: Omit<RecordOptions, "source"> & {
+    source: Pick<RecordSource, "isWork">;
+  },
+): Promise<WorkItem> => {
   const { body, messageId } = record;
   if (source.isWork(record)) return decodeWorkItem(body);
   const { id = messageId, text } = requestOf(body);
-  return createWorkItem(layouts, id, text);
+  const published = await readChannelMessage?.(body, id);
+  return createWorkItem(layouts, id, published?.text ?? text, published?.partitions);
 };
 
 export interface Request {

@@ -9,6 +9,7 @@ import {
 } from "../../../../handlers/lib/broadcast/record.ts";
 import { encodeWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../../../handlers/lib/errors.ts";
+import { rejectionOf } from "../../../helpers/errors.ts";
 
 const URLS = {
   broadcastsUrl: "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs",
@@ -38,27 +39,36 @@ const recordOf = (body: string, queue = "jobs", received?: number): SQSRecord =>
 const prepare = () => {
   const sqs = stub().resolves({});
   const source = createRecordSource(sqs, URLS);
-  const read = (record: SQSRecord) => readRecord(record, source, [{ version: 1, shards: 1 }]);
+  const read = (record: SQSRecord) =>
+    readRecord(record, { source, layouts: [{ version: 1, shards: 1 }] });
   return { sqs, source, read };
 };
 
 describe("a record", () => {
-  it("from the work queue is decoded as a work item", () => {
+  it("from the work queue is decoded as a work item", async () => {
     const { read } = prepare();
-    expect(read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
+    expect(await read(recordOf(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
   });
 
-  it("from the broadcast queue is a broadcast, under its own id or that of its message", () => {
+  it("from the broadcast queue is a broadcast, under its own id or that of its message", async () => {
     const { read } = prepare();
     const slices = [{ partition: "*#1.0" }];
-    expect(read(recordOf('{"data":"hi","id":"mine"}'))).to.include({ id: "mine", text: "hi" });
-    expect(read(recordOf('{"data":"hi"}'))).to.deep.include({ id: "m", broadcastId: "m", slices });
+    expect(await read(recordOf('{"data":"hi","id":"mine"}'))).to.include({
+      id: "mine",
+      text: "hi",
+    });
+    expect(await read(recordOf('{"data":"hi"}'))).to.deep.include({
+      id: "m",
+      broadcastId: "m",
+      slices,
+    });
   });
 
-  it("that is invalid is a bad request", () => {
+  it("that is invalid is a bad request", async () => {
     const { read } = prepare();
-    expect(() => read(recordOf("no JSON"))).to.throw(BadRequestError);
-    expect(() => read(recordOf("{}", "jobs-work"))).to.throw(BadRequestError);
+    for (const record of [recordOf("no JSON"), recordOf("{}", "jobs-work")]) {
+      expect(await rejectionOf(read(record))).to.be.instanceOf(BadRequestError);
+    }
   });
 
   for (const [what, queue, url] of [

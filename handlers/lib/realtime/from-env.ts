@@ -1,0 +1,74 @@
+// The parts of the routes of channels, as the function's environment describes them.
+import { dynamoDbFromEnv, sqsFromEnv } from "../aws/api-from-env.ts";
+import { createDeliveryMarker } from "../broadcast/delivery-marker.ts";
+import { createRateLimiter } from "../broadcast/rate-limiter.ts";
+import { createWorkQueue } from "../broadcast/work-queue.ts";
+import { systemClock } from "../clock.ts";
+import { createConnectionIndex } from "../connection-index.ts";
+import { parseLayouts } from "../connection-keys.ts";
+import { requiredEnv } from "../env.ts";
+import { stdoutLog } from "../log.ts";
+import { metricsFromEnv } from "../metrics.ts";
+import { signedPosterFromEnv } from "../signed-poster.ts";
+import { createAppend } from "./channel-log.ts";
+import { createHistoryReader } from "./history.ts";
+import type { ChannelTable } from "./items.ts";
+import { createMemberships } from "./memberships.ts";
+import { namespacesFromEnv } from "./namespaces.ts";
+import { createPublish } from "./publisher.ts";
+import { createRights } from "./rights.ts";
+import { withoutMark } from "./without-mark.ts";
+
+/** As many as a seventh of a vCPU keeps busy, which 256 MB of memory come with. */
+const LANES = 32;
+
+/** Of one function that publishes: enough for a thousand members in its second. API Gateway puts off what is too much. */
+const RATE = { perSecond: 1000, burst: 500 };
+
+export const channelTableFromEnv = () => ({
+  dynamoDb: dynamoDbFromEnv(),
+  tableName: requiredEnv("CONNECTIONS_TABLE"),
+  clock: systemClock,
+  now: systemClock.now,
+});
+
+export const channelsFromEnv = () => {
+  const namespaces = namespacesFromEnv();
+  const table = channelTableFromEnv();
+  return {
+    namespaces,
+    assertMay: createRights(namespaces),
+    memberships: createMemberships(table),
+    history: createHistoryReader(table),
+  };
+};
+
+export const publishFromEnv = (table: ChannelTable = channelTableFromEnv()) =>
+  createPublish({ append: createAppend(table), namespaces: namespacesFromEnv() });
+
+export const publisherFromEnv = () => {
+  const namespaces = namespacesFromEnv();
+  const table = channelTableFromEnv();
+  const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
+  const queueUrl = requiredEnv("WORK_QUEUE_URL");
+  return {
+    namespaces,
+    assertMay: createRights(namespaces),
+    publish: publishFromEnv(table),
+    metrics: metricsFromEnv(),
+    clock: systemClock,
+    random: Math.random,
+    log: stdoutLog,
+    layouts,
+    lanes: LANES,
+    index: createConnectionIndex({ ...table, layouts, hasChannels: true }),
+    marker: withoutMark(createDeliveryMarker(table)),
+    poster: signedPosterFromEnv(LANES),
+    limiter: createRateLimiter(RATE, systemClock),
+    queue: createWorkQueue({
+      sqs: sqsFromEnv(queueUrl),
+      queueUrl,
+      deadLetterQueueUrl: requiredEnv("DEAD_LETTER_QUEUE_URL"),
+    }),
+  };
+};

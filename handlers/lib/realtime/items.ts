@@ -1,0 +1,27 @@
+// Items as DynamoDB's JSON has them.
+import { kindOf } from "../aws/aws-error.ts";
+import type { JsonApi } from "../aws/json-api.ts";
+import type { Key } from "../connection-keys.ts";
+
+export interface ChannelTable {
+  dynamoDb: JsonApi;
+  tableName: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+export const text = (value: string) => ({ S: value });
+
+export const number = (value: number) => ({ N: String(value) });
+
+export const keyItem = ({ p, c }: Key) => ({ p: text(p), c: text(c) });
+
+/** @returns the answer; undefined when the condition of the call did not hold. */
+export const unlessRefused = async <Output>(call: Promise<Output>): Promise<Output | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (kindOf(error) === "answer") return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,154 @@
+// Which connection is in which channel.
+//
+// Joining writes first by what the connection's channels are found, then by what the channel's members are found, and
+// then looks whether the connection is still there. Whoever forgets a connection makes that known first, reads its channels
+// after it, and deletes them. So one of the two sees the other, and nothing is left.
+import { expiryOf, type Key, metadataKey } from "../connection-keys.ts";
+import { deleteKeys } from "../delete-keys.ts";
+import type { RefusedError } from "../errors.ts";
+import { channelMemberKey, hereKey, REVERSE, reverseKey } from "./channel-keys.ts";
+import { ConflictError, ConnectionEndedError, LimitExceededError } from "./errors.ts";
+import { type ChannelTable, keyItem, number, text, unlessRefused } from "./items.ts";
+import { MAX_CHANNELS, PRESENCE_SECONDS } from "./limits.ts";
+import type { Namespace } from "./namespaces.ts";
+
+export interface Member {
+  connectionId: string;
+  /** Epoch milliseconds. */
+  connectedAt: number;
+  principalId: string;
+  /** What it shows to others, as JSON. */
+  info?: string;
+}
+
+export interface Memberships {
+  /**
+   * Joining again renews the presence.
+   *
+   * @throws {ConnectionEndedError} when the connection is not there any more; nothing is left then.
+   * @throws {LimitExceededError} when it is in as many channels as may be.
+   * @throws {ConflictError} when it was leaving at the same time, again and again.
+   */
+  join(member: Member, channel: string, namespace: Namespace): Promise<void>;
+  /** Leaving what was not joined is no error. */
+  leave(connectionId: string, channel: string): Promise<void>;
+}
+
+/** `m`: partitions in which the connection has an item; `v`: how often it has joined. */
+interface ReverseItem {
+  c: { S: string };
+  m: { SS: string[] };
+  v: { N: string };
+  connectedAt?: { N: string };
+}
+
+const MAX_ATTEMPTS = 5;
+
+export const createMemberships = (table: ChannelTable): Memberships => {
+  const leave = createLeave(table);
+  const write = createWrite(table);
+  return {
+    leave,
+    join: async (member, channel, namespace) => {
+      const { connectionId } = member;
+      let refusal: RefusedError | undefined;
+      for (let attempts = 0; !refusal && attempts < MAX_ATTEMPTS; attempts += 1) {
+        await write(member, channel, namespace);
+        const state = await stateOf(table, connectionId, channel);
+        if (state === "joined") return;
+        if (state !== "left") refusal = refusalOf(state);
+      }
+      // What was forgotten before it was written is not found by its connection any more.
+      const keys = writtenKeys(connectionId, channel, namespace);
+      await deleteKeys(table, keys);
+      await leave(connectionId, channel);
+      throw refusal ?? new ConflictError({ expected: "to join", actual: "leaving meanwhile" });
+    },
+  };
+};
+
+const refusalOf = (state: "ended" | "one too many"): RefusedError =>
+  state === "ended"
+    ? new ConnectionEndedError({ expected: "a connection", actual: "one that ended" })
+    : new LimitExceededError({ expected: `at most ${MAX_CHANNELS} channels`, actual: "one more" });
+
+/** By which others find the connection; what it shows of itself is the second one. */
+const writtenKeys = (
+  connectionId: string,
+  channel: string,
+  { layouts: [layout], presence }: Namespace,
+): Key[] => {
+  if (!layout) return [];
+  const member = channelMemberKey(layout, channel, connectionId);
+  return presence ? [member, hereKey(layout, channel, connectionId)] : [member];
+};
+
+const createWrite =
+  ({ dynamoDb, tableName: TableName, now }: ChannelTable) =>
+  async (member: Member, channel: string, namespace: Namespace): Promise<void> => {
+    const { connectionId, connectedAt, principalId, info } = member;
+    const keys = writtenKeys(connectionId, channel, namespace);
+    const e = number(expiryOf(connectedAt));
+    await dynamoDb("UpdateItem", {
+      TableName,
+      Key: keyItem(reverseKey(connectionId, channel)),
+      UpdateExpression: "SET e = :e ADD m :m, v :one",
+      ExpressionAttributeValues: {
+        ":e": e,
+        ":m": { SS: keys.map(({ p }) => p) },
+        ":one": number(1),
+      },
+    });
+    const shown = {
+      e: number(Math.floor(now() / 1000) + PRESENCE_SECONDS),
+      u: text(principalId),
+      ...(info !== undefined && { i: text(info) }),
+    };
+    const items = keys.map((key, at) => ({ ...keyItem(key), ...(at === 0 ? { e } : shown) }));
+    await Promise.all(items.map((Item) => dynamoDb("PutItem", { TableName, Item })));
+  };
+
+/** One read tells whether the connection is there, whether it is in the channel, and in how many others. */
+const stateOf = async (
+  { dynamoDb, tableName }: ChannelTable,
+  connectionId: string,
+  channel: string,
+): Promise<"joined" | "left" | "ended" | "one too many"> => {
+  const { p } = metadataKey(connectionId);
+  const { Items } = await dynamoDb<{ Items: ReverseItem[] }>("Query", {
+    TableName: tableName,
+    KeyConditionExpression: "p = :p",
+    ExpressionAttributeValues: { ":p": text(p) },
+    ConsistentRead: true,
+  });
+  const isThere = Items.some(({ c, connectedAt }) => c.S === connectionId && connectedAt);
+  if (!isThere) return "ended";
+  const channels = Items.map(({ c }) => c.S).filter((c) => c.startsWith(REVERSE));
+  if (!channels.includes(REVERSE + channel)) return "left";
+  return channels.length > MAX_CHANNELS ? "one too many" : "joined";
+};
+
+/** Deletes what others find first. What was joined meanwhile is left as well. */
+const createLeave = (table: ChannelTable) => {
+  const { dynamoDb, tableName: TableName } = table;
+  return async (connectionId: string, channel: string): Promise<void> => {
+    const Key = keyItem(reverseKey(connectionId, channel));
+    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+      const input = { TableName, Key, ConsistentRead: true };
+      const { Item } = await dynamoDb<{ Item?: ReverseItem }>("GetItem", input);
+      if (!Item) return;
+      await deleteKeys(
+        table,
+        Item.m.SS.map((p) => ({ p, c: connectionId })),
+      );
+      const call = dynamoDb("DeleteItem", {
+        TableName,
+        Key,
+        ConditionExpression: "attribute_not_exists(p) OR v = :v",
+        ExpressionAttributeValues: { ":v": Item.v },
+      });
+      if (await unlessRefused(call)) return;
+    }
+    throw new ConflictError({ expected: "to leave", actual: "joining at the same time" });
+  };
+};

@@ -1,0 +1,73 @@
+// publish: sends data to the members of a channel, as many as it can at once; the queue takes the rest.
+import {
+  Broadcaster,
+  type BroadcasterOptions,
+  type Deadline,
+} from "./lib/broadcast/broadcaster.ts";
+import { Tally } from "./lib/broadcast/tally.ts";
+import { createWorkItem } from "./lib/broadcast/work-item.ts";
+import { Worker } from "./lib/broadcast/worker.ts";
+import { BadRequestError } from "./lib/errors.ts";
+import type { Metrics } from "./lib/metrics.ts";
+import { answerByReturn } from "./lib/realtime/answer.ts";
+import { PUBLISH } from "./lib/realtime/frames.ts";
+import { type Namespaces, optionsOf } from "./lib/realtime/namespaces.ts";
+import { publisherFromEnv } from "./lib/realtime/from-env.ts";
+import { channelOf, type Publish, type Published } from "./lib/realtime/publisher.ts";
+import type { AssertMay } from "./lib/realtime/rights.ts";
+import { onceId } from "./lib/realtime/without-mark.ts";
+
+export interface PublishDependencies extends BroadcasterOptions {
+  namespaces: Namespaces;
+  assertMay: AssertMay;
+  publish: Publish;
+  metrics: Metrics;
+}
+
+export const createPublishHandler = (dependencies: PublishDependencies) => {
+  const { namespaces, assertMay, publish, log } = dependencies;
+  const deliver = createDeliver(dependencies);
+  return answerByReturn(
+    PUBLISH,
+    async ({ channel: named, user, data, key }, context) => {
+      const channel = channelOf({ channel: named, user });
+      assertMay("publish", channel, context);
+      if (key !== undefined && !optionsOf(namespaces, channel).history) {
+        throw new BadRequestError({ expected: "no key without a history", actual: "one" });
+      }
+      const published = await publish(channel, data, key);
+      await deliver(published, key !== undefined);
+      return { channel, ...published.position };
+    },
+    log,
+  );
+};
+
+/** Milliseconds that the sender waits for at most while members are posted to. The queue takes who is left. */
+const POSTING_MS = 1000;
+
+/** For posts under way, and for leaving the rest to the queue. */
+const LEAVING_MS = 4000;
+
+/** @returns what posts to members. What may be asked for again is marked when it is done. */
+const createDeliver = (options: PublishDependencies) => {
+  const { clock, layouts, metrics } = options;
+  const worker = new Worker(options, new Broadcaster(options));
+  return async ({ channel, position, text, partitions }: Published, isRepeatable: boolean) => {
+    const tally = new Tally();
+    const startedMs = clock.now();
+    const id =
+      position && isRepeatable ? `${channel}#${position.epoch}#${position.offset}` : onceId();
+    const item = createWorkItem(layouts, id, text, partitions);
+    await worker.work(item, deadlineOf(startedMs), tally);
+    metrics({ ...tally.toCounts(), fanOutMs: clock.now() - startedMs });
+  };
+};
+
+const deadlineOf = (nowMs: number): Deadline => ({
+  stopAtMs: nowMs + POSTING_MS,
+  giveUpAtMs: nowMs + POSTING_MS + LEAVING_MS / 2,
+  endMs: nowMs + POSTING_MS + LEAVING_MS,
+});
+
+export const handler = createPublishHandler(publisherFromEnv());
