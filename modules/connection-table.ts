@@ -136,8 +136,9 @@ export class ConnectionTable extends Construct {
   /** To join and leave channels. A connection's channels lie beside its metadata. */
   grantMembership(fn: Grantee): void {
     const { metadata, member, here } = ITEMS;
-    this.grant(fn, ["UpdateItem", "GetItem", "Query", "DeleteItem"], [metadata]);
-    this.grant(fn, ["PutItem", "BatchWriteItem"], [member, here]);
+    this.grant(fn, ["UpdateItem", "GetItem", "Query"], [metadata]);
+    this.grant(fn, ["PutItem"], [member, here]);
+    this.grant(fn, ["BatchWriteItem"], [metadata, member, here]);
   }
 
   /** To take a connection that is gone out of all of its channels. */
@@ -150,7 +151,7 @@ export class ConnectionTable extends Construct {
   /** To leave a channel. */
   grantLeave(fn: Grantee): void {
     const { metadata, member, here } = ITEMS;
-    this.grant(fn, ["GetItem", "DeleteItem"], [metadata]);
+    this.grant(fn, ["GetItem", "UpdateItem"], [metadata]);
     this.grant(fn, ["BatchWriteItem"], [member, here]);
   }
 

@@ -32,8 +32,9 @@ describe("permissions", () => {
 
   /** Of channels. */
   const MEMBERSHIP = [
-    ["dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:DeleteItem"],
-    ["dynamodb:PutItem", "dynamodb:BatchWriteItem"],
+    ["dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query"],
+    ["dynamodb:PutItem"],
+    ["dynamodb:BatchWriteItem"],
   ];
   const LEAVE_ALL = [["dynamodb:Query"], ["dynamodb:BatchWriteItem"]];
   const HISTORY = [
@@ -66,7 +67,7 @@ describe("permissions", () => {
     disconnect: [["dynamodb:UpdateItem"], ["dynamodb:DeleteItem"], ...LEAVE_ALL],
     sendmessage: [["sqs:SendMessage"]],
     subscribe: [...MEMBERSHIP, ...HISTORY],
-    unsubscribe: [["dynamodb:GetItem", "dynamodb:DeleteItem"], ["dynamodb:BatchWriteItem"]],
+    unsubscribe: [["dynamodb:GetItem", "dynamodb:UpdateItem"], ["dynamodb:BatchWriteItem"]],
     history: HISTORY,
     presence: [["dynamodb:Query"]],
     publish: [

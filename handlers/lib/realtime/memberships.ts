@@ -34,15 +34,22 @@ export interface Memberships {
   leave(connectionId: string, channel: string): Promise<void>;
 }
 
-/** `m`: partitions in which the connection has an item; `v`: how often it has joined. */
+/**
+ * `m`: partitions in which the connection may have an item; `v`: how often it has joined; `l`: it has left. The item stays
+ * after that: a request that was paused, and dies, may still write a member, which $disconnect must find.
+ */
 interface ReverseItem {
   c: { S: string };
   m: { SS: string[] };
   v: { N: string };
+  l?: { N: string };
   connectedAt?: { N: string };
 }
 
 const MAX_ATTEMPTS = 5;
+
+/** Those that it has left are among them: each request to join reads them all. */
+const MAX_KNOWN_CHANNELS = 1000;
 
 export const createMemberships = (table: ChannelTable): Memberships => {
   const leave = createLeave(table);
@@ -51,18 +58,19 @@ export const createMemberships = (table: ChannelTable): Memberships => {
     leave,
     join: async (member, channel, namespace) => {
       const { connectionId } = member;
-      let refusal: RefusedError | undefined;
-      for (let attempts = 0; !refusal && attempts < MAX_ATTEMPTS; attempts += 1) {
-        await write(member, channel, namespace);
+      const keys = writtenKeys(connectionId, channel, namespace);
+      for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+        await write(member, channel, keys);
         const state = await stateOf(table, connectionId, channel);
         if (state === "joined") return;
-        if (state !== "left") refusal = refusalOf(state);
+        if (state === "left") continue;
+        if (state === "one too many") await leave(connectionId, channel);
+        // Whoever has forgotten the connection does not look for this any more.
+        else await deleteKeys(table, [...keys, reverseKey(connectionId, channel)]);
+        throw refusalOf(state);
       }
-      // What was forgotten before it was written is not found by its connection any more.
-      const keys = writtenKeys(connectionId, channel, namespace);
-      await deleteKeys(table, keys);
       await leave(connectionId, channel);
-      throw refusal ?? new ConflictError({ expected: "to join", actual: "leaving meanwhile" });
+      throw new ConflictError({ expected: "to join", actual: "leaving meanwhile" });
     },
   };
 };
@@ -70,7 +78,10 @@ export const createMemberships = (table: ChannelTable): Memberships => {
 const refusalOf = (state: "ended" | "one too many"): RefusedError =>
   state === "ended"
     ? new ConnectionEndedError({ expected: "a connection", actual: "one that ended" })
-    : new LimitExceededError({ expected: `at most ${MAX_CHANNELS} channels`, actual: "one more" });
+    : new LimitExceededError({
+        expected: `at most ${MAX_CHANNELS} channels at a time, and ${MAX_KNOWN_CHANNELS} in all, of one connection`,
+        actual: "one more",
+      });
 
 /** By which others find the connection; what it shows of itself is the second one. */
 const writtenKeys = (
@@ -85,14 +96,13 @@ const writtenKeys = (
 
 const createWrite =
   ({ dynamoDb, tableName: TableName, now }: ChannelTable) =>
-  async (member: Member, channel: string, namespace: Namespace): Promise<void> => {
+  async (member: Member, channel: string, keys: Key[]): Promise<void> => {
     const { connectionId, connectedAt, principalId, info } = member;
-    const keys = writtenKeys(connectionId, channel, namespace);
     const e = number(expiryOf(connectedAt));
     await dynamoDb("UpdateItem", {
       TableName,
       Key: keyItem(reverseKey(connectionId, channel)),
-      UpdateExpression: "SET e = :e ADD m :m, v :one",
+      UpdateExpression: "SET e = :e REMOVE l ADD m :m, v :one",
       ExpressionAttributeValues: {
         ":e": e,
         ":m": { SS: keys.map(({ p }) => p) },
@@ -123,12 +133,15 @@ const stateOf = async (
   });
   const isThere = Items.some(({ c, connectedAt }) => c.S === connectionId && connectedAt);
   if (!isThere) return "ended";
-  const channels = Items.map(({ c }) => c.S).filter((c) => c.startsWith(REVERSE));
-  if (!channels.includes(REVERSE + channel)) return "left";
-  return channels.length > MAX_CHANNELS ? "one too many" : "joined";
+  const known = Items.filter(({ c }) => c.S.startsWith(REVERSE));
+  const joined = known.filter(({ l }) => !l);
+  if (!joined.some(({ c }) => c.S === REVERSE + channel)) return "left";
+  return joined.length > MAX_CHANNELS || known.length > MAX_KNOWN_CHANNELS
+    ? "one too many"
+    : "joined";
 };
 
-/** Deletes what others find first. What was joined meanwhile is left as well. */
+/** What was joined meanwhile is left as well. */
 const createLeave = (table: ChannelTable) => {
   const { dynamoDb, tableName: TableName } = table;
   return async (connectionId: string, channel: string): Promise<void> => {
@@ -137,16 +150,16 @@ const createLeave = (table: ChannelTable) => {
       const input = { TableName, Key, ConsistentRead: true };
       const { Item } = await dynamoDb<{ Item?: ReverseItem }>("GetItem", input);
       if (!Item) return;
-      await deleteKeys(
-        table,
-        Item.m.SS.map((p) => ({ p, c: connectionId })),
-      );
-      const call = dynamoDb("DeleteItem", {
+      const keys = Item.m.SS.map((p) => ({ p, c: connectionId }));
+      await deleteKeys(table, keys);
+      const call = dynamoDb("UpdateItem", {
         TableName,
         Key,
-        ConditionExpression: "attribute_not_exists(p) OR v = :v",
-        ExpressionAttributeValues: { ":v": Item.v },
+        UpdateExpression: "SET l = :one",
+        ConditionExpression: "v = :v",
+        ExpressionAttributeValues: { ":v": Item.v, ":one": number(1) },
       });
+      // Without the item, all of the connection is gone.
       if (await unlessRefused(call)) return;
     }
     throw new ConflictError({ expected: "to leave", actual: "joining at the same time" });
