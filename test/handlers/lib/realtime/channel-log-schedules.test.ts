@@ -1,0 +1,250 @@
+// Publishers and readers of one channel in random orders of calls, some of them slow, some dying: nothing is lost, nothing
+// comes twice, and everybody reads the same order.
+import { expect } from "chai";
+import { createAppend } from "../../../../handlers/lib/realtime/channel-log.ts";
+import type { Position } from "../../../../handlers/lib/realtime/frames.ts";
+import { createHistoryReader } from "../../../../handlers/lib/realtime/history.ts";
+import { type Process, Schedule } from "../../../helpers/schedule.ts";
+import { keepScore } from "../../../helpers/scoreboard.ts";
+
+const HISTORY = { size: 1000, ttlSeconds: 3600 };
+const CHANNEL = "room:1";
+
+const append = (process: Process, data: unknown, key?: string) =>
+  createAppend(process.channelTable)(CHANNEL, JSON.stringify(data), HISTORY, key);
+
+interface Read {
+  offset: number;
+  data: unknown;
+}
+
+/** Reads what is new since the last time. */
+class Reader {
+  readonly seen: Read[] = [];
+  since: Position | undefined;
+
+  async read(process: Process, limit = 100): Promise<boolean> {
+    const history = createHistoryReader(process.channelTable);
+    this.since ??= { ...(await history.position(CHANNEL, HISTORY)), offset: 0 };
+    const { since } = this;
+    const reading = await history.read(CHANNEL, HISTORY, { since, limit });
+    expect(reading.recovered).to.equal(true);
+    this.seen.push(...(reading.publications as Read[]));
+    this.since = { epoch: reading.epoch, offset: reading.offset };
+    return reading.more;
+  }
+}
+
+/** All there is in the end. */
+const readEverything = async (schedule: Schedule, reader = new Reader()): Promise<Read[]> => {
+  schedule.start(async (process) => {
+    while (await reader.read(process, 7));
+  });
+  await schedule.run();
+  return reader.seen;
+};
+
+const textsOf = (reads: Read[]) => reads.map(({ data }) => String(data));
+
+describe("the log of a channel", function () {
+  it("R32 500 orders of publishers that are paused or killed at any step, with readers beside them: lost 0, duplicates 0, in order", async function () {
+    let [lost, duplicates, closed, deaths] = [0, 0, 0, 0];
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const schedule = new Schedule(seed);
+      const acknowledged: string[] = [];
+      for (let publisher = 0; publisher < 5; publisher += 1) {
+        const dies = schedule.random() < 0.3;
+        deaths += Number(dies);
+        schedule.start(
+          async (process) => {
+            for (let message = 0; message < 3; message += 1) {
+              const data = `${publisher}.${message}`;
+              await append(process, data);
+              acknowledged.push(data);
+            }
+          },
+          dies ? schedule.below(8) : Infinity,
+        );
+      }
+      const readers = [new Reader(), new Reader()];
+      for (const reader of readers) {
+        schedule.start(async (process) => {
+          for (let reads = 0; reads < 4; reads += 1) await reader.read(process);
+        });
+      }
+      await schedule.run();
+      const all = await readEverything(schedule);
+      for (const reader of readers) {
+        expect(await readEverything(schedule, reader), `seed ${seed}`).to.deep.equal(all);
+      }
+      const texts = textsOf(all);
+      expect(all.map(({ offset }) => offset)).to.deep.equal(
+        all.map(({ offset }) => offset).toSorted((a, b) => a - b),
+      );
+      lost += acknowledged.filter((data) => !texts.includes(data)).length;
+      duplicates += texts.length - new Set(texts).size;
+      closed += schedule.table.items.filter(({ p, d }) => p.S.startsWith("log#") && !d).length;
+      for (let publisher = 0; publisher < 5; publisher += 1) {
+        const own = texts.filter((data) => data.startsWith(`${publisher}.`));
+        expect(own, `seed ${seed}`).to.deep.equal(own.toSorted());
+      }
+    }
+    keepScore(this, { lost, duplicates });
+    expect({ lost, duplicates }).to.deep.equal({ lost: 0, duplicates: 0 });
+    // Otherwise it has shown nothing.
+    expect(closed).to.be.greaterThan(100);
+    expect(deaths).to.be.greaterThan(500);
+  });
+
+  it("R33 500 orders of the same key, published again by those that died or not: one publication, and one number", async function () {
+    let [lost, duplicates, closed] = [0, 0, 0];
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const schedule = new Schedule(seed);
+      const numbers = new Map<string, Set<number>>();
+      const note = (key: string, { offset }: Position) =>
+        numbers.set(key, (numbers.get(key) ?? new Set()).add(offset));
+      for (let publisher = 0; publisher < 8; publisher += 1) {
+        const key = `key-${publisher % 2}`;
+        const dies = schedule.random() < 0.4;
+        schedule.start(
+          async (process) => {
+            note(key, await append(process, key, key));
+          },
+          dies ? schedule.below(6) : Infinity,
+        );
+      }
+      const reader = new Reader();
+      schedule.start(async (process) => {
+        for (let reads = 0; reads < 4; reads += 1) await reader.read(process);
+      });
+      await schedule.run();
+      // A client repeats what it has no reply to.
+      for (const key of ["key-0", "key-1"]) {
+        schedule.start(async (process) => note(key, await append(process, "another", key)));
+      }
+      await schedule.run();
+      const texts = textsOf(await readEverything(schedule, reader));
+      for (const [key, offsets] of numbers) {
+        expect(offsets.size, `seed ${seed}, ${key}`).to.equal(1);
+        // What came first counts; if nobody came to its end, the repetition is the first.
+        lost += Number(!texts.includes(key) && !texts.includes("another"));
+      }
+      duplicates += texts.length - numbers.size;
+      closed += schedule.table.items.filter(({ p, d }) => p.S.startsWith("log#") && !d).length;
+    }
+    keepScore(this, { lost, duplicates });
+    expect({ lost, duplicates }).to.deep.equal({ lost: 0, duplicates: 0 });
+    expect(closed).to.be.greaterThan(100);
+  });
+
+  const told = async (work: (process: Process, schedule: Schedule) => Promise<unknown>) => {
+    const schedule = new Schedule(1);
+    let result: unknown;
+    const process = schedule.start(async (own) => {
+      result = await work(own, schedule);
+    });
+    await schedule.run();
+    if (process.error) throw process.error;
+    return result;
+  };
+
+  const publish = async (process: Process, count: number) => {
+    for (let at = 1; at <= count; at += 1) await append(process, at);
+  };
+
+  it("is read from a position that it is beyond, and from no other", async () => {
+    const recovered = await told(async (process) => {
+      await publish(process, 30);
+      const history = createHistoryReader(process.channelTable);
+      const options = { ...HISTORY, size: 10 };
+      const { epoch } = await history.position(CHANNEL, options);
+      const results: unknown[] = [];
+      for (const since of [
+        { epoch, offset: 30 },
+        { epoch, offset: 20 },
+        { epoch, offset: 19 },
+        { epoch, offset: 31 },
+        { epoch: "another", offset: 30 },
+      ]) {
+        const reading = await history.read(CHANNEL, options, { since });
+        expect(reading.offset).to.equal(30);
+        results.push([reading.recovered, reading.publications.length]);
+      }
+      return results;
+    });
+    expect(recovered).to.deep.equal([
+      [true, 0],
+      [true, 10],
+      [false, 0],
+      [false, 0],
+      [false, 0],
+    ]);
+  });
+
+  it("tells who comes back after something has expired, also where DynamoDB has not deleted it, and where a tombstone is left of it", async () => {
+    const recovered = await told(async (process, schedule) => {
+      const history = createHistoryReader(process.channelTable);
+      const { epoch } = await history.position(CHANNEL, HISTORY);
+      const since = { epoch, offset: 1 };
+      const read = () => history.read(CHANNEL, HISTORY, { since });
+      await publish(process, 2);
+      // A publisher dies between two others, and a reader closes its number late.
+      await process.dynamoDb("UpdateItem", {
+        Key: { p: { S: `head#${CHANNEL}` }, c: { S: "head" } },
+        UpdateExpression: "ADD n :one",
+        ExpressionAttributeValues: { ":one": { N: "1" } },
+      });
+      await publish(process, 1);
+      const results: unknown[] = [];
+      const note = async () => results.push([(await read()).recovered, (await read()).offset]);
+      schedule.nowMs += (HISTORY.ttlSeconds - 200) * 1000;
+      await note();
+      schedule.nowMs += 190_000;
+      await publish(process, 1);
+      schedule.nowMs += 20_000;
+      await note();
+      for (const item of schedule.table.items) {
+        if (Number(item["e"].N) * 1000 < schedule.nowMs) schedule.table.delete(item);
+      }
+      await note();
+      return results;
+    });
+    expect(recovered).to.deep.equal([
+      [true, 4],
+      [false, 5],
+      [false, 5],
+    ]);
+  });
+
+  it("gives as much as fits into a reply, and the rest from there", async () => {
+    const pages = await told(async (process) => {
+      for (let at = 1; at <= 5; at += 1) await append(process, "x".repeat(60_000));
+      const history = createHistoryReader(process.channelTable);
+      let since = { ...(await history.position(CHANNEL, HISTORY)), offset: 0 };
+      const sizes: number[] = [];
+      for (let more = true; more;) {
+        const reading = await history.read(CHANNEL, HISTORY, { since });
+        expect(Buffer.byteLength(JSON.stringify(reading))).to.be.below(128 * 1024);
+        sizes.push(reading.publications.length);
+        since = { epoch: reading.epoch, offset: reading.offset };
+        more = reading.more;
+      }
+      return sizes;
+    });
+    expect(pages).to.deep.equal([2, 2, 1]);
+  });
+
+  it("gives the latest to who names no position, and nothing of what has expired", async () => {
+    const latest = await told(async (process, schedule) => {
+      const history = createHistoryReader(process.channelTable);
+      await publish(process, 3);
+      schedule.nowMs += HISTORY.ttlSeconds * 1000 + 1000;
+      await publish(process, 2);
+      return (await history.read(CHANNEL, HISTORY, { limit: 4 })).publications;
+    });
+    expect(latest).to.deep.equal([
+      { offset: 4, data: 1 },
+      { offset: 5, data: 2 },
+    ]);
+  });
+});
