@@ -4,6 +4,9 @@ import type { Clock } from "../../handlers/lib/clock.ts";
 import { FakeTable } from "./fake-table.ts";
 import { createRandom } from "./random.ts";
 
+/** Milliseconds that a call takes, at most. */
+const MAX_STEP_MS = 60;
+
 interface Waiting {
   process: Process;
   resume: () => void;
@@ -12,10 +15,8 @@ interface Waiting {
 export class Schedule {
   readonly table: FakeTable;
   readonly random: () => number;
-  /** Milliseconds: each step takes one, and a clock that waits is jumped to when nothing else is to be done. */
+  /** When nothing else is to be done, it jumps to where a clock is waited for. */
   nowMs = 1_800_000_000_000;
-  /** Steps that have been taken. */
-  steps = 0;
   private readonly waiting: Waiting[] = [];
   private readonly timers: { atMs: number; ring: () => void }[] = [];
   private active = 0;
@@ -71,10 +72,9 @@ export class Schedule {
     for (;;) {
       await new Promise(setImmediate);
       if (this.active === 0) return;
-      const next = this.pick() ?? this.ring();
+      const next = this.ring(this.nowMs) ?? this.pick() ?? this.ring(Infinity);
       if (!next) throw new Error("A process waits for something else than its turn");
-      this.nowMs += 1;
-      this.steps += 1;
+      this.nowMs += this.below(MAX_STEP_MS);
       next();
     }
   }
@@ -87,11 +87,13 @@ export class Schedule {
     return this.waiting.splice(index < 0 ? 0 : index, 1)[0]?.resume;
   }
 
-  private ring(): (() => void) | undefined {
+  /** The first that is due by then. */
+  private ring(untilMs: number): (() => void) | undefined {
     this.timers.sort((a, b) => a.atMs - b.atMs);
-    const timer = this.timers.shift();
-    if (timer) this.nowMs = Math.max(this.nowMs, timer.atMs);
-    return timer?.ring;
+    if (!this.timers[0] || this.timers[0].atMs > untilMs) return undefined;
+    const { atMs, ring } = this.timers.shift()!;
+    this.nowMs = Math.max(this.nowMs, atMs);
+    return ring;
   }
 }
 

@@ -173,12 +173,13 @@ describe("members of channels", function () {
     const results: unknown[] = [];
     schedule.start(async (process) => {
       await connect(connection, schedule)(process);
-      const { join, leave } = createMemberships(process.channelTable);
-      for (let at = 1; at < MAX_CHANNELS; at += 1) await join(connection, `room:${at}`, NAMESPACE);
-      results.push((await rejectionOf(join(connection, "room:more", NAMESPACE))).name);
-      await join(connection, "room:1", NAMESPACE);
-      await leave("a=", "room:2");
-      await join(connection, "room:more", NAMESPACE);
+      const memberships = createMemberships(process.channelTable);
+      const join = (channel: string) => memberships.join(connection, channel, NAMESPACE);
+      for (let at = 1; at < MAX_CHANNELS; at += 1) await join(`room:${at}`);
+      results.push((await rejectionOf(join("room:more"))).name);
+      await join("room:1");
+      await memberships.leave("a=", "room:2");
+      await join("room:more");
     });
     await schedule.run();
     expect(results).to.deep.equal(["LimitExceeded"]);
@@ -190,7 +191,7 @@ describe("members of channels", function () {
     const schedule = new Schedule(1);
     const counts: number[] = [];
     schedule.start(async (process) => {
-      const { join, leave } = createMemberships(process.channelTable);
+      const memberships = createMemberships(process.channelTable);
       const count = async () => {
         const read = createReadPresence(process.channelTable);
         counts.push((await read("room:1", LAYOUTS)).count);
@@ -198,14 +199,14 @@ describe("members of channels", function () {
       const [a, b] = [connectionOf("a=", schedule), connectionOf("b=", schedule)];
       for (const each of [a, b]) {
         await connect(each, schedule)(process);
-        await join(each, "room:1", NAMESPACE);
+        await memberships.join(each, "room:1", NAMESPACE);
       }
       await count();
       schedule.nowMs += 4 * 60_000;
-      await join(a, "room:1", NAMESPACE);
+      await memberships.join(a, "room:1", NAMESPACE);
       schedule.nowMs += 3 * 60_000;
       await count();
-      await leave("a=", "room:1");
+      await memberships.leave("a=", "room:1");
       await count();
     });
     await schedule.run();
