@@ -7,34 +7,28 @@ import {
 import { Tally } from "./lib/broadcast/tally.ts";
 import { createWorkItem } from "./lib/broadcast/work-item.ts";
 import { Worker } from "./lib/broadcast/worker.ts";
-import { BadRequestError } from "./lib/errors.ts";
 import type { Metrics } from "./lib/metrics.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
 import { PUBLISH } from "./lib/realtime/frames.ts";
-import { type Namespaces, optionsOf } from "./lib/realtime/namespaces.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { channelOf, type Publish, type Published } from "./lib/realtime/publisher.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import { onceId } from "./lib/realtime/without-mark.ts";
 
 export interface PublishDependencies extends BroadcasterOptions {
-  namespaces: Namespaces;
   assertMay: AssertMay;
   publish: Publish;
   metrics: Metrics;
 }
 
 export const createPublishHandler = (dependencies: PublishDependencies) => {
-  const { namespaces, assertMay, publish, log } = dependencies;
+  const { assertMay, publish, log } = dependencies;
   const deliver = createDeliver(dependencies);
   return answerByReturn(
     PUBLISH,
     async ({ channel: named, user, data, key }, context) => {
       const channel = channelOf({ channel: named, user });
       assertMay("publish", channel, context);
-      if (key !== undefined && !optionsOf(namespaces, channel).history) {
-        throw new BadRequestError({ expected: "no key without a history", actual: "one" });
-      }
       const published = await publish(channel, data, key);
       await deliver(published, key !== undefined);
       return { channel, ...published.position };

@@ -73,7 +73,7 @@ export const PUBLISH = {
     data: { description: "Any JSON value, as large as `data` may be." },
     key: {
       description:
-        "However often the same key is published to a channel, it is one publication. Only where there is a history.",
+        "However often the same key is published to a channel, it is one publication. Without a history it has no effect.",
       type: "string",
       pattern: "^[!-~]+$",
       maxLength: MAX_KEY_CHARACTERS,

@@ -47,13 +47,11 @@ export const publishFromEnv = (table: ChannelTable = channelTableFromEnv()) =>
   createPublish({ append: createAppend(table), namespaces: namespacesFromEnv() });
 
 export const publisherFromEnv = () => {
-  const namespaces = namespacesFromEnv();
   const table = channelTableFromEnv();
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const queueUrl = requiredEnv("WORK_QUEUE_URL");
   return {
-    namespaces,
-    assertMay: createRights(namespaces),
+    assertMay: createRights(namespacesFromEnv()),
     publish: publishFromEnv(table),
     metrics: metricsFromEnv(),
     clock: systemClock,
