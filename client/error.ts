@@ -1,0 +1,18 @@
+// Why something that was asked for is not done.
+
+/**
+ * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`,
+ * `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
+ */
+export class ChannelError extends Error {
+  override readonly name = "ChannelError";
+  readonly code: string;
+  /** Milliseconds after which it may be asked for again. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: string, message: string, retryAfterMs?: number) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
