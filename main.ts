@@ -13,7 +13,7 @@ new WebSocketStack(app, "dev", {
     digests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
     tokenInQuery: true,
   },
-  // Whoever is connected may do everything.
+  // Every connected client may do everything.
   channels: {
     room: {
       subscribe: "everyone",
@@ -42,7 +42,7 @@ new WebSocketStack(app, "prod", {
     closesExpired: true,
     broadcast: { scope: "broadcast" },
   },
-  // A token has patterns of channels in its claim: "room:*". To users only programs send, by the queue.
+  // The claim of a token lists patterns of channels, such as "room:*". Only programs send to users, through the queue.
   channels: {
     room: {
       subscribe: { claim: "channels" },

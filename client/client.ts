@@ -6,7 +6,7 @@ import { type QueueOptions, type RequestOptions, Requests } from "./requests.ts"
 import { Subscription, type SubscriptionOptions } from "./subscription.ts";
 
 export interface ClientOptions extends LinkOptions, QueueOptions {
-  /** Milliseconds between signs of life: API Gateway closes a connection after ten minutes without. Default four minutes. */
+  /** Milliseconds between keepalives: API Gateway closes connections that are idle for ten minutes. Default four minutes. */
   keepAliveMs?: number;
   /** Closes the client. */
   signal?: AbortSignal;
@@ -14,14 +14,14 @@ export interface ClientOptions extends LinkOptions, QueueOptions {
 
 export interface ClientEvents {
   state: State;
-  /** To a channel that nobody has subscribed to here: that of the user. */
+  /** A publication to a channel without a subscription here, such as the user's channel. */
   publication: Publication;
-  /** A frame that is none of the channel protocol, as it came. */
+  /** A frame outside the channel protocol, as text. */
   message: string;
 }
 
 export interface PublishOptions extends RequestOptions {
-  /** However often it is sent, it is published once. Default: a random one. */
+  /** Repeated requests with the same key are published once. Default: a random key. */
   key?: string;
 }
 
@@ -57,7 +57,7 @@ export class Client extends Emitter<ClientEvents> {
     return this.#link.state;
   }
 
-  /** @returns the subscription that there is already, if there is one. */
+  /** @returns the existing subscription to this channel, if any. */
   subscribe(channel: string, options: SubscriptionOptions = {}): Subscription {
     const known = this.#subscriptions.get(channel);
     if (known) return known;
@@ -111,7 +111,7 @@ export class Client extends Emitter<ClientEvents> {
     return this.#requests.send(fields, options);
   }
 
-  /** Sends a text as it is, for actions that have no replies by id. @returns false without a connection. */
+  /** Sends a text as it is, for actions whose replies have no id. @returns false without a connection. */
   send(text: string): boolean {
     return this.#link.send(text);
   }
@@ -137,7 +137,7 @@ export class Client extends Emitter<ClientEvents> {
     } else if (frame?.action !== "pong") this.emit("message", text);
   }
 
-  /** A sign of life, by whose answer it is seen that the connection lives; it also finds what came last and was lost. */
+  /** Detects dead connections, and finds the last publication if its frame was lost. */
   #keepAlive(): void {
     this.#link.after(this.#keepAliveMs, () => {
       this.#keepAlive();

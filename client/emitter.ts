@@ -1,4 +1,4 @@
-// Listeners, by the name of an event. One that throws keeps no other from being called.
+// Event listeners by name. A listener that throws does not stop the others.
 
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
@@ -18,7 +18,7 @@ export class Emitter<Events extends object> {
       try {
         listener(value as never);
       } catch (error) {
-        // As the errors of event listeners: told to the environment, and not to whoever emits.
+        // Reported to the environment, as errors of DOM listeners are, and not to the emitter.
         queueMicrotask(() => {
           throw error;
         });

@@ -1,4 +1,4 @@
-// Why something that was asked for is not done.
+// Why a request failed.
 
 /**
  * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`,
@@ -7,7 +7,7 @@
 export class ChannelError extends Error {
   override readonly name = "ChannelError";
   readonly code: string;
-  /** Milliseconds after which it may be asked for again. */
+  /** Milliseconds after which the request may be repeated. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: string, message: string, retryAfterMs?: number) {

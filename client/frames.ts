@@ -1,6 +1,6 @@
-// Frames of the channel protocol, as docs/protocol.md has them.
+// Frames of the channel protocol, see docs/protocol.md.
 
-/** Where a client is in a channel: it has everything up to `offset` of this `epoch`. */
+/** A client's position in a channel: it has everything up to `offset` of this `epoch`. */
 export interface Position {
   epoch: string;
   offset: number;
@@ -11,7 +11,7 @@ export interface Publication {
   data: unknown;
   /** Number of the publication, from 1. Only where there is a history. */
   offset?: number;
-  /** Differs whenever the numbers begin anew. */
+  /** Changes whenever the numbers start over. */
   epoch?: string;
 }
 
@@ -31,11 +31,11 @@ export interface Member {
   connection: string;
   /** The `principalId` of its token. */
   user: string;
-  /** What it has subscribed with. */
+  /** The `info` of its `subscribe`. */
   info?: unknown;
 }
 
-/** Anything that a server may send. */
+/** Any frame that the server may send. */
 export type Frame = Partial<Reply & Publication> & {
   id?: string | number;
   error?: string;

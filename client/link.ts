@@ -1,4 +1,4 @@
-// Keeps one connection: makes it again when it ends, and another one before it would end.
+// Keeps one connection open: reconnects when it ends, and replaces it before API Gateway would end it.
 import type { Frame } from "./frames.ts";
 import type { SocketConstructor, SocketLike } from "./socket.ts";
 
@@ -31,13 +31,13 @@ export interface LinkOptions {
 
 export interface LinkListener {
   onState(state: State): void;
-  /** There is a connection, or another one. */
+  /** A connection is open, or has been replaced. */
   onOpen(): void;
-  /** @param frame undefined when the text is no JSON object. */
+  /** @param frame undefined when the text is not a JSON object. */
   onFrame(frame: Frame | undefined, text: string): void;
 }
 
-/** Milliseconds that the connection before has for frames on their way, once another one has taken over. */
+/** Milliseconds that a replaced connection stays open for frames in flight. */
 const OVERLAP_MS = 5000;
 
 export class Link {
@@ -47,10 +47,10 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #listener: LinkListener;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  /** All that there are, also those that are not open yet, or not needed any more. */
+  /** All sockets, including those not open yet and those replaced. */
   readonly #sockets = new Set<SocketLike>();
   #socket: SocketLike | undefined;
-  /** There will be a connection, or another one: it is being made, or waited for. */
+  /** A connection attempt is running or scheduled. */
   #isOpening = false;
   #attempts = 0;
 
@@ -59,7 +59,7 @@ export class Link {
     this.#listener = listener;
   }
 
-  /** Makes a connection, or another one beside it, and tries again until there is one. */
+  /** Opens a connection, or a second one that replaces it, and retries until one is open. */
   async open(): Promise<void> {
     if (this.#isOpening || this.state === "closed") return;
     this.#isOpening = true;
@@ -80,7 +80,7 @@ export class Link {
     return true;
   }
 
-  /** It does not answer any more. */
+  /** Gives up a connection that no longer responds. */
   drop(): void {
     const socket = this.#socket;
     if (socket) this.#lose(socket);
@@ -140,7 +140,7 @@ export class Link {
       if ("data" in event) this.#receive(String(event.data));
     });
     socket.addEventListener("close", end);
-    // What is wrong is in the close event, if anywhere.
+    // The close event follows.
     socket.addEventListener("error", () => {});
   }
 
@@ -149,7 +149,7 @@ export class Link {
     this.#socket = socket;
     this.#isOpening = false;
     const { renewAfterMs = 110 * 60_000, random = Math.random } = this.#options;
-    // Not all clients at once.
+    // Jitter, so that clients do not reconnect at once.
     this.after(renewAfterMs * (1 - random() / 10), () => {
       if (this.#socket === socket) void this.open();
     });
@@ -158,7 +158,7 @@ export class Link {
     this.#listener.onOpen();
   }
 
-  /** Unless another one has taken over, there is none now. */
+  /** Reconnects, unless the socket was replaced. */
   #lose(socket: SocketLike): void {
     if (this.#socket !== socket) return;
     this.#socket = undefined;
@@ -172,7 +172,7 @@ export class Link {
     this.#listener.onFrame(parse(text), text);
   }
 
-  /** Full jitter: those that failed together do not come back together. */
+  /** Full jitter: clients that failed together do not return together. */
   #retry(): void {
     if (this.#isClosed()) return;
     const { random = Math.random, backoff: { baseMs, capMs } = BACKOFF } = this.#options;
@@ -186,7 +186,7 @@ export class Link {
     });
   }
 
-  /** It may have been closed meanwhile. */
+  /** A method, since the state may change during an await. */
   #isClosed(): boolean {
     return this.state === "closed";
   }

@@ -1,20 +1,20 @@
-// Requests and their replies. What has no reply is sent again, on the next connection or after a while: the server takes
-// each of them twice without harm.
+// Requests and their replies. A request without a reply is sent again, on the next connection or after a while; repeating
+// one is harmless.
 import { ChannelError } from "./error.ts";
 import type { Frame, Reply } from "./frames.ts";
 import type { Link } from "./link.ts";
 
 export interface RequestOptions {
-  /** Milliseconds until it is given up. Default 30,000. */
+  /** Milliseconds until the request fails. Default 30,000. */
   timeoutMs?: number;
-  /** Gives it up. It may have happened all the same. */
+  /** Cancels the request, which may have happened nevertheless. */
   signal?: AbortSignal;
 }
 
 export interface QueueOptions {
-  /** Requests without a reply at most. Default 100. */
+  /** Maximum requests without a reply. Default 100. */
   queueSize?: number;
-  /** Which one is given up when there are more: the new one, or the oldest. Default `reject`. */
+  /** Which request fails when the queue is full: the new one, or the oldest. Default `reject`. */
   whenFull?: "reject" | "dropOldest";
   /** Milliseconds without a reply until a request is sent again. Default 10,000. */
   attemptTimeoutMs?: number;
@@ -27,10 +27,10 @@ interface Pending {
   end: (outcome: Reply | Error) => void;
 }
 
-/** Of ids: what an application sends by itself may have some, too. */
+/** Prefix of ids, which tells them from ids that the application sends itself. */
 const PREFIX = "~";
 
-/** Milliseconds until a request is sent again that collided with others. */
+/** Milliseconds until a request is repeated after a conflict. */
 const CONFLICT_MS = 200;
 
 export class Requests {
@@ -75,12 +75,12 @@ export class Requests {
     });
   }
 
-  /** There is another connection. */
+  /** Repeats all requests without a reply on a new connection. */
   sendAgain(): void {
     for (const id of this.#pending.keys()) this.#attempt(id);
   }
 
-  /** @returns whether the frame is a reply to one of them, though it may have had one before. */
+  /** @returns whether the frame is a reply, possibly a second one to the same request. */
   take({ id, error, message = "", retryAfterMs, ...frame }: Frame): boolean {
     if (typeof id !== "string" || !id.startsWith(PREFIX)) return false;
     const pending = this.#pending.get(id);
@@ -104,7 +104,7 @@ export class Requests {
     if (!this.#link.send(pending.text)) return;
     pending.sentMs = Date.now();
     pending.cancelAttempt = this.#link.after(this.#options.attemptTimeoutMs ?? 10_000, () => {
-      // With nothing at all since then, it is the connection that is dead.
+      // Without any frame since then, the connection is dead.
       if (this.#link.lastFrameMs < pending.sentMs) this.#link.drop();
       else this.#attempt(id);
     });

@@ -1,4 +1,4 @@
-// Makes one ordered stream out of publications that come twice, out of order, and not at all.
+// Orders publications that arrive twice, out of order, or not at all.
 import type { Position, Publication, Reply } from "./frames.ts";
 
 export interface CaughtUp {
@@ -9,7 +9,7 @@ export interface CaughtUp {
 export class Sequence {
   readonly #channel: string;
   #position: Position | undefined;
-  /** Those that come too early, by offset. */
+  /** Publications that arrived early, by offset. */
   #early = new Map<number, Publication>();
 
   constructor(channel: string, position?: Position) {
@@ -17,17 +17,17 @@ export class Sequence {
     this.#position = position;
   }
 
-  /** Everything up to there has been handed out. */
+  /** Everything up to this position has been delivered. */
   get position(): Position | undefined {
     return this.#position;
   }
 
-  /** Whether something is missing before what has come. */
+  /** Whether a publication is missing before one that arrived. */
   get hasGap(): boolean {
     return this.#position !== undefined && this.#early.size > 0;
   }
 
-  /** @returns what is next, in order. */
+  /** @returns publications to deliver, in order. */
   take(publication: Publication): Publication[] {
     const { offset, epoch } = publication;
     if (offset === undefined) return [publication];
@@ -38,8 +38,8 @@ export class Sequence {
   }
 
   /**
-   * @param reply to a request with the position, if there was one: it covers everything up to its offset.
-   * @returns what is next, in order, and whether something is lost.
+   * @param reply to a request with the position, if there was one. It covers everything up to its offset.
+   * @returns publications to deliver, in order, and whether some were lost.
    */
   catchUp({ epoch, offset, publications = [], recovered }: Reply): CaughtUp {
     if (epoch === undefined || offset === undefined) return { next: [], isLost: false };
@@ -56,14 +56,14 @@ export class Sequence {
     return { next: [...next, ...this.#drain()], isLost };
   }
 
-  /** Of epochs that are over, and of numbers that have been handed out. */
+  /** Drops early publications of other epochs, and those already delivered. */
   #forgetOthers(position: Position): void {
     for (const [offset, { epoch }] of this.#early) {
       if (epoch !== position.epoch || offset <= position.offset) this.#early.delete(offset);
     }
   }
 
-  /** What is of another epoch waits until the position is of that epoch, too. */
+  /** A publication of another epoch waits until the position is of that epoch. */
   #drain(): Publication[] {
     const next: Publication[] = [];
     const position = this.#position;

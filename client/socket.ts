@@ -1,4 +1,4 @@
-// What the client needs of a WebSocket: those of browsers, of Node.js 22 and later, and of `ws` have it.
+// The part of a WebSocket that the client uses. Browsers, Node.js 22 and later, and `ws` provide it.
 
 export interface SocketLike {
   send(text: string): void;

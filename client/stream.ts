@@ -1,4 +1,4 @@
-// An iterator over what is pushed, as slow as its reader.
+// An async iterator over pushed values, buffered without limit.
 
 export class Stream<Value> implements AsyncIterableIterator<Value> {
   readonly #values: Value[] = [];
@@ -21,7 +21,7 @@ export class Stream<Value> implements AsyncIterableIterator<Value> {
     else this.#values.push(value);
   }
 
-  /** What was pushed before is still read. */
+  /** Values pushed earlier are still delivered. */
   end(error?: Error): void {
     this.#end ??= { error };
     for (const { resolve, reject } of this.#waiting.splice(0)) {

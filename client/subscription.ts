@@ -1,4 +1,4 @@
-// One channel that the client is in: an ordered stream of its publications, through every reconnect.
+// A subscription to one channel: an ordered stream of its publications across reconnects.
 import { Emitter } from "./emitter.ts";
 import { ChannelError } from "./error.ts";
 import type { Position, Publication, Reply } from "./frames.ts";
@@ -6,7 +6,7 @@ import { Sequence } from "./sequence.ts";
 import { Stream } from "./stream.ts";
 
 export interface SubscriptionOptions {
-  /** Where an earlier visit ended: what was published since then comes first. */
+  /** A stored position: what was published after it is delivered first. */
   since?: Position;
   /** What other members see of this one, at most 256 bytes of JSON. */
   info?: unknown;
@@ -14,14 +14,14 @@ export interface SubscriptionOptions {
   signal?: AbortSignal;
 }
 
-/** A publication; `isAfterLoss` where some before it are lost. */
+/** A publication; `isAfterLoss` if publications before it were lost. */
 export type Delivery = Publication & { isAfterLoss?: true };
 
 export interface SubscriptionEvents {
   publication: Delivery;
-  /** Publications are lost: they are older than the history. What was derived from them must be loaded anew. */
+  /** Publications were lost because the history is too short. Reload the state that was derived from them. */
   lost: Position;
-  /** It has ended; with an error when the server refuses it. */
+  /** The subscription has ended, with an error if the server refused it. */
   closed: ChannelError | undefined;
 }
 
@@ -30,22 +30,22 @@ export interface Transport {
   isConnected(): boolean;
   request(fields: object): Promise<Reply>;
   after(milliseconds: number, callback: () => void): () => void;
-  /** The subscription is over. */
+  /** Removes the subscription from the client. */
   forget(): void;
 }
 
-/** Milliseconds that a missing publication may be late. */
+/** Milliseconds to wait for a missing publication. */
 const GAP_MS = 300;
 
-/** Milliseconds after which it is checked that nothing was published while the server did not know of the member yet. */
+/** Milliseconds after joining when to check for publications that were listed before the member was visible. */
 const CHECK_MS = 2000;
 
-/** Codes after which asking again is of no use. */
+/** Codes after which repeating is useless. */
 const FINAL = new Set(["BadRequest", "Forbidden", "LimitExceeded", "Closed"]);
 
 export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIterable<Delivery> {
   readonly channel: string;
-  /** Resolves when it is joined for the first time; rejects when the server refuses it. */
+  /** Resolves when the channel is joined for the first time; rejects when the server refuses. */
   readonly joined: Promise<void>;
   readonly #transport: Transport;
   readonly #info: unknown;
@@ -67,18 +67,18 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     this.joined = new Promise((resolve, reject) => {
       this.#settleJoined = (error) => (error ? reject(error) : resolve());
     });
-    // Whoever does not wait for it hears of it by `closed`.
+    // A refusal is also reported by `closed`.
     this.joined.catch(() => {});
     signal?.addEventListener("abort", () => this.unsubscribe());
     if (signal?.aborted) queueMicrotask(() => this.unsubscribe());
   }
 
-  /** Everything up to there has been handed out; to be kept, and given as `since` later. */
+  /** Everything up to this position has been delivered. Store it, and pass it as `since` to continue from there. */
   get position(): Position | undefined {
     return this.#sequence.position;
   }
 
-  /** What is published from now on. */
+  /** Publications from now on. */
   [Symbol.asyncIterator](): Stream<Delivery> {
     const stream = new Stream<Delivery>(() => this.#streams.delete(stream));
     if (this.#isClosed) stream.end();
@@ -93,8 +93,8 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   }
 
   /**
-   * Joins the channel, or makes sure that it is joined, and catches up. The client calls it for each connection, and from
-   * time to time. A request that is under way already is sent again by the client.
+   * Joins the channel again and catches up. The client calls it regularly. A request in flight is repeated by the client, so
+   * it is not sent twice.
    */
   async refresh(): Promise<void> {
     if (this.#isJoining || this.#isClosed || !this.#transport.isConnected()) return;
@@ -107,19 +107,19 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     else this.#transport.after(CHECK_MS, () => void this.refresh());
   }
 
-  /** As {@link refresh}, of a new member: the server may not know yet that it is there. */
+  /** Like {@link refresh}, for a new connection, which the server may not list yet. */
   async join(): Promise<void> {
     await this.refresh();
     if (this.#sequence.position) this.#transport.after(CHECK_MS, () => void this.#fill());
   }
 
-  /** The client calls it for each publication of the channel. */
+  /** Called by the client for each publication of the channel. */
   take(publication: Publication): void {
     this.#deliver(this.#sequence.take(publication));
     this.#watchGap();
   }
 
-  /** The client calls it. */
+  /** Called by the client. */
   close(error?: ChannelError): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -130,7 +130,7 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     this.emit("closed", error);
   }
 
-  /** What is missing is probably on its way. */
+  /** Waits before filling a gap: the missing publication is probably in flight. */
   #watchGap(): void {
     if (!this.#sequence.hasGap || this.#isBusy || this.#isClosed || this.#cancelGap) return;
     this.#cancelGap = this.#transport.after(GAP_MS, () => {
@@ -145,8 +145,8 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   }
 
   /**
-   * @param request whose reply covers everything up to its offset; `history` brings what does not fit into it.
-   * @returns whether it came to its end. Otherwise the next refresh tries again.
+   * @param request whose reply covers everything up to its offset; `history` requests fetch what does not fit into it.
+   * @returns whether it succeeded. Otherwise the next refresh tries again.
    */
   async #catchUp(request: object): Promise<boolean> {
     if (this.#isClosed) return false;

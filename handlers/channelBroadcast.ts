@@ -1,4 +1,4 @@
-// channelBroadcast: what broadcast is where a stack has channels: messages from the queue may be for a channel or a user.
+// channelBroadcast: replaces broadcast in stacks with channels, where queue messages may name a channel or a user.
 import { createBroadcast } from "./lib/broadcast/create-broadcast.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { createReadChannelMessage } from "./lib/realtime/channel-message.ts";

@@ -15,7 +15,7 @@ import { accepted, gone, serverError, tooMany } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
-  /** Where users have channels. */
+  /** Default: users have no channels. */
   joinUser?: JoinUser;
   log?: Log;
 }
@@ -42,7 +42,7 @@ export const createConnect = ({ store, joinUser, log = stdoutLog }: Dependencies
     { onError: serverError },
   );
 
-/** @returns whether the connection is still there. Nothing is left of one that could not join. */
+/** @returns whether the connection still exists. Nothing is left of one that could not join. */
 const hasJoined = async (
   joinUser: JoinUser,
   store: ConnectionStore,

@@ -9,7 +9,7 @@ import { ok, serverError } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
-  /** Takes a connection out of all of its channels, where there are any. */
+  /** Removes a connection from its channels. Default: there are no channels. */
   leaveAll?: (connectionId: string) => Promise<void>;
   log?: Log;
 }
@@ -23,7 +23,7 @@ export const createDisconnect = ({ store, leaveAll, log = stdoutLog }: Dependenc
       try {
         await store.delete({ connectionId, principalId });
       } finally {
-        // After that: whoever joins a channel from now on sees that the connection has ended.
+        // Afterwards: a request that joins a channel from now on sees that the connection has ended.
         await leaveAll?.(connectionId);
       }
       return ok();

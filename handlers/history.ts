@@ -1,4 +1,4 @@
-// history: returns publications of a channel, those after a position or the latest.
+// history: returns publications of a channel: those after a position, or the latest.
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";

@@ -1,4 +1,4 @@
-// presence: returns who is in a channel.
+// presence: returns the members of a channel.
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";

@@ -1,4 +1,4 @@
-// publish: sends data to the members of a channel, as many as it can at once; the queue takes the rest.
+// publish: sends data to the members of a channel, to as many as it can within a second; the queue takes the rest.
 import {
   Broadcaster,
   type BroadcasterOptions,
@@ -37,13 +37,13 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
   );
 };
 
-/** Milliseconds that the sender waits for at most while members are posted to. The queue takes who is left. */
+/** Milliseconds for posting to members while the sender waits. The queue takes the rest. */
 const POSTING_MS = 1000;
 
-/** For posts under way, and for leaving the rest to the queue. */
+/** Milliseconds for posts in flight, and for handing the rest to the queue. */
 const LEAVING_MS = 4000;
 
-/** @returns what posts to members. What may be asked for again is marked when it is done. */
+/** Posts to the members. Work that a client may request again is marked in the table. */
 const createDeliver = (options: PublishDependencies) => {
   const { clock, layouts, metrics } = options;
   const worker = new Worker(options, new Broadcaster(options));

@@ -1,4 +1,4 @@
-// subscribe: joins a channel, and returns what was published since the client was there last.
+// subscribe: joins a channel, and returns what was published since the client's position.
 import type { RequestContext } from "./lib/events.ts";
 import { identityOf } from "./lib/identity.ts";
 import type { Log } from "./lib/log.ts";
@@ -35,7 +35,7 @@ export const createSubscribe = ({
       const namespace = optionsOf(namespaces, channel);
       await memberships.join(memberOf(context, info), channel, namespace);
       if (!namespace.history) return { channel };
-      // After joining: what is published from here on comes as a frame, and what came before is read.
+      // After joining: later publications arrive as frames, and earlier ones are read here.
       if (!since) return { channel, ...(await history.position(channel, namespace.history)) };
       return { channel, ...(await history.read(channel, namespace.history, { since })) };
     },

@@ -83,7 +83,7 @@ export class BroadcastQueue extends Construct {
     this.key?.grantSend(fn);
   }
 
-  /** Lets `fn` leave work to the worker, or to people. */
+  /** Lets `fn` send work to the work queue and to the dead-letter queue. */
   grantHandOver(fn: Grantee): void {
     fn.addEnvironment("WORK_QUEUE_URL", this.work.url);
     fn.addEnvironment("DEAD_LETTER_QUEUE_URL", this.deadLetters.url);

@@ -133,7 +133,7 @@ export class ConnectionTable extends Construct {
     this.grant(fn, ["UpdateItem"], [ITEMS.open]);
   }
 
-  /** To join and leave channels. A connection's channels lie beside its metadata. */
+  /** To join and leave channels. A connection's channels lie in the partition of its metadata. */
   grantMembership(fn: Grantee): void {
     const { metadata, member, here } = ITEMS;
     this.grant(fn, ["UpdateItem", "GetItem", "Query"], [metadata]);
@@ -141,7 +141,7 @@ export class ConnectionTable extends Construct {
     this.grant(fn, ["BatchWriteItem"], [metadata, member, here]);
   }
 
-  /** To take a connection that is gone out of all of its channels. */
+  /** To remove a connection that is gone from all of its channels. */
   grantLeaveAll(fn: Grantee): void {
     const { metadata, member, here } = ITEMS;
     this.grant(fn, ["Query"], [metadata]);
@@ -155,13 +155,13 @@ export class ConnectionTable extends Construct {
     this.grant(fn, ["BatchWriteItem"], [member, here]);
   }
 
-  /** To read what was published, and to close numbers that are not used. */
+  /** To read publications, and to close unused numbers. */
   grantHistory(fn: Grantee): void {
     this.grant(fn, ["GetItem", "UpdateItem"], [ITEMS.head]);
     this.grant(fn, ["Query", "PutItem"], [ITEMS.log]);
   }
 
-  /** To read who is in a channel. */
+  /** To read the members of a channel. */
   grantPresence(fn: Grantee): void {
     this.grant(fn, ["Query"], [ITEMS.here]);
   }
@@ -174,7 +174,7 @@ export class ConnectionTable extends Construct {
     this.grant(fn, ["PutItem"], [log]);
   }
 
-  /** To list the members of channels, and to take those that are gone out of all of theirs. */
+  /** To list the members of channels, and to remove those that are gone. */
   grantMembers(fn: Grantee): void {
     this.grant(fn, ["Query"], [ITEMS.member]);
     this.grantLeaveAll(fn);

@@ -1,4 +1,4 @@
-// The routes of channels, and what their functions may do.
+// The routes of channels, and the permissions of their functions.
 import type { ConnectionTable, LambdaFunction } from "../modules/index.ts";
 import { configureChannels } from "./channels.ts";
 import type { RouteDefinition } from "./route-definition.ts";
@@ -58,7 +58,7 @@ const tellChannels = (fn: LambdaFunction, { channels }: WebSocketStackProps): vo
   if (channels) configureChannels(fn, channels);
 };
 
-/** `$connect` joins the channel of the user. */
+/** Lets `$connect` join the channel of the user. */
 export const joinUsers = (
   fn: LambdaFunction,
   connections: ConnectionTable,
@@ -70,7 +70,7 @@ export const joinUsers = (
   connections.grantLeaveAll(fn);
 };
 
-/** `$disconnect` leaves all of them. */
+/** Lets `$disconnect` leave all channels. */
 export const leaveChannels = (
   fn: LambdaFunction,
   connections: ConnectionTable,
@@ -81,7 +81,7 @@ export const leaveChannels = (
   connections.grantLeaveAll(fn);
 };
 
-/** The worker posts to the members of channels, and numbers what comes by the queue. */
+/** Lets the worker post to members of channels, and number messages from the queue. */
 export const serveChannels = (
   fn: LambdaFunction,
   connections: ConnectionTable,

@@ -1,4 +1,4 @@
-// Channels: the namespaces of an environment, and what each function learns of them.
+// Channels: the namespaces of an environment, as functions get them.
 import {
   check,
   checkEach,
@@ -15,15 +15,15 @@ import {
 } from "../modules/index.ts";
 import type { Authorization } from "./authorization.ts";
 
-/** Whoever is connected, nobody, or who has a pattern in a claim that matches the channel: `["room:*"]`, `"room:* news:1"`. */
+/** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
 export type ChannelAccess = "everyone" | "nobody" | { claim: string };
 
 export interface ChannelNamespace {
-  /** Default: nobody, but that users may subscribe to what is sent to them. */
+  /** Default: nobody; but each user may subscribe to the user's own channel. */
   subscribe?: ChannelAccess;
-  /** Default: nobody. Programs with access to the queue of broadcasts may always. */
+  /** Default: nobody. Programs that may send to the broadcast queue always may. */
   publish?: ChannelAccess;
-  /** Publications that can be read again: the latest `size`, for `ttlSeconds`. Default: none, and no numbers. */
+  /** Publications that can be read again: the latest `size`, for `ttlSeconds`. Default: none; publications then have no numbers. */
   history?: ChannelHistory;
   /** Whether members are shown to those who may subscribe. Default false. */
   presence?: boolean;
@@ -41,7 +41,7 @@ export interface ChannelHistory {
   ttlSeconds: number;
 }
 
-/** By the part of channels' names before the first colon. `user` is that of users: their connections join when they connect. */
+/** Namespaces by name. `user` is special: connections join the channel of their user when they connect. */
 export type Channels = Record<string, ChannelNamespace>;
 
 const NAME = text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first");
@@ -66,7 +66,7 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
 };
 
-/** A publisher may be a minute late, and what it publishes is not to expire before it can be read. */
+/** Publishers may be a minute late, so the history must last for several minutes. */
 const HISTORY: RulesFor<ChannelHistory> = {
   size: wholeNumber(1, 10_000),
   ttlSeconds: wholeNumber(300, 30 * 24 * 60 * 60),
@@ -75,7 +75,7 @@ const HISTORY: RulesFor<ChannelHistory> = {
 const claimOf = (access: ChannelAccess | undefined): string | undefined =>
   typeof access === "object" ? access.claim : undefined;
 
-/** @throws {ConfigurationError} also for a claim that no token brings: it would let nobody in. */
+/** @throws {ConfigurationError} also for a claim that handlers do not get, which would let nobody in. */
 export const checkChannels = (channels: Channels, authorization: Authorization): void => {
   check("channels", channels, object);
   for (const [name, namespace] of Object.entries(channels)) {
@@ -121,6 +121,6 @@ const encoded = (channels: Channels): string =>
     ),
   );
 
-/** Tells `fn` which namespaces there are. */
+/** Gives `fn` the namespaces. */
 export const configureChannels = (fn: LambdaFunction, channels: Channels): void =>
   fn.addEnvironment("CHANNELS", encoded(channels));

@@ -24,7 +24,7 @@ export interface RouteDefinition {
    * `callback`: the function posts to the connection through @connections.
    */
   answers: "status" | "return" | "callback";
-  /** A property of the stack without which there is no such route. */
+  /** A property of the stack; without it, the route does not exist. */
   needs?: "channels";
   /** What the function needs beyond answering. */
   grant?: (fn: LambdaFunction, parts: RouteParts) => void;

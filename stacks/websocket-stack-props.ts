@@ -30,7 +30,7 @@ export interface WebSocketStackProps {
   throttle: Throttle;
   /** Share of the throttle that one user may use, see docs/authorization.md. Default: all of it. */
   budgets?: Budgets;
-  /** Channels that clients join and publish to, by namespace, see docs/protocol.md. Default: none, and no routes for them. */
+  /** Channels by namespace, see docs/protocol.md. Default: none, and no routes for them. */
   channels?: Channels;
   /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KiB. */
   maxBodyBytes?: BodyLimits;

@@ -32,7 +32,7 @@ export interface ConnectionIndexOptions {
   layouts: Layout[];
   /** Epoch milliseconds. */
   now: () => number;
-  /** Whether connections may be in channels, too: then each that is gone costs one read more. Default false. */
+  /** Whether connections may be in channels: then each one that is gone costs one more read. Default false. */
   hasChannels?: boolean;
   /** Connections per page. Default 1300: about 40 KB, five read units, and a tenth of a second of work. */
   pageSize?: number;

@@ -14,7 +14,7 @@ interface BatchWriteOutput {
 /** Items in one BatchWriteItem. */
 const BATCH_ITEMS = 25;
 
-/** Deleting what is not there is no error. @throws when DynamoDB leaves some of them. */
+/** Deleting an item that does not exist is not an error. @throws when DynamoDB leaves items unprocessed. */
 export const deleteKeys = async (
   { dynamoDb, tableName }: KeyedTable,
   keys: Key[],
@@ -26,12 +26,12 @@ export const deleteKeys = async (
       .join();
     const input = `{"RequestItems":{${JSON.stringify(tableName)}:[${requests}]}}`;
     const output = await dynamoDb<BatchWriteOutput>("BatchWriteItem", input);
-    // Whoever needs them gone next finds them again.
+    // The next caller finds them again.
     const undone = Object.values(output.UnprocessedItems ?? {}).flat().length;
-    if (undone > 0) throw new Error(`DynamoDB left ${undone} items undone`);
+    if (undone > 0) throw new Error(`DynamoDB left ${undone} items unprocessed`);
   }
 };
 
-/** As JSON: when everybody is gone, making objects of it and JSON of them would cost a tenth of a broadcast. */
+/** Builds the JSON directly: when every connection is gone, serializing objects would cost a tenth of a broadcast. */
 const deleteRequest = ({ p, c }: Key): string =>
   `{"DeleteRequest":{"Key":{"p":{"S":${JSON.stringify(p)}},"c":{"S":${JSON.stringify(c)}}}}}`;

@@ -1,4 +1,4 @@
-// The same calls as json-api.ts makes, by the SDK's client: for functions that have it anyhow.
+// The calls of json-api.ts through the SDK's client, for functions that bundle the SDK anyway.
 import {
   BatchWriteItemCommand,
   DeleteItemCommand,
@@ -21,12 +21,15 @@ const COMMANDS = new Map<string, new (input: never) => object>(
   }),
 );
 
-/** It throws the SDK's errors, which have the same names. */
+/** Throws the SDK's errors, which have the same names. */
 export const createSdkJsonApi =
   (client: DynamoDBClient): JsonApi =>
   async <Output>(operation: string, input: object | string): Promise<Output> => {
     const Command = COMMANDS.get(operation);
-    if (!Command) throw new Error(`${operation} is none of ${[...COMMANDS.keys()].join(", ")}`);
+    if (!Command)
+      throw new Error(
+        `Unknown operation ${operation}; expected one of ${[...COMMANDS.keys()].join(", ")}.`,
+      );
     const fields = (typeof input === "string" ? JSON.parse(input) : input) as never;
     return (await client.send(new Command(fields) as never)) as Output;
   };

@@ -15,7 +15,7 @@ import { createWorkQueue } from "./work-queue.ts";
 /** As many as one vCPU keeps busy, however slow the responses. */
 const LANES = 128;
 
-/** @param hasChannels whether connections may be in channels, too. */
+/** @param hasChannels whether connections may be in channels. */
 export const broadcastFromEnv = (hasChannels = false) => {
   const clock = systemClock;
   const tableName = requiredEnv("CONNECTIONS_TABLE");

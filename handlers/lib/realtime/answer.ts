@@ -1,4 +1,4 @@
-// Routes of channels: a request is checked against its schema, and the reply, which the handler returns, echoes its `id`.
+// Channel routes: checks a request against its schema, and returns a reply that echoes the request's `id`.
 import { BadRequestError, RefusedError } from "../errors.ts";
 import type { MessageEvent, RequestContext } from "../events.ts";
 import { type Log, stdoutLog } from "../log.ts";
@@ -8,7 +8,7 @@ import { ok, refusalReply } from "../response.ts";
 import type { RequestSchema } from "./frames.ts";
 import { assertAccepted, type Typed } from "./schema.ts";
 
-/** @returns the fields of the reply beside `action` and `id`. May throw a RefusedError, which the sender gets to read. */
+/** @returns the fields of the reply besides `action` and `id`. A RefusedError that it throws becomes the reply. */
 type Reply<S> = (request: Typed<S>, context: RequestContext) => Promise<object>;
 
 export const answerByReturn = <S extends RequestSchema>(
@@ -33,7 +33,7 @@ export const answerByReturn = <S extends RequestSchema>(
     }
   });
 
-/** @returns undefined when it is no id that may be echoed: the check that follows says so. */
+/** @returns undefined when the id is invalid; the schema check that follows refuses the request. */
 const idOf = ({ properties: { id: schema } }: RequestSchema, value: Json): Json | undefined => {
   if (!isObject(value)) return undefined;
   const id = new Map(Object.entries(value)).get("id");

@@ -1,11 +1,11 @@
-// Numbers the publications of a channel, and keeps each under its number.
+// Numbers the publications of a channel, and stores each under its number.
 //
-// A publisher takes a number from the channel's head, then writes the publication where that number belongs, unless
-// something is there. A reader that finds nothing under a number writes a tombstone there, under the same condition. So
-// either the publication counts, or its number does not, and the publisher takes another one. A pause, or a death, between
-// the two steps loses nothing and duplicates nothing.
+// A publisher takes a number from the channel's head, then writes the publication under that number, on the condition that
+// nothing is there. A reader that finds nothing under a number writes a tombstone there, under the same condition. So either
+// the publication counts, or its number is void and the publisher takes another one. A pause or a crash between the two
+// steps loses and duplicates nothing.
 //
-// A key points to the number under which it was published. It moves on only when there is a tombstone.
+// A key points to the number under which it was published. The pointer moves only if there is a tombstone.
 import { randomBytes } from "node:crypto";
 import { headKey, idempotencyKey, logKey } from "./channel-keys.ts";
 import { ConflictError } from "./errors.ts";
@@ -13,7 +13,7 @@ import type { Position } from "./frames.ts";
 import { type ChannelTable, keyItem, number, text, unlessRefused } from "./items.ts";
 import type { Namespace } from "./namespaces.ts";
 
-/** Where it is in its channel, and its data as JSON. */
+/** A publication: its position in the channel, and its data as JSON. */
 export interface Publication extends Position {
   json: string;
 }
@@ -22,8 +22,8 @@ export type History = NonNullable<Namespace["history"]>;
 
 /**
  * @param json of the data.
- * @param key however often it comes while the history lasts, there is one publication: the first.
- * @throws {ConflictError} when readers were faster each time.
+ * @param key while the history lasts, all publications with the same key are one: the first.
+ * @throws {ConflictError} when readers closed each number first.
  */
 export type Append = (
   channel: string,
@@ -35,13 +35,13 @@ export type Append = (
 export interface Head {
   /** Number of the latest publication. */
   n: { N: string };
-  /** Differs whenever the numbers begin anew. */
+  /** Changes whenever the numbers start over. */
   ep: { S: string };
-  /** When they did, in epoch seconds. */
+  /** When they started, in epoch seconds. */
   b: { N: string };
 }
 
-/** `d`: its data as JSON, which a tombstone does not have. */
+/** `d`: data as JSON; missing in a tombstone. */
 export interface LogItem {
   c: { S: string };
   e: { N: string };
@@ -54,10 +54,10 @@ interface Pointer {
   e: { N: string };
 }
 
-/** Each begins with a new number, because a reader has closed the one before. */
+/** Each attempt takes a new number, after a reader closed the previous one. */
 const MAX_ATTEMPTS = 10;
 
-/** A head outlives the history by so much, so that a channel that nobody publishes to keeps its epoch. */
+/** The head outlives the history by this much, so that a quiet channel keeps its epoch. */
 const HEAD_SECONDS = 30 * 24 * 60 * 60;
 
 export const createAppend = (table: ChannelTable): Append => {
@@ -71,7 +71,7 @@ export const createAppend = (table: ChannelTable): Append => {
           ? await addToHead(table, channel, history, 1)
           : await point(channel, key, history, last);
       if (await put(channel, at, history, json)) return { ...at, json };
-      // The answer to an earlier attempt may have been lost, or the key was published before.
+      // The response to an earlier attempt was lost, or the key was published before.
       const written = await readLog(table, channel, at);
       if (written?.d) return { ...at, json: written.d.S };
       last = at;
@@ -80,7 +80,7 @@ export const createAppend = (table: ChannelTable): Append => {
   };
 };
 
-/** @param by 0 makes the head where there is none. @returns where the channel is now. */
+/** @param by 0 only creates a missing head. @returns the channel's position. */
 export const addToHead = async (
   { dynamoDb, tableName, now }: ChannelTable,
   channel: string,
@@ -105,7 +105,7 @@ export const addToHead = async (
 
 export const positionOf = ({ ep, n }: Head): Position => ({ epoch: ep.S, offset: Number(n.N) });
 
-/** @returns whether nothing was there. @param json default: a tombstone. */
+/** @param json default: a tombstone. @returns whether it was written, because nothing was there. */
 export const createLogPut =
   ({ dynamoDb, tableName, now }: ChannelTable) =>
   async (
@@ -138,7 +138,7 @@ const readLog = async (
 
 const isSame = (a: Position, b?: Position) => a.epoch === b?.epoch && a.offset === b.offset;
 
-/** The function that it returns gives the number that a key counts under. Its `closed` is where a tombstone was found. */
+/** The returned function gives the number that a key points to. @param closed where a tombstone was found. */
 const createPoint = (table: ChannelTable) => {
   const { dynamoDb, tableName: TableName, now } = table;
   const read = async (channel: string, key: string): Promise<Position | undefined> => {
@@ -169,7 +169,7 @@ const createPoint = (table: ChannelTable) => {
     const at = await addToHead(table, channel, history, 1);
     const from = closed ?? { epoch: "", offset: 0 };
     if (await unlessRefused(move(channel, key, history, at, from))) return at;
-    // Another one was faster. The number that is not needed is closed at once, and no reader has to wait for it.
+    // Another publisher was faster. Closing the unused number now spares readers the wait.
     await createLogPut(table)(channel, at, history);
     return (await read(channel, key)) ?? at;
   };

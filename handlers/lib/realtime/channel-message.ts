@@ -1,13 +1,13 @@
-// Messages from the queue that name a channel or a user: `{"channel": …, "data": …}`.
+// Queue messages that name a channel or a user: `{"channel": …, "data": …}`.
 import { BadRequestError } from "../errors.ts";
 import { isObject, parseJson } from "../request.ts";
 import { isChannelName } from "./channel-name.ts";
 import { channelOf, type Publish, type Published } from "./publisher.ts";
 
 /**
- * @param id of the message. It is the publication's key: a message that comes again finds its number.
- * @returns undefined when the message is for everybody.
- * @throws {BadRequestError} for what can be delivered to nobody.
+ * @param id of the message, used as the publication's key: a redelivered message finds its number.
+ * @returns undefined when the message is for all connections.
+ * @throws {BadRequestError} for a message that cannot be delivered.
  */
 export type ReadChannelMessage = (body: string, id: string) => Promise<Published | undefined>;
 

@@ -1,4 +1,4 @@
-// Names of channels: `namespace:name`. The alphabet has no `#`, which separates the parts of keys in the table, and no
+// Names of channels: `namespace:name`. The alphabet excludes `#`, which separates the parts of keys in the table, and
 // `*` and `?`, which are wildcards in rights and in IAM.
 
 import { MAX_CHANNEL_CHARACTERS } from "./limits.ts";
@@ -9,7 +9,7 @@ export const CHANNEL_PATTERN = "^[a-z][a-z0-9-]*:[A-Za-z0-9._~%@+=:|/-]+$";
 export const isChannelName = (text: string): boolean =>
   text.length <= MAX_CHANNEL_CHARACTERS && new RegExp(CHANNEL_PATTERN).test(text);
 
-/** The namespace of users: each has one channel, which their connections join when they connect. */
+/** The namespace of users: each user has one channel, which the user's connections join when they connect. */
 export const USER_NAMESPACE = "user";
 
 /** @returns the part before the first colon. */

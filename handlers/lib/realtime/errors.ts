@@ -1,17 +1,17 @@
-// Refusals that only channels know.
+// Refusals of channel requests.
 import { RefusedError } from "../errors.ts";
 
-/** As much as may be is in use; what is given back makes room. */
+/** A limit is reached; leaving a channel makes room. */
 export class LimitExceededError extends RefusedError {
   override name = "LimitExceeded";
 }
 
-/** The connection ended while its request was handled, so nothing is left of what was asked for. */
+/** The connection ended while its request was handled; the request had no effect. */
 export class ConnectionEndedError extends RefusedError {
   override name = "ConnectionEnded";
 }
 
-/** Too many others do the same at the same time. Nothing was done, and the request can be repeated. */
+/** Too many concurrent requests for the same item. The request had no effect and can be repeated. */
 export class ConflictError extends RefusedError {
   override name = "Conflict";
 }

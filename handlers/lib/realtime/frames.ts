@@ -1,5 +1,5 @@
-// The frames of the channel protocol that clients send, as JSON Schema: handlers check requests against them, and
-// docs/protocol.md is written from them.
+// Frames that clients send, as JSON Schema. Handlers validate requests against them, and docs/protocol.md is generated from
+// them.
 import { CHANNEL_PATTERN } from "./channel-name.ts";
 import {
   MAX_CHANNEL_CHARACTERS,
@@ -22,7 +22,7 @@ export const CHANNEL = {
   maxLength: MAX_CHANNEL_CHARACTERS,
 } as const satisfies Schema;
 
-/** Where a client is in a channel: all up to `offset` of this `epoch` has come. */
+/** A client's position in a channel: it has everything up to `offset` of this `epoch`. */
 export const POSITION = {
   description: "What the client has already: everything up to this publication.",
   type: "object",
@@ -51,7 +51,7 @@ export const SUBSCRIBE = {
 } as const satisfies Schema;
 
 export const UNSUBSCRIBE = {
-  description: "Leaves a channel. Leaving one that was not joined is no error.",
+  description: "Leaves a channel. Leaving a channel that was not joined is not an error.",
   type: "object",
   properties: { action: { const: "unsubscribe" }, id: ID, channel: CHANNEL },
   required: ["action", "channel"],
@@ -102,11 +102,11 @@ export const HISTORY = {
 } as const satisfies Schema;
 
 export const PRESENCE = {
-  description: "Asks who is in a channel.",
+  description: "Lists the members of a channel.",
   type: "object",
   properties: { action: { const: "presence" }, id: ID, channel: CHANNEL },
   required: ["action", "channel"],
 } as const satisfies Schema;
 
-/** One request of a client. */
+/** The schema of a request. */
 export type RequestSchema = Schema & { properties: { action: { const: string }; id: Schema } };

@@ -1,4 +1,4 @@
-// The parts of the routes of channels, as the function's environment describes them.
+// The dependencies of channel routes, from the function's environment.
 import { dynamoDbFromEnv, sqsFromEnv } from "../aws/api-from-env.ts";
 import { createDeliveryMarker } from "../broadcast/delivery-marker.ts";
 import { createRateLimiter } from "../broadcast/rate-limiter.ts";
@@ -19,10 +19,10 @@ import { createPublish } from "./publisher.ts";
 import { createRights } from "./rights.ts";
 import { withoutMark } from "./without-mark.ts";
 
-/** As many as a seventh of a vCPU keeps busy, which 256 MB of memory come with. */
+/** Enough for a seventh of a vCPU, which is what 256 MB of memory come with. */
 const LANES = 32;
 
-/** Of one function that publishes: enough for a thousand members in its second. API Gateway puts off what is too much. */
+/** Per invocation: enough for a thousand members in its second. API Gateway throttles what exceeds its quota. */
 const RATE = { perSecond: 1000, burst: 500 };
 
 export const channelTableFromEnv = () => ({

@@ -1,4 +1,4 @@
-// Reads what was published to a channel, without a gap: numbers under which nothing is are closed first.
+// Reads the publications of a channel without gaps: first closes numbers that have none.
 import { type Clock, sleep } from "../clock.ts";
 import { headKey, logKey } from "./channel-keys.ts";
 import {
@@ -19,17 +19,17 @@ export interface Published {
   data: unknown;
 }
 
-/** What a client gets to read. `epoch` and `offset`: it has everything up to there now. */
+/** A part of the history. `epoch` and `offset`: the reader now has everything up to there. */
 export interface Reading extends Position {
   publications: Published[];
-  /** Whether there are later ones, to be read from `offset`. */
+  /** Whether there are later publications, to be read from `offset`. */
   more: boolean;
-  /** Whether nothing is missing after the position it was asked for. Only when there was one. */
+  /** Whether nothing after the requested position is missing. Only if a position was requested. */
   recovered?: boolean;
 }
 
 export interface HistoryReader {
-  /** @returns where the channel is. Makes its head where there is none, so that there is an epoch to go on from. */
+  /** @returns the channel's position. Creates a missing head, so that there is an epoch to continue from. */
   position(channel: string, history: History): Promise<Position>;
   /** @param since default: the latest `limit` publications. @param limit 1 to {@link MAX_PUBLICATIONS}. */
   read(
@@ -43,12 +43,12 @@ export interface HistoryReaderOptions extends ChannelTable {
   clock: Clock;
 }
 
-/** Milliseconds that a publisher gets to write under the number that it has taken, before it must take another one. */
+/** Milliseconds that a publisher has to write under the number it took, before the number is closed. */
 const PATIENCE_MS = 150;
 
 /**
- * Seconds. A publisher lives for a minute at most after it has taken a number, and clocks differ by less: so what was
- * numbered later than a publication that lives for longer than this has not expired either.
+ * Seconds. A publisher runs for at most a minute after it took a number, and clocks differ by less. So publications with
+ * later numbers than one that lives for longer than this have not expired either.
  */
 const MARGIN_SECONDS = 120;
 
@@ -117,7 +117,7 @@ interface Range {
   to: number;
 }
 
-/** The function that it returns says also whether nothing is missing: `isWhole`. */
+/** The returned function also says whether nothing is missing: `isWhole`. */
 const createReadRange = (options: HistoryReaderOptions) => {
   const { clock, now } = options;
   const query = createQuery(options);
@@ -134,7 +134,7 @@ const createReadRange = (options: HistoryReaderOptions) => {
     const wanted = { epoch, from, to: Math.min(end.offset, from + limit) };
     for (let attempts = 0; attempts < 3; attempts += 1) {
       const { items, to } = await query(channel, wanted);
-      // Nothing of a young epoch has expired.
+      // In a young epoch nothing has expired.
       const known = isYoung ? from : firstKnown(items, now() / 1000);
       const there = new Set(items.map(offsetOf));
       const missing = numbersBetween(from + 1, to).filter((offset) => !there.has(offset));
@@ -150,13 +150,13 @@ const createReadRange = (options: HistoryReaderOptions) => {
   };
 };
 
-/** What was numbered after it, and is not there, was never there. A tombstone may be younger than its number. */
+/** Missing numbers after this one were never published. A tombstone is no evidence: it may be younger than its number. */
 const firstKnown = (items: LogItem[], nowSeconds: number): number => {
   const known = items.find(({ d, e }) => d && Number(e.N) > nowSeconds + MARGIN_SECONDS);
   return known ? offsetOf(known) : Infinity;
 };
 
-/** The position itself is read as well: it may tell that nothing after it has expired. */
+/** Reads the position itself too: it may show that nothing after it has expired. */
 const createQuery =
   ({ dynamoDb, tableName, now }: ChannelTable) =>
   async (
@@ -178,7 +178,7 @@ const createQuery =
     const nowSeconds = now() / 1000;
     return {
       items: Items.filter(({ e }) => Number(e.N) > nowSeconds),
-      // A megabyte was read.
+      // DynamoDB stops at a megabyte.
       to: LastEvaluatedKey ? Number(LastEvaluatedKey.c.S) : to,
     };
   };
@@ -193,7 +193,7 @@ const offsetOf = ({ c }: LogItem): number => Number(c.S);
 const numbersBetween = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
-/** As many as fit into a reply. */
+/** Takes as many as fit into a reply. */
 const readingOf = (items: LogItem[], { epoch, to }: Range, end: Position): Reading => {
   const publications: Published[] = [];
   let bytes = 0;

@@ -1,4 +1,4 @@
-// Items as DynamoDB's JSON has them.
+// Items in DynamoDB's JSON.
 import { kindOf } from "../aws/aws-error.ts";
 import type { JsonApi } from "../aws/json-api.ts";
 import type { Key } from "../connection-keys.ts";
@@ -16,7 +16,7 @@ export const number = (value: number) => ({ N: String(value) });
 
 export const keyItem = ({ p, c }: Key) => ({ p: text(p), c: text(c) });
 
-/** @returns the answer; undefined when the condition of the call did not hold. */
+/** @returns the response; undefined when the condition of the call did not hold. */
 export const unlessRefused = async <Output>(call: Promise<Output>): Promise<Output | undefined> => {
   try {
     return await call;

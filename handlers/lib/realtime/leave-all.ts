@@ -1,4 +1,4 @@
-// Takes a connection that is gone out of all of its channels. It needs no configuration: the items name their partitions.
+// Removes a connection that is gone from all of its channels. The items name their partitions, so no configuration is needed.
 import { metadataKey } from "../connection-keys.ts";
 import { deleteKeys, type KeyedTable } from "../delete-keys.ts";
 import { REVERSE } from "./channel-keys.ts";
@@ -7,7 +7,7 @@ interface QueryOutput {
   Items: { p: { S: string }; c: { S: string }; m: { SS: string[] } }[];
 }
 
-/** Call it when others can see that the connection is gone: who joins a channel after that takes it back. */
+/** Call it once others can see that the connection is gone: a request that joins a channel later undoes its own writes. */
 export const leaveAll = async (table: KeyedTable, connectionId: string): Promise<void> => {
   const { Items } = await table.dynamoDb<QueryOutput>("Query", {
     TableName: table.tableName,
@@ -19,7 +19,7 @@ export const leaveAll = async (table: KeyedTable, connectionId: string): Promise
     table,
     Items.flatMap(({ m }) => m.SS.map((p) => ({ p, c: connectionId }))),
   );
-  // Last: whoever comes after a failure finds what is left.
+  // Last, so that a retry after a failure finds the rest.
   await deleteKeys(
     table,
     Items.map(({ p, c }) => ({ p: p.S, c: c.S })),

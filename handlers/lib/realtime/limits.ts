@@ -1,13 +1,13 @@
-// Limits of the channel protocol. docs/protocol.md shows them, and test/handlers/lib/realtime/protocol.test.ts compares the two.
+// Limits of the channel protocol. docs/protocol.md lists them; a test compares the two.
 import { MAX_MESSAGE_BYTES } from "../limits.ts";
 
 /** Of a channel's name. */
 export const MAX_CHANNEL_CHARACTERS = 200;
 
-/** That one connection may have joined, its user's channel included. */
+/** Channels of one connection, including the channel of its user. */
 export const MAX_CHANNELS = 100;
 
-/** What surrounds the data in a frame: channel, epoch, offset, and the names of the fields. */
+/** What surrounds the data in a frame: channel, epoch, offset, and field names. */
 const ENVELOPE_BYTES = 1024;
 
 /** Of `data` as JSON, in UTF-8: API Gateway delivers frames of 128 KB. */
@@ -25,14 +25,14 @@ export const MAX_ID_CHARACTERS = 64;
 /** Of the `key` that makes a publication idempotent. */
 export const MAX_KEY_CHARACTERS = 128;
 
-/** Of `info`, which a member shows to others, as JSON in UTF-8. */
+/** Of the `info` that a member shows to others, as JSON in UTF-8. */
 export const MAX_INFO_BYTES = 256;
 
-/** Seconds for which a member is present after it subscribed, or subscribed again. */
+/** Seconds that a member is shown as present after each `subscribe`. */
 export const PRESENCE_SECONDS = 6 * 60;
 
-/** Members that one reply counts. */
+/** Members that one reply counts at most. */
 export const MAX_COUNTED_MEMBERS = 1000;
 
-/** Members that one reply names. */
+/** Members that one reply lists at most. */
 export const MAX_NAMED_MEMBERS = 200;

@@ -1,8 +1,8 @@
 // Which connection is in which channel.
 //
-// Joining writes first by what the connection's channels are found, then by what the channel's members are found, and
-// then looks whether the connection is still there. Whoever forgets a connection makes that known first, reads its channels
-// after it, and deletes them. So one of the two sees the other, and nothing is left.
+// Joining first writes the item that lists the channel under the connection, then the item that lists the connection under
+// the channel, and then checks that the connection still exists. Forgetting a connection first marks it as gone, then reads
+// and deletes its channels. So one of the two always sees the other, and nothing is left.
 import { expiryOf, type Key, metadataKey } from "../connection-keys.ts";
 import { deleteKeys } from "../delete-keys.ts";
 import type { RefusedError } from "../errors.ts";
@@ -25,18 +25,18 @@ export interface Memberships {
   /**
    * Joining again renews the presence.
    *
-   * @throws {ConnectionEndedError} when the connection is not there any more; nothing is left then.
-   * @throws {LimitExceededError} when it is in as many channels as may be.
-   * @throws {ConflictError} when it was leaving at the same time, again and again.
+   * @throws {ConnectionEndedError} when the connection no longer exists; nothing is left then.
+   * @throws {LimitExceededError} when the connection is in too many channels.
+   * @throws {ConflictError} when it keeps leaving at the same time.
    */
   join(member: Member, channel: string, namespace: Namespace): Promise<void>;
-  /** Leaving what was not joined is no error. */
+  /** Leaving a channel that was not joined is not an error. */
   leave(connectionId: string, channel: string): Promise<void>;
 }
 
 /**
- * `m`: partitions in which the connection may have an item; `v`: how often it has joined; `l`: it has left. The item stays
- * after that: a request that was paused, and dies, may still write a member, which $disconnect must find.
+ * `m`: partitions in which the connection may have an item; `v`: how often it joined; `l`: it has left. The item stays
+ * after leaving: a slow request that dies may still write a member, and $disconnect must find it.
  */
 interface ReverseItem {
   c: { S: string };
@@ -48,7 +48,7 @@ interface ReverseItem {
 
 const MAX_ATTEMPTS = 5;
 
-/** Those that it has left are among them: each request to join reads them all. */
+/** Includes channels that it has left: each request to join reads all of them. */
 const MAX_KNOWN_CHANNELS = 1000;
 
 export const createMemberships = (table: ChannelTable): Memberships => {
@@ -65,7 +65,7 @@ export const createMemberships = (table: ChannelTable): Memberships => {
         if (state === "joined") return;
         if (state === "left") continue;
         if (state === "one too many") await leave(connectionId, channel);
-        // Whoever has forgotten the connection does not look for this any more.
+        // The request that forgot the connection may have finished already.
         else await deleteKeys(table, [...keys, reverseKey(connectionId, channel)]);
         throw refusalOf(state);
       }
@@ -83,7 +83,7 @@ const refusalOf = (state: "ended" | "one too many"): RefusedError =>
         actual: "one more",
       });
 
-/** By which others find the connection; what it shows of itself is the second one. */
+/** Items that list the connection: first the member, then what it shows to others. */
 const writtenKeys = (
   connectionId: string,
   channel: string,
@@ -118,7 +118,7 @@ const createWrite =
     await Promise.all(items.map((Item) => dynamoDb("PutItem", { TableName, Item })));
   };
 
-/** One read tells whether the connection is there, whether it is in the channel, and in how many others. */
+/** One read tells whether the connection exists, whether it is in the channel, and how many channels it is in. */
 const stateOf = async (
   { dynamoDb, tableName }: ChannelTable,
   connectionId: string,
@@ -141,7 +141,7 @@ const stateOf = async (
     : "joined";
 };
 
-/** What was joined meanwhile is left as well. */
+/** Also leaves what was joined in the meantime. */
 const createLeave = (table: ChannelTable) => {
   const { dynamoDb, tableName: TableName } = table;
   return async (connectionId: string, channel: string): Promise<void> => {
@@ -159,7 +159,7 @@ const createLeave = (table: ChannelTable) => {
         ConditionExpression: "v = :v",
         ExpressionAttributeValues: { ":v": Item.v, ":one": number(1) },
       });
-      // Without the item, all of the connection is gone.
+      // Fails too if the whole connection was deleted meanwhile.
       if (await unlessRefused(call)) return;
     }
     throw new ConflictError({ expected: "to leave", actual: "joining at the same time" });

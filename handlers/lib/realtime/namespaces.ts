@@ -4,16 +4,16 @@ import { requiredEnv } from "../env.ts";
 import { BadRequestError } from "../errors.ts";
 import { namespaceOf } from "./channel-name.ts";
 
-/** Who may do something with a channel: of a claim, one of its patterns must match the channel's name. */
+/** Who may do something with a channel. With a claim, one of the patterns in it must match the channel's name. */
 export type Access = "everyone" | "nobody" | { claim: string };
 
-/** What there is to do with a channel that needs a right. */
+/** Actions that need a right. */
 export type Deed = "subscribe" | "publish";
 
 export interface Namespace extends Record<Deed, Access> {
   /** Members are written in the first one, and listed in all. */
   layouts: Layout[];
-  /** Publications that can be read again, and for how long. Without it they have no numbers. */
+  /** How many publications can be read again, and for how long. Without it publications have no numbers. */
   history?: { size: number; ttlSeconds: number };
   /** Whether members are shown to others. */
   presence: boolean;
@@ -35,7 +35,7 @@ export const parseNamespaces = (json: string): Namespaces =>
 
 export const namespacesFromEnv = (): Namespaces => parseNamespaces(requiredEnv("CHANNELS"));
 
-/** @throws {BadRequestError} when the stack has no such namespace. */
+/** @throws {BadRequestError} when the namespace is unknown. */
 export const optionsOf = (namespaces: Namespaces, channel: string): Namespace => {
   const options = namespaces.get(namespaceOf(channel));
   if (options) return options;

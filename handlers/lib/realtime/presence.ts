@@ -1,4 +1,4 @@
-// Who is in a channel now.
+// The current members of a channel.
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions } from "./channel-keys.ts";
 import { type ChannelTable, text } from "./items.ts";
@@ -43,7 +43,7 @@ export const createReadPresence =
     };
   };
 
-/** Who did not come back in time is filtered out: DynamoDB deletes expired items within days. */
+/** Filters out expired members: DynamoDB deletes expired items only within days. */
 const query = (
   { dynamoDb, tableName, now }: ChannelTable,
   partition: string,

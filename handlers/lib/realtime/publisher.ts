@@ -1,4 +1,4 @@
-// Makes the work of one publication: what its members get, and where they are listed.
+// Prepares a publication: the frame that members get, and the partitions that list them.
 import { BadRequestError } from "../errors.ts";
 import type { Json } from "../request.ts";
 import { assertBytes } from "../size.ts";
@@ -11,17 +11,17 @@ import { type Namespaces, optionsOf } from "./namespaces.ts";
 
 export interface Published {
   channel: string;
-  /** Where there is a history. */
+  /** Only with a history. */
   position?: Position;
   /** The frame that members get. */
   text: string;
-  /** Where they are listed. */
+  /** Partitions that list them. */
   partitions: string[];
 }
 
 /**
  * @param key see {@link Append}.
- * @throws {BadRequestError} when there is no such namespace, or the data is too large.
+ * @throws {BadRequestError} when the namespace is unknown or the data is too large.
  */
 export type Publish = (channel: string, data: Json, key?: string) => Promise<Published>;
 
@@ -37,11 +37,11 @@ export const createPublish =
     return { channel, position, partitions, text: frameOf({ channel, ...position }, written) };
   };
 
-/** @param json of the data, which is not parsed again. */
+/** @param json of the data, inserted as it is. */
 const frameOf = (fields: object, json: string): string =>
   `${JSON.stringify(fields).slice(0, -1)},"data":${json}}`;
 
-/** @returns the one channel that is named. @throws {BadRequestError} */
+/** @returns the channel that a request names. @throws {BadRequestError} unless it names exactly one. */
 export const channelOf = ({ channel, user }: { channel?: Json; user?: Json }): string => {
   const name = user === undefined ? channel : typeof user === "string" && userChannel(user);
   if (typeof name === "string" && (channel === undefined || user === undefined)) return name;

@@ -1,5 +1,5 @@
-// Who may do what with a channel, by what the authorizer has told about the connection. It costs no call, and holds
-// until the token expires.
+// Who may do what with a channel, decided by the claims that the authorizer passed on. It costs no call, and holds until
+// the token expires.
 import { matchesPattern } from "../../../shared/wildcards.ts";
 import { ForbiddenError } from "../errors.ts";
 import type { RequestContext } from "../events.ts";
@@ -9,7 +9,7 @@ import { userChannel } from "./channel-name.ts";
 import { type Deed, type Namespaces, optionsOf } from "./namespaces.ts";
 
 /**
- * @throws {BadRequestError} when there is no such namespace.
+ * @throws {BadRequestError} when the namespace is unknown.
  * @throws {ForbiddenError} when the connection may not, or not any more.
  */
 export type AssertMay = (deed: Deed, channel: string, context: RequestContext) => void;
@@ -24,7 +24,7 @@ export const createRights =
     if (!(expiresAt * 1000 > now())) {
       throw new ForbiddenError({ expected, actual: "a token that has expired" });
     }
-    // What is sent to a user is for the user.
+    // Users may always read what is sent to them.
     if (deed === "subscribe" && channel === userChannel(principalId)) return;
     if (access === "everyone") return;
     const patterns = access === "nobody" ? [] : patternsOf(identity, access.claim);
@@ -33,7 +33,7 @@ export const createRights =
     }
   };
 
-/** A list in the token is JSON here; a text has its patterns between blanks, as scopes are. */
+/** A list in the token arrives as JSON; in a text, blanks separate the patterns, as in scopes. */
 const patternsOf = ({ claims = {} }: Identity, claim: string): string[] => {
   const text = new Map(Object.entries(claims)).get(claim) ?? "";
   return text.startsWith("[") ? textsIn(text) : text.split(" ");

@@ -1,4 +1,4 @@
-// The part of JSON Schema that frames are described in: what it accepts, and which type that has.
+// The subset of JSON Schema that describes frames: a validator, and the types of valid values.
 // https://json-schema.org/draft/2020-12/json-schema-validation
 import { BadRequestError } from "../errors.ts";
 import { describe, isObject, type Json } from "../request.ts";
@@ -16,7 +16,7 @@ export interface Schema {
   items?: Schema;
   properties?: Readonly<Record<string, Schema>>;
   required?: readonly string[];
-  /** Exactly one of these sets of properties must be there. */
+  /** Exactly one of these sets of properties must be present. */
   oneOf?: readonly { required: readonly string[] }[];
 }
 
@@ -30,7 +30,7 @@ interface Types {
   array: Json[];
 }
 
-/** What a value has that the schema accepts. */
+/** The type of a value that the schema accepts. */
 export type Typed<S> = S extends { const: infer Value }
   ? Value
   : S extends { properties: infer P extends Record<string, Schema>; required: infer R }
@@ -45,7 +45,7 @@ export type Typed<S> = S extends { const: infer Value }
 
 type Named<R> = R extends readonly (infer Name)[] ? Name : never;
 
-/** @throws {BadRequestError} that names the first field which the schema does not accept. */
+/** @throws {BadRequestError} that names the first invalid field. */
 export const assertAccepted = (schema: Schema, value: Json, path = ""): void => {
   if (!isOfType(schema, value)) refuse(schema, path, describe(value));
   if (typeof value === "string") assertText(schema, value, path);
@@ -112,7 +112,7 @@ const refuse = (schema: Schema, path: string, actual: string): never => {
   });
 };
 
-/** Of what a client has sent. */
+/** Characters of an invalid value that the error repeats. */
 const MAX_REPEATED_CHARACTERS = 100;
 
 /** @returns the schema in words. */

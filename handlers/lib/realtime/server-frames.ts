@@ -1,5 +1,5 @@
-// The frames of the channel protocol that clients get, as JSON Schema. Nothing checks them when a handler runs: tests do,
-// and docs/protocol.md is written from them.
+// Frames that the server sends, as JSON Schema. Tests validate replies against them, and docs/protocol.md is generated from
+// them.
 import { CHANNEL, ID } from "./frames.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
 import type { Schema } from "./schema.ts";
@@ -82,7 +82,7 @@ export const HISTORY_READ = replyTo(
 
 export const PRESENCE_READ = replyTo(
   "presence",
-  "Who is in the channel.",
+  "The members of the channel.",
   {
     count: {
       description: `Members, ${MAX_COUNTED_MEMBERS} at most.`,

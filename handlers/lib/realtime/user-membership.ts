@@ -1,4 +1,4 @@
-// Every connection joins the channel of its user when it connects, where the stack has the namespace of users.
+// Connections join the channel of their user when they connect, if the stack has the namespace `user`.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createSdkJsonApi } from "../aws/sdk-json-api.ts";
 import { optionalEnv, requiredEnv } from "../env.ts";
@@ -7,10 +7,10 @@ import { leaveAll } from "./leave-all.ts";
 import { createMemberships, type Member, type Memberships } from "./memberships.ts";
 import { type Namespace, parseNamespaces } from "./namespaces.ts";
 
-/** @throws {ConnectionEndedError} when the connection is not there any more. */
+/** @throws {ConnectionEndedError} when the connection no longer exists. */
 export type JoinUser = (member: Member) => Promise<void>;
 
-/** @param leaveAllOf is called when a join fails: the client is refused, and nothing of it must be left. */
+/** @param leaveAllOf is called when joining fails: the client is refused, and nothing must be left. */
 export const createJoinUser =
   (
     { join }: Pick<Memberships, "join">,
@@ -32,7 +32,7 @@ const tableFromEnv = () => ({
   now: Date.now,
 });
 
-/** @returns undefined where users have no channels. */
+/** @returns undefined when the stack has no channels for users. */
 export const joinUserFromEnv = (): JoinUser | undefined => {
   const namespace = parseNamespaces(optionalEnv("CHANNELS") ?? "{}").get(USER_NAMESPACE);
   if (!namespace) return undefined;
@@ -40,7 +40,7 @@ export const joinUserFromEnv = (): JoinUser | undefined => {
   return createJoinUser(createMemberships(table), namespace, (id) => leaveAll(table, id));
 };
 
-/** @returns undefined where there are no channels. */
+/** @returns undefined when the stack has no channels. */
 export const leaveAllFromEnv = (): ((connectionId: string) => Promise<void>) | undefined => {
   if (optionalEnv("CHANNELS") === undefined) return undefined;
   const table = tableFromEnv();
