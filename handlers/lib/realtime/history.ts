@@ -193,13 +193,16 @@ const offsetOf = ({ c }: LogItem): number => Number(c.S);
 const numbersBetween = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
+/** Bytes of a publication in a reply, besides its data: `{"offset":999999999999,"data":},`. */
+const PUBLICATION_BYTES = 32;
+
 /** Takes as many as fit into a reply. */
 const readingOf = (items: LogItem[], { epoch, to }: Range, end: Position): Reading => {
   const publications: Published[] = [];
   let bytes = 0;
   for (const { c, d } of items) {
     if (!d) continue;
-    bytes += Buffer.byteLength(d.S);
+    bytes += Buffer.byteLength(d.S) + PUBLICATION_BYTES;
     const offset = Number(c.S);
     if (bytes > MAX_REPLY_BYTES && publications.length > 0) {
       return { epoch, offset: offset - 1, publications, more: true };

@@ -1,6 +1,7 @@
 // Publishers and readers of one channel in random orders of calls, some of them slow, some dying: nothing is lost, nothing
 // comes twice, and everybody reads the same order.
 import { expect } from "chai";
+import { MAX_MESSAGE_BYTES } from "../../../../handlers/lib/limits.ts";
 import { createAppend } from "../../../../handlers/lib/realtime/channel-log.ts";
 import type { Position } from "../../../../handlers/lib/realtime/frames.ts";
 import { createHistoryReader } from "../../../../handlers/lib/realtime/history.ts";
@@ -216,23 +217,32 @@ describe("the log of a channel", function () {
     ]);
   });
 
-  it("gives as much as fits into a reply, and the rest from there", async () => {
-    const pages = await told(async (process) => {
-      for (let at = 1; at <= 5; at += 1) await append(process, "x".repeat(60_000));
-      const history = createHistoryReader(process.channelTable);
-      let since = { ...(await history.position(CHANNEL, HISTORY)), offset: 0 };
-      const sizes: number[] = [];
-      for (let more = true; more;) {
-        const reading = await history.read(CHANNEL, HISTORY, { since });
-        expect(Buffer.byteLength(JSON.stringify(reading))).to.be.below(128 * 1024);
-        sizes.push(reading.publications.length);
-        since = { epoch: reading.epoch, offset: reading.offset };
-        more = reading.more;
-      }
-      return sizes;
+  for (const [size, count, expected] of [
+    [60_000, 5, [2, 2, 1]],
+    [1265, 103, [100, 3]],
+    [1275, 103, [99, 4]],
+    [130_000, 2, [1, 1]],
+  ] as const) {
+    it(`gives of ${count} publications with ${size} bytes as many as fit into a reply, and the rest from there`, async () => {
+      const pages = await told(async (process) => {
+        for (let at = 1; at <= count; at += 1) await append(process, "x".repeat(size));
+        const history = createHistoryReader(process.channelTable);
+        let since = { ...(await history.position(CHANNEL, HISTORY)), offset: 0 };
+        const sizes: number[] = [];
+        for (let more = true; more;) {
+          const reading = await history.read(CHANNEL, HISTORY, { since });
+          const reply = { action: "subscribe", id: "x".repeat(64), channel: "x".repeat(200) };
+          const frame = JSON.stringify({ ...reply, ...reading });
+          expect(Buffer.byteLength(frame)).to.be.at.most(MAX_MESSAGE_BYTES);
+          sizes.push(reading.publications.length);
+          since = { epoch: reading.epoch, offset: reading.offset };
+          more = reading.more;
+        }
+        return sizes;
+      });
+      expect(pages).to.deep.equal(expected);
     });
-    expect(pages).to.deep.equal([2, 2, 1]);
-  });
+  }
 
   it("gives the latest to who names no position, and nothing of what has expired", async () => {
     const latest = await told(async (process, schedule) => {
