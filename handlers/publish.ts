@@ -12,23 +12,26 @@ import { answerByReturn } from "./lib/realtime/answer.ts";
 import { PUBLISH } from "./lib/realtime/frames.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { channelOf, type Publish, type Published } from "./lib/realtime/publisher.ts";
+import type { AssertWithinBudget } from "./lib/realtime/publish-budgets.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import { onceId } from "./lib/realtime/without-mark.ts";
 
 export interface PublishDependencies extends BroadcasterOptions {
   assertMay: AssertMay;
+  assertWithinBudget: AssertWithinBudget;
   publish: Publish;
   metrics: Metrics;
 }
 
 export const createPublishHandler = (dependencies: PublishDependencies) => {
-  const { assertMay, publish, log } = dependencies;
+  const { assertMay, assertWithinBudget, publish, log } = dependencies;
   const deliver = createDeliver(dependencies);
   return answerByReturn(
     PUBLISH,
     async ({ channel: named, user, data, key }, context) => {
       const channel = channelOf({ channel: named, user });
       assertMay("publish", channel, context);
+      await assertWithinBudget(channel, context);
       const published = await publish(channel, data, key);
       await deliver(published, key !== undefined);
       return { channel, ...published.position };

@@ -119,7 +119,7 @@ export class ConnectionTable extends Construct {
   }
 
   /** Allows counting what a client does. @param deed as in handlers/lib/budget.ts. */
-  grantBudget(fn: Grantee, deed: "broadcast" | "connect"): void {
+  grantBudget(fn: Grantee, deed: "broadcast" | "connect" | "publish"): void {
     this.grant(fn, ["UpdateItem"], [`budget#${deed}#*`]);
   }
 

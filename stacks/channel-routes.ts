@@ -32,6 +32,8 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
       connections.grantMembers(fn);
       connections.grantDelivery(fn);
       broadcasts.grantHandOver(fn);
+      const namespaces = Object.values(props.channels ?? {});
+      if (namespaces.some(({ budget }) => budget)) connections.grantBudget(fn, "publish");
     },
   },
   {

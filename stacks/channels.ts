@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from "../modules/index.ts";
 import type { Authorization } from "./authorization.ts";
+import { type Budget, BUDGET } from "./budgets.ts";
 
 /** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
 export type ChannelAccess = "everyone" | "nobody" | { claim: string };
@@ -25,6 +26,8 @@ export interface ChannelNamespace {
   publish?: ChannelAccess;
   /** Publications that can be read again: the latest `size`, for `ttlSeconds`. Default: none; publications then have no numbers. */
   history?: ChannelHistory;
+  /** How much one user may publish to it; with static tokens, one connection. Default: limited only by the throttle. */
+  budget?: Budget;
   /** Whether members are shown to those who may subscribe. Default false. */
   presence?: boolean;
   /**
@@ -62,6 +65,7 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   subscribe: optional(ACCESS),
   publish: optional(ACCESS),
   history: optional(object),
+  budget: optional(object),
   presence: optional(flag),
   layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
 };
@@ -82,6 +86,7 @@ export const checkChannels = (channels: Channels, authorization: Authorization):
     check(`The name of channels.${name}`, name, NAME);
     checkEach(namespace, NAMESPACE, `channels.${name}`);
     if (namespace.history) checkEach(namespace.history, HISTORY, `channels.${name}.history`);
+    if (namespace.budget) checkEach(namespace.budget, BUDGET, `channels.${name}.budget`);
     for (const access of [namespace.subscribe, namespace.publish]) {
       assertClaim(claimOf(access), name, authorization);
     }

@@ -75,6 +75,7 @@ describe("docs/costs.md", function () {
       presence: createPresence({ ...shared, readPresence: createReadPresence(table) }),
       publish: createPublishHandler({
         ...shared,
+        assertWithinBudget: async () => {},
         publish: createPublish({ append: createAppend(table), namespaces }),
         metrics: () => {},
         index: createConnectionIndex({ ...table, layouts: [{ version: 1, shards: 1 }] }),

@@ -34,6 +34,7 @@ const prepare = (outcomes: Record<string, PostOutcome>) => {
   const assertMay = stub();
   const handle = createPublishHandler({
     assertMay,
+    assertWithinBudget: async () => {},
     publish,
     metrics,
     index,

@@ -1,4 +1,5 @@
 // Processes that share a table, whose calls come in an order that a seed decides. Some are slow, and some die on the way.
+import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import type { JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import type { Clock } from "../../handlers/lib/clock.ts";
 import { FakeTable } from "./fake-table.ts";
@@ -130,10 +131,7 @@ export class Process {
     const answer = this.schedule.table.call(operation, structuredClone(fields));
     if (dies) return this.die();
     if (answer !== "condition failed") return answer as Output;
-    throw Object.assign(new Error(), {
-      name: "ConditionalCheckFailedException",
-      $metadata: { httpStatusCode: 400 },
-    });
+    throw new AwsError("ConditionalCheckFailedException", "", { status: 400 });
   };
 
   /** The SDK's client, as far as stores use it. */

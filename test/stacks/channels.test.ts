@@ -97,6 +97,12 @@ describe("channels of a stack", () => {
       undefined,
       "channels.room.history.ttlSeconds is 60",
     ],
+    [
+      "a budget of nothing",
+      { room: { budget: { perMinute: 0, atOnce: 1 } } },
+      undefined,
+      "channels.room.budget.perMinute is 0",
+    ],
     ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
     [
       "a claim that no handler gets",
@@ -118,5 +124,16 @@ describe("channels of a stack", () => {
 
   it("take a claim that handlers get", () => {
     expect(errorOf({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
+  });
+
+  it("let publish count what users do, where a namespace has a budget, and only there", () => {
+    const keysOf = (channels: object): string[] => {
+      const stack = synthesize({ channels: channels as never });
+      return stack.ofType("aws_iam_role_policy").get("dev/publish/policy")!["policy"];
+    };
+    expect(keysOf({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
+      "budget#publish#*",
+    );
+    expect(keysOf({ room: {} })).not.to.include("budget#");
   });
 });

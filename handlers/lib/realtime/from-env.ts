@@ -16,6 +16,7 @@ import type { ChannelTable } from "./items.ts";
 import { createMemberships } from "./memberships.ts";
 import { namespacesFromEnv } from "./namespaces.ts";
 import { createPublish } from "./publisher.ts";
+import { createPublishBudgets } from "./publish-budgets.ts";
 import { createRights } from "./rights.ts";
 import { withoutMark } from "./without-mark.ts";
 
@@ -47,11 +48,13 @@ export const publishFromEnv = (table: ChannelTable = channelTableFromEnv()) =>
   createPublish({ append: createAppend(table), namespaces: namespacesFromEnv() });
 
 export const publisherFromEnv = () => {
+  const namespaces = namespacesFromEnv();
   const table = channelTableFromEnv();
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const queueUrl = requiredEnv("WORK_QUEUE_URL");
   return {
-    assertMay: createRights(namespacesFromEnv()),
+    assertMay: createRights(namespaces),
+    assertWithinBudget: createPublishBudgets(namespaces, table),
     publish: publishFromEnv(table),
     metrics: metricsFromEnv(),
     clock: systemClock,

@@ -1,4 +1,5 @@
 // Namespaces of channels, as the stack describes them in the function's environment.
+import type { BudgetLimits } from "../budget.ts";
 import { type Layout, parseLayouts } from "../connection-keys.ts";
 import { requiredEnv } from "../env.ts";
 import { BadRequestError } from "../errors.ts";
@@ -15,6 +16,8 @@ export interface Namespace extends Record<Deed, Access> {
   layouts: Layout[];
   /** How many publications can be read again, and for how long. Without it publications have no numbers. */
   history?: { size: number; ttlSeconds: number };
+  /** How much one user may publish to it. */
+  budget?: BudgetLimits;
   /** Whether members are shown to others. */
   presence: boolean;
 }
