@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Publication, Reply } from "../../client/index.ts";
 import { Sequence } from "../../client/sequence.ts";
-import { createRandom } from "../helpers/random.ts";
+import { createRandom } from "../../shared/random.ts";
 
 const publication = (offset: number, epoch = "e"): Publication => ({
   channel: "room:1",

@@ -45,7 +45,7 @@ describe("docs/costs.md", function () {
       region: "eu-west-1",
       service: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
-      credentials: () => ({ accessKeyId: "any", secretAccessKey: "any" }) as never,
+      credentials: () => ({ accessKeyId: "any", secretAccessKey: "any" }),
       clock: systemClock,
     });
     dynamoDb = async <Output>(operation: string, input: object | string) => {

@@ -3,7 +3,7 @@ import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import type { JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import type { Clock } from "../../handlers/lib/clock.ts";
 import { FakeTable } from "./fake-table.ts";
-import { createRandom } from "./random.ts";
+import { createRandom } from "../../shared/random.ts";
 
 /** Milliseconds that a call takes, at most. */
 const MAX_STEP_MS = 60;
