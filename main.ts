@@ -13,6 +13,16 @@ new WebSocketStack(app, "dev", {
     digests: ["fed08b7b066afb6dd187cabfda7ab6153ffc763b67aba806d3a39860b81a2e46"],
     tokenInQuery: true,
   },
+  // Every connected client may do everything.
+  channels: {
+    room: {
+      subscribe: "everyone",
+      publish: "everyone",
+      history: { size: 100, ttlSeconds: 60 * 60 },
+      presence: true,
+    },
+    user: { publish: "everyone", history: { size: 100, ttlSeconds: 60 * 60 } },
+  },
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
   logLevel: "DEBUG",
@@ -26,7 +36,22 @@ new WebSocketStack(app, "dev", {
 new WebSocketStack(app, "prod", {
   region: "eu-west-1",
   zipDirectory: "dist",
-  authorization: { tokens: "jwt", closesExpired: true, broadcast: { scope: "broadcast" } },
+  authorization: {
+    tokens: "jwt",
+    claims: ["channels"],
+    closesExpired: true,
+    broadcast: { scope: "broadcast" },
+  },
+  // The claim of a token lists patterns of channels, such as "room:*". Only programs send to users, through the queue.
+  channels: {
+    room: {
+      subscribe: { claim: "channels" },
+      publish: { claim: "channels" },
+      history: { size: 100, ttlSeconds: 24 * 60 * 60 },
+      presence: true,
+    },
+    user: { history: { size: 100, ttlSeconds: 24 * 60 * 60 } },
+  },
   // Your web sites; programs other than browsers send no Origin.
   origins: { allowed: ["https://app.example.com"], allowMissing: true },
   throttle: { rateLimit: 2000, burstLimit: 4000 },

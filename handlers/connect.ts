@@ -1,34 +1,65 @@
 // $connect: stores the connection. The client is connected once this returns 200.
-import { type ConnectionStore, connectionStoreFromEnv } from "./lib/connection-store.ts";
+import {
+  type Connection,
+  type ConnectionStore,
+  connectionStoreFromEnv,
+} from "./lib/connection-store.ts";
 import type { ConnectEvent } from "./lib/events.ts";
 import { readOffer } from "./lib/handshake.ts";
 import { readIdentity } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
+import { ConnectionEndedError } from "./lib/realtime/errors.ts";
+import { type JoinUser, joinUserFromEnv } from "./lib/realtime/user-membership.ts";
 import { accepted, gone, serverError, tooMany } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
+  /** Default: users have no channels. */
+  joinUser?: JoinUser;
   log?: Log;
 }
 
-export const createConnect = ({ store, log = stdoutLog }: Dependencies) =>
+export const createConnect = ({ store, joinUser, log = stdoutLog }: Dependencies) =>
   logged<ConnectEvent>(
     log,
     async (event) => {
       const { protocol } = readOffer(event);
       const { connectionId, connectedAt, identity } = event.requestContext;
-      const outcome = await store.put({
+      const connection = {
         connectionId,
         connectedAt,
         ...readIdentity(event.requestContext),
         sourceIp: identity.sourceIp,
         userAgent: identity.userAgent,
-      });
+      };
+      const outcome = await store.put(connection);
       if (outcome === "one too many") return tooMany();
-      return outcome === "there" ? accepted(protocol) : gone();
+      if (outcome === "ended") return gone();
+      if (joinUser && !(await hasJoined(joinUser, store, connection))) return gone();
+      return accepted(protocol);
     },
     { onError: serverError },
   );
 
-export const handler = createConnect({ store: connectionStoreFromEnv() });
+/** @returns whether the connection still exists. Nothing is left of one that could not join. */
+const hasJoined = async (
+  joinUser: JoinUser,
+  store: ConnectionStore,
+  connection: Connection,
+): Promise<boolean> => {
+  try {
+    await joinUser(connection);
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectionEndedError) return false;
+    // The client is refused. What cannot be deleted now expires.
+    await store.delete(connection).catch(() => {});
+    throw error;
+  }
+};
+
+export const handler = createConnect({
+  store: connectionStoreFromEnv(),
+  joinUser: joinUserFromEnv(),
+});

@@ -4,19 +4,28 @@ import type { DisconnectEvent } from "./lib/events.ts";
 import { readIdentity } from "./lib/identity.ts";
 import { type Log, stdoutLog } from "./lib/log.ts";
 import { logged } from "./lib/logged.ts";
+import { leaveAllFromEnv } from "./lib/realtime/user-membership.ts";
 import { ok, serverError } from "./lib/response.ts";
 
 interface Dependencies {
   store: ConnectionStore;
+  /** Removes a connection from its channels. Default: there are no channels. */
+  leaveAll?: (connectionId: string) => Promise<void>;
   log?: Log;
 }
 
-export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
+export const createDisconnect = ({ store, leaveAll, log = stdoutLog }: Dependencies) =>
   logged<DisconnectEvent>(
     log,
     async ({ requestContext }) => {
       const { principalId } = readIdentity(requestContext);
-      await store.delete({ connectionId: requestContext.connectionId, principalId });
+      const { connectionId } = requestContext;
+      try {
+        await store.delete({ connectionId, principalId });
+      } finally {
+        // Afterwards: a request that joins a channel from now on sees that the connection has ended.
+        await leaveAll?.(connectionId);
+      }
       return ok();
     },
     {
@@ -30,4 +39,7 @@ export const createDisconnect = ({ store, log = stdoutLog }: Dependencies) =>
     },
   );
 
-export const handler = createDisconnect({ store: connectionStoreFromEnv() });
+export const handler = createDisconnect({
+  store: connectionStoreFromEnv(),
+  leaveAll: leaveAllFromEnv(),
+});

@@ -1,12 +1,10 @@
 // sendmessage: hands `data` to the broadcast queue, which sends it to every connected client.
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
+import { assertWithin } from "./lib/assert-within.ts";
 import { type BroadcastQueue, broadcastQueueFromEnv } from "./lib/broadcast-queue.ts";
 import { type Budget, budgetFromEnv } from "./lib/budget.ts";
 import { type AssertMayBroadcast, broadcastRightFromEnv } from "./lib/broadcast-right.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { TooManyRequestsError } from "./lib/errors.ts";
-import type { RequestContext } from "./lib/events.ts";
-import { readIdentity } from "./lib/identity.ts";
 import { stdoutLog } from "./lib/log.ts";
 import { asText, requiredField } from "./lib/request.ts";
 import { assertDeliverable } from "./lib/size.ts";
@@ -38,18 +36,6 @@ export const createSendmessage = ({
     log("INFO", "enqueued", { requestId, connectionId, broadcastId });
     return undefined;
   });
-
-/** Many clients may share a static token, so the budget is per connection then. */
-const assertWithin = async (
-  { perMinute, atOnce, spend }: Budget,
-  context: RequestContext,
-): Promise<void> => {
-  const { claims, principalId } = readIdentity(context);
-  const retryAfterMs = await spend(claims ? principalId : context.connectionId);
-  if (retryAfterMs === undefined) return;
-  const expected = `at most ${perMinute} messages a minute, and ${atOnce} at once`;
-  throw new TooManyRequestsError({ expected, actual: "more" }, retryAfterMs);
-};
 
 export const handler = createSendmessage({
   queue: broadcastQueueFromEnv(),

@@ -42,6 +42,8 @@ export class BroadcastQueue extends Construct {
   readonly names: { broadcasts: string; work: string; deadLetters: string };
   readonly workerName: string;
   private readonly queue: SqsQueue;
+  private readonly work: SqsQueue;
+  private readonly deadLetters: SqsQueue;
   private readonly key: EncryptionKey | undefined;
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
@@ -57,11 +59,13 @@ export class BroadcastQueue extends Construct {
       deadLetters: `${queueName}-dead-letters`,
     };
     const deadLetters = this.createDeadLetterQueue(this.names.deadLetters);
+    this.deadLetters = deadLetters;
     this.queue = this.createQueue("queue", queueName, worker, deadLetters);
     const work = this.createQueue("work-queue", this.names.work, worker, deadLetters);
+    this.work = work;
     this.connect("broadcasts", this.queue, worker, WORKERS_FOR_BROADCASTS, 10);
     this.connect("work", work, worker, workers - WORKERS_FOR_BROADCASTS, 1);
-    this.grantWork(props, work, deadLetters);
+    this.grantWork(props);
     allowDeadLettersFrom(this, deadLetters, [this.queue, work]);
     for (const queue of [this.queue, work, deadLetters]) {
       denyPlainHttp(this, `${queue.node.id}-policy`, queue);
@@ -76,6 +80,14 @@ export class BroadcastQueue extends Construct {
   grantSend(fn: Grantee): void {
     fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
     fn.allow(["sqs:SendMessage"], [this.queue.arn]);
+    this.key?.grantSend(fn);
+  }
+
+  /** Lets `fn` send work to the work queue and to the dead-letter queue. */
+  grantHandOver(fn: Grantee): void {
+    fn.addEnvironment("WORK_QUEUE_URL", this.work.url);
+    fn.addEnvironment("DEAD_LETTER_QUEUE_URL", this.deadLetters.url);
+    fn.allow(["sqs:SendMessage"], [this.work.arn, this.deadLetters.arn]);
     this.key?.grantSend(fn);
   }
 
@@ -139,17 +151,10 @@ export class BroadcastQueue extends Construct {
   }
 
   /** Each worker gets an equal share of the post limit. */
-  private grantWork(
-    { worker, workers, postLimit }: BroadcastQueueProps,
-    work: SqsQueue,
-    deadLetters: SqsQueue,
-  ) {
+  private grantWork({ worker, workers, postLimit }: BroadcastQueueProps) {
     worker.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
-    worker.addEnvironment("WORK_QUEUE_URL", work.url);
-    worker.addEnvironment("DEAD_LETTER_QUEUE_URL", deadLetters.url);
     worker.addEnvironment("POSTS_PER_SECOND", String(postLimit.perSecond / workers));
     worker.addEnvironment("POSTS_AT_ONCE", String(postLimit.atOnce / workers));
-    worker.allow(["sqs:SendMessage"], [work.arn, deadLetters.arn]);
-    this.key?.grantSend(worker);
+    this.grantHandOver(worker);
   }
 }

@@ -58,6 +58,11 @@ const ITEMS = {
   expiry: "expiry#*",
   mark: "work#*",
   open: "open#*",
+  member: "ch#*",
+  here: "here#*",
+  head: "head#*",
+  log: "log#*",
+  key: "key#*",
 } as const;
 
 /**
@@ -114,7 +119,7 @@ export class ConnectionTable extends Construct {
   }
 
   /** Allows counting what a client does. @param deed as in handlers/lib/budget.ts. */
-  grantBudget(fn: Grantee, deed: "broadcast" | "connect"): void {
+  grantBudget(fn: Grantee, deed: "broadcast" | "connect" | "publish"): void {
     this.grant(fn, ["UpdateItem"], [`budget#${deed}#*`]);
   }
 
@@ -126,6 +131,60 @@ export class ConnectionTable extends Construct {
   /** Allows releasing a place. */
   grantReleasePlace(fn: Grantee): void {
     this.grant(fn, ["UpdateItem"], [ITEMS.open]);
+  }
+
+  /** To join and leave channels. A connection's channels lie in the partition of its metadata. */
+  grantMembership(fn: Grantee): void {
+    const { metadata, member, here } = ITEMS;
+    this.grant(fn, ["UpdateItem", "GetItem", "Query"], [metadata]);
+    this.grant(fn, ["PutItem"], [member, here]);
+    this.grant(fn, ["BatchWriteItem"], [metadata, member, here]);
+  }
+
+  /** To remove a connection that is gone from all of its channels. */
+  grantLeaveAll(fn: Grantee): void {
+    const { metadata, member, here } = ITEMS;
+    this.grant(fn, ["Query"], [metadata]);
+    this.grant(fn, ["BatchWriteItem"], [metadata, member, here]);
+  }
+
+  /** To leave a channel. */
+  grantLeave(fn: Grantee): void {
+    const { metadata, member, here } = ITEMS;
+    this.grant(fn, ["GetItem", "UpdateItem"], [metadata]);
+    this.grant(fn, ["BatchWriteItem"], [member, here]);
+  }
+
+  /** To read publications, and to close unused numbers. */
+  grantHistory(fn: Grantee): void {
+    this.grant(fn, ["GetItem", "UpdateItem"], [ITEMS.head]);
+    this.grant(fn, ["Query", "PutItem"], [ITEMS.log]);
+  }
+
+  /** To read the members of a channel. */
+  grantPresence(fn: Grantee): void {
+    this.grant(fn, ["Query"], [ITEMS.here]);
+  }
+
+  /** To number and keep publications. */
+  grantAppend(fn: Grantee): void {
+    const { head, key, log } = ITEMS;
+    this.grant(fn, ["UpdateItem"], [head, key]);
+    this.grant(fn, ["GetItem"], [key, log]);
+    this.grant(fn, ["PutItem"], [log]);
+  }
+
+  /** To list the members of channels, and to remove those that are gone. */
+  grantMembers(fn: Grantee): void {
+    this.grant(fn, ["Query"], [ITEMS.member]);
+    this.grantLeaveAll(fn);
+  }
+
+  /** To forget connections that are gone, and to mark work that is done. */
+  grantDelivery(fn: Grantee): void {
+    const { metadata, everyone, mark } = ITEMS;
+    this.grant(fn, ["BatchWriteItem"], [everyone, metadata]);
+    this.grant(fn, ["GetItem", "UpdateItem"], [mark]);
   }
 
   /** Items that list a connection. */

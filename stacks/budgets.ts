@@ -37,7 +37,7 @@ const BUDGETS: RulesFor<Budgets> = {
   openConnections: optional(wholeNumber(1, 1000)),
 };
 
-const BUDGET: RulesFor<Budget> = { perMinute: positiveNumber, atOnce: wholeNumber(1) };
+export const BUDGET: RulesFor<Budget> = { perMinute: positiveNumber, atOnce: wholeNumber(1) };
 
 /** API Gateway's own limit. */
 const BYTES = wholeNumber(1, 128 * 1024);

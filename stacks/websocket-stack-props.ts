@@ -16,6 +16,7 @@ import {
 } from "../modules/index.ts";
 import type { Authorization, Origins } from "./authorization.ts";
 import type { BodyLimits, Budgets } from "./budgets.ts";
+import type { Channels } from "./channels.ts";
 import type { StateLocation } from "./state-backend.ts";
 
 export interface WebSocketStackProps {
@@ -29,6 +30,8 @@ export interface WebSocketStackProps {
   throttle: Throttle;
   /** Share of the throttle that one user may use, see docs/authorization.md. Default: all of it. */
   budgets?: Budgets;
+  /** Channels by namespace, see docs/protocol.md. Default: none, and no routes for them. */
+  channels?: Channels;
   /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KiB. */
   maxBodyBytes?: BodyLimits;
   /** Usage beyond which an alarm fires, since it costs money. Default: none. */
@@ -74,6 +77,7 @@ const RULES: RulesFor<WebSocketStackProps> = {
   origins: optional(object),
   throttle: object,
   budgets: optional(object),
+  channels: optional(object),
   maxBodyBytes: optional(object),
   spendLimits: optional(object),
   logRetentionDays: RETENTION_DAYS,

@@ -26,30 +26,13 @@ import {
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
+import { CHANNEL_ROUTES, joinUsers, leaveChannels, serveChannels } from "./channel-routes.ts";
+import { checkChannels } from "./channels.ts";
+import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
-
-/** Parts of the stack that routes may need. */
-interface RouteParts {
-  connections: ConnectionTable;
-  broadcasts: BroadcastQueue;
-  props: WebSocketStackProps;
-}
-
-export interface RouteDefinition {
-  /** Without `$`, also the name of its handler's file in handlers/. */
-  routeKey: string;
-  /**
-   * `status`: only the status code counts ($connect, $disconnect).
-   * `return`: the returned body is sent to the client.
-   * `callback`: the function posts to the connection through @connections.
-   */
-  answers: "status" | "return" | "callback";
-  /** What the function needs beyond answering. */
-  grant?: (fn: LambdaFunction, parts: RouteParts) => void;
-}
 
 /** The one route table. */
 export const ROUTES: readonly RouteDefinition[] = [
@@ -58,6 +41,7 @@ export const ROUTES: readonly RouteDefinition[] = [
     answers: "status",
     grant: (fn, { connections, props }) => {
       connections.grantPut(fn);
+      joinUsers(fn, connections, props);
       configureOpenConnections(fn, props.budgets, () => connections.grantTakePlace(fn));
     },
   },
@@ -66,10 +50,11 @@ export const ROUTES: readonly RouteDefinition[] = [
     answers: "status",
     grant: (fn, { connections, props }) => {
       connections.grantDelete(fn);
+      leaveChannels(fn, connections, props);
       configureOpenConnections(fn, props.budgets, () => connections.grantReleasePlace(fn));
     },
   },
-  { routeKey: "$default", answers: "return", grant: (fn) => nameActions(fn) },
+  { routeKey: "$default", answers: "return", grant: (fn, { props }) => nameActions(fn, props) },
   { routeKey: "ping", answers: "return" },
   { routeKey: "whoami", answers: "callback" },
   { routeKey: "message", answers: "callback" },
@@ -80,7 +65,11 @@ export const ROUTES: readonly RouteDefinition[] = [
     answers: "callback",
     grant: (fn, parts) => allowBroadcasts(fn, parts),
   },
+  ...CHANNEL_ROUTES,
 ];
+
+const routesOf = (props: WebSocketStackProps): RouteDefinition[] =>
+  ROUTES.filter(({ needs }) => needs === undefined || props[needs] !== undefined);
 
 /** Routes whose functions can limit the size of messages. */
 const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
@@ -88,8 +77,8 @@ const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback
 );
 
 /** Lists the actions for `$default`, so that its response is never out of date. */
-const nameActions = (fn: LambdaFunction): void => {
-  const actions = ROUTES.map(({ routeKey }) => routeKey);
+const nameActions = (fn: LambdaFunction, props: WebSocketStackProps): void => {
+  const actions = routesOf(props).map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
 };
 
@@ -99,6 +88,13 @@ const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
   configureBudget(fn, connections, "broadcast", props.budgets?.broadcasts);
   configureBroadcastRight(fn, props.authorization);
 };
+
+interface FunctionOptions {
+  zip?: string;
+  timeoutSeconds?: number;
+  memoryMib?: number;
+  reservedConcurrency?: number;
+}
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -114,6 +110,7 @@ export class WebSocketStack extends TerraformStack {
     checkStackProps(props);
     checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);
+    if (props.channels) checkChannels(props.channels, props.authorization);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
     configureTerraform(this, { environment, ...props });
@@ -141,12 +138,12 @@ export class WebSocketStack extends TerraformStack {
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
-    for (const { routeKey, answers, grant } of ROUTES) {
+    for (const { routeKey, answers, grant } of routesOf(props)) {
       const isDoor = answers === "status";
       const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
       configureBodyLimit(fn, routeKey, props.maxBodyBytes);
-      grant?.(fn, { connections, broadcasts, props });
+      grant?.(fn, { api: this.api, connections, broadcasts, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -176,6 +173,7 @@ export class WebSocketStack extends TerraformStack {
   private createBroadcasts(): BroadcastQueue {
     // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
+      zip: this.props.channels && "channelBroadcast",
       timeoutSeconds: 60,
       memoryMib: 1769,
       // Fewer than the mappings' concurrency would throttle them, and each throttle counts as a receive.
@@ -183,6 +181,7 @@ export class WebSocketStack extends TerraformStack {
     });
     this.api.grantPostToConnection(worker);
     this.connections.grantBroadcast(worker);
+    serveChannels(worker, this.connections, this.props);
     return new BroadcastQueue(this, "broadcasts", {
       queueName: `${this.namePrefix}-broadcasts`,
       worker,
@@ -201,15 +200,15 @@ export class WebSocketStack extends TerraformStack {
     });
   }
 
-  /** @param name of the file in handlers/, the zip and the construct. */
+  /** @param name of the construct and, by default, of the zip and of the file in handlers/. */
   private createFunction(
     name: string,
-    size: { timeoutSeconds?: number; memoryMib?: number; reservedConcurrency?: number } = {},
+    { zip = name, ...size }: FunctionOptions = {},
   ): LambdaFunction {
     check("The name of a function", name, CONSTRUCT_NAME);
     return new LambdaFunction(this, name, {
       functionName: `${this.namePrefix}-${name}`,
-      zipPath: join(this.props.zipDirectory, `${name}.zip`),
+      zipPath: join(this.props.zipDirectory, `${zip}.zip`),
       logRetentionDays: this.props.logRetentionDays,
       logLevel: this.props.logLevel,
       key: this.key,

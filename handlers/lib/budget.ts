@@ -16,7 +16,7 @@ export interface BudgetLimits {
 
 export interface BudgetOptions extends BudgetLimits {
   /** Names the deed in the table. */
-  deed: "broadcast" | "connect";
+  deed: "broadcast" | "connect" | "publish";
   tableName: string;
   dynamoDb: JsonApi;
   /** Epoch milliseconds. */
@@ -92,7 +92,7 @@ const createUpdate =
   };
 
 /** @returns undefined when the stack sets no limit. */
-export const budgetFromEnv = (deed: BudgetOptions["deed"]): Budget | undefined => {
+export const budgetFromEnv = (deed: "broadcast" | "connect"): Budget | undefined => {
   const perMinute = optionalNumber("BUDGET_PER_MINUTE");
   if (perMinute === undefined) return undefined;
   const limits = { perMinute, atOnce: requiredNumber("BUDGET_AT_ONCE") };

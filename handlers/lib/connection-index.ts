@@ -1,6 +1,8 @@
 // Lists the connections of a broadcast, page by page, and deletes those that are gone.
 import type { JsonApi } from "./aws/json-api.ts";
-import { EVERYONE, type Key, type Layout, memberKey, metadataKey } from "./connection-keys.ts";
+import { EVERYONE, type Layout, memberKey, metadataKey } from "./connection-keys.ts";
+import { deleteKeys } from "./delete-keys.ts";
+import { leaveAll } from "./realtime/leave-all.ts";
 
 export interface Recipient {
   id: string;
@@ -30,6 +32,8 @@ export interface ConnectionIndexOptions {
   layouts: Layout[];
   /** Epoch milliseconds. */
   now: () => number;
+  /** Whether connections may be in channels: then each one that is gone costs one more read. Default false. */
+  hasChannels?: boolean;
   /** Connections per page. Default 1300: about 40 KB, five read units, and a tenth of a second of work. */
   pageSize?: number;
 }
@@ -38,13 +42,6 @@ interface QueryOutput {
   Items: { c: { S: string }; e: { N: string } }[];
   LastEvaluatedKey?: { c: { S: string } };
 }
-
-interface BatchWriteOutput {
-  UnprocessedItems?: Record<string, unknown[]>;
-}
-
-/** Maximum items in one BatchWriteItem. */
-const BATCH_ITEMS = 25;
 
 export const createConnectionIndex = (options: ConnectionIndexOptions): ConnectionIndex => ({
   page: createPage(options),
@@ -74,25 +71,13 @@ const createPage =
   };
 
 const createDelete =
-  ({ dynamoDb, tableName, layouts }: ConnectionIndexOptions) =>
+  (options: ConnectionIndexOptions) =>
   async (connectionIds: string[]): Promise<void> => {
+    const { layouts, hasChannels } = options;
     const keys = connectionIds.flatMap((id) => [
       ...layouts.map((layout) => memberKey(layout, EVERYONE, id)),
       metadataKey(id),
     ]);
-    for (let at = 0; at < keys.length; at += BATCH_ITEMS) {
-      const requests = keys
-        .slice(at, at + BATCH_ITEMS)
-        .map(deleteRequest)
-        .join();
-      const input = `{"RequestItems":{${JSON.stringify(tableName)}:[${requests}]}}`;
-      const output = await dynamoDb<BatchWriteOutput>("BatchWriteItem", input);
-      // The next broadcast finds them again.
-      const undone = Object.values(output.UnprocessedItems ?? {}).flat().length;
-      if (undone > 0) throw new Error(`DynamoDB left ${undone} items unprocessed`);
-    }
+    await deleteKeys(options, keys);
+    if (hasChannels) await Promise.all(connectionIds.map((id) => leaveAll(options, id)));
   };
-
-/** Builds the JSON directly: when every connection is gone, serializing objects would cost a tenth of a broadcast. */
-const deleteRequest = ({ p, c }: Key): string =>
-  `{"DeleteRequest":{"Key":{"p":{"S":${JSON.stringify(p)}},"c":{"S":${JSON.stringify(c)}}}}}`;

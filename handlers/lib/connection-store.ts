@@ -27,7 +27,7 @@ import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
 import { createOpenConnections, type Holder, type OpenConnections } from "./open-connections.ts";
 import type { Identity } from "./token-verifier.ts";
 
-interface Connection extends Identity {
+export interface Connection extends Identity {
   connectionId: string;
   /** Epoch milliseconds. */
   connectedAt: number;

@@ -59,7 +59,8 @@ const parseOrRefuse = (text: string): Json => {
   }
 };
 
-const describe = (value: Json): string => {
+/** @returns the kind of a value, in words. */
+export const describe = (value: Json): string => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;

@@ -22,9 +22,12 @@ export const tooMany = (): ProxyResponse => ({ statusCode: 429 });
 /** Something behind the handler failed; the log says what. */
 export const serverError = (): ProxyResponse => ({ statusCode: 500 });
 
-/** @returns the message that tells a client why its request is refused. */
-export const refusalReply = (error: RefusedError, action: string): string => {
+/**
+ * @param id of the request, if it had one.
+ * @returns the message that tells a client why its request is refused.
+ */
+export const refusalReply = (error: RefusedError, action: string, id?: unknown): string => {
   const { name, message } = error;
   const retryAfterMs = error instanceof TooManyRequestsError ? error.retryAfterMs : undefined;
-  return JSON.stringify({ error: name, message, action, retryAfterMs });
+  return JSON.stringify({ error: name, message, action, id, retryAfterMs });
 };

@@ -10,6 +10,11 @@ export const EXAMPLES: ReadonlyMap<string, object> = new Map([
   ["echoMessage", { message: "hello there..." }],
   ["post", { data: "hello world" }],
   ["sendmessage", { data: "hi, everybody" }],
+  ["subscribe", { channel: "room:1" }],
+  ["unsubscribe", { channel: "room:1" }],
+  ["publish", { channel: "room:1", data: "hi, room" }],
+  ["history", { channel: "room:1" }],
+  ["presence", { channel: "room:1" }],
 ]);
 
 export const suggestionsFor = (stack: string): Suggestions => ({

@@ -10,6 +10,14 @@ import {
   metadataKey,
   openKey,
 } from "../../handlers/lib/connection-keys.ts";
+import {
+  channelMemberKey,
+  headKey,
+  hereKey,
+  idempotencyKey,
+  logKey,
+  reverseKey,
+} from "../../handlers/lib/realtime/channel-keys.ts";
 import { credentialsFor, type Gateway } from "../../gateway/index.ts";
 import { startProdGateway } from "../helpers/prod-stack.ts";
 
@@ -24,6 +32,12 @@ const KINDS: Record<string, Key> = {
   broadcasts: { p: "budget#broadcast#user", c: "bucket" },
   connects: { p: "budget#connect#user", c: "bucket" },
   open: openKey("user"),
+  reverse: reverseKey("a=", "room:1"),
+  member: channelMemberKey({ version: 1, shards: 1 }, "room:1", "a="),
+  here: hereKey({ version: 1, shards: 1 }, "room:1", "a="),
+  head: headKey("room:1"),
+  log: logKey("room:1", "epoch", 1),
+  key: idempotencyKey("room:1", "key"),
   // Kinds that do not exist: neither a prefix nor a part is enough.
   another: { p: "another#a", c: "a" },
   prefix: { p: "connection", c: "a" },
@@ -62,24 +76,50 @@ const deletions = (...keys: Key[]) => ({
 /** The kinds that each operation may access, by function. */
 const ALLOWED: Record<string, Record<string, string[]>> = {
   connect: {
-    PutItem: ["metadata", "everyone", "expiry"],
-    GetItem: ["metadata", "open"],
-    UpdateItem: ["metadata", "open"],
+    PutItem: ["metadata", "reverse", "everyone", "expiry", "member", "here"],
+    GetItem: ["metadata", "reverse", "open"],
+    UpdateItem: ["metadata", "reverse", "open"],
     DeleteItem: ["everyone", "expiry"],
+    Query: ["metadata", "reverse"],
+    BatchWriteItem: ["metadata", "reverse", "member", "here"],
   },
   disconnect: {
-    UpdateItem: ["metadata", "open"],
+    UpdateItem: ["metadata", "reverse", "open"],
     DeleteItem: ["everyone", "expiry"],
+    Query: ["metadata", "reverse"],
+    BatchWriteItem: ["metadata", "reverse", "member", "here"],
   },
   sweep: { Query: ["expiry"], BatchWriteItem: ["expiry"] },
   broadcast: {
-    Query: ["everyone"],
-    BatchWriteItem: ["everyone", "metadata"],
-    GetItem: ["mark"],
-    UpdateItem: ["mark"],
+    Query: ["everyone", "member", "metadata", "reverse"],
+    BatchWriteItem: ["everyone", "metadata", "reverse", "member", "here"],
+    GetItem: ["mark", "key", "log"],
+    PutItem: ["log"],
+    UpdateItem: ["mark", "head", "key"],
   },
   sendmessage: { UpdateItem: ["broadcasts"] },
   jwtAuthorizer: { UpdateItem: ["connects"] },
+  subscribe: {
+    GetItem: ["metadata", "reverse", "head"],
+    UpdateItem: ["metadata", "reverse", "head"],
+    Query: ["metadata", "reverse", "log"],
+    PutItem: ["member", "here", "log"],
+    BatchWriteItem: ["metadata", "reverse", "member", "here"],
+  },
+  unsubscribe: {
+    GetItem: ["metadata", "reverse"],
+    UpdateItem: ["metadata", "reverse"],
+    BatchWriteItem: ["member", "here"],
+  },
+  history: { GetItem: ["head"], UpdateItem: ["head"], Query: ["log"], PutItem: ["log"] },
+  presence: { Query: ["here"] },
+  publish: {
+    Query: ["member", "metadata", "reverse"],
+    BatchWriteItem: ["everyone", "metadata", "reverse", "member", "here"],
+    GetItem: ["mark", "key", "log"],
+    PutItem: ["log"],
+    UpdateItem: ["mark", "head", "key"],
+  },
 };
 
 describe("least privilege in prod", function () {

@@ -1,7 +1,7 @@
 // The broadcast function with its real clients, between a queue and a fake AWS.
 import type { Context, SQSRecord } from "aws-lambda";
 import { expect } from "chai";
-import { createBroadcast } from "../../handlers/broadcast.ts";
+import { createBroadcast } from "../../handlers/lib/broadcast/create-broadcast.ts";
 import { createJsonApiOver, createSend, type JsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";

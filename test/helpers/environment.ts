@@ -12,6 +12,7 @@ Object.assign(process.env, {
   ACTIONS: "ping,post",
   BROADCAST_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/broadcasts",
   AWS_LAMBDA_FUNCTION_NAME: "websocket-dev-broadcast",
+  CHANNELS: "{}",
   CONNECTIONS_TABLE: "connections",
   CONNECTION_LAYOUTS: "1:16",
   DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/dead-letters",

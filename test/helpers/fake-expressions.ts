@@ -44,29 +44,45 @@ export const holds = (condition: string | undefined, item: Item | undefined, wor
     .split(" OR ")
     .some((all) => all.split(" AND ").every((term) => termHolds(term, item, words)));
 
-/** `:value`, or `name + :value`. */
+/** `:value`, `name + :value` or `if_not_exists(name, :value)`. */
 const assigned = (text: string, before: Item, words: Words): any => {
+  const [, kept, otherwise] = /^if_not_exists\((#?\w+), (:\w+)\)$/.exec(text) ?? [];
+  if (kept !== undefined) return readAttribute(before, kept, words) ?? readValue(otherwise!, words);
   const [, name, addend] = /^(#?\w+) \+ (:\w+)$/.exec(text) ?? [];
   if (name === undefined || addend === undefined) return readValue(text, words);
   const sum = Number(readAttribute(before, name, words)?.N) + Number(readValue(addend, words).N);
   return { N: String(sum) };
 };
 
+/** Numbers are summed, sets united. */
+const added = (before: any, value: any): any =>
+  value.SS
+    ? { SS: [...new Set([...(before?.SS ?? []), ...value.SS])] }
+    : { N: String(Number(before?.N ?? 0) + Number(value.N)) };
+
 export const updated = (expression: string, before: Item, words: Words): Item => {
   const after = { ...before };
   for (const [, verb, rest] of expression.matchAll(
     /(SET|ADD|REMOVE) (.*?)(?= SET| ADD| REMOVE|$)/g,
   )) {
-    for (const clause of rest!.split(", ")) {
+    for (const clause of rest!.split(/, (?![^(]*\))/)) {
       const [name = "", value = ""] = clause.split(verb === "SET" ? " = " : " ");
       const attribute = words.ExpressionAttributeNames?.[name] ?? name;
       if (verb === "REMOVE") delete after[attribute];
       else if (verb === "SET") after[attribute] = assigned(value, before, words);
-      else {
-        const sum = Number(after[attribute]?.N ?? 0) + Number(readValue(value, words).N);
-        after[attribute] = { N: String(sum) };
-      }
+      else after[attribute] = added(after[attribute], readValue(value, words));
     }
   }
   return after;
+};
+
+/** @returns whether a sort key is one that the query asks for, beside the partition. */
+export const isInRange = (condition: string, c: string, words: Words): boolean => {
+  const range = condition.split(/^p = :p( AND )?/)[2];
+  if (!range) return true;
+  const [, prefix] = /^begins_with\(c, (:\w+)\)$/.exec(range) ?? [];
+  if (prefix !== undefined) return c.startsWith(readValue(prefix, words).S);
+  const [, from, to] = /^c BETWEEN (:\w+) AND (:\w+)$/.exec(range) ?? [];
+  if (!from || !to) throw new Error(`The fake table does not understand "${range}"`);
+  return c >= readValue(from, words).S && c <= readValue(to, words).S;
 };

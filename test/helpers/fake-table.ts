@@ -1,5 +1,5 @@
 // The part of DynamoDB that handlers use, in memory; eventually consistent reads may be stale.
-import { holds, updated } from "./fake-expressions.ts";
+import { holds, isInRange, updated } from "./fake-expressions.ts";
 
 type Item = Record<string, any>;
 
@@ -77,7 +77,9 @@ export class FakeTable {
     const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey, ConsistentRead } = input;
     const asOfMs = this.now() - (ConsistentRead ? 0 : this.behindMs());
     const items = this.listItems(values[":p"].S, asOfMs).filter(
-      ({ c }) => !ExclusiveStartKey || c.S > ExclusiveStartKey.c.S,
+      ({ c }) =>
+        isInRange(input["KeyConditionExpression"], c.S, input) &&
+        (!ExclusiveStartKey || c.S > ExclusiveStartKey.c.S),
     );
     const page = items.slice(0, Limit);
     const last = page.at(-1);

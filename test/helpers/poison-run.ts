@@ -1,7 +1,10 @@
 // Broadcasts at an even rate in virtual time, some of which make the function fail: measures when the others arrive,
 // and whether poison is dead-lettered.
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { type BroadcastDependencies, createBroadcast } from "../../handlers/broadcast.ts";
+import {
+  type BroadcastDependencies,
+  createBroadcast,
+} from "../../handlers/lib/broadcast/create-broadcast.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import type { Mark } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { createRateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";

@@ -29,6 +29,9 @@ export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
   customerManagedKey: false,
 };
 
+/** So that there are all routes. */
+const CHANNELS: WebSocketStackProps["channels"] = { room: { presence: true }, user: {} };
+
 /** @param environment name of the stack. */
 export const synthesize = (
   props: Partial<WebSocketStackProps> = {},
@@ -40,7 +43,7 @@ export const synthesize = (
     mkdirSync(zipDirectory);
     for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
     const app = new App({ outdir: join(directory, "out") });
-    new WebSocketStack(app, environment, { ...PROPS, zipDirectory, ...props });
+    new WebSocketStack(app, environment, { ...PROPS, channels: CHANNELS, zipDirectory, ...props });
     app.synth();
     return read(readFileSync(join(directory, "out/stacks", environment, "cdk.tf.json"), "utf8"));
   } finally {

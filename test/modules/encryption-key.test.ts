@@ -66,7 +66,7 @@ describe("encryption key", () => {
     it("by senders to generate data keys, and by readers and writers to decrypt", () => {
       for (const [path, fn] of functions) {
         const name = path.split("/")[1]!;
-        const sends = ["broadcast", "sendmessage"].includes(name);
+        const sends = ["broadcast", "publish", "sendmessage"].includes(name);
         const actions = sends ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"];
         const expected = fn["environment"] ? [{ Action: actions, Resource: [keyArn] }] : [];
         expect(

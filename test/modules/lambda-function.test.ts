@@ -10,7 +10,7 @@ import { synthesize } from "../helpers/synthesize.ts";
 
 describe("lambda function", () => {
   it("says how to build a missing zip", () => {
-    expect(() => synthesize({ zipDirectory: "/nowhere" })).to.throw(
+    expect(() => synthesize({ zipDirectory: "/nowhere", channels: undefined })).to.throw(
       '/nowhere/broadcast.zip does not exist, nor does any other zip: run "npm run build" before synthesizing.',
     );
   });

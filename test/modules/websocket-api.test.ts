@@ -18,7 +18,8 @@ describe("websocket API", () => {
       );
       for (const fn of stack.ofType("aws_lambda_function").values()) {
         const name = fn["function_name"].replace("websocket-dev-", "");
-        expect(fn["filename"]).to.match(new RegExp(`^assets/.*/${name}\\.zip$`));
+        const zip = name === "broadcast" ? "channelBroadcast" : name;
+        expect(fn["filename"]).to.match(new RegExp(`^assets/.*/${zip}\\.zip$`));
       }
     });
 

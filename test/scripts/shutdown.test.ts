@@ -14,7 +14,7 @@ describe("shutdown", function () {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`S14 ${signal} in the middle of a batch: clients see 1001, it exits, and the queue loses nothing`, async function () {
       const cwd = createWorkingCopy();
-      const file = join(cwd, "handlers/broadcast.ts");
+      const file = join(cwd, "handlers/lib/broadcast/create-broadcast.ts");
       const source = readFileSync(file, "utf8");
       const start = "const startedMs = clock.now();";
       expect(source).to.include(start);

@@ -1,6 +1,6 @@
 // One deployed stage: its functions with the handlers' own code, its table, queues and connections.
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { createBroadcast } from "../../handlers/broadcast.ts";
+import { createBroadcast } from "../../handlers/lib/broadcast/create-broadcast.ts";
 import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import type { ProxyResponse, MessageEvent } from "../../handlers/lib/events.ts";
 import { SimulatedQueue } from "../helpers/simulated-queue.ts";

@@ -1,6 +1,6 @@
 // Creates the handlers of one environment, like their last lines, with the simulation's clients.
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
-import type { BroadcastDependencies } from "../../handlers/broadcast.ts";
+import type { BroadcastDependencies } from "../../handlers/lib/broadcast/create-broadcast.ts";
 import { createConnect } from "../../handlers/connect.ts";
 import { createDefault } from "../../handlers/default.ts";
 import { createDisconnect } from "../../handlers/disconnect.ts";

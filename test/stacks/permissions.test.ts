@@ -30,6 +30,20 @@ describe("permissions", () => {
     "sqs:ChangeMessageVisibility",
   ];
 
+  /** Of channels. */
+  const MEMBERSHIP = [
+    ["dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query"],
+    ["dynamodb:PutItem"],
+    ["dynamodb:BatchWriteItem"],
+  ];
+  const LEAVE_ALL = [["dynamodb:Query"], ["dynamodb:BatchWriteItem"]];
+  const HISTORY = [
+    ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    ["dynamodb:Query", "dynamodb:PutItem"],
+  ];
+  const APPEND = [["dynamodb:UpdateItem"], ["dynamodb:GetItem"], ["dynamodb:PutItem"]];
+  const MEMBERS = [["dynamodb:Query"], ...LEAVE_ALL];
+
   /** Permissions beyond answering by callback. */
   const GRANTS: Record<string, string[][]> = {
     broadcast: [
@@ -37,6 +51,8 @@ describe("permissions", () => {
       ["dynamodb:Query"],
       ["dynamodb:BatchWriteItem"],
       ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      ...APPEND,
+      ...MEMBERS,
       POLL,
       POLL,
       ["sqs:SendMessage"],
@@ -45,9 +61,23 @@ describe("permissions", () => {
       ["dynamodb:PutItem"],
       ["dynamodb:GetItem", "dynamodb:UpdateItem"],
       ["dynamodb:DeleteItem"],
+      ...MEMBERSHIP,
+      ...LEAVE_ALL,
     ],
-    disconnect: [["dynamodb:UpdateItem"], ["dynamodb:DeleteItem"]],
+    disconnect: [["dynamodb:UpdateItem"], ["dynamodb:DeleteItem"], ...LEAVE_ALL],
     sendmessage: [["sqs:SendMessage"]],
+    subscribe: [...MEMBERSHIP, ...HISTORY],
+    unsubscribe: [["dynamodb:GetItem", "dynamodb:UpdateItem"], ["dynamodb:BatchWriteItem"]],
+    history: HISTORY,
+    presence: [["dynamodb:Query"]],
+    publish: [
+      POST,
+      ...APPEND,
+      ...MEMBERS,
+      ["dynamodb:BatchWriteItem"],
+      ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      ["sqs:SendMessage"],
+    ],
   };
 
   const EXPECTED = new Map(

@@ -3,11 +3,14 @@ import { expect } from "chai";
 import { ACTIONS, listNames } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
+const TABLE = ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"];
+
 /** What functions need beyond responding and logging. */
 const VARIABLES: Record<string, string[]> = {
   authorizer: ["TOKEN_DIGESTS"],
   broadcast: [
     "BROADCAST_QUEUE_URL",
+    "CHANNELS",
     "CONNECTIONS_TABLE",
     "CONNECTION_LAYOUTS",
     "DEAD_LETTER_QUEUE_URL",
@@ -16,9 +19,14 @@ const VARIABLES: Record<string, string[]> = {
     "WEBSOCKET_ENDPOINT",
     "WORK_QUEUE_URL",
   ],
-  connect: ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"],
+  connect: ["CHANNELS", ...TABLE],
   default: ["ACTIONS"],
-  disconnect: ["CONNECTIONS_TABLE", "CONNECTION_LAYOUTS"],
+  disconnect: ["CHANNELS", ...TABLE],
+  history: ["CHANNELS", ...TABLE],
+  presence: ["CHANNELS", ...TABLE],
+  publish: ["CHANNELS", ...TABLE, "DEAD_LETTER_QUEUE_URL", "WEBSOCKET_ENDPOINT", "WORK_QUEUE_URL"],
+  subscribe: ["CHANNELS", ...TABLE],
+  unsubscribe: TABLE,
   sendmessage: ["BROADCAST_QUEUE_URL", "BROADCAST_RIGHT"],
 };
 

@@ -15,13 +15,14 @@ import { createWorkQueue } from "./work-queue.ts";
 /** As many as one vCPU keeps busy, however slow the responses. */
 const LANES = 128;
 
-export const broadcastFromEnv = () => {
+/** @param hasChannels whether connections may be in channels. */
+export const broadcastFromEnv = (hasChannels = false) => {
   const clock = systemClock;
   const tableName = requiredEnv("CONNECTIONS_TABLE");
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const workUrl = requiredEnv("WORK_QUEUE_URL");
   const sqs = sqsFromEnv(workUrl);
-  const dynamoDb = dynamoDbFromEnv();
+  const table = { dynamoDb: dynamoDbFromEnv(), tableName, now: clock.now };
   return {
     clock,
     random: Math.random,
@@ -29,8 +30,8 @@ export const broadcastFromEnv = () => {
     lanes: LANES,
     log: stdoutLog,
     metrics: metricsFromEnv(),
-    index: createConnectionIndex({ dynamoDb, tableName, layouts, now: clock.now }),
-    marker: createDeliveryMarker({ dynamoDb, tableName, now: clock.now }),
+    index: createConnectionIndex({ ...table, layouts, hasChannels }),
+    marker: createDeliveryMarker(table),
     poster: signedPosterFromEnv(LANES),
     limiter: limiterFromEnv(),
     queue: createWorkQueue({

@@ -2,18 +2,15 @@
 // after five such batches, those would be dead-lettered although nothing is wrong with them. On the work queue each
 // message is a batch of its own.
 import type { SQSRecord } from "aws-lambda";
-import type { Layout } from "../connection-keys.ts";
 import { BadRequestError } from "../errors.ts";
 import { errorFields, type Log } from "../log.ts";
-import { isRepeated, type RecordSource, readRecord } from "./record.ts";
+import { isRepeated, type RecordOptions, readRecord } from "./record.ts";
 import type { Tally } from "./tally.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-export interface IsolationOptions {
-  source: RecordSource;
+export interface IsolationOptions extends RecordOptions {
   queue: WorkQueue;
   log: Log;
-  layouts: Layout[];
 }
 
 /**
@@ -37,12 +34,13 @@ export const isolate = async (
 /** @returns whether it was sent. */
 const move = async (
   record: SQSRecord,
-  { source, queue, log, layouts }: IsolationOptions,
+  options: IsolationOptions,
   tally: Tally,
 ): Promise<boolean> => {
   const { messageId } = record;
+  const { source, queue, log } = options;
   try {
-    const item = readRecord(record, source, layouts);
+    const item = await readRecord(record, options);
     await queue.send(item, 0);
     tally.serve(item.broadcastId);
     tally.count("continuations", item.slices.length);

@@ -8,7 +8,7 @@ export interface RecordLoopOptions<Item> {
   source: RecordSource;
   log: Log;
   /** @throws {BadRequestError} when nobody can ever receive it. */
-  read: (record: SQSRecord) => Item;
+  read: (record: SQSRecord) => Item | Promise<Item>;
   /** @returns whether SQS may delete the message. @throws when another attempt may succeed. */
   work: (item: Item, record: SQSRecord) => Promise<boolean>;
   /** Called for each record that is refused as a bad request. */
@@ -43,7 +43,7 @@ const readOrGiveUp = async <Item>(
   { source, log, read, onRefused }: RecordLoopOptions<Item>,
 ): Promise<{ item: Item } | undefined> => {
   try {
-    return { item: read(record) };
+    return { item: await read(record) };
   } catch (error) {
     if (!(error instanceof BadRequestError)) throw error;
     log("ERROR", "refused", { messageId: record.messageId, ...errorFields(error) });

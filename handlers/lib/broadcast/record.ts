@@ -4,6 +4,7 @@ import type { JsonApi } from "../aws/json-api.ts";
 import type { Layout } from "../connection-keys.ts";
 import { BadRequestError } from "../errors.ts";
 import { asText, isObject, type Json, parseJson } from "../request.ts";
+import type { ReadChannelMessage } from "../realtime/channel-message.ts";
 import { assertDeliverable } from "../size.ts";
 import { createWorkItem, decodeWorkItem, type WorkItem } from "./work-item.ts";
 
@@ -33,19 +34,30 @@ export const isRepeated = (record: SQSRecord): boolean => receivedCount(record) 
 const receivedCount = ({ attributes }: SQSRecord): number =>
   Number(attributes?.ApproximateReceiveCount ?? 1);
 
-/**
- * @param layouts of the table, whose partitions a broadcast lists.
- * @throws {BadRequestError} for a message that cannot be delivered.
- */
-export const readRecord = (
+export interface RecordOptions {
+  source: RecordSource;
+  /** Layouts of the table, whose partitions a broadcast lists. */
+  layouts: Layout[];
+  /** Default: the stack has no channels. */
+  readChannelMessage?: ReadChannelMessage;
+}
+
+/** @throws {BadRequestError} for a message that cannot be delivered. */
+export const readRecord = async (
   record: SQSRecord,
-  source: Pick<RecordSource, "isWork">,
-  layouts: Layout[],
-): WorkItem => {
+  {
+    source,
+    layouts,
+    readChannelMessage,
+  }: Omit<RecordOptions, "source"> & {
+    source: Pick<RecordSource, "isWork">;
+  },
+): Promise<WorkItem> => {
   const { body, messageId } = record;
   if (source.isWork(record)) return decodeWorkItem(body);
   const { id = messageId, text } = parseRequest(body);
-  return createWorkItem(layouts, id, text);
+  const published = await readChannelMessage?.(body, id);
+  return createWorkItem(layouts, id, published?.text ?? text, published?.partitions);
 };
 
 export interface Request {
@@ -68,13 +80,13 @@ export const parseRequest = (body: string): Request => {
   const data = fields.get("data");
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
-  return { text, id: data === undefined ? undefined : readId(fields.get("id")) };
+  return { text, id: data === undefined ? undefined : idOf(fields.get("id")) };
 };
 
 /** The same rule as for an SQS deduplication id: 1 to 128 visible ASCII characters. */
 const ID = /^[!-~]{1,128}$/;
 
-const readId = (id: Json | undefined): string | undefined => {
+const idOf = (id: Json | undefined): string | undefined => {
   if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
   throw new BadRequestError({
     expected:
@@ -100,10 +112,10 @@ export const createRecordSource = (
 ): RecordSource => {
   const isWork = ({ eventSourceARN }: SQSRecord): boolean =>
     eventSourceARN.split(":").at(-1) === workUrl.split("/").at(-1);
-  const queueUrlFor = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
+  const queueUrlOf = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
   const showAgain = async (record: SQSRecord, seconds: number): Promise<void> => {
     await sqs("ChangeMessageVisibility", {
-      QueueUrl: queueUrlFor(record),
+      QueueUrl: queueUrlOf(record),
       ReceiptHandle: record.receiptHandle,
       VisibilityTimeout: seconds,
     });
@@ -118,7 +130,7 @@ export const createRecordSource = (
     },
     forget: async (record) => {
       const { receiptHandle: ReceiptHandle } = record;
-      await sqs("DeleteMessage", { QueueUrl: queueUrlFor(record), ReceiptHandle });
+      await sqs("DeleteMessage", { QueueUrl: queueUrlOf(record), ReceiptHandle });
     },
   };
 };

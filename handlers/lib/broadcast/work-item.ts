@@ -24,9 +24,14 @@ export interface WorkItem {
   generation: number;
 }
 
-/** @returns the work item of a whole broadcast. */
-export const createWorkItem = (layouts: Layout[], broadcastId: string, text: string): WorkItem => {
-  const slices = listPartitions(layouts, EVERYONE).map((partition) => ({ partition }));
+/** @param partitions that list the audience. Default: all connections. @returns the work item of a whole broadcast. */
+export const createWorkItem = (
+  layouts: Layout[],
+  broadcastId: string,
+  text: string,
+  partitions = listPartitions(layouts, EVERYONE),
+): WorkItem => {
+  const slices = partitions.map((partition) => ({ partition }));
   return { id: broadcastId, broadcastId, text, slices, recipients: [], generation: 0 };
 };
 

@@ -38,7 +38,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
 };
 
 const createOptions = (
-  { bundlesDependencies = false }: PackageBuild,
+  { bundlesDependencies = false, isForBrowsers = false }: PackageBuild,
   { entryPoints, folder = "", plugins = [] }: Edition,
   dist: string,
 ): BuildOptions => ({
@@ -49,7 +49,8 @@ const createOptions = (
   bundle: true,
   splitting: true,
   format: "esm",
-  platform: "node",
+  platform: isForBrowsers ? "neutral" : "node",
+  minify: isForBrowsers,
   target: TARGET,
   sourcemap: true,
   // Source maps cover the package's own files, not those of dependencies.

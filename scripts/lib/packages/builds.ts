@@ -20,6 +20,8 @@ export interface PackageBuild {
   editions: Edition[];
   /** Whether dependencies are bundled. Default false: they are installed with the package. */
   bundlesDependencies?: boolean;
+  /** Whether it is for browsers, too: then its one file is small. */
+  isForBrowsers?: boolean;
   /** Folders that are copied: from → to in `dist/`. */
   copies?: Record<string, string>;
   /** Runs after everything else. @param dist the package's folder. @param root the project's folder. */
@@ -63,6 +65,11 @@ export const PACKAGES: Record<string, PackageBuild> = {
       { entryPoints: { index: "plan-review/index.ts", "cli/bin": "plan-review/cli/bin.ts" } },
     ],
     bundlesDependencies: true,
+  },
+  client: {
+    door: "client/index.ts",
+    editions: [{ entryPoints: { index: "client/index.ts" } }],
+    isForBrowsers: true,
   },
   create: {
     door: "create/index.ts",

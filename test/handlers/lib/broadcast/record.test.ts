@@ -9,6 +9,7 @@ import {
 } from "../../../../handlers/lib/broadcast/record.ts";
 import { encodeWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../../../handlers/lib/errors.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 
 const URLS = {
   broadcastsUrl: "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs",
@@ -38,31 +39,36 @@ const createRecord = (body: string, queue = "jobs", received?: number): SQSRecor
 const prepare = () => {
   const sqs = stub().resolves({});
   const source = createRecordSource(sqs, URLS);
-  const read = (record: SQSRecord) => readRecord(record, source, [{ version: 1, shards: 1 }]);
+  const read = (record: SQSRecord) =>
+    readRecord(record, { source, layouts: [{ version: 1, shards: 1 }] });
   return { sqs, source, read };
 };
 
 describe("a record", () => {
-  it("from the work queue is decoded as a work item", () => {
+  it("from the work queue is decoded as a work item", async () => {
     const { read } = prepare();
-    expect(read(createRecord(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
+    expect(await read(createRecord(encodeWorkItem(ITEM), "jobs-work"))).to.deep.equal(ITEM);
   });
 
-  it("from the broadcast queue is a broadcast, under its own id or that of its message", () => {
+  it("from the broadcast queue is a broadcast, under its own id or that of its message", async () => {
     const { read } = prepare();
     const slices = [{ partition: "*#1.0" }];
-    expect(read(createRecord('{"data":"hi","id":"mine"}'))).to.include({ id: "mine", text: "hi" });
-    expect(read(createRecord('{"data":"hi"}'))).to.deep.include({
+    expect(await read(createRecord('{"data":"hi","id":"mine"}'))).to.include({
+      id: "mine",
+      text: "hi",
+    });
+    expect(await read(createRecord('{"data":"hi"}'))).to.deep.include({
       id: "m",
       broadcastId: "m",
       slices,
     });
   });
 
-  it("that is invalid is a bad request", () => {
+  it("that is invalid is a bad request", async () => {
     const { read } = prepare();
-    expect(() => read(createRecord("no JSON"))).to.throw(BadRequestError);
-    expect(() => read(createRecord("{}", "jobs-work"))).to.throw(BadRequestError);
+    for (const record of [createRecord("no JSON"), createRecord("{}", "jobs-work")]) {
+      expect(await catchRejection(read(record))).to.be.instanceOf(BadRequestError);
+    }
   });
 
   for (const [what, queue, url] of [

@@ -10,6 +10,7 @@ import {
 import { BadRequestError } from "../../../../handlers/lib/errors.ts";
 import { readRecord } from "../../../../handlers/lib/broadcast/record.ts";
 import { record } from "../../../helpers/records.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 
 const ITEM: WorkItem = {
   id: "w1",
@@ -69,9 +70,11 @@ describe("the work of a whole broadcast", () => {
 });
 
 describe("record", () => {
-  it("is refused when it is a work item on the broadcast queue", () => {
+  it("is refused when it is a work item on the broadcast queue", async () => {
     const source = { isWork: () => false };
-    const read = () => readRecord(record("m1", encodeWorkItem(ITEM)), source, []);
-    expect(read).to.throw(BadRequestError, "a work item, which belongs on");
+    const read = readRecord(record("m1", encodeWorkItem(ITEM)), { source, layouts: [] });
+    const error = await catchRejection(read);
+    expect(error).to.be.instanceOf(BadRequestError);
+    expect(error.message).to.include("a work item, which belongs on");
   });
 });

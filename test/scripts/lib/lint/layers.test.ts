@@ -19,11 +19,7 @@ const REFUSED: [from: string, to: string, problem: string][] = [
   ["gateway/new/file.ts", "gateway/time/clock.ts", "gateway/new has no place among the layers yet"],
   ["plan-review/grants.ts", "gateway/index.ts", "plan-review imports gateway; expected shared."],
   ["gateway/model/model.ts", "handlers/ping.ts", "gateway imports handlers; expected shared."],
-  [
-    "handlers/ping.ts",
-    "modules/index.ts",
-    "handlers imports modules; expected nothing of the other parts.",
-  ],
+  ["handlers/ping.ts", "modules/index.ts", "handlers imports modules; expected shared."],
   ["create/index.ts", "shared/own.ts", "create imports shared; expected nothing"],
   ["shared/own.ts", "gateway/index.ts", "shared imports gateway; expected nothing"],
   ["bench/soak.ts", "test/helpers/client.ts", "bench imports test; expected scripts, gateway,"],

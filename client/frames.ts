@@ -1,0 +1,44 @@
+// Frames of the channel protocol, see docs/protocol.md.
+
+/** A client's position in a channel: it has everything up to `offset` of this `epoch`. */
+export interface Position {
+  epoch: string;
+  offset: number;
+}
+
+export interface Publication {
+  channel: string;
+  data: unknown;
+  /** Number of the publication, from 1. Only where there is a history. */
+  offset?: number;
+  /** Changes whenever the numbers start over. */
+  epoch?: string;
+}
+
+export interface Reply {
+  action: string;
+  channel?: string;
+  epoch?: string;
+  offset?: number;
+  recovered?: boolean;
+  publications?: { offset: number; data: unknown }[];
+  more?: boolean;
+  count?: number;
+  members?: Member[];
+}
+
+export interface Member {
+  connection: string;
+  /** The `principalId` of its token. */
+  user: string;
+  /** The `info` of its `subscribe`. */
+  info?: unknown;
+}
+
+/** Any frame that the server may send. */
+export type Frame = Partial<Reply & Publication> & {
+  id?: string | number;
+  error?: string;
+  message?: string;
+  retryAfterMs?: number;
+};

@@ -1,0 +1,82 @@
+// Orders publications that arrive twice, out of order, or not at all.
+import type { Position, Publication, Reply } from "./frames.ts";
+
+export interface CaughtUp {
+  next: Publication[];
+  isLost: boolean;
+}
+
+export class Sequence {
+  readonly #channel: string;
+  #position: Position | undefined;
+  /** Publications that arrived early, by offset. */
+  #early = new Map<number, Publication>();
+
+  constructor(channel: string, position?: Position) {
+    this.#channel = channel;
+    this.#position = position;
+  }
+
+  /** Everything up to this position has been delivered. */
+  get position(): Position | undefined {
+    return this.#position;
+  }
+
+  /** Whether a publication is missing before one that arrived. */
+  get hasGap(): boolean {
+    return this.#position !== undefined && this.#early.size > 0;
+  }
+
+  /** @returns publications to deliver, in order. */
+  take(publication: Publication): Publication[] {
+    const { offset, epoch } = publication;
+    if (offset === undefined) return [publication];
+    const position = this.#position;
+    if (position && position.epoch === epoch && offset <= position.offset) return [];
+    this.#early.set(offset, publication);
+    return this.#drain();
+  }
+
+  /**
+   * @param reply to a request with the position, if there was one. It covers everything up to its offset.
+   * @returns publications to deliver, in order, and whether some were lost.
+   */
+  catchUp({ epoch, offset, publications = [], recovered }: Reply): CaughtUp {
+    if (epoch === undefined || offset === undefined) return { next: [], isLost: false };
+    const before = this.#position;
+    const isLost = before !== undefined && (recovered === false || before.epoch !== epoch);
+    const from = before?.epoch === epoch ? before.offset : 0;
+    const next = isLost
+      ? []
+      : publications
+          .filter((each) => each.offset > from)
+          .map((each) => ({ channel: this.#channel, epoch, ...each }));
+    this.#position = { epoch, offset: Math.max(offset, from) };
+    this.#forgetOthers(this.#position);
+    return { next: [...next, ...this.#drain()], isLost };
+  }
+
+  /** Drops early publications of other epochs, and those already delivered. */
+  #forgetOthers(position: Position): void {
+    for (const [offset, { epoch }] of this.#early) {
+      if (epoch !== position.epoch || offset <= position.offset) this.#early.delete(offset);
+    }
+  }
+
+  /** A publication of another epoch waits until the position is of that epoch. */
+  #drain(): Publication[] {
+    const next: Publication[] = [];
+    const position = this.#position;
+    if (!position) return next;
+    let { offset } = position;
+    for (;;) {
+      const publication = this.#early.get(offset + 1);
+      if (publication?.epoch !== position.epoch) break;
+      offset += 1;
+      this.#early.delete(offset);
+      next.push(publication);
+    }
+    this.#position = { ...position, offset };
+    return next;
+  }
+}

@@ -1,0 +1,37 @@
+// history: returns publications of a channel: those after a position, or the latest.
+import { BadRequestError } from "./lib/errors.ts";
+import type { Log } from "./lib/log.ts";
+import { answerByReturn } from "./lib/realtime/answer.ts";
+import { HISTORY } from "./lib/realtime/frames.ts";
+import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
+import { createHistoryReader, type HistoryReader } from "./lib/realtime/history.ts";
+import { type Namespaces, namespacesFromEnv, optionsOf } from "./lib/realtime/namespaces.ts";
+import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
+
+interface Dependencies {
+  namespaces: Namespaces;
+  assertMay: AssertMay;
+  history: HistoryReader;
+  log?: Log;
+}
+
+export const createHistory = ({ namespaces, assertMay, history, log }: Dependencies) =>
+  answerByReturn(
+    HISTORY,
+    async ({ channel, since, limit }, context) => {
+      assertMay("subscribe", channel, context);
+      const options = optionsOf(namespaces, channel).history;
+      if (!options)
+        throw new BadRequestError({ expected: "a channel with a history", actual: channel });
+      return { channel, ...(await history.read(channel, options, { since, limit })) };
+    },
+    log,
+  );
+
+const namespaces = namespacesFromEnv();
+
+export const handler = createHistory({
+  namespaces,
+  assertMay: createRights(namespaces),
+  history: createHistoryReader(channelTableFromEnv()),
+});

@@ -1,0 +1,24 @@
+// Names of channels: `namespace:name`. The alphabet excludes `#`, which separates the parts of keys in the table, and
+// `*` and `?`, which are wildcards in rights and in IAM.
+
+import { MAX_CHANNEL_CHARACTERS } from "./limits.ts";
+
+/** As JSON Schema has it; `|`, `%` and `@` are in the ids of users. */
+export const CHANNEL_PATTERN = "^[a-z][a-z0-9-]*:[A-Za-z0-9._~%@+=:|/-]+$";
+
+export const isChannelName = (text: string): boolean =>
+  text.length <= MAX_CHANNEL_CHARACTERS && new RegExp(CHANNEL_PATTERN).test(text);
+
+/** The namespace of users: each user has one channel, which the user's connections join when they connect. */
+export const USER_NAMESPACE = "user";
+
+/** @returns the part before the first colon. */
+export const namespaceOf = (channel: string): string => channel.slice(0, channel.indexOf(":"));
+
+/** @param principalId any text: characters that a name cannot have are percent-encoded. */
+export const userChannel = (principalId: string): string =>
+  `${USER_NAMESPACE}:${encodeURIComponent(principalId).replace(/[!'()*]/g, percentEncoded)}`;
+
+/** Of the characters that `encodeURIComponent` leaves as they are. */
+const percentEncoded = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -1,0 +1,27 @@
+// Items in DynamoDB's JSON.
+import { classifyError } from "../aws/aws-error.ts";
+import type { JsonApi } from "../aws/json-api.ts";
+import type { Key } from "../connection-keys.ts";
+
+export interface ChannelTable {
+  dynamoDb: JsonApi;
+  tableName: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+export const text = (value: string) => ({ S: value });
+
+export const number = (value: number) => ({ N: String(value) });
+
+export const keyItem = ({ p, c }: Key) => ({ p: text(p), c: text(c) });
+
+/** @returns the response; undefined when the condition of the call did not hold. */
+export const unlessRefused = async <Output>(call: Promise<Output>): Promise<Output | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (classifyError(error) === "answer") return undefined;
+    throw error;
+  }
+};

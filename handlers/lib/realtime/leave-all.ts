@@ -1,0 +1,27 @@
+// Removes a connection that is gone from all of its channels. The items name their partitions, so no configuration is needed.
+import { metadataKey } from "../connection-keys.ts";
+import { deleteKeys, type KeyedTable } from "../delete-keys.ts";
+import { REVERSE } from "./channel-keys.ts";
+
+interface QueryOutput {
+  Items: { p: { S: string }; c: { S: string }; m: { SS: string[] } }[];
+}
+
+/** Call it once others can see that the connection is gone: a request that joins a channel later undoes its own writes. */
+export const leaveAll = async (table: KeyedTable, connectionId: string): Promise<void> => {
+  const { Items } = await table.dynamoDb<QueryOutput>("Query", {
+    TableName: table.tableName,
+    KeyConditionExpression: "p = :p AND begins_with(c, :c)",
+    ExpressionAttributeValues: { ":p": { S: metadataKey(connectionId).p }, ":c": { S: REVERSE } },
+    ConsistentRead: true,
+  });
+  await deleteKeys(
+    table,
+    Items.flatMap(({ m }) => m.SS.map((p) => ({ p, c: connectionId }))),
+  );
+  // Last, so that a retry after a failure finds the rest.
+  await deleteKeys(
+    table,
+    Items.map(({ p, c }) => ({ p: p.S, c: c.S })),
+  );
+};

@@ -1,0 +1,38 @@
+// Limits of the channel protocol. docs/protocol.md lists them; a test compares the two.
+import { MAX_MESSAGE_BYTES } from "../limits.ts";
+
+/** Of a channel's name. */
+export const MAX_CHANNEL_CHARACTERS = 200;
+
+/** Channels of one connection, including the channel of its user. */
+export const MAX_CHANNELS = 100;
+
+/** What surrounds the data in a frame: channel, epoch, offset, and field names. */
+const ENVELOPE_BYTES = 1024;
+
+/** Of `data` as JSON, in UTF-8: API Gateway delivers frames of 128 KB. */
+export const MAX_DATA_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
+
+/** Publications in one reply. */
+export const MAX_PUBLICATIONS = 100;
+
+/** Of all publications in one reply, in UTF-8, including their offsets. One publication always fits. */
+export const MAX_REPLY_BYTES = MAX_DATA_BYTES;
+
+/** Of the `id` of a request. */
+export const MAX_ID_CHARACTERS = 64;
+
+/** Of the `key` that makes a publication idempotent. */
+export const MAX_KEY_CHARACTERS = 128;
+
+/** Of the `info` that a member shows to others, as JSON in UTF-8. */
+export const MAX_INFO_BYTES = 256;
+
+/** Seconds that a member is shown as present after each `subscribe`. */
+export const PRESENCE_SECONDS = 6 * 60;
+
+/** Members that one reply counts at most. */
+export const MAX_COUNTED_MEMBERS = 1000;
+
+/** Members that one reply lists at most. */
+export const MAX_NAMED_MEMBERS = 200;

@@ -1,0 +1,65 @@
+// The current members of a channel.
+import type { Layout } from "../connection-keys.ts";
+import { herePartitions } from "./channel-keys.ts";
+import { type ChannelTable, text } from "./items.ts";
+import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
+
+export interface ShownMember {
+  connection: string;
+  user: string;
+  info?: unknown;
+}
+
+export interface Members {
+  count: number;
+  /** Whether there are more than `count`. */
+  more: boolean;
+  /** The first of them. */
+  members: ShownMember[];
+}
+
+export type ReadPresence = (channel: string, layouts: Layout[]) => Promise<Members>;
+
+interface QueryOutput {
+  Items: { c: { S: string }; u: { S: string }; i?: { S: string } }[];
+  LastEvaluatedKey?: object;
+}
+
+export const createReadPresence =
+  (table: ChannelTable): ReadPresence =>
+  async (channel, layouts) => {
+    const found: QueryOutput["Items"] = [];
+    let isCut = false;
+    for (const partition of herePartitions(layouts, channel)) {
+      if (found.length > MAX_COUNTED_MEMBERS) break;
+      const { Items, LastEvaluatedKey } = await query(table, partition);
+      found.push(...Items);
+      isCut ||= LastEvaluatedKey !== undefined;
+    }
+    return {
+      count: Math.min(found.length, MAX_COUNTED_MEMBERS),
+      more: isCut || found.length > MAX_COUNTED_MEMBERS,
+      members: found.slice(0, MAX_NAMED_MEMBERS).map(shown),
+    };
+  };
+
+/** Filters out expired members: DynamoDB deletes expired items only within days. */
+const query = (
+  { dynamoDb, tableName, now }: ChannelTable,
+  partition: string,
+): Promise<QueryOutput> =>
+  dynamoDb<QueryOutput>("Query", {
+    TableName: tableName,
+    KeyConditionExpression: "p = :p",
+    FilterExpression: "e > :now",
+    ExpressionAttributeValues: {
+      ":p": text(partition),
+      ":now": { N: String(Math.floor(now() / 1000)) },
+    },
+  });
+
+const shown = ({ c, u, i }: QueryOutput["Items"][number]): ShownMember => ({
+  connection: c.S,
+  user: u.S,
+  ...(i && { info: JSON.parse(i.S) as unknown }),
+});

@@ -1,0 +1,143 @@
+// Frames that the server sends, as JSON Schema. Tests validate replies against them, and docs/protocol.md is generated from
+// them.
+import { CHANNEL, ID } from "./frames.ts";
+import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
+import type { Schema } from "./schema.ts";
+
+const EPOCH = {
+  description:
+    "Differs whenever the offsets of a channel begin anew. Only where there is a history.",
+  type: "string",
+} as const satisfies Schema;
+
+const OFFSET = {
+  description: "Number of the publication in its channel, from 1. Only where there is a history.",
+  type: "integer",
+  minimum: 1,
+} as const satisfies Schema;
+
+const REACHED = {
+  description: "The client has everything up to this number now.",
+  type: "integer",
+  minimum: 0,
+} as const satisfies Schema;
+
+const RECOVERED = {
+  description:
+    "Whether nothing is missing after `since`. `false`: some publications are lost to the client, and it goes on from here.",
+  type: "boolean",
+} as const satisfies Schema;
+
+const MORE = {
+  description: "Whether there are later publications. Ask for them with `history`, from `offset`.",
+  type: "boolean",
+} as const satisfies Schema;
+
+const DATA = { description: "What was published, any JSON value." } as const satisfies Schema;
+
+const PUBLICATIONS = {
+  description: "In order.",
+  type: "array",
+  items: {
+    type: "object",
+    properties: { offset: OFFSET, data: DATA },
+    required: ["offset", "data"],
+  },
+} as const satisfies Schema;
+
+const replyTo = <const Action extends string, const Properties extends Record<string, Schema>>(
+  action: Action,
+  description: string,
+  properties: Properties,
+  required: (keyof Properties & string)[],
+) => ({
+  description,
+  type: "object" as const,
+  properties: { action: { const: action }, id: ID, channel: CHANNEL, ...properties },
+  required: ["action", "channel", ...required],
+});
+
+export const SUBSCRIBED = replyTo(
+  "subscribe",
+  "The connection is in the channel. With `since`, what was published after it.",
+  { epoch: EPOCH, offset: REACHED, recovered: RECOVERED, publications: PUBLICATIONS, more: MORE },
+  [],
+);
+
+export const UNSUBSCRIBED = replyTo("unsubscribe", "The connection is not in the channel.", {}, []);
+
+export const PUBLISHED = replyTo(
+  "publish",
+  "The publication has its number, and is delivered or on the queue.",
+  { epoch: EPOCH, offset: OFFSET },
+  [],
+);
+
+export const HISTORY_READ = replyTo(
+  "history",
+  "Publications, oldest first.",
+  { epoch: EPOCH, offset: REACHED, recovered: RECOVERED, publications: PUBLICATIONS, more: MORE },
+  ["epoch", "offset", "publications", "more"],
+);
+
+export const PRESENCE_READ = replyTo(
+  "presence",
+  "The members of the channel.",
+  {
+    count: {
+      description: `Members, ${MAX_COUNTED_MEMBERS} at most.`,
+      type: "integer",
+      minimum: 0,
+    },
+    more: { description: "Whether there are more than `count`.", type: "boolean" },
+    members: {
+      description: `The first ${MAX_NAMED_MEMBERS} of them.`,
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          connection: { type: "string" },
+          user: { description: "Its `principalId`.", type: "string" },
+          info: { description: "What it has subscribed with." },
+        },
+        required: ["connection", "user"],
+      },
+    },
+  },
+  ["count", "more", "members"],
+);
+
+export const PUBLICATION = {
+  description:
+    "Something was published to a channel that the connection is in. It may come before the reply to `subscribe`, twice, " +
+    "or out of order: `offset` tells.",
+  type: "object",
+  properties: { channel: CHANNEL, epoch: EPOCH, offset: OFFSET, data: DATA },
+  required: ["channel", "data"],
+} as const satisfies Schema;
+
+/** Codes of errors. They stay what they are. */
+export const ERROR_CODES = {
+  BadRequest: "The request is not what the action takes. Repeating it does not help.",
+  Forbidden: "The token gives no right to that, or has expired. Connect again with another one.",
+  LimitExceeded: "As much as may be is in use. Give something back first.",
+  ConnectionEnded: "The connection ended while the request was handled.",
+  Conflict: "Others did the same at the same time, and nothing was done. Repeat it.",
+  TooManyRequests: "Too often. Repeat it after `retryAfterMs`.",
+} as const;
+
+export const ERROR = {
+  description: "What was asked for is not done.",
+  type: "object",
+  properties: {
+    error: { description: "A code, see below.", type: "string", enum: Object.keys(ERROR_CODES) },
+    message: {
+      description: "What was expected and what was received, for people.",
+      type: "string",
+    },
+    action: { type: "string" },
+    id: ID,
+    retryAfterMs: { description: "Milliseconds.", type: "integer", minimum: 0 },
+  },
+  required: ["error", "message", "action"],
+} as const satisfies Schema;

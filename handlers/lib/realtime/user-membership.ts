@@ -1,0 +1,48 @@
+// Connections join the channel of their user when they connect, if the stack has the namespace `user`.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createSdkJsonApi } from "../aws/sdk-json-api.ts";
+import { optionalEnv, requiredEnv } from "../env.ts";
+import { USER_NAMESPACE, userChannel } from "./channel-name.ts";
+import { leaveAll } from "./leave-all.ts";
+import { createMemberships, type Member, type Memberships } from "./memberships.ts";
+import { type Namespace, parseNamespaces } from "./namespaces.ts";
+
+/** @throws {ConnectionEndedError} when the connection no longer exists. */
+export type JoinUser = (member: Member) => Promise<void>;
+
+/** @param leaveAllOf is called when joining fails: the client is refused, and nothing must be left. */
+export const createJoinUser =
+  (
+    { join }: Pick<Memberships, "join">,
+    namespace: Namespace,
+    leaveAllOf: (connectionId: string) => Promise<void>,
+  ): JoinUser =>
+  async (member) => {
+    try {
+      await join(member, userChannel(member.principalId), namespace);
+    } catch (error) {
+      await leaveAllOf(member.connectionId).catch(() => {});
+      throw error;
+    }
+  };
+
+const tableFromEnv = () => ({
+  dynamoDb: createSdkJsonApi(new DynamoDBClient()),
+  tableName: requiredEnv("CONNECTIONS_TABLE"),
+  now: Date.now,
+});
+
+/** @returns undefined when the stack has no channels for users. */
+export const joinUserFromEnv = (): JoinUser | undefined => {
+  const namespace = parseNamespaces(optionalEnv("CHANNELS") ?? "{}").get(USER_NAMESPACE);
+  if (!namespace) return undefined;
+  const table = tableFromEnv();
+  return createJoinUser(createMemberships(table), namespace, (id) => leaveAll(table, id));
+};
+
+/** @returns undefined when the stack has no channels. */
+export const leaveAllFromEnv = (): ((connectionId: string) => Promise<void>) | undefined => {
+  if (optionalEnv("CHANNELS") === undefined) return undefined;
+  const table = tableFromEnv();
+  return (connectionId) => leaveAll(table, connectionId);
+};

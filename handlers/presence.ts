@@ -1,0 +1,37 @@
+// presence: returns the members of a channel.
+import { BadRequestError } from "./lib/errors.ts";
+import type { Log } from "./lib/log.ts";
+import { answerByReturn } from "./lib/realtime/answer.ts";
+import { PRESENCE } from "./lib/realtime/frames.ts";
+import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
+import { type Namespaces, namespacesFromEnv, optionsOf } from "./lib/realtime/namespaces.ts";
+import { createReadPresence, type ReadPresence } from "./lib/realtime/presence.ts";
+import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
+
+interface Dependencies {
+  namespaces: Namespaces;
+  assertMay: AssertMay;
+  readPresence: ReadPresence;
+  log?: Log;
+}
+
+export const createPresence = ({ namespaces, assertMay, readPresence, log }: Dependencies) =>
+  answerByReturn(
+    PRESENCE,
+    async ({ channel }, context) => {
+      assertMay("subscribe", channel, context);
+      const { presence, layouts } = optionsOf(namespaces, channel);
+      if (!presence)
+        throw new BadRequestError({ expected: "a channel with presence", actual: channel });
+      return { channel, ...(await readPresence(channel, layouts)) };
+    },
+    log,
+  );
+
+const namespaces = namespacesFromEnv();
+
+export const handler = createPresence({
+  namespaces,
+  assertMay: createRights(namespaces),
+  readPresence: createReadPresence(channelTableFromEnv()),
+});

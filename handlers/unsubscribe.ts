@@ -1,0 +1,25 @@
+// unsubscribe: leaves a channel.
+import type { Log } from "./lib/log.ts";
+import { answerByReturn } from "./lib/realtime/answer.ts";
+import { UNSUBSCRIBE } from "./lib/realtime/frames.ts";
+import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
+import { createMemberships, type Memberships } from "./lib/realtime/memberships.ts";
+
+interface Dependencies {
+  memberships: Pick<Memberships, "leave">;
+  log?: Log;
+}
+
+export const createUnsubscribe = ({ memberships, log }: Dependencies) =>
+  answerByReturn(
+    UNSUBSCRIBE,
+    async ({ channel }, { connectionId }) => {
+      await memberships.leave(connectionId, channel);
+      return { channel };
+    },
+    log,
+  );
+
+export const handler = createUnsubscribe({
+  memberships: createMemberships(channelTableFromEnv()),
+});

@@ -1,0 +1,131 @@
+// Channels: the namespaces of an environment, as functions get them.
+import {
+  check,
+  checkEach,
+  ConfigurationError,
+  flag,
+  type LambdaFunction,
+  listOf,
+  object,
+  optional,
+  type Rule,
+  type RulesFor,
+  text,
+  wholeNumber,
+} from "../modules/index.ts";
+import type { Authorization } from "./authorization.ts";
+import { type Budget, BUDGET } from "./budgets.ts";
+
+/** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
+export type ChannelAccess = "everyone" | "nobody" | { claim: string };
+
+export interface ChannelNamespace {
+  /** Default: nobody; but each user may subscribe to the user's own channel. */
+  subscribe?: ChannelAccess;
+  /** Default: nobody. Programs that may send to the broadcast queue always may. */
+  publish?: ChannelAccess;
+  /** Publications that can be read again: the latest `size`, for `ttlSeconds`. Default: none; publications then have no numbers. */
+  history?: ChannelHistory;
+  /** How much one user may publish to it; with static tokens, one connection. Default: limited only by the throttle. */
+  budget?: Budget;
+  /** Whether members are shown to those who may subscribe. Default false. */
+  presence?: boolean;
+  /**
+   * `version:shards`, as `connectionLayouts`. One shard is cheapest to list, and takes some 1,000 joins a second; feeds that
+   * everybody joins want 16. Default `["1:1"]`.
+   */
+  layouts?: string[];
+}
+
+export interface ChannelHistory {
+  /** 1 to 10,000 publications. */
+  size: number;
+  /** 300 to 2,592,000, which are thirty days. */
+  ttlSeconds: number;
+}
+
+/** Namespaces by name. `user` is special: connections join the channel of their user when they connect. */
+export type Channels = Record<string, ChannelNamespace>;
+
+const NAME = text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first");
+
+const CLAIM = text(/^[^,]+$/, "the name of a claim");
+
+const ACCESS: Rule = {
+  expected: '"everyone", "nobody" or { claim: "…" }',
+  accepts: (value) =>
+    value === "everyone" ||
+    value === "nobody" ||
+    (object.accepts(value) &&
+      Object.keys(value as object).length === 1 &&
+      CLAIM.accepts(claimOf(value as ChannelAccess))),
+};
+
+const NAMESPACE: RulesFor<ChannelNamespace> = {
+  subscribe: optional(ACCESS),
+  publish: optional(ACCESS),
+  history: optional(object),
+  budget: optional(object),
+  presence: optional(flag),
+  layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
+};
+
+/** Publishers may be a minute late, so the history must last for several minutes. */
+const HISTORY: RulesFor<ChannelHistory> = {
+  size: wholeNumber(1, 10_000),
+  ttlSeconds: wholeNumber(300, 30 * 24 * 60 * 60),
+};
+
+const claimOf = (access: ChannelAccess | undefined): string | undefined =>
+  typeof access === "object" ? access.claim : undefined;
+
+/** @throws {ConfigurationError} also for a claim that handlers do not get, which would let nobody in. */
+export const checkChannels = (channels: Channels, authorization: Authorization): void => {
+  check("channels", channels, object);
+  for (const [name, namespace] of Object.entries(channels)) {
+    check(`The name of channels.${name}`, name, NAME);
+    checkEach(namespace, NAMESPACE, `channels.${name}`);
+    if (namespace.history) checkEach(namespace.history, HISTORY, `channels.${name}.history`);
+    if (namespace.budget) checkEach(namespace.budget, BUDGET, `channels.${name}.budget`);
+    for (const access of [namespace.subscribe, namespace.publish]) {
+      assertClaim(claimOf(access), name, authorization);
+    }
+  }
+};
+
+const assertClaim = (
+  claim: string | undefined,
+  name: string,
+  authorization: Authorization,
+): void => {
+  if (claim === undefined) return;
+  const claims = authorization.tokens === "jwt" ? (authorization.claims ?? []) : undefined;
+  if (claims?.includes(claim)) return;
+  const remedy = claims
+    ? `add it to authorization.claims, which has ${claims.join(", ") || "none"}`
+    : 'static tokens have no claims: use { tokens: "jwt" }, or "everyone" or "nobody"';
+  throw new ConfigurationError(
+    `channels.${name} asks for the claim "${claim}", which handlers do not get: ${remedy}.`,
+  );
+};
+
+/** As handlers/lib/realtime/namespaces.ts reads them. */
+const encoded = (channels: Channels): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(channels).map(([name, namespace]) => [
+        name,
+        {
+          subscribe: "nobody",
+          publish: "nobody",
+          presence: false,
+          ...namespace,
+          layouts: (namespace.layouts ?? ["1:1"]).join(","),
+        },
+      ]),
+    ),
+  );
+
+/** Gives `fn` the namespaces. */
+export const configureChannels = (fn: LambdaFunction, channels: Channels): void =>
+  fn.addEnvironment("CHANNELS", encoded(channels));

@@ -1,0 +1,63 @@
+// Replies by return: the id comes back with whatever becomes of a request.
+import { expect } from "chai";
+import { ForbiddenError } from "../../../../handlers/lib/errors.ts";
+import { answerByReturn } from "../../../../handlers/lib/realtime/answer.ts";
+import { UNSUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
+import { messageEvent } from "../../../helpers/events.ts";
+import { stubLog } from "../../../helpers/stubs.ts";
+
+const ask = async (
+  body: unknown,
+  reply: () => Promise<object> = async () => ({ channel: "room:1" }),
+) => {
+  const answer = answerByReturn(UNSUBSCRIBE, reply, stubLog());
+  return JSON.parse((await answer(messageEvent(body, "unsubscribe"))).body ?? "");
+};
+
+const REQUEST = { action: "unsubscribe", channel: "room:1" };
+
+describe("an answer by return", () => {
+  for (const id of [undefined, "a", 0, 7]) {
+    it(`has the action, and the id ${id} if there was one`, async () => {
+      expect(await ask({ ...REQUEST, id })).to.deep.equal({
+        action: "unsubscribe",
+        ...(id !== undefined && { id }),
+        channel: "room:1",
+      });
+    });
+  }
+
+  it("tells what was wrong, by a code, with the id", async () => {
+    expect(await ask({ action: "unsubscribe", id: 7 })).to.deep.equal({
+      error: "BadRequest",
+      message: 'Expected the field "channel", received a message without it.',
+      action: "unsubscribe",
+      id: 7,
+    });
+  });
+
+  it("tells what is refused later, with the id", async () => {
+    const refused = await ask({ ...REQUEST, id: "x" }, async () => {
+      throw new ForbiddenError({ expected: "a right", actual: "none" });
+    });
+    expect(refused).to.include({ error: "Forbidden", id: "x" });
+  });
+
+  it("echoes no id that it refuses", async () => {
+    for (const id of [{}, null, 1.5, "x".repeat(65)]) {
+      const answer = await ask({ ...REQUEST, id });
+      expect(answer).to.include({ error: "BadRequest" });
+      expect(answer).not.to.have.property("id");
+    }
+    expect(await ask("[]")).to.include({ error: "BadRequest" });
+    expect(await ask("no JSON")).to.include({ error: "BadRequest" });
+  });
+
+  it("leaves defects to API Gateway and the log", async () => {
+    const failed = ask(REQUEST, async () => {
+      throw new TypeError("a defect");
+    });
+    expect((await catchRejection(failed)).message).to.equal("a defect");
+  });
+});

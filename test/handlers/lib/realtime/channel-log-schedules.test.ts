@@ -1,0 +1,139 @@
+// Publishers and readers of one channel in random orders of calls, some of them slow, some dying: nothing is lost, nothing
+// comes twice, and everybody reads the same order.
+import { expect } from "chai";
+import { createAppend } from "../../../../handlers/lib/realtime/channel-log.ts";
+import type { Position } from "../../../../handlers/lib/realtime/frames.ts";
+import { createHistoryReader } from "../../../../handlers/lib/realtime/history.ts";
+import { type Process, Schedule } from "../../../helpers/schedule.ts";
+import { keepScore } from "../../../helpers/scoreboard.ts";
+
+const HISTORY = { size: 1000, ttlSeconds: 3600 };
+const CHANNEL = "room:1";
+
+const append = (process: Process, data: unknown, key?: string) =>
+  createAppend(process.channelTable)(CHANNEL, JSON.stringify(data), HISTORY, key);
+
+interface Read {
+  offset: number;
+  data: unknown;
+}
+
+/** Reads what is new since the last time. */
+class Reader {
+  readonly seen: Read[] = [];
+  since: Position | undefined;
+
+  async read(process: Process, limit = 100): Promise<boolean> {
+    const history = createHistoryReader(process.channelTable);
+    this.since ??= { ...(await history.position(CHANNEL, HISTORY)), offset: 0 };
+    const { since } = this;
+    const reading = await history.read(CHANNEL, HISTORY, { since, limit });
+    expect(reading.recovered).to.equal(true);
+    this.seen.push(...(reading.publications as Read[]));
+    this.since = { epoch: reading.epoch, offset: reading.offset };
+    return reading.more;
+  }
+}
+
+/** All there is in the end. */
+const readEverything = async (schedule: Schedule, reader = new Reader()): Promise<Read[]> => {
+  schedule.start(async (process) => {
+    while (await reader.read(process, 7));
+  });
+  await schedule.run();
+  return reader.seen;
+};
+
+const textsOf = (reads: Read[]) => reads.map(({ data }) => String(data));
+
+describe("the log of a channel", function () {
+  it("R32 500 orders of publishers that are paused or killed at any step, with readers beside them: lost 0, duplicates 0, in order", async function () {
+    let [lost, duplicates, closed, deaths] = [0, 0, 0, 0];
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const schedule = new Schedule(seed);
+      const acknowledged: string[] = [];
+      for (let publisher = 0; publisher < 5; publisher += 1) {
+        const dies = schedule.random() < 0.3;
+        deaths += Number(dies);
+        schedule.start(
+          async (process) => {
+            for (let message = 0; message < 3; message += 1) {
+              const data = `${publisher}.${message}`;
+              await append(process, data);
+              acknowledged.push(data);
+            }
+          },
+          dies ? schedule.below(8) : Infinity,
+        );
+      }
+      const readers = [new Reader(), new Reader()];
+      for (const reader of readers) {
+        schedule.start(async (process) => {
+          for (let reads = 0; reads < 4; reads += 1) await reader.read(process);
+        });
+      }
+      await schedule.run();
+      const all = await readEverything(schedule);
+      for (const reader of readers) {
+        expect(await readEverything(schedule, reader), `seed ${seed}`).to.deep.equal(all);
+      }
+      const texts = textsOf(all);
+      expect(all.map(({ offset }) => offset)).to.deep.equal(
+        all.map(({ offset }) => offset).toSorted((a, b) => a - b),
+      );
+      lost += acknowledged.filter((data) => !texts.includes(data)).length;
+      duplicates += texts.length - new Set(texts).size;
+      closed += schedule.table.items.filter(({ p, d }) => p.S.startsWith("log#") && !d).length;
+      for (let publisher = 0; publisher < 5; publisher += 1) {
+        const own = texts.filter((data) => data.startsWith(`${publisher}.`));
+        expect(own, `seed ${seed}`).to.deep.equal(own.toSorted());
+      }
+    }
+    keepScore(this, { lost, duplicates });
+    expect({ lost, duplicates }).to.deep.equal({ lost: 0, duplicates: 0 });
+    // Otherwise it has shown nothing.
+    expect(closed).to.be.greaterThan(100);
+    expect(deaths).to.be.greaterThan(500);
+  });
+
+  it("R33 500 orders of the same key, published again by those that died or not: one publication, and one number", async function () {
+    let [lost, duplicates, closed] = [0, 0, 0];
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const schedule = new Schedule(seed);
+      const numbers = new Map<string, Set<number>>();
+      const note = (key: string, { offset }: Position) =>
+        numbers.set(key, (numbers.get(key) ?? new Set()).add(offset));
+      for (let publisher = 0; publisher < 8; publisher += 1) {
+        const key = `key-${publisher % 2}`;
+        const dies = schedule.random() < 0.4;
+        schedule.start(
+          async (process) => {
+            note(key, await append(process, key, key));
+          },
+          dies ? schedule.below(6) : Infinity,
+        );
+      }
+      const reader = new Reader();
+      schedule.start(async (process) => {
+        for (let reads = 0; reads < 4; reads += 1) await reader.read(process);
+      });
+      await schedule.run();
+      // A client repeats what it has no reply to.
+      for (const key of ["key-0", "key-1"]) {
+        schedule.start(async (process) => note(key, await append(process, "another", key)));
+      }
+      await schedule.run();
+      const texts = textsOf(await readEverything(schedule, reader));
+      for (const [key, offsets] of numbers) {
+        expect(offsets.size, `seed ${seed}, ${key}`).to.equal(1);
+        // What came first counts; if nobody came to its end, the repetition is the first.
+        lost += Number(!texts.includes(key) && !texts.includes("another"));
+      }
+      duplicates += texts.length - numbers.size;
+      closed += schedule.table.items.filter(({ p, d }) => p.S.startsWith("log#") && !d).length;
+    }
+    keepScore(this, { lost, duplicates });
+    expect({ lost, duplicates }).to.deep.equal({ lost: 0, duplicates: 0 });
+    expect(closed).to.be.greaterThan(100);
+  });
+});

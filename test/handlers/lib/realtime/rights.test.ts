@@ -1,0 +1,80 @@
+// Who may do what with a channel.
+import { expect } from "chai";
+import type { RequestContext } from "../../../../handlers/lib/events.ts";
+import { isChannelName, userChannel } from "../../../../handlers/lib/realtime/channel-name.ts";
+import { type Access, parseNamespaces } from "../../../../handlers/lib/realtime/namespaces.ts";
+import { createRights } from "../../../../handlers/lib/realtime/rights.ts";
+
+const NOW_MS = 1_800_000_000_000;
+
+const mayDo = (
+  access: Access,
+  authorizer: RequestContext["authorizer"],
+  channel = "room:1",
+): string => {
+  const options = { layouts: "1:1", presence: false, subscribe: access, publish: access };
+  const namespaces = parseNamespaces(JSON.stringify({ room: options, user: options }));
+  const assertMay = createRights(namespaces, () => NOW_MS);
+  const context = { authorizer } as RequestContext;
+  return (["subscribe", "publish"] as const)
+    .filter((deed) => {
+      try {
+        assertMay(deed, channel, context);
+        return true;
+      } catch (error) {
+        if (!["Forbidden", "BadRequest"].includes((error as Error).name)) throw error;
+        return false;
+      }
+    })
+    .join();
+};
+
+const BOTH = "subscribe,publish";
+const CLAIM = { claim: "channels" };
+const claims = (channels: unknown) => ({
+  claims: JSON.stringify({
+    channels: typeof channels === "string" ? channels : JSON.stringify(channels),
+  }),
+});
+
+describe("rights to channels", () => {
+  for (const [what, access, authorizer, expected] of [
+    ["everyone, without a token's claims", "everyone", {}, BOTH],
+    ["nobody", "nobody", claims(["room:*"]), ""],
+    ["a claim that is not there", CLAIM, {}, ""],
+    ["a pattern in a list", CLAIM, claims(["news:*", "room:*"]), BOTH],
+    ["a pattern in a text", CLAIM, claims("news:* room:?"), BOTH],
+    ["patterns of others", CLAIM, claims(["news:*", "room:2", "room"]), ""],
+    ["a list of something else", CLAIM, claims([1, null, {}]), ""],
+    ["a text that begins as a list does", CLAIM, claims("[room:*"), ""],
+    ["a claim that every object inherits", { claim: "constructor" }, claims(["*"]), ""],
+    ["a token that is good", "everyone", { expiresAt: NOW_MS / 1000 + 1 }, BOTH],
+    ["a token that has expired", "everyone", { expiresAt: NOW_MS / 1000 }, ""],
+    ["a time that is none", "everyone", { expiresAt: "soon" }, ""],
+  ] as const) {
+    it(`of ${what}: ${expected || "none"}`, () => {
+      expect(mayDo(access, authorizer)).to.equal(expected);
+    });
+  }
+
+  it("are for namespaces that there are", () => {
+    expect(mayDo("everyone", {}, "constructor:1")).to.equal("");
+    expect(mayDo("everyone", {}, "rooms:1")).to.equal("");
+  });
+
+  it("let a user subscribe to what is sent to it, and to nobody else", () => {
+    const me = { principalId: "auth0|a b" };
+    expect(mayDo("nobody", me, userChannel("auth0|a b"))).to.equal("subscribe");
+    expect(mayDo("nobody", me, userChannel("auth0|a"))).to.equal("");
+  });
+});
+
+describe("the channel of a user", () => {
+  for (const id of ["alice", "auth0|65f", "a b#c*d?e", "é!'()", "urn:x:y/z"]) {
+    it(`of ${id} has a name, and no other user has it`, () => {
+      const name = userChannel(id);
+      expect(isChannelName(name)).to.equal(true);
+      expect(decodeURIComponent(name.slice("user:".length))).to.equal(id);
+    });
+  }
+});

@@ -1,0 +1,139 @@
+// Channels in main.ts: what may be said of them, and what functions learn.
+import { expect } from "chai";
+import { parseNamespaces } from "../../handlers/lib/realtime/namespaces.ts";
+import { ConfigurationError } from "../../modules/index.ts";
+import { listNames, ROUTE_NAMES } from "../helpers/routes.ts";
+import { synthesize } from "../helpers/synthesize.ts";
+
+const errorOf = (channels: unknown, authorization?: object): string => {
+  try {
+    synthesize({
+      channels: channels as never,
+      ...(authorization && { authorization: authorization as never }),
+    });
+    return "none";
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+};
+
+const JWT = { tokens: "jwt", claims: ["channels"] };
+
+describe("channels of a stack", () => {
+  it("are no part of a stack that names none", () => {
+    const stack = synthesize({ channels: undefined });
+    const functions = stack.ofType("aws_lambda_function");
+    for (const name of ["subscribe", "unsubscribe", "publish", "history", "presence"]) {
+      expect(functions.has(`dev/${name}/function`), name).to.equal(false);
+      expect(ROUTE_NAMES).to.include(name);
+    }
+    const variables = [...functions.values()].map((fn) => fn["environment"]?.variables ?? {});
+    expect(variables.some((names) => "CHANNELS" in names)).to.equal(false);
+    expect(functions.get("dev/default/function")!["environment"].variables.ACTIONS).to.equal(
+      "ping,whoami,message,echoMessage,post,sendmessage",
+    );
+    expect(functions.get("dev/broadcast/function")!["filename"]).to.include("/broadcast.zip");
+  });
+
+  it("answer by return, which needs no permission to post", () => {
+    expect(listNames("return")).to.include.members(["subscribe", "publish", "history"]);
+  });
+
+  it("are denied to everybody where nothing else is said, as handlers read it", () => {
+    const stack = synthesize({ channels: { room: {} } });
+    const { CHANNELS } = stack.ofType("aws_lambda_function").get("dev/subscribe/function")![
+      "environment"
+    ].variables;
+    expect(Object.fromEntries(parseNamespaces(CHANNELS))).to.deep.equal({
+      room: {
+        subscribe: "nobody",
+        publish: "nobody",
+        presence: false,
+        layouts: [{ version: 1, shards: 1 }],
+      },
+    });
+  });
+
+  it("tell $connect of users where users have channels, and only there", () => {
+    const variablesWith = (channels: object) =>
+      synthesize({ channels: channels as never })
+        .ofType("aws_lambda_function")
+        .get("dev/connect/function")!["environment"].variables;
+    expect(variablesWith({ room: {} })).not.to.have.property("CHANNELS");
+    expect(variablesWith({ user: {} })).to.have.property("CHANNELS");
+  });
+
+  for (const [what, channels, authorization, message] of [
+    ["no object", [], undefined, "channels is []"],
+    ["a name in upper case", { Room: {} }, undefined, "The name of channels.Room"],
+    [
+      "an option that there is not",
+      { room: { histroy: {} } },
+      undefined,
+      "channels.room.histroy is unknown",
+    ],
+    [
+      "an access that there is not",
+      { room: { publish: "anyone" } },
+      undefined,
+      'channels.room.publish is "anyone"',
+    ],
+    [
+      "a claim and more",
+      { room: { publish: { claim: "a", scope: "b" } } },
+      JWT,
+      "channels.room.publish is",
+    ],
+    [
+      "a history without an end",
+      { room: { history: { size: 5 } } },
+      undefined,
+      "channels.room.history.ttlSeconds is missing",
+    ],
+    [
+      "a history of seconds",
+      { room: { history: { size: 5, ttlSeconds: 60 } } },
+      undefined,
+      "channels.room.history.ttlSeconds is 60",
+    ],
+    [
+      "a budget of nothing",
+      { room: { budget: { perMinute: 0, atOnce: 1 } } },
+      undefined,
+      "channels.room.budget.perMinute is 0",
+    ],
+    ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
+    [
+      "a claim that no handler gets",
+      { room: { subscribe: { claim: "rooms" } } },
+      JWT,
+      'asks for the claim "rooms", which handlers do not get: add it to authorization.claims, which has channels',
+    ],
+    [
+      "a claim of static tokens",
+      { room: { subscribe: { claim: "rooms" } } },
+      undefined,
+      "static tokens have no claims",
+    ],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      expect(errorOf(channels, authorization)).to.include(message);
+    });
+  }
+
+  it("take a claim that handlers get", () => {
+    expect(errorOf({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
+  });
+
+  it("let publish count what users do, where a namespace has a budget, and only there", () => {
+    const keysOf = (channels: object): string[] => {
+      const stack = synthesize({ channels: channels as never });
+      return stack.ofType("aws_iam_role_policy").get("dev/publish/policy")!["policy"];
+    };
+    expect(keysOf({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
+      "budget#publish#*",
+    );
+    expect(keysOf({ room: {} })).not.to.include("budget#");
+  });
+});
