@@ -80,7 +80,7 @@ describe("npm start", function () {
     const script = startScript([], { cwd, env: { PORT: String(port) } });
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
     );
     expect(existsSync(join(cwd, "dist"))).to.equal(false);
   });
@@ -90,7 +90,7 @@ describe("npm start", function () {
     const script = await startBuilt(["--port", String(port)]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
     );
   });
 
