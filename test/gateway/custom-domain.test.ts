@@ -92,7 +92,7 @@ describe("a custom domain", () => {
     ["at the root", { endpoint: `https://${NAME}` }, "200"],
     ["under a base path", { basePath: "chat", endpoint: `https://${NAME}/chat` }, "200"],
     [
-      "under the stage, which is no path there",
+      "under the stage, which is not a path there",
       { basePath: "chat", endpoint: `https://${NAME}/test` },
       "403",
     ],

@@ -31,7 +31,7 @@ describe("conditions of an authorizer's policy", () => {
     ["a user agent", [allow({ StringLike: { "aws:useragent": "tests/*" } })]],
     ["the Region", [allow({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } })]],
     ["a time that has not come", [allow({ DateLessThan: { "aws:CurrentTime": "2200-01-01" } })]],
-    ["nobody's ARN", [allow({ Null: { "aws:PrincipalArn": "true" } })]],
+    ["an absent ARN", [allow({ Null: { "aws:PrincipalArn": "true" } })]],
   ] as const) {
     it(`accept a client: ${what}`, async () => {
       const gateway = await startWithAuthorizer([...statements]);

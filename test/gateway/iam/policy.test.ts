@@ -12,7 +12,7 @@ const readStatements = (Statement: unknown, Version = "2012-10-17") =>
 describe("IAM policies", () => {
   for (const [what, Statement, allowed] of [
     ["nothing", [], false],
-    ["an Allow that is no list", allow, true],
+    ["an Allow that is not a list", allow, true],
     ["an Allow of another action", [{ ...allow, Action: ["sqs:Other"] }], false],
     ["an Allow in other letters", [{ ...allow, Action: ["SQS:send*"] }], true],
     ["an Allow of another resource", [{ ...allow, Resource: ["arn:other"] }], false],
