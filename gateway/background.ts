@@ -1,4 +1,4 @@
-// What goes on without a client: queues that are polled, functions that are scheduled, items that expire.
+// Runs what needs no client: polls queues, invokes scheduled functions, and expires items.
 import type { DeadLetters } from "./aws/dead-letters.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
 import { createJsonClient } from "./aws/json-client.ts";
@@ -13,7 +13,7 @@ import type { Model } from "./model/model.ts";
 import type { Output } from "./diagnostics/output.ts";
 import type { Journal } from "./trace/journal.ts";
 
-/** Milliseconds that batches of messages have to end; what they have not deleted by then stays in its queue. */
+/** Milliseconds that batches get to finish on stop; messages not deleted by then stay in their queue. */
 const BATCH_GRACE_MS = 3000;
 
 export interface BackgroundOptions {
@@ -25,12 +25,12 @@ export interface BackgroundOptions {
   journal: Journal;
   deadLetters: DeadLetters;
   output: Output;
-  /** Puts back what the last run has left in the queues, once there are queues. */
+  /** Restores the messages that the last run left; called once the queues exist. */
   putBack: () => void;
 }
 
 export interface Background {
-  /** Waits a little for batches under way. */
+  /** Waits at most 3 s for batches in flight. */
   stop(): Promise<void>;
 }
 

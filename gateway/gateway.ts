@@ -1,4 +1,4 @@
-// Puts the parts of the gateway together around one port, and takes them apart again.
+// Assembles the parts of the gateway around one port, and shuts them down.
 import { rm } from "node:fs/promises";
 import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
@@ -26,24 +26,24 @@ import { WebSocketGateway } from "./websocket/server.ts";
 import { Throttles } from "./websocket/throttles.ts";
 
 export interface Gateway {
-  /** On 127.0.0.1; DynamoDB, SQS, @connections and the console are there, too. */
+  /** Port on 127.0.0.1. It also serves DynamoDB, SQS, @connections and the console. */
   readonly port: number;
-  /** `ws://127.0.0.1:{port}`; the path of a stage follows. */
+  /** `ws://127.0.0.1:{port}`; append the path of a stage. */
   readonly url: string;
   readonly model: Model;
-  /** What idle timeouts, expiry, schedules and queues go by. */
+  /** Drives idle timeouts, expiry, schedules and queues. */
   readonly clock: Clock;
-  /** Ids of the connections that are open now, the oldest first. */
+  /** Ids of the open connections, oldest first. */
   connections(): string[];
   /**
-   * Replaces what goes wrong, see docs/faults.md.
+   * Replaces the injected faults, see docs/faults.md.
    *
-   * @throws {GatewayError} when the document is wrong; the faults before it go on.
+   * @throws {GatewayError} when the document is invalid; the current faults then stay.
    */
   useFaults(document: unknown): void;
-  /** Runs the next events of the functions that have this zip with its new contents. */
+  /** Reloads the functions deployed from this zip: their next invocations run its new contents. */
   updateCode(zipPath: string): void;
-  /** Closes every connection with 1001, waits a little for batches under way, and frees the port. */
+  /** Closes every connection with 1001, waits at most 3 s for batches in flight, and frees the port. */
   close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const starting = startBackground(model, { ...parts, port, lambda, putBack });
 
   const close = async (): Promise<void> => {
-    // Batches under way still need the port: to post, and to delete the messages that they have handled.
+    // Batches in flight still need the port, to post and to delete the messages they handled.
     await Promise.all([webSockets.close(), stopStarted(starting)]);
     await lambda.close();
     parts.keptQueues.close();
@@ -107,7 +107,7 @@ const createHandle = (
   updateCode: (zipPath) => lambda.updateCode(zipPath),
 });
 
-/** What has not started has nothing to stop. */
+/** If starting failed, there is nothing to stop. */
 const stopStarted = (starting: Promise<Background>): Promise<void> =>
   starting.then(
     (background) => background.stop(),
@@ -116,7 +116,7 @@ const stopStarted = (starting: Promise<Background>): Promise<void> =>
 
 type Parts = Awaited<ReturnType<typeof createParts>>;
 
-/** What needs no port. */
+/** Creates the parts that need no port. */
 const createParts = async (model: Model, options: RunOptions) => {
   const { apis, queues, region } = model;
   const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
@@ -161,7 +161,7 @@ const createFaults = (clock: Clock, document: unknown = {}): Faults => {
   return faults;
 };
 
-/** Without IAM no function is known by its credentials: everybody is an operator. */
+/** With `iam: false`, no function is recognized by its credentials: every caller counts as an operator. */
 const createAccessControl = (
   model: Model,
   clock: Clock,

@@ -35,38 +35,38 @@ export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 interface CommonOptions extends FunctionOverrides {
   /**
    * TCP port on 127.0.0.1.
-   * @default 0: one that is free
+   * @default 0: any free port
    */
   port?: number;
   /**
-   * Receives what functions log, and the gateway's own messages and warnings.
+   * Receives the functions' logs, and the gateway's own messages and warnings.
    * @default silent
    */
   output?: Output;
   /**
-   * Drives the gateway's timers; a fast clock shortens its waits, functions keep real time.
-   * @default the system's
+   * Drives the gateway's timers. A fast clock shortens its waits; functions keep real time.
+   * @default the system clock
    * @example createFastClock(60)
    */
   clock?: Clock;
   /**
-   * The account's quota of requests.
-   * @default a new account's, 10,000 a second and 5,000 at once
+   * The account's request quota.
+   * @default that of a new account: 10,000 requests a second, bursts of 5,000
    */
   accountThrottle?: Throttle;
   /**
-   * File that keeps what is left in the queues from one run to the next.
-   * @default nothing is kept
+   * File that keeps queued messages from one run to the next.
+   * @default none: messages are lost when the gateway ends
    */
   queueStatePath?: string;
   /**
-   * Whether functions may do only what their roles allow.
+   * Whether the roles' policies are enforced.
    * @default true
    */
   iam?: boolean;
   /**
-   * Address or name of the one API to serve.
-   * @default all of them
+   * Address or name of the only API to serve.
+   * @default all APIs
    */
   api?: string;
   /**
@@ -76,28 +76,28 @@ interface CommonOptions extends FunctionOverrides {
   suggestions?: Suggestions;
   /**
    * Faults to inject from the start, see docs/faults.md.
-   * @default nothing
+   * @default none
    */
   faults?: unknown;
 }
 
 /** A synthesized stack. */
 export interface StackSource {
-  /** A synthesized stack, for example `cdktf.out/stacks/dev/cdk.tf.json`; zips are found relative to it. */
+  /** Path of the JSON, for example `cdktf.out/stacks/dev/cdk.tf.json`. Zip paths are relative to its folder. */
   configurationPath: string;
   /**
-   * Where `TF_VAR_…` are looked up.
-   * @default nowhere
+   * Environment variables; `TF_VAR_…` set the variables of the stack.
+   * @default none
    */
   environment?: Environment;
 }
 
-/** A plan, in which Terraform has resolved all variables. */
+/** A plan: Terraform has already resolved all variables. */
 export interface PlanSource {
-  /** What `terraform show -json` writes about a plan. */
+  /** File with the output of `terraform show -json PLAN`. */
   planPath: string;
   /**
-   * The root module's folder, to which zip paths are relative.
+   * Folder of the root module; zip paths are relative to it.
    * @default the plan's folder
    */
   projectDirectory?: string;
@@ -105,7 +105,7 @@ export interface PlanSource {
 
 export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 
-/** @throws {GatewayError} when the configuration is wrong, AWS would refuse it, or the port is taken. */
+/** @throws {GatewayError} when the configuration is invalid, AWS would refuse it, or the port is in use. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
   const { configuration, judged, directory, elsewhere, unknown, evaluate } = orElse(() =>
@@ -115,7 +115,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
     () => readModel(configuration, directory, { apiName: options.api, overrides }),
-    // What is not known may be why the model cannot be read.
+    // Unknown values may be the reason why the model cannot be read.
     () => warnAboutUnknown(unknown, output),
   );
   for (const line of [...findings, ...elsewhere, ...listWarnings(configuration.resources, model)]) {
@@ -126,10 +126,10 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
 };
 
 /**
- * Reads a configuration without serving it, for tools and tests that look at what is deployed.
+ * Reads a configuration without serving it, for tools and tests that inspect what is deployed.
  *
- * @returns its resources, with every expression resolved as the gateway does it.
- * @throws {GatewayError} when the configuration is wrong.
+ * @returns its resources, with every expression resolved as the gateway resolves it.
+ * @throws {GatewayError} when the configuration is invalid.
  */
 export const readConfiguration = (source: StackSource | PlanSource): Configuration =>
   orElse(() => read(source).configuration);
@@ -143,7 +143,7 @@ const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
   }
 };
 
-/** @param given addresses of functions whose variables came from elsewhere. */
+/** @param given addresses of functions whose variables are overridden. */
 const warnAboutUnknown = (
   unknown: Read["unknown"],
   output: Output,
@@ -157,14 +157,14 @@ const warnAboutUnknown = (
 
 interface Read {
   configuration: Configuration;
-  /** The same, for the rules. */
+  /** The same configuration, as the rules check it. */
   judged: Judged;
-  /** That relative paths of zips start from. */
+  /** Folder to which zip paths are relative. */
   directory: string;
-  /** Warnings about resources that exist elsewhere and are missing here. */
+  /** Warnings about resources that exist outside of the configuration and are missing here. */
   elsewhere: string[];
   unknown: ReadonlyMap<string, string>;
-  /** What a given variable means. */
+  /** Resolves the expression in the text of an overridden variable. */
   evaluate: (text: string) => string;
 }
 

@@ -1,11 +1,11 @@
-// The folder of one run: what it writes is in there, and goes with it.
+// The temporary folder of one run, which holds everything that the run writes.
 import { createTemporaryFolder, TemporaryFolderError } from "../shared/temporary-folder.ts";
 import { GatewayError } from "./diagnostics/errors.ts";
 
 /**
- * @param purpose lower-case words with dashes; "" for the gateway's own.
- * @returns its path. The caller removes it.
- * @throws {GatewayError} `NO_TEMPORARY_FOLDER` when the disk is full, or nothing may be written there.
+ * @param purpose lower-case words with dashes, part of the folder's name. Default "": the gateway itself.
+ * @returns its path. The caller removes the folder.
+ * @throws {GatewayError} `NO_TEMPORARY_FOLDER` when the disk is full or not writable.
  */
 export const createRunFolder = (purpose = ""): string => {
   try {

@@ -1,11 +1,11 @@
-// Which messages of a batch a function has handled, by what it returned.
+// Tells from a function's result which messages of a batch it handled.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 
 /**
  * @param payload JSON that the function returned.
- * @param reports whether the mapping has ReportBatchItemFailures; without it whatever is returned means success.
- * @returns the ids of the messages to delete; the others come back after their visibility timeout.
+ * @param reports whether the mapping has ReportBatchItemFailures; without it, any result means success.
+ * @returns ids of the messages to delete; the others are redelivered after their visibility timeout.
  */
 export const handledMessageIds = (
   payload: string,
@@ -20,9 +20,9 @@ export const handledMessageIds = (
   return messageIds.filter((id) => !failed.includes(id));
 };
 
-/** Null, `{}`, and a list that is empty or null mean success; a list that is no list fails the batch. */
+/** Null, `{}`, and an empty or null list mean success; a `batchItemFailures` that is not a list fails the batch. */
 const readFailures = (result: unknown): unknown[] | undefined => {
-  // What cannot be read says nothing of what was handled.
+  // Without valid JSON, the handled messages are unknown: fail the batch.
   if (result === undefined) return undefined;
   if (typeof result !== "object" || result === null) return [];
   const failures = (result as { batchItemFailures?: unknown }).batchItemFailures ?? [];

@@ -1,4 +1,4 @@
-// Messages that no function could handle: where they came from, and how they get back there.
+// Tracks the source queues of dead-lettered messages, and redrives messages to them.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
 import type { Queue } from "../model/queues.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -6,13 +6,13 @@ import type { Span } from "../trace/trace.ts";
 import type { JsonClient } from "./json-client.ts";
 import type { SqsMessage } from "./sqs-event.ts";
 
-/** Seconds that messages are out of sight while they are moved. */
+/** Visibility timeout, in seconds, of messages while they are moved. */
 const MOVING_SECONDS = 30;
 
 export class DeadLetters {
   private readonly queues: Queue[];
   private readonly journal: Journal;
-  /** Of messages that have been received as often as they may be. */
+  /** Source queue by id, for messages that reached their maxReceiveCount. */
   private readonly lastSeenIn = new Map<string, Queue>();
 
   constructor(queues: Queue[], journal: Journal) {
@@ -20,7 +20,7 @@ export class DeadLetters {
     this.journal = journal;
   }
 
-  /** Remembers the queue of those that come no more: SQS itself forgets it, here. */
+  /** Remembers the queue of messages on their last receive: the embedded SQS does not keep it. */
   received(queue: Queue, messages: SqsMessage[]): void {
     for (const { MessageId, Attributes = {} } of messages) {
       const count = Number(Attributes["ApproximateReceiveCount"]);
@@ -29,16 +29,16 @@ export class DeadLetters {
     }
   }
 
-  /** Queues whose messages end in this one. */
+  /** Queues that dead-letter to this one. */
   findSources({ arn }: Queue): Queue[] {
     return this.queues.filter(({ redrivePolicy }) => redrivePolicy?.deadLetterTargetArn === arn);
   }
 
   /**
-   * Moves the messages of a dead-letter queue back to where they came from.
+   * Moves the messages of a dead-letter queue back to their source queues.
    *
-   * @param fallback where those go of which nobody knows that: a function may have put them there itself.
-   * @returns how many were moved, and how many are left: it is not known where they came from.
+   * @param fallback for messages without a known source, such as those that a function sent to the queue itself.
+   * @returns how many were moved, and how many remain because their source is unknown.
    */
   async redrive(
     client: JsonClient,
@@ -65,7 +65,7 @@ export class DeadLetters {
     return sources.length === 1 ? sources[0] : this.lastSeenIn.get(MessageId);
   }
 
-  /** It is twice there rather than nowhere. */
+  /** Sends before it deletes: a failure in between duplicates the message instead of losing it. */
   private async move(
     client: JsonClient,
     { from, to, message, span }: { from: Queue; to: Queue; message: SqsMessage; span: Span },

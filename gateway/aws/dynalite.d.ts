@@ -1,4 +1,4 @@
-// dynalite has no types of its own.
+// Types for dynalite, which ships none.
 declare module "dynalite" {
   import type { Server } from "node:http";
 

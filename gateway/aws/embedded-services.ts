@@ -1,4 +1,4 @@
-// DynamoDB and SQS inside the gateway's own process, behind the gateway's own port.
+// DynamoDB and SQS inside the gateway's process, behind the gateway's port.
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
@@ -9,26 +9,26 @@ import type { QueueJournal } from "./queue-journal.ts";
 
 export interface EmbeddedServices {
   /**
-   * Answers a call in the AWS JSON protocol.
+   * Handles a call in the AWS JSON protocol.
    *
-   * @param body of the request, which has been read.
-   * @returns false when its service is not served.
+   * @param body of the request, already read.
+   * @returns false when the service is not served.
    */
   handle(request: IncomingMessage, body: Buffer, response: ServerResponse): boolean;
-  /** How many messages each queue has. */
+  /** Counts the messages of each queue. */
   countMessages(): Promise<QueueDepth[]>;
-  /** What is in a queue, without receiving it. */
+  /** Lists the messages of a queue without receiving them. */
   inspectQueue(name: string): Promise<QueueContents>;
-  /** Puts a message into its queue that an earlier run has kept. @returns false when there is no such queue. */
+  /** Restores a message that an earlier run kept. @returns false when its queue does not exist. */
   putBack(kept: KeptMessage): boolean;
   close(): Promise<void>;
 }
 
 export interface QueueDepth {
   name: string;
-  /** Messages that wait to be received. */
+  /** Messages that can be received. */
   ready: number;
-  /** Messages that are being handled. */
+  /** Messages that were received and not deleted yet. */
   inFlight: number;
   delayed: number;
 }
@@ -41,7 +41,7 @@ export interface QueueContents {
 
 export type { QueuedMessage } from "./kept-messages.ts";
 
-/** What fauxqs has of its queues, which it does not export. */
+/** The parts of fauxqs' queue store that are used here; fauxqs does not export it. */
 interface Store {
   persistence: QueueJournal | undefined;
   getQueueByName(name: string): StoredQueue | undefined;
@@ -60,7 +60,7 @@ const createStore = async (): Promise<Store> => {
   return new SqsStore();
 };
 
-/** @param journal told of each message that comes and goes. Default: nobody is told. */
+/** @param journal records each message that is sent, received or deleted. Default: none. */
 export const createEmbeddedServices = async (
   region: string,
   journal?: QueueJournal,
@@ -102,7 +102,7 @@ export const createEmbeddedServices = async (
 const putBack = (store: Store, { queue, message }: KeptMessage): boolean => {
   const stored = store.getQueueByName(queue);
   if (!stored) return false;
-  // The journal has it already.
+  // The journal already contains the message.
   stored.persistence = undefined;
   stored.enqueue(message);
   stored.persistence = store.persistence;
@@ -116,7 +116,7 @@ interface Counted {
   approximateDelayedCount: number;
 }
 
-/** The request once more, with its body still to be read. */
+/** A copy of the request whose body can be read again. */
 const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: Buffer): Readable =>
   Object.assign(Readable.from([body]), {
     method,
@@ -129,11 +129,11 @@ const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: 
     httpVersionMinor: 1,
   });
 
-/** What asks for leave to read from another page is left out: dynalite would give it to every page there is. */
+/** Drops CORS headers: dynalite would allow every origin. */
 const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
   ...Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
   ),
-  // The body may be another than the one that came.
+  // The body may differ from the one received.
   "content-length": String(body.length),
 });

@@ -24,14 +24,14 @@ export interface PollerOptions {
   output: Output;
 }
 
-/** Messages in one answer of ReceiveMessage, and in one DeleteMessageBatch. */
+/** Maximum messages of one ReceiveMessage, and of one DeleteMessageBatch. */
 const MAX_RECEIVED = 10;
 /** Seconds that ReceiveMessage waits for a message. */
 const LONG_POLL_SECONDS = 20;
-/** Milliseconds before the next attempt after the queue did not answer. */
+/** Milliseconds before the next attempt after a failed receive. */
 const RETRY_MS = 1000;
 
-/** Lambda polls with the function's role, and refuses to create a mapping that could not. */
+/** Lambda polls with the function's role, and refuses to create a mapping whose role does not allow these. */
 const NEEDED_ACTIONS = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
 export const mayPoll = (access: AccessControl, { fn, queue }: EventSourceMapping): boolean => {
@@ -52,7 +52,7 @@ export class EventSourcePoller {
     this.polling = this.poll();
   }
 
-  /** Receives no more. @returns when the batches under way are done. */
+  /** Stops receiving. Resolves when the batches in flight are done. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.polling;
@@ -74,7 +74,7 @@ export class EventSourcePoller {
     }
   }
 
-  /** As many messages as a batch holds, or as come within the batching window. */
+  /** Receives until the batch is full or the batching window ends. */
   private async receiveBatch(): Promise<SqsMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.options.mapping;
     const messages = await this.receive(batchSize, LONG_POLL_SECONDS);
@@ -134,7 +134,7 @@ export class EventSourcePoller {
         .slice(at, at + MAX_RECEIVED)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       const input = { QueueUrl: mapping.queue.name, Entries };
-      // What cannot be deleted comes back, as it does from AWS.
+      // As on AWS, messages that cannot be deleted are redelivered.
       await client.call("AmazonSQS.DeleteMessageBatch", input).catch(() => {});
     }
   }

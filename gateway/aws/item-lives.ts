@@ -1,23 +1,24 @@
-// How long items live on a clock that may be fast: they say it in real time, and what is left of it goes by faster.
+// Finds expired items on a clock that may be fast: items give their expiry in real time, and the remaining time is
+// divided by the clock's speed.
 import type { Clock } from "../time/clock.ts";
 
 export class ItemLives {
   private readonly clock: Clock;
-  /** Epoch milliseconds of the end, by item and expiry, as of the last look. */
+  /** Epoch milliseconds of the end, by item and expiry, as of the last sweep. */
   private ends = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.clock = clock;
   }
 
-  /** Epoch seconds up to which an expiry is of interest: on a fast clock every item has to be known before its end. */
+  /** Epoch seconds up to which a sweep reads expiries. A fast clock needs all: it must see items before they end. */
   get horizonSeconds(): number {
     return this.clock.speed === 1 ? Math.floor(this.clock.now() / 1000) : Number.MAX_SAFE_INTEGER;
   }
 
   /**
-   * @param expiries in epoch seconds, by the item's key; all there are up to the horizon.
-   * @returns keys of those that have ended. What is left of a life is counted from when it is first seen.
+   * @param expiries in epoch seconds, by the item's key: all up to the horizon.
+   * @returns keys of the expired items. The remaining time of an item counts from the sweep that first sees it.
    */
   findEnded(expiries: Map<string, number>): string[] {
     const nowMs = this.clock.now();

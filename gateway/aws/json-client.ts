@@ -1,4 +1,4 @@
-// Calls the gateway's own DynamoDB and SQS, as any other client would.
+// Calls the gateway's DynamoDB and SQS over HTTP, like any other client.
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 import { parseJson } from "../../shared/bounded-json.ts";
@@ -7,14 +7,14 @@ import { request } from "../request/node-http.ts";
 export interface JsonClient {
   /**
    * @param target `AmazonSQS.ReceiveMessage`, `DynamoDB_20120810.PutItem`, …
-   * @throws with the service's own message when it answers with an error.
+   * @throws with the service's message when it returns an error.
    */
   call<Result>(target: string, input: object, signal?: AbortSignal): Promise<Result>;
 }
 
 const ACCESS_KEY_ID = "gateway";
 
-/** @param authorization header of a call. */
+/** Whether the gateway itself makes the call. @param authorization header of the call. */
 export const isOwnCall = (authorization: string | undefined): boolean =>
   authorization?.includes(`Credential=${ACCESS_KEY_ID}/`) ?? false;
 
@@ -36,7 +36,7 @@ export const createJsonClient = (port: number, region: string): JsonClient => ({
   },
 });
 
-/** Opens a connection per call: a kept one could be closed by the server just as it is reused. */
+/** Opens a connection per call: the server could close a kept-alive one just as it is reused. */
 const post = (options: RequestOptions, body: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", method: "POST", agent: false, ...options }, resolve)

@@ -1,10 +1,10 @@
-// The files in which messages are kept: one JSON value a line, in the order in which things happened.
+// Format of the files that keep messages: one JSON entry per line, in chronological order.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isRunning } from "../../shared/is-running.ts";
 
-/** As the embedded SQS has it. */
+/** As the embedded SQS stores it. */
 export interface QueuedMessage {
   messageId: string;
   body: string;
@@ -15,7 +15,7 @@ export interface QueuedMessage {
 }
 
 export interface KeptMessage {
-  /** Name. */
+  /** Name of the queue. */
   queue: string;
   message: QueuedMessage;
 }
@@ -48,10 +48,10 @@ export const lineFor = {
   gone: (messageId: string): string => line({ gone: messageId }),
 };
 
-/** A run writes to a file of its own, which has its process's id: several may serve the same stack. */
+/** Each run writes to its own file, named by process id: several runs may serve the same stack. */
 export const runningPath = (path: string): string => `${path}.${process.pid}`;
 
-/** @returns files that runs have left: the one of the last that ended, and those of gateways that were killed. */
+/** @returns files that earlier runs left: that of the last one that closed, and those of killed ones. */
 export const leftPaths = (path: string): string[] => {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];
@@ -63,22 +63,22 @@ export const leftPaths = (path: string): string[] => {
   return [...killed.map((name) => join(folder, name)), ...(existsSync(path) ? [path] : [])];
 };
 
-/** The line that was being written when the gateway was killed is no message yet. @param warn told of any other. */
+/** Ignores an incomplete last line, left by a killed gateway. @param warn called for each other invalid line. */
 export const readKept = (path: string, warn: (line: string) => void): KeptMessage[] => {
   const kept = new Map<string, KeptMessage>();
   const lines = readFileSync(path, "utf8").split("\n");
   for (const [index, text] of lines.entries()) {
     const isWhole = index < lines.length - 1;
     if (text === "" || apply(parseJsonOrNothing(text), kept) || !isWhole) continue;
-    warn(`${path} has a line that is no message, which is left out: ${text.slice(0, SHOWN)}`);
+    warn(`${path} contains an invalid line, which is skipped: ${text.slice(0, SHOWN)}`);
   }
   return [...kept.values()];
 };
 
-/** Characters of a line that are shown. */
+/** Maximum characters of a line in a warning. */
 const SHOWN = 200;
 
-/** @returns whether it is one of ours. */
+/** @returns whether the value is a valid entry. */
 const apply = (value: unknown, kept: Map<string, KeptMessage>): boolean => {
   if (typeof value !== "object" || value === null) return false;
   const entry = value as Partial<Sent & Received & Gone>;

@@ -1,4 +1,4 @@
-// What is in the queues outlives the gateway, if it is told where.
+// Keeps queued messages from one run to the next, if given a file.
 import { existsSync } from "node:fs";
 import type { Output } from "../diagnostics/output.ts";
 import type { EmbeddedServices } from "./embedded-services.ts";
@@ -6,15 +6,15 @@ import { leftPaths, runningPath } from "./kept-messages.ts";
 import { QueueJournal } from "./queue-journal.ts";
 
 export interface KeptQueues {
-  /** undefined: nothing is kept. */
+  /** Undefined: messages are not kept. */
   journal: QueueJournal | undefined;
-  /** To be called once there are queues. Messages of queues that there are no longer are kept for a run that has them. */
+  /** Call it once the queues exist. Messages of missing queues stay in the file for a run that has these queues. */
   putBack(services: Pick<EmbeddedServices, "putBack">): void;
-  /** To be called when nothing changes any more. */
+  /** Call it when the queues no longer change. */
   close(): void;
 }
 
-/** @param path file that has what is left when the gateway has ended; undefined: nothing is kept. */
+/** @param path file for the messages that remain when the gateway ends; undefined: they are not kept. */
 export const keepQueues = (path: string | undefined, output: Output): KeptQueues => {
   if (path === undefined) return { journal: undefined, putBack: () => {}, close: () => {} };
   const journal = new QueueJournal(runningPath(path), output);
@@ -22,14 +22,14 @@ export const keepQueues = (path: string | undefined, output: Output): KeptQueues
     const kept = journal.takeOver(leftPaths(path));
     const count = kept.filter((each) => services.putBack(each)).length;
     if (count > 0) {
-      output.info(`${count} messages that the last run left are in their queues again.`);
+      output.info(`Restored ${count} messages that the last run left in the queues.`);
     }
   };
   const close = (): void => {
-    // Another gateway may have ended meanwhile, and left something as well.
+    // Another gateway may have closed meanwhile and left messages too.
     if (existsSync(path)) journal.takeOver([path]);
     const count = journal.close(path);
-    if (count > 0) output.info(`${count} messages are left; the next run finds them in ${path}.`);
+    if (count > 0) output.info(`Kept ${count} queued messages for the next run in ${path}.`);
   };
   return { journal, putBack, close };
 };

@@ -1,5 +1,5 @@
-// Keeps what is in the queues in a file, from one run to the next: each message is written when it comes, and crossed out
-// when it goes. A gateway that is killed loses none, as SQS loses none to whoever receives from it.
+// Keeps queued messages in a file from one run to the next: appends an entry when a message is sent, received or
+// deleted. As with SQS, no message is lost when the gateway is killed.
 import {
   closeSync,
   mkdirSync,
@@ -13,33 +13,33 @@ import { dirname } from "node:path";
 import type { Output } from "../diagnostics/output.ts";
 import { type KeptMessage, lineFor, type QueuedMessage, readKept } from "./kept-messages.ts";
 
-/** Lines that are of no use any more, for which the file is not written anew. */
+/** Maximum obsolete lines before the file is compacted. */
 const MAX_IDLE_LINES = 10_000;
 
-/** Milliseconds between two tries while nothing can be written: all of it is written then. */
+/** Milliseconds between attempts while writing fails. Each attempt rewrites the whole file. */
 const RETRY_MS = 1000;
 
 /**
- * What the embedded SQS calls, at once and in its own turn. A system that loses its power may lose the last second: what
- * is written waits in the system's memory for the disk.
+ * The embedded SQS calls it synchronously on every change. A power failure may lose the last second of changes, since
+ * writes are not synced to disk.
  */
 export class QueueJournal {
   private readonly path: string;
   private readonly output: Pick<Output, "warn" | "info">;
-  /** By the message's id. */
+  /** By message id. */
   private readonly kept = new Map<string, KeptMessage>();
   private file: number | undefined;
   private lines = 0;
   private isFailing = false;
   private triedMs = 0;
 
-  /** @param path written as soon as a message comes; nobody else writes there. */
+  /** @param path created with the first message; only this process may write to it. */
   constructor(path: string, output: Pick<Output, "warn" | "info">) {
     this.path = path;
     this.output = output;
   }
 
-  /** Takes over what other runs have kept, and removes their files. @returns all of it. */
+  /** Takes over the messages that other runs kept, and removes their files. @returns all kept messages. */
   takeOver(paths: string[]): KeptMessage[] {
     for (const path of paths) {
       for (const message of readKept(path, (line) => this.output.warn(line))) {
@@ -62,7 +62,7 @@ export class QueueJournal {
     if (this.kept.delete(messageId)) this.append(lineFor.gone(messageId));
   }
 
-  /** The message itself counts how often it was received, and the file as well: it may be for the last time. */
+  /** Records the receive count after each receive, since the gateway may be killed before the next one. */
   updateMessageInflight(messageId: string): void {
     const kept = this.kept.get(messageId);
     if (kept) this.append(lineFor.received(kept.message));
@@ -80,13 +80,13 @@ export class QueueJournal {
     this.deleteQueueMessages(queue);
   }
 
-  // Queues themselves come from the configuration, and who received a message is gone with the gateway.
+  // Not kept: queues come from the configuration, and receipts are invalid after the gateway ends.
   insertQueue(): void {}
   updateQueueAttributes(): void {}
   updateQueueSequenceCounter(): void {}
   updateMessageReady(): void {}
 
-  /** @param keptPath gets what is left, if anything is. @returns how much that is. */
+  /** @param keptPath receives the remaining messages, if any. @returns their number. */
   close(keptPath: string): number {
     const { size } = this.kept;
     const isKept = size === 0 || this.rewrite();
@@ -94,8 +94,7 @@ export class QueueJournal {
     this.file = undefined;
     if (size === 0) discard(this.path);
     else if (isKept) renameSync(this.path, keptPath);
-    else
-      this.output.warn(`${size} messages of the queues are lost: ${this.path} cannot be written.`);
+    else this.output.warn(`Lost ${size} queued messages: ${this.path} cannot be written.`);
     return isKept ? size : 0;
   }
 
@@ -122,7 +121,7 @@ export class QueueJournal {
     return openSync(this.path, "a");
   }
 
-  /** Only what is there. After a failure the file may lack something, or end in half a line. */
+  /** Compacts the file. After a failure it may lack entries or end in half a line. */
   private rewrite(): boolean {
     const text = [...this.kept.values()].map((kept) => lineFor.sent(kept)).join("");
     return this.attempt(() => {
@@ -135,11 +134,11 @@ export class QueueJournal {
     });
   }
 
-  /** @returns whether it was done; if not, the messages are in memory, and that is told once. */
+  /** @returns whether it succeeded. If not, messages stay in memory, and the failure is reported once. */
   private attempt(write: () => void): boolean {
     try {
       write();
-      if (this.isFailing) this.output.info(`What is in the queues is kept in ${this.path} again.`);
+      if (this.isFailing) this.output.info(`Queued messages are kept in ${this.path} again.`);
       this.isFailing = false;
     } catch (error) {
       this.triedMs = performance.now();
@@ -152,13 +151,13 @@ export class QueueJournal {
 
   private describeFailure(error: unknown): string {
     return (
-      `What is in the queues cannot be kept in ${this.path}: ${describeError(error)}. The gateway goes on, and has it in ` +
-      "memory: it is lost if the gateway ends before it can write. Make room on the disk, or let it write there."
+      `Queued messages cannot be written to ${this.path}: ${describeError(error)}. They stay in memory, and are lost if ` +
+      "the gateway ends before it can write. Free disk space, or make the file writable."
     );
   }
 }
 
-/** What cannot be removed is of no use, and read again at most. */
+/** Ignores failures: at worst, a later run reads the file again. */
 const discard = (path: string): void => {
   try {
     rmSync(path, { force: true });
@@ -168,7 +167,7 @@ const discard = (path: string): void => {
 const describeError = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** A line is there as a whole, or the file is written anew. */
+/** Throws when the line is written only in part, so that the file is rewritten. */
 const writeWhole = (file: number, line: string): void => {
   const bytes = Buffer.from(line);
   const written = writeSync(file, bytes);

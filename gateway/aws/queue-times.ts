@@ -1,14 +1,14 @@
-// Shortens the times of SQS for a clock that is fast: the embedded SQS has timers of its own, and no clock to be given.
+// Divides the times in SQS calls by the clock's speed: the embedded SQS uses its own timers and accepts no clock.
 import type { Queue } from "../model/queues.ts";
 
 type Fields = Record<string, unknown>;
 
-/** Largest values, in seconds; what is over them is left for SQS to refuse. */
+/** Maximum values, in seconds. Larger ones are passed on, so that SQS rejects them. */
 const MAX_SECONDS = { VisibilityTimeout: 43_200, DelaySeconds: 900, WaitTimeSeconds: 20 };
 
 type TimeName = keyof typeof MAX_SECONDS;
 
-/** Fields of calls, and the queue's attribute that is meant when they are missing. */
+/** Fields of calls, and the queue attribute that applies when a field is missing. */
 const TIMES = new Map<string, [field: TimeName, attribute: string | undefined][]>([
   ["SendMessage", [["DelaySeconds", "DelaySeconds"]]],
   ["SendMessageBatch", [["DelaySeconds", "DelaySeconds"]]],
@@ -23,7 +23,7 @@ const TIMES = new Map<string, [field: TimeName, attribute: string | undefined][]
   ],
 ]);
 
-/** Of a queue whose configuration does not say, in seconds. */
+/** SQS defaults of queue attributes, in seconds. */
 const DEFAULTS: Record<string, string> = {
   VisibilityTimeout: "30",
   DelaySeconds: "0",
@@ -31,10 +31,11 @@ const DEFAULTS: Record<string, string> = {
 };
 
 /**
- * The attributes of queues stay what they are, and are given by name in each call: whole seconds would be too coarse.
+ * Writes the shortened values into each call and leaves the queue attributes unchanged: those only take whole seconds,
+ * which would be too coarse.
  *
  * @param input body of a call to SQS.
- * @returns the input itself if nothing of it changes, else the same with its seconds divided by `speed`.
+ * @returns the input itself if nothing changes, else a copy with its seconds divided by `speed`.
  */
 export const shortenTimes = (
   target: string,
@@ -65,7 +66,7 @@ const shortened = (
     }),
   );
 
-/** A message to a FIFO queue may not have a delay of its own. */
+/** FIFO queues reject a DelaySeconds per message. */
 const readDefault = (
   queue: Queue | undefined,
   attribute: string | undefined,

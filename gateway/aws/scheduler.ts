@@ -1,4 +1,4 @@
-// Calls functions at a fixed rate, as EventBridge does.
+// Invokes functions at a fixed rate, like EventBridge.
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
@@ -17,7 +17,7 @@ export interface SchedulerOptions {
   output: Output;
 }
 
-/** @returns a function that ends it. */
+/** @returns a function that stops all schedules. */
 export const startSchedules = (
   schedules: Schedule[],
   { lambda, region, model, clock, journal, output }: SchedulerOptions,
@@ -44,7 +44,7 @@ export const startSchedules = (
   };
 };
 
-/** @returns why EventBridge may not invoke the function of a schedule; undefined when it may. */
+/** @returns why EventBridge may not invoke the schedule's function; undefined when it may. */
 const findRefusal = (model: SchedulerOptions["model"], schedule: Schedule): string | undefined => {
   const caller = { service: "events.amazonaws.com", sourceArn: schedule.ruleArn } as const;
   return refusalOfInvoke(model, schedule, caller);

@@ -1,4 +1,4 @@
-// The event that Lambda makes of messages from a queue.
+// Builds the event that Lambda passes to a function for messages from a queue.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 import type { Queue } from "../model/queues.ts";
 

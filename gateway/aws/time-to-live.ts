@@ -1,4 +1,4 @@
-// Deletes expired items, which the embedded DynamoDB does not do itself.
+// Deletes expired items: the embedded DynamoDB does not.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { Clock } from "../time/clock.ts";
@@ -14,10 +14,10 @@ interface Page {
   LastEvaluatedKey?: Item;
 }
 
-/** DynamoDB takes days; here a developer is meant to see it happen. */
+/** DynamoDB may take days; here a developer should see it happen. */
 const SWEEP_INTERVAL_MS = 60_000;
 
-/** @returns a function that ends the sweeping. */
+/** @returns a function that stops the sweeps. */
 export const startExpiry = (client: JsonClient, tables: Table[], clock: Clock): (() => void) => {
   const sweeps = tables.flatMap((table) => {
     const { ttlAttribute } = table;
@@ -46,7 +46,7 @@ const sweep = async (
   }
 };
 
-/** @returns expiries up to the horizon, in epoch seconds, by the item's key in JSON. */
+/** @returns expiries up to the horizon, in epoch seconds, by the item's key as JSON. */
 const listExpiries = async (
   client: JsonClient,
   { name, keyAttributes }: Table,

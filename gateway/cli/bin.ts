@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The command of the package. Node.js caches its compiled code between starts, where it can.
+// The package's command. Caches compiled code between starts where Node.js supports it.
 import module from "node:module";
 
-// Added in Node.js 22.1.
+// Available since Node.js 22.1.
 if ("enableCompileCache" in module) module.enableCompileCache();
 
 await import("./main.ts");

@@ -1,12 +1,12 @@
-// Shows on the terminal what the gateway has to say.
+// Prints the gateway's output on the terminal.
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { Output } from "../index.ts";
 
-/** Bytes that wait for whoever reads what the gateway writes; lines of functions that come then are left out. */
+/** Maximum bytes waiting for the reader of the stream; beyond it, lines of functions are dropped. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** @param stream that is written to. */
+/** @param stream receives all but warnings, which go to stderr. */
 export const createConsoleOutput = (stream: Pick<Writable, "write" | "writableLength">): Output => {
   let leftOut = 0;
   const write = (line: string): void => {
@@ -16,7 +16,8 @@ export const createConsoleOutput = (stream: Pick<Writable, "write" | "writableLe
     functionLine: (functionName, line) => {
       if (stream.writableLength > MAX_UNREAD_BYTES) leftOut += 1;
       else {
-        if (leftOut > 0) write(`${leftOut} lines of functions are left out: nobody has read them.`);
+        if (leftOut > 0)
+          write(`Dropped ${leftOut} lines of functions: the output was not being read.`);
         leftOut = 0;
         write(`${styleText("cyan", functionName)} ${readable(line)}`);
       }
@@ -29,8 +30,8 @@ export const createConsoleOutput = (stream: Pick<Writable, "write" | "writableLe
 export const consoleOutput: Output = createConsoleOutput(process.stdout);
 
 /**
- * Metrics in CloudWatch's embedded format repeat their names in a definition, and most of them are 0. A function may
- * write anything: what only begins like metrics is shown as it is.
+ * Shortens metrics in CloudWatch's embedded format, which repeat their names in a definition and are mostly 0. Lines
+ * that only start like metrics are shown unchanged.
  */
 export const readable = (line: string): string => {
   const metrics = line.startsWith('{"_aws":') ? readMetrics(line) : undefined;
@@ -43,7 +44,7 @@ export const readable = (line: string): string => {
 
 const readMetrics = (line: string): object | undefined => {
   try {
-    // oxlint-disable-next-line no-restricted-properties -- of any depth: only numbers of the first level are looked at.
+    // oxlint-disable-next-line no-restricted-properties -- any depth is fine: only first-level numbers are read.
     const { _aws: definition, ...values } = JSON.parse(line) as Record<string, unknown>;
     return typeof definition === "object" && definition !== null ? values : undefined;
   } catch {

@@ -1,17 +1,17 @@
-// The ways in which `npm start` is ended: by signals, and by the end of what has started it.
+// Closes the gateway on signals, and when npm, which started it, has ended.
 import type { Gateway, Output } from "../index.ts";
 import { watchNpm } from "./watch-npm.ts";
 
-/** Ctrl-C, an end in order, and a terminal that is closed. */
+/** Ctrl+C, an orderly stop, and a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Milliseconds in which a signal that is repeated is the same one: the terminal sends it, and npm passes it on. */
+/** Milliseconds in which a repeated signal counts as one: the terminal sends it, and npm forwards it. */
 const REPEAT_MS = 1000;
 
-/** Milliseconds that the gateway has to close. */
+/** Milliseconds for the gateway to close before it is ended. */
 const PATIENCE_MS = 10_000;
 
-/** What a second signal ends at once is cleaned up by the gateway's guard. */
+/** A second signal ends the process at once; the gateway's guard then cleans up. */
 export const closeAtEnds = (gateway: Gateway, output: Output): void => {
   outliveReaders();
   let sinceMs: number | undefined;
@@ -23,7 +23,7 @@ export const closeAtEnds = (gateway: Gateway, output: Output): void => {
   };
   for (const signal of SIGNALS) process.on(signal, close);
   watchNpm(() => {
-    output.warn("npm has ended without this gateway, which ends, too.");
+    output.warn("npm has ended, so this gateway ends too.");
     close();
   });
 };
@@ -33,14 +33,17 @@ const closeAndExit = (gateway: Gateway, output: Output): void => {
     output.warn(problem);
     process.exit(1);
   };
-  setTimeout(() => leave("The gateway does not close; it is ended."), PATIENCE_MS).unref();
+  setTimeout(
+    () => leave("The gateway did not close within 10 seconds, and was ended."),
+    PATIENCE_MS,
+  ).unref();
   gateway.close().then(
     () => process.exit(0),
-    (error: unknown) => leave(`The gateway has not closed in order. The cause: ${String(error)}`),
+    (error: unknown) => leave(`The gateway failed to close. Cause: ${String(error)}`),
   );
 };
 
-/** Nobody reads what it writes when the terminal is gone, or the disk of a log is full: that ends nothing. */
+/** A closed terminal, or a full disk under a log, must not end the gateway. */
 const outliveReaders = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 };

@@ -1,10 +1,10 @@
-// --faults: faults to inject, given on the command line or in a file.
+// --faults: faults to inject, as JSON on the command line or in a file.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { readFileSync } from "node:fs";
 
 /**
- * @param text JSON that begins with `{`, else the name of a file that holds it.
- * @throws when there is no such file, or it is no JSON. What it says is checked by the gateway.
+ * @param text JSON that starts with `{`, else the path of a JSON file.
+ * @throws when the file does not exist or the text is not JSON. The gateway validates the contents.
  */
 export const readFaults = (text: string): unknown => {
   const isJson = text.trimStart().startsWith("{");
@@ -12,7 +12,7 @@ export const readFaults = (text: string): unknown => {
   try {
     return parseJson(json);
   } catch (error) {
-    throw new Error(`The faults are no JSON: ${describe(error)}`, { cause: error });
+    throw new Error(`--faults is not valid JSON: ${describe(error)}`, { cause: error });
   }
 };
 
@@ -20,7 +20,7 @@ const readText = (path: string): string => {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(`The faults are "${path}"; expected JSON, or a file: ${describe(error)}`, {
+    throw new Error(`--faults is "${path}"; expected JSON or a file: ${describe(error)}`, {
       cause: error,
     });
   }

@@ -1,13 +1,13 @@
-// What a command says when it serves: lines to paste, and what there is.
+// The text printed once the gateway serves: URLs, commands to paste, and routes.
 import { styleText } from "node:util";
 import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
 
-/** Of wscat, for stacks that take no token in the query string. */
+/** wscat options for stacks that accept no token in the query string. */
 const PROTOCOLS = "-s app -s TOKEN ";
 
 /**
  * @param source what is served, for example `the stack "dev"`.
- * @param token the query string in which a client gives it, or `subprotocol`. Default: it gives none.
+ * @param token query string with the client's token, or `subprotocol`. Default: no token.
  */
 export const greeting = ({ port, model }: Gateway, source: string, token = ""): string => {
   const { apis, eventSourceMappings, region } = model;
@@ -29,7 +29,7 @@ export const greeting = ({ port, model }: Gateway, source: string, token = ""): 
   ].join("\n");
 };
 
-/** An API that no path leads to on this machine is reached by its own name. */
+/** An API without a local path is addressed by its host name. */
 const connectLine = (
   apis: Api[],
   api: Api,
@@ -47,14 +47,14 @@ const connectLine = (
   return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query}"`;
 };
 
-/** What the authorizer of $connect is not asked without. */
+/** Identity sources of $connect's authorizer: without them it is not invoked. */
 const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
   (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
     const prefix = `route.request.${kind}.`;
     return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];
   });
 
-/** Any credentials will do. */
+/** Works with any credentials. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>
   `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
   `--queue-url http://localhost:${port}/000000000000/${queue} ` +

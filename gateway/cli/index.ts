@@ -1,3 +1,3 @@
-// The door for commands that do more than serve: build first, or watch.
+// Public entry for commands that do more than serve, such as build first or watch.
 export { UsageError } from "./options.ts";
 export { type Command, runCommand } from "./run.ts";

@@ -1,9 +1,9 @@
-// Runs the package's command with the arguments it was given.
+// Runs the package's command with the process's arguments.
 import { readFileSync } from "node:fs";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { runCommand } from "./run.ts";
 
-/** Two folders above, in the package as in its source. */
+/** Two folders up, both in the package and in its source. */
 const PACKAGE = new URL("../../package.json", import.meta.url);
 
 const { name, version } = parseJson(readFileSync(PACKAGE, "utf8")) as Record<string, string>;

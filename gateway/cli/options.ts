@@ -1,4 +1,4 @@
-// What is given to a command that serves.
+// Command-line options of a command that serves.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Clock } from "../time/clock.ts";
@@ -7,13 +7,13 @@ import { parseClock } from "./clock-option.ts";
 import { readFaults } from "./faults-option.ts";
 import { parseRate } from "./rate-option.ts";
 
-/** A command that serves with the gateway: the package's own, or one that does more before and after. */
+/** A command that runs the gateway: the package's own, or one that does more before and after. */
 export interface CommandLine {
-  /** As people call it, for example `npm start --`. */
+  /** As users type it, for example `npm start --`. */
   command: string;
-  /** Stack of CDKTF that is served when nothing else is asked for. Default: the only one with an API. */
+  /** CDKTF stack to serve by default. Default: the only one with an API. */
   defaultStack?: string;
-  /** Options without a value that the gateway does not know, and what the usage says of each. */
+  /** Additional flags of the command, and their descriptions in the usage text. */
   flags: Record<string, string>;
 }
 
@@ -24,26 +24,25 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
 
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
   --stack NAME            stack in cdktf.out to serve; default: ${defaultStack ?? "the only one with an API"}
-  --plan FILE             serve what "terraform show -json" writes about a plan instead
-  --terraform DIR         plan the Terraform project in DIR, and serve that plan
-  --var NAME=VALUE        a variable of that project; may be given several times
-  --var-file FILE         a file with such variables; may be given several times
-  --zip FUNCTION=FILE     where the zip of a function lies; may be given several times
+  --plan FILE             serve a plan: the output of "terraform show -json"
+  --terraform DIR         plan the Terraform project in DIR and serve the plan
+  --var NAME=VALUE        set a variable of that project; repeatable
+  --var-file FILE         read variables of that project from a file; repeatable
+  --zip FUNCTION=FILE     path of a function's zip; repeatable
   --env FUNCTION.NAME=VALUE
-                          an environment variable of a function, or with * of all of them; may be given
-                          several times
+                          set an environment variable of a function, or of all with *; repeatable
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
-  --clock 60x             let idle timeout, life, expiry, schedules and queues pass faster, 1x to 1000x;
-                          functions and the limits of requests keep real time; default: 1x
-  --rate N                requests a second that the account may make, and half of that at once; default: 10000
-  --faults JSON           what goes wrong on purpose, as JSON or the name of a file with it
-  --no-iam                let functions call whatever they like, not only what their roles allow
+  --clock 60x             speed up idle timeouts, connection lifetimes, expiry, schedules and queues, 1x to
+                          1000x; functions and rate limits keep real time; default: 1x
+  --rate N                the account's requests per second, with bursts of half of that; default: 10000
+  --faults JSON           faults to inject, as JSON or the path of a JSON file
+  --no-iam                do not enforce the functions' roles
 ${Object.entries(flags)
   .map(([flag, text]) => usageLine(`--${flag}`, text))
-  .concat(usageLine("--version", "of this program"), usageLine("--help", "this text"))
+  .concat(usageLine("--version", "print the version"), usageLine("--help", "print this text"))
   .join("\n")}`;
 
-/** What is wrong with how something was called; its message is all that is printed. */
+/** A mistake in how a command was called. Only its message is printed, without a stack trace. */
 export class UsageError extends Error {}
 
 export interface ServeOptions {
@@ -62,7 +61,7 @@ export interface ServeOptions {
   iam: boolean;
   help: boolean;
   version: boolean;
-  /** Of the command line's own, those that were given. */
+  /** The given flags of {@link CommandLine.flags}. */
   flags: ReadonlySet<string>;
 }
 
@@ -136,18 +135,20 @@ interface Sources {
 const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
   const [first, second] = (["stack", "plan", "terraform"] as const).filter((name) => given[name]);
   if (first !== undefined && second !== undefined) {
-    throw new Error(`--${first} and --${second} are given together; expected one of them`);
+    throw new Error(`--${first} and --${second} exclude each other; expected only one of them`);
   }
   const [flag] = flags;
   if (flag !== undefined && (given.plan ?? given.terraform) !== undefined) {
-    throw new Error(`--${flag} is for stacks; expected no --plan or --terraform`);
+    throw new Error(`--${flag} works only with stacks; remove it, or --plan and --terraform`);
   }
   if (given.terraform === undefined && [...given.var, ...given["var-file"]].length > 0) {
-    throw new Error("--var and --var-file are for a project that is planned; expected --terraform");
+    throw new Error(
+      "--var and --var-file set variables of a Terraform project; expected --terraform DIR too",
+    );
   }
 };
 
-/** Files are named from where the command is called, and Terraform works in the project. */
+/** Resolves file paths: they are relative to the caller's folder, but Terraform runs in the project's. */
 const parseTerraformVariables = (given: { var: string[]; "var-file": string[] }): string[] => [
   ...given.var.map((text) => `-var=${text}`),
   ...given["var-file"].map((path) => `-var-file=${resolve(path)}`),
@@ -161,7 +162,7 @@ const parsePort = (text: string): number => {
   return port;
 };
 
-/** Addresses have equals signs in quotes at most: what follows the last one is the path. */
+/** Splits at the last equals sign, since addresses may contain quoted ones. */
 const parseZip = (text: string): [string, string] => {
   const [, name, path] = /^(.+)=([^=]+)$/.exec(text) ?? [];
   if (name === undefined || path === undefined) {

@@ -1,4 +1,4 @@
-// Shows on the terminal what AWS would refuse: resource by resource, with what to do about it.
+// Formats what AWS would refuse for the terminal: by resource, with a fix for each problem.
 import { groupBy } from "../../shared/group-by.ts";
 import { styleText } from "node:util";
 import type { Finding, RefusedConfiguration } from "../index.ts";
@@ -12,7 +12,7 @@ export const refusal = ({ findings, message }: RefusedConfiguration): string => 
   return [styleText("red", heading), ...resources].join("\n\n");
 };
 
-/** @returns what is wrong, in whose words, and below it the way out. */
+/** @returns the problem, with the tool it quotes, and below it the fix and a link. */
 const entry = ({ by, problem, fix, link }: Finding): string => {
   const speaker = by === undefined ? "" : `${styleText("yellow", by)}: `;
   return [`    ${speaker}${problem}`, `      ${fix}`, `      ${styleText("dim", link)}`].join("\n");

@@ -1,17 +1,17 @@
-// From the arguments of a command to a gateway that serves, or to a sentence about what is wrong.
+// Runs a command from its arguments: serves, or prints one message that says what is wrong.
 import { GatewayError, RefusedConfiguration } from "../index.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { refusal } from "./refusal.ts";
 import { serve, type StackHooks } from "./serve.ts";
 
 export interface Command extends CommandLine {
-  /** What `--version` says. */
+  /** Printed by `--version`. */
   version: string;
-  /** @param flags of the command's own that were given. */
+  /** @param flags the command's own flags that were given. */
   hooks?: (flags: ReadonlySet<string>) => StackHooks;
 }
 
-/** Ends the process when there is nothing to serve. */
+/** Exits with 1 when it cannot serve. */
 export const runCommand = async (args: string[], command: Command): Promise<void> => {
   try {
     const options = parseOptions(args, process.env, command);

@@ -1,4 +1,4 @@
-// Serves a stack of CDKTF, a plan, or a Terraform project, from the folder in which the command is called.
+// Serves a CDKTF stack, a plan, or a Terraform project, relative to the caller's folder.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
@@ -10,12 +10,12 @@ import { type ServeOptions, UsageError } from "./options.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { planProject } from "./terraform-plan.ts";
 
-/** What a project of its own does beside serving its stacks. */
+/** What a project adds to serving its stacks. */
 export interface StackHooks {
-  /** Makes zips and JSON, once the port is known to be free. */
+  /** Builds zips and JSON, after the port was found free. */
   prepare?: () => void;
   suggestions?: (stack: string) => Suggestions;
-  /** The query string with which a client is let in, or `subprotocol`. Default: what the authorizer asks for. */
+  /** Query string with a client's token, or `subprotocol`. Default: the authorizer's identity sources. */
   token?: (stack: string) => string;
   started?: (gateway: Gateway) => Promise<void>;
 }
@@ -31,7 +31,7 @@ export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<v
   else await serveStack(options, hooks);
 };
 
-/** Its queues are kept from one run to the next. */
+/** Keeps the stack's queues from one run to the next. */
 const serveStack = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
   hooks.prepare?.();
   const stack = options.stack ?? onlyStack();
@@ -52,7 +52,7 @@ const onlyStack = (): string => {
   if (only !== undefined && others.length === 0) return only;
   const found = only === undefined ? "none with an API" : [only, ...others].join(", ");
   throw new UsageError(
-    `${STACKS} has ${found}; choose one with --stack NAME, or serve something else with --terraform DIR or --plan FILE.`,
+    `${STACKS} has ${found}; choose one with --stack NAME, or use --terraform DIR or --plan FILE instead.`,
   );
 };
 
@@ -64,11 +64,11 @@ const findConfiguration = (stack: string): string => {
   );
 };
 
-/** Others have nothing that could be served. */
+/** Names of the stacks with an API. */
 const stacks = (): string[] => {
   if (!existsSync(STACKS)) {
     throw new UsageError(
-      `${STACKS} is missing: synthesize the stacks first, or serve something else with --terraform DIR or --plan FILE.`,
+      `${STACKS} does not exist: synthesize the stacks first, or use --terraform DIR or --plan FILE instead.`,
     );
   }
   return readdirSync(STACKS).filter((name) => {
@@ -77,7 +77,7 @@ const stacks = (): string[] => {
   });
 };
 
-/** Somebody else's project: nothing is built here. */
+/** Serves another project: builds nothing. */
 const servePlan = async (options: ServeOptions, planPath: string, projectDirectory: string) => {
   const gateway = await startGateway({
     ...options,
@@ -88,7 +88,7 @@ const servePlan = async (options: ServeOptions, planPath: string, projectDirecto
   announce(gateway, greeting(gateway, options.plan ?? projectDirectory));
 };
 
-/** The plan is read before anything else is started, and not kept: it may hold secrets. */
+/** Removes the plan when the gateway has started: it may contain secrets. */
 const serveProject = async (options: ServeOptions, directory: string): Promise<void> => {
   const workDirectory = createRunFolder("terraform-plan");
   try {

@@ -1,9 +1,10 @@
-// Goes on after an error that nothing has caught: one event must not end the gateway for everybody else.
+// Keeps the process running after an uncaught error: one event must not end the gateway for all clients.
 import type { EventEmitter } from "node:events";
 import type { Output } from "../index.ts";
 
 /**
- * Once the gateway serves. The embedded DynamoDB and SQS work in this very process, and in callbacks of their own.
+ * Call it once the gateway serves. Errors may come from callbacks of the embedded DynamoDB and SQS, which run in this
+ * process.
  *
  * @param emitter the process.
  */
@@ -11,7 +12,7 @@ export const surviveFaults = (emitter: EventEmitter, output: Output): void => {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     emitter.on(event, (error: unknown) => {
       const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      output.warn(`Nothing has caught this error; the gateway goes on. The cause: ${cause}`);
+      output.warn(`Uncaught error; the gateway keeps running. Cause: ${cause}`);
     });
   }
 };

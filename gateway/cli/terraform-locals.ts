@@ -1,18 +1,18 @@
-// The locals of a Terraform project, which no plan has: what "terraform console" says that they are.
+// Evaluates a Terraform project's locals, which plans do not contain, with "terraform console".
 // https://developer.hashicorp.com/terraform/cli/commands/console
 import { parseJson } from "../../shared/bounded-json.ts";
 
-/** Runs terraform. @returns what it wrote, or undefined when it failed. */
+/** Runs terraform. @returns its output, or undefined when it failed. */
 type Run = (args: string[], input: string) => string | undefined;
 
 /**
- * @param plan as JSON, whose root module says which locals are of use.
- * @returns those whose value is known before anything was applied.
+ * @param plan as JSON; its root module tells which locals are used.
+ * @returns the locals whose value is known before apply.
  */
 export const evaluateLocals = (plan: unknown, run: Run): Record<string, unknown> => {
   const names = [...new Set(localsIn(readRootModule(plan)))];
   if (names.length === 0) return {};
-  // Base64, since the console escapes texts in a way of its own.
+  // Base64 avoids the console's escaping of strings.
   const entries = names.map((name) => `"${name}" = base64encode(jsonencode(local.${name}))`);
   const output = run(["console", "-no-color"], `{ ${entries.join(", ")} }\n`) ?? "";
   return Object.fromEntries(
@@ -26,7 +26,7 @@ export const evaluateLocals = (plan: unknown, run: Run): Record<string, unknown>
 const readRootModule = (plan: unknown): unknown =>
   (plan as { configuration?: { root_module?: unknown } }).configuration?.root_module;
 
-/** Modules that are called have locals of their own, which the console does not know. */
+/** Skips called modules: the console cannot evaluate their locals. */
 const localsIn = (value: unknown): string[] => {
   if (typeof value === "string") return /^local\.([\w-]+)/.exec(value)?.slice(1) ?? [];
   if (typeof value !== "object" || value === null) return [];

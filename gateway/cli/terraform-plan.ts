@@ -1,4 +1,4 @@
-// Plans a Terraform project where it lies, with the terraform on PATH.
+// Plans a Terraform project in its folder, with the terraform on PATH.
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -8,7 +8,7 @@ import { evaluateLocals } from "./terraform-locals.ts";
 
 /**
  * @param directory the root module; `terraform init` must have been run there.
- * @param workDirectory for the plan's files, which the caller removes: plans may hold secrets.
+ * @param workDirectory for the plan's files. The caller removes it: plans may contain secrets.
  * @param variables arguments of `terraform plan`.
  * @returns the path of the plan as JSON.
  * @throws {UsageError}
@@ -19,12 +19,14 @@ export const planProject = (
   variables: string[],
 ): string => {
   if (!existsSync(directory)) {
-    throw new UsageError(`--terraform is "${directory}", which is no folder.`);
+    throw new UsageError(
+      `--terraform is "${directory}", which does not exist; expected the folder of a Terraform project.`,
+    );
   }
   if (!existsSync(resolve(directory, process.env["TF_DATA_DIR"] ?? ".terraform"))) {
     throw new UsageError(
-      `${directory} is not initialised: run "terraform -chdir=${directory} init" first. ` +
-        'Without its state, "init -backend=false" will do, with an override file for the backend.',
+      `${directory} is not initialized: run "terraform -chdir=${directory} init" first. ` +
+        'Without access to its state, use "init -backend=false" and an override file for the backend.',
     );
   }
   const binary = join(workDirectory, "plan.bin");
@@ -69,7 +71,7 @@ const terraform = (directory: string, ...args: string[]): string => {
   const { error, status, stdout, stderr } = spawnTerraform(directory, args);
   if (error) {
     throw new UsageError(
-      `terraform cannot be run (${error.message}): install it, or make the plan elsewhere and give it with --plan.`,
+      `terraform cannot be run (${error.message}): install it, or create the plan elsewhere and pass it with --plan.`,
     );
   }
   if (status !== 0) {

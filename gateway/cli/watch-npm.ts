@@ -1,9 +1,9 @@
-// npm starts a shell that starts the gateway, and takes neither along when it is killed.
+// Detects that npm was killed: npm starts a shell that starts the gateway, and both outlive it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { isRunning, processStatus } from "../../shared/is-running.ts";
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const LOOK_MS = 500;
 
 interface Ancestor {
@@ -12,8 +12,8 @@ interface Ancestor {
 }
 
 /**
- * @param onEnd called once, when npm or its shell has ended. Never where npm has not started this process: who starts it
- *   otherwise may end, and let it run.
+ * @param onEnd called once, when npm or its shell has ended. Never called when npm did not start this process: any
+ *   other parent may end before it.
  */
 export const watchNpm = (onEnd: () => void): void => {
   if (process.env["npm_lifecycle_event"] === undefined) return;
@@ -27,7 +27,7 @@ export const watchNpm = (onEnd: () => void): void => {
   timer.unref();
 };
 
-/** npm is the parent, or the parent of the shell that is. */
+/** npm is the parent, or the parent of the parent shell. */
 const ancestorsUpToNpm = (pid: number): number[] => {
   const parent = look(pid);
   if (!parent) return [];
@@ -35,7 +35,7 @@ const ancestorsUpToNpm = (pid: number): number[] => {
   return isShell && parent.parent > 1 ? [pid, parent.parent] : [pid];
 };
 
-/** Small images of Linux have no `ps`, and other systems have no `/proc`. */
+/** Reads /proc, or asks `ps`: small Linux images have no `ps`, and other systems no `/proc`. */
 const look = (pid: number): Ancestor | undefined => lookInProc(pid) ?? askPs(pid);
 
 const lookInProc = (pid: number): Ancestor | undefined => {

@@ -1,4 +1,4 @@
-// The console: a page that shows what the gateway serves and what happens there, and what the page needs for it.
+// Routes of the console: a page that shows what the gateway serves and what happens, and the page's API.
 import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -16,21 +16,21 @@ import type { LiveStateOptions } from "./live-state.ts";
 import { pageRoutes } from "./page-files.ts";
 import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
 
-/** What the page proposes to those who try the API. */
+/** Examples that the page offers for trying the API. */
 export interface Suggestions {
   /**
-   * Of the URL that clients connect to.
+   * Query string of the URL that clients connect to.
    * @default none
    * @example "token=…"
    */
   query?: string;
   /**
-   * By route key.
-   * @default what the route selection expression tells
+   * Messages by route key.
+   * @default derived from the route selection expression
    */
   messages?: Record<string, string[]>;
   /**
-   * By the queue's name.
+   * Message bodies by queue name.
    * @default an empty message
    */
   queueMessages?: Record<string, string>;
@@ -65,9 +65,9 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
 
 export interface ApiDescription {
   name: string;
-  /** Of the stages, on this gateway: `/dev`. */
+  /** Local paths of the stages: `/dev`. */
   paths: string[];
-  /** That a client connects with, unless somebody changes it. */
+  /** Initial query string of a new client. */
   query: string;
   routes: { routeKey: string; examples: string[] }[];
   queues: QueueDescription[];
@@ -78,12 +78,12 @@ export interface QueueDescription {
   name: string;
   /** Whether a function handles its messages. */
   isPolled: boolean;
-  /** Queues whose dead letters it keeps. */
+  /** Queues that dead-letter to this one. */
   sources: string[];
   example: string;
 }
 
-/** What does not change while the gateway runs. */
+/** The part of the page's data that does not change while the gateway runs. */
 const describeModel = (
   model: Model,
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
@@ -109,7 +109,7 @@ const exampleMessages = (
       ],
     }));
 
-/** APIs may have routes in common. */
+/** Removes duplicates: APIs may share routes. */
 const distinct = (routes: ApiDescription["routes"]): ApiDescription["routes"] => [
   ...new Map(routes.map((route) => [JSON.stringify(route), route])).values(),
 ];
@@ -130,7 +130,10 @@ const describeQueue = (
 const close = ({ connections }: ConsoleOptions, id: string): { closed: string } => {
   const connection = connections.get(id);
   if (!connection) {
-    throw new GatewayError("INVALID_CALL", `The connection "${id}" is gone, or never was.`);
+    throw new GatewayError(
+      "INVALID_CALL",
+      `The connection "${id}" does not exist; it may have been closed.`,
+    );
   }
   connection.close(CLOSE.normally);
   return { closed: id };

@@ -1,4 +1,4 @@
-// The APIs as a picture: what there is, by its address in the configuration, and what leads where.
+// The diagram of the APIs: a node per resource, by its address in the configuration, and the edges between them.
 import type { Api } from "../model/apis.ts";
 import type { FunctionTarget, LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
@@ -8,18 +8,18 @@ import { listGrants } from "./grants.ts";
 export type NodeKind = "route" | "schedule" | "function" | "table" | "queue" | "connections";
 
 export interface DrawingNode {
-  /** The address in the configuration. */
+  /** Address in the configuration. */
   id: string;
   kind: NodeKind;
   label: string;
-  /** What a person may want to know, by name. */
+  /** Settings to show, by name. */
   settings: Record<string, string>;
 }
 
 export interface DrawingEdge {
   from: string;
   to: string;
-  /** `integration`, or what the one may do to the other. */
+  /** `integration`, or the actions that one may take on the other. */
   label: string;
 }
 
@@ -112,7 +112,7 @@ const describeApi = ({ id, domainName, stages, routeSelectionExpression }: Api) 
   "route selection": routeSelectionExpression,
 });
 
-/** Where there is one, nobody needs its name. */
+/** Empty where there is only one API. */
 const nameAmong = (apis: Api[], { name }: Api): string => (apis.length > 1 ? name : "");
 
 const routeEdges = ({ address, integration, authorizer }: Route): DrawingEdge[] => [
@@ -120,7 +120,7 @@ const routeEdges = ({ address, integration, authorizer }: Route): DrawingEdge[] 
   ...edgeTo(integration.target, address, "integration"),
 ];
 
-/** A function of another configuration is not in the picture. */
+/** Functions of other configurations are not shown. */
 const edgeTo = (target: FunctionTarget | undefined, from: string, label: string): DrawingEdge[] =>
   target?.fn ? [edge(from, target.fn.address, label)] : [];
 

@@ -1,14 +1,14 @@
-// Tells a page what happens, for as long as it listens.
+// Streams events to a page until it disconnects.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html
 import type { ServerResponse } from "node:http";
 import { liveState, type LiveStateOptions } from "./live-state.ts";
 
-/** Milliseconds between two looks at what has changed. */
+/** Milliseconds between two checks for changes. */
 const PERIOD_MS = 100;
-/** Each so many looks the state is told, for times that pass by themselves. */
+/** Checks per `state` event: it is sent without changes too, since ages and idle times grow. */
 const LOOKS_PER_STATE = 5;
 
-/** Events `traces`: an array of those that are new or have changed; and `state`. */
+/** Sends the events `traces`, an array of new and changed traces, and `state`. */
 export const streamEvents = (options: LiveStateOptions, response: ServerResponse): void => {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   const send = (event: string, data: unknown): void => {
@@ -17,7 +17,7 @@ export const streamEvents = (options: LiveStateOptions, response: ServerResponse
   let revision = 0;
   let looks = 0;
   const look = async (): Promise<void> => {
-    // A page that does not read is told later, and once, what has come of it.
+    // Skip a page that does not read: later it gets only the latest version of each trace.
     if (response.writableNeedDrain) return;
     const changed = options.journal.since(revision);
     revision = changed.revision;

@@ -1,12 +1,12 @@
-// A message for each route that has none of its own: what the selection expression needs to find the route.
+// Derives an example message for a route: the fields that the selection expression needs to select it.
 import { selectRouteKey } from "../websocket/route-selection.ts";
 
-/** Of `$request.body.a.b` or `${request.body.a}/${request.body.b}`. */
+/** Matches the paths in `$request.body.a.b` or `${request.body.a}/${request.body.b}`. */
 const PATHS = /\$\{?request\.body\.([\w.]+)\}?/g;
 
-/** @returns JSON for a route of its own, or undefined when there is no such message, or it cannot be told. */
+/** @returns a message that selects the route; undefined when none exists or can be derived. */
 export const exampleMessage = (expression: string, routeKey: string): string | undefined => {
-  // It takes whatever is for no other route.
+  // Any message without a route of its own.
   if (routeKey === "$default") return "hello";
   const paths = [...expression.matchAll(PATHS)].map(([, path = ""]) => path.split("."));
   const parts = paths.length === 1 ? [routeKey] : routeKey.split("/");

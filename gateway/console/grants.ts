@@ -1,4 +1,4 @@
-// What the role of a function lets it do to tables, queues and connections, as far as a picture shows it.
+// The actions that a function's role allows on tables, queues and connections, for the diagram.
 import { connectionsCall, tableArn } from "../iam/api-calls.ts";
 import { NO_KEYS } from "../iam/context-keys.ts";
 import { mayBeAllowed } from "../iam/policy.ts";
@@ -8,9 +8,9 @@ import type { LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 
 export interface Grant {
-  /** Address of a table, a queue, or an API: its connections. */
+  /** Address of a table, a queue, or an API, which stands for its connections. */
   to: string;
-  /** Without the service's prefix. */
+  /** Names without the service prefix. */
   actions: string[];
 }
 

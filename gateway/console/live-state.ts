@@ -1,4 +1,4 @@
-// Who is connected and how full the queues are, at this moment.
+// The current connections, queue depths and fault counts.
 import type { EmbeddedServices, QueueDepth } from "../aws/embedded-services.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -7,15 +7,15 @@ import { SHOW_ALL } from "../trace/mask.ts";
 import type { Connection } from "../websocket/connection.ts";
 
 export interface LiveState {
-  /** The gateway's time, epoch milliseconds. */
+  /** Time on the gateway's clock, in epoch milliseconds. */
   now: number;
-  /** Of that time against real time. */
+  /** Speed of the gateway's clock relative to real time. */
   speed: number;
-  /** The first of them, in the order in which they came. */
+  /** The oldest connections, at most 200. */
   connections: LiveConnection[];
   connectionCount: number;
   queues: QueueDepth[];
-  /** Events that came too fast for their path to be kept. */
+  /** Number of events that came too fast to be traced. */
   untraced: number;
   /** How often each kind of fault has happened. */
   happened: Record<string, number>;
@@ -30,7 +30,7 @@ export interface LiveConnection {
   /** Epoch milliseconds. */
   connectedAt: number;
   lastActiveAt: number;
-  /** What the authorizer gave, as JSON. */
+  /** The authorizer's context, as JSON. */
   authorizer?: string;
 }
 
@@ -42,7 +42,7 @@ export interface LiveStateOptions {
   journal: Journal;
 }
 
-/** Nobody reads a longer list. */
+/** Maximum connections in the list; a longer one is not readable. */
 const MAX_LISTED = 200;
 
 export const liveState = async (options: LiveStateOptions): Promise<LiveState> => {

@@ -1,4 +1,4 @@
-// The console's page: files that the browser loads as they are.
+// Serves the files of the console's page, unchanged.
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname } from "node:path";
@@ -12,7 +12,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** Nothing comes from elsewhere, and nothing goes there. */
+/** Allows no other origins, neither to load from nor to send to. */
 const SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -36,7 +36,7 @@ function file(path: string, directory: URL): LocalRoute {
     path,
     handle: ({ response, names }) => {
       const url = new URL(names.join("/"), directory);
-      // Encoded slashes and dots could have led out of the folder.
+      // Encoded slashes and dots could lead out of the folder.
       return sendFile(response, url.href.startsWith(directory.href) ? url : directory);
     },
   };
@@ -49,7 +49,7 @@ const sendFile = async (response: ServerResponse, url: URL): Promise<void> => {
     "content-type": type ?? "text/plain",
     "content-security-policy": SECURITY_POLICY,
     "cache-control": "no-cache",
-    // A page that has opened this one keeps no hold of it.
+    // Cuts off a page that opened this one.
     "cross-origin-opener-policy": "same-origin",
   });
   response.end(contents ?? "Not found");

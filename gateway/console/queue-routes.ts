@@ -1,4 +1,4 @@
-// Queues, for a person: look into one, send to it, or take dead letters back to where they came from.
+// Console routes of queues: list messages, send one, and redrive dead letters.
 import type { IncomingMessage } from "node:http";
 import type { DeadLetters } from "../aws/dead-letters.ts";
 import type { EmbeddedServices, QueueContents, QueuedMessage } from "../aws/embedded-services.ts";
@@ -12,7 +12,7 @@ import type { Journal } from "../trace/journal.ts";
 export interface QueueRoutesOptions {
   queues: Queue[];
   services: Pick<EmbeddedServices, "inspectQueue">;
-  /** Once the gateway listens. */
+  /** Call it only once the gateway listens. */
   client: () => JsonClient;
   deadLetters: DeadLetters;
   journal: Journal;
@@ -20,7 +20,7 @@ export interface QueueRoutesOptions {
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
-/** Messages that are shown. */
+/** Maximum messages to show. */
 const MAX_SHOWN = 20;
 
 export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
@@ -49,7 +49,7 @@ export const queueRoutes = (options: QueueRoutesOptions): LocalRoute[] => {
     {
       method: "POST",
       path: "queues/:name/redrive",
-      // The body may name a queue, for messages of unknown origin.
+      // The body may name a target queue for messages whose source is unknown.
       handle: async ({ names, request }) => {
         const fallback = (await readBody(request, MAX_MESSAGE_BYTES))?.toString() || undefined;
         const to = fallback === undefined ? undefined : findQueue(fallback);
@@ -73,7 +73,7 @@ const readMessage = async (request: IncomingMessage): Promise<string> => {
   if (body !== undefined && body.length > 0) return body.toString();
   throw new GatewayError(
     "INVALID_CALL",
-    `Expected a message of 1 to ${MAX_MESSAGE_BYTES} bytes; received ${body ? "none" : "more"}.`,
+    `Expected a message of 1 to ${MAX_MESSAGE_BYTES} bytes; received ${body ? "an empty one" : "a larger one"}.`,
   );
 };
 

@@ -1,6 +1,6 @@
-// What the gateway says when something is wrong: what was found, what was expected, how to mend it.
+// The gateway's errors. A message says what was received, what was expected, and how to fix it.
 
-/** Names of what can be wrong, for tests and for those who search. */
+/** Stable codes, for tests and for searching. */
 export type ErrorCode =
   | "EXPRESSION"
   | "UNKNOWN_REFERENCE"
@@ -15,7 +15,7 @@ export type ErrorCode =
   | "PORT_IN_USE"
   | "REFUSED_BY_AWS";
 
-/** Whether the stack was not deep enough: what comes from outside was nested too deep, or a chain of it too long. */
+/** Whether the call stack overflowed: input was nested too deep, or a chain of references was too long. */
 export const isOverflow = (error: unknown): boolean =>
   error instanceof RangeError && error.message.includes("call stack");
 
@@ -33,6 +33,6 @@ export class GatewayError extends Error {
 export const tooDeep = (what: string, cause: unknown): GatewayError =>
   new GatewayError(
     "INVALID_CONFIGURATION",
-    `${what} is nested too deep, or follows from itself by too many steps; make it simpler.`,
+    `${what} is nested too deep, or its chain of references is too long; simplify it.`,
     { cause },
   );

@@ -1,11 +1,11 @@
-// Where the gateway writes for people to read.
+// Receives what the gateway prints for people.
 
 export interface Output {
   /** A line that a function wrote. */
   functionLine(functionName: string, line: string): void;
-  /** Something that a person may want to know. */
+  /** A message that needs no action. */
   info(line: string): void;
-  /** Something that a person should mend. */
+  /** A problem that someone should fix. */
   warn(line: string): void;
 }
 

@@ -1,4 +1,4 @@
-// Messages that a queue delivers twice, or late.
+// Delivers messages twice or late.
 import type { Clock } from "../time/clock.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { DeliveryRule } from "./document.ts";
@@ -8,13 +8,13 @@ import { wait } from "../time/wait.ts";
 type Handle<Message> = (messages: Message[]) => Promise<void>;
 
 export interface DeliveryFaults {
-  /** @param handle gives messages to the function, and deletes those that it has handled. */
+  /** @param handle passes messages to the function, and deletes the handled ones. */
   deliver<Message>(queueName: string, messages: Message[], handle: Handle<Message>): Promise<void>;
 }
 
 /**
- * One after the other, so that there are no more invocations at once than there may be: the messages that are on time,
- * those that come again, and those that are late.
+ * Delivers in sequence, so that concurrency stays within its limit: first the messages on time, then their duplicates,
+ * then the late ones.
  */
 export const createDeliveryFaults = (rules: Rules<DeliveryRule>, clock: Clock): DeliveryFaults => ({
   deliver: async (queueName, messages, handle) => {

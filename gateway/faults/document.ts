@@ -1,4 +1,4 @@
-// What shall go wrong, as people write it down. docs/faults.md explains each field.
+// Parses the document that lists the faults to inject. docs/faults.md explains each field.
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { Shared } from "./rules.ts";
 
@@ -30,7 +30,7 @@ export interface KillRule extends Shared {
   afterMs: number;
 }
 
-/** All kinds; defaults are filled in. */
+/** All kinds of faults, with defaults filled in. */
 export interface FaultDocument {
   seed: number;
   posts: PostRule[];
@@ -91,13 +91,13 @@ const KINDS: Record<string, Record<string, Field>> = {
   kills: { function: PATTERN, share, afterMs: numberField(900_000, 0) },
 };
 
-/** Of each of these a rule needs one, or it does nothing. */
+/** A rule of these kinds needs at least one of the fields, or it has no effect. */
 const EFFECTS: Record<string, string[]> = {
   posts: ["answer", "delayMs"],
   deliveries: ["twice", "delaySeconds"],
 };
 
-/** @throws {GatewayError} that names the field, what it is, and what was expected. */
+/** @throws {GatewayError} with the field, its value, and what was expected. */
 export const parseFaults = (value: unknown): FaultDocument => {
   const document = readFields("The document", value, ["seed", ...Object.keys(KINDS)]);
   const rules = Object.entries(KINDS).map(([kind, fields]) => [
@@ -124,7 +124,7 @@ const parseRule = (
   const rule = readFields(path, value, Object.keys(fields));
   const effects = EFFECTS[kind];
   if (effects && !effects.some((name) => name in rule)) {
-    throw wrong(path, value, `${effects.join(" or ")}, for without them nothing happens`);
+    throw wrong(path, value, `${effects.join(" or ")}, since the rule has no effect without them`);
   }
   return Object.fromEntries(
     Object.entries(fields)
@@ -146,7 +146,7 @@ const readFields = (path: string, value: unknown, known: string[]): Fields => {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown === undefined) return value as Fields;
   throw invalidFaults(
-    `${path} has "${unknown}"; expected no other fields than ${known.join(", ")}.`,
+    `${path} has the unknown field "${unknown}"; expected only ${known.join(", ")}.`,
   );
 };
 

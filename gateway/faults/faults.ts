@@ -1,4 +1,4 @@
-// All kinds of faults, each with rules of its own, and what has come of them.
+// All kinds of faults with their rules, and how often each has happened.
 import type { Clock } from "../time/clock.ts";
 import { createDeliveryFaults, type DeliveryFaults } from "./delivery-faults.ts";
 import { type FaultDocument, parseFaults } from "./document.ts";
@@ -11,7 +11,7 @@ import { createZombies, type Zombies } from "./zombies.ts";
 
 export interface FaultReport {
   faults: FaultDocument;
-  /** How often each kind has happened since they were set. */
+  /** How often each kind has happened since the faults were set. */
   happened: Record<string, number>;
 }
 
@@ -42,9 +42,9 @@ export class Faults {
   }
 
   /**
-   * Replaces all faults, and begins from the seed. `{}` ends them.
+   * Replaces all faults and restarts from the seed. `{}` removes all faults.
    *
-   * @throws {GatewayError} when the document is wrong; then those before go on.
+   * @throws {GatewayError} when the document is invalid; the current faults then stay.
    */
   use(value: unknown): void {
     const document = parseFaults(value);

@@ -1,14 +1,14 @@
-// Functions that are killed while they run, as by a host that fails.
+// Kills functions while they run, like a failing host.
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { KillRule } from "./document.ts";
 import type { Rules } from "./rules.ts";
 
 export interface Kills {
   /**
-   * Decides about one invocation, when it begins.
+   * Decides about one invocation when it starts.
    *
-   * @param kill called while it runs, in real time: functions know no other.
-   * @returns a function to call when it has ended.
+   * @param kill called while the function runs. The delay is real time, as for everything in functions.
+   * @returns a function to call when the invocation has ended.
    */
   arm(functionName: string, kill: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-// Connections that end without $disconnect, which is best effort on AWS too.
+// Ends connections without $disconnect, which is best-effort on AWS too.
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { FaultDocument } from "./document.ts";
 import type { Rules } from "./rules.ts";

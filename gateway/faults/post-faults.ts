@@ -1,15 +1,15 @@
-// Posts to connections that are refused, reset, or late.
+// Refuses, resets or delays posts to connections.
 import type { Clock } from "../time/clock.ts";
 import { wait } from "../time/wait.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { PostRule } from "./document.ts";
 import type { Rules } from "./rules.ts";
 
-/** What a post gets in place of its delivery: a status, or a connection that is reset. */
+/** What happens instead of delivery: a response with this status, or a reset of the HTTP connection. */
 export type PostFault = NonNullable<PostRule["answer"]>;
 
 export interface PostFaults {
-  /** Decides about one post, and waits for as long as it is late. @returns undefined when it is delivered. */
+  /** Decides about one post, and waits for its delay. @returns undefined when it must be delivered. */
   next(connectionId: string): Promise<PostFault | undefined>;
 }
 

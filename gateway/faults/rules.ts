@@ -1,19 +1,19 @@
-// The rules of one kind of fault, and its own chance: without rules nothing ever happens.
+// The rules of one kind of fault, and its own random numbers.
 import { crc32 } from "node:zlib";
 import { createRandom } from "../../shared/random.ts";
 
 export interface Shared {
-  /** Of the events that the rule is for, from 0 to 1. */
+  /** Share of the matching events to affect, from 0 to 1. */
   share: number;
 }
 
 export class Rules<Rule extends Shared> {
-  /** How often one of these rules has made something happen. */
+  /** How often these rules have taken effect. */
   happened = 0;
   private rules: Rule[] = [];
   private random: () => number = () => 1;
 
-  /** Replaces the rules, and begins from the seed again. @param kind so that kinds do not share their numbers. */
+  /** Replaces the rules and restarts from the seed. @param kind gives each kind its own random sequence. */
   use(rules: Rule[], seed: number, kind: string): void {
     this.rules = rules;
     this.random = createRandom(seed ^ crc32(kind));
@@ -21,10 +21,10 @@ export class Rules<Rule extends Shared> {
   }
 
   /**
-   * Decides about one event. In the document's order, each rule that is for it takes one number, until one is below
-   * the rule's share.
+   * Decides about one event. In the document's order, each matching rule draws one number, until a number is below its
+   * rule's share.
    *
-   * @returns the rule that happens.
+   * @returns the rule that takes effect, if any.
    */
   next(isFor: (rule: Rule) => boolean): Rule | undefined {
     const rule = this.draw(isFor);
@@ -32,7 +32,7 @@ export class Rules<Rule extends Shared> {
     return rule;
   }
 
-  /** Decides as `next` does. @returns the rule that may happen yet; then the caller counts it. */
+  /** Decides like `next`, but does not count: the caller increments `happened` if the fault occurs. */
   draw(isFor: (rule: Rule) => boolean): Rule | undefined {
     return this.rules.find((each) => isFor(each) && this.random() < each.share);
   }

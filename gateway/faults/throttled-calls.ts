@@ -1,4 +1,4 @@
-// Calls to DynamoDB that are refused because there are too many.
+// Throttles calls to DynamoDB.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { ThrottleRule } from "./document.ts";
@@ -12,7 +12,7 @@ export interface ThrottledCalls {
   nextRefusal(target: string): string | undefined;
 }
 
-/** Those about tables have other limits. */
+/** Operations on items. Those on tables have other limits. */
 const ABOUT_ITEMS =
   /^DynamoDB_20120810\.((?:Batch)?GetItem|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Query|Scan|Transact(?:Get|Write)Items)$/;
 

@@ -1,10 +1,10 @@
-// Connections whose client has gone without anybody noticing: posts to them succeed, and reach nobody.
+// Keeps connections open whose client is gone: posts to them succeed and reach no one.
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { FaultDocument } from "./document.ts";
 import type { Rules } from "./rules.ts";
 
 export interface Zombies {
-  /** @returns whether nobody notices that this client has gone. */
+  /** @returns whether the gateway must not notice that this client has gone. */
   isUnnoticed(connectionId: string): boolean;
 }
 

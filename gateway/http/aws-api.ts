@@ -1,4 +1,4 @@
-// The AWS JSON protocol: DynamoDB and SQS, for those whose role allows it.
+// The AWS JSON protocol: DynamoDB and SQS, for callers whose role allows the call.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
@@ -29,7 +29,7 @@ export interface AwsApiOptions {
   journal: Journal;
 }
 
-/** DynamoDB takes the largest requests: 16 MB in a batch. */
+/** The larger limit of both services: DynamoDB accepts batches of 16 MB. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const handleAwsApi = async (
@@ -62,7 +62,7 @@ export const handleAwsApi = async (
     serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
   });
   if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
-  // The gateway's own calls get through.
+  // The gateway's own calls are never throttled.
   const throttled = isOwnCall(authorization) ? undefined : faults.dynamoDb.nextRefusal(target);
   if (throttled !== undefined) {
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
@@ -70,11 +70,11 @@ export const handleAwsApi = async (
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
   if (!services.handle(request, sent, response)) {
-    refuse(response, 400, "UnknownService", `${target} is not served; DynamoDB and SQS are.`);
+    refuse(response, 400, "UnknownService", `${target} is not served; expected DynamoDB or SQS.`);
   }
 };
 
-/** Context keys of the service that is called; SQS has none. */
+/** Context keys of the called service; SQS has none. */
 const serviceKeys = (
   { target, input, model }: { target: string; input: unknown } & Pick<AwsApiOptions, "model">,
   resource: string,
@@ -83,7 +83,7 @@ const serviceKeys = (
   return service === "AmazonSQS" ? NO_KEYS : dynamoDbKeys({ operation, input, ...model }, resource);
 };
 
-/** DynamoDB writes "Message", SQS "message"; SDKs read either. */
+/** DynamoDB writes "Message" and SQS "message"; SDKs read both. */
 const refuse = (response: ServerResponse, status: number, type: string, message: string): void => {
   response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
   response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));

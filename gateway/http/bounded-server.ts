@@ -1,22 +1,22 @@
-// An HTTP server that nobody can keep busy: what a client may send, and for how long, is bounded, and it is told so.
+// An HTTP server with bounds on what a client may send and how long it may take; refused clients are told why.
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { createServer, STATUS_CODES } from "../request/node-http.ts";
 
 export interface HttpLimits {
-  /** Milliseconds until all headers are there, counted from the connection or from the request's first byte. */
+  /** Milliseconds until all headers must have arrived, from the connection or the request's first byte. */
   headersMs: number;
-  /** Milliseconds until the body is there, too. */
+  /** Milliseconds until the whole request must have arrived. */
   requestMs: number;
-  /** Milliseconds between two looks for requests that take too long. */
+  /** Milliseconds between two checks for slow requests. */
   checkMs: number;
-  /** Milliseconds in which a client has to read some of an answer that is complete. */
+  /** Milliseconds a client may read nothing of a complete response. */
   unreadMs: number;
-  /** Milliseconds in which a client that is refused can read why. What it still sends is not read. */
+  /** Milliseconds for a refused client to read the reason. Whatever it still sends is not read. */
   lingerMs: number;
-  /** Of the URL and all names and values of headers; the same for trailers. */
+  /** Maximum bytes of the URL and all header names and values; the same for trailers. */
   headerBytes: number;
-  /** Requests of one connection that wait for their answers. */
+  /** Maximum requests of one connection that are waiting for a response. */
   unanswered: number;
 }
 
@@ -30,7 +30,7 @@ export const HTTP_LIMITS: HttpLimits = {
   unanswered: 1000,
 };
 
-/** WebSockets are not counted among these once they are open: they have quotas of their own. */
+/** The limits do not apply to open WebSockets, which have their own quotas. */
 export const createBoundedServer = (
   listener: RequestListener,
   limits: HttpLimits = HTTP_LIMITS,
@@ -38,17 +38,17 @@ export const createBoundedServer = (
   const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
   const refused = new WeakSet<Duplex>();
   const refuse = (socket: Duplex, refusal: Refusal): void => {
-    // What comes after the first thing that is wrong is wrong as well.
+    // Later errors only follow from the first one.
     if (refused.has(socket)) return;
     refused.add(socket);
     const [current] = unanswered.get(socket) ?? [];
-    // In the middle of an answer a second one could not be told from its body.
+    // The client would take a second response for the body of the one in progress.
     if (!socket.writable || current?.headersSent) {
       socket.destroy();
       return;
     }
     socket.end(asText(refusal));
-    // A request that is whole after all must not take effect when its client was told that it is too late.
+    // A request that completes late must not take effect after its client was refused.
     socket.pause();
     destroyAfter(socket, limits.lingerMs);
   };
@@ -63,7 +63,7 @@ export const createBoundedServer = (
     if (waiting.size > limits.unanswered) return refuse(socket, tooManyRequests(limits));
     listener(request, response);
   });
-  // A header that is dropped could be one that decides; `headerBytes` bounds them all.
+  // Never drop headers, since any may matter for access; `headerBytes` bounds them.
   server.maxHeadersCount = 0;
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     refuse(socket, refusalFor(error, limits));
@@ -76,22 +76,22 @@ const toServerOptions = (limits: HttpLimits) => ({
   requestTimeout: limits.requestMs,
   connectionsCheckingInterval: limits.checkMs,
   maxHeaderSize: limits.headerBytes,
-  // What is wrong with a request without one is said where hosts are read.
+  // readTarget reports a missing Host header.
   requireHostHeader: false,
   shouldUpgradeCallback: isForWebSocket,
 });
 
-/** Other upgrades are offers that a server may ignore, as clients of HTTP/2 make them: the request counts. */
+/** Ignores other upgrade offers, such as HTTP/2's, and serves the request over HTTP/1.1. */
 const isForWebSocket = ({ headers }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === "websocket";
 
-/** At once, a client that is sending would get a reset in place of what was written to it. */
+/** Delayed, since a client that is still sending would get a reset instead of the response. */
 const destroyAfter = (socket: Duplex, lingerMs: number): void => {
   const timer = setTimeout(() => socket.destroy(), lingerMs);
   socket.once("close", () => clearTimeout(timer));
 };
 
-/** @param onChange is called when an answer is complete, and when it has been read while others wait. */
+/** @param onChange called when a response is complete, and when it has been read while others wait. */
 const keepUntilRead = (
   waiting: Set<ServerResponse>,
   response: ServerResponse,
@@ -101,7 +101,7 @@ const keepUntilRead = (
   response.once("prefinish", onChange);
   response.once("close", () => {
     waiting.delete(response);
-    // Between requests Node.js counts the time itself.
+    // Between requests Node.js applies its own timeout.
     if (waiting.size > 0) onChange();
   });
 };
@@ -113,10 +113,10 @@ interface Refusal {
 
 const tooManyRequests = ({ unanswered }: HttpLimits): Refusal => ({
   status: 503,
-  message: `More than ${unanswered} requests of this connection wait for their answers; read some before you send more.`,
+  message: `More than ${unanswered} requests of this connection are waiting for responses; read some before you send more.`,
 });
 
-/** @param error as Node.js names it: https://nodejs.org/api/http.html#event-clienterror */
+/** @param error of the clientError event: https://nodejs.org/api/http.html#event-clienterror */
 const refusalFor = ({ code, message }: NodeJS.ErrnoException, limits: HttpLimits): Refusal => {
   if (code === "HPE_HEADER_OVERFLOW") {
     const expected = `Expected a URL and headers, or trailers, of at most ${limits.headerBytes} bytes in all.`;

@@ -1,4 +1,4 @@
-// @connections: post to, look at, or close a connection from behind the API.
+// @connections: posts to, describes or closes a connection from the backend.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -37,7 +37,7 @@ export interface ConnectionsApiOptions {
   journal: Journal;
 }
 
-/** @param path `{that of the stage}/@connections/{id}`. @returns undefined when it is another path. */
+/** @param path `{path of the stage}/@connections/{id}`. @returns undefined for any other path. */
 export const readConnectionPath = (path: string): { stagePath: string; id: string } | undefined => {
   const [, stagePath, id] = /^(.*)\/(?:@|%40)connections\/([^/]+)$/.exec(path) ?? [];
   return stagePath === undefined || id === undefined
@@ -47,7 +47,7 @@ export const readConnectionPath = (path: string): { stagePath: string; id: strin
 
 interface ConnectionPath {
   id: string;
-  /** Undefined: there is no such API or stage. */
+  /** Undefined: no such API or stage. */
   destination: Destination | undefined;
 }
 
@@ -131,7 +131,7 @@ const FAULTS: Record<PostFault, ConnectionsResponse> = {
   410: GONE,
   429: THROTTLED,
   500: INTERNAL_ERROR,
-  // Nobody gets it: it is what the trace shows.
+  // Shown in the trace only: the connection was reset.
   reset: INTERNAL_ERROR,
 };
 

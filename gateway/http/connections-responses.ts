@@ -1,8 +1,8 @@
-// The responses of @connections, with the names and bodies that AWS gives them.
+// The responses of @connections, with AWS's names and bodies.
 
 export interface ConnectionsResponse {
   status: number;
-  /** Names the exception to SDKs, which read nothing else: a 410 without it has no name. */
+  /** Exception name for SDKs, which read it only from this header. */
   errorType?: string;
   body?: object;
 }
@@ -33,14 +33,14 @@ export const FORBIDDEN: ConnectionsResponse = {
   body: { message: "Forbidden" },
 };
 
-/** Any page in a browser could post to a gateway that asks for no signature. */
+/** Without this check, any page in a browser could post to the gateway. */
 export const MISSING_TOKEN: ConnectionsResponse = {
   status: 403,
   errorType: "MissingAuthenticationTokenException",
   body: { message: "Missing Authentication Token" },
 };
 
-/** With a capital M, unlike every other response here. */
+/** With a capital M in `Message`, unlike the other responses. */
 export const accessDenied = (Message: string): ConnectionsResponse => ({
   status: 403,
   errorType: "AccessDeniedException",

@@ -1,4 +1,4 @@
-// /_local/faults: GET shows, PUT replaces, DELETE ends; all of them answer with what is then the case.
+// /_local/faults: GET shows, PUT replaces and DELETE removes faults; each responds with the resulting state.
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { IncomingMessage } from "node:http";
 import { invalidFaults } from "../faults/document.ts";

@@ -1,10 +1,10 @@
-// A port of this machine, for nobody else.
+// Listens on 127.0.0.1, so that only this machine can connect.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { GatewayError } from "../diagnostics/errors.ts";
 
 /**
- * @param port on 127.0.0.1; 0: one that is free.
+ * @param port on 127.0.0.1; 0: any free port.
  * @returns the port.
  * @throws {GatewayError} `PORT_IN_USE`.
  */
@@ -15,7 +15,7 @@ export const listen = (server: Server, port: number): Promise<number> =>
         error.code === "EADDRINUSE"
           ? new GatewayError(
               "PORT_IN_USE",
-              `Port ${port} is in use: end the program that has it, or choose another with --port.`,
+              `Port ${port} is in use: end the program that uses it, or choose another with --port.`,
             )
           : error,
       );
@@ -24,7 +24,7 @@ export const listen = (server: Server, port: number): Promise<number> =>
   });
 
 /**
- * For those who have much to do before they start a gateway, and who would do it in vain.
+ * Fails early, before a caller does expensive work to start a gateway.
  *
  * @throws {GatewayError} `PORT_IN_USE`.
  */

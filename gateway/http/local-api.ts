@@ -1,4 +1,4 @@
-// /_local/…: what the person in front of the gateway may see and do, and nobody else.
+// /_local/…: the API of the console and of local tools, for this machine only.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { decodeSegment } from "../request/url-segment.ts";
@@ -7,17 +7,17 @@ import { isLocalHost } from "../request/local-origin.ts";
 interface LocalCall {
   request: IncomingMessage;
   response: ServerResponse;
-  /** What stands at each `:name` of the path, in order. */
+  /** Values of the `:name` segments of the path, in order. */
   names: string[];
 }
 
 export interface LocalRoute {
   method: "GET" | "PUT" | "POST" | "DELETE";
-  /** Below `/_local/`. `:` and a name stand for anything but a slash. */
+  /** Path below `/_local/`. A `:name` matches anything but a slash. */
   path: string;
   /**
-   * @returns what is sent as JSON; undefined: the response has been sent.
-   * @throws {GatewayError} what is wrong with the call.
+   * @returns the response's JSON; undefined when the handler has sent the response itself.
+   * @throws {GatewayError} when the call is invalid.
    */
   handle(call: LocalCall): unknown;
 }
@@ -35,7 +35,7 @@ export const handleLocalApi = async (
   response: ServerResponse,
 ): Promise<void> => {
   if (!isLocalHost(host)) {
-    return sendJson(response, 403, { message: `${path} is served to localhost only.` });
+    return sendJson(response, 403, { message: `${path} is served only to localhost.` });
   }
   const found = routes.flatMap((route) => {
     const names = namesIn(route.path, path.slice(PREFIX.length));
@@ -47,7 +47,7 @@ export const handleLocalApi = async (
   if (!match) {
     const methods = OR.format(found.map(({ route }) => route.method));
     return sendJson(response, 405, {
-      message: `${request.method} is unknown; expected ${methods}.`,
+      message: `The method is ${request.method}; expected ${methods}.`,
     });
   }
   try {

@@ -1,4 +1,4 @@
-// What conditions of policies may ask about an HTTP request.
+// The details of an HTTP request that policy conditions can use.
 import type { IncomingMessage } from "node:http";
 import type { RequestDetails } from "../iam/request-keys.ts";
 import { readSourceAddress } from "../request/source-address.ts";

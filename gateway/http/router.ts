@@ -1,4 +1,4 @@
-// The gateway's one port, as HTTP sees it: @connections, the AWS JSON protocol, and what is neither.
+// Routes HTTP requests on the gateway's one port: @connections, the AWS JSON protocol, the console and its API.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
 import { findDestination, isCustomDomain } from "../model/destinations.ts";
@@ -19,7 +19,7 @@ export interface RouterOptions extends ConnectionsApiOptions, AwsApiOptions {
   apis: Api[];
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
-  /** Answers `GET /` on this machine: the console's page. */
+  /** Responds to `GET /` from this machine with the console's page. */
   sendPage: (response: ServerResponse) => Promise<void>;
   output: Output;
 }
@@ -28,7 +28,7 @@ export const createRouter = (options: RouterOptions): Server =>
   createBoundedServer((request, response) => {
     response.setHeaders(NOT_FOR_OTHER_PAGES);
     respond(options, request, response).catch((error: unknown) => {
-      // A client that leaves in the middle of its request is no fault of the gateway's.
+      // A client that disconnects during its request is not an error of the gateway.
       if (!request.errored) unexpected(options.output, `${request.method} ${request.url}`)(error);
       if (response.headersSent) response.destroy();
       else sendMessage(response, 500, "Internal server error");
@@ -42,7 +42,7 @@ const respond = async (
 ): Promise<void> => {
   const target = readTarget(request);
   if ("status" in target)
-    return sendMessage(response, target.status, `Expected another URL: ${target.reason}.`);
+    return sendMessage(response, target.status, `The request is invalid: ${target.reason}.`);
   const { host, path: url } = target;
   const refusal = findRefusal(options, request, host);
   if (refusal !== undefined) return sendMessage(response, 403, refusal);
@@ -63,23 +63,23 @@ const respond = async (
   sendMessage(response, 404, `Nothing is served at ${request.method} ${url}.`);
 };
 
-/** Comes before all that is served: what is added there is closed to pages from elsewhere, too. */
+/** Runs before all routes, so that new routes are closed to pages of other origins too. */
 const findRefusal = (
   { apis }: RouterOptions,
   request: IncomingMessage,
   host: string,
 ): string | undefined => {
   if (!isOwnHost(host) && !isCustomDomain(apis, host)) {
-    return `The host "${host}" is not this gateway's.`;
+    return `The host "${host}" is not this gateway's; expected localhost, an AWS endpoint, or a custom domain of the API.`;
   }
   return isCrossOrigin(request, host) ? describeCrossOrigin(request) : undefined;
 };
 
-/** A page on another name that resolves to 127.0.0.1 must not reach this. */
+/** Blocks DNS rebinding: a page whose own host name resolves to 127.0.0.1. */
 const isOwnHost = (host: string): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.com(\.cn)?)(:\d+)?$/.test(host);
 
-/** A browser that gets a response which is not for its page keeps it from the page. */
+/** Makes browsers hide the response from pages of other origins. */
 const NOT_FOR_OTHER_PAGES = new Map([
   ["x-content-type-options", "nosniff"],
   ["cross-origin-resource-policy", "same-origin"],

@@ -1,4 +1,4 @@
-// What a call to DynamoDB or SQS adds to the trace of who makes it.
+// Adds calls to DynamoDB and SQS to the caller's trace.
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOwnCall } from "../aws/json-client.ts";
@@ -11,7 +11,7 @@ const SERVICES = new Map([
   ["DynamoDB_20120810", "DynamoDB"],
 ]);
 
-/** The gateway's own calls are not of interest: it polls queues without end. */
+/** Skips the gateway's own calls, since it polls queues all the time. */
 export const traceCall = (
   journal: Journal,
   request: IncomingMessage,

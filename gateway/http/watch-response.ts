@@ -1,9 +1,9 @@
-// Looks at a response that other code writes.
+// Observes a response that other code writes.
 import type { ServerResponse } from "node:http";
 
 type Chunk = string | Uint8Array;
 
-/** @param onEnd is called with the body when all of it has been written. */
+/** @param onEnd called with the body when all of it has been written. */
 export const watchResponse = (response: ServerResponse, onEnd: (body: string) => void): void => {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown): void => {

@@ -1,4 +1,4 @@
-// Refuses what a function's role does not allow, and says which statement refuses it or is missing.
+// Refuses calls that a function's role does not allow, and reports the statement that denies or is missing.
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
 import { allKeys, type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
@@ -14,23 +14,23 @@ import {
 } from "./role-policies.ts";
 
 export interface AccessControlOptions {
-  /** Those whose calls are checked. */
+  /** Functions whose calls are checked. */
   functions: CallingFunction[];
   rolePolicies: RolePolicies;
   region: string;
-  /** Of resources, by ARN. */
+  /** Tags of resources, by ARN. */
   tags: ReadonlyMap<string, Record<string, string>>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Receives a line for each statement that refuses or is missing, once. */
+  /** Receives one line for each statement that denies or is missing. */
   warn: (line: string) => void;
 }
 
-/** What conditions may ask about a call, beside its action and resources. */
+/** What conditions may use besides the call's action and resources. */
 export interface CallDetails {
-  /** Undefined: the service itself makes the call. */
+  /** Undefined: an AWS service makes the call. */
   request?: Pick<RequestDetails, "sourceIp" | "userAgent" | "referer">;
-  /** Of the service, about one of the call's resources. */
+  /** Condition keys of the service for one of the call's resources. */
   serviceKeys?: (resource: string) => ContextKeys;
 }
 
@@ -45,7 +45,7 @@ export class AccessControl {
   }
 
   /**
-   * @param authorization header of the call. Calls with other credentials than a function's are an operator's.
+   * @param authorization header of the call. Credentials that belong to no function are an operator's, and allowed.
    * @returns AWS's message when the call is refused.
    */
   findRefusal(
@@ -57,7 +57,7 @@ export class AccessControl {
     return fn && this.refusalFor(fn, call, details);
   }
 
-  /** @returns undefined also when calls of this function are not checked. */
+  /** @returns AWS's message; undefined when the call is allowed, or this function is not checked. */
   refusalFor(fn: CallingFunction, call: ApiCall, details: CallDetails = {}): string | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
     const role = findRole(this.options.rolePolicies, fn.roleArn);
@@ -93,11 +93,11 @@ export class AccessControl {
     resource: string,
     verdict: RoleVerdict,
   ): void {
-    // Nobody grants one connection by its id.
+    // Policies grant all connections, not one id.
     const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
     const missing = `The role ${findRole(this.options.rolePolicies, fn.roleArn).name} lacks: ${statement}`;
-    // What a client has a hand in, such as a key's value, must not make another line.
+    // Excludes what clients control, such as a key's value, so that they cannot cause more lines.
     const due = verdict.decision === "not allowed" ? verdict.unmet.map((one) => one.statement) : [];
     const once = [
       fn.functionName,
@@ -121,7 +121,7 @@ const describeRefusal = (
   `authorized to perform: ${action} on resource: ${resource}${describeReason(action, decision)}`;
 
 /**
- * API Gateway says less than other services do.
+ * API Gateway's messages contain less than those of other services.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const describeReason = (action: string, decision: RoleVerdict["decision"]): string => {

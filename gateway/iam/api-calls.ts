@@ -1,4 +1,4 @@
-// What a call needs to be allowed: the action, and the resources that it is about.
+// The action and the resources that a call needs to be allowed for.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 
@@ -8,7 +8,7 @@ export interface ApiCall {
   resources: string[];
 }
 
-/** Calls that are allowed by another action than their own name. */
+/** Operations whose action has another name. */
 const SQS_ACTIONS = new Map([
   ["SendMessageBatch", "SendMessage"],
   ["DeleteMessageBatch", "DeleteMessage"],
@@ -33,7 +33,7 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
   return { action: `dynamodb:${operation}`, resources: listTables(fields, region) };
 };
 
-/** One table, with the index that is read; or those of a batch; or none, for calls that are about all. */
+/** One table, with the index that is read; the tables of a batch; or `*` for calls without a table. */
 const listTables = (fields: Record<string, unknown>, region: string): string[] => {
   const { TableName, IndexName, RequestItems } = fields;
   if (isRecord(RequestItems))
@@ -43,7 +43,7 @@ const listTables = (fields: Record<string, unknown>, region: string): string[] =
   return [typeof IndexName === "string" ? `${arn}/index/${IndexName}` : arn];
 };
 
-/** Calls may name a table by its ARN as well. */
+/** @param name of the table, or its ARN, which calls may use too. */
 export const tableArn = (name: string, region: string): string =>
   name.startsWith("arn:") ? name : `arn:aws:dynamodb:${region}:${ACCOUNT_ID}:table/${name}`;
 

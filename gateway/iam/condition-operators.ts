@@ -1,19 +1,19 @@
-// The operators of conditions: how one value of a policy is compared with one of the request.
+// Condition operators: how a value of a policy is compared with one of the request.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 import { BlockList, isIP } from "node:net";
 import { matches, matchesArn, type Pattern } from "../../shared/wildcards.ts";
 
-/** A value of a policy, as text and as a pattern; both are the same value, with its variables replaced. */
+/** A value of a policy with its variables replaced, as text and as a pattern. */
 export interface Expected {
   text: string;
-  /** Built when an operator with wildcards asks for it. */
+  /** Built on demand, for operators with wildcards. */
   pattern: () => Pattern;
 }
 
 export interface Operator {
   /** Whether the condition holds when no value matches. */
   isNegated: boolean;
-  /** Whether `${…}` in its values stands for something else. */
+  /** Whether `${…}` in its values is a policy variable. */
   takesVariables: boolean;
   matches: (expected: Expected, actual: string) => boolean;
 }
@@ -34,7 +34,7 @@ const byNumber = (compare: (expected: number, actual: number) => boolean) =>
 const byDate = (compare: (expected: number, actual: number) => boolean) =>
   ofValue((expected, actual) => compareWith(parseEpochSeconds, compare, expected.text, actual));
 
-/** What cannot be read matches nothing. */
+/** Invalid values match nothing. */
 const compareWith = (
   read: (text: string) => number | undefined,
   compare: (expected: number, actual: number) => boolean,
@@ -49,7 +49,7 @@ const parseNumber = (text: string): number | undefined =>
 
 const ISO_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
-/** Takes the W3C's forms of ISO 8601, and epoch seconds; four digits are a year. */
+/** Accepts the W3C's formats of ISO 8601, and epoch seconds; four digits are a year. */
 const parseEpochSeconds = (text: string): number | undefined => {
   if (/^-?\d{5,}(\.\d+)?$|^-?\d{1,3}(\.\d+)?$/.test(text)) return Number(text);
   const [matched, , , time, , , zone] = ISO_DATE.exec(text) ?? [];
@@ -71,7 +71,7 @@ const dateEquals = byDate((expected, actual) => actual === expected);
 const ipAddress = ofValue(({ text }, actual) => {
   const [address = "", prefix, ...rest] = text.split("/");
   const family = isIP(address);
-  // A list of blocks takes an IPv4 address for one within "::/0"; IAM compares within one family.
+  // BlockList matches IPv4 addresses to "::/0"; IAM compares only within one family.
   if (family === 0 || isIP(actual) !== family || rest.length > 0) return false;
   const bits = family === 4 ? 32 : 128;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return false;
@@ -117,5 +117,5 @@ const BY_NAME = new Map(OPERATORS.map(([name, operator]) => [name.toLowerCase(),
 
 export const OPERATOR_NAMES = [...OPERATORS.map(([name]) => name), "Null"];
 
-/** @param name without `ForAnyValue:`, `ForAllValues:` and `IfExists`; without regard to case. */
+/** @param name in any case, without `ForAnyValue:`, `ForAllValues:` and `IfExists`. */
 export const findOperator = (name: string): Operator | undefined => BY_NAME.get(name.toLowerCase());

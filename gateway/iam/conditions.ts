@@ -1,4 +1,4 @@
-// Conditions of a statement: whether they hold for a request, and what to say when they do not.
+// Conditions of a statement: evaluates them for a request, and describes those that do not hold.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
 import {
   type Expected,
@@ -11,21 +11,21 @@ import { type Pattern, parsePattern } from "../../shared/wildcards.ts";
 import { patternWithVariables, textWithVariables, variableKeys } from "./policy-variables.ts";
 
 export interface Condition {
-  /** As the policy writes it, with its prefix and `IfExists`. */
+  /** As written in the policy, with its prefix and `IfExists`. */
   operatorName: string;
   operator: Operator | "Null";
-  /** Set operators compare each of the request's values. */
+  /** For set operators, which compare each of the request's values. */
   each?: "any" | "all";
   ifExists: boolean;
-  /** As the policy writes it. */
+  /** As written in the policy. */
   key: string;
-  /** One of them is enough; a negated operator wants none of them. */
+  /** One match is enough; a negated operator requires no match. */
   values: string[];
-  /** Whether `${…}` in its values stands for something else. */
+  /** Whether `${…}` in its values is a policy variable. */
   hasVariables: boolean;
 }
 
-/** One key of one operator; all of a statement's must hold. */
+/** Evaluates one key of one operator. All conditions of a statement must hold. */
 export const holds = (condition: Condition, keys: ContextKeys): boolean => {
   const { operator, each, ifExists, key, values } = condition;
   const actual = readValues(condition, keys);
@@ -40,7 +40,7 @@ export const holds = (condition: Condition, keys: ContextKeys): boolean => {
   return actual.some(matchesOne) !== operator.isNegated;
 };
 
-/** To set operators, a key without values or with an empty one alone is as good as none. */
+/** For set operators, a key without values, or with only empty ones, counts as absent. */
 const readValues = ({ each, key }: Condition, keys: ContextKeys): readonly string[] | undefined => {
   const values = keys(key);
   return each !== undefined && values?.every((value) => value === "") ? undefined : values;
@@ -58,26 +58,26 @@ const toExpected = (
   return text === undefined ? undefined : { text, pattern };
 };
 
-/** For people: what was expected, and what the request has. */
+/** Describes what was expected and what the request contains. */
 export const describeCondition = (condition: Condition, keys: ContextKeys): string => {
   const { operatorName, operator, key, values } = condition;
   const actual = keys(key)?.map(quoted).join(", ") ?? "absent";
   const expected = values.map((value) => quoted(toExpected(value, condition, keys)?.text ?? value));
   if (operator === "Null")
     return `${operatorName} ${key} is ${actual}, expected ${absence(values)}`;
-  const wanted = expected.length === 0 ? "no value at all" : expected.join(" or ");
+  const wanted = expected.length === 0 ? "no value" : expected.join(" or ");
   return `${operatorName} ${key} is ${actual}, expected ${operator.isNegated ? "not " : ""}${wanted}`;
 };
 
 const absence = (values: string[]): string =>
   values.includes("true") ? "it to be absent" : "it to be present";
 
-/** Clients may send long ones. */
+/** Maximum characters of a value in a message: clients may send long ones. */
 const MAX_SHOWN_CHARACTERS = 200;
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, MAX_SHOWN_CHARACTERS));
 
-/** @returns the keys that it needs, those of its values' variables among them. */
+/** @returns the keys that it needs, including those of variables in its values. */
 export const keysNeeded = ({ key, values, operator, hasVariables }: Condition): string[] => [
   key,
   ...(hasVariables && operator !== "Null" && operator.takesVariables
@@ -85,7 +85,7 @@ export const keysNeeded = ({ key, values, operator, hasVariables }: Condition): 
     : []),
 ];
 
-/** @param element `Condition` of a statement. @returns its conditions, and what IAM would refuse about it. */
+/** @param element `Condition` of a statement. @returns its conditions, and the problems that IAM would refuse. */
 export const readConditions = (
   element: unknown,
   hasVariables: boolean,
@@ -103,7 +103,9 @@ export const readConditions = (
         const values = scalars(given);
         if (values) conditions.push({ ...operator, operatorName, key, values, hasVariables });
         else
-          problems.push(`${operatorName} ${key} has a value that is no string, number or boolean`);
+          problems.push(
+            `${operatorName} ${key} has a value that is not a string, number or boolean`,
+          );
       }
     }
   }
@@ -113,8 +115,8 @@ export const readConditions = (
 const SHAPE = 'expected such as {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}';
 
 const unknownOperator = (name: string): string =>
-  `"${name}" is no condition operator; expected one of ${OPERATOR_NAMES.join(", ")}, ` +
-  'with "ForAnyValue:" or "ForAllValues:" before and "IfExists" after it where wanted';
+  `"${name}" is not a condition operator; expected one of ${OPERATOR_NAMES.join(", ")}, ` +
+  'optionally with the prefix "ForAnyValue:" or "ForAllValues:" and the suffix "IfExists"';
 
 type ReadOperator = Pick<Condition, "operator" | "each" | "ifExists">;
 
@@ -129,7 +131,7 @@ const readOperator = (name: string): ReadOperator | undefined => {
   return { operator, ifExists: suffix !== undefined, ...(each && { each }) };
 };
 
-/** One, or a list of them; IAM takes numbers and booleans for their text. */
+/** Reads one value or a list; IAM converts numbers and booleans to text. */
 const scalars = (given: unknown): string[] | undefined => {
   const values = Array.isArray(given) ? given : [given];
   return values.every((value) => ["string", "number", "boolean"].includes(typeof value))
@@ -140,7 +142,7 @@ const scalars = (given: unknown): string[] | undefined => {
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Never the value itself: it may be of any depth and length. */
+/** Names the kind of lists and maps, since a value may be of any depth; shortens scalars. */
 export const describeKind = (value: unknown): string => {
   if (value === undefined) return "missing";
   if (value === null) return "null";

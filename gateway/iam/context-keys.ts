@@ -1,10 +1,10 @@
-// What is known of a request: condition keys and their values.
+// The context of a request: condition keys and their values.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 /**
- * Names are looked up in lower case, since AWS compares them without regard to case.
+ * Names are case-insensitive, as on AWS.
  *
- * @returns the key's values; undefined when the request has no such key.
+ * @returns the key's values; undefined when the request does not have the key.
  */
 export type ContextKeys = (name: string) => readonly string[] | undefined;
 
@@ -12,7 +12,7 @@ export const NO_KEYS: ContextKeys = () => undefined;
 
 type Values = Record<string, string | readonly string[] | undefined>;
 
-/** @param compute makes the values, once, when a condition asks for one: most policies have none. */
+/** @param compute called once, when a condition first needs a value: most policies have no conditions. */
 export const createKeys = (compute: () => Values): ContextKeys => {
   let values: Map<string, readonly string[]> | undefined;
   return (name) => {
@@ -27,7 +27,7 @@ export const createKeys = (compute: () => Values): ContextKeys => {
   };
 };
 
-/** Looks in each of them, in order. */
+/** Combines sources; the first that has the key wins. */
 export const allKeys =
   (...sources: ContextKeys[]): ContextKeys =>
   (name) => {
@@ -38,7 +38,7 @@ export const allKeys =
     return undefined;
   };
 
-/** `aws:PrincipalTag/team` and the like. */
+/** Keys such as `aws:PrincipalTag/team`. */
 export const tagKeys = (prefix: string, tags: Record<string, string>): ContextKeys =>
   createKeys(() =>
     Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${prefix}/${name}`, value])),

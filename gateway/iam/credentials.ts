@@ -1,7 +1,7 @@
-// The credentials of functions: each has its own, so that whoever receives a call knows whose it is.
+// The credentials of functions: each has its own, so that a call identifies its caller.
 import { createHash } from "node:crypto";
 
-/** A function, as far as IAM has to know it. */
+/** The parts of a function that IAM needs. */
 export interface CallingFunction {
   functionName: string;
   arn: string;
@@ -23,7 +23,7 @@ export const credentialsFor = ({ functionName }: { functionName: string }): Cred
   };
 };
 
-/** Functions by what their calls are signed with. */
+/** Finds functions by the access key that signed a call. */
 export class Callers<Fn extends CallingFunction> {
   private readonly byAccessKeyId: ReadonlyMap<string, Fn>;
 
@@ -33,7 +33,7 @@ export class Callers<Fn extends CallingFunction> {
 
   /**
    * @param authorization header of a signed request; the signature itself is not checked.
-   * @returns the function whose credentials signed it; undefined for any other credentials, which are an operator's.
+   * @returns the function that signed it; undefined for any other credentials, which are an operator's.
    */
   find(authorization: string | undefined): Fn | undefined {
     const [, accessKeyId = ""] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];

@@ -1,4 +1,4 @@
-// Condition keys of DynamoDB: which items and attributes a call is about.
+// DynamoDB's condition keys: the items and attributes that a call uses.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 import { textOfAny } from "../../shared/scalar.ts";
 import { type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
@@ -7,10 +7,10 @@ import { isMap } from "./conditions.ts";
 
 type Fields = Record<string, unknown>;
 
-/** A table, as far as its keys go. */
+/** The parts of a table that its keys need. */
 interface KeyedTable {
   name: string;
-  /** The partition key first. */
+  /** Partition key first. */
   keyAttributes: string[];
   /** Body of a CreateTable request. */
   createTable: object;
@@ -25,7 +25,7 @@ export interface DynamoDbCall {
   tables: KeyedTable[];
 }
 
-/** @param resource ARN of one of the tables, or indexes, that the call is about. */
+/** @param resource ARN of one of the call's tables or indexes. */
 export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys => {
   const { operation, input, region, tables } = call;
   if (!isMap(input)) return NO_KEYS;
@@ -47,7 +47,7 @@ export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys 
   });
 };
 
-/** Of a batch what is about this table. */
+/** The part of a batch that concerns this table; otherwise the whole input. */
 const requestFor = (input: Fields, region: string, arn: string | undefined): Fields => {
   const { RequestItems } = input;
   if (!isMap(RequestItems)) return input;
@@ -56,7 +56,7 @@ const requestFor = (input: Fields, region: string, arn: string | undefined): Fie
   return isMap(part) ? part : { Writes: part };
 };
 
-/** Items and keys, as far as the call has them. */
+/** The items and keys in the call. */
 const listItems = ({ Key, Item, Keys, Writes }: Fields): Fields[] =>
   [Key, Item, ...toList(Keys), ...toList(Writes).flatMap(writtenBy)].filter(isMap);
 
@@ -74,7 +74,7 @@ interface Index {
   KeySchema?: { AttributeName: string }[];
 }
 
-/** Local indexes have their table's. */
+/** Local indexes share the hash key of their table. */
 const findHashKey = (
   { keyAttributes, createTable }: KeyedTable,
   index?: string,
@@ -91,7 +91,7 @@ const leadingKeys = (request: Fields, items: Fields[], hashKey: string): string[
   );
 };
 
-/** A query names one value of its hash key, by either of the two syntaxes. */
+/** The hash key's value in a query, in either of DynamoDB's two syntaxes. */
 const queriedValue = (request: Fields, hashKey: string): unknown => {
   const { KeyConditionExpression, KeyConditions, ExpressionAttributeValues } = request;
   if (isMap(KeyConditions)) {
@@ -118,7 +118,7 @@ const EXPRESSIONS = [
 const MAPS = ["Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "ScanFilter"];
 const KEYWORDS = new Set(["set", "remove", "add", "delete", "and", "or", "not", "between", "in"]);
 
-/** The names of top-level attributes in the call; keys of its items among them. */
+/** Names of the top-level attributes in the call, including its items' keys. */
 const listAttributes = (request: Fields, items: Fields[]): string[] => {
   const named = EXPRESSIONS.flatMap((name) => namesIn(readText(request[name]) ?? ""));
   const maps = MAPS.map((name) => request[name]).filter(isMap);
@@ -131,7 +131,7 @@ const listAttributes = (request: Fields, items: Fields[]): string[] => {
   ];
 };
 
-/** Of `a.b[1]` the first; neither values, functions nor keywords. */
+/** Attribute names in an expression: `a` of `a.b[1]`, but no values, functions or keywords. */
 const namesIn = (expression: string): string[] =>
   [...expression.matchAll(/(?<![.:#\w])(#?[A-Za-z_]\w*)(?!\w)(?!\s*\()/g)]
     .map(([, name = ""]) => name)
@@ -155,7 +155,7 @@ const readSelect = (operation: string, request: Fields, index?: string): string 
 const readReturnValues = (operation: string, { ReturnValues }: Fields): string | undefined =>
   /^(Put|Update|Delete)Item$/.test(operation) ? (readText(ReturnValues) ?? "NONE") : undefined;
 
-/** A key is a string, a number, or bytes, each with the name of its type. */
+/** The value of a key: a string, a number, or bytes, wrapped in its type. */
 const readScalar = (value: unknown): string | undefined =>
   isMap(value) ? readText(Object.values(value)[0]) : undefined;
 

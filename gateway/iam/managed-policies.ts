@@ -1,4 +1,4 @@
-// AWS managed policies that functions of WebSocket APIs have, as far as the gateway serves what they allow.
+// AWS managed policies that are common for functions of WebSocket APIs, reduced to what the gateway serves.
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 interface PolicyDocument {
@@ -37,7 +37,7 @@ const POLICIES: Record<string, PolicyDocument> = {
 
 const BY_NAME = new Map(Object.entries(POLICIES));
 
-/** @param arn `arn:aws:iam::aws:policy/[service-role/]Name`. @returns undefined when it is not known here. */
+/** @param arn `arn:aws:iam::aws:policy/[service-role/]Name`. @returns undefined when the policy is unknown. */
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>
   /^arn:[^:]+:iam::aws:policy\//.test(arn)
     ? BY_NAME.get(arn.slice(arn.lastIndexOf("/") + 1))

@@ -3,11 +3,11 @@
 import type { ContextKeys } from "./context-keys.ts";
 import { literalPattern, type Pattern, parsePattern } from "../../shared/wildcards.ts";
 
-/** Without a `$` in it: of many beginnings without an end, each would be searched to the end of the text. */
+/** Excludes a nested `$`: otherwise many unclosed `${` would make the search quadratic. */
 const VARIABLE = /(\$\{(?:\$(?=\})|[^}$])*\})/;
 const ESCAPED = new Set(["*", "?", "$"]);
 
-/** Their values stand for themselves, whatever wildcards they have. */
+/** Wildcards in the values of variables are literal. */
 export const patternWithVariables = (text: string, keys: ContextKeys): Pattern | undefined => {
   const parts = resolveParts(text, keys);
   return parts?.flatMap((part) =>
@@ -15,7 +15,7 @@ export const patternWithVariables = (text: string, keys: ContextKeys): Pattern |
   );
 };
 
-/** @returns undefined when the request lacks a value, as AWS's null: nothing is equal to it or like it. */
+/** @returns undefined when the request lacks a value: like AWS's null, it matches nothing. */
 export const textWithVariables = (text: string, keys: ContextKeys): string | undefined =>
   resolveParts(text, keys)
     ?.map((part) => ("text" in part ? part.text : part.value))
@@ -39,7 +39,7 @@ const resolveParts = (text: string, keys: ContextKeys): Part[] | undefined => {
   return parts;
 };
 
-/** A key with several values has none that a variable could stand for. */
+/** Only keys with exactly one value can replace a variable. */
 const resolveVariable = (variable: string, keys: ContextKeys): string | undefined => {
   if (ESCAPED.has(variable)) return variable;
   const { key, fallback } = keyAndFallback(variable);
@@ -47,7 +47,7 @@ const resolveVariable = (variable: string, keys: ContextKeys): string | undefine
   return values.length === 1 ? values[0] : fallback;
 };
 
-/** @returns the keys that a text takes values from. */
+/** @returns the keys of the variables in a text. */
 export const variableKeys = (text: string): string[] =>
   text
     .split(VARIABLE)

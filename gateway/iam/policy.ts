@@ -1,4 +1,4 @@
-// Judges requests by the statements of policies.
+// Evaluates requests against the statements of policies.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 import { type Condition, describeCondition, holds } from "./conditions.ts";
 import type { ContextKeys } from "./context-keys.ts";
@@ -12,24 +12,24 @@ export interface Element {
 }
 
 export interface Statement {
-  /** Of the resource that holds the policy, and which of its statements it is: for people. */
+  /** For messages: the resource that holds the policy, and the statement's number. */
   name: string;
   effect: "Allow" | "Deny";
   actions: Element;
-  /** Undefined: about the resource that holds the policy. */
+  /** Undefined: the resource that holds the policy. */
   resources?: Element;
-  /** Undefined: about those whose policy it is. */
+  /** Undefined: the identity that holds the policy. */
   principals?: Principals;
   conditions: Condition[];
-  /** Whether `${…}` in a resource stands for something else: since version 2012-10-17. */
+  /** Whether `${…}` in a resource is a policy variable: only in version 2012-10-17. */
   hasVariables: boolean;
 }
 
 export interface Principals {
   isNegated: boolean;
-  /** `apigateway.amazonaws.com` and the like. */
+  /** Service principals, such as `apigateway.amazonaws.com`. */
   services: string[];
-  /** `*` is everybody, services too. */
+  /** Whether the principal is `*`, which includes services. */
   isEverybody: boolean;
 }
 
@@ -37,18 +37,18 @@ export interface Request {
   action: string;
   resource: string;
   keys: ContextKeys;
-  /** Of the service that asks, where the policy is not its own. */
+  /** Calling service, for policies of resources. */
   service?: string;
 }
 
 export type Verdict =
   | { decision: "allowed" }
-  /** By a Deny, against which no Allow helps. */
+  /** By a Deny, which overrides any Allow. */
   | { decision: "denied"; by: Statement }
-  /** `unmet`: what those lack that would allow it otherwise, with the conditions that do not hold. */
+  /** `unmet`: the Allow statements that match, and their conditions that do not hold. */
   | { decision: "not allowed"; unmet: { statement: Statement; conditions: string[] }[] };
 
-/** A Deny wins over any Allow; without either, access is not allowed. */
+/** A Deny overrides any Allow; without either, the request is not allowed. */
 export const judge = (statements: readonly Statement[], request: Request): Verdict => {
   const about = statements.filter((statement) => isAbout(statement, request));
   const applying = about.filter(({ conditions }) => listUnmet(conditions, request).length === 0);
@@ -68,7 +68,7 @@ export const judge = (statements: readonly Statement[], request: Request): Verdi
   };
 };
 
-/** Whether some request of this kind may be allowed: as if conditions of every Allow held, and of no Deny. */
+/** Whether some request of this kind may be allowed: conditions of Allow count as met, those of Deny as unmet. */
 export const mayBeAllowed = (statements: readonly Statement[], request: Request): boolean => {
   const about = statements.filter((statement) => isAbout(statement, request));
   return (
@@ -85,7 +85,7 @@ const isAbout = (statement: Statement, request: Request): boolean =>
   matchesResource(statement, request) &&
   matchesPrincipal(statement.principals, request.service);
 
-/** Actions are compared without regard to case. */
+/** Actions are case-insensitive. */
 const matchesAction = ({ isNegated, patterns }: Element, action: string): boolean =>
   patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) !==
   isNegated;
@@ -103,7 +103,7 @@ const matchesResource = (
   return resources.patterns.some(matchesOne) !== resources.isNegated;
 };
 
-/** Regional names of services, accounts and their roles are others than the service. */
+/** Matches only the exact service name: regional service names, accounts and roles are other principals. */
 const matchesPrincipal = (principals: Principals | undefined, service: string | undefined) => {
   if (!principals) return true;
   const { isNegated, services, isEverybody } = principals;

@@ -1,4 +1,4 @@
-// Reads policy documents, whoever wrote them: what IAM would refuse is named, and grants nothing.
+// Reads untrusted policy documents. What IAM would refuse is reported and grants nothing.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import { parseJson } from "../../shared/bounded-json.ts";
 import { isMap, describeKind, readConditions } from "./conditions.ts";
@@ -6,37 +6,37 @@ import type { Element, Principals, Statement } from "./policy.ts";
 
 export interface ReadPolicy {
   statements: Statement[];
-  /** What IAM refuses (MalformedPolicyDocument), each with the policy's name. */
+  /** Problems that IAM refuses (MalformedPolicyDocument), each with the policy's name. */
   problems: string[];
 }
 
-/** `identity`: of a role, about resources. `resource`: of a resource, about principals. */
+/** `identity`: of a role, names resources. `resource`: of a resource, names principals. */
 export type PolicyKind = "identity" | "resource";
 
-/** Since then `${…}` stands for something else. */
+/** In this version `${…}` is a policy variable. */
 const VERSION_WITH_VARIABLES = "2012-10-17";
 const VERSIONS = new Set<unknown>([undefined, "2008-10-17", VERSION_WITH_VARIABLES]);
 
-/** Of any kind of policy. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+/** For any kind of policy. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 const MAX_POLICY_CHARACTERS = 131_072;
 
-/** @param text JSON. @param name of what holds the policy: for people. */
+/** @param text JSON. @param name of the policy's holder, for messages. */
 export const readPolicyText = (text: unknown, name: string, kind: PolicyKind): ReadPolicy => {
   if (typeof text !== "string")
     return nothing(`${name}: its policy is ${describeKind(text)}; ${EXPECTED}`);
   if (text.length > MAX_POLICY_CHARACTERS) {
     return nothing(
-      `${name}: its policy is ${text.length} characters long; IAM takes at most ${MAX_POLICY_CHARACTERS}`,
+      `${name}: its policy is ${text.length} characters long; IAM accepts at most ${MAX_POLICY_CHARACTERS}`,
     );
   }
   try {
     return readPolicy(parseJson(text), name, kind);
   } catch {
-    return nothing(`${name}: its policy is no JSON; ${EXPECTED}`);
+    return nothing(`${name}: its policy is not JSON; ${EXPECTED}`);
   }
 };
 
-/** Of a document with problems a Deny still counts, and no Allow: IAM would have none of it. */
+/** In a document with problems, which IAM would refuse, Deny statements still count and Allow statements do not. */
 export const readPolicy = (document: unknown, name: string, kind: PolicyKind): ReadPolicy => {
   if (!isMap(document))
     return nothing(`${name}: its policy is ${describeKind(document)}; ${EXPECTED}`);
@@ -96,7 +96,7 @@ const readStatement = (given: unknown, place: Place): ReadStatement => {
   const effect = attempt(readEffect(Effect));
   const read = readConditions(Condition, hasVariables);
   problems.push(...read.problems);
-  // What cannot be read of a Deny must not make it narrower.
+  // An unreadable condition must not narrow a Deny.
   const conditions = read.problems.length === 0 ? read.conditions : [];
   return {
     problems: problems.map((problem) => `${name}: ${problem}`),
@@ -116,7 +116,7 @@ const readStatement = (given: unknown, place: Place): ReadStatement => {
 
 const EVERYTHING: Element = { isNegated: false, patterns: ["*"] };
 
-/** Each reader returns a text when something is wrong: what it is. */
+/** Like all readers below, returns a text that describes the problem when the element is invalid. */
 const readEffect = (given: unknown): Pick<Statement, "effect"> | string =>
   given === "Allow" || given === "Deny"
     ? { effect: given }
@@ -133,7 +133,7 @@ const readElement = (statement: Record<string, unknown>, name: string): Element 
     : `${name} is ${describeKind(value)}; expected a string, or a list of strings`;
 };
 
-/** The policy of a resource need not name it. */
+/** Optional in the policy of a resource. */
 const readResources = (
   statement: Record<string, unknown>,
   kind: PolicyKind,
@@ -149,12 +149,13 @@ const readPrincipals = (
   kind: PolicyKind,
 ): Principals | undefined | string => {
   const given = Principal ?? NotPrincipal;
-  if (kind === "identity") return given === undefined ? undefined : "an identity has no Principal";
+  if (kind === "identity")
+    return given === undefined ? undefined : "an identity policy must not have a Principal";
   const isNegated = Principal === undefined;
   if (given === "*") return { isNegated, services: [], isEverybody: true };
   if (!isMap(given)) return `Principal is ${describeKind(given)}; expected "*" or a map`;
   const named = Object.entries(given).map(([type, names]) => [type, readTexts(names)] as const);
-  if (named.some(([, names]) => !names)) return "Principal has a name that is no string";
+  if (named.some(([, names]) => !names)) return "Principal has a name that is not a string";
   const of = (type: string) => named.flatMap(([key, names]) => (key === type ? (names ?? []) : []));
   return { isNegated, services: of("Service"), isEverybody: of("AWS").includes("*") };
 };

@@ -1,4 +1,4 @@
-// The global condition keys of requests that reach the gateway, as AWS would have them.
+// The global condition keys of requests to the gateway, with the values that AWS would set.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import { allKeys, type ContextKeys, createKeys, tagKeys } from "./context-keys.ts";
@@ -8,13 +8,13 @@ export interface RequestDetails {
   region: string;
   /** Epoch milliseconds. */
   nowMs: number;
-  /** Undefined: the request does not come from the network, so AWS has no address of it. */
+  /** Undefined: the request does not come from the network, so AWS sets no address. */
   sourceIp?: string;
   userAgent?: string;
   referer?: string;
 }
 
-/** On AWS every request comes by TLS, so all of them count as such here. */
+/** Reports every request as TLS, as on AWS. */
 export const requestKeys = (details: () => RequestDetails): ContextKeys =>
   createKeys(() => {
     const { region, nowMs, sourceIp, userAgent, referer } = details();
@@ -30,7 +30,7 @@ export const requestKeys = (details: () => RequestDetails): ContextKeys =>
   });
 
 /**
- * Of a role that a service has assumed.
+ * The keys of a role that a service has assumed.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
 export const principalKeys = (role: Role, sessionName: string): ContextKeys =>
@@ -47,10 +47,10 @@ export const principalKeys = (role: Role, sessionName: string): ContextKeys =>
     tagKeys("aws:PrincipalTag", role.tags),
   );
 
-/** Credentials are issued when the gateway starts. */
+/** The gateway issues credentials when it starts. */
 const STARTED_AT = new Date().toISOString();
 
-/** @param tags of resources, by their ARN. Indexes have those of their table. */
+/** @param tags of resources, by ARN. Indexes have the tags of their table. */
 export const resourceKeys = (
   resource: string,
   tags: ReadonlyMap<string, Record<string, string>>,
@@ -60,13 +60,13 @@ export const resourceKeys = (
     tagKeys("aws:ResourceTag", tags.get(resource.replace(/\/index\/[^/]*$/, "")) ?? {}),
   );
 
-/** What a service says of whom it acts for. */
+/** The source on whose behalf a service calls. */
 export const sourceKeys = (sourceArn: string): ContextKeys =>
   createKeys(() => ({ "aws:SourceArn": sourceArn, "aws:SourceAccount": ACCOUNT_ID }));
 
 /**
- * Keys that are known here, in lower case: they have the value that AWS gives them, or are absent because AWS has none
- * either, for a role that a service has assumed. A name that ends in "/" stands for all that begin with it.
+ * Supported keys, in lower case: they have AWS's value, or are absent because AWS does not set them for a role that a
+ * service has assumed. A name that ends in "/" is a prefix.
  */
 const KNOWN = [
   "aws:assumedroot",

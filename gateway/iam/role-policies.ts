@@ -1,4 +1,4 @@
-// Roles: what they may do by their inline, attached and AWS managed policies, and who may assume them.
+// Roles: the statements of their inline, attached and AWS managed policies, and who may assume them.
 import { optionalText, requiredText, textList } from "../terraform/attributes.ts";
 import { createRoleId } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
@@ -14,20 +14,20 @@ export interface Role {
   /** `AROA…` */
   uniqueId: string;
   tags: Record<string, string>;
-  /** Of all its policies. */
+  /** Statements of all its policies. */
   statements: Statement[];
-  /** Who may assume it; undefined: the configuration does not say. */
+  /** Trust policy; undefined: not in the configuration. */
   trust?: Statement[];
-  /** Beyond this nothing is allowed; undefined: it has none, or one whose contents are not known here. */
+  /** Permissions boundary; undefined: none, or one with unknown contents. */
   boundary?: { arn: string; statements: Statement[] };
 }
 
 export interface RolePolicies {
-  /** By name. */
+  /** Roles by name. */
   roles: Map<string, Role>;
-  /** ARNs of policies whose contents are not known here; they allow nothing. */
+  /** ARNs of policies with unknown contents; they allow nothing. */
   unknown: string[];
-  /** Lines about policies that IAM would refuse, and about boundaries that are not known. */
+  /** Lines about policies that IAM would refuse, and about unknown boundaries. */
   problems: string[];
 }
 
@@ -40,7 +40,7 @@ export const readRolePolicies = (resources: Resource[]): RolePolicies => {
 class RoleReader {
   readonly policies: RolePolicies = { roles: new Map(), unknown: [], problems: [] };
   private readonly resources: Resource[];
-  /** By ARN: each is read once, however many roles have it. */
+  /** By ARN: each policy is read once, even if several roles have it. */
   private readonly managed = new Map<string, Statement[] | undefined>();
 
   constructor(resources: Resource[]) {
@@ -73,7 +73,7 @@ class RoleReader {
       role.trust = this.take(readPolicyText(trust, `${address}.assume_role_policy`, "resource"));
     this.setBoundary(role, resource);
     for (const { policy } of blocks(resource.attribute("inline_policy"))) {
-      // The provider writes a block with an empty one where there is none.
+      // The provider writes an empty block when there are no inline policies.
       if (policy === "" || policy === null || policy === undefined) continue;
       const read = readPolicyText(policy, `${address}.inline_policy`, "identity");
       role.statements.push(...this.take(read));
@@ -92,7 +92,7 @@ class RoleReader {
     if (statements) role.boundary = { arn, statements };
     else {
       this.policies.problems.push(
-        `${resource.address}: its permissions_boundary ${arn} is not known here; the role may do more than on AWS.`,
+        `${resource.address}: its permissions_boundary ${arn} is unknown here, so the role may allow more than on AWS.`,
       );
     }
   }
@@ -146,7 +146,7 @@ export const findRole = ({ roles }: RolePolicies, roleArn: string): Role =>
 
 export type RoleVerdict = Verdict | { decision: "outside"; boundary: string };
 
-/** A permissions boundary allows nothing, and must allow what the role's policies do. */
+/** A permissions boundary grants nothing itself, but must also allow what the role's policies allow. */
 export const judgeRole = ({ statements, boundary }: Role, request: Request): RoleVerdict => {
   const verdict = judge(statements, request);
   if (verdict.decision !== "allowed" || !boundary) return verdict;

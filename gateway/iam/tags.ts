@@ -1,11 +1,11 @@
-// Tags of resources that statements may ask for with aws:ResourceTag.
+// Tags of resources, for conditions on aws:ResourceTag.
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { isObject, toTextMap } from "../terraform/values.ts";
 
 const TAGGED = new Set(["aws_dynamodb_table", "aws_lambda_function", "aws_sqs_queue"]);
 
-/** @returns by ARN. */
+/** @returns tags by ARN. */
 export const readTags = (resources: Resource[]): Map<string, Record<string, string>> =>
   new Map(
     resources
@@ -16,7 +16,7 @@ export const readTags = (resources: Resource[]): Map<string, Record<string, stri
       }),
   );
 
-/** Those of the provider among them. What a plan does not know is left out. */
+/** Includes the provider's default tags. Skips values that are unknown in a plan. */
 export const readResourceTags = (resource: Resource): Record<string, string> => {
   const tags = resource.attribute("tags_all") ?? resource.attribute("tags");
   if (!isObject(tags)) return {};

@@ -1,4 +1,4 @@
-// The process of an execution environment, and the pipes by which it is talked to.
+// The process of an execution environment, and the pipes to it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -33,11 +33,11 @@ export interface ProcessOptions {
   fn: LambdaModel;
   /** Folder of the unpacked zip. */
   taskRoot: string;
-  /** In which each environment has a folder of its own, its `/tmp`. */
+  /** Parent of the environments' own folders, each of which is one's `/tmp`. */
   temporaryRoot: string;
   region: string;
   gatewayPort: number;
-  /** Names of the API that lead there, beside those of AWS. */
+  /** Custom domains of the API, redirected to the gateway like AWS's host names. */
   customDomains: string[];
   credentials: Credentials;
   guard?: Pick<Guard, "watch">;
@@ -45,20 +45,20 @@ export interface ProcessOptions {
 
 interface Listeners {
   onMessage: (message: WorkerMessage) => void;
-  /** What comes by stdout and stderr themselves: programs that the function starts, and Node.js when it fails. */
+  /** Raw output on stdout and stderr: from programs that the function starts, and from Node.js when it fails. */
   onText: (stream: OutputStream, text: string) => void;
-  /** It has ended, and everything that it has sent was received. `usedMib` is its memory, if it was killed for that. */
+  /** Called when the process has ended and all its output was received. `usedMib` is set if it exceeded its memory. */
   onEnd: (error: FunctionError, usedMib: number | undefined) => void;
 }
 
 /** MiB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
 const DEFAULT_TEMPORARY_MIB = 512;
 
-/** Milliseconds for what a process has written before its end; a program that it has left may hold the pipes. */
+/** Milliseconds to read what is left in the pipes after the end: a leftover program may hold them open. */
 const LAST_WORDS_MS = 1000;
 
 export class EnvironmentProcess {
-  /** Resolves when it has ended, with all that it has started, and its folder is gone. */
+  /** Resolves when the process and all that it started have ended, and its folder is removed. */
   readonly ended: Promise<void>;
   private readonly child: ChildProcess;
   private readonly toChild: Writable;
@@ -78,9 +78,9 @@ export class EnvironmentProcess {
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
     const [, stdout, stderr, toChild, fromChild] = this.child.stdio as Readable[];
     this.toChild = toChild as unknown as Writable;
-    // It has ended when nobody reads any more, which is told elsewhere.
+    // A write fails only when the process has ended, which watchEnd handles.
     this.toChild.on("error", () => {});
-    // Nothing comes this way but its end, without which the process is not closed.
+    // Consume the stream's end; otherwise the process never emits "close".
     toChild?.resume();
     this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
@@ -95,17 +95,17 @@ export class EnvironmentProcess {
     this.toChild.write(frame("i", JSON.stringify(invocation)));
   }
 
-  /** @param isBusy whether it runs an event. */
+  /** @param isBusy whether the environment runs an event. */
   setBusy(isBusy: boolean): void {
     this.memory.setBusy(isBusy);
   }
 
-  /** Whether it has, or had, more memory than the function; then it is being killed. */
+  /** Whether it exceeds, or exceeded, the function's memory; it is then being killed. */
   isOverMemory(): boolean {
     return this.memory.check();
   }
 
-  /** Ends it at once, with all that it has started. Ends also what is left of one that has ended. */
+  /** Kills the process and all that it started, including what remains after its own end. */
   kill(): void {
     if (!this.hasEnded) killTree(this.child.pid, this.logStreamName);
   }
@@ -145,7 +145,7 @@ export class EnvironmentProcess {
       try {
         reader.add(piece);
       } catch {
-        // What it sends is not the runtime's: nothing that follows can be believed.
+        // Not a message of the runtime: nothing that follows can be trusted.
         this.kill();
       }
     });
@@ -173,7 +173,7 @@ export class EnvironmentProcess {
   }
 }
 
-/** Of a process that could not even be started, too. */
+/** Also resolves when the process could not be started. */
 const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve(notStarted(error)));
@@ -187,16 +187,16 @@ const patience = (): Promise<void> =>
     setTimeout(resolve, LAST_WORDS_MS).unref();
   });
 
-/** Lambda switches them off. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+/** Features that Lambda disables. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const UNTIL_22 = ["--no-experimental-detect-module", "--no-experimental-require-module"];
 
-/** Of the function's memory, as on Lambda: what does not fit on the heap ends the process by itself. */
+/** Share of the function's memory for the heap, as on Lambda. Node.js ends the process when the heap is full. */
 const HEAP_SHARE = 0.9;
 
-/** MiB. Larger ones take memory from functions that have little, and give speed to none that answers a message. */
+/** MiB. A larger one costs memory, and makes functions that handle single messages no faster. */
 const SEMI_SPACE_MIB = 1;
 
-/** A function of an older runtime finds no feature there that it will miss on Lambda. */
+/** Disables features that older runtimes lack on Lambda. */
 const nodeFlagsFor = ({ runtime, memoryMib }: LambdaModel): string[] => [
   `--max-old-space-size=${Math.floor(memoryMib * HEAP_SHARE)}`,
   `--max-semi-space-size=${SEMI_SPACE_MIB}`,
@@ -205,21 +205,21 @@ const nodeFlagsFor = ({ runtime, memoryMib }: LambdaModel): string[] => [
     : []),
 ];
 
-/** Where the gateway and its packages lie. */
+/** Folder of the gateway and its packages. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-/** A temporary folder that the gateway was given by TMPDIR is the user's, and not what `/tmp` means to a function. */
+/** A temporary folder set by TMPDIR belongs to the user, and is not redirected like `/tmp`. */
 const GIVEN = tmpdir() === "/tmp" ? [] : [tmpdir()];
 
-/** What the user has given to a function that way is reached as it is. */
+/** Paths below `/tmp` in the function's variables are not redirected. */
 const isFolderHere = (value: string): boolean => value.startsWith("/tmp/") && existsSync(value);
 
 const MAIN = fileURLToPath(new URL("./worker/main.js", import.meta.url));
 
-/** Node.js hands it to every child that has no say in it; a function must not measure what a user measures of tests. */
+/** Node.js passes it to children unless it is unset; functions must not write to the user's coverage data. */
 const UNPASSED = { NODE_V8_COVERAGE: undefined };
 
-/** It leads a session of its own: no signal of a terminal reaches it, and what it starts can be found by it. */
+/** Detached: signals of the terminal do not reach it, and its session identifies what it starts. */
 const startProcess = (options: ProcessOptions, logStreamName: string): ChildProcess => {
   const { fn, taskRoot } = options;
   return spawn(process.execPath, [...nodeFlagsFor(fn), MAIN], {

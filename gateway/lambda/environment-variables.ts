@@ -1,4 +1,4 @@
-// The environment of a function: its own variables, and those that Lambda sets.
+// Environment variables of a function: its own, and those that Lambda sets.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 import { randomUUID } from "node:crypto";
 import type { Credentials } from "../iam/credentials.ts";
@@ -11,7 +11,7 @@ interface Surroundings {
   logStreamName: string;
 }
 
-/** Nothing of the gateway's own environment is passed on, and no AWS profile of this machine is read. */
+/** Passes on nothing of the gateway's environment, and makes SDKs ignore this machine's AWS profiles. */
 export const environmentVariables = (
   fn: LambdaModel,
   surroundings: Surroundings,
@@ -21,7 +21,7 @@ export const environmentVariables = (
   ...reserved(fn, surroundings),
 });
 
-/** A function may have its own instead. */
+/** Overridable by the function's own variables. */
 const DEFAULTS = {
   AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
   AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
@@ -57,7 +57,7 @@ const reserved = (
 export const logGroupName = ({ functionName }: LambdaModel): string =>
   `/aws/lambda/${functionName}`;
 
-/** Each execution environment writes to a stream of its own, named by the day on which it started. */
+/** Each execution environment has its own log stream, named by its start date. */
 export const createLogStreamName = (): string => {
   const [day = ""] = new Date().toISOString().split("T");
   return `${day.replaceAll("-", "/")}/[$LATEST]${randomUUID().replaceAll("-", "")}`;

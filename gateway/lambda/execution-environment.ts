@@ -1,4 +1,4 @@
-// One execution environment of a function: a process that handles one invocation at a time.
+// An execution environment of a function: a process that handles one invocation at a time.
 import { randomUUID } from "node:crypto";
 import type { Kills } from "../faults/kills.ts";
 import type { Journal } from "../trace/journal.ts";
@@ -17,50 +17,50 @@ import type {
 export interface Call {
   /** JSON. */
   event: string;
-  /** Of the invocation. */
+  /** Trace span of the invocation. */
   span: Span;
-  /** What was called, as the caller names it, and what runs. */
+  /** The invoked ARN, as the caller gave it, and the version that runs. */
   invoked: Invocation["invoked"];
 }
 
 export interface Task extends Call {
   end: (result: Outcome) => void;
-  /** An environment that had it has ended before it began. */
+  /** Set when a previous environment ended before it began the task. */
   isHandedOn?: true;
 }
 
 export interface EnvironmentOptions extends ProcessOptions {
   kills: Kills;
-  /** Receives each line that the function writes. */
+  /** Called with each line that the function writes. */
   log: (line: string) => void;
   journal: Journal;
 }
 
-/** Lambda gives a function this long to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+/** Lambda's limit for loading a function. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const INIT_TIMEOUT_MS = 10_000;
 
 export class ExecutionEnvironment {
-  /** Resolves when the function is loaded, or never will be. */
+  /** Resolves when the function is loaded, or has failed to load. */
   readonly ready: Promise<void>;
   private readonly options: EnvironmentOptions;
   private readonly onChange: (unused: Task[]) => void;
   private readonly process: EnvironmentProcess;
-  /** What the runtime sends, and what comes by the streams themselves. */
+  /** Lines from the runtime's messages, and from the raw streams. */
   private readonly written: Record<OutputStream, Lines>[];
   private task: Task | undefined;
-  /** By which the gateway knows the calls of this environment, whatever it works for. */
+  /** Identifies this environment's calls to the gateway, across invocations. */
   private readonly sessionToken = `local-${randomUUID()}`;
   private readonly startedMs = performance.now();
   private initMs: number | undefined;
-  /** Of the invocation that it has, or had last. */
+  /** Span of the current or the last invocation. */
   private span: Span | undefined;
   private endedBy: FunctionError | undefined;
   private isUnbegun = false;
   private started: () => void = () => {};
-  /** Ends the watch over what the process does now. */
+  /** Cancels the current timeout and fault. */
   private disarm: () => void;
 
-  /** @param onChange called when there is a result, or no use for it any more; with a task that it has not begun. */
+  /** @param onChange called when there is a result, or the environment has ended; with the task it did not begin. */
   constructor(options: EnvironmentOptions, onChange: (unused: Task[]) => void) {
     this.options = options;
     this.onChange = onChange;
@@ -85,7 +85,7 @@ export class ExecutionEnvironment {
     options.journal.works(this.sessionToken, () => this.span);
   }
 
-  /** Why it runs nothing any more. */
+  /** Why the environment has ended; undefined while it is usable. */
   get death(): FunctionError | undefined {
     return this.endedBy;
   }
@@ -94,7 +94,7 @@ export class ExecutionEnvironment {
     return this.task === undefined;
   }
 
-  /** Runs a task. It is idle before. */
+  /** Runs a task. The environment must be idle. */
   take(task: Task): void {
     const { fn, kills } = this.options;
     this.task = task;
@@ -111,7 +111,7 @@ export class ExecutionEnvironment {
     this.process.send({ requestId: randomUUID(), event: task.event, invoked: task.invoked });
   }
 
-  /** Ends it, with all that it has started; whatever it does then counts for nothing. */
+  /** Ends the environment and all that it started; later results are ignored. */
   async stop(): Promise<void> {
     this.options.journal.left(this.sessionToken);
     this.process.kill();
@@ -123,7 +123,7 @@ export class ExecutionEnvironment {
     this.options.log(line);
   }
 
-  /** @param isWaiting whether it is still at that: an answer that has come while the gateway was busy counts. */
+  /** @param isWaiting checked once more: a result may have arrived while the gateway was busy, and counts. */
   private armTimeout(timeoutMs: number, isWaiting: () => boolean): () => void {
     const timer = setTimeout(() => {
       setImmediate(() => {
@@ -133,7 +133,7 @@ export class ExecutionEnvironment {
     return () => clearTimeout(timer);
   }
 
-  /** Whatever it sends after its end counts for nothing. */
+  /** Ignores messages after the end. */
   private receive(message: WorkerMessage): void {
     if (this.endedBy) return;
     if (message.type === "output") this.written[0]?.[message.stream].add(message.text);
@@ -156,7 +156,7 @@ export class ExecutionEnvironment {
 
   private finish(outcome: Outcome): void {
     this.process.setBusy(false);
-    // What it had for a moment counts as well: its end is told soon.
+    // A brief peak counts too: the process is being killed, and onEnd follows.
     if (this.process.isOverMemory()) return;
     this.disarm();
     const { task } = this;
@@ -165,22 +165,22 @@ export class ExecutionEnvironment {
     this.onChange([]);
   }
 
-  /** In the words of Lambda's REPORT line, and like it after the error. */
+  /** Written like Lambda's REPORT line, and like it after the error. */
   private reportMemory(usedMib: number): void {
     const { memoryMib } = this.options.fn;
     const used = Math.ceil(usedMib);
     setImmediate(() => this.log(`Memory Size: ${memoryMib} MB Max Memory Used: ${used} MB`));
   }
 
-  /** Whatever it is doing, it will not stop by itself. */
+  /** Ends the environment with this error, and kills its process. */
   private fail(reason: FunctionError): void {
     this.die(reason);
     this.process.kill();
   }
 
   /**
-   * What it has not begun can be run by another, but not for ever: where environments end as soon as they have started,
-   * nobody would get an answer.
+   * Returns a task that it did not begin, so that another environment runs it. Only once per task: if environments end
+   * right after they start, the caller must get an error.
    */
   private die(error: FunctionError): void {
     if (this.endedBy) return;

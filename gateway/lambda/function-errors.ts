@@ -1,4 +1,4 @@
-// How Lambda names the ways in which a function can end without a result.
+// Lambda's error names and messages for functions that end without a result.
 import type { FunctionError } from "./worker-protocol.ts";
 
 export const timedOut = (timeoutMs: number): FunctionError => ({
@@ -12,11 +12,11 @@ export const throttled = (reservedConcurrency: number): FunctionError => ({
   errorMessage: `Rate Exceeded. (its reserved_concurrent_executions is ${reservedConcurrency})`,
 });
 
-/** The same answer where it is the gateway that has too much to do. */
+/** Throttles in the same way when the gateway's backlog is full. */
 export const overloaded = (): FunctionError => ({
   errorType: "TooManyRequestsException",
   errorMessage:
-    "Rate Exceeded. (so many events wait for functions that no more are taken: send fewer at once, or end them sooner)",
+    "Rate Exceeded. (too many events are waiting for functions: send fewer at once, or make the functions faster)",
 });
 
 const exitError = (errorMessage: string): FunctionError => ({
@@ -24,7 +24,7 @@ const exitError = (errorMessage: string): FunctionError => ({
   errorMessage,
 });
 
-/** @param code that the process has ended with. */
+/** @param code exit code of the process. */
 export const exitedWith = (code: number): FunctionError =>
   exitError(
     code === 0
@@ -32,7 +32,7 @@ export const exitedWith = (code: number): FunctionError =>
       : `Runtime exited with error: exit status ${code}`,
   );
 
-/** As Go names them, which Lambda's supervisor is written in. https://cs.opensource.google/go/go/+/master:src/syscall/zerrors_linux_amd64.go */
+/** Go's names, since Lambda's supervisor is written in Go. https://cs.opensource.google/go/go/+/master:src/syscall/zerrors_linux_amd64.go */
 const SIGNAL_NAMES = new Map<string, string>([
   ["SIGABRT", "aborted"],
   ["SIGALRM", "alarm clock"],
@@ -51,18 +51,18 @@ const SIGNAL_NAMES = new Map<string, string>([
   ["SIGUSR2", "user defined signal 2"],
 ]);
 
-/** @param signal that has ended the process. */
+/** @param signal that ended the process. */
 export const killedBy = (signal: string): FunctionError =>
   exitError(`Runtime exited with error: signal: ${SIGNAL_NAMES.get(signal) ?? signal}`);
 
 export const KILLED = killedBy("SIGKILL");
 
-/** There is no process: too many run, or no memory or disk is left. */
+/** The process could not be started: too many are running, or memory or disk is full. */
 export const notStarted = (error: unknown): FunctionError => ({
   errorType: "Gateway.CannotRun",
   errorMessage:
-    `No process can be started for the function: ${error instanceof Error ? error.message : String(error)}. ` +
-    "End other programs, make room in the temporary folder, or raise the limit of processes (ulimit -u) or of open " +
+    `The function's process cannot be started: ${error instanceof Error ? error.message : String(error)}. ` +
+    "End other programs, free space in the temporary folder, or raise the limit of processes (ulimit -u) or of open " +
     "files (ulimit -n).",
 });
 

@@ -1,4 +1,4 @@
-// The execution environments of one function: how many there are, and which takes the next event.
+// The execution environments of one function: starts and ends them, and assigns events to them.
 import type { Clock } from "../time/clock.ts";
 import {
   type Call,
@@ -10,32 +10,32 @@ import { CLOSED, notStarted } from "./function-errors.ts";
 import type { Outcome } from "./worker-protocol.ts";
 
 export interface PoolOptions extends EnvironmentOptions {
-  /** For what environments wait for when there is nothing to do. */
+  /** Times the end of idle environments. */
   clock: Clock;
 }
 
-/** Lambda starts an environment for every event that finds none idle; a laptop has fewer cores. */
+/** Lambda starts one for every event that finds none idle; a laptop has fewer cores. */
 const MAX_ENVIRONMENTS = 10;
 
 /**
- * Another environment is started when events wait and no result comes, although the gateway has had nothing to do for so
- * many milliseconds, which is what a start costs. While the gateway is busy itself, as with a storm of connects, more
- * environments would only take memory.
+ * Starts another environment when events wait, and the gateway was idle for this many milliseconds without a result:
+ * about the cost of a start. While the gateway itself is busy, as in a storm of connects, more environments would only
+ * cost memory.
  */
 const PATIENCE_MS = 100;
 
-/** Milliseconds without a result after which another is started even so. */
+/** Milliseconds without a result after which another is started even if the gateway is busy. */
 const LAST_PATIENCE_MS = 500;
 
-/** Milliseconds between two looks at that. */
+/** Milliseconds between two checks. */
 const LOOK_MS = 5;
 
-/** Milliseconds without an event, after which an environment is ended unless it is the last. */
+/** Milliseconds without an event after which an environment is ended, unless it is the last. */
 const IDLE_LIFE_MS = 10_000;
 
 export class FunctionPool {
   private readonly options: PoolOptions;
-  /** In the order in which they were started, which is that in which they are preferred. */
+  /** In order of start; earlier ones are preferred. */
   private environments: ExecutionEnvironment[] = [];
   private starting: ExecutionEnvironment | undefined;
   private readonly waiting: Task[] = [];
@@ -62,7 +62,7 @@ export class FunctionPool {
     return result;
   }
 
-  /** Stops once nothing is under way or waiting. */
+  /** Stops once no event is running or waiting. */
   async drain(): Promise<void> {
     if (this.unfinished > 0) {
       await new Promise<void>((resolve) => {
@@ -94,7 +94,7 @@ export class FunctionPool {
     if (this.waiting.length > 0) this.look();
   }
 
-  /** There is a result, or an environment less. */
+  /** An environment has a result, or has ended. */
   private changed(environment: ExecutionEnvironment, unused: Task[]): void {
     this.resultCame = true;
     if (environment.death) this.remove(environment);
@@ -139,7 +139,7 @@ export class FunctionPool {
     await environment.ready;
     const { death: error } = environment;
     this.starting = undefined;
-    // Its start was no time in which it could have come to a result.
+    // No result was possible while it started.
     if (this.environments.length === 0) this.quietSince = instant();
     if (error) this.waiting.shift()?.end({ error });
     else this.environments.push(environment);
@@ -147,7 +147,7 @@ export class FunctionPool {
     this.dispatch();
   }
 
-  /** The environment could not even be made: what waits for it is not served. */
+  /** The environment could not be created: fail an event that waits for it. */
   private failToStart(error: unknown): void {
     this.starting = undefined;
     this.waiting.shift()?.end({ error: notStarted(error) });
@@ -177,7 +177,7 @@ export class FunctionPool {
   }
 }
 
-/** Milliseconds of the process's life, and those of them in which it had nothing to do. */
+/** Milliseconds since the process started, and how many of them it was idle. */
 const instant = () => ({
   timeMs: performance.now(),
   idleMs: performance.eventLoopUtilization().idle,

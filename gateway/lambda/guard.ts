@@ -1,18 +1,18 @@
-// Outlives the gateway for a moment, however it ends: a small shell that waits, then ends what is left of functions and
-// removes the gateway's folder. A process that is killed can do neither.
+// A small shell script that outlives the gateway, however it ends: it kills the remaining processes of functions and
+// removes the gateway's folder. A killed process could do neither.
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Guard {
-  /** @param pid of an environment that has started, which leads a session of its own. */
+  /** @param pid of a started environment, which leads its own session. */
   watch(pid: number): void;
-  /** Nothing is left. */
+  /** Ends the guard: there is nothing left to clean up. */
   end(): void;
 }
 
 /**
- * Each line that it reads is the id of an environment. When there is nothing to read any more, the gateway has ended:
- * what has the folder in its environment variables belongs to it, wherever `/proc` tells that; elsewhere the environments
- * themselves are ended, if an id has not become another program's.
+ * Each line of its input is the process id of an environment. The input ends with the gateway. Where `/proc` exists, it
+ * then kills all processes with the folder in their environment variables; elsewhere only the environments, after
+ * checking that the id still belongs to one.
  */
 const SCRIPT = `
 ids=""
@@ -28,10 +28,10 @@ done
 rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
 `;
 
-/** @param folder of the gateway; in no other process's environment variables. */
+/** @param folder of the gateway; must not appear in the environment variables of other processes. */
 export const startGuard = (folder: string): Guard => {
   const guard = spawn("/bin/sh", ["-c", SCRIPT, "websocket-gateway-guard", folder], {
-    // No signal of a terminal reaches it.
+    // Signals of the terminal must not reach it.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
     env: { PATH: process.env["PATH"] },
@@ -44,7 +44,7 @@ export const startGuard = (folder: string): Guard => {
   };
 };
 
-/** The gateway waits for no guard, and goes on without one where there is no shell. */
+/** The gateway does not wait for the guard, and works without one where there is no shell. */
 const leaveAlone = (guard: ChildProcess): void => {
   guard.on("error", () => {});
   guard.stdin?.on("error", () => {});

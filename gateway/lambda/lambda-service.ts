@@ -1,4 +1,4 @@
-// All functions of the configuration: each is unpacked when it is first called.
+// Invokes the functions of the configuration. Each is unpacked at its first call.
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
@@ -25,26 +25,26 @@ import { unzip } from "./zip.ts";
 export interface LambdaServiceOptions {
   functions: LambdaModel[];
   region: string;
-  /** Folder for unpacked zips, and for what functions have in `/tmp`; the caller removes it. */
+  /** Folder for unpacked zips and the functions' `/tmp`; the caller removes it. */
   directory: string;
   gatewayPort: number;
-  /** Names of the API that lead there, beside those of AWS. */
+  /** Custom domains of the API, redirected to the gateway like AWS's host names. */
   customDomains: string[];
   output: Output;
   kills: Kills;
   journal: Journal;
   clock: Clock;
-  /** Told of each environment. Default: nobody is. */
+  /** Watches each environment. Default: none. */
   guard?: Pick<Guard, "watch">;
 }
 
 export class LambdaService {
   private readonly options: LambdaServiceOptions;
   private readonly pools = new Map<string, Promise<FunctionPool>>();
-  /** Where code comes from that was updated, by the function's ARN. */
+  /** Zips of updated functions, by the function's ARN. */
   private readonly zipPaths = new Map<string, string>();
   private readonly backlog = new Backlog();
-  /** Invocations under way, by the function's ARN. */
+  /** Invocations in progress, by the function's ARN. */
   private readonly running = new Map<string, number>();
 
   constructor(options: LambdaServiceOptions) {
@@ -52,13 +52,13 @@ export class LambdaService {
   }
 
   /**
-   * Never rejects: whatever goes wrong is the function's error, and is written out.
+   * Never rejects: every failure is reported as the function's error, and logged.
    *
-   * @param parent of what calls the function.
+   * @param parent span of the caller.
    */
   async invoke(target: FunctionTarget, event: object, parent: Span): Promise<Outcome> {
     const { fn } = target;
-    if (!fn) return failed(`${target.functionArn} is no function of this configuration`);
+    if (!fn) return failed(`${target.functionArn} is not a function of this configuration`);
     const text = JSON.stringify(event);
     const span = parent.child("function", fn.functionName, { event: text });
     const invoked = {
@@ -77,9 +77,9 @@ export class LambdaService {
   }
 
   /**
-   * Runs the next events with the zip's new contents; events under way end with the old.
+   * Runs the next events with the zip's new contents. Events in progress finish with the old code.
    *
-   * @param zipPath functions whose zip has the same file name take their code from here.
+   * @param zipPath new zip of all functions whose zip has the same file name.
    */
   updateCode(zipPath: string): void {
     for (const fn of this.options.functions) {
@@ -87,7 +87,7 @@ export class LambdaService {
       this.zipPaths.set(fn.arn, zipPath);
       const old = this.pools.get(fn.arn);
       this.pools.delete(fn.arn);
-      // One that never started has nothing to end.
+      // A pool that failed to start needs no end.
       old?.then((pool) => pool.drain()).catch(() => {});
     }
   }
@@ -132,7 +132,7 @@ export class LambdaService {
 
   private async createPool(fn: LambdaModel): Promise<FunctionPool> {
     const { directory, output, ...shared } = this.options;
-    // A plan may give any name, ways up among them.
+    // A plan may contain any name, including "../".
     const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
     await unzip(this.zipPaths.get(fn.arn) ?? fn.zipPath, taskRoot);
     return new FunctionPool({
@@ -146,7 +146,7 @@ export class LambdaService {
   }
 }
 
-/** The error, and where in the function's own files it came from. */
+/** The error, and its stack frames in the function's own files. */
 const errorLines = ({ errorType, errorMessage, trace = [] }: FunctionError): string[] => [
   `${errorType}: ${errorMessage}`,
   ...trace.filter(isOwnFrame),

@@ -1,8 +1,8 @@
-// Text that comes in pieces, given on line by line.
+// Splits text that arrives in pieces into lines.
 
 /**
- * A line that is longer goes on as the next one: nobody ends it, or nobody can read it.
- * A log event holds 1 MB. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ * Splits longer lines, as CloudWatch limits a log event to 1 MB.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 export const MAX_LINE_CHARACTERS = 1024 * 1024;
 
@@ -11,12 +11,12 @@ export class Lines {
   private pieces: string[] = [];
   private length = 0;
 
-  /** @param write receives each line without its end, MAX_LINE_CHARACTERS at most. */
+  /** @param write called with each line, without its line break, of at most MAX_LINE_CHARACTERS. */
   constructor(write: (line: string) => void) {
     this.write = write;
   }
 
-  /** Takes time for what is added, however much has come before. */
+  /** Takes time in proportion to the added text, regardless of earlier text. */
   add(text: string): void {
     let start = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
@@ -27,7 +27,7 @@ export class Lines {
     this.keep(text.slice(start));
   }
 
-  /** Nothing follows: what has no end is a line, too. */
+  /** Writes the last line if it has no line break. */
   end(): void {
     if (this.length > 0) this.writeLine();
   }

@@ -1,15 +1,15 @@
-// The memory of an execution environment: of its process, Buffers and native code included, and of what it has started.
+// Watches the memory of an execution environment: its process, including Buffers and native code, and its children.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** Milliseconds between two looks at an environment that runs an event, and at one that has none. */
+/** Milliseconds between two checks of a busy and of an idle environment. */
 const BUSY_MS = 20;
 const IDLE_MS = 1000;
 
-/** Milliseconds; an event that takes less is not worth a look of its own. */
+/** Minimum milliseconds between two checks. */
 const LEAST_MS = 5;
 
-/** Lambda counts the memory of the whole environment, and kills it when it has more than `memory_size`. */
+/** Like Lambda, counts the memory of the whole environment, and has it killed when it exceeds `memory_size`. */
 export class MemoryWatch {
   private readonly pid: number | undefined;
   private readonly limitMib: number;
@@ -21,7 +21,7 @@ export class MemoryWatch {
   private waitMs = BUSY_MS;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param pid undefined: the process did not start. @param onExceeded called once. */
+  /** @param pid undefined if the process did not start. @param onExceeded called at most once. */
   constructor(pid: number | undefined, limitMib: number, onExceeded: (usedMib: number) => void) {
     this.pid = pid;
     this.limitMib = limitMib;
@@ -29,13 +29,13 @@ export class MemoryWatch {
     this.wait(BUSY_MS);
   }
 
-  /** @param isBusy whether it runs an event: it is looked at more often then. */
+  /** @param isBusy whether it runs an event: it is then checked more often. */
   setBusy(isBusy: boolean): void {
     this.isBusy = isBusy;
     if (isBusy && this.waitMs === IDLE_MS) this.wait(BUSY_MS);
   }
 
-  /** Looks now, unless that was done just before. @returns whether it has, or had, too much. */
+  /** Checks now, unless it just did. @returns whether the limit is or was exceeded. */
   check(): boolean {
     const isEarly = performance.now() - this.checkedMs < LEAST_MS;
     if (this.pid === undefined || this.isOver || this.isStopped || isEarly) return this.isOver;
@@ -44,7 +44,7 @@ export class MemoryWatch {
     return this.isOver;
   }
 
-  /** When the process has ended: another may have its id then. */
+  /** Call it when the process has ended, since its id may be reused. */
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -77,7 +77,7 @@ const measure = (pid: number, onMeasured: (usedMib: number) => void): void => {
   }
 };
 
-/** Its own peak, and what its children have now. @param field https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+/** Its own peak plus its children's current memory. @param field https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
 const kibibytesInProc = (pid: number, field: "VmHWM" | "VmRSS"): number => {
   const [, own = "0"] = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readProc(pid, "status")) ?? [];
   return readChildren(pid).reduce(
@@ -86,11 +86,11 @@ const kibibytesInProc = (pid: number, field: "VmHWM" | "VmRSS"): number => {
   );
 };
 
-/** Those that its main thread has started, which is what Node.js does. */
+/** Children of the main thread, which starts all children in Node.js. */
 const readChildren = (pid: number): number[] =>
   readProc(pid, `task/${pid}/children`).split(" ").filter(Boolean).map(Number);
 
-/** @returns "" of a process that has ended. */
+/** @returns "" when the process has ended. */
 const readProc = (pid: number, file: string): string => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");

@@ -1,17 +1,17 @@
-// All that an execution environment has started, however it was started, and its end.
+// Kills an execution environment and all processes that it started.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { processStatus } from "../../shared/is-running.ts";
 
-/** What is stopped starts nothing more: a round that finds nobody new is the last but for those that start others. */
+/** Maximum rounds of stopping. Stopped processes start no others, so normally a round soon finds none that is new. */
 const MAX_ROUNDS = 10;
 
 /**
- * Kills a process and all that has come from it: its descendants, its session, and what has its mark. A program that
- * leaves its parent, its session and its environment variables behind is not found.
+ * Kills a process, its descendants, its session, and all processes with its mark. A program that leaves its parent and
+ * its session, and clears its environment variables, is not found.
  *
- * @param pid of the leader of a session; it may have ended, but not long ago. undefined: it never started.
- * @param mark text that is in its environment variables alone; looked at where there is `/proc`.
+ * @param pid of a session leader, which may have just ended. Undefined: it never started.
+ * @param mark unique text in its environment variables; used where `/proc` exists.
  */
 export const killTree = (pid: number | undefined, mark: string): void => {
   if (pid === undefined) return;
@@ -27,7 +27,7 @@ export const killTree = (pid: number | undefined, mark: string): void => {
   for (const each of found) signal(each, "SIGKILL");
 };
 
-/** It may have ended meanwhile. */
+/** Ignores a process that has ended meanwhile. */
 const signal = (pid: number, name: "SIGSTOP" | "SIGKILL"): void => {
   try {
     process.kill(pid, name);
@@ -37,13 +37,13 @@ const signal = (pid: number, name: "SIGSTOP" | "SIGKILL"): void => {
 interface Process {
   pid: number;
   parent: number;
-  /** Its session, or its group where sessions are not told. */
+  /** Its session, or its process group where sessions are unknown. */
   session: number;
-  /** Clock ticks; 0 where they are not told. */
+  /** Clock ticks since boot; 0 where unknown. */
   startedAt: number;
 }
 
-/** @returns ids of those that run. */
+/** @returns ids of the running processes. */
 const listTree = (root: number, mark: string): number[] => {
   const processes = readProcesses();
   const startedAt = processes.find(({ pid }) => pid === root)?.startedAt ?? 0;
@@ -76,7 +76,7 @@ const readStatus = (pid: string): string[] => {
   try {
     return processStatus(pid);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return [];
   }
 };
@@ -88,7 +88,7 @@ const processesOfPs = (): Process[] =>
     .map((line) => line.trim().split(/\s+/).map(Number))
     .map(([pid = 0, parent = 0, session = 0]) => ({ pid, parent, session, startedAt: 0 }));
 
-/** Those of other users cannot be read, and have none. */
+/** Processes of other users cannot be read, and count as unmarked. */
 const hasMark = (pid: number, mark: string): boolean => {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1").includes(mark);

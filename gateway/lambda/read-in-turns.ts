@@ -1,10 +1,10 @@
-// Reads a pipe at a pace that leaves time for everybody else: a function that writes without end waits, and nobody else.
+// Reads a pipe at a limited rate, so that a function that writes endlessly slows down only itself.
 import type { Readable } from "node:stream";
 
-/** Bytes that are read before others have their turn. */
+/** Bytes to read before pausing. */
 const BYTES_PER_TURN = 256 * 1024;
 
-/** Milliseconds until the next ones; with the bytes above, some 50 MB a second. */
+/** Milliseconds per turn; with the bytes above, about 50 MB a second. */
 const TURN_MS = 5;
 
 export const readInTurns = (pipe: Readable | undefined, onPiece: (piece: Buffer) => void): void => {

@@ -1,8 +1,8 @@
-// Reads what an environment sends. A function can write to its end of the pipe, so anything may come.
+// Parses an environment's messages. Functions can write to the pipe too, so the input is untrusted.
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { FunctionError, WorkerMessage } from "./worker-protocol.ts";
 
-/** @throws {Error} when it is no message of an environment. */
+/** @throws {Error} when the message is invalid. */
 export const readWorkerMessage = (letter: string, text: string): WorkerMessage => {
   switch (letter) {
     case "o":
@@ -22,7 +22,7 @@ export const readWorkerMessage = (letter: string, text: string): WorkerMessage =
     case "f":
       return { type: "outcome", outcome: { error: readError(text) } };
     default:
-      throw new Error(`A message "${letter}" of an environment is not known`);
+      throw new Error(`The environment sent the unknown message "${letter}"`);
   }
 };
 

@@ -1,4 +1,4 @@
-// What the gateway and an execution environment say to each other, see worker/frames.js.
+// Messages between the gateway and an execution environment, see worker/frames.js.
 
 /** The first message to an environment. */
 export interface EnvironmentSettings {
@@ -14,32 +14,31 @@ export interface EnvironmentSettings {
   timeoutMs: number;
   logGroupName: string;
   logStreamName: string;
-  /** Where calls to AWS go instead: the gateway on 127.0.0.1. */
+  /** Port of the gateway on 127.0.0.1, to which calls to AWS are redirected. */
   gatewayPort: number;
-  /** Names of the API, beside those of AWS, that lead there as well. */
+  /** Custom domains of the API, redirected like AWS's host names. */
   customDomains: string[];
-  /** Folder that is the function's `/tmp`. */
+  /** Folder that replaces `/tmp`. */
   temporaryFolder: string;
-  /** How much it holds. */
+  /** Size of that folder. */
   temporaryMib: number;
-  /** Paths that are within `/tmp` here and mean what they say: this project, and what the function's variables name. */
+  /** Paths below `/tmp` that are not redirected: this project, and paths in the function's variables. */
   reachable: string[];
 }
 
-/** To an environment, when the one before has its outcome. */
+/** To an environment, after the outcome of the previous invocation. */
 export interface Invocation {
   requestId: string;
   /** JSON. */
   event: string;
-  /** What was called, as the caller names it, and what runs. */
+  /** The invoked ARN, as the caller gave it, and the version that runs. */
   invoked: { functionArn: string; functionVersion: string };
 }
 
 /**
- * From an environment: `ready` once, then an outcome for each invocation, until it has `crashed`; what the function writes
- * comes in between, before the outcome of the invocation that wrote it, and `lastWords` about an error that nobody caught.
- * `unbegun` is its last message when it ends
- * between two invocations.
+ * From an environment: `ready` once, then an outcome for each invocation, until `crashed`. Output comes before the
+ * outcome of the invocation that wrote it; `lastWords` describe an uncaught error. `unbegun` is the last message when
+ * the environment ends between two invocations.
  */
 export type WorkerMessage =
   | { type: "output"; stream: OutputStream; text: string }
@@ -51,10 +50,10 @@ export type WorkerMessage =
 
 export type OutputStream = "stdout" | "stderr";
 
-/** Of an invocation; the payload is JSON. */
+/** Outcome of an invocation; the payload is JSON. */
 export type Outcome = { payload: string } | { error: FunctionError };
 
-/** As Lambda reports an error. */
+/** An error in Lambda's format. */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;

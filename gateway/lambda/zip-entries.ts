@@ -1,29 +1,29 @@
-// Reads what a zip holds, and refuses what no honest zip of a function has, before anything is written.
+// Reads the entries of a zip, and refuses those that only malicious or damaged zips contain, before any is written.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { posix } from "node:path";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 
 export interface ZipEntry {
-  /** As the zip writes it: for people. */
+  /** Name in the zip, for messages. */
   name: string;
-  /** Relative and normalized, with `/` between its steps and none at its end. */
+  /** Relative and normalized, with `/` as separator and none at the end. */
   path: string;
   kind: "file" | "folder" | "link";
   isDeflated: boolean;
-  /** As the zip says; what it unpacks to may have another. */
+  /** Declared in the zip; the actual contents may differ. */
   crc32: number;
   size: number;
-  /** Its bytes in the zip. */
+  /** Its possibly compressed bytes in the zip. */
   data: Buffer;
 }
 
-/** An entry, with the bytes of the zip that it and its header take. */
+/** An entry, with the range of bytes that it and its header take in the zip. */
 interface Placed extends ZipEntry {
   start: number;
   end: number;
 }
 
-/** @throws Error that says what is wrong with which entry. */
+/** @throws {Error} that names the invalid entry and its problem. */
 export const readEntries = async (bytes: Buffer): Promise<ZipEntry[]> => {
   const zip = await fromBufferPromise(bytes, { strictFileNames: true });
   const directoryStart = readCursor(zip);
@@ -38,7 +38,7 @@ export const readEntries = async (bytes: Buffer): Promise<ZipEntry[]> => {
   return entries;
 };
 
-/** Where yauzl reads the next header of the directory; its types leave it out. */
+/** Position at which yauzl reads the next header of the central directory; missing in its types. */
 const readCursor = (zip: ZipFile): number =>
   (zip as unknown as { readEntryCursor: number }).readEntryCursor;
 
@@ -60,7 +60,7 @@ const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed>
   const { fileName: name, relativeOffsetOfLocalHeader: start, compressedSize } = entry;
   const { fileName: localName, fileDataStart } = await zip.readLocalFileHeaderPromise(entry);
   if (!localName.equals(entry.fileNameRaw)) {
-    throw wrong(name, `is named ${quoted(localName.toString())} where its data is`);
+    throw wrong(name, `is named ${quoted(localName.toString())} in its local header`);
   }
   const end = fileDataStart + compressedSize;
   return {
@@ -76,7 +76,7 @@ const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed>
   };
 };
 
-/** yauzl has refused absolute names, backslashes and "..". */
+/** yauzl has already refused absolute names, backslashes and "..". */
 const toPath = (name: string): string => {
   if (name.includes("\0")) throw wrong(name, "has a NUL in its name");
   const path = posix.normalize(name).replace(/\/$/, "");
@@ -84,7 +84,7 @@ const toPath = (name: string): string => {
   return path;
 };
 
-/** The systems by which `version made by` tells that the attributes are those of Unix. */
+/** Systems in `version made by` whose attributes are Unix modes. */
 const UNIX_SYSTEMS = new Set([3, 19]);
 const FILE_TYPE = 0o170000;
 const KINDS = new Map<number, ZipEntry["kind"] | undefined>([
@@ -112,14 +112,14 @@ const readKind = ({ fileName, versionMadeBy, externalFileAttributes }: Entry): Z
 
 const NEXT_HEADER = 0x02014b50;
 
-/** Readers that go by the directory see more entries than those that go by their number. */
+/** Refuses more entries than declared: some zip readers would see them and others not. */
 const assertNoMore = (cursor: number, bytes: Buffer, count: number): void => {
   if (cursor + 4 <= bytes.length && bytes.readUInt32LE(cursor) === NEXT_HEADER) {
-    throw new Error(`it says that it has ${count} entries, and has more.`);
+    throw new Error(`it declares ${count} entries but contains more.`);
   }
 };
 
-/** What lies over one another is unpacked many times: small zips become large that way. */
+/** Refuses overlapping entries, with which small zips unpack to huge ones. */
 const assertApart = (entries: Placed[], directoryStart: number): void => {
   const sorted = entries.toSorted((a, b) => a.start - b.start);
   for (const [index, { name, end }] of sorted.entries()) {
@@ -129,13 +129,13 @@ const assertApart = (entries: Placed[], directoryStart: number): void => {
   }
 };
 
-/** Which of two is meant, nobody can say. */
+/** Refuses duplicate paths, which are ambiguous. */
 const assertPaths = (entries: ZipEntry[]): void => {
   const byPath = new Map<string, ZipEntry>();
   for (const entry of entries) {
     const other = byPath.get(entry.path);
     if (other && !(other.kind === "folder" && entry.kind === "folder")) {
-      throw wrong(entry.name, "is there twice");
+      throw wrong(entry.name, "occurs twice");
     }
     byPath.set(entry.path, entry);
   }
@@ -144,13 +144,13 @@ const assertPaths = (entries: ZipEntry[]): void => {
     for (const folder of listFolders(path, checked)) {
       const other = byPath.get(folder);
       if (other && other.kind !== "folder") {
-        throw wrong(name, `lies in ${quoted(other.name)}, which is a ${other.kind} and no folder`);
+        throw wrong(name, `is in ${quoted(other.name)}, which is a ${other.kind}, not a folder`);
       }
     }
   }
 };
 
-/** @param checked those that are not asked for again. */
+/** @param checked folders to skip; the returned ones are added. */
 const listFolders = (path: string, checked: Set<string>): string[] => {
   const folders: string[] = [];
   for (let folder = posix.dirname(path); folder !== "." && !checked.has(folder);) {
@@ -165,6 +165,6 @@ const MAX_SHOWN_CHARACTERS = 200;
 
 const quoted = (name: string): string => JSON.stringify(name.slice(0, MAX_SHOWN_CHARACTERS));
 
-/** @param problem continues a sentence that begins with the entry. */
+/** @param problem continues a sentence that starts with the entry. */
 export const wrong = (name: string, problem: string): Error =>
   new Error(`its entry ${quoted(name)} ${problem}.`);

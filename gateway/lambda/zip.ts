@@ -1,4 +1,4 @@
-// Unpacks a function's zip into a folder of its own, and nothing outside it.
+// Unpacks a function's zip into a new folder, and writes nothing outside of it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile, realpath, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,12 +9,12 @@ import { crc32, inflateRaw, inflateRawSync } from "node:zlib";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { readEntries, wrong, type ZipEntry } from "./zip-entries.ts";
 
-/** Unzipped size of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Maximum unzipped size of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /**
- * @param directory that does not exist yet. When something is wrong, it does not exist afterwards.
- * @throws {GatewayError} when there is no zip, when it is malformed or hostile, or when it holds more than Lambda takes.
+ * @param directory must not exist yet. It is removed when unpacking fails.
+ * @throws {GatewayError} when the zip is missing, malformed or malicious, or exceeds Lambda's limit.
  */
 export const unzip = async (zipPath: string, directory: string): Promise<void> => {
   try {
@@ -26,15 +26,15 @@ export const unzip = async (zipPath: string, directory: string): Promise<void> =
   }
 };
 
-/** Zips that are larger than what they hold may become have something to hide. */
+/** A zip file that is larger than the limit of its contents is refused unread. */
 const read = async (zipPath: string): Promise<Buffer> => {
   const found = await stat(zipPath);
-  if (!found.isFile()) throw new Error("it is no file.");
+  if (!found.isFile()) throw new Error("it is not a file.");
   if (found.size > MAX_UNZIPPED_BYTES) throw tooLarge();
   return readFile(zipPath);
 };
 
-/** Links come last: nothing is written through them. */
+/** Creates links last, so that nothing is written through them. */
 const write = async (entries: ZipEntry[], directory: string): Promise<void> => {
   if (entries.reduce((sum, { size }) => sum + size, 0) > MAX_UNZIPPED_BYTES) throw tooLarge();
   const folders = new Folders(directory);
@@ -48,21 +48,21 @@ const write = async (entries: ZipEntry[], directory: string): Promise<void> => {
       if (entry.kind === "link") links.push({ entry, target: contents.toString() });
       else writeEntry(entry, join(directory, folders.of(entry.path)), contents);
     }
-    // Everybody else gets a turn, too.
+    // Let other events run in between.
     if (folders.isDue()) await turn();
   }
   for (const { entry, target } of links) {
     assertWithin(entry, target);
     await symlink(target, join(directory, folders.of(entry.path)));
   }
-  // One link may lead through another.
+  // Check after all links exist, since one may lead through another.
   for (const { entry, target } of links) await checkEnd(entry, target, directory);
 };
 
 /** Entries between two turns of the event loop. */
 const ENTRIES_AT_ONCE = 64;
 
-/** Makes each folder once. */
+/** Creates each folder once. */
 class Folders {
   private readonly directory: string;
   private readonly made = new Set<string>();
@@ -79,7 +79,7 @@ class Folders {
     this.made.add(path);
   }
 
-  /** @returns the path, whose folder is there now. */
+  /** Creates the path's parent folder. @returns the path. */
   of(path: string): string {
     this.make(dirname(path));
     return path;
@@ -98,37 +98,40 @@ const writeEntry = ({ name }: ZipEntry, path: string, contents: Buffer): void =>
     if (readErrorCode(error) !== "EEXIST") throw error;
     throw wrong(
       name,
-      "differs from another only in what this file system does not tell apart, such as case",
+      "differs from another only in ways that this file system ignores, such as case",
     );
   }
 };
 
 const inflate = promisify(inflateRaw);
 
-/** What an entry says of its size is not believed: bytes are counted as they come. */
+/** Counts bytes while unpacking, since the declared size is untrusted. */
 const readContents = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
   const { name, data, size, isDeflated } = entry;
   const contents = isDeflated ? await inflated(entry, maxBytes) : data;
   if (contents.length > maxBytes) throw tooLarge();
   if (contents.length !== size) {
-    throw wrong(name, `says that it is ${size} bytes long, and is ${contents.length}`);
+    throw wrong(name, `declares ${size} bytes but has ${contents.length}`);
   }
   if (crc32(contents) !== entry.crc32) {
-    throw wrong(name, "is damaged: its contents have another checksum (CRC-32) than it says");
+    throw wrong(
+      name,
+      "is damaged: the checksum (CRC-32) of its contents differs from the declared one",
+    );
   }
   return contents;
 };
 
-/** Bytes from which on inflating is left to another thread; below them, asking for it takes longer. */
+/** Bytes from which another thread inflates; for smaller entries the overhead is larger than the gain. */
 const LARGE_BYTES = 256 * 1024;
-/** The least that zlib takes. */
+/** zlib's minimum. */
 const MIN_CHUNK_BYTES = 64;
 
 const inflated = async ({ name, data, size }: ZipEntry, maxBytes: number): Promise<Buffer> => {
   const maxOutputLength = Math.max(Math.min(maxBytes, size), 1);
   try {
     if (Math.max(data.length, size) > LARGE_BYTES) return await inflate(data, { maxOutputLength });
-    // The default is far more than a file of a few lines needs, and every entry takes one.
+    // The default is allocated per entry, and far larger than small files need.
     const chunkSize = Math.max(size + 1, MIN_CHUNK_BYTES);
     return inflateRawSync(data, { maxOutputLength, chunkSize });
   } catch (error) {
@@ -138,13 +141,13 @@ const inflated = async ({ name, data, size }: ZipEntry, maxBytes: number): Promi
   }
 };
 
-/** Lambda keeps links; those that lead out of the zip are of no use there, and do harm here. */
+/** Refuses links that lead out of the zip: useless on Lambda, and harmful here. */
 const assertWithin = ({ name, path }: ZipEntry, target: string): void => {
   const isPath = target !== "" && !target.includes("\0") && !isAbsolute(target);
   if (!isPath || !isWithin(join(dirname(path), target))) throw leadsOut(name, target);
 };
 
-/** What leads nowhere is left out: where it would lead cannot be told, and nothing can be read there anyway. */
+/** Removes broken links: their target cannot be checked, and they could not be read anyway. */
 const checkEnd = async (
   { name, path }: ZipEntry,
   target: string,
@@ -162,7 +165,7 @@ const leadsOut = (name: string, target: string): Error =>
   wrong(name, `is a link to ${JSON.stringify(target.slice(0, 200))}, outside the zip`);
 
 const longer = (name: string, size: number): Error =>
-  wrong(name, `says that it is ${size} bytes long, and is longer`);
+  wrong(name, `declares ${size} bytes but has more`);
 
 const tooLarge = (): Error =>
   new Error(`it unzips to more than ${MAX_UNZIPPED_BYTES} bytes, Lambda's limit.`);
@@ -173,18 +176,20 @@ const readErrorCode = (error: unknown): unknown =>
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const hint = HINTS.get(readErrorCode(error));
-  return hint?.(error.message) ?? error.message.replace(/^(?!its? )/, "it is damaged, or no zip: ");
+  return (
+    hint?.(error.message) ?? error.message.replace(/^(?!its? )/, "it is damaged, or not a zip: ")
+  );
 };
 
 const HINTS = new Map<unknown, (message: string) => string>([
   [
     "ENOENT",
     () =>
-      'there is no such zip; run "npm run build && npm run synth" for stacks of this project, or say where it is with --zip FUNCTION=FILE.',
+      'it does not exist; run "npm run build && npm run synth" for stacks of this project, or set its path with --zip FUNCTION=FILE.',
   ],
   [
     "ENOSPC",
     (message) =>
-      `it cannot be unpacked: ${message}. Make room in ${tmpdir()}, or set TMPDIR to a folder that has some; the next event tries again.`,
+      `it cannot be unpacked: ${message}. Free space in ${tmpdir()}, or set TMPDIR to a folder with enough; the next event tries again.`,
   ],
 ]);

@@ -1,6 +1,6 @@
-// One segment of a URL's path, as it was before it was percent-encoded.
+// Percent-decodes one segment of a URL path.
 
-/** @returns the segment as it is when its encoding is malformed. */
+/** @returns the segment unchanged when its encoding is malformed. */
 export const decodeSegment = (segment: string): string => {
   try {
     return decodeURIComponent(segment);

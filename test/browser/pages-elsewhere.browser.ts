@@ -46,7 +46,7 @@ describe("cross-origin pages, in a browser,", function () {
       expect(await takeSnapshot(gateway.port)).to.deep.equal(before);
     });
 
-    it(`open WebSockets of the API, and no others: ${who}`, async () => {
+    it(`open only WebSockets of the API: ${who}`, async () => {
       const { gateway } = await startGuarded();
       const page = await openForeignPage(browser, host);
       const talk = (path: string) => {
@@ -71,7 +71,7 @@ describe("cross-origin pages, in a browser,", function () {
     await page.evaluate(`location.href = "${url}link"`);
     await page.waitForURL(/try=link/);
     expect(await page.innerText("body")).to.include(
-      "Pages from elsewhere may open WebSockets here",
+      "Pages of other origins may only open WebSockets here",
     );
     expect([...answers]).to.deep.equal([
       ["window", new Set(["GET 403"])],

@@ -61,11 +61,11 @@ describe("the console: the API and live state", function () {
     await fetch(`${url}/${letters}/messages`, { method: "POST", body: '{"data":"once dead"}' });
     const queue = part(page, "Queues").getByRole("article").filter({ hasText: letters }).first();
 
-    await queue.getByRole("button", { name: "Look into it" }).click();
+    await queue.getByRole("button", { name: "Show messages" }).click();
     await queue.getByText('{"data":"once dead"}').waitFor();
     await queue.getByRole("button", { name: "Redrive" }).click();
-    await page.getByText("Of 1 it is not known where they came from").waitFor();
-    await queue.getByLabel("Messages of unknown origin").selectOption("websocket-dev-broadcasts");
+    await page.getByText("The source of 1 is unknown").waitFor();
+    await queue.getByLabel("Messages of unknown source").selectOption("websocket-dev-broadcasts");
     await fetch(`${url}/${letters}/messages`, { method: "POST", body: '{"data":"once more"}' });
     await queue.getByRole("button", { name: "Redrive" }).click();
 
@@ -94,9 +94,9 @@ describe("the console: the API and live state", function () {
 
   it("shows errors in faults that are entered as JSON", async () => {
     const page = await local.open();
-    await page.getByText("All of it, as JSON").click();
+    await page.getByText("All faults as JSON").click();
     await page.getByRole("textbox", { name: "Faults" }).fill('{"posts":1}');
-    await page.getByRole("button", { name: "Use these" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("posts is 1; expected a list of rules").waitFor();
     expect(local.takeComplaints()).to.match(/400/);
   });
@@ -110,7 +110,7 @@ describe("the console: the API and live state", function () {
     await page.getByText("live", { exact: true }).waitFor();
 
     await first.close();
-    await page.getByText("the gateway is gone; this page waits for it").waitFor();
+    await page.getByText("disconnected; waiting for the gateway").waitFor();
     const second = await startGateway({ configurationPath, port: first.port });
     closeAfterwards(() => second.close());
     await page.getByText("live", { exact: true }).waitFor();

@@ -1,11 +1,11 @@
-// Several WebSocket APIs of one configuration on one port: which is meant, and that each keeps to itself.
+// Several WebSocket APIs of one configuration on one port: how each is addressed, and that they are isolated.
 import { expect } from "chai";
 import { authorizes, LOG_EVENT } from "../helpers/handler-code.ts";
 import { askForContext, FIRST, SECOND, startTwoApis, WHO } from "../helpers/two-apis.ts";
 import { until } from "../helpers/until.ts";
 
 describe("two APIs on one port", () => {
-  it("are told apart by their names in the path, percent-encoded where they must be", async () => {
+  it("are addressed by their names in the path, percent-encoded where needed", async () => {
     const { gateway, open } = await startTwoApis();
     const [first, second] = gateway.model.apis;
 
@@ -19,7 +19,7 @@ describe("two APIs on one port", () => {
     expect(contexts.map(({ stage }) => stage)).to.deep.equal(["test", "test"]);
   });
 
-  it("select their routes each by its own expression", async () => {
+  it("select routes by their own expressions", async () => {
     const { open } = await startTwoApis();
     const client = await open(SECOND);
 
@@ -28,7 +28,7 @@ describe("two APIs on one port", () => {
     expect(await client.next()).to.include('"Forbidden"');
   });
 
-  it("are told apart by the stage where only one has it", async () => {
+  it("are addressed by a stage that only one of them has", async () => {
     const { gateway, open } = await startTwoApis();
 
     const context = await askForContext(await open("beta"));
@@ -43,7 +43,7 @@ describe("two APIs on one port", () => {
     });
   }
 
-  it("say at start which paths are refused, and what leads there instead", async () => {
+  it("warn at start which paths are refused, and which to use instead", async () => {
     const { gateway } = await startTwoApis();
     expect(gateway.warnings).to.deep.equal([
       "/test is refused, for several APIs have a stage of that name: use " +
@@ -52,7 +52,7 @@ describe("two APIs on one port", () => {
     ]);
   });
 
-  it("are told apart by the host when even their names are the same", async () => {
+  it("are addressed by the host when even their names are the same", async () => {
     const { gateway, open, refused } = await startTwoApis({ secondName: "fixture" });
     const { domainName, id } = gateway.model.apis[1]!;
 
@@ -61,7 +61,7 @@ describe("two APIs on one port", () => {
     expect(gateway.warnings[0]).to.include(`/test with the header "Host: ${domainName}"`);
   });
 
-  it("are reached by their own names, with the stage as the only segment", async () => {
+  it("are reached by their own host names, with the stage as the only segment", async () => {
     const { gateway, open, refused } = await startTwoApis();
     for (const { domainName, id } of gateway.model.apis) {
       expect(await askForContext(await open("test", domainName))).to.include({ apiId: id });
@@ -90,7 +90,7 @@ describe("two APIs on one port", () => {
     expect(await refused("fixture/test", "ws.example.com")).to.equal(403);
   });
 
-  it("tell $disconnect of which API it was", async () => {
+  it("pass $disconnect the id of its API", async () => {
     const { gateway, open } = await startTwoApis({ routes: { ...WHO, $disconnect: LOG_EVENT } });
     const client = await open(SECOND);
 
@@ -131,7 +131,7 @@ describe("what two APIs do not share", () => {
     await askForContext(await open(SECOND));
   });
 
-  it("is the throttle of a stage and route, though they have the same names", async () => {
+  it("is the throttle of a stage and route of the same names", async () => {
     const settings = { throttling_rate_limit: 0.001, throttling_burst_limit: 1 };
     const throttled = { default_route_settings: settings };
     const { open } = await startTwoApis({

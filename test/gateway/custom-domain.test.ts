@@ -1,4 +1,4 @@
-// A stack with a domain of its own, served here: callbacks come back under every name that leads to the API on AWS.
+// A stack with a custom domain, served locally: callbacks work under every host name that leads to the API on AWS.
 import { mkdtemp, rm } from "node:fs/promises";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
@@ -83,7 +83,7 @@ const start = ({ basePath, isDefaultDisabled = false, endpoint = "" }: Options) 
     },
   });
 
-/** API Gateway's own name of the fixture, as its JSON computes it. */
+/** The fixture's host name at API Gateway, as its JSON computes it. */
 const OWN_ENDPOINT =
   "https://${aws_apigatewayv2_api.api.id}.execute-api.eu-west-1.amazonaws.com/test";
 
@@ -92,7 +92,7 @@ describe("a custom domain", () => {
     ["at the root", { endpoint: `https://${NAME}` }, "200"],
     ["under a base path", { basePath: "chat", endpoint: `https://${NAME}/chat` }, "200"],
     [
-      "under the stage, which is no path there",
+      "under the stage, which is not a path there",
       { basePath: "chat", endpoint: `https://${NAME}/test` },
       "403",
     ],
@@ -119,7 +119,7 @@ describe("a custom domain", () => {
     });
   }
 
-  it("is where clients may come by as well, and events say so", async () => {
+  it("accepts clients too, and events contain it", async () => {
     const gateway = await start({ basePath: "chat" });
     const client = await connect(`ws://127.0.0.1:${gateway.port}/chat`, {
       headers: { host: NAME },
@@ -136,7 +136,7 @@ describe("a custom domain", () => {
     ["nothing", "/", NAME],
     ["the default endpoint that is disabled", "/test", "own"],
   ] as const) {
-    it(`refuses a client that comes by ${what}`, async () => {
+    it(`refuses a client that connects by ${what}`, async () => {
       const gateway = await start({ basePath: "chat", isDefaultDisabled: true });
       const headers = { host: host === "own" ? gateway.model.apis[0]!.domainName : host };
       const error = await catchRejection(
@@ -146,7 +146,7 @@ describe("a custom domain", () => {
     });
   }
 
-  it("is no name of a gateway whose stack has none", async () => {
+  it("is unknown to a gateway whose stack has none", async () => {
     const { port } = await startFixture({ routes: {} });
     const call = request({ port, host: "127.0.0.1", path: "/", headers: { host: NAME } }).end();
     const [response] = (await once(call, "response")) as [IncomingMessage];
@@ -155,7 +155,7 @@ describe("a custom domain", () => {
   });
 });
 
-describe("the product with a domain, and a key, of its own", function () {
+describe("this project's stack with a custom domain and a key", function () {
   let outdir = "";
   let gateway: Gateway;
 

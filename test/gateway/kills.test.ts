@@ -1,4 +1,4 @@
-// Gateways that are killed, as by kill -9: nothing that was told to be kept is lost, and nothing is left behind.
+// Gateways that are killed, as by kill -9: no confirmed message is lost, and no process or folder is left behind.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { startKillable } from "../helpers/killable-gateway.ts";
 import { until } from "../helpers/until.ts";
 
 const KILLS = 20;
-/** Messages that are sent, of which every third is received and deleted, before a kill. */
+/** Messages sent before a kill; every third of them is received and deleted. */
 const SENT_BEFORE_KILL = 100;
 const SENDERS = 4;
 
@@ -24,15 +24,15 @@ const newFolder = (): string => {
   return folder;
 };
 
-/** What clients of the queue know: what SQS has confirmed, and what they have asked for when it was killed. */
+/** What clients of the queue know: the calls that SQS confirmed, and those in flight at the kill. */
 class Ledger {
   readonly sent = new Set<string>();
   readonly deleted = new Set<string>();
-  /** Bodies of messages that may be there or not. */
+  /** Bodies of messages that may or may not exist. */
   readonly uncertain = new Set<string>();
   private count = 0;
 
-  /** Until the gateway is gone. */
+  /** Sends and deletes messages until the gateway is gone. */
   async send(client: JsonClient): Promise<void> {
     for (;;) {
       const body = `message ${(this.count += 1)}`;
@@ -70,7 +70,7 @@ interface Received {
   Messages?: { Body: string; ReceiptHandle: string }[];
 }
 
-/** All that the queue has; it is empty then. */
+/** Receives and deletes all messages of the queue. */
 const drain = async (client: JsonClient): Promise<string[]> => {
   const bodies: string[] = [];
   for (;;) {
@@ -91,7 +91,7 @@ const drain = async (client: JsonClient): Promise<string[]> => {
 describe("a gateway that is killed", function () {
   this.timeout(300_000);
 
-  it(`${KILLS} times under load loses no message that was taken, and invents none`, async () => {
+  it(`${KILLS} times under load loses no message that SQS confirmed, and adds none`, async () => {
     const { configurationPath, remove } = await writeFixtureStack({
       routes: { $default: {} },
       ...QUEUE,
@@ -124,7 +124,7 @@ describe("a gateway that is killed", function () {
     expect(ledger.deleted.size).to.be.greaterThan(0);
   });
 
-  /** Answers with the ids of its process and of a program that it has started. */
+  /** Returns the ids of its process and of a program that it started. */
   const BUSY = `async () => {
     const { spawn } = require("node:child_process");
     const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore" });
@@ -148,7 +148,7 @@ describe("a gateway that is killed", function () {
     return { folder, gateway, pids, configurationPath };
   };
 
-  it("leaves no function, nothing that a function has started, and no folder", async () => {
+  it("leaves no process of a function, none that a function started, and no folder", async () => {
     const { folder, gateway, pids } = await startBusy();
     expect(readdirSync(folder)).to.have.length(1);
     expect(pids.map(isRunning)).to.deep.equal([true, true]);
@@ -159,7 +159,7 @@ describe("a gateway that is killed", function () {
     await until(() => readdirSync(folder).length === 0);
   });
 
-  it("leaves nothing to the next one, even if nobody has cleaned up after it", async () => {
+  it("leaves nothing behind once the next gateway starts, even without its guard", async () => {
     const { folder, gateway, configurationPath } = await startBusy();
     await gateway.kill("SIGKILL");
     await until(() => readdirSync(folder).length === 0);

@@ -119,7 +119,9 @@ describe("the package of the gateway", function () {
   it("says what to do in a folder with nothing to serve", async () => {
     const cwd = join(folder, "nothing");
     mkdirSync(cwd);
-    await start([], cwd).says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
+    await start([], cwd).says(
+      /cdktf\.out\/stacks does not exist: .*--terraform DIR or --plan FILE/,
+    );
   });
 
   it("starts without undici", async () => {

@@ -35,12 +35,12 @@ describe("shutdown", function () {
       // Long before the function's own timeout of a minute.
       expect(Date.now() - startedMs).to.be.below(40_000);
       expect(first.output()).to.include(
-        "1 messages are left; the next run finds them in .local/dev-queues.json.",
+        "Kept 1 queued messages for the next run in .local/dev-queues.json.",
       );
 
       writeFileSync(file, source);
       const second = startScript(["--port", "0"], { cwd });
-      await second.says(/1 messages that the last run left are in their queues again/);
+      await second.says(/Restored 1 messages that the last run left in the queues/);
       expect(existsSync(join(cwd, ".local/dev-queues.json"))).to.equal(false);
       const [, next] = await second.says(READY);
       await second.says(/"message":"broadcast","messages":1/);

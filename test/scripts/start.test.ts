@@ -58,7 +58,7 @@ describe("npm start", function () {
     const tooEarly = startScript(["--no-build"], { cwd });
     expect(await tooEarly.ended).to.equal(1);
     expect(tooEarly.output()).to.equal(
-      "cdktf.out/stacks is missing: synthesize the stacks first, or serve something else with --terraform DIR or --plan FILE.\n",
+      "cdktf.out/stacks does not exist: synthesize the stacks first, or use --terraform DIR or --plan FILE instead.\n",
     );
 
     const first = startScript(["--port", "0"], { cwd });
@@ -80,7 +80,7 @@ describe("npm start", function () {
     const script = startScript([], { cwd, env: { PORT: String(port) } });
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
     );
     expect(existsSync(join(cwd, "dist"))).to.equal(false);
   });
@@ -90,7 +90,7 @@ describe("npm start", function () {
     const script = await startBuilt(["--port", String(port)]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
     );
   });
 
@@ -106,15 +106,15 @@ describe("npm start", function () {
     ],
     [
       ["--clock", "fast"],
-      'The clock is "fast"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+      '--clock is "fast"; expected a speed from 1x (real time) to 1000x, for example 60x. See: npm start -- --help',
     ],
     [
       ["--clock", "0.5x"],
-      'The clock is "0.5x"; expected how much faster than real time, from 1x to 1000x, for example 60x. See: npm start -- --help',
+      '--clock is "0.5x"; expected a speed from 1x (real time) to 1000x, for example 60x. See: npm start -- --help',
     ],
     [
       ["--faults", "none.json"],
-      "The faults are \"none.json\"; expected JSON, or a file: ENOENT: no such file or directory, open 'none.json'. See: npm start -- --help",
+      "--faults is \"none.json\"; expected JSON or a file: ENOENT: no such file or directory, open 'none.json'. See: npm start -- --help",
     ],
     [
       ["--faults", '{"zombies":1}'],

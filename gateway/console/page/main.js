@@ -1,4 +1,4 @@
-// The console: draws the page from what it knows, again and again.
+// The console: renders the page from its state on every change.
 import { html, render } from "/_local/lit-html/lit-html.js";
 import { listen } from "./model/gateway.js";
 import { drawWith, state, update } from "./model/store.js";
@@ -26,5 +26,5 @@ const root = document.getElementById("page");
 if (root) drawWith(() => render(page(), root));
 update();
 listen();
-// Ages and open spans go on without any event.
+// Ages and open spans advance without any event.
 setInterval(() => update(), 1000);

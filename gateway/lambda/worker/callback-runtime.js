@@ -1,5 +1,5 @@
-// Lambda's contract with handlers up to Node.js 22, as its runtime interface client 3 has it: a callback is always given,
-// a returned promise counts, any other returned value does not.
+// Lambda's contract with handlers up to Node.js 22, like version 3 of its runtime interface client: handlers always get
+// a callback; a returned promise counts, any other returned value does not.
 // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/tree/v3.3.0
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 import { types } from "node:util";
@@ -12,7 +12,7 @@ import { nextTurn } from "./turn.js";
 /** @import { Outcome } from "../worker-protocol.ts" */
 /** @import { Handler, Runtime } from "./runtime.js" */
 
-/** Status of a process that waits for something that will never come while it loads. */
+/** Exit status of a process that waits for a promise that never settles while it loads. */
 const UNSETTLED_STATUS = 13;
 const UNCAUGHT_STATUS = 129;
 const UNHANDLED_STATUS = 128;
@@ -26,7 +26,7 @@ const neverSettled = () =>
   );
 
 /**
- * What only looks like an error counts as well.
+ * Objects with the shape of an error count too.
  *
  * @param {any} value
  * @returns {value is Error}
@@ -38,7 +38,7 @@ const isError = (value) =>
 /** @type {(value: unknown) => boolean} */
 const isText = (value) => typeof value === "string" && value !== "";
 
-/** An error has a name, a message and a stack. */
+/** Whether it has an error's properties: name, message and stack. */
 const toFunctionError = reportErrors({ isError, toText: printable });
 
 /** @type {Runtime["watch"]} */
@@ -59,7 +59,7 @@ const isThenable = (value) => typeof value?.then === "function";
 const isGiven = (value) => value !== undefined && value !== null;
 
 /**
- * Lambda makes an error of it first, for its log; what has no text becomes an error of another kind.
+ * Lambda first converts the value to an error for its log, which fails with another error for values without text.
  *
  * @type {(error: unknown) => void}
  */
@@ -67,7 +67,7 @@ const assertPrintable = (error) => {
   if (!(error instanceof Error)) Reflect.construct(Error, [error]);
 };
 
-/** Nothing can answer any more. @type {(handler: Handler) => Outcome} */
+/** The outcome when nothing is left that could respond. @type {(handler: Handler) => Outcome} */
 const unanswered = (handler) =>
   handler.constructor?.name === "AsyncFunction"
     ? { error: toFunctionError(neverSettled()) }
@@ -96,7 +96,7 @@ const createInvoke = (handler, { settings, eventLoop }) => {
 };
 
 /**
- * The ways to answer, of which the first that is taken counts.
+ * The ways to respond; the first one used counts.
  *
  * @param {(outcome: Outcome) => void} end
  * @param {import("./event-loop.js").EventLoop} eventLoop
@@ -104,7 +104,7 @@ const createInvoke = (handler, { settings, eventLoop }) => {
  */
 const answers = (end, eventLoop, createContextFor) => {
   let isAnswered = false;
-  /** What throws has not answered. @type {<A extends unknown[]>(answer: (...args: A) => void) => (...args: A) => void} */
+  /** A call that throws does not count as a response. @type {<A extends unknown[]>(answer: (...args: A) => void) => (...args: A) => void} */
   const once =
     (answer) =>
     (...args) => {
@@ -143,6 +143,6 @@ export const callbackRuntime = {
   toFunctionError,
   watch,
   createInvoke,
-  // An error that nobody catches ends the process before it takes another event.
+  // Lets an uncaught error end the process before it takes another event.
   rest: nextTurn,
 };

@@ -1,5 +1,5 @@
-// The two pipes between an environment and the gateway. What is sent is written at once, in order, and by a call that
-// waits while the pipe is full: nothing is lost when the process ends, and the gateway's memory is no buffer.
+// The two pipes between an environment and the gateway. Messages are written synchronously and in order, and writing
+// blocks while the pipe is full: nothing is lost when the process ends, and the gateway need not buffer.
 import fs from "node:fs";
 import { Socket } from "node:net";
 import { FrameReader, frame } from "./frames.js";
@@ -10,7 +10,7 @@ const FROM_GATEWAY = 3;
 const TO_GATEWAY = 4;
 const PIECE_BYTES = 64 * 1024;
 
-// Functions may replace what these modules export; this one keeps what it has.
+// Kept here, since functions may replace the exports of these modules.
 const { readSync, writeSync } = fs;
 const { parse } = JSON;
 
@@ -20,7 +20,7 @@ export const send = (letter, text) => {
   for (let at = 0; at < bytes.length;) at += writeSync(TO_GATEWAY, bytes, at);
 };
 
-/** The gateway says first what is to be run; nothing else can be done meanwhile. @returns {EnvironmentSettings} */
+/** Reads the first message, which says what to run. Blocking, since there is nothing else to do. @returns {EnvironmentSettings} */
 export const readSettings = () => {
   /** @type {EnvironmentSettings[]} */
   const received = [];
@@ -40,7 +40,7 @@ export const receive = (onInvocation) => {
   const reader = new FrameReader((_, text) => onInvocation(parse(text)));
   const socket = new Socket({ fd: FROM_GATEWAY, readable: true, writable: false });
   socket.on("data", (piece) => reader.add(piece));
-  // The gateway has ended, in whatever way.
+  // The gateway has ended, however that happened.
   socket.on("end", () => process.exit());
   socket.on("error", () => process.exit());
   return socket;

@@ -1,8 +1,8 @@
-// Marks what the function starts, so that it ends with its environment, whatever environment variables it is given.
+// Marks the processes that the function starts, so that they end with the environment, whatever variables they get.
 import childProcess from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 
-/** Variables by which the gateway knows its own. */
+/** Variables by which the gateway recognizes its processes. */
 const MARKS = ["AWS_LAMBDA_LOG_STREAM_NAME", "LAMBDA_TASK_ROOT"];
 
 /** @typedef {{ toReal: (path: unknown) => unknown }} Paths */

@@ -1,4 +1,4 @@
-// What a handler is told about its invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+// The context object of an invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
 
 /** @import { EnvironmentSettings, Invocation } from "../worker-protocol.ts" */
 
@@ -11,7 +11,7 @@ export const createContext = ({ requestId, invoked }, settings) => {
     memoryLimitInMB: String(settings.memoryMib),
     logGroupName: settings.logGroupName,
     logStreamName: settings.logStreamName,
-    // API Gateway sends neither, and invokes nothing by tenant.
+    // API Gateway sends neither, and does not invoke by tenant.
     clientContext: undefined,
     identity: undefined,
     tenantId: undefined,

@@ -1,9 +1,9 @@
-// How an error of a function is reported to whoever invoked it.
+// Converts an error of a function to the format in which Lambda reports it to the caller.
 import { inspect } from "node:util";
 
 /** @import { FunctionError } from "../worker-protocol.ts" */
 
-/** An error that Lambda names in a way of its own. */
+/** An error with one of Lambda's own names. */
 export class RuntimeError extends Error {
   /**
    * @param {string} name
@@ -15,7 +15,7 @@ export class RuntimeError extends Error {
   }
 }
 
-/** Lambda's words for an error that cannot be read. @type {FunctionError} */
+/** Lambda's result for an error that cannot be read. @type {FunctionError} */
 const UNREADABLE = {
   errorType: "handled",
   errorMessage:
@@ -24,7 +24,7 @@ const UNREADABLE = {
 };
 
 /**
- * Anything can be thrown. What cannot be read, as a name that is a number, is told by Lambda's words for that.
+ * Accepts any thrown value. An unreadable one, such as an error whose name is a number, gives Lambda's result for that.
  *
  * @type {(reading: {
  *   isError: (value: unknown) => value is Error,
@@ -48,15 +48,15 @@ export const reportErrors =
     }
   };
 
-/** Without DEL, which no header of Lambda's holds. @type {(text: any) => string} */
+/** Removes DEL, which Lambda's headers cannot contain. @type {(text: any) => string} */
 export const printable = (text) => text.replaceAll("\u007F", "%7F");
 
-/** What a process writes about the error that ends it: where in the function's own files it came from. @type {(error: unknown) => string} */
+/** The text about an error that ends the process, with its place in the function's own files. @type {(error: unknown) => string} */
 export const textOfUncaught = (error) => {
   const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
   const lines = text.split("\n");
   return lines.filter((line) => !/^\s+at /.test(line) || isOwnFrame(line)).join("\n");
 };
 
-/** Whether a line of a stack is a place in the function's own files. @type {(line: string) => boolean} */
+/** Whether a stack frame is in the function's own files. @type {(line: string) => boolean} */
 export const isOwnFrame = (line) => /^\s+at /.test(line) && !/lambda\/worker|node:/.test(line);

@@ -1,5 +1,5 @@
-// Whether anything of the function's is under way. The gateway's pipe keeps a process alive between invocations, and only
-// then: while a handler has not answered, the event loop becomes empty as it does on Lambda.
+// Tells whether the function has work pending. The gateway's pipe keeps the process alive only between invocations: as
+// on Lambda, the event loop can become empty before a handler has responded.
 
 const nothing = () => {};
 
@@ -13,7 +13,7 @@ export class EventLoop {
     this.#pipe = pipe;
   }
 
-  /** From here on the process lives as long as the function has something to wait for. */
+  /** From now on the process lives as long as the function has pending work. */
   leaveToFunction() {
     this.#pipe?.unref();
   }
@@ -22,7 +22,7 @@ export class EventLoop {
     this.#pipe?.ref();
   }
 
-  /** Without this a process ends when its event loop is empty. */
+  /** Keeps the process alive with an empty event loop. */
   watch() {
     process.on("beforeExit", () => {
       const act = this.#onEmpty;
@@ -31,12 +31,12 @@ export class EventLoop {
     });
   }
 
-  /** @param {() => void} act when the event loop is empty, instead of what was said before */
+  /** @param {() => void} act called when the event loop is empty; replaces the previous one */
   whenEmpty(act) {
     this.#onEmpty = act;
   }
 
-  /** Nothing more happens then: the process ends. */
+  /** Lets the process end with an empty event loop. */
   letEnd() {
     this.#onEmpty = nothing;
   }

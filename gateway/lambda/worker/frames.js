@@ -1,10 +1,10 @@
-// Messages between the gateway and an environment: a letter that says which, the length, and as many bytes of UTF-8.
+// Framing of messages between the gateway and an environment: a type letter, the length, and that many bytes of UTF-8.
 
 const HEAD_BYTES = 5;
 
 /**
- * What an environment may send at once: a result of 6 MB at most, see payload.js. A function can write to the pipe what it
- * likes, so the gateway reads nothing longer.
+ * Maximum bytes of a message: enough for a result of 6 MB, see payload.js. Functions can write anything to the pipe, so
+ * the gateway refuses longer messages.
  */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
@@ -18,12 +18,12 @@ export const frame = (letter, text = "") => {
   return bytes;
 };
 
-/** Puts frames together from the pieces in which they come, in time that grows with their bytes only. */
+/** Reassembles frames from pieces, in time linear in their bytes. */
 export class FrameReader {
   /** @type {Buffer[]} */
   #pieces = [];
   #length = 0;
-  /** Of the frame that has begun, its head included. */
+  /** Bytes received of the current frame, including its head. */
   #wanted = HEAD_BYTES;
   #onFrame;
   #maxBytes;
@@ -37,7 +37,7 @@ export class FrameReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** @param {Buffer} piece @throws {RangeError} when a frame is longer than it may be */
+  /** @param {Buffer} piece @throws {RangeError} when a frame is too long */
   add(piece) {
     this.#pieces.push(piece);
     this.#length += piece.length;
@@ -50,7 +50,9 @@ export class FrameReader {
     this.#pieces = [bytes];
     const end = HEAD_BYTES + bytes.readUInt32LE(1);
     if (end > this.#maxBytes) {
-      throw new RangeError(`A message of ${end} bytes; expected at most ${this.#maxBytes}`);
+      throw new RangeError(
+        `Received a message of ${end} bytes; expected at most ${this.#maxBytes}`,
+      );
     }
     this.#wanted = end;
     if (this.#length < end) return;

@@ -1,4 +1,4 @@
-// Finds a function's handler by its name, as Lambda's Node.js runtimes do.
+// Finds a function's handler by name, like Lambda's Node.js runtimes.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 import { basename, dirname, join } from "node:path";
 import { RuntimeError } from "./errors.js";
@@ -6,7 +6,7 @@ import { RuntimeError } from "./errors.js";
 /** @import { EnvironmentSettings } from "../worker-protocol.ts" */
 /** @import { Handler, Runtime } from "./runtime.js" */
 
-/** Property by which Lambda knows a handler that streams its response. */
+/** Property by which Lambda recognizes a handler that streams its response. */
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
 /** @type {(handler: any) => any} */
@@ -15,7 +15,7 @@ const streamifyResponse = (handler) => {
   return handler;
 };
 
-/** What Lambda gives to every function without an import: a module may use it for handlers that are not this one. */
+/** The global that Lambda provides: a module may use it for other handlers than this one. */
 export const provideGlobals = () => {
   Object.assign(globalThis, { awslambda: { streamifyResponse } });
 };
@@ -66,7 +66,7 @@ const loadModule = async (runtime, folder, { taskRoot, name, handler }) => {
   }
 };
 
-/** The stack says in which line it is. @type {(error: SyntaxError) => RuntimeError} */
+/** Keeps the stack, which contains the line. @type {(error: SyntaxError) => RuntimeError} */
 const syntaxError = (error) => {
   const named = new RuntimeError("Runtime.UserCodeSyntaxError", String(error));
   named.stack = error.stack ?? "";

@@ -1,4 +1,4 @@
-// Finds and loads the module of a handler, as Lambda's Node.js runtimes do.
+// Finds and loads the module of a handler, like Lambda's Node.js runtimes.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -6,13 +6,13 @@ import { pathToFileURL } from "node:url";
 
 /** @import { Runtime } from "./runtime.js" */
 
-/** As if from where the runtime lies on Lambda: errors say who requires what. */
+/** Requires from the runtime's path on Lambda, since errors contain it. */
 const requireFile = createRequire("/var/runtime/index.mjs");
 
 /** @type {(path: string) => Promise<any>} */
 const importFile = (path) => import(pathToFileURL(path).href);
 
-/** Every file is imported; from Node.js 24 on. @type {Runtime["loadModule"]} */
+/** From Node.js 24 on: imports every file. @type {Runtime["loadModule"]} */
 export const importAlways = async (file, find) => {
   for (const extension of ["", ".js", ".mjs", ".cjs"]) {
     if (existsSync(file + extension)) return importFile(file + extension);
@@ -20,7 +20,7 @@ export const importAlways = async (file, find) => {
   return requirePackage(find);
 };
 
-/** What `package.json` does not call a module is required; up to Node.js 22. @type {Runtime["loadModule"]} */
+/** Up to Node.js 22: requires files that `package.json` does not declare as modules. @type {Runtime["loadModule"]} */
 export const requireOrImport = async (file, find) => {
   /** @type {[extension: string, load: (path: string) => any][]} */
   const loaders = [
@@ -39,7 +39,7 @@ export const requireOrImport = async (file, find) => {
 /** @type {(find: { name: string, paths: string[] }) => any} */
 const requirePackage = ({ name, paths }) => requireFile(requireFile.resolve(name, { paths }));
 
-/** Whether the nearest `package.json` says so. @type {(folder: string) => boolean} */
+/** Whether the nearest `package.json` declares modules. @type {(folder: string) => boolean} */
 const isModule = (folder) => {
   if (basename(folder) === "node_modules") return false;
   const path = join(folder, "package.json");

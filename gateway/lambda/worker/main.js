@@ -1,7 +1,7 @@
 // An execution environment: loads one handler, then calls it for one event after another.
 //
-// The files of this folder are JavaScript, with their types in comments: a process that loads TypeScript loads its
-// parser, too, which takes 100 ms and 10 MB for every environment of every function.
+// The files of this folder are JavaScript with types in comments: loading TypeScript would also load its parser, which
+// costs 100 ms and 10 MB for every environment of every function.
 import { markChildren } from "./children.js";
 import { readSettings, receive, send } from "./channel.js";
 import { EventLoop } from "./event-loop.js";
@@ -23,7 +23,7 @@ const { parse, stringify } = JSON;
 const settings = readSettings();
 const runtime = chooseRuntime(settings.runtime);
 const eventLoop = new EventLoop();
-/** Whether a crash would be known without being told. */
+/** Whether the gateway learns of a crash without a message. */
 let isBusy = true;
 
 /** @type {(outcome: Outcome) => void} */
@@ -42,7 +42,7 @@ const crash = (error, status = 1) => {
   process.exit(status);
 };
 
-/** Node.js would write about itself, too. */
+/** Replaces Node.js's own output, which includes lines about itself. */
 const watchUncaught = () => {
   process.on("uncaughtExceptionMonitor", (error) => {
     if (process.listenerCount("uncaughtException") > 0) return;
@@ -50,7 +50,7 @@ const watchUncaught = () => {
     process.exit(1);
   });
   process.on("exit", () => {
-    // An event that is on its way is not lost: another environment can run it.
+    // Tells the gateway that another environment can run an event that is already on its way.
     if (!isBusy) send("u");
   });
 };
@@ -75,7 +75,7 @@ const load = async () => {
   provideSdk();
   provideGlobals();
   const handler = await loadHandler(runtime, settings);
-  // What nobody catches meanwhile is an error of the start.
+  // An uncaught error until then is an error of the start.
   await nextTurn();
   return runtime.createInvoke(handler, { settings, eventLoop });
 };

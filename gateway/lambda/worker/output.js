@@ -1,5 +1,5 @@
-// What a function writes goes to the gateway in order with its results: each line belongs to one invocation, and none is
-// lost when the process ends. What others write, such as a program that the function starts, comes by stdout itself.
+// Sends the function's output to the gateway in order with its results: each line belongs to one invocation, and none
+// is lost when the process ends. Programs that the function starts write to stdout itself.
 import { StringDecoder } from "node:string_decoder";
 import { send } from "./channel.js";
 
@@ -7,7 +7,7 @@ import { send } from "./channel.js";
 
 const LETTERS = /** @type {const} */ ({ stdout: "o", stderr: "e" });
 
-/** Of a message. */
+/** Maximum characters of a message. */
 const MAX_CHARACTERS = 64 * 1024;
 
 export const redirectOutput = () => {
@@ -21,9 +21,9 @@ export const redirectOutput = () => {
       }
       done();
     };
-    // The pipe itself, which a function can write to as well, waits for its reader.
+    // Functions can also write to the pipe itself, which blocks until it is read.
     Reflect.get(process[name], "_handle")?.setBlocking?.(true);
-    // The streams themselves stay: Node.js holds on to them.
+    // Keep the stream objects, since Node.js holds references to them.
     Object.assign(process[name], { _write: write, _writev: undefined });
   }
 };

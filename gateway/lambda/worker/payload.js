@@ -1,11 +1,11 @@
-// What a function's result is sent as.
+// Encodes a function's result.
 import { RuntimeError } from "./errors.js";
 
 /** @import { FunctionError, Outcome } from "../worker-protocol.ts" */
 
-/** Bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html says 6 MB, the error this number. */
+/** Bytes, as in Lambda's error; 6 MB in https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_RESPONSE_BYTES = 6_291_556;
-/** Of UTF-8, for a unit of UTF-16. */
+/** Maximum bytes of UTF-8 per UTF-16 code unit. */
 const MAX_BYTES_OF_UNIT = 3;
 
 /** @type {FunctionError} */
@@ -14,14 +14,14 @@ const TOO_LARGE = {
   errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 };
 
-// A function may replace it, for itself.
+// Kept here, since a function may replace it.
 const { stringify } = JSON;
 
 /**
- * JSON, as Lambda's runtime makes it: undefined is null, and what JSON has no text for is refused.
+ * Serializes like Lambda's runtime: undefined becomes null, and values that JSON cannot represent are refused.
  *
  * @param {unknown} result
- * @param {string} errorType of a result that JSON cannot hold: a BigInt, a cycle
+ * @param {string} errorType for a result that JSON cannot represent: a BigInt, a cycle
  */
 export const toPayload = (result, errorType) => {
   /** @type {string | undefined} */

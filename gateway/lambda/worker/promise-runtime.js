@@ -1,5 +1,5 @@
-// Lambda's contract with handlers from Node.js 24 on, as its runtime interface client 4 has it: what a handler returns is
-// awaited, and there is no other way to answer.
+// Lambda's contract with handlers from Node.js 24 on, like version 4 of its runtime interface client: the returned
+// value is awaited, and there is no other way to respond.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 import { createContext } from "./context.js";
 import { printable, reportErrors, RuntimeError } from "./errors.js";
@@ -14,7 +14,7 @@ const MAX_PARAMETERS = 2;
 /** @type {(value: unknown) => value is Error} */
 const isError = (value) => value instanceof Error;
 
-/** What an error lacks is left out. */
+/** Omits what an error lacks. */
 const toFunctionError = reportErrors({ isError, toText: (part) => printable(part ?? "") });
 
 /** @type {Runtime["findExport"]} */
@@ -24,7 +24,7 @@ const findExport = (module, path) => follow(module, path) || follow(module?.defa
 const follow = (from, path) =>
   path.reduce((value, name) => (typeof value === "object" ? value?.[name] : undefined), from);
 
-/** Whatever such a handler would do, it is not called. @type {Runtime["check"]} */
+/** Refuses handlers with callbacks without calling them. @type {Runtime["check"]} */
 const check = (handler) => {
   if (handler.length <= MAX_PARAMETERS) return;
   throw new RuntimeError(
@@ -35,7 +35,7 @@ const check = (handler) => {
   );
 };
 
-/** What fails in the same turn, and is caught by nobody, counts more than the answer. @type {Runtime["createInvoke"]} */
+/** An uncaught failure in the same turn takes precedence over the result. @type {Runtime["createInvoke"]} */
 const createInvoke = (handler, { settings }) => {
   const runtime = { handler };
   return async (event, invocation) => {
@@ -58,7 +58,7 @@ export const promiseRuntime = {
   findExport,
   check,
   toFunctionError,
-  // The process ends with what nobody catches.
+  // An uncaught error ends the process.
   watch: () => {},
   createInvoke,
   rest: async () => {},

@@ -1,5 +1,5 @@
-// Sends every call that a handler makes to AWS to the gateway instead: the zip runs unchanged, whatever endpoint it
-// builds, and nothing on this machine can reach a real account.
+// Redirects every call from a handler to AWS to the gateway: the zip runs unchanged, whatever endpoint it builds, and
+// cannot reach a real account.
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import tls from "node:tls";
@@ -7,7 +7,7 @@ import tls from "node:tls";
 /** @import { EnvironmentSettings } from "../worker-protocol.ts" */
 
 /**
- * To the gateway on 127.0.0.1, where plain HTTP is spoken.
+ * Redirects to the gateway on 127.0.0.1, which uses plain HTTP.
  *
  * @param {Pick<EnvironmentSettings, "gatewayPort" | "customDomains">} settings
  */
@@ -25,14 +25,14 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
 };
 
 /**
- * The public keys of a Cognito user pool are for everybody, and an authorizer needs them.
+ * Not redirected: the public keys of Cognito user pools, which authorizers need.
  *
  * @type {(host: string) => boolean}
  */
 const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host) && !host.startsWith("cognito-idp.");
 
 /**
- * Of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.
+ * The options of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.
  *
  * @type {(args: unknown[]) => tls.ConnectionOptions & { onread?: net.OnReadOpts }}
  */
@@ -46,7 +46,7 @@ const readHost = (args, { servername, host }) =>
 const findCallback = (args) => args.find((arg) => typeof arg === "function");
 
 /**
- * Callers wait for `secureConnect`, and look at what the certificate check found.
+ * Emulates TLS for callers, which wait for `secureConnect` and read the result of the certificate check.
  *
  * @type {(socket: net.Socket, onSecureConnect?: () => void) => any}
  */

@@ -1,4 +1,4 @@
-// Lambda's Node.js runtimes bring the AWS SDK: a function that has none in its zip finds the one that is installed here.
+// Lambda's Node.js runtimes include the AWS SDK: a function without one in its zip gets the one installed here.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
 import module, { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,7 @@ const SDK = /^@(aws-sdk|smithy)\//;
 
 const installedHere = createRequire(import.meta.url);
 
-/** Before Node.js 22.15 what a function `require`s is found, and what it `import`s is not. */
+/** Before Node.js 22.15, works only for `require`, not for `import`. */
 export const provideSdk = () => ("registerHooks" in module ? provideByHooks() : provideToRequire());
 
 const provideByHooks = () => {
@@ -16,7 +16,7 @@ const provideByHooks = () => {
       try {
         return next(specifier, context);
       } catch (error) {
-        // The search below comes through here, too.
+        // The search below passes through here too.
         if (!SDK.test(specifier) || context.parentURL === import.meta.url) throw error;
         return { url: pathToFileURL(resolvePath(specifier, error)).href, shortCircuit: true };
       }
@@ -24,13 +24,13 @@ const provideByHooks = () => {
   });
 };
 
-/** What `require` has asked for a path since the first versions; there is nothing public for it. */
+/** Hooks the internal function that `require` uses to resolve paths; there is no public one. */
 const provideToRequire = () => {
   const loader =
     /** @type {{ _resolveFilename: (specifier: string, ...rest: unknown[]) => string }} */ (
       /** @type {unknown} */ (module)
     );
-  // oxlint-disable no-underscore-dangle -- so it is called.
+  // oxlint-disable no-underscore-dangle -- the name is Node.js's.
   const resolve = loader._resolveFilename;
   let isSearching = false;
   loader._resolveFilename = (specifier, ...rest) => {
@@ -48,7 +48,7 @@ const provideToRequire = () => {
   };
 };
 
-/** @type {(specifier: string, error: unknown) => string} The function's own error says more than one from here. */
+/** @type {(specifier: string, error: unknown) => string} On failure throws the function's original error. */
 const resolvePath = (specifier, error) => {
   try {
     return installedHere.resolve(specifier);

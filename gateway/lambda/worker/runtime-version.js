@@ -1,4 +1,4 @@
-// What a runtime's name says about its contract with handlers.
+// Derives the contract with handlers from a runtime's name.
 
 /** https://aws.amazon.com/blogs/compute/node-js-24-runtime-now-available-in-aws-lambda/ */
 const FIRST_RUNTIME_WITHOUT_CALLBACKS = 24;

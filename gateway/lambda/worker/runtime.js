@@ -1,4 +1,4 @@
-// Which contract a function has with Lambda: its runtime says so, whatever Node.js the gateway runs on.
+// Chooses the contract with handlers by the function's runtime, whatever Node.js version the gateway runs on.
 import { callbackRuntime } from "./callback-runtime.js";
 import { promiseRuntime } from "./promise-runtime.js";
 import { hasCallbacks } from "./runtime-version.js";
@@ -7,16 +7,16 @@ import { hasCallbacks } from "./runtime-version.js";
 /** @import { EventLoop } from "./event-loop.js" */
 
 /** @typedef {(...args: unknown[]) => any} Handler */
-/** @typedef {(event: unknown, invocation: Invocation) => Promise<Outcome>} Invoke Rejects with what ends the environment. */
+/** @typedef {(event: unknown, invocation: Invocation) => Promise<Outcome>} Invoke Rejects with the error that ends the environment. */
 /**
  * @typedef {object} Runtime
  * @property {(file: string, find: { name: string, paths: string[] }) => Promise<any>} loadModule
- *   `file` is where the handler says that it is, without its extension; failing that, a package of this name is found.
+ *   `file` is the path in the handler's name, without extension; if it is missing, `find` locates a package.
  * @property {(module: any, path: string[]) => any} findExport
- * @property {(handler: Handler) => void} check throws when it will not call such a handler
+ * @property {(handler: Handler) => void} check throws when the contract does not allow such a handler
  * @property {(thrown: unknown) => FunctionError} toFunctionError
  * @property {(eventLoop: EventLoop, crash: (error: unknown, status: number) => void) => void} watch
- *   over what nobody catches
+ *   handles uncaught errors
  * @property {(handler: Handler, environment: { settings: EnvironmentSettings, eventLoop: EventLoop }) => Invoke} createInvoke
  * @property {() => Promise<void>} rest between two invocations
  */

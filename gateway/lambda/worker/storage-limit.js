@@ -1,4 +1,4 @@
-// Bounds what the functions of node:fs write to `/tmp`. Programs that the function starts are not bounded.
+// Limits what the functions of node:fs write to `/tmp`. Programs that the function starts are not limited.
 import fs from "node:fs";
 import { resolve } from "node:path";
 import { Storage } from "./storage.js";
@@ -31,7 +31,7 @@ export const limitStorage = (folder, limitMib, toReal) => {
   };
 };
 
-/** What each function is about to write, by its name. @type {(folder: Folder) => Map<string, Function_>} */
+/** How many bytes each function is about to write, by its name. @type {(folder: Folder) => Map<string, Function_>} */
 const reserversFor = ({ storage, isInside, open }) => {
   /** @type {Function_} */
   const write = (descriptor, data, _, length) => {
@@ -55,7 +55,7 @@ const reserversFor = ({ storage, isInside, open }) => {
   ]);
 };
 
-/** @type {(data: any) => number} bytes; of what comes in pieces: 0 */
+/** @type {(data: any) => number} bytes; 0 for streams */
 const measure = (data) => {
   if (typeof data === "string") return Buffer.byteLength(data);
   if (Array.isArray(data)) return data.reduce((sum, each) => sum + measure(each), 0);
@@ -69,7 +69,7 @@ const sizeOfPart = (data, length) =>
 /** @type {(path: any) => number} */
 const sizeOfFile = (path) => lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Remembers files that are opened by their path: writes to them count. @type {(call: Function_, folder: Folder) => Function_} */
+/** Remembers files opened by path, so that writes to them count. @type {(call: Function_, folder: Folder) => Function_} */
 const opening = (call, { storage, isInside, open }) => {
   const remember = (/** @type {any} */ opened) => {
     if (typeof opened === "number") open.add(opened);
@@ -96,7 +96,7 @@ const closing = (call, { open }) =>
   };
 
 /**
- * Fails as the function itself would: by throwing, by its promise, or by its callback.
+ * Fails like the function itself: by throwing, by its promise, or by its callback.
  *
  * @type {(call: Function_, reserveFor: Function_) => Function_}
  */

@@ -1,4 +1,4 @@
-// How much a folder holds, and whether more fits: what does not fit fails, as on a disk that is full.
+// Tracks the size of a folder; writes that do not fit fail as on a full disk.
 import fs from "node:fs";
 import { join } from "node:path";
 
@@ -7,7 +7,7 @@ const BLOCK_BYTES = 512;
 
 const { lstatSync, readdirSync } = fs;
 
-/** @type {(folder: string) => number} bytes on the disk; what is removed meanwhile is none */
+/** @type {(folder: string) => number} bytes on disk; files removed meanwhile count as 0 */
 const bytesIn = (folder) => {
   let bytes = 0;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -17,7 +17,7 @@ const bytesIn = (folder) => {
   return bytes;
 };
 
-/** As Node.js reports it. */
+/** In the format of Node.js. */
 const noSpace = () =>
   Object.assign(new Error("ENOSPC: no space left on device, write"), {
     errno: -28,
@@ -28,7 +28,7 @@ const noSpace = () =>
 export class Storage {
   #folder;
   #limit;
-  /** Bytes, at least what is there: what was written since they were counted is added, what was removed is not. */
+  /** Upper bound in bytes: writes since the last count are added, removals are not subtracted. */
   #used = 0;
 
   /** @param {string} folder @param {number} limitMib */
@@ -38,8 +38,8 @@ export class Storage {
   }
 
   /**
-   * @param {number} bytes that are to be written
-   * @param {number} [freed] of them, in a file that is written anew
+   * @param {number} bytes to write
+   * @param {number} [freed] bytes of a file that is overwritten
    * @throws {Error} ENOSPC
    */
   reserve(bytes, freed = 0) {

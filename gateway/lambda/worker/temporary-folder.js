@@ -1,8 +1,8 @@
-// Gives the function a `/tmp` of its own: what it does there by way of Node.js happens in a folder of the environment.
+// Gives the function its own `/tmp`: calls of node:fs on paths there use a folder of the environment instead.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html
 //
-// Without root and on every system, a folder cannot be mounted for one process, so the paths are changed on their way to
-// node:fs. Programs that the function starts are told of the folder by TMPDIR, and native code is not.
+// Mounting a folder for one process needs root and is not portable, so paths are rewritten in node:fs. Programs that
+// the function starts get the folder in TMPDIR; native code does not.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { posix } from "node:path";
@@ -15,10 +15,10 @@ import { limitStorage } from "./storage-limit.js";
 
 const SEEN = "/tmp";
 
-/** Functions whose second argument is a path, too. */
+/** Functions whose second argument is also a path. */
 const WITH_TWO_PATHS = /^(copyFile|cp|link|rename|symlink)(Sync)?$/;
 
-/** Functions that answer with a path. */
+/** Functions that return a path. */
 const ANSWERS_PATH = /^(mkdtemp|realpath|native)(Sync)?$/;
 
 /** @param {Pick<EnvironmentSettings, "taskRoot" | "temporaryFolder" | "temporaryMib" | "reachable">} settings */
@@ -63,7 +63,7 @@ const toText = (path) => {
   return path instanceof URL && path.protocol === "file:" ? fileURLToPath(path) : undefined;
 };
 
-/** Classes stay as they are. @param {any} module @param {Paths} paths @param {(name: string, call: Function_) => Function_} limit */
+/** Leaves classes unchanged. @param {any} module @param {Paths} paths @param {(name: string, call: Function_) => Function_} limit */
 const redirectAll = (module, paths, limit) => {
   for (const name of Object.keys(module)) {
     const original = module[name];
@@ -77,7 +77,7 @@ const redirectNative = (realpath, paths) => {
   realpath.native = alike(realpath.native, redirected("native", realpath.native, paths));
 };
 
-/** With the name, the length and the properties of the original. @type {(original: Function_, call: Function_) => Function_} */
+/** Keeps the name, the length and the properties of the original. @type {(original: Function_, call: Function_) => Function_} */
 const alike = (original, call) =>
   Object.defineProperties(call, Object.getOwnPropertyDescriptors(original));
 
@@ -119,7 +119,7 @@ const answered = (call, seen, paths) => {
   }
 };
 
-/** Entries of a folder say which one. @type {(result: any, paths: Paths) => any} */
+/** Rewrites the parent path of directory entries. @type {(result: any, paths: Paths) => any} */
 const withSeenFolders = (result, { toSeen }) => {
   if (!Array.isArray(result)) return result;
   for (const entry of result) if (entry?.parentPath) entry.parentPath = toSeen(entry.parentPath);

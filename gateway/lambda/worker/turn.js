@@ -1,4 +1,4 @@
-// The event loop's turns.
+// Waits for turns of the event loop.
 
-/** Resolves after whatever was caught by nobody in this turn has been told. @returns {Promise<void>} */
+/** Resolves after uncaught errors of this turn have been reported. @returns {Promise<void>} */
 export const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// Dead letters go back to where they came from, and are counted.
+// Redrives of dead letters to their source queues, and their counts.
 import { expect } from "chai";
 import { DeadLetters } from "../../../gateway/aws/dead-letters.ts";
 import type { JsonClient } from "../../../gateway/aws/json-client.ts";
@@ -26,7 +26,7 @@ const message = (MessageId: string, received = 1): SqsMessage =>
     Attributes: { ApproximateReceiveCount: String(received) },
   }) as unknown as SqsMessage;
 
-/** SQS with these messages in the dead-letter queue; a message that was received is out of sight. */
+/** SQS with these messages in the dead-letter queue; a received message becomes invisible. */
 const prepare = (messages: SqsMessage[]) => {
   const sent: string[] = [];
   const deleted: string[] = [];
@@ -44,7 +44,7 @@ const prepare = (messages: SqsMessage[]) => {
 };
 
 describe("dead letters", () => {
-  it("are counted one by one: those that were moved, and those whose origin nobody knows", async () => {
+  it("are counted one by one: moved, or left because their source is unknown", async () => {
     const names = Array.from({ length: 25 }, (_, index) => `m${index}`);
     const known = names.filter((_, index) => index % 3 === 0);
     const { client, sent, deleted, deadLetters } = prepare(names.map((name) => message(name)));
@@ -57,13 +57,13 @@ describe("dead letters", () => {
     expect(deleted).to.deep.equal(known.map((name) => `handle of ${name}`));
   });
 
-  it("come from where they were received as often as they may be, and from nowhere that saw them less often", async () => {
+  it("have the queue as source in which they reached maxReceiveCount, and no queue that received them less often", async () => {
     const { client, deadLetters } = prepare([message("twice"), message("thrice"), message("more")]);
     deadLetters.received(ONE, [message("twice", 2), message("thrice", 3), message("more", 4)]);
     expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 2, left: 1 });
   });
 
-  it("are forgotten once they were moved", async () => {
+  it("are forgotten once they are moved", async () => {
     const { client, deadLetters } = prepare([message("again"), message("again")]);
     deadLetters.received(ONE, [message("again", 3)]);
     expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 1, left: 1 });

@@ -1,4 +1,4 @@
-// #42: SQS messages, the function they are for, and what becomes of them.
+// #42: SQS messages, from the queue through the function to their deletion or redelivery.
 import {
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
@@ -56,7 +56,7 @@ const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: O
       }),
     );
   };
-  /** How many messages are visible, under way, and dead-lettered. */
+  /** Counts of visible, in-flight and dead-lettered messages. */
   const counts = async () => {
     const [jobs, dead] = await Promise.all(
       ["jobs", "dead"].map((name) =>
@@ -83,7 +83,7 @@ const eventIn = (gateway: FixtureGateway) =>
   JSON.parse(gateway.lines[0]!.slice(gateway.lines[0]!.indexOf("{")));
 
 describe("event source mapping", () => {
-  it("gives the function records as Lambda does", async () => {
+  it("passes records to the function like Lambda", async () => {
     const { gateway, sqs, settles, queueUrl } = await prepare({ code: LOG_EVENT });
     await sqs.send(
       new SendMessageCommand({
@@ -128,7 +128,7 @@ describe("event source mapping", () => {
     });
   }
 
-  it("#42 tries only the messages again that the function names", async () => {
+  it("#42 redelivers only the messages that the function names", async () => {
     const { send, settles } = await prepare({
       code: `async ({ Records }) => {
         console.log("asked");
@@ -166,7 +166,7 @@ describe("event source mapping", () => {
     await settles([0, 0, 0]);
   });
 
-  it("keeps the messages of a function that throws, and dead-letters them in the end", async () => {
+  it("redelivers the messages of a function that throws, and finally dead-letters them", async () => {
     const { send, settles } = await prepare({
       code: throws("broken"),
       queue: { visibility_timeout_seconds: 1 },
@@ -176,7 +176,7 @@ describe("event source mapping", () => {
     await settles([0, 0, 1]);
   });
 
-  it("takes no more messages at once than a batch holds", async () => {
+  it("receives no more messages at once than the batch size", async () => {
     const { gateway, send, settles } = await prepare({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 1 },
@@ -190,7 +190,7 @@ describe("event source mapping", () => {
     ]);
   });
 
-  it("waits for a batch to fill as long as the window says", async () => {
+  it("waits for a batch to fill within the batching window", async () => {
     const { gateway, send, settles } = await prepare({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
@@ -202,7 +202,7 @@ describe("event source mapping", () => {
     expect(gateway.lines[0]).to.match(/(a,b|b,a)$/);
   });
 
-  it("runs no more batches at once than it may", async () => {
+  it("runs no more batches at once than maximum_concurrency", async () => {
     const { gateway, send, settles } = await prepare({
       code: `async ({ Records }) => {
         console.log("begin");
@@ -232,7 +232,7 @@ describe("event source mapping", () => {
     expect(gateway.lines).to.deep.equal([]);
   });
 
-  it("#42 takes messages of 1 MiB", async () => {
+  it("#42 accepts messages of 1 MiB", async () => {
     const { gateway, sqs, settles, queueUrl } = await prepare({
       code: "async ({ Records }) => { console.log(Records[0].body.length); }",
     });

@@ -10,7 +10,7 @@ const prepare = (speed: number) => {
 };
 
 describe("lives of items", () => {
-  it("end in real time when the clock is not fast", () => {
+  it("end in real time when the clock runs at normal speed", () => {
     const { real, lives } = prepare(1);
     const expiries = new Map([
       ["past", 999],
@@ -23,7 +23,7 @@ describe("lives of items", () => {
     expect(lives.findEnded(new Map([["later", 1010]]))).to.deep.equal(["later"]);
   });
 
-  it("go by faster, each from when it is seen", () => {
+  it("shorten on a fast clock, each from when it is first seen", () => {
     const { real, lives } = prepare(10);
     const early = new Map([["early", 1100]]);
     expect(lives.findEnded(early)).to.deep.equal([]);
@@ -36,14 +36,14 @@ describe("lives of items", () => {
     expect(lives.findEnded(new Map([["late", 1109]]))).to.deep.equal(["late"]);
   });
 
-  it("begin again when an item gets another expiry", () => {
+  it("restart when an item gets another expiry", () => {
     const { real, lives } = prepare(10);
     lives.findEnded(new Map([["a", 1100]]));
     real.advance(10_000);
     expect(lives.findEnded(new Map([["a", 1200]]))).to.deep.equal([]);
   });
 
-  it("end at once when they have ended in real time", () => {
+  it("end at once when they are over in real time", () => {
     const { lives } = prepare(10);
     expect(lives.findEnded(new Map([["a", 1]]))).to.deep.equal(["a"]);
   });

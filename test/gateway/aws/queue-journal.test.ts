@@ -1,4 +1,4 @@
-// What is in the queues, kept in a file while it is there.
+// Queued messages, kept in a file until they are deleted.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -42,7 +42,7 @@ const prepare = () => {
 const listIds = (kept: { message: QueuedMessage }[]) => kept.map((each) => each.message.messageId);
 
 describe("the journal of queues", () => {
-  it("has what came and did not go, as soon as that is said, for queues with whatever names", () => {
+  it("keeps the messages that were sent and not deleted, from the moment each call returns, for queues of any name", () => {
     const { path, journal, next } = prepare();
     const names = [ORDINARY_NAME, ...INHERITED_NAMES];
 
@@ -57,7 +57,7 @@ describe("the journal of queues", () => {
     );
   });
 
-  it("has how often a message was received", () => {
+  it("keeps how often a message was received", () => {
     const { path, journal, next } = prepare();
     const sent = message("one");
     journal.insertMessage("queue", sent);
@@ -72,7 +72,7 @@ describe("the journal of queues", () => {
     });
   });
 
-  it("forgets a queue that is purged or removed, and no other", () => {
+  it("forgets the messages of a purged or removed queue, and no others", () => {
     const { path, journal, next } = prepare();
     for (const queue of ["purged", "removed", "stays"])
       journal.insertMessage(queue, message(queue));
@@ -83,7 +83,7 @@ describe("the journal of queues", () => {
     expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
   });
 
-  it("leaves a file for the next run if there is something, and none if not", () => {
+  it("leaves a file for the next run only if messages remain", () => {
     const { path, journal, next } = prepare();
     journal.insertMessage("queue", message("one"));
     const kept = join(dirname(path), "kept.json");
@@ -96,7 +96,7 @@ describe("the journal of queues", () => {
     expect(readdirSync(dirname(path))).to.deep.equal([]);
   });
 
-  it("does not grow with what has gone", () => {
+  it("does not grow with deleted messages", () => {
     const { path, journal, next } = prepare();
     journal.insertMessage("queue", message("stays"));
 
@@ -109,7 +109,7 @@ describe("the journal of queues", () => {
     expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
   });
 
-  it("takes half a line at the end for no message, and tells of any other that it cannot read", () => {
+  it("ignores half a line at the end, and warns of any other line that it cannot read", () => {
     const { path, told, journal, next } = prepare();
     journal.insertMessage("queue", message("one"));
     const text = readFileSync(path, "utf8");
@@ -118,14 +118,14 @@ describe("the journal of queues", () => {
 
     expect(listIds(next.takeOver([path]))).to.deep.equal(["one"]);
     expect(told).to.have.length(strangers.length);
-    expect(told[0]).to.equal(`${path} has a line that is no message, which is left out: null`);
+    expect(told[0]).to.equal(`${path} contains an invalid line, which is skipped: null`);
   });
 
-  it("goes on when nothing can be written, tells it once, and writes all of it when that is possible again", () => {
+  it("continues when it cannot write, warns once, and writes everything when it can again", () => {
     const clock = useFakeTimers({ toFake: ["performance"] });
     closeAfterwards(() => clock.restore());
     const { path, told, journal, next } = prepare();
-    // Nothing can be written below a file, as on a disk that is full.
+    // Writing below a file fails, as it does on a full disk.
     writeFileSync(dirname(path), "");
     journal.insertMessage("queue", message("one"));
     clock.tick(2000);
@@ -138,23 +138,23 @@ describe("the journal of queues", () => {
     journal.insertMessage("queue", message("three"));
 
     expect(before).to.have.length(1);
-    expect(before[0]).to.include(`What is in the queues cannot be kept in ${path}: E`);
-    expect(before[0]).to.match(/Make room on the disk, or let it write there\.$/);
-    expect(told.slice(1)).to.deep.equal([`What is in the queues is kept in ${path} again.`]);
+    expect(before[0]).to.include(`Queued messages cannot be written to ${path}: E`);
+    expect(before[0]).to.match(/Free disk space, or make the file writable\.$/);
+    expect(told.slice(1)).to.deep.equal([`Queued messages are kept in ${path} again.`]);
     expect(listIds(next.takeOver([path]))).to.deep.equal(["one", "two", "three"]);
   });
 
-  it("says how many messages are lost when it cannot write to the end", () => {
+  it("says how many messages are lost when it cannot write until it closes", () => {
     const { path, told, journal } = prepare();
     writeFileSync(dirname(path), "");
     journal.insertMessage("queue", message("one"));
 
     expect(journal.close(join(dirname(path), "kept"))).to.equal(0);
 
-    expect(told.at(-1)).to.equal(`1 messages of the queues are lost: ${path} cannot be written.`);
+    expect(told.at(-1)).to.equal(`Lost 1 queued messages: ${path} cannot be written.`);
   });
 
-  it("finds what was left by runs that have ended or were killed, and not by those that run", () => {
+  it("finds the files of runs that have ended or were killed, and not those of running ones", () => {
     const { path } = prepare();
     mkdirSync(dirname(path));
     for (const end of ["", ".4194305", `.${process.pid}`, ".new", "x.4194305", ".1.2"]) {
@@ -164,7 +164,7 @@ describe("the journal of queues", () => {
     expect(leftPaths(path).toSorted()).to.deep.equal([path, `${path}.4194305`]);
   });
 
-  it("is told by the embedded SQS of all that comes and goes", async () => {
+  it("is called by the embedded SQS for each message sent, received and deleted", async () => {
     const { path, journal, next } = prepare();
     const services = await createEmbeddedServices("eu-west-1", journal);
     const server = createServer((request, response) => {

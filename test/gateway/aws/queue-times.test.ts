@@ -62,7 +62,7 @@ describe("times of SQS at 60x", () => {
     });
   }
 
-  it("takes the defaults of a queue that says nothing", () => {
+  it("uses SQS's defaults for a queue without attributes", () => {
     const input = { QueueUrl: `${URL}/plain` };
     expect(shortenTimes("AmazonSQS.ReceiveMessage", input, QUEUES, 60)).to.deep.equal({
       ...input,
@@ -71,7 +71,7 @@ describe("times of SQS at 60x", () => {
     });
   });
 
-  it("gives a message to a FIFO queue no delay of its own", () => {
+  it("adds no delay to a message for a FIFO queue", () => {
     const input = { QueueUrl: `${URL}/jobs.fifo` };
     expect(shortenTimes("AmazonSQS.SendMessage", input, QUEUES, 60)).to.deep.equal(input);
   });
@@ -79,15 +79,15 @@ describe("times of SQS at 60x", () => {
   for (const [what, target, input, speed] of [
     ["another call", "AmazonSQS.GetQueueAttributes", { VisibilityTimeout: 60 }, 60],
     ["another service", "DynamoDB_20120810.PutItem", { DelaySeconds: 60 }, 60],
-    ["what is no JSON", "AmazonSQS.SendMessage", undefined, 60],
-    ["a clock that is not fast", "AmazonSQS.SendMessage", { DelaySeconds: 60 }, 1],
+    ["a body that is not JSON", "AmazonSQS.SendMessage", undefined, 60],
+    ["a clock at normal speed", "AmazonSQS.SendMessage", { DelaySeconds: 60 }, 1],
   ] as const) {
-    it(`leaves ${what} as it is`, () => {
+    it(`leaves ${what} unchanged`, () => {
       expect(shortenTimes(target, input, QUEUES, speed)).to.equal(input);
     });
   }
 
-  it("are what the embedded SQS keeps to", async () => {
+  it("apply in the embedded SQS", async () => {
     const gateway = await startFixture(
       {
         routes: {},
@@ -104,7 +104,7 @@ describe("times of SQS at 60x", () => {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a", DelaySeconds: 100 }));
     const receive = async () =>
       (await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body;
-    // Without the fast clock, neither would be in time.
+    // Without the fast clock, neither would arrive in time.
     await until(async () => (await receive()) === "a");
     await until(async () => (await receive()) === "a");
   });

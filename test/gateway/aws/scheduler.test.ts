@@ -1,4 +1,4 @@
-// Functions that run at a fixed rate.
+// Functions that EventBridge invokes at a fixed rate.
 import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -27,7 +27,7 @@ const scheduled = (expression: string, permission: Record<string, unknown> = {})
 const JOB = "async (event) => console.log(JSON.stringify(event))";
 
 describe("schedules", () => {
-  it("call their function with EventBridge's event, each time", async () => {
+  it("invoke their function with EventBridge's event, each time", async () => {
     const clock = createManualClock();
     const gateway = await startFixture(
       { routes: { job: { code: JOB } }, resources: scheduled("rate(5 minutes)") },
@@ -49,7 +49,7 @@ describe("schedules", () => {
     await until(() => gateway.lines.length === 2);
   });
 
-  it("call nothing that EventBridge may not invoke, and that is named at start", async () => {
+  it("do not invoke a function without permission for EventBridge, which a warning names at start", async () => {
     const clock = createManualClock();
     const source_arn = "arn:aws:events:eu-west-1:000000000000:rule/tock";
     const gateway = await startFixture(
@@ -68,7 +68,7 @@ describe("schedules", () => {
     expect(gateway.lines).to.deep.equal([]);
   });
 
-  it("call an alias as such", async () => {
+  it("invoke an alias as the alias", async () => {
     const clock = createManualClock();
     const code = "async (_, { invokedFunctionArn }) => console.log(invokedFunctionArn)";
     const gateway = await startFixture(
@@ -95,7 +95,7 @@ describe("schedules", () => {
     expect(gateway.lines[0]).to.match(/:function:fixture-job:live$/);
   });
 
-  it("give their function the target's input instead, whatever JSON it is", async () => {
+  it("pass the target's input to their function instead, any JSON value", async () => {
     for (const input of ['{"kind":"sweep"}', "[1]", '"now"']) {
       const clock = createManualClock();
       const resources = scheduled("rate(1 hour)");
@@ -115,7 +115,7 @@ describe("schedules", () => {
   });
 
   for (const off of [{ state: "DISABLED" }, { is_enabled: false }]) {
-    it(`with ${JSON.stringify(off)} call nothing`, () => {
+    it(`with ${JSON.stringify(off)} invoke nothing`, () => {
       const resources = scheduled("rate(1 hour)");
       const rule = { ...resources.aws_cloudwatch_event_rule.tick, ...off };
       const { model } = readFixture({
@@ -126,7 +126,7 @@ describe("schedules", () => {
     });
   }
 
-  it("that are no rate are named by address, and call nothing", () => {
+  it("without a rate expression are named by address, and invoke nothing", () => {
     const { model, warnings } = readFixture({
       routes: { job: {} },
       resources: scheduled("cron(0 * * * ? *)"),

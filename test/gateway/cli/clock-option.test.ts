@@ -9,14 +9,14 @@ describe("--clock", () => {
     ["2.5x", 2.5],
     ["1000x", 1000],
   ] as const) {
-    it(`${text} is ${speed} times as fast`, () => {
+    it(`${text} runs ${speed} times as fast`, () => {
       expect(parseClock(text).speed).to.equal(speed);
     });
   }
 
   for (const text of ["", "x", "0x", "0.5x", "-60x", "1001x", "60 x", "1e3x", "Infinity", "60s"]) {
     it(`refuses "${text}"`, () => {
-      expect(() => parseClock(text)).to.throw(`The clock is "${text}"; expected`);
+      expect(() => parseClock(text)).to.throw(`--clock is "${text}"; expected`);
     });
   }
 });

@@ -1,4 +1,4 @@
-// What a person sees of a function's lines.
+// How a function's lines appear on the terminal.
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { captureLines } from "../../helpers/stdout.ts";
@@ -9,7 +9,7 @@ import {
 } from "../../../gateway/cli/console-output.ts";
 
 describe("console output", () => {
-  it("shows lines as they are", () => {
+  it("shows lines unchanged", () => {
     for (const line of ['{"level":"INFO"}', "text", "", '{"_aws"']) {
       expect(readable(line)).to.equal(line);
     }
@@ -17,32 +17,32 @@ describe("console output", () => {
 
   const depth = 100_000;
   for (const [what, line] of [
-    ["no JSON", '{"_aws": oops'],
+    ["not JSON", '{"_aws": oops'],
     ["JSON and more", '{"_aws":{}} and more'],
-    ["half of it", '{"_aws":{"Timestamp":1'],
+    ["incomplete", '{"_aws":{"Timestamp":1'],
     ["without a definition", '{"_aws":null,"delivered":3}'],
-    ["brackets without end", `{"_aws":${"[".repeat(depth)}`],
+    ["deeply nested brackets", `{"_aws":${"[".repeat(depth)}`],
   ] as const) {
-    it(`shows what begins like metrics and is ${what} as it is`, () => {
+    it(`shows a line unchanged that starts like metrics but is ${what}`, () => {
       const shown = captureLines(() => consoleOutput.functionLine("fn", line));
 
       expect(stripVTControlCharacters(shown.join(""))).to.equal(`fn ${line}\n`);
     });
   }
 
-  it("shows metrics whose definition is nested without measure", () => {
+  it("shows metrics whose definition is deeply nested", () => {
     const line = `{"_aws":${"[".repeat(depth)}${"]".repeat(depth)},"delivered":3}`;
 
     expect(stripVTControlCharacters(readable(line))).to.equal('metrics {"delivered":3}');
   });
 
-  it("shows of metrics what has happened", () => {
+  it("shows only metrics above 0", () => {
     const definition = { Timestamp: 1, CloudWatchMetrics: [{ Namespace: "n", Metrics: [] }] };
     const line = JSON.stringify({ _aws: definition, FunctionName: "f", delivered: 3, gone: 0 });
     expect(stripVTControlCharacters(readable(line))).to.equal('metrics {"delivered":3}');
   });
 
-  it("leaves out lines of functions while nobody reads, and says how many", () => {
+  it("drops lines of functions while the output is not read, and says how many", () => {
     const written: string[] = [];
     const stream = {
       writableLength: 0,
@@ -58,7 +58,7 @@ describe("console output", () => {
 
     expect(written).to.deep.equal([
       "ready\n",
-      "2 lines of functions are left out: nobody has read them.\n",
+      "Dropped 2 lines of functions: the output was not being read.\n",
       "fn three\n",
     ]);
   });

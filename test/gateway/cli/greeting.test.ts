@@ -1,4 +1,4 @@
-// What npm start says when it is ready.
+// The text that npm start prints when the gateway serves.
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { greeting } from "../../../gateway/cli/greeting.ts";
@@ -10,7 +10,7 @@ const greetingLines = (...args: Parameters<typeof greeting>): string[] =>
   stripVTControlCharacters(greeting(...args)).split("\n");
 
 describe("the greeting", () => {
-  it("names the URL of the only stage, and the line to paste", async () => {
+  it("names the URL of the only stage, and the command to paste", async () => {
     const gateway = await startFixture({ routes: { ping: {}, $default: {} } });
     expect(greetingLines(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
       `ws://localhost:${gateway.port}/test serves the stack "dev". Ctrl+C ends it.`,
@@ -22,14 +22,14 @@ describe("the greeting", () => {
     ]);
   });
 
-  it("shows where a token goes that is not for the query string", async () => {
+  it("shows where to pass a token that must not be in the query string", async () => {
     const gateway = await startFixture({ routes: { ping: {} } });
     expect(greetingLines(gateway, 'the stack "prod"', "subprotocol")).to.include(
       `  npx wscat -s app -s TOKEN -c "ws://localhost:${gateway.port}/test"`,
     );
   });
 
-  it("shows what the authorizer must be sent", async () => {
+  it("shows the identity sources that the authorizer requires", async () => {
     const gateway = await startFixture({
       routes: { $connect: {} },
       authorizer: {
@@ -47,7 +47,7 @@ describe("the greeting", () => {
     );
   });
 
-  it("has a line for each API and stage, with the shortest path that leads there", async () => {
+  it("has a line for each API and stage, with its shortest path", async () => {
     const { gateway } = await startTwoApis();
     const url = `ws://localhost:${gateway.port}`;
     expect(greetingLines(gateway, "plan.json")).to.deep.equal([
@@ -63,7 +63,7 @@ describe("the greeting", () => {
     ]);
   });
 
-  it("goes by the host where APIs have the same name and stage", async () => {
+  it("uses the host where APIs have the same name and stage", async () => {
     const { gateway } = await startTwoApis({ secondName: "fixture" });
     const [, second] = gateway.model.apis;
     expect(greetingLines(gateway, "plan.json")).to.include(

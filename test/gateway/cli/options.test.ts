@@ -1,4 +1,4 @@
-// What may be given after `npm start --`, and what is said when it is wrong.
+// Options after `npm start --`, and the messages for invalid ones.
 import { expect } from "chai";
 import { parseOptions } from "../../../gateway/cli/options.ts";
 
@@ -28,7 +28,7 @@ describe("options of npm start", () => {
     expect(parse([], { PORT: "4000" }).port).to.equal(4000);
   });
 
-  it("take zips and variables of several functions, by name or by address", () => {
+  it("accept zips and variables of several functions, by name or by address", () => {
     const { zips, variables } = parse(
       [
         ["--zip", "send=dist/send.zip"],
@@ -48,13 +48,13 @@ describe("options of npm start", () => {
     });
   });
 
-  it("may leave the build out, and raise the account's quota", () => {
+  it("can skip the build, and raise the account's quota", () => {
     const { flags, accountThrottle } = parse(["--no-build", "--rate", "20000"]);
     expect(flags).to.deep.equal(new Set(["no-build"]));
     expect(accountThrottle).to.deep.equal({ rateLimit: 20_000, burstLimit: 10_000 });
   });
 
-  it("hand variables to Terraform, with files named from where the command is called", () => {
+  it("pass variables to Terraform, with files relative to the caller's folder", () => {
     const { terraformVariables } = parse([
       "--terraform",
       "infra",
@@ -73,14 +73,16 @@ describe("options of npm start", () => {
     expect(catchMessage("--port", "x")).to.match(/The port is "x"; expected a whole number/);
     expect(catchMessage("--zip", "send")).to.match(/--zip is "send"; expected FUNCTION=FILE/);
     expect(catchMessage("--env", "STAGE=x")).to.match(/expected FUNCTION\.NAME=VALUE/);
-    expect(catchMessage("--plan", "a", "--terraform", "b")).to.match(/expected one of them/);
+    expect(catchMessage("--plan", "a", "--terraform", "b")).to.match(
+      /--plan and --terraform exclude each other/,
+    );
     expect(catchMessage("--watch", "--plan", "a")).to.match(
-      /--watch is for stacks; expected no --plan/,
+      /--watch works only with stacks; remove it, or --plan/,
     );
     expect(catchMessage("--stack", "dev", "--plan", "a")).to.match(
-      /--stack and --plan are given together/,
+      /--stack and --plan exclude each other/,
     );
-    expect(catchMessage("--var", "a=b")).to.match(/expected --terraform$|expected --terraform\./);
+    expect(catchMessage("--var", "a=b")).to.match(/expected --terraform DIR too\./);
     expect(catchMessage("--plane")).to.match(/See: npm start -- --help$/);
   });
 });

@@ -1,4 +1,4 @@
-// Locals, as terraform console tells them.
+// Locals, evaluated by terraform console.
 import { expect } from "chai";
 import { evaluateLocals } from "../../../gateway/cli/terraform-locals.ts";
 
@@ -22,7 +22,7 @@ const PLAN = {
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64");
 
 describe("locals of a project", () => {
-  it("are asked for by name, those of the root module, and once", () => {
+  it("are evaluated by name, once each, and only those of the root module", () => {
     const asked: [string[], string][] = [];
     evaluateLocals(PLAN, (...call) => {
       asked.push(call);
@@ -37,7 +37,7 @@ describe("locals of a project", () => {
     ]);
   });
 
-  it("are those whose value is known", () => {
+  it("are only those whose value is known", () => {
     const routes = { $connect: { text: 'ä "quoted" ${x}\n' } };
     const output = [
       "{",
@@ -49,7 +49,7 @@ describe("locals of a project", () => {
     expect(evaluateLocals(PLAN, () => `${output.join("\n")}\n`)).to.deep.equal({ routes });
   });
 
-  it("are none when there are none to ask for, or terraform fails", () => {
+  it("are empty when the plan uses none, or terraform fails", () => {
     expect(
       evaluateLocals({ configuration: { root_module: {} } }, () => expect.fail()),
     ).to.deep.equal({});

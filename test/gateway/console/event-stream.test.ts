@@ -1,4 +1,4 @@
-// What a page is told that does not read.
+// The stream of events to a page that does not read.
 import type { ServerResponse } from "node:http";
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
@@ -6,7 +6,7 @@ import { type SinonFakeTimers, stub, useFakeTimers } from "sinon";
 import { streamEvents } from "../../../gateway/console/event-stream.ts";
 import type { LiveStateOptions } from "../../../gateway/console/live-state.ts";
 
-/** Between two looks. */
+/** Milliseconds between two checks for changes. */
 const PERIOD_MS = 100;
 
 describe("the stream of events", () => {
@@ -16,7 +16,7 @@ describe("the stream of events", () => {
   });
   afterEach(() => timers.restore());
 
-  /** A page's connection that holds one character. */
+  /** A page's connection with a buffer of one character. */
   const prepare = () => {
     const response = Object.assign(new PassThrough({ highWaterMark: 1 }), { writeHead: () => {} });
     const since = stub().callsFake((revision: number) => ({
@@ -37,7 +37,7 @@ describe("the stream of events", () => {
     };
   };
 
-  it("keeps nothing for a page that does not read, and goes on where it was when it does", async () => {
+  it("buffers nothing for a page that does not read, and continues where it was when it does", async () => {
     const { response, since, start } = prepare();
     start();
     await timers.tickAsync(50 * PERIOD_MS);

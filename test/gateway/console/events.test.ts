@@ -16,8 +16,8 @@ const POSTS = `
 const ended = (name: string) => (traces: any[]) =>
   traces.some(({ spans: [root] }) => root.name === name && root.endMs !== undefined);
 
-describe("what the console is told", () => {
-  it("is the path of a message: function, line, call, frames", async () => {
+describe("the console's events", () => {
+  it("show the path of a message: function, line, call, frames", async () => {
     const gateway = await startFixture({ routes: { post: { code: POSTS, routeResponse: true } } });
     const client = await gateway.connect();
     client.send({ action: "post", text: "posted" });
@@ -41,7 +41,7 @@ describe("what the console is told", () => {
     expect(line?.details).to.deep.equal({ text: "posted" });
   });
 
-  it("keeps apart what messages do that come at once", async () => {
+  it("separate the traces of concurrent messages", async () => {
     const gateway = await startFixture({ routes: { post: { code: POSTS } } });
     const client = await gateway.connect();
     const texts = Array.from({ length: 30 }, (_, index) => `message ${index}`);
@@ -62,7 +62,7 @@ describe("what the console is told", () => {
     }
   });
 
-  it("is what a handshake is refused with, and what the authorizer said", async () => {
+  it("show the refusal of a handshake, and the authorizer's result", async () => {
     const gateway = await startFixture({
       routes: { $connect: { code: "async () => ({ statusCode: 403 })" } },
       authorizer: {
@@ -89,7 +89,7 @@ describe("what the console is told", () => {
     expect(spans[1]?.details["context"]).to.include('"principalId":"me"');
   });
 
-  it("is the error of a function, what it wrote, and the frame that the client got", async () => {
+  it("show a function's error, its lines, and the frame that the client got", async () => {
     const gateway = await startFixture({
       routes: {
         fail: { code: "async () => { console.log('so far'); throw new Error('no further'); }" },
@@ -112,7 +112,7 @@ describe("what the console is told", () => {
     expect(frame?.details["text"]).to.include("Internal server error");
   });
 
-  it("is that a client left, and why", async () => {
+  it("show that a client left, and why", async () => {
     const gateway = await startFixture({ routes: { $disconnect: {} } });
     const client = await gateway.connect();
     await client.close(4001, "enough");
@@ -127,7 +127,7 @@ describe("what the console is told", () => {
     expect(outline(spans)).to.include("  function fixture-_disconnect");
   });
 
-  it("is who is connected", async () => {
+  it("show who is connected", async () => {
     const gateway = await startFixture({ routes: {} });
     await gateway.connect("", { headers: { "user-agent": "a test" } });
 
@@ -143,12 +143,12 @@ describe("what the console is told", () => {
     expect(connections[0].lastActiveAt).to.be.at.least(connections[0].connectedAt);
   });
 
-  it("is how fast the gateway's time passes, for ages and idle times", async () => {
+  it("show the clock's speed, for ages and idle times", async () => {
     const { port } = await startFixture({ routes: {} }, { clock: createFastClock(60) });
     expect(await nextState(port)).to.include({ speed: 60 });
   });
 
-  it("closes a connection for the page", async () => {
+  it("show that the page closed a connection", async () => {
     const gateway = await startFixture({ routes: {} });
     const client = await gateway.connect();
     const [{ connectionId }] = (await nextState(gateway.port)).connections;
@@ -161,7 +161,7 @@ describe("what the console is told", () => {
     const again = await callLocal(gateway.port, "DELETE", path);
     expect(again.status).to.equal(400);
     expect(again.json().message).to.equal(
-      `The connection "${connectionId}" is gone, or never was.`,
+      `The connection "${connectionId}" does not exist; it may have been closed.`,
     );
   });
 });

@@ -8,7 +8,7 @@ const get = async (path: string, headers = {}) => {
 };
 
 describe("the console's page", () => {
-  it("is served at /, and may load nothing from elsewhere", async () => {
+  it("is served at /, and may load nothing from other origins", async () => {
     const { status, headers, text } = await get("/");
     expect(status).to.equal(200);
     expect(headers["content-type"]).to.equal("text/html; charset=utf-8");
@@ -42,17 +42,17 @@ describe("the console's page", () => {
     });
   }
 
-  it("does not look for a path that is no path: /_local/page/%zz.js", async () => {
+  it("does not look up a malformed path: /_local/page/%zz.js", async () => {
     expect((await get("/_local/page/%zz.js")).status).to.equal(400);
   });
 
-  it("is for nobody else than this machine", async () => {
+  it("is served only to this machine", async () => {
     expect((await get("/", { host: "evil.localhost" })).status).to.equal(404);
     expect((await get("/_local/page/main.js", { host: "evil.localhost" })).status).to.equal(403);
     expect((await get("/_local/events", { origin: "https://evil.example" })).status).to.equal(403);
   });
 
-  it("says what is not there", async () => {
+  it("names a path that does not exist", async () => {
     const answer = await get("/_local/other");
     expect(answer.status).to.equal(404);
     expect(answer.json()).to.deep.equal({ message: "Nothing is served at /_local/other." });

@@ -32,13 +32,13 @@ const prepare = async (sources: string[], resources = {}) => {
 };
 
 describe("queues in the console", () => {
-  it("takes a message, and shows it", async () => {
+  it("accepts a message, and shows it", async () => {
     const { call, contents } = await prepare(["one"]);
     const { messageId } = (await call("POST", "one/messages", "hello")).json();
     expect(await contents("one")).to.deep.equal([{ messageId, body: "hello", state: "ready" }]);
   });
 
-  it("tells that an operator sent it", async () => {
+  it("traces a message as sent by an operator", async () => {
     const { gateway, call } = await prepare(["one"]);
     await call("POST", "one/messages", "hello");
     const spans = findTrace(
@@ -62,17 +62,17 @@ describe("queues in the console", () => {
       "POST",
       "one/messages",
       "",
-      "Expected a message of 1 to 1048576 bytes; received none.",
+      "Expected a message of 1 to 1048576 bytes; received an empty one.",
     ],
     [
       "a message that is too large",
       "POST",
       "one/messages",
       "x".repeat(1024 * 1024 + 1),
-      "received more.",
+      "received a larger one.",
     ],
     ["characters that SQS refuses", "POST", "one/messages", "\\u0000", "AmazonSQS.SendMessage"],
-    ["an unknown queue to go to", "POST", "dead/redrive", "other", 'There is no queue "other"'],
+    ["an unknown target queue", "POST", "dead/redrive", "other", 'There is no queue "other"'],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const { call } = await prepare(["one"]);
@@ -82,7 +82,7 @@ describe("queues in the console", () => {
     });
   }
 
-  it("takes dead letters back to the only queue that they can come from", async () => {
+  it("redrives dead letters to the only possible source queue", async () => {
     const { call, contents } = await prepare(["one"]);
     for (let count = 1; count <= 12; count += 1) await call("POST", "dead/messages", `m${count}`);
 
@@ -93,7 +93,7 @@ describe("queues in the console", () => {
     expect(await contents("one")).to.have.length(12);
   });
 
-  it("leaves those of unknown origin, unless it is told where they go", async () => {
+  it("leaves dead letters of unknown source, unless the call names a target", async () => {
     const { call, contents } = await prepare(["one", "other"]);
     await call("POST", "dead/messages", "whose?");
 
@@ -108,7 +108,7 @@ describe("queues in the console", () => {
     expect((await contents("other")).map(({ body }: any) => body)).to.deep.equal(["mine"]);
   });
 
-  it("knows where those came from that a function has failed on", async () => {
+  it("knows the source of messages that a function failed on", async () => {
     const mapping = {
       event_source_arn: "${aws_sqs_queue.other.arn}",
       function_name: "${aws_lambda_function.worker.arn}",

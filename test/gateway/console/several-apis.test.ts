@@ -4,7 +4,7 @@ import { callLocal } from "../../helpers/local-api.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 describe("the console of several APIs", () => {
-  it("has the path of each stage, an example for each, and whose each part is", async () => {
+  it("has the path of each stage, an example for each, and the API of each part", async () => {
     const { gateway } = await startTwoApis();
 
     const api = (await callLocal(gateway.port, "GET", "/_local/api")).json();
@@ -24,7 +24,7 @@ describe("the console of several APIs", () => {
     ]);
   });
 
-  it("has one example of what they share", async () => {
+  it("has one example for a route that they share", async () => {
     const { gateway } = await startTwoApis({ routes: { $default: ECHO_EVENT } });
     const { routes } = (await callLocal(gateway.port, "GET", "/_local/api")).json();
     expect(routes).to.deep.equal([{ routeKey: "$default", examples: ["hello"] }]);

@@ -1,4 +1,4 @@
-// Nesting without end, in calls over HTTP: the event may fail, and the gateway goes on.
+// Deep nesting in calls over HTTP: the call may fail, and the gateway keeps running.
 import { expect } from "chai";
 import { connect } from "../../helpers/client.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
@@ -12,7 +12,7 @@ const signed = {
     "AWS4-HMAC-SHA256 Credential=any/20250101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
 };
 
-describe("nesting without end in a call over HTTP", () => {
+describe("deep nesting in a call over HTTP", () => {
   let gateway: FixtureGateway;
   beforeEach(async () => {
     gateway = await startFixture({
@@ -68,7 +68,7 @@ describe("nesting without end in a call over HTTP", () => {
     ["AmazonSQS.SendMessage", (depth: number) => lists(depth)],
     ["DynamoDB_20120810.Query", (depth: number) => lists(depth)],
   ] as const) {
-    it(`${target} with ${createBody(1).slice(0, 50)}…: is answered`, async () => {
+    it(`${target} with ${createBody(1).slice(0, 50)}…: gets a response`, async () => {
       for (const depth of [...DEPTHS, 100_000]) {
         expect(await call(target, createBody(depth))).to.be.within(200, 599);
       }
@@ -76,7 +76,7 @@ describe("nesting without end in a call over HTTP", () => {
     });
   }
 
-  it("a document of faults: 400, and says why", async () => {
+  it("a fault document: 400 with the reason", async () => {
     for (const depth of DEPTHS.filter((each) => each < 30_000)) {
       const url = `http://localhost:${gateway.port}/_local/faults`;
       const response = await fetch(url, { method: "PUT", body: `{"posts":[${lists(depth)}]}` });
@@ -86,7 +86,7 @@ describe("nesting without end in a call over HTTP", () => {
     await expectServed();
   });
 
-  it("a post to a client: arrives as it is", async () => {
+  it("a post to a client: arrives unchanged", async () => {
     const client = await connect(gateway.url);
     const state = await readConnectionId(gateway);
     for (const depth of DEPTHS) {

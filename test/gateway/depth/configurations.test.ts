@@ -1,4 +1,4 @@
-// Nesting without end, in configurations: the event may fail, and the gateway goes on.
+// Deep nesting in configurations: an error instead of a stack overflow.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -8,7 +8,7 @@ import { writeFixtureStack } from "../../helpers/fixture-stack.ts";
 import { lists, maps, SHAPES } from "../../helpers/nesting.ts";
 import { declared, createPlan, resource } from "../helpers/small-plan.ts";
 
-describe("nesting without end in a configuration", () => {
+describe("deep nesting in a configuration", () => {
   const catchFailure = async (stack: object): Promise<Error> => {
     const { configurationPath, directory, remove } = await writeFixtureStack({ routes: {} });
     const path = join(directory, "deep.tf.json");
@@ -51,7 +51,7 @@ describe("nesting without end in a configuration", () => {
     ["jsondecode", api(`\${jsondecode("${"[".repeat(20_000)}${"]".repeat(20_000)}")}`)],
     ["references", api("${local.a0}", { ...chain, a20000: "x" })],
   ] as const) {
-    it(`of ${what}: an error that is no trace`, async () => {
+    it(`of ${what}: an error without a stack trace`, async () => {
       const error = await catchFailure(stack);
       expect(error).to.be.instanceOf(GatewayError);
       expect(error.message).to.match(/deep|no "a"|expected a number/i);
@@ -62,7 +62,7 @@ describe("nesting without end in a configuration", () => {
     ["lists", lists(20_000)],
     ["maps", maps(20_000)],
   ] as const) {
-    it(`of ${what} in a plan: an error that is no trace`, async () => {
+    it(`of ${what} in a plan: an error without a stack trace`, async () => {
       const { directory, remove } = await writeFixtureStack({ routes: {} });
       const address = "aws_apigatewayv2_api.chat";
       const plan = createPlan(

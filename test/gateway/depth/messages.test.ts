@@ -1,4 +1,4 @@
-// Nesting without end, in messages and in what functions return: the event may fail, and the gateway goes on.
+// Deep nesting in messages and in functions' results: the event may fail, and the gateway keeps running.
 import { expect } from "chai";
 import { waitForRefusal, type TestClient } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -7,7 +7,7 @@ import { DEPTHS, SHAPES } from "../../helpers/nesting.ts";
 
 const LENGTH = "async ({ body }) => ({ statusCode: 200, body: String(body.length) })";
 
-/** In frames that are small enough. */
+/** Fits into one frame. */
 const sendText = ({ socket }: TestClient, text: string): void => {
   const FRAME = 30_000;
   for (let at = 0; at < text.length; at += FRAME) {
@@ -17,7 +17,7 @@ const sendText = ({ socket }: TestClient, text: string): void => {
 
 const MESSAGE_LIMIT = 128 * 1024;
 
-describe("nesting without end", () => {
+describe("deep nesting", () => {
   for (const [shape, nested] of Object.entries(SHAPES)) {
     const fitting = DEPTHS.filter((depth) => nested(depth).length < MESSAGE_LIMIT - 100);
 
@@ -26,7 +26,7 @@ describe("nesting without end", () => {
       ["a field below it", "$request.body.a.a.a"],
       ["a template", "${request.body.action}/${request.body.a}"],
     ]) {
-      it(`of ${shape} in a message, where ${what} is the route key: is for $default`, async () => {
+      it(`of ${shape} in a message, where ${what} is the route key: goes to $default`, async () => {
         const gateway = await startFixture({
           routes: { $default: { code: LENGTH, routeResponse: true } },
           routeSelectionExpression: expression,
@@ -47,7 +47,7 @@ describe("nesting without end", () => {
       '{"a":"$util.escapeJavaScript($input.path(\'$\'))"}',
       '{"a":"$util.parseJson($input.body)"}',
     ]) {
-      it(`of ${shape} in a message that is mapped by ${template ?? "nothing"}: is answered`, async () => {
+      it(`of ${shape} in a message mapped by ${template ?? "nothing"}: gets a response`, async () => {
         const gateway = await startFixture({
           ...mappedStack({
             routeKey: "$default",
@@ -73,7 +73,7 @@ const nest = (depth) => { let value = 1; for (let at = 0; at < depth; at += 1) v
 exports.handler = async ({ body, headers }) => {
   const depth = Number(body ?? headers.depth);`;
 
-  it("in what a function returns: is an error of the function", async () => {
+  it("in a function's result: an error of the function", async () => {
     const gateway = await startFixture({
       routes: {
         $default: {
@@ -89,7 +89,7 @@ exports.handler = async ({ body, headers }) => {
     }
   });
 
-  it("in what a mapped function returns: is answered", async () => {
+  it("in a mapped function's result: gets a response", async () => {
     const gateway = await startFixture(
       mappedStack({
         routeKey: "$default",
@@ -114,7 +114,7 @@ exports.handler = async ({ body, headers }) => {
     );
   });
 
-  it("in what an authorizer returns: 500", async () => {
+  it("in an authorizer's result: 500", async () => {
     const gateway = await startFixture({
       routes: { $connect: {} },
       authorizer: {

@@ -18,7 +18,7 @@ const prepare = (rule: Partial<DeliveryRule>) => {
   return { clock, handled, deliver };
 };
 
-describe("faults of deliveries", () => {
+describe("delivery faults", () => {
   it("leave other queues alone", async () => {
     const { handled, deliver } = prepare({ twice: true });
     await deliver("others");
@@ -31,7 +31,7 @@ describe("faults of deliveries", () => {
     expect(handled).to.deep.equal(["a,b", "a,b"]);
   });
 
-  it("hold messages back, each by itself, by the clock", async () => {
+  it("delay messages individually, by the gateway's clock", async () => {
     const { clock, handled, deliver } = prepare({ delaySeconds: 30 });
     const delivered = deliver("jobs");
     clock.advance(29_999);
@@ -41,7 +41,7 @@ describe("faults of deliveries", () => {
     expect(handled).to.deep.equal(["a", "b"]);
   });
 
-  it("hold back and repeat", async () => {
+  it("delay and repeat", async () => {
     const { clock, handled, deliver } = prepare({ delaySeconds: 30, twice: true });
     const delivered = deliver("jobs");
     clock.advance(30_000);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseFaults } from "../../../gateway/faults/document.ts";
 
-describe("a document of faults", () => {
+describe("a fault document", () => {
   it("has defaults", () => {
     expect(parseFaults({})).to.deep.equal({
       seed: 1,
@@ -30,7 +30,7 @@ describe("a document of faults", () => {
     expect(parsed.kills).to.deep.equal([{ function: "*-broadcast", share: 1, afterMs: 0 }]);
   });
 
-  it("is taken again as it is shown", () => {
+  it("is accepted in the form in which it is reported", () => {
     const parsed = parseFaults({ seed: 7, posts: [{ delayMs: 5 }], zombies: [{ share: 0 }] });
     expect(parseFaults(JSON.parse(JSON.stringify(parsed)))).to.deep.equal(parsed);
   });
@@ -40,7 +40,7 @@ describe("a document of faults", () => {
     [undefined, "The document is undefined; expected an object."],
     [
       { post: [] },
-      'The document has "post"; expected no other fields than seed, posts, disconnects, zombies, deliveries, dynamodb, kills.',
+      'The document has the unknown field "post"; expected only seed, posts, disconnects, zombies, deliveries, dynamodb, kills.',
     ],
     [{ seed: 1.5 }, "seed is 1.5; expected a whole number from 0 to 4294967295."],
     [{ seed: "1" }, 'seed is "1"; expected a whole number from 0 to 4294967295.'],
@@ -48,7 +48,7 @@ describe("a document of faults", () => {
     [{ kills: [null] }, "kills[0] is null; expected an object."],
     [
       { zombies: [{}, { id: "x" }] },
-      'zombies[1] has "id"; expected no other fields than connection, share.',
+      'zombies[1] has the unknown field "id"; expected only connection, share.',
     ],
     [{ zombies: [{ share: 1.1 }] }, "zombies[0].share is 1.1; expected a number from 0 to 1."],
     [{ zombies: [{ share: null }] }, "zombies[0].share is null; expected a number from 0 to 1."],
@@ -59,7 +59,7 @@ describe("a document of faults", () => {
     [{ posts: [{ answer: 503 }] }, 'posts[0].answer is 503; expected 429, 500, 410 or "reset".'],
     [
       { posts: [{ share: 0.1 }] },
-      'posts[0] is {"share":0.1}; expected answer or delayMs, for without them nothing happens.',
+      'posts[0] is {"share":0.1}; expected answer or delayMs, since the rule has no effect without them.',
     ],
     [{ deliveries: [{ twice: "yes" }] }, 'deliveries[0].twice is "yes"; expected true or false.'],
     [{ kills: [{ afterMs: -1 }] }, "kills[0].afterMs is -1; expected a number from 0 to 900000."],

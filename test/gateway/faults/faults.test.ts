@@ -1,4 +1,4 @@
-// Each kind of fault, provoked, as functions and clients meet it.
+// Each kind of fault, as functions and clients see it.
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
@@ -94,7 +94,7 @@ describe("faults", () => {
     expect((await answer).status).to.equal(410);
   });
 
-  it("are for the connections that a pattern names", async () => {
+  it("apply to the connections that a pattern matches", async () => {
     const { gateway, endpoint } = await start({ routes: { echo: ECHO } }, {});
     const [one, other] = [await connected(gateway), await connected(gateway)];
     const body = JSON.stringify({ posts: [{ connection: `${one.id.slice(0, 8)}*`, answer: 429 }] });
@@ -122,7 +122,7 @@ describe("faults", () => {
     expect(gateway.lines[0]).to.include(next.id);
   });
 
-  it("leave zombies, to whom posts succeed until they have been idle for too long", async () => {
+  it("leave zombies, to which posts succeed until their idle timeout", async () => {
     const { gateway, endpoint, clock, happened } = await start(
       { routes: { echo: ECHO, $disconnect: { code: LOG_EVENT } } },
       { zombies: [{}] },
@@ -148,7 +148,7 @@ describe("faults", () => {
   ) => {
     const started = await start(
       {
-        // Lambda demands that a message stays invisible while its function runs.
+        // Lambda requires that a message stays invisible while its function runs.
         routes: { worker: { code, fn: { timeout: Math.min(5, visibilitySeconds) } } },
         resources: {
           aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: visibilitySeconds } },
@@ -176,11 +176,11 @@ describe("faults", () => {
     expect(new Set(gateway.lines)).to.deep.equal(new Set([`fixture-worker: a${MessageId}`]));
   });
 
-  it("kill functions while they run, and the message comes again", async () => {
+  it("kill functions while they run, and the message is redelivered", async () => {
     const { gateway, send, endpoint, happened } = await worker(
       { kills: [{ function: "*-worker" }] },
       "async () => new Promise((done) => setTimeout(done, 4000))",
-      // A killed function's message comes again soon.
+      // The message of a killed function is redelivered soon.
       1,
     );
     await send();

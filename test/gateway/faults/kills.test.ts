@@ -21,7 +21,7 @@ describe("kills", () => {
 
   afterEach(() => timers.restore());
 
-  it("end a function in the middle, and are counted then", () => {
+  it("end a function while it runs, and count at that moment", () => {
     const { rules, killed, arm } = prepare();
     arm("dev-broadcast");
     expect(rules.happened).to.equal(0);
@@ -30,7 +30,7 @@ describe("kills", () => {
     expect(rules.happened).to.equal(1);
   });
 
-  it("do not happen to a function that has finished by then", () => {
+  it("do not affect a function that has finished by then", () => {
     const { rules, killed, arm } = prepare();
     const disarm = arm("dev-broadcast");
     timers.tick(99);

@@ -1,4 +1,4 @@
-// Clients that take their time: each is ended, and told why; the others go on.
+// Slow clients: each is disconnected and told why, and the others are still served.
 import { once } from "node:events";
 import { expect } from "chai";
 import type { HttpLimits } from "../../../gateway/http/bounded-server.ts";
@@ -16,16 +16,16 @@ import {
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { until } from "../../helpers/until.ts";
 
-/** So short that a test can wait for them. */
+/** Short enough for a test to wait for. */
 const SHORT: Partial<HttpLimits> = { headersMs: 100, requestMs: 200, checkMs: 10, lingerMs: 300 };
 
 const TOO_SLOW = {
   message: "Expected all headers within 0.1 seconds and the whole request within 0.2.",
 };
 
-describe("a server that does not wait for ever", () => {
+describe("a server with time limits", () => {
   for (const [what, text] of [
-    ["says nothing", ""],
+    ["sends nothing", ""],
     ["does not end its request line", "GET /"],
     ["does not end its headers", `${HEAD}X-Slow: `],
     ["does not send its body", `${HEAD}Content-Length: 10\r\n\r\n`],
@@ -33,7 +33,7 @@ describe("a server that does not wait for ever", () => {
     ["does not end its chunks", `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nabc`],
     ["does not end its trailers", `${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\nX-Slow: `],
   ]) {
-    it(`ends a client that ${what}, with 408`, async () => {
+    it(`disconnects a client that ${what}, with 408`, async () => {
       const server = await listenWith(echo, SHORT);
       const answer = await (await open(server, text)).ended;
       expect(answer).to.match(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n/);
@@ -46,7 +46,7 @@ describe("a server that does not wait for ever", () => {
     ["a body", `${HEAD}Content-Length: 1000000\r\n\r\n`, "x"],
     ["chunks", `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, "1\r\nx\r\n"],
   ] as const) {
-    it(`ends clients that drip ${what}, all 200 of them`, async () => {
+    it(`disconnects all 200 clients that drip ${what}`, async () => {
       const server = await listenWith(echo, SHORT);
       const clients = await Promise.all(Array.from({ length: 200 }, () => open(server, begin)));
       const timer = setInterval(() => {
@@ -59,7 +59,7 @@ describe("a server that does not wait for ever", () => {
     });
   }
 
-  it("ends a client that drips a body which nobody waits for", async () => {
+  it("disconnects a client that drips a body that no one reads", async () => {
     const server = await listenWith((_, response) => response.end("no"), SHORT);
     const client = await open(server, `${HEAD}Content-Length: 10\r\n\r\nx`);
     const answer = await client.ended;
@@ -67,7 +67,7 @@ describe("a server that does not wait for ever", () => {
     expect(answer).to.include("HTTP/1.1 408 ");
   });
 
-  it("lets go of many idle clients, also after an answer", async () => {
+  it("disconnects many idle clients, even after a response", async () => {
     const server = await listenWith(echo, SHORT);
     const silent = await Promise.all(Array.from({ length: 300 }, () => open(server)));
     const served = await open(server, `${HEAD}Content-Length: 2\r\nConnection: close\r\n\r\nok`);
@@ -78,7 +78,7 @@ describe("a server that does not wait for ever", () => {
     await until(async () => (await countConnections(server)) === 0);
   });
 
-  it("does nothing for a request that is whole when its client was told that it is late", async () => {
+  it("ignores a request that completes after its client was refused for being late", async () => {
     let read = 0;
     const server = await listenWith((request, response) => {
       readBody(request, 1000).then(
@@ -94,7 +94,7 @@ describe("a server that does not wait for ever", () => {
     expect(read).to.equal(0);
   });
 
-  it("waits for an answer for as long as it takes", async () => {
+  it("waits for a response without limit", async () => {
     const server = await listenWith((_, response) => {
       setTimeout(() => response.end("late"), 600);
     }, SHORT);
@@ -102,7 +102,7 @@ describe("a server that does not wait for ever", () => {
     expect(await client.ended).to.match(/^HTTP\/1\.1 200 [^]*late/);
   });
 
-  it("does not take an answer that is late for one that is not read", async () => {
+  it("does not mistake a late response for an unread one", async () => {
     let answered = 0;
     const server = await listenWith(
       (_, response) => {
@@ -116,7 +116,7 @@ describe("a server that does not wait for ever", () => {
     expect(await client.ended).to.match(/at once[^]*late$/);
   });
 
-  it("lets go of a client that hangs up in the middle of a request, and of one that awaits no answer", async () => {
+  it("disconnects a client that hangs up in the middle of a request, and one that expects no response", async () => {
     const server = await listenWith(echo);
     const half = await open(server, `${HEAD}Content-Length: 10\r\n\r\nhalf`);
     const whole = await open(server, `${HEAD}Content-Length: 2\r\n\r\nok`);
@@ -127,7 +127,7 @@ describe("a server that does not wait for ever", () => {
     await until(async () => (await countConnections(server)) === 0);
   });
 
-  it("lets go of a client that reads nothing of its answer", async () => {
+  it("disconnects a client that reads nothing of its response", async () => {
     const server = await listenWith((_, response) => response.end("x".repeat(20_000_000)), {
       unreadMs: 50,
     });

@@ -59,13 +59,13 @@ describe("@connections", () => {
     expect(await client.next()).to.equal("hällo");
   });
 
-  it("takes an id that is not encoded, and an empty message", async () => {
+  it("accepts an id that is not encoded, and an empty message", async () => {
     const { endpoint, client, connectionId } = await prepare();
     expect((await call(endpoint, "POST", connectionId, "")).status).to.equal(200);
     expect(await client.next()).to.equal("");
   });
 
-  it("#31 GET: who it is and since when, in camel case", async () => {
+  it("#31 GET: identity and times, in camel case", async () => {
     const { endpoint, connectionId } = await prepare();
     const response = await call(endpoint, "GET", connectionId);
     expect(response.status).to.equal(200);
@@ -136,7 +136,7 @@ describe("@connections", () => {
     expect(response.headers.get("x-amzn-errortype")).to.equal("LimitExceededException");
   });
 
-  it("#35 a client that takes nothing: 429, once its buffer is full", async () => {
+  it("#35 a client that reads nothing: 429 once its buffer is full", async () => {
     const { endpoint, client, connectionId } = await prepare();
     client.socket.pause();
     const statuses = new Set<number>();
@@ -148,7 +148,7 @@ describe("@connections", () => {
     expect([...statuses]).to.deep.equal([200, 429]);
   });
 
-  it("#35 clients that take nothing: 429 for each, and each gets later what was answered with 200, and no more", async () => {
+  it("#35 clients that read nothing: 429 for each, and each later receives exactly the messages that got a 200", async () => {
     const { gateway, endpoint, client: reader, connectionId: readerId } = await prepare();
     const slow = await Promise.all(
       Array.from({ length: 2 }, async () => {
@@ -184,7 +184,7 @@ describe("@connections", () => {
     expect(response.headers.get("x-amzn-errortype")).to.equal("ForbiddenException");
   });
 
-  it("refuses a call without a signature, as any page in a browser could send it", async () => {
+  it("refuses a call without a signature, which any page in a browser could send", async () => {
     const { endpoint, connectionId } = await prepare();
     const response = await fetch(`${endpoint}/@connections/${connectionId}`, {
       method: "POST",
@@ -194,7 +194,7 @@ describe("@connections", () => {
     expect(await response.text()).to.equal('{"message":"Missing Authentication Token"}');
   });
 
-  it("is forbidden in a stage that there is not", async () => {
+  it("is forbidden in a stage that does not exist", async () => {
     const { endpoint, connectionId } = await prepare();
     const response = await call(endpoint.replace("/test", "/other"), "GET", connectionId);
     expect(response.status).to.equal(403);

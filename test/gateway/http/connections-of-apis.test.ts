@@ -1,4 +1,4 @@
-// @connections where several APIs are served: a connection is known to its own API and stage only.
+// @connections of several APIs: a connection belongs to one API and stage.
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import {
@@ -12,7 +12,7 @@ import {
 
 const SIGNED = { authorization: "AWS4-HMAC-SHA256 Credential=any" };
 
-/** Posts to the endpoint that the message or the event names, and returns the answer as text. */
+/** Posts to the endpoint that the message or the event names, and returns the response as text. */
 const POSTS = `
 const https = require("node:https");
 const post = ({ domainName, stage, connectionId }, text) =>
@@ -59,14 +59,14 @@ describe("@connections of two APIs", () => {
     ["other", 403],
     ["other/test", 403],
   ] as const) {
-    it(`answer ${status} on this machine at /${path}`, async () => {
+    it(`answer ${status} locally at /${path}`, async () => {
       const prepared = await startTwoApis();
       const { connectionId = "" } = await askForContext(await prepared.open(SECOND));
       expect(await requestStatus(prepared, path, connectionId)).to.equal(status);
     });
   }
 
-  it("are reached by handlers at the name that their events have", async () => {
+  it("are reached by handlers at the host name in their events", async () => {
     const { open } = await startTwoApis({ routes: { post: POSTS } });
     for (const client of [await open(FIRST), await open(SECOND)]) {
       client.send({ action: "post", do: "post" });
@@ -75,7 +75,7 @@ describe("@connections of two APIs", () => {
     }
   });
 
-  it("know no connection of the other API at their own names", async () => {
+  it("do not find connections of the other API at their own host names", async () => {
     const { gateway, open } = await startTwoApis({ routes: { ...WHO, post: POSTS } });
     const client = await open(FIRST);
     const { domainName } = gateway.model.apis[1]!;
@@ -85,7 +85,7 @@ describe("@connections of two APIs", () => {
     expect(await client.next()).to.equal("410 ");
   });
 
-  it("are allowed by roles for the API that a call really goes to", async () => {
+  it("require a role that allows the API that a call actually goes to", async () => {
     const policy = JSON.stringify({
       Statement: [
         {

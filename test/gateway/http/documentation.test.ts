@@ -1,4 +1,4 @@
-// docs/security.md says what the gateway does.
+// docs/security.md describes what the gateway does.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { HTTP_LIMITS } from "../../../gateway/http/bounded-server.ts";
@@ -6,7 +6,7 @@ import { HTTP_LIMITS } from "../../../gateway/http/bounded-server.ts";
 const text = readFileSync("docs/security.md", "utf8");
 
 describe("docs/security.md, about HTTP", () => {
-  it("names the bounds of HTTP that the gateway has", () => {
+  it("states the gateway's HTTP limits", () => {
     const { headersMs, requestMs, unreadMs, headerBytes, unanswered } = HTTP_LIMITS;
     const [, bounds = ""] = /^Clients that take their time ([^]*?)Tests:/m.exec(text) ?? [];
     const numbers = [...bounds.matchAll(/\b\d+\b/g)].map(([number]) => Number(number));

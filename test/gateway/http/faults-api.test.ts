@@ -16,7 +16,7 @@ const prepare = async () => {
 };
 
 describe("/_local/faults", () => {
-  it("shows, replaces and ends faults", async () => {
+  it("shows, replaces and removes faults", async () => {
     const { call } = await prepare();
     const none = await call("GET");
     expect(none.status).to.equal(200);
@@ -44,7 +44,7 @@ describe("/_local/faults", () => {
     ['{"zombies":1}', /^Faults: zombies is 1; expected a list of rules\. /],
     [`"${"x".repeat(65_536)}"`, /^Faults: expected at most 65536 bytes\./],
   ] as const) {
-    it(`refuses ${body.slice(0, 15) || "nothing"}, and goes on with what there was`, async () => {
+    it(`refuses ${body.slice(0, 15) || "nothing"}, and keeps the current faults`, async () => {
       const { call } = await prepare();
       const before = await call("PUT", '{"zombies":[{}]}');
       const answer = await call("PUT", body);
@@ -58,14 +58,14 @@ describe("/_local/faults", () => {
     const { call } = await prepare();
     const { status, body } = await call("POST", "{}");
     expect(status).to.equal(405);
-    expect(body.message).to.equal("POST is unknown; expected GET, PUT or DELETE.");
+    expect(body.message).to.equal("The method is POST; expected GET, PUT or DELETE.");
   });
 
   for (const [what, headers] of [
     ["another host", { host: "evil.example" }],
-    ["a name of AWS", { host: "abc.execute-api.eu-west-1.amazonaws.com" }],
+    ["an AWS host name", { host: "abc.execute-api.eu-west-1.amazonaws.com" }],
     ["a name below localhost", { host: "evil.localhost" }],
-    ["a page from elsewhere", { origin: "https://evil.example" }],
+    ["a page of another origin", { origin: "https://evil.example" }],
     ["a page on another port", { origin: "http://127.0.0.1:1" }],
     ["a page without origin", { origin: "null" }],
   ] as const) {
@@ -76,7 +76,7 @@ describe("/_local/faults", () => {
     });
   }
 
-  it("takes calls by name, and from its own pages", async () => {
+  it("accepts calls by both host names, and from its own pages", async () => {
     const { call, port } = await prepare();
     const host = `localhost:${port}`;
     expect((await call("GET", undefined, { host })).status).to.equal(200);

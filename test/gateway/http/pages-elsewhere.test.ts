@@ -1,4 +1,4 @@
-// Whatever a page from elsewhere may send, with the headers that browsers add: all of it is refused, and changes nothing.
+// Requests that pages of other origins can send, with the headers of browsers: all are refused and change nothing.
 import { expect } from "chai";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
@@ -24,7 +24,7 @@ const PAGES: [who: string, headers: Record<string, string>][] = [
 const AWS = awsHeaders("AmazonSQS.SendMessage");
 const MESSAGE = '{"QueueUrl":"jobs","MessageBody":"evil"}';
 
-/** `{id}` is a connection's. */
+/** `{id}` stands for a connection id. */
 const CALLS: [method: string, path: string, body?: string, headers?: Record<string, string>][] = [
   ["GET", "/"],
   ["HEAD", "/"],
@@ -55,7 +55,7 @@ const CALLS: [method: string, path: string, body?: string, headers?: Record<stri
   ["POST", "/something/that/is/not/there"],
 ];
 
-describe("pages from elsewhere", () => {
+describe("pages of other origins", () => {
   for (const [who, headers] of PAGES) {
     it(`get nothing and change nothing: ${who}`, async () => {
       const { gateway, connectionId } = await startGuarded();
@@ -71,7 +71,7 @@ describe("pages from elsewhere", () => {
       expect(await takeSnapshot(gateway.port)).to.deep.equal(before);
     });
 
-    it(`open WebSockets of the API, and no others: ${who}`, async () => {
+    it(`open only WebSockets of the API: ${who}`, async () => {
       const { gateway } = await startGuarded();
       const client = await connect(gateway.url, { headers });
       client.send({ action: "whoami" });
@@ -84,14 +84,14 @@ describe("pages from elsewhere", () => {
     });
   }
 
-  it("are told what was wrong", async () => {
+  it("get a response that says why", async () => {
     const { gateway } = await startGuarded();
     const headers = { origin: "http://evil.example", "sec-fetch-site": "cross-site" };
     const answer = await callLocal(gateway.port, "GET", "/_local/api", { headers });
     expect(answer.json().message).to.equal(
-      "Pages from elsewhere may open WebSockets here, and nothing else; " +
+      "Pages of other origins may only open WebSockets here; " +
         'received "Origin: http://evil.example", "Sec-Fetch-Site: cross-site". ' +
-        "To see the console, type its address http://localhost with the port; programs send neither header.",
+        "To open the console, type its address, http://localhost with the port. Programs must send neither header.",
     );
   });
 
@@ -101,7 +101,7 @@ describe("pages from elsewhere", () => {
     "127.0.0.1.evil.example",
     "localhost.",
   ]) {
-    it(`reach nothing by the rebound name ${host}, as their own origin`, async () => {
+    it(`reach nothing through the rebound name ${host} as their own origin`, async () => {
       const { gateway, connectionId } = await startGuarded();
       const before = await takeSnapshot(gateway.port);
       const own = `${host}:${gateway.port}`;
@@ -121,13 +121,13 @@ describe("pages from elsewhere", () => {
     });
   }
 
-  it("reach nothing with a URL that names another host than the header", async () => {
+  it("reach nothing with a URL whose host differs from the header", async () => {
     const { gateway } = await startGuarded();
     const call = "GET http://abc.amazonaws.com/_local/api HTTP/1.1\r\nHost: localhost\r\n\r\n";
     expect(await answerTo(gateway.port, call)).to.match(/^HTTP\/1\.1 403 /);
   });
 
-  it("get no leave from dynalite, were they of the console's own origin", async () => {
+  it("get no CORS headers from dynalite, even with the console's origin", async () => {
     const { gateway } = await startGuarded();
     const headers = {
       host: `localhost:${gateway.port}`,
@@ -146,8 +146,8 @@ describe("pages from elsewhere", () => {
   });
 });
 
-describe("those who are not pages from elsewhere", () => {
-  it("go on: SDKs, and a host in capitals", async () => {
+describe("other callers", () => {
+  it("are served: SDKs, and a host in capitals", async () => {
     const { gateway } = await startGuarded();
     const { dynamoDb, sqs } = createSdk(gateway.port);
     await dynamoDb.send(new PutItemCommand({ TableName: "things", Item: { id: { S: "two" } } }));
@@ -160,7 +160,7 @@ describe("those who are not pages from elsewhere", () => {
     expect(status).to.equal(200);
   });
 
-  it("go on: the console, by both of its names", async () => {
+  it("are served: the console, by both of its names", async () => {
     const { gateway } = await startGuarded();
     for (const name of ["localhost", "127.0.0.1"]) {
       const host = `${name}:${gateway.port}`;

@@ -1,4 +1,4 @@
-// Request lines that no client would send: each gets the status that says what is wrong with it.
+// Malformed request lines and hosts: each gets the matching status.
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { requestStatus, upgradeTo } from "../../helpers/raw-request.ts";
@@ -85,7 +85,7 @@ describe("request targets", () => {
     });
   }
 
-  it("is said on the terminal when a handshake is refused for it", async () => {
+  it("are reported on the terminal when a handshake is refused for them", async () => {
     await requestStatus(gateway.port, upgradeTo("/%"));
     expect(gateway.infos).to.deep.equal([
       'Handshake for /% refused, 400: its URL has a "%" without two hexadecimal digits after it.',

@@ -1,4 +1,4 @@
-// The gateway's one port: what it answers to whom.
+// The gateway's one port: which callers get which responses.
 import { once } from "node:events";
 import { get, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
@@ -47,7 +47,7 @@ describe("one port", () => {
     expect(queues.QueueUrls![0]).to.match(/\/000000000000\/jobs$/);
   });
 
-  it("listens on 127.0.0.1 and nowhere else", async () => {
+  it("listens on 127.0.0.1 only", async () => {
     const { gateway } = await prepare();
     const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
     const other = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
@@ -61,14 +61,14 @@ describe("one port", () => {
       "another host",
       { host: "evil.example" },
       403,
-      'The host "evil.example" is not this gateway\'s.',
+      'The host "evil.example" is not this gateway\'s; expected localhost, an AWS endpoint, or a custom domain of the API.',
     ],
     ["a host that only ends like one", { host: "localhost.evil.example:80" }, 403, undefined],
     [
       "another service",
       { "x-amz-target": "Logs_20140328.PutLogEvents", authorization: "x" },
       400,
-      "Logs_20140328.PutLogEvents is not served; DynamoDB and SQS are.",
+      "Logs_20140328.PutLogEvents is not served; expected DynamoDB or SQS.",
     ],
     [
       "no signature",
@@ -100,32 +100,32 @@ describe("one port", () => {
     );
   });
 
-  it("takes the names of AWS itself for its own: handlers are sent here", async () => {
+  it("accepts AWS's host names: handlers are redirected here", async () => {
     const { url } = await prepare();
     const call = get(`${url}/`, { headers: { host: "sqs.eu-west-1.amazonaws.com" } });
     const [response] = (await once(call, "response")) as [IncomingMessage];
     expect(response.statusCode).to.equal(404);
   });
 
-  it("tells a browser that the API speaks WebSocket", async () => {
+  it("tells a browser that the API is a WebSocket API", async () => {
     const { url } = await prepare();
     const response = await fetch(`${url}/test?token=x`);
     expect(response.status).to.equal(426);
     expect(await response.text()).to.include("connect with ws://");
   });
 
-  it("says that its port is in use, and how to mend it", async () => {
+  it("says that its port is in use, and how to fix it", async () => {
     const { gateway } = await prepare();
     const { configurationPath, remove } = await writeFixtureStack({ routes: {} });
     closeAfterwards(remove);
     const error = await catchRejection(startGateway({ configurationPath, port: gateway.port }));
     expect(error).to.include({
       code: "PORT_IN_USE",
-      message: `Port ${gateway.port} is in use: end the program that has it, or choose another with --port.`,
+      message: `Port ${gateway.port} is in use: end the program that uses it, or choose another with --port.`,
     });
   });
 
-  it("says that there is no build, and how to make one", async () => {
+  it("says that the build is missing, and how to create it", async () => {
     const error = await catchRejection(startGateway({ configurationPath: "/nowhere/cdk.tf.json" }));
     expect(error).to.include({
       code: "MISSING_BUILD",
@@ -133,7 +133,7 @@ describe("one port", () => {
     });
   });
 
-  it("closes connections with 1001, and lets go of the port", async () => {
+  it("closes connections with 1001, and frees the port", async () => {
     const { gateway } = await prepare();
     const client = await gateway.connect();
     const second = await gateway.connect();
@@ -144,7 +144,7 @@ describe("one port", () => {
     expect(error).to.have.property("code", "ECONNREFUSED");
   });
 
-  it("does not wait for a client that does not say goodbye", async () => {
+  it("does not wait for a client that does not answer the close frame", async () => {
     const { gateway } = await prepare();
     const client = await gateway.connect();
     client.socket.pause();

@@ -5,7 +5,7 @@ const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
 const TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
 const URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs";
 
-describe("what a call needs", () => {
+describe("the permission that a call needs", () => {
   for (const [target, input, action, resources] of [
     ["AmazonSQS.SendMessage", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
     ["AmazonSQS.SendMessageBatch", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
@@ -33,12 +33,12 @@ describe("what a call needs", () => {
       [TABLE.replace("things", "*")],
     ],
   ] as const) {
-    it(`${target} with ${JSON.stringify(input)}`, () => {
+    it(`for ${target} with ${JSON.stringify(input)}`, () => {
       expect(awsCall(target, input, "eu-west-1")).to.deep.equal({ action, resources });
     });
   }
 
-  it("#36 a call to @connections: ManageConnections, with the stage, the method and the id", () => {
+  it("#36 for a call to @connections: ManageConnections, with the stage, the method and the id", () => {
     const arn = "arn:aws:execute-api:eu-west-1:000000000000:api";
     expect(connectionsCall(arn, { stage: "dev", method: "DELETE", id: "abc=" })).to.deep.equal({
       action: "execute-api:ManageConnections",

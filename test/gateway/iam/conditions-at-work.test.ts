@@ -1,4 +1,4 @@
-// Conditions where they count: at a handshake, and at calls that handlers make with their role.
+// Conditions in use: at handshakes, and at calls that handlers make with their role.
 import { expect } from "chai";
 import { credentialsFor } from "../../../gateway/iam/credentials.ts";
 import { waitForRefusal } from "../../helpers/client.ts";
@@ -31,9 +31,9 @@ describe("conditions of an authorizer's policy", () => {
     ["a user agent", [allow({ StringLike: { "aws:useragent": "tests/*" } })]],
     ["the Region", [allow({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } })]],
     ["a time that has not come", [allow({ DateLessThan: { "aws:CurrentTime": "2200-01-01" } })]],
-    ["nobody's ARN", [allow({ Null: { "aws:PrincipalArn": "true" } })]],
+    ["an absent ARN", [allow({ Null: { "aws:PrincipalArn": "true" } })]],
   ] as const) {
-    it(`let a client in: ${what}`, async () => {
+    it(`accept a client: ${what}`, async () => {
       const gateway = await startWithAuthorizer([...statements]);
       await gateway.connect("", { headers: { "user-agent": "tests/1" } });
     });
@@ -48,7 +48,7 @@ describe("conditions of an authorizer's policy", () => {
     [
       "a Deny of this address",
       [allow({}), deny(HERE)],
-      /statement 2 \("Never"\), denies it where IpAddress aws:SourceIp \[.*\]\. A Deny wins over any Allow/,
+      /statement 2 \("Never"\), denies it where IpAddress aws:SourceIp \[.*\]\. A Deny overrides any Allow/,
     ],
     [
       "a key that is absent",
@@ -56,7 +56,7 @@ describe("conditions of an authorizer's policy", () => {
       /username is absent/,
     ],
   ] as const) {
-    it(`refuse it with 403: ${what}`, async () => {
+    it(`refuse a client with 403: ${what}`, async () => {
       const gateway = await startWithAuthorizer([...statements]);
       expect(await waitForRefusal(gateway.url)).to.equal(403);
       expect(gateway.infos[0]).to.match(/^Handshake for \/test refused, 403: /);
@@ -64,10 +64,10 @@ describe("conditions of an authorizer's policy", () => {
     });
   }
 
-  it("answer 500 when an operator is none", async () => {
+  it("answer 500 when an operator is invalid", async () => {
     const gateway = await startWithAuthorizer([allow({ StringIs: { k: "v" } })]);
     expect(await waitForRefusal(gateway.url)).to.equal(500);
-    expect(gateway.infos[0]).to.include('"StringIs" is no condition operator');
+    expect(gateway.infos[0]).to.include('"StringIs" is not a condition operator');
   });
 });
 
@@ -84,7 +84,7 @@ const startWithRole = (
     resources: {
       aws_iam_role: { fixture: { name: "fixture", ...role } },
       aws_iam_role_policy: {
-        // Terraform would take a variable of IAM for one of its own.
+        // Escaped, since Terraform would interpolate IAM's variable.
         own: { role: "${aws_iam_role.fixture.name}", policy: policy.split("${").join("$${") },
       },
       ...resources,
@@ -116,13 +116,13 @@ describe("conditions of a role's policy", () => {
     return frames.at(-1);
   };
 
-  it("let a handler post when they hold, whatever a Deny says of plain HTTP", async () => {
+  it("let a handler post when they hold, despite a Deny of plain HTTP", async () => {
     const gateway = await startWithRole(POST, [manage(HERE), manage(PLAIN_HTTP, "Deny")]);
     expect(await requestStatus(gateway)).to.equal("status 200");
     expect(gateway.warnings).to.deep.equal([]);
   });
 
-  it("refuse a post when they do not, and say what they ask for", async () => {
+  it("refuse a post when they do not hold, and say what they require", async () => {
     const gateway = await startWithRole(POST, [manage(ELSEWHERE)]);
     expect(await requestStatus(gateway)).to.equal("status 403");
     expect(gateway.warnings).to.deep.equal([
@@ -132,7 +132,7 @@ describe("conditions of a role's policy", () => {
     ]);
   });
 
-  it("name the Deny that refuses, and advise no Allow", async () => {
+  it("name the Deny that refuses, and do not advise an Allow", async () => {
     const principal = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/fix*" } };
     const gateway = await startWithRole(POST, [manage({}), manage(principal, "Deny")]);
     expect(await requestStatus(gateway)).to.equal("status 403");
@@ -140,7 +140,7 @@ describe("conditions of a role's policy", () => {
       "fixture-go was refused execute-api:ManageConnections. " +
         "aws_iam_role_policy.own, statement 2, denies it where " +
         'ArnLike aws:PrincipalArn ["arn:aws:iam::*:role/fix*"]. ' +
-        "A Deny wins over any Allow: change that statement.",
+        "A Deny overrides any Allow: change that statement.",
     ]);
     const { accessKeyId } = credentialsFor(gateway.model.functions[0]!);
     const response = await fetch(`http://127.0.0.1:${gateway.port}/test/@connections/a=`, {
@@ -181,7 +181,7 @@ exports.handler = async ({ body }) => {
     Condition,
   });
 
-  it("tell the items apart that a handler may write", async () => {
+  it("distinguish the items that a handler may write", async () => {
     const own = {
       "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalTag/team}-*"] },
       StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" },
@@ -201,7 +201,7 @@ exports.handler = async ({ body }) => {
     expect(gateway.warnings[0]).to.include('LeadingKeys is "red-1", expected "blue-*"');
   });
 
-  it("are named at start where AWS alone knows the key, and where the operator is none", async () => {
+  it("are reported at start when only AWS knows the key, and when the operator is invalid", async () => {
     const gateway = await startWithRole(PUT, [
       { ...put({ StringEquals: { "aws:PrincipalOrgID": "o-1" } }), Sid: "Ours" },
       { ...put({ StringEquals: { "kms:ViaService": "x" } }), Action: "kms:Decrypt" },
@@ -213,7 +213,7 @@ exports.handler = async ({ body }) => {
     const other = await startWithRole(PUT, [put({ StringIs: { k: "v" } })]);
     expect(other.warnings).to.have.length(1);
     expect(other.warnings[0]).to.match(
-      /^aws_iam_role_policy\.own: statement 1: "StringIs" is no condition operator; .* IAM refuses such a policy\.$/,
+      /^aws_iam_role_policy\.own: statement 1: "StringIs" is not a condition operator; .* IAM refuses such a policy\.$/,
     );
   });
 });

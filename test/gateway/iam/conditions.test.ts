@@ -19,7 +19,7 @@ const evaluate = (body: object, request: Given, hasVariables = true): boolean =>
 
 const ARN = "arn:aws:sqs:eu-west-1:000000000000:jobs";
 
-/** Of each operator: a value of the policy, one of the request that matches it, and one that does not. */
+/** For each operator: a policy value, a request value that matches it, and one that does not. */
 const OPERATORS: [operator: string, value: unknown, matching: string, other: string][] = [
   ["StringEquals", "Team", "Team", "team"],
   ["StringEqualsIgnoreCase", "Team", "tEAM", "teams"],
@@ -131,7 +131,7 @@ describe("condition operators", () => {
     ["IpAddress", "0.0.0.0/0", "::1"],
     ["IpAddress", "::/0", "203.0.113.1"],
   ] as const) {
-    it(`${operator}: ${value} matches no ${actual}`, () => {
+    it(`${operator}: ${value} does not match ${actual}`, () => {
       expect(evaluate({ [operator]: { k: value } }, { k: actual })).to.equal(false);
     });
   }
@@ -143,7 +143,7 @@ describe("condition operators", () => {
     expect(evaluate(body, { a: "1", b: "3", c: "false" })).to.equal(false);
   });
 
-  it("take wildcards and variables where AWS does", () => {
+  it("support wildcards and variables where AWS does", () => {
     const request = { k: "team-x", "aws:PrincipalTag/team": "x", star: "*" };
     expect(evaluate({ StringEquals: { k: "team-${aws:principaltag/TEAM}" } }, request)).to.equal(
       true,
@@ -168,11 +168,11 @@ describe("condition operators", () => {
     "__proto__",
     "",
   ]) {
-    it(`${JSON.stringify(name)} is none`, () => {
+    it(`do not include ${JSON.stringify(name)}`, () => {
       const body = JSON.parse(`{${JSON.stringify(name)}: {"k": "v"}}`);
       const { conditions, problems } = readConditions(body, true);
       expect(conditions).to.deep.equal([]);
-      expect(problems[0]).to.include("is no condition operator; expected one of StringEquals,");
+      expect(problems[0]).to.include("is not a condition operator; expected one of StringEquals,");
     });
   }
 
@@ -184,7 +184,7 @@ describe("condition operators", () => {
     { StringEquals: { k: {} } },
     { Bool: { k: [null] } },
   ]) {
-    it(`${JSON.stringify(body)} is named, not read`, () => {
+    it(`report ${JSON.stringify(body)} as a problem`, () => {
       expect(readConditions(body, true).problems).to.have.length(1);
     });
   }

@@ -17,7 +17,7 @@ const TABLES: Table[] = [
 const owner = { S: "me" };
 const at = { N: "5" };
 
-/** What a call has: the leading keys, the attributes in their order of the alphabet, Select and ReturnValues. */
+/** The keys of a call: leading keys, attributes in alphabetical order, Select and ReturnValues. */
 const CASES: [operation: string, input: object, expected: unknown[], resource?: string][] = [
   ["GetItem", { Key: { owner, at } }, [["me"], ["at", "owner"], "ALL_ATTRIBUTES", undefined]],
   [
@@ -102,7 +102,7 @@ describe("DynamoDB's condition keys", () => {
     });
   }
 
-  it("are none of a body that is none", () => {
+  it("are absent for an undefined body", () => {
     const call = { operation: "GetItem", input: undefined, region: "eu-west-1", tables: TABLES };
     expect(dynamoDbKeys(call, ARN)("dynamodb:Select")).to.equal(undefined);
   });

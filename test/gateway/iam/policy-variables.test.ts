@@ -45,7 +45,7 @@ describe("policy variables", () => {
     expect(matches(pattern, "xyz/*/y!")).to.equal(false);
   });
 
-  it("need these keys", () => {
+  it("list the keys that they need", () => {
     expect(variableKeys("${a:b}/${*}/${c, 'd'}")).to.deep.equal(["a:b", "c"]);
   });
 });

@@ -12,7 +12,7 @@ const readStatements = (Statement: unknown, Version = "2012-10-17") =>
 describe("IAM policies", () => {
   for (const [what, Statement, allowed] of [
     ["nothing", [], false],
-    ["an Allow that is no list", allow, true],
+    ["an Allow that is not a list", allow, true],
     ["an Allow of another action", [{ ...allow, Action: ["sqs:Other"] }], false],
     ["an Allow in other letters", [{ ...allow, Action: ["SQS:send*"] }], true],
     ["an Allow of another resource", [{ ...allow, Resource: ["arn:other"] }], false],
@@ -51,20 +51,20 @@ describe("IAM policies", () => {
     });
   }
 
-  it("take variables in resources since version 2012-10-17 only", () => {
+  it("replace variables in resources only since version 2012-10-17", () => {
     const Statement = { ...allow, Resource: "arn:${kind}" };
     const asked = { ...request, keys: createKeys(() => ({ kind: "queue" })) };
     expect(judge(readStatements(Statement), asked).decision).to.equal("allowed");
     expect(judge(readStatements(Statement, "2008-10-17"), asked).decision).to.equal("not allowed");
   });
 
-  it("say which statement denies", () => {
+  it("name the statement that denies", () => {
     const deny = { ...allow, Sid: "Never", Effect: "Deny" };
     const verdict = judge(readStatements([allow, deny]), request);
     expect(verdict).to.have.nested.property("by.name", 'p, statement 2 ("Never")');
   });
 
-  it("say which condition an Allow lacks", () => {
+  it("name the condition that an Allow lacks", () => {
     const verdict = judge(
       readStatements(
         [allow, { ...allow, Action: "*" }].map((one) => ({
@@ -79,7 +79,7 @@ describe("IAM policies", () => {
     ).to.deep.equal([['Bool k is absent, expected "true"'], ['Bool k is absent, expected "true"']]);
   });
 
-  it("may allow what a condition decides", () => {
+  it("may allow what depends on a condition", () => {
     const Condition = { Bool: { k: true } };
     const conditional = { ...allow, Condition };
     expect(mayBeAllowed(readStatements(conditional), request)).to.equal(true);

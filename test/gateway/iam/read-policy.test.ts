@@ -1,4 +1,4 @@
-// Policy documents from strangers: whatever they are, they are named, and never let anybody in.
+// Untrusted policy documents: malformed ones are reported and never grant access.
 import { expect } from "chai";
 import { NO_KEYS } from "../../../gateway/iam/context-keys.ts";
 import { judge } from "../../../gateway/iam/policy.ts";
@@ -39,14 +39,17 @@ const MALFORMED: [document: unknown, problem: string][] = [
     "p: statement 1: Resource is null; expected a string, or a list",
   ],
   [{ Statement: { Effect: "Allow", Action: "*" } }, "p: statement 1: it has no Resource"],
-  [{ Statement: { ...allow, Principal: "*" } }, "p: statement 1: an identity has no Principal"],
+  [
+    { Statement: { ...allow, Principal: "*" } },
+    "p: statement 1: an identity policy must not have a Principal",
+  ],
   [
     { Statement: { ...allow, Condition: "x" } },
     'p: statement 1: Condition is "x"; expected such as',
   ],
   [
     { Statement: { ...allow, Sid: "Odd", Condition: { StringIs: { k: "v" } } } },
-    'p: statement 1 ("Odd"): "StringIs" is no condition operator',
+    'p: statement 1 ("Odd"): "StringIs" is not a condition operator',
   ],
   [
     { Statement: [allow, { ...allow, Condition: { Bool: 1 } }] },
@@ -65,7 +68,7 @@ describe("a malformed policy", () => {
     });
   }
 
-  it("denies even so, and no less than was meant", () => {
+  it("still denies, and never less than intended", () => {
     const deny = { ...allow, Effect: "Deny", Condition: { StringIs: { k: "v" } } };
     const { statements } = readPolicy({ Statement: [allow, deny] }, "p", "identity");
     expect(judge(statements, request).decision).to.equal("denied");
@@ -77,7 +80,7 @@ describe("a malformed policy", () => {
     "[".repeat(100_000),
     `${'{"Statement":'.repeat(50_000)}1${"}".repeat(50_000)}`,
   ]) {
-    it(`may be ${text.slice(0, 20)} of ${text.length} characters`, () => {
+    it(`may be ${text.slice(0, 20)}… of ${text.length} characters`, () => {
       const { statements, problems } = readPolicyText(text, "p", "identity");
       expect(statements).to.deep.equal([]);
       expect(problems[0]).to.match(/^p: .{1,400}$/);
@@ -85,7 +88,7 @@ describe("a malformed policy", () => {
   }
 
   for (const value of [undefined, null, 5, {}, []]) {
-    it(`may be no text but ${JSON.stringify(value)}`, () => {
+    it(`may be ${JSON.stringify(value)} instead of text`, () => {
       expect(readPolicyText(value, "p", "identity").problems[0]).to.match(/^p: its policy is /);
     });
   }

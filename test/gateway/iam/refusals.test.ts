@@ -1,4 +1,4 @@
-// #36, #37: the dev stack without one statement at a time, and exactly the calls that need it fail.
+// #36, #37: the dev stack with one statement removed at a time: exactly the calls that need it fail.
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -14,7 +14,7 @@ interface Statement {
   Action: string[];
 }
 
-/** What each call of the protocol comes to. */
+/** The outcome of each call of the protocol. */
 type Outcome = "works" | "fails";
 
 const CALLS = [
@@ -103,7 +103,7 @@ describe("IAM on the laptop", function () {
     return Items.filter(({ p }) => p?.S?.startsWith("*#")).length;
   };
 
-  /** Speaks every part of the protocol once. */
+  /** Uses every part of the protocol once. */
   const outcomes = async (port: number): Promise<Record<Call, Outcome>> => {
     const results = Object.fromEntries(CALLS.map((call) => [call, "fails"])) as Record<
       Call,
@@ -134,7 +134,7 @@ describe("IAM on the laptop", function () {
     return results;
   };
 
-  /** Of messages that were handled, or failed. */
+  /** Counts of messages that were handled, or that failed. */
   const findLines = (routeKey: string): string[] =>
     lines.filter(
       (line) =>
@@ -152,7 +152,7 @@ describe("IAM on the laptop", function () {
     return pending.includes("hi") ? "works" : "fails";
   };
 
-  it("lets everything through that the stack allows", async () => {
+  it("allows everything that the stack allows", async () => {
     const { port } = await start("none", (statements) => statements);
     expect(Object.values(await outcomes(port))).to.deep.equal(CALLS.map(() => "works"));
     expect(warnings).to.deep.equal([]);
@@ -176,7 +176,7 @@ describe("IAM on the laptop", function () {
     });
   }
 
-  it("names the statement to paste, once, and it is the right one", async () => {
+  it("prints the missing statement once, and adding it fixes the call", async () => {
     const { port } = await start("whoami", () => []);
     const client = await connect(`ws://127.0.0.1:${port}/dev?token=${DEV_TOKEN}`);
     client.send({ action: "whoami" });
@@ -196,7 +196,7 @@ describe("IAM on the laptop", function () {
     expect(await again.next()).to.include("connectionId");
   });
 
-  it("#37 says what AWS says, with a capital M", async () => {
+  it("#37 responds with AWS's message, with a capital M", async () => {
     const { port, model } = await start("whoami", () => []);
     const fn = model.functions.find(({ functionName }) => functionName === "websocket-dev-whoami")!;
     const { accessKeyId } = credentialsFor(fn);

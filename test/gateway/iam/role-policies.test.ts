@@ -86,7 +86,7 @@ describe("policies of a role", () => {
     });
   }
 
-  it("may be AWS's own, of those that are known here", () => {
+  it("may be AWS managed policies that the gateway knows", () => {
     const attachment = (policy_arn: string) => ({ role: "worker", policy_arn });
     const { roles, unknown } = read({
       aws_iam_role: ROLE,
@@ -99,7 +99,7 @@ describe("policies of a role", () => {
     expect(unknown).to.deep.equal(["arn:aws:iam::aws:policy/AmazonS3FullAccess"]);
   });
 
-  it("are not AWS's own because they have its name", () => {
+  it("are not AWS managed policies only because of their name", () => {
     const policy_arn = "arn:aws:iam::000000000000:policy/AdministratorAccess";
     const { unknown } = read({
       aws_iam_role_policy_attachment: { p: { role: "worker", policy_arn } },
@@ -107,7 +107,7 @@ describe("policies of a role", () => {
     expect(unknown).to.deep.equal([policy_arn]);
   });
 
-  it("are named and allow nothing when they are no JSON; the others count", () => {
+  it("are reported and allow nothing when they are not JSON; the others count", () => {
     const { roles, problems } = read({
       aws_iam_role_policy: {
         p: { role: "worker", policy: "{" },
@@ -118,17 +118,17 @@ describe("policies of a role", () => {
       ["a"],
     ]);
     expect(problems).to.have.length(1);
-    expect(problems[0]).to.match(/^aws_iam_role_policy\.p: its policy is no JSON; expected/);
+    expect(problems[0]).to.match(/^aws_iam_role_policy\.p: its policy is not JSON; expected/);
   });
 
-  it("may have an ARN among them that is not known", () => {
+  it("may include an unknown ARN", () => {
     const { unknown } = read({
       aws_iam_role: { role: { name: "worker", managed_policy_arns: [null] } },
     });
     expect(unknown).to.deep.equal(["aws_iam_role.role.managed_policy_arns[0]"]);
   });
 
-  it("are as the provider writes none: a block with an empty one", () => {
+  it("may be empty blocks, which the provider writes for no policy", () => {
     const { roles, problems } = read({
       aws_iam_role: { role: { name: "worker", inline_policy: [{ name: "", policy: "" }] } },
     });
@@ -147,13 +147,13 @@ describe("policies of a role", () => {
     const decide = (policies: ReturnType<typeof read>, action: string) =>
       judgeRole(policies.roles.get("worker")!, { action, resource: "arn:x", keys: NO_KEYS });
 
-    it("allow what it allows too", () => {
+    it("allow only what it allows too", () => {
       const policies = bounded("${aws_iam_policy.b.arn}", text("sqs:Send*"));
       expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
       expect(decide(policies, "sqs:DeleteMessage").decision).to.equal("outside");
     });
 
-    it("that is not known are not limited, and that is named", () => {
+    it("that is unknown are not limited, which is reported", () => {
       const policies = bounded("arn:aws:iam::000000000000:policy/theirs", text("x:y"));
       expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
       expect(policies.problems[0]).to.match(

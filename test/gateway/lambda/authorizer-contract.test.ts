@@ -1,4 +1,4 @@
-// Lambda's contract with handlers, where an authorizer answers: the status of the handshake, by runtime version.
+// Lambda's contract with handlers for authorizers: the status of the handshake, by runtime version.
 import { expect } from "chai";
 import { connect } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -12,7 +12,7 @@ const POLICY = `({
 })`;
 const NO = `new Error("Unauthorized")`;
 
-/** Authorizer, the status of the handshake until Node.js 22, and from 24 on. */
+/** Authorizer, and the status of the handshake up to Node.js 22 and from 24 on. */
 const AUTHORIZERS: [authorizer: string, until22: number, from24?: number][] = [
   [`async () => ${POLICY}`, 101],
   [`() => Promise.resolve(${POLICY})`, 101],
@@ -29,7 +29,7 @@ const AUTHORIZERS: [authorizer: string, until22: number, from24?: number][] = [
   [`(event, context, callback) => callback(null, null)`, 500],
 ];
 
-/** Of a handshake. */
+/** Status of a handshake. */
 const requestStatus = async (url: string): Promise<number> => {
   try {
     await connect(url);

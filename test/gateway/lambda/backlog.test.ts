@@ -1,4 +1,4 @@
-// How many events may wait for functions.
+// The limit of events that wait for functions.
 import { expect } from "chai";
 import {
   Backlog,
@@ -8,7 +8,7 @@ import {
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
 describe("a backlog", () => {
-  it("has room for so many events, and again once one of them is finished", () => {
+  it("accepts events up to its limit, and again once one is finished", () => {
     const backlog = new Backlog();
     const finish = Array.from({ length: MAX_UNFINISHED_EVENTS }, () => backlog.enter(1));
     expect(finish.every((each) => each !== undefined)).to.equal(true);
@@ -18,7 +18,7 @@ describe("a backlog", () => {
     expect(backlog.enter(1)).to.equal(undefined);
   });
 
-  it("has room for so many characters, and again once they are finished", () => {
+  it("accepts characters up to its limit, and again once they are finished", () => {
     const backlog = new Backlog();
     const finish = backlog.enter(MAX_UNFINISHED_CHARACTERS - 1);
     expect(backlog.enter(2)).to.equal(undefined);
@@ -27,7 +27,7 @@ describe("a backlog", () => {
     expect(backlog.enter(2)).to.be.a("function");
   });
 
-  it("refuses a call as Lambda does, where there is no room for it", async () => {
+  it("throttles a call like Lambda when it is full", async () => {
     const { invoke } = await startFunction("exports.handler = () => new Promise(() => {});");
     const waiting = Array.from({ length: MAX_UNFINISHED_EVENTS }, () => invoke());
     expect(describeOutcome(await invoke())).to.match(

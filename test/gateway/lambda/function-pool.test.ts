@@ -1,4 +1,4 @@
-// How many environments a function has, and what each of them is given.
+// The number of a function's environments, and the events that each gets.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
-/** Answers with the number of the environment's own calls; "meet N" waits until there were N such calls in all. */
+/** Returns the environment's number of calls; "meet N" waits until there were N such calls in all environments. */
 const COUNTING = `
 const { readdirSync, writeFileSync } = require("node:fs");
 let calls = 0;
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 describe("a function's environments", () => {
-  it("run events one after another, however many are handed to them at once", async () => {
+  it("run events one after another, however many arrive at once", async () => {
     const { client } = await startTwoWayRoute({
       code: `let running = 0;
       exports.handler = async ({ body }) => {
@@ -57,7 +57,7 @@ describe("a function's environments", () => {
     expect(answers.toSorted()).to.deep.equal(bodies.map((body) => `${body}1`).toSorted());
   });
 
-  it("give what waits behind a slow event to others, up to 10 of them", async () => {
+  it("pass events that wait behind a slow one to up to 10 others", async () => {
     const { client } = await startTwoWayRoute(countingRoute());
 
     for (let count = 0; count < 10; count += 1) client.send("meet 10");
@@ -66,7 +66,7 @@ describe("a function's environments", () => {
     expect(answers).to.deep.equal(Array.from({ length: 10 }, () => "meet 10 1"));
   });
 
-  it("give what waits behind an event that blocks to others", async () => {
+  it("pass events that wait behind a blocking one to others", async () => {
     const { client } = await startTwoWayRoute(countingRoute(2));
 
     client.send("spin");
@@ -77,7 +77,7 @@ describe("a function's environments", () => {
     expect(await client.next()).to.match(FAILED);
   });
 
-  it("lose no event when one crashes: only the one that it ran has failed", async () => {
+  it("lose no event when one crashes: only the one that it ran fails", async () => {
     const { gateway, client, ask } = await startTwoWayRoute(countingRoute());
     await ask("first");
 
@@ -92,7 +92,7 @@ describe("a function's environments", () => {
     ]);
   });
 
-  it("are ended when nothing comes for 10 seconds, but the first", async () => {
+  it("end after 10 seconds without events, except the first", async () => {
     const clock = createManualClock();
     const gateway = await startFixture(
       { routes: { $default: { routeResponse: true, ...countingRoute() } } },
@@ -114,7 +114,7 @@ describe("a function's environments", () => {
     expect(afterRest.toSorted()).to.deep.equal(["meet 9 1", "meet 9 1", "meet 9 3"]);
   });
 
-  it("give each event its own time: what runs before it does not count", async () => {
+  it("give each event its full timeout: earlier events do not count", async () => {
     const { gateway, client } = await startTwoWayRoute({
       code: `exports.handler = async (event, context) => {
         const leftMs = context.getRemainingTimeInMillis();

@@ -1,7 +1,7 @@
-// Lambda's contract with handlers: what each shape of handler comes to, by runtime version.
+// Lambda's contract with handlers: the outcome of each shape of handler, by runtime version.
 //
-// The outcomes are those of AWS's own runtime interface client for Node.js, run with the same handlers: its version 3 for
-// Node.js 18, 20 and 22, its version 4 for Node.js 24.
+// The outcomes are those of AWS's runtime interface client for Node.js, run with the same handlers: version 3 for
+// Node.js 18, 20 and 22, version 4 for Node.js 24.
 import { expect } from "chai";
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
@@ -27,7 +27,7 @@ const noFunction = (name: string) => `TypeError: ${name} is not a function`;
 const OK = '{"ok":1}';
 const TIMEOUT = "timeout";
 
-/** Handler, what it comes to until Node.js 22, and from 24 on; one outcome: it is the same. */
+/** Handler, and its outcome up to Node.js 22 and from 24 on; one outcome if they are the same. */
 type Row = [handler: string, until22: string, from24?: string];
 
 const SHAPES: Record<string, Row[]> = {
@@ -202,7 +202,7 @@ describe("a handler", () => {
       for (const [handler, until22, from24 = until22] of rows) {
         for (const version of VERSIONS) {
           const expected = version < FIRST_WITHOUT_CALLBACKS ? until22 : from24;
-          it(`nodejs${version}.x: ${handler} comes to ${expected.slice(0, 60)}`, async () => {
+          it(`nodejs${version}.x: ${handler} gives ${expected.slice(0, 60)}`, async () => {
             expect(await describeRun(handler, version, expected === TIMEOUT)).to.equal(expected);
           });
         }

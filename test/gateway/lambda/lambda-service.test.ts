@@ -1,4 +1,4 @@
-// How functions run: from their zip, with their environment, and whatever they do.
+// How functions run: their zip, their environment, their errors.
 import { join } from "node:path";
 import { expect } from "chai";
 import { writeZip } from "../../helpers/fixture-stack.ts";
@@ -10,14 +10,14 @@ import { until } from "../../helpers/until.ts";
 const body = (expression: string) => `async (event) => ({ statusCode: 200, body: ${expression} })`;
 
 describe("Lambda functions", () => {
-  it("keep what a module holds from one event to the next", async () => {
+  it("keep module state from one event to the next", async () => {
     const { ask } = await startTwoWayRoute({
       code: "let n = 0; exports.handler = async () => ({ statusCode: 200, body: String(++n) });",
     });
     expect([await ask(), await ask(), await ask()]).to.deep.equal(["1", "2", "3"]);
   });
 
-  it("see their own environment and Lambda's, and nothing of this machine's", async () => {
+  it("see their own variables and Lambda's, and none of this machine", async () => {
     process.env["CANARY_OF_THIS_MACHINE"] = "x";
     const { gateway, ask } = await startTwoWayRoute({
       code: body("JSON.stringify(process.env)"),
@@ -67,7 +67,7 @@ describe("Lambda functions", () => {
     expect(context.awsRequestId).to.match(/^[0-9a-f-]{36}$/);
   });
 
-  it("can ask how much time is left", async () => {
+  it("can read the remaining time", async () => {
     const { ask } = await startTwoWayRoute({
       code: "async (event, context) => ({ statusCode: 200, body: String(context.getRemainingTimeInMillis()) })",
       fn: { timeout: 900 },
@@ -75,7 +75,7 @@ describe("Lambda functions", () => {
     expect(Number(await ask())).to.be.within(800_000, 900_000);
   });
 
-  it("have an error shown with where in their files it came from", async () => {
+  it("have errors shown with the place in their own files", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: 'exports.handler = async () => { throw new TypeError("broken"); };',
     });
@@ -108,7 +108,7 @@ describe("Lambda functions", () => {
         {},
       ],
       [
-        "throws where nobody catches it",
+        "throws an error that nothing catches",
         'setTimeout(() => { throw new Error("later"); }); await new Promise(() => {});',
         "Error: later",
         {},
@@ -120,7 +120,7 @@ describe("Lambda functions", () => {
         { timeout: 3 },
       ],
     ] as const) {
-      it(`${what}: an error frame, all that it wrote, and the next call works`, async () => {
+      it(`${what}: an error frame, all its output, and the next call works`, async () => {
         const { gateway, ask } = await startTwoWayRoute({ code: WHEN_BAD(WRITE + bad), fn });
         expect(await ask("fine")).to.equal("good");
         expect(await ask("bad")).to.match(FAILED);
@@ -153,7 +153,7 @@ describe("Lambda functions", () => {
     });
   });
 
-  it("#29 handle events side by side: an answer need not wait for the one before", async () => {
+  it("#29 handle events concurrently: a response does not wait for the previous one", async () => {
     const gate = createGate();
     const { client, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
@@ -178,7 +178,7 @@ describe("Lambda functions", () => {
     });
   }
 
-  it("may lie in a folder and export a nested handler", async () => {
+  it("may be in a folder and export a nested handler", async () => {
     const { gateway, ask } = await startTwoWayRoute({ fn: { handler: "src/app.routes.main" } });
     const code = "exports.routes = { main: async () => ({ statusCode: 200, body: 'nested' }) };";
     await writeZip(join(gateway.directory, "_default.zip"), code, "src/app.js");
@@ -189,14 +189,14 @@ describe("Lambda functions", () => {
     ["other.handler", "Runtime.ImportModuleError: Error: Cannot find module 'other'"],
     ["index.other", "Runtime.HandlerNotFound: index.other is undefined or not exported"],
   ] as const) {
-    it(`say what is wrong with the handler "${handler}"`, async () => {
+    it(`report an invalid handler "${handler}"`, async () => {
       const { gateway, ask } = await startTwoWayRoute({ fn: { handler } });
       expect(await ask()).to.match(FAILED);
       expect(gateway.lines[0]).to.include(error);
     });
   }
 
-  it("of another runtime fail by name", async () => {
+  it("of another runtime fail with its name", async () => {
     const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "python3.13" } });
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include(
@@ -226,7 +226,7 @@ describe("Lambda functions", () => {
     expect(await client.next()).to.equal("old");
   });
 
-  it("cannot be reached by an event that is no JSON of theirs", async () => {
+  it("ignore input on the pipe that is not the gateway's JSON", async () => {
     const { ask } = await startTwoWayRoute({ code: ECHO_EVENT });
     const text = '{"__proto__": {"polluted": true}}';
     expect(JSON.parse(await ask(text)).body).to.equal(text);

@@ -1,4 +1,4 @@
-// What functions start ends with their environment, whatever way it was started.
+// Processes that functions start end with the environment, however they were started.
 import { expect } from "chai";
 import { isRunning } from "../../../shared/is-running.ts";
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
@@ -6,7 +6,7 @@ import { until } from "../../helpers/until.ts";
 
 const CHILDREN = 'const { spawn, execSync, spawnSync } = require("node:child_process");';
 
-/** Each is an expression of the ids of what it has started, which would run for a minute. */
+/** Expressions that start a program, which would run for a minute, and evaluate to its process id. */
 const STARTS: [what: string, start: string][] = [
   ["a program", 'spawn("sleep", ["60"]).pid'],
   ["a detached one", 'spawn("sleep", ["60"], { detached: true, stdio: "ignore" }).pid'],
@@ -26,7 +26,7 @@ const STARTS: [what: string, start: string][] = [
       shell.stdout.once("data", (text) => shell.once("exit", () => done(Number(text))));
     })`,
   ],
-  ["one in a session of its own", 'Number(execSync("setsid sleep 60 >/dev/null 2>&1 & echo $!"))'],
+  ["one in its own session", 'Number(execSync("setsid sleep 60 >/dev/null 2>&1 & echo $!"))'],
   [
     "one that ignores signals",
     `spawn("sh", ["-c", "trap '' TERM HUP INT; sleep 60; sleep 60"]).pid`,
@@ -34,14 +34,14 @@ const STARTS: [what: string, start: string][] = [
   ["one that holds its output", 'spawn("sleep", ["60"], { stdio: "inherit", detached: true }).pid'],
 ];
 
-/** What the event says, once the program runs. */
+/** Code that ends the function once the program runs. */
 const ENDS: [what: string, end: string, fn?: object][] = [
   ["a timeout", "for (;;);", { timeoutSeconds: 2 }],
   ["an exit", "process.exit(1);"],
   ["a crash", "process.abort();"],
 ];
 
-describe("what a function has started", () => {
+describe("a process that a function started", () => {
   for (const [what, start] of STARTS) {
     for (const [end, code, fn] of ENDS) {
       it(`ends with ${end}: ${what}`, async () => {
@@ -70,7 +70,7 @@ describe("what a function has started", () => {
     });
   }
 
-  it("goes on between two calls", async () => {
+  it("keeps running between two calls", async () => {
     const { invoke } = await startFunction(
       `${CHILDREN} let child; exports.handler = async () => {
         child ??= spawn("sleep", ["60"]);
@@ -83,7 +83,7 @@ describe("what a function has started", () => {
     expect(describeOutcome(await invoke())).to.equal(first);
   });
 
-  it("and the function itself: neither a server nor a loop outlives a timeout", async () => {
+  it("and the function itself, with a server or a loop, do not outlive a timeout", async () => {
     const { invoke } = await startFunction(
       `exports.handler = async ({ loop }) => {
         const server = require("node:http").createServer().listen(0, "127.0.0.1");

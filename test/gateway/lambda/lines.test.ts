@@ -1,4 +1,4 @@
-// Lines of text that comes in pieces.
+// Lines of text that arrives in pieces.
 import { expect } from "chai";
 import { Lines, MAX_LINE_CHARACTERS } from "../../../gateway/lambda/lines.ts";
 
@@ -33,7 +33,7 @@ describe("lines", () => {
     });
   }
 
-  it("that nobody ends go on as the next one, and nothing is lost", () => {
+  it("that are too long continue as the next one, and nothing is lost", () => {
     const text = "x".repeat(MAX_LINE_CHARACTERS);
 
     expect(writeLines(text, "y\n", `${text}${text}z`).map(({ length }) => length)).to.deep.equal([

@@ -1,4 +1,4 @@
-// Where a handler is found, and what is said when it is not: by runtime version, as AWS's runtime interface client does.
+// How a handler is found, and the errors when it is not: by runtime version, like AWS's runtime interface client.
 import { expect } from "chai";
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
@@ -12,7 +12,7 @@ const say = (word: string) => `exports.handler = async () => "${word}";`;
 const notFound = (name: string) => `Runtime.HandlerNotFound: ${name} is undefined or not exported`;
 const malformed = (message: string) => `Runtime.MalformedHandlerName: ${message}`;
 
-/** Files, the handler's name, how the outcome begins until Node.js 22, and from 24 on. */
+/** Files, the handler's name, and the start of the outcome up to Node.js 22 and from 24 on. */
 type Row = [
   what: string,
   files: Record<string, string>,
@@ -40,7 +40,7 @@ const ROWS: Row[] = [
     "1",
   ],
   [
-    "CommonJS with a package.json of its own",
+    "CommonJS with its own package.json",
     { "src/index.js": CJS, "src/package.json": "{}", "package.json": MODULE },
     "src/index.handler",
     "1",
@@ -49,7 +49,7 @@ const ROWS: Row[] = [
   [".mjs before .cjs", { "index.cjs": say("cjs"), "index.mjs": ESM }, "index.handler", "1"],
   ["no extension before .js", { index: say("none"), "index.js": CJS }, "index.handler", '"none"'],
   ["a folder", { "src/app/index.js": CJS }, "src/app/index.handler", "1"],
-  ["a name that begins with ./", { "index.js": CJS }, "./index.handler", "1"],
+  ["a name that starts with ./", { "index.js": CJS }, "./index.handler", "1"],
   [
     "a folder in place of a file",
     { "src/index.js": CJS },
@@ -107,7 +107,7 @@ const ROWS: Row[] = [
   ],
   ["no export", { "index.js": "exports.x = 1;" }, "index.handler", notFound("index.handler")],
   [
-    "an export that is no function",
+    "an export that is not a function",
     { "index.js": "exports.handler = { a: 1 };" },
     "index.handler",
     "Runtime.HandlerNotFound: index.handler is not a function",
@@ -161,7 +161,7 @@ const ROWS: Row[] = [
   ],
   ["text thrown while it loads", { "index.js": 'throw "x";' }, "index.handler", "string: x"],
   [
-    "a rejection that nobody handles while it loads",
+    "an unhandled rejection while it loads",
     { "index.js": `Promise.reject(new RangeError("x")); ${CJS}` },
     "index.handler",
     "Runtime.UnhandledPromiseRejection: RangeError: x",
@@ -198,7 +198,7 @@ describe("a handler's module", () => {
   for (const [what, files, handler, until22, from24 = until22] of ROWS) {
     for (const version of VERSIONS) {
       const expected = version < FIRST_THAT_IMPORTS ? until22 : from24;
-      it(`nodejs${version}.x: ${what} comes to ${expected.slice(0, 60).trim()}`, async () => {
+      it(`nodejs${version}.x: ${what} gives ${expected.slice(0, 60).trim()}`, async () => {
         const { invoke } = await startFunction(files, { handler, runtime: `nodejs${version}.x` });
 
         const outcome = describeOutcome(await invoke());

@@ -1,4 +1,4 @@
-// The watch over the memory of an environment's process, here of this one.
+// The memory watch, applied to the test's own process.
 import { expect } from "chai";
 import { MemoryWatch } from "../../../gateway/lambda/memory-watch.ts";
 import { until } from "../../helpers/until.ts";
@@ -6,7 +6,7 @@ import { until } from "../../helpers/until.ts";
 const LITTLE_MIB = 1;
 
 describe("the memory watch", () => {
-  it("tells once that the process takes more than it may", async () => {
+  it("reports once that the process exceeds its limit", async () => {
     const told: number[] = [];
     const watch = new MemoryWatch(process.pid, LITTLE_MIB, (usedMib) => told.push(usedMib));
     await until(() => told.length > 0);
@@ -17,12 +17,12 @@ describe("the memory watch", () => {
     expect(told[0]).to.be.greaterThan(LITTLE_MIB);
   });
 
-  it("looks no more once it is stopped: another process may have the id then", async () => {
+  it("does not check after it is stopped, since the id may be reused", async () => {
     const told: number[] = [];
     const watch = new MemoryWatch(process.pid, LITTLE_MIB, (usedMib) => told.push(usedMib));
     const stoppedMs = performance.now();
     watch.stop();
-    // After a look it does not look again at once.
+    // It does not check again right after a check.
     await until(() => performance.now() - stoppedMs > 100);
     expect(watch.check()).to.equal(false);
     expect(told).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Handlers that do what they should not: they get what Lambda would give them, and nobody else notices anything.
+// Misbehaving handlers: they get Lambda's errors, and nothing else is affected.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
@@ -10,7 +10,7 @@ const TIMED_OUT = "Sandbox.Timedout: Task timed out after 2.00 seconds";
 const TOO_LARGE =
   "Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (6291556 bytes).";
 
-/** What it does, its code, how that ends, and more arguments of the function. */
+/** What the function does, its code, its error, and further arguments of the function. */
 type Row = [what: string, code: string, error: string, fn?: Record<string, unknown>];
 
 const SHORT = { timeout: 2 };
@@ -21,33 +21,33 @@ const ROWS: Row[] = [
   ["blocks the event loop", "for (;;);", TIMED_OUT, SHORT],
   ["blocks in a microtask", "for (;;) await null;", TIMED_OUT, SHORT],
   [
-    "waits for nobody",
+    "blocks in Atomics.wait",
     "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
     TIMED_OUT,
     SHORT,
   ],
   ["ignores signals", 'process.on("SIGTERM", () => {}); for (;;);', TIMED_OUT, SHORT],
   [
-    "takes heap without end",
+    "allocates heap without end",
     "const all = []; for (;;) all.push(new Array(1e5).fill(all.length));",
     KILLED,
     SMALL,
   ],
   [
-    "takes Buffers without end",
+    "allocates Buffers without end",
     "const all = []; for (;;) all.push(Buffer.alloc(1 << 22, 1));",
     KILLED,
     SMALL,
   ],
   [
-    "takes ArrayBuffers without end, slowly",
+    "allocates ArrayBuffers without end, slowly",
     "const all = []; for (;;) { all.push(new Uint8Array(1 << 22).fill(1)); await new Promise(setImmediate); }",
     KILLED,
     SMALL,
   ],
-  ["takes too much for a moment", "Buffer.alloc(256 << 20, 1).fill(2);", KILLED, SMALL],
+  ["exceeds its memory for a moment", "Buffer.alloc(256 << 20, 1).fill(2);", KILLED, SMALL],
   [
-    "takes memory in a program that it starts",
+    "allocates memory in a program that it starts",
     `const child = require("node:child_process").spawn(process.execPath,
       ["-e", "const b = Buffer.alloc(192 << 20, 1); setInterval(() => b, 1000)"]);
     await new Promise((done) => child.on("exit", done));`,
@@ -55,7 +55,7 @@ const ROWS: Row[] = [
     SMALL,
   ],
   [
-    "takes memory in a thread",
+    "allocates memory in a thread",
     `new (require("node:worker_threads").Worker)(
       "const all = []; for (;;) all.push(Buffer.alloc(1 << 22, 1));", { eval: true });
     await new Promise(() => {});`,
@@ -69,7 +69,7 @@ const ROWS: Row[] = [
     SHORT,
   ],
   [
-    "writes without a line's end",
+    "writes a line without end",
     'for (;;) process.stdout.write("x".repeat(1000));',
     TIMED_OUT,
     SHORT,
@@ -101,7 +101,7 @@ const ROWS: Row[] = [
     exited("with error: exit status 1"),
   ],
   [
-    "forgets a rejection",
+    "leaves a rejection unhandled",
     'Promise.reject(new Error("x")); await new Promise((r) => setTimeout(r, 999));',
     exited("with error: exit status 1"),
   ],
@@ -131,7 +131,7 @@ const ROWS: Row[] = [
 
 describe("a function that", () => {
   for (const [what, code, error, fn = {}] of ROWS) {
-    it(`${what} ends with ${error.slice(0, 60)}; others answer meanwhile, and so does it afterwards`, async function () {
+    it(`${what} ends with ${error.slice(0, 60)}; others respond meanwhile, and so does it afterwards`, async function () {
       this.timeout(60_000);
       const gateway = await startFixture({
         routes: {
@@ -165,8 +165,8 @@ describe("a function that", () => {
   }
 });
 
-describe("a function that changes what is around it", () => {
-  it("changes its own environment alone", async () => {
+describe("a function that changes its surroundings", () => {
+  it("changes only its own environment", async () => {
     const LOOK = `() => JSON.stringify({
       cwd: process.cwd() === process.env.LAMBDA_TASK_ROOT, umask: process.umask(), argv: process.argv.length,
       title: process.title, mine: process.env.MINE, key: ({}).key, list: [1].map((x) => x)[0], stack: Error.stackTraceLimit,
@@ -188,7 +188,7 @@ describe("a function that changes what is around it", () => {
     expect(describeOutcome(await plain.invoke())).to.equal(before);
   });
 
-  it("changes no event that it has answered, and no result that it has given", async () => {
+  it("cannot change an event or a result after it responded", async () => {
     const { invoke } = await startFunction(`exports.handler = async (event) => {
       const result = { text: event.text };
       setTimeout(() => { event.text = "later"; result.text = "later"; });

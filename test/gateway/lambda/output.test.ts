@@ -1,11 +1,11 @@
-// What functions write: every line of it, in order, and before their result.
+// The output of functions: every line, in order, and before their result.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { returns } from "../../helpers/handler-code.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
-describe("what functions write", () => {
-  it("is shown with their name, line by line", async () => {
+describe("the output of functions", () => {
+  it("is shown with the function's name, line by line", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: `async () => {
         console.log("one\\ntwo");
@@ -45,7 +45,7 @@ describe("what functions write", () => {
     ]);
   });
 
-  it("is there before the answer, and a warning of Node.js is a line as well", async () => {
+  it("arrives before the response, and includes warnings of Node.js", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
         console.log(body);
@@ -61,7 +61,7 @@ describe("what functions write", () => {
     expect(gateway.lines[1]).to.match(/^fixture-_default: \(node:\d+\) Warning: careful$/);
   });
 
-  it("is cut into lines where nobody ends them, and costs no more the longer it becomes", async () => {
+  it("is split into lines where they are too long, at a cost linear in its length", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: `async () => {
         const piece = "x".repeat(1024);
@@ -75,7 +75,7 @@ describe("what functions write", () => {
     expect(text).to.have.length(20 * 1024 * 1024);
   });
 
-  it("without end keeps nobody from an answer, and ends with the function's time", async () => {
+  it("without end delays no other response, and ends with the function's timeout", async () => {
     const gateway = await startFixture({
       routes: {
         $default: { code: 'async () => { for (;;) console.log("again"); }', fn: { timeout: 3 } },
@@ -97,7 +97,7 @@ describe("what functions write", () => {
     expect(gateway.lines.at(-1)).to.include("Task timed out after 3.00 seconds");
   });
 
-  it("in one piece keeps nobody from an answer either", async () => {
+  it("in one large piece delays no other response either", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: `async () => {
         process.stdout.write("x".repeat(30 * 1024 * 1024));

@@ -1,11 +1,11 @@
-// Functions of which only so many may run at once, as reserved_concurrent_executions says.
+// Functions with reserved_concurrent_executions.
 import { expect } from "chai";
 import { createGate } from "../../helpers/gate.ts";
 import { returns } from "../../helpers/handler-code.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 
 describe("calls of functions", () => {
-  it("are all refused where none may run at once, and a line at start says so", async () => {
+  it("are all throttled with a reserved concurrency of 0, which a line at start reports", async () => {
     const { gateway, ask } = await startTwoWayRoute({ fn: { reserved_concurrent_executions: 0 } });
     expect(gateway.warnings.join("\n")).to.include(
       "aws_lambda_function._default: reserved_concurrent_executions is 0, so Lambda answers every call with 429",
@@ -14,7 +14,7 @@ describe("calls of functions", () => {
     expect(gateway.lines[0]).to.include("TooManyRequestsException: Rate Exceeded.");
   });
 
-  it("are refused beyond what may run at once, and run again once one has ended", async () => {
+  it("are throttled beyond the reserved concurrency, and run again once one has ended", async () => {
     const gate = createGate();
     const { gateway, client, ask } = await startTwoWayRoute({
       code: `async ({ body }) => {
@@ -33,7 +33,7 @@ describe("calls of functions", () => {
     expect(await ask("now")).to.equal("now");
   });
 
-  it("run with some concurrency reserved", async () => {
+  it("run within the reserved concurrency", async () => {
     const { ask } = await startTwoWayRoute({
       code: returns('{ statusCode: 200, body: "ran" }'),
       fn: { reserved_concurrent_executions: 1 },

@@ -1,8 +1,8 @@
-// What functions return, however large it is, and environments that end around it.
+// Results of functions, up to the largest, and environments that end around them.
 import { expect } from "chai";
 import { startFunction, describeOutcome } from "../helpers/invoke-function.ts";
 
-/** Bytes that Lambda returns, of which two are the quotation marks of the JSON. */
+/** Lambda's limit in bytes; two of them are the quotation marks of the JSON. */
 const MAX_RESPONSE_BYTES = 6_291_556;
 const MAX_TEXT_BYTES = MAX_RESPONSE_BYTES - 2;
 
@@ -14,7 +14,7 @@ describe("a function's result", () => {
     ["text", '"x".repeat(event.length)', MAX_TEXT_BYTES],
     ["text of two bytes a character", '"é".repeat(event.length)', MAX_TEXT_BYTES / 2],
   ] as const) {
-    it(`may have as many bytes of ${what} as Lambda lets through, and no more`, async () => {
+    it(`may have as many bytes of ${what} as Lambda allows, and no more`, async () => {
       const { invoke } = await startFunction(`exports.handler = async (event) => ${text};`);
 
       const outcomes = [
@@ -29,7 +29,7 @@ describe("a function's result", () => {
     });
   }
 
-  it("is too large as an error, too", async () => {
+  it("may be too large as an error too", async () => {
     const { invoke } = await startFunction(
       `exports.handler = async () => { throw new Error("x".repeat(${MAX_RESPONSE_BYTES})); };`,
     );
@@ -39,7 +39,7 @@ describe("a function's result", () => {
 });
 
 describe("an environment that ends by itself", () => {
-  it("loses no event that it has not begun", async () => {
+  it("loses no event that it did not begin", async () => {
     const { invoke } = await startFunction(
       `exports.handler = async ({ last }) => {
         if (last) Promise.reject(new Error("forgotten"));
@@ -59,7 +59,7 @@ describe("an environment that ends by itself", () => {
       .and.not.equal(first);
   });
 
-  it("says which error has ended it while it had nothing to do", async () => {
+  it("reports the error that ended it while it was idle", async () => {
     const { invoke, lines } = await startFunction(
       `exports.handler = async () => { Promise.reject(new RangeError("forgotten")); return 1; };`,
       { runtime: "nodejs22.x" },
@@ -71,7 +71,7 @@ describe("an environment that ends by itself", () => {
     expect(lines[0]).to.include("RangeError: forgotten");
   });
 
-  it("as soon as it has started fails the event, and is not started for ever", async () => {
+  it("right after its start fails the event, and is not restarted endlessly", async () => {
     const { invoke } = await startFunction(
       `setImmediate(() => setImmediate(() => process.exit(4)));
       exports.handler = async () => { await new Promise((done) => setTimeout(done, 1000)); };`,
@@ -88,7 +88,7 @@ describe("a handler's context", () => {
     [22, { callbackWaitsForEmptyEventLoop: true }],
     [24, { xRayTraceId: true }],
   ] as const) {
-    it(`nodejs${version}.x: has what Lambda tells`, async () => {
+    it(`nodejs${version}.x: has Lambda's properties`, async () => {
       const { invoke } = await startFunction(
         `exports.handler = async (event, context) => ({
           ...context,

@@ -1,4 +1,4 @@
-// The /tmp of functions: their own, bounded, kept between warm calls, and gone with the environment.
+// The /tmp of functions: private, limited, kept between warm calls, and removed with the environment.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,7 +44,7 @@ describe("a function's /tmp", () => {
     expect(describeOutcome(await invoke())).to.equal("[]");
   });
 
-  it("is no other environment's", async () => {
+  it("is not shared with other environments", async () => {
     const code = `
       fs.writeFileSync("/tmp/mine", event.name);
       return fs.readFileSync("/tmp/mine", "utf8") + fs.readdirSync("/tmp").length;
@@ -95,7 +95,7 @@ describe("a function's /tmp", () => {
     });
   }
 
-  it("hides no file that a variable of the function names, or that the gateway's own temporary folder has", async () => {
+  it("hides no file that a variable of the function names, or that is in the gateway's own temporary folder", async () => {
     const folder = mkdtempSync(join(tmpdir(), "given-"));
     closeAfterwards(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "file"), "given");
@@ -107,7 +107,7 @@ describe("a function's /tmp", () => {
     expect(describeOutcome(await invoke())).to.equal('["given","given"]');
   });
 
-  it("is called /tmp in answers and in errors", async () => {
+  it("appears as /tmp in results and in errors", async () => {
     const { invoke } = await startHandler(`
       const folder = fs.mkdtempSync("/tmp/some-");
       let error;
@@ -152,7 +152,7 @@ describe("a function's /tmp", () => {
     ],
     ["copies", 'fs.writeFileSync("source", mib(9)); fs.copyFileSync("source", "/tmp/" + name);'],
   ] as const) {
-    it(`holds as much as ephemeral_storage says, by ${what}`, async () => {
+    it(`is limited to ephemeral_storage for ${what}`, async () => {
       const { invoke } = await startHandler(
         `
         const mib = (count) => Buffer.alloc(count * 1024 * 1024, 1);

@@ -1,4 +1,4 @@
-// S23: zips that are not what they should be.
+// S23: valid and invalid zips.
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,7 @@ describe("unzip", () => {
     });
   }
 
-  /** @returns a zip whose entry says that it has this size. */
+  /** @returns a zip whose entry declares this size. */
   const zipOfSaidSize = (size: number): Uint8Array => {
     const bytes = zipSync({ bomb: Buffer.alloc(100_000) });
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -62,20 +62,20 @@ describe("unzip", () => {
     expect(error.message).to.include("more than 262144000 bytes");
   });
 
-  it("S23 refuses an entry that is larger than it says", async () => {
+  it("S23 refuses an entry that is larger than declared", async () => {
     const path = await write(zipOfSaidSize(10));
     const error = await catchRejection(unzip(path, join(directory, "out")));
     expect(error).to.have.property("code", "INVALID_ZIP");
   });
 
-  it("refuses what is no zip", async () => {
+  it("refuses a file that is not a zip", async () => {
     const error = await catchRejection(
       unzip(await write(Buffer.from("hello")), join(directory, "out")),
     );
     expect(error).to.have.property("code", "INVALID_ZIP");
   });
 
-  it("says how to mend a zip that is missing", async () => {
+  it("says how to fix a missing zip", async () => {
     const error = await catchRejection(unzip(join(directory, "none.zip"), join(directory, "out")));
     expect(error.message)
       .to.include('run "npm run build && npm run synth"')

@@ -28,7 +28,7 @@ const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason
     { authorizer: authorizer(DENY) },
     "/test?token=secret",
     403,
-    /^the authorizer's policy does not allow arn:aws:execute-api:.*\/test\/\$connect: the authorizer's policy, statement 1, denies it\. A Deny wins over any Allow: change that statement$/,
+    /^the authorizer's policy does not allow arn:aws:execute-api:.*\/test\/\$connect: the authorizer's policy, statement 1, denies it\. A Deny overrides any Allow: change that statement$/,
   ],
   [
     { authorizer: authorizer(thrown("Unauthorized")) },

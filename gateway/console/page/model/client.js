@@ -1,4 +1,4 @@
-// One client of the API in this page: a WebSocket of the browser's own, and every frame that it sees.
+// One client of the API in this page: a browser WebSocket, and every frame that it sees.
 import { update } from "./store.js";
 
 /** @typedef {{ direction: "in" | "out" | "note", text: string, atMs: number }} Frame */
@@ -12,7 +12,7 @@ import { update } from "./store.js";
  * @property {() => void} close
  */
 
-/** Frames that a client keeps. */
+/** Maximum frames that a client keeps. */
 const MAX_FRAMES = 500;
 
 let lastId = 0;
@@ -54,5 +54,5 @@ export const connectClient = (url, protocols) => {
   return client;
 };
 
-/** A page is not told the status; the gateway's own record of the handshake has it. */
+/** Browsers do not tell pages the status of a refused handshake; the gateway's trace shows it. */
 const REFUSED = "refused: the $connect among the messages says why";

@@ -1,4 +1,4 @@
-// The faults that have a switch of their own, as rules of the gateway's document.
+// The faults that have a switch, as rules of the gateway's fault document.
 
 /** @import { FaultDocument } from "../../../faults/document.ts" */
 
@@ -9,8 +9,8 @@
  * @typedef {object} Switch
  * @property {Kind} kind
  * @property {string} label
- * @property {Rule} rule what tells it from the other rules of its kind
- * @property {{ name: string, label: string, initial: number } | undefined} [amount] that a person sets beside the share
+ * @property {Rule} rule fields that identify it among the rules of its kind
+ * @property {{ name: string, label: string, initial: number } | undefined} [amount] that the user sets besides the share
  */
 
 /** @type {Switch[]} */
@@ -21,7 +21,7 @@ export const SWITCHES = [
   { kind: "posts", label: "Posts are reset", rule: { answer: "reset" } },
   {
     kind: "posts",
-    label: "Posts come late",
+    label: "Posts are delayed",
     rule: { answer: undefined },
     amount: { name: "delayMs", label: "ms", initial: 3000 },
   },
@@ -39,11 +39,11 @@ export const SWITCHES = [
     kind: "kills",
     label: "Functions are killed",
     rule: {},
-    amount: { name: "afterMs", label: "ms after they began", initial: 100 },
+    amount: { name: "afterMs", label: "ms after start", initial: 100 },
   },
 ];
 
-/** @param {FaultDocument} faults @param {Switch} one @returns {Rule | undefined} the rule that this switch is on by */
+/** @param {FaultDocument} faults @param {Switch} one @returns {Rule | undefined} the rule that turns the switch on */
 export const findRule = (faults, { kind, rule }) =>
   /** @type {Rule[]} */ (/** @type {unknown} */ (faults[kind])).find((candidate) =>
     Object.entries(rule).every(([name, value]) => candidate[name] === value),
@@ -52,8 +52,8 @@ export const findRule = (faults, { kind, rule }) =>
 /**
  * @param {FaultDocument} faults
  * @param {Switch} one
- * @param {Rule | undefined} change of the rule; undefined: it is off
- * @returns {object} the document that says so
+ * @param {Rule | undefined} change of the rule; undefined: turn it off
+ * @returns {object} the changed document
  */
 export const withSwitch = (faults, one, change) => {
   const { kind, rule, amount } = one;

@@ -1,4 +1,4 @@
-// What a person has written into a form.
+// Reads the fields of a form.
 
 /** @param {HTMLFormElement} form @param {string} name @returns {string} */
 export const textIn = (form, name) => {

@@ -1,4 +1,4 @@
-// Numbers, times and texts, as people read them.
+// Formats numbers, times and texts for people.
 
 /** @param {number} milliseconds @returns {string} */
 export const duration = (milliseconds) => {
@@ -20,7 +20,7 @@ export const age = (milliseconds) => {
 /** @param {number} epochMs @returns {string} */
 export const timeOfDay = (epochMs) => new Date(epochMs).toLocaleTimeString("en-GB");
 
-/** JSON with its structure to be seen; anything else as it is. @param {unknown} value @returns {string} */
+/** Indents JSON; leaves anything else unchanged. @param {unknown} value @returns {string} */
 export const readable = (value) => {
   if (typeof value !== "string") return String(value);
   try {
@@ -31,7 +31,7 @@ export const readable = (value) => {
 };
 
 /**
- * What a line says, where it is JSON as loggers write it; CloudWatch's embedded metrics are shown with their values.
+ * The message of a JSON log line, or the values of metrics in CloudWatch's embedded format; else the line itself.
  *
  * @param {string} line
  * @returns {string}

@@ -1,4 +1,4 @@
-// What the page asks of the gateway, and what the gateway tells.
+// Calls from the page to the gateway, and events from the gateway.
 import { mergeTraces, state, update } from "./store.js";
 
 const ROOT = "/_local/";
@@ -7,7 +7,7 @@ const ROOT = "/_local/";
  * @param {string} method
  * @param {string} path
  * @param {string} [body]
- * @throws {Error} with what the gateway says is wrong
+ * @throws {Error} with the gateway's message
  */
 const call = async (method, path, body) => {
   const response = await fetch(ROOT + path, { method, ...(body !== undefined && { body }) });
@@ -16,7 +16,7 @@ const call = async (method, path, body) => {
   return answer;
 };
 
-/** What fails is shown, whatever it was. @param {() => Promise<unknown>} action @returns {Promise<void>} */
+/** Shows any error to the user. @param {() => Promise<unknown>} action @returns {Promise<void>} */
 export const attempt = async (action) => {
   try {
     await action();
@@ -31,7 +31,7 @@ const notify = (text, isError = false) => update({ notice: { text, isError } });
 export const listen = () => {
   const events = new EventSource(`${ROOT}events`);
   events.addEventListener("open", () => {
-    // What was before belongs to another run of the gateway, or is told again.
+    // Earlier state belongs to another run of the gateway, or is sent again.
     update({ isLive: true, traces: [] });
     void attempt(load);
   });
@@ -40,7 +40,7 @@ export const listen = () => {
   events.addEventListener("state", ({ data }) => update({ live: JSON.parse(data) }));
 };
 
-/** Once, and again when the gateway has been started anew: it may serve something else now. */
+/** Loads the API at first, and after a restart of the gateway, which may then serve another one. */
 const load = async () => {
   const api = await call("GET", "api");
   const isFirst = state.api === undefined;
@@ -65,14 +65,14 @@ export const sendToQueue = async (queue, message) => {
   notify(`Sent to ${queue} as ${messageId}.`);
 };
 
-/** @param {string} queue @param {string} fallback queue for those of unknown origin; or none: they stay */
+/** @param {string} queue @param {string} fallback queue for messages of unknown source; empty: they stay */
 export const redrive = async (queue, fallback) => {
   const path = `queues/${encodeURIComponent(queue)}/redrive`;
   const { moved, left } = await call("POST", path, fallback);
   notify(
     left === 0
       ? `Moved back: ${moved}.`
-      : `Moved back: ${moved}. Of ${left} it is not known where they came from: choose where they go.`,
+      : `Moved back: ${moved}. The source of ${left} is unknown: choose a queue for them.`,
     left > 0,
   );
 };

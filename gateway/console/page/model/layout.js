@@ -1,4 +1,4 @@
-// Where the parts of the drawing stand: what sets it to work on the left, functions, and on the right what they use.
+// Lays out the diagram: triggers on the left, functions in the middle, and what they use on the right.
 
 /** @import { Drawing, DrawingEdge, DrawingNode, NodeKind } from "../../drawing.ts" */
 
@@ -36,7 +36,7 @@ export const layOut = ({ nodes, edges }) => {
   };
 };
 
-/** In the order of a connection's life; a schedule is nobody's. @param {DrawingNode} node */
+/** Orders routes by a connection's lifecycle, schedules last. @param {DrawingNode} node */
 const rank = ({ kind, label }) => {
   if (kind === "schedule") return 4;
   const [routeKey = ""] = label.split(" ");
@@ -44,7 +44,7 @@ const rank = ({ kind, label }) => {
 };
 
 /**
- * In the order of what leads to them, so that few lines cross.
+ * Orders functions like the nodes that lead to them, so that few edges cross.
  *
  * @param {DrawingNode[]} functions
  * @param {DrawingNode[]} sources
@@ -73,7 +73,7 @@ const placeColumn = (column, index, rows) => {
   }));
 };
 
-/** `chat-dev-` of `chat-dev-connect` and `chat-dev-send`: whole words. @param {string[]} labels */
+/** The common prefix in whole words: `chat-dev-` of `chat-dev-connect` and `chat-dev-send`. @param {string[]} labels */
 const commonPrefix = (labels) => {
   const names = labels.filter((label) => /^\w/.test(label));
   const [first = ""] = names;

@@ -1,4 +1,4 @@
-// What the page knows, and the one way to change it: afterwards the page is drawn anew.
+// The page's state, and the only way to change it, which renders the page.
 
 /** @import { LiveState } from "../../live-state.ts" */
 /** @import { ApiDescription } from "../../console.ts" */
@@ -9,7 +9,7 @@
 /**
  * @typedef {object} State
  * @property {ApiDescription | undefined} api
- * @property {boolean} isLive whether the gateway tells what happens
+ * @property {boolean} isLive whether the page is connected to the gateway
  * @property {LiveState | undefined} live
  * @property {TraceRecord[]} traces newest first
  * @property {string} filter
@@ -20,8 +20,7 @@
  * @property {number | undefined} clientId that is shown
  * @property {string} message to send
  * @property {FaultDocument | undefined} faults
- * @property {Record<string, { messageId: string, body: string, state: string }[]>} contents of queues that were looked
- * into, by name
+ * @property {Record<string, { messageId: string, body: string, state: string }[]>} contents of opened queues, by name
  * @property {{ text: string, isError: boolean } | undefined} notice
  */
 
@@ -52,7 +51,7 @@ export const drawWith = (drawPage) => {
   draw = drawPage;
 };
 
-/** Many changes are drawn once. @param {Partial<State>} [change] */
+/** Renders several changes at once. @param {Partial<State>} [change] */
 export const update = (change = {}) => {
   Object.assign(state, change);
   if (isDue) return;
@@ -63,7 +62,7 @@ export const update = (change = {}) => {
   });
 };
 
-/** Traces that the page keeps: as many as the gateway does. */
+/** Maximum traces that the page keeps, the same as in the gateway. */
 const MAX_TRACES = 100;
 
 /** @param {TraceRecord[]} changed oldest first */
@@ -81,7 +80,7 @@ export const shownTrace = () =>
 /** @type {() => Client | undefined} */
 export const shownClient = () => state.clients.find(({ id }) => id === state.clientId);
 
-/** Whether the filter's text stands anywhere in it. @type {(trace: TraceRecord) => boolean} */
+/** Whether the trace contains the filter's text. @type {(trace: TraceRecord) => boolean} */
 export const isMatch = (trace) =>
   state.filter === "" ||
   JSON.stringify(trace.spans).toLowerCase().includes(state.filter.toLowerCase());

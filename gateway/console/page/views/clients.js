@@ -1,4 +1,4 @@
-// Clients of the API in this page: connect some, send messages, see every frame.
+// Clients of the API in this page: connect, send messages, see every frame.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { connectClient } from "../model/client.js";
 import { textIn } from "../model/form.js";
@@ -22,7 +22,7 @@ export const clientsView = (api) => html`
             </div>
             ${messageForm(api)} ${framesView(shownClient())}`
         : html`<p class="empty">
-            Nobody of this page is connected. Other clients, such as wscat, show below.
+            No client of this page is connected. Other clients, such as wscat, are listed below.
           </p>`
     }
   </section>

@@ -1,4 +1,4 @@
-// Who is connected now, from wherever.
+// All current connections, from this page and elsewhere.
 import { html } from "/_local/lit-html/lit-html.js";
 import { age } from "../model/format.js";
 import { attempt, closeConnection } from "../model/gateway.js";
@@ -12,7 +12,7 @@ export const connectionsView = () => html`
     ${
       state.live && state.live.connectionCount > 0
         ? table(state.live)
-        : html`<p class="empty">Nobody is connected.</p>`
+        : html`<p class="empty">No client is connected.</p>`
     }
   </section>
 `;

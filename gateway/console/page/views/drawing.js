@@ -1,4 +1,4 @@
-// The API as it is configured: what leads from a route to a function, and on to tables and queues.
+// The configured API: edges from routes to functions, and on to tables and queues.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
 import { layOut } from "../model/layout.js";
 import { state, update } from "../model/store.js";
@@ -101,7 +101,7 @@ const nodeSettings = ({ id, kind, label, settings }, { nodes, edges }) => {
     }
     ${
       from.length > 0
-        ? html`<h4>Is reached from</h4>
+        ? html`<h4>Reached from</h4>
             <ul>
               ${from.map((edge) => html`<li>${findLabel(edge.from)} <small>${edge.label}</small></li>`)}
             </ul>`

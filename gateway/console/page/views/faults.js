@@ -1,4 +1,4 @@
-// What shall go wrong: a switch for each kind, and the whole document for whatever else there is.
+// Faults to inject: a switch for each kind, and the whole document for everything else.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { findRule, SWITCHES, withSwitch } from "../model/fault-switches.js";
 import { textIn } from "../model/form.js";
@@ -20,9 +20,9 @@ const form = (faults) => html`
   <ul class="switches">
     ${SWITCHES.map((one) => switchView(faults, one))}
   </ul>
-  <p><button @click=${() => void attempt(() => useFaults({}))}>End all of them</button></p>
+  <p><button @click=${() => void attempt(() => useFaults({}))}>Remove all</button></p>
   <details>
-    <summary>All of it, as JSON</summary>
+    <summary>All faults as JSON</summary>
     <form class="message" @submit=${apply}>
       <label
         >Faults
@@ -33,7 +33,7 @@ const form = (faults) => html`
           .value=${JSON.stringify(faults, undefined, 2)}
         ></textarea>
       </label>
-      <p><button>Use these</button> <small>docs/faults.md explains each field.</small></p>
+      <p><button>Apply</button> <small>docs/faults.md explains each field.</small></p>
     </form>
   </details>
 `;

@@ -1,4 +1,4 @@
-// Where the API is, whether the gateway is there, and what came of the last action.
+// The API's URLs, the connection to the gateway, and the result of the last action.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { state, update } from "../model/store.js";
 
@@ -16,7 +16,7 @@ export const headerView = () => html`
     <h1>${state.api?.name ?? "WebSocket API"}</h1>
     <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${toUrl(path)}</code>`)}</p>
     <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
-      ${state.isLive ? "live" : "the gateway is gone; this page waits for it"}
+      ${state.isLive ? "live" : "disconnected; waiting for the gateway"}
     </p>
     <button class="quiet" @click=${switchTheme} aria-label="Switch between light and dark">
       ◐
@@ -39,7 +39,7 @@ const noticeView = () =>
       </p>`
     : nothing;
 
-/** The system's choice holds until a person makes another. */
+/** Follows the system's theme until the user chooses one. */
 const switchTheme = () => {
   const { dataset } = document.documentElement;
   const dark =

@@ -1,4 +1,4 @@
-// Queues: how full they are, what is in them, and messages that a person puts there.
+// Queues: their depth, their messages, and a form to send messages.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { textIn } from "../model/form.js";
 import { attempt, lookInto, redrive, sendToQueue } from "../model/gateway.js";
@@ -10,7 +10,7 @@ import { state, update } from "../model/store.js";
 export const queuesView = ({ queues }) => html`
   <section id="queues" aria-labelledby="queues-title">
     <h2 id="queues-title">Queues</h2>
-    ${queues.length === 0 ? html`<p class="empty">The API has none.</p>` : queues.map(queueView)}
+    ${queues.length === 0 ? html`<p class="empty">The API has no queues.</p>` : queues.map(queueView)}
   </section>
 `;
 
@@ -32,7 +32,7 @@ const queueView = ({ name, isPolled, sources, example }) => {
       </p>
       <p>
         <button class="quiet" aria-expanded=${name in state.contents} @click=${() => toggle(name)}>
-          ${name in state.contents ? "Close it" : "Look into it"}
+          ${name in state.contents ? "Hide messages" : "Show messages"}
         </button>
       </p>
       ${contentsView(state.contents[name])}
@@ -52,7 +52,7 @@ const toggle = (name) => {
 /** @param {{ messageId: string, body: string, state: string }[] | undefined} messages */
 const contentsView = (messages) => {
   if (messages === undefined) return nothing;
-  if (messages.length === 0) return html`<p class="empty">It is empty.</p>`;
+  if (messages.length === 0) return html`<p class="empty">The queue is empty.</p>`;
   return html`<ol class="contents">
     ${messages.map(
       (message) =>
@@ -76,7 +76,7 @@ const redriveForm = (name, sources, ready) => html`
     ${
       sources.length > 1
         ? html`<label class="wide">
-            Messages of unknown origin
+            Messages of unknown source
             <select name="fallback">
               <option value="">stay here</option>
               ${sources.map((source) => html`<option value=${source}>go to ${source}</option>`)}

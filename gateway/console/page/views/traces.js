@@ -1,4 +1,4 @@
-// What set the API to work, newest first, and the path of the one that is chosen.
+// Events that triggered the API, newest first, and the path of the selected one.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { repeat } from "/_local/lit-html/directives/repeat.js";
 import { duration, timeOfDay } from "../model/format.js";
@@ -14,7 +14,7 @@ export const tracesView = () => {
     <section id="messages" aria-labelledby="messages-title">
       <h2 id="messages-title">Messages</h2>
       <label class="filter"
-        >Show only what has
+        >Filter by text
         <input
           type="search"
           placeholder="a route, a connection id, a text …"
@@ -24,9 +24,7 @@ export const tracesView = () => {
       </label>
       ${
         state.live && state.live.untraced > 0
-          ? html`<p class="empty">
-              The paths of ${state.live.untraced} more came too fast to be kept.
-            </p>`
+          ? html`<p class="empty">${state.live.untraced} more came too fast to be traced.</p>`
           : nothing
       }
       ${
@@ -45,7 +43,7 @@ export const tracesView = () => {
   `;
 };
 
-/** A row stays with its trace, and so does the focus. @param {TraceRecord} trace */
+/** Keyed by trace, so that a row keeps its focus. @param {TraceRecord} trace */
 const readId = ({ id }) => id;
 
 /** @param {TraceRecord} trace @param {boolean} isShown */

@@ -1,4 +1,4 @@
-// The path of one message: every step below the one that it is part of, and when it was.
+// The path of one message: every step below its parent, on a time axis.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
 import { duration, lineLabel, readable } from "../model/format.js";
 import { state, update } from "../model/store.js";
@@ -20,7 +20,7 @@ export const waterfallView = (trace) => {
           stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
         )}
       </ol>
-      ${trace.omitted > 0 ? html`<p class="empty">${trace.omitted} more steps are not kept.</p>` : nothing}
+      ${trace.omitted > 0 ? html`<p class="empty">${trace.omitted} more steps were not recorded.</p>` : nothing}
       ${span ? detailsView(span) : nothing}
     </div>
   `;
@@ -39,7 +39,7 @@ const inOrder = (spans) => {
   return spans.filter(({ parentId }) => parentId === undefined).flatMap((root) => below(root, 0));
 };
 
-/** Beyond these the names would have no room. */
+/** Deeper levels would leave no room for names. */
 const MAX_DEPTH = 6;
 
 /**
@@ -76,7 +76,7 @@ const bar = ({ startMs, waitedMs = 0 }, totalMs, endMs) => {
     <rect x=${percent(worksFromMs)} width="2" height="100%" />`;
 };
 
-/** What tells it from the others of its kind. @param {SpanRecord} step @returns {string} */
+/** What distinguishes the step from others of its kind. @param {SpanRecord} step @returns {string} */
 const label = ({ kind, name, details }) => {
   const { text, status, error, messages } = details;
   if (kind === "log") return lineLabel(String(text));

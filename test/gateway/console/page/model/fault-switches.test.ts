@@ -8,9 +8,9 @@ import { parseFaults } from "../../../../../gateway/faults/document.ts";
 
 const findSwitch = (label: string) => SWITCHES.find((one) => one.label === label)!;
 
-describe("the switches of faults", () => {
+describe("fault switches", () => {
   for (const one of SWITCHES) {
-    it(`"${one.label}" is a document that the gateway takes, by which the switch is on`, () => {
+    it(`"${one.label}" makes a document that the gateway accepts, and that turns the switch on`, () => {
       const none = parseFaults({});
       expect(findRule(none, one)).to.equal(undefined);
 
@@ -22,7 +22,7 @@ describe("the switches of faults", () => {
     });
   }
 
-  it("change a rule, and leave the others as they are", () => {
+  it("change a rule, and leave the others unchanged", () => {
     const faults = parseFaults({
       seed: 7,
       posts: [{ connection: "A*", answer: 429 }, { delayMs: 100 }],

@@ -6,7 +6,7 @@ import {
   readable,
 } from "../../../../../gateway/console/page/model/format.js";
 
-describe("what the page writes", () => {
+describe("the page formats", () => {
   for (const [milliseconds, text] of [
     [0.123, "0.12 ms"],
     [12.3, "12 ms"],
@@ -44,7 +44,7 @@ describe("what the page writes", () => {
     });
   }
 
-  it("JSON with its structure, and anything else as it is", () => {
+  it("JSON with indentation, and anything else unchanged", () => {
     expect(readable('{"a":1}')).to.equal('{\n  "a": 1\n}');
     expect(readable("no {JSON")).to.equal("no {JSON");
     expect(readable(200)).to.equal("200");

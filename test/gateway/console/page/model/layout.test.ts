@@ -13,7 +13,7 @@ const place = (nodes: DrawingNode[], edges: [from: string, to: string][] = []) =
   layOut({ nodes, edges: edges.map(([from, to]) => ({ from, to, label: "integration" })) });
 
 describe("the layout of the drawing", () => {
-  it("puts what calls on the left, functions between, and what they use on the right", () => {
+  it("puts triggers on the left, functions in the middle, and what they use on the right", () => {
     const { nodes } = place([
       node("table", "t"),
       node("function", "f"),
@@ -53,7 +53,7 @@ describe("the layout of the drawing", () => {
     ]);
   });
 
-  it("leaves out what all names begin with, by whole words, and cuts long ones", () => {
+  it("removes the common prefix of all names, by whole words, and cuts long ones", () => {
     const labels = (...names: string[]) =>
       place(names.map((name) => node("function", name))).nodes.map(({ shortLabel }) => shortLabel);
     expect(labels("chat-dev-send", "chat-dev-list")).to.deep.equal(["send", "list"]);
@@ -62,7 +62,7 @@ describe("the layout of the drawing", () => {
     expect(labels("x".repeat(30))).to.deep.equal([`${"x".repeat(23)}…`]);
   });
 
-  it("draws no edge to what is not there, and none out of the picture", () => {
+  it("draws no edge to missing nodes, and none out of the diagram", () => {
     const { edges, nodes, width, height } = place(
       [node("queue", "a"), node("queue", "b"), node("function", "f")],
       [
