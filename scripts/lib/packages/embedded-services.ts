@@ -57,11 +57,13 @@ export const embeddedServices: Plugin = {
 const storeThatRefuses = (className: string): string =>
   `export class ${className} { constructor() { throw new Error("This package keeps nothing on disk."); } }`;
 
-/** What fauxqs does not export the source finds by its address, of which a bundle knows nothing. */
+/** The source resolves URLs of files that fauxqs does not export; a bundle has no such URLs. */
 const importByName = (source: string): string => {
   const found = /import\(urlIn\("([^"]+)"\)\)/g;
   if (!found.test(source))
-    throw new Error("embedded-services.ts imports no file of fauxqs any more.");
+    throw new Error(
+      "embedded-services.ts no longer imports files of fauxqs; update the replacement.",
+    );
   return source
     .replace(found, 'import("file-of-fauxqs:$1")')
     .replace(/^.*import\.meta\.resolve\("fauxqs"\).*$/m, "");
