@@ -39,17 +39,23 @@ export class QueueJournal {
     this.output = output;
   }
 
-  /** Takes over what other runs have kept, and removes their files. @returns all of it. */
+  /** Takes over what other runs have kept, and removes their files. @returns all that they have kept. */
   takeOver(paths: string[]): KeptMessage[] {
+    const found = paths.flatMap((path) => readKept(path, (line) => this.output.warn(line)));
+    const left = new Map(found.map((each) => [each.message.messageId, each]));
+    // What has come meanwhile is in its queue.
+    for (const id of this.kept.keys()) left.delete(id);
+    for (const [id, each] of left) this.kept.set(id, each);
+    if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) this.discardOld(paths);
+    return [...left.values()];
+  }
+
+  /** A run that was killed may have had the same file, which is this one's then. */
+  private discardOld(paths: string[]): void {
     for (const path of paths) {
-      for (const message of readKept(path, (line) => this.output.warn(line))) {
-        this.kept.set(message.message.messageId, message);
-      }
+      discard(`${path}.new`);
+      if (path !== this.path || this.kept.size === 0) discard(path);
     }
-    if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) {
-      for (const path of paths) discard(path);
-    }
-    return [...this.kept.values()];
   }
 
   insertMessage(queue: string, message: QueuedMessage): void {

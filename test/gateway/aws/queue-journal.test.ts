@@ -1,16 +1,24 @@
 // What is in the queues, kept in a file while it is there.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { useFakeTimers } from "sinon";
 import { createEmbeddedServices } from "../../../gateway/aws/embedded-services.ts";
 import { createJsonClient } from "../../../gateway/aws/json-client.ts";
-import { leftPaths, type QueuedMessage } from "../../../gateway/aws/kept-messages.ts";
+import { leftPaths, type QueuedMessage, runningPath } from "../../../gateway/aws/kept-messages.ts";
 import { QueueJournal } from "../../../gateway/aws/queue-journal.ts";
 import { INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
@@ -107,6 +115,28 @@ describe("the journal of queues", () => {
 
     expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
     expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
+  });
+
+  it("takes over what a killed run with the same process id has left, as in a container", () => {
+    const { path, journal, next } = prepare();
+    journal.insertMessage("queue", message("one"));
+    const text = readFileSync(path, "utf8");
+    const own = runningPath(path);
+    rmSync(path);
+    writeFileSync(own, `${text}${text.slice(0, -9)}`);
+    writeFileSync(`${own}.new`, text);
+    expect(leftPaths(path)).to.deep.equal([]);
+    utimesSync(own, 0, 0);
+
+    const run = new QueueJournal(own, { info: () => {}, warn: () => {} });
+    run.insertMessage("queue", message("meanwhile"));
+    utimesSync(own, 0, 0);
+    expect(idsOf(run.takeOver(leftPaths(path)))).to.deep.equal(["one"]);
+    run.insertMessage("queue", message("two"));
+
+    expect(readdirSync(dirname(path))).to.deep.equal([basename(own)]);
+    expect(run.close(path)).to.equal(3);
+    expect(idsOf(next.takeOver([path]))).to.have.members(["one", "meanwhile", "two"]);
   });
 
   it("takes half a line at the end for no message, and tells of any other that it cannot read", () => {
