@@ -6,6 +6,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
+import { type Clock, systemClock } from "../../../gateway/clock.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
 import { until } from "../../helpers/until.ts";
@@ -16,31 +17,36 @@ interface Options {
   queue?: object;
   mapping?: object;
   fn?: Record<string, unknown>;
+  clock?: Clock;
 }
 
-const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: Options) => {
-  const gateway = await startFixture({
-    routes: { worker: { code, fn: { timeout: 30, ...fn } } },
-    resources: {
-      aws_sqs_queue: {
-        jobs: {
-          name: "jobs",
-          visibility_timeout_seconds: 30,
-          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":2}',
-          ...queue,
+const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn, clock }: Options) => {
+  const gateway = await startFixture(
+    {
+      routes: { worker: { code, fn: { timeout: 30, ...fn } } },
+      resources: {
+        aws_sqs_queue: {
+          jobs: {
+            name: "jobs",
+            visibility_timeout_seconds: 30,
+            redrive_policy:
+              '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":2}',
+            ...queue,
+          },
+          dead: { name: "dead" },
         },
-        dead: { name: "dead" },
-      },
-      aws_lambda_event_source_mapping: {
-        jobs: {
-          event_source_arn: "${aws_sqs_queue.jobs.arn}",
-          function_name: "${aws_lambda_function.worker.arn}",
-          ...(reports && { function_response_types: ["ReportBatchItemFailures"] }),
-          ...mapping,
+        aws_lambda_event_source_mapping: {
+          jobs: {
+            event_source_arn: "${aws_sqs_queue.jobs.arn}",
+            function_name: "${aws_lambda_function.worker.arn}",
+            ...(reports && { function_response_types: ["ReportBatchItemFailures"] }),
+            ...mapping,
+          },
         },
       },
     },
-  });
+    clock && { clock },
+  );
   const endpoint = `http://127.0.0.1:${gateway.port}`;
   const sqs = new SQSClient({
     endpoint,
@@ -200,6 +206,29 @@ describe("event source mapping", () => {
     await settles([0, 0, 0]);
     expect(gateway.lines).to.have.length(1);
     expect(gateway.lines[0]).to.match(/(a,b|b,a)$/);
+  });
+
+  it("does not wait longer because the time of day is set back", async () => {
+    let nowMs = Date.now();
+    const { gateway, send, settles } = await prepare({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
+      clock: { ...systemClock, now: () => (nowMs -= 3_600_000) },
+    });
+    await send("a");
+    await settles([0, 0, 0]);
+    expect(gateway.lines[0]).to.match(/a$/);
+  });
+
+  it("delivers what waits for a batch to fill when the gateway ends", async () => {
+    const { gateway, send, counts } = await prepare({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 20, maximum_batching_window_in_seconds: 300 },
+    });
+    await send("a");
+    await until(async () => String(await counts()) === "0,1,0");
+    await gateway.close();
+    expect(gateway.lines[0]).to.match(/a$/);
   });
 
   it("runs no more batches at once than it may", async () => {
