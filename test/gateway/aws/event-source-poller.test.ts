@@ -1,86 +1,11 @@
 // #42: SQS messages, the function they are for, and what becomes of them.
-import {
-  GetQueueAttributesCommand,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { type Clock, systemClock } from "../../../gateway/clock.ts";
-import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
+import { systemClock } from "../../../gateway/clock.ts";
+import type { FixtureGateway } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
+import { startPolledQueue } from "../../helpers/polled-queue.ts";
 import { until } from "../../helpers/until.ts";
-
-interface Options {
-  code: string;
-  reports?: boolean;
-  queue?: object;
-  mapping?: object;
-  fn?: Record<string, unknown>;
-  clock?: Clock;
-}
-
-const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn, clock }: Options) => {
-  const gateway = await startFixture(
-    {
-      routes: { worker: { code, fn: { timeout: 30, ...fn } } },
-      resources: {
-        aws_sqs_queue: {
-          jobs: {
-            name: "jobs",
-            visibility_timeout_seconds: 30,
-            redrive_policy:
-              '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":2}',
-            ...queue,
-          },
-          dead: { name: "dead" },
-        },
-        aws_lambda_event_source_mapping: {
-          jobs: {
-            event_source_arn: "${aws_sqs_queue.jobs.arn}",
-            function_name: "${aws_lambda_function.worker.arn}",
-            ...(reports && { function_response_types: ["ReportBatchItemFailures"] }),
-            ...mapping,
-          },
-        },
-      },
-    },
-    clock && { clock },
-  );
-  const endpoint = `http://127.0.0.1:${gateway.port}`;
-  const sqs = new SQSClient({
-    endpoint,
-    region: "eu-west-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-  });
-  const queueUrl = (name: string) => `${endpoint}/000000000000/${name}`;
-  const send = async (...bodies: string[]) => {
-    await sqs.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queueUrl("jobs"),
-        Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
-      }),
-    );
-  };
-  /** How many messages are visible, under way, and dead-lettered. */
-  const counts = async () => {
-    const [jobs, dead] = await Promise.all(
-      ["jobs", "dead"].map((name) =>
-        sqs.send(
-          new GetQueueAttributesCommand({ QueueUrl: queueUrl(name), AttributeNames: ["All"] }),
-        ),
-      ),
-    );
-    return [
-      Number(jobs?.Attributes?.["ApproximateNumberOfMessages"]),
-      Number(jobs?.Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
-      Number(dead?.Attributes?.["ApproximateNumberOfMessages"]),
-    ];
-  };
-  const settles = (expected: number[]) =>
-    until(async () => gateway.lines.length > 0 && String(await counts()) === String(expected));
-  return { gateway, sqs, send, counts, settles, queueUrl };
-};
 
 const LOGS_AND = (result: string) =>
   `async ({ Records }) => { console.log(Records.map(({ body }) => body).join()); return ${result}; }`;
@@ -90,7 +15,7 @@ const eventIn = (gateway: FixtureGateway) =>
 
 describe("event source mapping", () => {
   it("gives the function records as Lambda does", async () => {
-    const { gateway, sqs, settles, queueUrl } = await prepare({ code: LOG_EVENT });
+    const { gateway, sqs, settles, queueUrl } = await startPolledQueue({ code: LOG_EVENT });
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl("jobs"),
@@ -128,14 +53,14 @@ describe("event source mapping", () => {
     "{ batchItemFailures: null }",
   ]) {
     it(`#42 ${result} is success`, async () => {
-      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      const { send, settles } = await startPolledQueue({ code: LOGS_AND(result) });
       await send("a", "b");
       await settles([0, 0, 0]);
     });
   }
 
   it("#42 tries only the messages again that the function names", async () => {
-    const { send, settles } = await prepare({
+    const { send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("asked");
         const failed = Records.filter(({ body }) => body === "bad");
@@ -154,14 +79,14 @@ describe("event source mapping", () => {
     '{ batchItemFailures: "x" }',
   ]) {
     it(`#42 ${result} fails the whole batch`, async () => {
-      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      const { send, settles } = await startPolledQueue({ code: LOGS_AND(result) });
       await send("a", "b");
       await settles([0, 2, 0]);
     });
   }
 
   it("#42 ignores the list without ReportBatchItemFailures", async () => {
-    const { send, settles } = await prepare({
+    const { send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("asked");
         return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -173,7 +98,7 @@ describe("event source mapping", () => {
   });
 
   it("keeps the messages of a function that throws, and dead-letters them in the end", async () => {
-    const { send, settles } = await prepare({
+    const { send, settles } = await startPolledQueue({
       code: throws("broken"),
       queue: { visibility_timeout_seconds: 1 },
       fn: { timeout: 1 },
@@ -183,7 +108,7 @@ describe("event source mapping", () => {
   });
 
   it("takes no more messages at once than a batch holds", async () => {
-    const { gateway, send, settles } = await prepare({
+    const { gateway, send, settles } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 1 },
     });
@@ -197,7 +122,7 @@ describe("event source mapping", () => {
   });
 
   it("waits for a batch to fill as long as the window says", async () => {
-    const { gateway, send, settles } = await prepare({
+    const { gateway, send, settles } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
     });
@@ -210,7 +135,7 @@ describe("event source mapping", () => {
 
   it("does not wait longer because the time of day is set back", async () => {
     let nowMs = Date.now();
-    const { gateway, send, settles } = await prepare({
+    const { gateway, send, settles } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
       clock: { ...systemClock, now: () => (nowMs -= 3_600_000) },
@@ -221,7 +146,7 @@ describe("event source mapping", () => {
   });
 
   it("delivers what waits for a batch to fill when the gateway ends", async () => {
-    const { gateway, send, counts } = await prepare({
+    const { gateway, send, counts } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 20, maximum_batching_window_in_seconds: 300 },
     });
@@ -232,7 +157,7 @@ describe("event source mapping", () => {
   });
 
   it("runs no more batches at once than it may", async () => {
-    const { gateway, send, settles } = await prepare({
+    const { gateway, send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("begin");
         await new Promise((done) => setTimeout(done, 50));
@@ -252,7 +177,7 @@ describe("event source mapping", () => {
   });
 
   it("does not poll when it is disabled", async () => {
-    const { gateway, send, counts } = await prepare({
+    const { gateway, send, counts } = await startPolledQueue({
       code: returns("{}"),
       mapping: { enabled: false },
     });
@@ -262,7 +187,7 @@ describe("event source mapping", () => {
   });
 
   it("#42 takes messages of 1 MiB", async () => {
-    const { gateway, sqs, settles, queueUrl } = await prepare({
+    const { gateway, sqs, settles, queueUrl } = await startPolledQueue({
       code: "async ({ Records }) => { console.log(Records[0].body.length); }",
     });
     await sqs.send(
