@@ -61,7 +61,7 @@ export class EnvironmentProcess {
   /** Resolves when it has ended, with all that it has started, and its folder is gone. */
   readonly ended: Promise<void>;
   private readonly child: ChildProcess;
-  private readonly toChild: Writable;
+  private readonly toChild: Writable | undefined;
   private readonly logStreamName = createLogStreamName();
   private readonly temporaryFolder: string;
   private readonly memory: MemoryWatch;
@@ -76,10 +76,10 @@ export class EnvironmentProcess {
     mkdirSync(this.temporaryFolder, { recursive: true });
     this.child = startProcess(options, this.logStreamName);
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
-    const [, stdout, stderr, toChild, fromChild] = this.child.stdio as Readable[];
-    this.toChild = toChild as unknown as Writable;
+    const [, stdout, stderr, toChild, fromChild] = pipesOf(this.child) as Readable[];
+    this.toChild = toChild as unknown as Writable | undefined;
     // It has ended when nobody reads any more, which is told elsewhere.
-    this.toChild.on("error", () => {});
+    this.toChild?.on("error", () => {});
     // Nothing comes this way but its end, without which the process is not closed.
     toChild?.resume();
     this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
@@ -87,12 +87,12 @@ export class EnvironmentProcess {
       this.kill();
     });
     this.read(fromChild, stdout, stderr);
-    this.toChild.write(frame("s", JSON.stringify(this.settings(options))));
+    this.toChild?.write(frame("s", JSON.stringify(this.settings(options))));
     this.ended = this.watchEnd();
   }
 
   send(invocation: Invocation): void {
-    this.toChild.write(frame("i", JSON.stringify(invocation)));
+    this.toChild?.write(frame("i", JSON.stringify(invocation)));
   }
 
   /** @param isBusy whether it runs an event. */
@@ -167,11 +167,17 @@ export class EnvironmentProcess {
     this.kill();
     this.hasEnded = true;
     if (this.child.pid !== undefined) await Promise.race([closed, patience()]);
-    for (const stream of this.child.stdio) stream?.destroy();
+    for (const stream of pipesOf(this.child)) stream?.destroy();
     this.listeners.onEnd(error, this.usedMib);
     await rm(this.temporaryFolder, { recursive: true, force: true }).catch(() => {});
   }
 }
+
+/** A process that cannot be started because no file descriptor is free has no pipes, whatever its type says. */
+const pipesOf = (child: ChildProcess): ChildProcess["stdio"] | [] => {
+  const { stdio }: Partial<Pick<ChildProcess, "stdio">> = child;
+  return stdio ?? [];
+};
 
 /** Of a process that could not even be started, too. */
 const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>

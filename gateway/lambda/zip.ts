@@ -182,6 +182,7 @@ const HINTS = new Map<unknown, (message: string) => string>([
     () =>
       'there is no such zip; run "npm run build && npm run synth" for stacks of this project, or say where it is with --zip FUNCTION=FILE.',
   ],
+  ["EMFILE", (message) => `it cannot be read now: ${message}. The next event tries again.`],
   [
     "ENOSPC",
     (message) =>
