@@ -1,5 +1,6 @@
 // What a command says when it serves: lines to paste, and what there is.
 import { styleText } from "node:util";
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
 
 /** Of wscat, for stacks that take no token in the query string. */
@@ -24,7 +25,7 @@ export const greeting = ({ port, model }: Gateway, source: string, token = ""): 
     "",
     ...apis.map(({ name, routes }) => {
       const of = apis.length === 1 ? "" : ` of ${name}`;
-      return `Routes${of}: ${[...routes.keys()].join("  ")}`;
+      return escapeControls(`Routes${of}: ${[...routes.keys()].join("  ")}`);
     }),
   ].join("\n");
 };
@@ -51,8 +52,12 @@ const connectLine = (
 const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
   (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
     const prefix = `route.request.${kind}.`;
-    return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];
+    const name = source.slice(prefix.length);
+    return source.startsWith(prefix) && PASTED.test(name) ? [name] : [];
   });
+
+/** Names that a shell takes as they are: the line is pasted into one. */
+const PASTED = /^[\w.-]+$/;
 
 /** Any credentials will do. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>
