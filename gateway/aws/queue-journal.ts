@@ -2,10 +2,12 @@
 // when it goes. A gateway that is killed loses none, as SQS loses none to whoever receives from it.
 import {
   closeSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -132,13 +134,23 @@ export class QueueJournal {
   private rewrite(): boolean {
     const text = [...this.kept.values()].map((kept) => lineFor.sent(kept)).join("");
     return this.attempt(() => {
-      mkdirSync(dirname(this.path), { recursive: true });
-      writeFileSync(`${this.path}.new`, text);
-      renameSync(`${this.path}.new`, this.path);
-      if (this.file !== undefined) closeSync(this.file);
-      this.file = openSync(this.path, "a");
+      try {
+        this.replace(text);
+      } catch (error) {
+        discard(`${this.path}.new`);
+        if (!overwrite(this.path, text)) throw error;
+      }
+      this.file ??= this.create();
       this.lines = this.kept.size;
     });
+  }
+
+  private replace(text: string): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    writeFileSync(`${this.path}.new`, text);
+    renameSync(`${this.path}.new`, this.path);
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
   }
 
   /** @returns whether it was done; if not, the messages are in memory, and that is told once. */
@@ -149,7 +161,6 @@ export class QueueJournal {
       this.isFailing = false;
     } catch (error) {
       this.triedMs = performance.now();
-      discard(`${this.path}.new`);
       if (!this.isFailing) this.output.warn(this.describeFailure(error));
       this.isFailing = true;
     }
@@ -173,6 +184,25 @@ const discard = (path: string): void => {
 
 const describeError = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/**
+ * A full disk has no room beside a file, but the file itself has room for what is shorter.
+ *
+ * @returns whether it was.
+ */
+const overwrite = (path: string, text: string): boolean => {
+  const bytes = Buffer.from(text);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes.length > size) return false;
+  const file = openSync(path, "r+");
+  try {
+    writeSync(file, bytes, 0, bytes.length, 0);
+    ftruncateSync(file, bytes.length);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+};
 
 /** A line is there as a whole, or the file is written anew. */
 const writeWhole = (file: number, line: string): void => {

@@ -26,8 +26,8 @@ export const createConsoleOutput = (stream: Sink, warnings: Sink = process.stder
   return {
     functionLine: (functionName, line) =>
       functions(`${styleText("cyan", escapeControls(functionName))} ${readable(line)}`),
-    info: (line) => infos(ownLines(line)),
-    warn: (line) => warn(`${styleText("yellow", "warning")} ${ownLines(line)}`),
+    info: (line) => infos(boundLines(line)),
+    warn: (line) => warn(`${styleText("yellow", "warning")} ${boundLines(line)}`),
   };
 };
 
@@ -49,7 +49,7 @@ const createLines = (
 };
 
 /** A stack trace has several lines; with an indent, none of them passes for a line of its own. */
-const ownLines = (text: string): string => {
+const boundLines = (text: string): string => {
   const cut = text.length > MAX_OWN_CHARACTERS ? `${text.slice(0, MAX_OWN_CHARACTERS)}…` : text;
   return cut
     .split("\n")

@@ -21,11 +21,11 @@ export const runCommand = async (args: string[], command: Command): Promise<void
     else await serve(options, command.hooks?.(options.flags) ?? {});
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-    console.error(error instanceof RefusedConfiguration ? refusal(error) : messageOf(error));
+    console.error(error instanceof RefusedConfiguration ? refusal(error) : printable(error));
     process.exit(1);
   }
 };
 
 /** It may repeat a part of somebody else's plan. */
-const messageOf = ({ message }: Error): string =>
+const printable = ({ message }: Error): string =>
   message.split("\n").map(escapeControls).join("\n");

@@ -1,7 +1,7 @@
 // #42: SQS messages, the function they are for, and what becomes of them.
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { systemClock } from "../../../gateway/clock.ts";
+import { systemClock } from "../../../gateway/time/clock.ts";
 import type { FixtureGateway } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
 import { startPolledQueue } from "../../helpers/polled-queue.ts";

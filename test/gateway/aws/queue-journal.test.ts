@@ -104,18 +104,22 @@ describe("the journal of queues", () => {
     expect(readdirSync(dirname(path))).to.deep.equal([]);
   });
 
-  it("does not grow with what has gone", () => {
-    const { path, journal, next } = prepare();
-    journal.insertMessage("queue", message("stays"));
+  for (const hasRoom of [true, false]) {
+    it(`does not grow with what has gone, with${hasRoom ? "" : "out"} room for another file`, () => {
+      const { path, told, journal, next } = prepare();
+      journal.insertMessage("queue", message("stays"));
+      if (!hasRoom) mkdirSync(`${path}.new`);
 
-    for (let count = 0; count < 20_000; count += 1) {
-      journal.insertMessage("queue", message(`m${count}`));
-      journal.deleteMessage(`m${count}`);
-    }
+      for (let count = 0; count < 20_000; count += 1) {
+        journal.insertMessage("queue", message(`m${count}`));
+        journal.deleteMessage(`m${count}`);
+      }
 
-    expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
-    expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
-  });
+      expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
+      expect(told).to.deep.equal([]);
+      expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
+    });
+  }
 
   it("takes over what a killed run with the same process id has left, as in a container", () => {
     const { path, journal, next } = prepare();
@@ -131,12 +135,12 @@ describe("the journal of queues", () => {
     const run = new QueueJournal(own, { info: () => {}, warn: () => {} });
     run.insertMessage("queue", message("meanwhile"));
     utimesSync(own, 0, 0);
-    expect(idsOf(run.takeOver(leftPaths(path)))).to.deep.equal(["one"]);
+    expect(listIds(run.takeOver(leftPaths(path)))).to.deep.equal(["one"]);
     run.insertMessage("queue", message("two"));
 
     expect(readdirSync(dirname(path))).to.deep.equal([basename(own)]);
     expect(run.close(path)).to.equal(3);
-    expect(idsOf(next.takeOver([path]))).to.have.members(["one", "meanwhile", "two"]);
+    expect(listIds(next.takeOver([path]))).to.have.members(["one", "meanwhile", "two"]);
   });
 
   it("takes half a line at the end for no message, and tells of any other that it cannot read", () => {

@@ -6,7 +6,7 @@ import type { TestClient } from "../../helpers/client.ts";
 import { refusalOf } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns } from "../../helpers/handler-code.ts";
-import { systemClock } from "../../../gateway/clock.ts";
+import { systemClock } from "../../../gateway/time/clock.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { until } from "../../helpers/until.ts";
 
