@@ -1,6 +1,6 @@
 // A queue that a function is given the messages of.
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Clock } from "../../gateway/time/clock.ts";
+import type { Clock } from "../../gateway/index.ts";
 import { startFixture } from "./fixture-gateway.ts";
 import { until } from "./until.ts";
 
