@@ -1,4 +1,5 @@
 // Writes GitHub's Markdown with untrusted values.
+import { escapeControls } from "../shared/escape-controls.ts";
 
 /** Text as inline code. */
 export const code = (text: string): string => {
@@ -9,12 +10,12 @@ export const code = (text: string): string => {
 };
 
 const oneLine = (text: string): string =>
-  text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space));
+  escapeControls(text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space)));
 
 /** Lines as a code block, in which mentions and links are inert. Each line starts with `+`, `-` or a space. */
 export const diff = (lines: string[]): string => {
   const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
-  const flat = lines.map((line) => line.replace(/[\r\n]+/g, "⏎"));
+  const flat = lines.map((line) => escapeControls(line.replace(/[\r\n]+/g, "⏎")));
   return [`${fence}diff`, ...flat, fence].join("\n");
 };
 

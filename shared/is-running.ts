@@ -1,8 +1,18 @@
 // Whether a process runs.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 
 /** @returns false of one that has ended and that nobody has asked for its status yet, where `/proc` tells that. */
 export const isRunning = (pid: number): boolean => exists(pid) && !isZombie(pid);
+
+/**
+ * Whether a file or folder is left by a process that is gone. In a container each run may have the same process id: what
+ * is older than this process is another's.
+ */
+export const isLeftBy = (pid: number, path: string): boolean => {
+  if (pid !== process.pid) return !isRunning(pid);
+  const { mtimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs < performance.timeOrigin;
+};
 
 const exists = (pid: number): boolean => {
   try {

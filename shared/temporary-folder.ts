@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isRunning } from "./is-running.ts";
+import { isLeftBy } from "./is-running.ts";
 
 /** What is wrong with the folder for temporary files, and what to do about it. */
 export class TemporaryFolderError extends Error {
@@ -37,7 +37,7 @@ export const createTemporaryFolder = (purpose = ""): string => {
 const removeLeftFolders = (): void => {
   for (const name of namesIn(tmpdir())) {
     const [, pid] = NAME.exec(name) ?? [];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    if (pid === undefined || !isLeftBy(Number(pid), join(tmpdir(), name))) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {}

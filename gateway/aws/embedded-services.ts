@@ -1,11 +1,11 @@
 // DynamoDB and SQS inside the gateway's process, behind the gateway's port.
 import { parseJson } from "../../shared/bounded-json.ts";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import { buildApp } from "fauxqs";
 import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
 import type { QueueJournal } from "./queue-journal.ts";
+import { Replay } from "./replay.ts";
 
 export interface EmbeddedServices {
   /**
@@ -54,18 +54,30 @@ interface StoredQueue {
 
 type AppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
 
+/** A file of fauxqs whose contents it does not export. */
+const urlIn = (path: string): string => new URL(path, import.meta.resolve("fauxqs")).href;
+
 const createStore = async (): Promise<Store> => {
-  const url = new URL("sqs/sqsStore.js", import.meta.resolve("fauxqs"));
-  const { SqsStore } = (await import(url.href)) as { SqsStore: new () => Store };
+  const { SqsStore } = (await import(urlIn("sqs/sqsStore.js"))) as { SqsStore: new () => Store };
   return new SqsStore();
 };
 
-/** @param journal records each message that is sent, received or deleted. Default: none. */
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** fauxqs takes each half of an emoji for a character that SQS refuses. */
+const takeAllCharacters = async (): Promise<void> => {
+  const types = (await import(urlIn("sqs/sqsTypes.js"))) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
+  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => NO_CHARACTER_OF_SQS.test(text);
+};
+
+/** @param journal told of each message that comes and goes. Default: nobody is told. */
 export const createEmbeddedServices = async (
   region: string,
   journal?: QueueJournal,
 ): Promise<EmbeddedServices> => {
   const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await takeAllCharacters();
   const sqsStore = await createStore();
   sqsStore.persistence = journal;
   const stores = { sqsStore } as unknown as NonNullable<AppOptions["stores"]>;
@@ -79,7 +91,7 @@ export const createEmbeddedServices = async (
         : target.startsWith("DynamoDB_")
           ? dynamoDb
           : undefined;
-      return server?.emit("request", replay(request, body), response) ?? false;
+      return server?.emit("request", new Replay(request, body, response), response) ?? false;
     },
     countMessages: async () => {
       const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
@@ -115,25 +127,3 @@ interface Counted {
   approximateInflightCount: number;
   approximateDelayedCount: number;
 }
-
-/** A copy of the request whose body can be read again. */
-const replay = ({ method, headers, rawHeaders, socket }: IncomingMessage, body: Buffer): Readable =>
-  Object.assign(Readable.from([body]), {
-    method,
-    url: "/",
-    headers: forwardedHeaders(headers, body),
-    rawHeaders,
-    socket,
-    httpVersion: "1.1",
-    httpVersionMajor: 1,
-    httpVersionMinor: 1,
-  });
-
-/** Drops CORS headers: dynalite would allow every origin. */
-const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
-  ...Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
-  ),
-  // The body may differ from the one received.
-  "content-length": String(body.length),
-});

@@ -80,8 +80,13 @@ export class EventSourcePoller {
     const messages = await this.receive(batchSize, LONG_POLL_SECONDS);
     const { clock } = this.options;
     const startMs = clock.now();
-    const leftMs = () => batchingWindowSeconds * 1000 - (clock.now() - startMs) * clock.speed;
-    while (messages.length > 0 && messages.length < batchSize && leftMs() > 0) {
+    const leftMs = (): number => {
+      const passedMs = (clock.now() - startMs) * clock.speed;
+      // When the time of day is set back, nobody knows how much has passed: it is enough.
+      return passedMs < 0 ? 0 : batchingWindowSeconds * 1000 - passedMs;
+    };
+    const isFilling = () => messages.length > 0 && messages.length < batchSize && leftMs() > 0;
+    while (isFilling() && !this.stopping.signal.aborted) {
       const waitSeconds = Math.floor(leftMs() / 1000);
       messages.push(...(await this.receive(batchSize - messages.length, waitSeconds)));
     }

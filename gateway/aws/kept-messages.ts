@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { isRunning } from "../../shared/is-running.ts";
+import { isLeftBy } from "../../shared/is-running.ts";
 
 /** As the embedded SQS stores it. */
 export interface QueuedMessage {
@@ -56,11 +56,11 @@ export const leftPaths = (path: string): string[] => {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];
   const own = `${basename(path)}.`;
-  const killed = readdirSync(folder).filter((name) => {
-    const [, pid] = /^(\d+)$/.exec(name.startsWith(own) ? name.slice(own.length) : "") ?? [];
-    return pid !== undefined && !isRunning(Number(pid));
-  });
-  return [...killed.map((name) => join(folder, name)), ...(existsSync(path) ? [path] : [])];
+  const killed = readdirSync(folder)
+    .filter((name) => name.startsWith(own) && /^\d+$/.test(name.slice(own.length)))
+    .map((name) => join(folder, name))
+    .filter((each) => isLeftBy(Number(each.slice(each.lastIndexOf(".") + 1)), each));
+  return [...killed, ...(existsSync(path) ? [path] : [])];
 };
 
 /** Ignores an incomplete last line, left by a killed gateway. @param warn called for each other invalid line. */

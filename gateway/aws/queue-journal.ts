@@ -2,10 +2,12 @@
 // deleted. As with SQS, no message is lost when the gateway is killed.
 import {
   closeSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -39,17 +41,23 @@ export class QueueJournal {
     this.output = output;
   }
 
-  /** Takes over the messages that other runs kept, and removes their files. @returns all kept messages. */
+  /** Takes over what other runs have kept, and removes their files. @returns all that they have kept. */
   takeOver(paths: string[]): KeptMessage[] {
+    const found = paths.flatMap((path) => readKept(path, (line) => this.output.warn(line)));
+    const left = new Map(found.map((each) => [each.message.messageId, each]));
+    // What has come meanwhile is in its queue.
+    for (const id of this.kept.keys()) left.delete(id);
+    for (const [id, each] of left) this.kept.set(id, each);
+    if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) this.discardOld(paths);
+    return [...left.values()];
+  }
+
+  /** A run that was killed may have had the same file, which is this one's then. */
+  private discardOld(paths: string[]): void {
     for (const path of paths) {
-      for (const message of readKept(path, (line) => this.output.warn(line))) {
-        this.kept.set(message.message.messageId, message);
-      }
+      discard(`${path}.new`);
+      if (path !== this.path || this.kept.size === 0) discard(path);
     }
-    if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) {
-      for (const path of paths) discard(path);
-    }
-    return [...this.kept.values()];
   }
 
   insertMessage(queue: string, message: QueuedMessage): void {
@@ -125,16 +133,26 @@ export class QueueJournal {
   private rewrite(): boolean {
     const text = [...this.kept.values()].map((kept) => lineFor.sent(kept)).join("");
     return this.attempt(() => {
-      mkdirSync(dirname(this.path), { recursive: true });
-      writeFileSync(`${this.path}.new`, text);
-      renameSync(`${this.path}.new`, this.path);
-      if (this.file !== undefined) closeSync(this.file);
-      this.file = openSync(this.path, "a");
+      try {
+        this.replace(text);
+      } catch (error) {
+        discard(`${this.path}.new`);
+        if (!overwrite(this.path, text)) throw error;
+      }
+      this.file ??= this.create();
       this.lines = this.kept.size;
     });
   }
 
-  /** @returns whether it succeeded. If not, messages stay in memory, and the failure is reported once. */
+  private replace(text: string): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    writeFileSync(`${this.path}.new`, text);
+    renameSync(`${this.path}.new`, this.path);
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
+  }
+
+  /** @returns whether it was done; if not, the messages are in memory, and that is told once. */
   private attempt(write: () => void): boolean {
     try {
       write();
@@ -142,7 +160,6 @@ export class QueueJournal {
       this.isFailing = false;
     } catch (error) {
       this.triedMs = performance.now();
-      discard(`${this.path}.new`);
       if (!this.isFailing) this.output.warn(this.describeFailure(error));
       this.isFailing = true;
     }
@@ -167,7 +184,26 @@ const discard = (path: string): void => {
 const describeError = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** Throws when the line is written only in part, so that the file is rewritten. */
+/**
+ * A full disk has no room beside a file, but the file itself has room for what is shorter.
+ *
+ * @returns whether it was.
+ */
+const overwrite = (path: string, text: string): boolean => {
+  const bytes = Buffer.from(text);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes.length > size) return false;
+  const file = openSync(path, "r+");
+  try {
+    writeSync(file, bytes, 0, bytes.length, 0);
+    ftruncateSync(file, bytes.length);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+};
+
+/** A line is there as a whole, or the file is written anew. */
 const writeWhole = (file: number, line: string): void => {
   const bytes = Buffer.from(line);
   const written = writeSync(file, bytes);

@@ -1,30 +1,62 @@
 // Prints the gateway's output on the terminal.
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
+import { escapeControls } from "../../shared/escape-controls.ts";
 import type { Output } from "../index.ts";
 
-/** Maximum bytes waiting for the reader of the stream; beyond it, lines of functions are dropped. */
+/** Bytes that wait for the reader of what the gateway writes; beyond them, lines of functions are left out. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** @param stream receives all but warnings, which go to stderr. */
-export const createConsoleOutput = (stream: Pick<Writable, "write" | "writableLength">): Output => {
+/** The same for the gateway's own lines. A client can cause one with each handshake. */
+const MAX_UNREAD_OWN_BYTES = 2 * MAX_UNREAD_BYTES;
+
+/** Characters of one of the gateway's own lines; what clients and functions say may be part of it. */
+const MAX_OWN_CHARACTERS = 16 * 1024;
+
+type Sink = Pick<Writable, "write" | "writableLength">;
+
+/**
+ * @param stream that is written to.
+ * @param warnings gets what a person should correct. Default: stderr.
+ */
+export const createConsoleOutput = (stream: Sink, warnings: Sink = process.stderr): Output => {
+  const functions = createLines(stream, MAX_UNREAD_BYTES, "lines of functions");
+  const infos = createLines(stream, MAX_UNREAD_OWN_BYTES, "lines");
+  const warn = createLines(warnings, MAX_UNREAD_OWN_BYTES, "warnings");
+  return {
+    functionLine: (functionName, line) =>
+      functions(`${styleText("cyan", escapeControls(functionName))} ${readable(line)}`),
+    info: (line) => infos(boundLines(line)),
+    warn: (line) => warn(`${styleText("yellow", "warning")} ${boundLines(line)}`),
+  };
+};
+
+const createLines = (
+  stream: Sink,
+  maxUnreadBytes: number,
+  what: string,
+): ((line: string) => void) => {
   let leftOut = 0;
-  const write = (line: string): void => {
+  return (line) => {
+    if (stream.writableLength > maxUnreadBytes) {
+      leftOut += 1;
+      return;
+    }
+    if (leftOut > 0) stream.write(`${leftOut} ${what} are left out: nobody has read them.\n`);
+    leftOut = 0;
     stream.write(`${line}\n`);
   };
-  return {
-    functionLine: (functionName, line) => {
-      if (stream.writableLength > MAX_UNREAD_BYTES) leftOut += 1;
-      else {
-        if (leftOut > 0)
-          write(`Dropped ${leftOut} lines of functions: the output was not being read.`);
-        leftOut = 0;
-        write(`${styleText("cyan", functionName)} ${readable(line)}`);
-      }
-    },
-    info: write,
-    warn: (line) => console.warn(`${styleText("yellow", "warning")} ${line}`),
-  };
+};
+
+/** A stack trace has several lines; with an indent, none of them passes for a line of its own. */
+const boundLines = (text: string): string => {
+  const cut = text.length > MAX_OWN_CHARACTERS ? `${text.slice(0, MAX_OWN_CHARACTERS)}…` : text;
+  return cut
+    .split("\n")
+    .map((line, index) =>
+      index === 0 ? escapeControls(line) : escapeControls(line).replace(/^(?! )/, "  "),
+    )
+    .join("\n");
 };
 
 export const consoleOutput: Output = createConsoleOutput(process.stdout);
@@ -35,11 +67,14 @@ export const consoleOutput: Output = createConsoleOutput(process.stdout);
  */
 export const readable = (line: string): string => {
   const metrics = line.startsWith('{"_aws":') ? readMetrics(line) : undefined;
-  if (!metrics) return line;
+  if (!metrics) return escapeControls(line);
   const happened = Object.entries(metrics).filter(
     ([, value]) => typeof value === "number" && value,
   );
-  return styleText("dim", `metrics ${JSON.stringify(Object.fromEntries(happened))}`);
+  return styleText(
+    "dim",
+    escapeControls(`metrics ${JSON.stringify(Object.fromEntries(happened))}`),
+  );
 };
 
 const readMetrics = (line: string): object | undefined => {

@@ -1,5 +1,6 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
 import { styleText } from "node:util";
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
 
 /** wscat options for stacks that accept no token in the query string. */
@@ -24,7 +25,7 @@ export const greeting = ({ port, model }: Gateway, source: string, token = ""): 
     "",
     ...apis.map(({ name, routes }) => {
       const of = apis.length === 1 ? "" : ` of ${name}`;
-      return `Routes${of}: ${[...routes.keys()].join("  ")}`;
+      return escapeControls(`Routes${of}: ${[...routes.keys()].join("  ")}`);
     }),
   ].join("\n");
 };
@@ -51,10 +52,14 @@ const connectLine = (
 const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string[] =>
   (routes.get("$connect")?.authorizer?.identitySources ?? []).flatMap((source) => {
     const prefix = `route.request.${kind}.`;
-    return source.startsWith(prefix) ? [source.slice(prefix.length)] : [];
+    const name = source.slice(prefix.length);
+    return source.startsWith(prefix) && PASTED.test(name) ? [name] : [];
   });
 
-/** Works with any credentials. */
+/** Names that a shell takes as they are: the line is pasted into one. */
+const PASTED = /^[\w.-]+$/;
+
+/** Any credentials will do. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>
   `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
   `--queue-url http://localhost:${port}/000000000000/${queue} ` +

@@ -1,4 +1,5 @@
-// Runs a command from its arguments: serves, or prints one message that says what is wrong.
+// From the arguments of a command to a gateway that serves, or to a sentence about what is wrong.
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { GatewayError, RefusedConfiguration } from "../index.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { refusal } from "./refusal.ts";
@@ -20,7 +21,11 @@ export const runCommand = async (args: string[], command: Command): Promise<void
     else await serve(options, command.hooks?.(options.flags) ?? {});
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-    console.error(error instanceof RefusedConfiguration ? refusal(error) : error.message);
+    console.error(error instanceof RefusedConfiguration ? refusal(error) : printable(error));
     process.exit(1);
   }
 };
+
+/** It may repeat a part of somebody else's plan. */
+const printable = ({ message }: Error): string =>
+  message.split("\n").map(escapeControls).join("\n");

@@ -35,8 +35,9 @@ function file(path: string, directory: URL): LocalRoute {
     method: "GET",
     path,
     handle: ({ response, names }) => {
-      const url = new URL(names.join("/"), directory);
-      // Encoded slashes and dots could lead out of the folder.
+      const asked = names.join("/");
+      const url = URL.canParse(asked, directory.href) ? new URL(asked, directory) : directory;
+      // Encoded slashes and dots could have led out of the folder.
       return sendFile(response, url.href.startsWith(directory.href) ? url : directory);
     },
   };

@@ -53,8 +53,8 @@ export const handleAwsApi = async (
   }
   traceCall(journal, request, { target, body: body.toString(), response });
   const input = parseJsonOrNothing(body.toString());
-  if (input === undefined) {
-    const expected = `Expected JSON whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
+  if (typeof input !== "object" || input === null) {
+    const expected = `Expected a JSON object whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
     return refuse(response, 400, "SerializationException", expected);
   }
   const refusal = access.findRefusal(authorization, awsCall(target, input, region), {

@@ -15,6 +15,13 @@ const SQS_ACTIONS = new Map([
   ["ChangeMessageVisibilityBatch", "ChangeMessageVisibility"],
 ]);
 
+/** Calls that name their queue, where all others have its URL. */
+const CALLS_BY_NAME = new Set(["CreateQueue", "GetQueueUrl"]);
+
+/** Calls about several tables. In others a field `RequestItems` says nothing, and neither does `IndexName`. */
+const BATCHES = new Set(["BatchGetItem", "BatchWriteItem"]);
+const CALLS_OF_INDEXES = new Set(["Query", "Scan"]);
+
 /**
  * @param target `AmazonSQS.SendMessage`, `DynamoDB_20120810.PutItem`, …
  * @param input body of the call.
@@ -24,26 +31,47 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
   const fields = isRecord(input) ? input : {};
   if (service === "AmazonSQS") {
     const action = `sqs:${SQS_ACTIONS.get(operation) ?? operation}`;
-    const queue = text(fields["QueueUrl"]) ?? text(fields["QueueName"]) ?? "*";
-    return {
-      action,
-      resources: [`arn:aws:sqs:${region}:${ACCOUNT_ID}:${queue.split("/").at(-1)}`],
-    };
+    const queue = readQueueName(operation, fields) ?? "*";
+    return { action, resources: [`arn:aws:sqs:${region}:${ACCOUNT_ID}:${queue}`] };
   }
-  return { action: `dynamodb:${operation}`, resources: listTables(fields, region) };
+  return { action: `dynamodb:${operation}`, resources: listTables(operation, fields, region) };
 };
 
-/** One table, with the index that is read; the tables of a batch; or `*` for calls without a table. */
-const listTables = (fields: Record<string, unknown>, region: string): string[] => {
-  const { TableName, IndexName, RequestItems } = fields;
-  if (isRecord(RequestItems))
-    return Object.keys(RequestItems).map((name) => tableArn(name, region));
+/** @returns undefined for calls that are about all queues. */
+const readQueueName = (
+  operation: string,
+  { QueueName, QueueUrl }: Record<string, unknown>,
+): string | undefined =>
+  CALLS_BY_NAME.has(operation)
+    ? text(QueueName)
+    : text(QueueUrl)
+        ?.split("/")
+        .findLast((part) => part !== "");
+
+/** One table, with the index that is read; or those of a batch; or none, for calls that are about all. */
+const listTables = (
+  operation: string,
+  { TableName, IndexName, RequestItems }: Record<string, unknown>,
+  region: string,
+): string[] => {
+  const batch = readBatch(operation, RequestItems);
+  if (batch) return Object.keys(batch).map((name) => tableArn(name, region));
   if (typeof TableName !== "string") return [tableArn("*", region)];
   const arn = tableArn(TableName, region);
-  return [typeof IndexName === "string" ? `${arn}/index/${IndexName}` : arn];
+  const hasIndex = CALLS_OF_INDEXES.has(operation) && typeof IndexName === "string";
+  return [hasIndex ? `${arn}/index/${IndexName}` : arn];
 };
 
-/** @param name of the table, or its ARN, which calls may use too. */
+/** @returns what a call does with each table; undefined when it is no batch, or is about none. */
+export const readBatch = (
+  operation: string,
+  requestItems: unknown,
+): Record<string, unknown> | undefined =>
+  BATCHES.has(operation) && isRecord(requestItems) && Object.keys(requestItems).length > 0
+    ? requestItems
+    : undefined;
+
+/** Calls may name a table by its ARN as well. */
 export const tableArn = (name: string, region: string): string =>
   name.startsWith("arn:") ? name : `arn:aws:dynamodb:${region}:${ACCOUNT_ID}:table/${name}`;
 

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 import { textOfAny } from "../../shared/scalar.ts";
 import { type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
-import { tableArn } from "./api-calls.ts";
+import { readBatch, tableArn } from "./api-calls.ts";
 import { isMap } from "./conditions.ts";
 
 type Fields = Record<string, unknown>;
@@ -32,7 +32,7 @@ export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys 
   return createKeys(() => {
     const [arn, index] = resource.split("/index/");
     const table = tables.find(({ name }) => tableArn(name, region) === arn);
-    const request = requestFor(input, region, arn);
+    const request = requestFor(call, input, arn);
     const items = listItems(request);
     const hashKey = table && findHashKey(table, index);
     const leading = hashKey === undefined ? [] : leadingKeys(request, items, hashKey);
@@ -47,12 +47,15 @@ export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys 
   });
 };
 
-/** The part of a batch that concerns this table; otherwise the whole input. */
-const requestFor = (input: Fields, region: string, arn: string | undefined): Fields => {
-  const { RequestItems } = input;
-  if (!isMap(RequestItems)) return input;
-  const [, part] =
-    Object.entries(RequestItems).find(([name]) => tableArn(name, region) === arn) ?? [];
+/** Of a batch what is about this table. */
+const requestFor = (
+  { operation, region }: DynamoDbCall,
+  input: Fields,
+  arn: string | undefined,
+): Fields => {
+  const batch = readBatch(operation, input["RequestItems"]);
+  if (!batch) return input;
+  const [, part] = Object.entries(batch).find(([name]) => tableArn(name, region) === arn) ?? [];
   return isMap(part) ? part : { Writes: part };
 };
 

@@ -61,7 +61,7 @@ export class EnvironmentProcess {
   /** Resolves when the process and all that it started have ended, and its folder is removed. */
   readonly ended: Promise<void>;
   private readonly child: ChildProcess;
-  private readonly toChild: Writable;
+  private readonly toChild: Writable | undefined;
   private readonly logStreamName = createLogStreamName();
   private readonly temporaryFolder: string;
   private readonly memory: MemoryWatch;
@@ -76,23 +76,23 @@ export class EnvironmentProcess {
     mkdirSync(this.temporaryFolder, { recursive: true });
     this.child = startProcess(options, this.logStreamName);
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
-    const [, stdout, stderr, toChild, fromChild] = this.child.stdio as Readable[];
-    this.toChild = toChild as unknown as Writable;
-    // A write fails only when the process has ended, which watchEnd handles.
-    this.toChild.on("error", () => {});
-    // Consume the stream's end; otherwise the process never emits "close".
+    const [, stdout, stderr, toChild, fromChild] = pipesOf(this.child) as Readable[];
+    this.toChild = toChild as unknown as Writable | undefined;
+    // It has ended when nobody reads any more, which is told elsewhere.
+    this.toChild?.on("error", () => {});
+    // Nothing comes this way but its end, without which the process is not closed.
     toChild?.resume();
     this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
       this.kill();
     });
     this.read(fromChild, stdout, stderr);
-    this.toChild.write(frame("s", JSON.stringify(this.settings(options))));
+    this.toChild?.write(frame("s", JSON.stringify(this.settings(options))));
     this.ended = this.watchEnd();
   }
 
   send(invocation: Invocation): void {
-    this.toChild.write(frame("i", JSON.stringify(invocation)));
+    this.toChild?.write(frame("i", JSON.stringify(invocation)));
   }
 
   /** @param isBusy whether the environment runs an event. */
@@ -167,13 +167,19 @@ export class EnvironmentProcess {
     this.kill();
     this.hasEnded = true;
     if (this.child.pid !== undefined) await Promise.race([closed, patience()]);
-    for (const stream of this.child.stdio) stream?.destroy();
+    for (const stream of pipesOf(this.child)) stream?.destroy();
     this.listeners.onEnd(error, this.usedMib);
     await rm(this.temporaryFolder, { recursive: true, force: true }).catch(() => {});
   }
 }
 
-/** Also resolves when the process could not be started. */
+/** A process that cannot be started because no file descriptor is free has no pipes, whatever its type says. */
+const pipesOf = (child: ChildProcess): ChildProcess["stdio"] | [] => {
+  const { stdio }: Partial<Pick<ChildProcess, "stdio">> = child;
+  return stdio ?? [];
+};
+
+/** Of a process that could not even be started, too. */
 const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve(notStarted(error)));

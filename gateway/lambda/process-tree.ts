@@ -17,7 +17,7 @@ export const killTree = (pid: number | undefined, mark: string): void => {
   if (pid === undefined) return;
   const found = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const fresh = listTree(pid, mark).filter((each) => !found.has(each));
+    const fresh = listTreeOrLeader(pid, mark).filter((each) => !found.has(each));
     if (fresh.length === 0) break;
     for (const each of fresh) {
       found.add(each);
@@ -27,7 +27,16 @@ export const killTree = (pid: number | undefined, mark: string): void => {
   for (const each of found) signal(each, "SIGKILL");
 };
 
-/** Ignores a process that has ended meanwhile. */
+/** Without a file descriptor nothing can be read: what is left then is the leader's group, most of its session. */
+const listTreeOrLeader = (pid: number, mark: string): number[] => {
+  try {
+    return listTree(pid, mark);
+  } catch {
+    return [-pid, pid];
+  }
+};
+
+/** It may have ended meanwhile. */
 const signal = (pid: number, name: "SIGSTOP" | "SIGKILL"): void => {
   try {
     process.kill(pid, name);

@@ -187,6 +187,7 @@ const HINTS = new Map<unknown, (message: string) => string>([
     () =>
       'it does not exist; run "npm run build && npm run synth" for stacks of this project, or set its path with --zip FUNCTION=FILE.',
   ],
+  ["EMFILE", (message) => `it cannot be read now: ${message}. The next event tries again.`],
   [
     "ENOSPC",
     (message) =>

@@ -30,7 +30,8 @@ export class TokenBucket {
   /** @returns false when none is left. */
   take(): boolean {
     const nowMs = this.clock.now();
-    const refill = ((nowMs - this.filledMs) / 1000) * this.options.rateLimit;
+    // The time of day may be set back, for which nobody has to pay.
+    const refill = (Math.max(0, nowMs - this.filledMs) / 1000) * this.options.rateLimit;
     this.tokens = Math.min(this.options.burstLimit, this.tokens + refill);
     this.filledMs = nowMs;
     if (this.tokens < 1) return false;

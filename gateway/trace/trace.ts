@@ -95,14 +95,14 @@ export class Trace {
     this.changed();
   }
 
-  private keep(given: string): string {
-    const text = this.mask(given);
+  /** Of a long text no more is looked at than is kept. */
+  private keep(text: string): string {
     const characters = Math.min(text.length, MAX_TEXT_CHARACTERS, this.charactersLeft);
     this.charactersLeft -= characters;
-    if (characters === text.length) return text;
+    const shown = this.mask(text, characters);
+    if (characters === text.length) return shown;
     // A copy: a part of a string keeps the whole of it in memory.
-    const kept = Buffer.from(text.slice(0, characters)).toString();
-    return `${kept}… (${text.length} characters)`;
+    return `${Buffer.from(shown).toString()}… (${text.length} characters)`;
   }
 }
 

@@ -1,5 +1,6 @@
 // Decides about a handshake: the authorizer and the $connect route are done before the client is answered.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+import { validateHeaderValue } from "node:http";
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import { findDestination, listLocalPaths } from "../model/destinations.ts";
@@ -104,5 +105,18 @@ const callConnect = async (
   if (statusCode < 200 || statusCode > 299) {
     return refused(statusCode, "$connect returned this status");
   }
-  return { accepted: true, info, subprotocol: headers["sec-websocket-protocol"] };
+  const subprotocol = headers["sec-websocket-protocol"];
+  if (subprotocol !== undefined && !isHeaderValue(subprotocol))
+    return refused(502, "$connect returned a Sec-WebSocket-Protocol that no header can have");
+  return { accepted: true, info, subprotocol };
+};
+
+/** A line break would begin another header, which a client may have put into what the function repeats. */
+const isHeaderValue = (text: string): boolean => {
+  try {
+    validateHeaderValue("Sec-WebSocket-Protocol", text);
+    return true;
+  } catch {
+    return false;
+  }
 };

@@ -81,8 +81,8 @@ export class WebSocketGateway {
   async close(): Promise<void> {
     this.closing = true;
     for (const connection of this.options.connections.values()) connection.close(CLOSE.goingAway);
-    const deadlineMs = Date.now() + CLOSE_GRACE_MS;
-    while (this.options.connections.size > 0 && Date.now() < deadlineMs) {
+    const deadlineMs = performance.now() + CLOSE_GRACE_MS;
+    while (this.options.connections.size > 0 && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     for (const connection of this.options.connections.values()) connection.terminate();

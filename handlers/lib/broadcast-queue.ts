@@ -18,10 +18,17 @@ export const createBroadcastQueue = (
   client: SQSClient = new SQSClient(),
 ): BroadcastQueue => ({
   send: async (id, data) => {
-    const MessageBody = JSON.stringify({ id, data });
+    const MessageBody = inCharactersOfSqs(JSON.stringify({ id, data }));
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
   },
 });
+
+/**
+ * SQS refuses a message with one of these two; what else it refuses, JSON writes as an escape sequence by itself.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const inCharactersOfSqs = (json: string): string =>
+  json.replaceAll("\uFFFE", String.raw`\ufffe`).replaceAll("\uFFFF", String.raw`\uffff`);
 
 export const broadcastQueueFromEnv = (): BroadcastQueue =>
   createBroadcastQueue(requiredEnv("BROADCAST_QUEUE_URL"));

@@ -13,12 +13,18 @@ export interface KillableGateway {
   kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-/** @param args a configuration, and the file that stores its queues. */
+/**
+ * @param args a configuration, and the file that stores its queues.
+ * @param maxDescriptors files and sockets that it may have open. Default: as many as this process.
+ */
 export const startKillable = async (
   args: string[],
   env: Record<string, string> = {},
+  maxDescriptors: number | "unlimited" = "unlimited",
 ): Promise<KillableGateway> => {
-  const child = spawn(process.execPath, ["test/helpers/gateway-process.ts", ...args], {
+  const limit = maxDescriptors === "unlimited" ? "" : `ulimit -n ${maxDescriptors} && `;
+  const command = [process.execPath, "test/helpers/gateway-process.ts", ...args];
+  const child = spawn("/bin/sh", ["-c", `${limit}exec "$@"`, "sh", ...command], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...env },
   });

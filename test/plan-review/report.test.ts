@@ -24,6 +24,11 @@ describe("Markdown", () => {
     expect(code("")).to.equal("`  `");
   });
 
+  it("keeps control characters from a terminal", () => {
+    expect(code("\u001B[2J")).to.equal("`\\u001b[2J`");
+    expect(diff(["+ \u009B2J"])).to.equal("```diff\n+ \\u009b2J\n```");
+  });
+
   it("keeps cells in their columns", () => {
     expect(row(["a|b", code("c|d")])).to.equal("| a\\|b | `c\\|d` |");
   });

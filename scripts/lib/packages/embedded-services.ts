@@ -33,11 +33,13 @@ export const embeddedServices: Plugin = {
       contents: storeThatRefuses(STORES_ON_DISK.get(path) ?? ""),
     }));
     build.onLoad({ filter: /gateway[\\/]aws[\\/]embedded-services\.ts$/ }, async ({ path }) => ({
-      contents: importStoreByName(await readFile(path, "utf8")),
+      contents: importByName(await readFile(path, "utf8")),
       loader: "ts",
     }));
-    build.onResolve({ filter: /^sqs-store-of-fauxqs$/ }, () => ({
-      path: fileURLToPath(new URL("sqs/sqsStore.js", import.meta.resolve("fauxqs"))),
+    build.onResolve({ filter: /^file-of-fauxqs:/ }, ({ path }) => ({
+      path: fileURLToPath(
+        new URL(path.slice(path.indexOf(":") + 1), import.meta.resolve("fauxqs")),
+      ),
     }));
     build.onResolve({ filter: SCHEMA_COMPILERS }, ({ path, importer, namespace }) =>
       namespace === "file" ? { path, namespace: "when-needed", pluginData: importer } : undefined,
@@ -55,12 +57,16 @@ export const embeddedServices: Plugin = {
 const storeThatRefuses = (className: string): string =>
   `export class ${className} { constructor() { throw new Error("This package keeps nothing on disk."); } }`;
 
-/** fauxqs does not export its store: the source resolves its URL, which does not exist in a bundle. */
-const importStoreByName = (source: string): string => {
-  const [from, to] = ["import(url.href)", 'import("sqs-store-of-fauxqs")'];
-  if (!source.includes(from))
-    throw new Error(`embedded-services.ts no longer contains ${from}; update the replacement.`);
-  return source.replace(from, to).replace(/^.*import\.meta\.resolve\("fauxqs"\).*$/m, "");
+/** The source resolves URLs of files that fauxqs does not export; a bundle has no such URLs. */
+const importByName = (source: string): string => {
+  const found = /import\(urlIn\("([^"]+)"\)\)/g;
+  if (!found.test(source))
+    throw new Error(
+      "embedded-services.ts no longer imports files of fauxqs; update the replacement.",
+    );
+  return source
+    .replace(found, 'import("file-of-fauxqs:$1")')
+    .replace(/^.*import\.meta\.resolve\("fauxqs"\).*$/m, "");
 };
 
 /** @throws when dynalite has changed. */

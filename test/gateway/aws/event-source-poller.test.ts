@@ -1,80 +1,11 @@
-// #42: SQS messages, from the queue through the function to their deletion or redelivery.
-import {
-  GetQueueAttributesCommand,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+// #42: SQS messages, the function they are for, and what becomes of them.
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
+import { systemClock } from "../../../gateway/time/clock.ts";
+import type { FixtureGateway } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns, throws } from "../../helpers/handler-code.ts";
+import { startPolledQueue } from "../../helpers/polled-queue.ts";
 import { until } from "../../helpers/until.ts";
-
-interface Options {
-  code: string;
-  reports?: boolean;
-  queue?: object;
-  mapping?: object;
-  fn?: Record<string, unknown>;
-}
-
-const prepare = async ({ code, reports = true, queue = {}, mapping = {}, fn }: Options) => {
-  const gateway = await startFixture({
-    routes: { worker: { code, fn: { timeout: 30, ...fn } } },
-    resources: {
-      aws_sqs_queue: {
-        jobs: {
-          name: "jobs",
-          visibility_timeout_seconds: 30,
-          redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":2}',
-          ...queue,
-        },
-        dead: { name: "dead" },
-      },
-      aws_lambda_event_source_mapping: {
-        jobs: {
-          event_source_arn: "${aws_sqs_queue.jobs.arn}",
-          function_name: "${aws_lambda_function.worker.arn}",
-          ...(reports && { function_response_types: ["ReportBatchItemFailures"] }),
-          ...mapping,
-        },
-      },
-    },
-  });
-  const endpoint = `http://127.0.0.1:${gateway.port}`;
-  const sqs = new SQSClient({
-    endpoint,
-    region: "eu-west-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-  });
-  const queueUrl = (name: string) => `${endpoint}/000000000000/${name}`;
-  const send = async (...bodies: string[]) => {
-    await sqs.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queueUrl("jobs"),
-        Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
-      }),
-    );
-  };
-  /** Counts of visible, in-flight and dead-lettered messages. */
-  const counts = async () => {
-    const [jobs, dead] = await Promise.all(
-      ["jobs", "dead"].map((name) =>
-        sqs.send(
-          new GetQueueAttributesCommand({ QueueUrl: queueUrl(name), AttributeNames: ["All"] }),
-        ),
-      ),
-    );
-    return [
-      Number(jobs?.Attributes?.["ApproximateNumberOfMessages"]),
-      Number(jobs?.Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
-      Number(dead?.Attributes?.["ApproximateNumberOfMessages"]),
-    ];
-  };
-  const settles = (expected: number[]) =>
-    until(async () => gateway.lines.length > 0 && String(await counts()) === String(expected));
-  return { gateway, sqs, send, counts, settles, queueUrl };
-};
 
 const LOGS_AND = (result: string) =>
   `async ({ Records }) => { console.log(Records.map(({ body }) => body).join()); return ${result}; }`;
@@ -83,8 +14,8 @@ const eventIn = (gateway: FixtureGateway) =>
   JSON.parse(gateway.lines[0]!.slice(gateway.lines[0]!.indexOf("{")));
 
 describe("event source mapping", () => {
-  it("passes records to the function like Lambda", async () => {
-    const { gateway, sqs, settles, queueUrl } = await prepare({ code: LOG_EVENT });
+  it("gives the function records as Lambda does", async () => {
+    const { gateway, sqs, settles, queueUrl } = await startPolledQueue({ code: LOG_EVENT });
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl("jobs"),
@@ -122,14 +53,14 @@ describe("event source mapping", () => {
     "{ batchItemFailures: null }",
   ]) {
     it(`#42 ${result} is success`, async () => {
-      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      const { send, settles } = await startPolledQueue({ code: LOGS_AND(result) });
       await send("a", "b");
       await settles([0, 0, 0]);
     });
   }
 
-  it("#42 redelivers only the messages that the function names", async () => {
-    const { send, settles } = await prepare({
+  it("#42 tries only the messages again that the function names", async () => {
+    const { send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("asked");
         const failed = Records.filter(({ body }) => body === "bad");
@@ -148,14 +79,14 @@ describe("event source mapping", () => {
     '{ batchItemFailures: "x" }',
   ]) {
     it(`#42 ${result} fails the whole batch`, async () => {
-      const { send, settles } = await prepare({ code: LOGS_AND(result) });
+      const { send, settles } = await startPolledQueue({ code: LOGS_AND(result) });
       await send("a", "b");
       await settles([0, 2, 0]);
     });
   }
 
   it("#42 ignores the list without ReportBatchItemFailures", async () => {
-    const { send, settles } = await prepare({
+    const { send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("asked");
         return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -166,8 +97,8 @@ describe("event source mapping", () => {
     await settles([0, 0, 0]);
   });
 
-  it("redelivers the messages of a function that throws, and finally dead-letters them", async () => {
-    const { send, settles } = await prepare({
+  it("keeps the messages of a function that throws, and dead-letters them in the end", async () => {
+    const { send, settles } = await startPolledQueue({
       code: throws("broken"),
       queue: { visibility_timeout_seconds: 1 },
       fn: { timeout: 1 },
@@ -176,8 +107,8 @@ describe("event source mapping", () => {
     await settles([0, 0, 1]);
   });
 
-  it("receives no more messages at once than the batch size", async () => {
-    const { gateway, send, settles } = await prepare({
+  it("takes no more messages at once than a batch holds", async () => {
+    const { gateway, send, settles } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 1 },
     });
@@ -190,8 +121,8 @@ describe("event source mapping", () => {
     ]);
   });
 
-  it("waits for a batch to fill within the batching window", async () => {
-    const { gateway, send, settles } = await prepare({
+  it("waits for a batch to fill as long as the window says", async () => {
+    const { gateway, send, settles } = await startPolledQueue({
       code: LOGS_AND("{}"),
       mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
     });
@@ -202,8 +133,31 @@ describe("event source mapping", () => {
     expect(gateway.lines[0]).to.match(/(a,b|b,a)$/);
   });
 
-  it("runs no more batches at once than maximum_concurrency", async () => {
-    const { gateway, send, settles } = await prepare({
+  it("does not wait longer because the time of day is set back", async () => {
+    let nowMs = Date.now();
+    const { gateway, send, settles } = await startPolledQueue({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 20, maximum_batching_window_in_seconds: 1 },
+      clock: { ...systemClock, now: () => (nowMs -= 3_600_000) },
+    });
+    await send("a");
+    await settles([0, 0, 0]);
+    expect(gateway.lines[0]).to.match(/a$/);
+  });
+
+  it("delivers what waits for a batch to fill when the gateway ends", async () => {
+    const { gateway, send, counts } = await startPolledQueue({
+      code: LOGS_AND("{}"),
+      mapping: { batch_size: 20, maximum_batching_window_in_seconds: 300 },
+    });
+    await send("a");
+    await until(async () => String(await counts()) === "0,1,0");
+    await gateway.close();
+    expect(gateway.lines[0]).to.match(/a$/);
+  });
+
+  it("runs no more batches at once than it may", async () => {
+    const { gateway, send, settles } = await startPolledQueue({
       code: `async ({ Records }) => {
         console.log("begin");
         await new Promise((done) => setTimeout(done, 50));
@@ -223,7 +177,7 @@ describe("event source mapping", () => {
   });
 
   it("does not poll when it is disabled", async () => {
-    const { gateway, send, counts } = await prepare({
+    const { gateway, send, counts } = await startPolledQueue({
       code: returns("{}"),
       mapping: { enabled: false },
     });
@@ -232,8 +186,8 @@ describe("event source mapping", () => {
     expect(gateway.lines).to.deep.equal([]);
   });
 
-  it("#42 accepts messages of 1 MiB", async () => {
-    const { gateway, sqs, settles, queueUrl } = await prepare({
+  it("#42 takes messages of 1 MiB", async () => {
+    const { gateway, sqs, settles, queueUrl } = await startPolledQueue({
       code: "async ({ Records }) => { console.log(Records[0].body.length); }",
     });
     await sqs.send(

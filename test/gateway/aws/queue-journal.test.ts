@@ -1,16 +1,24 @@
-// Queued messages, kept in a file until they are deleted.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// What is in the queues, kept in a file while it is there.
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { useFakeTimers } from "sinon";
 import { createEmbeddedServices } from "../../../gateway/aws/embedded-services.ts";
 import { createJsonClient } from "../../../gateway/aws/json-client.ts";
-import { leftPaths, type QueuedMessage } from "../../../gateway/aws/kept-messages.ts";
+import { leftPaths, type QueuedMessage, runningPath } from "../../../gateway/aws/kept-messages.ts";
 import { QueueJournal } from "../../../gateway/aws/queue-journal.ts";
 import { INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
@@ -96,17 +104,43 @@ describe("the journal of queues", () => {
     expect(readdirSync(dirname(path))).to.deep.equal([]);
   });
 
-  it("does not grow with deleted messages", () => {
+  for (const hasRoom of [true, false]) {
+    it(`does not grow with what has gone, with${hasRoom ? "" : "out"} room for another file`, () => {
+      const { path, told, journal, next } = prepare();
+      journal.insertMessage("queue", message("stays"));
+      if (!hasRoom) mkdirSync(`${path}.new`);
+
+      for (let count = 0; count < 20_000; count += 1) {
+        journal.insertMessage("queue", message(`m${count}`));
+        journal.deleteMessage(`m${count}`);
+      }
+
+      expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
+      expect(told).to.deep.equal([]);
+      expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
+    });
+  }
+
+  it("takes over what a killed run with the same process id has left, as in a container", () => {
     const { path, journal, next } = prepare();
-    journal.insertMessage("queue", message("stays"));
+    journal.insertMessage("queue", message("one"));
+    const text = readFileSync(path, "utf8");
+    const own = runningPath(path);
+    rmSync(path);
+    writeFileSync(own, `${text}${text.slice(0, -9)}`);
+    writeFileSync(`${own}.new`, text);
+    expect(leftPaths(path)).to.deep.equal([]);
+    utimesSync(own, 0, 0);
 
-    for (let count = 0; count < 20_000; count += 1) {
-      journal.insertMessage("queue", message(`m${count}`));
-      journal.deleteMessage(`m${count}`);
-    }
+    const run = new QueueJournal(own, { info: () => {}, warn: () => {} });
+    run.insertMessage("queue", message("meanwhile"));
+    utimesSync(own, 0, 0);
+    expect(listIds(run.takeOver(leftPaths(path)))).to.deep.equal(["one"]);
+    run.insertMessage("queue", message("two"));
 
-    expect(readFileSync(path, "utf8").split("\n").length).to.be.lessThan(10_100);
-    expect(listIds(next.takeOver([path]))).to.deep.equal(["stays"]);
+    expect(readdirSync(dirname(path))).to.deep.equal([basename(own)]);
+    expect(run.close(path)).to.equal(3);
+    expect(listIds(next.takeOver([path]))).to.have.members(["one", "meanwhile", "two"]);
   });
 
   it("ignores half a line at the end, and warns of any other line that it cannot read", () => {

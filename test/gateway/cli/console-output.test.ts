@@ -62,4 +62,63 @@ describe("console output", () => {
       "fn three\n",
     ]);
   });
+
+  it("leaves out the gateway's own lines later, and says how many", () => {
+    const { sinks, written, output } = prepare();
+    for (const sink of sinks) sink.writableLength = 33 * 1024 * 1024;
+    for (const line of ["one", "two"]) {
+      output.info(line);
+      output.warn(line);
+    }
+    for (const sink of sinks) sink.writableLength = 0;
+    output.info("three");
+    output.warn("three");
+
+    expect(written).to.deep.equal([
+      "2 lines are left out: nobody has read them.\n",
+      "three\n",
+      "2 warnings are left out: nobody has read them.\n",
+      "warning three\n",
+    ]);
+  });
+
+  it("obeys no control character that a client, a function or a plan has chosen", () => {
+    const { raw, output } = prepare();
+    output.functionLine("f\u001B[2Jn", "\u009B2J");
+    output.functionLine("fn", '{"_aws":{},"\u009B2J":1}');
+    output.info("a\u001B[2J\rb");
+    output.warn("a\nwarning b\n    at c\u001B[2J");
+
+    expect(stripVTControlCharacters(raw.join(""))).to.equal(
+      [
+        "f\\u001b[2Jn \\u009b2J",
+        'fn metrics {"\\u009b2J":1}',
+        "a\\u001b[2J\\u000db",
+        "warning a",
+        "  warning b",
+        "    at c\\u001b[2J",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("cuts its own lines, which may contain a client's message or a function's error", () => {
+    const { written, output } = prepare();
+    output.info("x".repeat(100_000));
+    expect(written).to.deep.equal([`${"x".repeat(16 * 1024)}…\n`]);
+  });
 });
+
+const prepare = () => {
+  const raw: string[] = [];
+  const written: string[] = [];
+  const createSink = () => ({
+    writableLength: 0,
+    write: (text: string) => {
+      raw.push(text);
+      return written.push(stripVTControlCharacters(text)) > 0;
+    },
+  });
+  const sinks = [createSink(), createSink()] as const;
+  return { raw, written, sinks, output: createConsoleOutput(...sinks) };
+};

@@ -47,7 +47,24 @@ describe("the greeting", () => {
     );
   });
 
-  it("has a line for each API and stage, with its shortest path", async () => {
+  it("has nothing in a line to paste that a shell would run, and no control characters", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {}, "\u001B[2J": {} },
+      authorizer: {
+        code: authorizes("Allow"),
+        identitySources: [
+          "route.request.header.$(date>here)",
+          "route.request.querystring.`date>here`",
+          "route.request.querystring.room",
+        ],
+      },
+    });
+    const lines = greeting(gateway, "plan.json").split("\n");
+    expect(lines).to.include(`  npx wscat -c "ws://localhost:${gateway.port}/test?room=VALUE"`);
+    expect(lines.at(-1)).to.equal("Routes: $connect  \\u001b[2J");
+  });
+
+  it("has a line for each API and stage, with the shortest path that leads there", async () => {
     const { gateway } = await startTwoApis();
     const url = `ws://localhost:${gateway.port}`;
     expect(greetingLines(gateway, "plan.json")).to.deep.equal([

@@ -36,6 +36,7 @@ describe("the console's page", () => {
     "/_local/page/views/..%2F..%2F..%2F..%2Fpackage.json",
     "/_local/lit-html/..%2Fws%2Fwrapper.mjs",
     "/_local/lit-html/%2Fetc%2Fpasswd.js",
+    "/_local/page/http:%2F%2F%5B",
   ]) {
     it(`does not serve ${path}`, async () => {
       expect((await get(path)).status).to.equal(404);

@@ -26,6 +26,38 @@ describe("the permission that a call needs", () => {
       "dynamodb:BatchWriteItem",
       [TABLE, TABLE.replace("things", "others")],
     ],
+    // What an operation does not look at says nothing about it.
+    [
+      "DynamoDB_20120810.PutItem",
+      { TableName: "things", IndexName: "by", RequestItems: {} },
+      "dynamodb:PutItem",
+      [TABLE],
+    ],
+    [
+      "DynamoDB_20120810.Query",
+      { TableName: "things", RequestItems: { others: [] } },
+      "dynamodb:Query",
+      [TABLE],
+    ],
+    [
+      "DynamoDB_20120810.BatchGetItem",
+      { RequestItems: {} },
+      "dynamodb:BatchGetItem",
+      [TABLE.replace("things", "*")],
+    ],
+    [
+      "AmazonSQS.CreateQueue",
+      { QueueName: "jobs", QueueUrl: "others" },
+      "sqs:CreateQueue",
+      [QUEUE],
+    ],
+    ["AmazonSQS.SendMessage", { QueueUrl: `${URL}/` }, "sqs:SendMessage", [QUEUE]],
+    [
+      "AmazonSQS.SendMessage",
+      { QueueUrl: [URL], QueueName: "jobs" },
+      "sqs:SendMessage",
+      ["arn:aws:sqs:eu-west-1:000000000000:*"],
+    ],
     [
       "DynamoDB_20120810.ListTables",
       undefined,

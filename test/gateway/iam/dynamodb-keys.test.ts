@@ -80,6 +80,12 @@ const CASES: [operation: string, input: object, expected: unknown[], resource?: 
     },
     [["me", "you"], ["owner"], undefined, undefined],
   ],
+  // It is no batch, whatever else it says.
+  [
+    "PutItem",
+    { Item: { owner, at }, RequestItems: { others: [] } },
+    [["me"], ["at", "owner"], undefined, "NONE"],
+  ],
   ["GetItem", { Key: "x" }, [undefined, undefined, "ALL_ATTRIBUTES", undefined]],
   [
     "GetItem",

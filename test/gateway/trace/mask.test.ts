@@ -30,4 +30,22 @@ describe("a mask", () => {
   it("hides the longer of two that begin alike as a whole", () => {
     expect(createMask(["12345678", "12345678-9"])("12345678-9")).to.equal("\u2022\u2022\u2022");
   });
+
+  it("hides as a whole what begins in the characters that are wanted, and shows nothing after them", () => {
+    const mask = createMask(["12345678"]);
+    expect(mask("abc 12345678 d", 6)).to.equal("abc \u2022\u2022\u2022");
+    expect(mask("abc 12345678 d", 4)).to.equal("abc ");
+    expect(mask("abc 12345678 def", 14)).to.equal("abc \u2022\u2022\u2022 d");
+  });
+
+  it("finds a secret after a character that is two in lower case", () => {
+    expect(createMask(["ABCDEFGH"])("\u0130\u0130 abcdefgh!")).to.equal(
+      "\u0130\u0130 \u2022\u2022\u2022!",
+    );
+  });
+
+  it("hides everything of a client that sends too many to look for", () => {
+    const secrets = Array.from({ length: 1000 }, (_, index) => `secret-${index}`);
+    expect(createMask(secrets)("any text")).to.equal("\u2022\u2022\u2022");
+  });
 });

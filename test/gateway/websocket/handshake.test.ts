@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { WebSocket } from "ws";
 import { connect, waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
+import { answerTo, upgradeTo } from "../../helpers/raw-request.ts";
 import { until } from "../../helpers/until.ts";
 import {
   authorizes,
@@ -46,6 +47,17 @@ describe("handshake", () => {
         routes: { $connect: { code: returns(`{ statusCode: ${status} }`) } },
       });
       expect(await waitForRefusal(gateway.url)).to.equal(status);
+    });
+  }
+
+  for (const value of ["app\r\nSet-Cookie: a=b", "app\n", "app\u0000", "\u{1F600}"]) {
+    it(`refuses the connection when $connect returns the protocol ${JSON.stringify(value)}`, async () => {
+      const headers = JSON.stringify({ "Sec-WebSocket-Protocol": value });
+      const gateway = await startFixture({
+        routes: { $connect: { code: returns(`{ statusCode: 200, headers: ${headers} }`) } },
+      });
+      expect(await answerTo(gateway.port, upgradeTo("/test"))).to.match(/^HTTP\/1\.1 502 /);
+      expect(gateway.infos[0]).to.include("Sec-WebSocket-Protocol");
     });
   }
 

@@ -6,6 +6,7 @@ import type { TestClient } from "../../helpers/client.ts";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT, returns } from "../../helpers/handler-code.ts";
+import { systemClock } from "../../../gateway/time/clock.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import { until } from "../../helpers/until.ts";
 
@@ -162,6 +163,17 @@ describe("limits", () => {
     clock.advance(2);
     expect(await waitForRefusal(gateway.url)).to.equal(418);
     expect(await waitForRefusal(gateway.url)).to.equal(429);
+  });
+
+  it("lets clients through although the time of day is set back", async () => {
+    let nowMs = Date.now();
+    const clock = { ...systemClock, now: () => (nowMs -= 3_600_000) };
+    const gateway = await startFixture({ routes: { $default: LENGTH } }, { clock });
+    for (let count = 0; count < 3; count += 1) {
+      const client = await gateway.connect();
+      client.send("x");
+      expect(await client.next()).to.equal("1");
+    }
   });
 
   const THROTTLED = {

@@ -1,0 +1,63 @@
+// A request to the gateway once more, for one of the embedded services.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+
+const JSON_PROTOCOL = "application/x-amz-json-1.0";
+
+/**
+ * The request once more, with its body still to be read. It is a POST of the AWS JSON protocol, whatever its headers say:
+ * for other methods and content types there are S3, SNS and pages in fauxqs, whose calls nobody has checked.
+ */
+export class Replay extends Readable {
+  private readonly response: ServerResponse;
+
+  constructor(
+    { headers, rawHeaders, socket }: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ) {
+    super({ read: () => {} });
+    this.response = response;
+    Object.assign(this, {
+      method: "POST",
+      url: "/",
+      headers: forwardedHeaders(headers, body),
+      rawHeaders,
+      socket,
+      httpVersion: "1.1",
+      httpVersionMajor: 1,
+      httpVersionMinor: 1,
+    });
+    this.push(body);
+    this.push(null);
+  }
+
+  /** dynalite checks calls in its listeners, and throws at what it does not expect, such as a null. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    try {
+      return super.emit(event, ...args);
+    } catch (error) {
+      this.refuse(error instanceof Error ? error.message : String(error));
+      return true;
+    }
+  }
+
+  private refuse(reason: string): void {
+    if (this.response.headersSent) return;
+    this.response.writeHead(400, { "content-type": JSON_PROTOCOL });
+    const message = `A part of the call is not what its operation expects: ${reason}`;
+    this.response.end(
+      JSON.stringify({ __type: "com.amazon.coral.service#SerializationException", message }),
+    );
+  }
+}
+
+/** What asks for leave to read from another page is left out: dynalite would give it to every page there is. */
+const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
+  ...Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
+  ),
+  "content-type": JSON_PROTOCOL,
+  // The body may be another than the one that came.
+  "content-length": String(body.length),
+});
