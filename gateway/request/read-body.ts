@@ -1,4 +1,4 @@
-// Reads the body of a request, up to a limit.
+// Reads a request's body up to a limit.
 import type { IncomingMessage } from "node:http";
 
 /** @returns undefined when it is larger; the rest is read and discarded, so that the client can read the response. */

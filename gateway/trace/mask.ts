@@ -13,7 +13,7 @@ export const SHOW_ALL: Mask = (text, most) => text.slice(0, most);
 
 const HIDE_ALL: Mask = () => HIDDEN;
 
-/** A shorter text is everywhere, and hides nothing by being hidden. */
+/** Shorter texts occur too often by chance to be worth masking. */
 const MIN_CHARACTERS = 8;
 
 /** A page can send a thousand with each handshake: to look for all of them would take the time of every other client. */

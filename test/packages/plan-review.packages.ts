@@ -1,4 +1,4 @@
-// terraform-plan-review as a pipeline runs it, on each Node.js that it supports.
+// terraform-plan-review as in a pipeline, on each supported Node.js.
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -32,7 +32,7 @@ describe("the package of the plan review", function () {
     });
   }
 
-  it("fails closed, and says what it takes", async () => {
+  it("fails closed, and prints its options", async () => {
     expect((await review(["none.json"])).code).to.equal(2);
     expect((await review(["--help"])).stdout).to.match(/^Usage: terraform-plan-review plan\.json/);
     expect((await review(["--version"])).stdout.trim()).to.equal(version);

@@ -65,7 +65,7 @@ describe("not a page of another origin", () => {
     ["a GET of the console, which has no origin", { "sec-fetch-site": "same-origin" }],
     ["an address typed into a browser", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }],
   ] as [string, IncomingHttpHeaders][]) {
-    it(`is ${who}`, () => {
+    it(`comes from ${who}`, () => {
       expect(judge(headers)).to.equal(false);
     });
   }
