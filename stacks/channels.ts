@@ -17,9 +17,9 @@ import type { Authorization } from "./authorization.ts";
 import { type Budget, BUDGET } from "./budgets.ts";
 
 /** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
-export type ChannelAccess = "everyone" | "nobody" | { claim: string };
+type ChannelAccess = "everyone" | "nobody" | { claim: string };
 
-export interface ChannelNamespace {
+interface ChannelNamespace {
   /** Default: nobody; but each user may subscribe to the user's own channel. */
   subscribe?: ChannelAccess;
   /** Default: nobody. Programs that may send to the broadcast queue always may. */
@@ -37,7 +37,7 @@ export interface ChannelNamespace {
   layouts?: string[];
 }
 
-export interface ChannelHistory {
+interface ChannelHistory {
   /** 1 to 10,000 publications. */
   size: number;
   /** 300 to 2,592,000, which are thirty days. */

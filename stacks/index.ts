@@ -1,7 +1,6 @@
 // This project's stacks, for main.ts and for tests.
 export * from "./account-stack.ts";
 export type { Authorization, DigestAuthorization } from "./authorization.ts";
-export type { ChannelNamespace, Channels } from "./channels.ts";
 export type { RouteDefinition } from "./route-definition.ts";
 export * from "./state-bucket-stack.ts";
 export * from "./websocket-stack.ts";

@@ -14,7 +14,7 @@ import { type ChannelTable, keyItem, number, text, unlessRefused } from "./items
 import type { Namespace } from "./namespaces.ts";
 
 /** A publication: its position in the channel, and its data as JSON. */
-export interface Publication extends Position {
+interface Publication extends Position {
   json: string;
 }
 

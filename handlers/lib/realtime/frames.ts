@@ -23,7 +23,7 @@ export const CHANNEL = {
 } as const satisfies Schema;
 
 /** A client's position in a channel: it has everything up to `offset` of this `epoch`. */
-export const POSITION = {
+const POSITION = {
   description: "What the client has already: everything up to this publication.",
   type: "object",
   properties: {

@@ -14,13 +14,13 @@ import type { Position } from "./frames.ts";
 import { type ChannelTable, keyItem, text } from "./items.ts";
 import { MAX_PUBLICATIONS, MAX_REPLY_BYTES } from "./limits.ts";
 
-export interface Published {
+interface Published {
   offset: number;
   data: unknown;
 }
 
 /** A part of the history. `epoch` and `offset`: the reader now has everything up to there. */
-export interface Reading extends Position {
+interface Reading extends Position {
   publications: Published[];
   /** Whether there are later publications, to be read from `offset`. */
   more: boolean;

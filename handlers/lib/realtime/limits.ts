@@ -17,7 +17,7 @@ export const MAX_DATA_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 export const MAX_PUBLICATIONS = 100;
 
 /** Of all publications in one reply, in UTF-8, including their offsets. One publication always fits. */
-export const MAX_REPLY_BYTES = MAX_DATA_BYTES;
+export const MAX_REPLY_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 
 /** Of the `id` of a request. */
 export const MAX_ID_CHARACTERS = 64;

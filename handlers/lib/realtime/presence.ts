@@ -4,13 +4,13 @@ import { herePartitions } from "./channel-keys.ts";
 import { type ChannelTable, text } from "./items.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
 
-export interface ShownMember {
+interface ShownMember {
   connection: string;
   user: string;
   info?: unknown;
 }
 
-export interface Members {
+interface Members {
   count: number;
   /** Whether there are more than `count`. */
   more: boolean;

@@ -20,7 +20,7 @@ export interface Schema {
   oneOf?: readonly { required: readonly string[] }[];
 }
 
-export type SchemaType = "string" | "integer" | "object" | "array" | "boolean";
+type SchemaType = "string" | "integer" | "object" | "array" | "boolean";
 
 interface Types {
   string: string;
