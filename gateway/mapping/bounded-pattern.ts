@@ -1,22 +1,23 @@
-// Regular expressions of a configuration, or of strangers, matched with what strangers send. AWS has those of Java. What
-// RE2 takes of them needs linear time; the rest (look-around, back references) may backtrack for ever, so it has a limit.
+// Matches client input against regular expressions from the configuration or from clients. AWS uses Java's syntax.
+// RE2 runs its subset in linear time; the rest (look-around, backreferences) may backtrack forever, so it has a time
+// limit.
 import { createContext, Script } from "node:vm";
 import { RE2JS, RE2JSException } from "re2js";
 
 export interface BoundedPattern {
-  /** Whether the whole text matches. @throws Error when it takes too long. */
+  /** Whether the whole text matches. @throws Error on a timeout. */
   matches: (text: string) => boolean;
-  /** @param replacement with `$1` for groups. @throws Error when it takes too long, or becomes too long. */
+  /** @param replacement with `$1` for groups. @throws Error on a timeout, or when the result may be too long. */
   replaceAll: (text: string, replacement: string) => string;
 }
 
-/** Milliseconds that one match may take; the whole gateway waits for it. */
+/** Milliseconds that one match may take: it blocks the whole gateway. */
 const MAX_MATCH_MS = 1000;
 
-/** Characters of a text with everything replaced: no message of API Gateway may be nearly as long. */
+/** Characters of a text after replacement, far above API Gateway's message limit. */
 const MAX_REPLACED_CHARACTERS = 16 * 1024 * 1024;
 
-/** @throws {SyntaxError} for what is no regular expression. */
+/** @throws {SyntaxError} for an invalid regular expression. */
 export const boundedPattern = (source: string): BoundedPattern =>
   linear(source) ?? backtracking(source);
 
@@ -24,7 +25,7 @@ const linear = (source: string): BoundedPattern | undefined => {
   const pattern = compile(source);
   if (!pattern) return undefined;
   return {
-    // Linear in the text, and in the pattern, which may be long as well.
+    // Time is linear in the text, but also in the pattern, which may be long: hence run().
     matches: (text) => run(() => pattern.testExact(text)),
     replaceAll: (text, replacement) =>
       run(() => {
@@ -38,13 +39,13 @@ const linear = (source: string): BoundedPattern | undefined => {
   };
 };
 
-/** @throws {SyntaxError} for a group that the pattern has not. */
+/** @throws {SyntaxError} for a group that the pattern does not have. */
 const replaced = (pattern: RE2JS, text: string, replacement: string): string => {
   try {
     return pattern.matcher(text).replaceAll(replacement, true);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    throw new SyntaxError(`"${replacement}" cannot replace anything: ${error.message}`, {
+    throw new SyntaxError(`invalid replacement "${replacement}": ${error.message}`, {
       cause: error,
     });
   }
@@ -73,7 +74,7 @@ const backtracking = (source: string): BoundedPattern => {
   };
 };
 
-/** Each `$` of a replacement may stand for all that was matched. */
+/** Computes an upper bound: each `$` in the replacement may insert the whole match. */
 const assertBounded = (
   text: string,
   replacement: string,

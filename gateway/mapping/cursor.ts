@@ -1,4 +1,4 @@
-// Goes through a text from the beginning, taking what matches.
+// Consumes a text from start to end, one match at a time.
 import { MappingError } from "./mapping-error.ts";
 
 export class Cursor {
@@ -13,7 +13,7 @@ export class Cursor {
     return this.index >= this.text.length;
   }
 
-  /** @param pattern sticky. @returns what it matches here, and goes past it. */
+  /** Consumes a match at the current position. @param pattern sticky. @returns undefined without a match. */
   take(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.index;
     const match = pattern.exec(this.text);
@@ -21,7 +21,7 @@ export class Cursor {
     return match ?? undefined;
   }
 
-  /** @throws {MappingError} with what is here instead. */
+  /** Consumes a match. @throws {MappingError} that quotes the text at the current position. */
   expect(pattern: RegExp, what: string): RegExpExecArray {
     const match = this.take(pattern);
     if (match) return match;

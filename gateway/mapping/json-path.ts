@@ -1,10 +1,10 @@
-// JSONPath as far as it names one value: `$`, `$.a.b`, `$['a']`, `$.a[0]`.
+// The subset of JSONPath that selects a single value: `$`, `$.a.b`, `$['a']`, `$.a[0]`.
 // https://goessner.net/articles/JsonPath/
 import { own } from "../../shared/own.ts";
 import { Cursor } from "./cursor.ts";
 import { MappingError } from "./mapping-error.ts";
 
-/** @throws {MappingError} for filters, wildcards and whatever else can lead to several values. */
+/** @throws {MappingError} for filters, wildcards and anything else that can select several values. */
 export const parseJsonPath = (path: string): string[] => {
   const cursor = new Cursor(path);
   const names: string[] = [];
@@ -15,13 +15,14 @@ export const parseJsonPath = (path: string): string[] => {
       cursor.take(/\[\s*(\d+)\s*\]/y) ??
       cursor.take(/\[\s*'([^']*)'\s*\]/y) ??
       cursor.take(/\[\s*"([^"]*)"\s*\]/y);
-    if (!name) throw new MappingError(`the path "${path}" is not served; such as "$.a.b[0]" are`);
+    if (!name)
+      throw new MappingError(`the path "${path}" is not supported; use a path such as "$.a.b[0]"`);
     names.push(name[1] ?? "");
   }
   return names;
 };
 
-/** Only what a value has itself counts, not what every object inherits. */
+/** Reads own properties only, not inherited ones. */
 export const valueAt = (value: unknown, names: string[]): unknown =>
   names.reduce<unknown>(
     (from, name) =>

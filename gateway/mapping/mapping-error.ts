@@ -1,4 +1,4 @@
-// What a mapping template or selection expression has that is not served.
+// Thrown for syntax of a mapping template or selection expression that the gateway does not support.
 
 export class MappingError extends Error {
   override name = "MappingError";

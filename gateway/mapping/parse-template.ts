@@ -1,4 +1,4 @@
-// Mapping templates as far as they only put values into text; directives such as #if and #set are refused.
+// Parses mapping templates that only insert values into text; directives such as #if and #set are rejected.
 // https://velocity.apache.org/engine/2.3/vtl-reference.html
 import { Cursor } from "./cursor.ts";
 import { MappingError } from "./mapping-error.ts";
@@ -13,7 +13,7 @@ export type Step = { property: string } | { method: string; args: Argument[] };
 
 export type Argument = string | Reference;
 
-/** Text as it is, or a value to put there. */
+/** Literal text, or a reference whose value is inserted. */
 export type Part = string | Reference;
 
 /** @throws {MappingError} */
@@ -32,7 +32,7 @@ const parsePart = (cursor: Cursor): Part => {
   if (text) return text[1] ?? text[0];
   const directive = cursor.take(DIRECTIVE);
   if (directive) {
-    throw new MappingError(`the directive "${directive[0]}" is not served; only references are`);
+    throw new MappingError(`the directive "${directive[0]}" is not supported; use only references`);
   }
   if (cursor.take(/\$!?\{/y)) {
     const reference = parseReference(cursor);
@@ -44,7 +44,7 @@ const parsePart = (cursor: Cursor): Part => {
 };
 
 const parseReference = (cursor: Cursor): Reference => {
-  const [root] = cursor.expect(/[A-Za-z][\w-]*/y, "a variable's name");
+  const [root] = cursor.expect(/[A-Za-z][\w-]*/y, "a variable name");
   const steps: Step[] = [];
   for (let step = parseStep(cursor); step; step = parseStep(cursor)) steps.push(step);
   return { root, steps };
@@ -70,7 +70,7 @@ const parseArguments = (cursor: Cursor): Argument[] => {
   return args;
 };
 
-/** In double quotes a reference would be filled in. */
+/** Excludes references, which Velocity expands in double quotes. */
 const DOUBLE_QUOTED = /\s*"((?:[^"$]|\$(?![A-Za-z{!]))*)"/y;
 
 const parseArgument = (cursor: Cursor): Argument => {

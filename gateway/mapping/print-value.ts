@@ -1,6 +1,6 @@
-// A value as a template writes it: the way of Java, in which API Gateway's templates run.
+// Formats a value as a template prints it: like Java, in which API Gateway runs templates.
 
-/** Maps are `{a=1, b=2}`, which is no JSON: `$input.json()` is for that. Lists are JSON; nothing is empty. */
+/** Maps become `{a=1, b=2}`, not JSON (see `$input.json()`); lists become JSON, null and undefined an empty string. */
 export const printValue = (value: unknown): string => {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;

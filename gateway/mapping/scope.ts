@@ -1,12 +1,12 @@
-// What templates and selection expressions refer to.
+// The values that mapping templates can refer to.
 import { parseJson } from "../../shared/bounded-json.ts";
 
 export interface Scope {
-  /** `requestContext` of the event that a proxy integration would get. */
+  /** `requestContext` of the event that a proxy integration would receive. */
   context: Record<string, unknown>;
   stageVariables: Record<string, string>;
   params: { path: object; querystring: object; header: object };
-  /** Of the message, or in a response template of what the integration answered. */
+  /** The message, or in a response template the integration's response. */
   body: string;
 }
 
@@ -17,7 +17,7 @@ interface Event {
   headers?: object;
 }
 
-/** @param event for a proxy integration: it has all that there is, in other places. */
+/** @param event as for a proxy integration: it contains every value, in other places. */
 export const createScope = (event: object, stageVariables: Record<string, string>): Scope => {
   const { requestContext, body = "", queryStringParameters = {}, headers = {} } = event as Event;
   return {
@@ -28,5 +28,5 @@ export const createScope = (event: object, stageVariables: Record<string, string
   };
 };
 
-/** @throws {SyntaxError} for a body that is no JSON. Without a body there is an empty object. */
+/** @returns an empty object for an empty body. @throws {SyntaxError} for a body that is not JSON. */
 export const jsonBody = ({ body }: Scope): unknown => parseJson(body === "" ? "{}" : body);

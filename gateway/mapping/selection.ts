@@ -1,4 +1,4 @@
-// Selection expressions: which template is meant.
+// Selection expressions, which choose a template.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { valueAt } from "./json-path.ts";
@@ -6,9 +6,9 @@ import { MappingError } from "./mapping-error.ts";
 import { printValue } from "./print-value.ts";
 
 export interface Selectable {
-  /** Of the message. */
+  /** Body of the message. */
   requestBody: string;
-  /** In an integration response. */
+  /** Set for an integration response. */
   statusCode?: number;
 }
 
@@ -17,7 +17,7 @@ export type Selection = (selectable: Selectable) => string;
 const VARIABLE = /\\\$|\$\{([^}]*)\}|\$([a-z][\w.]*)/gi;
 
 /**
- * @param expression static text, `\$default`, or with variables such as `${request.body.kind}`.
+ * @param expression static text, `\$default`, or text with variables such as `${request.body.kind}`.
  * @throws {MappingError} for other variables.
  */
 export const compileSelection = (expression: string): Selection => {
@@ -34,10 +34,10 @@ const STATUS = "integration.response.statuscode";
 
 const check = (name: string | undefined): void => {
   if (name === undefined || BODY.test(name) || name === STATUS) return;
-  throw new MappingError(`$${name} is not served; there are $request.body.NAME and $${STATUS}`);
+  throw new MappingError(`$${name} is not supported; use $request.body.NAME or $${STATUS}`);
 };
 
-/** Without a name it is an escaped dollar sign. */
+/** @param name undefined for an escaped dollar sign. */
 const readValue = (name: string | undefined, { requestBody, statusCode }: Selectable): string => {
   if (name === undefined) return "$";
   if (name === STATUS) return printValue(statusCode);

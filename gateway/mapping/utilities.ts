@@ -10,7 +10,7 @@ const ESCAPES: Record<string, string> = {
   "\t": "\\t",
 };
 
-/** Single quotes as well, which JSON does not allow: templates turn them back with replaceAll. */
+/** Also escapes single quotes, which JSON does not allow: templates undo that with replaceAll. */
 const escapeJavaScript = (text: string): string =>
   text.replace(/["'\\/]/g, "\\$&").replace(/[^ -~]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");

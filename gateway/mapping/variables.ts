@@ -1,4 +1,4 @@
-// The variables of WebSocket APIs that templates may use, and what each is.
+// The variables that templates of WebSocket APIs can use, and how each is evaluated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 import { boundedPattern } from "./bounded-pattern.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
@@ -11,7 +11,7 @@ import { UTILITIES } from "./utilities.ts";
 
 export type Evaluate = (scope: Scope) => unknown;
 
-/** @throws {MappingError} for a variable or a function that is none of those that are served. */
+/** @throws {MappingError} for an unsupported variable or function. */
 export const compileReference = (reference: Reference): Evaluate => {
   const compileRoot = ROOTS.get(reference.root);
   if (!compileRoot) {
@@ -27,7 +27,7 @@ const CONTEXT = new Set(
   ).split(" "),
 );
 
-/** What a template asks of the context, and the context does not have, is empty. */
+/** A context variable without a value renders as an empty string. */
 const compileContext = (reference: Reference): Evaluate => {
   const names = reference.steps.map((step) => ("property" in step ? step.property : "()"));
   if (!CONTEXT.has(names[0] ?? "") || names.includes("()")) {
@@ -63,12 +63,12 @@ const readInput = (step: Step): Evaluate | undefined => {
   }
   const path = parseJsonPath(arg);
   if (method === "path") return (scope) => valueAt(jsonBody(scope), path);
-  // A string that is not there is an empty one, in quotes.
+  // A missing value becomes an empty string, in quotes.
   if (method === "json") return (scope) => JSON.stringify(valueAt(jsonBody(scope), path) ?? "");
   return undefined;
 };
 
-/** Searched for in this order. */
+/** Path, query string and headers, in this order. */
 const findParam = ({ params }: Scope, name: string): unknown =>
   valueAt(params.path, [name]) ??
   valueAt(params.querystring, [name]) ??
@@ -98,7 +98,7 @@ const ROOTS = new Map([
 const compileArgument = (argument: Argument): Evaluate =>
   typeof argument === "string" ? () => argument : compileReference(argument);
 
-/** Properties of a value, and the few methods that templates call on texts and maps. */
+/** Applies property accesses, and the two supported methods of strings and maps. */
 const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Evaluate =>
   steps.reduce((before, step) => {
     if ("property" in step) return (scope) => valueAt(before(scope), [step.property]);
@@ -113,12 +113,12 @@ const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Eva
           printValue(second(scope)),
         );
     }
-    throw notServed(reference, "the methods get() and replaceAll()");
+    throw notServed(reference, "the methods get() or replaceAll()");
   }, evaluate);
 
 const notServed = ({ root, steps }: Reference, served: string): MappingError => {
   const written = steps.map((step) =>
     "property" in step ? `.${step.property}` : `.${step.method}()`,
   );
-  return new MappingError(`$${root}${written.join("")} is not served; there are ${served}`);
+  return new MappingError(`$${root}${written.join("")} is not supported; use ${served}`);
 };

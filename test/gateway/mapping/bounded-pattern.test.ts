@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { boundedPattern } from "../../../gateway/mapping/bounded-pattern.ts";
 
 const BACKTRACKING = "(a+)+";
-/** No RE2 takes it. */
+/** RE2 does not support it. */
 const LOOKING_AHEAD = "(?=a)(a+)+";
 const LONG = `${"a".repeat(100_000)}b`;
 const SHORT = `${"a".repeat(60)}b`;
 
 describe("bounded patterns", () => {
-  it("match as patterns do", () => {
+  it("match and replace like regular expressions", () => {
     expect(boundedPattern("4\\d\\d").matches("404")).to.equal(true);
     expect(boundedPattern("4\\d\\d").matches("500")).to.equal(false);
     expect(boundedPattern("4\\d\\d").matches("4041")).to.equal(false);
@@ -20,26 +20,26 @@ describe("bounded patterns", () => {
   });
 
   for (const source of ["(", "a{2,1}", "(?<=", "[b-a]"]) {
-    it(`are none when they are such as ${source}`, () => {
+    it(`reject ${source}`, () => {
       expect(() => boundedPattern(source)).to.throw(SyntaxError);
     });
   }
 
-  // With backtracking it would take longer than the universe has.
+  // With backtracking it would practically never end.
   it("take linear time", () => {
     expect(boundedPattern(BACKTRACKING).matches(LONG)).to.equal(false);
     expect(boundedPattern("a*a*a*a*a*a*c").matches(LONG)).to.equal(false);
     expect(boundedPattern(`${BACKTRACKING}c`).replaceAll(LONG, "")).to.equal(LONG);
   });
 
-  it("give up where they would backtrack for ever", () => {
+  it("time out when they would backtrack forever", () => {
     expect(() => boundedPattern(LOOKING_AHEAD).matches(SHORT)).to.throw("timed out");
     expect(() => boundedPattern(`${LOOKING_AHEAD}c`).replaceAll(SHORT, "")).to.throw("timed out");
     expect(boundedPattern("b").matches("b")).to.equal(true);
   });
 
   for (const source of ["a", "(?!b)a"]) {
-    it(`with ${source} do not make a short text endless`, () => {
+    it(`limit the result of replacing ${source}`, () => {
       const text = "a".repeat(10_000);
       const replace = (replacement: string) => () =>
         boundedPattern(source).replaceAll(text, replacement);

@@ -1,4 +1,4 @@
-// Templates that make far more than they are given.
+// Templates whose output is far larger than their input.
 import { expect } from "chai";
 import { createScope } from "../../../gateway/mapping/scope.ts";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
@@ -11,30 +11,30 @@ const around = (call: string, times: number): string =>
 
 const body = "/".repeat(32_000);
 
-describe("a template that grows without end", () => {
+describe("a template with excessive output", () => {
   for (const [what, template] of [
-    ["the message again and again", "$input.body".repeat(1000)],
+    ["the message repeated", "$input.body".repeat(1000)],
     ["base64 of base64", around("base64Encode", 60)],
     ["URLs in URLs", around("urlEncode", 200)],
     ["escapes of escapes", around("escapeJavaScript", 30)],
     ["a replacement", `$input.body.replaceAll('/','${"$0".repeat(1000)}')`],
     ["replacements of replacements", `$input.body${".replaceAll('/','////')".repeat(20)}`],
   ] as const) {
-    it(`such as ${what} is an error`, () => {
-      expect(() => fill(template, body)).to.throw(/(more|longer) than \d+ characters|timed out/);
+    it(`fails: ${what}`, () => {
+      expect(() => fill(template, body)).to.throw(/(exceeds|longer than) \d+ characters|timed out/);
     });
   }
 
-  it("is told from one that is only large", () => {
+  it("is told apart from one with merely large output", () => {
     expect(fill("$input.body".repeat(100), body)).to.have.lengthOf(3_200_000);
   });
 
-  it("replaces what it is told in linear time", () => {
+  it("replaces in linear time", () => {
     const pattern = "(/*)*x";
     expect(fill(`$input.body.replaceAll('${pattern}','')`, body)).to.equal(body);
   });
 
-  it("refuses a group that is not there", () => {
+  it("rejects a replacement with an unknown group", () => {
     expect(() => fill("$input.body.replaceAll('/','$1')", body)).to.throw(SyntaxError, "group");
   });
 });

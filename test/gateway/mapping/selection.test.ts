@@ -19,17 +19,17 @@ describe("a template selection expression", () => {
     });
   }
 
-  it("finds nothing in a message that is no JSON", () => {
+  it("finds nothing in a message that is not JSON", () => {
     const select = compileSelection("<$request.body.kind>");
     expect(select({ requestBody: "hello" })).to.equal("<>");
   });
 
   for (const [expression, problem] of [
-    ["$request.header.x", "$request.header.x is not served; there are $request.body.NAME"],
-    ["${integration.response.header.x}", "$integration.response.header.x is not served"],
-    ["$context.stage", "$context.stage is not served"],
+    ["$request.header.x", "$request.header.x is not supported; use $request.body.NAME"],
+    ["${integration.response.header.x}", "$integration.response.header.x is not supported"],
+    ["$context.stage", "$context.stage is not supported"],
   ] as const) {
-    it(`is refused: ${expression}`, () => {
+    it(`is rejected: ${expression}`, () => {
       expect(() => compileSelection(expression)).to.throw(problem);
     });
   }

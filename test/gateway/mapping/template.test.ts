@@ -1,4 +1,4 @@
-// Mapping templates: which references there are, what each becomes, and what is refused.
+// Mapping templates: supported references, their values, and what is rejected.
 import { expect } from "chai";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
 import { createScope } from "../../../gateway/mapping/scope.ts";
@@ -64,67 +64,70 @@ describe("a mapping template", () => {
     ["$util.urlEncode('a b&c') $util.urlDecode('a+b%26c')", "a+b%26c a b&c"],
     ["$util.parseJson($input.body).item.price", "9.5"],
   ] as const) {
-    it(`makes ${JSON.stringify(text)} of ${template}`, () => {
+    it(`renders ${template} as ${JSON.stringify(text)}`, () => {
       expect(fill(template)).to.equal(text);
     });
   }
 
-  it("escapes what no string of JavaScript may have", () => {
+  it("escapes characters that JavaScript strings cannot contain", () => {
     const event = { requestContext: {}, body: '"\\/\n\té' };
     expect(fill("$util.escapeJavaScript($input.body)", event)).to.equal('\\"\\\\\\/\\n\\t\\u00E9');
   });
 
-  it("finds an empty object where there is no message", () => {
+  it("reads an empty object without a message", () => {
     const event = { requestContext: {} };
     expect(fill("$input.json('$') [$input.body] $input.params()", event)).to.equal(
       "{} [] {path={}, querystring={}, header={}}",
     );
   });
 
-  it("fails when it looks for JSON in a message that is none", () => {
+  it("fails when it reads JSON from a message that is not JSON", () => {
     const event = { requestContext: {}, body: "hello" };
     expect(fill("$input.body", event)).to.equal("hello");
     expect(() => fill("$input.json('$')", event)).to.throw(SyntaxError);
   });
 });
 
-describe("a mapping template that is not served", () => {
+describe("an unsupported mapping template", () => {
   for (const [template, problem] of [
-    ["#set($x = 1)$x", 'the directive "#set" is not served; only references are'],
-    ["a #if($x) b #end", 'the directive "#if" is not served'],
-    ["#foreach($x in $y)", 'the directive "#foreach" is not served'],
-    ["## a comment", 'the directive "##" is not served'],
-    ["#{else}", 'the directive "#{else" is not served'],
+    ["#set($x = 1)$x", 'the directive "#set" is not supported; use only references'],
+    ["a #if($x) b #end", 'the directive "#if" is not supported'],
+    ["#foreach($x in $y)", 'the directive "#foreach" is not supported'],
+    ["## a comment", 'the directive "##" is not supported'],
+    ["#{else}", 'the directive "#{else" is not supported'],
     [
       "$method.request",
-      "$method.request is not served; there are $context, $input, $stageVariables, $util",
+      "$method.request is not supported; use $context, $input, $stageVariables, $util",
     ],
-    ["$context", "$context is not served; there are $context.apiId"],
+    ["$context", "$context is not supported; use $context.apiId"],
     [
       "$context.httpMethod",
-      "$context.httpMethod is not served; there are $context.apiId, .authorizer",
+      "$context.httpMethod is not supported; use $context.apiId, .authorizer",
     ],
-    ["$context.authorizer.get('x')", "$context.authorizer.get() is not served"],
-    ["$stageVariables", "$stageVariables is not served; there are $stageVariables.NAME"],
-    ["$input.header", "$input.header is not served; there are $input.body, .json('$.a')"],
-    ["$input.json('$..name')", 'the path "$..name" is not served; such as "$.a.b[0]" are'],
-    ["$input.path('$.a[*]')", 'the path "$.a[*]" is not served'],
-    ["$input.path('$.a[?(@.b)]')", "is not served"],
-    ["$input.path($input.body)", "$input.path() is not served"],
+    ["$context.authorizer.get('x')", "$context.authorizer.get() is not supported"],
+    ["$stageVariables", "$stageVariables is not supported; use $stageVariables.NAME"],
+    ["$input.header", "$input.header is not supported; use $input.body, .json('$.a')"],
+    [
+      "$input.json('$..name')",
+      'the path "$..name" is not supported; use a path such as "$.a.b[0]"',
+    ],
+    ["$input.path('$.a[*]')", 'the path "$.a[*]" is not supported'],
+    ["$input.path('$.a[?(@.b)]')", "is not supported"],
+    ["$input.path($input.body)", "$input.path() is not supported"],
     [
       "$input.path('$.a').size()",
-      "$input.path().size() is not served; there are the methods get() and replaceAll()",
+      "$input.path().size() is not supported; use the methods get() or replaceAll()",
     ],
     [
       "$util.sha256('x')",
-      "$util.sha256() is not served; there are $util.escapeJavaScript(), .parseJson()",
+      "$util.sha256() is not supported; use $util.escapeJavaScript(), .parseJson()",
     ],
-    ["$util.urlEncode()", "$util.urlEncode() is not served"],
+    ["$util.urlEncode()", "$util.urlEncode() is not supported"],
     ["${context.stage", 'expected "}" before ""'],
     ["$util.urlEncode('a' 'b')", 'expected "," or ")" before'],
     ["$util.urlEncode(5)", 'expected a string in quotes or a reference before "5)"'],
   ] as const) {
-    it(`says so: ${template}`, () => {
+    it(`is rejected: ${template}`, () => {
       expect(() => compileTemplate(template)).to.throw(problem);
     });
   }

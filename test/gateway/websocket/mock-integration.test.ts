@@ -85,7 +85,7 @@ describe("a MOCK integration", () => {
     );
     expect(error?.message).to.equal(
       'aws_apigatewayv2_integration.ping: request_templates["$default"]: ' +
-        'the directive "#set" is not served; only references are.',
+        'the directive "#set" is not supported; use only references.',
     );
   });
 });
