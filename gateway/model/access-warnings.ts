@@ -1,4 +1,4 @@
-// What roles and permissions of a configuration will refuse, or leave open, named by address.
+// Warns by address of calls that roles and permissions of a configuration deny, and of what it cannot evaluate.
 import { keysNeeded } from "../iam/conditions.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import type { Element, Statement } from "../iam/policy.ts";
@@ -11,7 +11,7 @@ import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 
-/** @returns a line for each. */
+/** @returns one line per warning. */
 export const accessWarnings = (model: Model): string[] => [
   ...refusedCalls(model),
   ...unknownAliases(model),
@@ -26,7 +26,7 @@ export interface Call {
   caller: Caller;
 }
 
-/** Of routes and authorizers in each stage, and of schedules. */
+/** Lists the calls of functions by routes and authorizers, per stage, and by schedules. */
 export const listCalls = ({ apis, schedules }: Model): Call[] => [
   ...apis.flatMap(callsOfApi),
   ...schedules.map((schedule) => ({
@@ -58,7 +58,7 @@ const callsOfApi = (api: Api): Call[] =>
     }),
   );
 
-/** Calls that AWS would refuse; the gateway refuses them, too. */
+/** Calls that AWS denies; the gateway denies them, too. */
 const refusedCalls = (model: Model): string[] => [
   ...new Set(
     listCalls(model).flatMap(({ address, target, caller }) => {
@@ -69,7 +69,7 @@ const refusedCalls = (model: Model): string[] => [
   ),
 ];
 
-/** Versions are numbers. */
+/** A number is a version, not an alias. */
 const unknownAliases = (model: Model): string[] => [
   ...new Set(
     listCalls(model).flatMap(({ address, target: { fn, qualifier = "$LATEST" } }) => {
@@ -77,7 +77,7 @@ const unknownAliases = (model: Model): string[] => [
       return isThere
         ? []
         : [
-            `${address}: ${fn.address} has no aws_lambda_alias "${qualifier}" here; its code is called all the same.`,
+            `${address}: ${fn.address} has no aws_lambda_alias "${qualifier}" in this configuration; the gateway calls the function anyway.`,
           ];
     }),
   ),
@@ -85,10 +85,11 @@ const unknownAliases = (model: Model): string[] => [
 
 const unknownPolicies = ({ rolePolicies }: Model): string[] =>
   rolePolicies.unknown.map(
-    (arn) => `${arn} is a policy that is not known here; the roles that have it are refused more.`,
+    (arn) =>
+      `${arn} is an unknown policy and is ignored: roles with it may be denied calls that AWS allows.`,
   );
 
-/** Conditions on keys that only AWS knows, such as the organization's. */
+/** Conditions on keys that only AWS can evaluate, such as the organization's. */
 const unknownKeys = (model: Model): string[] => {
   const lines = listUsedRoles(model).flatMap(({ role, services, isAssumed }) =>
     [
@@ -100,7 +101,7 @@ const unknownKeys = (model: Model): string[] => {
       .flatMap((statement) =>
         listUnknownKeys(statement).map(
           (key) =>
-            `${statement.name}: the condition key ${key} is not known here; it is judged as absent.`,
+            `${statement.name}: the condition key ${key} is unknown here; it is evaluated as absent.`,
         ),
       ),
   );
@@ -117,9 +118,9 @@ const listUnknownKeys = ({ conditions, resources, hasVariables }: Statement): st
 
 interface UsedRole {
   role: Role;
-  /** Prefixes of actions that the gateway judges it by. */
+  /** Service prefixes of the actions that the gateway evaluates for it. */
   services: string[];
-  /** By API Gateway, whom its trust policy must name. */
+  /** Whether API Gateway assumes it, so that its trust policy counts. */
   isAssumed: boolean;
 }
 
@@ -137,7 +138,7 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   ];
 };
 
-/** Whether some action of a service is among a statement's; of `Not…` forms that is taken for granted. */
+/** Whether a statement's actions may include one of the service. Assumes so for `NotAction`. */
 const concerns = ({ isNegated, patterns }: Element, service: string): boolean =>
   isNegated ||
   patterns.some((pattern) => matchesPattern(pattern.toLowerCase().split(":", 1)[0] ?? "", service));

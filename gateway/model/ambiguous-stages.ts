@@ -1,4 +1,4 @@
-// Paths that could mean a stage of several APIs: what is refused, and what leads there instead.
+// Warns of stage paths that several APIs share, and names the paths to use instead.
 import { groupBy } from "../../shared/group-by.ts";
 import type { Api } from "./apis.ts";
 import { localPathFor } from "./destinations.ts";
@@ -9,7 +9,7 @@ interface Place {
   stage: Stage;
 }
 
-/** @returns a line for each name of a stage that several APIs have. */
+/** @returns one line per stage name that several APIs share. */
 export const ambiguousStages = (apis: Api[]): string[] => {
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const byName = groupBy(places, ({ stage }) => stage.name);
@@ -17,10 +17,10 @@ export const ambiguousStages = (apis: Api[]): string[] => {
     .filter(([, sharing]) => sharing.length > 1)
     .map(([name, sharing]) => {
       const ways = sharing.map((place) => `${wayTo(apis, place)} for ${place.api.address}`);
-      return `/${name} is refused, for several APIs have a stage of that name: use ${ways.join(", ")}.`;
+      return `/${name} is rejected because several APIs have a stage of that name. Use ${ways.join(", ")}.`;
     });
 };
 
-/** APIs of the same name are told apart by the host alone. */
+/** APIs with the same name differ only in their host. */
 const wayTo = (apis: Api[], { api, stage }: Place): string =>
   localPathFor(apis, api, stage) ?? `/${stage.name} with the header "Host: ${api.domainName}"`;

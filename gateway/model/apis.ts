@@ -1,4 +1,4 @@
-// A WebSocket API: everything that belongs to it, by its id.
+// A WebSocket API and the resources that refer to its id.
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
@@ -9,7 +9,7 @@ import { readStage, type Stage } from "./stages.ts";
 export interface Api {
   address: string;
   id: string;
-  /** Where the configuration does not tell it: the id. Several APIs may have the same. */
+  /** Not unique. Default: the id. */
   name: string;
   /** For example `$request.body.action`. */
   routeSelectionExpression: string;
@@ -17,7 +17,7 @@ export interface Api {
   executionArn: string;
   /** `{id}.execute-api.{region}.amazonaws.com` */
   domainName: string;
-  /** Whether AWS refuses calls to that name. */
+  /** Whether AWS rejects requests to that domain name. */
   isDefaultEndpointDisabled: boolean;
   domainMappings: DomainMapping[];
   routes: Map<string, Route>;
@@ -47,7 +47,7 @@ export const readApi = (
     functions,
   });
   if (routes.size > MAX_ROUTES) {
-    throw invalid(resource, `it has ${routes.size} routes; API Gateway takes ${MAX_ROUTES}.`);
+    throw invalid(resource, `it has ${routes.size} routes; API Gateway allows ${MAX_ROUTES}.`);
   }
   return {
     address: resource.address,

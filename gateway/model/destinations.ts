@@ -1,4 +1,4 @@
-// Which API and stage a request is for: by the host that it came to, or on this machine by its path.
+// Finds the API and stage of a request: by its host, or by its path when the host is this machine.
 import { decodeSegment } from "../request/url-segment.ts";
 import type { Api } from "./apis.ts";
 import type { Stage } from "./stages.ts";
@@ -6,17 +6,17 @@ import type { Stage } from "./stages.ts";
 export interface Destination {
   api: Api;
   stage: Stage;
-  /** The name that the caller used; where that is this machine's, API Gateway's own. */
+  /** The host that the caller used; API Gateway's own domain name when that is this machine. */
   domainName: string;
 }
 
 /**
- * Under an API's own name the path is `/{stage}`, under a custom domain its base path. Under any other name, which is
- * this machine's, it is `/{stage}` where one API has a stage of that name, or `/{API's name}/{stage}`.
+ * On an API's own domain the path is `/{stage}`, on a custom domain its base path. On any other host (this machine) it
+ * is `/{stage}` when only one API has a stage of that name, or `/{API name}/{stage}`.
  *
  * @param host of the request, with or without a port.
- * @param path all of a handshake's, or what comes before `/@connections/`.
- * @returns undefined when API Gateway answers "Forbidden", or when several APIs could be meant.
+ * @param path of a handshake, or the part before `/@connections/`.
+ * @returns undefined when API Gateway answers "Forbidden", or when the path is ambiguous.
  */
 export const findDestination = (
   apis: Api[],
@@ -37,13 +37,13 @@ export const isCustomDomain = (apis: Api[], host: string): boolean =>
     domainMappings.some(({ domainName }) => domainName === withoutPort(host)),
   );
 
-/** @returns the shortest path on this machine that leads there; undefined when none does, only the API's own name. */
+/** @returns the shortest local path to the stage; undefined when only the API's own domain reaches it. */
 export const localPathFor = (apis: Api[], api: Api, stage: Stage): string | undefined =>
   [`/${stage.name}`, `/${encodeURIComponent(api.name)}/${stage.name}`].find(
     (path) => findDestination(apis, "localhost", path)?.stage === stage,
   );
 
-/** Of every stage that a path on this machine leads to. */
+/** @returns the local path of every stage that has one. */
 export const listLocalPaths = (apis: Api[]): string[] =>
   apis.flatMap((api) => api.stages.flatMap((stage) => localPathFor(apis, api, stage) ?? []));
 

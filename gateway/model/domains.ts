@@ -1,4 +1,4 @@
-// Custom domain names of an API, and what their paths mean.
+// Custom domain names of an API, and the stages that their paths map to.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -7,7 +7,7 @@ import type { Resource } from "../terraform/configuration.ts";
 export interface DomainMapping {
   /** For example `ws.example.com`. */
   domainName: string;
-  /** First segment of the path, which takes the stage's place; "": the path has neither. */
+  /** First path segment, in place of the stage; "" for the root path. */
   basePath: string;
   stageName: string;
 }

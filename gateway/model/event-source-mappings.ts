@@ -16,13 +16,13 @@ import type { Queue } from "./queues.ts";
 export interface EventSourceMapping extends OwnTarget {
   address: string;
   queue: Queue;
-  /** Messages in one invocation. */
+  /** Maximum number of messages per invocation. */
   batchSize: number;
-  /** Seconds to wait for a batch to fill. */
+  /** Seconds to wait for a full batch. */
   batchingWindowSeconds: number;
-  /** Whether the messages that the function names as failed, and only those, are tried again. */
+  /** Whether only the messages that the function reports as failed are retried. */
   reportsBatchItemFailures: boolean;
-  /** Invocations at once. */
+  /** Maximum number of concurrent invocations. */
   maximumConcurrency: number;
 }
 
@@ -31,7 +31,7 @@ const DEFAULT_BATCH_SIZE = 10;
 /** Lambda starts with five pollers. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const DEFAULT_CONCURRENCY = 5;
 
-/** @returns undefined when the mapping is disabled, or from something else than a queue. */
+/** @returns undefined when the mapping is disabled, or its source is not a queue. */
 export const readEventSourceMapping = (
   resource: Resource,
   queues: Queue[],
@@ -52,7 +52,7 @@ export const readEventSourceMapping = (
   };
 };
 
-/** Streams and brokers are event sources, too. */
+/** Whether the source is a queue, not a stream or a broker. */
 export const isQueueSource = (mapping: Resource): boolean =>
   !/^arn:[^:]*:(dynamodb|kinesis|kafka|mq|rds):/.test(
     optionalText(mapping, "event_source_arn") ?? "",
@@ -64,7 +64,7 @@ const findQueue = (resource: Resource, queues: Queue[]): Queue => {
   if (!queue) {
     throw invalid(
       resource,
-      `event_source_arn "${arn}" is no queue of this configuration; only SQS queues are served. ` +
+      `event_source_arn "${arn}" is not a queue of this configuration; only SQS queues are served. ` +
         'Set it to "${aws_sqs_queue.NAME.arn}".',
     );
   }
@@ -77,7 +77,7 @@ const requiredFunction = (resource: Resource, functions: LambdaModel[]): OwnTarg
   if (!target) {
     throw invalid(
       resource,
-      `function_name "${name}" is no function of this configuration. ` +
+      `function_name "${name}" is not a function of this configuration. ` +
         'Set it to "${aws_lambda_function.NAME.arn}".',
     );
   }

@@ -1,4 +1,4 @@
-// Lambda functions, as the gateway runs them.
+// Lambda functions and the names that callers use for them.
 import { isAbsolute, join } from "node:path";
 import { invalid, optionalNumber, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -10,7 +10,7 @@ export interface LambdaModel {
   readonly functionName: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** "" when the configuration names no file: the code is in S3, or is an image. */
+  /** "" without a file in the configuration: the code is in S3 or in an image. */
   readonly zipPath: string;
   /** `file.export` */
   readonly handler: string;
@@ -18,20 +18,20 @@ export interface LambdaModel {
   readonly runtime: string;
   readonly timeoutSeconds: number;
   readonly memoryMib: number;
-  /** What its `/tmp` holds. Default: 512. */
+  /** Size of `/tmp`. Default: 512. */
   readonly temporaryMib?: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Calls at once, 0 for none; undefined: as many as the account has left. */
+  /** Maximum number of concurrent calls, 0 for none; undefined: the account's unreserved concurrency. */
   readonly reservedConcurrency?: number;
-  /** Versions that aliases lead to, by the alias's name. */
+  /** Versions by alias name. */
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-/** A function as callers name it. */
+/** A function as a caller refers to it. */
 export interface FunctionTarget {
   /** Without a qualifier. */
   functionArn: string;
-  /** Undefined: it is of another configuration. */
+  /** Undefined: it belongs to another configuration. */
   fn: LambdaModel | undefined;
   /** A version or an alias; undefined: the function itself. */
   qualifier?: string;
@@ -47,7 +47,7 @@ const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MIB = 128;
 
 /**
- * @param directory that relative zip paths start from: the stack's.
+ * @param directory of the stack, the base of relative zip paths.
  * @param aliases of all functions.
  */
 export const readFunction = (
@@ -75,7 +75,7 @@ const readStorage = (resource: Resource): Pick<LambdaModel, "temporaryMib"> => {
   return size === undefined ? {} : { temporaryMib: Number(size) };
 };
 
-/** The provider's default is -1. */
+/** The provider's default, -1, means unreserved. */
 const readConcurrency = (resource: Resource): Pick<LambdaModel, "reservedConcurrency"> => {
   const reservedConcurrency = optionalNumber(resource, "reserved_concurrent_executions") ?? -1;
   return reservedConcurrency < 0 ? {} : { reservedConcurrency };
@@ -95,7 +95,7 @@ const readAliases = (fn: Resource, aliases: Resource[]): Map<string, string> => 
 
 const LATEST = "$LATEST";
 
-/** The version that a call runs: its own, or that of the alias. */
+/** @returns the version that a call runs: the qualifier itself, or the alias's version. */
 export const resolveVersion = ({ aliases }: LambdaModel, qualifier: string = LATEST): string =>
   aliases.get(qualifier) ?? (/^\d+$/.test(qualifier) ? qualifier : LATEST);
 
@@ -105,8 +105,9 @@ const absolute = (directory: string, path: string | undefined): string => {
 };
 
 /**
- * @param name `name`, `{account}:function:name` or an ARN, each with or without `:{version or alias}`.
- * @returns the qualifier aside.
+ * Splits `:{version or alias}` from the name of a function.
+ *
+ * @param name `name`, `{account}:function:name` or an ARN, each with or without a qualifier.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
  */
 export const splitQualifier = (name: string): { unqualified: string; qualifier?: string } => {
@@ -118,13 +119,13 @@ export const splitQualifier = (name: string): { unqualified: string; qualifier?:
 
 type Named = Pick<LambdaModel, "functionName" | "arn">;
 
-/** @param name as above; its qualifier does not matter. */
+/** @param name as for splitQualifier; the qualifier is ignored. */
 export const isNamed = ({ functionName, arn }: Named, name: string): boolean => {
   const { unqualified } = splitQualifier(name);
   return [functionName, arn, arn.split(":").slice(4).join(":")].includes(unqualified);
 };
 
-/** @param name as above. @returns undefined when there is no such function. */
+/** @param name as for splitQualifier. @returns undefined for an unknown function. */
 export const findTarget = (functions: LambdaModel[], name: string): OwnTarget | undefined => {
   const fn = functions.find((one) => isNamed(one, name));
   const { qualifier } = splitQualifier(name);
@@ -151,14 +152,14 @@ export const requiredTarget = (
   if (target === undefined) {
     throw invalid(
       resource,
-      `${attribute} ${JSON.stringify(uri)} calls no Lambda function. ` +
+      `${attribute} ${JSON.stringify(uri)} does not invoke a Lambda function. ` +
         'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
     );
   }
   return target;
 };
 
-/** A stage may choose the alias: `${stageVariables.alias}`. */
+/** Replaces stage variables in the qualifier, such as `${stageVariables.alias}`. */
 export const inStage = (
   { functionArn, fn, qualifier }: FunctionTarget,
   variables: Record<string, string>,
@@ -172,7 +173,7 @@ export const inStage = (
   }),
 });
 
-/** For people, and as callers name it. */
+/** @returns the ARN with the qualifier, as in Lambda's policies and messages. */
 export const qualifiedArn = ({
   functionArn,
   qualifier,

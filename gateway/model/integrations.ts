@@ -1,4 +1,4 @@
-// Integrations: what answers a route, and how messages are mapped on the way there and back.
+// Integrations: the backend of a route, and how its requests and responses are mapped.
 import {
   invalid,
   listNames,
@@ -12,11 +12,11 @@ import { type Mapping, readMapping } from "./mappings.ts";
 
 export interface Integration {
   address: string;
-  /** Undefined: a MOCK integration, which API Gateway answers itself. */
+  /** Undefined for a MOCK integration, to which API Gateway itself responds. */
   target?: FunctionTarget;
-  /** Of the role that API Gateway assumes to call the function; undefined: the function's own policy counts. */
+  /** ARN of the role that API Gateway assumes to call the function; undefined: the function's resource policy decides. */
   credentialsArn?: string;
-  /** Undefined: a proxy integration, whose event and answer are the function's own. */
+  /** Undefined for a proxy integration, which maps neither the event nor the response. */
   mapping?: Mapping;
   /** Milliseconds, 50 to 29,000. */
   timeoutMs: number;
@@ -25,7 +25,7 @@ export interface Integration {
 /** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
-/** Resources of the API of a route. */
+/** Resources of one API, and all functions. */
 export interface IntegrationResources {
   integrations: Resource[];
   integrationResponses: Resource[];
@@ -44,7 +44,7 @@ export const readIntegration = (
   if (!integration) {
     throw invalid(
       route,
-      `target ${JSON.stringify(target)} is no integration of its API. ` +
+      `target ${JSON.stringify(target)} is not an integration of its API. ` +
         'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", ' +
         `where NAME is one of: ${listNames(integrations)}.`,
     );
@@ -53,7 +53,7 @@ export const readIntegration = (
     address: integration.address,
     ...readBackend(integration, integrationResponses, functions),
     credentialsArn: optionalText(integration, "credentials_arn"),
-    // The provider does not send 0.
+    // The provider omits 0, so AWS applies its default.
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") || DEFAULT_TIMEOUT_MS,
   };
 };

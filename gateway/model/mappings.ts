@@ -1,4 +1,4 @@
-// How non-proxy integrations map messages to what the backend gets, and its answers to what clients get.
+// How non-proxy integrations map messages to backend requests, and backend responses to client messages.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
 import { type BoundedPattern, boundedPattern } from "../mapping/bounded-pattern.ts";
 import { compileSelection, type Selection } from "../mapping/selection.ts";
@@ -10,7 +10,7 @@ import { toTextMap } from "../terraform/values.ts";
 
 export interface Mapping {
   request: Templates;
-  /** What becomes of a message that no request template is selected for. */
+  /** How to handle a message without a matching request template. */
   passthrough: Passthrough;
   responses: IntegrationResponse[];
 }
@@ -18,13 +18,13 @@ export interface Mapping {
 export type Passthrough = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
 
 export interface Templates {
-  /** Undefined where there is no expression. */
+  /** Undefined without a selection expression. */
   select?: Selection;
   byKey: Map<string, Template>;
 }
 
 export interface IntegrationResponse {
-  /** What an answer is matched with as a whole; undefined: `$default`, for any other. */
+  /** Must match a whole response; undefined for `$default`, which matches any other. */
   pattern?: BoundedPattern;
   templates: Templates;
 }
@@ -60,7 +60,7 @@ const readPattern = (response: Resource, key: string): BoundedPattern => {
   try {
     if (source !== undefined) return boundedPattern(source);
   } catch {
-    // Named below.
+    // Reported below.
   }
   throw invalid(
     response,
@@ -84,7 +84,7 @@ const readTemplates = (resource: Resource, attribute: string): Templates => {
   };
 };
 
-/** Says whose template it was. */
+/** Adds the resource and the attribute to errors. */
 const naming = <Result>(resource: Resource, attribute: string, compile: () => Result): Result => {
   try {
     return compile();

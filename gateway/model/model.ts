@@ -1,4 +1,4 @@
-// What the gateway serves: plain data, read from a configuration once.
+// The model that the gateway serves: plain data, read once from a configuration.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText } from "../terraform/attributes.ts";
@@ -20,7 +20,7 @@ export interface Model {
   functions: LambdaModel[];
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
-  /** Of resources, by ARN. */
+  /** Tags of resources, by ARN. */
   tags: Map<string, Record<string, string>>;
   tables: Table[];
   queues: Queue[];
@@ -31,13 +31,13 @@ export interface Model {
 export interface ModelOptions {
   /** Address or name of the one API to serve. Default: every WebSocket API. */
   apiName?: string;
-  /** In place of what the configuration says about functions. */
+  /** Override attributes of functions. */
   overrides?: FunctionOverrides;
 }
 
 /**
- * @param directory that relative paths of zips start from.
- * @throws {GatewayError} when the configuration lacks something that is needed, or an option names nothing of it.
+ * @param directory the base of relative zip paths.
+ * @throws {GatewayError} when the configuration is incomplete or invalid, or an option names an unknown resource.
  */
 export const readModel = (
   { region, resources }: Configuration,
@@ -86,6 +86,6 @@ const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {
     "INVALID_CONFIGURATION",
     `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET"` +
       `${apiName === undefined ? "" : ` and the address or name "${apiName}"`}, found ${found}.` +
-      (webSocketApis.length > 0 ? " Give one of these addresses with --api." : ""),
+      (webSocketApis.length > 0 ? " Pass one of these addresses with --api." : ""),
   );
 };

@@ -1,18 +1,18 @@
-// What is given when the gateway starts, in place of what the configuration says about functions.
+// Start options that override a function's zip and environment variables.
 import { resolve } from "node:path";
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { LambdaModel } from "./functions.ts";
 
-/** By function: its name, its address, or what it is called in Terraform. `*` is every function. */
+/** Keys are a function's name, its address, or its name in Terraform. `*` stands for every function. */
 export interface FunctionOverrides {
   /**
-   * Where zips lie.
-   * @default where the configuration says
+   * Paths of zips.
+   * @default the paths in the configuration
    * @example { send: "dist/send.zip" }
    */
   zips?: Record<string, string>;
   /**
-   * Environment variables to add or to replace.
+   * Environment variables to add or replace.
    * @default none
    * @example { "*": { STAGE: "test" } }
    */
@@ -20,8 +20,8 @@ export interface FunctionOverrides {
 }
 
 /**
- * @returns the functions as they are then.
- * @throws {GatewayError} when a name is that of no function, or of several.
+ * @returns the functions with overrides applied.
+ * @throws {GatewayError} when a name matches no function, or several.
  */
 export const overrideFunctions = (
   functions: LambdaModel[],
@@ -44,8 +44,8 @@ export const overrideFunctions = (
 };
 
 /**
- * @returns the addresses of the functions that are given variables.
- * @throws {GatewayError} as above.
+ * @returns the addresses of the functions whose variables are overridden.
+ * @throws {GatewayError} when a name matches no function, or several.
  */
 export const addressesGivenVariables = (
   functions: LambdaModel[],
@@ -72,7 +72,7 @@ const functionNamed = (functions: LambdaModel[], name: string): LambdaModel => {
   const known = functions.map(({ functionName, address }) => `${functionName} (${address})`);
   throw new GatewayError(
     "INVALID_CONFIGURATION",
-    `"${name}" is ${only ? "the name of several functions" : "no function"} of this configuration; ` +
+    `"${name}" matches ${only ? "several functions" : "no function"} of this configuration; ` +
       `expected one of ${known.join(", ")}.`,
   );
 };

@@ -1,4 +1,4 @@
-// Who may invoke which function: Lambda's resource-based policies, and roles that API Gateway assumes.
+// Evaluates invoke permissions: Lambda's resource-based policies, and roles that API Gateway assumes.
 import { systemClock } from "../time/clock.ts";
 import { allKeys } from "../iam/context-keys.ts";
 import { matchesArn, matchesPattern, parsePattern } from "../../shared/wildcards.ts";
@@ -19,16 +19,16 @@ import {
 /** A statement of a function's policy. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
 export interface InvokePermission {
   address: string;
-  /** The function's name or ARN, as the permission names it. */
+  /** The function's name or ARN, as in the permission. */
   functionName: string;
-  /** Of the function's name, or of its own; undefined: the permission is for calls of the function itself. */
+  /** From `qualifier` or from the function's name; undefined: the permission is for unqualified calls. */
   qualifier?: string;
   action: string;
   principal: string;
-  /** With wildcards; undefined: from any source. */
+  /** May contain wildcards; undefined: any source. */
   sourceArn?: string;
   sourceAccount?: string;
-  /** Arguments that services do not meet which call functions here, by their name. */
+  /** Conditions that no service that calls functions here can meet, by argument name. */
   others: [argument: string, value: string][];
 }
 
@@ -52,27 +52,27 @@ export const readPermission = (resource: Resource): InvokePermission => {
   };
 };
 
-/** What a function is called as, and by whom. */
+/** The service that calls a function, and on behalf of what. */
 export interface Caller {
   /** Default: API Gateway. */
   service?: "apigateway.amazonaws.com" | "events.amazonaws.com";
-  /** Of the route (`{execution ARN}/{stage}/{route key}`), authorizer or rule, which the function's own policy names. */
+  /** ARN of the route (`{execution ARN}/{stage}/{route key}`), authorizer or rule, for the function's resource policy. */
   sourceArn: string;
-  /** Of a role that it assumes instead. */
+  /** ARN of a role that the service assumes; replaces the resource policy. */
   credentialsArn?: string;
 }
 
-/** Part of the model. */
+/** The part of the model that decides about calls. */
 export interface Policies {
   region: string;
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
-  /** Of resources, by ARN. */
+  /** Tags of resources, by ARN. */
   tags: ReadonlyMap<string, Record<string, string>>;
 }
 
 /**
- * @returns why a service may not invoke a function, and what would help; undefined when it may.
+ * @returns why the service may not invoke the function, and how to fix it; undefined when it may.
  * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html: credentialsArn
  */
 export const refusalOfInvoke = (
@@ -119,7 +119,7 @@ const refusalOfFunction = (
   return `${nearest.address} almost allows it: ${differences.join(", and ")}. Correct it, or add ${wanted}.`;
 };
 
-/** A statement is about one ARN, for one principal; each further argument is a condition. */
+/** A statement grants one action on one ARN to one principal; each further argument is a condition. */
 const listDifferences = (
   permission: InvokePermission,
   target: FunctionTarget,
@@ -150,7 +150,7 @@ const listDifferences = (
     ],
     ...others.map(([argument, value]): [boolean, Difference] => [
       false,
-      { argument, actual: quoted(value), expected: `none, since ${service} sends nothing for it` },
+      { argument, actual: quoted(value), expected: `none, because ${service} does not send it` },
     ]),
   ];
   return checks.flatMap(([isRight, difference]) => (isRight ? [] : [difference]));
@@ -159,7 +159,7 @@ const listDifferences = (
 const quoted = (text: string | undefined): string =>
   text === undefined ? "not set" : JSON.stringify(text);
 
-/** As whom API Gateway calls with a role. */
+/** Session name that API Gateway uses when it assumes a role. */
 const SESSION = "BackplaneAssumeRoleSession";
 
 const refusalOfRole = (
@@ -193,5 +193,5 @@ const refusalOfRole = (
   if (verdict.decision === "allowed") return undefined;
   const lacks = `Its role ${credentialsArn} lacks lambda:InvokeFunction on ${resource}.`;
   const explained = explain(verdict, lacks);
-  return explained === lacks ? lacks : `Its role ${credentialsArn} is refused. ${explained}`;
+  return explained === lacks ? lacks : `Its role ${credentialsArn} is denied. ${explained}`;
 };

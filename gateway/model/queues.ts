@@ -1,4 +1,4 @@
-// SQS queues, as CreateQueue takes them.
+// SQS queues in the form that CreateQueue accepts.
 import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
@@ -10,7 +10,7 @@ export interface Queue {
   arn: string;
   /** Attributes of CreateQueue, all of them strings. */
   attributes: Record<string, string>;
-  /** Where messages go that no function could handle. */
+  /** The dead-letter queue for messages that repeatedly fail. */
   redrivePolicy?: RedrivePolicy;
 }
 

@@ -1,4 +1,4 @@
-// Routes of a WebSocket API with the integrations and the authorizer behind them.
+// Routes of a WebSocket API with their integrations and authorizers.
 import {
   invalid,
   listNames,
@@ -16,20 +16,20 @@ export interface Route {
   integration: Integration;
   /** On `$connect` only. */
   authorizer?: Authorizer;
-  /** Whether the body that the function returns is sent to the client. */
+  /** Whether the client receives the body that the function returns. */
   hasRouteResponse: boolean;
 }
 
 export interface Authorizer extends FunctionTarget {
   id: string;
   address: string;
-  /** As of an integration. */
+  /** ARN of the role that API Gateway assumes, as for an integration. */
   credentialsArn?: string;
   /** For example `route.request.querystring.token`. */
   identitySources: string[];
 }
 
-/** What belongs to one API, and what its routes may call. */
+/** Resources of one API, and the functions that its routes can call. */
 export interface ApiResources {
   routes: Resource[];
   integrations: Resource[];
@@ -67,7 +67,7 @@ const readAuthorizer = (
   if (!authorizer) {
     throw invalid(
       route,
-      `authorizer_id ${JSON.stringify(id)} is no authorizer of its API. ` +
+      `authorizer_id ${JSON.stringify(id)} is not an authorizer of its API. ` +
         'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", ' +
         `where NAME is one of: ${listNames(authorizers)}.`,
     );
@@ -82,7 +82,7 @@ const readAuthorizer = (
 };
 
 /**
- * Both the selection expression on the route and the response for `$default` are needed.
+ * Requires both the selection expression on the route and a route response for `$default`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
  */
 const hasRouteResponse = (route: Resource, responses: Resource[]): boolean =>

@@ -6,11 +6,11 @@ import { findTarget, type LambdaModel, type OwnTarget } from "./functions.ts";
 
 export interface Schedule extends OwnTarget {
   address: string;
-  /** Of the rule: what the function's permission names. */
+  /** ARN of the rule, as in the function's permission. */
   ruleArn: string;
-  /** `rate(5 minutes)` and the like, in milliseconds. */
+  /** Milliseconds between calls, from an expression such as `rate(5 minutes)`. */
   everyMs: number;
-  /** Any JSON that the function gets instead of EventBridge's event. */
+  /** JSON that the function receives instead of EventBridge's event. */
   input?: object;
 }
 
@@ -20,7 +20,7 @@ const UNITS = new Map([
   ["day", 86_400_000],
 ]);
 
-/** @param rules and targets of the configuration. @returns those at a rate whose targets are functions of it. */
+/** @returns the enabled rules with a rate whose targets are functions of the configuration. */
 export const readSchedules = (
   rules: Resource[],
   targets: Resource[],
@@ -37,7 +37,7 @@ export const readSchedules = (
     return [{ address: rule.address, ruleArn, everyMs, ...called, ...readInput(target) }];
   });
 
-/** `is_enabled` is the older argument. */
+/** `is_enabled` is deprecated in favor of `state`. */
 const isDisabled = (rule: Resource): boolean =>
   optionalText(rule, "state") === "DISABLED" || optionalBoolean(rule, "is_enabled") === false;
 
@@ -54,9 +54,9 @@ const readInput = (target: Resource): Pick<Schedule, "input"> => {
 /**
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
  *
- * One of a unit is singular, more are plural: EventBridge takes no other spelling.
+ * EventBridge requires the singular for one unit and the plural for more.
  *
- * @returns milliseconds, or undefined when it is no rate.
+ * @returns milliseconds, or undefined when it is not a valid rate.
  */
 export const parseInterval = (expression: string): number | undefined => {
   const [, count, unit = "", plural] =

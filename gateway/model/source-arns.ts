@@ -1,4 +1,4 @@
-// What calls a function: the ARN of a route or of an authorizer, which Lambda permissions name.
+// ARNs of the routes and authorizers that call a function, as in Lambda permissions.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
 import type { Api } from "./apis.ts";
 

@@ -1,4 +1,4 @@
-// Stages of a WebSocket API with the throttle of each route.
+// Stages of a WebSocket API, with their throttling limits per route.
 import { numberOfAny } from "../../shared/scalar.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -8,13 +8,13 @@ import { toText, toTextMap, type Value } from "../terraform/values.ts";
 export interface Stage {
   name: string;
   variables: Record<string, string>;
-  /** For routes that are not named below; undefined: only the account's limit. */
+  /** For routes without limits of their own; undefined: only the account's limit applies. */
   defaultThrottle?: Throttle;
   routeThrottles: Map<string, Throttle>;
 }
 
 export interface Throttle {
-  /** Requests a second. */
+  /** Requests per second. */
   rateLimit: number;
   burstLimit: number;
 }
@@ -42,7 +42,7 @@ export const readStage = (resource: Resource): Stage => {
 };
 
 /**
- * A block with neither or only one of the limits is sent with 0 for what is missing, and everything is refused.
+ * The provider sends a missing limit in a block as 0, so that every request is throttled.
  * https://github.com/hashicorp/terraform-provider-aws/issues/14742
  */
 const readThrottle = (settings: { [argument: string]: Value }): Throttle | undefined =>

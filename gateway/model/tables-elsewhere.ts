@@ -1,4 +1,4 @@
-// Tables that exist elsewhere: the configuration only has their names, so the gateway cannot create them.
+// Warns of tables from data sources: the configuration has only their names, so the gateway cannot create them.
 import type { TerraformDocument } from "../terraform/document.ts";
 
 /** @returns one warning per table. */

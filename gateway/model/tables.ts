@@ -1,4 +1,4 @@
-// DynamoDB tables, as CreateTable takes them, and the attribute that expires their items.
+// DynamoDB tables in the form that CreateTable accepts, with their time-to-live attribute.
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block, blocks } from "../terraform/document.ts";
@@ -38,7 +38,7 @@ export const readTable = (resource: Resource): Table => {
   };
 };
 
-/** The provider writes "" for a key that there is not. */
+/** The provider writes "" for a missing key. */
 const definedKeys = (...keys: (Value | undefined)[]): string[] =>
   keys.filter((key): key is string => typeof key === "string" && key !== "");
 
@@ -50,7 +50,7 @@ const keySchema = (attributes: string[]): object[] =>
 
 type Index = { [argument: string]: Value };
 
-/** Local indexes have the table's hash key. DynamoDB takes no empty list of indexes. */
+/** Local indexes use the table's hash key. DynamoDB rejects an empty list of indexes. */
 const readIndexes = (resource: Resource, [hashKey]: string[]): object => {
   const global = blocks(resource.attribute("global_secondary_index")).map((index) =>
     readIndex(index, definedKeys(index["hash_key"], index["range_key"])),

@@ -1,11 +1,11 @@
-// What would call functions on AWS, and does not here.
+// Warns of triggers that call functions on AWS, but not here.
 import { own } from "../../shared/own.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { isQueueSource } from "./event-source-mappings.ts";
 import { parseInterval } from "./schedules.ts";
 
-/** @returns a line for each. */
+/** @returns one line per trigger. */
 export const unservedTriggers = (resources: Resource[]): string[] =>
   resources.flatMap((resource) => {
     const problem = own(PROBLEMS, resource.type)?.(resource);
@@ -18,13 +18,13 @@ const PROBLEMS: Record<string, (resource: Resource) => string | undefined> = {
   aws_lambda_event_source_mapping: (mapping) =>
     isQueueSource(mapping)
       ? undefined
-      : `event_source_arn "${optionalText(mapping, "event_source_arn")}" is not served locally, only SQS queues are`,
+      : `event_source_arn "${optionalText(mapping, "event_source_arn")}" is not served locally; only SQS queues are`,
 
   aws_cloudwatch_event_rule: (rule) => {
     const expression = optionalText(rule, "schedule_expression");
     if (expression === undefined) return "event_pattern is not served locally";
     return parseInterval(expression) === undefined
-      ? `schedule_expression "${expression}" is not served locally, only such as "rate(5 minutes)" are`
+      ? `schedule_expression "${expression}" is not served locally; only rates such as "rate(5 minutes)" are`
       : undefined;
   },
 };

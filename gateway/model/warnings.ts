@@ -1,4 +1,4 @@
-// What a configuration has that the gateway does not serve, or that will fail on AWS: named by address.
+// Warns by address of resources that the gateway does not serve, or that fail on AWS.
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -9,7 +9,7 @@ import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { Model } from "./model.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
-/** They change nothing that a client or a handler could notice here. */
+/** Resource types that make no difference to a client or a handler here. */
 const WITHOUT_EFFECT = new Set([
   "aws_acm_certificate",
   "aws_acm_certificate_validation",
@@ -49,14 +49,14 @@ const otherApis = (resources: Resource[], { apis }: Model): string[] => {
     .filter(({ type, address }) => type === "aws_apigatewayv2_api" && !served.includes(address))
     .map((other) => {
       const protocol = optionalText(other, "protocol_type") ?? "unknown protocol";
-      return `${other.address} (${protocol}) is not served: ${served.join(" and ")} alone.`;
+      return `${other.address} (${protocol}) is not served; the gateway serves only ${served.join(" and ")}.`;
     });
 };
 
 const withoutStage = ({ apis }: Model): string[] =>
   apis
     .filter(({ stages }) => stages.length === 0)
-    .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so nothing leads to it.`);
+    .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so clients cannot reach it.`);
 
 const missingFunctions = (model: Model): string[] => {
   const lines = listCalls(model)
@@ -76,24 +76,24 @@ const missingResponses = ({ apis }: Model): string[] =>
     .map(
       ({ address, integration }) =>
         `${address}: ${integration.address} has no aws_apigatewayv2_integration_response for "$default", ` +
-        "so clients get an error for every answer that no other one matches.",
+        "so clients receive an error for every response that no other pattern matches.",
     );
 
-/** Calls that will fail when they come. */
+/** Functions whose calls will fail. */
 const missingCode = ({ functions }: Model): string[] =>
   functions.flatMap(({ address, runtime, zipPath }) => {
     if (!runtime.startsWith("nodejs")) {
       return [
-        `${address}: its runtime "${runtime}" is not served locally, only Node.js is; its calls will fail.`,
+        `${address}: its runtime "${runtime}" is not served locally; only Node.js is. Calls will fail.`,
       ];
     }
     const problem = problemOfZip(zipPath);
     return problem === undefined
       ? []
-      : [`${address}: ${problem}; its calls will fail. Build it, or say where it is with --zip.`];
+      : [`${address}: ${problem}; calls will fail. Build the zip, or pass its path with --zip.`];
   });
 
-/** Zips start with the initials of who invented them. */
+/** A zip starts with the signature "PK". */
 const problemOfZip = (path: string): string | undefined => {
   if (path === "") return "it has no filename";
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
@@ -101,5 +101,5 @@ const problemOfZip = (path: string): string | undefined => {
   const file = openSync(path, "r");
   readSync(file, start);
   closeSync(file);
-  return start.toString() === "PK" ? undefined : `${path} is no zip`;
+  return start.toString() === "PK" ? undefined : `${path} is not a zip`;
 };

@@ -46,7 +46,7 @@ describe("two APIs on one port", () => {
   it("say at start which paths are refused, and what leads there instead", async () => {
     const { gateway } = await startTwoApis();
     expect(gateway.warnings).to.deep.equal([
-      "/test is refused, for several APIs have a stage of that name: use " +
+      "/test is rejected because several APIs have a stage of that name. Use " +
         "/fixture/test for aws_apigatewayv2_api.api, " +
         "/second%20api%2F2/test for aws_apigatewayv2_api.second.",
     ]);

@@ -1,11 +1,11 @@
-// Arguments of API Gateway's resources.
+// Arguments of API Gateway resources.
 import { isObject, type Value } from "../../terraform/values.ts";
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
-const ONLY_HTTP = "only HTTP APIs have it, and they are not served";
-const FOR_PEOPLE = "it is for people";
+const ONLY_HTTP = "it applies only to HTTP APIs, which are not served";
+const FOR_PEOPLE = "it is only informational";
 const NO_TLS = "the gateway listens on this machine, without TLS";
-const LOGS = "the console shows what happens; logs and metrics go nowhere";
+const LOGS = "the console shows events; no logs or metrics are written";
 
 const asksForBinary = (value: Value): boolean => value === "CONVERT_TO_BINARY";
 const HEADER = "integration.request.header.X-Amz-Invocation-Type";
@@ -30,21 +30,24 @@ export const API: Declaration[] = [
   ),
   ...withoutEffect(FOR_PEOPLE, "version", "tags", "tags_all"),
   ...withoutEffect(NO_TLS, "ip_address_type"),
-  ...withoutEffect("api_key_required of a route is named", "api_key_selection_expression"),
+  ...withoutEffect(
+    "the gateway warns of a route's api_key_required",
+    "api_key_selection_expression",
+  ),
 ];
 
 export const API_MAPPING: Declaration[] = [
   ...served("api_id", "api_mapping_key", "domain_name", "stage"),
   unserved(
     "api_mapping_key",
-    "only the first part of a path is looked at, so no path leads there",
+    "only the first segment of a path is matched, so no path reaches it",
     (value) => typeof value === "string" && value.includes("/"),
   ),
 ];
 
 export const AUTHORIZER: Declaration[] = [
   ...served("api_id", "authorizer_uri", "authorizer_credentials_arn", "identity_sources"),
-  ...withoutEffect("WebSocket APIs have one type", "authorizer_type"),
+  ...withoutEffect("WebSocket APIs have only one type", "authorizer_type"),
   ...withoutEffect(FOR_PEOPLE, "name"),
   ...withoutEffect(
     ONLY_HTTP,
@@ -56,11 +59,11 @@ export const AUTHORIZER: Declaration[] = [
 ];
 
 export const DOMAIN_NAME: Declaration[] = [
-  ...withoutEffect("API mappings name it", "domain_name"),
+  ...withoutEffect("it is read from the API mappings", "domain_name"),
   ...withoutEffect(NO_TLS, "domain_name_configuration"),
   ...withoutEffect(FOR_PEOPLE, "tags", "tags_all"),
-  ...withoutEffect("routing rules are for HTTP and REST APIs", "routing_mode"),
-  unserved("mutual_tls_authentication", "clients are asked for no certificate"),
+  ...withoutEffect("routing rules apply only to HTTP and REST APIs", "routing_mode"),
+  unserved("mutual_tls_authentication", "the gateway does not request client certificates"),
 ];
 
 export const INTEGRATION: Declaration[] = [
@@ -75,7 +78,7 @@ export const INTEGRATION: Declaration[] = [
     "timeout_milliseconds",
   ),
   ...withoutEffect("functions are always invoked with POST", "integration_method"),
-  ...withoutEffect("connection_type is named", "connection_id"),
+  ...withoutEffect("the gateway warns of connection_type", "connection_id"),
   ...withoutEffect(
     ONLY_HTTP,
     "integration_subtype",
@@ -83,14 +86,18 @@ export const INTEGRATION: Declaration[] = [
     "response_parameters",
     "tls_config",
   ),
-  unserved("connection_type", "no VPC is reached", (value) => value === "VPC_LINK"),
-  unserved("content_handling_strategy", "messages stay text", asksForBinary),
+  unserved(
+    "connection_type",
+    "the gateway does not connect to VPCs",
+    (value) => value === "VPC_LINK",
+  ),
+  unserved("content_handling_strategy", "messages remain text", asksForBinary),
   unserved(
     "request_parameters",
-    "on AWS the function is called asynchronously and nobody waits for its answer; here the answer is waited for",
+    "AWS invokes the function asynchronously and does not wait for its response; the gateway waits for it",
     isAsynchronous,
   ),
-  unserved("request_parameters", "nothing of it reaches the backend", hasOthers),
+  unserved("request_parameters", "the backend does not receive them", hasOthers),
 ];
 
 export const INTEGRATION_RESPONSE: Declaration[] = [
@@ -101,7 +108,7 @@ export const INTEGRATION_RESPONSE: Declaration[] = [
     "response_templates",
     "template_selection_expression",
   ),
-  unserved("content_handling_strategy", "messages stay text", asksForBinary),
+  unserved("content_handling_strategy", "messages remain text", asksForBinary),
 ];
 
 export const ROUTE: Declaration[] = [
@@ -115,16 +122,16 @@ export const ROUTE: Declaration[] = [
   ),
   ...withoutEffect(ONLY_HTTP, "authorization_scopes"),
   ...withoutEffect(FOR_PEOPLE, "operation_name"),
-  ...withoutEffect("request_models are named", "model_selection_expression"),
-  unserved("api_key_required", "no key is asked for"),
+  ...withoutEffect("the gateway warns of request_models", "model_selection_expression"),
+  unserved("api_key_required", "API keys are not checked"),
   unserved("request_models", "messages are not validated"),
-  unserved("request_parameter", "clients are not asked for it"),
+  unserved("request_parameter", "the gateway does not require these parameters"),
 ];
 
 export const ROUTE_RESPONSE: Declaration[] = [
   ...served("api_id", "route_id", "route_response_key"),
   ...withoutEffect(
-    "API Gateway does not validate answers",
+    "API Gateway does not validate responses",
     "model_selection_expression",
     "response_models",
   ),
@@ -147,5 +154,5 @@ export const STAGE: Declaration[] = [
   ...settings("route_settings"),
   ...withoutEffect(LOGS, "access_log_settings"),
   ...withoutEffect(FOR_PEOPLE, "tags", "tags_all"),
-  ...withoutEffect("it is for backends that speak HTTP", "client_certificate_id"),
+  ...withoutEffect("it applies only to HTTP backends", "client_certificate_id"),
 ];

@@ -2,11 +2,11 @@
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
 const AT_REST = "nothing is encrypted on this machine";
-const NAMES = "the name follows from it";
-const CAPACITY = "nothing is throttled for its capacity; faults can be asked to";
-const OF_TERRAFORM = "it is for Terraform itself";
-const COPY = "the table begins empty";
-const NOT_A_FUNCTION = "targets that are no functions are not called";
+const NAMES = "it only determines the name";
+const CAPACITY = "capacity is not enforced; simulate throttling with faults";
+const OF_TERRAFORM = "only Terraform uses it";
+const COPY = "the table starts empty";
+const NOT_A_FUNCTION = "only targets that are functions are called";
 
 export const QUEUE: Declaration[] = [
   ...served(
@@ -29,12 +29,12 @@ export const QUEUE: Declaration[] = [
     "kms_master_key_id",
     "sqs_managed_sse_enabled",
   ),
-  ...withoutEffect("what roles may do decides here", "policy"),
-  ...withoutEffect("every queue may send its dead letters", "redrive_allow_policy"),
-  ...withoutEffect("nothing is throttled for its throughput", "fifo_throughput_limit"),
+  ...withoutEffect("the gateway evaluates only the policies of roles", "policy"),
+  ...withoutEffect("every queue may use it as a dead-letter queue", "redrive_allow_policy"),
+  ...withoutEffect("throughput is not limited", "fifo_throughput_limit"),
   unserved(
     "deduplication_scope",
-    "messages are compared with those of the whole queue",
+    "messages are deduplicated across the whole queue",
     (value) => value === "messageGroup",
   ),
 ];
@@ -73,16 +73,16 @@ export const TABLE: Declaration[] = [
   ),
   ...withoutEffect(AT_REST, "server_side_encryption"),
   ...withoutEffect(
-    "the table lasts as long as the gateway runs",
+    "the table exists while the gateway runs",
     "deletion_protection_enabled",
     "point_in_time_recovery",
   ),
   ...withoutEffect(
-    "event source mappings from streams are named",
+    "the gateway warns of event source mappings from streams",
     "stream_enabled",
     "stream_view_type",
   ),
-  ...withoutEffect("there is one Region", "global_table_witness", "replica"),
+  ...withoutEffect("the gateway has a single Region", "global_table_witness", "replica"),
   unserved("global_secondary_index.key_schema", "only hash_key and range_key are read"),
   unserved("import_table", COPY),
   unserved("restore_date_time", COPY),
@@ -94,7 +94,11 @@ export const TABLE: Declaration[] = [
 export const EVENT_RULE: Declaration[] = [
   ...served("is_enabled", "name", "schedule_expression", "state"),
   ...withoutEffect(NAMES, "name_prefix"),
-  ...withoutEffect("rules that wait for events are named", "event_bus_name", "event_pattern"),
+  ...withoutEffect(
+    "the gateway warns of rules with an event pattern",
+    "event_bus_name",
+    "event_pattern",
+  ),
   ...withoutEffect(OF_TERRAFORM, "force_destroy", "tags", "tags_all"),
   ...withoutEffect(NOT_A_FUNCTION, "role_arn"),
 ];
@@ -102,7 +106,7 @@ export const EVENT_RULE: Declaration[] = [
 export const EVENT_TARGET: Declaration[] = [
   ...served("arn", "input", "rule"),
   ...withoutEffect(OF_TERRAFORM, "force_destroy", "target_id"),
-  ...withoutEffect("rules that wait for events are named", "event_bus_name"),
+  ...withoutEffect("the gateway warns of rules with an event pattern", "event_bus_name"),
   ...withoutEffect(
     NOT_A_FUNCTION,
     "appsync_target",
@@ -116,8 +120,8 @@ export const EVENT_TARGET: Declaration[] = [
     "sagemaker_pipeline_target",
     "sqs_target",
   ),
-  unserved("dead_letter_config", "events that the function fails are lost, and not kept there"),
-  unserved("input_path", "the function gets the whole event"),
-  unserved("input_transformer", "the function gets the event as it is"),
-  unserved("retry_policy", "a call that fails is not tried again"),
+  unserved("dead_letter_config", "events whose invocation fails are lost, not sent there"),
+  unserved("input_path", "the function receives the whole event"),
+  unserved("input_transformer", "the function receives the event unchanged"),
+  unserved("retry_policy", "a failed call is not retried"),
 ];

@@ -1,26 +1,26 @@
-// How the gateway treats an argument of a resource that it serves: each is read, without effect here, or named at start.
+// How the gateway treats an argument of a resource that it serves: it reads it, ignores it, or warns of it at start.
 import { isNothing, type Value } from "../../terraform/values.ts";
 
 export interface Declaration {
-  /** An argument, or `block.argument`. It stands for everything beneath it. */
+  /** An argument, or `block.argument`. Covers everything below it. */
   path: string;
   kind: "served" | "withoutEffect" | "unserved";
-  /** Why it has no effect here, or what it means that it is not served; "" for what is served. */
+  /** Why it has no effect here, or what differs because it is not served; "" for `served`. */
   meaning: string;
-  /** Whether a value that is given asks for what is not served. */
+  /** Whether a value requires something that is not served. */
   asksForMore: (value: Value) => boolean;
 }
 
 export const served = (...paths: string[]): Declaration[] =>
   paths.map((path) => ({ path, kind: "served", meaning: "", asksForMore: () => false }));
 
-/** @param meaning why nobody could notice it here. */
+/** @param meaning why it makes no difference here. */
 export const withoutEffect = (meaning: string, ...paths: string[]): Declaration[] =>
   paths.map((path) => ({ path, kind: "withoutEffect", meaning, asksForMore: () => false }));
 
 /**
- * @param meaning what clients or functions see instead of what they would see on AWS.
- * @param asksForMore whether the value does. Default: unless it is false or empty.
+ * @param meaning what clients or functions see instead of AWS's behavior.
+ * @param asksForMore as in {@link Declaration}. Default: true unless the value is false or empty.
  */
 export const unserved = (path: string, meaning: string, asksForMore = isOn): Declaration => ({
   path,
@@ -31,8 +31,13 @@ export const unserved = (path: string, meaning: string, asksForMore = isOn): Dec
 
 const isOn = (value: Value): boolean => !isNothing(value) && value !== false && value !== "false";
 
-/** Of every resource. */
+/** Arguments of every resource. */
 export const COMMON: Declaration[] = [
-  ...withoutEffect("it is for people, or for Terraform itself", "id", "description", "timeouts"),
-  unserved("region", "everything is in the Region of the provider"),
+  ...withoutEffect(
+    "it is informational, or only Terraform uses it",
+    "id",
+    "description",
+    "timeouts",
+  ),
+  unserved("region", "every resource is in the provider's Region"),
 ];

@@ -1,8 +1,8 @@
-// Arguments of roles and of their policies.
+// Arguments of roles and their policies.
 import { type Declaration, served, withoutEffect } from "./declaration.ts";
 
-const NAMES = "it names the policy";
-const OF_TERRAFORM = "it is for Terraform itself";
+const NAMES = "it only names the policy";
+const OF_TERRAFORM = "only Terraform uses it";
 
 export const ROLE: Declaration[] = [
   ...served(
@@ -15,21 +15,21 @@ export const ROLE: Declaration[] = [
     "tags_all",
   ),
   ...withoutEffect(NAMES, "inline_policy.name"),
-  ...withoutEffect("the name follows from it", "name_prefix"),
-  ...withoutEffect("ARNs follow from it", "path"),
+  ...withoutEffect("it only determines the name", "name_prefix"),
+  ...withoutEffect("it only determines the ARN", "path"),
   ...withoutEffect(OF_TERRAFORM, "force_detach_policies"),
-  ...withoutEffect("credentials last as long as the gateway runs", "max_session_duration"),
+  ...withoutEffect("credentials are valid while the gateway runs", "max_session_duration"),
 ];
 
 export const POLICY: Declaration[] = [
   ...served("policy"),
-  ...withoutEffect("ARNs follow from it", "name", "name_prefix", "path"),
+  ...withoutEffect("it only determines the ARN", "name", "name_prefix", "path"),
   ...withoutEffect(OF_TERRAFORM, "delay_after_policy_creation_in_ms", "tags", "tags_all"),
 ];
 
 export const POLICY_ATTACHMENT: Declaration[] = [
   ...served("policy_arn", "roles"),
-  ...withoutEffect("nobody but functions has rights here", "groups", "users"),
+  ...withoutEffect("only functions have permissions here", "groups", "users"),
   ...withoutEffect(NAMES, "name"),
 ];
 

@@ -1,11 +1,11 @@
-// Arguments of Lambda's resources.
+// Arguments of Lambda resources.
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
-const OF_TERRAFORM = "it is for Terraform itself";
-const NOT_FOR_QUEUES = "it is for streams and brokers, which are named";
+const OF_TERRAFORM = "only Terraform uses it";
+const NOT_FOR_QUEUES = "it applies only to streams and brokers, of which the gateway warns";
 const AT_REST = "nothing is encrypted on this machine";
-const NO_ZIP = "a function without a zip is named";
-const RUNTIME = "functions run with this machine's processor and network";
+const NO_ZIP = "the gateway warns of a function without a zip";
+const RUNTIME = "functions run on this machine's processor and network";
 
 export const FUNCTION: Declaration[] = [
   ...served(
@@ -41,18 +41,22 @@ export const FUNCTION: Declaration[] = [
     "source_code_hash",
   ),
   ...withoutEffect(AT_REST, "kms_key_arn", "source_kms_key_arn"),
-  ...withoutEffect("versions are not kept: every one of them is the zip", "publish", "snap_start"),
-  ...withoutEffect("the console shows lines and traces", "logging_config", "tracing_config"),
-  ...withoutEffect("nothing here is signed", "code_signing_config_arn"),
-  ...withoutEffect("each connection is one tenant's", "tenancy_config"),
+  ...withoutEffect(
+    "versions are not kept: every version runs the current zip",
+    "publish",
+    "snap_start",
+  ),
+  ...withoutEffect("the console shows log lines and traces", "logging_config", "tracing_config"),
+  ...withoutEffect("code signatures are not checked", "code_signing_config_arn"),
+  ...withoutEffect("each connection belongs to a single tenant", "tenancy_config"),
   unserved(
     "dead_letter_config",
-    "events of schedules that the function fails are lost, and not kept there",
+    "events of schedules whose invocation fails are lost, not sent there",
   ),
-  unserved("file_system_config", "there is nothing at local_mount_path"),
-  unserved("layers", "the function finds what is in its zip alone, and the AWS SDK"),
+  unserved("file_system_config", "nothing is mounted at local_mount_path"),
+  unserved("layers", "only the zip and the AWS SDK are available to the function"),
   unserved("durable_config", "executions are not resumed"),
-  unserved("capacity_provider_config", "it runs as any other function"),
+  unserved("capacity_provider_config", "it runs like any other function"),
 ];
 
 export const ALIAS: Declaration[] = [
@@ -72,7 +76,7 @@ export const PERMISSION: Declaration[] = [
     "source_account",
     "source_arn",
   ),
-  ...withoutEffect("it names the statement", "statement_id", "statement_id_prefix"),
+  ...withoutEffect("it only names the statement", "statement_id", "statement_id_prefix"),
   ...withoutEffect("functions have no URLs here", "invoked_via_function_url"),
 ];
 
@@ -105,7 +109,7 @@ export const EVENT_SOURCE_MAPPING: Declaration[] = [
     "tumbling_window_in_seconds",
   ),
   ...withoutEffect(AT_REST, "kms_key_arn"),
-  ...withoutEffect("it is for people, and for metrics", "metrics_config", "tags", "tags_all"),
-  ...withoutEffect("the gateway polls without a pause", "provisioned_poller_config"),
-  unserved("filter_criteria", "the function gets every message"),
+  ...withoutEffect("it is informational, or for metrics", "metrics_config", "tags", "tags_all"),
+  ...withoutEffect("the gateway polls continuously", "provisioned_poller_config"),
+  unserved("filter_criteria", "the function receives every message"),
 ];

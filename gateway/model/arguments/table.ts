@@ -1,4 +1,4 @@
-// The one table of arguments, by the types of resources that are served.
+// All declared arguments, by resource type.
 import {
   API,
   API_MAPPING,
@@ -40,12 +40,12 @@ const OWN: [type: string, declarations: Declaration[]][] = [
   ["aws_sqs_queue", QUEUE],
 ];
 
-/** Types that are not in it are not served. */
+/** Resource types without an entry are not served. */
 export const ARGUMENTS: ReadonlyMap<string, readonly Declaration[]> = new Map(
   OWN.map(([type, declarations]) => [type, [...declarations, ...COMMON]]),
 );
 
-/** @returns what is declared for an argument or `block.argument`, by its own path or by one above it. */
+/** @returns the declarations of an argument or `block.argument`, by its own path or a parent's. */
 export const findDeclarations = (type: string, path: string): Declaration[] =>
   (ARGUMENTS.get(type) ?? []).filter(
     (declaration) => path === declaration.path || path.startsWith(`${declaration.path}.`),

@@ -1,4 +1,4 @@
-// Arguments that would change what clients or functions see on AWS, and do not here: named by address.
+// Warns by address of arguments that change what clients or functions see on AWS, but not here.
 import { GatewayError } from "../../diagnostics/errors.ts";
 import type { Resource } from "../../terraform/configuration.ts";
 import { block, blocks } from "../../terraform/document.ts";
@@ -6,7 +6,7 @@ import type { Value } from "../../terraform/values.ts";
 import type { Declaration } from "./declaration.ts";
 import { ARGUMENTS } from "./table.ts";
 
-/** @returns a line for each. */
+/** @returns one line per argument. */
 export const unservedArguments = (resources: Resource[]): string[] =>
   resources.flatMap((resource) => {
     const declarations = ARGUMENTS.get(resource.type);
@@ -21,7 +21,7 @@ const unserved = (resource: Resource, declarations: readonly Declaration[]): str
     .filter(({ path, asksForMore }) => valuesAt(resource, path).some(asksForMore))
     .map(({ path, meaning }) => `${resource.address}.${path} is not served locally: ${meaning}.`);
 
-/** Of a block that may repeat, the argument of each. */
+/** @returns the values of the argument; one per block when the path is in a block. */
 const valuesAt = (resource: Resource, path: string): Value[] => {
   const [argument = "", inner] = path.split(".");
   if (!resource.given.includes(argument)) return [];
@@ -29,7 +29,7 @@ const valuesAt = (resource: Resource, path: string): Value[] => {
   return inner === undefined ? [value] : blocks(value).map((one) => block(one)[inner] ?? null);
 };
 
-/** What cannot be evaluated is given all the same. */
+/** An argument that cannot be evaluated counts as set. */
 const readValue = (resource: Resource, argument: string): Value => {
   try {
     return resource.attribute(argument) ?? null;
@@ -39,8 +39,10 @@ const readValue = (resource: Resource, argument: string): Value => {
   }
 };
 
-/** What a later provider has, for example. */
+/** For example arguments of a later provider version. */
 const undeclared = (resource: Resource, declarations: readonly Declaration[]): string[] =>
   resource.given
     .filter((name) => !declarations.some(({ path }) => path.split(".")[0] === name))
-    .map((name) => `${resource.address}.${name} is not known here, so it changes nothing locally.`);
+    .map(
+      (name) => `${resource.address}.${name} is unknown to the gateway and has no effect locally.`,
+    );

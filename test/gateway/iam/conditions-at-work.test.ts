@@ -208,7 +208,7 @@ exports.handler = async ({ body }) => {
     ]);
     expect(gateway.warnings).to.deep.equal([
       'aws_iam_role_policy.own, statement 1 ("Ours"): the condition key aws:PrincipalOrgID ' +
-        "is not known here; it is judged as absent.",
+        "is unknown here; it is evaluated as absent.",
     ]);
     const other = await startWithRole(PUT, [put({ StringIs: { k: "v" } })]);
     expect(other.warnings).to.have.length(1);

@@ -1,4 +1,4 @@
-// Integrations and authorizers with a role that API Gateway assumes: the function's own policy does not count.
+// Integrations and authorizers with a role that API Gateway assumes: the function's resource policy does not count.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -6,7 +6,7 @@ import { authorizes, ECHO_EVENT } from "../../helpers/handler-code.ts";
 
 const ROLE = "${aws_iam_role.caller.arn}";
 
-/** @param action that the role of API Gateway is allowed. */
+/** @param action that API Gateway's role allows. */
 const start = (action: string, role: object = {}) => {
   const api_id = "${aws_apigatewayv2_api.api.id}";
   const policy = JSON.stringify({
@@ -40,7 +40,7 @@ const start = (action: string, role: object = {}) => {
 };
 
 describe("the role that API Gateway assumes", () => {
-  it("lets it call functions that have no permission for it", async () => {
+  it("may call functions without a resource policy", async () => {
     const gateway = await start("lambda:InvokeFunction");
     expect(gateway.warnings).to.deep.equal([]);
     const client = await gateway.connect();
@@ -48,7 +48,7 @@ describe("the role that API Gateway assumes", () => {
     expect(await client.next()).to.include('"routeKey":"who"');
   });
 
-  it("does not, when it may not invoke them, and that is said at start", async () => {
+  it("is denied without lambda:InvokeFunction, with a warning at start", async () => {
     const gateway = await start("lambda:GetFunction");
     const [connect, who] = gateway.warnings;
     expect(connect).to.match(
@@ -91,7 +91,7 @@ describe("the role that API Gateway assumes", () => {
       /aws_iam_role\.caller\.assume_role_policy, statement 1, would allow it, but StringEquals aws:SourceAccount is "000000000000", expected "111122223333"/,
     ],
   ] as const) {
-    it(`must be one that trusts it: ${what}`, async () => {
+    it(`must trust API Gateway: ${what}`, async () => {
       const gateway = await start("lambda:*", trusting(Principal, Condition));
       if (refusal === undefined) {
         expect(gateway.warnings).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Mappings from queues to functions, as they name them.
+// Event source mappings from queues to functions, by each form of function name.
 import { expect } from "chai";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -10,7 +10,7 @@ describe("an event source mapping", () => {
     ["000000000000:function:fixture-ping:3", "3"],
     ["arn:aws:lambda:eu-west-1:000000000000:function:fixture-ping:live", "live"],
   ] as const) {
-    it(`reads the function of an event source mapping: ${name}`, () => {
+    it(`finds its function by ${name}`, () => {
       const { model } = readFixture({
         routes: { ping: {} },
         resources: {

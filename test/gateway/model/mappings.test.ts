@@ -1,11 +1,11 @@
-// Mappings of non-proxy integrations that are not served: refused or named, by address, before anything is.
+// Unsupported mappings of non-proxy integrations are rejected or warned of at start, by address.
 import { expect } from "chai";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 
-describe("a mapping that is not served", () => {
+describe("an unsupported mapping", () => {
   for (const [what, options, problem] of [
     [
       "another passthrough behavior",
@@ -14,13 +14,13 @@ describe("a mapping that is not served", () => {
         'expected "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES" or "NEVER".',
     ],
     [
-      "a key that is no pattern",
+      "a key that is not a pattern",
       { responses: { "200": {} } },
       'aws_apigatewayv2_integration_response.response0: integration_response_key is "200"; ' +
         'expected "$default" or a pattern such as "/4\\d\\d/".',
     ],
     [
-      "a pattern that is none",
+      "an invalid pattern",
       { responses: { "/(/": {} } },
       'aws_apigatewayv2_integration_response.response0: integration_response_key is "/(/"; ' +
         'expected "$default" or a pattern such as "/4\\d\\d/".',
@@ -29,24 +29,24 @@ describe("a mapping that is not served", () => {
       "a variable in a response template",
       { responses: { $default: { response_templates: { a: "$context.status" } } } },
       'aws_apigatewayv2_integration_response.response0: response_templates["a"]: $context.status is not served; ' +
-        "there are $context.apiId, .authorizer, .connectedAt, .connectionId, .domainName, .eventType, " +
+        "use $context.apiId, .authorizer, .connectedAt, .connectionId, .domainName, .eventType, " +
         ".extendedRequestId, .identity, .messageId, .requestId, .requestTime, .requestTimeEpoch, .routeKey, .stage.",
     ],
     [
       "a variable in a selection expression",
       { integration: { template_selection_expression: "$request.header.x" } },
-      "aws_apigatewayv2_integration.map: template_selection_expression: $request.header.x is not served; " +
-        "there are $request.body.NAME and $integration.response.statuscode.",
+      "aws_apigatewayv2_integration.map: template_selection_expression: $request.header.x is not supported; " +
+        "use $request.body.NAME or $integration.response.statuscode.",
     ],
   ] as [string, MappedRoute, string][]) {
-    it(`is refused by address: ${what}`, () => {
+    it(`is rejected by address: ${what}`, () => {
       expect(() => readFixture(mappedStack(options)))
         .to.throw()
         .with.property("message", problem);
     });
   }
 
-  it("is named by address where it only changes what comes of a message", () => {
+  it("causes a warning by address where it only changes the result of a message", () => {
     const { warnings } = readFixture({
       routes: { map: {} },
       resources: {
@@ -70,8 +70,8 @@ describe("a mapping that is not served", () => {
       },
     });
     expect(warnings.slice(0, 3)).to.deep.equal([
-      "aws_apigatewayv2_integration.map.content_handling_strategy is not served locally: messages stay text.",
-      "aws_apigatewayv2_route.map.api_key_required is not served locally: no key is asked for.",
+      "aws_apigatewayv2_integration.map.content_handling_strategy is not served locally: messages remain text.",
+      "aws_apigatewayv2_route.map.api_key_required is not served locally: API keys are not checked.",
       "aws_apigatewayv2_route.map.request_models is not served locally: messages are not validated.",
     ]);
   });

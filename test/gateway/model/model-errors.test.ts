@@ -1,4 +1,4 @@
-// What is wrong with a configuration is said before anything is served, by address, with the way to mend it.
+// An invalid configuration is reported before the gateway serves, by address and with a fix.
 import { expect } from "chai";
 import type { FixtureStack } from "../../helpers/fixture-stack.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
@@ -17,7 +17,7 @@ describe("model", () => {
           aws_apigatewayv2_route: { lost: { api_id, route_key: "lost", target: "integrations/x" } },
         },
       },
-      'aws_apigatewayv2_route.lost: target "integrations/x" is no integration of its API. ' +
+      'aws_apigatewayv2_route.lost: target "integrations/x" is not an integration of its API. ' +
         'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: ping.',
     ],
     [
@@ -26,7 +26,7 @@ describe("model", () => {
         routes: {},
         resources: { aws_apigatewayv2_route: { lost: { api_id, route_key: "lost" } } },
       },
-      'aws_apigatewayv2_route.lost: target "" is no integration of its API. ' +
+      'aws_apigatewayv2_route.lost: target "" is not an integration of its API. ' +
         'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: (there is none).',
     ],
     [
@@ -54,17 +54,17 @@ describe("model", () => {
           },
         },
       },
-      'aws_apigatewayv2_integration.ping: integration_uri "arn:aws:lambda:x" calls no Lambda function. ' +
+      'aws_apigatewayv2_integration.ping: integration_uri "arn:aws:lambda:x" does not invoke a Lambda function. ' +
         'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
     ],
     [
-      "an authorizer that is not there",
+      "a missing authorizer",
       {
         routes: { $connect: {} },
         authorizer: { code: "" },
         resources: { aws_apigatewayv2_authorizer: { authorizer: { api_id: "other", id: "x" } } },
       },
-      'aws_apigatewayv2_route._connect: authorizer_id "x" is no authorizer of its API. ' +
+      'aws_apigatewayv2_route._connect: authorizer_id "x" is not an authorizer of its API. ' +
         'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", where NAME is one of: (there is none).',
     ],
     [
@@ -79,7 +79,7 @@ describe("model", () => {
       'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',
     ],
     [
-      "a mapping from no queue",
+      "a mapping without a known queue",
       {
         routes: { ping: {} },
         resources: {
@@ -88,11 +88,11 @@ describe("model", () => {
           },
         },
       },
-      'aws_lambda_event_source_mapping.jobs: event_source_arn "arn:x" is no queue of this configuration; ' +
+      'aws_lambda_event_source_mapping.jobs: event_source_arn "arn:x" is not a queue of this configuration; ' +
         'only SQS queues are served. Set it to "${aws_sqs_queue.NAME.arn}".',
     ],
     [
-      "a mapping to no function",
+      "a mapping without a known function",
       {
         routes: {},
         resources: {
@@ -102,21 +102,21 @@ describe("model", () => {
           },
         },
       },
-      'aws_lambda_event_source_mapping.jobs: function_name "y" is no function of this configuration. ' +
+      'aws_lambda_event_source_mapping.jobs: function_name "y" is not a function of this configuration. ' +
         'Set it to "${aws_lambda_function.NAME.arn}".',
     ],
     [
-      "a number that is none",
+      "an invalid number",
       { routes: { ping: { fn: { timeout: "soon" } } } },
       'aws_lambda_function.ping: timeout is "soon"; expected a number',
     ],
     [
       "301 routes",
       { routes: Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`r${index}`, {}])) },
-      "aws_apigatewayv2_api.api: it has 301 routes; API Gateway takes 300.",
+      "aws_apigatewayv2_api.api: it has 301 routes; API Gateway allows 300.",
     ],
   ] as [string, FixtureStack, string][]) {
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       expect(() => readFixture(stack))
         .to.throw()
         .with.property("message", problem);

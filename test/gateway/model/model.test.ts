@@ -1,4 +1,4 @@
-// What the gateway reads from a configuration, and what it warns of.
+// What the gateway reads from a configuration, and its warnings.
 import { expect } from "chai";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -78,7 +78,7 @@ describe("model", () => {
     });
   });
 
-  it("names what it does not serve", () => {
+  it("warns of resources that it does not serve", () => {
     const { warnings } = readFixture({
       routes: {},
       resources: { aws_sns_topic: { alarms: {} }, aws_iam_role: { role: {} } },
@@ -86,17 +86,17 @@ describe("model", () => {
     expect(warnings).to.deep.equal(["aws_sns_topic.alarms is not served locally."]);
   });
 
-  it("names an API that nothing leads to", () => {
+  it("warns of an API without a stage", () => {
     const { warnings } = readFixture({
       routes: {},
       resources: { aws_apigatewayv2_stage: { stage: { api_id: "another's" } } },
     });
     expect(warnings).to.deep.equal([
-      "aws_apigatewayv2_api.api has no aws_apigatewayv2_stage, so nothing leads to it.",
+      "aws_apigatewayv2_api.api has no aws_apigatewayv2_stage, so clients cannot reach it.",
     ]);
   });
 
-  it("names what calls functions elsewhere, and is not served", () => {
+  it("warns of triggers that it does not serve", () => {
     const { model, warnings } = readFixture({
       routes: { ping: {} },
       resources: {
@@ -116,12 +116,12 @@ describe("model", () => {
     expect(warnings.slice(0, 2)).to.deep.equal([
       "aws_lambda_event_source_mapping.stream: event_source_arn " +
         '"arn:aws:dynamodb:eu-west-1:000000000000:table/things/stream/1970-01-01T00:00:00.000" ' +
-        "is not served locally, only SQS queues are; its functions are not called.",
+        "is not served locally; only SQS queues are; its functions are not called.",
       "aws_cloudwatch_event_rule.event: event_pattern is not served locally; its functions are not called.",
     ]);
   });
 
-  it("names functions whose code it cannot run", () => {
+  it("warns of functions whose code it cannot run", () => {
     const { warnings } = readFixture({
       routes: {
         snake: { fn: { runtime: "python3.13" } },
@@ -130,15 +130,15 @@ describe("model", () => {
     });
     expect(warnings).to.deep.equal([
       "aws_lambda_function.far.layers is not served locally: " +
-        "the function finds what is in its zip alone, and the AWS SDK.",
-      'aws_lambda_function.snake: its runtime "python3.13" is not served locally, only Node.js is; ' +
-        "its calls will fail.",
-      "aws_lambda_function.far: it has no filename; its calls will fail. " +
-        "Build it, or say where it is with --zip.",
+        "only the zip and the AWS SDK are available to the function.",
+      'aws_lambda_function.snake: its runtime "python3.13" is not served locally; only Node.js is. ' +
+        "Calls will fail.",
+      "aws_lambda_function.far: it has no filename; calls will fail. " +
+        "Build the zip, or pass its path with --zip.",
     ]);
   });
 
-  it("names a function without a zip, and a route to a function that is elsewhere", () => {
+  it("warns of a function without a zip, and of a route to a function elsewhere", () => {
     const { warnings } = readFixture({
       routes: { ping: {} },
       resources: {
@@ -154,7 +154,7 @@ describe("model", () => {
     });
     expect(warnings).to.deep.equal([
       "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
-      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; its calls will fail. Build it, or say where it is with --zip.",
+      "aws_lambda_function.ping: there is no zip at /stack/ping.zip; calls will fail. Build the zip, or pass its path with --zip.",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-// Who may invoke functions: by their own policy, argument by argument.
+// Invoke permissions in a function's resource policy, argument by argument.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -10,7 +10,7 @@ describe("permission to invoke a function", () => {
   const FN = "arn:aws:lambda:eu-west-1:000000000000:function:fixture-who";
   const SOURCE = "${aws_apigatewayv2_api.api.execution_arn}/*/who";
 
-  /** @param qualifier that the integration calls. */
+  /** @param qualifier that the integration invokes. */
   const stackWith = (permission: object, qualifier?: string) => ({
     routes: { who: { code: LOG_CONTEXT, permission: false } },
     resources: {
@@ -44,8 +44,8 @@ describe("permission to invoke a function", () => {
     ["the provider's empty values", { qualifier: "", source_account: "" }],
     ["lambda:*", { action: "lambda:*" }],
     ["*", { action: "*" }],
-    ["other letters", { action: "lambda:invokefunction" }],
-    ["everybody", { principal: "*" }],
+    ["another case", { action: "lambda:invokefunction" }],
+    ["any principal", { principal: "*" }],
     ["no source", { source_arn: null }],
     ["a wide source", { source_arn: "arn:aws:execute-api:eu-west-1:000000000000:*" }],
     ["this account", { source_account: "000000000000" }],
@@ -54,7 +54,7 @@ describe("permission to invoke a function", () => {
     ["the alias in the function's ARN", { function_name: `${FN}:live` }, "live"],
     ["the version that is called", { qualifier: "3" }, "3"],
   ] as [string, object, string?][]) {
-    it(`is given by ${what}`, () => {
+    it(`is granted by ${what}`, () => {
       expect(
         readFixture(stackWith(permission, qualifier)).warnings.filter(isRefusal),
       ).to.deep.equal([]);
@@ -95,7 +95,7 @@ describe("permission to invoke a function", () => {
     ['function_url_auth_type is "NONE", expected none', { function_url_auth_type: "NONE" }],
     ['principal_org_id is "o-1", expected none', { principal: "*", principal_org_id: "o-1" }],
   ] as [string, object, string?][]) {
-    it(`is not given where its ${difference}`, () => {
+    it(`is not granted when its ${difference}`, () => {
       const [line = "", ...others] = readFixture(stackWith(permission, qualifier)).warnings.filter(
         isRefusal,
       );
@@ -109,14 +109,14 @@ describe("permission to invoke a function", () => {
     });
   }
 
-  it("is not given by that of another function", () => {
+  it("is not granted by another function's permission", () => {
     const line = readFixture(stackWith({ function_name: "fixture-who2" })).warnings.find(isRefusal);
     expect(line).to.match(
       /may not invoke aws_lambda_function\.who\. Add an aws_lambda_permission with source_arn "/,
     );
   });
 
-  it("names the nearest of several", () => {
+  it("reports the nearest of several", () => {
     const stack = stackWith({ action: "lambda:GetFunction", principal: "x" });
     Object.assign(stack.resources.aws_lambda_permission, {
       near: { ...stack.resources.aws_lambda_permission.own, action: "lambda:InvokeFunction" },
@@ -125,7 +125,7 @@ describe("permission to invoke a function", () => {
     expect(line).to.include("aws_lambda_permission.near almost allows it: its principal is");
   });
 
-  it("lets a call through as what it is: an alias, and its version", async () => {
+  it("passes the alias and its version to the function", async () => {
     const gateway = await startFixture(stackWith({ qualifier: "live" }, "live"));
     expect(gateway.warnings).to.deep.equal([]);
     const client = await gateway.connect();
@@ -135,7 +135,7 @@ describe("permission to invoke a function", () => {
     expect(context).to.include({ invokedFunctionArn: `${FN}:live`, functionVersion: "7" });
   });
 
-  it("is for the alias that a stage variable names", async () => {
+  it("applies to the alias from a stage variable", async () => {
     const stack = stackWith({ qualifier: "live" }, "$${stageVariables.alias}");
     const gateway = await startFixture({ ...stack, stage: { stage_variables: { alias: "live" } } });
     expect(gateway.warnings).to.deep.equal([]);
@@ -145,16 +145,16 @@ describe("permission to invoke a function", () => {
     expect(gateway.lines[0]).to.include(`"invokedFunctionArn":"${FN}:live"`);
   });
 
-  it("is asked for an alias that is not there as well, which is named", () => {
+  it("is required even for an unknown alias, of which the gateway warns", () => {
     const { warnings } = readFixture(stackWith({ qualifier: "blue" }, "blue"));
     expect(warnings).to.deep.equal(
       [
-        'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" here; its code is called all the same.',
+        'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" in this configuration; the gateway calls the function anyway.',
       ].concat(warnings.filter((line) => line.includes("zip"))),
     );
   });
 
-  it("is needed at the handshake: 500, and the reason is told", async () => {
+  it("is required at the handshake: 500, and the reason is logged", async () => {
     const gateway = await startFixture({
       routes: { $connect: { permission: false } },
       resources: {

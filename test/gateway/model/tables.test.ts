@@ -1,4 +1,4 @@
-// Tables as CreateTable takes them.
+// Tables in the form that CreateTable accepts.
 import { expect } from "chai";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -53,7 +53,7 @@ describe("model", () => {
     expect(plain).to.deep.include({ keyAttributes: ["a"], ttlAttribute: undefined });
   });
 
-  it("reads local indexes, and takes a plan's zero values for what is not given", () => {
+  it("reads local indexes, and treats a plan's zero values as absent", () => {
     const { model } = readFixture({
       routes: {},
       resources: {

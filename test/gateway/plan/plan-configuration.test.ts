@@ -179,7 +179,7 @@ describe("several APIs in a plan", () => {
     expect(addresses()).to.deep.equal(["aws_apigatewayv2_api.chat", "aws_apigatewayv2_api.news"]);
     expect(listWarnings(resources, read())).to.include(
       "aws_apigatewayv2_api.rest (HTTP) is not served: " +
-        "aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news alone.",
+        "aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news.",
     );
   });
 
@@ -194,7 +194,7 @@ describe("several APIs in a plan", () => {
 
   it("are named when none has the name that is asked for", () => {
     expect(() => read("talk")).to.throw(
-      /the address or name "talk", found aws_.*\.chat, aws_.*\.news\. Give one of these/,
+      /the address or name "talk", found aws_.*\.chat, aws_.*\.news\. Pass one of these/,
     );
   });
 });

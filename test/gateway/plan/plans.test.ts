@@ -98,7 +98,7 @@ describe("a plan with for_each over functions and routes", () => {
   it("warns about a file that is no zip", async () => {
     const gateway = await startPlan("for-each", { zips, absolute: { "sums-add": "README.md" } });
     expect(gateway.warnings).to.deep.equal([
-      `aws_lambda_function.sums["add"]: ${resolve("README.md")} is no zip; its calls will fail. Build it, or say where it is with --zip.`,
+      `aws_lambda_function.sums["add"]: ${resolve("README.md")} is not a zip; calls will fail. Build the zip, or pass its path with --zip.`,
     ]);
   });
 
@@ -131,7 +131,9 @@ describe("a plan with for_each over functions and routes", () => {
       () => undefined,
       (reason: Error) => reason,
     );
-    expect(error?.message).to.match(/^"triple" is no function .*sums-double \(aws_lambda_function/);
+    expect(error?.message).to.match(
+      /^"triple" matches no function .*sums-double \(aws_lambda_function/,
+    );
   });
 });
 

@@ -53,7 +53,7 @@ for (const [what, plan] of [
       expect(names).to.have.members(model.apis.map(({ domainName }) => domainName));
       expect(await waitForRefusal(`ws://127.0.0.1:${port}/live`)).to.equal(403);
       expect(warnings).to.deep.equal([
-        "/live is refused, for several APIs have a stage of that name: use " +
+        "/live is rejected because several APIs have a stage of that name. Use " +
           '/office-news/live for aws_apigatewayv2_api.this["news"], ' +
           '/office-rooms/live for aws_apigatewayv2_api.this["rooms"].',
       ]);

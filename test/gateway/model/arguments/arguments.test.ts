@@ -1,5 +1,5 @@
-// Every argument of a resource that is served is read, declared to be without effect, or named: the provider says which
-// there are, and the model's reading which are read.
+// Every argument of a served resource is read, declared to have no effect, or warned of. The provider's schema lists
+// the arguments; recording what the model reads shows which are read.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,22 +12,22 @@ import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
 import { api_id, documentWith } from "../../helpers/judge.ts";
 import { listArguments } from "../../../helpers/provider-bindings.ts";
 
-/** Those that nothing is said of. */
+/** Arguments without a declaration. */
 const listUnknown = (type: string, paths: string[]): string[] =>
   paths
     .filter((path) => findDeclarations(type, path).length === 0)
     .map((path) => `${type}.${path}`);
 
-describe("arguments of resources that are served", () => {
+describe("arguments of served resources", () => {
   for (const type of ARGUMENTS.keys()) {
-    it(`of ${type} are all declared, as the bindings of the provider have them`, () => {
+    it(`of ${type} are all declared, compared with the provider's bindings`, () => {
       const paths = listArguments(type);
       expect(paths).to.have.length.above(1);
       expect(listUnknown(type, paths)).to.deep.equal([]);
     });
   }
 
-  it("are all declared, as a provider on this machine has them", function () {
+  it("are all declared, compared with an installed provider's schema", function () {
     this.timeout(120_000);
     const schemas = providerSchemas();
     if (typeof schemas === "string") {
@@ -40,7 +40,7 @@ describe("arguments of resources that are served", () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  it("are declared as served exactly when the model reads them", () => {
+  it("are declared as served if and only if the model reads them", () => {
     const read = readByModel();
     for (const type of ARGUMENTS.keys()) {
       const declared = [...ARGUMENTS.get(type)!]
@@ -53,7 +53,7 @@ describe("arguments of resources that are served", () => {
   });
 });
 
-/** Names of attributes by type, as the model asks for them. */
+/** Names of attributes that the model reads, by type. */
 const readByModel = (): Map<string, Set<string>> => {
   const { region, resources } = loadConfiguration(EVERYTHING, {});
   const read = new Map<string, Set<string>>();
@@ -62,7 +62,7 @@ const readByModel = (): Map<string, Set<string>> => {
     attribute: (name: string) => {
       const names = read.get(resource.type) ?? new Set();
       read.set(resource.type, names.add(name));
-      // It is those that are given, and the provider's.
+      // `given` lists attributes without reading them.
       if (name === "tags_all") names.add("tags");
       return resource.attribute(name);
     },
@@ -73,7 +73,7 @@ const readByModel = (): Map<string, Set<string>> => {
 
 const ALLOW = '{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}';
 
-/** A resource of each type, so that each is read to the end. */
+/** A resource of each type, complete enough that all of it is read. */
 const EVERYTHING = documentWith({
   "aws_apigatewayv2_integration.aws": {
     api_id,
@@ -119,10 +119,10 @@ const pathsIn = ({ attributes = {}, block_types = {} }: Block, prefix: string): 
   ),
 ];
 
-/** @returns by type; or why there are none. */
+/** @returns the schemas by type, or why they are not available. */
 const providerSchemas = (): Record<string, { block: Block }> | string => {
   const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
-  if (!mirror) return "there is no mirror of the AWS provider on this machine";
+  if (!mirror) return "no mirror of the AWS provider on this machine";
   const cwd = mkdtempSync(join(tmpdir(), "provider-schema-"));
   const terraform = (...args: string[]) =>
     spawnSync("terraform", args, {
@@ -140,7 +140,7 @@ const providerSchemas = (): Record<string, { block: Block }> | string => {
     const required_providers = { aws: { source: "hashicorp/aws", version: mirror.version } };
     writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ terraform: { required_providers } }));
     const { error } = terraform("init", "-input=false");
-    if (error) return `terraform cannot be run: ${error.message}`;
+    if (error) return `cannot run terraform: ${error.message}`;
     const { stdout } = terraform("providers", "schema", "-json");
     const schemas = JSON.parse(stdout) as {
       provider_schemas: Record<string, { resource_schemas: Record<string, { block: Block }> }>;

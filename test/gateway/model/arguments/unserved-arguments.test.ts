@@ -1,11 +1,11 @@
-// Arguments that ask for more than is served are named, each with its address and what it means.
+// The gateway warns of arguments that it does not serve, with their address and the consequence.
 import { expect } from "chai";
 import { unservedArguments } from "../../../../gateway/model/arguments/unserved-arguments.ts";
 import { planConfiguration } from "../../../../gateway/plan/plan-configuration.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
 import { type Changes, documentWith, planOfDocument } from "../../helpers/judge.ts";
 
-/** Lines, the same for JSON and for its plan. */
+/** Expects the same lines for the JSON and for its plan. */
 const warnAbout = (changes: Changes): string[] => {
   const document = documentWith(changes);
   const lines = unservedArguments(loadConfiguration(document, {}).resources);
@@ -17,8 +17,8 @@ const warnAbout = (changes: Changes): string[] => {
 const INTEGRATION = "aws_apigatewayv2_integration.ping";
 const INVOCATION = "integration.request.header.X-Amz-Invocation-Type";
 
-describe("arguments that are not served", () => {
-  it("are none in a sound configuration", () => {
+describe("unserved arguments", () => {
+  it("are not reported for a fully served configuration", () => {
     expect(warnAbout({})).to.deep.equal([]);
   });
 
@@ -26,13 +26,13 @@ describe("arguments that are not served", () => {
     [
       "an asynchronous invocation",
       { [INTEGRATION]: { request_parameters: { [INVOCATION]: "'Event'" } } },
-      `${INTEGRATION}.request_parameters is not served locally: on AWS the function is called asynchronously and nobody ` +
-        "waits for its answer; here the answer is waited for.",
+      `${INTEGRATION}.request_parameters is not served locally: AWS invokes the function asynchronously and does not wait ` +
+        "for its response; the gateway waits for it.",
     ],
     [
       "other parameters of the backend",
       { [INTEGRATION]: { request_parameters: { "integration.request.header.x": "'y'" } } },
-      `${INTEGRATION}.request_parameters is not served locally: nothing of it reaches the backend.`,
+      `${INTEGRATION}.request_parameters is not served locally: the backend does not receive them.`,
     ],
     [
       "a synchronous invocation",
@@ -41,8 +41,8 @@ describe("arguments that are not served", () => {
     [
       "a mapping key of two levels",
       { "aws_apigatewayv2_api_mapping.mapping": { api_mapping_key: "v1/chat" } },
-      "aws_apigatewayv2_api_mapping.mapping.api_mapping_key is not served locally: only the first part of a path is " +
-        "looked at, so no path leads there.",
+      "aws_apigatewayv2_api_mapping.mapping.api_mapping_key is not served locally: only the first segment of a path is " +
+        "matched, so no path reaches it.",
     ],
     [
       "a mapping key of one level",
@@ -55,10 +55,10 @@ describe("arguments that are not served", () => {
           filter_criteria: { filter: [{ pattern: "{}" }] },
         },
       },
-      "aws_lambda_event_source_mapping.jobs.filter_criteria is not served locally: the function gets every message.",
+      "aws_lambda_event_source_mapping.jobs.filter_criteria is not served locally: the function receives every message.",
     ],
     [
-      "a VPC link, and binary answers",
+      "a VPC link, and binary responses",
       {
         [INTEGRATION]: {
           connection_type: "VPC_LINK",
@@ -66,8 +66,8 @@ describe("arguments that are not served", () => {
           content_handling_strategy: "CONVERT_TO_BINARY",
         },
       },
-      `${INTEGRATION}.connection_type is not served locally: no VPC is reached.`,
-      `${INTEGRATION}.content_handling_strategy is not served locally: messages stay text.`,
+      `${INTEGRATION}.connection_type is not served locally: the gateway does not connect to VPCs.`,
+      `${INTEGRATION}.content_handling_strategy is not served locally: messages remain text.`,
     ],
     [
       "the defaults of both",
@@ -81,10 +81,10 @@ describe("arguments that are not served", () => {
     [
       "another Region",
       { "aws_sqs_queue.jobs": { region: "us-east-1" } },
-      "aws_sqs_queue.jobs.region is not served locally: everything is in the Region of the provider.",
+      "aws_sqs_queue.jobs.region is not served locally: every resource is in the provider's Region.",
     ],
     [
-      "what is off, or empty",
+      "disabled or empty arguments",
       {
         "aws_apigatewayv2_route.ping": {
           api_key_required: false,
@@ -95,7 +95,7 @@ describe("arguments that are not served", () => {
       },
     ],
     [
-      "what nobody could notice here",
+      "arguments without an effect here",
       {
         "aws_lambda_function.ping": {
           description: "x",
@@ -105,19 +105,19 @@ describe("arguments that are not served", () => {
       },
     ],
     [
-      "what a later provider has",
+      "an argument of a later provider",
       { "aws_lambda_function.ping": { quantum_config: { qubits: 2 } } },
-      "aws_lambda_function.ping.quantum_config is not known here, so it changes nothing locally.",
+      "aws_lambda_function.ping.quantum_config is unknown to the gateway and has no effect locally.",
     ],
     [
-      "what cannot be evaluated",
+      "an argument that cannot be evaluated",
       { "aws_lambda_function.ping": { layers: ["${data.aws_lambda_layer_version.x.arn}"] } },
-      "aws_lambda_function.ping.layers is not served locally: the function finds what is in its zip alone, and the AWS SDK.",
+      "aws_lambda_function.ping.layers is not served locally: only the zip and the AWS SDK are available to the function.",
     ],
   ] as [string, Changes, ...string[]][]) {
-    it(`${what}: ${lines.length === 0 ? "nothing is said" : "a line each"}`, () => {
+    it(`${what}: ${lines.length === 0 ? "no warning" : "one line each"}`, () => {
       const document = documentWith(changes);
-      if (what === "what cannot be evaluated") {
+      if (what === "an argument that cannot be evaluated") {
         expect(unservedArguments(loadConfiguration(document, {}).resources)).to.deep.equal(lines);
       } else {
         expect(warnAbout(changes)).to.deep.equal(lines);
