@@ -1,11 +1,11 @@
-// What a project writes about a resource of a plan: its arguments, and what it depends on.
+// Arguments and dependencies of a planned resource, as the configuration writes them.
 import type { References } from "../terraform/references.ts";
 import { isNothing, isObject, type Value } from "../terraform/values.ts";
 import type { PlannedResource } from "./modules.ts";
 import type { Expressions } from "./plan-document.ts";
 import { isExpression } from "./references.ts";
 
-/** Blocks that are written as `dynamic` have values, and no expression. */
+/** Includes `dynamic` blocks, which have values but no expression. */
 export const givenArguments = ({ configuration, values, unknown }: PlannedResource): string[] => {
   const written = Object.keys(configuration.expressions ?? {});
   const dynamic = Object.keys(values).filter((name) => isListOfBlocks(values[name]));
@@ -17,7 +17,7 @@ export const givenArguments = ({ configuration, values, unknown }: PlannedResour
 const isListOfBlocks = (value: Value | undefined): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
-/** Names that lead out of the module, or to none of its resources, are not followed. */
+/** Does not follow references that leave the module, or that are not to a resource. */
 export const listDependencies = ({ configuration, module }: PlannedResource): References => {
   const { expressions = {}, for_each_expression: forEach = {}, depends_on = [] } = configuration;
   const names = [...namesIn({ ...expressions }), ...namesIn(forEach), ...depends_on];
@@ -33,13 +33,13 @@ export const listDependencies = ({ configuration, module }: PlannedResource): Re
 
 const namesIn = (expressions: Expressions): string[] => {
   if (isExpression(expressions)) return expressions.references ?? [];
-  // Of a text the first part is that text again, if it has one character.
+  // Strings are excluded: the first element of a one-character string is that string again.
   return typeof expressions === "object" && expressions !== null
     ? Object.values(expressions).flatMap((inner: Expressions) => namesIn(inner))
     : [];
 };
 
-/** Whether anything of it is known only after it was applied. */
+/** Whether any part of the value is known only after apply. */
 export const hasUnknown = (unknown: Value | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));

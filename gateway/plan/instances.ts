@@ -1,10 +1,10 @@
-// Which instance of a resource or a module is meant: by the key that is named, or by those that may have been.
+// Chooses the instances of a resource or module that a reference means, by its key or by likely keys.
 import type { InstanceKey } from "./modules.ts";
 
 export interface Keys {
-  /** That are in the expression, or of what it stands in, in the order of their weight. */
+  /** Keys in the expression and of its own instance, in order of precedence. */
   certain: InstanceKey[];
-  /** Of what refers, where that says nothing for certain. */
+  /** Key of the referring instance, when no certain key matches. */
   likely?: InstanceKey;
 }
 
@@ -13,7 +13,7 @@ interface Chosen<Instance> {
   guessed?: boolean;
 }
 
-/** The instance that is named, else one that the expression has the key of, else all that there are. */
+/** @returns the instance with the key, else one with a certain or a likely key, else all instances. */
 export const chosen = <Instance extends { key: InstanceKey }>(
   instances: Instance[],
   key: InstanceKey,
@@ -27,7 +27,7 @@ export const chosen = <Instance extends { key: InstanceKey }>(
   return alike.length === 1 ? { instances: alike, guessed: instances.length > 1 } : { instances };
 };
 
-/** `chat` is part of `chat/send`, and `connect` of `$connect`. */
+/** Whether the key is a word of the other: `chat` of `chat/send`, `connect` of `$connect`. */
 const isWithin = (key: InstanceKey, other: InstanceKey): boolean =>
   key !== undefined &&
   other !== undefined &&

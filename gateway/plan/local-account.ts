@@ -1,9 +1,9 @@
-// The account of a project: a plan of what is deployed already, or that asks who it is, has its number in every ARN.
+// Replaces the project's account in a plan. It is in every ARN when the project is deployed, or reads its caller identity.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "./plan-document.ts";
 
-/** Everything in the account that the embedded services know: roles allow there what they allow on AWS. */
+/** Moves the plan to the embedded services' account, so that roles allow the same calls as on AWS. */
 export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
   const resources = [
     ...resourcesIn(plan.planned_values.root_module),
@@ -24,7 +24,7 @@ const resourcesIn = ({ resources = [], child_modules = [] }: ValuesModule): Valu
 
 const OWN = new Set(["aws_dynamodb_table", "aws_iam_role", "aws_lambda_function", "aws_sqs_queue"]);
 
-/** Other resources may name another account's. */
+/** Reads only these types: other resources may refer to another account. */
 const readAccount = ({ mode, type, values = {} }: ValuesResource): string | undefined => {
   const { arn, account_id: accountId } = values;
   if (type === "aws_caller_identity" && typeof accountId === "string") return accountId;

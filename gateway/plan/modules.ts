@@ -1,4 +1,4 @@
-// Instances of modules and resources in a plan, each with the configuration that it was made from.
+// Instances of modules and resources in a plan, each with its configuration.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
@@ -18,7 +18,7 @@ export interface ModuleInstance {
   address: string;
   key: InstanceKey;
   configuration: ConfigurationModule;
-  /** What called it; undefined for the root module. */
+  /** The call of the module; undefined for the root module. */
   call?: ModuleCall;
   parent?: ModuleInstance;
 }
@@ -31,7 +31,7 @@ export interface PlannedResource {
   key: InstanceKey;
   module: ModuleInstance;
   values: { [attribute: string]: Value };
-  /** Has `true` where a value is known only after it was applied. */
+  /** `true` in place of each value that is known only after apply. */
   unknown: { [attribute: string]: Value };
   configuration: ConfigurationResource;
 }
@@ -76,7 +76,7 @@ const collect = (values: ValuesModule, modules: Map<string, ModuleInstance>): Pl
   ];
 };
 
-/** The last step of `module.a["x"].module.b[0]`: what comes before it, its name, and its key. */
+/** Splits `module.a["x"].module.b[0]` into the parent's address, the last name and its key. */
 const LAST_STEP = /^(?:(.+)\.)?module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?$/;
 
 const moduleInstance = (address: string, modules: Map<string, ModuleInstance>): ModuleInstance => {
@@ -116,13 +116,13 @@ const plannedResource = (
   },
 });
 
-/** The resources of each module, by their names: a search for each of them would take the square of their number. */
+/** Resources of each module by name: searching the list for each resource would take quadratic time. */
 const declared = new WeakMap<ConfigurationModule, Map<string, ConfigurationResource>>();
 
 const declaredIn = (module: ConfigurationModule): Map<string, ConfigurationResource> => {
   const known = declared.get(module);
   if (known) return known;
-  // Of two with the same name the first counts.
+  // Of two resources with the same name, the first wins.
   const resources = (module.resources ?? []).toReversed();
   const byName = new Map(resources.map((resource) => [nameIn(resource), resource]));
   declared.set(module, byName);

@@ -1,4 +1,4 @@
-// A plan as a configuration: what Terraform knew when it planned, and for the rest what its expressions refer to.
+// Reads a plan as a configuration: planned values, and for unknown values what their expressions refer to.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { Budget } from "../terraform/budget.ts";
@@ -17,16 +17,19 @@ import { RULES, type Referenced, STAND_INS } from "./rules.ts";
 const DEFAULT_REGION = "us-east-1";
 
 export interface PlanConfiguration extends Configuration {
-  /** What could not be rebuilt, by `{address}.{attribute}`, and what that means. Filled as attributes are read. */
+  /** Consequences of values that could not be rebuilt, by `{address}.{attribute}`. Filled as attributes are read. */
   readonly unknown: Map<string, string>;
   /**
-   * @param template text with names of the root module in it, such as `${aws_apigatewayv2_api.chat.id}`.
-   * @throws {GatewayError} for a name that leads to no value.
+   * @param template text with references in the root module, such as `${aws_apigatewayv2_api.chat.id}`.
+   * @throws {GatewayError} for a reference without a value.
    */
   readonly evaluate: (template: string) => string;
 }
 
-/** @param isStrict whether an expression with one name in it may be more than that name. Default: it is taken for it. */
+/**
+ * @param isStrict whether an expression with a single reference counts as unknown. Default false: it is taken to be that
+ * reference alone.
+ */
 export const planConfiguration = (plan: PlanDocument, isStrict = false): PlanConfiguration => {
   const reader = new PlanReader(inLocalAccount(plan), isStrict);
   const { region, unknown } = reader;
@@ -46,7 +49,7 @@ class PlanReader {
   private readonly isStrict: boolean;
   private readonly budget = new Budget();
   private readonly computed = new Map<PlannedResource, Attributes>();
-  /** Attributes that are being rebuilt: what depends on itself has no value. */
+  /** Attributes that are being rebuilt: an attribute that depends on itself has no value. */
   private readonly underWay = new Set<string>();
 
   constructor(plan: PlanDocument, isStrict: boolean) {
@@ -67,7 +70,7 @@ class PlanReader {
       if (value !== undefined) return toText(value);
       throw new GatewayError(
         "UNKNOWN_REFERENCE",
-        `"${name}" leads to no value in the plan; expected an attribute of a resource, ` +
+        `"${name}" has no value in the plan; expected an attribute of a resource, ` +
           'such as "${aws_apigatewayv2_api.NAME.id}".',
       );
     });
@@ -112,7 +115,7 @@ class PlanReader {
     return attributes;
   }
 
-  /** What the project itself says: planned, or rebuilt from its expression. */
+  /** @returns the argument's planned value, or the one rebuilt from its expression. */
   private given(resource: PlannedResource, name: string): Value | undefined {
     const expression = own(resource.configuration.expressions, name);
     const value = own(resource.values, name);
@@ -120,7 +123,7 @@ class PlanReader {
     return this.complete(resource, [name], value, unknown, expression) ?? undefined;
   }
 
-  /** Puts what can be rebuilt where the planned value has holes. */
+  /** Fills unknown parts of a planned value with rebuilt ones. */
   private complete(
     resource: PlannedResource,
     path: string[],
@@ -174,14 +177,14 @@ class PlanReader {
     const standIn = own(STAND_INS, kind);
     this.unknown.set(
       named,
-      `it follows from ${this.references.names(expression, createPlace(resource)).join(", ")}, and the plan does not say how. ` +
-        (standIn?.meaning ?? "It is left out.") +
+      `it depends on ${this.references.names(expression, createPlace(resource)).join(", ")}, but the plan does not contain the expression. ` +
+        (standIn?.meaning ?? "It is omitted.") +
         (this.mayBeLocal(targets) ? LOCALS_HINT : ""),
     );
     return standIn?.value ?? value;
   }
 
-  /** Where there is no rule, only a single name is certain enough. */
+  /** @returns the value of a single reference: several are ambiguous. */
   private onlyValue([target, ...others]: Target[]): Value | undefined {
     if (!target || others.length > 0 || "unresolved" in target) return undefined;
     if ("constant" in target) return target.constant;
@@ -235,10 +238,10 @@ class PlanReader {
   }
 }
 
-/** It takes longer than a step of an expression. */
+/** A rebuild takes longer than a step of an expression. */
 const STEPS_OF_A_REBUILD = 10;
 
-const LOCALS_HINT = " A plan has no locals: with --terraform DIR they are asked for.";
+const LOCALS_HINT = " A plan does not contain locals; use --terraform DIR to have them evaluated.";
 
 const describeGuess = ({ address }: PlannedResource): string =>
-  `it is taken from ${address}, whose key is part of its own.`;
+  `it is taken from ${address}, because its key is part of the referring one.`;

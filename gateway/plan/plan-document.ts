@@ -1,4 +1,4 @@
-// The shape of what `terraform show -json` writes about a plan, as far as it is read here.
+// The parts of `terraform show -json` output for a plan that the gateway reads.
 // https://developer.hashicorp.com/terraform/internals/json-format
 import { parseJson, TooDeepError } from "../../shared/bounded-json.ts";
 import { existsSync, statSync } from "node:fs";
@@ -8,13 +8,13 @@ import { findProblem } from "../terraform/shape.ts";
 import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 
-/** Of HCL the plan keeps no text: an expression is a constant, or the names that it refers to. */
+/** A plan does not contain HCL source: an expression is a constant, or a list of its references. */
 export interface Expression {
   constant_value?: Value;
   references?: string[];
 }
 
-/** An attribute's expression, or those of nested blocks by their arguments. */
+/** The expression of an attribute, or of nested blocks by argument. */
 export type Expressions = Expression | Expressions[] | { [argument: string]: Expressions };
 
 export interface ValuesResource {
@@ -58,10 +58,10 @@ export interface ModuleCall {
 
 export interface PlanDocument {
   variables?: Record<string, { value?: Value }>;
-  /** Of the root module. Not Terraform's: it writes none, and --terraform adds what it can find out. */
+  /** Locals of the root module. Terraform does not write them; --terraform adds those that it can evaluate. */
   locals?: { [name: string]: Value };
   planned_values: { root_module: ValuesModule };
-  /** Data sources that were read while planning are here only. */
+  /** The only part with data sources that were read during planning. */
   prior_state?: { values?: { root_module?: ValuesModule } };
   resource_changes?: { address: string; change: { after_unknown?: Value } }[];
   configuration: {
@@ -70,15 +70,15 @@ export interface PlanDocument {
   };
 }
 
-/** @throws {GatewayError} when there is no such file, or it holds something else. */
+/** @throws {GatewayError} when the file does not exist, or is not a plan. */
 export const readPlan = (path: string): PlanDocument => {
   if (!existsSync(path)) throw notAPlan(path, "it does not exist");
   return asPlan(parse(path), path);
 };
 
-/** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a plan. */
+/** @param path for messages. @throws {GatewayError} for a value without the shape of a plan. */
 export const asPlan = (value: unknown, path: string): PlanDocument => {
-  if (!isPlan(value)) throw notAPlan(path, "it has no planned_values and configuration");
+  if (!isPlan(value)) throw notAPlan(path, "it lacks planned_values or configuration");
   const problem = findProblem(value, PLAN);
   if (problem !== undefined) throw notAPlan(path, problem);
   return value;
@@ -86,13 +86,13 @@ export const asPlan = (value: unknown, path: string): PlanDocument => {
 
 const parse = (path: string): unknown => {
   if (statSync(path).isDirectory()) {
-    throw notAPlan(path, "it is a folder, and --terraform is for the folder of a project");
+    throw notAPlan(path, "it is a folder; use --terraform for the folder of a project");
   }
   try {
     return parseJson(readBoundedFile(path));
   } catch (error) {
     const isTooMuch = error instanceof TooDeepError || error instanceof TooLargeError;
-    throw notAPlan(path, isTooMuch ? error.message : "it is no JSON");
+    throw notAPlan(path, isTooMuch ? error.message : "it is not JSON");
   }
 };
 
@@ -102,6 +102,6 @@ const isPlan = (value: unknown): value is PlanDocument =>
 const notAPlan = (path: string, problem: string): GatewayError =>
   new GatewayError(
     "INVALID_CONFIGURATION",
-    `${path} is no plan: ${problem}. ` +
-      'Make one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".',
+    `${path} is not a plan: ${problem}. ` +
+      'Create one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".',
   );

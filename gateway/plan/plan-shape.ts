@@ -1,4 +1,4 @@
-// The shape of a plan, as far as it is read here; the types are in plan-document.ts.
+// The shape of the parts of a plan that the gateway reads; plan-document.ts has their types.
 // https://developer.hashicorp.com/terraform/internals/json-format
 import {
   anything,
@@ -14,7 +14,7 @@ import {
 
 const expression = shaped({ references: listOf(nameText) });
 
-/** An expression, or blocks with more of them. */
+/** An expression, or blocks with nested ones. */
 const expressions: Shape = (value, path) => {
   const isExpression =
     typeof value === "object" &&

@@ -1,20 +1,20 @@
-// The names in an expression, step by step: how a plan writes them.
+// Splits references, as a plan writes them, into steps.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import type { InstanceKey } from "./modules.ts";
 
-/** `a.b.c` is followed by `a.b`, which says no more. */
+/** Drops prefixes of other references: a plan lists `a.b` after `a.b.c`. */
 export const mostSpecific = (references: string[]): string[] => {
   const less = new Set(references.flatMap(listBeginnings));
   return references.filter((one) => !less.has(one));
 };
 
-/** What ends before a `.` or a `[`. */
+/** Prefixes that end before a `.` or a `[`. */
 const listBeginnings = (reference: string): string[] =>
   [...reference.matchAll(/[.[]/g)].map(({ index }) => reference.slice(0, index));
 
-/** `a.b["c"].d` as `a`, `b`, `["c"]`, `d`. */
+/** Splits `a.b["c"].d` into `a`, `b`, `["c"]`, `d`. */
 export const splitSteps = (reference: string): string[] =>
   reference.match(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
 
@@ -32,7 +32,7 @@ export const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSte
 export const isKey = (value: Value): value is string | number =>
   typeof value === "string" || typeof value === "number";
 
-/** `["c"]` as `c`. */
+/** Reads `["c"]` as `c`. */
 export const readStepName = (step: string): string =>
   step.startsWith("[") ? String(parseJson(step.slice(1, -1))) : step;
 

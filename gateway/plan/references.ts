@@ -1,4 +1,4 @@
-// Follows the names that an expression refers to: through variables, outputs and each.value, to resources or constants.
+// Follows the references of an expression through variables, outputs and each.value to resources or constants.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
@@ -16,35 +16,35 @@ import {
 
 /** Where a reference ends. */
 export type Target =
-  /** `guessed`: which of several instances it is was not certain. */
+  /** `guessed`: chosen from several instances by a likely key. */
   | { resource: PlannedResource; attribute?: string; guessed?: boolean }
   | { constant: Value }
-  /** Something that the plan does not tell: a local, most of all. */
+  /** A reference whose value the plan does not contain, typically a local. */
   | { unresolved: string };
 
-/** Where an expression stands. */
+/** The context of an expression. */
 export interface Place {
   module: ModuleInstance;
-  /** What `each.key` and `count.index` are there. */
+  /** The value of `each.key` or `count.index`. */
   key: InstanceKey;
   forEach?: Expression;
 }
 
-/** Values that are known by name. */
+/** Values of the root module that are known by name. */
 export interface Known {
   variables?: Record<string, { value?: Value }>;
-  /** Of the root module. */
+  /** Evaluated locals. */
   locals?: { [name: string]: Value };
 }
 
-/** For all expressions together. Large plans have some ten thousand; each module may double those of the one before it. */
+/** For all expressions together. Large plans have some ten thousand; each nested module may double the number. */
 const MAX_TARGETS = 1_000_000;
 
 export class References {
   private readonly planned: PlannedResources;
   private readonly variables: Record<string, { value?: Value }>;
   private readonly locals: { [name: string]: Value };
-  /** By expression, and where it stands. What is being followed leads nowhere by way of itself. */
+  /** Targets by expression and place. While an expression is being followed, its entry is unresolved: cycles end there. */
   private readonly followed = new WeakMap<Expression, Map<string, Target[]>>();
   private targetsLeft = MAX_TARGETS;
 
@@ -54,7 +54,7 @@ export class References {
     this.locals = locals;
   }
 
-  /** @returns at least one target for each name, except for those that only choose an instance. */
+  /** @returns at least one target per reference, except for references that only choose an instance. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
     const constant = readConstant(expression);
@@ -76,7 +76,7 @@ export class References {
     return targets;
   }
 
-  /** What an expression follows from: for a module's variable, what its value follows from. Each is named once. */
+  /** @returns the distinct references of an expression; a module's variables are replaced by the references of their values. */
   names(
     expression: Expressions | undefined,
     { module }: Place,
@@ -100,12 +100,12 @@ export class References {
     if (this.targetsLeft >= 0) return;
     throw new GatewayError(
       "INVALID_CONFIGURATION",
-      `The expressions of the plan lead to more than ${MAX_TARGETS} resources and constants, by way of variables and outputs; ` +
-        "expected fewer: plan a part of the project.",
+      `The expressions of the plan refer to more than ${MAX_TARGETS} resources and constants through variables and outputs; ` +
+        "plan only a part of the project.",
     );
   }
 
-  /** What may have been in brackets: of `fn[each.value.name].arn` a plan has `fn` and `each.value.name`. */
+  /** Finds possible instance keys: for `fn[each.value.name].arn` a plan contains only `fn` and `each.value.name`. */
   private keysIn(names: string[], place: Place): Keys {
     const values = names
       .filter((name) => /^(each|count|var|local)\./.test(name))
@@ -160,7 +160,7 @@ export class References {
     return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
   }
 
-  /** A plan has no locals; those of the root module may be known from elsewhere. */
+  /** A plan does not contain locals; those of the root module may have been evaluated separately. */
   private followLocal(reference: string, steps: string[], { parent }: ModuleInstance): Target[] {
     const constant = parent ? undefined : valueAt(this.locals, steps.map(readStepName));
     return [constant === undefined ? { unresolved: reference } : { constant }];
@@ -187,7 +187,7 @@ export class References {
     return guessed ? targets.map((target) => ({ ...target, guessed })) : targets;
   }
 
-  /** `module.fn[each.key].arn` is in the plan as `module.fn` and `each.key`: which output it was is not. */
+  /** For `module.fn[each.key].arn` a plan contains `module.fn` and `each.key`, but not the output. */
   private resourcesIn(modules: ModuleInstance[], reference: string): Target[] {
     const found = this.planned.resources.filter(({ module }) => modules.includes(module));
     return found.length === 0
@@ -216,11 +216,11 @@ export class References {
 export const isExpression = (value: Expressions | undefined): value is Expression =>
   isObject(value) && ("constant_value" in value || "references" in value);
 
-/** Of Terraform's JSON syntax a plan has both: the template as it is written, which is no value, and its references. */
+/** For Terraform's JSON syntax a plan contains both references and the template source, which is not a value. */
 export const readConstant = ({ constant_value, references = [] }: Expression): Value | undefined =>
   references.length > 0 ? undefined : constant_value;
 
-/** What `each.value` and what follows it is, where `for_each` goes over a map or a set that is known. */
+/** Evaluates `each.value` and its members when `for_each` iterates over a known map or set. */
 const findElement = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
   if (key === undefined) return undefined;
   const names = steps.map(readStepName);

@@ -1,19 +1,19 @@
-// What an attribute must be, by its resource's type, when the plan has only the names that its expression refers to.
+// Rules that rebuild an attribute, by resource type, when the plan contains only the references of its expression.
 import type { Value } from "../terraform/values.ts";
 
-/** What an expression refers to. */
+/** The references of an expression. */
 export interface Referenced {
-  /** The attribute of the one resource of these types; undefined when there is none, or more than one. */
+  /** The attribute of the only referenced resource of these types; undefined for none or several. */
   one: (types: string[], attribute: string) => Value | undefined;
-  /** Values of all names that lead to a resource's attribute. */
+  /** Values of all references to attributes of resources. */
   values: () => Value[];
-  /** Values of all names that lead to a constant: a variable, or the key of an instance. */
+  /** Values of all references to constants: variables, or instance keys. */
   constants: () => Value[];
-  /** That attribute of all resources of the type, whether they are referred to or not. */
+  /** The attribute of all resources of the type, referenced or not. */
   all: (type: string, attribute: string) => Value[];
-  /** What the only name leads to; undefined when there are several. */
+  /** The value of the only reference; undefined for several. */
   only: () => Value | undefined;
-  /** ARNs of resources that are named without an attribute, as `for` and splat expressions do. */
+  /** ARNs of resources that are referenced without an attribute, as in `for` and splat expressions. */
   arns: () => Value[];
 }
 
@@ -22,7 +22,7 @@ export type Rule = (referenced: Referenced) => Value | undefined;
 const FUNCTION = ["aws_lambda_function"];
 const API = ["aws_apigatewayv2_api"];
 
-/** Of the resource that it must come from; or the only value there is, such as `each.value.api_id` of a route. */
+/** The attribute of a resource of these types, or the only value, such as `each.value.api_id` of a route. */
 const attribute =
   (types: string[], name: string): Rule =>
   ({ one, only }) =>
@@ -31,7 +31,7 @@ const attribute =
 const nothing: Rule = () => undefined;
 
 const apiId = attribute(API, "id");
-/** With the version that is named, where one is. */
+/** Includes the version or alias, if the expression refers to one. */
 const invokeArn: Rule = ({ one, only, values }) => {
   const uri = one([...FUNCTION, "aws_lambda_alias"], "invoke_arn") ?? only();
   const named = textsIn(values());
@@ -43,10 +43,10 @@ const invokeArn: Rule = ({ one, only, values }) => {
   return uri.replace(/functions\/[^/]+\/invocations$/, () => `functions/${qualified}/invocations`);
 };
 const roleName = attribute(["aws_iam_role"], "name");
-/** Any other name may be one among many in a JSON text. */
+/** Accepts only a policy document: any other reference may be one of many in a JSON template. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
 
-/** By type and attribute, nested ones after their blocks. A rule may answer undefined: then nothing is certain. */
+/** By type and attribute; nested attributes follow their block. A rule returns undefined when the value is uncertain. */
 export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_deployment.api_id": apiId,
   "aws_apigatewayv2_stage.api_id": apiId,
@@ -75,7 +75,7 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
   "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
 
-  /** Written as `invoke_arn`, or as a template around `arn`: both call the function. */
+  /** May be `invoke_arn`, or a template around `arn`: both invoke the function. */
   "aws_apigatewayv2_integration.integration_uri": invokeArn,
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
 
@@ -91,7 +91,7 @@ export const RULES: Record<string, Rule> = {
     return `${api}/${authorizer === undefined ? routesNamed(referenced) : `authorizers/${authorizer}`}`;
   },
 
-  /** Of a map or a JSON text with such a value nothing is in the plan, not even its keys. */
+  /** For a map or JSON text with an unknown value, the plan does not even contain the keys. */
   "aws_lambda_function.environment.variables": nothing,
   "aws_apigatewayv2_stage.stage_variables": nothing,
   "aws_apigatewayv2_integration.request_templates": nothing,
@@ -114,7 +114,7 @@ export const RULES: Record<string, Rule> = {
   "aws_iam_role.assume_role_policy": policyJson,
   "aws_iam_policy_document.source_policy_documents": ({ values }) => values(),
   "aws_iam_policy_document.override_policy_documents": ({ values }) => values(),
-  /** What is named, and all that is beneath it: an index of a table, a connection of an API. */
+  /** The referenced resources and everything below them: a table's indexes, an API's connections. */
   "aws_iam_policy_document.statement.resources": ({ values, arns }) =>
     beneath([...values(), ...arns()]),
   "aws_iam_policy_document.statement.not_resources": ({ values }) => values(),
@@ -122,12 +122,12 @@ export const RULES: Record<string, Rule> = {
     values().length === 0 ? undefined : values(),
 };
 
-/** What stands in for a value that no rule could rebuild, and what it means. The address is named at start. */
+/** Substitutes for values that no rule can rebuild, with the consequence. The gateway warns of them at start. */
 export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
   "aws_lambda_function.environment.variables": {
     value: {},
     meaning:
-      "The function has none of them: give those that it needs with --env FUNCTION.NAME=VALUE.",
+      "The function has none of these variables; set those that it needs with --env FUNCTION.NAME=VALUE.",
   },
   "aws_iam_role_policy.policy": allowAll(),
   "aws_iam_policy.policy": allowAll(),
@@ -137,7 +137,7 @@ export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
       Version: "2012-10-17",
       Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" },
     }),
-    meaning: "Every service may assume the role here.",
+    meaning: "Any service may assume the role here.",
   },
   "aws_iam_policy_document.statement.condition.values": {
     value: [],
@@ -145,22 +145,22 @@ export const STAND_INS: Record<string, { value: Value; meaning: string }> = {
   },
   "aws_iam_policy_document.statement.resources": {
     value: ["*"],
-    meaning: "The statement is about every resource here.",
+    meaning: "The statement applies to every resource here.",
   },
   "aws_lambda_permission.source_arn": {
     value: null,
-    meaning: "Calls from every source are allowed.",
+    meaning: "Calls from any source are allowed.",
   },
   "aws_sqs_queue.redrive_policy": {
     value: null,
-    meaning: "Its messages are tried again without an end.",
+    meaning: "Its messages are retried indefinitely.",
   },
 };
 
 function allowAll(): { value: Value; meaning: string } {
   const statement = { Effect: "Allow", Action: "*", Resource: "*" };
   const value = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  return { value, meaning: "Its roles may do everything here." };
+  return { value, meaning: "Its roles allow everything here." };
 }
 
 const textsIn = (values: Value[]): string[] => values.filter((value) => typeof value === "string");
@@ -173,12 +173,12 @@ const onlyText = (values: Value[]): Value | undefined => {
   return others.length === 0 ? only : undefined;
 };
 
-/** Of a stage, or through a module's variable. */
+/** Finds the API's ARN in that of a stage, or in the value of a module's variable. */
 const executionArnIn = (values: Value[]): string | undefined =>
   textsIn(values).flatMap((text) => /^arn:[^:]+:execute-api:[^/]*/.exec(text) ?? [])[0];
 
-// What follows the API's ARN is not in the plan, only the names in it are: of "/*/add" there is nothing, of
-// "/*/${each.key}" the key. A name that is a stage's or a route's can stand only in its place; else all are allowed.
+// The plan does not contain the text after the API's ARN, only its references: nothing for "/*/add", and the key for
+// "/*/${each.key}". A value that is the name of only a stage or only a route is used as such; otherwise all are allowed.
 const routesNamed = ({ values, constants, all }: Referenced): string => {
   const names = textsIn([...values(), ...constants()]).map((text) => text.split("/").at(-1));
   const stages = all("aws_apigatewayv2_stage", "name");

@@ -1,4 +1,4 @@
-// Reads attributes of a resource as the type that they must have.
+// Reads attributes of a resource and checks their types.
 import { numberOfAny } from "../../shared/scalar.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
@@ -16,7 +16,7 @@ export const requiredText = (resource: Resource, name: string): string => {
   return value;
 };
 
-/** Terraform takes "29" for 29. */
+/** Like Terraform, accepts "29" for 29. */
 export const optionalNumber = (resource: Resource, name: string): number | undefined => {
   const value = resource.attribute(name) ?? undefined;
   if (value === undefined) return undefined;
@@ -43,15 +43,15 @@ export const textList = (resource: Resource, name: string): string[] => {
   return value.map((element) => scalarText(resource, name, element));
 };
 
-/** @param problem what is wrong, what was expected, how to mend it. */
+/** @param problem what is wrong, what is expected, and how to fix it. */
 export const invalid = (resource: Resource, problem: string): GatewayError =>
   new GatewayError("INVALID_CONFIGURATION", `${resource.address}: ${problem}`);
 
-/** What resources are called in Terraform, for a message. */
+/** @returns the resources' names in Terraform, for a message. */
 export const listNames = (resources: Resource[]): string =>
-  resources.map(({ address }) => address.replace(/^[^.]+\./, "")).join(", ") || "(there is none)";
+  resources.map(({ address }) => address.replace(/^[^.]+\./, "")).join(", ") || "(none)";
 
-/** No name, ARN, URI or expression that AWS takes is nearly as long. Longer ones make searches in them slow. */
+/** Far longer than any name, ARN, URI or expression that AWS accepts. Searches in longer texts are slow. */
 const MAX_TEXT_CHARACTERS = 16 * 1024;
 
 const scalarText = (resource: Resource, name: string, value: Value): string => {

@@ -1,11 +1,11 @@
-// How much work the expressions of one configuration may make: a text or a list that is doubled thirty times fills any
-// memory, and a loop in a loop in a loop never ends.
+// Limits the work of a configuration's expressions: a string or list that is doubled thirty times fills any memory, and
+// a few nested loops practically never end.
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { Value } from "./values.ts";
 
 /**
- * For all expressions together; a step is an element that is visited, or some characters that are read or written. The
- * largest stacks take some ten thousand. Terraform has no such limit.
+ * For all expressions together. A step is one element visited, or a few characters read or written. The largest stacks
+ * take some ten thousand. Terraform has no such limit.
  */
 const MAX_STEPS = 10_000_000;
 
@@ -15,13 +15,13 @@ export class Budget {
   private left = MAX_STEPS;
   private readonly sizes = new WeakMap<object, number | "underway">();
 
-  /** @throws {GatewayError} when nothing is left, now and ever after. */
+  /** @throws {GatewayError} when the budget is exhausted, and on every call after that. */
   spend(steps: number): void {
     this.left -= steps;
     if (this.left >= 0) return;
     throw new GatewayError(
       "EXPRESSION",
-      `The expressions take more than ${MAX_STEPS} steps, or make that much; make their lists and texts shorter.`,
+      `Evaluating the expressions takes more than ${MAX_STEPS} steps; make their lists and strings shorter.`,
     );
   }
 
@@ -30,9 +30,9 @@ export class Budget {
   }
 
   /**
-   * For whoever walks through all of it. What is in it several times counts as often, and is looked at once.
+   * Pays for a traversal of the whole value. Counts a shared value as often as it occurs, but visits it only once.
    *
-   * @throws {GatewayError} also for what contains itself.
+   * @throws {GatewayError} when the budget is exhausted, or the value contains itself.
    */
   spendOnAll(value: Value): void {
     this.spend(this.measure(value));

@@ -1,4 +1,4 @@
-// A cursor whose expressions spend from a budget what they look at.
+// A token cursor whose expressions charge the values that they visit to a budget.
 import type { Budget } from "./budget.ts";
 import { TokenCursor } from "./token-cursor.ts";
 import { listEntries, type Value } from "./values.ts";
@@ -17,7 +17,7 @@ export class BudgetedCursor extends TokenCursor {
     return entries;
   }
 
-  /** Whoever compares looks at all of it. */
+  /** Charges the whole value: a comparison visits all of it. */
   protected counted(value: Value): Value {
     this.budget.spendOnAll(value);
     return value;

@@ -1,5 +1,5 @@
-// Attributes that AWS gives a resource when it is created: ids, ARNs, URLs. Here each follows from the address and the
-// arguments, so that they are the same in every run.
+// Attributes that AWS assigns at creation: ids, ARNs, URLs. Here they are derived from the address and the arguments, so
+// that they are the same in every run.
 import { createHash } from "node:crypto";
 import { own } from "../../shared/own.ts";
 import type { Value } from "./values.ts";
@@ -9,11 +9,11 @@ export interface ComputedContext {
   address: string;
   region: string;
   accountId: string;
-  /** An argument of the resource, evaluated; undefined when it is not given. */
+  /** Evaluates an argument of the resource; undefined when it is not set. */
   argument: (name: string) => Value | undefined;
 }
 
-/** Each is computed when it is asked for: by then every resource that it refers to is known. */
+/** Computed on access: by then all referenced resources are known. */
 type Attributes = Record<string, () => Value>;
 
 export const computedAttributes = (type: string, context: ComputedContext): Attributes =>
@@ -116,13 +116,13 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   },
 };
 
-/** Roles of any name have one; it begins as AWS's do. */
+/** @returns an id with the prefix of AWS's role ids, derived from the name. */
 export const createRoleId = (name: string): string => {
   const digest = createHash("sha256").update(name).digest("hex");
   return `AROA${BigInt(`0x${digest}`).toString(36).toUpperCase().slice(0, 17)}`;
 };
 
-/** What API Gateway calls a function by. */
+/** @returns the URI by which API Gateway invokes a function. */
 const invokeArn = (region: string, functionArn: string): string =>
   `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 
@@ -140,7 +140,7 @@ const arn = ({ region, accountId }: ComputedContext, service: string, resource: 
 const iamArn = ({ accountId }: ComputedContext, resource: string): string =>
   `arn:aws:iam::${accountId}:${resource}`;
 
-/** The name that was given, or one with the prefix that was given, as AWS would make it. */
+/** @returns the given name, or a generated one with the given prefix, as the provider does. */
 const readName = (context: ComputedContext, argument: string): string => {
   const name = context.argument(argument);
   if (typeof name === "string") return name;
@@ -148,7 +148,7 @@ const readName = (context: ComputedContext, argument: string): string => {
   return `${typeof prefix === "string" ? prefix : "terraform-"}${identifier(context, 12)}`;
 };
 
-/** Lower-case letters and digits, the first of them a letter, as API Gateway's ids are. */
+/** @returns lower-case letters and digits, starting with a letter, like API Gateway's ids. */
 const identifier = ({ address }: ComputedContext, length: number): string => {
   const digest = createHash("sha256").update(address).digest("hex");
   return `a${BigInt(`0x${digest}`).toString(36)}`.slice(0, length);

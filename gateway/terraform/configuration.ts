@@ -1,4 +1,4 @@
-// A Terraform configuration whose values are known: references followed, functions called, attributes computed.
+// Evaluates a Terraform configuration: resolves references, calls functions, computes attributes.
 import { GatewayError, isOverflow, tooDeep } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { Budget } from "./budget.ts";
@@ -14,9 +14,9 @@ export interface Resource {
   /** For example `aws_sqs_queue.jobs`. */
   readonly address: string;
   readonly type: string;
-  /** Names of the arguments that the project writes, with something in them. */
+  /** Names of the arguments that the configuration sets to something other than null. */
   readonly given: readonly string[];
-  /** An argument or a computed attribute; undefined when it is neither. */
+  /** @returns an argument or a computed attribute; undefined when it is neither. */
   attribute(name: string): Value | undefined;
   references(): References;
 }
@@ -26,12 +26,12 @@ export interface Configuration {
   readonly resources: Resource[];
 }
 
-/** The one account that the embedded SQS knows. */
+/** The only account of the embedded SQS. */
 export const ACCOUNT_ID = "000000000000";
 
 const DEFAULT_REGION = "us-east-1";
 
-/** Arguments that speak to Terraform itself. */
+/** Arguments for Terraform itself. */
 const META_ARGUMENTS = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"]);
 
 export const loadConfiguration = (
@@ -45,7 +45,7 @@ export const loadConfiguration = (
 class Loader {
   readonly region: string;
   private readonly document: TerraformDocument;
-  /** What a reference may begin with. */
+  /** Values by the first name of a reference. */
   private readonly names: Map<string, Value>;
   private readonly budget = new Budget();
   private readonly scope: Scope = (name) => this.lookUp(name);
@@ -98,7 +98,7 @@ class Loader {
       if (body[argument] !== undefined) {
         throw new GatewayError(
           "INVALID_CONFIGURATION",
-          `${address}: ${argument} is not served; expected one resource per block.`,
+          `${address}: ${argument} is not supported; expected one resource per block.`,
         );
       }
     }
@@ -107,7 +107,7 @@ class Loader {
       address,
       region: this.region,
       accountId: ACCOUNT_ID,
-      // Not what is computed below under the same name: `name` may be given, or follow from `name_prefix`.
+      // Only arguments, not computed attributes of the same name: `name` may be set, or derived from `name_prefix`.
       argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
     });
     return this.withComputed(given, address, {
@@ -116,7 +116,7 @@ class Loader {
     });
   }
 
-  /** Of the provider: every resource has them. */
+  /** The provider's default tags, which apply to every resource. */
   private defaultTags(): { [name: string]: Value } {
     const { default_tags = null } = block(this.document.provider?.["aws"]);
     const { tags } = block(this.evaluate(default_tags));
@@ -140,7 +140,7 @@ class Loader {
     );
   }
 
-  /** Each argument is evaluated when something asks for it, so that their order does not matter. */
+  /** Evaluates arguments on access, so that their order does not matter. */
   private lazily(address: string, body: Record<string, Value>): Record<string, Value> {
     const entries = Object.entries(body).filter(([name]) => !META_ARGUMENTS.has(name));
     const values = {};
@@ -150,7 +150,7 @@ class Loader {
     return values;
   }
 
-  /** Whoever reads it may look at all of it. */
+  /** Charges the whole value: a reader may visit all of it. */
   private argument(value: Value): Value {
     const evaluated = this.evaluate(value);
     if (hasExpression(value)) this.budget.spendOnAll(evaluated);
@@ -182,7 +182,7 @@ class Loader {
     if (value === undefined) {
       throw new GatewayError(
         "UNKNOWN_REFERENCE",
-        `"${name}" is declared nowhere; expected one of ${[...this.names.keys()].join(", ")}.`,
+        `"${name}" is not declared; expected one of ${[...this.names.keys()].join(", ")}.`,
       );
     }
     return value;
@@ -194,7 +194,7 @@ const hasExpression = (value: Value): boolean =>
     ? value.includes("${")
     : typeof value === "object" && value !== null && Object.values(value).some(hasExpression);
 
-/** Evaluated once, also where that fails. An error says whose value it was. */
+/** Defines a property that is evaluated once, even if that fails. Errors include the address. */
 const defineLazy = (target: object, name: string, address: string, evaluate: () => Value): void => {
   let state: { value: Value } | { error: unknown } | "evaluating" | undefined;
   Object.defineProperty(target, name, {
@@ -221,7 +221,7 @@ const attempt = (evaluate: () => Value, address: string): { value: Value } | { e
   }
 };
 
-/** Of a long chain of references, its end says enough. */
+/** No more addresses are added to a message of this length: a long chain of references is cut to its end. */
 const MAX_TOLD_CHARACTERS = 500;
 
 const within = (address: string, error: unknown): unknown => {

@@ -1,4 +1,4 @@
-// Data sources that can be answered without AWS.
+// Data sources that can be evaluated without AWS.
 import { parseJson } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
 import { type ComputedContext, computedAttributes } from "./computed.ts";
@@ -13,7 +13,7 @@ export const dataSourceAttributes = (type: string, context: DataContext): Attrib
   own(BY_TYPE, type)?.(context) ??
   (FOUND_BY_NAME.has(type) ? computedAttributes(type, context) : {});
 
-/** Looked up by name: their ARNs follow from the name, as if the configuration created them. */
+/** Looked up by name: their ARNs are derived from it, as for resources of the configuration. */
 const FOUND_BY_NAME = new Set([
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",
@@ -68,14 +68,14 @@ const toStatement = (statement: { [argument: string]: Value }): Statement => ({
   Condition: conditions(blocks(statement["condition"])),
 });
 
-/** IAM's variables are written `&{…}`, since `${…}` is Terraform's own. */
+/** Policy variables are written `&{…}`, because `${…}` is Terraform syntax. */
 const withVariables = (value: Value | undefined): Value | undefined => {
   if (typeof value === "string") return value.replaceAll("&{", "${");
   if (Array.isArray(value)) return value.map((element) => withVariables(element) ?? null);
   return value ?? undefined;
 };
 
-/** Values for the same operator and key are one list. */
+/** Merges the values for the same operator and key. */
 const conditions = (given: { [argument: string]: Value }[]): Value | undefined => {
   const byOperator = new Map<string, Map<string, Value[]>>();
   for (const { test = null, variable = null, values = null } of given) {
@@ -91,7 +91,7 @@ const conditions = (given: { [argument: string]: Value }[]): Value | undefined =
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
 
-/** @param documents policies, as JSON. */
+/** @param documents policies in JSON. */
 const statementsIn = (documents: Value = []): Statement[] =>
   (Array.isArray(documents) ? documents : []).flatMap((document) => {
     const { Statement: statements = [] } = parseJson(toText(document)) as {
@@ -100,7 +100,7 @@ const statementsIn = (documents: Value = []): Statement[] =>
     return statements;
   });
 
-/** The same Sid later on counts, in the place of the first. */
+/** A later statement with the same Sid replaces the earlier one in place. */
 const addOrReplace = (statements: Statement[], added: Statement): Statement[] => {
   const isSame = ({ Sid }: Statement): boolean => Boolean(Sid) && Sid === added["Sid"];
   return statements.some(isSame)
@@ -108,7 +108,7 @@ const addOrReplace = (statements: Statement[], added: Statement): Statement[] =>
     : [...statements, added];
 };
 
-/** Of the type `*` there is only everybody. */
+/** The type `*` means any principal, whatever the identifiers. */
 const principals = (given: { [argument: string]: Value }[]): Value | undefined => {
   if (given.length === 0) return undefined;
   if (given.some(({ type }) => type === "*")) return "*";

@@ -1,4 +1,4 @@
-// The shape of Terraform's JSON syntax, as CDKTF writes it.
+// Reads and validates Terraform's JSON syntax, as CDKTF writes it.
 // https://developer.hashicorp.com/terraform/language/syntax/json
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { existsSync } from "node:fs";
@@ -36,7 +36,7 @@ export const readDocument = (path: string): TerraformDocument => {
   return asDocument(parseJsonOrNothing(read(path)), path);
 };
 
-/** @param path that it is from: for people. @throws {GatewayError} for what has not the shape of a configuration. */
+/** @param path for messages. @throws {GatewayError} for a value without the shape of a configuration. */
 export const asDocument = (value: unknown, path: string): TerraformDocument => {
   if (!isObject(value)) {
     throw invalid(path, `expected a map, nested at most ${MAX_JSON_DEPTH} deep`);
@@ -70,13 +70,13 @@ const read = (path: string): string => {
 };
 
 const invalid = (path: string, problem: string): GatewayError =>
-  new GatewayError("INVALID_CONFIGURATION", `${path} is no Terraform JSON: ${problem}.`);
+  new GatewayError("INVALID_CONFIGURATION", `${path} is not valid Terraform JSON: ${problem}.`);
 
-/** A nested block is written as one map, or as a list of maps where it may repeat. */
+/** @returns nested blocks as a list. One block may be written as a map. */
 export const blocks = (value: Value | undefined): Body[] => {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]).filter(isObject);
 };
 
-/** The one block of its kind, or an empty one. */
+/** @returns the first block, or an empty one. */
 export const block = (value: Value | undefined): Body => blocks(value)[0] ?? {};

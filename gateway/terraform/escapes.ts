@@ -1,4 +1,4 @@
-// Backslash escapes of quoted strings.
+// Backslash escapes in quoted strings.
 // https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
 
 const ESCAPES: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };

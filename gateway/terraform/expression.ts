@@ -1,4 +1,4 @@
-// Terraform expressions: parsed once into a function of what names stand for.
+// Parses Terraform expressions into functions of a scope.
 // https://developer.hashicorp.com/terraform/language/expressions
 import { Budget } from "./budget.ts";
 import { BudgetedCursor } from "./budgeted-cursor.ts";
@@ -9,12 +9,12 @@ import { unescape } from "./escapes.ts";
 import { orGatewayError } from "./template-errors.ts";
 import { member, toText, type Value } from "./values.ts";
 
-/** What a name at the start of a reference stands for: `var`, `local`, `aws_sqs_queue`, a `for` variable, … */
+/** Resolves the first name of a reference: `var`, `local`, `aws_sqs_queue`, a `for` variable, … */
 export type Scope = (name: string) => Value;
 
 export type Expression = (scope: Scope) => Value;
 
-/** Loosest first; all are left-associative. */
+/** Lowest precedence first; all operators are left-associative. */
 const PRECEDENCE = [
   ["||"],
   ["&&"],
@@ -24,7 +24,7 @@ const PRECEDENCE = [
   ["*", "/", "%"],
 ];
 
-/** @param budget of all expressions of a configuration. */
+/** @param budget shared by all expressions of a configuration. */
 export const parseExpression = (source: string, budget = new Budget()): Expression => {
   budget.spendOnText(source.length);
   const parser = new Parser(source, budget);
@@ -34,9 +34,9 @@ export const parseExpression = (source: string, budget = new Budget()): Expressi
 };
 
 /**
- * @param quoted whether the text stood between quotes in an expression, with backslash escapes. Strings of a JSON
- * document have had theirs resolved by JSON.
- * @returns a template that is nothing but one `${…}` has that expression's value, of whatever type.
+ * @param quoted whether the text is a quoted string in an expression, with backslash escapes. In strings of a JSON
+ * document, the JSON parser has resolved them already.
+ * @returns for a template that is a single `${…}`, that expression with its type; otherwise a string.
  */
 export const parseTemplate = (
   template: string,
@@ -89,7 +89,7 @@ class Parser extends BudgetedCursor {
     return (scope) => unary(operator, operand(scope));
   }
 
-  /** `.name`, `.0`, `[index]`, `[*]` and `.*`, as many as follow. */
+  /** Parses a sequence of `.name`, `.0`, `[index]`, `[*]` and `.*`. */
   private traversal(start: Expression): Expression {
     let value = start;
     for (;;) {
@@ -112,7 +112,7 @@ class Parser extends BudgetedCursor {
     }
   }
 
-  /** What follows a splat applies to each element. */
+  /** The rest of the traversal applies to each element. */
   private splat(list: Expression): Expression {
     let element: Value = null;
     const rest = this.traversal(() => element);

@@ -1,4 +1,4 @@
-// Terraform's functions, those that configurations of APIs use.
+// The Terraform functions that configurations of APIs commonly use.
 // https://developer.hashicorp.com/terraform/language/functions
 import { parseJson } from "../../shared/bounded-json.ts";
 import { createHash } from "node:crypto";
@@ -11,10 +11,10 @@ import { describe, listEntries, isObject, toNumber, toText, type Value } from ".
 
 type TerraformFunction = (...args: Value[]) => Value;
 
-/** One whose result may be far larger than its arguments, or take far longer. */
+/** A function whose result may be far larger, or take far longer, than its arguments suggest. */
 type GrowingFunction = (budget: Budget, ...args: Value[]) => Value;
 
-/** @param args evaluated when needed: `try` and `can` survive the failure of theirs. */
+/** @param args evaluated on demand: `try` and `can` handle failing arguments. */
 export const callFunction = (name: string, args: (() => Value)[], budget: Budget): Value => {
   budget.spend(1);
   if (name === "try") return firstThatWorks(args, budget);
@@ -22,20 +22,23 @@ export const callFunction = (name: string, args: (() => Value)[], budget: Budget
   const fn = own(FUNCTIONS, name);
   const growing = own(GROWING_FUNCTIONS, name);
   if (!fn && !growing) {
-    throw new GatewayError("EXPRESSION", `The function ${excerpt(name)}() is not served locally`);
+    throw new GatewayError(
+      "EXPRESSION",
+      `The function ${excerpt(name)}() is not supported locally`,
+    );
   }
   const values = args.map((arg) => arg());
   for (const value of values) spendOn(value, budget);
   return fn ? fn(...values) : (growing?.(budget, ...values) ?? null);
 };
 
-/** Functions look at each element, and not into it. */
+/** Charges each element, but not its contents: functions do not visit them. */
 const spendOn = (value: Value, budget: Budget): void => {
   if (typeof value === "string") budget.spendOnText(value.length);
   else if (typeof value === "object" && value !== null) budget.spend(Object.keys(value).length);
 };
 
-/** Errors take long to make. */
+/** Creating an error is slow. */
 const STEPS_OF_A_FAILURE = 200;
 
 const attempt = (expression: () => Value, budget: Budget): { value: Value } | undefined => {
@@ -52,7 +55,7 @@ const firstThatWorks = (expressions: (() => Value)[], budget: Budget): Value => 
     const found = attempt(expression, budget);
     if (found) return found.value;
   }
-  throw new GatewayError("EXPRESSION", "No argument of try() has a value");
+  throw new GatewayError("EXPRESSION", "No argument of try() can be evaluated");
 };
 
 const list = (value: Value = []): Value[] => listEntries(value).map(([, element]) => element);
@@ -64,7 +67,7 @@ const map = (value: Value = {}): { [key: string]: Value } => {
 
 const sha256 = (value: Value = ""): Buffer => createHash("sha256").update(text(value)).digest();
 
-/** `/…/` is a regular expression. */
+/** `search` is a regular expression when written as `/…/`. */
 const replace = (budget: Budget, string: Value, search: Value, replacement: Value): string => {
   const [whole, wanted, put] = [text(string), text(search), text(replacement)];
   const pattern = /^\/(.*)\/$/s.exec(wanted)?.[1];
@@ -95,7 +98,7 @@ const flatten = (budget: Budget, values: Value[]): Value[] => {
 const lookup = (from: Value, key: Value, fallback?: Value): Value => {
   const value = own(map(from), text(key)) ?? fallback;
   if (value === undefined)
-    throw new GatewayError("EXPRESSION", `lookup() finds no "${excerpt(text(key))}"`);
+    throw new GatewayError("EXPRESSION", `lookup() does not find "${excerpt(text(key))}"`);
   return value;
 };
 

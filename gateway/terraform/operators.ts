@@ -5,7 +5,7 @@ import { equal, toNumber, type Value } from "./values.ts";
 export const unary = (operator: string, operand: Value): Value =>
   operator === "!" ? operand !== true : -toNumber(operand);
 
-/** Operands are evaluated when needed: `&&` and `||` need not the second. */
+/** Operands are evaluated on demand: `&&` and `||` short-circuit. */
 export const binary = (operator: string, left: () => Value, right: () => Value): Value =>
   LOGICAL[operator]?.(left, right) ??
   EQUALITY[operator]?.(left(), right()) ??

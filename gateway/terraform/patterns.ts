@@ -1,4 +1,4 @@
-// Terraform's functions with regular expressions. They are those of Go, which take linear time whatever they look for.
+// Terraform functions that use regular expressions. The syntax is Go's (RE2), which runs in linear time.
 // https://developer.hashicorp.com/terraform/language/functions/regex
 import { type Matcher, RE2JS } from "re2js";
 import { GatewayError } from "../diagnostics/errors.ts";
@@ -6,17 +6,17 @@ import { excerpt } from "../../shared/excerpt.ts";
 import type { Budget } from "./budget.ts";
 import type { Value } from "./values.ts";
 
-/** Steps that each match takes, beside what is read of the text. */
+/** Steps per match, in addition to the text that is read. */
 const STEPS_OF_A_MATCH = 100;
 
-/** What RE2 does for a character takes as long as what others do for some. */
+/** RE2 takes as long per character as other functions take for this many. */
 const CHARACTERS_FOR_ONE = 10;
 
-/** @throws {GatewayError} when nothing is found. */
+/** @throws {GatewayError} when nothing matches. */
 export const regex = (budget: Budget, pattern: string, text: string): Value => {
   const matcher = createMatcher(budget, pattern, text);
   if (matcher.find()) return found(matcher);
-  throw new GatewayError("EXPRESSION", `regex() finds nothing in "${excerpt(text)}"`);
+  throw new GatewayError("EXPRESSION", `regex() finds no match in "${excerpt(text)}"`);
 };
 
 export const regexall = (budget: Budget, pattern: string, text: string): Value[] => {
@@ -61,13 +61,13 @@ const compile = (pattern: string): RE2JS => {
     const problem = error instanceof Error ? error.message : String(error);
     throw new GatewayError(
       "EXPRESSION",
-      `"${excerpt(pattern)}" is no regular expression as Terraform takes them (${excerpt(problem)})`,
+      `"${excerpt(pattern)}" is not a valid regular expression in Terraform (${excerpt(problem)})`,
       { cause: error },
     );
   }
 };
 
-/** What was found; with groups what they found, by name where they have one. */
+/** @returns the match; with groups a list of their matches, or a map when they are named. */
 const found = (matcher: Matcher): Value => {
   const names = Object.keys(matcher.pattern().namedGroups());
   if (names.length > 0) {

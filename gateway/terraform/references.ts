@@ -1,17 +1,17 @@
-// Which resources a block of Terraform's JSON refers to.
+// Finds the resources that a block of Terraform JSON refers to.
 import { own } from "../../shared/own.ts";
 import type { TerraformDocument } from "./document.ts";
 import type { Value } from "./values.ts";
 
-/** What the arguments of a resource and its `depends_on` refer to. */
+/** References in the arguments of a resource and in its `depends_on`. */
 export interface References {
-  /** Of resources, without keys of their own instances. */
+  /** Addresses of resources, without instance keys. */
   addresses: string[];
-  /** Whether that is all: what stands behind a module, a variable or a local is not looked up everywhere. */
+  /** Whether these are all references: those through modules, variables and locals are not always resolved. */
   isComplete: boolean;
 }
 
-/** @param body of a resource, `depends_on` included. */
+/** @param body of a resource, including `depends_on`. */
 export const referencesIn = (body: Value, document: TerraformDocument): References => {
   const found = new Set<string>();
   let isComplete = true;
@@ -32,8 +32,8 @@ export const referencesIn = (body: Value, document: TerraformDocument): Referenc
 };
 
 /**
- * Words with a dot between them, in expressions and in `depends_on`. A search begins where a word does: in the middle of
- * a long one it would be in vain, again and again.
+ * Finds two words separated by a dot, in expressions and in `depends_on`. Matches start only at the start of a word:
+ * retrying within a long word would take quadratic time.
  */
 const namesIn = (value: Value): string[] =>
   JSON.stringify(value).match(/(?<![\w-])[\w-]+\.[\w-]+/g) ?? [];

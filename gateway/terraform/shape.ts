@@ -1,6 +1,6 @@
-// Whether a document from outside has the shape that its readers take for granted, and where it has not.
+// Validates that an external document has the shape that its readers rely on.
 
-/** @returns what is wrong, and where; undefined when nothing is. */
+/** @returns the problem and its path; undefined for a valid value. */
 export type Shape = (value: unknown, path: string) => string | undefined;
 
 export const findProblem = (value: unknown, shape: Shape): string | undefined => shape(value, "");
@@ -21,7 +21,7 @@ export const text = being((value) => typeof value === "string", "a string");
 
 const MAX_NAME_CHARACTERS = 16 * 1024;
 
-/** A text that is searched and compared: long ones would make that slow. */
+/** A name is limited in length, because it is searched and compared. */
 export const nameText = being(
   (value) => typeof value === "string" && value.length <= MAX_NAME_CHARACTERS,
   `a string of at most ${MAX_NAME_CHARACTERS} characters`,
@@ -44,16 +44,16 @@ export const listOf =
   (value, path) =>
     Array.isArray(value) ? firstProblem([...value.entries()], shape, path) : list(value, path);
 
-/** One, or a list of them. */
+/** A single value of the shape, or a list of them. */
 export const oneOrMore =
   (shape: Shape): Shape =>
   (value, path) =>
     (Array.isArray(value) ? listOf(shape) : shape)(value, path);
 
 /**
- * A map that has these, or some of them. Others may be beside them.
+ * A map with these members. Other members are ignored.
  *
- * @param required those that must be there.
+ * @param required names of members that must be present. Default: none.
  */
 export const shaped = (shapes: Record<string, Shape>, required: string[] = []): Shape => {
   const entries = Object.entries(shapes);
@@ -69,7 +69,7 @@ export const shaped = (shapes: Record<string, Shape>, required: string[] = []): 
   };
 };
 
-/** For shapes that contain themselves. */
+/** For recursive shapes. */
 export const lazily =
   (shape: () => Shape): Shape =>
   (value, path) =>

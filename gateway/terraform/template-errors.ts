@@ -1,4 +1,4 @@
-// Templates are read by code that other packages use as well; here what is wrong with one is the gateway's error.
+// Converts errors of the shared template parser, which other packages use as well, to the gateway's errors.
 import { TemplateError } from "../../shared/template.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 

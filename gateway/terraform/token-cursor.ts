@@ -1,4 +1,4 @@
-// Walks the tokens of one expression.
+// Steps through the tokens of one expression.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 import { type Token, tokenize } from "./tokens.ts";
@@ -23,7 +23,7 @@ export class TokenCursor {
     return token;
   }
 
-  /** Steps over the text if it comes next. */
+  /** Consumes the next token if it is the text. */
   accept(text: string): boolean {
     return this.acceptAny([text]) !== undefined;
   }

@@ -7,7 +7,7 @@ import { orGatewayError } from "./template-errors.ts";
 
 export interface Token {
   kind: "number" | "string" | "identifier" | "symbol" | "end";
-  /** The characters themselves; of a string, what is between its quotes, escapes and `${…}` untouched. */
+  /** The source text; for a string the text between the quotes, with escapes and `${…}` unchanged. */
   text: string;
 }
 

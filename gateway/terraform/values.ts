@@ -1,10 +1,10 @@
-// Values of Terraform expressions, and how they are reached into and written out.
+// Values of Terraform expressions: member access, conversion and descriptions.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 
-/** @throws {GatewayError} when there is no such member: a wrong name must not become an empty string. */
+/** @throws {GatewayError} for a missing member: a wrong name must not become an empty string. */
 export const member = (value: Value, key: Value): Value => {
   const name = toText(key);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
@@ -13,7 +13,7 @@ export const member = (value: Value, key: Value): Value => {
   return (value as Record<string, Value>)[name] ?? null;
 };
 
-/** Elements with their indexes, or an object's values with their keys. */
+/** @returns a list's indexes and elements, or a map's keys and values. */
 export const listEntries = (value: Value): [Value, Value][] => {
   if (Array.isArray(value)) return value.map((element, index) => [index, element]);
   if (isObject(value)) return Object.entries(value);
@@ -23,7 +23,7 @@ export const listEntries = (value: Value): [Value, Value][] => {
 export const isObject = (value: unknown): value is { [key: string]: Value } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** As a template writes it; lists and maps cannot be written. */
+/** Converts a value as a template does. @throws {GatewayError} for null, lists and maps. */
 export const toText = (value: Value): string => {
   if (value === null || typeof value === "object") {
     throw new GatewayError("EXPRESSION", `${describe(value)} cannot be part of a string`);
@@ -31,7 +31,7 @@ export const toText = (value: Value): string => {
   return String(value);
 };
 
-/** A map of strings; anything but a map is an empty one. */
+/** Converts a map's values to strings; returns an empty map for any other value. */
 export const toTextMap = (value: Value | undefined): Record<string, string> =>
   isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([key, element]) => [key, toText(element)]))
@@ -49,7 +49,7 @@ export const equal = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON
 
 const MAX_TOLD_KEYS = 20;
 
-/** For people. */
+/** Describes a value for messages. */
 export const describe = (value: Value): string =>
   typeof value === "object" && value !== null
     ? Array.isArray(value)
@@ -57,7 +57,7 @@ export const describe = (value: Value): string =>
       : `a map with ${excerpt(Object.keys(value).slice(0, MAX_TOLD_KEYS).join(", ")) || "no keys"}`
     : excerpt(String(value));
 
-/** Whether a value says no more than its absence, as providers write it for what is not given. */
+/** Whether a value is null or empty, as providers write arguments that are not set. */
 export const isNothing = (value: Value | undefined): value is undefined | null =>
   value === undefined ||
   value === null ||

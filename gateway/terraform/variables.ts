@@ -1,4 +1,4 @@
-// Values of input variables: TF_VAR_… from the environment, else the default.
+// Values of input variables: TF_VAR_… in the environment, else the default.
 // https://developer.hashicorp.com/terraform/language/values/variables
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { Budget } from "./budget.ts";
@@ -8,7 +8,7 @@ import { toText, type Value } from "./values.ts";
 
 export type Environment = Record<string, string | undefined>;
 
-/** @throws {GatewayError} for a variable without a value, or with one that its validation refuses. */
+/** @throws {GatewayError} for a variable without a value, or whose validation fails. */
 export const variableValues = (
   variables: Record<string, VariableBlock> = {},
   environment: Environment,
@@ -40,7 +40,7 @@ const variableValue = (
   );
 };
 
-/** Strings are taken as they are, anything else is an expression. */
+/** A string is used verbatim; any other type is parsed as an expression. */
 const parseGiven = (budget: Budget, given: string, type = "string"): Value =>
   type === "string" ? given : parseExpression(given, budget)(noNames);
 

@@ -46,9 +46,9 @@ describe("npm start with a plan", function () {
   });
 
   for (const [what, name, problem] of [
-    ["another file", "main.tf", "it is no JSON"],
-    ["other JSON", "other.json", "it has no planned_values and configuration"],
-    ["a folder", ".", "it is a folder, and --terraform is for the folder of a project"],
+    ["another file", "main.tf", "it is not JSON"],
+    ["other JSON", "other.json", "it lacks planned_values or configuration"],
+    ["a folder", ".", "it is a folder; use --terraform for the folder of a project"],
     ["nothing", "none.json", "it does not exist"],
   ] as const) {
     it(`says that ${what} is not a plan, and how to make one`, async () => {
@@ -58,8 +58,8 @@ describe("npm start with a plan", function () {
       const script = startScript(["--port", "0", "--plan", path]);
       expect(await script.ended).to.equal(1);
       expect(script.output()).to.equal(
-        `${path} is no plan: ${problem}. ` +
-          'Make one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".\n',
+        `${path} is not a plan: ${problem}. ` +
+          'Create one with "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json".\n',
       );
     });
   }

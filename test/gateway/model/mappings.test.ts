@@ -28,7 +28,7 @@ describe("an unsupported mapping", () => {
     [
       "a variable in a response template",
       { responses: { $default: { response_templates: { a: "$context.status" } } } },
-      'aws_apigatewayv2_integration_response.response0: response_templates["a"]: $context.status is not served; ' +
+      'aws_apigatewayv2_integration_response.response0: response_templates["a"]: $context.status is not supported; ' +
         "use $context.apiId, .authorizer, .connectedAt, .connectionId, .domainName, .eventType, " +
         ".extendedRequestId, .identity, .messageId, .requestId, .requestTime, .requestTimeEpoch, .routeKey, .stage.",
     ],

@@ -27,7 +27,7 @@ describe("model", () => {
         resources: { aws_apigatewayv2_route: { lost: { api_id, route_key: "lost" } } },
       },
       'aws_apigatewayv2_route.lost: target "" is not an integration of its API. ' +
-        'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: (there is none).',
+        'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: (none).',
     ],
     [
       "a route without a key",
@@ -65,7 +65,7 @@ describe("model", () => {
         resources: { aws_apigatewayv2_authorizer: { authorizer: { api_id: "other", id: "x" } } },
       },
       'aws_apigatewayv2_route._connect: authorizer_id "x" is not an authorizer of its API. ' +
-        'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", where NAME is one of: (there is none).',
+        'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", where NAME is one of: (none).',
     ],
     [
       "a stage that serves nothing",

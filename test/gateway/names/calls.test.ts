@@ -1,4 +1,4 @@
-// Names that every object inherits, in a call: what comes of them is what comes of any other name.
+// Names that every object inherits work like any other name in calls.
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
@@ -27,7 +27,7 @@ describe("names that every object inherits, in a call", () => {
     Item?: object;
   }
 
-  it("are operations of no service, and queues and tables that are not there", async () => {
+  it("are unknown operations, queues and tables", async () => {
     gateway = await startFixture({ routes: {} });
     const answersTo = async (name: string): Promise<unknown[]> => {
       const answers = [
@@ -59,7 +59,7 @@ describe("names that every object inherits, in a call", () => {
   });
 
   it("are tables, and attributes of items", async () => {
-    // The embedded DynamoDB keeps items in plain objects of its own: there `__proto__` is no attribute.
+    // The embedded DynamoDB stores items in plain objects, so `__proto__` cannot be an attribute.
     const names = NAMES.filter((name) => name !== "__proto__");
     const tables = names.map((name): [string, object] => [
       name,

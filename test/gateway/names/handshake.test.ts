@@ -1,4 +1,4 @@
-// Names that every object inherits, in a handshake: what comes of them is what comes of any other name.
+// Names that every object inherits work like any other name in handshakes.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
@@ -10,7 +10,7 @@ const NAMES = [ORDINARY_NAME, ...INHERITED_NAMES];
 
 type Event = Record<string, Record<string, unknown>>;
 
-/** Own properties alone: what the event has, and not what its objects inherit. */
+/** Reads own properties only, not inherited ones. */
 const own = (event: Event, part: string, name: string): unknown =>
   Object.getOwnPropertyDescriptor(event[part] ?? {}, name)?.value;
 
@@ -27,7 +27,7 @@ describe("names that every object inherits, in a handshake", () => {
     });
   });
 
-  it("are parameters of the query", async () => {
+  it("are query parameters", async () => {
     for (const [at, name] of NAMES.entries()) {
       for (const query of [`?${name}=1&${name}=2`, `?${name}`]) await gateway.connect(query);
       await until(() => gateway.lines.length === (at + 1) * 4);
@@ -70,7 +70,7 @@ describe("names that every object inherits, in a handshake", () => {
     }
   });
 
-  it("are no stages, nor paths", async () => {
+  it("are not stages or paths", async () => {
     const base = gateway.url.replace(/\/test$/, "");
     for (const name of NAMES) {
       expect(await waitForRefusal(`${base}/${name}`)).to.equal(403);
@@ -79,7 +79,7 @@ describe("names that every object inherits, in a handshake", () => {
     }
   });
 
-  it("are no identity, unless the client sends it", async () => {
+  it("are not an identity unless the client sends them", async () => {
     for (const source of [
       "route.request.header",
       "route.request.querystring",

@@ -1,4 +1,4 @@
-// Names that every object inherits, in a message: what comes of them is what comes of any other name.
+// Names that every object inherits work like any other name in messages.
 import { expect } from "chai";
 import type { TestClient } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -10,7 +10,7 @@ const NAMES = [ORDINARY_NAME, ...INHERITED_NAMES];
 
 type Event = Record<string, Record<string, unknown>>;
 
-/** Own properties alone: what the event has, and not what its objects inherit. */
+/** Reads own properties only, not inherited ones. */
 const own = (event: Event, part: string, name: string): unknown =>
   Object.getOwnPropertyDescriptor(event[part] ?? {}, name)?.value;
 
@@ -28,7 +28,7 @@ describe("names that every object inherits, in a message", () => {
     ["actions", "$request.body.action", (name: string) => ({ action: name })],
     ["keys of a template", "${request.body.a}", (name: string) => ({ a: name })],
   ] as const) {
-    it(`are ${what} that no route has`, async () => {
+    it(`are ${what} without a route`, async () => {
       const gateway = await startFixture({
         routes: routesTo("known"),
         routeSelectionExpression: expression,
@@ -50,7 +50,7 @@ describe("names that every object inherits, in a message", () => {
     }
   }).timeout(60_000);
 
-  it("are fields that route selection follows, and only those that the message has", async () => {
+  it("are selected by route selection only as the message's own fields", async () => {
     for (const name of NAMES) {
       const gateway = await startFixture({
         routes: routesTo("known"),

@@ -1,4 +1,4 @@
-// Names that every object inherits, in a plan: what comes of them is what comes of any other name.
+// Names that every object inherits work like any other name in plans.
 import { expect } from "chai";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
 import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
@@ -21,7 +21,7 @@ describe("names that every object inherits, in a plan", () => {
     );
   };
 
-  it("are variables, if they are there", () => {
+  it("are variables, if defined", () => {
     for (const name of NAMES) {
       const unknown = { [address]: { name: true } };
       expect(nameOfQueue(name, having(name, { value: "v" }), unknown).value).to.equal("v");
@@ -30,7 +30,7 @@ describe("names that every object inherits, in a plan", () => {
     }
   });
 
-  it("are attributes and outputs, if they are there", () => {
+  it("are attributes and outputs, if defined", () => {
     for (const name of NAMES) {
       const plan = createPlan({ resources: [resource(address, having(name, "x"))] }, {}, {});
       expect(readAttribute(plan, address, name).value).to.equal("x");
@@ -39,7 +39,7 @@ describe("names that every object inherits, in a plan", () => {
     }
   });
 
-  it("are keys of a map that is rebuilt", () => {
+  it("are keys of a rebuilt map", () => {
     for (const name of NAMES) {
       const fn = "aws_lambda_function.fn";
       const tags = having(name, refs("var.region"));

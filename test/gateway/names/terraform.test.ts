@@ -1,4 +1,4 @@
-// Names that every object inherits, in Terraform: what comes of them is what comes of any other name.
+// Names that every object inherits work like any other name in Terraform.
 import { expect } from "chai";
 import type { TestClient } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -12,7 +12,7 @@ const answer = async (client: TestClient, message: unknown): Promise<string> => 
 };
 
 describe("names that every object inherits, in Terraform", () => {
-  it("are environment variables, where Lambda takes them", async () => {
+  it("are environment variables, if Lambda accepts them", async () => {
     // https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html
     for (const name of NAMES.filter((each) => /^[a-zA-Z]\w+$/.test(each))) {
       const code = `async () => ({ statusCode: 200, body: String(Object.entries(process.env).find(([name]) => name === "${name}")) })`;
@@ -30,7 +30,7 @@ describe("names that every object inherits, in Terraform", () => {
     }
   }).timeout(60_000);
 
-  it("are variables, locals, and names of resources", async () => {
+  it("are variables, locals and resource names", async () => {
     for (const name of NAMES) {
       const gateway = await startFixture({
         routes: {},
@@ -56,7 +56,7 @@ describe("names that every object inherits, in Terraform", () => {
     }
   }).timeout(60_000);
 
-  it("are types of resources that are not served, and attributes that are not there", async () => {
+  it("are unserved resource types and missing attributes", async () => {
     for (const name of NAMES) {
       const gateway = await startFixture({ routes: {}, resources: having(name, { x: {} }) });
       expect(gateway.warnings).to.deep.equal([`${name}.x is not served locally.`]);
@@ -71,7 +71,7 @@ describe("names that every object inherits, in Terraform", () => {
     (name: string) => `\${lookup({}, "${name}")}`,
     (name: string) => `\${${name}("x")}`,
   ]) {
-    it(`are nothing in ${expression("NAME")}`, async () => {
+    it(`have no value in ${expression("NAME")}`, async () => {
       const catchError = async (name: string): Promise<string> => {
         try {
           await startFixture({

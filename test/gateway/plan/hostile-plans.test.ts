@@ -1,4 +1,4 @@
-// Plans that somebody has made to do harm: of another shape, of any size, or with names that lead in circles.
+// Malicious plans: of the wrong shape, of excessive size, or with circular references.
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,12 +19,12 @@ describe("the shape of a plan", () => {
   const withRoot = (root: unknown) => ({ ...sound, planned_values: { root_module: root } });
   const configured = (root: unknown) => ({ ...sound, configuration: { root_module: root } });
 
-  it("is taken when it is right", () => {
+  it("is accepted when valid", () => {
     expect(asPlan(sound, "p")).to.equal(sound);
   });
 
   for (const [what, plan, problem] of [
-    ["no map", [], "it has no planned_values and configuration"],
+    ["no map", [], "it lacks planned_values or configuration"],
     [
       "no root module",
       { planned_values: {}, configuration },
@@ -54,41 +54,41 @@ describe("the shape of a plan", () => {
       "child_modules[0] is a string; expected a map",
     ],
     [
-      "references that are none",
+      "invalid references",
       configured({ resources: [declared(QUEUE, { name: { references: "var.x" } })] }),
       "resources[0].expressions.name.references is a string; expected a list",
     ],
     [
-      "expressions that are none",
+      "invalid expressions",
       configured({ resources: [declared(QUEUE, { name: "x" })] }),
       "resources[0].expressions.name is a string; expected a map",
     ],
     [
-      "a call of nothing",
+      "a call without a module",
       configured({ module_calls: { m: {} } }),
       "module_calls.m.module is missing; expected a map",
     ],
-    ["changes that are none", { ...sound, resource_changes: [{}] }, "resource_changes[0].address"],
+    ["invalid changes", { ...sound, resource_changes: [{}] }, "resource_changes[0].address"],
     ["other data", { ...sound, prior_state: 5 }, "prior_state is a number; expected a map"],
   ] as const) {
-    it(`is refused where it has ${what}`, () => {
+    it(`is rejected with ${what}`, () => {
       expect(() => asPlan(plan, "p"))
         .to.throw(GatewayError, problem)
         .with.property("message")
-        .that.includes("p is no plan: ")
+        .that.includes("p is not a plan: ")
         .and.includes("terraform show -json");
     });
   }
 
-  it("is read from what is planned alone", () => {
+  it("is read even without optional parts", () => {
     expect(planned.root_module.resources).to.have.lengthOf(1);
   });
 });
 
-describe("names in a plan that lead in circles, or ever further", () => {
+describe("circular or exponentially growing references in a plan", () => {
   const unknown = { [QUEUE]: { name: true } };
 
-  it("lead nowhere by way of themselves", () => {
+  it("are unresolved when circular", () => {
     const plan = createPlan(
       {
         resources: [resource(QUEUE)],
@@ -111,7 +111,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
     expect(readAttribute(plan, QUEUE, "name").unknown).to.deep.equal([`${QUEUE}.name`]);
   });
 
-  /** Modules in one another, each of which gives both its variables to both of the next one. */
+  /** Nested modules, each of which passes both its variables to both variables of the next. */
   const nested = (depth: number): { call: ModuleCall; values: ValuesModule } => {
     const address = "module.m.".repeat(50 - depth + 1).slice(0, -1);
     const variables = () => refs("var.a", "var.b");
@@ -135,7 +135,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
     };
   };
 
-  it("are not followed without end", () => {
+  it("are followed only up to a limit", () => {
     const { call, values } = nested(50);
     const last = `${"module.m.".repeat(50)}${QUEUE}`;
     const plan = createPlan(
@@ -145,10 +145,10 @@ describe("names in a plan that lead in circles, or ever further", () => {
     );
     const { resources } = planConfiguration(plan);
     const queue = resources.find(({ address }) => address === last);
-    expect(() => queue?.attribute("name")).to.throw(GatewayError, "lead to more than 1000000");
+    expect(() => queue?.attribute("name")).to.throw(GatewayError, "refer to more than 1000000");
   });
 
-  it("are named once each, where they are told", () => {
+  it("are listed once each in messages", () => {
     const { call, values } = nested(50);
     const seventh = `${"module.m.".repeat(7)}${QUEUE}`;
     const plan = createPlan(
@@ -158,12 +158,10 @@ describe("names in a plan that lead in circles, or ever further", () => {
     );
     const { resources, unknown: told } = planConfiguration(plan);
     resources.find(({ address }) => address === seventh)?.attribute("name");
-    expect(told.get(`${seventh}.name`)).to.include(
-      "it follows from local.x, local.y, and the plan",
-    );
+    expect(told.get(`${seventh}.name`)).to.include("it depends on local.x, local.y, but the plan");
   });
 
-  it("are looked up in large plans as fast as in small ones", () => {
+  it("are resolved in large plans as fast as in small ones", () => {
     const names = Array.from({ length: 20_000 }, (_, index) => `aws_sqs_queue.q${index}`);
     const plan = createPlan(
       { resources: names.map((name) => resource(name, { name })) },
@@ -174,7 +172,7 @@ describe("names in a plan that lead in circles, or ever further", () => {
   });
 });
 
-describe("files of strangers", () => {
+describe("untrusted files", () => {
   let directory: string;
 
   beforeEach(async () => {
@@ -183,7 +181,7 @@ describe("files of strangers", () => {
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  /** It takes no place on the disk. */
+  /** A sparse file: it takes no disk space. */
   const hugeFile = async (): Promise<string> => {
     const path = join(directory, "huge.json");
     const file = await open(path, "w");
@@ -192,7 +190,7 @@ describe("files of strangers", () => {
     return path;
   };
 
-  it("are read up to a size, which is told, as plans and as stacks", async () => {
+  it("are rejected above a size limit, as plans and as stacks", async () => {
     const path = await hugeFile();
     for (const options of [{ planPath: path }, { configurationPath: path }]) {
       const error = await catchRejection(startGateway(options));
@@ -201,7 +199,7 @@ describe("files of strangers", () => {
     }
   });
 
-  it("are read up to that size even if they have no end", async function () {
+  it("are rejected above that limit even if they are endless", async function () {
     const endless = "/dev/zero";
     const isThere = await new Promise<boolean>((resolve) => {
       const stream = createReadStream(endless, { end: 0 });
@@ -212,7 +210,7 @@ describe("files of strangers", () => {
     expect(error.message).to.include("larger than 100 MiB");
   });
 
-  it("are configurations of the right shape, or it is told where they are not", async () => {
+  it("are rejected as configurations of the wrong shape, with the path", async () => {
     const path = join(directory, "cdk.tf.json");
     for (const [document, problem] of [
       [{ resource: [] }, "resource is a list; expected a map"],

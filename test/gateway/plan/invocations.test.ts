@@ -1,4 +1,4 @@
-// Which function, version or alias an integration of a plan calls.
+// The function, version or alias that an integration in a plan invokes.
 import { expect } from "chai";
 import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
@@ -10,7 +10,7 @@ describe("the function of an integration in a plan", () => {
     ["a template around its version", ["data.x.y", "aws_lambda_function.f.qualified_arn"], ":1"],
     ["a template around its alias", ["data.x.y", "aws_lambda_alias.live.arn"], ":live"],
   ] as const) {
-    it(`is what an integration calls: ${what}`, () => {
+    it(`is found through ${what}`, () => {
       const own = resource("aws_apigatewayv2_integration.own");
       const plan = createPlan(
         {

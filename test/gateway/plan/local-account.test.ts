@@ -1,4 +1,4 @@
-// Plans of projects that are deployed already: their account's number gives way to the one that is served here.
+// Plans of deployed projects: their account id is replaced by the embedded services' account.
 import { expect } from "chai";
 import { readAttribute, declared, createPlan, resource } from "../helpers/small-plan.ts";
 
@@ -24,7 +24,7 @@ describe("the account of a plan", () => {
     });
   }
 
-  it("is that of whoever made the plan, if it was asked", () => {
+  it("is that of the caller identity, if the plan reads it", () => {
     const policy = resource("aws_iam_policy.p", { policy: policyFor(ACCOUNT) });
     const identity = {
       ...resource("aws_caller_identity.me", { account_id: ACCOUNT }),
@@ -35,7 +35,7 @@ describe("the account of a plan", () => {
     expect(readAttribute(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
   });
 
-  it("is not that of a function elsewhere, which is only called", () => {
+  it("is not that of a function elsewhere that is only invoked", () => {
     const uri = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:elsewhere`;
     const integration = resource("aws_apigatewayv2_integration.i", { integration_uri: uri });
     const plan = createPlan(

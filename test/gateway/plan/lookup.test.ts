@@ -43,7 +43,7 @@ const start = () =>
 const sending = (token: string) => ({ headers: { "X-Token": token } });
 
 describe("a plan whose routes name their functions", () => {
-  it("takes messages by a nested template to the function that each route names", async () => {
+  it("routes messages by a nested selection expression to the function of each route", async () => {
     const { port, warnings, model } = await start();
     const url = `ws://127.0.0.1:${port}/beta?room=blue`;
     const client = await connect(url, sending("swordfish"));
@@ -66,7 +66,7 @@ describe("a plan whose routes name their functions", () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it("asks the authorizer when both the header and the query are there", async () => {
+  it("calls the authorizer when both the header and the query parameter are present", async () => {
     const { port } = await start();
     const url = `ws://127.0.0.1:${port}/live`;
     expect(await waitForRefusal(url, sending("swordfish"))).to.equal(401);

@@ -1,8 +1,8 @@
-// A project in HCL with seed 002's mapping, served from its plan alone.
+// A project in HCL with seed 002's mapping, served only from its plan.
 import { expect } from "chai";
 import { startPlan } from "../../helpers/plan-gateway.ts";
 
-/** Takes what the template made, not an event of a proxy integration. */
+/** Receives the rendered template, not a proxy integration's event. */
 const DESK = `async ({ connectionId, domain, stage, params, question }) => {
   if (question === "why") throw new Error("no answer to that");
   return { connectionId, domain, stage, params, answer: question.length };
@@ -14,7 +14,7 @@ const prepare = async () => {
 };
 
 describe("a plan with non-proxy integrations", () => {
-  it("gives the function what the template makes, and the client what the function returns", async () => {
+  it("passes the rendered template to the function, and its result to the client", async () => {
     const { gateway, client } = await prepare();
 
     client.send({ action: "ask", question: "how" });
@@ -30,7 +30,7 @@ describe("a plan with non-proxy integrations", () => {
     expect(gateway.warnings).to.deep.equal([]);
   });
 
-  it("matches the message of an error", async () => {
+  it("matches an error's message", async () => {
     const { client } = await prepare();
 
     client.send({ action: "ask", question: "why" });
@@ -38,7 +38,7 @@ describe("a plan with non-proxy integrations", () => {
     expect(await client.next()).to.equal("Sorry: no answer to that");
   });
 
-  it("answers from a MOCK integration", async () => {
+  it("responds from a MOCK integration", async () => {
     const { client } = await prepare();
 
     client.send({ action: "who" });

@@ -1,4 +1,4 @@
-// Values that a plan lacks: which are rebuilt from references, and which are named.
+// Values that a plan lacks: some are rebuilt from references, the others are reported.
 import { expect } from "chai";
 import { readModel } from "../../../gateway/model/model.ts";
 import { listWarnings } from "../../../gateway/model/warnings.ts";
@@ -15,7 +15,7 @@ const toInvokeArn = (name: string): string =>
   "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/" +
   `arn:aws:lambda:eu-west-1:000000000000:function:${name}/invocations`;
 
-/** An integration whose URI refers to these names. */
+/** An integration whose URI has these references. */
 const integration = (
   uri: Expression,
   { key, forEach }: { key?: string; forEach?: Expression } = {},
@@ -35,7 +35,7 @@ const integration = (
 };
 
 describe("a value that is not in the plan", () => {
-  it("is the attribute of the instance that is named", () => {
+  it("is the attribute of the referenced instance", () => {
     const uri = refs('aws_lambda_function.fn["two"].invoke_arn', 'aws_lambda_function.fn["two"]');
     expect(integration(uri)).to.deep.equal({ value: toInvokeArn("two"), unknown: [] });
   });
@@ -45,13 +45,13 @@ describe("a value that is not in the plan", () => {
     expect(integration(uri, { key: "two" }).value).to.equal(toInvokeArn("two"));
   });
 
-  it("follows each.value to the instance that for_each goes over", () => {
+  it("follows each.value to the instance that for_each iterates over", () => {
     const options = { key: "one", forEach: refs("aws_lambda_function.fn") };
     const uri = refs("each.value.invoke_arn", "each.value");
     expect(integration(uri, options).value).to.equal(toInvokeArn("one"));
   });
 
-  it("is what each.value leads to through another resource", () => {
+  it("follows each.value through another resource", () => {
     const route = { ...resource("aws_apigatewayv2_route.r", {}, "a") };
     const own = resource("aws_apigatewayv2_route_response.r", {}, "a");
     const api = resource("aws_apigatewayv2_api.api", { name: "chat" });
@@ -99,7 +99,7 @@ describe("a value that is not in the plan", () => {
     });
   }
 
-  it("is named when several instances are possible", () => {
+  it("is reported when several instances are possible", () => {
     const uri = refs("aws_lambda_function.fn", "local.names");
     expect(integration(uri)).to.deep.equal({
       value: undefined,
@@ -107,11 +107,11 @@ describe("a value that is not in the plan", () => {
     });
   });
 
-  it("is named when it follows from a local", () => {
+  it("is reported when it depends on a local", () => {
     expect(integration(refs("local.uri")).unknown).to.have.length(1);
   });
 
-  it("does not depend on itself for ever", () => {
+  it("does not recurse when it depends on itself", () => {
     const own = resource("aws_sqs_queue.q");
     const configuration = {
       resources: [declared("aws_sqs_queue.q", { name: refs("aws_sqs_queue.q.name") })],
@@ -150,7 +150,7 @@ describe("values in modules", () => {
       { [own.address]: { integration_uri: true } },
     );
 
-  it("are those of the output that is named", () => {
+  it("are those of the referenced output", () => {
     const plan = planWith(refs('module.fn["a"].uri', 'module.fn["a"]', "module.fn"));
     expect(readAttribute(plan, own.address, "integration_uri").value).to.equal(toInvokeArn("fn-a"));
   });
@@ -175,15 +175,15 @@ describe("several APIs in a plan", () => {
 
   const addresses = (name?: string) => read(name).apis.map(({ address }) => address);
 
-  it("are all served, and those that speak no WebSocket are named", () => {
+  it("are all served, with a warning for other protocols", () => {
     expect(addresses()).to.deep.equal(["aws_apigatewayv2_api.chat", "aws_apigatewayv2_api.news"]);
     expect(listWarnings(resources, read())).to.include(
-      "aws_apigatewayv2_api.rest (HTTP) is not served: " +
-        "aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news.",
+      "aws_apigatewayv2_api.rest (HTTP) is not served; " +
+        "the gateway serves only aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news.",
     );
   });
 
-  it("are chosen by address or by name, and the others are named", () => {
+  it("are chosen by address or by name, with a warning for the others", () => {
     expect(addresses("the-chat")).to.deep.equal(["aws_apigatewayv2_api.chat"]);
     const model = read("aws_apigatewayv2_api.news");
     expect(model.apis.map(({ address }) => address)).to.deep.equal(["aws_apigatewayv2_api.news"]);
@@ -192,21 +192,21 @@ describe("several APIs in a plan", () => {
     );
   });
 
-  it("are named when none has the name that is asked for", () => {
+  it("are listed in the error when none has the requested name", () => {
     expect(() => read("talk")).to.throw(
       /the address or name "talk", found aws_.*\.chat, aws_.*\.news\. Pass one of these/,
     );
   });
 });
 
-describe("what is around the resources of a plan", () => {
-  it("has the Region of the provider, from a variable too", () => {
+describe("a plan's configuration", () => {
+  it("has the provider's Region, also from a variable", () => {
     const plan = createPlan({}, {}, {}, refs("var.region"));
     expect(planConfiguration(plan).region).to.equal("sa-east-1");
     expect(planConfiguration(createPlan({}, {}, {}, refs("local.r"))).region).to.equal("us-east-1");
   });
 
-  it("evaluates names in given variables, and refuses those that lead nowhere", () => {
+  it("evaluates references in given variables, and rejects unknown ones", () => {
     const plan = createPlan(
       { resources: [resource("aws_sqs_queue.jobs", { name: "jobs" })] },
       { resources: [declared("aws_sqs_queue.jobs")] },

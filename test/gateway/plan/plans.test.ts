@@ -1,4 +1,4 @@
-// Projects in HCL that are served from their plans alone: real clients, real plans, zips of the test's own.
+// Projects in HCL served only from their plans: real clients, real plans, zips built by the test.
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
@@ -27,7 +27,7 @@ const OK = "async () => ({ statusCode: 200 })";
 describe("a plan with plain resources and a templated route selection", () => {
   const zips = { "chat.zip": { code: CHAT }, "doorkeeper.zip": { code: DOORKEEPER } };
 
-  it("takes each message to the route that its template gives", async () => {
+  it("routes each message by the selection expression", async () => {
     const gateway = await startPlan("templated", { zips });
     const client = await gateway.connect("live?key=sesame");
     client.send('{"service":"chat","action":"send"}');
@@ -38,13 +38,13 @@ describe("a plan with plain resources and a templated route selection", () => {
     expect(JSON.parse(await client.next())).to.include({ message: "Forbidden" });
   });
 
-  it("asks the authorizer that the plan only refers to", async () => {
+  it("calls the authorizer that the plan only refers to", async () => {
     const { port } = await startPlan("templated", { zips });
     expect(await waitForRefusal(`ws://127.0.0.1:${port}/live?key=wrong`)).to.equal(403);
     expect(await waitForRefusal(`ws://127.0.0.1:${port}/live`)).to.equal(401);
   });
 
-  it("names variables that no plan has, and takes them from the command line", async () => {
+  it("warns of variables that the plan lacks, and reads them from the command line", async () => {
     const without = await startPlan("templated", { zips });
     expect(without.warnings).to.have.length(1);
     expect(without.warnings[0]).to.match(
@@ -83,7 +83,7 @@ describe("a plan with for_each over functions and routes", () => {
     expect(sources).to.have.members([`${id}/*/$connect`, `${id}/*/add`, `${id}/*/double`]);
   });
 
-  it("warns about a zip that does not exist, by address, and answers as API Gateway does", async () => {
+  it("warns of a missing zip by address, and responds as API Gateway does", async () => {
     const { "dist/double.zip": _, ...others } = zips;
     const gateway = await startPlan("for-each", { zips: others });
     expect(gateway.warnings).to.have.length(1);
@@ -95,14 +95,14 @@ describe("a plan with for_each over functions and routes", () => {
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
   });
 
-  it("warns about a file that is no zip", async () => {
+  it("warns of a file that is not a zip", async () => {
     const gateway = await startPlan("for-each", { zips, absolute: { "sums-add": "README.md" } });
     expect(gateway.warnings).to.deep.equal([
       `aws_lambda_function.sums["add"]: ${resolve("README.md")} is not a zip; calls will fail. Build the zip, or pass its path with --zip.`,
     ]);
   });
 
-  it("takes an environment variable for every function", async () => {
+  it("accepts an environment variable for every function", async () => {
     const { model, warnings } = await startPlan("templated", {
       zips: { "chat.zip": { code: OK }, "doorkeeper.zip": { code: OK } },
       variables: { "*": { TABLE_ARN: "${aws_dynamodb_table.visitors.arn}" } },
@@ -114,7 +114,7 @@ describe("a plan with for_each over functions and routes", () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it("takes a zip from where it was built instead", async () => {
+  it("reads a zip from an overridden path", async () => {
     const { "dist/double.zip": code, ...others } = zips;
     const gateway = await startPlan("for-each", {
       zips: { ...others, "elsewhere.zip": code },
@@ -126,7 +126,7 @@ describe("a plan with for_each over functions and routes", () => {
     expect(await client.next()).to.equal("42");
   });
 
-  it("says which functions there are when an override names none", async () => {
+  it("lists the functions when an override matches none", async () => {
     const error = await startPlan("for-each", { zips, overrides: { triple: "x.zip" } }).then(
       () => undefined,
       (reason: Error) => reason,
@@ -138,7 +138,7 @@ describe("a plan with for_each over functions and routes", () => {
 });
 
 describe("a plan with a module for each route", () => {
-  it("follows variables and outputs of modules, and of modules in them", async () => {
+  it("follows variables and outputs of modules, including nested ones", async () => {
     const gateway = await startPlan("module-per-route", {
       zips: {
         "connect.zip": { code: OK },
@@ -155,7 +155,7 @@ describe("a plan with a module for each route", () => {
   });
 });
 
-/** With `https:` and AWS's own name, as a handler that knows nothing of this gateway would. */
+/** Posts with `https:` and AWS's domain name, like a handler that is unaware of this gateway. */
 const postingTo = (endpoint: string): string => `
   const { ApiGatewayManagementApiClient, PostToConnectionCommand } =
     require("@aws-sdk/client-apigatewaymanagementapi");
@@ -167,7 +167,7 @@ const postingTo = (endpoint: string): string => `
     return { statusCode: 200 };
   };`;
 
-describe("a plan whose handlers find their API by themselves", () => {
+describe("a plan whose handlers derive their API's endpoint", () => {
   const zips = {
     "build/echo.zip": {
       code: postingTo('"https://" + context.domainName + "/" + context.stage'),
@@ -182,14 +182,14 @@ describe("a plan whose handlers find their API by themselves", () => {
   };
   const variables = { late: { API_ID: "${aws_apigatewayv2_api.echo.id}", STAGE: "production" } };
 
-  it("brings a post to requestContext.domainName and stage back to the client", async () => {
+  it("delivers a post to requestContext.domainName and stage to the client", async () => {
     const gateway = await startPlan("strangers-endpoint", { zips, variables });
     const client = await gateway.connect("production");
     client.send("anything");
     expect(await client.next(), gateway.lines.join("\n")).to.equal("posted anything");
   });
 
-  it("says what is missing when the runtime's own modules have it neither", async () => {
+  it("reports a missing module that the runtime does not have either", async () => {
     const code = 'const { S3 } = require("@aws-sdk/client-unknown"); exports.handler = S3;';
     const gateway = await startPlan("strangers-endpoint", {
       zips: { ...zips, "build/echo.zip": { code, file: "src/app.js" } },
@@ -203,16 +203,16 @@ describe("a plan whose handlers find their API by themselves", () => {
     );
   });
 
-  it("brings a post to the API's id and Region back to the client", async () => {
+  it("delivers a post to the API's id and Region to the client", async () => {
     const gateway = await startPlan("strangers-endpoint", { zips, variables });
     const client = await gateway.connect("production");
     client.send({ action: "late" });
     expect(await client.next(), gateway.lines.join("\n")).to.equal('posted {"action":"late"}');
   });
 
-  it("names a policy that it cannot read", async () => {
+  it("warns of a policy that it cannot read", async () => {
     const { warnings } = await startPlan("strangers-endpoint", { zips, variables });
     expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.match(/^aws_iam_policy\.echo\.policy .* may do everything here/);
+    expect(warnings[0]).to.match(/^aws_iam_policy\.echo\.policy .* allow everything here/);
   });
 });

@@ -1,4 +1,4 @@
-// Policies and permissions whose resources a plan only refers to.
+// Policies and permissions for which a plan contains only references.
 import { expect } from "chai";
 import type { Expression } from "../../../gateway/plan/plan-document.ts";
 import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
@@ -25,7 +25,7 @@ describe("a policy document in a plan", () => {
     return { resources: JSON.parse(String(value)).Statement[0].Resource as unknown, unknown };
   };
 
-  it("is about each resource that a for expression goes over, and what is beneath it", () => {
+  it("covers each resource of a for expression, and everything below it", () => {
     const { resources, unknown } = allowedResources(refs("aws_apigatewayv2_api.api"));
     expect(resources).to.have.length(4);
     expect(resources).to.satisfy((arns: string[]) =>
@@ -34,7 +34,7 @@ describe("a policy document in a plan", () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  it("has the statements of the documents that it only refers to", () => {
+  it("includes the statements of referenced documents", () => {
     const queue = resource("aws_sqs_queue.q", { name: "q" });
     const own = resource("aws_iam_role_policy.p", { role: "r" });
     const data = (name: string, values = {}) => ({
@@ -75,7 +75,7 @@ describe("a policy document in a plan", () => {
     expect(JSON.parse(String(value)).Statement[0]).to.deep.include({ Action: ["sqs:SendMessage"] });
   });
 
-  it("is about everything where the plan does not say what, and is named", () => {
+  it("covers every resource when the plan lacks the value, with a warning", () => {
     expect(allowedResources(refs("local.arns"))).to.deep.equal({
       resources: ["*"],
       unknown: [`${DOCUMENT}.statement.resources`],
@@ -119,7 +119,7 @@ describe("the source of a permission in a plan", () => {
     ["the stage in a variable", refs(API, "var.stage"), undefined, "API/beta/*"],
     ["both", refs(API, "var.stage", "var.route"), undefined, "API/beta/add"],
     [
-      "the stage that is referred to",
+      "the referenced stage",
       refs('aws_apigatewayv2_stage.s["beta"].name', API),
       undefined,
       "API/beta/*",
@@ -127,7 +127,7 @@ describe("the source of a permission in a plan", () => {
     ["all, when a name is a stage's and a route's", refs(API, "each.key"), "live", "API/*/*"],
     ["all, when a name is neither's", refs(API, "each.key"), "other", "API/*/*"],
     [
-      "the stage whose ARN it starts with",
+      "the stage whose ARN is its prefix",
       refs('aws_apigatewayv2_stage.s["beta"].execution_arn', "var.route"),
       undefined,
       "x/beta/add",

@@ -1,4 +1,4 @@
-// Which of several instances an expression means, when the plan has lost what was in its brackets.
+// Chooses among instances when the plan does not contain the key in an expression's brackets.
 import { expect } from "chai";
 import type { Expression, PlanDocument } from "../../../gateway/plan/plan-document.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
@@ -15,7 +15,7 @@ interface Options {
   known?: Pick<PlanDocument, "variables" | "locals">;
 }
 
-/** The key of the integration that a route leads to, and what is said about it. */
+/** @returns the key of a route's integration, and the notes about it. */
 const readIntegration = ({ key, target, forEach, known }: Options) => {
   const route = resource("aws_apigatewayv2_route.r", {}, key);
   const plan = createPlan(
@@ -41,8 +41,8 @@ const readIntegration = ({ key, target, forEach, known }: Options) => {
 const BY_FN = refs("aws_apigatewayv2_integration.fn", "each.value.fn", "each.value");
 const ROUTES = { $connect: { fn: "session" }, "chat/send": { fn: "game" } };
 
-describe("an instance of which the plan has no key", () => {
-  it("is the one that each.value names, where for_each goes over a variable", () => {
+describe("an instance whose key the plan does not contain", () => {
+  it("is found by each.value when for_each iterates over a variable", () => {
     const options = {
       target: BY_FN,
       forEach: refs("var.routes"),
@@ -58,7 +58,7 @@ describe("an instance of which the plan has no key", () => {
     });
   });
 
-  it("is the one that each.value names, where locals are known", () => {
+  it("is found by each.value when locals are known", () => {
     const options = {
       target: BY_FN,
       forEach: refs("local.routes"),
@@ -70,7 +70,7 @@ describe("an instance of which the plan has no key", () => {
     });
   });
 
-  it("is the one that each.value is, where for_each goes over a map of texts", () => {
+  it("is found by each.value when for_each iterates over a map of strings", () => {
     const options = {
       target: refs("aws_apigatewayv2_integration.fn", "each.value"),
       forEach: refs("local.routes"),
@@ -79,7 +79,7 @@ describe("an instance of which the plan has no key", () => {
     expect(readIntegration({ key: "open", ...options })).to.deep.equal({ key: "chat", notes: [] });
   });
 
-  it("is the one that each.value is, where for_each goes over a set", () => {
+  it("is found by each.value when for_each iterates over a set", () => {
     const options = {
       target: refs("aws_apigatewayv2_integration.fn", "each.value"),
       forEach: refs("var.names"),
@@ -88,18 +88,18 @@ describe("an instance of which the plan has no key", () => {
     expect(readIntegration({ key: "game", ...options })).to.deep.equal({ key: "game", notes: [] });
   });
 
-  it("is taken to be the only one whose key is part of its own, which is said", () => {
+  it("is guessed as the only one whose key is part of its own, with a note", () => {
     expect(
       readIntegration({ key: "chat/send", target: BY_FN, forEach: refs("local.routes") }),
     ).to.deep.equal({
       key: "chat",
       notes: [
-        'it is taken from aws_apigatewayv2_integration.fn["chat"], whose key is part of its own.',
+        'it is taken from aws_apigatewayv2_integration.fn["chat"], because its key is part of the referring one.',
       ],
     });
   });
 
-  it("is not taken to be one of several whose keys are part of its own", () => {
+  it("is not guessed among several whose keys are part of its own", () => {
     const { key, notes } = readIntegration({
       key: "chat/game",
       target: BY_FN,
@@ -107,23 +107,23 @@ describe("an instance of which the plan has no key", () => {
     });
     expect(key).to.equal(undefined);
     expect(notes[0]).to.match(
-      /^it follows from aws_apigatewayv2_integration\.fn, each\.value\.fn, and/,
+      /^it depends on aws_apigatewayv2_integration\.fn, each\.value\.fn, but/,
     );
   });
 
-  it("is named with the way to find out, unless that was gone already", () => {
+  it("is reported with a hint to use --terraform, unless that was used", () => {
     const options = { key: "$connect", target: BY_FN, forEach: refs("local.routes") };
     expect(readIntegration(options).notes[0]).to.match(
-      /It is left out\. A plan has no locals: with --terraform DIR/,
+      /It is omitted\. A plan does not contain locals; use --terraform DIR/,
     );
     expect(readIntegration({ ...options, known: { locals: {} } }).notes[0]).to.match(
-      /It is left out\.$/,
+      /It is omitted\.$/,
     );
   });
 });
 
 describe("an unknown argument of a module", () => {
-  it("is named with what its caller refers to", () => {
+  it("is reported with the references of its caller", () => {
     const address = "module.fn.module.inner.aws_sqs_queue.q";
     const inner = {
       address: "module.fn.module.inner",
@@ -155,7 +155,7 @@ describe("an unknown argument of a module", () => {
     const { resources, unknown } = planConfiguration(plan);
     resources[0]!.attribute("redrive_policy");
     expect(unknown.get(`${address}.redrive_policy`)).to.match(
-      /^it follows from aws_a\.a\.arn, local\.x, local\.y, and/,
+      /^it depends on aws_a\.a\.arn, local\.x, local\.y, but/,
     );
   });
 });

@@ -1,10 +1,10 @@
-// A project in HCL with two APIs from one set of names, served from its plan alone.
+// A project in HCL with two APIs from one for_each, served only from its plan.
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startPlan } from "../../helpers/plan-gateway.ts";
 
-/** Notes who says hello, and answers with all who did; posts a letter from the queue to those it names. */
+/** Stores senders of hello and responds with all of them; posts messages from the queue to their recipients. */
 const OFFICE = `
   const { ApiGatewayManagementApiClient, PostToConnectionCommand } =
     require("@aws-sdk/client-apigatewaymanagementapi");
@@ -30,14 +30,14 @@ const OFFICE = `
     Records ? Promise.all(Records.map(deliver)).then(() => ({})) : hello(requestContext);`;
 
 for (const [what, plan] of [
-  ["is to be deployed", "plan"],
-  ["is deployed, in an account of its own", "deployed"],
+  ["is not deployed yet", "plan"],
+  ["is deployed in another account", "deployed"],
 ] as const) {
   describe(`a plan with two APIs that ${what}`, () => {
     const start = () =>
       startPlan("several-apis", { plan, zips: { "office.zip": { code: OFFICE } } });
 
-    it("serves both, each with its own routes to the function that they share", async () => {
+    it("serves both, each with its own routes to the shared function", async () => {
       const gateway = await start();
       const { port, warnings, model } = gateway;
       const news = await gateway.connect("office-news/live");

@@ -1,4 +1,4 @@
-// Expressions that grow without end: an error that is told, before memory or patience is at its end.
+// Expressions with exponential growth fail with an error before they exhaust memory or time.
 import { expect } from "chai";
 import { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
@@ -11,7 +11,7 @@ const evaluate = (locals: Record<string, Value>): Value | undefined =>
     {},
   ).resources[0]?.attribute("name");
 
-/** Each local has what the one before it has, ten times. */
+/** Each local contains the previous one ten times. */
 const laughs = (one: (before: string) => string, first: Value, count = 40) =>
   Object.fromEntries([
     ["a0", first],
@@ -26,13 +26,13 @@ const tenTimes = (text: string): string => Array.from({ length: 10 }, () => text
 const letters = "x".repeat(2000);
 const list = (length: number): Value => Array.from({ length }, (_, index) => index);
 
-describe("expressions that grow without end", () => {
+describe("expressions with exponential growth", () => {
   for (const [what, locals] of [
-    ["texts in texts", laughs((before) => `\${${before}}`.repeat(10), "ha")],
+    ["strings in strings", laughs((before) => `\${${before}}`.repeat(10), "ha")],
     ["lists in lists", laughs((before) => `\${[${tenTimes(before)}]}`, "ha")],
     ["maps in maps", laughs((before) => `\${{a = ${before}, b = ${before}, c = [${before}]}}`, 1)],
-    ["lists that are flattened", laughs((before) => `\${flatten([${tenTimes(before)}])}`, [1])],
-    ["lists that are joined to one", laughs((before) => `\${concat(${tenTimes(before)})}`, [1])],
+    ["flattened lists", laughs((before) => `\${flatten([${tenTimes(before)}])}`, [1])],
+    ["concatenated lists", laughs((before) => `\${concat(${tenTimes(before)})}`, [1])],
     ["JSON in JSON", laughs((before) => `\${jsonencode([${tenTimes(before)}])}`, "ha")],
     ["join", laughs((before) => `\${join(${before}, ["a", "b", "c"])}`, "ha")],
     ["format", laughs((before) => `\${format("%s%s%q", ${tenTimes(before)})}`, "ha")],
@@ -44,7 +44,7 @@ describe("expressions that grow without end", () => {
       { l: list(1000), end: "${[for a in local.l : [for b in local.l : [for c in local.l : 1]]]}" },
     ],
     [
-      "a loop that makes texts",
+      "a loop that creates strings",
       {
         l: list(1000),
         t: letters.repeat(100),
@@ -68,11 +68,11 @@ describe("expressions that grow without end", () => {
       },
     ],
     [
-      "texts that are read again and again",
+      "strings that are read repeatedly",
       { end: `${'${"'.repeat(900)}${letters.repeat(1000)}${'"}'.repeat(900)}` },
     ],
   ] as const) {
-    it(`such as ${what} are refused`, () => {
+    it(`are rejected: ${what}`, () => {
       expect(() => evaluate(locals))
         .to.throw(GatewayError)
         .with.property("message")
@@ -80,14 +80,14 @@ describe("expressions that grow without end", () => {
     }).timeout(60_000);
   }
 
-  it("are told from those that are only large", () => {
+  it("are told apart from merely large ones", () => {
     const length = 20_000;
     expect(evaluate({ l: list(length), end: '${join(",", [for a in local.l : "${a}"])}' }))
       .to.be.a("string")
       .with.lengthOf.above(length);
   });
 
-  it("are told from values that contain themselves", () => {
+  it("are told apart from values that contain themselves", () => {
     const resource = {
       aws_sqs_queue: {
         q: { tags: { x: "${aws_sqs_queue.q}" }, name: "${jsonencode(aws_sqs_queue.q)}" },
@@ -102,7 +102,7 @@ describe("expressions that grow without end", () => {
       .with.property("code", "CYCLE");
   });
 
-  it("do not hide in long words, where references are looked for", () => {
+  it("do not slow down the search for references in long words", () => {
     const [queue] = loadConfiguration(
       { resource: { aws_sqs_queue: { q: { policy: "a".repeat(2_000_000) } } } },
       {},
@@ -111,7 +111,7 @@ describe("expressions that grow without end", () => {
   });
 });
 
-describe("regular expressions of Terraform", () => {
+describe("Terraform's regular expressions", () => {
   for (const [expression, value] of [
     ['regex("[a-z]+", "53453453.345345aaabbbccc23454")', "aaabbbccc"],
     ['regex("(\\\\d\\\\d\\\\d\\\\d)-(\\\\d\\\\d)", "2019-02-01")', ["2019", "02"]],
@@ -136,10 +136,10 @@ describe("regular expressions of Terraform", () => {
   });
 
   for (const pattern of ["(", "a{3,1}", "(?=a)", "\\\\1"]) {
-    it(`are none when they are such as ${pattern}`, () => {
+    it(`reject ${pattern}`, () => {
       expect(() => evaluate({ end: `\${regex("${pattern}", "a")}` })).to.throw(
         GatewayError,
-        "is no regular expression as Terraform takes them",
+        "is not a valid regular expression in Terraform",
       );
     });
   }

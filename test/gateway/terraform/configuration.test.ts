@@ -47,7 +47,7 @@ describe("Terraform configuration", () => {
     expect(attribute(document, "aws_a.first", "arn_of_queue")).to.equal(QUEUE_ARN);
   });
 
-  it("answers what AWS would compute", () => {
+  it("computes the attributes that AWS assigns", () => {
     const document: TerraformDocument = {
       provider: { aws: [{ region: "us-west-2" }] },
       resource: {
@@ -102,7 +102,7 @@ describe("Terraform configuration", () => {
     expect(attribute(document, "aws_sns_topic.topic", "arn")).to.match(/^arn:aws:sns:us-west-2:/);
   });
 
-  it("answers data sources that need no AWS", () => {
+  it("evaluates data sources that do not need AWS", () => {
     const document: TerraformDocument = {
       provider: { aws: { region: "eu-west-1" } },
       data: {
@@ -140,7 +140,7 @@ describe("Terraform configuration", () => {
     });
   });
 
-  it("takes variables from TF_VAR_…, as text or as an expression", () => {
+  it("reads variables from TF_VAR_…, as a string or as an expression", () => {
     const document: TerraformDocument = {
       variable: { text: { type: "string" }, list: { type: "list(string)" }, any: { default: 1 } },
       resource: { aws_x: { y: { value: '${var.text}:${join("+", var.list)}:${var.any}' } } },
@@ -170,7 +170,7 @@ describe("Terraform configuration", () => {
       'The variable "digests" has no value (who may connect): set TF_VAR_digests in the environment.',
     ],
     [
-      "a variable that its validation refuses",
+      "a variable whose validation fails",
       {
         variable: {
           n: {
@@ -183,9 +183,9 @@ describe("Terraform configuration", () => {
       'The variable "n" is invalid: Give more than 9.',
     ],
     [
-      "a reference to nothing",
+      "an unknown reference",
       resourceWith("${aws_other.z.id}"),
-      'aws_x.y.value: "aws_other" is declared nowhere; expected one of var, local, terraform, path, data, aws_x.',
+      'aws_x.y.value: "aws_other" is not declared; expected one of var, local, terraform, path, data, aws_x.',
     ],
     [
       "a reference to itself",
@@ -195,10 +195,10 @@ describe("Terraform configuration", () => {
     [
       "a block that repeats",
       { resource: { aws_x: { y: { count: 2 } } } },
-      "aws_x.y: count is not served; expected one resource per block.",
+      "aws_x.y: count is not supported; expected one resource per block.",
     ],
   ] as const) {
-    it(`says what is wrong with ${what}`, () => {
+    it(`explains what is wrong with ${what}`, () => {
       expect(failure(document as unknown as TerraformDocument).message).to.equal(message);
     });
   }

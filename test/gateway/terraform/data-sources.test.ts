@@ -1,4 +1,4 @@
-// Data sources that are answered without AWS.
+// Data sources that are evaluated without AWS.
 import { expect } from "chai";
 import { dataSourceAttributes } from "../../../gateway/terraform/data-sources.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
@@ -16,7 +16,7 @@ const evaluatePolicy = (given: { [name: string]: Value }) => {
 const document = (...statements: object[]): string => JSON.stringify({ Statement: statements });
 
 describe("a policy document", () => {
-  it("has the statements of its sources, its own, and those that override them", () => {
+  it("combines source, own and override statements", () => {
     const statements = evaluatePolicy({
       source_policy_documents: [document({ Sid: "a", Action: "a:A" }), document({ Action: "b:B" })],
       statement: [{ actions: ["c:C"], resources: ["*"] }],
@@ -30,7 +30,7 @@ describe("a policy document", () => {
     ]);
   });
 
-  it("has what comes later of the same Sid, in the place of the first", () => {
+  it("replaces a statement in place by a later one with the same Sid", () => {
     const statements = evaluatePolicy({
       source_policy_documents: [document({ Sid: "a", Action: "a:A" }, { Sid: "b", Action: "b:B" })],
       statement: [{ sid: "a", actions: ["c:C"] }],
@@ -42,7 +42,7 @@ describe("a policy document", () => {
     ]);
   });
 
-  it("has conditions, principals, and variables of IAM, which are written with &", () => {
+  it("supports conditions, principals, and policy variables written with &", () => {
     const statements = evaluatePolicy({
       statement: [
         {
@@ -73,12 +73,12 @@ describe("a policy document", () => {
     ]);
   });
 
-  it("has no statement when nothing is given", () => {
+  it("has no statements by default", () => {
     expect(evaluatePolicy({})).to.deep.equal([]);
   });
 });
 
-describe("what is looked up by its name", () => {
+describe("a data source that is looked up by name", () => {
   const readArn = (type: string, given: { [name: string]: Value }) =>
     dataSourceAttributes(type, {
       address: `data.${type}.any`,
@@ -97,12 +97,12 @@ describe("what is looked up by its name", () => {
     ],
     ["aws_sqs_queue", "name", "arn:aws:sqs:eu-west-1:000000000000:words"],
   ] as const) {
-    it(`has the ARN that follows from it: ${type}`, () => {
+    it(`derives the ARN from the name: ${type}`, () => {
       expect(readArn(type, { [argument]: "words" })).to.equal(arn);
     });
   }
 
-  it("has no attribute that does not follow from it", () => {
+  it("has no attribute that cannot be derived", () => {
     expect(readArn("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
   });
 });

@@ -71,7 +71,7 @@ describe("Terraform expressions", () => {
     ['${"abc', "has no end"],
     ["%{ if true }a%{ endif }", "Template directives"],
     ['${"a" + 1}', "Expected a number, found a"],
-    ["${timestamp()}", "The function timestamp() is not served locally"],
+    ["${timestamp()}", "The function timestamp() is not supported locally"],
     ["${[for x in var.name : x]}", "Expected a list or a map, found dev"],
   ] as const) {
     it(`${template} is an error: ${problem}`, () => {
