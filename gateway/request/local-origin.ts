@@ -1,9 +1,9 @@
-// Who is calling: a program, the console's own page, or a page from elsewhere that a browser has opened.
+// Tells cross-origin requests of web pages from requests of programs and of the console's own page.
 // https://www.w3.org/TR/fetch-metadata/
 import type { IncomingMessage } from "node:http";
 
 /**
- * A name that no other machine can have: another could be made to resolve to 127.0.0.1.
+ * Only names that always mean this machine: any other name could be made to resolve to 127.0.0.1.
  *
  * @param host in lower case, with or without a port.
  */
@@ -11,11 +11,11 @@ export const isLocalHost = (host: string): boolean =>
   /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host);
 
 /**
- * Browsers send Origin or Sec-Fetch-Site with whatever a page asks for; the AWS CLI, SDKs and curl send neither. Two
- * others say nothing: programs send Referer for `aws:Referer`, and the `fetch` of Node.js sends Sec-Fetch-Mode.
+ * Browsers send Origin or Sec-Fetch-Site with every request of a page; the AWS CLI, SDKs and curl send neither. Two other
+ * headers prove nothing: programs send Referer for `aws:Referer`, and Node.js's `fetch` sends Sec-Fetch-Mode.
  *
- * @param host that the request is for.
- * @returns false for programs, for the console's page, and for an address that a person has typed.
+ * @param host of the request.
+ * @returns false for programs, for the console's page, and for an address typed into the browser.
  */
 export const isCrossOrigin = ({ headers }: IncomingMessage, host: string): boolean => {
   const { origin, "sec-fetch-site": site } = headers;
@@ -25,14 +25,14 @@ export const isCrossOrigin = ({ headers }: IncomingMessage, host: string): boole
   return !(isLocalHost(host) && isOwnOrigin && isOwnSite);
 };
 
-/** What a person reads who followed a link, and a program's author who copied a browser's headers. */
+/** The message for a user who followed a link, and for a developer who copied a browser's headers. */
 export const describeCrossOrigin = ({ headers }: IncomingMessage): string => {
   const received = ["Origin", "Sec-Fetch-Site"].flatMap((name) => {
     const value = headers[name.toLowerCase()];
     return value === undefined ? [] : `${name}: ${String(value)}`;
   });
   return (
-    `Pages from elsewhere may open WebSockets here, and nothing else; received "${received.join('", "')}". ` +
-    "To see the console, type its address http://localhost with the port; programs send neither header."
+    `Pages of other origins may only open WebSockets here; received "${received.join('", "')}". ` +
+    "To open the console, type its address, http://localhost with the port. In a program, send neither header."
   );
 };

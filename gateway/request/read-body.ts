@@ -1,7 +1,7 @@
-// Reads the body of a request, up to a limit.
+// Reads a request's body up to a limit.
 import type { IncomingMessage } from "node:http";
 
-/** @returns undefined when it is larger; the rest is read and thrown away, so that the client can read the answer. */
+/** @returns undefined for a larger body, whose rest is read and discarded so that the client can read the response. */
 export const readBody = async (
   request: IncomingMessage,
   maxBytes: number,

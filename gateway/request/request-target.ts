@@ -1,4 +1,4 @@
-// What a request is for: its host, path and query, or the status that refuses one that no server could understand.
+// Parses the host, path and query of a request, or returns the status that rejects a malformed one.
 // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 import type { IncomingMessage } from "node:http";
 
@@ -6,18 +6,18 @@ import type { IncomingMessage } from "node:http";
 const MAX_URL_CHARACTERS = 4096;
 
 export interface RequestTarget {
-  /** In lower case; with its port, if it has one. */
+  /** In lower case; includes the port, if there is one. */
   host: string;
-  /** As it came: percent-encoded, with every slash. */
+  /** As received: percent-encoded, with every slash. */
   path: string;
-  /** Without the question mark; "" where there is none. */
+  /** Without the question mark; "" for none. */
   query: string;
 }
 
 export interface Malformed {
   /** 400 or 414. */
   status: number;
-  /** For people. */
+  /** For the log. */
   reason: string;
 }
 
@@ -26,7 +26,7 @@ export const readTarget = (request: IncomingMessage): RequestTarget | Malformed 
   if (url.length > MAX_URL_CHARACTERS) {
     return { status: 414, reason: `its URL has more than ${MAX_URL_CHARACTERS} characters` };
   }
-  // A URL as a whole counts more than the header beside it.
+  // An absolute URL takes precedence over the Host header.
   const [, authority, rest] = /^[a-z][a-z\d+.-]*:\/\/([^/?]*)(.*)$/i.exec(url) ?? [];
   const host = (authority ?? request.headers.host ?? "").toLowerCase();
   const target = rest === undefined ? url : rest.replace(/^(?!\/)/, "/");
@@ -46,12 +46,12 @@ const problemOfHost = ({ rawHeaders }: IncomingMessage, host: string): string | 
     : `its host is ${JSON.stringify(host)}; expected a name or an address, with or without a port`;
 };
 
-/** @connections itself says what is wrong with an id. */
+/** @connections itself reports an invalid id. */
 const CONNECTION_ID = /\/(?:@|%40)connections\/[^/?]+$/;
 
 const problemOfTarget = (target: string): string | undefined => {
-  if (!target.startsWith("/")) return "its path does not begin with a slash";
-  // eslint-disable-next-line no-control-regex -- whatever is not visible ASCII.
+  if (!target.startsWith("/")) return "its path does not start with a slash";
+  // eslint-disable-next-line no-control-regex -- anything but visible ASCII.
   if (/[^\u0021-\u007e]/.test(target)) return "its URL has characters that must be percent-encoded";
   return /%(?![\da-f]{2})/i.test(target.replace(CONNECTION_ID, ""))
     ? 'its URL has a "%" without two hexadecimal digits after it'

@@ -1,6 +1,6 @@
-// The address that a request comes from, as API Gateway writes it.
+// The source address of a request, in API Gateway's format.
 import type { IncomingMessage } from "node:http";
 
-/** @returns an IPv4 address as such, also where the socket writes it as one of IPv6; undefined for a closed socket. */
+/** @returns an IPv4 address without the socket's IPv6 prefix; undefined for a closed socket. */
 export const readSourceAddress = ({ socket }: IncomingMessage): string | undefined =>
   socket.remoteAddress?.replace(/^::ffff:/, "");

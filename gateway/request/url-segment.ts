@@ -1,6 +1,6 @@
-// One segment of a URL's path, as it was before it was percent-encoded.
+// Decodes one segment of a URL's path.
 
-/** @returns the segment as it is when its encoding is malformed. */
+/** @returns the decoded segment, or the segment unchanged when its encoding is malformed. */
 export const decodeSegment = (segment: string): string => {
   try {
     return decodeURIComponent(segment);

@@ -1,11 +1,11 @@
-// Time, as the gateway sees it: everything that waits or looks at the time is given a clock.
+// The gateway's clock, which everything uses that waits or reads the time.
 
 export interface Clock {
-  /** Epoch milliseconds, as functions see them too: they have their own Date, which nobody touches. */
+  /** Epoch milliseconds. The same as functions see: their Date is never changed. */
   now(): number;
-  /** Calls back once, after as many milliseconds of this clock. @returns a function that prevents it. */
+  /** Calls back once, after the given milliseconds of this clock. @returns a function that cancels the call. */
   after(milliseconds: number, callback: () => void): () => void;
-  /** Milliseconds that this clock makes pass in one of real time. */
+  /** Milliseconds of this clock per millisecond of real time. */
   readonly speed: number;
 }
 
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   speed: 1,
 };
 
-/** The same time of day, but whatever waits waits for a part of the time only. */
+/** Shows the same time of day, but shortens every wait by the factor `speed`. */
 export const createFastClock = (speed: number, clock: Clock = systemClock): Clock => ({
   now: () => clock.now(),
   after: (milliseconds, callback) => clock.after(milliseconds / speed, callback),

@@ -1,11 +1,11 @@
-// A token bucket, as API Gateway throttles with.
+// A token bucket, the algorithm that API Gateway throttles with.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
 import type { Clock } from "./clock.ts";
 
 export interface TokenBucketOptions {
-  /** Tokens that come back in a second; 0 lets nothing through. */
+  /** Tokens added per second; 0 rejects everything. */
   rateLimit: number;
-  /** Tokens that there are at most, and at first. */
+  /** Maximum and initial number of tokens. */
   burstLimit: number;
 }
 
@@ -22,12 +22,12 @@ export class TokenBucket {
     this.filledMs = clock.now();
   }
 
-  /** Whether none will ever come. */
+  /** Whether the bucket never has a token. */
   get isShut(): boolean {
     return this.options.rateLimit <= 0 || this.options.burstLimit < 1;
   }
 
-  /** @returns false when none is left. */
+  /** Takes a token. @returns false when none is left. */
   take(): boolean {
     const nowMs = this.clock.now();
     const refill = ((nowMs - this.filledMs) / 1000) * this.options.rateLimit;

@@ -1,4 +1,4 @@
-// A map that forgets its oldest entries.
+// A map that drops its oldest entries beyond a limit.
 
 export class Bounded<Key, Entry> {
   private readonly entries = new Map<Key, Entry>();
@@ -18,7 +18,7 @@ export class Bounded<Key, Entry> {
     if (this.entries.size > this.max && oldest !== undefined) this.entries.delete(oldest);
   }
 
-  /** Oldest first. */
+  /** @returns the entries, oldest first. */
   values(): Entry[] {
     return [...this.entries.values()];
   }

@@ -1,4 +1,4 @@
-// The gateway's memory of what happened last, and of who works for whom at the moment.
+// Keeps recent traces, and relates calls and queued messages to the traces that caused them.
 import { type Clock, systemClock } from "../time/clock.ts";
 import { TokenBucket } from "../time/token-bucket.ts";
 import { Bounded } from "./bounded.ts";
@@ -12,11 +12,11 @@ import {
   UNTRACED,
 } from "./trace.ts";
 
-/** Traces that are kept. */
+/** Maximum number of kept traces. */
 const MAX_TRACES = 100;
-/** As many may begin in a second. Nobody can follow more, and a load should be about the API, not about its journal. */
+/** New traces per second. More are not readable, and under load the API should get the CPU, not the journal. */
 const TRACES_PER_SECOND = 100;
-/** Messages in queues of which is known who sent them. */
+/** Maximum number of queued messages whose sender is known. */
 const MAX_MESSAGES = 1000;
 
 export class Journal {
@@ -33,16 +33,16 @@ export class Journal {
     this.allowance = new TokenBucket(limits, clock);
   }
 
-  /** Events that came too fast to be kept. */
+  /** Number of events above the rate limit, which are not kept. */
   get untraced(): number {
     return this.untracedCount;
   }
 
   /**
-   * Something sets the API to work.
+   * Starts the trace of an event.
    *
-   * @param mask is put on every text of the trace. Default: none.
-   * @returns the root of its trace.
+   * @param mask applied to every text of the trace. Default: none.
+   * @returns the root span.
    */
   begin(kind: SpanKind, name: string, details: Details = {}, mask: Mask = SHOW_ALL): Span {
     if (!this.allowance.take()) {
@@ -60,26 +60,26 @@ export class Journal {
   }
 
   /**
-   * @param revision that was returned before; 0: none.
-   * @returns what has changed since then, oldest first, and the revision that this is.
+   * @param revision from an earlier call; 0 for all.
+   * @returns the traces changed since then, oldest first, and the current revision.
    */
   since(revision: number): { revision: number; traces: TraceRecord[] } {
     const changed = this.traces.values().filter((kept) => kept.revision > revision);
     return { revision: this.revision, traces: changed.map(({ trace }) => trace.record) };
   }
 
-  /** There is an execution environment, known by its session token. @param workingFor tells what it works for now. */
+  /** Registers an execution environment by its session token. @param workingFor returns the span of its invocation. */
   works(sessionToken: string, workingFor: () => Span | undefined): void {
     this.workers.set(sessionToken, workingFor);
   }
 
-  /** The environment is gone. */
+  /** Removes an environment that has ended. */
   left(sessionToken: string): void {
     this.workers.delete(sessionToken);
   }
 
   /**
-   * Somebody calls AWS: a function, whose call belongs to what it works for, or an operator.
+   * Records a call to AWS by a function, as part of its invocation's trace, or by an operator.
    *
    * @param sessionToken that the call was signed with.
    */
@@ -88,12 +88,12 @@ export class Journal {
     return caller?.child("call", name, details) ?? this.begin("operator", name, details);
   }
 
-  /** A message is in a queue: what becomes of it belongs to the trace of who sent it. */
+  /** Records a queued message: its delivery becomes part of the sender's trace. */
   sent(messageId: string, queueName: string, sender: Span): void {
     this.messages.set(messageId, sender.child("queue", queueName, { messageId }));
   }
 
-  /** Messages leave a queue together. @returns the span that their delivery belongs to. */
+  /** Records that a batch has left a queue. @returns the span that the delivery belongs to. */
   received(messageIds: string[], queueName: string): Span {
     const [first, ...others] = messageIds.flatMap((id) => this.messages.get(id) ?? []);
     const span = first ?? this.begin("queue", queueName);

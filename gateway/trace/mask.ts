@@ -1,14 +1,14 @@
-// Keeps secrets out of what people are shown, as they were given and in the encodings that they are likely to turn up in.
+// Masks secrets in displayed text, both verbatim and in common encodings.
 
-/** @returns the text, with `•••` for each secret in it. */
+/** @returns the text with each secret replaced by `•••`. */
 export type Mask = (text: string) => string;
 
 export const SHOW_ALL: Mask = (text) => text;
 
-/** A shorter text is everywhere, and hides nothing by being hidden. */
+/** Shorter texts occur too often by chance to be worth masking. */
 const MIN_CHARACTERS = 8;
 
-/** Is made when it is first used: most handshakes under load are not kept. */
+/** Builds the pattern on first use: under load, most handshakes are not traced. */
 export const createMask = (secrets: string[]): Mask => {
   const worthwhile = [...new Set(secrets)].filter(({ length }) => length >= MIN_CHARACTERS);
   if (worthwhile.length === 0) return SHOW_ALL;
@@ -19,7 +19,7 @@ export const createMask = (secrets: string[]): Mask => {
   };
 };
 
-/** The longest first: one may be a part of another. */
+/** Tries the longest first: one secret may contain another. */
 const createPattern = (secrets: string[]): RegExp => {
   const forms = [...new Set(secrets.flatMap(listForms))].toSorted((a, b) => b.length - a.length);
   return new RegExp(forms.map(escaped).join("|"), "gi");

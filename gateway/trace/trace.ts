@@ -1,8 +1,8 @@
-// What became of one event, from its arrival to the last frame: a tree of spans, each with its times.
+// The trace of one event, from its arrival to the last frame: a tree of timed spans.
 
 import type { Mask } from "./mask.ts";
 
-/** Roots are the first six: whatever sets the API to work. */
+/** The first six are roots: events that trigger the API. */
 export type SpanKind =
   | "connect"
   | "message"
@@ -16,21 +16,21 @@ export type SpanKind =
   | "call"
   | "frame";
 
-/** Further facts, by name; long texts are cut. */
+/** Additional values by name; long texts are truncated. */
 export type Details = Record<string, string | number | boolean | undefined>;
 
 export interface SpanRecord {
-  /** Its place in the trace, from 0: the root. */
+  /** Index in the trace; the root is 0. */
   id: number;
   parentId?: number;
   kind: SpanKind;
-  /** What a person calls it: a route key, a function's name, an operation. */
+  /** Display name: a route key, a function's name, an operation. */
   name: string;
-  /** Milliseconds of real time after the trace began. */
+  /** Milliseconds of real time since the start of the trace. */
   startMs: number;
-  /** Of these it waited for its turn. */
+  /** Milliseconds that it waited before it began. */
   waitedMs?: number;
-  /** Undefined: it goes on. */
+  /** Undefined while it is running. */
   endMs?: number;
   failed?: boolean;
   details: Details;
@@ -41,13 +41,13 @@ export interface TraceRecord {
   /** Epoch milliseconds. */
   startedAt: number;
   spans: SpanRecord[];
-  /** Spans that are not kept: there are too many. */
+  /** Number of spans above the limit, which are not kept. */
   omitted: number;
 }
 
-/** Spans that a trace keeps: of a broadcast to thousands the first ones say enough. */
+/** Maximum number of spans per trace: the first ones of a large broadcast are enough. */
 const MAX_SPANS = 200;
-/** Characters that a trace keeps of frames, events and lines, in all, and of each. */
+/** Maximum number of characters kept of frames, events and lines: per trace, and per text. */
 const MAX_CHARACTERS = 64 * 1024;
 const MAX_TEXT_CHARACTERS = 4096;
 
@@ -100,7 +100,7 @@ export class Trace {
     const characters = Math.min(text.length, MAX_TEXT_CHARACTERS, this.charactersLeft);
     this.charactersLeft -= characters;
     if (characters === text.length) return text;
-    // A copy: a part of a string keeps the whole of it in memory.
+    // A copy: a slice would keep the whole string in memory.
     const kept = Buffer.from(text.slice(0, characters)).toString();
     return `${kept}… (${text.length} characters)`;
   }
@@ -108,23 +108,23 @@ export class Trace {
 
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
-/** One step: its end is told when it comes, or never. */
+/** One step of a trace. */
 export interface Span {
-  /** A step that is part of this one, or follows from it. */
+  /** Adds a step that is part of this one, or caused by it. */
   child(kind: SpanKind, name: string, details?: Details): Span;
-  /** Something that takes no time: a line, a frame. */
+  /** Adds an instantaneous step: a log line, a frame. */
   note(kind: SpanKind, name: string, details?: Details): void;
   tell(details: Details): void;
-  /** It has waited until now. */
+  /** Marks the end of waiting. */
   begin(details: Details): void;
   fail(details: Details): void;
-  /** Again: it went on until now. */
+  /** May be called again to extend the end. */
   end(details?: Details): void;
-  /** 0: it is not kept. */
+  /** 0 when the trace is not kept. */
   readonly traceId: number;
 }
 
-/** Of what is too much to be kept: nothing is remembered of it, or of what follows. */
+/** A span above the limits: neither it nor its children are kept. */
 export const UNTRACED: Span = {
   child: () => UNTRACED,
   note: () => {},

@@ -1,4 +1,4 @@
-// Asks the authorizer of $connect whether a client may connect.
+// Calls the authorizer of $connect to decide whether a client may connect.
 import type { ContextKeys } from "../iam/context-keys.ts";
 import type { Verdict } from "../iam/policy.ts";
 import { explain } from "../iam/refusals.ts";
@@ -20,7 +20,7 @@ interface Refusal {
   allowed: false;
   /** 401, 403 or 500. */
   status: number;
-  /** For people. */
+  /** For the log: the client does not see it. */
   reason: string;
 }
 
@@ -30,7 +30,7 @@ interface Question {
   authorizer: Authorizer;
   request: HandshakeRequest;
   info: ConnectionInfo;
-  /** Of the handshake. */
+  /** Span of the handshake. */
   span: Span;
 }
 
@@ -53,7 +53,7 @@ const ask = async (integrations: Integrations, question: Question): Promise<Auth
   const sources = { request, stageVariables, context };
   const missing = missingIdentity(authorizer.identitySources, sources);
   if (missing !== undefined)
-    return refusal(401, `it has nothing for the identity source ${missing}`);
+    return refusal(401, `the identity source ${missing} is missing or empty`);
   const methodArn = `${api.executionArn}/${stage.name}/$connect`;
   const event = authorizerEvent({ info, nowMs: info.connectedAt }, request, methodArn);
   const { credentialsArn } = authorizer;
@@ -71,7 +71,7 @@ const ask = async (integrations: Integrations, question: Question): Promise<Auth
   return refusal(403, `the authorizer's policy does not allow ${methodArn}${because(verdict)}`);
 };
 
-/** What is known of a client that nobody has identified yet. */
+/** Condition keys of a client that is not authenticated yet. */
 const keysOfClient = ({ request, info }: Question): ContextKeys =>
   requestKeys(() => ({
     region: info.api.executionArn.split(":")[3] ?? "",
@@ -86,7 +86,7 @@ const because = (verdict: Verdict): string => {
   return explained === "" ? "" : `: ${explained}`;
 };
 
-/** Exactly this message, thrown by the function, is an answer and no failure. */
+/** An error with exactly the message "Unauthorized" is a decision, not a failure. */
 const refusalOfError = (errorMessage: string): Refusal =>
   errorMessage === "Unauthorized"
     ? refusal(401, 'the authorizer threw "Unauthorized"')

@@ -1,4 +1,4 @@
-// What an authorizer may return, and what it means.
+// Validates and evaluates the result of an authorizer.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
 import { textOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
@@ -10,18 +10,18 @@ import { MAX_AUTHORIZER_RESULT_BYTES } from "./limits.ts";
 
 export interface AuthorizerResult {
   verdict: Verdict;
-  /** The context and the principal, as events carry them. */
+  /** The context and the principal, in the form of later events. */
   context: Record<string, string>;
 }
 
 interface Asked {
   /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect` */
   methodArn: string;
-  /** What is known of the client. */
+  /** Condition keys of the client. */
   keys: ContextKeys;
 }
 
-/** @returns what is wrong when the result is malformed or too large: the client sees a 500. */
+/** @returns a problem when the result is malformed or too large: the client gets a 500. */
 export const readAuthorizerResult = (
   payload: string,
   { methodArn, keys }: Asked,
@@ -29,7 +29,7 @@ export const readAuthorizerResult = (
   const bytes = Buffer.byteLength(payload);
   if (bytes > MAX_AUTHORIZER_RESULT_BYTES) {
     const limit = `expected at most ${MAX_AUTHORIZER_RESULT_BYTES}`;
-    return { problem: `what the authorizer returned has ${bytes} bytes; ${limit}` };
+    return { problem: `the authorizer's result has ${bytes} bytes; ${limit}` };
   }
   const result = parseJsonOrNothing(payload);
   if (!isMap(result) || typeof result["principalId"] !== "string") return NO_POLICY;
@@ -48,7 +48,10 @@ export const readAuthorizerResult = (
   };
 };
 
-const NO_POLICY = { problem: "what the authorizer returned is no policy" };
+const NO_POLICY = {
+  problem:
+    "the authorizer's result is not a policy; expected principalId, policyDocument and optionally a flat context",
+};
 
 /** Lists and maps are not allowed in a context. */
 const isFlat = (context: unknown): context is Record<string, string | number | boolean> =>

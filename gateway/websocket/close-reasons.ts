@@ -1,10 +1,10 @@
-// Why connections end, as $disconnect events name it.
+// Close codes and reasons, as $disconnect events contain them.
 import type { CloseReason } from "./connection.ts";
 
 export const CLOSE = {
   /** DELETE on @connections. */
   normally: { code: 1000, reason: "Connection Closed Normally" },
-  /** Idle for too long, open for too long, or the gateway is going. */
+  /** Idle or open for too long, or the gateway is shutting down. */
   goingAway: { code: 1001, reason: "Going away" },
   protocolError: { code: 1002, reason: "Protocol error" },
   binary: { code: 1003, reason: "Unsupported data" },
@@ -17,7 +17,7 @@ export const CLOSE = {
 export const toCloseReason = (code: number, reason: string): CloseReason =>
   code === 1005 ? { code, reason: "Client-side close frame status not set" } : { code, reason };
 
-/** @param error of a WebSocket that was closed because of what the client sent. */
+/** @param error of a WebSocket that `ws` closed because of invalid data from the client. */
 export const closeReasonOfError = (error: Error): CloseReason =>
   ("code" in error ? BY_ERROR.get(String(error.code)) : undefined) ?? CLOSE.protocolError;
 

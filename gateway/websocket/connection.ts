@@ -1,4 +1,4 @@
-// One client: who it is, since when, and the socket to it.
+// A client's connection: its identity, timers and socket.
 import type { WebSocket } from "ws";
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
@@ -11,19 +11,19 @@ import {
   MAX_UNREAD_BYTES,
 } from "./limits.ts";
 
-/** What is known from the handshake on, before there is a socket. */
+/** Data of a connection that is known from the handshake on. */
 export interface ConnectionInfo {
   readonly connectionId: string;
   readonly api: Api;
   readonly stage: Stage;
-  /** The name that the client came by. */
+  /** The domain name that the client connected to. */
   readonly domainName: string;
   /** Epoch milliseconds. */
   readonly connectedAt: number;
   readonly identity: { sourceIp: string; userAgent?: string };
-  /** Hides what the client may have given as a token. */
+  /** Masks possible tokens of the client. */
   readonly mask?: Mask;
-  /** What the authorizer gave; it is part of every later event. */
+  /** The authorizer's context, which every later event contains. */
   readonly authorizer?: Record<string, string | number>;
 }
 
@@ -33,12 +33,12 @@ export interface CloseReason {
   reason: string;
 }
 
-/** What became of a message to a client: `unread` when too much waits for the client already. */
+/** Result of sending a message to a client: `unread` when too many bytes are buffered for it. */
 export type Delivery = "sent" | "gone" | "too large" | "unread";
 
 const GOING_AWAY: CloseReason = { code: 1001, reason: "Going away" };
 
-/** What a connection needs of a socket. */
+/** The part of a socket that a connection uses. */
 export type ClientSocket = Pick<
   WebSocket,
   "OPEN" | "readyState" | "bufferedAmount" | "send" | "close" | "resume" | "terminate"
@@ -48,9 +48,9 @@ export class Connection {
   readonly info: ConnectionInfo;
   /** Epoch milliseconds of the last message in either direction. */
   lastActiveAt: number;
-  /** Messages that it lost because too many waited for it. */
+  /** Number of messages dropped because too many bytes were buffered. */
   lostMessages = 0;
-  /** Why the gateway closed it, if it did. */
+  /** Set when the gateway closed the connection. */
   closedBecause: CloseReason | undefined;
   private socket: ClientSocket;
   private readonly clock: Clock;
@@ -66,23 +66,23 @@ export class Connection {
     this.stopIdle = clock.after(IDLE_TIMEOUT_MS, () => this.closeIfIdle());
   }
 
-  /** The socket is closed: no timer is needed any more. */
+  /** Stops the timers after the socket has closed. */
   end(): void {
     this.stopLife();
     this.stopIdle();
   }
 
-  /** Goes on with another socket, and with the age that it has. */
+  /** Replaces the socket; the connection keeps its age. */
   continueWith(socket: ClientSocket): void {
     this.socket = socket;
   }
 
-  /** Whether a message reaches the client, as far as this side can know. */
+  /** Whether the socket is open, as far as this side knows. */
   get isOpen(): boolean {
     return this.socket.readyState === this.socket.OPEN;
   }
 
-  /** Everything that a client gets goes this way, and keeps to the limits. What is not sent is lost. */
+  /** Sends every message to the client, within the limits. A message that is not sent is lost. */
   send(text: string | Buffer): Delivery {
     if (!this.isOpen) return "gone";
     if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) return "too large";
@@ -99,21 +99,21 @@ export class Connection {
     this.lastActiveAt = this.clock.now();
   }
 
-  /** What the client has done before counts: this changes nothing once it closes by itself. */
+  /** Has no effect once the client has started to close the connection. */
   close(reason: CloseReason): void {
     if (!this.isOpen) return;
     this.closedBecause ??= reason;
     this.socket.close(reason.code, reason.reason);
-    // The client's answer is waited for, even where its messages are not read any more.
+    // Reads on to receive the client's close frame, even if its messages are paused.
     this.socket.resume();
   }
 
-  /** Ends it without waiting for the client's half of the closing handshake. */
+  /** Closes the socket without a closing handshake. */
   terminate(): void {
     this.socket.terminate();
   }
 
-  /** One timer for each connection, however many messages it sends. */
+  /** Uses a single timer per connection, regardless of its messages. */
   private closeIfIdle(): void {
     const idleMs = (this.clock.now() - this.lastActiveAt) * this.clock.speed;
     if (idleMs >= IDLE_TIMEOUT_MS) this.close(GOING_AWAY);

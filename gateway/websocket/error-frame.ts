@@ -1,4 +1,4 @@
-// What API Gateway itself tells a client about a message that it could not handle; the connection stays open.
+// Error frames that API Gateway sends for a message that it could not handle; the connection stays open.
 
 export type GatewayMessage =
   | "Forbidden"
@@ -6,7 +6,7 @@ export type GatewayMessage =
   | "Endpoint request timed out"
   | "Too Many Requests";
 
-/** With this very spacing, as captured from AWS. */
+/** Formatted with exactly this spacing, as captured from AWS. */
 export const errorFrame = (
   message: GatewayMessage,
   { connectionId, requestId }: { connectionId: string; requestId: string },

@@ -1,4 +1,4 @@
-// The events that API Gateway invokes functions with.
+// The events with which API Gateway invokes functions.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 import type { CloseReason, ConnectionInfo } from "./connection.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
@@ -18,7 +18,7 @@ export const connectEvent = (origin: Origin, request: HandshakeRequest): object 
   isBase64Encoded: false,
 });
 
-/** Whom to ask, about what, and what the client sent. It has no body. */
+/** Contains the method ARN and the client's request, but no body. */
 export const authorizerEvent = (
   origin: Origin,
   request: HandshakeRequest,
@@ -34,7 +34,7 @@ export const authorizerEvent = (
   requestContext: requestContext(origin, "CONNECT", "$connect"),
 });
 
-/** Messages carry no headers. */
+/** Message events have no headers. */
 export const messageEvent = (origin: Origin, routeKey: string, body: string) => ({
   ...stageVariables(origin),
   requestContext: {
@@ -57,7 +57,7 @@ export const disconnectEvent = (origin: Origin, { code, reason }: CloseReason): 
 });
 
 /**
- * Proxy integrations get them, where the stage has any.
+ * Proxy integrations receive them, unless the stage has none.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
  */
 const stageVariables = ({ info: { stage } }: Origin): object =>
@@ -89,12 +89,12 @@ const requestContext = (
 
 /** For example `09/Feb/2024:18:11:43 +0000`. */
 const requestTime = (epochMs: number): string => {
-  // Of `Fri, 09 Feb 2024 18:11:43 GMT`, in which every part has its place.
+  // Slices `Fri, 09 Feb 2024 18:11:43 GMT`, which has a fixed layout.
   const text = new Date(epochMs).toUTCString();
   return `${text.slice(5, 7)}/${text.slice(8, 11)}/${text.slice(12, 16)}:${text.slice(17, 25)} +0000`;
 };
 
-/** As captured from AWS: a host, and three that are empty. */
+/** As captured from AWS: a host, and three empty headers. */
 const disconnectHeaders = (Host: string): object => {
   const headers = { Host, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": "" };
   const entries = Object.entries(headers).map(([name, value]) => [name, [value]]);

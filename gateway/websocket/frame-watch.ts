@@ -1,10 +1,10 @@
-// Watches the frames that a client sends, for those that API Gateway refuses and `ws` takes.
+// Parses the headers of a client's frames to detect frames that API Gateway rejects but `ws` accepts.
 // https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 import { CLOSE } from "./close-reasons.ts";
 import type { CloseReason } from "./connection.ts";
 import { MAX_FRAME_BYTES } from "./limits.ts";
 
-/** Bytes of a frame's header when the payload's length is in its second byte, in 2 more bytes, or in 8 more. */
+/** Size of a frame's header, without the mask, when the payload length takes 0, 2 or 8 additional bytes. */
 const SHORT = 2;
 const MEDIUM = 4;
 const LONG = 10;
@@ -15,7 +15,7 @@ const BINARY = 2;
 const CLOSING = 8;
 const PONG = 10;
 
-/** The longest payload of a control frame, and of a length that needs 2 bytes. */
+/** Maximum payload of a control frame, and maximum length that fits into 2 bytes. */
 const MAX_CONTROL_BYTES = 125;
 const MAX_MEDIUM_BYTES = 0xffff;
 
@@ -25,12 +25,12 @@ interface Frame {
   isReserved: boolean;
   isMasked: boolean;
   payloadBytes: number;
-  /** Whether fewer bytes would hold the length. */
+  /** Whether the length is encoded in more bytes than necessary. */
   isPadded: boolean;
 }
 
 export interface RefusedFrame {
-  /** Whole messages that came before it. */
+  /** Number of complete messages before the frame. */
   messagesBefore: number;
   reason: CloseReason;
 }
@@ -41,16 +41,16 @@ export class FrameWatch {
   private payloadLeft = 0;
   private messages = 0;
   private isInMessage = false;
-  /** Nothing counts after the first frame that ends the connection, whoever refuses it. */
+  /** Set by the first frame that ends the connection, whether `ws` or this class rejects it. Later data is ignored. */
   private hasEnded = false;
   private found: RefusedFrame | undefined;
 
-  /** The first frame that is to be refused here; undefined while there was none. It stays. */
+  /** The first rejected frame; undefined while there is none. */
   get refused(): RefusedFrame | undefined {
     return this.found;
   }
 
-  /** @param chunk the next that the client has sent. */
+  /** @param chunk the next data from the client. */
   add(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && !this.hasEnded;) {
       const skipped = Math.min(this.payloadLeft, chunk.length - at);
@@ -82,7 +82,7 @@ export class FrameWatch {
     this.found = { messagesBefore: this.messages, reason };
   }
 
-  /** Then it closes the connection with 1002. */
+  /** Whether `ws` rejects the frame; it then closes the connection with 1002. */
   private isRefusedByWs(frame: Frame): boolean {
     const { opcode, isFinal, isReserved, isMasked, payloadBytes } = frame;
     if (isReserved || !isMasked) return true;
@@ -90,7 +90,7 @@ export class FrameWatch {
     return opcode > BINARY || (opcode === CONTINUATION) !== this.isInMessage;
   }
 
-  /** @returns undefined while the header is not complete. */
+  /** @returns undefined while the header is incomplete. */
   private read(): Frame | undefined {
     const [first = 0, second = 0] = this.header;
     const length = second & 0x7f;
@@ -115,7 +115,7 @@ export class FrameWatch {
   }
 }
 
-/** Of a frame of text or binary data. */
+/** @param frame a text, binary or continuation frame. */
 const findRefusal = ({ opcode, payloadBytes, isPadded }: Frame): CloseReason | undefined => {
   if (isPadded) return CLOSE.protocolError;
   if (opcode === BINARY) return CLOSE.binary;

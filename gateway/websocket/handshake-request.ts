@@ -1,4 +1,4 @@
-// The HTTP request of a handshake, as events show it.
+// The HTTP request of a handshake, in the form of events.
 import { groupBy } from "../../shared/group-by.ts";
 import type { IncomingMessage } from "node:http";
 import { randomBytes } from "node:crypto";
@@ -7,10 +7,10 @@ import { readSourceAddress } from "../request/source-address.ts";
 
 export class HandshakeRequest {
   readonly path: string;
-  /** `queryStringParameters` and their multi-value form; nothing at all without a query string. */
+  /** `queryStringParameters` and their multi-value form; empty without a query string. */
   readonly query: object;
   readonly sourceIp: string;
-  /** With its port, if it has one. */
+  /** Includes the port, if there is one. */
   readonly host: string;
   private readonly parameters: URLSearchParams;
   private readonly headers: [name: string, value: string][];
@@ -37,9 +37,9 @@ export class HandshakeRequest {
   }
 
   /**
-   * An authorizer also sees the headers of the hop itself; `$connect` does not.
+   * Includes hop-by-hop headers for an authorizer, but not for `$connect`.
    *
-   * @param domainName of the API, which is its host on AWS, by whatever name the client came to this machine.
+   * @param domainName of the API: replaces the Host header, since the client may have used a local name.
    */
   headersFor(event: "authorizer" | "$connect", domainName: string): object {
     const headers = this.headers.map(([name, value]): [string, string] =>
@@ -63,7 +63,7 @@ const pairs = (rawHeaders: string[]): [string, string][] =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""] as [string, string]] : [],
   );
 
-/** What the load balancer in front of API Gateway adds. */
+/** Headers that the load balancer in front of API Gateway adds. */
 const forwarded = ({ socket }: IncomingMessage, sourceIp: string): [string, string][] => [
   [
     "X-Amzn-Trace-Id",
@@ -82,7 +82,7 @@ const toEventQuery = (parameters: URLSearchParams): object =>
         multiValueQueryStringParameters: multi([...parameters]),
       };
 
-/** Clients choose the names; `fromEntries` makes even of `__proto__` a name like any other. */
+/** Clients choose the names; `fromEntries` treats even `__proto__` like any other name. */
 const multi = (entries: (readonly [string, string])[]): object => {
   const byName = groupBy(entries, ([name]) => name);
   return Object.fromEntries(

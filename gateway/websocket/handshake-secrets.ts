@@ -1,11 +1,11 @@
-// What a client may have given as a token: whatever of a handshake is not known to be none.
+// Finds possible tokens in a handshake: every value that is not known to be harmless.
 import type { IncomingMessage } from "node:http";
 
-/** Headers of browsers and libraries, in which no token travels. */
+/** Headers of browsers and libraries that do not contain tokens. */
 const PLAIN =
   /^(?:host|connection|upgrade|user-agent|origin|accept(?:-.*)?|cache-control|pragma|dnt|priority|content-length|sec-(?!websocket-protocol$).*)$/i;
 
-/** @returns values of the query string, protocols, and values of headers, whole and in their parts. */
+/** @returns values of the query string, subprotocols and header values, whole and in parts. */
 export const secretsIn = ({ url = "", rawHeaders }: IncomingMessage): string[] => [
   ...valuesOfQuery(url),
   ...rawHeaders.flatMap((name, index) =>
@@ -13,7 +13,7 @@ export const secretsIn = ({ url = "", rawHeaders }: IncomingMessage): string[] =
   ),
 ];
 
-/** As they came, and decoded. */
+/** @returns raw and decoded values. */
 const valuesOfQuery = (url: string): string[] => {
   const [, ...rest] = url.split("?");
   const query = rest.join("?");
@@ -21,7 +21,7 @@ const valuesOfQuery = (url: string): string[] => {
   return [...raw, ...new URLSearchParams(query).values()];
 };
 
-/** `Bearer TOKEN`, `name=TOKEN; other=x`, `app, TOKEN`. */
+/** Splits values such as `Bearer TOKEN`, `name=TOKEN; other=x` and `app, TOKEN`. */
 const splitParts = (value: string): string[] => {
   const parts = value.split(/[\s,;?&]+/);
   return [value, ...parts, ...parts.map((part) => part.slice(part.indexOf("=") + 1))].map((part) =>

@@ -1,4 +1,4 @@
-// Decides about a handshake: the authorizer and the $connect route are done before the client is answered.
+// Decides whether to accept a handshake: the authorizer and the $connect route run before the client gets a response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
@@ -20,9 +20,9 @@ export type HandshakeDecision =
 
 export interface Refused {
   accepted: false;
-  /** Of the HTTP response. */
+  /** HTTP status. */
   status: number;
-  /** For people: the client is not told. */
+  /** For the log: the client does not see it. */
   reason: string;
 }
 
@@ -48,9 +48,9 @@ export const decideHandshake = async (
   const { apis, throttles, clock } = dependencies;
   const destination = findDestination(apis, request.host, request.path);
   if (!destination)
-    return refused(403, `no stage is there; expected ${listLocalPaths(apis).join(" or ")}`);
+    return refused(403, `no stage at this path; expected ${listLocalPaths(apis).join(" or ")}`);
   if (!throttles.allowsConnect(destination.stage)) {
-    return refused(429, "there are more than the quota lets through");
+    return refused(429, "more connections per second than the quota allows");
   }
   const info: ConnectionInfo = {
     connectionId: createIdentifier(),

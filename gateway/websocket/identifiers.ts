@@ -1,13 +1,13 @@
-// Identifiers as API Gateway makes them.
+// Identifiers in API Gateway's format.
 import { randomFillSync } from "node:crypto";
 
 const IDENTIFIER_BYTES = 11;
 
-/** Random bytes for many identifiers: to ask for them costs more than all else that a message needs. */
+/** Random bytes for many identifiers: requesting them per message would cost more than the rest of its handling. */
 const pool = Buffer.alloc(IDENTIFIER_BYTES * 256);
 let used = pool.length;
 
-/** Of connections, requests and messages: 11 random bytes, for example `TXzPWdnOjoECGjA=`. */
+/** Creates the id of a connection, request or message: 11 random bytes, for example `TXzPWdnOjoECGjA=`. */
 export const createIdentifier = (): string => {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -17,5 +17,5 @@ export const createIdentifier = (): string => {
   return `${pool.toString("base64url", used - IDENTIFIER_BYTES, used)}=`;
 };
 
-/** What @connections takes for a connection id; it answers 400 to anything else. */
+/** Whether @connections accepts the text as a connection id; it answers 400 to anything else. */
 export const isConnectionId = (text: string): boolean => /^[A-Za-z0-9_-]{15}=$/.test(text);

@@ -1,4 +1,4 @@
-// Identity sources of a REQUEST authorizer: what a client must send for the authorizer to be asked at all.
+// Identity sources of a REQUEST authorizer: values that a client must send before the authorizer is called.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
 import { own } from "../../shared/own.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
@@ -9,7 +9,7 @@ interface Sources {
   context: Record<string, string | undefined>;
 }
 
-/** @returns one that is missing or empty: API Gateway then answers 401. */
+/** @returns the first missing or empty source, for which API Gateway answers 401. */
 export const missingIdentity = (identitySources: string[], sources: Sources): string | undefined =>
   identitySources.find((source) => !readValue(source, sources));
 
@@ -28,7 +28,7 @@ const readValue = (source: string, { request, stageVariables, context }: Sources
     case "context":
       return own(context, name);
     default:
-      // `$request.header.X` is the form of HTTP APIs; here nothing ever matches it.
+      // `$request.header.X` is the syntax of HTTP APIs; it never matches here.
       return undefined;
   }
 };

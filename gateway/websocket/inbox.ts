@@ -1,10 +1,10 @@
-// Hands a client's messages on in order, and has the client wait while too many of them are being handled.
+// Passes a client's messages on in order, and pauses the client while too many are being handled.
 import { MAX_UNHANDLED_BYTES, MAX_UNHANDLED_MESSAGES } from "./limits.ts";
 
 export interface InboxOptions {
-  /** Resolves when nothing is at work for the message any more. */
+  /** Resolves when all work for the message has finished. */
   handle: (text: string) => Promise<void>;
-  /** Reads no more from the client. What was read already comes nevertheless: a chunk of the stream at most. */
+  /** Stops reading from the client. At most one chunk that is already read still arrives. */
   pause: () => void;
   resume: () => void;
 }
@@ -31,7 +31,7 @@ export class Inbox {
     this.handOn();
   }
 
-  /** The client has gone: nothing more comes, and what is left is handed on at once. */
+  /** Called when the client has disconnected; passes all waiting messages on at once. */
   end(): void {
     this.hasEnded = true;
     this.handOn();

@@ -1,4 +1,4 @@
-// Reads what a client sends, up to the first thing that closes the connection.
+// Reads a client's messages up to the first frame that closes the connection.
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Connection } from "./connection.ts";
@@ -8,12 +8,12 @@ import type { Inbox } from "./inbox.ts";
 export interface Incoming {
   connection: Connection;
   webSocket: WebSocket;
-  /** Of the WebSocket. */
+  /** Underlying socket of the WebSocket. */
   socket: Duplex;
   inbox: Inbox;
 }
 
-/** What comes before a frame that is refused is routed, and nothing after it. */
+/** Routes messages before a rejected frame, and none after it. */
 export const listen = ({ connection, webSocket, socket, inbox }: Incoming): void => {
   const frames = new FrameWatch();
   let messages = 0;

@@ -1,36 +1,36 @@
-// What comes of calling an integration.
+// Outcomes of calling an integration.
 import type { ProxyResponse } from "./proxy-response.ts";
 
 export type IntegrationOutcome =
   | { kind: "response"; response: ProxyResponse }
   | TimedOut
-  /** It may not call the function, the function failed, or what it returned is not what was expected. */
+  /** The call is not permitted, the function failed, or its result is malformed. */
   | { kind: "error"; reason?: string; isUnauthorized?: true };
 
-/** API Gateway waited as long as the integration allows. */
+/** The integration's timeout has passed. */
 export interface TimedOut {
   kind: "timeout";
-  /** Resolves when the function has ended after all: until then it takes memory and time. */
+  /** Resolves when the function eventually ends: until then it uses memory and CPU. */
   ended: Promise<void>;
 }
 
-/** @param result of a function, if it came in time. */
+/** @param result of a function, or of a timeout. */
 export const isTimedOut = (result: object): result is TimedOut => "ended" in result;
 
-/** @param reason that nothing else tells; the client never sees it. */
+/** @param reason unless it is reported elsewhere; the client never sees it. */
 export const failed = (reason?: string): IntegrationOutcome => ({
   kind: "error",
   ...(reason !== undefined && { reason }),
 });
 
-/** Its reason is told to those who run the gateway, too. */
+/** The reason is also logged. */
 export const unauthorized = (reason: string): IntegrationOutcome => ({
   kind: "error",
   reason,
   isUnauthorized: true,
 });
 
-/** Type of the error when a function may not be invoked; functions have their own AccessDeniedException. */
+/** Error type of an invocation that is not permitted; differs from AccessDeniedException, which functions can throw. */
 export const ACCESS_DENIED = "Gateway.AccessDenied";
 
 export const respond = (statusCode: number, body = ""): IntegrationOutcome => ({

@@ -1,4 +1,4 @@
-// Calls the function behind a route, as API Gateway does: if it may, and for as long as it waits.
+// Calls the function of a route as API Gateway does: with its permissions and timeout.
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
@@ -24,14 +24,14 @@ import { parseProxyResponse } from "./proxy-response.ts";
 
 type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
 
-/** What sets a route to work. */
+/** A call of a route. */
 export interface RouteCall {
   route: Route;
   event: object;
   span: Span;
 }
 
-/** What a function is called with, and on whose behalf. */
+/** A call of a function, with the caller that its permissions are checked for. */
 export interface FunctionCall {
   event: object;
   caller: Caller;
@@ -42,9 +42,9 @@ export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
   private readonly output: Output;
-  /** By what is called and from where: the policies of functions have no conditions that change with time. */
+  /** By function and source ARN: resource policies of functions have no conditions that change over time. */
   private readonly refusals = new Map<string, string | undefined>();
-  /** Lines about functions that may not be invoked: each is told once, not for every message. */
+  /** Lines about denied invocations: each is logged once, not per message. */
   private readonly told = new Set<string>();
 
   constructor(model: Model, lambda: LambdaService, output: Output) {
@@ -53,7 +53,7 @@ export class Integrations {
     this.output = output;
   }
 
-  /** Proxy integrations pass the event on; others make their own of it. */
+  /** Calls the integration with the event, or with a mapped one for a non-proxy integration. */
   async call(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
     const { mapping } = call.route.integration;
     const outcome = mapping
@@ -70,7 +70,7 @@ export class Integrations {
     else this.output.warn(`${route.integration.address}: ${reason}.`);
   }
 
-  /** The start has warned of it. A handshake that is refused tells its reason itself. */
+  /** Logs once, since a warning at start precedes it. A rejected handshake logs its reason itself. */
   private tellUnauthorized({ routeKey }: Route, reason: string): void {
     const line = `Route ${routeKey} failed: ${reason}`;
     if (routeKey === "$connect" || this.told.has(line)) return;
@@ -117,7 +117,7 @@ export class Integrations {
     return withTimeout(this.invoke(inStage(target, stage.variables), call), timeoutMs);
   }
 
-  /** @param target as a stage has it. */
+  /** @param target with stage variables replaced. */
   async invoke(target: FunctionTarget, { event, caller, span }: FunctionCall): Promise<Outcome> {
     const { fn } = target;
     const errorMessage = fn && this.findRefusal({ ...target, fn }, caller);

@@ -1,4 +1,4 @@
-// Non-proxy integrations: a template makes what the backend gets, another one what the client gets of its response.
+// Non-proxy integrations: one template maps the message to the backend's request, another maps its response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
 import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
@@ -19,11 +19,11 @@ import {
   unauthorized,
 } from "./integration-outcome.ts";
 
-/** What the backend responded. */
+/** Response of the backend. */
 interface BackendResponse {
   statusCode: number;
   body: string;
-  /** What the patterns of integration responses are matched with: an error message, or the status of a MOCK. */
+  /** Text that integration responses are matched against: an error message, or the status of a MOCK. */
   matched: string;
 }
 
@@ -39,11 +39,13 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
   const { mapping, scope, invoke } = call;
   const request = attempt(() => requestFor(mapping, scope));
   if (request === undefined) {
-    return failed("no request template is selected, or it looks for JSON in a message without it");
+    return failed(
+      "no request template is selected, or it reads JSON from a message that is not JSON",
+    );
   }
   if (!invoke) return respondToClient(call, mockResponse(request));
   const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
-  if (event === undefined) return failed(`its request template makes no JSON: ${request}`);
+  if (event === undefined) return failed(`its request template does not produce JSON: ${request}`);
   const result = await invoke(event);
   if (isTimedOut(result)) return result;
   if ("error" in result && result.error.errorType === ACCESS_DENIED)
@@ -60,21 +62,21 @@ const respondToClient = (
   backend: BackendResponse | string,
 ): IntegrationOutcome => {
   if (typeof backend === "string") return failed(backend);
-  // What is not sent is not mapped either.
+  // Without a route response nothing is sent, so nothing is mapped.
   if (!route.hasRouteResponse) return respond(backend.statusCode);
   const chosen = attempt(() => ({ response: responseFor(mapping, backend.matched) }));
   if (!chosen) return failed("a pattern of its integration responses takes too long to match");
   const { response } = chosen;
   if (!response) {
     return failed(
-      `no integration response matches "${backend.matched}", and there is none for $default`,
+      `no integration response matches "${backend.matched}", and none exists for $default`,
     );
   }
   const { statusCode, body } = backend;
   const template = selected(response.templates, { requestBody: scope.body, statusCode });
   const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
   return mapped === undefined
-    ? failed(`its response template looks for JSON in: ${body}`)
+    ? failed(`its response template reads JSON from a response that is not JSON: ${body}`)
     : respond(statusCode, mapped);
 };
 
@@ -92,24 +94,25 @@ const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | u
   return passes ? scope.body : undefined;
 };
 
-/** Without an expression a message counts as what REST APIs take a body for that does not say its type. */
+/** Without a selection expression a message counts as `application/json`, the default content type of REST APIs. */
 const selected = ({ select, byKey }: Templates, selectable: Selectable): Template | undefined =>
   (select ? byKey.get(select(selectable)) : undefined) ??
   byKey.get("$default") ??
   (select ? undefined : byKey.get("application/json"));
 
-/** @returns what is wrong when the template says no status. */
+/** @returns a problem when the template does not set a status. */
 const mockResponse = (request: string): BackendResponse | string => {
   const [, status] = /"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(request) ?? [];
   return status === undefined
-    ? `its request template has no statusCode, which a MOCK integration answers with: ${request}`
+    ? `its request template does not set statusCode, which a MOCK integration requires: ${request}`
     : { statusCode: Number(status), body: "", matched: status };
 };
 
 /**
- * A function that fails has responded, too: with its error. That $connect is refused then is not documented.
+ * A failed function counts as a response with its error, except for $connect, which is then rejected. The exception is
+ * not documented.
  *
- * @returns what is wrong when the function could not be called.
+ * @returns a problem when the function could not be called.
  */
 const functionResponse = ({ route }: MappedCall, result: Outcome): BackendResponse | string => {
   if ("payload" in result) return successfulResponse(result.payload);
@@ -126,7 +129,7 @@ const successfulResponse = (body: string): BackendResponse => ({
   matched: printValue(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
 });
 
-/** What a template is given may be no JSON, and what it makes of it neither. */
+/** Neither the input of a template nor its output is necessarily JSON. */
 const attempt = <Result>(run: () => Result): Result | undefined => {
   try {
     return run();

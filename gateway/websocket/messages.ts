@@ -1,4 +1,4 @@
-// Takes a message to its route, and the answer back to the client.
+// Routes a message, and sends the response to the client.
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import type { Route } from "../model/routes.ts";
@@ -24,16 +24,16 @@ interface Dependencies {
   output: Output;
 }
 
-/** What a frame is sent for. */
+/** The request that a frame belongs to. */
 interface Occasion {
   requestId: string;
   span: Span;
 }
 
 /**
- * Whatever goes wrong, the client is told so, and the connection goes on.
+ * On any error the client gets an error frame, and the connection stays open.
  *
- * @returns when nothing is at work for the message any more, which may be long after the client was answered.
+ * @returns when all work for the message has finished, possibly long after the client got its response.
  */
 export const handleMessage = async (
   dependencies: Dependencies,
@@ -79,7 +79,7 @@ const routeMessage = async (
   span.end();
 };
 
-/** An exact match of the selected key, else `$default`; what is no JSON object can only be for `$default`. */
+/** An exact match of the selected key, else `$default`, which also gets messages that are not JSON objects. */
 const findRoute = (api: Api, text: string): Route | undefined => {
   const key = selectRouteKey(api.routeSelectionExpression, text);
   const selected = key === undefined || key.startsWith("$") ? undefined : api.routes.get(key);
@@ -100,13 +100,13 @@ const callRoute = async (
     refuse(dependencies, connection, "Endpoint request timed out", occasion);
   else if (outcome.kind === "error")
     refuse(dependencies, connection, "Internal server error", occasion);
-  // A route response sends a frame whatever the body is. https://github.com/serverless/serverless/issues/6816
+  // A route response sends a frame even for an empty body. https://github.com/serverless/serverless/issues/6816
   else if (route.hasRouteResponse)
     respond(dependencies, connection, { ...occasion, route, body: outcome.response.body });
   return outcome;
 };
 
-/** What AWS tells a client whose answer is larger than a message is not documented: here, that there was an error. */
+/** AWS's behavior for a response above the message limit is not documented; here the client gets an error. */
 const respond = (
   dependencies: Dependencies,
   connection: Connection,
@@ -114,8 +114,8 @@ const respond = (
 ): void => {
   if (send(dependencies, connection, body, occasion.span) !== "too large") return;
   dependencies.output.warn(
-    `${route.address}: its function returned ${Buffer.byteLength(body)} bytes; a message holds ${MAX_MESSAGE_BYTES}. ` +
-      'The client gets "Internal server error": return less, or post it in several messages.',
+    `${route.address}: its function returned ${Buffer.byteLength(body)} bytes; a message holds at most ${MAX_MESSAGE_BYTES}. ` +
+      'The client gets "Internal server error". Return less, or post several messages.',
   );
   refuse(dependencies, connection, "Internal server error", occasion);
 };
@@ -131,7 +131,7 @@ const refuse = (
   send(dependencies, connection, errorFrame(message, { connectionId, requestId }), span);
 };
 
-/** A client that does not read loses what is sent to it, as posts to it are refused; this is told once for each. */
+/** Drops messages to a client that does not read, like posts; warns once per client. */
 const send = (
   { output }: Dependencies,
   connection: Connection,
@@ -144,7 +144,7 @@ const send = (
   else if (delivery !== "gone") span.fail({ error: `the frame was not sent: ${delivery}` });
   if (delivery === "unread" && connection.lostMessages === 1) {
     output.warn(
-      `${connectionId} does not read: more than ${MAX_UNREAD_BYTES} bytes wait for it, and what else is sent to it is lost.`,
+      `${connectionId} does not read: more than ${MAX_UNREAD_BYTES} bytes are buffered for it, and further messages to it are dropped.`,
     );
   }
   return delivery;

@@ -1,4 +1,4 @@
-// What a Lambda function may return from a proxy integration.
+// Parses the result of a Lambda function behind a proxy integration.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
@@ -11,7 +11,7 @@ export interface ProxyResponse {
 
 const KEYS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
-/** @returns undefined when it is malformed, which the client sees as "Internal server error". */
+/** @returns undefined for a malformed result, for which the client gets "Internal server error". */
 export const parseProxyResponse = (payload: string): ProxyResponse | undefined => {
   const value = parseJsonOrNothing(payload);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -27,7 +27,7 @@ export const parseProxyResponse = (payload: string): ProxyResponse | undefined =
   };
 };
 
-/** Names in lower case: they are compared, and never sent on. */
+/** Lower-cases the names: they are only compared, never sent. */
 const stringHeaders = (headers: unknown): Record<string, string> =>
   typeof headers === "object" && headers !== null
     ? Object.fromEntries(

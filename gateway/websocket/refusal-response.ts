@@ -1,4 +1,4 @@
-// The HTTP response that refuses a handshake.
+// The HTTP response that rejects a handshake.
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Duplex } from "node:stream";
 import { STATUS_CODES } from "../request/node-http.ts";
@@ -12,7 +12,7 @@ export const REFUSAL_HEADERS = {
 export const refusalBody = (status: number): string =>
   JSON.stringify({ message: STATUS_CODES[status] ?? "Refused" });
 
-/** Answers what has never become a handshake. */
+/** Answers a request that is not a valid handshake. */
 export const refuseUpgrade = (socket: Duplex, status: number): void => {
   const body = refusalBody(status);
   const headers = {

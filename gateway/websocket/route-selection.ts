@@ -1,12 +1,12 @@
-// Which route a message is for: the route selection expression, evaluated on the message.
+// Evaluates the route selection expression for a message.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 
 /**
  * @param expression `$request.body.action`, `$request.body.a.b`, or a template such as
  * `${request.body.service}/${request.body.action}`.
- * @returns the route key; `""` where the message has nothing at a path, undefined when it is no JSON object,
- * or one that is nested too deep to be read as one.
+ * @returns the route key; `""` for a missing value, undefined when the message is not a JSON object, or is nested too
+ * deeply to be parsed.
  */
 export const selectRouteKey = (expression: string, message: string): string | undefined => {
   const body = parseObject(message);
@@ -24,7 +24,7 @@ const parseObject = (text: string): unknown => {
   return typeof value === "object" && value !== null ? value : undefined;
 };
 
-/** Only what the message itself has counts: `constructor` is no route unless the client says so. */
+/** Reads own properties only: `constructor` selects nothing unless the message contains it. */
 const valueAt = (body: unknown, path: string): string => {
   const names = path.split(".").filter((name) => name !== "");
   const value = names.reduce<unknown>(

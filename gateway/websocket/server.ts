@@ -1,4 +1,4 @@
-// The WebSocket side of the gateway: answers handshakes, keeps the connections, and lets them go.
+// The WebSocket server of the gateway: decides handshakes, and opens and closes connections.
 import type { IncomingMessage, OutgoingHttpHeaders, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
@@ -28,7 +28,7 @@ import { createZombieSocket } from "./zombie-socket.ts";
 
 export interface WebSocketGatewayOptions {
   apis: Api[];
-  /** Established connections by id: this adds and removes them. */
+  /** Open connections by id; the server adds and removes them. */
   connections: Map<string, Connection>;
   integrations: Integrations;
   throttles: Throttles;
@@ -38,14 +38,14 @@ export interface WebSocketGatewayOptions {
   output: Output;
 }
 
-/** https://github.com/websockets/ws/blob/master/doc/ws.md#new-websocketserveroptions-callback; the types lack one. */
+/** https://github.com/websockets/ws/blob/master/doc/ws.md#new-websocketserveroptions-callback; the types lack `closeTimeout`. */
 type SocketOptions = ServerOptions & { closeTimeout: number };
 
 type Accepted = HandshakeDecision & { accepted: true };
 
 const SHUTTING_DOWN = refused(503, "the gateway is closing");
 
-/** Milliseconds that clients have to answer the closing handshake. */
+/** Milliseconds that clients have for the closing handshake at shutdown. */
 const CLOSE_GRACE_MS = 1000;
 
 export class WebSocketGateway {
@@ -63,10 +63,10 @@ export class WebSocketGateway {
     });
   }
 
-  /** Answers the handshakes that come to an HTTP server. */
+  /** Handles the upgrade requests of an HTTP server. */
   attach(server: Server): void {
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      // `ws` takes a draft of the standard as well.
+      // `ws` also accepts a draft of the standard.
       if (request.headers["sec-websocket-version"] === "8")
         return this.refuseMalformed(request, socket, "Sec-WebSocket-Version is 8; expected 13");
       this.server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -77,7 +77,7 @@ export class WebSocketGateway {
     });
   }
 
-  /** Says goodbye to every client, with 1001. The $disconnect route is not called: the API itself is going. */
+  /** Closes every connection with 1001. Does not call $disconnect: the API itself is shutting down. */
   async close(): Promise<void> {
     this.closing = true;
     for (const connection of this.options.connections.values()) connection.close(CLOSE.goingAway);
@@ -94,14 +94,14 @@ export class WebSocketGateway {
       noServer: true,
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
-      // In real time, from every close frame that is sent.
+      // Real time, counted from each close frame sent.
       closeTimeout: CLOSE_TIMEOUT_MS / clock.speed,
-      // One message of each client in a turn of the event loop: nobody else waits for a flood to end.
+      // One message per client and turn of the event loop: a flood does not delay other clients.
       allowSynchronousEvents: false,
       verifyClient: ({ req }, answer) => {
         this.answerHandshake(req, answer).catch(unexpected(output, "A handshake"));
       },
-      // Only what the $connect route returned; `ws` itself would take the first one offered.
+      // Only the subprotocol that $connect returned; by default `ws` chooses the first one offered.
       handleProtocols: (_, req) => this.accepted.get(req)?.subprotocol ?? false,
     };
   }
@@ -122,7 +122,7 @@ export class WebSocketGateway {
     }
     this.accepted.set(request, decision);
     answer(true);
-    // The client is gone already, but $connect has succeeded.
+    // The client has disconnected already, but $connect has succeeded.
     if (this.accepted.delete(request)) await this.disconnected(decision.info, CLOSE.abnormal);
   }
 
@@ -157,7 +157,7 @@ export class WebSocketGateway {
     }
   }
 
-  /** People are told why; but not of each, when there are too many. */
+  /** Logs why, except for throttled handshakes, which are too many. */
   private report(refusal: Refused, { url = "" }: IncomingMessage, span: Span): Refused {
     const { status, reason } = refusal;
     span.fail({ status, reason });
@@ -177,7 +177,7 @@ export class WebSocketGateway {
     });
     listen({ connection, webSocket, socket, inbox });
     this.endHalfOpen(socket);
-    // `ws` closes the connection itself after a protocol error or a message that is too large.
+    // `ws` itself closes the connection after a protocol error or a message that is too large.
     webSocket.on("error", (error) => {
       connection.closedBecause ??= closeReasonOfError(error);
     });
@@ -187,7 +187,7 @@ export class WebSocketGateway {
     });
   }
 
-  /** `ws` waits without end for a client that has ended its side, and does not take what is left for it. */
+  /** `ws` waits indefinitely for a client that has ended its side but does not read the remaining data. */
   private endHalfOpen(socket: Duplex): void {
     socket.once("end", () => {
       const stop = this.options.clock.after(CLOSE_TIMEOUT_MS, () => socket.destroy());
@@ -199,7 +199,7 @@ export class WebSocketGateway {
     return unexpected(this.options.output, what);
   }
 
-  /** The client has gone, or was sent away. */
+  /** Called when the client has disconnected, or the gateway has closed the connection. */
   private left(connection: Connection, reason: CloseReason): void {
     const { connectionId } = connection.info;
     const ended = (): void => this.ended(connection, reason);

@@ -1,4 +1,4 @@
-// Which requests are let through: the account's limits, then those of the stage's routes.
+// Throttles requests by the account's limits, then by those of the stage's routes.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
 import type { Clock } from "../time/clock.ts";
 import type { Stage, Throttle } from "../model/stages.ts";
@@ -9,16 +9,16 @@ export class Throttles {
   private readonly clock: Clock;
   private readonly account: TokenBucket;
   private readonly newConnections: TokenBucket;
-  /** By stage, of whichever API, and by route key. */
+  /** By stage (of any API) and route key. */
   private readonly routes = new Map<Stage, Map<string, TokenBucket>>();
 
-  /** Those that were told to let nothing through. */
+  /** Stages that have been warned about. */
   private readonly told = new Set<Stage>();
   private readonly warn: (line: string) => void;
 
   /**
-   * @param warn receives a line when a stage refuses what it can never let through, once for each stage.
-   * @param account default: the quota of a new account.
+   * @param warn receives one line per stage whose limits reject every request.
+   * @param account limits. Default: the quota of a new account.
    */
   constructor(clock: Clock, warn: (line: string) => void, account: Throttle = ACCOUNT_THROTTLE) {
     this.clock = clock;
@@ -34,7 +34,7 @@ export class Throttles {
     return this.newConnections.take() && this.allowsRoute(stage, "$connect");
   }
 
-  /** @param routeKey of the route that a message is for. */
+  /** @param routeKey of the route that a message selects. */
   allowsRoute(stage: Stage, routeKey: string): boolean {
     if (!this.account.take()) return false;
     const bucket = this.bucketFor(stage, routeKey);
@@ -49,12 +49,12 @@ export class Throttles {
     const { rateLimit, burstLimit } = stage.routeThrottles.get(routeKey) ??
       stage.defaultThrottle ?? { rateLimit: 0, burstLimit: 0 };
     this.warn(
-      `The stage "${stage.name}" refuses all of ${routeKey} with 429: its throttling_rate_limit is ${rateLimit}, ` +
-        `and its throttling_burst_limit ${burstLimit}. Give both, at least 1; a missing one counts as 0.`,
+      `The stage "${stage.name}" rejects every request for ${routeKey} with 429: its throttling_rate_limit is ${rateLimit}, ` +
+        `and its throttling_burst_limit is ${burstLimit}. Set both to at least 1; a missing limit counts as 0.`,
     );
   }
 
-  /** Calls to @connections count for the account alone. */
+  /** Calls to @connections count only against the account's limits. */
   allowsManagement(): boolean {
     return this.account.take();
   }

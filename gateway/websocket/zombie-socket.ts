@@ -1,7 +1,7 @@
-// Stands in for the socket of a client that has gone without anybody noticing.
+// Replaces the socket of a client that has disconnected unnoticed.
 import type { ClientSocket } from "./connection.ts";
 
-/** Takes everything, for as long as the gateway does not close it. @param onClose called once. */
+/** Discards everything until the gateway closes it. @param onClose called once. */
 export const createZombieSocket = (onClose: () => void): ClientSocket => {
   const OPEN = 1;
   const CLOSED = 3;

@@ -71,7 +71,7 @@ describe("cross-origin pages, in a browser,", function () {
     await page.evaluate(`location.href = "${url}link"`);
     await page.waitForURL(/try=link/);
     expect(await page.innerText("body")).to.include(
-      "Pages from elsewhere may open WebSockets here",
+      "Pages of other origins may only open WebSockets here",
     );
     expect([...answers]).to.deep.equal([
       ["window", new Set(["GET 403"])],

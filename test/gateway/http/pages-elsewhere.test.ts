@@ -89,9 +89,9 @@ describe("pages from elsewhere", () => {
     const headers = { origin: "http://evil.example", "sec-fetch-site": "cross-site" };
     const answer = await callLocal(gateway.port, "GET", "/_local/api", { headers });
     expect(answer.json().message).to.equal(
-      "Pages from elsewhere may open WebSockets here, and nothing else; " +
+      "Pages of other origins may only open WebSockets here; " +
         'received "Origin: http://evil.example", "Sec-Fetch-Site: cross-site". ' +
-        "To see the console, type its address http://localhost with the port; programs send neither header.",
+        "To open the console, type its address, http://localhost with the port. In a program, send neither header.",
     );
   });
 

@@ -1,4 +1,4 @@
-// Which headers tell a page from elsewhere from a program and from the console.
+// Headers that distinguish cross-origin pages from programs and the console.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { expect } from "chai";
 import { isCrossOrigin, isLocalHost } from "../../../gateway/request/local-origin.ts";
@@ -9,7 +9,7 @@ const OWN = `http://${HOST}`;
 const judge = (headers: IncomingHttpHeaders, host = HOST): boolean =>
   isCrossOrigin({ headers } as IncomingMessage, host);
 
-describe("a page from elsewhere", () => {
+describe("a cross-origin page", () => {
   for (const origin of [
     "http://evil.example",
     "http://evil.example:3001",
@@ -29,7 +29,7 @@ describe("a page from elsewhere", () => {
     `${OWN}, ${OWN}`,
     `${OWN}/`,
   ]) {
-    it(`has the origin "${origin}", whatever else it says`, () => {
+    it(`has the origin "${origin}", regardless of other headers`, () => {
       expect(judge({ origin })).to.equal(true);
       expect(judge({ origin, "sec-fetch-site": "same-origin" })).to.equal(true);
       expect(judge({ origin, "sec-fetch-site": "none" })).to.equal(true);
@@ -37,7 +37,7 @@ describe("a page from elsewhere", () => {
   }
 
   for (const site of ["cross-site", "same-site", "", "same-origin, cross-site", "something-new"]) {
-    it(`says "${site}" of its site, with or without an origin`, () => {
+    it(`sends Sec-Fetch-Site "${site}", with or without an origin`, () => {
       expect(judge({ "sec-fetch-site": site })).to.equal(true);
       expect(judge({ "sec-fetch-site": site, origin: OWN })).to.equal(true);
     });
@@ -48,39 +48,36 @@ describe("a page from elsewhere", () => {
     "abc.execute-api.eu-west-1.amazonaws.com",
     "ws.example",
   ]) {
-    it(`is one that came here as ${host}: the console is not shown there`, () => {
+    it(`is one at the host ${host}, where the console is not served`, () => {
       expect(judge({ origin: `http://${host}` }, host)).to.equal(true);
       expect(judge({ "sec-fetch-site": "same-origin" }, host)).to.equal(true);
     });
   }
 });
 
-describe("no page from elsewhere", () => {
+describe("a same-origin request", () => {
   for (const [who, headers] of [
     ["a program", {}],
     ["the fetch of Node.js", { "sec-fetch-mode": "cors" }],
-    ["a program that says who refers, for aws:Referer", { referer: "https://evil.example/" }],
+    ["a program that sends Referer, for aws:Referer", { referer: "https://evil.example/" }],
     ["the console", { origin: OWN, "sec-fetch-site": "same-origin" }],
     ["the console in a browser without Sec-Fetch-Site", { origin: OWN }],
-    ["a GET of the console, which has no origin", { "sec-fetch-site": "same-origin" }],
-    [
-      "an address that somebody has typed",
-      { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" },
-    ],
+    ["a GET of the console, without an origin", { "sec-fetch-site": "same-origin" }],
+    ["a typed address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }],
   ] as [string, IncomingHttpHeaders][]) {
-    it(`is ${who}`, () => {
+    it(`comes from ${who}`, () => {
       expect(judge(headers)).to.equal(false);
     });
   }
 
-  it("is the console at the address, too", () => {
+  it("comes from the console at 127.0.0.1 as well", () => {
     expect(judge({ origin: "http://127.0.0.1:3001" }, "127.0.0.1:3001")).to.equal(false);
   });
 });
 
 describe("names of this machine", () => {
   for (const host of ["localhost", "localhost:3001", "127.0.0.1", "127.0.0.1:3001"]) {
-    it(`has ${host}`, () => expect(isLocalHost(host)).to.equal(true));
+    it(`include ${host}`, () => expect(isLocalHost(host)).to.equal(true));
   }
 
   for (const host of [
@@ -91,6 +88,6 @@ describe("names of this machine", () => {
     "localhost.evil",
     "127.0.0.1.evil",
   ]) {
-    it(`has not ${JSON.stringify(host)}`, () => expect(isLocalHost(host)).to.equal(false));
+    it(`do not include ${JSON.stringify(host)}`, () => expect(isLocalHost(host)).to.equal(false));
   }
 });

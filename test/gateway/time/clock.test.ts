@@ -1,4 +1,4 @@
-// A clock that is fast: what waits waits for less, and the time of day is what it was.
+// A fast clock shortens waits, but keeps the time of day.
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { createFastClock } from "../../../gateway/time/clock.ts";
@@ -14,8 +14,8 @@ const prepare = () => {
   return { real, clock: createFastClock(60, real) };
 };
 
-describe("a clock that is 60 times as fast", () => {
-  it("calls back after a sixtieth of the time, and tells the time of day", () => {
+describe("a clock at 60 times the speed", () => {
+  it("calls back after a sixtieth of the time, and keeps the time of day", () => {
     const { real, clock } = prepare();
     let called = false;
     clock.after(60_000, () => (called = true));
@@ -27,7 +27,7 @@ describe("a clock that is 60 times as fast", () => {
     expect(clock.speed).to.equal(60);
   });
 
-  it("does not call back when that is prevented", () => {
+  it("does not call back after cancellation", () => {
     const { real, clock } = prepare();
     let called = false;
     const prevent = clock.after(60_000, () => (called = true));
@@ -54,7 +54,7 @@ describe("a clock that is 60 times as fast", () => {
     expect((await client.closed).code).to.equal(1001);
   });
 
-  it("closes with 1001 after two minutes, however busy", async () => {
+  it("closes with 1001 after two minutes, even when busy", async () => {
     const { real, clock } = prepare();
     const gateway = await startFixture(
       { routes: { echo: { code: ECHO_EVENT, routeResponse: true } } },
@@ -101,7 +101,7 @@ describe("a clock that is 60 times as fast", () => {
     expect(gateway.lines[0]).to.include('"time":"2023-11-14T22:13:25Z"');
   });
 
-  it("lets items that expire in an hour of real time expire in a minute, from when they are seen", async () => {
+  it("expires items with an hour to live within a minute of being seen", async () => {
     const { real, clock } = prepare();
     const table = {
       name: "things",

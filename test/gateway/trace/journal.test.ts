@@ -26,7 +26,7 @@ describe("the journal", () => {
     for (const { startMs, endMs } of trace?.spans ?? []) expect(endMs).to.be.at.least(startMs);
   });
 
-  it("leaves what goes on without an end, and says what failed", () => {
+  it("leaves running spans without an end, and marks failed ones", () => {
     const journal = new Journal();
     const root = journal.begin("message", "ping");
     root.child("function", "dev-ping").fail({ error: "Error: no" });
@@ -36,7 +36,7 @@ describe("the journal", () => {
     expect(failed).to.deep.include({ failed: true, details: { error: "Error: no" } });
   });
 
-  it("tells what has changed since, and nothing else", () => {
+  it("returns only traces that changed since a revision", () => {
     const journal = new Journal();
     const one = journal.begin("message", "one");
     journal.begin("message", "two");
@@ -49,7 +49,7 @@ describe("the journal", () => {
     expect(names).to.deep.equal(["one"]);
   });
 
-  it("forgets the oldest of more than a hundred", () => {
+  it("drops the oldest of more than a hundred traces", () => {
     const clock = createManualClock();
     const journal = new Journal(clock);
     for (let count = 1; count <= 100; count += 1) journal.begin("message", `${count}`);
@@ -60,7 +60,7 @@ describe("the journal", () => {
     expect(names[0]).to.equal("2");
   });
 
-  it("keeps no more than a hundred a second, and counts the others", () => {
+  it("keeps at most a hundred per second, and counts the others", () => {
     const clock = createManualClock();
     const journal = new Journal(clock);
     for (let count = 1; count <= 150; count += 1) {
@@ -74,7 +74,7 @@ describe("the journal", () => {
     expect(journal.begin("message", "later").traceId).to.equal(101);
   });
 
-  it("knows nothing of what a message in a queue came from, when that was not kept", () => {
+  it("starts a new trace for a queued message whose sender was not traced", () => {
     const journal = new Journal(createManualClock());
     for (let count = 1; count <= 101; count += 1) journal.begin("message", `${count}`);
     journal.sent("m1", "broadcasts", journal.begin("message", "too many"));
@@ -82,7 +82,7 @@ describe("the journal", () => {
     expect(JSON.stringify(listTraces(journal))).not.to.include("broadcast");
   });
 
-  it("counts the spans that are too many, and takes what follows from them", () => {
+  it("counts spans above the limit, and accepts their children", () => {
     const journal = new Journal();
     const root = journal.begin("queue", "broadcasts");
     for (let count = 1; count <= 250; count += 1) root.child("call", "post").note("frame", "abc=");
@@ -91,7 +91,7 @@ describe("the journal", () => {
     expect(trace?.omitted).to.equal(151);
   });
 
-  it("cuts long texts, and all of them together", () => {
+  it("truncates long texts, and limits their total length", () => {
     const journal = new Journal();
     const root = journal.begin("message", "post");
     for (let count = 1; count <= 20; count += 1) {
@@ -104,7 +104,7 @@ describe("the journal", () => {
     expect(texts.at(-1)).to.equal("… (10000 characters)");
   });
 
-  it("knows whose calls are whose by the session token", () => {
+  it("assigns calls to environments by session token", () => {
     const journal = new Journal();
     const span = journal.begin("message", "post").child("function", "dev-post");
     journal.works("token-of-environment", () => span);
@@ -121,7 +121,7 @@ describe("the journal", () => {
     expect(operators).to.deep.equal([["SQS SendMessage"], ["DynamoDB Query"]]);
   });
 
-  it("follows messages through their queue", () => {
+  it("follows messages through a queue", () => {
     const journal = new Journal();
     const [one, other] = [journal.begin("message", "one"), journal.begin("message", "other")];
     journal.sent("m1", "broadcasts", one);

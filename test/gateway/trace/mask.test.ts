@@ -6,7 +6,7 @@ const SECRET = 'a "secret" + t\u00f6ken';
 describe("a mask", () => {
   const bytes = Buffer.from(SECRET);
   for (const [what, form] of [
-    ["as it is", SECRET],
+    ["verbatim", SECRET],
     ["in another case", SECRET.toUpperCase()],
     ["in JSON", JSON.stringify(SECRET).slice(1, -1)],
     ["percent-encoded", encodeURIComponent(SECRET)],
@@ -21,13 +21,13 @@ describe("a mask", () => {
     });
   }
 
-  it("leaves everything else as it is, and what is too short to be a secret", () => {
+  it("leaves other text unchanged, including secrets that are too short", () => {
     const mask = createMask(["1", "room", "", "a.c.e.g.i"]);
     expect(mask("room 1: abcdefghi")).to.equal("room 1: abcdefghi");
     expect(mask("room 1: a.c.e.g.i")).to.equal("room 1: \u2022\u2022\u2022");
   });
 
-  it("hides the longer of two that begin alike as a whole", () => {
+  it("hides the longer of two secrets with a common prefix as a whole", () => {
     expect(createMask(["12345678", "12345678-9"])("12345678-9")).to.equal("\u2022\u2022\u2022");
   });
 });

@@ -20,7 +20,7 @@ const allow = (Resource: string | string[], Action = "execute-api:Invoke") => ({
 });
 
 describe("authorizer", () => {
-  it("#2 answers 403 to Deny", async () => {
+  it("#2 answers 403 for Deny", async () => {
     const gateway = await startWith(authorizes("Deny"));
     expect(await waitForRefusal(gateway.url)).to.equal(403);
   });
@@ -35,7 +35,7 @@ describe("authorizer", () => {
     ["#17 another action", policy([allow("*", "lambda:InvokeFunction")])],
     ["an Allow and a Deny", policy([allow("*"), { ...allow("*"), Effect: "Deny" }])],
   ] as const) {
-    it(`#2 answers 403 to ${what}`, async () => {
+    it(`#2 answers 403 for ${what}`, async () => {
       const gateway = await startWith(code);
       expect(await waitForRefusal(gateway.url)).to.equal(403);
     });
@@ -52,7 +52,7 @@ describe("authorizer", () => {
     });
   }
 
-  it("#17 compares actions without regard to case, and takes wildcards", async () => {
+  it("#17 compares actions case-insensitively, and accepts wildcards", async () => {
     const gateway = await startWith(policy([allow("*", "Execute-API:in*")]));
     await gateway.connect();
   });
@@ -66,7 +66,7 @@ describe("authorizer", () => {
       ["stageVariables.kind", "", {}],
       ["context.connectionId", "", {}],
     ] as const) {
-      it(`${source} that is there: the authorizer is asked`, async () => {
+      it(`${source} is present: the authorizer is called`, async () => {
         const gateway = await startFixture({
           routes: { $connect: {} },
           authorizer: { code: asked, identitySources: [source] },
@@ -84,14 +84,14 @@ describe("authorizer", () => {
       ["stageVariables.kind", ""],
       ["context.nothing", ""],
     ] as const) {
-      it(`${source} that is missing from "${query}": 401, and it is not asked`, async () => {
+      it(`${source} is missing from "${query}": 401, and the authorizer is not called`, async () => {
         const gateway = await startWith(asked, [source]);
         expect(await waitForRefusal(gateway.url + query)).to.equal(401);
         expect(gateway.lines).to.deep.equal([]);
       });
     }
 
-    it("is needed like every other", async () => {
+    it("is required like every other source", async () => {
       const gateway = await startWith(asked, [
         "route.request.querystring.a",
         "route.request.querystring.b",
@@ -122,7 +122,7 @@ describe("authorizer", () => {
     });
   }
 
-  it("#11 is asked about $connect only, and every time", async () => {
+  it("#11 is called for $connect only, and every time", async () => {
     const gateway = await startFixture({
       routes: { $connect: {}, $default: { routeResponse: true }, $disconnect: {} },
       authorizer: {
@@ -138,7 +138,7 @@ describe("authorizer", () => {
     }
   });
 
-  it("#12, #13 is given the request, with the headers of the hop, and no body", async () => {
+  it("#12, #13 receives the request with hop-by-hop headers and without a body", async () => {
     const gateway = await startFixture({
       routes: { $connect: {} },
       authorizer: {
@@ -173,7 +173,7 @@ describe("authorizer", () => {
     expect(event.requestContext).to.include({ routeKey: "$connect", eventType: "CONNECT" });
   });
 
-  it("#16 gives later events its context, its principal and its latency", async () => {
+  it("#16 adds its context, principal and latency to later events", async () => {
     const gateway = await startFixture({
       routes: {
         $connect: { code: LOG_EVENT },
@@ -196,7 +196,7 @@ describe("authorizer", () => {
     }
   });
 
-  it("answers 500 when API Gateway may not invoke it, and says so at start", async () => {
+  it("answers 500 when API Gateway may not invoke it, with a warning at start", async () => {
     const gateway = await startFixture({
       routes: { $connect: {} },
       authorizer: { code: authorizes("Allow"), permission: false },

@@ -1,4 +1,4 @@
-// Clients that never come to an end by themselves: their sockets are given back nevertheless.
+// The sockets of clients that never finish closing are released nevertheless.
 import { expect } from "chai";
 import { createFastClock } from "../../../gateway/index.ts";
 import { MAX_FRAME_BYTES } from "../../../gateway/websocket/limits.ts";
@@ -24,14 +24,14 @@ const start = (): Promise<FixtureGateway> =>
         $disconnect: { code: LOG_EVENT },
       },
     },
-    // Ten seconds take 50 milliseconds.
+    // At this speed ten seconds take 50 milliseconds.
     { clock: createFastClock(200) },
   );
 
 const disconnected = (gateway: FixtureGateway, code: number): Promise<void> =>
   until(() => gateway.lines.some((line) => line.includes(`"disconnectStatusCode":${code},`)));
 
-/** The server's side is gone when it answers what is sent to it with a reset. */
+/** The server has released the socket when it answers data with a reset. */
 const isReset = async ({ socket }: RawWebSocket): Promise<void> => {
   let isOpen = true;
   socket.on("close", () => (isOpen = false));
@@ -47,7 +47,7 @@ const serveAnother = async (gateway: FixtureGateway): Promise<void> => {
   expect((await other.next()).payload.toString()).to.equal("aaa");
 };
 
-/** What ends a connection, the code that the client is sent, and that which `$disconnect` has. */
+/** What ends a connection, and the close code that the client and `$disconnect` get. */
 const UNANSWERED: [what: string, bytes: Buffer, code: number][] = [
   ["a large frame", frame("*".repeat(MAX_FRAME_BYTES + 1)), 1009],
   ["an announced length without its bytes", frame("", { length: 2n ** 40n }), 1009],
@@ -59,7 +59,7 @@ const UNANSWERED: [what: string, bytes: Buffer, code: number][] = [
 
 describe("the socket of a client", () => {
   for (const [what, bytes, code] of UNANSWERED) {
-    it(`is given back after ${what}, when the client keeps its side open`, async () => {
+    it(`is released after ${what}, even if the client keeps its side open`, async () => {
       const gateway = await start();
       const client = await connectRaw(gateway.port);
       client.socket.write(bytes);
@@ -70,14 +70,14 @@ describe("the socket of a client", () => {
     });
   }
 
-  it("is given back after ten minutes without a message, when the client does not answer that", async () => {
+  it("is released after ten idle minutes, even if the client does not answer the close frame", async () => {
     const gateway = await start();
     const client = await connectRaw(gateway.port);
     expect(readCloseCode(await client.next())).to.equal(1001);
     await disconnected(gateway, 1001);
   });
 
-  it("is given back when the client has ended its side, and does not read what is left for it", async () => {
+  it("is released when the client has ended its side without reading the remaining data", async () => {
     const gateway = await start();
     const client = await connectRaw(gateway.port);
     client.socket.pause();
@@ -88,7 +88,7 @@ describe("the socket of a client", () => {
     await serveAnother(gateway);
   });
 
-  it("is kept while a frame is announced, and its bytes do not come", async () => {
+  it("is kept while an announced frame is incomplete", async () => {
     const gateway = await start();
     const client = await connectRaw(gateway.port);
     client.socket.write(frame("", { length: 30_000n }));

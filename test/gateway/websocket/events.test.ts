@@ -1,4 +1,4 @@
-// #18–#21: the events that functions receive.
+// #18–#21: events that functions receive.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes, ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
@@ -9,7 +9,7 @@ const eventIn = (line: string | undefined) => JSON.parse(line!.slice(line!.index
 const ID = /^[A-Za-z0-9_-]{15}=$/;
 
 describe("events", () => {
-  it("#18 $connect: what the client sent, and who it is", async () => {
+  it("#18 $connect: the client's request and identity", async () => {
     const gateway = await startFixture({ routes: { $connect: { code: LOG_EVENT } } });
     await gateway.connect("?a=1&a=2&b=", {
       headers: { "X-Own-Header": "mine", "User-Agent": "tests" },
@@ -39,7 +39,7 @@ describe("events", () => {
     expect(event.multiValueHeaders["X-Own-Header"]).to.deep.equal(["mine"]);
   });
 
-  it("gives every event the stage's variables, where there are any", async () => {
+  it("adds the stage's variables, if any, to every event", async () => {
     const stage = { stage_variables: { table: "people", constructor: "x" } };
     const routes = Object.fromEntries(
       ["$connect", "$default", "$disconnect"].map((key) => [key, { code: LOG_EVENT }]),
@@ -55,7 +55,7 @@ describe("events", () => {
     }
   });
 
-  it("names the API as the host, in the authorizer's event, $connect's and $disconnect's", async () => {
+  it("uses the API's domain as the host in the events of the authorizer, $connect and $disconnect", async () => {
     const gateway = await startFixture({
       routes: { $connect: { code: LOG_EVENT }, $disconnect: { code: LOG_EVENT } },
       authorizer: {
@@ -123,7 +123,7 @@ describe("events", () => {
     expect(event.requestContext).to.include({ routeKey: "whoami", eventType: "MESSAGE" });
   });
 
-  it("#19 MESSAGE: the ids stay or change as they should", async () => {
+  it("#19 MESSAGE: the connection id stays, the other ids change", async () => {
     const gateway = await startFixture({
       routes: { $default: { code: ECHO_EVENT, routeResponse: true } },
     });
@@ -173,7 +173,7 @@ describe("events", () => {
     });
   }
 
-  it("#21 $disconnect is not called when the gateway itself goes", async () => {
+  it("#21 $disconnect is not called when the gateway shuts down", async () => {
     const gateway = await startFixture({ routes: { $disconnect: { code: LOG_EVENT } } });
     const client = await gateway.connect();
     await gateway.close();

@@ -1,20 +1,20 @@
-// One thing that a client may send or may not, and what comes of it.
+// A test case: bytes from a client, and the expected outcome.
 import { frame, OPCODE } from "../../helpers/raw-websocket.ts";
 
 export interface FrameCase {
   name: string;
   bytes: Buffer;
-  /** Messages that reach their route, in any order; they come back where the connection stays open. Default: none. */
+  /** Messages that reach their route, in any order; echoed when the connection stays open. Default: none. */
   texts?: string[];
-  /** Payloads of pongs that come back, in order. Default: none. */
+  /** Payloads of received pongs, in order. Default: none. */
   pongs?: string[];
-  /** Code of the close frame that comes back, and in the `$disconnect` event. Default: it stays open. */
+  /** Code of the received close frame and of the `$disconnect` event. Default: the connection stays open. */
   closes?: number;
 }
 
 const { continuation, text } = OPCODE;
 
-/** Nothing that comes after the end is routed. */
+/** Nothing after the end is routed. */
 const LATER = frame("later");
 
 export const all = (...frames: Buffer[]): Buffer => Buffer.concat(frames);

@@ -1,4 +1,4 @@
-// What a client may send and what it may not: the cases of Autobahn's suite for servers, and API Gateway's own.
+// Valid and invalid frames: the cases of Autobahn's suite for servers, and those specific to API Gateway.
 // https://github.com/crossbario/autobahn-testsuite
 import { MAX_FRAME_BYTES, MAX_MESSAGE_BYTES } from "../../../gateway/websocket/limits.ts";
 import { frame, OPCODE } from "../../helpers/raw-websocket.ts";
@@ -57,7 +57,7 @@ const lengths: FrameCase[] = [
     2n ** 63n - 1n,
     2n ** 63n,
     2n ** 64n - 1n,
-  ].map((length) => refuses(`an announced length of ${length}`, frame("", { length }), 1009)),
+  ].map((length) => refuses(`a declared length of ${length}`, frame("", { length }), 1009)),
   refuses(
     "a message of 128 KiB and a byte",
     fragments(...Array.from({ length: 4 }, () => "*".repeat(MAX_FRAME_BYTES)), "*"),
@@ -99,15 +99,15 @@ const controls: FrameCase[] = [
     bytes: all(...Array.from({ length: 10 }, (_, index) => frame(`${index}`, { opcode: ping }))),
     pongs: Array.from({ length: 10 }, (_, index) => `${index}`),
   },
-  echoes("a pong that nobody asked for", frame("", { opcode: pong })),
-  echoes("a pong of 125 bytes that nobody asked for", frame("*".repeat(125), { opcode: pong })),
+  echoes("an unsolicited pong", frame("", { opcode: pong })),
+  echoes("an unsolicited pong of 125 bytes", frame("*".repeat(125), { opcode: pong })),
   ...[ping, pong, close].flatMap((opcode) => [
     refuses(`126 bytes in the control frame ${opcode}`, frame("*".repeat(126), { opcode })),
     refuses(`40,000 bytes in the control frame ${opcode}`, frame("*".repeat(40_000), { opcode })),
     refuses(`the control frame ${opcode} in fragments`, frame("", { opcode, fin: false })),
   ]),
   refuses(
-    "a fragmented ping, all of it",
+    "a complete fragmented ping",
     all(frame("a", { opcode: ping, fin: false }), frame("b", { opcode: continuation })),
   ),
 ];
@@ -116,7 +116,7 @@ const fragmented: FrameCase[] = [
   echoes("two fragments", fragments("one", "two"), "onetwo"),
   echoes("a thousand empty fragments", fragments(...Array.from({ length: 1000 }, () => "")), ""),
   echoes(
-    "a thousand empty fragments, and a last one that is not",
+    "a thousand empty fragments before a final one with text",
     fragments(...Array.from({ length: 1000 }, () => ""), "end"),
     "end",
   ),
@@ -133,7 +133,10 @@ const fragmented: FrameCase[] = [
     pongs: ["p", "q"],
   },
   ...[true, false].flatMap((fin) => [
-    refuses(`a continuation of nothing, final: ${fin}`, frame("x", { opcode: continuation, fin })),
+    refuses(
+      `a continuation without a message, final: ${fin}`,
+      frame("x", { opcode: continuation, fin }),
+    ),
     refuses(
       `a text frame inside a message, final: ${fin}`,
       all(frame("a", { fin: false }), frame("b", { fin })),
@@ -144,18 +147,18 @@ const fragmented: FrameCase[] = [
     ),
     {
       ...refuses(
-        `a continuation after a whole message, final: ${fin}`,
+        `a continuation after a complete message, final: ${fin}`,
         all(fragments("a", "b"), frame("c", { opcode: continuation, fin })),
       ),
       texts: ["ab"],
     },
   ]),
   refuses(
-    "a long continuation of nothing",
+    "a long continuation without a message",
     frame("*".repeat(MAX_FRAME_BYTES + 1), { opcode: continuation }),
   ),
   refuses(
-    "more fragments than anybody needs",
+    "an excessive number of fragments",
     fragments(...Array.from({ length: 20_000 }, () => "")),
     1008,
   ),

@@ -1,4 +1,4 @@
-// Frames as they stand in RFC 6455, from clients that keep to it and from clients that do not.
+// Frames of RFC 6455, from conforming and nonconforming clients.
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
@@ -29,19 +29,19 @@ const STACK = {
 const routedLine = (text: string): string =>
   `fixture-_default: routed ${JSON.stringify(text.slice(0, 20))} of ${text.length}`;
 
-/** Comes back after everything else. */
+/** Echoed after everything else. */
 const LAST = "the last";
 
 interface Came {
   texts: string[];
   pongs: string[];
-  /** Of the close frame. */
+  /** Code of the close frame. */
   code?: number;
 }
 
 const NOTHING_CAME = (): Came => ({ texts: [], pongs: [] });
 
-/** Until the close frame, or as much as is expected. */
+/** Reads until the close frame, or until everything expected has arrived. */
 const readAll = async (client: RawWebSocket, { texts = [], pongs = [] }: FrameCase) => {
   const came = NOTHING_CAME();
   const isOver = (): boolean =>
@@ -56,7 +56,7 @@ const readAll = async (client: RawWebSocket, { texts = [], pongs = [] }: FrameCa
   return came;
 };
 
-/** Bytes of which each comes by itself; the rest comes at once. */
+/** Number of bytes that are sent one by one; the rest is sent at once. */
 const DRIPS = 40;
 
 const drip = async (client: RawWebSocket, bytes: Buffer): Promise<void> => {
@@ -122,7 +122,7 @@ describe("a client that sends", () => {
       const came = await Promise.all(ways.map((send) => talk(frameCase, send)));
       for (const { texts: answers, ...rest } of came) {
         expect(rest).to.deep.equal(closes === undefined ? { pongs } : { pongs, code: closes });
-        // Of a client that is closed, some come in time and some do not.
+        // When the client is closed, pongs may or may not arrive in time.
         if (closes === undefined) expect(answers).to.have.members([...texts, LAST]);
       }
       const messages = closes === undefined ? [...texts, LAST] : texts;

@@ -29,7 +29,7 @@ describe("handshake", () => {
     ]);
   });
 
-  it("#1 does not ask $connect when the authorizer says no", async () => {
+  it("#1 does not call $connect when the authorizer denies", async () => {
     const gateway = await startFixture({
       routes: {
         $connect: { code: 'async () => { console.log("asked"); return { statusCode: 200 }; }' },
@@ -41,7 +41,7 @@ describe("handshake", () => {
   });
 
   for (const status of [301, 400, 401, 404, 500, 501]) {
-    it(`#6 passes on ${status}, the status of $connect`, async () => {
+    it(`#6 responds with ${status}, the status of $connect`, async () => {
       const gateway = await startFixture({
         routes: { $connect: { code: returns(`{ statusCode: ${status} }`) } },
       });
@@ -93,19 +93,19 @@ describe("handshake", () => {
     expect(await waitForRefusal(gateway.url)).to.equal(410);
   });
 
-  it("refuses a stage that does not exist with 403", async () => {
+  it("rejects an unknown stage with 403", async () => {
     const gateway = await startFixture({ routes: { $connect: {} } });
     expect(await waitForRefusal(gateway.url.replace("/test", "/other"))).to.equal(403);
     expect(await waitForRefusal(gateway.url.replace("/test", "/"))).to.equal(403);
   });
 
-  it("takes a slash after the stage", async () => {
+  it("accepts a slash after the stage", async () => {
     const gateway = await startFixture({ routes: { $connect: {} } });
     const client = await connect(`${gateway.url}/?a=b`);
     expect(client.socket.readyState).to.equal(client.socket.OPEN);
   });
 
-  it("refuses a handshake that is none with 400, and asks no function", async () => {
+  it("rejects an invalid handshake with 400, without calling a function", async () => {
     const gateway = await startFixture({
       routes: { $connect: { code: 'async () => { console.log("asked"); return {}; }' } },
     });
@@ -116,7 +116,7 @@ describe("handshake", () => {
     expect(gateway.lines).to.deep.equal([]);
   });
 
-  it("calls $disconnect for a client that leaves before it is answered", async () => {
+  it("calls $disconnect for a client that disconnects before the response", async () => {
     const gateway = await startFixture({
       routes: {
         $connect: {

@@ -1,4 +1,4 @@
-// How many messages of one client are at work at once, and that none is lost.
+// Limits how many messages of one client are handled at once, and loses none.
 import { expect } from "chai";
 import { Inbox } from "../../../gateway/websocket/inbox.ts";
 import { MAX_UNHANDLED_BYTES, MAX_UNHANDLED_MESSAGES } from "../../../gateway/websocket/limits.ts";
@@ -23,7 +23,7 @@ const prepare = () => {
   const add = (...texts: string[]): void => {
     for (const text of texts) inbox.add(Buffer.from(text));
   };
-  /** Ends so many messages, the earliest first. */
+  /** Finishes the given number of messages, earliest first. */
   const end = async (count: number): Promise<void> => {
     for (const { resolve } of endings.splice(0, count)) resolve();
     await new Promise(setImmediate);
@@ -35,14 +35,14 @@ const numbered = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${index}`);
 
 describe("an inbox", () => {
-  it("hands messages on as they come", () => {
+  it("passes messages on as they arrive", () => {
     const { add, begun, calls } = prepare();
     add("one", "two");
     expect(begun).to.deep.equal(["one", "two"]);
     expect(calls).to.deep.equal([]);
   });
 
-  it("has a client wait while as many messages as there may be are handled, and then takes them in order", async () => {
+  it("pauses the client at the limit, and then passes messages on in order", async () => {
     const { add, begun, calls, end } = prepare();
     const texts = numbered(MAX_UNHANDLED_MESSAGES + 3);
     add(...texts);
@@ -56,7 +56,7 @@ describe("an inbox", () => {
     expect(calls).to.deep.equal(["pause", "resume"]);
   });
 
-  it("counts bytes as well", async () => {
+  it("also limits bytes", async () => {
     const { add, begun, calls, end } = prepare();
     const text = "x".repeat(MAX_UNHANDLED_BYTES / 4);
     add(text, text, text, text, "last");
@@ -67,14 +67,14 @@ describe("an inbox", () => {
     expect(calls).to.deep.equal(["pause", "resume"]);
   });
 
-  it("has room again after a message that failed", async () => {
+  it("has room again after a failed message", async () => {
     const { add, begun, endings } = prepare();
     add(...numbered(MAX_UNHANDLED_MESSAGES), "next");
     endings[0]?.reject(new Error("oh"));
     await until(() => begun.at(-1) === "next");
   });
 
-  it("hands everything on when the client has gone", () => {
+  it("passes everything on when the client has disconnected", () => {
     const { add, begun, inbox } = prepare();
     const texts = numbered(MAX_UNHANDLED_MESSAGES * 3);
     add(...texts);
@@ -88,14 +88,14 @@ const ECHO = `async ({ body }) => {
   return { statusCode: 200, body };
 }`;
 
-/** Milliseconds; a busy machine takes long for so many. */
+/** Milliseconds: so many messages take long on a busy machine. */
 const PATIENCE_MS = 30_000;
 
-describe("a client that sends more than is handled at once", function () {
+describe("a client that sends more messages than are handled at once", function () {
   this.timeout(2 * PATIENCE_MS);
   const texts = numbered(MAX_UNHANDLED_MESSAGES + 50);
 
-  it("gets an answer to each message", async () => {
+  it("gets a response to each message", async () => {
     const gateway = await startFixture({
       routes: { $default: { code: ECHO, routeResponse: true } },
     });
@@ -105,7 +105,7 @@ describe("a client that sends more than is handled at once", function () {
     expect(client.pending).to.have.members(texts);
   });
 
-  it("has all of them routed when it leaves at once", async () => {
+  it("has all of them routed even if it disconnects immediately", async () => {
     const gateway = await startFixture({ routes: { $default: { code: ECHO } } });
     const client = await connect(gateway.url);
     for (const text of texts) client.send(text);
@@ -114,7 +114,7 @@ describe("a client that sends more than is handled at once", function () {
     expect(gateway.lines).to.have.members(texts.map((text) => `fixture-_default: ${text}`));
   });
 
-  it("leaves nothing behind that waits for what it sent before", async () => {
+  it("does not delay its $disconnect by earlier messages", async () => {
     const hang = "() => new Promise((done) => setTimeout(done, 60_000))";
     const gateway = await startFixture({
       routes: { $default: { code: hang, fn: { timeout: 60 } }, log: { code: ECHO } },
@@ -127,7 +127,7 @@ describe("a client that sends more than is handled at once", function () {
     await until(() => gateway.lines.includes(`fixture-log: ${last}`), PATIENCE_MS);
   });
 
-  it("is told of timeouts, but has no more at work before a function has ended", async () => {
+  it("receives timeouts, but its slots stay occupied until functions have ended", async () => {
     const code =
       'async () => { await new Promise((done) => setTimeout(done, 300)); console.log("ended"); return {}; }';
     const gateway = await startFixture({ routes: { $default: { code, timeoutMs: 50 } } });

@@ -1,4 +1,4 @@
-// #38–#41: what a client may send, how long it may stay, and how much at once.
+// #38–#41: limits of messages, connection times and rates.
 import type { Socket } from "node:net";
 import { expect } from "chai";
 import type { WebSocket } from "ws";
@@ -28,7 +28,7 @@ const FRAME = 32 * 1024;
 
 const LOG_BODY = "async ({ body }) => { console.log(body); return { statusCode: 200 }; }";
 
-/** In as few packets as there can be. */
+/** Sends in as few packets as possible. */
 const sendAtOnce = (socket: WebSocket, send: () => void): void => {
   const { _socket: stream } = socket as unknown as { _socket: Socket };
   stream.cork();
@@ -37,7 +37,7 @@ const sendAtOnce = (socket: WebSocket, send: () => void): void => {
 };
 
 describe("limits", () => {
-  it("#38 takes a message of 128 KiB in frames of 32 KiB", async () => {
+  it("#38 accepts a message of 128 KiB in frames of 32 KiB", async () => {
     const gateway = await startLength();
     const client = await gateway.connect();
     sendFrames(client.socket, [FRAME, FRAME, FRAME, FRAME]);
@@ -64,11 +64,11 @@ describe("limits", () => {
   it("#38 closes with 1009 after a frame of 200 KB", () =>
     closesWith(1009, ({ socket }) => sendFrames(socket, [200_000])));
 
-  it("#38 finds a large frame behind small ones", () =>
+  it("#38 detects a large frame after small ones", () =>
     closesWith(1009, ({ socket }) => sendFrames(socket, [10, 200, 70_000])));
 
   for (const large of [FRAME + 1, 70_000, 131_072]) {
-    it(`#38 closes with 1009 after a frame of ${large} bytes that is followed by small ones`, () =>
+    it(`#38 closes with 1009 after a frame of ${large} bytes that precedes small ones`, () =>
       closesWith(1009, ({ socket }) => {
         sendAtOnce(socket, () => {
           socket.send("x".repeat(large));
@@ -80,7 +80,7 @@ describe("limits", () => {
   it("#38 closes with 1009 after a large frame in the middle of a message", () =>
     closesWith(1009, ({ socket }) => sendFrames(socket, [10, FRAME + 1, 10])));
 
-  it("routes what came before a large frame, and nothing after it", async () => {
+  it("routes messages before a large frame, and none after it", async () => {
     const gateway = await startFixture({ routes: { $default: { code: LOG_BODY } } });
     const client = await gateway.connect();
     sendAtOnce(client.socket, () => {
@@ -93,7 +93,7 @@ describe("limits", () => {
     expect(gateway.lines).to.have.members(["fixture-_default: one", "fixture-_default: two"]);
   });
 
-  it("routes nothing that comes after a binary message", async () => {
+  it("routes nothing after a binary message", async () => {
     const gateway = await startFixture({
       routes: { $default: { code: LOG_BODY }, $disconnect: { code: LOG_EVENT } },
     });
@@ -133,7 +133,7 @@ describe("limits", () => {
     );
   });
 
-  it("#40 closes with 1001 after two hours, however busy", async () => {
+  it("#40 closes with 1001 after two hours, even when busy", async () => {
     const clock = createManualClock();
     const gateway = await startFixture({ routes: { $default: LENGTH } }, { clock });
     const client = await gateway.connect();
@@ -146,7 +146,7 @@ describe("limits", () => {
     expect((await client.closed).code).to.equal(1001);
   });
 
-  it("#41 takes 500 new connections a second", async () => {
+  it("#41 accepts 500 new connections per second", async () => {
     const clock = createManualClock();
     const gateway = await startFixture(
       { routes: { $connect: { code: returns("{ statusCode: 418 }") } } },
@@ -168,7 +168,7 @@ describe("limits", () => {
     default_route_settings: { throttling_rate_limit: 1, throttling_burst_limit: 2 },
   };
 
-  it("#41 answers messages beyond the stage's throttle with an error frame", async () => {
+  it("#41 answers messages above the stage's throttle with an error frame", async () => {
     const clock = createManualClock();
     const gateway = await startFixture(
       { routes: { $default: LENGTH }, stage: THROTTLED },
@@ -190,7 +190,7 @@ describe("limits", () => {
     [{ throttling_rate_limit: 10 }, 10, 0],
     [{ throttling_rate_limit: 0, throttling_burst_limit: 0 }, 0, 0],
   ] as const) {
-    it(`answers 429 to everything where the limits are ${rate} and ${burst}, and says so once`, async () => {
+    it(`answers 429 to everything when the limits are ${rate} and ${burst}, and warns once`, async () => {
       const gateway = await startFixture({
         routes: { $connect: {} },
         stage: { default_route_settings: given },
@@ -199,13 +199,13 @@ describe("limits", () => {
       expect(await waitForRefusal(gateway.url)).to.equal(429);
       const told = gateway.warnings.filter((line) => line.includes('The stage "test" refuses'));
       expect(told).to.deep.equal([
-        `The stage "test" refuses all of $connect with 429: its throttling_rate_limit is ${rate}, ` +
-          `and its throttling_burst_limit ${burst}. Give both, at least 1; a missing one counts as 0.`,
+        `The stage "test" rejects every request for $connect with 429: its throttling_rate_limit is ${rate}, ` +
+          `and its throttling_burst_limit is ${burst}. Set both to at least 1; a missing limit counts as 0.`,
       ]);
     });
   }
 
-  it("says nothing of a throttle that will let through again", async () => {
+  it("does not warn of a throttle that recovers", async () => {
     const clock = createManualClock();
     const stack = { routes: { $connect: {} }, stage: THROTTLED };
     const gateway = await startFixture(stack, { clock });
@@ -227,7 +227,7 @@ describe("limits", () => {
     expect(await waitForRefusal(gateway.url)).to.equal(429);
   });
 
-  it("#41 refuses a URL of more than 4096 characters", async () => {
+  it("#41 rejects a URL of more than 4096 characters", async () => {
     const gateway = await startFixture({ routes: { $connect: {} } });
     const query = (length: number) => `?a=${"x".repeat(length - "/test?a=".length)}`;
     await gateway.connect(query(4096));

@@ -1,4 +1,4 @@
-// Non-proxy integrations with functions: what the function gets, and what the client gets of its answer.
+// Non-proxy integrations with functions: the mapped event, and the mapped response.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -19,7 +19,7 @@ const templates = (request_templates: Record<string, string>, more = {}) => ({
 });
 
 describe("the event of a function behind a non-proxy integration", () => {
-  it("#43 is what the request template makes", async () => {
+  it("#43 is the rendered request template", async () => {
     const gateway = await start(
       templates({
         $default: `{
@@ -44,13 +44,13 @@ describe("the event of a function behind a non-proxy integration", () => {
     });
   });
 
-  it("is the message itself without a template", async () => {
+  it("is the message without a template", async () => {
     expect(await answerTo({ action: "map", a: 1 }, {})).to.equal('{"action":"map","a":1}');
   });
 
   for (const [what, kind, answer] of [
     ["that the message selects", "one", "1"],
-    ["for $default, when there is none that is selected", "two", "0"],
+    ["for $default, when none is selected", "two", "0"],
   ] as const) {
     it(`comes from the template ${what}`, async () => {
       const options = templates(
@@ -61,7 +61,7 @@ describe("the event of a function behind a non-proxy integration", () => {
     });
   }
 
-  it("comes from the template for JSON where nothing selects one", async () => {
+  it("comes from the template for JSON without a selection expression", async () => {
     const options = templates({ "application/json": '{"n":2}', other: '{"n":3}' });
     expect(await answerTo({ action: "map" }, options)).to.equal('{"n":2}');
   });
@@ -71,7 +71,7 @@ describe("the event of a function behind a non-proxy integration", () => {
     ["WHEN_NO_TEMPLATES", "Internal server error"],
     ["NEVER", "Internal server error"],
   ] as const) {
-    it(`is the message when no template matches, if that may be: ${passthrough_behavior}`, async () => {
+    it(`is the message when no template matches, if passthrough allows it: ${passthrough_behavior}`, async () => {
       const selection = { template_selection_expression: "two", passthrough_behavior };
       expect(await answerTo({ action: "map" }, templates({ one: "{}" }, selection))).to.include(
         outcome,
@@ -79,19 +79,19 @@ describe("the event of a function behind a non-proxy integration", () => {
     });
   }
 
-  it("cannot be a text that is no JSON, and the terminal says so", async () => {
+  it("must be JSON, or the gateway warns", async () => {
     const gateway = await start(templates({ $default: "hello $context.stage" }));
     const client = await gateway.connect();
     client.send({ action: "map" });
     expect(await client.next()).to.include("Internal server error");
     expect(gateway.warnings).to.deep.equal([
-      "aws_apigatewayv2_integration.map: its request template makes no JSON: hello test.",
+      "aws_apigatewayv2_integration.map: its request template does not produce JSON: hello test.",
     ]);
   });
 });
 
-describe("the answer of a function behind a non-proxy integration", () => {
-  it("goes to the client as it is, or through the template of its integration response", async () => {
+describe("the response of a function behind a non-proxy integration", () => {
+  it("reaches the client unchanged, or through the template of its integration response", async () => {
     expect(await answerTo({ action: "map" }, { responses: { $default: {} } })).to.equal(
       '{"action":"map"}',
     );
@@ -108,7 +108,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     ).to.equal("map by map");
   });
 
-  it("#44 is matched by its error message, as a whole", async () => {
+  it("#44 is matched by its entire error message", async () => {
     const answer = (text: string) => ({ response_templates: { $default: text } });
     const options = {
       responses: {
@@ -132,7 +132,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     );
   });
 
-  it("is an error when a pattern backtracks for ever, and the next message is answered", async () => {
+  it("is an error when a pattern backtracks forever, and the next message gets a response", async () => {
     const gateway = await start({ responses: { "/(?=a)(a+)+/": {}, $default: {} } });
     const client = await gateway.connect();
     client.send({ action: "map", fail: `${"a".repeat(60)}b` });
@@ -142,7 +142,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     expect(await client.next()).to.equal('{"action":"map"}');
   });
 
-  it("is that of a function that AWS refused something, too", async () => {
+  it("may be the AccessDeniedException of a call by the function", async () => {
     const code = `async () => {
       throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
     }`;
@@ -150,7 +150,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     expect(answer).to.include('"errorType":"AccessDeniedException"');
   });
 
-  it("is an error when its template looks for JSON, and there is none", async () => {
+  it("is an error when its template reads JSON from other text", async () => {
     const response_templates = { $default: "$util.parseJson($input.json('$.x'))" };
     const options = { responses: { $default: { response_templates } } };
     expect(await answerTo({ action: "map", x: "y" }, options)).to.equal("y");
@@ -162,7 +162,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     ).to.include("Internal server error");
   });
 
-  it("goes to no client from a route without a route response, not even without any mapping", async () => {
+  it("is not sent by a route without a route response, with or without a mapping", async () => {
     const gateway = await start({ isTwoWay: false, responses: {} });
     expect(gateway.warnings).to.deep.equal([]);
     const client = await gateway.connect();
@@ -172,7 +172,7 @@ describe("the answer of a function behind a non-proxy integration", () => {
     expect(client.pending).to.deep.equal([]);
   });
 
-  it("is an error when the function may not be called", async () => {
+  it("is an error when the call is not permitted", async () => {
     expect(await answerTo({ action: "map" }, { permission: false })).to.include(
       "Internal server error",
     );
@@ -183,12 +183,12 @@ describe("$connect with a non-proxy integration", () => {
   const request_templates = { $default: `{"fail": "$input.params('fail')"}` };
   const options = { routeKey: "$connect", isTwoWay: false, integration: { request_templates } };
 
-  it("accepts a client whatever the function returns, with the query in its template", async () => {
+  it("accepts a client regardless of the function's result, with the query in its template", async () => {
     const gateway = await start(options);
     await (await gateway.connect("?fail=")).close();
   });
 
-  it("refuses a client when the function fails", async () => {
+  it("rejects a client when the function fails", async () => {
     const { url } = await start(options);
     expect(await waitForRefusal(`${url}?fail=no`)).to.equal(502);
     const { url: other } = await start({ ...options, code: throws("no") });

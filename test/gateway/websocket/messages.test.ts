@@ -1,4 +1,4 @@
-// #22–#28: which route a message takes, and what the client gets back.
+// #22–#28: routing of messages, and the responses to clients.
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { ECHO_EVENT, returns, throws } from "../../helpers/handler-code.ts";
@@ -6,7 +6,7 @@ import type { TestClient } from "../../helpers/client.ts";
 
 const ROUTE_KEY = "async (event) => ({ statusCode: 200, body: event.requestContext.routeKey })";
 
-/** Sends a message to a route that answers, and waits: whatever came before it has come by then. */
+/** Sends a message to a route that responds, and waits for it: every earlier frame has arrived by then. */
 const framesBeforePing = async (client: TestClient): Promise<string[]> => {
   client.send({ action: "ping" });
   const frames: string[] = [];
@@ -80,7 +80,7 @@ describe("messages", () => {
       `^{"message": "${message}", "connectionId":"[\\w-]{15}=", "requestId":"[\\w-]{15}="}$`,
     );
 
-  it("#24 no route: an error frame of exactly this shape, and the connection stays", async () => {
+  it("#24 no route: an error frame in exactly this format, and the connection stays open", async () => {
     const gateway = await startFixture({ routes: { ping: PING } });
     const client = await gateway.connect();
     client.send({ action: "unknown" });
@@ -89,7 +89,7 @@ describe("messages", () => {
     expect(await client.next()).to.equal("pong");
   });
 
-  it("#24, #25 the error frame names the connection and the request", async () => {
+  it("#24, #25 the error frame contains the connection and request ids", async () => {
     const gateway = await startFixture({
       routes: {
         fail: {
@@ -113,9 +113,9 @@ describe("messages", () => {
     ["returns no object", returns('"text"')],
     ["returns nothing", returns("undefined")],
     ["returns no status", returns("{ body: 'x' }")],
-    ["returns a body that is no string", returns("{ statusCode: 200, body: {} }")],
+    ["returns a body that is not a string", returns("{ statusCode: 200, body: {} }")],
   ] as const) {
-    it(`#25 a function that ${what}: "Internal server error", and the connection stays`, async () => {
+    it(`#25 a function that ${what}: "Internal server error", and the connection stays open`, async () => {
       const gateway = await startFixture({ routes: { fail: { code }, ping: PING } });
       const client = await gateway.connect();
       client.send({ action: "fail" });
@@ -156,9 +156,9 @@ describe("messages", () => {
   });
 
   for (const [what, resources] of [
-    ["the selection expression alone", { aws_apigatewayv2_route_response: { two: undefined } }],
+    ["only the selection expression", { aws_apigatewayv2_route_response: { two: undefined } }],
     [
-      "the response alone",
+      "only the response",
       {
         aws_apigatewayv2_route: {
           two: {
@@ -191,7 +191,7 @@ describe("messages", () => {
     expect(await client.next()).to.equal("");
   });
 
-  it("decodes a body that is base64", async () => {
+  it("decodes a base64 body", async () => {
     const code = returns('{ statusCode: 200, body: "aGk=", isBase64Encoded: true }');
     const gateway = await startFixture({ routes: { two: { code, routeResponse: true } } });
     const client = await gateway.connect();
@@ -199,7 +199,7 @@ describe("messages", () => {
     expect(await client.next()).to.equal("hi");
   });
 
-  it("a route that API Gateway may not invoke fails, and is named at start", async () => {
+  it("a route whose function API Gateway may not invoke fails, with a warning at start", async () => {
     const gateway = await startFixture({ routes: { locked: { permission: false } } });
     expect(gateway.warnings[0]).to.match(
       /^aws_apigatewayv2_route.locked: API Gateway may not invoke/,

@@ -1,4 +1,4 @@
-// Routes that API Gateway answers itself.
+// Routes to which API Gateway itself responds.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -33,13 +33,13 @@ const start = (routeKey: string, template?: string, responses?: Record<string, s
   });
 
 describe("a MOCK integration", () => {
-  it("accepts a handshake with the status of its template, and needs no function", async () => {
+  it("accepts a handshake with its template's status, without a function", async () => {
     const gateway = await start("$connect", '{"statusCode": 200}');
     expect(gateway.warnings).to.deep.equal([]);
     await (await gateway.connect()).close();
   });
 
-  it("refuses a handshake with another status", async () => {
+  it("rejects a handshake with another status", async () => {
     const { url } = await start("$connect", '{"statusCode": 403}');
     expect(await waitForRefusal(url)).to.equal(403);
   });
@@ -51,7 +51,7 @@ describe("a MOCK integration", () => {
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
   });
 
-  it("#44 answers the status that its template finds in the message", async () => {
+  it("#44 responds with the status that its template reads from the message", async () => {
     const gateway = await start("ping", '{"statusCode": $input.json("$.status")}', {
       "/2\\d\\d/": "fine",
       $default: "status of $context.connectionId: $input.body",
@@ -63,7 +63,7 @@ describe("a MOCK integration", () => {
     expect(await client.next()).to.match(/^status of [\w-]{15}=: $/);
   });
 
-  it("has no answer for what no integration response matches, and says so beforehand", async () => {
+  it("fails when no integration response matches, with a warning at start", async () => {
     const gateway = await start("ping", '{"statusCode": 200}', { "/4\\d\\d/": "wrong" });
     expect(gateway.warnings).to.deep.equal([
       "aws_apigatewayv2_route.ping: aws_apigatewayv2_integration.ping has no " +
@@ -74,11 +74,11 @@ describe("a MOCK integration", () => {
     client.send({ action: "ping" });
     expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
     expect(gateway.warnings[1]).to.equal(
-      'aws_apigatewayv2_integration.ping: no integration response matches "200", and there is none for $default.',
+      'aws_apigatewayv2_integration.ping: no integration response matches "200", and none exists for $default.',
     );
   });
 
-  it("is refused at start with a template that would have to be run", async () => {
+  it("is rejected at start with a template that has directives", async () => {
     const error = await start("ping", "#set($x = 200)").then(
       () => undefined,
       (reason: Error) => reason,

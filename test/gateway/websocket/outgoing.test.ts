@@ -1,4 +1,4 @@
-// What clients are sent: never more than a message holds, and no more at once than they read.
+// Messages to clients: limited in size, and in the bytes buffered for a client that does not read.
 import { expect } from "chai";
 import { MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES } from "../../../gateway/websocket/limits.ts";
 import type { TestClient } from "../../helpers/client.ts";
@@ -7,12 +7,12 @@ import { mappedStack } from "../../helpers/mapped-stack.ts";
 import { FAILED, startTwoWayRoute } from "../../helpers/two-way-route.ts";
 import { until } from "../../helpers/until.ts";
 
-/** Answers with as many of the given text as the message says. */
+/** Responds with the text, repeated as often as the message says. */
 const repeats = (text: string): string =>
   `async ({ body }) => ({ statusCode: 200, body: "${text}".repeat(Number(body)) })`;
 
 const tooLarge = ({ warnings }: FixtureGateway): string[] =>
-  warnings.filter((line) => line.includes("a message holds 131072"));
+  warnings.filter((line) => line.includes("a message holds at most 131072"));
 
 describe("a message to a client", () => {
   for (const [text, most] of [
@@ -20,19 +20,19 @@ describe("a message to a client", () => {
     ["é", MAX_MESSAGE_BYTES / 2],
     ["𝄞", MAX_MESSAGE_BYTES / 4],
   ] as const) {
-    it(`may have 128 KiB of UTF-8: ${most} times "${text}", and no more`, async () => {
+    it(`has at most 128 KiB of UTF-8: ${most} times "${text}"`, async () => {
       const { gateway, ask } = await startTwoWayRoute({ code: repeats(text) });
       expect(Buffer.byteLength(await ask(String(most)))).to.equal(MAX_MESSAGE_BYTES);
       expect(await ask(String(most + 1))).to.match(FAILED);
       expect(await ask("3")).to.equal(text.repeat(3));
       expect(tooLarge(gateway)).to.deep.equal([
         `aws_apigatewayv2_route._default: its function returned ${MAX_MESSAGE_BYTES + Buffer.byteLength(text)} bytes; ` +
-          'a message holds 131072. The client gets "Internal server error": return less, or post it in several messages.',
+          'a message holds at most 131072. The client gets "Internal server error". Return less, or post several messages.',
       ]);
     });
   }
 
-  it("may have no more when a template has made it", async () => {
+  it("has the same limit when rendered by a template", async () => {
     const gateway = await startFixture(
       mappedStack({
         code: 'async ({ length }) => "x".repeat(length)',
@@ -48,14 +48,14 @@ describe("a message to a client", () => {
   });
 });
 
-/** A stream that nobody reads: the client's side of the connection fills up, and then the gateway's. */
+/** Stops reading: first the client's buffer of the connection fills up, then the gateway's. */
 const stopReading = (client: TestClient): void => client.socket.pause();
 
 const unread = ({ warnings }: FixtureGateway): string[] =>
   warnings.filter((line) => line.includes("does not read"));
 
 describe("a client that does not read", () => {
-  it("loses what exceeds the bound, is named once, and goes on when it reads again", async () => {
+  it("loses messages above the limit, causes one warning, and continues when it reads again", async () => {
     const { gateway, client, ask } = await startTwoWayRoute({ code: repeats("a") });
     await ask("1");
     stopReading(client);
@@ -73,10 +73,12 @@ describe("a client that does not read", () => {
     const received = client.pending.length;
     expect(received).to.be.below(asked);
     expect(unread(gateway)).to.have.length(1);
-    expect(unread(gateway)[0]).to.include(`more than ${MAX_UNREAD_BYTES} bytes wait for it`);
+    expect(unread(gateway)[0]).to.include(
+      `more than ${MAX_UNREAD_BYTES} bytes are buffered for it`,
+    );
   });
 
-  it("is not sent error frames without end", async () => {
+  it("receives a limited number of error frames", async () => {
     const gateway = await startFixture({ routes: { known: {} } });
     const client = await gateway.connect();
     stopReading(client);
@@ -88,8 +90,8 @@ describe("a client that does not read", () => {
   });
 });
 
-describe("a client that sends without end", () => {
-  it("has one message routed while each of the others has one", async () => {
+describe("a client that sends endlessly", () => {
+  it("takes turns with the other clients, message by message", async () => {
     const gateway = await startFixture(
       {
         routes: {

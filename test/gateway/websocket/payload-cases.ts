@@ -1,4 +1,4 @@
-// Payloads that have rules of their own: text, and the codes and reasons of close frames.
+// Payloads with their own rules: text, and the codes and reasons of close frames.
 import { MAX_FRAME_BYTES } from "../../../gateway/websocket/limits.ts";
 import { closeFrame, frame, OPCODE } from "../../helpers/raw-websocket.ts";
 import { all, echoes, type FrameCase, fragments, refuses } from "./frame-case.ts";
@@ -7,7 +7,7 @@ const { binary, close, ping } = OPCODE;
 
 const KOSME = Buffer.from("κόσμε 𝄞");
 
-/** What is no UTF-8, by why. https://www.cl.cam.ac.uk/~mgk25/ucs/examples/UTF-8-test.txt */
+/** Invalid UTF-8, by reason. https://www.cl.cam.ac.uk/~mgk25/ucs/examples/UTF-8-test.txt */
 const BAD_UTF8 = new Map([
   ["a continuation byte alone", [0x80]],
   ["a start without its continuation", [0xe2, 0x82]],
@@ -15,8 +15,8 @@ const BAD_UTF8 = new Map([
   ["a pair of surrogates", [0xed, 0xa1, 0x8c, 0xed, 0xbe, 0xb4]],
   ["an overlong slash", [0xc0, 0xaf]],
   ["an overlong NUL", [0xf0, 0x80, 0x80, 0x80]],
-  ["what is beyond U+10FFFF", [0xf4, 0x90, 0x80, 0x80]],
-  ["a byte that is never used", [0xff]],
+  ["a code point above U+10FFFF", [0xf4, 0x90, 0x80, 0x80]],
+  ["a byte that never occurs in UTF-8", [0xff]],
 ]);
 
 const positions = (bytes: Buffer): number[] =>
@@ -29,11 +29,7 @@ export const UTF8_CASES: FrameCase[] = [
   ...splits(KOSME).map(([at, message]) =>
     echoes(`UTF-8 in fragments, split at ${at}`, message, KOSME.toString()),
   ),
-  echoes(
-    "characters that are no characters",
-    frame("\ufeff\uffff\u{10ffff}\0"),
-    "\ufeff\uffff\u{10ffff}\0",
-  ),
+  echoes("Unicode noncharacters", frame("\ufeff\uffff\u{10ffff}\0"), "\ufeff\uffff\u{10ffff}\0"),
   ...[...BAD_UTF8].flatMap(([what, bad]) => {
     const bytes = Buffer.concat([KOSME.subarray(0, 4), Buffer.from(bad), Buffer.from("end")]);
     return [

@@ -1,4 +1,4 @@
-// Why a handshake was refused: the client is told a status, and who runs the gateway the rest.
+// Rejected handshakes: the client gets a status, and the gateway logs the reason.
 import { expect } from "chai";
 import { waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -16,13 +16,13 @@ const DENY = `async ({ methodArn }) => ({ principalId: "me", policyDocument: { S
 const thrown = (message: string) => `async () => { throw new Error("${message}"); }`;
 
 const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason: RegExp][] = [
-  [{}, "/other", 403, /^no stage is there; expected \/test$/],
+  [{}, "/other", 403, /^no stage at this path; expected \/test$/],
   [{}, `/test?${"x".repeat(4096)}`, 414, /^its URL has more than 4096 characters$/],
   [
     { authorizer: authorizer(DENY) },
     "/test",
     401,
-    /^it has nothing for the identity source route\.request\.querystring\.token$/,
+    /^the identity source route\.request\.querystring\.token is missing or empty$/,
   ],
   [
     { authorizer: authorizer(DENY) },
@@ -46,7 +46,7 @@ const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason
     { authorizer: authorizer("async () => 1") },
     "/test?token=secret",
     500,
-    /^what the authorizer returned is no policy$/,
+    /^the authorizer's result is not a policy; expected principalId/,
   ],
   [
     { routes: { $connect: { code: "async () => ({ statusCode: 418 })" } } },
@@ -57,9 +57,9 @@ const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason
   [{ routes: { $connect: { code: thrown("oh") } } }, "/test", 502, /^\$connect failed$/],
 ];
 
-describe("a refused handshake", () => {
+describe("a rejected handshake", () => {
   for (const [stack, path, status, reason] of CASES) {
-    it(`is told with its reason: ${status}, ${reason.source.slice(1, 40)}`, async () => {
+    it(`is logged with its reason: ${status}, ${reason.source.slice(1, 40)}`, async () => {
       const gateway = await startFixture({ routes: { $connect: {} }, ...stack });
 
       expect(await waitForRefusal(`ws://127.0.0.1:${gateway.port}${path}`)).to.equal(status);
@@ -74,7 +74,7 @@ describe("a refused handshake", () => {
     });
   }
 
-  it("is not told one by one when there are too many", async () => {
+  it("is not logged when throttled", async () => {
     const gateway = await startFixture(
       { routes: { $connect: {} } },
       { accountThrottle: { rateLimit: 0, burstLimit: 0 } },

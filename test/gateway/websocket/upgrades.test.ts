@@ -1,11 +1,11 @@
-// Requests to upgrade as they stand in RFC 6455, and those that are none.
+// Valid and invalid upgrade requests of RFC 6455.
 // https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
 import { answerTo } from "../../helpers/raw-request.ts";
 import { connectRaw, frame, OPCODE } from "../../helpers/raw-websocket.ts";
 
-/** The key of the standard's own example, and the answer to it. */
+/** The key in the standard's example, and its response. */
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 const ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
@@ -19,7 +19,7 @@ const GOOD = {
 
 interface UpgradeOptions {
   requestLine?: string;
-  /** Instead of those above; undefined leaves one out, a list repeats it. */
+  /** Replaces headers above; undefined omits a header, a list repeats it. */
   headers?: Partial<Record<string, string | string[]>>;
 }
 
@@ -30,7 +30,7 @@ const upgrade = ({ requestLine = "GET /test HTTP/1.1", headers }: UpgradeOptions
   return `${requestLine}\r\n${lines.join("")}\r\n`;
 };
 
-/** What is wrong with a request, the request, and the status that it gets. */
+/** The fault of a request, the request, and the expected status. */
 const REFUSED: [what: string, request: UpgradeOptions, status: number][] = [
   ...["0", "7", "8", "12", "14", "13, 8", "x", ""].map(
     (version): [string, UpgradeOptions, number] => [
@@ -45,7 +45,7 @@ const REFUSED: [what: string, request: UpgradeOptions, status: number][] = [
   ["an empty key", { headers: { "Sec-WebSocket-Key": "" } }, 400],
   ["a key of 15 bytes", { headers: { "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAA" } }, 400],
   ["a key of 18 bytes", { headers: { "Sec-WebSocket-Key": "A".repeat(24) } }, 400],
-  ["a key that is no base64", { headers: { "Sec-WebSocket-Key": `${"*".repeat(22)}==` } }, 400],
+  ["a key that is not base64", { headers: { "Sec-WebSocket-Key": `${"*".repeat(22)}==` } }, 400],
   ["two keys", { headers: { "Sec-WebSocket-Key": [KEY, KEY] } }, 400],
   ["POST", { requestLine: "POST /test HTTP/1.1", headers: { "Content-Length": "0" } }, 405],
   ["PUT", { requestLine: "PUT /test HTTP/1.1", headers: { "Content-Length": "0" } }, 405],
@@ -54,24 +54,21 @@ const REFUSED: [what: string, request: UpgradeOptions, status: number][] = [
   ["Connection: keep-alive", { headers: { Connection: "keep-alive" } }, 426],
   ["Connection: close", { headers: { Connection: "close" } }, 426],
   ["no Upgrade header", { headers: { Upgrade: undefined } }, 426],
-  ["an upgrade to something else", { headers: { Upgrade: "h2c" } }, 426],
-  ["an upgrade to something else, too", { headers: { Upgrade: "websocket2" } }, 426],
+  ["an upgrade to another protocol", { headers: { Upgrade: "h2c" } }, 426],
+  ["an upgrade to a protocol with a similar name", { headers: { Upgrade: "websocket2" } }, 426],
 ];
 
 const TAKEN: [what: string, request: UpgradeOptions][] = [
   ["the standard's own example", {}],
-  ["an Upgrade header in other letters", { headers: { Upgrade: "WebSocket" } }],
-  ["a Connection header with more in it", { headers: { Connection: "keep-alive, Upgrade" } }],
-  ["a Connection header in other letters", { headers: { Connection: "upgrade" } }],
-  [
-    "an extension that it does not know",
-    { headers: { "Sec-WebSocket-Extensions": "x-webkit-deflate-frame" } },
-  ],
+  ["an Upgrade header in another case", { headers: { Upgrade: "WebSocket" } }],
+  ["a Connection header with several values", { headers: { Connection: "keep-alive, Upgrade" } }],
+  ["a Connection header in another case", { headers: { Connection: "upgrade" } }],
+  ["an unknown extension", { headers: { "Sec-WebSocket-Extensions": "x-webkit-deflate-frame" } }],
 ];
 
 const DEFLATE = "permessage-deflate; client_max_window_bits";
 
-describe("a request to upgrade", () => {
+describe("an upgrade request", () => {
   let gateway: FixtureGateway;
   before(async () => {
     gateway = await startFixture({
@@ -93,7 +90,7 @@ describe("a request to upgrade", () => {
   };
 
   for (const [what, request, status] of REFUSED) {
-    it(`is refused with ${status}: ${what}`, async () => {
+    it(`is rejected with ${status}: ${what}`, async () => {
       const answer = await answerTo(gateway.port, upgrade(request));
       expect(answer).to.match(new RegExp(`^HTTP/1\\.1 ${status} `));
       expect(gateway.lines).to.deep.equal([]);
@@ -109,7 +106,7 @@ describe("a request to upgrade", () => {
   }
 
   for (const [what, request] of TAKEN) {
-    it(`is taken: ${what}`, async () => {
+    it(`is accepted: ${what}`, async () => {
       const answer = await answerTo(gateway.port, upgrade(request));
       expect(answer).to.match(/^HTTP\/1\.1 101 Switching Protocols\r\n/);
       expect(answer).to.include(`\r\nSec-WebSocket-Accept: ${ACCEPT}\r\n`);
@@ -117,7 +114,7 @@ describe("a request to upgrade", () => {
     });
   }
 
-  it("gets no compression, as of AWS, and may not compress", async () => {
+  it("gets no compression, as on AWS, and may not compress", async () => {
     const headers = { "Sec-WebSocket-Extensions": DEFLATE };
     const answer = await answerTo(gateway.port, upgrade({ headers }));
     expect(answer).to.match(/^HTTP\/1\.1 101 /);
@@ -127,7 +124,7 @@ describe("a request to upgrade", () => {
     expect((await client.next()).opcode).to.equal(OPCODE.close);
   });
 
-  it("leaves a request alone that only offers another protocol, as clients of HTTP/2 do", async () => {
+  it("ignores an upgrade to another protocol, as HTTP/2 clients offer it", async () => {
     const answer = await answerTo(
       gateway.port,
       "GET /_local/faults HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n" +
