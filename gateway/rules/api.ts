@@ -1,11 +1,11 @@
-// What API Gateway demands of an API.
+// Rules of API Gateway for an API.
 import { maxLength, oneOf } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html";
 
 /**
- * The only expression of HTTP APIs. The provider's default, too, so that plans have it where the project gives none.
+ * The only expression of HTTP APIs, and the provider's default, which plans contain when the project sets none.
  * https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/apigatewayv2/api.go
  */
 const OF_REQUESTS = /\$\{?request\.(method|path)\b/;
@@ -42,7 +42,7 @@ export const API_RULES: Rule[] = [
         api.has("cors_configuration")
           ? "Cors is not supported for WEBSOCKET protocolType"
           : undefined,
-      fix: "Remove cors_configuration, and look at the Origin header in $connect.",
+      fix: "Remove cors_configuration, and check the Origin header in $connect.",
       link: REFERENCE,
     },
     {
@@ -50,7 +50,7 @@ export const API_RULES: Rule[] = [
         OF_HTTP_APIS.filter((name) => api.gives(name)).map(
           (name) => `${name} is supported only for HTTP APIs`,
         ),
-      fix: "Remove it, and write routes and integrations as resources of their own.",
+      fix: "Remove it, and declare routes and integrations as separate resources.",
       link: REFERENCE,
     },
   ]),

@@ -1,4 +1,4 @@
-// What API Gateway demands of an authorizer.
+// Rules of API Gateway for an authorizer.
 import { isArn, inRange, maxLength, oneOf, quoted } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 
@@ -27,7 +27,7 @@ export const AUTHORIZER_RULES: Rule[] = [
   {
     problem: (authorizer) =>
       authorizer.text("authorizer_type") === "REQUEST" && !authorizer.has("authorizer_uri")
-        ? 'authorizer_type is "REQUEST", and there is no authorizer_uri'
+        ? 'authorizer_type is "REQUEST", but authorizer_uri is missing'
         : undefined,
     fix: 'Set authorizer_uri to "${aws_lambda_function.NAME.invoke_arn}".',
     link: AUTHORIZERS,
@@ -49,7 +49,7 @@ export const AUTHORIZER_RULES: Rule[] = [
           .texts("identity_sources")
           .filter((source) => !IDENTITY_SOURCE.test(source))
           .map((source) => `Invalid request identity source expression: ${source}`),
-      fix: 'Write it as "route.request.header.NAME" or "route.request.querystring.NAME"; "$request.…" is of HTTP APIs.',
+      fix: 'Write it as "route.request.header.NAME" or "route.request.querystring.NAME"; "$request.…" is the syntax of HTTP APIs.',
       link: LAMBDA_AUTHORIZERS,
     },
     {
@@ -66,7 +66,7 @@ export const AUTHORIZER_RULES: Rule[] = [
         OF_HTTP_APIS.filter(
           (name) => authorizer.gives(name) && authorizer.text(name) !== "false",
         ).map((name) => `${name} is supported only for HTTP APIs`),
-      fix: "Remove it: the function answers with an IAM policy.",
+      fix: "Remove it: the function returns an IAM policy.",
       link: AUTHORIZERS,
     },
     {
@@ -74,13 +74,13 @@ export const AUTHORIZER_RULES: Rule[] = [
       problem: (authorizer, subjects) => {
         const id = authorizer.text("id");
         const routes = subjects.ofType("aws_apigatewayv2_route");
-        // An id that cannot be told may be this one's.
+        // Reading an unknown authorizer_id ends the rule: it may be this one's.
         const isUsed = routes.some((route) => route.text("authorizer_id") === id);
         return id === undefined || isUsed
           ? undefined
-          : `no route asks the authorizer ${quoted(authorizer.text("name") ?? id)}`;
+          : `no route uses the authorizer ${quoted(authorizer.text("name") ?? id)}`;
       },
-      fix: 'Set authorization_type "CUSTOM" and authorizer_id of the route $connect, or remove it.',
+      fix: 'Set authorization_type to "CUSTOM" and authorizer_id on the $connect route, or remove the authorizer.',
       link: LAMBDA_AUTHORIZERS,
     },
   ]),

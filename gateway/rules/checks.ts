@@ -1,4 +1,4 @@
-// Checks that many types of resources share, most of them in the words of Terraform's provider.
+// Checks shared by many resource types, most of them worded as by Terraform's provider.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Rule } from "./rule.ts";
 import type { Fields } from "./fields.ts";
@@ -48,7 +48,7 @@ export const oneOf = (path: string, ...allowed: string[]): Rule => ({
   fix: `Set ${path} to ${allowed.map(quoted).join(" or ")}.`,
 });
 
-/** Of a list. */
+/** Checks each element of a list. */
 export const eachOf = (name: string, ...allowed: string[]): Rule => ({
   by: "Terraform",
   problem: (subject) =>
@@ -61,7 +61,7 @@ export const eachOf = (name: string, ...allowed: string[]): Rule => ({
   fix: `Set ${name} to ${allowed.map(quoted).join(" or ")}.`,
 });
 
-/** @param min as the provider says it, though what is not given is never judged. */
+/** @param min only for the provider's message: a missing value is never checked. */
 export const maxLength = (name: string, max: number, min = 1): Rule => ({
   by: "Terraform",
   problem: (subject) => {
@@ -73,7 +73,7 @@ export const maxLength = (name: string, max: number, min = 1): Rule => ({
   fix: `Shorten ${name} to ${max} characters.`,
 });
 
-/** @param pattern of the whole value. @param demand what the provider says of it. */
+/** @param pattern that the whole value must match. @param demand the provider's description of it. */
 export const matching = (name: string, pattern: RegExp, demand: string): Rule => ({
   by: "Terraform",
   problem: (subject) => {
@@ -85,7 +85,7 @@ export const matching = (name: string, pattern: RegExp, demand: string): Rule =>
   fix: `Change ${name} so that it matches ${pattern.source}.`,
 });
 
-/** In the provider's other words for a pattern. */
+/** Like `matching`, with the provider's other wording. */
 export const complying = (name: string, pattern: RegExp): Rule => ({
   by: "Terraform",
   problem: (subject) => {
@@ -97,14 +97,14 @@ export const complying = (name: string, pattern: RegExp): Rule => ({
   fix: `Change ${name} so that it matches ${pattern.source}.`,
 });
 
-/** Of two that exclude one another. */
+/** For two arguments that exclude each other. */
 export const notBoth = (name: string, other: string): Rule => ({
   by: "Terraform",
   problem: (subject) =>
     subject.gives(name) && subject.gives(other)
       ? `${quoted(name)}: conflicts with ${other}`
       : undefined,
-  fix: `Give ${name} or ${other}, not both.`,
+  fix: `Set ${name} or ${other}, not both.`,
 });
 
 export const isArn = (path: string): Rule => ({
@@ -130,7 +130,7 @@ export const isJson = (name: string): Rule => ({
   fix: `Write ${name} as JSON, for example with jsonencode.`,
 });
 
-/** @param says the service's words. @param attributes that no other resource of the type may have, together. */
+/** @param says the service's message. @param attributes whose combination must be unique for the type. */
 export const unique = (
   by: Rule["by"],
   attributes: string[],

@@ -1,4 +1,4 @@
-// What API Gateway demands of a custom domain name, and of the mapping of an API to it.
+// Rules of API Gateway for custom domain names and API mappings.
 import { maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject, Subjects } from "./subjects.ts";
@@ -19,7 +19,7 @@ export const DOMAIN_NAME_RULES: Rule[] = [
         ? undefined
         : `domain_name ${quoted(name)} has characters that a custom domain name cannot have`;
     },
-    fix: "Use lower case letters, digits, dots and hyphens.",
+    fix: "Use lower-case letters, digits, dots and hyphens.",
     link: DOMAIN_NAMES,
   },
   unique("API Gateway", ["domain_name"], () => "The domain name you provided already exists."),
@@ -45,7 +45,7 @@ export const API_MAPPING_RULES: Rule[] = [
         ? undefined
         : `ApiMapping key already exists for this domain name (as ${first.address})`;
     },
-    fix: "Give each mapping of the domain a key of its own.",
+    fix: "Give each mapping of the domain a different key.",
     link: MAPPINGS,
   },
   {
@@ -55,7 +55,7 @@ export const API_MAPPING_RULES: Rule[] = [
         ? undefined
         : `api_mapping_key is ${quoted(key)}; expected at most ${MAX_KEY_LENGTH} letters, digits and $-_.+!*'()`;
     },
-    fix: "Use such a key, or none.",
+    fix: "Change api_mapping_key, or remove it.",
     link: MAPPINGS,
   },
   ...onlyFor("WEBSOCKET", [
@@ -65,10 +65,10 @@ export const API_MAPPING_RULES: Rule[] = [
           (one) => (subjects.findProtocol(one) ?? "WEBSOCKET") !== "WEBSOCKET",
         );
         return other
-          ? `its domain is that of an HTTP API, too (${other.address}), and WebSocket APIs cannot share one`
+          ? `an HTTP API uses the same domain name (${other.address}), which a WebSocket API cannot share`
           : undefined;
       },
-      fix: "Give the WebSocket API a domain name of its own.",
+      fix: "Give the WebSocket API a different domain name.",
       link: MAPPINGS,
     },
     {

@@ -1,4 +1,4 @@
-// What Lambda demands of an event source mapping.
+// Rules of Lambda for an event source mapping.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { inRange, oneOf, quoted } from "./checks.ts";
 import type { Rule } from "./rule.ts";
@@ -10,7 +10,7 @@ const CREATE = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSou
 
 const MAX_BATCH = 10_000;
 const MAX_BATCH_FIFO = 10;
-/** More than these need a window to wait for them. */
+/** A larger batch requires a batching window. */
 const MAX_BATCH_AT_ONCE = 10;
 const MAX_FILTERS = 10;
 const DEFAULT_VISIBILITY_SECONDS = 30;
@@ -40,7 +40,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
       mapping.has("event_source_arn") || mapping.has("self_managed_event_source")
         ? undefined
         : '"event_source_arn": one of `event_source_arn,self_managed_event_source` must be specified',
-    fix: 'Set event_source_arn, for a queue to "${aws_sqs_queue.NAME.arn}".',
+    fix: 'Set event_source_arn; for a queue, to "${aws_sqs_queue.NAME.arn}".',
     link: CREATE,
   },
   inRange("maximum_batching_window_in_seconds", 0, 300),
@@ -69,7 +69,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
       const bound = size < 1 ? "greater than or equal to 1" : `less than or equal to ${max}`;
       return `1 validation error detected: Value '${size}' at 'batchSize' failed to satisfy constraint: Member must have value ${bound}`;
     },
-    fix: `Set batch_size to a number from 1 to ${MAX_BATCH}, for a FIFO queue to ${MAX_BATCH_FIFO} at most.`,
+    fix: `Set batch_size to a number from 1 to ${MAX_BATCH}; for a FIFO queue, to at most ${MAX_BATCH_FIFO}.`,
     link: SQS,
   },
   {
@@ -81,13 +81,13 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
       readWindow(mapping) === 0
         ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
         : undefined,
-    fix: `Set maximum_batching_window_in_seconds, or batch_size to ${MAX_BATCH_AT_ONCE} at most.`,
+    fix: `Set maximum_batching_window_in_seconds, or set batch_size to at most ${MAX_BATCH_AT_ONCE}.`,
     link: SQS,
   },
   {
     problem: (mapping) =>
       isFifo(mapping) && readWindow(mapping) > 0
-        ? `maximum_batching_window_in_seconds is ${readWindow(mapping)}, which Lambda does not take for FIFO queues`
+        ? `maximum_batching_window_in_seconds is ${readWindow(mapping)}, which Lambda does not support for FIFO queues`
         : undefined,
     fix: "Remove maximum_batching_window_in_seconds.",
     link: SQS,
@@ -111,7 +111,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
   {
     problem: (mapping) =>
       isQueue(mapping) && mapping.has("starting_position")
-        ? "it has a starting_position, which queues do not have"
+        ? "it has a starting_position, which queues do not support"
         : undefined,
     fix: "Remove starting_position.",
     link: CREATE,
@@ -132,12 +132,12 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
         const filters = criteria.blocks("filter");
         const count =
           filters.length > MAX_FILTERS
-            ? [`it has ${filters.length} filters; Lambda takes ${MAX_FILTERS}`]
+            ? [`it has ${filters.length} filters; Lambda allows ${MAX_FILTERS}`]
             : [];
         const broken = filters
           .map((filter) => filter.text("pattern") ?? "{}")
           .filter((pattern) => typeof parseJsonOrNothing(pattern) !== "object")
-          .map((pattern) => `the filter's pattern ${quoted(pattern)} is no JSON object`);
+          .map((pattern) => `the filter's pattern ${quoted(pattern)} is not a JSON object`);
         return [...count, ...broken];
       }),
     fix: 'Write patterns such as {"body":{"kind":["order"]}}.',
@@ -152,7 +152,7 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
         `An event source mapping with SQS arn (" ${readSource(mapping)} ") and function (" ${mapping.text("function_name")} ") already exists. (as ${other.address})`
       );
     },
-    fix: "Remove one of them.",
+    fix: "Remove one of the two.",
     link: CREATE,
   },
   {
@@ -164,12 +164,12 @@ export const EVENT_SOURCE_MAPPING_RULES: Rule[] = [
         const most = scaling.number("maximum_concurrency") ?? 0;
         return reserved > 0 && most > reserved
           ? [
-              `maximum_concurrency is ${most}, and its function has ${reserved} reserved, so messages are throttled and may end as dead letters`,
+              `maximum_concurrency is ${most}, but its function reserves only ${reserved}, so messages are throttled and may be dead-lettered`,
             ]
           : [];
       });
     },
-    fix: "Reserve at least as many for the function, or lower maximum_concurrency.",
+    fix: "Raise the function's reserved_concurrent_executions to at least that, or lower maximum_concurrency.",
     link: SCALING,
   },
 ];

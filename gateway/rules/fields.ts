@@ -1,14 +1,14 @@
-// What a resource or one of its blocks says, as rules ask for it: zero values count as not given, unknown ones end the rule.
+// Reads values of a resource or a block for rules: zero values count as not set, and unknown values end the rule.
 import { own } from "../../shared/own.ts";
 import { isNothing, isObject, type Value } from "../terraform/values.ts";
 
-/** A value that only AWS can tell. A rule that meets it says nothing. */
+/** Thrown for a value that is known only after apply. A rule that reads it reports nothing. */
 export class NotKnown extends Error {}
 
 export interface Source {
-  /** @throws {NotKnown} when the value cannot be told. */
+  /** @throws {NotKnown} for an unknown value. */
   read: (name: string) => Value | undefined;
-  /** In a plan the provider writes 0 for numbers that are not given. */
+  /** Whether the values are from a plan, in which the provider writes 0 for numbers that are not set. */
   isPlanned: boolean;
 }
 
@@ -19,7 +19,7 @@ export class Fields {
     this.source = source;
   }
 
-  /** Whether there is anything: "", [], {} and null are nothing. */
+  /** Whether the value is set: "", [], {} and null count as not set. */
   has(name: string): boolean {
     return this.value(name) !== undefined;
   }
@@ -34,7 +34,7 @@ export class Fields {
     return number === 0 && this.source.isPlanned ? undefined : number;
   }
 
-  /** Where 0 has a meaning of its own. */
+  /** For arguments whose value 0 has a meaning. */
   exactNumber(name: string): number | undefined {
     const value = readText(this.value(name));
     const number = Number(value);
@@ -50,7 +50,7 @@ export class Fields {
     return Array.isArray(value) ? value.flatMap((element) => readText(element) ?? []) : [];
   }
 
-  /** Names and values of a map of strings. */
+  /** @returns names and values of a map of strings. */
   entries(name: string): [name: string, value: string][] {
     const value = this.value(name);
     return isObject(value)

@@ -1,4 +1,4 @@
-// Applies the rules to a configuration: what AWS would refuse ends the start, what is surely unintended is a warning.
+// Applies the rules to a configuration: errors, which AWS rejects, prevent the start; unintended settings cause warnings.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { NotKnown } from "./fields.ts";
 import type { Rule } from "./rule.ts";
@@ -7,7 +7,7 @@ import { RULES } from "./table-of-rules.ts";
 
 export interface Finding {
   address: string;
-  /** Whose words the problem is in; undefined: ours. */
+  /** The service that `problem` quotes; undefined for our own wording. */
   by: Rule["by"];
   level: "error" | "warning";
   problem: string;
@@ -15,7 +15,7 @@ export interface Finding {
   link: string;
 }
 
-/** All of them, in the order of the configuration. */
+/** @returns all findings, in the order of the configuration. */
 export const findingsIn = (judged: Judged): Finding[] => {
   const subjects = new Subjects(judged);
   return subjects.all.flatMap((subject) =>
@@ -36,7 +36,7 @@ const apply = (rule: Rule, subject: Subject, subjects: Subjects): Finding[] => {
   }));
 };
 
-/** A rule that asks for what cannot be known says nothing. */
+/** A rule that reads an unknown value reports nothing. */
 const listProblems = (rule: Rule, subject: Subject, subjects: Subjects): string[] => {
   try {
     return [rule.problem(subject, subjects) ?? []].flat();
@@ -49,24 +49,24 @@ const listProblems = (rule: Rule, subject: Subject, subjects: Subjects): string[
 const registryPage = (type: string): string =>
   `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type.replace("aws_", "")}`;
 
-/** In one line. */
+/** Formats a finding as one line. */
 const formatLine = ({ address, by, level, problem, fix, link }: Finding): string =>
-  `${address}: ${by === undefined ? "" : `${by} ${level === "error" ? "refuses it" : "says"}: `}${sentence(problem)} ${fix} ${link}`;
+  `${address}: ${by === undefined ? "" : `${by} ${level === "error" ? "rejects it" : "says"}: `}${sentence(problem)} ${fix} ${link}`;
 
 const sentence = (text: string): string => (/[.!?)]$/.test(text) ? text : `${text}.`);
 
-/** What AWS would refuse at apply: all of it, for one repair at a time takes too long. */
+/** Lists all errors that AWS would report at apply, so that they can be fixed together. */
 export class RefusedConfiguration extends GatewayError {
   readonly findings: Finding[];
 
   constructor(findings: Finding[]) {
-    const heading = `AWS refuses this configuration (${findings.length} ${findings.length === 1 ? "problem" : "problems"}):`;
+    const heading = `AWS rejects this configuration (${findings.length} ${findings.length === 1 ? "problem" : "problems"}):`;
     super("REFUSED_BY_AWS", [heading, ...findings.map((one) => `- ${formatLine(one)}`)].join("\n"));
     this.findings = findings;
   }
 }
 
-/** @throws {RefusedConfiguration} @returns lines of what is legal, and surely not intended. */
+/** @returns one line per warning. @throws {RefusedConfiguration} for errors. */
 export const applyRules = (judged: Judged): string[] => {
   const findings = findingsIn(judged);
   const refused = findings.filter(({ level }) => level === "error");

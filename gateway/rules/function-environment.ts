@@ -1,4 +1,4 @@
-// What Lambda demands of a function's environment variables.
+// Rules of Lambda for a function's environment variables.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
@@ -7,7 +7,7 @@ const VARIABLES = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-en
 
 const MAX_BYTES = 4096;
 
-/** `_HANDLER` and the like fail for their first character already. */
+/** Reserved names such as `_HANDLER` are not listed: their first character is invalid. */
 const RESERVED = new Set([
   "AWS_ACCESS_KEY",
   "AWS_ACCESS_KEY_ID",
@@ -44,7 +44,7 @@ export const FUNCTION_ENVIRONMENT_RULES: Rule[] = [
         : "1 validation error detected: Value at 'environment.variables' failed to satisfy constraint: Map keys must " +
             `satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+] (${wrong.join(", ")})`;
     },
-    fix: "Begin each name with a letter, and go on with at least one letter, digit or underscore.",
+    fix: "Start each name with a letter, followed by at least one letter, digit or underscore.",
     link: VARIABLES,
   },
   {
@@ -64,13 +64,13 @@ export const FUNCTION_ENVIRONMENT_RULES: Rule[] = [
     problem: (fn) => {
       const variables = listVariables(fn);
       const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(variables)));
-      // AWS measures its own JSON of them, which may be shorter by the quotes.
+      // AWS measures its own JSON, whose length is not known exactly; this counts only names and values.
       const sure = variables.reduce((sum, pair) => sum + Buffer.byteLength(pair.join("")), 0);
       return sure <= MAX_BYTES
         ? undefined
         : `${PREFIX} variables you have provided exceeded the 4KB limit. (${bytes} bytes)`;
     },
-    fix: "Move what is long into the zip, a parameter or a secret.",
+    fix: "Move long values into the zip, a parameter or a secret.",
     link: VARIABLES,
   },
 ];

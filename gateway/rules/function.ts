@@ -1,4 +1,4 @@
-// What Lambda demands of a function.
+// Rules of Lambda for a function.
 import { atLeast, eachOf, inRange, isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { FUNCTION_ENVIRONMENT_RULES } from "./function-environment.ts";
 import { listAssumers } from "./policies.ts";
@@ -15,7 +15,7 @@ const MAX_DESCRIPTION_LENGTH = 256;
 const MAX_LAYERS = 5;
 const SOURCES = ["filename", "image_uri", "s3_bucket"];
 
-/** A name, or an ARN whole or in part. */
+/** A name, or a full or partial ARN. */
 const FUNCTION_NAME =
   /^(arn:[\w-]+:lambda:)?([a-z]{2}(-\w+)+-\d:)?(\d{12}:)?(function:)?([\w-]+)(:(\$LATEST|[\w-]+))?$/;
 
@@ -82,7 +82,7 @@ export const FUNCTION_RULES: Rule[] = [
         ? `"filename": one of \`${all}\` must be specified`
         : `${quoted(given[0] ?? "")}: only one of \`${all}\` can be specified, but \`${given.join(",")}\` were specified.`;
     },
-    fix: "Say in one place where the code is.",
+    fix: "Set exactly one of filename, image_uri and s3_bucket.",
     link: PACKAGES,
   },
   {
@@ -120,12 +120,12 @@ export const FUNCTION_RULES: Rule[] = [
         ? undefined
         : `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set`;
     },
-    fix: `Use an identifier of Lambda's, such as "${NEWEST_NODE}".`,
+    fix: `Use one of Lambda's runtime identifiers, such as "${NEWEST_NODE}".`,
     link: RUNTIMES,
   },
   {
     by: "Lambda",
-    // Functions that are there already keep theirs.
+    // A warning only: existing functions keep their runtime.
     level: "warning",
     problem: (fn) => {
       const runtime = fn.text("runtime") ?? "";
@@ -133,15 +133,15 @@ export const FUNCTION_RULES: Rule[] = [
         ? `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions.`
         : undefined;
     },
-    fix: `Use a newer one, such as "${NEWEST_NODE}".`,
+    fix: `Use a newer runtime, such as "${NEWEST_NODE}".`,
     link: RUNTIMES,
   },
   {
     problem: (fn) =>
       fn.texts("layers").length > MAX_LAYERS
-        ? `it has ${fn.texts("layers").length} layers; Lambda takes ${MAX_LAYERS}`
+        ? `it has ${fn.texts("layers").length} layers; Lambda allows ${MAX_LAYERS}`
         : undefined,
-    fix: "Put some of them together.",
+    fix: "Merge some of them.",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html",
   },
   {
@@ -153,16 +153,16 @@ export const FUNCTION_RULES: Rule[] = [
         ? undefined
         : `The role defined for the function cannot be assumed by Lambda. (${role?.address})`;
     },
-    fix: 'Allow sts:AssumeRole to the service "lambda.amazonaws.com" in its assume_role_policy.',
+    fix: 'Allow sts:AssumeRole for the service "lambda.amazonaws.com" in its assume_role_policy.',
     link: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
   },
   {
     level: "warning",
     problem: (fn) =>
       fn.exactNumber("reserved_concurrent_executions") === 0
-        ? "reserved_concurrent_executions is 0, so Lambda answers every call with 429, and routes to it fail"
+        ? "reserved_concurrent_executions is 0, so Lambda answers every call with 429, and its routes fail"
         : undefined,
-    fix: "Remove it, or set it to how many calls may run at once.",
+    fix: "Remove it, or set it to the number of concurrent calls.",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
   },
   ...FUNCTION_ENVIRONMENT_RULES,

@@ -1,4 +1,4 @@
-// What API Gateway demands of an integration, and of the response of an integration.
+// Rules of API Gateway for integrations and integration responses.
 import { isArn, maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
@@ -14,7 +14,7 @@ const MIN_TIMEOUT_MS = 50;
 const timeout = (maxMs: number): Rule => ({
   by: "API Gateway",
   problem: (integration) => {
-    // The provider does not send 0, wherever it is written.
+    // The provider omits 0, even an explicit one.
     const timeoutMs = integration.number("timeout_milliseconds") ?? 0;
     return timeoutMs === 0 || (timeoutMs >= MIN_TIMEOUT_MS && timeoutMs <= maxMs)
       ? undefined
@@ -55,9 +55,9 @@ export const INTEGRATION_RULES: Rule[] = [
       const isNamed = integration.has("integration_uri") || integration.has("integration_subtype");
       return type === "MOCK" || isNamed
         ? undefined
-        : `integration_type is ${quoted(type)}, and there is no integration_uri`;
+        : `integration_type is ${quoted(type)}, but integration_uri is missing`;
     },
-    fix: 'Set integration_uri, for a function to "${aws_lambda_function.NAME.invoke_arn}".',
+    fix: 'Set integration_uri; for a function, to "${aws_lambda_function.NAME.invoke_arn}".',
     link: INTEGRATIONS,
   },
   ...onlyFor("HTTP", [timeout(30_000)]),
@@ -69,7 +69,7 @@ export const INTEGRATION_RULES: Rule[] = [
         integration.text("payload_format_version") === "2.0"
           ? "Unsupported PayloadFormatVersion: 2.0"
           : undefined,
-      fix: "Remove payload_format_version: only HTTP APIs have 2.0.",
+      fix: "Remove payload_format_version: only HTTP APIs support 2.0.",
       link: INTEGRATIONS,
     },
     {
@@ -86,7 +86,7 @@ export const INTEGRATION_RULES: Rule[] = [
         const method = integration.text("integration_method") ?? "POST";
         return method === "POST" || !isLambda(integration)
           ? undefined
-          : `integration_method is ${quoted(method)}, and functions are invoked with POST alone, so every call fails`;
+          : `integration_method is ${quoted(method)}, but functions can only be invoked with POST, so every call fails`;
       },
       fix: 'Set integration_method to "POST".',
       link: INTEGRATIONS,
@@ -100,7 +100,7 @@ export const INTEGRATION_RESPONSE_RULES: Rule[] = [
       undefined,
       ["integration_id", "integration_response_key"],
       (response) =>
-        `the integration has a response for ${quoted(response.text("integration_response_key") ?? "")} already`,
+        `the integration already has a response for ${quoted(response.text("integration_response_key") ?? "")}`,
     ),
     link: RESPONSES,
   },
@@ -120,10 +120,10 @@ export const INTEGRATION_RESPONSE_RULES: Rule[] = [
       const integration = subjects.find("aws_apigatewayv2_integration", "id", id);
       const type = integration?.text("integration_type") ?? "";
       return type.endsWith("_PROXY")
-        ? `${integration?.address} is of type ${type}, which sends answers as they are; the response is never used`
+        ? `${integration?.address} is of type ${type}, which passes responses through unchanged, so this integration response is never used`
         : undefined;
     },
-    fix: "Remove it, or make the integration one of type AWS.",
+    fix: "Remove it, or change the integration's type to AWS.",
     link: RESPONSES,
   },
 ];

@@ -1,13 +1,13 @@
-// What Lambda demands of a permission to invoke a function.
+// Rules of Lambda for a permission to invoke a function.
 import { isArn, matching, notBoth, oneOf, quoted, unique } from "./checks.ts";
 import type { Rule } from "./rule.ts";
 
 const ADD_PERMISSION = "https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html";
 
-/** A service, an account, an ARN, or everybody. */
+/** A service, an account, an ARN, or `*` for any principal. */
 const PRINCIPAL = /^(\*|\d{12}|arn:\S+|[\w-]+(\.[\w-]+)+)$/;
 
-/** Kinds of source ARNs that a service calls functions with. */
+/** Service in the source ARN, by the service that calls functions. */
 const SOURCES = new Map([
   ["apigateway.amazonaws.com", "execute-api"],
   ["events.amazonaws.com", "events"],
@@ -44,7 +44,7 @@ export const PERMISSION_RULES: Rule[] = [
         ? undefined
         : `"source_account" doesn't look like AWS Account ID (exactly 12 digits): ${quoted(account)}`;
     },
-    fix: "Set source_account to the number of an account, in quotes.",
+    fix: "Set source_account to an account id, in quotes.",
   },
   notBoth("statement_id", "statement_id_prefix"),
   oneOf("function_url_auth_type", "NONE", "AWS_IAM"),
@@ -78,9 +78,9 @@ export const PERMISSION_RULES: Rule[] = [
       const [, , found = ""] = source.split(":");
       return expected === undefined || found === "" || found === expected
         ? undefined
-        : `source_arn is of ${quoted(found)}, and ${principal} calls with ARNs of ${quoted(expected)}, so it permits nothing`;
+        : `source_arn is an ARN of ${quoted(found)}, but ${principal} calls with ARNs of ${quoted(expected)}, so it permits nothing`;
     },
-    fix: 'Set source_arn, for a route to "${aws_apigatewayv2_api.NAME.execution_arn}/*/ROUTE_KEY".',
+    fix: 'Set source_arn; for a route, to "${aws_apigatewayv2_api.NAME.execution_arn}/*/ROUTE_KEY".',
     link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html",
   },
 ];

@@ -1,15 +1,15 @@
-// What IAM demands of a policy's text.
+// Rules of IAM for policy documents.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import { isObject, type Value } from "../terraform/values.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Subject } from "./subjects.ts";
 
-/** Of an identity, which has resources; of a resource, which has both; or of a role that somebody assumes. */
+/** Identity policies have resources, resource policies resources and principals, trust policies only principals. */
 export type PolicyKind = "identity" | "resource" | "trust";
 
 type Statement = { [element: string]: Value };
 
-/** @returns in IAM's words, what is wrong; nothing for what is no JSON, which has a rule of its own. */
+/** @returns the problems in IAM's words; none for invalid JSON, which a separate rule reports. */
 export const policyProblems = (text: string | undefined, kind: PolicyKind): string[] => {
   const statements = statementsIn(text);
   if (statements === undefined) return [];
@@ -46,7 +46,7 @@ const statementProblems = (statement: Statement, kind: PolicyKind): string[] => 
   ];
 };
 
-/** @returns services, accounts and "*", which stands for NotPrincipal too, that may assume the role; undefined when its policy does not tell. */
+/** @returns services, accounts and "*" (also for NotPrincipal) that may assume the role; undefined for an unreadable policy. */
 export const listAssumers = (role: Subject): string[] | undefined => {
   const statements = statementsIn(role.text("assume_role_policy"));
   return statements

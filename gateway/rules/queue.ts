@@ -1,4 +1,4 @@
-// What SQS demands of a queue, and of its policies.
+// Rules of SQS for queues and their policies.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { inRange, isJson, notBoth, oneOf, quoted, unique } from "./checks.ts";
 import { policyProblems } from "./policies.ts";
@@ -11,7 +11,7 @@ const CREATE_QUEUE =
 const POLICY =
   "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sqs_queue_policy";
 
-/** Meaningless without a queue that is FIFO. */
+/** Arguments that only FIFO queues support. */
 const OF_FIFO_QUEUES = [
   ["content_based_deduplication", "content-based deduplication can only be set for FIFO queue"],
   ["deduplication_scope", "deduplication scope can only be set for FIFO queue"],
@@ -33,14 +33,14 @@ export const QUEUE_RULES: Rule[] = [
         ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length."
         : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length";
     },
-    fix: 'End the name of a FIFO queue, and of no other, with ".fifo".',
+    fix: 'End the name with ".fifo" if and only if the queue is FIFO.',
     link: CREATE_QUEUE,
   },
   {
     ...unique(
       undefined,
       ["name"],
-      (queue) => `the name ${quoted(queue.text("name") ?? "")} is taken`,
+      (queue) => `the name ${quoted(queue.text("name") ?? "")} is already used`,
     ),
     link: CREATE_QUEUE,
   },
@@ -59,7 +59,7 @@ export const QUEUE_RULES: Rule[] = [
       OF_FIFO_QUEUES.filter(
         ([name]) => !isFifo(queue) && queue.gives(name) && queue.text(name) !== "false",
       ).map(([, words]) => words),
-    fix: "Remove it, or set fifo_queue.",
+    fix: "Remove it, or set fifo_queue to true.",
     link: CREATE_QUEUE,
   },
   {
@@ -99,7 +99,7 @@ export const QUEUE_POLICY_RULES: Rule[] = [
       const version = (document as { Version?: unknown } | undefined)?.Version;
       return document === undefined || version === "2012-10-17"
         ? undefined
-        : "its policy has not the Version 2012-10-17, so apply waits for it without an end";
+        : "its policy does not have the Version 2012-10-17, so apply waits for it indefinitely";
     },
     fix: 'Add "Version": "2012-10-17".',
     link: POLICY,

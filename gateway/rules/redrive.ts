@@ -1,4 +1,4 @@
-// What SQS demands of redrive policies: where messages go that nobody could handle, and who may send them there.
+// Rules of SQS for redrive policies and redrive allow policies.
 import { numberOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isJson } from "./checks.ts";
@@ -12,7 +12,7 @@ const MAX_RECEIVES = 1000;
 const MAX_SOURCES = 10;
 const PERMISSIONS = new Set(["allowAll", "denyAll", "byQueue"]);
 
-/** @returns undefined for what is no JSON, which has a rule of its own. */
+/** @returns undefined for invalid JSON, which a separate rule reports. */
 const policyIn = (subject: Subject, name: string): Map<string, unknown> | undefined => {
   const policy = parseJsonOrNothing(subject.text(name) ?? "");
   return typeof policy === "object" && policy !== null
@@ -38,7 +38,7 @@ const receives = (policy: Map<string, unknown>): string[] => {
       ];
 };
 
-/** The queue that a policy is of: itself, or the one that a resource of its own names. */
+/** @returns the queue of a redrive policy: the subject, or the queue that a separate policy resource refers to. */
 const findSource = (subject: Subject, subjects: Subjects): Subject | undefined =>
   subject.type === "aws_sqs_queue"
     ? subject
@@ -67,7 +67,7 @@ export const REDRIVE_RULES: Rule[] = [
         ]
       );
     },
-    fix: "Write it as jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn, maxReceiveCount = 5 }); the dead letters of a FIFO queue go to a FIFO queue.",
+    fix: "Write it as jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn, maxReceiveCount = 5 }); a FIFO queue requires a FIFO dead-letter queue.",
     link: DEAD_LETTERS,
   },
   {
@@ -76,10 +76,10 @@ export const REDRIVE_RULES: Rule[] = [
       const target = policyIn(subject, "redrive_policy")?.get("deadLetterTargetArn");
       const source = findSource(subject, subjects);
       return source && target === source.text("arn")
-        ? "its dead letters go to itself, so they are tried again without an end"
+        ? "it is its own dead-letter queue, so failed messages are retried indefinitely"
         : undefined;
     },
-    fix: "Give it a dead-letter queue.",
+    fix: "Set deadLetterTargetArn to a different queue.",
     link: DEAD_LETTERS,
   },
 ];

@@ -1,4 +1,4 @@
-// What IAM demands of roles and of their policies.
+// Rules of IAM for roles and their policies.
 import { inRange, isArn, isJson, matching, maxLength, notBoth, quoted, unique } from "./checks.ts";
 import { policyProblems } from "./policies.ts";
 import type { Rule } from "./rule.ts";
@@ -31,7 +31,7 @@ export const ROLE_RULES: Rule[] = [
       const path = role.text("path") ?? "/";
       return /^\/([!-~]+\/)?$/.test(path)
         ? undefined
-        : `path is ${quoted(path)}; it begins and ends with a slash`;
+        : `path is ${quoted(path)}; expected a slash at the start and at the end`;
     },
     fix: 'Write it as "/team/".',
     link: ROLE,
@@ -42,7 +42,7 @@ export const ROLE_RULES: Rule[] = [
   {
     by: "IAM",
     problem: (role) => policyProblems(role.text("assume_role_policy"), "trust"),
-    fix: "Say in each statement who may assume it: an Effect, a Principal and the Action sts:AssumeRole.",
+    fix: "Give each statement an Effect, a Principal that may assume the role, and the Action sts:AssumeRole.",
     link: ROLE,
   },
   {

@@ -1,4 +1,4 @@
-// What API Gateway demands of a route, and of the response of a route.
+// Rules of API Gateway for routes and route responses.
 import { maxLength, oneOf, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
@@ -47,7 +47,7 @@ export const ROUTE_RULES: Rule[] = [
   {
     problem: (route) =>
       ["CUSTOM", "JWT"].includes(readAuthorizationType(route)) && !route.has("authorizer_id")
-        ? `authorization_type is "${readAuthorizationType(route)}", and there is no authorizer_id`
+        ? `authorization_type is "${readAuthorizationType(route)}", but authorizer_id is missing`
         : undefined,
     fix: 'Set authorizer_id to "${aws_apigatewayv2_authorizer.NAME.id}".',
     link: ROUTES,
@@ -56,7 +56,7 @@ export const ROUTE_RULES: Rule[] = [
     level: "warning",
     problem: (route) =>
       route.has("authorizer_id") && readAuthorizationType(route) === "NONE"
-        ? "it has an authorizer_id and no authorization_type, so the authorizer is never asked and the route is open to everybody"
+        ? "it has an authorizer_id but no authorization_type, so the authorizer is never called and the route is open to everyone"
         : undefined,
     fix: 'Set authorization_type to "CUSTOM".',
     link: ACCESS,
@@ -69,13 +69,13 @@ export const ROUTE_RULES: Rule[] = [
         (route.text("route_key") ?? "$connect") === "$connect"
           ? undefined
           : "Currently, authorization is restricted to the $connect route only",
-      fix: "Remove authorization_type and authorizer_id, and give them to the route $connect.",
+      fix: "Move authorization_type and authorizer_id to the $connect route.",
       link: ACCESS,
     },
     {
       problem: (route) =>
         readAuthorizationType(route) === "JWT"
-          ? 'authorization_type is "JWT", which only HTTP APIs have'
+          ? 'authorization_type is "JWT", which only HTTP APIs support'
           : undefined,
       fix: 'Set it to "CUSTOM", with an authorizer of type REQUEST whose function verifies the token.',
       link: ROUTES,
@@ -96,7 +96,7 @@ export const ROUTE_RULES: Rule[] = [
         route.has("route_response_selection_expression") &&
         route.text("id") !== undefined &&
         !subjects.find("aws_apigatewayv2_route_response", "route_id", route.text("id"))
-          ? "it has a route_response_selection_expression and no aws_apigatewayv2_route_response, so clients get no answer"
+          ? "it has a route_response_selection_expression but no aws_apigatewayv2_route_response, so clients get no response"
           : undefined,
       fix: 'Add an aws_apigatewayv2_route_response with route_response_key "$default".',
       link: ROUTE_RESPONSES,
@@ -105,12 +105,12 @@ export const ROUTE_RULES: Rule[] = [
 ];
 
 export const ROUTE_RESPONSE_RULES: Rule[] = [
-  unique(undefined, ["route_id", "route_response_key"], () => "the route has a response already"),
+  unique(undefined, ["route_id", "route_response_key"], () => "the route already has a response"),
   ...onlyFor("HTTP", [
     {
       by: "API Gateway",
       problem: () => "RouteResponses are currently not supported for this API protocol type.",
-      fix: "Remove it: an HTTP API always answers.",
+      fix: "Remove it: an HTTP API always responds.",
       link: ROUTE_RESPONSES,
     },
   ]),
@@ -130,9 +130,9 @@ export const ROUTE_RESPONSE_RULES: Rule[] = [
         const route = subjects.find("aws_apigatewayv2_route", "id", response.text("route_id"));
         return !route || route.has("route_response_selection_expression")
           ? undefined
-          : `${route.address} has no route_response_selection_expression, so clients get no answer`;
+          : `${route.address} has no route_response_selection_expression, so clients get no response`;
       },
-      fix: 'Set route_response_selection_expression of the route to "$default".',
+      fix: 'Set the route\'s route_response_selection_expression to "$default".',
       link: ROUTE_RESPONSES,
     },
   ]),

@@ -1,23 +1,23 @@
-// What a rule is: one thing that AWS, or Terraform's provider, demands of a resource when it is created.
+// Defines a rule: one requirement of AWS, or of Terraform's provider, for creating a resource.
 import type { Subject, Subjects } from "./subjects.ts";
 
-/** Who was seen to say the words of a problem. */
+/** Services whose messages `problem` quotes. */
 type Speaker = "API Gateway" | "DynamoDB" | "EventBridge" | "IAM" | "Lambda" | "SQS" | "Terraform";
 
 export interface Rule {
-  /** Whose own words `problem` gives. Absent: the words are ours, for a limit that only documentation tells. */
+  /** The service that `problem` quotes. Absent: our own wording, for a limit known only from documentation. */
   by?: Speaker;
-  /** Legal, and surely not intended. Default: AWS refuses it, so the gateway does not start. */
+  /** `warning`: valid, but certainly not intended. Default: AWS rejects it, so the gateway does not start. */
   level?: "warning";
-  /** @returns what is wrong: nothing, one thing or several. */
+  /** @returns one problem, several, or undefined. */
   problem: (subject: Subject, subjects: Subjects) => string | string[] | undefined;
-  /** What to do about it. */
+  /** How to fix the problem. */
   fix: string;
-  /** Where the demand is documented. Default: the resource's page in Terraform's registry. */
+  /** Documentation of the requirement. Default: the resource's page in Terraform's registry. */
   link?: string;
 }
 
-/** For APIs of one protocol, where AWS has rules of its own for each. */
+/** Restricts rules to APIs of one protocol. */
 export const onlyFor = (protocol: "WEBSOCKET" | "HTTP", rules: Rule[]): Rule[] =>
   rules.map((rule) => ({
     ...rule,

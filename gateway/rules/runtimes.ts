@@ -1,6 +1,6 @@
-// Lambda's identifiers of runtimes. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+// Lambda's runtime identifiers. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 
-/** With which Lambda creates functions, or may do so until their deprecation. */
+/** Runtimes with which functions can be created. */
 const OPEN = new Set([
   "nodejs16.x",
   "nodejs18.x",
@@ -30,7 +30,7 @@ const OPEN = new Set([
   "provided.al2023",
 ]);
 
-/** Which functions that were made before may still have. */
+/** Runtimes that only existing functions can have. */
 const CLOSED = new Set([
   "nodejs",
   "nodejs4.3",
@@ -59,5 +59,5 @@ export const isClosedRuntime = (runtime: string): boolean => CLOSED.has(runtime)
 export const isRuntime = (runtime: string): boolean =>
   OPEN.has(runtime) || isClosedRuntime(runtime);
 
-/** The newest are the last of their kind. */
+/** Relies on the order above: the last Node.js runtime is the newest. */
 export const NEWEST_NODE = [...OPEN].findLast((runtime) => runtime.startsWith("nodejs"));

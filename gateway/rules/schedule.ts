@@ -1,4 +1,4 @@
-// What EventBridge demands of a rule, and of its targets.
+// Rules of EventBridge for rules and their targets.
 import { parseInterval } from "../model/schedules.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { complying, isArn, isJson, maxLength, notBoth, oneOf, quoted } from "./checks.ts";
@@ -34,7 +34,7 @@ export const EVENT_RULE_RULES: Rule[] = [
         ? undefined
         : `Parameter ScheduleExpression is not valid. (${expression})`;
     },
-    fix: 'Write "rate(1 minute)", "rate(5 minutes)" or "cron(0 12 * * ? *)": one of a unit is singular, more are plural.',
+    fix: 'Write "rate(1 minute)", "rate(5 minutes)" or "cron(0 12 * * ? *)": the unit is singular for 1 and plural for more.',
     link: SCHEDULES,
   },
   {
@@ -48,7 +48,7 @@ export const EVENT_RULE_RULES: Rule[] = [
   },
 ];
 
-/** Of a cron expression only the number of fields, and the days: one of month and of week is "?". */
+/** Checks a cron expression only for its number of fields, and that exactly one of the day fields is "?". */
 const isSchedule = (expression: string): boolean => {
   const [, fields] = /^cron\((.*)\)$/.exec(expression) ?? [];
   if (fields === undefined) return parseInterval(expression) !== undefined;
@@ -67,7 +67,7 @@ export const EVENT_TARGET_RULES: Rule[] = [
       const input = target.text("input");
       return input === undefined || parseJsonOrNothing(input) !== undefined
         ? undefined
-        : `its input is no JSON: ${quoted(input.slice(0, 60))}`;
+        : `its input is not JSON: ${quoted(input.slice(0, 60))}`;
     },
     fix: "Write it with jsonencode.",
     link: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html",
@@ -83,16 +83,16 @@ export const EVENT_TARGET_RULES: Rule[] = [
         ? "The requested resource exceeds the maximum number allowed."
         : undefined;
     },
-    fix: `Give a rule ${MAX_TARGETS} targets at most.`,
+    fix: `Give a rule at most ${MAX_TARGETS} targets.`,
     link: QUOTAS,
   },
   {
     level: "warning",
     problem: (target, subjects) => {
       const other = subjects.sameBefore(target, "rule", "target_id");
-      return other && `its target_id is that of ${other.address}, so one replaces the other`;
+      return other && `${other.address} has the same target_id, so one replaces the other`;
     },
-    fix: "Give each target of the rule an id of its own, or none.",
+    fix: "Give each target of the rule a different target_id, or none.",
     link: QUOTAS,
   },
 ];

@@ -1,4 +1,4 @@
-// What API Gateway demands of a stage, and of a deployment.
+// Rules of API Gateway for stages and deployments.
 import { maxLength, oneOf, quoted, unique } from "./checks.ts";
 import { onlyFor, type Rule } from "./rule.ts";
 import type { Subject, Subjects } from "./subjects.ts";
@@ -16,7 +16,7 @@ const MAX_VARIABLE_NAME_LENGTH = 64;
 const MAX_VARIABLE_LENGTH = 512;
 const LEVELS = ["ERROR", "INFO", "OFF"];
 
-/** Blocks with limits of calls, as they are named in messages. */
+/** Blocks with throttling limits, and their names in messages. */
 const throttles = (stage: Subject) => [
   ...stage
     .blocks("default_route_settings")
@@ -39,9 +39,9 @@ export const STAGE_RULES: Rule[] = [
   {
     problem: (stage) =>
       (stage.text("name") ?? "").length > MAX_STAGE_NAME_LENGTH
-        ? `its name has ${stage.text("name")?.length} characters; API Gateway takes ${MAX_STAGE_NAME_LENGTH}`
+        ? `its name has ${stage.text("name")?.length} characters; API Gateway allows ${MAX_STAGE_NAME_LENGTH}`
         : undefined,
-    fix: "Shorten it.",
+    fix: "Shorten name.",
     link: STAGES,
   },
   maxLength("description", 1024, 0),
@@ -65,14 +65,14 @@ export const STAGE_RULES: Rule[] = [
         .ofType("aws_apigatewayv2_route")
         .filter((route) => route.text("api_id") === api)
         .map((route) => route.text("route_key"));
-      // Without any they are in another configuration.
+      // Without routes here, they are in another configuration.
       const keys = routes.length === 0 ? [] : stage.blocks("route_settings");
       return keys
         .map((settings) => settings.text("route_key"))
         .filter((key) => key !== undefined && !routes.includes(key))
         .map((key) => `Unable to find Route by key ${key} within the provided RouteSettings`);
     },
-    fix: "Name a route that the API has.",
+    fix: "Set route_key to a route of the API.",
     link: STAGES,
   },
   {
@@ -94,7 +94,7 @@ export const STAGE_RULES: Rule[] = [
         const arn = settings.text("destination_arn") ?? "arn:aws:logs:";
         return /^arn:[^:]+:logs:/.test(arn)
           ? []
-          : [`access logs of WebSocket and HTTP APIs go to log groups alone, not to ${arn}`];
+          : [`access logs of WebSocket and HTTP APIs can only go to log groups, not to ${arn}`];
       }),
     fix: 'Set destination_arn to "${aws_cloudwatch_log_group.NAME.arn}".',
     link: ACCESS_LOGS,
@@ -106,9 +106,9 @@ export const STAGE_RULES: Rule[] = [
         .filter(([name, value]) => !/^\w+$/.test(name) || !/^[\w\-.~:/?#&=,]+$/.test(value))
         .map(
           ([name]) =>
-            `the stage variable ${quoted(name)} has characters that API Gateway does not take`,
+            `the stage variable ${quoted(name)} has characters that API Gateway does not allow`,
         ),
-    fix: "Use letters, digits and underscores in its name, and those and -.~:/?#&=, in its value.",
+    fix: "Use letters, digits and underscores in its name, and additionally -.~:/?#&=, in its value.",
     link: STAGES,
   },
   {
@@ -122,9 +122,9 @@ export const STAGE_RULES: Rule[] = [
         .map(
           ([name, value]) =>
             `the stage variable ${quoted(name)} has a name of ${name.length} and a value of ${value.length} characters; ` +
-            `API Gateway takes ${MAX_VARIABLE_NAME_LENGTH} and ${MAX_VARIABLE_LENGTH}`,
+            `API Gateway allows ${MAX_VARIABLE_NAME_LENGTH} and ${MAX_VARIABLE_LENGTH}`,
         ),
-    fix: "Shorten it, or give it to the function as an environment variable.",
+    fix: "Shorten it, or use an environment variable of the function.",
     link: QUOTAS,
   },
   {
@@ -136,9 +136,9 @@ export const STAGE_RULES: Rule[] = [
         );
         return zero.length === 0
           ? []
-          : [`${of} has ${zero.join(" and ")} of 0, so everything is answered with 429`];
+          : [`${of} has ${zero.join(" and ")} of 0, so every request is answered with 429`];
       }),
-    fix: "Set both limits: Terraform sends 0 for one that is not given.",
+    fix: "Set both limits: Terraform sends 0 for a missing one.",
     link: "https://github.com/hashicorp/terraform-provider-aws/issues/14742",
   },
 ];
@@ -151,12 +151,12 @@ export const DEPLOYMENT_RULES: Rule[] = onlyFor("WEBSOCKET", [
       mayFollowRoute(deployment, subjects)
         ? undefined
         : "At least one route is required before deploying the Api.",
-    fix: "Let it depend on the routes, with depends_on: Terraform may create it before them.",
+    fix: "Add the routes to depends_on: Terraform may create the deployment before them.",
     link: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/apigatewayv2_deployment",
   },
 ]);
 
-/** Whether Terraform creates a route before it, as far as can be told. */
+/** Whether the subject depends on a route, or may do so. */
 const mayFollowRoute = (
   subject: Subject,
   subjects: Subjects,

@@ -1,14 +1,14 @@
-// The resources that rules are applied to, and how they find one another.
+// The resources that rules are applied to, with look-ups between them.
 import { groupBy } from "../../shared/group-by.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { References } from "../terraform/references.ts";
 import { Fields, NotKnown } from "./fields.ts";
 
-/** A configuration that nothing else reads, so that what rules ask for is not taken for what is served. */
+/** A configuration that only rules read, so that their reads are not reported as served attributes. */
 export interface Judged {
   resources: Resource[];
-  /** Attributes that could not be told for certain, by `{address}.{attribute}`; filled as they are read. */
+  /** Attributes without a certain value, by `{address}.{attribute}`; filled as they are read. */
   unknown: ReadonlyMap<string, unknown>;
   isPlan: boolean;
 }
@@ -25,12 +25,12 @@ export class Subject extends Fields {
     this.resource = resource;
   }
 
-  /** Whether the project writes the argument: a plan has values for others, too. */
+  /** Whether the project sets the argument: a plan also has values for other arguments. */
   gives(name: string): boolean {
     return this.resource.given.includes(name) && this.has(name);
   }
 
-  /** As `text`, and undefined as well when it cannot be told. */
+  /** Like `text`, but also undefined for an unknown value. */
   knownText(name: string): string | undefined {
     return orUndefined(() => this.text(name));
   }
@@ -49,7 +49,7 @@ const readKnown = (resource: Resource, name: string, unknown: Judged["unknown"])
   return value;
 };
 
-/** @param isRethrown as what cannot be told, which ends the rule. */
+/** @param isRethrown whether to throw NotKnown, which ends the rule. Default false: returns undefined. */
 const orUndefined = <Result>(read: () => Result, isRethrown = false): Result | undefined => {
   try {
     return read();
@@ -73,14 +73,14 @@ export class Subjects {
     return this.byType.get(type) ?? [];
   }
 
-  /** The first of the type whose attribute has the value. */
+  /** @returns the first resource of the type whose attribute has the value. */
   find(type: string, attribute: string, value: string | undefined): Subject | undefined {
     return value === undefined
       ? undefined
       : this.ofType(type).find((one) => one.knownText(attribute) === value);
   }
 
-  /** @returns undefined when the API is none of this configuration. */
+  /** @returns undefined when the API is not in this configuration. */
   findApi(subject: Subject): Subject | undefined {
     return this.find("aws_apigatewayv2_api", "id", subject.text("api_id"));
   }
@@ -90,7 +90,7 @@ export class Subjects {
     return api?.text("protocol_type");
   }
 
-  /** The first of the same type that comes before it and has the same values in the same Region; the last of them must be given. */
+  /** @returns the first earlier resource of the same type and Region with the same values; none if the last value is not set. */
   sameBefore(subject: Subject, ...attributes: string[]): Subject | undefined {
     const values = attributes.map((name) => subject.text(name));
     if (values.at(-1) === undefined) return undefined;

@@ -1,4 +1,4 @@
-// What DynamoDB demands of the indexes of a table.
+// Rules of DynamoDB for a table's indexes.
 import { oneOf, quoted } from "./checks.ts";
 import type { Fields } from "./fields.ts";
 import type { Rule } from "./rule.ts";
@@ -9,7 +9,7 @@ const QUOTAS =
 const INDEXES =
   "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/SecondaryIndexes.html";
 
-/** A default, which AWS raises on request. */
+/** A default quota, which AWS raises on request. */
 const MAX_GLOBAL = 20;
 const MAX_LOCAL = 5;
 const PROJECTIONS = ["ALL", "KEYS_ONLY", "INCLUDE"];
@@ -30,7 +30,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
       table.blocks("global_secondary_index").length > MAX_GLOBAL
         ? `GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL}`
         : undefined,
-    fix: "Remove some of them, or have the quota raised.",
+    fix: "Remove some of them, or request a higher quota.",
     link: QUOTAS,
   },
   {
@@ -50,7 +50,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
       !table.has("range_key")
         ? "One or more parameter values were invalid: Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
         : undefined,
-    fix: "Give the table a range_key, or make the index a global one.",
+    fix: "Set the table's range_key, or use a global index.",
     link: INDEXES,
   },
   {
@@ -60,7 +60,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
         .map(readIndexName)
         .filter((name, index, names) => names.indexOf(name) !== index)
         .map((name) => `One or more parameter values were invalid: Duplicate index name: ${name}`),
-    fix: "Give each index a name of its own.",
+    fix: "Give each index a different name.",
     link: INDEXES,
   },
   {
@@ -79,7 +79,7 @@ export const TABLE_INDEX_RULES: Rule[] = [
   {
     by: "DynamoDB",
     problem: (table) => listIndexes(table).flatMap(projectionProblems),
-    fix: "Give non_key_attributes where projection_type is INCLUDE, and nowhere else.",
+    fix: "Set non_key_attributes if and only if projection_type is INCLUDE.",
     link: INDEXES,
   },
   {

@@ -1,4 +1,4 @@
-// The one table of rules, by the type of resource that they are about.
+// All rules, by resource type.
 import { API_RULES } from "./api.ts";
 import { AUTHORIZER_RULES } from "./authorizer.ts";
 import { API_MAPPING_RULES, DOMAIN_NAME_RULES } from "./domain.ts";

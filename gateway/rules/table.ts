@@ -1,4 +1,4 @@
-// What DynamoDB demands of a table.
+// Rules of DynamoDB for a table.
 import { maxLength, oneOf, quoted, unique } from "./checks.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject } from "./subjects.ts";
@@ -9,7 +9,7 @@ const CREATE_TABLE =
 
 const CAPACITIES = ["read_capacity", "write_capacity"];
 
-/** Of the table and of its indexes. */
+/** @returns the key attributes of the table and its indexes. */
 const listKeys = (table: Subject): string[] =>
   [table, ...listIndexes(table)].flatMap((fields) =>
     ["hash_key", "range_key"].flatMap((name) => fields.text(name) ?? []),
@@ -18,7 +18,7 @@ const listKeys = (table: Subject): string[] =>
 const listAttributes = (table: Subject): string[] =>
   table.blocks("attribute").flatMap((attribute) => attribute.text("name") ?? []);
 
-/** A replica or a copy has the keys of what it was made from. */
+/** Whether the table defines its own keys: a restored or imported table takes them from its source. */
 const isNew = (table: Subject): boolean =>
   !["restore_source_name", "restore_source_table_arn", "import_table"].some((name) =>
     table.has(name),
@@ -61,7 +61,7 @@ export const TABLE_RULES: Rule[] = [
         ? undefined
         : `all attributes must be indexed. Unused attributes: ${unindexed}`;
     },
-    fix: "Remove the attribute blocks of what is no key: other attributes are not declared.",
+    fix: "Remove attribute blocks that are not keys: other attributes are not declared.",
     link: CREATE_TABLE,
   },
   {
@@ -81,7 +81,7 @@ export const TABLE_RULES: Rule[] = [
       table.has("hash_key") && table.text("hash_key") === table.text("range_key")
         ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
         : undefined,
-    fix: "Remove range_key, or name another attribute.",
+    fix: "Remove range_key, or set it to another attribute.",
     link: CREATE_TABLE,
   },
   {
@@ -116,7 +116,7 @@ export const TABLE_RULES: Rule[] = [
     level: "warning",
     problem: (table) =>
       table.gives("stream_view_type") && !table.isTrue("stream_enabled")
-        ? "it has a stream_view_type and no stream_enabled, so there is no stream"
+        ? "it has a stream_view_type but no stream_enabled, so it has no stream"
         : undefined,
     fix: "Set stream_enabled to true, or remove stream_view_type.",
     link: CREATE_TABLE,
@@ -128,7 +128,7 @@ export const TABLE_RULES: Rule[] = [
         .blocks("ttl")
         .filter((ttl) => ttl.isTrue("enabled") && !ttl.has("attribute_name"))
         .map(() => 'Attribute "ttl[0].attribute_name" cannot have an empty value'),
-    fix: "Name the attribute that has the time of an item's end, in seconds.",
+    fix: "Set attribute_name to the attribute with an item's expiry time, in epoch seconds.",
   },
   {
     level: "warning",
@@ -137,7 +137,8 @@ export const TABLE_RULES: Rule[] = [
         .blocks("ttl")
         .filter((ttl) => ttl.has("attribute_name") && !ttl.isTrue("enabled"))
         .map(
-          (ttl) => `ttl names ${ttl.text("attribute_name")} and is not enabled, so no item expires`,
+          (ttl) =>
+            `ttl has attribute_name ${ttl.text("attribute_name")} but is not enabled, so no item expires`,
         ),
     fix: "Set enabled to true in ttl, or remove the block.",
     link: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",

@@ -1,4 +1,4 @@
-// cdktf-websocket-api/cdktn: this project's stacks, built with CDK Terrain in place of CDKTF, are the same.
+// cdktf-websocket-api/cdktn: this project's stacks are the same with CDK Terrain as with CDKTF.
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
@@ -14,14 +14,14 @@ const CDK = "cdktn@0.24.0";
 const PROVIDER = "@cdktn/provider-aws@25.7.0";
 const CONSTRUCTS = `constructs@${devDependencies.constructs}`;
 
-/** Prints at last from which folders the packages came. Those of CDK are CommonJS, of which Node.js keeps a list. */
+/** Finally prints the folders of the loaded packages. CDK's are CommonJS, of which Node.js keeps a list. */
 const PRINT_LOADED = `
 import { createRequire as createRequireAtLast } from "node:module";
 const files = Object.keys(createRequireAtLast(import.meta.url).cache);
 console.log(JSON.stringify(files));
 `;
 
-/** What somebody does who goes from one to the other: writes other names into the imports. */
+/** Migrates sources from one to the other by replacing the names in imports. */
 const writeApp = (file: string) =>
   build({
     entryPoints: ["main.ts"],
@@ -71,7 +71,7 @@ describe("the constructs with CDK Terrain", function () {
 
   const read = (path: string): Body => JSON.parse(readFileSync(path, "utf8"));
 
-  it("load one copy of each package, and nothing of CDKTF", () => {
+  it("load one copy of each package, and none of CDKTF", () => {
     const roots = ["cdktn", "@cdktn/provider-aws", "constructs"];
     const ofCdk = loaded.filter((path) => /\/(cdktf|cdktn|provider-aws|constructs)$/.test(path));
     expect(ofCdk).to.have.members(roots.map((name) => join(folder, "node_modules", name)));
@@ -82,7 +82,7 @@ describe("the constructs with CDK Terrain", function () {
     expect(readdirSync(join(folder, "cdktf.out/stacks"))).to.deep.equal(stacks());
   });
 
-  it("differ from those of CDKTF in the version that synthesized them and the provider's full name, in nothing else", () => {
+  it("differ from those of CDKTF only in the version of the synthesizer and the provider's full name", () => {
     for (const stack of stacks()) {
       const path = `cdktf.out/stacks/${stack}/cdk.tf.json`;
       const [expected, synthesized] = [read(path), read(join(folder, path))];

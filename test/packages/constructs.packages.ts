@@ -1,4 +1,4 @@
-// cdktf-websocket-api in somebody else's app: synthesized on each Node.js, validated by Terraform where it is there, and
+// cdktf-websocket-api in another project's app: synthesized on each Node.js, validated by Terraform if installed, and
 // served by the packed gateway.
 import { execFile, spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const run = promisify(execFile);
 
 const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** The peer that npm would otherwise choose the latest of. */
+/** The peer dependency, pinned: npm would otherwise choose the latest version. */
 const CONSTRUCTS = `constructs@${devDependencies.constructs}`;
 
 const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
@@ -33,7 +33,7 @@ describe("the package of the constructs", function () {
     folder = await installPacked(["modules", "gateway"], [CONSTRUCTS]);
     lendDependencies(folder, "cdktf", "@cdktf/provider-aws", "@types/node", "typescript");
     copyInto(folder, "test/fixtures/foreign-app");
-    // An older Node.js takes no TypeScript, and there is none in these lines.
+    // An older Node.js cannot run .ts files, but these lines are plain JavaScript.
     copyFileSync(join(folder, "main.ts"), join(folder, "main.js"));
     await writeZip(join(folder, "connect.zip"), "async () => ({ statusCode: 200 })");
     await writeZip(
@@ -50,7 +50,7 @@ describe("the package of the constructs", function () {
     return readFileSync(join(folder, "cdktf.out/stacks/words/cdk.tf.json"), "utf8");
   };
 
-  it("makes an app of fifteen lines", async () => {
+  it("needs only fifteen lines for an app", async () => {
     const lines = readFileSync(join(folder, "main.ts"), "utf8").trim().split("\n");
     const code = lines.filter((line) => line !== "" && !line.startsWith("//"));
     expect(code).to.have.length.at.most(16);
@@ -69,7 +69,7 @@ describe("the package of the constructs", function () {
     });
   }
 
-  it("has types for it", async () => {
+  it("has type declarations for it", async () => {
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024"];
     const compiler = "node_modules/typescript/bin/tsc";
     const args = [compiler, ...options, "--types", "node", "--skipLibCheck", "main.ts"];
@@ -89,13 +89,13 @@ describe("the package of the constructs", function () {
   };
 
   if (hasTerraform && mirror) {
-    it("is valid to Terraform", async () => {
+    it("produces a configuration that Terraform validates", async () => {
       const document: unknown = JSON.parse(await synthesize("main.ts"));
       expect(validate(document, mirror)).to.include("The configuration is valid");
     });
   }
 
-  it("is served by the gateway", async () => {
+  it("produces a stack that the gateway serves", async () => {
     await synthesize("main.ts");
     const command = formatCommand(folder, "aws-websocket-gateway");
     const running = startServing(process.execPath, [command, "--port", "0"], { cwd: folder });

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 const { name, version } = JSON.parse(readFileSync("create/package.json", "utf8"));
 
-describe("the package that lays out projects", function () {
+describe("the package that creates projects", function () {
   this.timeout(300_000);
   let folder: string;
 
@@ -24,7 +24,7 @@ describe("the package that lays out projects", function () {
   const create = (args: string[], node?: string) =>
     runToEnd(formatCommand(folder, name), args, { cwd: folder, node });
 
-  it("makes one that runs with two commands, and whose tests pass", async () => {
+  it("creates one that runs with two commands, and whose tests pass", async () => {
     await create(["chat"]);
     const project = join(folder, "chat");
     await usePackages(project, "gateway", "modules");
@@ -39,7 +39,7 @@ describe("the package that lays out projects", function () {
   });
 
   for (const node of NODES) {
-    it(`lays one out on Node.js ${node}`, async () => {
+    it(`creates one on Node.js ${node}`, async () => {
       const directory = `chat-${node}`;
       const { stdout } = await create([directory], await nodeFor(node));
       expect(stdout).to.include(`cd ${directory}`);
@@ -50,14 +50,14 @@ describe("the package that lays out projects", function () {
     });
   }
 
-  it("says its version, and what it takes", async () => {
+  it("prints its version and its options", async () => {
     expect((await create(["--version"])).stdout.trim()).to.equal(version);
     expect((await create(["--help"])).stdout).to.match(
       /^Usage: npm create cdktf-websocket-api DIR/,
     );
   });
 
-  it("says what is wrong with the folder", async () => {
+  it("explains what is wrong with the folder", async () => {
     expect((await create(["Chat"])).stderr).to.include(
       'The folder is called "Chat"; expected lower-case letters',
     );

@@ -1,4 +1,4 @@
-// The examples of docs/testing.md, run as they stand there by mocha and vitest, against the packed gateway.
+// Runs the examples of docs/testing.md verbatim with mocha and vitest, against the packed gateway.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -14,12 +14,12 @@ const RUNNERS = Object.keys(devDependencies).map((name) => `${name}@${devDepende
 
 const page = readFileSync("docs/testing.md", "utf8");
 
-/** Each names its file in its first line. */
+/** The first line of each example contains its file name. */
 const examples = [...page.matchAll(/```js\n\/\/ (\S+)\n[\s\S]*?```/g)].map(
   ([block, path]) => [path!, block.split("\n").slice(1, -1).join("\n")] as const,
 );
 
-/** As the page gives them: `npx mocha --timeout 10000`. */
+/** Commands on the page, such as `npx mocha --timeout 10000`. */
 const commands = [...page.matchAll(/^npx (\S+)(.*)$/gm)].map(([, name, args]) => ({
   name: name!,
   args: args!.trim().split(" "),

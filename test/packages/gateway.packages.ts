@@ -1,4 +1,4 @@
-// aws-websocket-gateway as people install it: the command, the library, and each Node.js that it says it runs on.
+// aws-websocket-gateway as installed from npm: the command and the library, on each supported Node.js.
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { expect } from "chai";
@@ -46,11 +46,11 @@ describe("the package of the gateway", function () {
 
   const run = (...args: string[]) => runToEnd(formatCommand(folder, name), args, { cwd: folder });
 
-  it("weighs at most 40 MB with all that it depends on", () => {
+  it("takes at most 40 MB including its dependencies", () => {
     expect(bytesIn(join(folder, "node_modules"))).to.be.below(40 * MIB);
   });
 
-  it("brings neither CDKTF nor a Node.js, and no TypeScript to run", () => {
+  it("contains neither CDKTF nor Node.js, and no TypeScript to run", () => {
     const files = readdirSync(join(folder, "node_modules"), { recursive: true, encoding: "utf8" });
     expect(
       files.filter((path) => /(^|\/)(@cdktf|cdktf|node|node-bin-[^/]+)\/package\.json$/.test(path)),
@@ -59,7 +59,7 @@ describe("the package of the gateway", function () {
     expect(own.filter((path) => /(?<!\.d)\.ts$/.test(path))).to.deep.equal([]);
   });
 
-  it("says its version, and what it takes", async () => {
+  it("prints its version and its options", async () => {
     expect((await run("--version")).stdout.trim()).to.equal(version);
     const { stdout } = await run("--help");
     expect(stdout).to.match(new RegExp(`^Usage: ${name} \\[options\\]`));
@@ -67,7 +67,7 @@ describe("the package of the gateway", function () {
   });
 
   for (const node of NODES) {
-    it(`serves a stack of CDKTF on Node.js ${node}`, async () => {
+    it(`serves a CDKTF stack on Node.js ${node}`, async () => {
       const running = start(["--stack", "dev"], folder, await nodeFor(node));
       const client = await connectTo(running, `dev?token=${DEV_TOKEN}`);
       client.send({ action: "ping" });
@@ -82,7 +82,7 @@ describe("the package of the gateway", function () {
     });
   }
 
-  /** A folder of somebody else's, with the plan of a project beside it, and a zip for each function in it. */
+  /** An unrelated folder with a zip for each function, and the plan of a project next to it. */
   const elsewhere = async (): Promise<{ cwd: string; zips: string[] }> => {
     const cwd = join(folder, "somewhere/else");
     mkdirSync(cwd, { recursive: true });
@@ -100,7 +100,7 @@ describe("the package of the gateway", function () {
     expect(await client.next()).to.equal("heard");
   });
 
-  it("plans a project by a relative path, with variables of the folder in which it is called", async () => {
+  it("plans a project by a relative path, with a variable file relative to the current folder", async () => {
     const { cwd, zips } = await elsewhere();
     mkdirSync(join(folder, "somewhere/project/.terraform"), { recursive: true });
     const calls = installTerraform(join(folder, "somewhere"));
@@ -116,7 +116,7 @@ describe("the package of the gateway", function () {
     expect(plan?.argv).to.include.members(["-var=name=words", `-var-file=${cwd}/more.tfvars`]);
   });
 
-  it("says what to do in a folder with nothing to serve", async () => {
+  it("explains what to do in a folder with nothing to serve", async () => {
     const cwd = join(folder, "nothing");
     mkdirSync(cwd);
     await start([], cwd).says(/cdktf\.out\/stacks is missing: .*--terraform DIR or --plan FILE/);
@@ -138,7 +138,7 @@ describe("the package of the gateway", function () {
     expect(loaded.filter((each) => each.includes("undici"))).to.deep.equal([]);
   });
 
-  it("is started by a program in a line", async () => {
+  it("can be started by a program in one line", async () => {
     const { startGateway } = await import(resolve(folder, "node_modules", name, "dist/index.js"));
     const gateway = await startGateway({
       configurationPath: join(folder, "cdktf.out/stacks/dev/cdk.tf.json"),
@@ -156,9 +156,9 @@ interface Call {
 }
 
 /**
- * A terraform that notes how it is called, and shows the plan that lies in the folder.
+ * A fake terraform that records its calls, and shows the plan in the folder.
  *
- * @returns what reads its notes.
+ * @returns a function that reads the recorded calls.
  */
 const installTerraform = (folder: string): (() => Call[]) => {
   const notes = join(folder, "calls.jsonl");

@@ -1,4 +1,4 @@
-// What the registry and other people's tools read of each package, and what each of them may use of Node.js.
+// The metadata of each package for the registry and for tools, and its use of Node.js APIs.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,17 +14,17 @@ import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const run = promisify(execFile);
 
-/** Uses of what not every supported Node.js has, and why they do no harm there. */
+/** Uses of APIs that some supported Node.js lacks, and why they are safe. */
 const GUARDED = new Map([
-  // Fastify has its own for where it is missing.
+  // Fastify has a fallback.
   ["Promise.withResolvers", "gateway"],
-  // pino asks whether it is there.
+  // pino checks whether it exists.
   ["util.getCallSites", "gateway"],
-  // gateway/lambda/worker/runtime-modules.js finds modules by `require` without it.
+  // gateway/lambda/worker/runtime-modules.js falls back to `require`.
   ["module.registerHooks", "gateway"],
-  // gateway/cli/bin.ts asks whether it is there.
+  // gateway/cli/bin.ts checks whether it exists.
   ["module.enableCompileCache", "gateway"],
-  // gateway/trace/bounded.ts has values() of its own, which returns an array.
+  // gateway/trace/bounded.ts has its own values(), which returns an array.
   ["iterator.filter", "gateway"],
 ]);
 
@@ -56,23 +56,23 @@ for (const folder of PACKAGE_FOLDERS) {
       expect(manifest["engines"].node).to.include(NODES[0]);
     });
 
-    it("has no fault that publint knows", async () => {
+    it("passes publint", async () => {
       const { messages } = await publint({ pkgDir: unpacked, pack: false, strict: true });
       expect(messages.map((message) => formatMessage(message, manifest))).to.deep.equal([]);
     });
 
-    it("uses nothing that a Node.js lacks that it runs on", () => {
+    it("uses only APIs of every supported Node.js", () => {
       expect(uses.filter((use) => GUARDED.get(use) !== folder)).to.deep.equal([]);
     });
 
-    it("guards each use that it is said to guard", () => {
+    it("contains each documented exception", () => {
       const guarded = [...GUARDED.keys()].filter((use) => GUARDED.get(use) === folder);
       expect(uses).to.include.members(guarded);
     });
   });
 }
 
-/** The console's page runs in browsers, and templates in projects with a Node.js of their own. */
+/** The console's page runs in browsers, and templates in projects with their own Node.js. */
 const programsIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".js") && !/(^|\/)(page|template)\//.test(file))

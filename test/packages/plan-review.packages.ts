@@ -1,4 +1,4 @@
-// terraform-plan-review as a pipeline runs it, on each Node.js that it supports.
+// terraform-plan-review as in a pipeline, on each supported Node.js.
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -23,7 +23,7 @@ describe("the package of the plan review", function () {
     runToEnd(formatCommand(folder, name), args, { cwd: folder, node });
 
   for (const node of NODES) {
-    it(`passes a plan that changes nothing, and stops one that replaces a table, on Node.js ${node}`, async () => {
+    it(`passes a plan without changes, and fails one that replaces a table, on Node.js ${node}`, async () => {
       const binary = await nodeFor(node);
       expect((await review(["nothing-changed.json"], binary)).code).to.equal(0);
       const { code, stdout } = await review(["table-replaced.json"], binary);
@@ -32,7 +32,7 @@ describe("the package of the plan review", function () {
     });
   }
 
-  it("fails closed, and says what it takes", async () => {
+  it("fails closed, and prints its options", async () => {
     expect((await review(["none.json"])).code).to.equal(2);
     expect((await review(["--help"])).stdout).to.match(/^Usage: terraform-plan-review plan\.json/);
     expect((await review(["--version"])).stdout.trim()).to.equal(version);

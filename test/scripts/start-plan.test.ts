@@ -82,7 +82,7 @@ describe("npm start with a plan", function () {
     const script = startScript(["--port", "0", "--plan", path]);
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.equal(`\
-AWS refuses this configuration (3 problems):
+AWS rejects this configuration (3 problems):
 
   aws_apigatewayv2_route.late
     API Gateway: Route with key $default already exists for this API (as aws_apigatewayv2_route.default)

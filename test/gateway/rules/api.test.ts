@@ -7,7 +7,7 @@ const HTTP = { name: "other", protocol_type: "HTTP" };
 describe("rules of an API", () => {
   itFinds([
     [
-      "addresses of another kind",
+      "another address type",
       change({ ip_address_type: "ipv6" }),
       `${API}: Terraform: expected ip_address_type to be one of ["ipv4" "dualstack"], got ipv6`,
     ],
@@ -17,12 +17,12 @@ describe("rules of an API", () => {
       `${API}: API Gateway: Invalid routeSelectionExpression`,
     ],
     [
-      "a WebSocket API with the provider's default, which plans have where nothing is given",
+      "a WebSocket API with the provider's default, which plans contain when none is set",
       change({ route_selection_expression: "$request.method $request.path" }),
       `${API}: API Gateway: Invalid routeSelectionExpression`,
     ],
     [
-      "the same in braces",
+      "the same default in braces",
       change({ route_selection_expression: "$${request.method} $${request.path}" }),
       `${API}: API Gateway: Invalid routeSelectionExpression`,
     ],
@@ -72,7 +72,7 @@ describe("rules of an API", () => {
     ],
     ["a description of 1024 characters", change({ description: "d".repeat(1024) })],
     [
-      "an API key from elsewhere",
+      "another source of API keys",
       change({ api_key_selection_expression: "$request.body.key" }),
       `${API}: Terraform: expected api_key_selection_expression to be one of`,
     ],

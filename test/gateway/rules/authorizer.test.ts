@@ -29,31 +29,31 @@ describe("rules of an authorizer", () => {
       }),
     ],
     [
-      "results that are kept",
+      "cached results",
       change({ authorizer_result_ttl_in_seconds: 300 }),
       `${AUTHORIZER}: API Gateway: AuthorizerResultTtlInSeconds cannot be set for WEBSOCKET protocol Apis.`,
     ],
-    ["results that are not kept", change({ authorizer_result_ttl_in_seconds: 0 })],
+    ["uncached results", change({ authorizer_result_ttl_in_seconds: 0 })],
     [
-      "results that are kept for too long",
+      "results cached for too long",
       change({ authorizer_result_ttl_in_seconds: 3601 }),
       `${AUTHORIZER}: Terraform: expected authorizer_result_ttl_in_seconds to be in the range (0 - 3600), got 3601`,
       `${AUTHORIZER}: API Gateway: AuthorizerResultTtlInSeconds cannot be set for WEBSOCKET protocol Apis.`,
     ],
     [
-      "what only HTTP APIs have",
+      "arguments of HTTP APIs",
       change({ enable_simple_responses: true, authorizer_payload_format_version: "2.0" }),
       `${AUTHORIZER}: ours: authorizer_payload_format_version is supported only for HTTP APIs`,
       `${AUTHORIZER}: ours: enable_simple_responses is supported only for HTTP APIs`,
     ],
-    ["simple responses that are off", change({ enable_simple_responses: false })],
+    ["disabled simple responses", change({ enable_simple_responses: false })],
     [
       "no URI",
       change({ authorizer_uri: undefined }),
-      `${AUTHORIZER}: ours: authorizer_type is "REQUEST", and there is no authorizer_uri`,
+      `${AUTHORIZER}: ours: authorizer_type is "REQUEST", but authorizer_uri is missing`,
     ],
     [
-      "a role that is no ARN",
+      "a role that is not an ARN",
       change({ authorizer_credentials_arn: "role" }),
       `${AUTHORIZER}: Terraform: "authorizer_credentials_arn" (role) is an invalid ARN: arn: invalid prefix`,
     ],
@@ -64,14 +64,14 @@ describe("rules of an authorizer", () => {
       `${AUTHORIZER}: API Gateway: Only REQUEST`,
     ],
     [
-      "one that no route asks",
+      "an authorizer that no route uses",
       {
         "aws_apigatewayv2_route._connect": {
           authorization_type: undefined,
           authorizer_id: undefined,
         },
       },
-      `warning ${AUTHORIZER}: ours: no route asks the authorizer "authorizer"`,
+      `warning ${AUTHORIZER}: ours: no route uses the authorizer "authorizer"`,
     ],
   ]);
 });

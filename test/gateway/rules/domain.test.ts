@@ -34,7 +34,7 @@ describe("rules of a custom domain name", () => {
       "aws_apigatewayv2_domain_name.again: API Gateway: The domain name you provided already exists.",
     ],
     [
-      "another endpoint, and an old TLS",
+      "another endpoint type, and an old TLS version",
       {
         [DOMAIN]: {
           domain_name_configuration: {
@@ -69,12 +69,12 @@ describe("rules of an API mapping", () => {
       `${MAPPING}: ours: api_mapping_key is "my chat"; expected at most 300 letters, digits and $-_.+!*'()`,
     ],
     [
-      "a stage that is not there",
+      "an unknown stage",
       { [MAPPING]: { stage: "prod" } },
       `${MAPPING}: API Gateway: Invalid stage identifier specified ("prod")`,
     ],
     [
-      "a domain that is an HTTP API's, too",
+      "a domain shared with an HTTP API",
       {
         "aws_apigatewayv2_api.http": { name: "http", protocol_type: "HTTP" },
         "aws_apigatewayv2_api_mapping.http": {
@@ -84,7 +84,7 @@ describe("rules of an API mapping", () => {
           api_mapping_key: "http",
         },
       },
-      `${MAPPING}: ours: its domain is that of an HTTP API, too (aws_apigatewayv2_api_mapping.http)`,
+      `${MAPPING}: ours: an HTTP API uses the same domain name (aws_apigatewayv2_api_mapping.http)`,
     ],
   ]);
 });

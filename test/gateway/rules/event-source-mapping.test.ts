@@ -40,7 +40,7 @@ describe("rules of an event source mapping", () => {
     [
       "a window for a FIFO queue",
       change({ event_source_arn: FIFO, maximum_batching_window_in_seconds: 5 }),
-      `${JOBS}: ours: maximum_batching_window_in_seconds is 5, which Lambda does not take for FIFO queues`,
+      `${JOBS}: ours: maximum_batching_window_in_seconds is 5, which Lambda does not support for FIFO queues`,
     ],
     [
       "a window of 301 seconds",
@@ -48,12 +48,12 @@ describe("rules of an event source mapping", () => {
       `${JOBS}: Terraform: expected maximum_batching_window_in_seconds to be in the range (0 - 300), got 301`,
     ],
     [
-      "a queue that shows messages again before the function has ended",
+      "a visibility timeout below the function's timeout",
       { "aws_lambda_function.ping": { timeout: 60 } },
       `${JOBS}: Lambda: Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds`,
     ],
     [
-      "the same, as Lambda's defaults are",
+      "the same with Lambda's default timeout",
       {
         "aws_lambda_function.ping": { timeout: undefined },
         "aws_sqs_queue.jobs": { visibility_timeout_seconds: 2 },
@@ -68,16 +68,19 @@ describe("rules of an event source mapping", () => {
       },
       `${JOBS}: Lambda: Queue visibility timeout: 30 seconds is less than Function timeout: 31 seconds`,
     ],
-    ["a queue that waits as long as the function", { "aws_lambda_function.ping": { timeout: 30 } }],
     [
-      "another kind of answer",
+      "a visibility timeout equal to the function's timeout",
+      { "aws_lambda_function.ping": { timeout: 30 } },
+    ],
+    [
+      "another response type",
       change({ function_response_types: ["ReportAll"] }),
       `${JOBS}: Terraform: expected function_response_types to be one of ["ReportBatchItemFailures"], got ReportAll`,
     ],
     [
       "a position in a queue",
       change({ starting_position: "LATEST" }),
-      `${JOBS}: ours: it has a starting_position, which queues do not have`,
+      `${JOBS}: ours: it has a starting_position, which queues do not support`,
     ],
     [
       "no position in a stream",
@@ -91,7 +94,7 @@ describe("rules of an event source mapping", () => {
       `${JOBS}: Terraform: expected starting_position to be one of`,
     ],
     [
-      "filters that are no JSON, and too many",
+      "filters that are not JSON, and too many",
       change({
         filter_criteria: {
           filter: Array.from({ length: 11 }, (_, index) => ({
@@ -99,11 +102,11 @@ describe("rules of an event source mapping", () => {
           })),
         },
       }),
-      `${JOBS}: ours: it has 11 filters; Lambda takes 10`,
-      `${JOBS}: ours: the filter's pattern "body" is no JSON object`,
+      `${JOBS}: ours: it has 11 filters; Lambda allows 10`,
+      `${JOBS}: ours: the filter's pattern "body" is not a JSON object`,
     ],
     [
-      "parallel shards and retries beyond the bounds",
+      "parallelization and retries out of range",
       change({ parallelization_factor: 11, maximum_retry_attempts: 10_001 }),
       `${JOBS}: Terraform: expected parallelization_factor to be in the range (1 - 10), got 11`,
       `${JOBS}: Terraform: expected maximum_retry_attempts to be in the range (-1 - 10000), got 10001`,
@@ -119,12 +122,12 @@ describe("rules of an event source mapping", () => {
       'aws_lambda_event_source_mapping.again: Lambda: An event source mapping with SQS arn (" arn:aws:sqs:eu-west-1:000000000000:jobs ") and function (',
     ],
     [
-      "more at once than the function has reserved",
+      "a higher concurrency than the function reserves",
       {
         [JOBS]: { scaling_config: { maximum_concurrency: 5 } },
         "aws_lambda_function.ping": { reserved_concurrent_executions: 4 },
       },
-      `warning ${JOBS}: ours: maximum_concurrency is 5, and its function has 4 reserved`,
+      `warning ${JOBS}: ours: maximum_concurrency is 5, but its function reserves only 4`,
     ],
   ]);
 });

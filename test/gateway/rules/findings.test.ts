@@ -1,4 +1,4 @@
-// How rules are applied: all at once, to JSON and plans alike, and never to what is not known or not given.
+// How rules are applied: all at once, to JSON and plans alike, but not to unknown or missing values.
 import { expect } from "chai";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import { applyRules, findingsIn, RefusedConfiguration } from "../../../gateway/rules/findings.ts";
@@ -13,7 +13,7 @@ const TIMEOUT = { "aws_apigatewayv2_integration.ping": { timeout_milliseconds: 3
 const MEMORY = { "aws_lambda_function.ping": { memory_size: 64 } };
 
 describe("rules", () => {
-  it("find nothing in a sound configuration, which has a resource of every type but the policies of queues", () => {
+  it("find nothing in a valid configuration, which has every resource type except queue policies", () => {
     expect(judge({})).to.deep.equal([]);
     const types = new Set(Object.keys(documentWith({})["resource"] as object));
     expect([...RULES.keys()].filter((type) => !types.has(type))).to.deep.equal([
@@ -25,7 +25,7 @@ describe("rules", () => {
     ]);
   });
 
-  it("end the start with all that AWS refuses, a line each: address, words, fix, link", async () => {
+  it("prevent the start with one line per error: address, message, fix, link", async () => {
     const error = await startFixture({
       routes: { ping: { fn: { memory_size: 64 } } },
       resources: {
@@ -35,30 +35,30 @@ describe("rules", () => {
     expect(error).to.be.instanceOf(RefusedConfiguration);
     expect((error as Error).message).to.equal(
       [
-        "AWS refuses this configuration (2 problems):",
-        "- aws_apigatewayv2_api.api: API Gateway refuses it: Invalid routeSelectionExpression. " +
+        "AWS rejects this configuration (2 problems):",
+        "- aws_apigatewayv2_api.api: API Gateway rejects it: Invalid routeSelectionExpression. " +
           'Set route_selection_expression, for example to "$request.body.action". ' +
           "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html",
-        "- aws_lambda_function.ping: Terraform refuses it: expected memory_size to be in the range (128 - 10240), got 64. " +
+        "- aws_lambda_function.ping: Terraform rejects it: expected memory_size to be in the range (128 - 10240), got 64. " +
           "Set memory_size to a number from 128 to 10240. " +
           "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function",
       ].join("\n"),
     );
   });
 
-  it("tell what is surely unintended in a line, and start", async () => {
+  it("warn of unintended settings, and start", async () => {
     const { warnings } = await startFixture({
       routes: { ping: {} },
       stage: { default_route_settings: { throttling_burst_limit: 5 } },
     });
     expect(warnings).to.deep.equal([
-      "aws_apigatewayv2_stage.stage: default_route_settings has throttling_rate_limit of 0, so everything is answered " +
-        "with 429. Set both limits: Terraform sends 0 for one that is not given. " +
+      "aws_apigatewayv2_stage.stage: default_route_settings has throttling_rate_limit of 0, so every request is answered " +
+        "with 429. Set both limits: Terraform sends 0 for a missing one. " +
         "https://github.com/hashicorp/terraform-provider-aws/issues/14742",
     ]);
   });
 
-  it("say nothing of what only AWS can tell", () => {
+  it("ignore values that are known only after apply", () => {
     const plan = createPlan(
       {
         resources: [
@@ -83,7 +83,7 @@ describe("rules", () => {
     expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
   });
 
-  it("leave no trace in what is told about a plan", () => {
+  it("add nothing to the notes about a plan", () => {
     const document = documentWith({});
     const plan = planOfDocument(document);
     const served = planConfiguration(plan);
@@ -91,7 +91,7 @@ describe("rules", () => {
     expect([...served.unknown]).to.deep.equal([]);
   });
 
-  it("say nothing of arguments whose values cannot be evaluated", () => {
+  it("ignore arguments that cannot be evaluated", () => {
     const document = documentWith({
       "aws_lambda_function.ping": { runtime: "${data.aws_ssm_parameter.runtime.value}" },
     });
@@ -100,7 +100,7 @@ describe("rules", () => {
     expect(findingsIn({ ...configuration, unknown: new Map(), isPlan: false })).to.deep.equal([]);
   });
 
-  it("take the provider's zero values in plans for what is not given", () => {
+  it("treat the provider's zero values in plans as not set", () => {
     const plan = planOfDocument(documentWith({}));
     const zeros: Record<string, Value> = {
       ...allZero(["timeout", "memory_size", "timeout_milliseconds", "batch_size"], 0),
@@ -126,7 +126,7 @@ describe("rules", () => {
     expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
   });
 
-  it("name every problem of every resource", () => {
+  it("report every problem of every resource", () => {
     expect(judge({ ...TIMEOUT, ...MEMORY }).map(short)).to.deep.equal([
       "aws_lambda_function.ping: Terraform: expected memory_size to be in the range (128 - 10240), got 64",
       "aws_apigatewayv2_integration.ping: API Gateway: Timeout should be between 50 ms and 29000 ms",

@@ -46,7 +46,7 @@ describe("rules of a function", () => {
       `${PING}: Terraform: expected architectures to be one of ["x86_64" "arm64"], got arm`,
     ],
     [
-      "a key that is named by its alias",
+      "a key given by its alias",
       change({ kms_key_arn: "alias/mine" }),
       `${PING}: Terraform: "kms_key_arn" (alias/mine) is an invalid ARN: arn: invalid prefix`,
     ],
@@ -72,7 +72,7 @@ describe("rules of a function", () => {
       `${PING}: Lambda: Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set`,
     ]),
     [
-      "a runtime that new functions cannot have",
+      "a runtime that is closed to new functions",
       change({ runtime: "nodejs12.x" }),
       `warning ${PING}: Lambda: The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions.`,
     ],
@@ -127,7 +127,7 @@ describe("rules of a function", () => {
       `${PING}: Terraform: expected logging_config.log_format to be one of ["JSON" "Text"], got XML`,
     ],
     [
-      "a role that is no ARN",
+      "a role that is not an ARN",
       change({ role: "fixture" }),
       `${PING}: Terraform: "role" (fixture) is an invalid ARN: arn: invalid prefix`,
     ],
@@ -151,7 +151,7 @@ describe("rules of a function", () => {
           (_, index) => `arn:aws:lambda:eu-west-1:000000000000:layer:l:${index}`,
         ),
       }),
-      `${PING}: ours: it has 6 layers; Lambda takes 5`,
+      `${PING}: ours: it has 6 layers; Lambda allows 5`,
     ],
     [
       "no concurrency at all",
@@ -171,7 +171,7 @@ describe("rules of a function", () => {
         "provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION, AWS_LAMBDA_FUNCTION_NAME",
     ],
     [
-      "variables that Lambda sets and lets be changed",
+      "variables that Lambda sets but allows to change",
       variables({ TZ: "UTC", PATH: "/x", NODE_OPTIONS: "-r x" }),
     ],
     [
@@ -180,6 +180,6 @@ describe("rules of a function", () => {
       `${PING}: Lambda: Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.`,
     ],
     ["4 KB of variables", variables({ LONG: "x".repeat(4092) })],
-    ["variables named like what every object has", variables({ constructor: "x", toString: "y" })],
+    ["variables named like inherited properties", variables({ constructor: "x", toString: "y" })],
   ]);
 });

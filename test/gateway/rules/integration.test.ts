@@ -22,7 +22,7 @@ describe("rules of an integration", () => {
       `${PING}: API Gateway: Timeout should be between 50 ms and 29000 ms`,
     ]),
     ["a timeout of 50", change({ timeout_milliseconds: 50 })],
-    ["a timeout of 0, which the provider does not send", change({ timeout_milliseconds: 0 })],
+    ["a timeout of 0, which the provider omits", change({ timeout_milliseconds: 0 })],
     ["30000 on an HTTP API", ofHttpApi({ timeout_milliseconds: 30_000 })],
     [
       "30001 on an HTTP API",
@@ -42,7 +42,7 @@ describe("rules of an integration", () => {
       `${HTTP}: Terraform: expected payload_format_version to be one of ["1.0" "2.0"], got 3.0`,
     ],
     [
-      "what only HTTP APIs have",
+      "arguments of HTTP APIs",
       change({
         integration_subtype: "SQS-SendMessage",
         tls_config: { server_name_to_verify: "x" },
@@ -60,17 +60,17 @@ describe("rules of an integration", () => {
     [
       "no URI",
       change({ integration_uri: undefined }),
-      `${PING}: ours: integration_type is "AWS_PROXY", and there is no integration_uri`,
+      `${PING}: ours: integration_type is "AWS_PROXY", but integration_uri is missing`,
     ],
     [
-      "a role that is no ARN",
+      "a role that is not an ARN",
       change({ credentials_arn: "caller" }),
       `${PING}: Terraform: "credentials_arn" (caller) is an invalid ARN: arn: invalid prefix`,
     ],
     [
-      "a function that is called with GET",
+      "a function invoked with GET",
       change({ integration_method: "GET" }),
-      `warning ${PING}: ours: integration_method is "GET", and functions are invoked with POST alone`,
+      `warning ${PING}: ours: integration_method is "GET", but functions can only be invoked with POST`,
     ],
     ...(
       [
@@ -102,15 +102,15 @@ describe("rules of an integration response", () => {
     [
       "a response of a proxy integration",
       createResponse("ping", api_id),
-      `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which sends answers as they are`,
+      `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which passes responses through unchanged`,
     ],
     [
-      "two responses of one key",
+      "two responses with the same key",
       createResponse("mapped", api_id),
-      `${RESPONSE}.other: ours: the integration has a response for "$default" already (as ${RESPONSE}.mapped)`,
+      `${RESPONSE}.other: ours: the integration already has a response for "$default" (as ${RESPONSE}.mapped)`,
     ],
     [
-      "responses of several keys",
+      "responses with different keys",
       {
         [`${RESPONSE}.other`]: {
           ...createResponse("mapped", api_id)[`${RESPONSE}.other`],
@@ -127,7 +127,7 @@ describe("rules of an integration response", () => {
       `${RESPONSE}.other: API Gateway: IntegrationResponses are currently not supported for this API protocol type.`,
     ],
     [
-      "an unknown handling of content",
+      "an unknown content handling strategy",
       { [`${RESPONSE}.mapped`]: { content_handling_strategy: "BINARY" } },
       `${RESPONSE}.mapped: Terraform: expected content_handling_strategy to be one of`,
     ],

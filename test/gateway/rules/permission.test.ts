@@ -6,10 +6,10 @@ const invalid = (name: string): string => `${PING}: Terraform: invalid value for
 
 describe("rules of a permission", () => {
   itFinds([
-    ["an action of another kind", change({ action: "invoke" }), invalid("action")],
+    ["an invalid action", change({ action: "invoke" }), invalid("action")],
     ["every action", change({ action: "lambda:*" })],
     [
-      "a function that is no name",
+      "an invalid function name",
       change({ function_name: "my function" }),
       invalid("function_name"),
     ],
@@ -31,7 +31,7 @@ describe("rules of a permission", () => {
       `${PING}: Terraform: "statement_id": conflicts with statement_id_prefix`,
     ],
     [
-      "a source that is no ARN",
+      "a source that is not an ARN",
       change({ source_arn: "/*/ping" }),
       `${PING}: Terraform: "source_arn" (/*/ping) is an invalid ARN: arn: invalid prefix`,
     ],
@@ -69,14 +69,14 @@ describe("rules of a permission", () => {
       },
     ],
     [
-      "an unknown authorization of URLs",
+      "an unknown URL authorization type",
       change({ function_url_auth_type: "IAM" }),
       `${PING}: Terraform: expected function_url_auth_type to be one of ["NONE" "AWS_IAM"], got IAM`,
     ],
     [
-      "a source of another kind",
+      "a source of another service",
       change({ source_arn: "arn:aws:apigateway:eu-west-1::/apis/x" }),
-      `warning ${PING}: ours: source_arn is of "apigateway", and apigateway.amazonaws.com calls with ARNs of "execute-api", so it permits nothing`,
+      `warning ${PING}: ours: source_arn is an ARN of "apigateway", but apigateway.amazonaws.com calls with ARNs of "execute-api", so it permits nothing`,
     ],
     [
       "a schedule",

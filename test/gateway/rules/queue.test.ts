@@ -31,7 +31,7 @@ describe("rules of a queue", () => {
     [
       "a name twice",
       other({ name: "jobs" }),
-      `${QUEUE}: ours: the name "jobs" is taken (as ${JOBS})`,
+      `${QUEUE}: ours: the name "jobs" is already used (as ${JOBS})`,
     ],
     ["a name in two Regions", other({ name: "jobs", region: "us-east-1" })],
     [
@@ -67,7 +67,7 @@ describe("rules of a queue", () => {
       }),
     ],
     [
-      "what only FIFO queues have",
+      "arguments of FIFO queues",
       other({
         name: "other",
         content_based_deduplication: true,
@@ -78,7 +78,7 @@ describe("rules of a queue", () => {
       `${QUEUE}: Terraform: deduplication scope can only be set for FIFO queue`,
       `${QUEUE}: Terraform: FIFO throughput limit can only be set for FIFO queue`,
     ],
-    ["deduplication that is off", other({ name: "other", content_based_deduplication: false })],
+    ["disabled deduplication", other({ name: "other", content_based_deduplication: false })],
     [
       "high throughput without its scope",
       other({ name: "other.fifo", fifo_queue: true, fifo_throughput_limit: "perMessageGroupId" }),
@@ -106,7 +106,7 @@ describe("rules of a queue", () => {
 describe("rules of a redrive policy", () => {
   itFinds([
     [
-      "one that is no JSON",
+      "one that is not JSON",
       change({ redrive_policy: "dead" }),
       `${JOBS}: Terraform: "redrive_policy" contains an invalid JSON: "dead"`,
     ],
@@ -123,7 +123,7 @@ describe("rules of a redrive policy", () => {
     ]),
     ["maxReceiveCount 1000", redrive({ deadLetterTargetArn, maxReceiveCount: 1000 })],
     [
-      "a FIFO queue's dead letters in a standard queue",
+      "a standard dead-letter queue for a FIFO queue",
       other({
         name: "other.fifo",
         fifo_queue: true,
@@ -132,7 +132,7 @@ describe("rules of a redrive policy", () => {
       `${QUEUE}: SQS: Value for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.`,
     ],
     [
-      "a standard queue's dead letters in a FIFO queue",
+      "a FIFO dead-letter queue for a standard queue",
       redrive({
         deadLetterTargetArn: "arn:aws:sqs:eu-west-1:000000000000:dead.fifo",
         maxReceiveCount: 5,
@@ -140,15 +140,15 @@ describe("rules of a redrive policy", () => {
       `${PREFIX} Dead-letter queue must be same type of queue as the source.`,
     ],
     [
-      "dead letters to itself",
+      "a queue as its own dead-letter queue",
       redrive({
         deadLetterTargetArn: "arn:aws:sqs:eu-west-1:000000000000:jobs",
         maxReceiveCount: 5,
       }),
-      `warning ${JOBS}: ours: its dead letters go to itself`,
+      `warning ${JOBS}: ours: it is its own dead-letter queue`,
     ],
     [
-      "one in a resource of its own",
+      "one in a separate resource",
       {
         "aws_sqs_queue_redrive_policy.dead": {
           queue_url: "${aws_sqs_queue.dead.url}",
@@ -170,7 +170,7 @@ describe("rules of a redrive policy", () => {
       "aws_sqs_queue.dead: SQS: Amazon SQS can't create the redrive allow policy",
     ]),
     [
-      "permissions in a resource of its own",
+      "permissions in a separate resource",
       {
         "aws_sqs_queue_redrive_allow_policy.dead": {
           queue_url: "${aws_sqs_queue.dead.url}",
@@ -192,19 +192,19 @@ describe("rules of a queue's policy", () => {
   const Statement = [{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" }];
 
   itFinds([
-    ["a sound one", of({ Version: "2012-10-17", Statement })],
+    ["a valid one", of({ Version: "2012-10-17", Statement })],
     [
-      "one that is no JSON",
+      "one that is not JSON",
       of("deny"),
       `${POLICY}: Terraform: "policy" contains an invalid JSON: "deny"`,
     ],
     [
-      "one of an old version",
+      "one with an old version",
       of({ Version: "2008-10-17", Statement }),
-      `warning ${POLICY}: ours: its policy has not the Version 2012-10-17, so apply waits for it without an end`,
+      `warning ${POLICY}: ours: its policy does not have the Version 2012-10-17, so apply waits for it indefinitely`,
     ],
     [
-      "one for nobody, about nothing",
+      "one without principals and resources",
       of({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "sqs:*" }] }),
       `${POLICY}: ours: Policy statement must contain resources.`,
       `${POLICY}: ours: Missing required field Principal`,

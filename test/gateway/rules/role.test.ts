@@ -33,7 +33,7 @@ describe("rules of a role", () => {
     [
       "a path without slashes",
       role({ path: "team" }),
-      `${ROLE}: ours: path is "team"; it begins and ends with a slash`,
+      `${ROLE}: ours: path is "team"; expected a slash at the start and at the end`,
     ],
     ["a path", role({ path: "/team/" })],
     [
@@ -42,23 +42,23 @@ describe("rules of a role", () => {
       `${ROLE}: Terraform: expected max_session_duration to be in the range (3600 - 43200), got 60`,
     ],
     [
-      "a boundary that is no ARN",
+      "a boundary that is not an ARN",
       role({ permissions_boundary: "boundary" }),
       `${ROLE}: Terraform: "permissions_boundary" (boundary) is an invalid ARN: arn: invalid prefix`,
     ],
     [
-      "a trust that is no JSON",
+      "a trust policy that is not JSON",
       role({ assume_role_policy: "lambda" }),
       `${ROLE}: Terraform: "assume_role_policy" contains an invalid JSON: "lambda"`,
     ],
     [
-      "a trust in nobody, about a resource",
+      "a trust policy with a resource and without a principal",
       role({ assume_role_policy: policy({ ...SOUND, Action: "sts:AssumeRole" }) }),
       `${ROLE}: IAM: Has prohibited field Resource`,
       `${ROLE}: IAM: Missing required field Principal`,
     ],
     [
-      "an inline policy about nothing",
+      "an inline policy without resources",
       role({
         inline_policy: [{ name: "x", policy: policy({ Effect: "Allow", Action: "s3:GetObject" }) }],
       }),
@@ -75,7 +75,7 @@ describe("rules of a role's policy", () => {
       `${LOGS}: Terraform: "role" must be the role's name not its ARN`,
     ],
     [
-      "one that is no JSON",
+      "one that is not JSON",
       { [LOGS]: { policy: "logs" } },
       `${LOGS}: Terraform: "policy" contains an invalid JSON: "logs"`,
     ],
@@ -94,12 +94,12 @@ describe("rules of a role's policy", () => {
           "Policy document should not specify a principal.",
         ],
         [
-          "an Action of no service",
+          "an Action without a service",
           { ...SOUND, Action: ["logs:PutLogEvents", "PutItem"] },
           "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc. (PutItem)",
         ],
         [
-          "a Resource that is no ARN",
+          "a Resource that is not an ARN",
           { ...SOUND, Resource: ["*", "things"] },
           'Resource things must be in ARN format or "*".',
         ],
@@ -115,7 +115,7 @@ describe("rules of a role's policy", () => {
       "aws_iam_policy.shared: Terraform: invalid value for name (must match",
     ],
     [
-      "an attachment of no ARN",
+      "an attachment without an ARN",
       {
         "aws_iam_role_policy_attachment.x": { role: "fixture", policy_arn: "AdministratorAccess" },
       },

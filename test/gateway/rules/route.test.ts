@@ -6,25 +6,25 @@ const change = (args: object): Changes => ({ [ROUTE]: { ...args } });
 const target = "integrations/${aws_apigatewayv2_integration.ping.id}";
 const authorizer_id = "${aws_apigatewayv2_authorizer.authorizer.id}";
 const UNUSED =
-  'warning aws_apigatewayv2_authorizer.authorizer: ours: no route asks the authorizer "authorizer"';
+  'warning aws_apigatewayv2_authorizer.authorizer: ours: no route uses the authorizer "authorizer"';
 
 describe("rules of a route", () => {
   itFinds([
     [
-      "two routes with one key",
+      "two routes with the same key",
       { "aws_apigatewayv2_route.again": { api_id, route_key: "$connect", target } },
       "aws_apigatewayv2_route.again: API Gateway: Route with key $connect already exists for this API " +
         `(as ${CONNECT})`,
     ],
     ...(["CUSTOM", "AWS_IAM"] as const).map((authorization_type): [string, Changes, string] => [
-      `${authorization_type} elsewhere than on $connect`,
+      `${authorization_type} on a route other than $connect`,
       change({ authorization_type, authorizer_id }),
       `${ROUTE}: API Gateway: Currently, authorization is restricted to the $connect route only`,
     ]),
     [
       "JWT on $connect",
       { [CONNECT]: { authorization_type: "JWT" } },
-      `${CONNECT}: ours: authorization_type is "JWT", which only HTTP APIs have`,
+      `${CONNECT}: ours: authorization_type is "JWT", which only HTTP APIs support`,
     ],
     [
       "another type of authorization",
@@ -34,13 +34,13 @@ describe("rules of a route", () => {
     [
       "CUSTOM without an authorizer",
       { [CONNECT]: { authorizer_id: undefined } },
-      `${CONNECT}: ours: authorization_type is "CUSTOM", and there is no authorizer_id`,
+      `${CONNECT}: ours: authorization_type is "CUSTOM", but authorizer_id is missing`,
       UNUSED,
     ],
     [
-      "an authorizer that is never asked",
+      "an authorizer that is never called",
       { [CONNECT]: { authorization_type: undefined } },
-      `warning ${CONNECT}: ours: it has an authorizer_id and no authorization_type, so the authorizer is never asked`,
+      `warning ${CONNECT}: ours: it has an authorizer_id but no authorization_type, so the authorizer is never called`,
     ],
     [
       "scopes without JWT",
@@ -48,7 +48,7 @@ describe("rules of a route", () => {
       `${CONNECT}: API Gateway: Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT authorization type`,
     ],
     [
-      "a target that is no integration",
+      "a target that is not an integration",
       change({ target: "${aws_apigatewayv2_integration.ping.id}" }),
       `${ROUTE}: API Gateway: Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.`,
     ],
@@ -58,14 +58,14 @@ describe("rules of a route", () => {
       `${ROUTE}: Terraform: expected length of operation_name to be in the range (1 - 64)`,
     ],
     [
-      "another selection of responses",
+      "another response selection expression",
       change({ route_response_selection_expression: "$request.body.kind" }),
       `${ROUTE}: ours: route_response_selection_expression is "$request.body.kind"; only "$default" is supported`,
     ],
     [
-      "a selection of responses without a response",
+      "a response selection expression without a response",
       { [CONNECT]: { route_response_selection_expression: "$default" } },
-      `warning ${CONNECT}: ours: it has a route_response_selection_expression and no aws_apigatewayv2_route_response`,
+      `warning ${CONNECT}: ours: it has a route_response_selection_expression but no aws_apigatewayv2_route_response`,
     ],
   ]);
 });
@@ -89,7 +89,7 @@ describe("rules of a route response", () => {
           route_response_key: "$default",
         },
       },
-      "aws_apigatewayv2_route_response.again: ours: the route has a response already (as aws_apigatewayv2_route_response.ping)",
+      "aws_apigatewayv2_route_response.again: ours: the route already has a response (as aws_apigatewayv2_route_response.ping)",
     ],
     [
       "a response of an HTTP API",
@@ -104,9 +104,9 @@ describe("rules of a route response", () => {
       "aws_apigatewayv2_route_response.http: API Gateway: RouteResponses are currently not supported for this API protocol type.",
     ],
     [
-      "a response whose route selects none",
+      "a response whose route has no selection expression",
       change({ route_response_selection_expression: undefined }),
-      `warning ${RESPONSE}: ours: ${ROUTE} has no route_response_selection_expression, so clients get no answer`,
+      `warning ${RESPONSE}: ours: ${ROUTE} has no route_response_selection_expression, so clients get no response`,
     ],
   ]);
 });

@@ -31,7 +31,7 @@ describe("rules of a schedule", () => {
       (expression): Case => [expression, schedule(expression)],
     ),
     [
-      "nothing that it waits for",
+      "a rule without a schedule or a pattern",
       { [RULE]: { schedule_expression: undefined } },
       `${RULE}: Terraform: "schedule_expression": one of \`event_pattern,schedule_expression\` must be specified`,
     ],
@@ -41,7 +41,7 @@ describe("rules of a schedule", () => {
       `${RULE}: EventBridge: ScheduleExpression is supported only on the default event bus.`,
     ],
     [
-      "a pattern that is no JSON",
+      "a pattern that is not JSON",
       { [RULE]: { event_pattern: "source" } },
       `${RULE}: Terraform: "event_pattern" contains an invalid JSON: "source"`,
     ],
@@ -76,19 +76,19 @@ describe("rules of a schedule's target", () => {
       `${TARGET}: Terraform: expected length of target_id to be in the range (1 - 64)`,
     ],
     [
-      "a function that is no ARN",
+      "a function that is not an ARN",
       { [TARGET]: { arn: "ping" } },
       `${TARGET}: Terraform: "arn" (ping) is an invalid ARN: arn: invalid prefix`,
     ],
     [
-      "an input and a path of it",
+      "an input and an input path",
       { [TARGET]: { input: "{}", input_path: "$.detail" } },
       `${TARGET}: Terraform: "input": conflicts with input_path`,
     ],
     [
-      "an input that is no JSON",
+      "an input that is not JSON",
       { [TARGET]: { input: "now" } },
-      `${TARGET}: ours: its input is no JSON: "now"`,
+      `${TARGET}: ours: its input is not JSON: "now"`,
     ],
     ["five targets", more(4)],
     [
@@ -105,7 +105,7 @@ describe("rules of a schedule's target", () => {
           target_id: "ping",
         },
       },
-      `warning aws_cloudwatch_event_target.again: ours: its target_id is that of ${TARGET}, so one replaces the other`,
+      `warning aws_cloudwatch_event_target.again: ours: ${TARGET} has the same target_id, so one replaces the other`,
     ],
   ]);
 });

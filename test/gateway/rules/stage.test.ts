@@ -19,7 +19,7 @@ describe("rules of a stage", () => {
     [
       "a name of 129 characters",
       change({ name: "s".repeat(129) }),
-      `${STAGE}: ours: its name has 129 characters; API Gateway takes 128`,
+      `${STAGE}: ours: its name has 129 characters; API Gateway allows 128`,
     ],
     [
       "a description of 1025 characters",
@@ -34,10 +34,10 @@ describe("rules of a stage", () => {
     ).map(([name, length]): Case => [
       `a stage variable with a name of ${name.length} and a value of ${length} characters`,
       change({ stage_variables: { [name]: "v".repeat(length) } }),
-      `${STAGE}: ours: the stage variable "${name}" has a name of ${name.length} and a value of ${length} characters; API Gateway takes 64 and 512`,
+      `${STAGE}: ours: the stage variable "${name}" has a name of ${name.length} and a value of ${length} characters; API Gateway allows 64 and 512`,
     ]),
     [
-      "a stage variable as long as may be",
+      "a stage variable of maximum length",
       change({ stage_variables: { ["n".repeat(64)]: "v".repeat(512) } }),
     ],
     [
@@ -46,28 +46,25 @@ describe("rules of a stage", () => {
       "aws_apigatewayv2_deployment.once: Terraform: expected length of description to be in the range (0 - 1024), got ddd",
     ],
     [
-      "two stages of one name",
+      "two stages with the same name",
       { "aws_apigatewayv2_stage.again": { api_id, name: "test", auto_deploy: true } },
       "aws_apigatewayv2_stage.again: API Gateway: Stage already exists (as aws_apigatewayv2_stage.stage)",
     ],
     [
-      "a deployment beside auto_deploy",
+      "a deployment together with auto_deploy",
       change({ deployment_id: "${aws_apigatewayv2_deployment.once.id}" }),
       `${STAGE}: API Gateway: Deployment ID cannot be set on stage because AutoDeploy is enabled`,
     ],
     [
-      "settings of a route that is not there",
+      "settings of an unknown route",
       change({ route_settings: [{ route_key: "pong", ...LIMITS }] }),
       `${STAGE}: API Gateway: Unable to find Route by key pong within the provided RouteSettings`,
     ],
-    [
-      "settings of a route that is there",
-      change({ route_settings: [{ route_key: "ping", ...LIMITS }] }),
-    ],
+    ["settings of a known route", change({ route_settings: [{ route_key: "ping", ...LIMITS }] })],
     [
       "throttles of 0/0",
       change({ default_route_settings: { throttling_rate_limit: 0, throttling_burst_limit: 0 } }),
-      `warning ${STAGE}: ours: default_route_settings has throttling_rate_limit and throttling_burst_limit of 0, so everything is answered with 429`,
+      `warning ${STAGE}: ours: default_route_settings has throttling_rate_limit and throttling_burst_limit of 0, so every request is answered with 429`,
     ],
     [
       "a block without throttles, which are sent as 0",
@@ -80,7 +77,7 @@ describe("rules of a stage", () => {
       `${STAGE}: Terraform: expected default_route_settings.logging_level to be one of ["ERROR" "INFO" "OFF"], got DEBUG`,
     ],
     [
-      "access logs without the id of the request",
+      "access logs without the request id",
       change({ access_log_settings: { destination_arn: LOGS, format: "$context.routeKey" } }),
       `${STAGE}: API Gateway: Access Log format must include either $context.requestId or $context.extendedRequestId`,
     ],
@@ -92,7 +89,7 @@ describe("rules of a stage", () => {
           format: "$context.requestId",
         },
       }),
-      `${STAGE}: ours: access logs of WebSocket and HTTP APIs go to log groups alone`,
+      `${STAGE}: ours: access logs of WebSocket and HTTP APIs can only go to log groups`,
     ],
     [
       "access logs to a log group",
@@ -101,10 +98,10 @@ describe("rules of a stage", () => {
       }),
     ],
     [
-      "variables with other characters",
+      "variables with invalid characters",
       change({ stage_variables: { "a-b": "x", ok: "x y", fine: "https://x/?a=1" } }),
-      `${STAGE}: ours: the stage variable "a-b" has characters that API Gateway does not take`,
-      `${STAGE}: ours: the stage variable "ok" has characters that API Gateway does not take`,
+      `${STAGE}: ours: the stage variable "a-b" has characters that API Gateway does not allow`,
+      `${STAGE}: ours: the stage variable "ok" has characters that API Gateway does not allow`,
     ],
   ]);
 });
@@ -114,14 +111,14 @@ describe("rules of a deployment", () => {
   const REFUSED = `${ONCE}: API Gateway: At least one route is required before deploying the Api.`;
 
   itFinds([
-    ["one that depends on no route", { [ONCE]: { depends_on: undefined } }, REFUSED],
+    ["one that does not depend on a route", { [ONCE]: { depends_on: undefined } }, REFUSED],
     [
-      "one that depends on an integration alone",
+      "one that depends only on an integration",
       { [ONCE]: { depends_on: ["aws_apigatewayv2_integration.ping"] } },
       REFUSED,
     ],
     [
-      "one that depends on a route through the response of a route",
+      "one that depends on a route through a route response",
       { [ONCE]: { depends_on: ["aws_apigatewayv2_route_response.ping"] } },
     ],
     [
@@ -134,7 +131,7 @@ describe("rules of a deployment", () => {
       },
     ],
     [
-      "one of an HTTP API, which has routes of its own",
+      "one of an HTTP API",
       {
         "aws_apigatewayv2_api.http": { name: "http", protocol_type: "HTTP" },
         [ONCE]: { api_id: "${aws_apigatewayv2_api.http.id}", depends_on: undefined },

@@ -41,17 +41,17 @@ describe("rules of a table", () => {
       `aws_dynamodb_table.again: DynamoDB: Table already exists: things (as ${THINGS})`,
     ],
     [
-      "an attribute that is no key",
+      "an attribute that is not a key",
       change({ attribute: [...KEYS, { name: "text", type: "S" }] }),
       `${THINGS}: Terraform: all attributes must be indexed. Unused attributes: ["text"]`,
     ],
     [
-      "a key that is no attribute",
+      "a key without an attribute",
       change({ attribute: [{ name: "id", type: "S" }] }),
       `${THINGS}: Terraform: all indexes must match a defined attribute. Unmatched indexes: ["at"]`,
     ],
     [
-      "a key of an index that is no attribute",
+      "an index key without an attribute",
       change({ global_secondary_index: [index({ hash_key: "kind" })] }),
       `${THINGS}: Terraform: all indexes must match a defined attribute. Unmatched indexes: ["kind"]`,
     ],
@@ -66,12 +66,12 @@ describe("rules of a table", () => {
       `${THINGS}: Terraform: expected attribute.type to be one of ["S" "N" "B"], got DATE`,
     ],
     [
-      "capacity that is paid for by request",
+      "capacity with on-demand billing",
       change({ read_capacity: 5, write_capacity: 0 }),
       `${THINGS}: Terraform: read_capacity can not be set when billing_mode is "PAY_PER_REQUEST"`,
     ],
     [
-      "capacity that is not said, which is the default",
+      "missing capacity with the default billing mode",
       change({ billing_mode: undefined, read_capacity: 5 }),
       `${THINGS}: Terraform: write_capacity must be at least 1 when billing_mode is "PROVISIONED"`,
     ],
@@ -100,17 +100,17 @@ describe("rules of a table", () => {
     [
       "a view without a stream",
       change({ stream_view_type: "NEW_IMAGE" }),
-      `warning ${THINGS}: ours: it has a stream_view_type and no stream_enabled, so there is no stream`,
+      `warning ${THINGS}: ours: it has a stream_view_type but no stream_enabled, so it has no stream`,
     ],
     [
-      "expiry by no attribute",
+      "expiry without an attribute",
       change({ ttl: { enabled: true } }),
       `${THINGS}: Terraform: Attribute "ttl[0].attribute_name" cannot have an empty value`,
     ],
     [
       "expiry that is not enabled",
       change({ ttl: { attribute_name: "gone" } }),
-      `warning ${THINGS}: ours: ttl names gone and is not enabled, so no item expires`,
+      `warning ${THINGS}: ours: ttl has attribute_name gone but is not enabled, so no item expires`,
     ],
   ]);
 });
@@ -138,7 +138,7 @@ describe("rules of the indexes of a table", () => {
       `${THINGS}: DynamoDB: One or more parameter values were invalid: Table KeySchema does not have a range key`,
     ],
     [
-      "two indexes of one name",
+      "two indexes with the same name",
       change({ global_secondary_index: [index({})], local_secondary_index: [local({})] }),
       `${THINGS}: DynamoDB: One or more parameter values were invalid: Duplicate index name: by-at`,
     ],
@@ -175,7 +175,7 @@ describe("rules of the indexes of a table", () => {
       }),
     ],
     [
-      "capacity of an index that is paid for by request",
+      "capacity of an index with on-demand billing",
       change({ global_secondary_index: [index({ read_capacity: 3 })] }),
       `${THINGS}: Terraform: read_capacity can not be set for the index "by-at" when billing_mode is "PAY_PER_REQUEST"`,
     ],
