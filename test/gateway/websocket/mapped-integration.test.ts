@@ -113,7 +113,7 @@ describe("the response of a function behind a non-proxy integration", () => {
     const options = {
       responses: {
         "/not found: .*/": answer("no such thing: $input.path('$.errorMessage')"),
-        "/2\\d\\d/": answer("a status is no error message"),
+        "/2\\d\\d/": answer("a status is not an error message"),
         $default: answer("$input.body"),
       },
     };

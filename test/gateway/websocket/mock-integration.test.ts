@@ -67,8 +67,8 @@ describe("a MOCK integration", () => {
     const gateway = await start("ping", '{"statusCode": 200}', { "/4\\d\\d/": "wrong" });
     expect(gateway.warnings).to.deep.equal([
       "aws_apigatewayv2_route.ping: aws_apigatewayv2_integration.ping has no " +
-        'aws_apigatewayv2_integration_response for "$default", so clients get an error for every ' +
-        "answer that no other one matches.",
+        'aws_apigatewayv2_integration_response for "$default", so clients receive an error for every ' +
+        "response that no other pattern matches.",
     ]);
     const client = await gateway.connect();
     client.send({ action: "ping" });

@@ -9,7 +9,7 @@ const KOSME = Buffer.from("κόσμε 𝄞");
 
 /** Invalid UTF-8, by reason. https://www.cl.cam.ac.uk/~mgk25/ucs/examples/UTF-8-test.txt */
 const BAD_UTF8 = new Map([
-  ["a continuation byte alone", [0x80]],
+  ["a lone continuation byte", [0x80]],
   ["a start without its continuation", [0xe2, 0x82]],
   ["a surrogate", [0xed, 0xa0, 0x80]],
   ["a pair of surrogates", [0xed, 0xa1, 0x8c, 0xed, 0xbe, 0xb4]],
