@@ -133,8 +133,8 @@ describe("schedules", () => {
     });
     expect(model.schedules).to.deep.equal([]);
     expect(warnings).to.include(
-      'aws_cloudwatch_event_rule.tick: schedule_expression "cron(0 * * * ? *)" is not served locally, ' +
-        'only such as "rate(5 minutes)" are; its functions are not called.',
+      'aws_cloudwatch_event_rule.tick: schedule_expression "cron(0 * * * ? *)" is not served locally; ' +
+        'only rates such as "rate(5 minutes)" are; its functions are not called.',
     );
   });
 });

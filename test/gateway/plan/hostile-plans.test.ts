@@ -195,7 +195,7 @@ describe("untrusted files", () => {
     for (const options of [{ planPath: path }, { configurationPath: path }]) {
       const error = await catchRejection(startGateway(options));
       expect(error).to.be.instanceOf(GatewayError);
-      expect(error.message).to.include("larger than 100 MiB, the most that is read");
+      expect(error.message).to.include("larger than the limit of 100 MiB");
     }
   });
 
@@ -207,7 +207,7 @@ describe("untrusted files", () => {
     });
     const path = isThere ? endless : await hugeFile();
     const error = await catchRejection(startGateway({ planPath: path }));
-    expect(error.message).to.include("larger than 100 MiB");
+    expect(error.message).to.include("larger than the limit of 100 MiB");
   });
 
   it("are rejected as configurations of the wrong shape, with the path", async () => {

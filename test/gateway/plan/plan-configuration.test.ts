@@ -216,6 +216,8 @@ describe("a plan's configuration", () => {
     expect(evaluate("<${aws_sqs_queue.jobs.arn}>")).to.equal(
       "<arn:aws:sqs:eu-west-1:000000000000:jobs>",
     );
-    expect(() => evaluate("${aws_sqs_queue.none.arn}")).to.throw(/"aws_sqs_queue.none.arn" leads/);
+    expect(() => evaluate("${aws_sqs_queue.none.arn}")).to.throw(
+      /"aws_sqs_queue.none.arn" has no value/,
+    );
   });
 });
