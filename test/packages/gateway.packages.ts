@@ -67,7 +67,7 @@ describe("the package of the gateway", function () {
   });
 
   for (const node of NODES) {
-    it(`serves a stack of CDKTF on Node.js ${node}`, async () => {
+    it(`serves a CDKTF stack on Node.js ${node}`, async () => {
       const running = start(["--stack", "dev"], folder, await nodeFor(node));
       const client = await connectTo(running, `dev?token=${DEV_TOKEN}`);
       client.send({ action: "ping" });

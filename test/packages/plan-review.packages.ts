@@ -23,7 +23,7 @@ describe("the package of the plan review", function () {
     runToEnd(formatCommand(folder, name), args, { cwd: folder, node });
 
   for (const node of NODES) {
-    it(`passes a plan that changes nothing, and stops one that replaces a table, on Node.js ${node}`, async () => {
+    it(`passes a plan without changes, and fails one that replaces a table, on Node.js ${node}`, async () => {
       const binary = await nodeFor(node);
       expect((await review(["nothing-changed.json"], binary)).code).to.equal(0);
       const { code, stdout } = await review(["table-replaced.json"], binary);

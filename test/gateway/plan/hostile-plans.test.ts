@@ -207,7 +207,7 @@ describe("untrusted files", () => {
     });
     const path = isThere ? endless : await hugeFile();
     const error = await catchRejection(startGateway({ planPath: path }));
-    expect(error.message).to.include("larger than 100 MiB");
+    expect(error.message).to.include("larger than the limit of 100 MiB");
   });
 
   it("are rejected as configurations of the wrong shape, with the path", async () => {

@@ -209,7 +209,7 @@ describe("limits", () => {
       });
       expect(await waitForRefusal(gateway.url)).to.equal(429);
       expect(await waitForRefusal(gateway.url)).to.equal(429);
-      const told = gateway.warnings.filter((line) => line.includes('The stage "test" refuses'));
+      const told = gateway.warnings.filter((line) => line.includes('The stage "test" rejects'));
       expect(told).to.deep.equal([
         `The stage "test" rejects every request for $connect with 429: its throttling_rate_limit is ${rate}, ` +
           `and its throttling_burst_limit is ${burst}. Set both to at least 1; a missing limit counts as 0.`,

@@ -20,7 +20,7 @@ const listUnknown = (type: string, paths: string[]): string[] =>
 
 describe("arguments of served resources", () => {
   for (const type of ARGUMENTS.keys()) {
-    it(`of ${type} are all declared, as the bindings of the provider have them`, () => {
+    it(`of ${type} are all declared, compared with the provider's bindings`, () => {
       const paths = listArguments(type);
       expect(paths).to.have.length.above(1);
       expect(listUnknown(type, paths)).to.deep.equal([]);
