@@ -65,13 +65,13 @@ const createStore = async (): Promise<Store> => {
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** fauxqs takes each half of an emoji for a character that SQS refuses. */
+/** fauxqs treats each half of an emoji as a character that SQS rejects. */
 const takeAllCharacters = async (): Promise<void> => {
   const types = (await import(urlIn("sqs/sqsTypes.js"))) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
   types.INVALID_MESSAGE_BODY_CHAR.test = (text) => NO_CHARACTER_OF_SQS.test(text);
 };
 
-/** @param journal told of each message that comes and goes. Default: nobody is told. */
+/** @param journal records each message that is sent, received or deleted. Default: none. */
 export const createEmbeddedServices = async (
   region: string,
   journal?: QueueJournal,

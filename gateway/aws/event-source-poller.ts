@@ -82,7 +82,7 @@ export class EventSourcePoller {
     const startMs = clock.now();
     const leftMs = (): number => {
       const passedMs = (clock.now() - startMs) * clock.speed;
-      // When the time of day is set back, nobody knows how much has passed: it is enough.
+      // When the time of day is set back, the elapsed time is unknown: treat it as enough.
       return passedMs < 0 ? 0 : batchingWindowSeconds * 1000 - passedMs;
     };
     const isFilling = () => messages.length > 0 && messages.length < batchSize && leftMs() > 0;

@@ -41,18 +41,18 @@ export class QueueJournal {
     this.output = output;
   }
 
-  /** Takes over what other runs have kept, and removes their files. @returns all that they have kept. */
+  /** Takes over the messages that other runs kept, and removes their files. @returns those messages. */
   takeOver(paths: string[]): KeptMessage[] {
     const found = paths.flatMap((path) => readKept(path, (line) => this.output.warn(line)));
     const left = new Map(found.map((each) => [each.message.messageId, each]));
-    // What has come meanwhile is in its queue.
+    // Messages that arrived in the meantime are already in their queue.
     for (const id of this.kept.keys()) left.delete(id);
     for (const [id, each] of left) this.kept.set(id, each);
     if (paths.length > 0 && (this.kept.size === 0 || this.rewrite())) this.discardOld(paths);
     return [...left.values()];
   }
 
-  /** A run that was killed may have had the same file, which is this one's then. */
+  /** A run that was killed may have had the same process id, and so the same file. */
   private discardOld(paths: string[]): void {
     for (const path of paths) {
       discard(`${path}.new`);
@@ -152,7 +152,7 @@ export class QueueJournal {
     this.file = undefined;
   }
 
-  /** @returns whether it was done; if not, the messages are in memory, and that is told once. */
+  /** @returns whether it succeeded. If not, messages stay in memory, and the failure is reported once. */
   private attempt(write: () => void): boolean {
     try {
       write();
@@ -203,7 +203,7 @@ const overwrite = (path: string, text: string): boolean => {
   return true;
 };
 
-/** A line is there as a whole, or the file is written anew. */
+/** Throws when the line is written only in part, so that the file is rewritten. */
 const writeWhole = (file: number, line: string): void => {
   const bytes = Buffer.from(line);
   const written = writeSync(file, bytes);

@@ -6,7 +6,7 @@ const JSON_PROTOCOL = "application/x-amz-json-1.0";
 
 /**
  * The request once more, with its body still to be read. It is a POST of the AWS JSON protocol, whatever its headers say:
- * for other methods and content types there are S3, SNS and pages in fauxqs, whose calls nobody has checked.
+ * for other methods and content types there are S3, SNS and pages in fauxqs, whose calls are not authorized here.
  */
 export class Replay extends Readable {
   private readonly response: ServerResponse;
@@ -52,12 +52,12 @@ export class Replay extends Readable {
   }
 }
 
-/** What asks for leave to read from another page is left out: dynalite would give it to every page there is. */
+/** Drops CORS headers: dynalite would allow every origin. */
 const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders => ({
   ...Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
   ),
   "content-type": JSON_PROTOCOL,
-  // The body may be another than the one that came.
+  // The body may differ from the one received.
   "content-length": String(body.length),
 });

@@ -4,20 +4,20 @@ import { styleText } from "node:util";
 import { escapeControls } from "../../shared/escape-controls.ts";
 import type { Output } from "../index.ts";
 
-/** Bytes that wait for the reader of what the gateway writes; beyond them, lines of functions are left out. */
+/** Maximum bytes waiting for the reader of the stream; beyond it, lines of functions are dropped. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** The same for the gateway's own lines. A client can cause one with each handshake. */
+/** The same for the gateway's own lines: a client can cause one with each handshake. */
 const MAX_UNREAD_OWN_BYTES = 2 * MAX_UNREAD_BYTES;
 
-/** Characters of one of the gateway's own lines; what clients and functions say may be part of it. */
+/** Maximum characters in one of the gateway's own lines, which may quote clients and functions. */
 const MAX_OWN_CHARACTERS = 16 * 1024;
 
 type Sink = Pick<Writable, "write" | "writableLength">;
 
 /**
- * @param stream that is written to.
- * @param warnings gets what a person should correct. Default: stderr.
+ * @param stream receives everything but warnings.
+ * @param warnings receives warnings. Default: stderr.
  */
 export const createConsoleOutput = (stream: Sink, warnings: Sink = process.stderr): Output => {
   const functions = createLines(stream, MAX_UNREAD_BYTES, "lines of functions");
@@ -42,13 +42,13 @@ const createLines = (
       leftOut += 1;
       return;
     }
-    if (leftOut > 0) stream.write(`${leftOut} ${what} are left out: nobody has read them.\n`);
+    if (leftOut > 0) stream.write(`Dropped ${leftOut} ${what}: the output was not being read.\n`);
     leftOut = 0;
     stream.write(`${line}\n`);
   };
 };
 
-/** A stack trace has several lines; with an indent, none of them passes for a line of its own. */
+/** Indents continuation lines, as of a stack trace, so that none looks like a separate line. */
 const boundLines = (text: string): string => {
   const cut = text.length > MAX_OWN_CHARACTERS ? `${text.slice(0, MAX_OWN_CHARACTERS)}…` : text;
   return cut

@@ -56,10 +56,10 @@ const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string
     return source.startsWith(prefix) && PASTED.test(name) ? [name] : [];
   });
 
-/** Names that a shell takes as they are: the line is pasted into one. */
+/** Names that need no quoting: the line is pasted into a shell. */
 const PASTED = /^[\w.-]+$/;
 
-/** Any credentials will do. */
+/** Works with any credentials. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>
   `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
   `--queue-url http://localhost:${port}/000000000000/${queue} ` +

@@ -1,4 +1,4 @@
-// From the arguments of a command to a gateway that serves, or to a sentence about what is wrong.
+// Runs a command from its arguments: serves, or prints one message that says what is wrong.
 import { escapeControls } from "../../shared/escape-controls.ts";
 import { GatewayError, RefusedConfiguration } from "../index.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";

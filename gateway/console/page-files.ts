@@ -37,7 +37,7 @@ function file(path: string, directory: URL): LocalRoute {
     handle: ({ response, names }) => {
       const asked = names.join("/");
       const url = URL.canParse(asked, directory.href) ? new URL(asked, directory) : directory;
-      // Encoded slashes and dots could have led out of the folder.
+      // Encoded slashes and dots could lead out of the folder.
       return sendFile(response, url.href.startsWith(directory.href) ? url : directory);
     },
   };

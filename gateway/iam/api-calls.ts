@@ -37,7 +37,7 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
   return { action: `dynamodb:${operation}`, resources: listTables(operation, fields, region) };
 };
 
-/** @returns undefined for calls that are about all queues. */
+/** @returns undefined for calls without a queue. */
 const readQueueName = (
   operation: string,
   { QueueName, QueueUrl }: Record<string, unknown>,
@@ -48,7 +48,7 @@ const readQueueName = (
         ?.split("/")
         .findLast((part) => part !== "");
 
-/** One table, with the index that is read; or those of a batch; or none, for calls that are about all. */
+/** One table, with the index that is read; the tables of a batch; or `*` for calls without a table. */
 const listTables = (
   operation: string,
   { TableName, IndexName, RequestItems }: Record<string, unknown>,
@@ -62,7 +62,7 @@ const listTables = (
   return [hasIndex ? `${arn}/index/${IndexName}` : arn];
 };
 
-/** @returns what a call does with each table; undefined when it is no batch, or is about none. */
+/** @returns the requests of a batch by table; undefined for other calls and for an empty batch. */
 export const readBatch = (
   operation: string,
   requestItems: unknown,
@@ -71,7 +71,7 @@ export const readBatch = (
     ? requestItems
     : undefined;
 
-/** Calls may name a table by its ARN as well. */
+/** @param name of the table, or its ARN, which calls may use too. */
 export const tableArn = (name: string, region: string): string =>
   name.startsWith("arn:") ? name : `arn:aws:dynamodb:${region}:${ACCOUNT_ID}:table/${name}`;
 

@@ -47,7 +47,7 @@ export const dynamoDbKeys = (call: DynamoDbCall, resource: string): ContextKeys 
   });
 };
 
-/** Of a batch what is about this table. */
+/** The part of a batch that concerns this table. */
 const requestFor = (
   { operation, region }: DynamoDbCall,
   input: Fields,

@@ -78,9 +78,9 @@ export class EnvironmentProcess {
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
     const [, stdout, stderr, toChild, fromChild] = pipesOf(this.child) as Readable[];
     this.toChild = toChild as unknown as Writable | undefined;
-    // It has ended when nobody reads any more, which is told elsewhere.
+    // The pipe breaks when the process has ended, which is reported elsewhere.
     this.toChild?.on("error", () => {});
-    // Nothing comes this way but its end, without which the process is not closed.
+    // Only its end matters: without it, the process is not closed.
     toChild?.resume();
     this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
@@ -179,7 +179,7 @@ const pipesOf = (child: ChildProcess): ChildProcess["stdio"] | [] => {
   return stdio ?? [];
 };
 
-/** Of a process that could not even be started, too. */
+/** Also called for a process that could not be started. */
 const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve(notStarted(error)));

@@ -36,7 +36,7 @@ const listTreeOrLeader = (pid: number, mark: string): number[] => {
   }
 };
 
-/** It may have ended meanwhile. */
+/** Ignores a process that has already ended. */
 const signal = (pid: number, name: "SIGSTOP" | "SIGKILL"): void => {
   try {
     process.kill(pid, name);
@@ -85,7 +85,7 @@ const readStatus = (pid: string): string[] => {
   try {
     return processStatus(pid);
   } catch {
-    // The process has ended meanwhile.
+    // The process has already ended.
     return [];
   }
 };

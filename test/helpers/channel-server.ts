@@ -45,7 +45,7 @@ export class ChannelServer {
     return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Whoever is connected is so no more. */
+  /** Ends every connection. */
   cutAll(): void {
     for (const socket of this.server.clients) socket.terminate();
   }

@@ -20,7 +20,7 @@ export const optionalProperties = (files: string[]): OptionalProperty[] => {
       .getProjects();
     return files.flatMap((file) => {
       const source = project?.program.getSourceFile(resolve(file));
-      if (!source) throw new Error(`${file} is no part of the project.`);
+      if (!source) throw new Error(`${file} is not part of the project.`);
       return propertiesIn(source);
     });
   } finally {

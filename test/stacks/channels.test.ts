@@ -21,7 +21,7 @@ const errorOf = (channels: unknown, authorization?: object): string => {
 const JWT = { tokens: "jwt", claims: ["channels"] };
 
 describe("channels of a stack", () => {
-  it("are no part of a stack that names none", () => {
+  it("are not part of a stack without channels", () => {
     const stack = synthesize({ channels: undefined });
     const functions = stack.ofType("aws_lambda_function");
     for (const name of ["subscribe", "unsubscribe", "publish", "history", "presence"]) {

@@ -102,7 +102,7 @@ const readPart = (path: string): string => path.split("/")[0] ?? path;
 const findPartProblem = (from: string, importer: string, imported: string): string | undefined => {
   const allowed = PARTS.get(importer);
   if (!allowed)
-    return `${importer} is no part of the house yet; add it to scripts/lib/lint/layers.ts`;
+    return `${importer} is not part of the house yet; add it to scripts/lib/lint/layers.ts`;
   if (allowed.includes(imported) || isTestFor(from, imported)) return undefined;
   return (
     `${importer} imports ${imported}; expected ${OR.format(allowed) || "nothing of the other parts"}. ` +

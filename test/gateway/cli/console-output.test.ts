@@ -75,9 +75,9 @@ describe("console output", () => {
     output.warn("three");
 
     expect(written).to.deep.equal([
-      "2 lines are left out: nobody has read them.\n",
+      "Dropped 2 lines: the output was not being read.\n",
       "three\n",
-      "2 warnings are left out: nobody has read them.\n",
+      "Dropped 2 warnings: the output was not being read.\n",
       "warning three\n",
     ]);
   });

@@ -80,7 +80,7 @@ const CASES: [operation: string, input: object, expected: unknown[], resource?: 
     },
     [["me", "you"], ["owner"], undefined, undefined],
   ],
-  // It is no batch, whatever else it says.
+  // It is not a batch, whatever other fields it has.
   [
     "PutItem",
     { Item: { owner, at }, RequestItems: { others: [] } },
