@@ -5,7 +5,7 @@ import { answerByReturn } from "./lib/realtime/answer.ts";
 import { HISTORY } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createHistoryReader, type HistoryReader } from "./lib/realtime/history.ts";
-import { type Namespaces, namespacesFromEnv, optionsOf } from "./lib/realtime/namespaces.ts";
+import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
 
 interface Dependencies {
@@ -20,7 +20,7 @@ export const createHistory = ({ namespaces, assertMay, history, log }: Dependenc
     HISTORY,
     async ({ channel, since, limit }, context) => {
       assertMay("subscribe", channel, context);
-      const options = optionsOf(namespaces, channel).history;
+      const options = findOptions(namespaces, channel).history;
       if (!options)
         throw new BadRequestError({ expected: "a channel with a history", actual: channel });
       return { channel, ...(await history.read(channel, options, { since, limit })) };

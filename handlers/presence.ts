@@ -4,7 +4,7 @@ import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
 import { PRESENCE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
-import { type Namespaces, namespacesFromEnv, optionsOf } from "./lib/realtime/namespaces.ts";
+import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { createReadPresence, type ReadPresence } from "./lib/realtime/presence.ts";
 import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
 
@@ -20,7 +20,7 @@ export const createPresence = ({ namespaces, assertMay, readPresence, log }: Dep
     PRESENCE,
     async ({ channel }, context) => {
       assertMay("subscribe", channel, context);
-      const { presence, layouts } = optionsOf(namespaces, channel);
+      const { presence, layouts } = findOptions(namespaces, channel);
       if (!presence)
         throw new BadRequestError({ expected: "a channel with presence", actual: channel });
       return { channel, ...(await readPresence(channel, layouts)) };

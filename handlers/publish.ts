@@ -11,7 +11,7 @@ import type { Metrics } from "./lib/metrics.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
 import { PUBLISH } from "./lib/realtime/frames.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
-import { channelOf, type Publish, type Published } from "./lib/realtime/publisher.ts";
+import { readChannel, type Publish, type Published } from "./lib/realtime/publisher.ts";
 import type { AssertWithinBudget } from "./lib/realtime/publish-budgets.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import { onceId } from "./lib/realtime/without-mark.ts";
@@ -29,7 +29,7 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
   return answerByReturn(
     PUBLISH,
     async ({ channel: named, user, data, key }, context) => {
-      const channel = channelOf({ channel: named, user });
+      const channel = readChannel({ channel: named, user });
       assertMay("publish", channel, context);
       await assertWithinBudget(channel, context);
       const published = await publish(channel, data, key);
@@ -56,12 +56,12 @@ const createDeliver = (options: PublishDependencies) => {
     const id =
       position && isRepeatable ? `${channel}#${position.epoch}#${position.offset}` : onceId();
     const item = createWorkItem(layouts, id, text, partitions);
-    await worker.work(item, deadlineOf(startedMs), tally);
+    await worker.work(item, createDeadline(startedMs), tally);
     metrics({ ...tally.toCounts(), fanOutMs: clock.now() - startedMs });
   };
 };
 
-const deadlineOf = (nowMs: number): Deadline => ({
+const createDeadline = (nowMs: number): Deadline => ({
   stopAtMs: nowMs + POSTING_MS,
   giveUpAtMs: nowMs + POSTING_MS + LEAVING_MS / 2,
   endMs: nowMs + POSTING_MS + LEAVING_MS,

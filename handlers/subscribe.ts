@@ -8,7 +8,7 @@ import { channelsFromEnv } from "./lib/realtime/from-env.ts";
 import type { HistoryReader } from "./lib/realtime/history.ts";
 import { MAX_INFO_BYTES } from "./lib/realtime/limits.ts";
 import type { Member, Memberships } from "./lib/realtime/memberships.ts";
-import { type Namespaces, optionsOf } from "./lib/realtime/namespaces.ts";
+import { type Namespaces, findOptions } from "./lib/realtime/namespaces.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import type { Json } from "./lib/request.ts";
 import { assertBytes } from "./lib/size.ts";
@@ -32,8 +32,8 @@ export const createSubscribe = ({
     SUBSCRIBE,
     async ({ channel, since, info }, context) => {
       assertMay("subscribe", channel, context);
-      const namespace = optionsOf(namespaces, channel);
-      await memberships.join(memberOf(context, info), channel, namespace);
+      const namespace = findOptions(namespaces, channel);
+      await memberships.join(toMember(context, info), channel, namespace);
       if (!namespace.history) return { channel };
       // After joining: later publications arrive as frames, and earlier ones are read here.
       if (!since) return { channel, ...(await history.position(channel, namespace.history)) };
@@ -42,7 +42,7 @@ export const createSubscribe = ({
     log,
   );
 
-const memberOf = (context: RequestContext, info: Json | undefined): Member => {
+const toMember = (context: RequestContext, info: Json | undefined): Member => {
   const { connectionId, connectedAt } = context;
   const { principalId } = readIdentity(context);
   const json = info === undefined ? undefined : JSON.stringify(info);

@@ -58,7 +58,7 @@ const ACCESS: Rule = {
     value === "nobody" ||
     (object.accepts(value) &&
       Object.keys(value as object).length === 1 &&
-      CLAIM.accepts(claimOf(value as ChannelAccess))),
+      CLAIM.accepts(readClaim(value as ChannelAccess))),
 };
 
 const NAMESPACE: RulesFor<ChannelNamespace> = {
@@ -76,7 +76,7 @@ const HISTORY: RulesFor<ChannelHistory> = {
   ttlSeconds: wholeNumber(300, 30 * 24 * 60 * 60),
 };
 
-const claimOf = (access: ChannelAccess | undefined): string | undefined =>
+const readClaim = (access: ChannelAccess | undefined): string | undefined =>
   typeof access === "object" ? access.claim : undefined;
 
 /** @throws {ConfigurationError} also for a claim that handlers do not get, which would let nobody in. */
@@ -88,7 +88,7 @@ export const checkChannels = (channels: Channels, authorization: Authorization):
     if (namespace.history) checkEach(namespace.history, HISTORY, `channels.${name}.history`);
     if (namespace.budget) checkEach(namespace.budget, BUDGET, `channels.${name}.budget`);
     for (const access of [namespace.subscribe, namespace.publish]) {
-      assertClaim(claimOf(access), name, authorization);
+      assertClaim(readClaim(access), name, authorization);
     }
   }
 };

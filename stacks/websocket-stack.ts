@@ -68,7 +68,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   ...CHANNEL_ROUTES,
 ];
 
-const routesOf = (props: WebSocketStackProps): RouteDefinition[] =>
+const chooseRoutes = (props: WebSocketStackProps): RouteDefinition[] =>
   ROUTES.filter(({ needs }) => needs === undefined || props[needs] !== undefined);
 
 /** Routes whose functions can limit the size of messages. */
@@ -78,7 +78,7 @@ const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback
 
 /** Lists the actions for `$default`, so that its response is never out of date. */
 const nameActions = (fn: LambdaFunction, props: WebSocketStackProps): void => {
-  const actions = routesOf(props).map(({ routeKey }) => routeKey);
+  const actions = chooseRoutes(props).map(({ routeKey }) => routeKey);
   fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
 };
 
@@ -138,7 +138,7 @@ export class WebSocketStack extends TerraformStack {
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
-    for (const { routeKey, answers, grant } of routesOf(props)) {
+    for (const { routeKey, answers, grant } of chooseRoutes(props)) {
       const isDoor = answers === "status";
       const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);

@@ -76,7 +76,7 @@ export class EnvironmentProcess {
     mkdirSync(this.temporaryFolder, { recursive: true });
     this.child = startProcess(options, this.logStreamName);
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
-    const [, stdout, stderr, toChild, fromChild] = pipesOf(this.child) as Readable[];
+    const [, stdout, stderr, toChild, fromChild] = listPipes(this.child) as Readable[];
     this.toChild = toChild as unknown as Writable | undefined;
     // The pipe breaks when the process has ended, which is reported elsewhere.
     this.toChild?.on("error", () => {});
@@ -167,14 +167,14 @@ export class EnvironmentProcess {
     this.kill();
     this.hasEnded = true;
     if (this.child.pid !== undefined) await Promise.race([closed, patience()]);
-    for (const stream of pipesOf(this.child)) stream?.destroy();
+    for (const stream of listPipes(this.child)) stream?.destroy();
     this.listeners.onEnd(error, this.usedMib);
     await rm(this.temporaryFolder, { recursive: true, force: true }).catch(() => {});
   }
 }
 
 /** A process that cannot be started because no file descriptor is free has no pipes, whatever its type says. */
-const pipesOf = (child: ChildProcess): ChildProcess["stdio"] | [] => {
+const listPipes = (child: ChildProcess): ChildProcess["stdio"] | [] => {
   const { stdio }: Partial<Pick<ChildProcess, "stdio">> = child;
   return stdio ?? [];
 };

@@ -1,7 +1,7 @@
 // The parts of docs/protocol.md that say what handlers check: frames, errors and limits, from their one source.
 import * as requests from "../../handlers/lib/realtime/frames.ts";
 import * as limits from "../../handlers/lib/realtime/limits.ts";
-import { expectedOf, type Schema } from "../../handlers/lib/realtime/schema.ts";
+import { describeExpected, type Schema } from "../../handlers/lib/realtime/schema.ts";
 import * as answers from "../../handlers/lib/realtime/server-frames.ts";
 
 interface Frame extends Schema {
@@ -65,7 +65,7 @@ const frameSection = ([name, frame]: [string, Frame]): string => {
   const rows = Object.entries(frame.properties).map(([field, schema]): string[] => [
     `\`${field}\``,
     isRequired(frame, field),
-    expectedOf(schema).replace(/ that matches .*/, ""),
+    describeExpected(schema).replace(/ that matches .*/, ""),
     schema.description ?? "",
   ]);
   return `### ${name}\n\n${frame.description}\n\n${table(["Field", "", "Value", ""], rows)}`;

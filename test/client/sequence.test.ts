@@ -24,15 +24,15 @@ const reply = (
   ...(recovered !== undefined && { recovered }),
 });
 
-const offsetsOf = (publications: Publication[]) => publications.map(({ offset }) => offset);
+const listOffsets = (publications: Publication[]) => publications.map(({ offset }) => offset);
 
 describe("a sequence", () => {
   it("keeps what comes before the reply, and drops what the reply covers", () => {
     const sequence = new Sequence("room:1");
-    expect(offsetsOf(sequence.take(publication(6)))).to.deep.equal([]);
-    expect(offsetsOf(sequence.take(publication(5)))).to.deep.equal([]);
+    expect(listOffsets(sequence.take(publication(6)))).to.deep.equal([]);
+    expect(listOffsets(sequence.take(publication(5)))).to.deep.equal([]);
     expect(sequence.hasGap).to.equal(false);
-    expect(offsetsOf(sequence.catchUp(reply(5)).next)).to.deep.equal([6]);
+    expect(listOffsets(sequence.catchUp(reply(5)).next)).to.deep.equal([6]);
     expect(sequence.position).to.deep.equal({ epoch: "e", offset: 6 });
   });
 
@@ -45,18 +45,18 @@ describe("a sequence", () => {
 
   it("waits for what is missing, and goes on when a reply says that it never was", () => {
     const sequence = new Sequence("room:1", { epoch: "e", offset: 1 });
-    expect(offsetsOf(sequence.take(publication(3)))).to.deep.equal([]);
+    expect(listOffsets(sequence.take(publication(3)))).to.deep.equal([]);
     expect(sequence.hasGap).to.equal(true);
-    expect(offsetsOf(sequence.catchUp(reply(4, [3, 4], true)).next)).to.deep.equal([3, 4]);
+    expect(listOffsets(sequence.catchUp(reply(4, [3, 4], true)).next)).to.deep.equal([3, 4]);
     expect(sequence.hasGap).to.equal(false);
-    expect(offsetsOf(sequence.take(publication(4)))).to.deep.equal([]);
+    expect(listOffsets(sequence.take(publication(4)))).to.deep.equal([]);
   });
 
   it("takes no reply back that is older than where it is", () => {
     const sequence = new Sequence("room:1", { epoch: "e", offset: 1 });
     sequence.take(publication(2));
     sequence.take(publication(3));
-    expect(offsetsOf(sequence.catchUp(reply(2, [2], true)).next)).to.deep.equal([]);
+    expect(listOffsets(sequence.catchUp(reply(2, [2], true)).next)).to.deep.equal([]);
     expect(sequence.position).to.deep.equal({ epoch: "e", offset: 3 });
   });
 
@@ -65,7 +65,7 @@ describe("a sequence", () => {
     sequence.take(publication(9));
     const { next, isLost } = sequence.catchUp(reply(8, [], false));
     expect(isLost).to.equal(true);
-    expect(offsetsOf(next)).to.deep.equal([9]);
+    expect(listOffsets(next)).to.deep.equal([9]);
   });
 
   it("goes over to another epoch, and forgets what it has of the one before", () => {

@@ -10,7 +10,7 @@ import { synthesize } from "../helpers/synthesize.ts";
 const text = readFileSync("docs/configuration.md", "utf8");
 
 /** First and second cells of a section's table. */
-const rowsOf = (title: string): [string, string][] => {
+const readRows = (title: string): [string, string][] => {
   const [, section = ""] = new RegExp(`^## ${title}\n([^]*?)(?=^## |$(?![^]))`, "m").exec(text)!;
   return [...section.matchAll(/^\| `([^`]+)` +\| ([^|]*?) +\|/gm)].map(([, name, next]) => [
     name!,
@@ -82,11 +82,11 @@ describe("docs/configuration.md", function () {
     const [, fields = ""] = /interface WebSocketStackProps \{([^]*?)^\}/m.exec(source)!;
     const names = [...fields.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name!);
     expect(names).to.include("budgets");
-    expect(rowsOf("Properties in `main.ts`").map(([name]) => name)).to.have.members(names);
+    expect(readRows("Properties in `main.ts`").map(([name]) => name)).to.have.members(names);
   });
 
   it("lists every environment variable with its functions", () => {
-    const rows = rowsOf("Environment variables of functions");
+    const rows = readRows("Environment variables of functions");
     const told = rows.map(([name, cell]) => [name, functionsIn(cell).toSorted()]);
     const set = [...variables()].map(([name, functions]) => [name, [...functions].toSorted()]);
     expect(Object.fromEntries(told)).to.deep.equal(Object.fromEntries(set));
@@ -99,7 +99,7 @@ describe("docs/configuration.md", function () {
     });
     const options = [...stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option!);
     expect(options).to.include("--terraform");
-    const told = rowsOf("Options of `npm start`").map(([option]) => option.split(" ")[0]!);
+    const told = readRows("Options of `npm start`").map(([option]) => option.split(" ")[0]!);
     expect(told).to.have.members(options);
   });
 });

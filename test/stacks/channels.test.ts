@@ -5,7 +5,7 @@ import { ConfigurationError } from "../../modules/index.ts";
 import { listNames, ROUTE_NAMES } from "../helpers/routes.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
-const errorOf = (channels: unknown, authorization?: object): string => {
+const catchError = (channels: unknown, authorization?: object): string => {
   try {
     synthesize({
       channels: channels as never,
@@ -118,22 +118,22 @@ describe("channels of a stack", () => {
     ],
   ] as const) {
     it(`refuse ${what}`, () => {
-      expect(errorOf(channels, authorization)).to.include(message);
+      expect(catchError(channels, authorization)).to.include(message);
     });
   }
 
   it("take a claim that handlers get", () => {
-    expect(errorOf({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
+    expect(catchError({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
   });
 
   it("let publish count what users do, where a namespace has a budget, and only there", () => {
-    const keysOf = (channels: object): string[] => {
+    const listKeys = (channels: object): string[] => {
       const stack = synthesize({ channels: channels as never });
       return stack.ofType("aws_iam_role_policy").get("dev/publish/policy")!["policy"];
     };
-    expect(keysOf({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
+    expect(listKeys({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
       "budget#publish#*",
     );
-    expect(keysOf({ room: {} })).not.to.include("budget#");
+    expect(listKeys({ room: {} })).not.to.include("budget#");
   });
 });

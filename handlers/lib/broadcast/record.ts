@@ -80,13 +80,13 @@ export const parseRequest = (body: string): Request => {
   const data = fields.get("data");
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
-  return { text, id: data === undefined ? undefined : idOf(fields.get("id")) };
+  return { text, id: data === undefined ? undefined : readId(fields.get("id")) };
 };
 
 /** The same rule as for an SQS deduplication id: 1 to 128 visible ASCII characters. */
 const ID = /^[!-~]{1,128}$/;
 
-const idOf = (id: Json | undefined): string | undefined => {
+const readId = (id: Json | undefined): string | undefined => {
   if (id === undefined || (typeof id === "string" && ID.test(id))) return id;
   throw new BadRequestError({
     expected:
@@ -112,10 +112,10 @@ export const createRecordSource = (
 ): RecordSource => {
   const isWork = ({ eventSourceARN }: SQSRecord): boolean =>
     eventSourceARN.split(":").at(-1) === workUrl.split("/").at(-1);
-  const queueUrlOf = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
+  const queueUrlFor = (record: SQSRecord): string => (isWork(record) ? workUrl : broadcastsUrl);
   const showAgain = async (record: SQSRecord, seconds: number): Promise<void> => {
     await sqs("ChangeMessageVisibility", {
-      QueueUrl: queueUrlOf(record),
+      QueueUrl: queueUrlFor(record),
       ReceiptHandle: record.receiptHandle,
       VisibilityTimeout: seconds,
     });
@@ -130,7 +130,7 @@ export const createRecordSource = (
     },
     forget: async (record) => {
       const { receiptHandle: ReceiptHandle } = record;
-      await sqs("DeleteMessage", { QueueUrl: queueUrlOf(record), ReceiptHandle });
+      await sqs("DeleteMessage", { QueueUrl: queueUrlFor(record), ReceiptHandle });
     },
   };
 };

@@ -21,7 +21,7 @@ export const answerByReturn = <S extends RequestSchema>(
     let id: Json | undefined;
     try {
       const value = parseJson(body);
-      id = idOf(schema, value);
+      id = readId(schema, value);
       assertAccepted(schema, value);
       const fields = await reply(value as Typed<S>, requestContext);
       return ok(JSON.stringify({ action, id, ...fields }));
@@ -34,7 +34,7 @@ export const answerByReturn = <S extends RequestSchema>(
   });
 
 /** @returns undefined when the id is invalid; the schema check that follows refuses the request. */
-const idOf = ({ properties: { id: schema } }: RequestSchema, value: Json): Json | undefined => {
+const readId = ({ properties: { id: schema } }: RequestSchema, value: Json): Json | undefined => {
   if (!isObject(value)) return undefined;
   const id = new Map(Object.entries(value)).get("id");
   try {

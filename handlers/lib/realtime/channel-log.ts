@@ -100,10 +100,10 @@ export const addToHead = async (
     },
     ReturnValues: "ALL_NEW",
   });
-  return positionOf(Attributes);
+  return readPosition(Attributes);
 };
 
-export const positionOf = ({ ep, n }: Head): Position => ({ epoch: ep.S, offset: Number(n.N) });
+export const readPosition = ({ ep, n }: Head): Position => ({ epoch: ep.S, offset: Number(n.N) });
 
 /** @param json default: a tombstone. @returns whether it was written, because nothing was there. */
 export const createLogPut =

@@ -2,7 +2,7 @@
 import { BadRequestError } from "../errors.ts";
 import { isObject, parseJson } from "../request.ts";
 import { isChannelName } from "./channel-name.ts";
-import { channelOf, type Publish, type Published } from "./publisher.ts";
+import { readChannel, type Publish, type Published } from "./publisher.ts";
 
 /**
  * @param id of the message, used as the publication's key: a redelivered message finds its number.
@@ -20,7 +20,7 @@ export const createReadChannelMessage =
     if (data === undefined) {
       throw new BadRequestError({ expected: 'the field "data"', actual: "a message without it" });
     }
-    const name = channelOf({ channel, user });
+    const name = readChannel({ channel, user });
     if (user === undefined && !isChannelName(name)) {
       throw new BadRequestError({ expected: "the name of a channel", actual: name.slice(0, 200) });
     }

@@ -13,7 +13,7 @@ export const isChannelName = (text: string): boolean =>
 export const USER_NAMESPACE = "user";
 
 /** @returns the part before the first colon. */
-export const namespaceOf = (channel: string): string => channel.slice(0, channel.indexOf(":"));
+export const readNamespace = (channel: string): string => channel.slice(0, channel.indexOf(":"));
 
 /** @param principalId any text: characters that a name cannot have are percent-encoded. */
 export const userChannel = (principalId: string): string =>

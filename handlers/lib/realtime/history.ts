@@ -7,7 +7,7 @@ import {
   type Head,
   type History,
   type LogItem,
-  positionOf,
+  readPosition,
 } from "./channel-log.ts";
 import { ConflictError } from "./errors.ts";
 import type { Position } from "./frames.ts";
@@ -60,7 +60,7 @@ export const createHistoryReader = (options: HistoryReaderOptions): HistoryReade
   return {
     position: async (channel, history) => {
       const head = await readHead(channel);
-      return head ? positionOf(head) : make(channel, history);
+      return head ? readPosition(head) : make(channel, history);
     },
     read: async (channel, history, { since, limit = MAX_PUBLICATIONS }) => {
       const head = await readHead(channel);
@@ -83,7 +83,7 @@ const createReadSince = (options: HistoryReaderOptions) => {
     head: Head,
     { since, limit }: { since: Position; limit: number },
   ): Promise<Reading> => {
-    const end = positionOf(head);
+    const end = readPosition(head);
     const missed = { ...end, publications: [], more: false, recovered: false };
     const oldest = Math.max(0, end.offset - history.size);
     const { epoch, offset: from } = since;
@@ -96,7 +96,7 @@ const createReadSince = (options: HistoryReaderOptions) => {
 const createReadLatest = (options: HistoryReaderOptions) => {
   const readRange = createReadRange(options);
   return async (channel: string, history: History, head: Head, limit: number): Promise<Reading> => {
-    const { offset } = positionOf(head);
+    const { offset } = readPosition(head);
     const from = Math.max(0, offset - Math.min(limit, history.size));
     const { isWhole: _, ...reading } = await readRange(channel, history, head, { from, limit });
     return reading;
@@ -128,7 +128,7 @@ const createReadRange = (options: HistoryReaderOptions) => {
     head: Head,
     { from, limit }: { from: number; limit: number },
   ) => {
-    const end = positionOf(head);
+    const end = readPosition(head);
     const { epoch } = end;
     const isYoung = Number(head.b.N) + history.ttlSeconds - MARGIN_SECONDS > now() / 1000;
     const wanted = { epoch, from, to: Math.min(end.offset, from + limit) };
@@ -136,12 +136,12 @@ const createReadRange = (options: HistoryReaderOptions) => {
       const { items, to } = await query(channel, wanted);
       // In a young epoch nothing has expired.
       const known = isYoung ? from : firstKnown(items, now() / 1000);
-      const there = new Set(items.map(offsetOf));
+      const there = new Set(items.map(readOffset));
       const missing = numbersBetween(from + 1, to).filter((offset) => !there.has(offset));
       const holes = missing.filter((offset) => offset > known);
       if (holes.length === 0) {
-        const later = items.filter((item) => offsetOf(item) > from);
-        return { ...readingOf(later, { epoch, from, to }, end), isWhole: missing.length === 0 };
+        const later = items.filter((item) => readOffset(item) > from);
+        return { ...createReading(later, { epoch, from, to }, end), isWhole: missing.length === 0 };
       }
       if (attempts === 0) await sleep(clock, PATIENCE_MS);
       else await Promise.all(holes.map((offset) => close(channel, { epoch, offset }, history)));
@@ -153,7 +153,7 @@ const createReadRange = (options: HistoryReaderOptions) => {
 /** Missing numbers after this one were never published. A tombstone is no evidence: it may be younger than its number. */
 const firstKnown = (items: LogItem[], nowSeconds: number): number => {
   const known = items.find(({ d, e }) => d && Number(e.N) > nowSeconds + MARGIN_SECONDS);
-  return known ? offsetOf(known) : Infinity;
+  return known ? readOffset(known) : Infinity;
 };
 
 /** Reads the position itself too: it may show that nothing after it has expired. */
@@ -188,7 +188,7 @@ interface QueryOutput {
   LastEvaluatedKey?: { c: { S: string } };
 }
 
-const offsetOf = ({ c }: LogItem): number => Number(c.S);
+const readOffset = ({ c }: LogItem): number => Number(c.S);
 
 const numbersBetween = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
@@ -197,7 +197,7 @@ const numbersBetween = (first: number, last: number): number[] =>
 const PUBLICATION_BYTES = 32;
 
 /** Takes as many as fit into a reply. */
-const readingOf = (items: LogItem[], { epoch, to }: Range, end: Position): Reading => {
+const createReading = (items: LogItem[], { epoch, to }: Range, end: Position): Reading => {
   const publications: Published[] = [];
   let bytes = 0;
   for (const { c, d } of items) {

@@ -61,13 +61,13 @@ export const createMemberships = (table: ChannelTable): Memberships => {
       const keys = writtenKeys(connectionId, channel, namespace);
       for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
         await write(member, channel, keys);
-        const state = await stateOf(table, connectionId, channel);
+        const state = await readState(table, connectionId, channel);
         if (state === "joined") return;
         if (state === "left") continue;
         if (state === "one too many") await leave(connectionId, channel);
         // The request that forgot the connection may have finished already.
         else await deleteKeys(table, [...keys, reverseKey(connectionId, channel)]);
-        throw refusalOf(state);
+        throw createRefusal(state);
       }
       await leave(connectionId, channel);
       throw new ConflictError({ expected: "to join", actual: "leaving meanwhile" });
@@ -75,7 +75,7 @@ export const createMemberships = (table: ChannelTable): Memberships => {
   };
 };
 
-const refusalOf = (state: "ended" | "one too many"): RefusedError =>
+const createRefusal = (state: "ended" | "one too many"): RefusedError =>
   state === "ended"
     ? new ConnectionEndedError({ expected: "a connection", actual: "one that ended" })
     : new LimitExceededError({
@@ -119,7 +119,7 @@ const createWrite =
   };
 
 /** One read tells whether the connection exists, whether it is in the channel, and how many channels it is in. */
-const stateOf = async (
+const readState = async (
   { dynamoDb, tableName }: ChannelTable,
   connectionId: string,
   channel: string,

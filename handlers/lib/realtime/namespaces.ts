@@ -3,7 +3,7 @@ import type { BudgetLimits } from "../budget.ts";
 import { type Layout, parseLayouts } from "../connection-keys.ts";
 import { requiredEnv } from "../env.ts";
 import { BadRequestError } from "../errors.ts";
-import { namespaceOf } from "./channel-name.ts";
+import { readNamespace } from "./channel-name.ts";
 
 /** Who may do something with a channel. With a claim, one of the patterns in it must match the channel's name. */
 export type Access = "everyone" | "nobody" | { claim: string };
@@ -39,8 +39,8 @@ export const parseNamespaces = (json: string): Namespaces =>
 export const namespacesFromEnv = (): Namespaces => parseNamespaces(requiredEnv("CHANNELS"));
 
 /** @throws {BadRequestError} when the namespace is unknown. */
-export const optionsOf = (namespaces: Namespaces, channel: string): Namespace => {
-  const options = namespaces.get(namespaceOf(channel));
+export const findOptions = (namespaces: Namespaces, channel: string): Namespace => {
+  const options = namespaces.get(readNamespace(channel));
   if (options) return options;
   throw new BadRequestError({
     expected: "a channel of a namespace that this API has",

@@ -2,7 +2,7 @@
 import { assertWithin } from "../assert-within.ts";
 import { type Budget, createBudget } from "../budget.ts";
 import type { RequestContext } from "../events.ts";
-import { namespaceOf } from "./channel-name.ts";
+import { readNamespace } from "./channel-name.ts";
 import type { ChannelTable } from "./items.ts";
 import type { Namespaces } from "./namespaces.ts";
 
@@ -20,7 +20,7 @@ export const createPublishBudgets = (
     budgets.set(name, { ...budget, spend: (client) => spend(`${name}#${client}`) });
   }
   return async (channel, context) => {
-    const budget = budgets.get(namespaceOf(channel));
+    const budget = budgets.get(readNamespace(channel));
     if (budget) await assertWithin(budget, context);
   };
 };

@@ -6,7 +6,7 @@ import type { RequestContext } from "../events.ts";
 import { readIdentity } from "../identity.ts";
 import type { Identity } from "../token-verifier.ts";
 import { userChannel } from "./channel-name.ts";
-import { type Deed, type Namespaces, optionsOf } from "./namespaces.ts";
+import { type Deed, type Namespaces, findOptions } from "./namespaces.ts";
 
 /**
  * @throws {BadRequestError} when the namespace is unknown.
@@ -17,7 +17,7 @@ export type AssertMay = (deed: Deed, channel: string, context: RequestContext) =
 export const createRights =
   (namespaces: Namespaces, now: () => number = Date.now): AssertMay =>
   (deed, channel, context) => {
-    const access = optionsOf(namespaces, channel)[deed];
+    const access = findOptions(namespaces, channel)[deed];
     const identity = readIdentity(context);
     const { principalId, expiresAt = Infinity } = identity;
     const expected = `a right to ${deed} to ${channel}`;
@@ -27,14 +27,14 @@ export const createRights =
     // Users may always read what is sent to them.
     if (deed === "subscribe" && channel === userChannel(principalId)) return;
     if (access === "everyone") return;
-    const patterns = access === "nobody" ? [] : patternsOf(identity, access.claim);
+    const patterns = access === "nobody" ? [] : readPatterns(identity, access.claim);
     if (!patterns.some((pattern) => matchesPattern(pattern, channel))) {
       throw new ForbiddenError({ expected, actual: "a token without it" });
     }
   };
 
 /** A list in the token arrives as JSON; in a text, blanks separate the patterns, as in scopes. */
-const patternsOf = ({ claims = {} }: Identity, claim: string): string[] => {
+const readPatterns = ({ claims = {} }: Identity, claim: string): string[] => {
   const text = new Map(Object.entries(claims)).get(claim) ?? "";
   return text.startsWith("[") ? textsIn(text) : text.split(" ");
 };

@@ -107,7 +107,7 @@ const assertObject = (schema: Schema, value: { [name: string]: Json }, path: str
 
 const refuse = (schema: Schema, path: string, actual: string): never => {
   throw new BadRequestError({
-    expected: `${expectedOf(schema)} in "${path.slice(0, -1)}"`,
+    expected: `${describeExpected(schema)} in "${path.slice(0, -1)}"`,
     actual: actual.slice(0, MAX_REPEATED_CHARACTERS),
   });
 };
@@ -116,20 +116,20 @@ const refuse = (schema: Schema, path: string, actual: string): never => {
 const MAX_REPEATED_CHARACTERS = 100;
 
 /** @returns the schema in words. */
-export const expectedOf = ({ type = [], const: constant, ...rest }: Schema): string => {
+export const describeExpected = ({ type = [], const: constant, ...rest }: Schema): string => {
   if (constant !== undefined) return JSON.stringify(constant);
   const { pattern, minLength, maxLength, minimum, maximum } = rest;
   const kind = [type].flat().join(" or ") || "any value";
   const article = /^(an|object|array|integer)/.test(kind) ? "an " : "a ";
   return [
     kind === "any value" ? kind : article + kind,
-    ...rangeOf(minLength, maxLength).map((range) => `of ${range} characters`),
-    ...rangeOf(minimum, maximum).map((range) => `of ${range}`),
+    ...describeRange(minLength, maxLength).map((range) => `of ${range} characters`),
+    ...describeRange(minimum, maximum).map((range) => `of ${range}`),
     ...(pattern === undefined ? [] : [`that matches ${pattern}`]),
   ].join(" ");
 };
 
-const rangeOf = (least: number | undefined, most: number | undefined): string[] => {
+const describeRange = (least: number | undefined, most: number | undefined): string[] => {
   if (least !== undefined && most !== undefined) return [`${least} to ${most}`];
   if (most !== undefined) return [`at most ${most}`];
   return least === undefined ? [] : [`at least ${least}`];

@@ -10,18 +10,18 @@ import { type Namespace, parseNamespaces } from "./namespaces.ts";
 /** @throws {ConnectionEndedError} when the connection no longer exists. */
 export type JoinUser = (member: Member) => Promise<void>;
 
-/** @param leaveAllOf is called when joining fails: the client is refused, and nothing must be left. */
+/** @param leaveChannels is called when joining fails: the client is refused, and nothing must be left. */
 export const createJoinUser =
   (
     { join }: Pick<Memberships, "join">,
     namespace: Namespace,
-    leaveAllOf: (connectionId: string) => Promise<void>,
+    leaveChannels: (connectionId: string) => Promise<void>,
   ): JoinUser =>
   async (member) => {
     try {
       await join(member, userChannel(member.principalId), namespace);
     } catch (error) {
-      await leaveAllOf(member.connectionId).catch(() => {});
+      await leaveChannels(member.connectionId).catch(() => {});
       throw error;
     }
   };

@@ -44,7 +44,7 @@ const readEverything = async (schedule: Schedule, reader = new Reader()): Promis
   return reader.seen;
 };
 
-const textsOf = (reads: Read[]) => reads.map(({ data }) => String(data));
+const listTexts = (reads: Read[]) => reads.map(({ data }) => String(data));
 
 describe("the log of a channel", function () {
   it("R32 500 orders of publishers that are paused or killed at any step, with readers beside them: lost 0, duplicates 0, in order", async function () {
@@ -77,7 +77,7 @@ describe("the log of a channel", function () {
       for (const reader of readers) {
         expect(await readEverything(schedule, reader), `seed ${seed}`).to.deep.equal(all);
       }
-      const texts = textsOf(all);
+      const texts = listTexts(all);
       expect(all.map(({ offset }) => offset)).to.deep.equal(
         all.map(({ offset }) => offset).toSorted((a, b) => a - b),
       );
@@ -123,7 +123,7 @@ describe("the log of a channel", function () {
         schedule.start(async (process) => note(key, await append(process, "another", key)));
       }
       await schedule.run();
-      const texts = textsOf(await readEverything(schedule, reader));
+      const texts = listTexts(await readEverything(schedule, reader));
       for (const [key, offsets] of numbers) {
         expect(offsets.size, `seed ${seed}, ${key}`).to.equal(1);
         // What came first counts; if nobody came to its end, the repetition is the first.

@@ -25,16 +25,16 @@ const NAMESPACE: Namespace = {
 };
 const CHANNELS = ["room:1", "room:2"];
 
-const connectionOf = (connectionId: string, schedule: Schedule) => ({
+const createConnection = (connectionId: string, schedule: Schedule) => ({
   connectionId,
   connectedAt: schedule.nowMs,
   principalId: "me",
   sourceIp: "192.0.2.1",
 });
 
-type Connection = ReturnType<typeof connectionOf>;
+type Connection = ReturnType<typeof createConnection>;
 
-const storeOf = (process: Process, schedule: Schedule) =>
+const createStore = (process: Process, schedule: Schedule) =>
   createConnectionStore({
     tableName: "t",
     layouts: LAYOUTS,
@@ -43,35 +43,35 @@ const storeOf = (process: Process, schedule: Schedule) =>
     now: schedule.now,
   });
 
-const indexOf = (process: Process) =>
+const createIndex = (process: Process) =>
   createConnectionIndex({ ...process.channelTable, layouts: LAYOUTS, hasChannels: true });
 
 const connect = (connection: Connection, schedule: Schedule) => async (process: Process) => {
-  await storeOf(process, schedule).put(connection);
+  await createStore(process, schedule).put(connection);
   const table = process.channelTable;
   const forget = (id: string) => leaveAll(table, id);
   await createJoinUser(createMemberships(table), NAMESPACE, forget)(connection);
 };
 
 const disconnect = (connection: Connection, schedule: Schedule) => async (process: Process) => {
-  await storeOf(process, schedule).delete(connection);
+  await createStore(process, schedule).delete(connection);
   await leaveAll(process.channelTable, connection.connectionId);
 };
 
 /** As a broadcast does that is answered with 410. */
 const gone = (connection: Connection) => (process: Process) =>
-  indexOf(process).delete([connection.connectionId]);
+  createIndex(process).delete([connection.connectionId]);
 
 const listNames = (schedule: Schedule, part: string): string[] =>
   schedule.table.items.map(({ p, c }) => `${p.S} ${c.S}`).filter((name) => name.includes(part));
 
 /** Whom a publication goes to, of all channels. */
-const audienceOf = async (schedule: Schedule): Promise<string[]> => {
+const listAudience = async (schedule: Schedule): Promise<string[]> => {
   const audience: string[] = [];
   schedule.start(async (process) => {
     for (const channel of [...CHANNELS, userChannel("me")]) {
       for (const partition of channelPartitions(LAYOUTS, channel)) {
-        const { recipients } = await indexOf(process).page(partition);
+        const { recipients } = await createIndex(process).page(partition);
         audience.push(...recipients.map(({ id }) => `${channel} ${id}`));
       }
     }
@@ -111,7 +111,7 @@ describe("members of channels", function () {
       const schedule = new Schedule(seed);
       const stories = ["a=", "b=", "c="].map((id): Story => {
         const ends = (["not", "disconnect", "410"] as const)[schedule.below(3)]!;
-        return { connection: connectionOf(id, schedule), joined: new Set(), ends };
+        return { connection: createConnection(id, schedule), joined: new Set(), ends };
       });
       for (const story of stories) {
         const { connection, ends } = story;
@@ -126,7 +126,7 @@ describe("members of channels", function () {
         });
       }
       await schedule.run();
-      const audience = await audienceOf(schedule);
+      const audience = await listAudience(schedule);
       const expected = stories
         .filter(({ ends }) => ends === "not")
         .flatMap(({ connection, joined }) =>
@@ -148,7 +148,7 @@ describe("members of channels", function () {
   it("R31 1,000 orders in which requests of one connection overlap and die: whatever lists a connection is found by it", async () => {
     for (let seed = 1; seed <= 1000; seed += 1) {
       const schedule = new Schedule(seed);
-      const connection = connectionOf("a=", schedule);
+      const connection = createConnection("a=", schedule);
       schedule.start(connect(connection, schedule));
       await schedule.run();
       for (let requests = 0; requests < 4; requests += 1) {
@@ -169,7 +169,7 @@ describe("members of channels", function () {
 
   it("are as many channels as may be, and no more, and one may be joined again", async () => {
     const schedule = new Schedule(1);
-    const connection = connectionOf("a=", schedule);
+    const connection = createConnection("a=", schedule);
     const results: unknown[] = [];
     schedule.start(async (process) => {
       await connect(connection, schedule)(process);
@@ -196,7 +196,7 @@ describe("members of channels", function () {
         const read = createReadPresence(process.channelTable);
         counts.push((await read("room:1", LAYOUTS)).count);
       };
-      const [a, b] = [connectionOf("a=", schedule), connectionOf("b=", schedule)];
+      const [a, b] = [createConnection("a=", schedule), createConnection("b=", schedule)];
       for (const each of [a, b]) {
         await connect(each, schedule)(process);
         await memberships.join(each, "room:1", NAMESPACE);

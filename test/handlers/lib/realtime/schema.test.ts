@@ -6,7 +6,7 @@ import { PUBLISH, SUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts"
 import { assertAccepted } from "../../../../handlers/lib/realtime/schema.ts";
 import { CLIENT_FRAMES } from "../../../../scripts/lib/protocol-page.ts";
 
-const messageOf = (check: () => void): string | undefined => {
+const catchMessage = (check: () => void): string | undefined => {
   try {
     check();
     return undefined;
@@ -60,13 +60,13 @@ describe("the schema of a request", () => {
     ],
   ] as const) {
     it(`refuses ${what}, and says where`, () => {
-      expect(messageOf(() => assertAccepted(schema, value as never))).to.equal(message);
+      expect(catchMessage(() => assertAccepted(schema, value as never))).to.equal(message);
     });
   }
 
   it("shows a hundred characters of what it refuses", () => {
     const channel = "#".repeat(150);
-    expect(messageOf(() => assertAccepted(SUBSCRIBE, subscribe({ channel })))).to.match(
+    expect(catchMessage(() => assertAccepted(SUBSCRIBE, subscribe({ channel })))).to.match(
       /received "#{99}\.$/,
     );
   });
@@ -97,7 +97,7 @@ describe("the schema of a request", () => {
       for (const field of Object.keys(schema.properties)) {
         for (const value of [...values, ...more, ...positions]) {
           const frame = JSON.parse(JSON.stringify({ ...base, [field]: value }));
-          const isAccepted = messageOf(() => assertAccepted(schema, frame)) === undefined;
+          const isAccepted = catchMessage(() => assertAccepted(schema, frame)) === undefined;
           expect(isAccepted, JSON.stringify(frame)).to.equal(validate(frame));
         }
       }
