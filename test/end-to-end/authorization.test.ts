@@ -50,7 +50,10 @@ describe("authorization by JSON Web Tokens", function () {
     const answer = JSON.parse(await client.next());
     expect(answer).to.have.all.keys("connectionId", "principalId");
     expect(answer.principalId).to.equal("user-1");
-    const stored = (await rows()).find(({ p }) => p.S === `connection#${answer.connectionId}`);
+    const { connectionId } = answer;
+    const stored = (await rows()).find(
+      ({ p, c }) => p.S === `connection#${connectionId}` && c.S === connectionId,
+    );
     expect(stored).to.deep.include({ principalId: { S: "user-1" }, claims: { M: {} } });
     expect(Number(stored!["tokenExpiresAt"].N)).to.be.greaterThan(Date.now() / 1000);
     await client.close();

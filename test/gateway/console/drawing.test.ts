@@ -41,7 +41,7 @@ describe("the drawing of the dev stack", function () {
     const from = (name: string) =>
       edges.filter(([source, , label]) => source === name && label !== "integration");
     expect(from("connect")).to.deep.equal([
-      ["connect", "connections", "GetItem, PutItem, UpdateItem, DeleteItem"],
+      ["connect", "connections", "GetItem, Query, PutItem, UpdateItem, DeleteItem, BatchWriteItem"],
     ]);
     expect(from("sendmessage")).to.deep.include(["sendmessage", "broadcasts", "SendMessage"]);
     expect(from("whoami")).to.deep.equal([["whoami", "@connections", "ManageConnections"]]);
