@@ -98,8 +98,11 @@ describe("authorization by JSON Web Tokens", function () {
       message: 'Expected a token with the scope "broadcast", received one without it.',
       action: "sendmessage",
     });
+    const before = lines.length;
     sender.send({ action: "sendmessage", data: "allowed" });
     expect([await listener.next(), await sender.next()]).to.deep.equal(["allowed", "allowed"]);
+    // Otherwise the broadcast could reach clients of the next test.
+    await until(() => lines.slice(before).some((line) => line.includes('"delivered":2')));
     expect([...listener.pending, ...sender.pending]).to.deep.equal([]);
     await Promise.all([listener.close(), sender.close()]);
   });

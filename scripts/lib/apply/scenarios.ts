@@ -84,8 +84,14 @@ const TO_DIGESTS: Scenario = {
   edit: (project) => {
     project.edit(
       "main.ts",
-      /authorization: \{ tokens: "jwt".*\},/,
+      /authorization: \{\s+tokens: "jwt"[^}]*\}[^}]*\},/,
       `authorization: { tokens: "digests", digests: ["${DIGEST}"], inProduction: true, broadcast: "everyone" },`,
+    );
+    // Only JSON Web Tokens have claims.
+    project.edit(
+      "main.ts",
+      /subscribe: \{ claim: "channels" \},\s+publish: \{ claim: "channels" \},/,
+      'subscribe: "everyone",',
     );
     // Only JSON Web Tokens identify users.
     project.edit("main.ts", /connects: \{ perMinute.*\},/, "");
