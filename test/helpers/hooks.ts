@@ -52,6 +52,12 @@ const watchTheEnd = (): void => {
   }, PATIENCE_MS).unref();
 };
 
+/**
+ * mocha gives its workers a second to exit, then sends SIGTERM. Writing their coverage takes longer, and a listener keeps
+ * the signal from ending them before it is written.
+ */
+if (process.env["MOCHA_WORKER_ID"] !== undefined) process.on("SIGTERM", () => process.exit());
+
 export const mochaHooks = {
   beforeEach: () => {
     openBefore = open.length;
