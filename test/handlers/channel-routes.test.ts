@@ -1,0 +1,124 @@
+// subscribe, unsubscribe, history and presence: what each asks of rights, table and history, and what it replies.
+import { expect } from "chai";
+import { stub } from "sinon";
+import { createHistory } from "../../handlers/history.ts";
+import { ForbiddenError } from "../../handlers/lib/errors.ts";
+import { parseNamespaces } from "../../handlers/lib/realtime/namespaces.ts";
+import { createPresence } from "../../handlers/presence.ts";
+import { createSubscribe } from "../../handlers/subscribe.ts";
+import { createUnsubscribe } from "../../handlers/unsubscribe.ts";
+import { messageEvent } from "../helpers/events.ts";
+import { stubLog } from "../helpers/stubs.ts";
+
+const ACCESS = { subscribe: "everyone", publish: "everyone", layouts: "1:1" };
+const HISTORY = { size: 10, ttlSeconds: 600 };
+
+const prepare = () => {
+  const parts = {
+    namespaces: parseNamespaces(
+      JSON.stringify({
+        room: { ...ACCESS, history: HISTORY, presence: true },
+        bare: { ...ACCESS, presence: false },
+      }),
+    ),
+    assertMay: stub(),
+    memberships: { join: stub().resolves(), leave: stub().resolves() },
+    history: {
+      position: stub().resolves({ epoch: "e", offset: 7 }),
+      read: stub().resolves({ recovered: true, publications: [] }),
+    },
+    readPresence: stub().resolves({ count: 1, more: false, members: [] }),
+    log: stubLog(),
+  };
+  const handlers = new Map([
+    ["subscribe", createSubscribe(parts)],
+    ["unsubscribe", createUnsubscribe(parts)],
+    ["history", createHistory(parts)],
+    ["presence", createPresence(parts)],
+  ]);
+  const ask = async (request: { action: string; [field: string]: unknown }) => {
+    const { body } = await handlers.get(request.action)!(messageEvent(request, request.action));
+    return JSON.parse(body ?? "");
+  };
+  return { ...parts, ask };
+};
+
+describe("a channel route", () => {
+  it("subscribe joins first, then returns the position", async () => {
+    const { ask, memberships, history } = prepare();
+    const reply = await ask({ action: "subscribe", channel: "room:1", id: 1 });
+    expect(reply).to.deep.equal({
+      action: "subscribe",
+      id: 1,
+      channel: "room:1",
+      epoch: "e",
+      offset: 7,
+    });
+    expect(memberships.join.calledBefore(history.position)).to.equal(true);
+  });
+
+  it("subscribe returns what was published since a position", async () => {
+    const { ask, history } = prepare();
+    const since = { epoch: "e", offset: 3 };
+    const reply = await ask({ action: "subscribe", channel: "room:1", since });
+    expect(reply).to.include({ recovered: true });
+    expect(history.read.args).to.deep.equal([["room:1", HISTORY, { since }]]);
+  });
+
+  it("subscribe has no position where there is no history", async () => {
+    const { ask, memberships } = prepare();
+    const info = { name: "Ada" };
+    expect(await ask({ action: "subscribe", channel: "bare:1", info })).to.deep.equal({
+      action: "subscribe",
+      channel: "bare:1",
+    });
+    expect(memberships.join.firstCall.args[0]).to.include({ info: JSON.stringify(info) });
+  });
+
+  it("subscribe refuses info that is too large, and joins nothing", async () => {
+    const { ask, memberships } = prepare();
+    const reply = await ask({ action: "subscribe", channel: "room:1", info: "x".repeat(300) });
+    expect(reply).to.include({ error: "BadRequest" });
+    expect(memberships.join.callCount).to.equal(0);
+  });
+
+  it("unsubscribe leaves, without a right", async () => {
+    const { ask, memberships, assertMay } = prepare();
+    expect(await ask({ action: "unsubscribe", channel: "room:1" })).to.include({
+      channel: "room:1",
+    });
+    expect(memberships.leave.firstCall.args[1]).to.equal("room:1");
+    expect(assertMay.callCount).to.equal(0);
+  });
+
+  it("history returns the publications that it is asked for", async () => {
+    const { ask, history } = prepare();
+    await ask({ action: "history", channel: "room:1", limit: 5 });
+    expect(history.read.args).to.deep.equal([["room:1", HISTORY, { since: undefined, limit: 5 }]]);
+  });
+
+  it("presence returns the members", async () => {
+    const { ask } = prepare();
+    expect(await ask({ action: "presence", channel: "room:1" })).to.include({ count: 1 });
+  });
+
+  for (const action of ["history", "presence"]) {
+    it(`${action} says when the channel has none`, async () => {
+      const { ask } = prepare();
+      const reply = await ask({ action, channel: "bare:1" });
+      expect(reply.message).to.match(new RegExp(`^Expected a channel with .*${action}`));
+    });
+  }
+
+  for (const action of ["subscribe", "history", "presence"]) {
+    it(`${action} does nothing without the right, or in an unknown namespace`, async () => {
+      const { ask, assertMay, memberships, history, readPresence } = prepare();
+      expect(await ask({ action, channel: "other:1" })).to.include({ error: "BadRequest" });
+      assertMay.throws(new ForbiddenError({ expected: "a right", actual: "none" }));
+      expect(await ask({ action, channel: "room:1" })).to.include({ error: "Forbidden" });
+      expect(assertMay.firstCall.args.slice(0, 2)).to.deep.equal(["subscribe", "other:1"]);
+      const calls = [memberships.join, history.read, history.position, readPresence];
+      expect(calls.map(({ callCount }) => callCount)).to.deep.equal([0, 0, 0, 0]);
+    });
+  }
+});
