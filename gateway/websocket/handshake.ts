@@ -1,6 +1,6 @@
 // Decides whether to accept a handshake: the authorizer and the $connect route run before the client gets a response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
-import { validateHeaderValue } from "node:http";
+import { validateHeaderValue } from "../request/node-http.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import { findDestination, listLocalPaths } from "../model/destinations.ts";

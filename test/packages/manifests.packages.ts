@@ -26,6 +26,8 @@ const GUARDED = new Map([
   ["module.enableCompileCache", "gateway"],
   // gateway/trace/bounded.ts has its own values(), which returns an array.
   ["iterator.filter", "gateway"],
+  // An option replaces it, with `ws` for example.
+  ["WebSocket", "client"],
 ]);
 
 for (const folder of PACKAGE_FOLDERS) {
