@@ -41,6 +41,6 @@ const run = async (args: string[]): Promise<number> => {
   return code || 1;
 };
 
-const parallel = ["--parallel", "--jobs", String(availableParallelism() + 1)];
+const parallel = ["--parallel", "--jobs", String(availableParallelism())];
 const args = process.argv.slice(2);
 process.exitCode = await run(args.length > 0 ? args : [...parallel, "test/**/*.test.ts"]);

@@ -119,7 +119,7 @@ describe("delivery under faults", function () {
   };
 
   const connectAll = (count: number): Promise<Member[]> =>
-    pMap(Array.from({ length: count }), connectPatiently, { concurrency: 20 });
+    pMap(Array.from({ length: count }), connectPatiently, { concurrency: 8 });
 
   const broadcast = async (data: string): Promise<void> => {
     members[sent.length]!.client.send({ action: "sendmessage", data });
