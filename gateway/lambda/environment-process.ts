@@ -16,6 +16,7 @@ import {
 } from "./environment-variables.ts";
 import { exitedWith, killedBy, notStarted } from "./function-errors.ts";
 import { MemoryWatch } from "./memory-watch.ts";
+import { listModuleFolders } from "./module-folders.ts";
 import { killTree } from "./process-tree.ts";
 import { readInTurns } from "./read-in-turns.ts";
 import { frame, FrameReader, MAX_FRAME_BYTES } from "./worker/frames.js";
@@ -128,7 +129,7 @@ export class EnvironmentProcess {
       gatewayPort,
       customDomains,
       temporaryFolder: this.temporaryFolder,
-      reachable: [PROJECT, ...GIVEN, ...Object.values(fn.environment).filter(isFolderHere)],
+      reachable: [...REACHABLE, ...Object.values(fn.environment).filter(isFolderHere)],
       temporaryMib: fn.temporaryMib ?? DEFAULT_TEMPORARY_MIB,
     };
   }
@@ -216,6 +217,9 @@ const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, 
 
 /** A temporary folder set by TMPDIR belongs to the user, and is not redirected like `/tmp`. */
 const GIVEN = tmpdir() === "/tmp" ? [] : [tmpdir()];
+
+/** Never redirected, even if they are below `/tmp`. Linked packages are elsewhere than the gateway. */
+const REACHABLE = [PROJECT, ...listModuleFolders(PROJECT), ...GIVEN];
 
 /** Paths below `/tmp` in the function's variables are not redirected. */
 const isFolderHere = (value: string): boolean => value.startsWith("/tmp/") && existsSync(value);

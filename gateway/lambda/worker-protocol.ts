@@ -22,7 +22,7 @@ export interface EnvironmentSettings {
   temporaryFolder: string;
   /** Size of that folder. */
   temporaryMib: number;
-  /** Paths below `/tmp` that are not redirected: this project, and paths in the function's variables. */
+  /** Paths below `/tmp` that are not redirected: this project, its packages, and paths in the function's variables. */
   reachable: string[];
 }
 
