@@ -1,5 +1,4 @@
 // Assembles the parts of the gateway around one port, and shuts them down.
-import { rm } from "node:fs/promises";
 import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
 import { createJsonClient } from "./aws/json-client.ts";
@@ -17,6 +16,7 @@ import { listen } from "./http/listen.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./diagnostics/output.ts";
+import { removeFolder } from "../shared/remove-folder.ts";
 import { createRunFolder } from "./run-folder.ts";
 import { unexpected } from "./diagnostics/unexpected.ts";
 import { Journal } from "./trace/journal.ts";
@@ -83,7 +83,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await services.close();
     server.close();
     server.closeAllConnections();
-    await rm(directory, { recursive: true, force: true });
+    await removeFolder(directory);
     guard.end();
   };
   await starting.catch(async (error: unknown) => {

@@ -1,9 +1,10 @@
 // Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
 // removes those whose process is gone.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isLeftBy } from "./is-running.ts";
+import { removeFolderSync } from "./remove-folder.ts";
 
 /** What is wrong with the folder for temporary files, and what to do about it. */
 export class TemporaryFolderError extends Error {
@@ -39,7 +40,7 @@ const removeLeftFolders = (): void => {
     const [, pid] = NAME.exec(name) ?? [];
     if (pid === undefined || !isLeftBy(Number(pid), join(tmpdir(), name))) continue;
     try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      removeFolderSync(join(tmpdir(), name));
     } catch {}
   }
 };

@@ -1,11 +1,11 @@
 // The process of an execution environment, and the pipes to it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { removeFolder } from "../../shared/remove-folder.ts";
 import type { Guard } from "./guard.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -170,7 +170,7 @@ export class EnvironmentProcess {
     if (this.child.pid !== undefined) await Promise.race([closed, patience()]);
     for (const stream of listPipes(this.child)) stream?.destroy();
     this.listeners.onEnd(error, this.usedMib);
-    await rm(this.temporaryFolder, { recursive: true, force: true }).catch(() => {});
+    await removeFolder(this.temporaryFolder).catch(() => {});
   }
 }
 

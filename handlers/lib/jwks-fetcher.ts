@@ -1,8 +1,7 @@
 // Fetches an identity provider's public keys without overloading it: at most one fetch a second, with backoff while it
 // fails.
-import http from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import { arrayBuffer } from "node:stream/consumers";
 import type { Fetcher } from "aws-jwt-verify/https";
 import type { Clock } from "./clock.ts";
 
@@ -19,6 +18,9 @@ export class KeysAreFreshError extends Error {
 const MIN_INTERVAL_MS = 1000;
 const MAX_INTERVAL_MS = 60_000;
 const TIMEOUT_MS = 2000;
+
+/** A key takes 0.5 to 3 KB, and providers publish a few. */
+const MAX_BYTES = 256 * 1024;
 
 /** @param get sends one request. Default: with a timeout of two seconds. */
 export const createJwksFetcher = (clock: Pick<Clock, "now">, get = getDocument): Fetcher => {
@@ -52,8 +54,19 @@ const getDocument = (uri: string): Promise<ArrayBuffer> =>
   new Promise((resolve, reject) => {
     const { get } = uri.startsWith("http:") ? http : https;
     const request = get(uri, { signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
-      if (response.statusCode === 200) arrayBuffer(response).then(resolve, reject);
+      if (response.statusCode === 200) readDocument(response).then(resolve, reject);
       else request.destroy(new Error(`Expected 200, received ${response.statusCode}`));
     });
     request.on("error", reject);
   });
+
+const readDocument = async (response: IncomingMessage): Promise<ArrayBuffer> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Error(`Expected at most ${MAX_BYTES} bytes, received more`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks)).buffer;
+};

@@ -1,5 +1,5 @@
 // npm start -- --watch: rebuilds handlers when their files change, and passes the new zips to the gateway.
-import { readdirSync, statSync, watch } from "node:fs";
+import { lstatSync, readdirSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildContext, context } from "esbuild";
 import type { Gateway } from "../../gateway/index.ts";
@@ -55,9 +55,9 @@ const watchFolder = (folder: string, onChange: (path: string) => void): void => 
   }
 };
 
-/** The folder may be deleted already. */
+/** It may be deleted already. A link to a folder is not followed: it may lead out of the project, or back to itself. */
 const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => {
   const builder = await context(buildOptions([entry], zipDir));
