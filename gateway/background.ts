@@ -26,7 +26,7 @@ export interface BackgroundOptions {
   deadLetters: DeadLetters;
   output: Output;
   /** Restores the messages that the last run left; called once the queues exist. */
-  putBack: () => void;
+  putBack: () => Promise<void>;
 }
 
 export interface Background {
@@ -42,7 +42,7 @@ export const startBackground = async (
   const { region, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
-  options.putBack();
+  await options.putBack();
   const stopExpiry = startExpiry(client, tables, clock);
   const shared = { lambda, region, clock, journal, output };
   const stopSchedules = startSchedules(schedules, { ...shared, model });

@@ -60,7 +60,7 @@ interface RunOptions {
 
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
   const { region } = model;
-  const parts = await createParts(model, options);
+  const parts = createParts(model, options);
   const { services } = parts;
   const localRoutes = consoleRoutes({ ...parts, client: () => createJsonClient(port, region) });
   const server = createRouter({ ...parts, localRoutes, sendPage });
@@ -72,7 +72,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const integrations = new Integrations(model, lambda, options.output);
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
-  const putBack = (): void => parts.keptQueues.putBack(services);
+  const putBack = (): Promise<void> => parts.keptQueues.putBack(services);
   const starting = startBackground(model, { ...parts, port, lambda, putBack });
 
   const close = async (): Promise<void> => {
@@ -114,10 +114,10 @@ const stopStarted = (starting: Promise<Background>): Promise<void> =>
     () => {},
   );
 
-type Parts = Awaited<ReturnType<typeof createParts>>;
+type Parts = ReturnType<typeof createParts>;
 
 /** Creates the parts that need no port. */
-const createParts = async (model: Model, options: RunOptions) => {
+const createParts = (model: Model, options: RunOptions) => {
   const { apis, queues, region } = model;
   const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
@@ -132,7 +132,7 @@ const createParts = async (model: Model, options: RunOptions) => {
     suggestions,
     journal,
     keptQueues,
-    services: await createEmbeddedServices(region, keptQueues.journal),
+    services: createEmbeddedServices(region, keptQueues.journal),
     connections: new Map<string, Connection>(),
     throttles: new Throttles(clock, (line) => output.warn(line), options.accountThrottle),
     access: createAccessControl(model, clock, options),

@@ -1,11 +1,17 @@
-// DynamoDB and SQS inside the gateway's process, behind the gateway's port.
-import { parseJson } from "../../shared/bounded-json.ts";
+// DynamoDB and SQS inside the gateway's process, behind the gateway's port. Each is loaded by the first call to it: that
+// takes longer than everything else at startup, and many configurations have no tables or no queues.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import dynalite from "dynalite";
-import { buildApp } from "fauxqs";
-import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
+import type { KeptMessage } from "./kept-messages.ts";
+import type {
+  EmbeddedQueues,
+  QueueContents,
+  QueueDepth,
+  ServiceListener,
+} from "./embedded-queues.ts";
 import type { QueueJournal } from "./queue-journal.ts";
 import { Replay } from "./replay.ts";
+
+export type { QueueContents, QueueDepth, QueuedMessage } from "./embedded-queues.ts";
 
 export interface EmbeddedServices {
   /**
@@ -14,116 +20,51 @@ export interface EmbeddedServices {
    * @param body of the request, already read.
    * @returns false when the service is not served.
    */
-  handle(request: IncomingMessage, body: Buffer, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<boolean>;
   /** Counts the messages of each queue. */
   countMessages(): Promise<QueueDepth[]>;
   /** Lists the messages of a queue without receiving them. */
   inspectQueue(name: string): Promise<QueueContents>;
   /** Restores a message that an earlier run kept. @returns false when its queue does not exist. */
-  putBack(kept: KeptMessage): boolean;
+  putBack(kept: KeptMessage): Promise<boolean>;
   close(): Promise<void>;
 }
 
-export interface QueueDepth {
-  name: string;
-  /** Messages that can be received. */
-  ready: number;
-  /** Messages that were received and not deleted yet. */
-  inFlight: number;
-  delayed: number;
-}
-
-export interface QueueContents {
-  ready: QueuedMessage[];
-  delayed: QueuedMessage[];
-  inflight: { message: QueuedMessage }[];
-}
-
-export type { QueuedMessage } from "./kept-messages.ts";
-
-/** The parts of fauxqs' queue store that are used here; fauxqs does not export it. */
-interface Store {
-  persistence: QueueJournal | undefined;
-  getQueueByName(name: string): StoredQueue | undefined;
-}
-
-interface StoredQueue {
-  persistence: QueueJournal | undefined;
-  enqueue(message: QueuedMessage): void;
-}
-
-type AppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
-
-/** A file of fauxqs whose contents it does not export. */
-const urlIn = (path: string): string => new URL(path, import.meta.resolve("fauxqs")).href;
-
-const createStore = async (): Promise<Store> => {
-  const { SqsStore } = (await import(urlIn("sqs/sqsStore.js"))) as { SqsStore: new () => Store };
-  return new SqsStore();
-};
-
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
-/** fauxqs treats each half of an emoji as a character that SQS rejects. */
-const takeAllCharacters = async (): Promise<void> => {
-  const types = (await import(urlIn("sqs/sqsTypes.js"))) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
-  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => NO_CHARACTER_OF_SQS.test(text);
-};
-
 /** @param journal records each message that is sent, received or deleted. Default: none. */
-export const createEmbeddedServices = async (
+export const createEmbeddedServices = (
   region: string,
   journal?: QueueJournal,
-): Promise<EmbeddedServices> => {
-  const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await takeAllCharacters();
-  const sqsStore = await createStore();
-  sqsStore.persistence = journal;
-  const stores = { sqsStore } as unknown as NonNullable<AppOptions["stores"]>;
-  const sqs = buildApp({ logger: false, defaultRegion: region, stores });
-  await sqs.ready();
+): EmbeddedServices => {
+  let queues: Promise<EmbeddedQueues> | undefined;
+  let tables: Promise<ServiceListener> | undefined;
+  const useQueues = (): Promise<EmbeddedQueues> => (queues ??= loadQueues(region, journal));
+  const findListener = async (target: string): Promise<ServiceListener | undefined> => {
+    if (target.startsWith("AmazonSQS.")) return (await useQueues()).handle;
+    if (target.startsWith("DynamoDB_")) return await (tables ??= loadTables());
+    return undefined;
+  };
   return {
-    handle: (request, body, response) => {
-      const target = String(request.headers["x-amz-target"]);
-      const server = target.startsWith("AmazonSQS.")
-        ? sqs.server
-        : target.startsWith("DynamoDB_")
-          ? dynamoDb
-          : undefined;
-      return server?.emit("request", new Replay(request, body, response), response) ?? false;
+    handle: async (request, body, response) => {
+      const listener = await findListener(String(request.headers["x-amz-target"]));
+      listener?.(new Replay(request, body, response), response);
+      return listener !== undefined;
     },
-    countMessages: async () => {
-      const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
-      return (parseJson(body) as Counted[]).map((queue) => ({
-        name: queue.name,
-        ready: queue.approximateMessageCount,
-        inFlight: queue.approximateInflightCount,
-        delayed: queue.approximateDelayedCount,
-      }));
+    countMessages: async () => (await queues)?.countMessages() ?? [],
+    inspectQueue: async (name) => (await useQueues()).inspect(name),
+    putBack: async (kept) => (await queues)?.putBack(kept) ?? false,
+    close: async () => {
+      await (await queues)?.close();
     },
-    inspectQueue: async (name) => {
-      const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
-      return (parseJson(body) as { messages: QueueContents }).messages;
-    },
-    putBack: (kept) => putBack(sqsStore, kept),
-    close: async () => sqs.close(),
   };
 };
 
-const putBack = (store: Store, { queue, message }: KeptMessage): boolean => {
-  const stored = store.getQueueByName(queue);
-  if (!stored) return false;
-  // The journal already contains the message.
-  stored.persistence = undefined;
-  stored.enqueue(message);
-  stored.persistence = store.persistence;
-  return true;
+const loadQueues = async (region: string, journal?: QueueJournal): Promise<EmbeddedQueues> => {
+  const { createEmbeddedQueues } = await import("./embedded-queues.ts");
+  return await createEmbeddedQueues(region, journal);
 };
 
-interface Counted {
-  name: string;
-  approximateMessageCount: number;
-  approximateInflightCount: number;
-  approximateDelayedCount: number;
-}
+const loadTables = async (): Promise<ServiceListener> => {
+  const { default: dynalite } = await import("dynalite");
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  return (request, response) => server.emit("request", request, response);
+};

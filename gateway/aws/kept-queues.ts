@@ -9,18 +9,19 @@ export interface KeptQueues {
   /** Undefined: messages are not kept. */
   journal: QueueJournal | undefined;
   /** Call it once the queues exist. Messages of missing queues stay in the file for a run that has these queues. */
-  putBack(services: Pick<EmbeddedServices, "putBack">): void;
+  putBack(services: Pick<EmbeddedServices, "putBack">): Promise<void>;
   /** Call it when the queues no longer change. */
   close(): void;
 }
 
 /** @param path file for the messages that remain when the gateway ends; undefined: they are not kept. */
 export const keepQueues = (path: string | undefined, output: Output): KeptQueues => {
-  if (path === undefined) return { journal: undefined, putBack: () => {}, close: () => {} };
+  if (path === undefined) return { journal: undefined, putBack: async () => {}, close: () => {} };
   const journal = new QueueJournal(runningPath(path), output);
-  const putBack: KeptQueues["putBack"] = (services) => {
+  const putBack: KeptQueues["putBack"] = async (services) => {
     const kept = journal.takeOver(leftPaths(path));
-    const count = kept.filter((each) => services.putBack(each)).length;
+    const restored = await Promise.all(kept.map((each) => services.putBack(each)));
+    const count = restored.filter(Boolean).length;
     if (count > 0) {
       output.info(`Restored ${count} messages that the last run left in the queues.`);
     }

@@ -69,7 +69,7 @@ export const handleAwsApi = async (
   }
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
-  if (!services.handle(request, sent, response)) {
+  if (!(await services.handle(request, sent, response))) {
     refuse(response, 400, "UnknownService", `${target} is not served; expected DynamoDB or SQS.`);
   }
 };

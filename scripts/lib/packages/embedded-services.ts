@@ -32,7 +32,7 @@ export const embeddedServices: Plugin = {
     build.onLoad({ filter: /.*/, namespace: "store-on-disk" }, ({ path }) => ({
       contents: storeThatRefuses(STORES_ON_DISK.get(path) ?? ""),
     }));
-    build.onLoad({ filter: /gateway[\\/]aws[\\/]embedded-services\.ts$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /gateway[\\/]aws[\\/]embedded-queues\.ts$/ }, async ({ path }) => ({
       contents: importByName(await readFile(path, "utf8")),
       loader: "ts",
     }));
@@ -62,7 +62,7 @@ const importByName = (source: string): string => {
   const found = /import\(urlIn\("([^"]+)"\)\)/g;
   if (!found.test(source))
     throw new Error(
-      "embedded-services.ts no longer imports files of fauxqs; update the replacement.",
+      "embedded-queues.ts no longer imports files of fauxqs; update the replacement.",
     );
   return source
     .replace(found, 'import("file-of-fauxqs:$1")')

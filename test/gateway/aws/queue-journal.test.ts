@@ -200,7 +200,7 @@ describe("the journal of queues", () => {
 
   it("is called by the embedded SQS for each message sent, received and deleted", async () => {
     const { path, journal, next } = prepare();
-    const services = await createEmbeddedServices("eu-west-1", journal);
+    const services = createEmbeddedServices("eu-west-1", journal);
     const server = createServer((request, response) => {
       buffer(request).then(
         (body) => services.handle(request, body, response),

@@ -1,0 +1,114 @@
+// SQS: fauxqs, whose messages are journaled and shown in the console.
+import type { ServerResponse } from "node:http";
+import { buildApp } from "fauxqs";
+import { parseJson } from "../../shared/bounded-json.ts";
+import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
+import type { QueueJournal } from "./queue-journal.ts";
+import type { Replay } from "./replay.ts";
+
+/** Handles a call to an embedded service. */
+export type ServiceListener = (request: Replay, response: ServerResponse) => void;
+
+export interface EmbeddedQueues {
+  handle: ServiceListener;
+  countMessages(): Promise<QueueDepth[]>;
+  inspect(name: string): Promise<QueueContents>;
+  /** @returns false when its queue does not exist. */
+  putBack(kept: KeptMessage): boolean;
+  close(): Promise<void>;
+}
+
+export interface QueueDepth {
+  name: string;
+  /** Messages that can be received. */
+  ready: number;
+  /** Messages that were received and not deleted yet. */
+  inFlight: number;
+  delayed: number;
+}
+
+export interface QueueContents {
+  ready: QueuedMessage[];
+  delayed: QueuedMessage[];
+  inflight: { message: QueuedMessage }[];
+}
+
+export type { QueuedMessage } from "./kept-messages.ts";
+
+/** The parts of fauxqs' queue store that are used here; fauxqs does not export it. */
+interface Store {
+  persistence: QueueJournal | undefined;
+  getQueueByName(name: string): StoredQueue | undefined;
+}
+
+interface StoredQueue {
+  persistence: QueueJournal | undefined;
+  enqueue(message: QueuedMessage): void;
+}
+
+type AppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
+
+/** A file of fauxqs whose contents it does not export. */
+const urlIn = (path: string): string => new URL(path, import.meta.resolve("fauxqs")).href;
+
+const createStore = async (): Promise<Store> => {
+  const { SqsStore } = (await import(urlIn("sqs/sqsStore.js"))) as { SqsStore: new () => Store };
+  return new SqsStore();
+};
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** fauxqs treats each half of an emoji as a character that SQS rejects. */
+const takeAllCharacters = async (): Promise<void> => {
+  const types = (await import(urlIn("sqs/sqsTypes.js"))) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
+  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => NO_CHARACTER_OF_SQS.test(text);
+};
+
+/** @param journal records each message that is sent, received or deleted. Default: none. */
+export const createEmbeddedQueues = async (
+  region: string,
+  journal?: QueueJournal,
+): Promise<EmbeddedQueues> => {
+  await takeAllCharacters();
+  const sqsStore = await createStore();
+  sqsStore.persistence = journal;
+  const stores = { sqsStore } as unknown as NonNullable<AppOptions["stores"]>;
+  const sqs = buildApp({ logger: false, defaultRegion: region, stores });
+  await sqs.ready();
+  return {
+    handle: (request, response) => sqs.server.emit("request", request, response),
+    countMessages: async () => {
+      const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
+      return (parseJson(body) as Counted[]).map((queue) => ({
+        name: queue.name,
+        ready: queue.approximateMessageCount,
+        inFlight: queue.approximateInflightCount,
+        delayed: queue.approximateDelayedCount,
+      }));
+    },
+    inspect: async (name) => {
+      const { body } = await sqs.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
+      return (parseJson(body) as { messages: QueueContents }).messages;
+    },
+    putBack: (kept) => putBack(sqsStore, kept),
+    close: async () => sqs.close(),
+  };
+};
+
+const putBack = (store: Store, { queue, message }: KeptMessage): boolean => {
+  const stored = store.getQueueByName(queue);
+  if (!stored) return false;
+  // The journal already contains the message.
+  stored.persistence = undefined;
+  stored.enqueue(message);
+  stored.persistence = store.persistence;
+  return true;
+};
+
+interface Counted {
+  name: string;
+  approximateMessageCount: number;
+  approximateInflightCount: number;
+  approximateDelayedCount: number;
+}
