@@ -29,7 +29,7 @@ export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
-export type { Output } from "./diagnostics/output.ts";
+export type { FinishedInvocation, Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
 interface CommonOptions extends FunctionOverrides {

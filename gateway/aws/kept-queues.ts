@@ -1,5 +1,6 @@
 // Keeps queued messages from one run to the next, if given a file.
 import { existsSync } from "node:fs";
+import { plural } from "../../shared/plural.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { EmbeddedServices } from "./embedded-services.ts";
 import { leftPaths, runningPath } from "./kept-messages.ts";
@@ -23,14 +24,15 @@ export const keepQueues = (path: string | undefined, output: Output): KeptQueues
     const restored = await Promise.all(kept.map((each) => services.putBack(each)));
     const count = restored.filter(Boolean).length;
     if (count > 0) {
-      output.info(`Restored ${count} messages that the last run left in the queues.`);
+      output.info(`Restored ${plural(count, "message")} that the last run left in the queues.`);
     }
   };
   const close = (): void => {
     // Another gateway may have closed meanwhile and left messages too.
     if (existsSync(path)) journal.takeOver([path]);
     const count = journal.close(path);
-    if (count > 0) output.info(`Kept ${count} queued messages for the next run in ${path}.`);
+    if (count > 0)
+      output.info(`Kept ${plural(count, "queued message")} for the next run in ${path}.`);
   };
   return { journal, putBack, close };
 };

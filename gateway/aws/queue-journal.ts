@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { plural } from "../../shared/plural.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { type KeptMessage, lineFor, type QueuedMessage, readKept } from "./kept-messages.ts";
 
@@ -102,7 +103,8 @@ export class QueueJournal {
     this.file = undefined;
     if (size === 0) discard(this.path);
     else if (isKept) renameSync(this.path, keptPath);
-    else this.output.warn(`Lost ${size} queued messages: ${this.path} cannot be written.`);
+    else
+      this.output.warn(`Lost ${plural(size, "queued message")}: ${this.path} cannot be written.`);
     return isKept ? size : 0;
   }
 

@@ -11,8 +11,12 @@ const REPEAT_MS = 1000;
 /** Milliseconds for the gateway to close before it is ended. */
 const PATIENCE_MS = 10_000;
 
-/** A second signal ends the process at once; the gateway's guard then cleans up. */
-export const closeAtEnds = (gateway: Gateway, output: Output): void => {
+/**
+ * A second signal ends the process at once; the gateway's guard then cleans up.
+ *
+ * @returns a function that closes as a signal does.
+ */
+export const closeAtEnds = (gateway: Pick<Gateway, "close">, output: Output): (() => void) => {
   outliveReaders();
   let sinceMs: number | undefined;
   const close = (): void => {
@@ -26,9 +30,10 @@ export const closeAtEnds = (gateway: Gateway, output: Output): void => {
     output.warn("npm has ended, so this gateway ends too.");
     close();
   });
+  return close;
 };
 
-const closeAndExit = (gateway: Gateway, output: Output): void => {
+const closeAndExit = (gateway: Pick<Gateway, "close">, output: Output): void => {
   const leave = (problem: string): void => {
     output.warn(problem);
     process.exit(1);

@@ -1,24 +1,33 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
-import { styleText } from "node:util";
 import { escapeControls } from "../../shared/escape-controls.ts";
+import type { Paint } from "./terminal/paint.ts";
 import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
 
 /** wscat options for stacks that accept no token in the query string. */
 const PROTOCOLS = "-s app -s TOKEN ";
 
-/**
- * @param source what is served, for example `the stack "dev"`.
- * @param token query string with the client's token, or `subprotocol`. Default: no token.
- */
-export const greeting = ({ port, model }: Gateway, source: string, token = ""): string => {
+export interface GreetingOptions {
+  /** What is served, for example `the stack "dev"`. */
+  source: string;
+  /** Query string with the client's token, or `subprotocol`. Default: no token. */
+  token?: string;
+  /** Milliseconds that the start has taken. */
+  readyMs: number;
+  paint: Paint;
+}
+
+export const greeting = (
+  { port, model }: Pick<Gateway, "port" | "model">,
+  { source, token = "", readyMs, paint }: GreetingOptions,
+): string => {
   const { apis, eventSourceMappings, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
   const url = `ws://localhost:${port}`;
   const [mapping] = eventSourceMappings;
   return [
-    `${styleText("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}. Ctrl+C ends it.`,
-    `${styleText("bold", `http://localhost:${port}/`)} shows what happens there.`,
+    `${paint("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
+    `${paint("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),

@@ -5,7 +5,9 @@ import type { Clock } from "../time/clock.ts";
 import type { Throttle } from "../model/stages.ts";
 import { parseClock } from "./clock-option.ts";
 import { readFaults } from "./faults-option.ts";
+import { assertNotTakenByNpm } from "./npm-options.ts";
 import { parseRate } from "./rate-option.ts";
+import type { LogFormat } from "./terminal/output.ts";
 
 /** A command that runs the gateway: the package's own, or one that does more before and after. */
 export interface CommandLine {
@@ -37,6 +39,7 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --rate N                the account's requests per second, with bursts of half of that; default: 10000
   --faults JSON           faults to inject, as JSON or the path of a JSON file
   --no-iam                do not enforce the functions' roles
+  --log text|json         print lines for people, or a JSON object per line; default: text
 ${Object.entries(flags)
   .map(([flag, text]) => usageLine(`--${flag}`, text))
   .concat(usageLine("--version", "print the version"), usageLine("--help", "print this text"))
@@ -59,6 +62,7 @@ export interface ServeOptions {
   accountThrottle?: Throttle;
   faults: unknown;
   iam: boolean;
+  log: LogFormat;
   help: boolean;
   version: boolean;
   /** The given flags of {@link CommandLine.flags}. */
@@ -68,13 +72,14 @@ export interface ServeOptions {
 /** @throws {UsageError} */
 export const parseOptions = (
   args: string[],
-  environment: { PORT?: string },
+  environment: NodeJS.ProcessEnv,
   commandLine: CommandLine,
 ): ServeOptions => {
   try {
+    assertNotTakenByNpm(environment, [...Object.keys(OPTIONS), ...Object.keys(commandLine.flags)]);
     const { values } = parseArgs({ args, options: { ...toFlagOptions(commandLine), ...OPTIONS } });
     const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
-    const { port = environment.PORT ?? "3001", stack = commandLine.defaultStack } = values;
+    const { port = environment["PORT"] ?? "3001", stack = commandLine.defaultStack } = values;
     const options = { plan, terraform, api, help, version, stack };
     const flags = givenFlags(commandLine, values);
     assertOneSource(values, flags);
@@ -88,6 +93,7 @@ export const parseOptions = (
       accountThrottle: parseRate(rate),
       faults: readFaults(faults),
       iam: !values["no-iam"],
+      log: parseLogFormat(values.log),
       flags,
     };
   } catch (error) {
@@ -114,6 +120,7 @@ const OPTIONS = {
   rate: { type: "string" },
   faults: { type: "string", default: "{}" },
   "no-iam": FLAG,
+  log: { type: "string", default: "text" },
   help: FLAG,
   version: FLAG,
 } as const;
@@ -160,6 +167,11 @@ const parsePort = (text: string): number => {
     throw new Error(`The port is "${text}"; expected a whole number from 0 to 65535.`);
   }
   return port;
+};
+
+const parseLogFormat = (text: string): LogFormat => {
+  if (text === "text" || text === "json") return text;
+  throw new Error(`--log is "${text}"; expected text or json.`);
 };
 
 /** Splits at the last equals sign, since addresses may contain quoted ones. */

@@ -3,7 +3,9 @@ import { escapeControls } from "../../shared/escape-controls.ts";
 import { GatewayError, RefusedConfiguration } from "../index.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { refusal } from "./refusal.ts";
-import { serve, type StackHooks } from "./serve.ts";
+import { serve } from "./serve.ts";
+import type { StackHooks } from "./sources.ts";
+import { createPaint } from "./terminal/paint.ts";
 
 export interface Command extends CommandLine {
   /** Printed by `--version`. */
@@ -21,10 +23,15 @@ export const runCommand = async (args: string[], command: Command): Promise<void
     else await serve(options, command.hooks?.(options.flags) ?? {});
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-    console.error(error instanceof RefusedConfiguration ? refusal(error) : printable(error));
+    console.error(describe(error));
     process.exit(1);
   }
 };
+
+const describe = (error: Error): string =>
+  error instanceof RefusedConfiguration
+    ? refusal(error, createPaint(process.stderr))
+    : printable(error);
 
 /** It may repeat a part of somebody else's plan. */
 const printable = ({ message }: Error): string =>

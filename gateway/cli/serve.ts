@@ -1,106 +1,82 @@
-// Serves a CDKTF stack, a plan, or a Terraform project, relative to the caller's folder.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
-import { expectFreePort, type Gateway, startGateway, type Suggestions } from "../index.ts";
-import { createRunFolder } from "../run-folder.ts";
-import { consoleOutput } from "./console-output.ts";
+// Serves until it is ended, and again when it is restarted.
+import { isInForeground } from "../../shared/foreground.ts";
+import { expectFreePort, type Gateway } from "../index.ts";
 import { closeAtEnds } from "./ends.ts";
+import { createFaultSwitch } from "./fault-switch.ts";
 import { greeting } from "./greeting.ts";
-import { type ServeOptions, UsageError } from "./options.ts";
+import type { ServeOptions } from "./options.ts";
+import { clearScreen, offerShortcuts, openPage, type Shortcut } from "./shortcuts.ts";
+import { createSource, type Source, type StackHooks } from "./sources.ts";
 import { surviveFaults } from "./survive-faults.ts";
-import { planProject } from "./terraform-plan.ts";
-
-/** What a project adds to serving its stacks. */
-export interface StackHooks {
-  /** Builds zips and JSON, after the port was found free. */
-  prepare?: () => void;
-  suggestions?: (stack: string) => Suggestions;
-  /** Query string with a client's token, or `subprotocol`. Default: the authorizer's identity sources. */
-  token?: (stack: string) => string;
-  started?: (gateway: Gateway) => Promise<void>;
-}
-
-const STACKS = "cdktf.out/stacks";
+import { createTerminalOutput } from "./terminal/output.ts";
+import { createPaint } from "./terminal/paint.ts";
+import type { TerminalOutput } from "./terminal/terminal-output.ts";
 
 /** @throws {UsageError | GatewayError} */
 export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
+  const output = createTerminalOutput(options.log, process.stdout);
   await expectFreePort(options.port);
-  const { plan, terraform } = options;
-  if (plan !== undefined) await servePlan(options, plan, dirname(plan));
-  else if (terraform !== undefined) await serveProject(options, terraform);
-  else await serveStack(options, hooks);
-};
-
-/** Keeps the stack's queues from one run to the next. */
-const serveStack = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
-  hooks.prepare?.();
-  const stack = options.stack ?? onlyStack();
-  const gateway = await startGateway({
-    ...options,
-    configurationPath: findConfiguration(stack),
-    environment: process.env,
-    output: consoleOutput,
-    suggestions: hooks.suggestions?.(stack),
-    queueStatePath: `.local/${stack}-queues.json`,
-  });
-  announce(gateway, greeting(gateway, `the stack "${stack}"`, hooks.token?.(stack)));
-  await hooks.started?.(gateway);
-};
-
-const onlyStack = (): string => {
-  const [only, ...others] = stacks();
-  if (only !== undefined && others.length === 0) return only;
-  const found = only === undefined ? "none with an API" : [only, ...others].join(", ");
-  throw new UsageError(
-    `${STACKS} has ${found}; choose one with --stack NAME, or use --terraform DIR or --plan FILE instead.`,
-  );
-};
-
-const findConfiguration = (stack: string): string => {
-  const names = stacks();
-  if (names.includes(stack)) return `${STACKS}/${stack}/cdk.tf.json`;
-  throw new UsageError(
-    `There is no stack "${stack}" with an API in ${STACKS}; expected one of ${names.join(", ")}.`,
-  );
-};
-
-/** Names of the stacks with an API. */
-const stacks = (): string[] => {
-  if (!existsSync(STACKS)) {
-    throw new UsageError(
-      `${STACKS} does not exist: synthesize the stacks first, or use --terraform DIR or --plan FILE instead.`,
-    );
+  const source = createSource(options, hooks, output);
+  const service = await startService(source, options.port, output);
+  const close = closeAtEnds(service, output);
+  surviveFaults(process, output);
+  service.announce(0);
+  if (options.log === "text" && isInForeground()) {
+    const shortcuts = listShortcuts(service, { close, output, faults: options.faults });
+    offerShortcuts(process.stdin, shortcuts, (line) => output.info(line));
   }
-  return readdirSync(STACKS).filter((name) => {
-    const path = `${STACKS}/${name}/cdk.tf.json`;
-    return existsSync(path) && readFileSync(path, "utf8").includes('"aws_apigatewayv2_api"');
-  });
+  await hooks.started?.(service);
 };
 
-/** Serves another project: builds nothing. */
-const servePlan = async (options: ServeOptions, planPath: string, projectDirectory: string) => {
-  const gateway = await startGateway({
-    ...options,
-    planPath,
-    projectDirectory,
-    output: consoleOutput,
-  });
-  announce(gateway, greeting(gateway, options.plan ?? projectDirectory));
+/** A gateway that can be replaced by another one on the same port. */
+interface Service extends Pick<Gateway, "port" | "close" | "updateCode" | "useFaults"> {
+  /** @param sinceMs when the start began, in milliseconds since the process began. */
+  announce(sinceMs: number): void;
+  restart: () => Promise<void>;
+}
+
+const startService = async (
+  source: Source,
+  firstPort: number,
+  output: TerminalOutput,
+): Promise<Service> => {
+  source.prepare();
+  let gateway = await source.start(firstPort);
+  const { port } = gateway;
+  const announce = (sinceMs: number): void => {
+    const { name, token } = source;
+    const readyMs = performance.now() - sinceMs;
+    const paint = createPaint(process.stdout);
+    output.ready(gateway, greeting(gateway, { source: name, token, readyMs, paint }));
+  };
+  return {
+    port,
+    announce,
+    close: () => gateway.close(),
+    updateCode: (zipPath) => gateway.updateCode(zipPath),
+    useFaults: (document) => gateway.useFaults(document),
+    restart: async () => {
+      const beganMs = performance.now();
+      source.prepare();
+      await gateway.close();
+      gateway = await source.start(port);
+      announce(beganMs);
+    },
+  };
 };
 
-/** Removes the plan when the gateway has started: it may contain secrets. */
-const serveProject = async (options: ServeOptions, directory: string): Promise<void> => {
-  const workDirectory = createRunFolder("terraform-plan");
-  try {
-    const planPath = planProject(directory, workDirectory, options.terraformVariables);
-    await servePlan(options, planPath, directory);
-  } finally {
-    rmSync(workDirectory, { recursive: true });
-  }
-};
-
-const announce = (gateway: Gateway, lines: string): void => {
-  closeAtEnds(gateway, consoleOutput);
-  surviveFaults(process, consoleOutput);
-  console.log(lines);
+const listShortcuts = (
+  service: Service,
+  { close, output, faults }: { close: () => void; output: TerminalOutput; faults: unknown },
+): Shortcut[] => {
+  const print = (line: string): void => output.info(line);
+  const switchFaults = createFaultSwitch(service, faults, print);
+  const url = `http://localhost:${service.port}/`;
+  return [
+    { key: "o", what: "open the console", run: () => openPage(url, print) },
+    { key: "r", what: "restart: build again, and serve the new code", run: service.restart },
+    { key: "c", what: "clear the screen", run: clearScreen },
+    { key: "f", what: "inject faults, or stop injecting them", run: switchFaults },
+    { key: "q", what: "quit", run: close },
+  ];
 };

@@ -7,6 +7,21 @@ export interface Output {
   info(line: string): void;
   /** A problem that someone should fix. */
   warn(line: string): void;
+  /** A function has ended. Default: not told. */
+  invoked?(invocation: FinishedInvocation): void;
+}
+
+export interface FinishedInvocation {
+  functionName: string;
+  /**
+   * The status code that the function returned, an authorizer's "Allow" or "Deny", else "ok"; or the type of its error.
+   */
+  result: string;
+  hasFailed: boolean;
+  /** Milliseconds in its environment. */
+  durationMs: number;
+  /** Whether an environment was started for it. */
+  isCold: boolean;
 }
 
 export const silentOutput: Output = { functionLine: () => {}, info: () => {}, warn: () => {} };

@@ -6,6 +6,7 @@ import type { Span } from "../trace/trace.ts";
 import { EnvironmentProcess, type ProcessOptions } from "./environment-process.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
 import { Lines } from "./lines.ts";
+import type { ToSourcePlaces } from "./source-places.ts";
 import type {
   FunctionError,
   Invocation,
@@ -21,6 +22,8 @@ export interface Call {
   span: Span;
   /** The invoked ARN, as the caller gave it, and the version that runs. */
   invoked: Invocation["invoked"];
+  /** Called when an environment begins it. @param isCold whether the environment was started for it. */
+  onBegin: (isCold: boolean) => void;
 }
 
 export interface Task extends Call {
@@ -31,8 +34,9 @@ export interface Task extends Call {
 
 export interface EnvironmentOptions extends ProcessOptions {
   kills: Kills;
-  /** Called with each line that the function writes. */
+  /** Called with each line that the function writes, with places in its sources. */
   log: (line: string) => void;
+  toSourcePlaces: ToSourcePlaces;
   journal: Journal;
 }
 
@@ -101,6 +105,7 @@ export class ExecutionEnvironment {
     const isFirst = this.span === undefined;
     this.span = task.span;
     this.span.begin(isFirst ? { cold: true, initMs: this.initMs } : { cold: false });
+    task.onBegin(isFirst);
     const disarmTimeout = this.armTimeout(fn.timeoutSeconds * 1000, () => this.task === task);
     const disarmKill = kills.arm(fn.functionName, () => this.fail(KILLED));
     this.disarm = () => {
@@ -119,8 +124,9 @@ export class ExecutionEnvironment {
   }
 
   private log(line: string): void {
-    this.span?.note("log", "line", { text: line });
-    this.options.log(line);
+    const text = this.options.toSourcePlaces(line);
+    this.span?.note("log", "line", { text });
+    this.options.log(text);
   }
 
   /** @param isWaiting checked once more: a result may have arrived while the gateway was busy, and counts. */

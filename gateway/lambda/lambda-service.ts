@@ -16,10 +16,12 @@ import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
+import { describeOutcome } from "./finished-invocation.ts";
 import { overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { isOwnFrame } from "./worker/errors.js";
+import { createToSourcePlaces, type ToSourcePlaces } from "./source-places.ts";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
@@ -43,6 +45,8 @@ export class LambdaService {
   private readonly pools = new Map<string, Promise<FunctionPool>>();
   /** Zips of updated functions, by the function's ARN. */
   private readonly zipPaths = new Map<string, string>();
+  /** For the stacks of errors, by the function's ARN. */
+  private readonly sourcePlaces = new Map<string, ToSourcePlaces>();
   private readonly backlog = new Backlog();
   /** Invocations in progress, by the function's ARN. */
   private readonly running = new Map<string, number>();
@@ -65,15 +69,31 @@ export class LambdaService {
       functionArn: qualifiedArn(target),
       functionVersion: resolveVersion(fn, target.qualifier),
     };
-    const result = await this.run(fn, { event: text, span, invoked });
-    if ("payload" in result) span.end({ result: result.payload });
-    else {
-      span.fail({ error: `${result.error.errorType}: ${result.error.errorMessage}` });
-      for (const line of errorLines(result.error)) {
-        this.options.output.functionLine(fn.functionName, line);
-      }
+    let begun = { atMs: performance.now(), isCold: false };
+    const onBegin = (isCold: boolean): void => {
+      begun = { atMs: performance.now(), isCold };
+    };
+    const outcome = await this.run(fn, { event: text, span, invoked, onBegin });
+    if ("payload" in outcome) span.end({ result: outcome.payload });
+    else this.tellError(fn, outcome.error, span);
+    const durationMs = performance.now() - begun.atMs;
+    this.options.output.invoked?.({
+      functionName: fn.functionName,
+      ...describeOutcome(outcome),
+      durationMs,
+      isCold: begun.isCold,
+    });
+    return outcome;
+  }
+
+  /** Prints the error, and its stack frames in the function's own files. */
+  private tellError(fn: LambdaModel, error: FunctionError, span: Span): void {
+    const { errorType, errorMessage, trace = [] } = error;
+    span.fail({ error: `${errorType}: ${errorMessage}` });
+    const toSourcePlaces = this.sourcePlaces.get(fn.arn) ?? ((text) => text);
+    for (const line of [`${errorType}: ${errorMessage}`, ...trace.filter(isOwnFrame)]) {
+      this.options.output.functionLine(fn.functionName, toSourcePlaces(line));
     }
-    return result;
   }
 
   /**
@@ -134,9 +154,13 @@ export class LambdaService {
     const { directory, output, ...shared } = this.options;
     // A plan may contain any name, including "../".
     const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
-    await unzip(this.zipPaths.get(fn.arn) ?? fn.zipPath, taskRoot);
+    const zipPath = this.zipPaths.get(fn.arn) ?? fn.zipPath;
+    await unzip(zipPath, taskRoot);
+    const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
+    this.sourcePlaces.set(fn.arn, toSourcePlaces);
     return new FunctionPool({
       ...shared,
+      toSourcePlaces,
       fn,
       taskRoot,
       temporaryRoot: join(directory, "tmp"),
@@ -145,12 +169,6 @@ export class LambdaService {
     });
   }
 }
-
-/** The error, and its stack frames in the function's own files. */
-const errorLines = ({ errorType, errorMessage, trace = [] }: FunctionError): string[] => [
-  `${errorType}: ${errorMessage}`,
-  ...trace.filter(isOwnFrame),
-];
 
 const failed = (errorMessage: string): Outcome => ({
   error: { errorType: "Gateway.CannotRun", errorMessage },

@@ -20,7 +20,7 @@ interface Watched {
 export const watchHandlers = async (
   handlersDir: string,
   zipDir: string,
-  gateway: Gateway,
+  gateway: Pick<Gateway, "updateCode">,
 ): Promise<void> => {
   const entries = await entryPoints(handlersDir);
   const handlers = await Promise.all(entries.map((entry) => watchHandler(entry, zipDir)));
@@ -65,7 +65,7 @@ const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => 
   return { name: basename(entry, ".ts"), builder, inputs: new Set(Object.keys(metafile.inputs)) };
 };
 
-const reload = async (handler: Watched, gateway: Gateway): Promise<void> => {
+const reload = async (handler: Watched, gateway: Pick<Gateway, "updateCode">): Promise<void> => {
   try {
     const result = await handler.builder.rebuild();
     handler.inputs = new Set(Object.keys(result.metafile.inputs));

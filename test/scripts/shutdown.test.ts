@@ -27,7 +27,7 @@ describe("shutdown", function () {
       const [, port] = await first.says(READY);
       const client = await connect(toUrl(port));
       client.send({ action: "sendmessage", data: "hi" });
-      await first.says(/"stuck"/);
+      await first.says(/INFO {2}stuck$/m);
       const startedMs = Date.now();
       first.child.kill(signal);
       expect((await client.closed).code).to.equal(1001);
@@ -35,15 +35,15 @@ describe("shutdown", function () {
       // Long before the function's own timeout of a minute.
       expect(Date.now() - startedMs).to.be.below(40_000);
       expect(first.output()).to.include(
-        "Kept 1 queued messages for the next run in .local/dev-queues.json.",
+        "Kept 1 queued message for the next run in .local/dev-queues.json.",
       );
 
       writeFileSync(file, source);
       const second = startScript(["--port", "0"], { cwd });
-      await second.says(/Restored 1 messages that the last run left in the queues/);
+      await second.says(/Restored 1 message that the last run left in the queues/);
       expect(existsSync(join(cwd, ".local/dev-queues.json"))).to.equal(false);
       const [, next] = await second.says(READY);
-      await second.says(/"message":"broadcast","messages":1/);
+      await second.says(/INFO {2}broadcast {2}messages=1 /);
       const again = await connect(toUrl(next));
       again.send({ action: "ping" });
       expect(await again.next()).to.equal('{"action":"pong"}');

@@ -16,6 +16,11 @@ import { startWscat } from "../helpers/wscat.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
 
+const portInUse = (port: number): RegExp =>
+  new RegExp(
+    `^Port ${port} is in use: end the program that uses it, or choose another with --port, such as \\d+, which is free\\.\n$`,
+  );
+
 /** @returns a port that is in use until the test ends. */
 const takePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -38,7 +43,21 @@ describe("npm start", function () {
     const wscat = await startWscat("-c", `${url}?token=allow-ws-connection`);
     expect(await wscat.say('{"action":"ping"}')).to.equal('{"action":"pong"}');
     expect(await wscat.say('{"action":"sendmessage","data":"hi"}')).to.equal("hi");
-    await script.says(/websocket-dev-ping {"level":"INFO"/);
+    await script.says(/^ping {2}INFO {2}handled {2}routeKey=ping /m);
+    await script.says(/^ping {2}200 {2}\d+ ms {2}cold$/m);
+    expect(script.output()).to.match(
+      /^Building the zips {2}\S+ s\nSynthesizing the stacks {2}\S+ s\n/,
+    );
+  });
+
+  it("--log json prints a JSON object a line", async () => {
+    const script = await startBuilt(["--port", "0", "--log", "json"]);
+    const [, port] = await script.says(/"event":"ready","url":"ws:\/\/127\.0\.0\.1:(\d+)"/);
+    await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+    await script.says(/"event":"invocation","function":"websocket-dev-connect","result":"200"/);
+    for (const line of script.output().trim().split("\n")) {
+      expect(JSON.parse(line)).to.include.keys("time", "event");
+    }
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -79,9 +98,7 @@ describe("npm start", function () {
     const cwd = createWorkingCopy();
     const script = startScript([], { cwd, env: { PORT: String(port) } });
     expect(await script.ended).to.equal(1);
-    expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
-    );
+    expect(script.output()).to.match(portInUse(port));
     expect(existsSync(join(cwd, "dist"))).to.equal(false);
   });
 
@@ -89,9 +106,7 @@ describe("npm start", function () {
     const port = await takePort();
     const script = await startBuilt(["--port", String(port)]);
     expect(await script.ended).to.equal(1);
-    expect(script.output()).to.equal(
-      `Port ${port} is in use: end the program that uses it, or choose another with --port.\n`,
-    );
+    expect(script.output()).to.match(portInUse(port));
   });
 
   for (const [args, line] of [

@@ -185,7 +185,7 @@ describe("the journal of queues", () => {
 
     expect(journal.close(join(dirname(path), "kept"))).to.equal(0);
 
-    expect(told.at(-1)).to.equal(`Lost 1 queued messages: ${path} cannot be written.`);
+    expect(told.at(-1)).to.equal(`Lost 1 queued message: ${path} cannot be written.`);
   });
 
   it("finds the files of runs that have ended or were killed, and not those of running ones", () => {

@@ -1,19 +1,22 @@
 // The text that npm start prints when the gateway serves.
-import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { greeting } from "../../../gateway/cli/greeting.ts";
+import { PLAIN } from "../../../gateway/cli/terminal/paint.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
-const greetingLines = (...args: Parameters<typeof greeting>): string[] =>
-  stripVTControlCharacters(greeting(...args)).split("\n");
+const greetingLines = (
+  gateway: Parameters<typeof greeting>[0],
+  source: string,
+  token?: string,
+): string[] => greeting(gateway, { source, token, readyMs: 833.6, paint: PLAIN }).split("\n");
 
 describe("the greeting", () => {
   it("names the URL of the only stage, and the command to paste", async () => {
     const gateway = await startFixture({ routes: { ping: {}, $default: {} } });
     expect(greetingLines(gateway, 'the stack "dev"', "?token=x")).to.deep.equal([
-      `ws://localhost:${gateway.port}/test serves the stack "dev". Ctrl+C ends it.`,
+      `ws://localhost:${gateway.port}/test serves the stack "dev", ready in 834 ms. Ctrl+C ends it.`,
       `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
       `  npx wscat -c "ws://localhost:${gateway.port}/test?token=x"`,
@@ -59,7 +62,7 @@ describe("the greeting", () => {
         ],
       },
     });
-    const lines = greeting(gateway, "plan.json").split("\n");
+    const lines = greetingLines(gateway, "plan.json");
     expect(lines).to.include(`  npx wscat -c "ws://localhost:${gateway.port}/test?room=VALUE"`);
     expect(lines.at(-1)).to.equal("Routes: $connect  \\u001b[2J");
   });
@@ -68,7 +71,7 @@ describe("the greeting", () => {
     const { gateway } = await startTwoApis();
     const url = `ws://localhost:${gateway.port}`;
     expect(greetingLines(gateway, "plan.json")).to.deep.equal([
-      `${url} serves plan.json. Ctrl+C ends it.`,
+      `${url} serves plan.json, ready in 834 ms. Ctrl+C ends it.`,
       `http://localhost:${gateway.port}/ shows what happens there.`,
       "",
       `  npx wscat -c "${url}/fixture/test"`,

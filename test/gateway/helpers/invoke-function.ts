@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import { type FinishedInvocation, silentOutput } from "../../../gateway/diagnostics/output.ts";
 import { systemClock } from "../../../gateway/time/clock.ts";
 import { LambdaService } from "../../../gateway/lambda/lambda-service.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
@@ -14,6 +15,7 @@ export interface StartedFunction {
   invoke: (event?: object) => Promise<Outcome>;
   /** Its output and errors. */
   lines: string[];
+  finished: FinishedInvocation[];
   /** The gateway's folder. */
   directory: string;
   close: () => Promise<void>;
@@ -32,14 +34,16 @@ export const startFunction = async (
   const entries = Object.entries(named).map(([name, text]) => [name, Buffer.from(text)]);
   await writeFile(zipPath, zipSync(Object.fromEntries(entries)));
   const lines: string[] = [];
+  const finished: FinishedInvocation[] = [];
   const model = { ...MODEL, ...fn, zipPath };
-  const service = startService(model, directory, lines);
+  const service = startService(model, directory, { lines, finished });
   running.push(async () => {
     await service.close();
     await rm(directory, { recursive: true });
   });
   return {
     lines,
+    finished,
     directory,
     close: () => service.close(),
     invoke: (event = {}) => service.invoke({ functionArn: model.arn, fn: model }, event, UNTRACED),
@@ -60,14 +64,22 @@ const MODEL: LambdaModel = {
   aliases: new Map(),
 };
 
-const startService = (fn: LambdaModel, directory: string, lines: string[]): LambdaService =>
+const startService = (
+  fn: LambdaModel,
+  directory: string,
+  { lines, finished }: Pick<StartedFunction, "lines" | "finished">,
+): LambdaService =>
   new LambdaService({
     functions: [fn],
     region: "eu-west-1",
     directory,
     gatewayPort: 0,
     customDomains: [],
-    output: { functionLine: (_, line) => lines.push(line), info: () => {}, warn: () => {} },
+    output: {
+      ...silentOutput,
+      functionLine: (_, line) => lines.push(line),
+      invoked: (invocation) => finished.push(invocation),
+    },
     kills: { arm: () => () => {} },
     journal: new Journal(),
     clock: systemClock,

@@ -1,54 +1,16 @@
 // How a function's lines appear on the terminal.
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { captureLines } from "../../helpers/stdout.ts";
-import {
-  consoleOutput,
-  createConsoleOutput,
-  readable,
-} from "../../../gateway/cli/console-output.ts";
+import { createTerminalOutput } from "../../../../gateway/cli/terminal/output.ts";
 
-describe("console output", () => {
-  it("shows lines unchanged", () => {
-    for (const line of ['{"level":"INFO"}', "text", "", '{"_aws"']) {
-      expect(readable(line)).to.equal(line);
-    }
-  });
-
-  const depth = 100_000;
-  for (const [what, line] of [
-    ["not JSON", '{"_aws": oops'],
-    ["JSON and more", '{"_aws":{}} and more'],
-    ["incomplete", '{"_aws":{"Timestamp":1'],
-    ["without a definition", '{"_aws":null,"delivered":3}'],
-    ["deeply nested brackets", `{"_aws":${"[".repeat(depth)}`],
-  ] as const) {
-    it(`shows a line unchanged that starts like metrics but is ${what}`, () => {
-      const shown = captureLines(() => consoleOutput.functionLine("fn", line));
-
-      expect(stripVTControlCharacters(shown.join(""))).to.equal(`fn ${line}\n`);
-    });
-  }
-
-  it("shows metrics whose definition is deeply nested", () => {
-    const line = `{"_aws":${"[".repeat(depth)}${"]".repeat(depth)},"delivered":3}`;
-
-    expect(stripVTControlCharacters(readable(line))).to.equal('metrics {"delivered":3}');
-  });
-
-  it("shows only metrics above 0", () => {
-    const definition = { Timestamp: 1, CloudWatchMetrics: [{ Namespace: "n", Metrics: [] }] };
-    const line = JSON.stringify({ _aws: definition, FunctionName: "f", delivered: 3, gone: 0 });
-    expect(stripVTControlCharacters(readable(line))).to.equal('metrics {"delivered":3}');
-  });
-
+describe("output on the terminal", () => {
   it("drops lines of functions while the output is not read, and says how many", () => {
     const written: string[] = [];
     const stream = {
       writableLength: 0,
       write: (text: string) => written.push(stripVTControlCharacters(text)) > 0,
     };
-    const output = createConsoleOutput(stream);
+    const output = createTerminalOutput("text", stream);
 
     stream.writableLength = 17 * 1024 * 1024;
     for (const line of ["one", "two"]) output.functionLine("fn", line);
@@ -58,8 +20,8 @@ describe("console output", () => {
 
     expect(written).to.deep.equal([
       "ready\n",
-      "Dropped 2 lines of functions: the output was not being read.\n",
-      "fn three\n",
+      "Dropped 2 function lines: the output was not being read.\n",
+      "fn  three\n",
     ]);
   });
 
@@ -91,8 +53,8 @@ describe("console output", () => {
 
     expect(stripVTControlCharacters(raw.join(""))).to.equal(
       [
-        "f\\u001b[2Jn \\u009b2J",
-        'fn metrics {"\\u009b2J":1}',
+        "f\\u001b[2Jn  \\u009b2J",
+        "fn  metrics \\u009b2J=1",
         "a\\u001b[2J\\u000db",
         "warning a",
         "  warning b",
@@ -120,5 +82,5 @@ const prepare = () => {
     },
   });
   const sinks = [createSink(), createSink()] as const;
-  return { raw, written, sinks, output: createConsoleOutput(...sinks) };
+  return { raw, written, sinks, output: createTerminalOutput("text", ...sinks) };
 };

@@ -1,0 +1,35 @@
+// --log json: each line is a JSON object, for programs.
+import type { TerminalOutput } from "./terminal-output.ts";
+import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
+
+/**
+ * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`,
+ * `ready` (with `url`), `info` or `warning` (with `message`).
+ */
+export const createJsonOutput = (
+  write: (line: string) => void,
+  now = (): Date => new Date(),
+): TerminalOutput => {
+  const print = (event: string, fields: object): void =>
+    write(JSON.stringify({ time: now().toISOString(), event, ...fields }));
+  return {
+    functionLine: (functionName, line) =>
+      print("log", { function: functionName, ...readLine(line) }),
+    invoked: ({ functionName, ...invocation }) =>
+      print("invocation", { function: functionName, ...invocation }),
+    step: (what, act) => {
+      const startedMs = performance.now();
+      const result = act();
+      print("step", { step: what, durationMs: Math.round(performance.now() - startedMs) });
+      return result;
+    },
+    ready: ({ url }) => print("ready", { url }),
+    info: (message) => print("info", { message }),
+    warn: (message) => print("warning", { message }),
+  };
+};
+
+const readLine = (line: string): object => {
+  const log = line.startsWith("{") ? parseJsonOrNothing(line) : undefined;
+  return log === undefined ? { text: line } : { log };
+};

@@ -1,0 +1,13 @@
+// What a command prints, in one of two formats.
+import type { Gateway, Output } from "../../index.ts";
+import type { Step } from "./steps.ts";
+
+export interface TerminalOutput extends Output {
+  step: Step;
+  /**
+   * Says that the gateway serves.
+   *
+   * @param text for people, several lines.
+   */
+  ready(gateway: Pick<Gateway, "url" | "model">, text: string): void;
+}

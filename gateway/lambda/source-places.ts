@@ -1,0 +1,95 @@
+// Replaces places in bundled files, as stack traces name them, by places in their sources. Only what people read is
+// changed: callers get a function's error as it is, as on Lambda.
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { parseJson } from "../../shared/bounded-json.ts";
+
+/** @returns the text with all places in the function's own files replaced, as far as there are source maps. */
+export type ToSourcePlaces = (text: string) => string;
+
+/** Bytes. A larger map takes seconds to read. */
+const MAX_MAP_BYTES = 32 * 1024 * 1024;
+
+const INLINE = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/;
+
+/** File, line and column, as V8 writes them after the folder. */
+const PLACE = /^\/([^\s:()"'\\]+):(\d+):(\d+)/;
+
+interface MappedFile {
+  map: SourceMap;
+  /** Folder that the sources are relative to. */
+  folder: string;
+}
+
+/**
+ * Each map is read when the first place in its file is seen.
+ *
+ * @param taskRoot folder with the function's code.
+ * @param zipPath the zip that it came from: maps may lie beside it, as `NAME.js.map` or by the file's own name.
+ */
+export const createToSourcePlaces = (taskRoot: string, zipPath: string): ToSourcePlaces => {
+  const root = realpathSync(taskRoot);
+  const files = new Map<string, MappedFile | undefined>();
+  const find = (file: string): MappedFile | undefined => {
+    if (!files.has(file)) files.set(file, readMap(root, file, zipPath));
+    return files.get(file);
+  };
+  /** @param rest what follows the folder in a text. */
+  const replace = (rest: string): string => {
+    const [place = "", file = "", line, column] = PLACE.exec(rest) ?? [];
+    const mapped = place === "" ? undefined : find(file);
+    const source = mapped && findSource(mapped, Number(line), Number(column));
+    return source === undefined ? `${root}${rest}` : `${source}${rest.slice(place.length)}`;
+  };
+  return (text) => {
+    const [before = "", ...rests] = text.split(root);
+    return before + rests.map(replace).join("");
+  };
+};
+
+/** @returns undefined for code that comes from no source, such as a bundler's own. */
+const findSource = (
+  { map, folder }: MappedFile,
+  line: number,
+  column: number,
+): string | undefined => {
+  // https://nodejs.org/api/module.html#sourcemapfindentrylineoffset-columnoffset: both count from 0.
+  const entry = map.findEntry(line - 1, column - 1);
+  if (!("originalSource" in entry)) return undefined;
+  const path = resolve(folder, entry.originalSource.replace(/^[a-z]+:\/\/(?:[^/]*\/)?/, ""));
+  const near = relative(process.cwd(), path);
+  const shown = near.startsWith("..") || isAbsolute(near) ? path : near;
+  return `${shown}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+};
+
+const readMap = (taskRoot: string, file: string, zipPath: string): MappedFile | undefined => {
+  const path = join(taskRoot, file);
+  const name = basename(zipPath, ".zip");
+  const beside = dirname(zipPath);
+  const candidates = [`${path}.map`, join(beside, `${name}.js.map`), join(beside, `${file}.map`)];
+  const found = candidates.find((candidate) => existsSync(candidate));
+  try {
+    const json = found === undefined ? readInline(path) : readBounded(found);
+    if (json === undefined) return undefined;
+    const map = new SourceMap(parseJson(json) as SourceMapPayload);
+    // Maps in the zip are relative to the bundle in the folder that it was built in: the zip's own.
+    return {
+      map,
+      folder: found === undefined || found === `${path}.map` ? beside : dirname(found),
+    };
+  } catch {
+    return undefined;
+  }
+};
+
+const readInline = (path: string): string | undefined => {
+  const [, base64] = INLINE.exec(readBounded(path)) ?? [];
+  return base64 === undefined ? undefined : Buffer.from(base64, "base64").toString();
+};
+
+const readBounded = (path: string): string => {
+  const { size } = statSync(path);
+  if (size > MAX_MAP_BYTES) throw new RangeError(`${path} has ${size} bytes`);
+  return readFileSync(path, "utf8");
+};

@@ -1,0 +1,54 @@
+// Options that npm keeps for itself when the `--` before them is missing.
+import { expect } from "chai";
+import { assertNotTakenByNpm } from "../../../gateway/cli/npm-options.ts";
+
+const OPTIONS = ["port", "var-file", "watch", "no-build", "no-iam", "help", "version"];
+
+const tryWith = (environment: NodeJS.ProcessEnv, script = "start"): string => {
+  try {
+    assertNotTakenByNpm({ npm_lifecycle_event: script, ...environment }, OPTIONS);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe("an option that npm took", () => {
+  for (const [name, value, script, message] of [
+    [
+      "port",
+      "3005",
+      "start",
+      'npm took "--port 3005" for itself; put -- before it: npm start -- --port 3005',
+    ],
+    [
+      "var_file",
+      "a.tfvars",
+      "serve",
+      'npm took "--var-file a.tfvars" for itself; put -- before it: npm run serve -- --var-file a.tfvars',
+    ],
+    [
+      "watch",
+      "true",
+      "start",
+      'npm took "--watch" for itself; put -- before it: npm start -- --watch',
+    ],
+    [
+      "build",
+      "",
+      "start",
+      'npm took "--no-build" for itself; put -- before it: npm start -- --no-build',
+    ],
+  ] as const) {
+    it(`is named with the command to write: ${name}`, () => {
+      expect(tryWith({ [`npm_config_${name}`]: value }, script)).to.equal(message);
+    });
+  }
+
+  it("is none of npm's own, and none without npm", () => {
+    expect(
+      tryWith({ npm_config_version: "11.0.0", npm_config_cache: "/x", npm_config_iam: "true" }),
+    ).to.equal("");
+    expect(() => assertNotTakenByNpm({ npm_config_port: "1" }, OPTIONS)).not.to.throw();
+  });
+});

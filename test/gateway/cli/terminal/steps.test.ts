@@ -1,0 +1,30 @@
+// What is said while the gateway starts.
+import { expect } from "chai";
+import { PLAIN } from "../../../../gateway/cli/terminal/paint.ts";
+import { createStep } from "../../../../gateway/cli/terminal/steps.ts";
+
+const run = (isTerminal: boolean, act: () => number): string[] => {
+  const written: string[] = [];
+  const step = createStep((text) => written.push(text), PLAIN, isTerminal);
+  try {
+    expect(step("Building", act)).to.equal(7);
+  } catch (error) {
+    written.push((error as Error).message);
+  }
+  return written.map((text) => text.replace(/\d\.\d/, "N"));
+};
+
+const fail = (): number => {
+  throw new Error("failed");
+};
+
+describe("a step of the start", () => {
+  it("is named when it begins on a terminal, and gets its time at its end", () => {
+    expect(run(true, () => 7)).to.deep.equal(["Building …", "\rBuilding  N s\n"]);
+    expect(run(true, fail)).to.deep.equal(["Building …", "\rBuilding  N s\n", "failed"]);
+  });
+
+  it("is one line elsewhere", () => {
+    expect(run(false, () => 7)).to.deep.equal(["Building  N s\n"]);
+  });
+});
