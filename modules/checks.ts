@@ -1,4 +1,5 @@
 // Checks of props. The types of main.ts are not checked when it runs, so each construct checks its own values.
+import { inspect } from "node:util";
 import { Token } from "cdktf";
 
 /** An invalid value in the configuration. Only its message is printed. */
@@ -45,9 +46,23 @@ export const checkEach = <Props extends object>(
   for (const [key, rule] of known) check(path(key), values.get(key), rule);
 };
 
+const MAX_SHOWN_CHARACTERS = 100;
+
 const shown = (value: unknown): string => {
-  const written = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return written.length > 100 ? `${written.slice(0, 100)}…` : written;
+  const written = toJson(value) ?? inspect(value, { depth: 0, breakLength: Infinity });
+  return written.length > MAX_SHOWN_CHARACTERS
+    ? `${written.slice(0, MAX_SHOWN_CHARACTERS)}…`
+    : written;
+};
+
+/** @returns undefined for what JSON cannot express, such as a construct or NaN. */
+const toJson = (value: unknown): string | undefined => {
+  if (typeof value === "number") return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 };
 
 export const wholeNumber = (least: number, most = Infinity): Rule => ({
