@@ -17,7 +17,7 @@ const PANEL = 4;
 const LOTS = [2, 12];
 
 /** Maximum tests per mutant: the nearest were tried first, so more are unlikely to detect it. */
-const MAX_TESTS = 30;
+const MAX_TESTS = 120;
 
 export class TestChoice {
   private readonly tests: Map<string, TestReport>;

@@ -19,7 +19,7 @@ import {
   wholeNumber,
 } from "../../modules/checks.ts";
 
-const message = (act: () => void): string => {
+const refusalBy = (act: () => void): string => {
   try {
     act();
     return "";
@@ -29,7 +29,7 @@ const message = (act: () => void): string => {
 };
 
 const refusal = (value: unknown, rule: Rule = flag): string =>
-  message(() => check("name", value, rule));
+  refusalBy(() => check("name", value, rule));
 
 const EVERYTHING = [
   undefined,
@@ -119,7 +119,7 @@ describe("a check of a value", () => {
       ["x".repeat(98), `"${"x".repeat(98)}"; `],
       ["x".repeat(99), `"${"x".repeat(99)}…; `],
     ] as const) {
-      expect(refusal(value)).to.satisfy((text: string) => text.startsWith(`name is ${shown}`));
+      expect(refusal(value)).to.satisfy((told: string) => told.startsWith(`name is ${shown}`));
     }
     expect(refusal(undefined)).to.equal("name is missing; expected true or false.");
     expect(refusal(() => {})).to.match(/^name is \[Function.*\]; expected true or false\.$/);
@@ -136,7 +136,7 @@ describe("a check of a value", () => {
 describe("a check of props", () => {
   const rules = { a: flag, b: optional(flag) };
   const refusalFor = (props: object, name?: string): string =>
-    message(() => checkEach(props as { a: boolean; b?: boolean }, rules, name));
+    refusalBy(() => checkEach(props as { a: boolean; b?: boolean }, rules, name));
 
   it("names the property, with what contains it", () => {
     expect(refusalFor({ a: true })).to.equal("");
@@ -150,11 +150,11 @@ describe("a check of props", () => {
   });
 
   it("names props that are no object", () => {
-    expect(message(() => checkEach(1 as unknown as { a: boolean }, { a: flag }))).to.equal(
+    expect(refusalBy(() => checkEach(1 as unknown as { a: boolean }, { a: flag }))).to.equal(
       "The stack's second argument is 1; expected an object.",
     );
     expect(
-      message(() => checkEach([] as unknown as { a: boolean }, { a: flag }, "outer")),
+      refusalBy(() => checkEach([] as unknown as { a: boolean }, { a: flag }, "outer")),
     ).to.equal("outer is []; expected an object.");
   });
 });
