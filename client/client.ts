@@ -18,6 +18,8 @@ export interface ClientEvents {
   publication: Publication;
   /** A frame outside the channel protocol, as text. */
   message: string;
+  /** Why a connection attempt failed: what a callback threw, or what the socket said. Another attempt follows. */
+  error: unknown;
 }
 
 export interface PublishOptions extends RequestOptions {
@@ -36,20 +38,34 @@ export class Client extends Emitter<ClientEvents> {
   readonly #link: Link;
   readonly #requests: Requests;
   readonly #subscriptions = new Map<string, Subscription>();
+  /** What is under way for a channel. API Gateway runs requests concurrently: the next one waits for its reply. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** Channels that were left a moment ago, whose publications may still be in flight. */
+  readonly #left = new Set<string>();
   readonly #keepAliveMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.close();
 
+  /** @throws {TypeError} where there is no WebSocket, such as in Node.js 20. */
   constructor(options: ClientOptions) {
     super();
+    if (!options.WebSocket && !globalThis.WebSocket) {
+      throw new TypeError(
+        'Expected the option "WebSocket", since there is no global one: pass that of the package "ws".',
+      );
+    }
     this.#keepAliveMs = options.keepAliveMs ?? 4 * 60_000;
     this.#link = new Link(options, {
       onState: (state) => this.emit("state", state),
       onOpen: () => this.#resume(),
-      onFrame: (frame, text) => this.#take(frame, text),
+      onFrame: (frame, text, isCurrent) => this.#take(frame, text, isCurrent),
+      onError: (error) => this.emit("error", error),
     });
     this.#requests = new Requests(this.#link, options);
-    options.signal?.addEventListener("abort", () => this.close());
-    if (options.signal?.aborted) this.close();
-    else void this.#link.open();
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#onAbort);
+    if (this.#signal?.aborted) this.close();
+    this.#link.open();
     this.#keepAlive();
   }
 
@@ -57,21 +73,19 @@ export class Client extends Emitter<ClientEvents> {
     return this.#link.state;
   }
 
-  /** @returns the existing subscription to this channel, if any. */
+  /** @returns the existing subscription to this channel, if any, with its own options. */
   subscribe(channel: string, options: SubscriptionOptions = {}): Subscription {
     const known = this.#subscriptions.get(channel);
     if (known) return known;
     const subscription = new Subscription(channel, options, {
       isConnected: () => this.state === "connected",
-      request: (fields) => this.#requests.send(fields),
+      request: (fields, isWanted) => this.#inTurn(channel, fields, isWanted),
       after: (milliseconds, callback) => this.#link.after(milliseconds, callback),
-      forget: () => {
-        if (this.#subscriptions.get(channel) === subscription) this.#subscriptions.delete(channel);
-      },
+      forget: () => this.#forget(subscription),
     });
     this.#subscriptions.set(channel, subscription);
-    if (this.state === "closed") subscription.close();
-    void subscription.join();
+    if (this.state === "closed" || options.signal?.aborted) subscription.close();
+    subscription.join();
     return subscription;
   }
 
@@ -118,22 +132,45 @@ export class Client extends Emitter<ClientEvents> {
 
   close(): void {
     this.#link.close();
+    this.#signal?.removeEventListener("abort", this.#onAbort);
     for (const subscription of this.#subscriptions.values()) subscription.close();
     this.#requests.close();
   }
 
   #resume(): void {
     this.#requests.sendAgain();
-    for (const subscription of this.#subscriptions.values()) void subscription.join();
+    for (const subscription of this.#subscriptions.values()) subscription.join();
   }
 
-  #take(frame: Frame | undefined, text: string): void {
-    if (frame && this.#requests.take(frame)) return;
+  async #inTurn(channel: string, fields: object, isWanted: () => boolean): Promise<Reply> {
+    const before = this.#turns.get(channel);
+    const turn = before
+      ? before.then(() => this.#requests.sendOwn(fields, isWanted))
+      : this.#requests.sendOwn(fields, isWanted);
+    const settled = turn.catch(() => {});
+    this.#turns.set(channel, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(channel) === settled) this.#turns.delete(channel);
+    }
+  }
+
+  #forget(subscription: Subscription): void {
+    const { channel } = subscription;
+    if (this.#subscriptions.get(channel) !== subscription) return;
+    this.#subscriptions.delete(channel);
+    this.#left.add(channel);
+    this.#link.after(LEFT_MS, () => this.#left.delete(channel));
+  }
+
+  #take(frame: Frame | undefined, text: string, isCurrent: boolean): void {
+    if (frame && this.#requests.take(frame, isCurrent)) return;
     if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
       const publication = frame as Publication;
       const subscription = this.#subscriptions.get(frame.channel);
       if (subscription) subscription.take(publication);
-      else this.emit("publication", publication);
+      else if (!this.#left.has(frame.channel)) this.emit("publication", publication);
     } else if (frame?.action !== "pong") this.emit("message", text);
   }
 
@@ -141,15 +178,18 @@ export class Client extends Emitter<ClientEvents> {
   #keepAlive(): void {
     this.#link.after(this.#keepAliveMs, () => {
       this.#keepAlive();
-      const sentMs = Date.now();
+      const { activity } = this.#link;
       if (!this.#link.send('{"action":"ping"}')) return;
-      for (const subscription of this.#subscriptions.values()) void subscription.refresh();
+      for (const subscription of this.#subscriptions.values()) subscription.join();
       this.#link.after(Math.min(10_000, this.#keepAliveMs), () => {
-        if (this.#link.lastFrameMs < sentMs) this.#link.drop();
+        if (this.#link.activity === activity) this.#link.drop();
       });
     });
   }
 }
+
+/** Milliseconds during which a channel that was left may still have publications in flight. */
+const LEFT_MS = 10_000;
 
 const randomKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))]

@@ -6,6 +6,7 @@ export {
   type Presence,
   type PublishOptions,
 } from "./client.ts";
+export type { DialOptions } from "./dial.ts";
 export { ChannelError } from "./error.ts";
 export type { Member, Position, Publication, Reply } from "./frames.ts";
 export type { LinkOptions, State } from "./link.ts";

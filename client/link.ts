@@ -1,29 +1,17 @@
 // Keeps one connection open: reconnects when it ends, and replaces it before API Gateway would end it.
+import { dial, type DialOptions } from "./dial.ts";
 import type { Frame } from "./frames.ts";
-import type { SocketConstructor, SocketLike } from "./socket.ts";
+import type { SocketLike } from "./socket.ts";
 
 /** `waiting`: between two attempts. `closed`: for good. */
 export type State = "connecting" | "connected" | "waiting" | "closed";
 
-export interface LinkOptions {
-  /** `wss://…/stage`, or a function that is called for each connection. */
-  url: string | (() => string | Promise<string>);
-  /** Called for each connection: tokens expire. Default: none. */
-  token?: () => string | Promise<string>;
-  /**
-   * Where the token travels: as the second subprotocol, or as `?token=…`, which proxies and servers write down. Default
-   * `subprotocol`.
-   */
-  tokenIn?: "subprotocol" | "query";
-  /** The application's subprotocol, which the server echoes. Default `channels`. */
-  protocol?: string;
-  /** Default: the global one, which Node.js has from 22 on. */
-  WebSocket?: SocketConstructor;
+export interface LinkOptions extends DialOptions {
   /** The longest wait before attempt n is `baseMs · 2ⁿ`, and `capMs`. Default 500 and 30,000. */
   backoff?: { baseMs: number; capMs: number };
   /** Milliseconds after which another connection takes over: API Gateway ends each after two hours. Default 110 minutes. */
   renewAfterMs?: number;
-  /** Milliseconds that a handshake may take. Default 30,000. */
+  /** Milliseconds that a connection attempt may take, including the callbacks for URL and token. Default 30,000. */
   connectTimeoutMs?: number;
   /** From 0 to 1. Default `Math.random`. */
   random?: () => number;
@@ -33,17 +21,25 @@ export interface LinkListener {
   onState(state: State): void;
   /** A connection is open, or has been replaced. */
   onOpen(): void;
-  /** @param frame undefined when the text is not a JSON object. */
-  onFrame(frame: Frame | undefined, text: string): void;
+  /**
+   * @param frame undefined when the text is not a JSON object.
+   * @param isCurrent false when it came on a connection that has been replaced or given up.
+   */
+  onFrame(frame: Frame | undefined, text: string, isCurrent: boolean): void;
+  /** A connection attempt failed; another one follows. */
+  onError(error: unknown): void;
 }
 
 /** Milliseconds that a replaced connection stays open for frames in flight. */
 const OVERLAP_MS = 5000;
 
+/** Milliseconds after which a token counts as old: another one may carry other rights. */
+const FRESH_MS = 30_000;
+
 export class Link {
   state: State = "waiting";
-  /** Epoch milliseconds of the last frame. */
-  lastFrameMs = 0;
+  /** Counts connections and their frames: whether the current connection is alive. */
+  activity = 0;
   readonly #options: LinkOptions;
   readonly #listener: LinkListener;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -53,6 +49,7 @@ export class Link {
   /** A connection attempt is running or scheduled. */
   #isOpening = false;
   #attempts = 0;
+  #isFresh = false;
 
   constructor(options: LinkOptions, listener: LinkListener) {
     this.#options = options;
@@ -60,17 +57,41 @@ export class Link {
   }
 
   /** Opens a connection, or a second one that replaces it, and retries until one is open. */
-  async open(): Promise<void> {
-    if (this.#isOpening || this.state === "closed") return;
+  open(): void {
+    if (this.#isOpening || this.#isClosed()) return;
     this.#isOpening = true;
     if (!this.#socket) this.#setState("connecting");
-    try {
-      const socket = await this.#connect();
-      if (!this.#isClosed()) this.#watch(socket);
-      else socket.close(1000);
-    } catch {
+    const { connectTimeoutMs = 30_000 } = this.#options;
+    let socket: SocketLike | undefined;
+    /** @returns whether the attempt was still running. */
+    const end = (): boolean => {
+      cancel();
+      const isFirst = !isOver;
+      isOver = true;
+      return isFirst;
+    };
+    const fail = (error: unknown): void => {
+      if (!end() || this.#isClosed()) return;
+      socket?.close();
+      this.#listener.onError(error);
       this.#retry();
-    }
+    };
+    let isOver = false;
+    const cancel = this.after(connectTimeoutMs, () => {
+      fail(new Error(`There was no connection within ${connectTimeoutMs} ms.`));
+    });
+    const begin = async () => {
+      socket = await dial(this.#options, () => isOver || this.#isClosed());
+      if (socket) this.#watch(socket, end, fail);
+    };
+    begin().catch(fail);
+  }
+
+  /** Replaces a connection whose token is old. @returns false when the token is fresh, or the only one there is. */
+  renew(): boolean {
+    if (!this.#options.token || this.#isFresh) return false;
+    this.open();
+    return true;
   }
 
   /** @returns whether there was a connection to send it on. */
@@ -93,8 +114,9 @@ export class Link {
     for (const socket of this.#sockets) socket.close(1000);
   }
 
-  /** @returns a function that prevents it. */
+  /** Does nothing once the link is closed. @returns a function that prevents it. */
   after(milliseconds: number, callback: () => void): () => void {
+    if (this.#isClosed()) return () => {};
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       callback();
@@ -106,54 +128,39 @@ export class Link {
     };
   }
 
-  async #connect(): Promise<SocketLike> {
-    const { url, token, tokenIn = "subprotocol", protocol = "channels" } = this.#options;
-    const { WebSocket = globalThis.WebSocket } = this.#options;
-    const text = await token?.();
-    const address = typeof url === "string" ? url : await url();
-    if (text === undefined) return new WebSocket(address);
-    if (tokenIn === "subprotocol") return new WebSocket(address, [protocol, text]);
-    const separator = address.includes("?") ? "&" : "?";
-    return new WebSocket(`${address}${separator}token=${encodeURIComponent(text)}`);
-  }
-
-  #watch(socket: SocketLike): void {
+  #watch(socket: SocketLike, end: () => boolean, fail: (error: unknown) => void): void {
     this.#sockets.add(socket);
-    let isOpen = false;
-    const cancel = this.after(this.#options.connectTimeoutMs ?? 30_000, () => {
-      end();
-      socket.close();
-    });
-    const end = (): void => {
-      cancel();
-      if (!this.#sockets.delete(socket)) return;
-      if (isOpen) this.#lose(socket);
-      else this.#retry();
-    };
     socket.addEventListener("open", () => {
-      cancel();
-      if (!this.#sockets.has(socket) || this.#isClosed()) return;
-      isOpen = true;
-      this.#takeOver(socket);
+      if (end() && !this.#isClosed()) this.#takeOver(socket);
+      else socket.close(1000);
     });
     socket.addEventListener("message", (event) => {
-      if ("data" in event) this.#receive(String(event.data));
+      if ("data" in event) this.#receive(socket, String(event.data));
     });
-    socket.addEventListener("close", end);
-    // The close event follows.
-    socket.addEventListener("error", () => {});
+    const fails = (event: object): void => fail(new Error(readMessage(event)));
+    socket.addEventListener("error", fails);
+    socket.addEventListener("close", (event) => {
+      this.#sockets.delete(socket);
+      fails(event);
+      this.#lose(socket);
+    });
   }
 
   #takeOver(socket: SocketLike): void {
     const before = this.#socket;
     this.#socket = socket;
     this.#isOpening = false;
+    this.activity += 1;
     const { renewAfterMs = 110 * 60_000, random = Math.random } = this.#options;
     // Jitter, so that clients do not reconnect at once.
     this.after(renewAfterMs * (1 - random() / 10), () => {
-      if (this.#socket === socket) void this.open();
+      if (this.#socket === socket) this.open();
     });
     if (before) this.after(OVERLAP_MS, () => before.close(1000));
+    this.#isFresh = true;
+    this.after(FRESH_MS, () => {
+      if (this.#socket === socket) this.#isFresh = false;
+    });
     this.#setState("connected");
     this.#listener.onOpen();
   }
@@ -166,10 +173,13 @@ export class Link {
     else this.#retry();
   }
 
-  #receive(text: string): void {
-    this.lastFrameMs = Date.now();
-    this.#attempts = 0;
-    this.#listener.onFrame(parse(text), text);
+  #receive(socket: SocketLike, text: string): void {
+    if (this.#isClosed()) return;
+    const isCurrent = this.#socket === socket;
+    if (isCurrent) this.activity += 1;
+    // While a replacement is being opened, its attempts count.
+    if (isCurrent && !this.#isOpening) this.#attempts = 0;
+    this.#listener.onFrame(parse(text), text, isCurrent);
   }
 
   /** Full jitter: clients that failed together do not return together. */
@@ -182,7 +192,7 @@ export class Link {
     this.#attempts += 1;
     this.after(waitMs, () => {
       this.#isOpening = false;
-      void this.open();
+      this.open();
     });
   }
 
@@ -199,6 +209,10 @@ export class Link {
 }
 
 const BACKOFF = { baseMs: 500, capMs: 30_000 };
+
+/** `ws` says what happened; browsers do not. */
+const readMessage = (event: object): string =>
+  "message" in event ? String(event.message) : "The connection was refused, or failed.";
 
 const parse = (text: string): Frame | undefined => {
   try {

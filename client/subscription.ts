@@ -28,7 +28,8 @@ export interface SubscriptionEvents {
 /** What a subscription needs of its client. */
 export interface Transport {
   isConnected(): boolean;
-  request(fields: object): Promise<Reply>;
+  /** Sends it once what is under way for this channel is done. @param isWanted asked before it is repeated. */
+  request(fields: object, isWanted: () => boolean): Promise<Reply>;
   after(milliseconds: number, callback: () => void): () => void;
   /** Removes the subscription from the client. */
   forget(): void;
@@ -37,7 +38,10 @@ export interface Transport {
 /** Milliseconds to wait for a missing publication. */
 const GAP_MS = 300;
 
-/** Milliseconds after joining when to check for publications that were listed before the member was visible. */
+/**
+ * Milliseconds after joining when to check for publications that were listed before the member was visible, and after a
+ * failure until the request is repeated.
+ */
 const CHECK_MS = 2000;
 
 /** Codes after which repeating is useless. */
@@ -52,11 +56,19 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   readonly #sequence: Sequence;
   readonly #streams = new Set<Stream<Delivery>>();
   #settleJoined: (error?: ChannelError) => void = () => {};
+  #position: Position | undefined;
   #hasLost = false;
   #isClosed = false;
-  #isJoining = false;
+  /** A request is in flight. There is one at a time, so that no reply is older than the position. */
   #isBusy = false;
+  /** The server may list this connection as a member. */
+  #hasAsked = false;
+  /** What is to be asked for next, to be a member or to have everything. */
+  #mustJoin = false;
+  #mustRead = false;
   #cancelGap: (() => void) | undefined;
+  #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.unsubscribe();
 
   constructor(channel: string, { since, info, signal }: SubscriptionOptions, transport: Transport) {
     super();
@@ -64,18 +76,21 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     this.#info = info;
     this.#transport = transport;
     this.#sequence = new Sequence(channel, since);
+    this.#position = since;
     this.joined = new Promise((resolve, reject) => {
       this.#settleJoined = (error) => (error ? reject(error) : resolve());
     });
     // A refusal is also reported by `closed`.
     this.joined.catch(() => {});
-    signal?.addEventListener("abort", () => this.unsubscribe());
-    if (signal?.aborted) queueMicrotask(() => this.unsubscribe());
+    this.#endWith(signal);
   }
 
-  /** Everything up to this position has been delivered. Store it, and pass it as `since` to continue from there. */
+  /**
+   * Everything up to this position has been delivered to listeners. Store it, and pass it as `since` to continue from
+   * there. An iterator may be behind: store the position of the publications that it returned.
+   */
   get position(): Position | undefined {
-    return this.#sequence.position;
+    return this.#position;
   }
 
   /** Publications from now on. */
@@ -89,28 +104,15 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   unsubscribe(): void {
     if (this.#isClosed) return;
     this.close();
-    this.#transport.request({ action: "unsubscribe", channel: this.channel }).catch(() => {});
+    if (!this.#hasAsked || !this.#transport.isConnected()) return;
+    const request = { action: "unsubscribe", channel: this.channel };
+    this.#transport.request(request, () => true).catch(() => {});
   }
 
-  /**
-   * Joins the channel again and catches up. The client calls it regularly. A request in flight is repeated by the client, so
-   * it is not sent twice.
-   */
-  async refresh(): Promise<void> {
-    if (this.#isJoining || this.#isClosed || !this.#transport.isConnected()) return;
-    this.#isJoining = true;
-    const { channel } = this;
-    const [since, info] = [this.#sequence.position, this.#info];
-    const isDone = await this.#catchUp({ action: "subscribe", channel, since, info });
-    this.#isJoining = false;
-    if (isDone) this.#settleJoined();
-    else this.#transport.after(CHECK_MS, () => void this.refresh());
-  }
-
-  /** Like {@link refresh}, for a new connection, which the server may not list yet. */
-  async join(): Promise<void> {
-    await this.refresh();
-    if (this.#sequence.position) this.#transport.after(CHECK_MS, () => void this.#fill());
+  /** Joins the channel, again or on a new connection, and catches up. Called by the client. */
+  join(): void {
+    this.#mustJoin = true;
+    void this.#work();
   }
 
   /** Called by the client for each publication of the channel. */
@@ -126,8 +128,16 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     this.#cancelGap?.();
     this.#transport.forget();
     this.#settleJoined(error ?? new ChannelError("Closed", "The subscription has ended."));
+    this.#endWith(undefined);
     for (const stream of this.#streams) stream.end(error);
     this.emit("closed", error);
+  }
+
+  /** Follows this signal, and no longer the one before: a signal may outlive many subscriptions. */
+  #endWith(signal: AbortSignal | undefined): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#onAbort);
   }
 
   /** Waits before filling a gap: the missing publication is probably in flight. */
@@ -135,38 +145,65 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     if (!this.#sequence.hasGap || this.#isBusy || this.#isClosed || this.#cancelGap) return;
     this.#cancelGap = this.#transport.after(GAP_MS, () => {
       this.#cancelGap = undefined;
-      if (this.#sequence.hasGap) void this.#fill();
+      if (this.#sequence.hasGap) this.#read();
     });
   }
 
-  #fill(): Promise<unknown> {
-    const since = this.#sequence.position;
-    return this.#catchUp({ action: "history", channel: this.channel, since });
+  #read(): void {
+    this.#mustRead = true;
+    void this.#work();
   }
 
-  /**
-   * @param request whose reply covers everything up to its offset; `history` requests fetch what does not fit into it.
-   * @returns whether it succeeded. Otherwise the next refresh tries again.
-   */
-  async #catchUp(request: object): Promise<boolean> {
-    if (this.#isClosed) return false;
+  /** Sends requests one after another, until the subscription is a member and has everything, or until one fails. */
+  async #work(): Promise<void> {
+    if (this.#isBusy) return;
     this.#isBusy = true;
+    for (let waitMs = 0; waitMs === 0 && this.#isDue();) {
+      waitMs = await (this.#mustJoin ? this.#askToJoin() : this.#askForMore());
+    }
+    this.#isBusy = false;
+    this.#watchGap();
+  }
+
+  /** Without a connection there is nothing to do: the next one is joined. */
+  #isDue(): boolean {
+    const isOpen = !this.#isClosed && this.#transport.isConnected();
+    return isOpen && (this.#mustJoin || this.#mustRead);
+  }
+
+  async #askToJoin(): Promise<number> {
+    this.#mustJoin = false;
+    this.#hasAsked = true;
+    const waitMs = await this.#ask("subscribe", { info: this.#info });
+    if (waitMs > 0) this.#transport.after(waitMs, () => this.join());
+    else {
+      this.#settleJoined();
+      if (this.#position) this.#transport.after(CHECK_MS, () => this.#read());
+    }
+    return waitMs;
+  }
+
+  async #askForMore(): Promise<number> {
+    this.#mustRead = false;
+    const waitMs = await this.#ask("history");
+    if (waitMs > 0) this.#transport.after(waitMs, () => this.#read());
+    return waitMs;
+  }
+
+  /** @returns 0, or the milliseconds after which to ask again. A reply covers everything up to its offset. */
+  async #ask(action: string, fields: object = {}): Promise<number> {
+    const since = this.#sequence.position;
+    const request = { action, channel: this.channel, since, ...fields };
     try {
-      let reply = await this.#transport.request(request);
-      this.#apply(reply);
-      while (reply.more && !this.#isClosed) {
-        const since = this.#sequence.position;
-        const rest = { action: "history", channel: this.channel, since };
-        reply = await this.#transport.request(rest);
-        this.#apply(reply);
-      }
-      return true;
+      const reply = await this.#transport.request(request, () => !this.#isClosed);
+      if (!this.#isClosed) this.#apply(reply);
+      this.#mustRead ||= reply.more === true;
+      // Asking at once for more, from the same position, could go on forever.
+      return reply.more && isSame(this.#sequence.position, since) ? CHECK_MS : 0;
     } catch (error) {
-      if (error instanceof ChannelError && FINAL.has(error.code)) this.close(error);
-      return false;
-    } finally {
-      this.#isBusy = false;
-      this.#watchGap();
+      if (!(error instanceof ChannelError)) return CHECK_MS;
+      if (FINAL.has(error.code)) this.close(error);
+      return Math.max(CHECK_MS, error.retryAfterMs ?? 0);
     }
   }
 
@@ -175,14 +212,18 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     const { position } = this.#sequence;
     if (isLost && position) {
       this.#hasLost = true;
-      this.emit("lost", position);
+      this.#position = next[0]?.offset ? { ...position, offset: next[0].offset - 1 } : position;
+      this.emit("lost", this.#position);
     }
     this.#deliver(next);
   }
 
+  /** Moves the position along: a listener may store it, and stop at any publication. */
   #deliver(publications: Publication[]): void {
     for (const publication of publications) {
       if (this.#isClosed) return;
+      const { epoch, offset } = publication;
+      if (epoch !== undefined && offset !== undefined) this.#position = { epoch, offset };
       const delivery: Delivery = this.#hasLost
         ? { ...publication, isAfterLoss: true }
         : publication;
@@ -190,5 +231,9 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
       for (const stream of this.#streams) stream.push(delivery);
       this.emit("publication", delivery);
     }
+    if (!this.#isClosed) this.#position = this.#sequence.position;
   }
 }
+
+const isSame = (a?: Position, b?: Position): boolean =>
+  a?.epoch === b?.epoch && a?.offset === b?.offset;
