@@ -24,7 +24,6 @@ interface Pending {
   text: string;
   /** Whether it is still to be repeated. */
   isWanted: () => boolean;
-  isRenewed: boolean;
   cancelAttempt: () => void;
   end: (outcome: Reply | Error) => void;
 }
@@ -88,9 +87,8 @@ export class Requests {
     if (error === "Conflict") {
       pending.cancelAttempt();
       pending.cancelAttempt = this.#link.after(CONFLICT_MS, () => this.#attempt(id));
-    } else if (error === "Forbidden" && !pending.isRenewed && this.#link.renew()) {
+    } else if (error === "Forbidden" && this.#link.renew()) {
       // The token may have expired. The next connection has another one, and repeats the request.
-      pending.isRenewed = true;
       pending.cancelAttempt();
     } else if (error === undefined) pending.end(frame as Reply);
     else pending.end(new ChannelError(error, message, retryAfterMs));
@@ -126,7 +124,7 @@ export class Requests {
         end(new ChannelError("Timeout", `No reply within ${timeoutMs} ms; it may have happened.`));
       });
       const abort = () => end(readReason(signal));
-      const pending: Pending = { text, end, isWanted, isRenewed: false, cancelAttempt: () => {} };
+      const pending: Pending = { text, end, isWanted, cancelAttempt: () => {} };
       this.#pending.set(id, pending);
       queue?.set(id, pending);
       signal?.addEventListener("abort", abort);

@@ -1,18 +1,20 @@
-// npm run simulate: simulates the whole pipeline in virtual time, seed by seed; see docs/simulation.md.
+// npm run simulate: simulates the whole pipeline, or days of clients, in virtual time, seed by seed; see docs/simulation.md.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { check } from "../test/simulation/checker/check.ts";
-import { coverageTable, unreached } from "../test/simulation/coverage.ts";
+import { coverageTable, listCoverage, unreached } from "../test/simulation/coverage.ts";
+import { listDayCoverage, simulateDay } from "../test/simulation/day/day.ts";
 import type { Failure, Summary } from "../test/simulation/seeds.ts";
 import { formatCommand, shrink } from "../test/simulation/shrink.ts";
 import { simulate, type SimulationOptions } from "../test/simulation/simulation.ts";
 import { writeStory } from "../test/simulation/story.ts";
 import { answerHelp } from "./lib/help.ts";
-import { runInProcesses } from "./lib/many-seeds.ts";
+import { runInProcesses, type Simulated } from "./lib/many-seeds.ts";
 
 const USAGE = `Usage: npm run simulate [-- options]
 
-  --seeds N          number of seeds; default: 10000
+  --day              instead of the pipeline: clients through 24 hours
+  --seeds N          number of seeds; default: 10000, or 100 days
   --from N           first seed; default: 1
   --processes N      default: one per core
   --seed N           only this seed
@@ -23,8 +25,8 @@ const USAGE = `Usage: npm run simulate [-- options]
 
 answerHelp(import.meta.filename, USAGE);
 
-/** Number of seeds from which on every kind of event must have happened. */
-const MANY = 2000;
+/** How many seeds, and from which number on every kind of event must have happened. */
+const AMOUNTS = { pipeline: { usual: 10_000, many: 2000 }, day: { usual: 100, many: 20 } };
 
 const parseNumber = (name: string, text: string): number => {
   const value = Number(text);
@@ -34,7 +36,8 @@ const parseNumber = (name: string, text: string): number => {
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: "string", default: "10000" },
+    day: { type: "boolean", default: false },
+    seeds: { type: "string" },
     from: { type: "string", default: "1" },
     processes: { type: "string", default: String(availableParallelism()) },
     seed: { type: "string" },
@@ -45,9 +48,13 @@ const { values } = parseArgs({
   },
 });
 
+const what: Simulated = values.day ? "day" : "pipeline";
+const listEvents = what === "day" ? listDayCoverage : listCoverage;
+
 const printFailure = async ({ seed, violations }: Failure): Promise<void> => {
   console.log(`\nSeed ${seed} breaks a promise:`);
   for (const { rule, message } of violations.slice(0, 5)) console.log(`  ${rule}: ${message}`);
+  if (what === "day") return console.log(`\n  npm run simulate -- --day --seed ${seed}`);
   const smallest = await shrink({ seed });
   const { happenings } = await simulate(smallest);
   const [first] = check(happenings);
@@ -73,13 +80,21 @@ const runOne = async (seed: string): Promise<boolean> => {
   return violations.length === 0;
 };
 
+const runDay = async (seed: string): Promise<boolean> => {
+  const { happenings, failures } = await simulateDay(parseNumber("seed", seed));
+  const violations = failures.flatMap((failure) => failure.violations);
+  for (const { rule, message } of violations) console.log(`BROKEN ${rule}: ${message}`);
+  console.log(`Seed ${seed}: ${happenings} deliveries, ${violations.length} broken promises.`);
+  return violations.length === 0;
+};
+
 const report = (summary: Summary, seconds: number): void => {
   const { seeds, happenings, duplicates, failures } = summary;
   const lost = failures
     .flatMap(({ violations }) => violations)
     .filter(({ rule }) => rule === "nothing is lost").length;
   const twice = Object.values(duplicates).reduce((sum, count) => sum + count, 0);
-  console.log(coverageTable(summary));
+  console.log(coverageTable(summary, listEvents));
   console.log(
     `\n${seeds} seeds, ${happenings} events in ${seconds} s: ${lost} lost, ${twice} delivered twice, ` +
       `${failures.length} seeds that broke a promise.`,
@@ -88,8 +103,10 @@ const report = (summary: Summary, seconds: number): void => {
 
 const runMany = async (): Promise<boolean> => {
   const startedMs = performance.now();
-  const count = parseNumber("seeds", values.seeds);
+  const { usual, many } = AMOUNTS[what];
+  const count = values.seeds === undefined ? usual : parseNumber("seeds", values.seeds);
   const summary = await runInProcesses(
+    what,
     parseNumber("from", values.from),
     count,
     Math.min(parseNumber("processes", values.processes), count),
@@ -102,13 +119,14 @@ const runMany = async (): Promise<boolean> => {
   if (seeds.length > 0) console.log(`Failed seeds: ${seeds.join(", ")}.`);
   const [failure] = summary.failures.toSorted((a, b) => a.seed - b.seed);
   if (failure) await printFailure(failure);
-  const never = count >= MANY ? unreached(summary) : [];
+  const never = count >= many ? unreached(summary, listEvents) : [];
   if (never.length > 0) console.log(`\nNever happened: ${never.join(", ")}.`);
   return failure === undefined && never.length === 0;
 };
 
 try {
-  const isWell = values.seed === undefined ? await runMany() : await runOne(values.seed);
+  const run = what === "day" ? runDay : runOne;
+  const isWell = values.seed === undefined ? await runMany() : await run(values.seed);
   process.exitCode = isWell ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -8,25 +8,40 @@ interface Source {
   /** Epoch milliseconds. */
   now: () => number;
   random: () => number;
+  /** For code that uses timers. Default: it may not. @returns a function that cancels it. */
+  after?: (milliseconds: number, callback: () => void) => () => void;
 }
 
 type AnyFunction = (...given: any[]) => unknown;
+
+type Within = (source: Source, ...given: any[]) => unknown;
 
 const sources = new AsyncLocalStorage<Source>();
 
 /** @returns a function that calls `within` in a simulation, and the original elsewhere. */
 const dispatch =
-  (original: AnyFunction, owner: object, within: (source: Source) => unknown): AnyFunction =>
+  (original: AnyFunction, owner: object, within: Within): AnyFunction =>
   (...given) => {
     const source = sources.getStore();
-    return source ? within(source) : original.apply(owner, given);
+    return source ? within(source, ...given) : original.apply(owner, given);
   };
 
 const refuse = (what: string) => (): never => {
   throw new Error(`${what} was called within the simulation, which does not control it`);
 };
 
-const TIMERS = ["setTimeout", "setInterval", "setImmediate"] as const;
+/** What a simulation does not control. */
+const REFUSED = ["setInterval", "setImmediate"] as const;
+
+/** A timer is the function that cancels it. */
+const startTimer: Within = ({ after = refuse("setTimeout") }, callback, milliseconds = 0) =>
+  after(milliseconds, callback);
+
+const endTimer: Within = (_, timer?: () => void) => timer?.();
+
+/** Random bytes, for the epochs of channels. */
+const bytesFrom: Within = ({ random }, size: number) =>
+  Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
 
 /** Random hexadecimal digits in the positions of a UUID. */
 const uuidFrom = ({ random }: Source): string =>
@@ -59,7 +74,7 @@ export const withAmbient = async <Result>(
     );
     Object.defineProperty(owner, name, { value, configurable: true, writable: true });
   };
-  const replaceCall = (owner: object, name: string, within: (source: Source) => unknown) => {
+  const replaceCall = (owner: object, name: string, within: Within) => {
     const original = (owner as Record<string, AnyFunction>)[name]!;
     replace(owner, name, Object.assign(dispatch(original, owner, within), original));
   };
@@ -68,8 +83,10 @@ export const withAmbient = async <Result>(
   replaceCall(performance, "now", ({ now }) => now());
   replaceCall(process, "hrtime", refuse("process.hrtime"));
   for (const owner of [crypto, globalThis.crypto]) replaceCall(owner, "randomUUID", uuidFrom);
-  replaceCall(crypto, "randomBytes", refuse("randomBytes"));
-  for (const name of TIMERS) replaceCall(globalThis, name, refuse(name));
+  replaceCall(crypto, "randomBytes", bytesFrom);
+  replaceCall(globalThis, "setTimeout", startTimer);
+  replaceCall(globalThis, "clearTimeout", endTimer);
+  for (const name of REFUSED) replaceCall(globalThis, name, refuse(name));
   syncBuiltinESMExports();
   try {
     return await sources.run(source, run);

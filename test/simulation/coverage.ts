@@ -32,8 +32,10 @@ const EVENTS = [
   "metric terminal",
 ];
 
+export type ListCoverage = (summary: Summary) => [name: string, count: number][];
+
 /** @returns how often each event has occurred, in order. */
-const listCoverage = ({ counts, duplicates }: Summary): [name: string, count: number][] => [
+export const listCoverage: ListCoverage = ({ counts, duplicates }) => [
   ...[...Object.keys(FAULTS), ...EVENTS].map((name): [string, number] => [name, counts[name] ?? 0]),
   ...Object.keys(EXCUSES).map((name): [string, number] => [
     `twice, since ${name}`,
@@ -42,12 +44,12 @@ const listCoverage = ({ counts, duplicates }: Summary): [name: string, count: nu
 ];
 
 /** @returns names of events that never occurred. */
-export const unreached = (summary: Summary): string[] =>
-  listCoverage(summary)
+export const unreached = (summary: Summary, list = listCoverage): string[] =>
+  list(summary)
     .filter(([, count]) => count === 0)
     .map(([name]) => name);
 
-export const coverageTable = (summary: Summary): string =>
-  listCoverage(summary)
+export const coverageTable = (summary: Summary, list: ListCoverage): string =>
+  list(summary)
     .map(([name, count]) => `${name.padEnd(48)} ${String(count).padStart(10)}`)
     .join("\n");

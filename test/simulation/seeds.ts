@@ -39,6 +39,15 @@ export const runSeed = async (options: SimulationOptions): Promise<Summary> => {
   };
 };
 
+/** @returns a function that adds up the summaries of some seeds. */
+export const sumSeeds =
+  (simulateSeed: (seed: number) => Promise<Summary>) =>
+  async (from: number, count: number): Promise<Summary> => {
+    let sum = NO_SEEDS;
+    for (let seed = from; seed < from + count; seed += 1) sum = add(sum, await simulateSeed(seed));
+    return sum;
+  };
+
 /** @param maxFailures stops after this many failures. Default: never. */
 export const runSeeds = async (
   from: number,
