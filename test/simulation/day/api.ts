@@ -10,6 +10,9 @@ const MINUTE_MS = 60_000;
 const IDLE_MS = 10 * MINUTE_MS;
 const LIFE_MS = 120 * MINUTE_MS;
 
+/** Handshakes a second that API Gateway accepts. */
+const QUOTA = 500;
+
 /** By which clients replace a connection, see `renewAfterMs`. */
 const RENEWED_MS = 99 * MINUTE_MS;
 
@@ -29,6 +32,7 @@ export class Api {
   private readonly weather: Weather;
   private readonly connections = new Map<string, Open>();
   private made = 0;
+  private second = { atMs: 0, handshakes: 0 };
 
   constructor(scheduler: Scheduler, weather: Weather) {
     this.scheduler = scheduler;
@@ -64,7 +68,8 @@ export class Api {
       if (line === "dead" || this.weather.strikes("handshake without an end")) return;
       const expiresAt = Number(expires);
       const isRefused = line === "down" || expiresAt * 1000 <= this.scheduler.now();
-      if (isRefused || this.weather.strikes("handshake refused")) return socket.end();
+      if (isRefused || this.isOverQuota() || this.weather.strikes("handshake refused"))
+        return socket.end();
       open = this.create(socket, user, expiresAt);
       void this.accept(open);
     });
@@ -74,6 +79,15 @@ export class Api {
         if (open && !open.isOver) void this.handle(open, text);
       },
     };
+  }
+
+  private isOverQuota(): boolean {
+    const atMs = Math.floor(this.scheduler.now() / 1000);
+    if (this.second.atMs !== atMs) this.second = { atMs, handshakes: 0 };
+    this.second.handshakes += 1;
+    if (this.second.handshakes <= QUOTA) return false;
+    this.weather.count("handshake over the quota");
+    return true;
   }
 
   private createFunctions(): Functions {

@@ -25,19 +25,24 @@ export const MISHAPS = {
 
 type Mishap = keyof typeof MISHAPS;
 
+export type Mishaps = { [name in Mishap]?: number };
+
 export class Weather extends Chance {
   /** Nothing goes wrong before the first clients have joined, and after the day. */
   isFair = true;
+  private readonly mishaps: Mishaps;
   private readonly absent = new Set<string>();
 
-  constructor(seed: number) {
+  constructor(seed: number, mishaps: Mishaps) {
     super(seed);
+    this.mishaps = mishaps;
     for (const name of Object.keys(MISHAPS)) if (this.random() < 0.1) this.absent.add(name);
   }
 
   /** @returns whether it happens now. */
   strikes(name: Mishap): boolean {
-    return !this.isFair && !this.absent.has(name) && this.happens(name, MISHAPS[name]);
+    if (this.isFair || this.absent.has(name)) return false;
+    return this.happens(name, this.mishaps[name] ?? 0);
   }
 
   /** Milliseconds of one direction. */
