@@ -15,6 +15,7 @@ import { exampleMessage } from "./example-messages.ts";
 import type { LiveStateOptions } from "./live-state.ts";
 import { pageRoutes } from "./page-files.ts";
 import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
+import { tableRoutes } from "./table-routes.ts";
 
 /** Examples that the page offers for trying the API. */
 export interface Suggestions {
@@ -49,6 +50,7 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
     ...faultsRoutes(faults),
     ...pageRoutes,
     ...queueRoutes({ ...options, queues: model.queues }),
+    ...tableRoutes({ ...options, tables: model.tables }),
     { method: "GET", path: "api", handle: () => describeModel(model, suggestions) },
     {
       method: "GET",
@@ -71,6 +73,8 @@ export interface ApiDescription {
   query: string;
   routes: { routeKey: string; examples: string[] }[];
   queues: QueueDescription[];
+  /** Names. */
+  tables: string[];
   drawing: Drawing;
 }
 
@@ -93,6 +97,7 @@ const describeModel = (
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),
+  tables: model.tables.map(({ name }) => name),
   drawing: drawModel(model),
 });
 

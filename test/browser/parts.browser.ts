@@ -39,6 +39,39 @@ describe("the console: the API and live state", function () {
       .waitFor({ state: "detached" });
   });
 
+  it("shows the members, the position and the history of a channel, as they change, and what a client gets that comes back", async () => {
+    const page = await local.open();
+    await connect(page);
+    await send(page, { action: "subscribe", channel: "room:console" });
+    await frame(page, '"offset":0').waitFor();
+    const { epoch } = JSON.parse(
+      (await frame(page, '"offset":0').innerText()).replace(/^[^{]*|[^}]*$/g, ""),
+    );
+
+    const tables = part(page, "Tables");
+    await tables.getByRole("button", { name: "Show items" }).click();
+    await tables.getByLabel("Only partitions with").fill("room:console");
+    const members = tables.locator("details", { hasText: "ch#room:console" });
+    await members.locator("summary").click();
+    expect(await members.locator("li").count()).to.equal(1);
+    const history = tables.locator("details", { hasText: `log#room:console#${epoch}` });
+    expect(await history.count()).to.equal(0);
+
+    await send(page, { action: "publish", channel: "room:console", data: "kept" });
+    await history.locator("summary").click();
+    await history.getByText('d = "kept"').waitFor();
+    const head = tables.locator("details", { hasText: "head#room:console" });
+    await head.locator("summary").click();
+    await head.getByText("n = 1").waitFor();
+
+    await send(page, {
+      action: "subscribe",
+      channel: "room:console",
+      since: { epoch, offset: 0 },
+    });
+    await frame(page, '"recovered":true').filter({ hasText: '"data":"kept"' }).waitFor();
+  });
+
   it("sends to a queue", async () => {
     const page = await local.open();
     await connect(page);

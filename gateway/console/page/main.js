@@ -8,6 +8,7 @@ import { drawingView } from "./views/drawing.js";
 import { faultsView } from "./views/faults.js";
 import { headerView } from "./views/header.js";
 import { queuesView } from "./views/queues.js";
+import { tablesView } from "./views/tables.js";
 import { tracesView } from "./views/traces.js";
 
 const page = () => html`
@@ -16,7 +17,7 @@ const page = () => html`
     ${
       state.api
         ? html`${drawingView(state.api)} ${clientsView(state.api)} ${tracesView()}
-          ${connectionsView()} ${queuesView(state.api)} ${faultsView()}`
+          ${connectionsView()} ${queuesView(state.api)} ${tablesView(state.api)} ${faultsView()}`
         : html`<p class="empty">Waiting for the gateway …</p>`
     }
   </main>

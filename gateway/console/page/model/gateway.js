@@ -36,7 +36,10 @@ export const listen = () => {
     void attempt(load);
   });
   events.addEventListener("error", () => update({ isLive: false }));
-  events.addEventListener("traces", ({ data }) => mergeTraces(JSON.parse(data)));
+  events.addEventListener("traces", ({ data }) => {
+    mergeTraces(JSON.parse(data));
+    readTablesAgain();
+  });
   events.addEventListener("state", ({ data }) => update({ live: JSON.parse(data) }));
 };
 
@@ -57,6 +60,25 @@ export const closeConnection = (connectionId) =>
 export const lookInto = async (queue) => {
   const messages = await call("GET", `queues/${encodeURIComponent(queue)}/messages`);
   update({ contents: { ...state.contents, [queue]: messages } });
+};
+
+/** @param {string} table */
+export const lookIntoTable = async (table) => {
+  const contents = await call("GET", `tables/${encodeURIComponent(table)}/items`);
+  update({ items: { ...state.items, [table]: contents } });
+};
+
+/** Whether opened tables are about to be read again. */
+let isReading = false;
+
+/** Functions may have written to opened tables: at most once a second, they are read again. */
+const readTablesAgain = () => {
+  if (isReading || Object.keys(state.items).length === 0) return;
+  isReading = true;
+  setTimeout(() => {
+    isReading = false;
+    for (const table of Object.keys(state.items)) void attempt(() => lookIntoTable(table));
+  }, 1000);
 };
 
 /** @param {string} queue @param {string} message */

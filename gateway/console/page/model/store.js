@@ -2,6 +2,7 @@
 
 /** @import { LiveState } from "../../live-state.ts" */
 /** @import { ApiDescription } from "../../console.ts" */
+/** @import { TableContents } from "../../table-routes.ts" */
 /** @import { FaultDocument } from "../../../faults/document.ts" */
 /** @import { TraceRecord } from "../../../trace/trace.ts" */
 /** @import { Client } from "./client.js" */
@@ -21,6 +22,8 @@
  * @property {string} message to send
  * @property {FaultDocument | undefined} faults
  * @property {Record<string, { messageId: string, body: string, state: string }[]>} contents of opened queues, by name
+ * @property {Record<string, TableContents>} items of opened tables, by name
+ * @property {string} itemFilter a part of the partitions' keys
  * @property {{ text: string, isError: boolean } | undefined} notice
  */
 
@@ -39,6 +42,8 @@ export const state = {
   message: "",
   faults: undefined,
   contents: {},
+  items: {},
+  itemFilter: "",
   notice: undefined,
 };
 

@@ -1,0 +1,71 @@
+// Tables: their items by partition, kept up to date while they are shown.
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { attempt, lookIntoTable } from "../model/gateway.js";
+import { state, update } from "../model/store.js";
+
+/** @import { ApiDescription } from "../../console.ts" */
+/** @import { TableContents } from "../../table-routes.ts" */
+
+/** @param {ApiDescription} api */
+export const tablesView = ({ tables }) => html`
+  <section id="tables" aria-labelledby="tables-title">
+    <h2 id="tables-title">Tables</h2>
+    ${tables.length === 0 ? html`<p class="empty">The API has no tables.</p>` : tables.map(tableView)}
+  </section>
+`;
+
+/** @param {string} name */
+const tableView = (name) => {
+  const contents = state.items[name];
+  return html`
+    <article class="queue-card">
+      <h3>${name}</h3>
+      <p>
+        <button class="quiet" aria-expanded=${contents !== undefined} @click=${() => toggle(name)}>
+          ${contents ? "Hide items" : "Show items"}
+        </button>
+      </p>
+      ${contents ? contentsView(contents) : nothing}
+    </article>
+  `;
+};
+
+/** @param {string} name */
+const toggle = (name) => {
+  const { [name]: open, ...others } = state.items;
+  if (open) update({ items: others });
+  else void attempt(() => lookIntoTable(name));
+};
+
+/** @param {TableContents} contents */
+const contentsView = ({ partitions, more }) => html`
+  <div class="fields">
+    <label
+      >Only partitions with
+      <input
+        .value=${state.itemFilter}
+        placeholder="room:1"
+        @input=${(/** @type {any} */ event) => update({ itemFilter: event.target.value })}
+      />
+    </label>
+  </div>
+  ${partitions.filter(({ key }) => key.includes(state.itemFilter)).map(partitionView)}
+  ${partitions.length === 0 ? html`<p class="empty">The table is empty.</p>` : nothing}
+  ${more ? html`<p class="empty">There are more items than are shown.</p>` : nothing}
+`;
+
+/** @param {TableContents["partitions"][number]} partition */
+const partitionView = ({ key, items }) => html`
+  <details>
+    <summary><code>${key}</code> <small>${items.length}</small></summary>
+    <ol class="contents">
+      ${items.map(
+        (item) =>
+          html`<li>
+            <small>${item.key}</small>
+            <code>${item.text}</code>
+          </li>`,
+      )}
+    </ol>
+  </details>
+`;
