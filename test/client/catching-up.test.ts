@@ -21,6 +21,23 @@ describe("a subscription that catches up", () => {
     expect(data).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
+  it("is one of many, each of which goes on from its own position on the next connection", async () => {
+    const stage = await createStage();
+    const channels = ["room:1", "room:2", "feed:1"];
+    for (const channel of channels) stage.client.subscribe(channel);
+    const first = await stage.connect();
+    for (const [at, { id, channel }] of first.requests("subscribe").entries()) {
+      first.receive({ action: "subscribe", id, channel, epoch: `e${at}`, offset: 10 * at });
+    }
+    await stage.settle();
+    const second = await reconnect(stage);
+    expect(
+      second.requests("subscribe").map(({ channel, since }) => ({ channel, since })),
+    ).to.deep.equal(
+      channels.map((channel, at) => ({ channel, since: { epoch: `e${at}`, offset: 10 * at } })),
+    );
+  });
+
   it("is told of a loss once when the epoch changes while it catches up, and goes on", async () => {
     const stage = await createStage();
     const { data, lost } = await join(stage);
