@@ -21,12 +21,20 @@ import {
   ConnectionTable,
   CONSTRUCT_NAME,
   EncryptionKey,
+  FunctionUrl,
   LambdaFunction,
+  type LambdaFunctionProps,
   Monitoring,
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
-import { CHANNEL_ROUTES, joinUsers, leaveChannels, serveChannels } from "./channel-routes.ts";
+import {
+  allowPublishing,
+  CHANNEL_ROUTES,
+  joinUsers,
+  leaveChannels,
+  serveChannels,
+} from "./channel-routes.ts";
 import { checkChannels } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import { configureTerraform } from "./terraform-settings.ts";
@@ -89,12 +97,7 @@ const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
   configureBroadcastRight(fn, props.authorization);
 };
 
-interface FunctionOptions {
-  zip?: string;
-  timeoutSeconds?: number;
-  memoryMib?: number;
-  reservedConcurrency?: number;
-}
+type FunctionOptions = Partial<LambdaFunctionProps> & { zip?: string };
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -110,7 +113,7 @@ export class WebSocketStack extends TerraformStack {
     checkStackProps(props);
     checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);
-    if (props.channels) checkChannels(props.channels, props.authorization);
+    checkChannels(props);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
     configureTerraform(this, { environment, ...props });
@@ -131,6 +134,7 @@ export class WebSocketStack extends TerraformStack {
     this.broadcasts = this.createBroadcasts();
     this.createRoutes();
     if (closesExpired(props.authorization)) this.createSweep();
+    if (props.publishUrl) this.createPublishUrl();
     this.observe();
     this.createOutputs();
   }
@@ -168,6 +172,13 @@ export class WebSocketStack extends TerraformStack {
     this.connections.grantSweep(fn);
     this.api.grantDeleteConnection(fn);
     new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
+  }
+
+  private createPublishUrl(): void {
+    const { api, connections, broadcasts, props } = this;
+    const fn = this.createFunction("ingest");
+    allowPublishing(fn, { api, connections, broadcasts, props });
+    this.output("publish_url", new FunctionUrl(this, "publish-url", { fn }).url);
   }
 
   private createBroadcasts(): BroadcastQueue {

@@ -23,7 +23,9 @@ type Handle<Event, Rest extends unknown[], Result> = (
   ...rest: Rest
 ) => Promise<Result> | Result;
 
-/** Events of authorizers, queues and schedules have no route: their functions write their own metrics. */
+/**
+ * Events of authorizers, queues, schedules and function URLs have no route: their functions write their own metrics.
+ */
 export const counted =
   <Event extends object, Rest extends unknown[], Result>(
     handle: Handle<Event, Rest, Result>,
@@ -40,4 +42,5 @@ export const counted =
     }
   };
 
-const isOfRoute = (event: object): boolean => "requestContext" in event && !("methodArn" in event);
+const isOfRoute = (event: object): boolean =>
+  "requestContext" in event && !("methodArn" in event) && !("rawPath" in event);

@@ -40,6 +40,8 @@ const LIMITS: [what: string, value: string][] = [
   ["Seconds of presence after a `subscribe`", String(limits.PRESENCE_SECONDS)],
   ["Members that `presence` counts", String(limits.MAX_COUNTED_MEMBERS)],
   ["Members that `presence` names", String(limits.MAX_NAMED_MEMBERS)],
+  ["Publications in one HTTP request", String(limits.MAX_BATCH_ITEMS)],
+  ["Bytes of one HTTP request", String(limits.MAX_BATCH_BYTES)],
 ];
 
 /** By the name in the page's markers: `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */
@@ -47,6 +49,10 @@ const PARTS: ReadonlyMap<string, () => string> = new Map([
   ["requests", () => [...CLIENT_FRAMES].map(frameSection).join("\n\n")],
   ["answers", () => [...SERVER_FRAMES].map(frameSection).join("\n\n")],
   ["errors", () => table(["Code", "Meaning"], Object.entries(answers.ERROR_CODES).map(coded))],
+  [
+    "http errors",
+    () => table(["Code", "Meaning"], Object.entries(answers.HTTP_ERROR_CODES).map(coded)),
+  ],
   ["limits", () => table(["Limit", "Value"], LIMITS)],
 ]);
 

@@ -6,7 +6,7 @@ import { Worker } from "../broadcast/worker.ts";
 import type { Published } from "./publisher.ts";
 import { onceId } from "./without-mark.ts";
 
-export interface DeliverOptions {
+interface DeliverOptions {
   /** Epoch milliseconds when the request arrived. */
   arrivedMs: number;
   /** Whether the publisher may repeat the request: its work is then marked in the table. */

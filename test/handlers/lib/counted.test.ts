@@ -14,6 +14,7 @@ import {
   disconnectEvent,
   messageEvent,
 } from "../../helpers/events.ts";
+import { httpEvent } from "../../helpers/http-event.ts";
 import { record } from "../../helpers/records.ts";
 import { stubLog, stubStore } from "../../helpers/stubs.ts";
 
@@ -39,6 +40,7 @@ describe("counted", () => {
     ["a handshake that an authorizer decides about", authorizerEvent()],
     ["messages of a queue", { Records: [record("m1", "hi")] }],
     ["an event of a schedule", {}],
+    ["a request to a function URL", httpEvent({})],
   ] as const) {
     it(`counts nothing for ${what}`, async () => {
       const metrics = stubMetrics();
