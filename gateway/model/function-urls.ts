@@ -83,9 +83,9 @@ export interface UrlRequest {
 
 const LOCAL_PREFIX = "/_url/";
 
-/** @returns the path on this machine: `/_url/{function}`, with `:{qualifier}` if the URL has one. */
+/** @returns the path on this machine, with nothing that a shell would run: `/_url/{function}`, with `:{qualifier}` if the URL has one. */
 export const localPathOfUrl = ({ fn, qualifier }: FunctionUrl): string =>
-  `${LOCAL_PREFIX}${fn.functionName}${qualifier === undefined ? "" : `:${qualifier}`}`;
+  `${LOCAL_PREFIX}${encodeURIComponent(fn.functionName)}${qualifier === undefined ? "" : `:${qualifier}`}`;
 
 /**
  * By the host, as on AWS, or by the path on this machine.

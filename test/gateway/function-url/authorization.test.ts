@@ -15,7 +15,7 @@ const signed = (accessKeyId = "AKIAOPERATOR", scope = "eu-west-1/lambda") => ({
 });
 
 describe("a function URL without authorization", () => {
-  it("is closed until anybody may invoke the function, and says so at start", async () => {
+  it("#55 is closed until anybody may invoke the function, and says so at start", async () => {
     const { port, warnings } = await startUrl(ECHO, {
       resources: { aws_lambda_permission: { open: undefined } },
     });
@@ -44,7 +44,7 @@ describe("a function URL without authorization", () => {
     ["with the condition of the other action", { function_url_auth_type: "NONE" }, 403],
     ["of an alias", { qualifier: "live" }, 403],
   ] as const) {
-    it(`is ${status === 200 ? "open" : "closed"} where invoking is permitted ${what}`, async () => {
+    it(`#55 is ${status === 200 ? "open" : "closed"} where invoking is permitted ${what}`, async () => {
       const { port } = await startUrl(ECHO, {
         resources: { aws_lambda_permission: { open: { ...OPEN, ...change } } },
       });
@@ -129,7 +129,7 @@ describe("a function URL with IAM", () => {
       "Credential should be scoped to a valid region, not 'us-east-1'.",
     ],
   ] as const) {
-    it(`refuses a request ${what}`, async () => {
+    it(`#56 refuses a request ${what}`, async () => {
       const { port } = await startUrl(ECHO, { url: IAM });
       const { status, json } = await callUrl(port, undefined, { headers: { ...headers } });
       expect([status, json().Message]).to.deep.equal([403, message]);
@@ -158,7 +158,7 @@ describe("a function URL with IAM", () => {
       403,
     ],
   ] as const) {
-    it(`answers ${status} to a function whose role has ${what}`, async () => {
+    it(`#56 answers ${status} to a function whose role has ${what}`, async () => {
       const { port, warnings } = await startForCaller([...statements]);
       const answer = await callUrl(port, undefined, { headers: asCaller() });
       expect(answer.status, answer.text).to.equal(status);
@@ -185,7 +185,7 @@ describe("a function URL with IAM", () => {
     fn: forRole("lambda:InvokeFunction", { invoked_via_function_url: true }),
   };
 
-  it("takes a role that only the function's policy allows, but not one that its own denies", async () => {
+  it("#56 takes a role that only the function's policy allows, but not one that its own denies", async () => {
     const allowed = await startForCaller([], permissions);
     expect((await callUrl(allowed.port, undefined, { headers: asCaller() })).status).to.equal(200);
     const denied = await startForCaller([statement("lambda:*", undefined, "Deny")], permissions);

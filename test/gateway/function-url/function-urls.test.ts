@@ -6,7 +6,7 @@ import { findTrace, tracesUntil } from "../../helpers/local-api.ts";
 const returning = (result: string): string => `async () => (${result})`;
 
 describe("the event of a function URL", () => {
-  it("has version 2.0 of the format, as AWS builds it", async () => {
+  it("#49 has version 2.0 of the format, as AWS builds it", async () => {
     const { port, model } = await startUrl(ECHO);
     const [{ id, domainName } = { id: "", domainName: "" }] = model.functionUrls;
     const beganMs = Date.now();
@@ -56,7 +56,7 @@ describe("the event of a function URL", () => {
     expect(domainName).to.match(/^[a-z0-9]{32}\.lambda-url\.eu-west-1\.on\.aws$/);
   });
 
-  it("has a body as text for types that are text, and in base64 for others", async () => {
+  it("#50 has a body as text for types that are text, and in base64 for others", async () => {
     const { port } = await startUrl(ECHO);
     for (const [type, bytes, isBase64Encoded] of [
       ["application/json", Buffer.from('{"a":"👋"}'), false],
@@ -125,7 +125,7 @@ describe("the response of a function URL", () => {
       { status: 200, text: "hi", type: "application/json" },
     ],
   ] as const) {
-    it(`${what}: ${result}`, async () => {
+    it(`#51 ${what}: ${result}`, async () => {
       const { port } = await startUrl(returning(result));
       const { status, text, headers } = await callUrl(port);
       expect({ status, text, type: headers["content-type"] }).to.deep.equal(expected);
@@ -133,7 +133,7 @@ describe("the response of a function URL", () => {
     });
   }
 
-  it("has the function's headers and cookies, but not those of a connection", async () => {
+  it("#51 has the function's headers and cookies, but not those of a connection", async () => {
     const headers = '{ "X-Own": 1, connection: "upgrade", "Content-Length": "999" }';
     const { port } = await startUrl(
       returning(`{ statusCode: 200, headers: ${headers}, cookies: ["a=1; Secure", "b=2"] }`),
@@ -155,7 +155,7 @@ describe("the response of a function URL", () => {
     ["splits its cookies", returning('{ statusCode: 200, cookies: ["a=1\\r\\nb: c"] }'), {}],
     ["returns more than 6 MB", returning('"x".repeat(6_400_000)'), {}],
   ] as const) {
-    it(`is 502 when the function ${what}`, async () => {
+    it(`#52 is 502 when the function ${what}`, async () => {
       const { port } = await startUrl(code, { fn });
       const { status, text, headers } = await callUrl(port);
       expect({ status, text }).to.deep.equal({ status: 502, text: "Internal Server Error" });
@@ -163,14 +163,14 @@ describe("the response of a function URL", () => {
     });
   }
 
-  it("is 429 when the function is throttled", async () => {
+  it("#54 is 429 when the function is throttled", async () => {
     const { port } = await startUrl(ECHO, { fn: { reserved_concurrent_executions: 0 } });
     const { status, headers } = await callUrl(port);
     expect(status).to.equal(429);
     expect(headers["x-amzn-errortype"]).to.equal("TooManyRequestsException");
   });
 
-  it("is 413 for an event of more than 6 MB, which base64 may make of less", async () => {
+  it("#53 is 413 for an event of more than 6 MB, which base64 may make of less", async () => {
     const { port } = await startUrl(returning("{ statusCode: 204 }"));
     const statusOf = async (bytes: number, type: string) => {
       const call = {

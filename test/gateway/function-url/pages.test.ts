@@ -131,7 +131,7 @@ describe("CORS of a function URL", () => {
     });
   });
 
-  it("answers preflight requests without the function", async () => {
+  it("#57 answers preflight requests without the function", async () => {
     const { port } = await startUrl(COUNT, { url: { cors: { ...CORS, allow_credentials: true } } });
     const headers = { origin: APP, "access-control-request-method": "POST" };
     const answer = await callUrl(port, undefined, { method: "OPTIONS", headers });
@@ -159,7 +159,7 @@ describe("CORS of a function URL", () => {
       },
     ],
   ] as const) {
-    it(`may allow ${what}`, async () => {
+    it(`#57 may allow ${what}`, async () => {
       const cors = { allow_origins: ["*"], allow_credentials };
       const { port } = await startUrl(COUNT, { url: { cors } });
       const answer = await callUrl(port, undefined, { headers: { origin: APP } });
@@ -167,7 +167,7 @@ describe("CORS of a function URL", () => {
     });
   }
 
-  it("replaces what the function says, also for programs, and leaves it alone without CORS", async () => {
+  it("#57 replaces what the function says, also for programs, and leaves it alone without CORS", async () => {
     const withCors = await startUrl(COUNT, { url: { cors: CORS } });
     expect(corsOf(await callUrl(withCors.port))).to.deep.equal({ vary: "Accept" });
     const without = await startUrl(COUNT);
