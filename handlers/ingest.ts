@@ -36,7 +36,8 @@ export const createIngest = (dependencies: IngestDependencies) => {
       const durationMs = clock.now() - startedMs;
       const counts = { items: items.length, failed, durationMs };
       log(failed > 0 ? "WARN" : "INFO", "handled", { requestId, ...counts, ...tally.toFields() });
-      metrics({ ...tally.toCounts(), fanOutMs: durationMs });
+      const publications = items.length - failed;
+      metrics({ ...tally.toCounts(), publications, fanOutMs: durationMs });
       return okJson({ results });
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;

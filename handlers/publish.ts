@@ -30,10 +30,11 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
       const tally = new Tally();
       const arrivedMs = clock.now();
       await deliver(published, { arrivedMs, isRepeatable: key !== undefined, tally });
-      metrics({ ...tally.toCounts(), fanOutMs: clock.now() - arrivedMs });
+      metrics({ ...tally.toCounts(), publications: 1, fanOutMs: clock.now() - arrivedMs });
       return { channel, ...published.position };
     },
     log,
+    metrics,
   );
 };
 

@@ -1,5 +1,5 @@
 // The routes of channels, and the permissions of their functions.
-import type { ConnectionTable, LambdaFunction } from "../modules/index.ts";
+import type { ChannelFunctions, ConnectionTable, LambdaFunction } from "../modules/index.ts";
 import { configureChannels } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import type { WebSocketStackProps } from "./websocket-stack-props.ts";
@@ -63,6 +63,17 @@ export const allowPublishing = (
   connections.grantDelivery(fn);
   broadcasts.grantHandOver(fn);
 };
+
+/** The functions that monitoring watches. @returns undefined without channels. */
+export const watchChannels = (
+  { channels, publishUrl }: WebSocketStackProps,
+  nameFunction: (name: string) => string,
+): ChannelFunctions | undefined =>
+  channels && {
+    publishers: ["publish", ...(publishUrl ? ["ingest"] : [])].map(nameFunction),
+    readers: ["subscribe", "history"].map(nameFunction),
+    routes: CHANNEL_ROUTES.map(({ routeKey }) => nameFunction(routeKey)),
+  };
 
 const tellChannels = (fn: LambdaFunction, { channels }: WebSocketStackProps): void => {
   if (channels) configureChannels(fn, channels);

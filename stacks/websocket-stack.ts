@@ -34,6 +34,7 @@ import {
   joinUsers,
   leaveChannels,
   serveChannels,
+  watchChannels,
 } from "./channel-routes.ts";
 import { checkChannels } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
@@ -96,8 +97,6 @@ const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
   configureBudget(fn, connections, "broadcast", props.budgets?.broadcasts);
   configureBroadcastRight(fn, props.authorization);
 };
-
-type FunctionOptions = Partial<LambdaFunctionProps> & { zip?: string };
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -214,7 +213,7 @@ export class WebSocketStack extends TerraformStack {
   /** @param name of the construct and, by default, of the zip and of the file in handlers/. */
   private createFunction(
     name: string,
-    { zip = name, ...size }: FunctionOptions = {},
+    { zip = name, ...size }: Partial<LambdaFunctionProps> & { zip?: string } = {},
   ): LambdaFunction {
     check("The name of a function", name, CONSTRUCT_NAME);
     return new LambdaFunction(this, name, {
@@ -232,7 +231,8 @@ export class WebSocketStack extends TerraformStack {
     const { accessLogs, logRetentionDays: retentionDays, ...props } = this.props;
     const { region, alarmTopicArn, spendLimits } = props;
     if (accessLogs) api.logAccess({ retentionDays, key });
-    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits };
+    const channels = watchChannels(this.props, (each) => `${name}-${each}`);
+    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits, channels };
     new Monitoring(this, "monitoring", watched);
   }
 

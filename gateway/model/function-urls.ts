@@ -1,5 +1,5 @@
 // Function URLs, and how requests find them.
-import { numberOfAny } from "../../shared/scalar.ts";
+import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { decodeSegment } from "../request/url-segment.ts";
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -56,7 +56,7 @@ const readCors = (resource: Resource): Cors | undefined => {
   if (Object.keys(cors).length === 0) return undefined;
   const maxAgeSeconds = numberOfAny(cors["max_age"] ?? 0);
   return {
-    allowCredentials: String(cors["allow_credentials"]) === "true",
+    allowCredentials: textOfAny(cors["allow_credentials"]) === "true",
     allowHeaders: texts(cors["allow_headers"]),
     allowMethods: texts(cors["allow_methods"]),
     allowOrigins: texts(cors["allow_origins"]),

@@ -23,9 +23,10 @@ type Handle<Event, Rest extends unknown[], Result> = (
   ...rest: Rest
 ) => Promise<Result> | Result;
 
-/**
- * Events of authorizers, queues, schedules and function URLs have no route: their functions write their own metrics.
- */
+/** Of requests to a function URL, the function counts the publications. */
+export const countNothing: Count<object> = () => {};
+
+/** Events of authorizers, queues and schedules have no route: their functions write their own metrics. */
 export const counted =
   <Event extends object, Rest extends unknown[], Result>(
     handle: Handle<Event, Rest, Result>,
@@ -42,5 +43,4 @@ export const counted =
     }
   };
 
-const isOfRoute = (event: object): boolean =>
-  "requestContext" in event && !("methodArn" in event) && !("rawPath" in event);
+const isOfRoute = (event: object): boolean => "requestContext" in event && !("methodArn" in event);

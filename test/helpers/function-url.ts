@@ -46,7 +46,7 @@ export interface UrlAnswer {
   headers: IncomingHttpHeaders;
   bytes: Buffer;
   text: string;
-  json(): any;
+  json: () => any;
 }
 
 interface UrlCall {
