@@ -1,4 +1,6 @@
-// The parts of docs/protocol.md that say what handlers check: frames, errors and limits, from their one source.
+// The parts of docs/protocol.md that say what handlers check: frames, errors and limits, from their one source. And an
+// example, which a test synthesizes.
+import { readFileSync } from "node:fs";
 import * as requests from "../../handlers/lib/realtime/frames.ts";
 import * as limits from "../../handlers/lib/realtime/limits.ts";
 import { describeExpected, type Schema } from "../../handlers/lib/realtime/schema.ts";
@@ -53,6 +55,7 @@ const PARTS: ReadonlyMap<string, () => string> = new Map([
     "http errors",
     () => table(["Code", "Meaning"], Object.entries(answers.HTTP_ERROR_CODES).map(coded)),
   ],
+  ["order events", () => `\`\`\`ts\n${readExample()}\`\`\``],
   ["limits", () => table(["Limit", "Value"], LIMITS)],
 ]);
 
@@ -64,6 +67,12 @@ export const derivedPage = (page: string): string =>
     if (from < 0 || to < from) throw new Error(`docs/protocol.md has no ${begin} … ${end}`);
     return `${text.slice(0, from)}${begin}\n\n${render()}\n\n${text.slice(to)}`;
   }, page);
+
+/** As it stands in stacks/, without its first line. */
+const readExample = (): string =>
+  readFileSync("test/docs/order-events.ts", "utf8")
+    .replace(/^.*\n/, "")
+    .replace("../../modules/", "../modules/");
 
 const coded = ([code, meaning]: [string, string]): [string, string] => [`\`${code}\``, meaning];
 
