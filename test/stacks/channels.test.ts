@@ -154,6 +154,17 @@ describe("channels of a stack", () => {
     expect(principals).not.to.include("*");
   });
 
+  it("are published to over HTTP with exactly the rights of publish", () => {
+    const policies = synthesize({ publishUrl: true }).ofType("aws_iam_role_policy");
+    const statements = (name: string) => {
+      const { policy } = policies.get(`dev/${name}/policy`)!;
+      return JSON.parse(policy).Statement;
+    };
+    expect(statements("ingest")).to.deep.equal(statements("publish"));
+    const actions = statements("ingest").flatMap(({ Action }: { Action: string[] }) => Action);
+    expect(actions).to.include("execute-api:ManageConnections").and.not.include("dynamodb:Scan");
+  });
+
   it("are needed for publishing over HTTP", () => {
     expect(() => synthesize({ channels: undefined, publishUrl: true })).to.throw(
       ConfigurationError,
