@@ -23,6 +23,7 @@ new WebSocketStack(app, "dev", {
     },
     user: { publish: "everyone", history: { size: 100, ttlSeconds: 60 * 60 } },
   },
+  publishUrl: true,
   throttle: { rateLimit: 100, burstLimit: 200 },
   logRetentionDays: 7,
   logLevel: "DEBUG",

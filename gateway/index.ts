@@ -28,6 +28,7 @@ export { expectFreePort } from "./http/listen.ts";
 export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
+export { type FunctionUrl, localPathOfUrl } from "./model/function-urls.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
 export type { FinishedInvocation, Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";

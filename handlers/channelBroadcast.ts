@@ -4,7 +4,9 @@ import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { createReadChannelMessage } from "./lib/realtime/channel-message.ts";
 import { publishFromEnv } from "./lib/realtime/from-env.ts";
 
+const dependencies = broadcastFromEnv(true);
+
 export const handler = createBroadcast({
-  ...broadcastFromEnv(true),
-  readChannelMessage: createReadChannelMessage(publishFromEnv()),
+  ...dependencies,
+  readChannelMessage: createReadChannelMessage(publishFromEnv(), dependencies.metrics),
 });

@@ -16,6 +16,11 @@ export interface Alarm {
   when: string;
   metric: Metric;
   /**
+   * Added to the metric.
+   * @default nothing
+   */
+  plus?: Metric[];
+  /**
    * Subtracted from the metric.
    * @default nothing
    */

@@ -2,9 +2,11 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
+import { channelAlarms, posted } from "./channel-alarms.ts";
 import { check, optional, text } from "./checks.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
-import type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
+import type { MonitoringProps } from "./monitoring-props.ts";
+import type { WatchedFunctions } from "./watched-functions.ts";
 import { spendAlarms } from "./spend-alarms.ts";
 
 export interface AlarmsProps extends MonitoringProps {
@@ -37,6 +39,7 @@ export class Alarms extends Construct {
     const alarms = [
       ...queueAlarms(props),
       ...broadcastAlarms(props),
+      ...channelAlarms(props.functions),
       ...requestAlarms(props),
       ...(props.spendLimits ? spendAlarms(props, props.spendLimits) : []),
     ];
@@ -60,8 +63,9 @@ export class Alarms extends Construct {
   }
 }
 
-const measured = ({ metric, except, statistic, periodSeconds = PERIOD_SECONDS }: Alarm) => {
-  const period = periodSeconds;
+const measured = (alarm: Alarm) => {
+  const { metric, plus, except, statistic, periodSeconds: period = PERIOD_SECONDS } = alarm;
+  if (plus) return { metricQuery: sumOf([metric, ...plus], statistic, period) };
   if (!except) return { ...stat(metric), period, statistic };
   return {
     metricQuery: [
@@ -71,6 +75,20 @@ const measured = ({ metric, except, statistic, periodSeconds = PERIOD_SECONDS }:
     ],
   };
 };
+
+/** Functions that did not run have no data. */
+const sumOf = (metrics: Metric[], statistic: Alarm["statistic"], period: number) => [
+  ...metrics.map((metric, at) => ({
+    id: `m${at}`,
+    metric: { ...stat(metric), period, stat: statistic },
+  })),
+  {
+    id: "sum",
+    expression: metrics.map((_, at) => `FILL(m${at}, 0)`).join(" + "),
+    label: metrics[0]?.name,
+    returnData: true,
+  },
+];
 
 const stat = ({ namespace, name, dimensions }: Metric) => ({
   namespace,
@@ -111,11 +129,11 @@ const queueAlarms = ({ broadcasts: { names } }: AlarmsProps): Alarm[] => [
   },
 ];
 
-const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => [
+const broadcastAlarms = ({ functions }: AlarmsProps): Alarm[] => [
   {
     id: "throttled",
     when: "API Gateway answers posts with 429",
-    metric: ownMetric(broadcast, "throttled"),
+    ...posted(functions, "throttled"),
     statistic: "Sum",
     threshold: THROTTLES,
     // Written whenever the function runs, even if 0. Without a broadcast there are no posts.
@@ -124,7 +142,7 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
   {
     id: "permanent-errors",
     when: "AWS refuses a call permanently: a permission, a key, a table or a queue is missing",
-    metric: ownMetric(broadcast, "permanentErrors"),
+    ...posted(functions, "permanentErrors"),
     statistic: "Sum",
     threshold: 1,
     periodSeconds: AT_ONCE_SECONDS,
@@ -134,7 +152,7 @@ const broadcastAlarms = ({ functions: { broadcast } }: AlarmsProps): Alarm[] => 
   {
     id: "terminal",
     when: "API Gateway refuses posts permanently",
-    metric: ownMetric(broadcast, "terminal"),
+    ...posted(functions, "terminal"),
     statistic: "Sum",
     threshold: 1,
     // As above.

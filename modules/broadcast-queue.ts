@@ -6,7 +6,7 @@ import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { Grantee } from "./function-like.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
-import { allowDeadLettersFrom, denyPlainHttp } from "./queue-policies.ts";
+import { allowDeadLettersFrom, denyPlainHttp, letRules } from "./queue-policies.ts";
 
 export interface BroadcastQueueProps {
   /** Name of the queue for broadcasts, and prefix of the two other names: at most 67 characters. */
@@ -45,6 +45,7 @@ export class BroadcastQueue extends Construct {
   private readonly work: SqsQueue;
   private readonly deadLetters: SqsQueue;
   private readonly key: EncryptionKey | undefined;
+  private readonly ruleArns: string[] = [];
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
     super(scope, id);
@@ -67,9 +68,17 @@ export class BroadcastQueue extends Construct {
     this.connect("work", work, worker, workers - WORKERS_FOR_BROADCASTS, 1);
     this.grantWork(props);
     allowDeadLettersFrom(this, deadLetters, [this.queue, work]);
-    for (const queue of [this.queue, work, deadLetters]) {
+    denyPlainHttp(this, "queue-policy", this.queue, () =>
+      letRules(this.ruleArns, { Action: "sqs:SendMessage", Resource: this.queue.arn }),
+    );
+    for (const queue of [work, deadLetters]) {
       denyPlainHttp(this, `${queue.node.id}-policy`, queue);
     }
+  }
+
+  /** Of the queue for broadcasts. */
+  get arn(): string {
+    return this.queue.arn;
   }
 
   get url(): string {
@@ -81,6 +90,12 @@ export class BroadcastQueue extends Construct {
     fn.addEnvironment("BROADCAST_QUEUE_URL", this.queue.url);
     fn.allow(["sqs:SendMessage"], [this.queue.arn]);
     this.key?.grantSend(fn);
+  }
+
+  /** Lets a rule of EventBridge enqueue broadcasts: make {@link arn} the target of the rule. */
+  allowRule(ruleArn: string): void {
+    this.ruleArns.push(ruleArn);
+    this.key?.allowRule(ruleArn);
   }
 
   /** Lets `fn` send work to the work queue and to the dead-letter queue. */

@@ -2,7 +2,8 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
-import type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
+import type { MonitoringProps } from "./monitoring-props.ts";
+import type { WatchedFunctions } from "./watched-functions.ts";
 
 export interface DashboardProps extends MonitoringProps {
   functions: WatchedFunctions;
@@ -29,6 +30,7 @@ export class Dashboard extends Construct {
     const graphs = [
       ...clientGraphs(props),
       ...broadcastGraphs(props),
+      ...channelGraphs(props),
       ...queueGraphs(props),
       ...functionGraphs(props),
     ];
@@ -36,7 +38,7 @@ export class Dashboard extends Construct {
       widgets: [
         alarmWidget(props),
         ...graphs.map((graph) => graphWidget(graph, props.region)),
-        ...reasonWidgets(props),
+        ...reasonWidgets(props).map((reasons) => reasonWidget(reasons, props.region)),
       ],
     };
     new CloudwatchDashboard(this, "dashboard", {
@@ -78,30 +80,43 @@ const formatLabel = ({ name, dimensions }: Metric, stat: string): string => {
   return [subject, name, stat].filter((part) => part !== "" && part !== "Sum").join(" ");
 };
 
+interface Reasons {
+  title: string;
+  /** Of each, all reasons are shown. */
+  metrics: Metric[];
+}
+
+const reasonWidgets = ({ functions }: DashboardProps): Reasons[] => {
+  const { disconnect, authorizer, channels } = functions;
+  const refused = channels?.routes.map((fn) => ownMetric(fn, "refused"));
+  return [
+    { title: "Connections closed, by reason", metrics: [ownMetric(disconnect, "closed")] },
+    { title: "Handshakes denied, by reason", metrics: [ownMetric(authorizer, "denied")] },
+    ...(refused ? [{ title: "Channels: requests refused, by reason", metrics: refused }] : []),
+  ];
+};
+
 /** CloudWatch searches for the reasons that have occurred. */
-const reasonWidgets = ({ region, functions: { disconnect, authorizer } }: DashboardProps) =>
-  [
-    { title: "Connections closed, by reason", metric: ownMetric(disconnect, "closed") },
-    { title: "Handshakes denied, by reason", metric: ownMetric(authorizer, "denied") },
-  ].map(({ title, metric: { namespace, name, dimensions } }) => ({
-    type: "metric",
-    width: 12,
-    height: GRAPH.height,
-    properties: {
-      title,
-      region,
-      view: "timeSeries",
-      metrics: [
-        [
-          {
-            expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
-            // A placeholder of CloudWatch, escaped for Terraform.
-            label: "$${PROP('Dim.Reason')}",
-          },
-        ],
-      ],
-    },
-  }));
+const reasonWidget = ({ title, metrics }: Reasons, region: string) => ({
+  type: "metric",
+  width: 12,
+  height: GRAPH.height,
+  properties: {
+    title,
+    region,
+    view: "timeSeries",
+    metrics: metrics.map(({ namespace, name, dimensions }) => [
+      {
+        expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
+        // Placeholders of CloudWatch, escaped for Terraform.
+        label:
+          metrics.length > 1
+            ? "$${PROP('Dim.FunctionName')} $${PROP('Dim.Reason')}"
+            : "$${PROP('Dim.Reason')}",
+      },
+    ]),
+  },
+});
 
 const clientGraphs = ({ api, functions }: DashboardProps): Graph[] => [
   {
@@ -153,6 +168,35 @@ const broadcastGraphs = ({ functions: { broadcast } }: DashboardProps): Graph[] 
     statistics: ["p50", "p99", "Maximum"],
   },
 ];
+
+const ofEach = (functions: string[], ...names: string[]): Metric[] =>
+  functions.flatMap((fn) => names.map((name) => ownMetric(fn, name)));
+
+/** A row of its own. What publishers hand to the queue, the graphs of broadcasts show. */
+const channelGraphs = ({ functions: { broadcast, channels } }: DashboardProps): Graph[] => {
+  if (!channels) return [];
+  const { publishers, readers } = channels;
+  return [
+    {
+      title: "Channels: publications",
+      metrics: ofEach([...publishers, broadcast], "publications"),
+      statistics: ["Sum"],
+    },
+    {
+      title: "Channels: posts of publishers",
+      metrics: ofEach(publishers, "delivered", "throttled", "requeued", "refused"),
+      statistics: ["Sum"],
+    },
+    {
+      title: "Channels: numbers lost and closed",
+      metrics: [
+        ...ofEach([...publishers, broadcast], "conflicts", "unnumbered"),
+        ...ofEach(readers, "tombstones"),
+      ],
+      statistics: ["Sum"],
+    },
+  ];
+};
 
 const queueGraphs = ({ broadcasts: { names } }: DashboardProps): Graph[] => {
   const queues = [names.broadcasts, names.work];

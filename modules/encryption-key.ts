@@ -1,8 +1,9 @@
 // A customer managed key for everything that a stack stores: table, queues, logs, and environments of functions.
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
-import { Fn, TerraformLocal } from "cdktf";
+import { Fn, Lazy, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { letRules } from "./queue-policies.ts";
 
 export interface EncryptionKeyProps {
   /** The alias is `alias/{name}`. */
@@ -27,14 +28,16 @@ export class EncryptionKey extends Construct {
   readonly arn: string;
   /** Actions of each user, in its one statement for this key. */
   private readonly granted = new Map<KeyUser, string[]>();
+  private readonly ruleArns: string[] = [];
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const account = this.readAccount(props.arnInAccount);
     const key = new KmsKey(this, "key", {
       description: `Encrypts what ${props.name} stores`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: keyPolicy(props, this.readAccount(props.arnInAccount)),
+      policy: Lazy.stringValue({ produce: () => keyPolicy(props, account, this.ruleArns) }),
     });
     new KmsAlias(this, "alias", { name: `alias/${props.name}`, targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -56,6 +59,11 @@ export class EncryptionKey extends Construct {
   grantSend(user: KeyUser): void {
     this.grant(user, "kms:Decrypt");
     this.grant(user, "kms:GenerateDataKey");
+  }
+
+  /** For a rule of EventBridge that sends to a queue. */
+  allowRule(ruleArn: string): void {
+    this.ruleArns.push(ruleArn);
   }
 
   /** A local value needs no quotes in its expression, so the policy stays valid JSON in the synthesized stack. */
@@ -83,7 +91,11 @@ export class EncryptionKey extends Construct {
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-const keyPolicy = ({ region, logGroups }: EncryptionKeyProps, account: string): string => {
+const keyPolicy = (
+  { region, logGroups }: EncryptionKeyProps,
+  account: string,
+  ruleArns: string[],
+): string => {
   const logs = `arn:aws:logs:${region}:${account}:log-group`;
   return JSON.stringify({
     Version: "2012-10-17",
@@ -113,6 +125,7 @@ const keyPolicy = ({ region, logGroups }: EncryptionKeyProps, account: string): 
           },
         },
       },
+      ...letRules(ruleArns, { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" }),
     ],
   });
 };

@@ -6,6 +6,7 @@ export * from "./custom-domain.ts";
 export * from "./encryption-key.ts";
 export * from "./existing.ts";
 export type { FunctionLike, Grantee } from "./function-like.ts";
+export * from "./function-url.ts";
 export * from "./lambda-authorizer.ts";
 export * from "./lambda-function.ts";
 export * from "./monitoring.ts";

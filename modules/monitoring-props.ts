@@ -1,6 +1,7 @@
 // What alarms and the dashboard are told of the stack that they watch.
 import type { BroadcastQueue } from "./broadcast-queue.ts";
 import type { SpendLimits } from "./spend-alarms.ts";
+import type { ChannelFunctions } from "./watched-functions.ts";
 import type { WebSocketApi } from "./websocket-api.ts";
 
 export interface MonitoringProps {
@@ -20,15 +21,9 @@ export interface MonitoringProps {
    * @default none
    */
   spendLimits?: SpendLimits;
-}
-
-/** The names of the functions to watch. */
-export interface WatchedFunctions {
-  authorizer: string;
-  connect: string;
-  disconnect: string;
-  broadcast: string;
-  /** Functions that receive clients' messages. */
-  messages: string[];
-  all: string[];
+  /**
+   * The functions of channels.
+   * @default the stack has no channels
+   */
+  channels?: ChannelFunctions;
 }

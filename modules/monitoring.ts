@@ -3,9 +3,11 @@ import { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
 import { Dashboard } from "./dashboard.ts";
 import { LambdaFunction } from "./lambda-function.ts";
-import type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
+import type { MonitoringProps } from "./monitoring-props.ts";
+import type { WatchedFunctions } from "./watched-functions.ts";
 
-export type { MonitoringProps, WatchedFunctions } from "./monitoring-props.ts";
+export type { MonitoringProps } from "./monitoring-props.ts";
+export type { ChannelFunctions, WatchedFunctions } from "./watched-functions.ts";
 
 export class Monitoring extends Construct {
   /** Watches every function that exists in the scope so far. */
@@ -19,7 +21,7 @@ export class Monitoring extends Construct {
 
 const findFunctions = (
   scope: Construct,
-  { api, broadcasts }: MonitoringProps,
+  { api, broadcasts, channels }: MonitoringProps,
 ): WatchedFunctions => {
   const called = Object.fromEntries(api.functionNames);
   const { authorizer = "", connect = "", disconnect = "", ...messages } = called;
@@ -31,5 +33,6 @@ const findFunctions = (
     broadcast: broadcasts.workerName,
     messages: Object.values(messages),
     all: all.map(({ functionName }) => functionName),
+    ...(channels && { channels }),
   };
 };

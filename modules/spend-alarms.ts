@@ -1,7 +1,9 @@
 // Alarms on usage that costs money: more of it than expected is success or abuse.
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
 import { checkEach, positiveNumber, type RulesFor } from "./checks.ts";
-import { ownMetric, stageMetric } from "./metrics.ts";
+import { posted } from "./channel-alarms.ts";
+import { stageMetric } from "./metrics.ts";
+import type { WatchedFunctions } from "./watched-functions.ts";
 import type { WebSocketApi } from "./websocket-api.ts";
 
 /** See docs/operations.md. */
@@ -21,7 +23,13 @@ const inPeriod = (perMinute: number): number => (perMinute * PERIOD_SECONDS) / 6
 
 /** @throws {ConfigurationError} */
 export const spendAlarms = (
-  { api, functions }: { api: Pick<WebSocketApi, "dimensions">; functions: { broadcast: string } },
+  {
+    api,
+    functions,
+  }: {
+    api: Pick<WebSocketApi, "dimensions">;
+    functions: Pick<WatchedFunctions, "broadcast" | "channels">;
+  },
   limits: SpendLimits,
 ): Alarm[] => {
   checkEach(limits, SPEND_LIMITS, "spendLimits");
@@ -39,8 +47,8 @@ export const spendAlarms = (
     {
       id: "spend-deliveries",
       section: "spend",
-      when: "broadcasts reach more than the stack expects",
-      metric: ownMetric(functions.broadcast, "delivered"),
+      when: "broadcasts and publications reach more than the stack expects",
+      ...posted(functions, "delivered"),
       statistic: "Sum",
       threshold: inPeriod(limits.deliveriesPerMinute),
       // Without a broadcast there are no deliveries.

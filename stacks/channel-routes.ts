@@ -1,7 +1,7 @@
 // The routes of channels, and the permissions of their functions.
-import type { ConnectionTable, LambdaFunction } from "../modules/index.ts";
+import type { ChannelFunctions, ConnectionTable, LambdaFunction } from "../modules/index.ts";
 import { configureChannels } from "./channels.ts";
-import type { RouteDefinition } from "./route-definition.ts";
+import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import type { WebSocketStackProps } from "./websocket-stack-props.ts";
 
 export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
@@ -25,15 +25,10 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
     routeKey: "publish",
     answers: "return",
     needs: "channels",
-    grant: (fn, { api, connections, broadcasts, props }) => {
-      tellChannels(fn, props);
-      api.grantPostToConnection(fn);
-      connections.grantAppend(fn);
-      connections.grantMembers(fn);
-      connections.grantDelivery(fn);
-      broadcasts.grantHandOver(fn);
-      const namespaces = Object.values(props.channels ?? {});
-      if (namespaces.some(({ budget }) => budget)) connections.grantBudget(fn, "publish");
+    grant: (fn, parts) => {
+      allowPublishing(fn, parts);
+      const namespaces = Object.values(parts.props.channels ?? {});
+      if (namespaces.some(({ budget }) => budget)) parts.connections.grantBudget(fn, "publish");
     },
   },
   {
@@ -55,6 +50,30 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
     },
   },
 ];
+
+/** Lets a function number publications, post them to members, and hand the rest to the queue. */
+export const allowPublishing = (
+  fn: LambdaFunction,
+  { api, connections, broadcasts, props }: RouteParts,
+): void => {
+  tellChannels(fn, props);
+  api.grantPostToConnection(fn);
+  connections.grantAppend(fn);
+  connections.grantMembers(fn);
+  connections.grantDelivery(fn);
+  broadcasts.grantHandOver(fn);
+};
+
+/** The functions that monitoring watches. @returns undefined without channels. */
+export const watchChannels = (
+  { channels, publishUrl }: WebSocketStackProps,
+  nameFunction: (name: string) => string,
+): ChannelFunctions | undefined =>
+  channels && {
+    publishers: ["publish", ...(publishUrl ? ["ingest"] : [])].map(nameFunction),
+    readers: ["subscribe", "history"].map(nameFunction),
+    routes: CHANNEL_ROUTES.map(({ routeKey }) => nameFunction(routeKey)),
+  };
 
 const tellChannels = (fn: LambdaFunction, { channels }: WebSocketStackProps): void => {
   if (channels) configureChannels(fn, channels);

@@ -79,8 +79,23 @@ const HISTORY: RulesFor<ChannelHistory> = {
 const readClaim = (access: ChannelAccess | undefined): string | undefined =>
   typeof access === "object" ? access.claim : undefined;
 
+interface ChannelProps {
+  authorization: Authorization;
+  channels?: Channels;
+  publishUrl?: boolean;
+}
+
 /** @throws {ConfigurationError} also for a claim that handlers do not get, which would let nobody in. */
-export const checkChannels = (channels: Channels, authorization: Authorization): void => {
+export const checkChannels = ({ authorization, channels, publishUrl }: ChannelProps): void => {
+  if (channels) checkNamespaces(channels, authorization);
+  else if (publishUrl) {
+    throw new ConfigurationError(
+      "publishUrl needs channels, and the stack has none: add channels, or remove publishUrl.",
+    );
+  }
+};
+
+const checkNamespaces = (channels: Channels, authorization: Authorization): void => {
   check("channels", channels, object);
   for (const [name, namespace] of Object.entries(channels)) {
     check(`The name of channels.${name}`, name, NAME);

@@ -32,6 +32,11 @@ export interface WebSocketStackProps {
   budgets?: Budgets;
   /** Channels by namespace, see docs/protocol.md. Default: none, and no routes for them. */
   channels?: Channels;
+  /**
+   * Whether programs may publish to channels over HTTPS, at the output `publish_url`. Requests must be signed by a role or
+   * user of the account with the permission for it, see docs/protocol.md. Needs `channels`. Default false.
+   */
+  publishUrl?: boolean;
   /** Largest messages, in bytes, of routes that answer by callback. Default: API Gateway's 128 KiB. */
   maxBodyBytes?: BodyLimits;
   /** Usage beyond which an alarm fires, since it costs money. Default: none. */
@@ -78,6 +83,7 @@ const RULES: RulesFor<WebSocketStackProps> = {
   throttle: object,
   budgets: optional(object),
   channels: optional(object),
+  publishUrl: optional(flag),
   maxBodyBytes: optional(object),
   spendLimits: optional(object),
   logRetentionDays: RETENTION_DAYS,

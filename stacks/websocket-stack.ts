@@ -21,12 +21,21 @@ import {
   ConnectionTable,
   CONSTRUCT_NAME,
   EncryptionKey,
+  FunctionUrl,
   LambdaFunction,
+  type LambdaFunctionProps,
   Monitoring,
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
-import { CHANNEL_ROUTES, joinUsers, leaveChannels, serveChannels } from "./channel-routes.ts";
+import {
+  allowPublishing,
+  CHANNEL_ROUTES,
+  joinUsers,
+  leaveChannels,
+  serveChannels,
+  watchChannels,
+} from "./channel-routes.ts";
 import { checkChannels } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import { configureTerraform } from "./terraform-settings.ts";
@@ -89,13 +98,6 @@ const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
   configureBroadcastRight(fn, props.authorization);
 };
 
-interface FunctionOptions {
-  zip?: string;
-  timeoutSeconds?: number;
-  memoryMib?: number;
-  reservedConcurrency?: number;
-}
-
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
   private readonly namePrefix: string;
@@ -110,7 +112,7 @@ export class WebSocketStack extends TerraformStack {
     checkStackProps(props);
     checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);
-    if (props.channels) checkChannels(props.channels, props.authorization);
+    checkChannels(props);
     this.props = props;
     this.namePrefix = `websocket-${environment}`;
     configureTerraform(this, { environment, ...props });
@@ -131,6 +133,7 @@ export class WebSocketStack extends TerraformStack {
     this.broadcasts = this.createBroadcasts();
     this.createRoutes();
     if (closesExpired(props.authorization)) this.createSweep();
+    if (props.publishUrl) this.createPublishUrl();
     this.observe();
     this.createOutputs();
   }
@@ -170,6 +173,13 @@ export class WebSocketStack extends TerraformStack {
     new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
   }
 
+  private createPublishUrl(): void {
+    const { api, connections, broadcasts, props } = this;
+    const fn = this.createFunction("ingest");
+    allowPublishing(fn, { api, connections, broadcasts, props });
+    this.output("publish_url", new FunctionUrl(this, "publish-url", { fn }).url);
+  }
+
   private createBroadcasts(): BroadcastQueue {
     // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
@@ -203,7 +213,7 @@ export class WebSocketStack extends TerraformStack {
   /** @param name of the construct and, by default, of the zip and of the file in handlers/. */
   private createFunction(
     name: string,
-    { zip = name, ...size }: FunctionOptions = {},
+    { zip = name, ...size }: Partial<LambdaFunctionProps> & { zip?: string } = {},
   ): LambdaFunction {
     check("The name of a function", name, CONSTRUCT_NAME);
     return new LambdaFunction(this, name, {
@@ -221,7 +231,8 @@ export class WebSocketStack extends TerraformStack {
     const { accessLogs, logRetentionDays: retentionDays, ...props } = this.props;
     const { region, alarmTopicArn, spendLimits } = props;
     if (accessLogs) api.logAccess({ retentionDays, key });
-    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits };
+    const channels = watchChannels(this.props, (each) => `${name}-${each}`);
+    const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits, channels };
     new Monitoring(this, "monitoring", watched);
   }
 

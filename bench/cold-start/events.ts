@@ -3,6 +3,7 @@ import type {
   AuthorizerEvent,
   ConnectEvent,
   DisconnectEvent,
+  HttpEvent,
   MessageEvent,
   RequestContext,
 } from "../../handlers/lib/events.ts";
@@ -41,11 +42,19 @@ const BROADCAST = {
   eventSourceARN: "arn:aws:sqs:eu-west-1:000000000000:broadcasts",
 };
 
+const REQUEST: HttpEvent & { rawPath: string } = {
+  rawPath: "/",
+  body: '{"channel":"room:1","data":"hi"}',
+  isBase64Encoded: false,
+  requestContext: { requestId: "b7c5a1f0-2e7a-4c1a-9d53-5a9d8c0f6d11", http: { method: "POST" } },
+};
+
 const EVENTS: Record<string, object> = {
   authorizer: AUTHORIZER,
   broadcast: { Records: [BROADCAST] },
   connect: CONNECT,
   disconnect: DISCONNECT,
+  ingest: REQUEST,
   // Refused immediately, while the keys are being fetched.
   jwtAuthorizer: AUTHORIZER,
   sweep: {},

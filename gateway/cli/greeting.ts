@@ -1,7 +1,14 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
 import { escapeControls } from "../../shared/escape-controls.ts";
 import type { Paint } from "./terminal/paint.ts";
-import { type Api, type Gateway, localPathFor, type Stage } from "../index.ts";
+import {
+  type Api,
+  type FunctionUrl,
+  type Gateway,
+  localPathFor,
+  localPathOfUrl,
+  type Stage,
+} from "../index.ts";
 
 /** wscat options for stacks that accept no token in the query string. */
 const PROTOCOLS = "-s app -s TOKEN ";
@@ -20,7 +27,7 @@ export const greeting = (
   { port, model }: Pick<Gateway, "port" | "model">,
   { source, token = "", readyMs, paint }: GreetingOptions,
 ): string => {
-  const { apis, eventSourceMappings, region } = model;
+  const { apis, eventSourceMappings, functionUrls, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
   const url = `ws://localhost:${port}`;
@@ -31,6 +38,7 @@ export const greeting = (
     "",
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),
+    ...functionUrls.map((to) => `  ${curlLine(port, region, to)}`),
     "",
     ...apis.map(({ name, routes }) => {
       const of = apis.length === 1 ? "" : ` of ${name}`;
@@ -67,6 +75,13 @@ const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string
 
 /** Names that need no quoting: the line is pasted into a shell. */
 const PASTED = /^[\w.-]+$/;
+
+/** Signed with any credentials, if the URL asks for that. */
+const curlLine = (port: number, region: string, to: FunctionUrl): string => {
+  const signed =
+    to.authType === "NONE" ? "" : `--aws-sigv4 aws:amz:${region}:lambda --user any:any `;
+  return `curl ${signed}"http://localhost:${port}${localPathOfUrl(to)}"`;
+};
 
 /** Works with any credentials. */
 const sendMessageLine = (port: number, region: string, queue: string): string =>

@@ -1,7 +1,17 @@
-// Routes HTTP requests on the gateway's one port: @connections, the AWS JSON protocol, the console and its API.
+// Routes HTTP requests on the gateway's one port: @connections, function URLs, the AWS JSON protocol, the console and its
+// API.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
 import { findDestination, isCustomDomain } from "../model/destinations.ts";
+import { type FunctionUrlOptions, handleFunctionUrl } from "../function-url/handle.ts";
+import {
+  allowsOrigin,
+  findFunctionUrl,
+  type FunctionUrl,
+  localPathOfUrl,
+  type UrlRequest,
+} from "../model/function-urls.ts";
+import { readDetails } from "./request-details.ts";
 import { handleAwsApi, type AwsApiOptions } from "./aws-api.ts";
 import { createBoundedServer } from "./bounded-server.ts";
 import {
@@ -15,8 +25,9 @@ import { isCrossOrigin, isLocalHost, describeCrossOrigin } from "../request/loca
 import { handleLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
 import { readTarget } from "../request/request-target.ts";
 
-export interface RouterOptions extends ConnectionsApiOptions, AwsApiOptions {
+export interface RouterOptions extends ConnectionsApiOptions, AwsApiOptions, FunctionUrlOptions {
   apis: Api[];
+  functionUrls: FunctionUrl[];
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
   /** Responds to `GET /` from this machine with the console's page. */
@@ -43,9 +54,15 @@ const respond = async (
   const target = readTarget(request);
   if ("status" in target)
     return sendMessage(response, target.status, `The request is invalid: ${target.reason}.`);
-  const { host, path: url } = target;
-  const refusal = findRefusal(options, request, host);
+  const { host, path: url, query } = target;
+  const to = findFunctionUrl(options.functionUrls, host, url);
+  const refusal = findRefusal(options, request, host, to);
   if (refusal !== undefined) return sendMessage(response, 403, refusal);
+  if (to === "unknown") return sendMessage(response, 404, describeUrls(options.functionUrls));
+  if (to) {
+    const received = { to, query, details: readDetails(request), request };
+    return handleFunctionUrl(options, received, response);
+  }
   if (isLocalPath(url))
     return handleLocalApi(options.localRoutes, { host, url }, request, response);
   if (url === "/" && request.method === "GET" && isLocalHost(host)) {
@@ -68,12 +85,27 @@ const findRefusal = (
   { apis }: RouterOptions,
   request: IncomingMessage,
   host: string,
+  to: ReturnType<typeof findFunctionUrl>,
 ): string | undefined => {
-  if (!isOwnHost(host) && !isCustomDomain(apis, host)) {
+  const isOfUrl = typeof to === "object" && !to.isShared;
+  if (!isOfUrl && !isOwnHost(host) && !isCustomDomain(apis, host)) {
     return `The host "${host}" is not this gateway's; expected localhost, an AWS endpoint, or a custom domain of the API.`;
   }
-  return isCrossOrigin(request, host) ? describeCrossOrigin(request) : undefined;
+  const isForeign = isCrossOrigin(request, host) && !isForPages(to, request.headers.origin);
+  return isForeign ? describeCrossOrigin(request) : undefined;
 };
+
+/**
+ * A URL without authorization is open to pages of the origins that its CORS names, as on AWS. Other URLs are closed to
+ * pages, although AWS would call their functions: here signatures are not checked, so a page could make one up, and what
+ * is public on AWS need not be on this machine.
+ */
+const isForPages = (to: UrlRequest | "unknown" | undefined, origin: string | undefined): boolean =>
+  typeof to === "object" &&
+  to.url.authType === "NONE" &&
+  to.url.cors !== undefined &&
+  origin !== undefined &&
+  allowsOrigin(to.url.cors, origin);
 
 /** Blocks DNS rebinding: a page whose own host name resolves to 127.0.0.1. */
 const isOwnHost = (host: string): boolean =>
@@ -85,6 +117,9 @@ const NOT_FOR_OTHER_PAGES = new Map([
   ["cross-origin-resource-policy", "same-origin"],
   ["x-frame-options", "DENY"],
 ]);
+
+const describeUrls = (urls: FunctionUrl[]): string =>
+  `No function has this URL; expected one of ${urls.map(localPathOfUrl).join(", ") || "none"}.`;
 
 const sendMessage = (response: ServerResponse, status: number, message: string): void => {
   response.writeHead(status, { "content-type": "application/json" });

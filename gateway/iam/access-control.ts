@@ -32,6 +32,16 @@ export interface CallDetails {
   request?: Pick<RequestDetails, "sourceIp" | "userAgent" | "referer">;
   /** Condition keys of the service for one of the call's resources. */
   serviceKeys?: (resource: string) => ContextKeys;
+  /** Whether the policy of the resource allows it, so that the role's policies need not. A Deny still counts. */
+  isAllowedByResource?: boolean;
+}
+
+/** How events name a caller. */
+export interface CallerIdentity {
+  userId: string;
+  userArn: string;
+  /** Undefined for an operator. */
+  roleArn?: string;
 }
 
 export class AccessControl {
@@ -65,10 +75,23 @@ export class AccessControl {
       const keys = this.keysFor(fn, role, resource, details);
       const verdict = judgeRole(role, { action: call.action, resource, keys });
       if (verdict.decision === "allowed") continue;
+      if (verdict.decision === "not allowed" && details.isAllowedByResource) continue;
       this.report(fn, call.action, resource, verdict);
       return describeRefusal(fn, role, { action: call.action, resource }, verdict);
     }
     return undefined;
+  }
+
+  /** @param authorization as for findRefusal. */
+  identify(authorization: string | undefined): CallerIdentity {
+    const fn = this.callers.find(authorization);
+    if (!fn) return { userId: ACCOUNT_ID, userArn: `arn:aws:iam::${ACCOUNT_ID}:root` };
+    const { uniqueId, name, arn } = findRole(this.options.rolePolicies, fn.roleArn);
+    return {
+      userId: `${uniqueId}:${fn.functionName}`,
+      userArn: sessionArn(name, fn),
+      roleArn: arn,
+    };
   }
 
   private keysFor(
@@ -111,13 +134,16 @@ export class AccessControl {
   }
 }
 
+const sessionArn = (roleName: string, { functionName }: CallingFunction): string =>
+  `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleName}/${functionName}`;
+
 const describeRefusal = (
-  { functionName }: CallingFunction,
+  fn: CallingFunction,
   role: Role,
   { action, resource }: { action: string; resource: string },
   { decision }: RoleVerdict,
 ): string =>
-  `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${functionName} is not ` +
+  `User: ${sessionArn(role.name, fn)} is not ` +
   `authorized to perform: ${action} on resource: ${resource}${describeReason(action, decision)}`;
 
 /**

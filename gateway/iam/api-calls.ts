@@ -84,6 +84,12 @@ export const connectionsCall = (
   resources: [`${executionArn}/${stage}/${method}/@connections/${id}`],
 });
 
+/** @param functionArn with the qualifier of the URL. */
+export const functionUrlCall = (action: string, functionArn: string): ApiCall => ({
+  action,
+  resources: [functionArn],
+});
+
 const text = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 

@@ -36,7 +36,10 @@ export class Callers<Fn extends CallingFunction> {
    * @returns the function that signed it; undefined for any other credentials, which are an operator's.
    */
   find(authorization: string | undefined): Fn | undefined {
-    const [, accessKeyId = ""] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
-    return this.byAccessKeyId.get(accessKeyId);
+    return this.byAccessKeyId.get(readAccessKeyId(authorization));
   }
 }
+
+/** @param authorization header of a signed request. */
+export const readAccessKeyId = (authorization = ""): string =>
+  /Credential=([^/,\s]+)\//.exec(authorization)?.[1] ?? "";

@@ -108,6 +108,8 @@ const KNOWN = [
   "dynamodb:returnconsumedcapacity",
   "dynamodb:returnvalues",
   "dynamodb:select",
+  "lambda:functionurlauthtype",
+  "lambda:invokedviafunctionurl",
   "lambda:sourcefunctionarn",
   "sts:externalid",
 ];

@@ -9,11 +9,13 @@ import type { Api } from "./apis.ts";
 import { type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
+import { refusalOfAnybody } from "./url-permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 
 /** @returns one line per warning. */
 export const accessWarnings = (model: Model): string[] => [
   ...refusedCalls(model),
+  ...closedUrls(model),
   ...unknownAliases(model),
   ...unknownPolicies(model),
   ...new Set(model.rolePolicies.problems),
@@ -68,6 +70,15 @@ const refusedCalls = (model: Model): string[] => [
     }),
   ),
 ];
+
+/** URLs without authorization that nobody may call; the gateway answers 403, too. */
+const closedUrls = ({ functionUrls, permissions }: Model): string[] =>
+  functionUrls
+    .filter(({ authType }) => authType === "NONE")
+    .flatMap((url) => {
+      const refusal = refusalOfAnybody(permissions, url);
+      return refusal === undefined ? [] : [`${url.address}: ${refusal}`];
+    });
 
 /** A number is a version, not an alias. */
 const unknownAliases = (model: Model): string[] => [
@@ -131,7 +142,7 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   return [
     ...ofFunctions.map((role) => ({
       role,
-      services: ["dynamodb", "sqs", "execute-api"],
+      services: ["dynamodb", "sqs", "execute-api", "lambda"],
       isAssumed: false,
     })),
     ...assumed.map((role) => ({ role, services: ["lambda", "sts"], isAssumed: true })),

@@ -6,6 +6,7 @@ import type { Configuration, Resource } from "../terraform/configuration.ts";
 import { type Api, readApi } from "./apis.ts";
 import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
 import { type LambdaModel, readFunction } from "./functions.ts";
+import { type FunctionUrl, readFunctionUrl } from "./function-urls.ts";
 import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
@@ -18,6 +19,7 @@ export interface Model {
   /** At least one. */
   apis: Api[];
   functions: LambdaModel[];
+  functionUrls: FunctionUrl[];
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
   /** Tags of resources, by ARN. */
@@ -58,6 +60,9 @@ export const readModel = (
       readApi(api, resources, functions),
     ),
     functions,
+    functionUrls: ofType("aws_lambda_function_url").flatMap(
+      (url) => readFunctionUrl(url, functions) ?? [],
+    ),
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
     tags: readTags(resources),

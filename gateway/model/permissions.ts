@@ -32,7 +32,12 @@ export interface InvokePermission {
   others: [argument: string, value: string][];
 }
 
-const OTHERS = ["event_source_token", "function_url_auth_type", "principal_org_id"];
+const OTHERS = [
+  "event_source_token",
+  "function_url_auth_type",
+  "invoked_via_function_url",
+  "principal_org_id",
+];
 
 export const readPermission = (resource: Resource): InvokePermission => {
   const functionName = requiredText(resource, "function_name");
@@ -47,7 +52,7 @@ export const readPermission = (resource: Resource): InvokePermission => {
     sourceAccount: given("source_account"),
     others: OTHERS.flatMap((name) => {
       const value = given(name);
-      return value === undefined ? [] : [[name, value] as [string, string]];
+      return value === undefined || value === "false" ? [] : [[name, value] as [string, string]];
     }),
   };
 };

@@ -34,6 +34,7 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...ambiguousStages(model.apis),
   ...accessWarnings(model),
   ...missingFunctions(model),
+  ...urlsElsewhere(resources, model),
   ...missingResponses(model),
   ...missingCode(model),
 ];
@@ -65,6 +66,16 @@ const missingFunctions = (model: Model): string[] => {
       ({ address, target }) => `${address}: ${target.functionArn} is not in this configuration.`,
     );
   return [...new Set(lines)];
+};
+
+const urlsElsewhere = (resources: Resource[], { functionUrls }: Model): string[] => {
+  const served = new Set(functionUrls.map(({ address }) => address));
+  return resources
+    .filter(({ type, address }) => type === "aws_lambda_function_url" && !served.has(address))
+    .map((url) => {
+      const name = optionalText(url, "function_name") ?? "its function";
+      return `${url.address}: ${name} is not in this configuration.`;
+    });
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html */

@@ -100,6 +100,8 @@ export const RULES: Record<string, Rule> = {
 
   "aws_lambda_function.role": attribute(["aws_iam_role"], "arn"),
   "aws_lambda_alias.function_name": attribute(FUNCTION, "function_name"),
+  "aws_lambda_function_url.function_name": attribute(FUNCTION, "arn"),
+  "aws_lambda_function_url.qualifier": attribute(["aws_lambda_alias"], "name"),
   "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),

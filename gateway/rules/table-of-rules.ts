@@ -4,6 +4,7 @@ import { AUTHORIZER_RULES } from "./authorizer.ts";
 import { API_MAPPING_RULES, DOMAIN_NAME_RULES } from "./domain.ts";
 import { EVENT_SOURCE_MAPPING_RULES } from "./event-source-mapping.ts";
 import { FUNCTION_RULES } from "./function.ts";
+import { FUNCTION_URL_RULES } from "./function-url.ts";
 import { INTEGRATION_RESPONSE_RULES, INTEGRATION_RULES } from "./integration.ts";
 import { PERMISSION_RULES } from "./permission.ts";
 import { QUEUE_POLICY_RULES, QUEUE_RULES } from "./queue.ts";
@@ -40,6 +41,7 @@ export const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
   ["aws_iam_role_policy_attachment", ROLE_POLICY_ATTACHMENT_RULES],
   ["aws_lambda_event_source_mapping", EVENT_SOURCE_MAPPING_RULES],
   ["aws_lambda_function", FUNCTION_RULES],
+  ["aws_lambda_function_url", FUNCTION_URL_RULES],
   ["aws_lambda_permission", PERMISSION_RULES],
   ["aws_sqs_queue", QUEUE_RULES],
   ["aws_sqs_queue_policy", QUEUE_POLICY_RULES],

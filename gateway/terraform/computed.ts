@@ -71,6 +71,20 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     };
   },
 
+  aws_lambda_function_url: (context) => {
+    const fn = () => text(context.argument("function_name")).replace(/^arn:.*:function:/, "");
+    const qualifier = () => text(context.argument("qualifier"));
+    const id = () => (qualifier() === "" ? fn() : `${fn()}/${qualifier()}`);
+    // Not of the address: a data source of the same function gives the same URL.
+    const urlId = () => identifier({ ...context, address: `url of ${id()}` }, 32);
+    return {
+      id,
+      function_arn: () => arn(context, "lambda", `function:${id().replace("/", ":")}`),
+      function_url: () => `https://${urlId()}.lambda-url.${context.region}.on.aws/`,
+      url_id: urlId,
+    };
+  },
+
   aws_iam_role: (context) => {
     const name = () => readName(context, "name");
     const path = () => text(context.argument("path")) || "/";

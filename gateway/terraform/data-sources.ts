@@ -20,6 +20,7 @@ const FOUND_BY_NAME = new Set([
   "aws_iam_policy",
   "aws_iam_role",
   "aws_lambda_function",
+  "aws_lambda_function_url",
   "aws_sqs_queue",
 ]);
 

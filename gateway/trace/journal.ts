@@ -82,10 +82,16 @@ export class Journal {
    * Records a call to AWS by a function, as part of its invocation's trace, or by an operator.
    *
    * @param sessionToken that the call was signed with.
+   * @param mask applied to every text of an operator's trace. Default: none.
    */
-  call(sessionToken: string | string[] | undefined, name: string, details: Details): Span {
+  call(
+    sessionToken: string | string[] | undefined,
+    name: string,
+    details: Details,
+    mask?: Mask,
+  ): Span {
     const caller = this.workers.get(String(sessionToken))?.();
-    return caller?.child("call", name, details) ?? this.begin("operator", name, details);
+    return caller?.child("call", name, details) ?? this.begin("operator", name, details, mask);
   }
 
   /** Records a queued message: its delivery becomes part of the sender's trace. */

@@ -1,5 +1,6 @@
 // The events with which API Gateway invokes functions.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+import { formatRequestTime } from "../time/request-time.ts";
 import type { CloseReason, ConnectionInfo } from "./connection.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 import { createIdentifier } from "./identifiers.ts";
@@ -74,7 +75,7 @@ const requestContext = (
     ...(info.authorizer && { authorizer: info.authorizer }),
     eventType,
     extendedRequestId: requestId,
-    requestTime: requestTime(nowMs),
+    requestTime: formatRequestTime(nowMs),
     messageDirection: "IN",
     stage: info.stage.name,
     connectedAt: info.connectedAt,
@@ -85,13 +86,6 @@ const requestContext = (
     connectionId: info.connectionId,
     apiId: info.api.id,
   };
-};
-
-/** For example `09/Feb/2024:18:11:43 +0000`. */
-const requestTime = (epochMs: number): string => {
-  // Slices `Fri, 09 Feb 2024 18:11:43 GMT`, which has a fixed layout.
-  const text = new Date(epochMs).toUTCString();
-  return `${text.slice(5, 7)}/${text.slice(8, 11)}/${text.slice(12, 16)}:${text.slice(17, 25)} +0000`;
 };
 
 /** As captured from AWS: a host, and three empty headers. */

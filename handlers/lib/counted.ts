@@ -23,6 +23,9 @@ type Handle<Event, Rest extends unknown[], Result> = (
   ...rest: Rest
 ) => Promise<Result> | Result;
 
+/** Of requests to a function URL, the function counts the publications. */
+export const countNothing: Count<object> = () => {};
+
 /** Events of authorizers, queues and schedules have no route: their functions write their own metrics. */
 export const counted =
   <Event extends object, Rest extends unknown[], Result>(

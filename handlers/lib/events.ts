@@ -52,6 +52,19 @@ export interface AuthorizerEvent extends Handshake {
   requestContext: RequestContext;
 }
 
+/**
+ * A request to a function URL, as far as handlers read it.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
+ */
+export interface HttpEvent {
+  requestContext: { requestId: string; http: { method: string } };
+  /** Missing without a body. */
+  body?: string;
+  /** Whether the body is in base64: Lambda passes on only some content types as text. */
+  isBase64Encoded: boolean;
+}
+
 /** A proxy response. With any other key, API Gateway sends "Internal server error". */
 export interface ProxyResponse {
   statusCode: number;

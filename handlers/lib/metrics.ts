@@ -25,8 +25,15 @@ export const METRICS = {
   continuations: "Count",
   deadLettered: "Count",
   permanentErrors: "Count",
+  publications: "Count",
+  conflicts: "Count",
+  unnumbered: "Count",
+  tombstones: "Count",
   fanOutMs: "Milliseconds",
 } as const;
+
+/** By the end of the name: zips do not contain the list. */
+const readUnit = (name: MetricName) => (name.endsWith("Ms") ? "Milliseconds" : "Count");
 
 export type MetricName = keyof typeof METRICS;
 
@@ -57,7 +64,7 @@ export const createStdoutMetrics =
               ["FunctionName"],
               ...(reason === undefined ? [] : [["FunctionName", "Reason"]]),
             ],
-            Metrics: namesIn(values).map((Name) => ({ Name, Unit: METRICS[Name] })),
+            Metrics: namesIn(values).map((Name) => ({ Name, Unit: readUnit(Name) })),
           },
         ],
       },

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** @throws {BadRequestError} when the text is not JSON, or is nested deeper than MAX_NESTING. */
 export const parseJson = (text: string): Json => {
-  const value = parseOrRefuse(text);
+  const value = parseJsonOfAnyDepth(text);
   assertNesting(value);
   return value;
 };
@@ -51,7 +51,8 @@ export const requiredString = (body: string, name: string): string => {
 export const asText = (value: Json): string =>
   typeof value === "string" ? value : JSON.stringify(value);
 
-const parseOrRefuse = (text: string): Json => {
+/** For values whose parts are checked one by one. @throws {BadRequestError} when the text is not JSON. */
+export const parseJsonOfAnyDepth = (text: string): Json => {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -66,8 +67,12 @@ export const describe = (value: Json): string => {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 };
 
-/** Level by level: recursion would overflow the stack on deep nesting. */
-const assertNesting = (value: Json): void => {
+/**
+ * Level by level: recursion would overflow the stack on deep nesting.
+ *
+ * @throws {BadRequestError} when the value is nested deeper than MAX_NESTING.
+ */
+export const assertNesting = (value: Json): void => {
   let containers = [value].filter(isContainer);
   for (let nesting = 1; containers.length > 0; nesting += 1) {
     if (nesting > MAX_NESTING) {

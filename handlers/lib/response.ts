@@ -13,6 +13,29 @@ export const accepted = (subprotocol?: string): ProxyResponse => ({
   ...(subprotocol !== undefined && { headers: { "Sec-WebSocket-Protocol": subprotocol } }),
 });
 
+const JSON_HEADERS = { "content-type": "application/json" };
+
+/** The answer to an HTTP request. */
+export const okJson = (body: object): ProxyResponse => ({
+  statusCode: 200,
+  headers: JSON_HEADERS,
+  body: JSON.stringify(body),
+});
+
+/** By the name of the error. */
+const HTTP_STATUSES = new Map([
+  ["BadRequest", 400],
+  ["WrongMethod", 405],
+  ["TooLarge", 413],
+]);
+
+/** The answer to an HTTP request that is refused as a whole. */
+export const refusedHttp = ({ name, message }: RefusedError): ProxyResponse => ({
+  statusCode: HTTP_STATUSES.get(name) ?? 400,
+  headers: { ...JSON_HEADERS, ...(name === "WrongMethod" && { allow: "POST" }) },
+  body: JSON.stringify({ error: name, message }),
+});
+
 /** The connection closed before it could be accepted. */
 export const gone = (): ProxyResponse => ({ statusCode: 410 });
 

@@ -8,6 +8,7 @@ const NAMESPACE = "handler";
 const COUNTS = new Map([
   ["connect", "countOpened"],
   ["disconnect", "countClosed"],
+  ["ingest", "countNothing"],
 ]);
 
 /** Wraps the entry points, so that handlers do not count events themselves. */

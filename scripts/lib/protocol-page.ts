@@ -1,4 +1,6 @@
-// The parts of docs/protocol.md that say what handlers check: frames, errors and limits, from their one source.
+// The parts of docs/protocol.md that say what handlers check: frames, errors and limits, from their one source. And an
+// example, which a test synthesizes.
+import { readFileSync } from "node:fs";
 import * as requests from "../../handlers/lib/realtime/frames.ts";
 import * as limits from "../../handlers/lib/realtime/limits.ts";
 import { describeExpected, type Schema } from "../../handlers/lib/realtime/schema.ts";
@@ -40,6 +42,8 @@ const LIMITS: [what: string, value: string][] = [
   ["Seconds of presence after a `subscribe`", String(limits.PRESENCE_SECONDS)],
   ["Members that `presence` counts", String(limits.MAX_COUNTED_MEMBERS)],
   ["Members that `presence` names", String(limits.MAX_NAMED_MEMBERS)],
+  ["Publications in one HTTP request", String(limits.MAX_BATCH_ITEMS)],
+  ["Bytes of one HTTP request", String(limits.MAX_BATCH_BYTES)],
 ];
 
 /** By the name in the page's markers: `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */
@@ -47,6 +51,11 @@ const PARTS: ReadonlyMap<string, () => string> = new Map([
   ["requests", () => [...CLIENT_FRAMES].map(frameSection).join("\n\n")],
   ["answers", () => [...SERVER_FRAMES].map(frameSection).join("\n\n")],
   ["errors", () => table(["Code", "Meaning"], Object.entries(answers.ERROR_CODES).map(coded))],
+  [
+    "http errors",
+    () => table(["Code", "Meaning"], Object.entries(answers.HTTP_ERROR_CODES).map(coded)),
+  ],
+  ["order events", () => `\`\`\`ts\n${readExample()}\`\`\``],
   ["limits", () => table(["Limit", "Value"], LIMITS)],
 ]);
 
@@ -58,6 +67,12 @@ export const derivedPage = (page: string): string =>
     if (from < 0 || to < from) throw new Error(`docs/protocol.md has no ${begin} … ${end}`);
     return `${text.slice(0, from)}${begin}\n\n${render()}\n\n${text.slice(to)}`;
   }, page);
+
+/** As it stands in stacks/, without its first line. */
+const readExample = (): string =>
+  readFileSync("test/docs/order-events.ts", "utf8")
+    .replace(/^.*\n/, "")
+    .replace("../../modules/", "../modules/");
 
 const coded = ([code, meaning]: [string, string]): [string, string] => [`\`${code}\``, meaning];
 

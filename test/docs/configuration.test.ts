@@ -34,6 +34,7 @@ const STACKS: Partial<WebSocketStackProps>[] = [
       broadcast: { digests: ["ab".repeat(32)] },
     },
     origins: { allowed: ["https://example.com"], allowMissing: true },
+    publishUrl: true,
   },
   {
     authorization: {

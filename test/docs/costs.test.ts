@@ -15,12 +15,14 @@ import { createReadPresence } from "../../handlers/lib/realtime/presence.ts";
 import { createPublish } from "../../handlers/lib/realtime/publisher.ts";
 import { withoutMark } from "../../handlers/lib/realtime/without-mark.ts";
 import { createHistory } from "../../handlers/history.ts";
+import { createIngest } from "../../handlers/ingest.ts";
 import { createPresence } from "../../handlers/presence.ts";
 import { createPublishHandler } from "../../handlers/publish.ts";
 import { createSubscribe } from "../../handlers/subscribe.ts";
 import { createUnsubscribe } from "../../handlers/unsubscribe.ts";
 import { startDevGateway } from "../helpers/dev-stack.ts";
 import { messageEvent } from "../helpers/events.ts";
+import { httpEvent } from "../helpers/http-event.ts";
 import { stubLog } from "../helpers/stubs.ts";
 
 interface Units {
@@ -68,6 +70,19 @@ describe("docs/costs.md", function () {
     const shared = { namespaces, assertMay: () => {}, log: stubLog() };
     const reader = createHistoryReader(table);
     const memberships = createMemberships(table);
+    const publisher = {
+      publish: createPublish({ append: createAppend(table), namespaces }),
+      metrics: () => {},
+      index: createConnectionIndex({ ...table, layouts: [{ version: 1, shards: 1 }] }),
+      poster: { post: async () => ({ kind: "delivered" as const }) },
+      queue: { send: async () => {}, deadLetter: async () => {} },
+      marker: withoutMark(createDeliveryMarker(table)),
+      limiter: { take: () => undefined },
+      clock: systemClock,
+      random: Math.random,
+      lanes: 1,
+      layouts: [{ version: 1, shards: 1 }],
+    };
     return {
       subscribe: createSubscribe({ ...shared, memberships, history: reader }),
       unsubscribe: createUnsubscribe({ ...shared, memberships }),
@@ -75,24 +90,15 @@ describe("docs/costs.md", function () {
       presence: createPresence({ ...shared, readPresence: createReadPresence(table) }),
       publish: createPublishHandler({
         ...shared,
+        ...publisher,
         assertWithinBudget: async () => {},
-        publish: createPublish({ append: createAppend(table), namespaces }),
-        metrics: () => {},
-        index: createConnectionIndex({ ...table, layouts: [{ version: 1, shards: 1 }] }),
-        poster: { post: async () => ({ kind: "delivered" as const }) },
-        queue: { send: async () => {}, deadLetter: async () => {} },
-        marker: withoutMark(createDeliveryMarker(table)),
-        limiter: { take: () => undefined },
-        clock: systemClock,
-        random: Math.random,
-        lanes: 1,
-        layouts: [{ version: 1, shards: 1 }],
       }),
+      ingest: createIngest({ ...shared, ...publisher }),
     };
   };
 
   it("says what the actions of channels take of the table", async () => {
-    const actions = handlers();
+    const { ingest, ...actions } = handlers();
     const measured: Record<string, [number, number]> = {};
     const ask = async (connectionId: string, request: { action: keyof typeof actions }) => {
       const event = messageEvent(request, request.action);
@@ -140,6 +146,22 @@ describe("docs/costs.md", function () {
     });
     for (let at = 0; at < 10; at += 1)
       await ask("a=", { action: "publish", channel: room, data: at } as never);
+    for (const [what, keyOf] of [
+      ["`ingest`, each publication, no key", () => undefined],
+      ["`ingest`, each publication with a key", (at: number) => `k${at}`],
+    ] as const) {
+      const batch = Array.from({ length: 10 }, (_, at) => ({
+        channel: room,
+        data: at,
+        key: keyOf(at),
+      }));
+      Object.assign(units, { write: 0, read: 0 });
+      const { body = "" } = await ingest(httpEvent(batch));
+      expect(JSON.parse(body).results.map(({ error }: any) => error)).to.deep.equal(
+        batch.map(() => undefined),
+      );
+      measured[what] = [units.write / 10, units.read / 10];
+    }
     await measure("`history`, 10 publications", "a=", {
       action: "history",
       channel: room,

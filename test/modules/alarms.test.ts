@@ -1,15 +1,26 @@
 // Alarms: what they watch, when they fire, and how they treat missing data.
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { synthesize } from "../helpers/synthesize.ts";
+import { type Synthesized, synthesize } from "../helpers/synthesize.ts";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
+
+const namedIn = (stack: Synthesized) =>
+  new Map(
+    [...stack.ofType("aws_cloudwatch_metric_alarm").values()].map((one) => [
+      one["alarm_name"] as string,
+      one,
+    ]),
+  );
 
 describe("alarms", () => {
   const stack = synthesize();
   const alarms = stack.ofType("aws_cloudwatch_metric_alarm");
-  const byName = new Map([...alarms.values()].map((alarm) => [alarm["alarm_name"], alarm]));
+  const byName = namedIn(stack);
   const alarm = (id: string) => byName.get(`websocket-dev-${id}`)!;
+  const spendLimits = { messagesPerMinute: 100, deliveriesPerMinute: 1000 };
+  const without = namedIn(synthesize({ channels: undefined, spendLimits }));
+  const withoutChannels = (id: string) => without.get(`websocket-dev-${id}`)!;
 
   it("are exactly those that the operations page explains", () => {
     const functions = [...stack.ofType("aws_lambda_function").values()]
@@ -26,6 +37,8 @@ describe("alarms", () => {
         "authorizer-errors",
         "integration-errors",
         "execution-errors",
+        "unnumbered",
+        "conflicts",
         ...functions.map((name) => `errors-${name}`),
       ].map((id) => `websocket-dev-${id}`),
     );
@@ -84,7 +97,7 @@ describe("alarms", () => {
   });
 
   it("fire within a minute at the first call that AWS refuses permanently", () => {
-    expect(alarm("permanent-errors")).to.include({
+    expect(withoutChannels("permanent-errors")).to.include({
       namespace: "WebSocketApi",
       metric_name: "permanentErrors",
       statistic: "Sum",
@@ -95,7 +108,47 @@ describe("alarms", () => {
   });
 
   it("fire at the first post that is refused permanently", () => {
-    expect(alarm("terminal")).to.include({ metric_name: "terminal", threshold: 1 });
+    expect(withoutChannels("terminal")).to.include({ metric_name: "terminal", threshold: 1 });
+  });
+
+  /** What a math alarm adds up: the function of each metric. */
+  const addedUp = (one: any): string[] => {
+    const [sum, ...others] = one["metric_query"].filter(({ metric }: any) => !metric);
+    const added = one["metric_query"].filter(({ metric }: any) => metric);
+    expect(others).to.deep.equal([]);
+    expect(sum).to.include({
+      expression: added.map(({ id }: any) => `FILL(${id}, 0)`).join(" + "),
+      return_data: true,
+    });
+    for (const { metric } of added) expect(metric).to.include({ stat: "Sum" });
+    return added.map(({ metric }: any) =>
+      [metric.metric_name, metric.dimensions.FunctionName.replace("websocket-dev-", "")].join(" "),
+    );
+  };
+
+  for (const [id, name] of [
+    ["throttled", "throttled"],
+    ["permanent-errors", "permanentErrors"],
+    ["terminal", "terminal"],
+    ["conflicts", "conflicts"],
+    ["unnumbered", "unnumbered"],
+    ["spend-deliveries", "delivered"],
+  ]) {
+    it(`watch all functions that post together: ${id}`, () => {
+      const watching = (props: object) =>
+        addedUp(namedIn(synthesize({ spendLimits, ...props })).get(`websocket-dev-${id}`));
+      expect(watching({})).to.deep.equal([`${name} broadcast`, `${name} publish`]);
+      expect(watching({ publishUrl: true })).to.deep.equal([
+        `${name} broadcast`,
+        `${name} publish`,
+        `${name} ingest`,
+      ]);
+    });
+  }
+
+  it("of channels are not part of a stack without channels", () => {
+    expect(without.has("websocket-dev-conflicts")).to.equal(false);
+    expect(without.has("websocket-dev-unnumbered")).to.equal(false);
   });
 
   it("do not count a missing token as an authorizer error", () => {
@@ -134,8 +187,7 @@ describe("alarms", () => {
   });
 
   it("fire at usage that costs money, if the stack sets limits", () => {
-    const spendLimits = { messagesPerMinute: 100, deliveriesPerMinute: 1000 };
-    const found = [...synthesize({ spendLimits }).ofType("aws_cloudwatch_metric_alarm").values()];
+    const found = [...without.values()];
     const spend = found.filter((one) => one["alarm_name"].includes("-spend-"));
     expect(
       spend.map((one) => [one["alarm_name"], one["metric_name"], one["threshold"]]),
@@ -146,7 +198,8 @@ describe("alarms", () => {
     for (const one of spend) {
       expect(one).to.include({ period: 300, statistic: "Sum", treat_missing_data: "notBreaching" });
     }
-    expect(found).to.have.length(alarms.size + 2);
+    const unlimited = namedIn(synthesize({ channels: undefined }));
+    expect(found).to.have.length(unlimited.size + 2);
   });
 
   it("notify no one without a topic", () => {

@@ -41,6 +41,11 @@ describe("PR008, a permission without a source", () => {
     expect(permission({ source_arn: "" })).to.deep.equal(["PR008"]);
   });
 
+  it("reports the permission without which nobody can call an open function URL", () => {
+    const opened = { principal: "*", invoked_via_function_url: true };
+    expect(permission(opened)).to.include("PR008");
+  });
+
   it("accepts a source, even if it is not known yet", () => {
     expect(permission({ source_arn: "arn:aws:execute-api:a" })).to.deep.equal([]);
     expect(permission({}, { unknown: { source_arn: true } })).to.deep.equal([]);

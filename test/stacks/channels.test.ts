@@ -138,4 +138,37 @@ describe("channels of a stack", () => {
     );
     expect(listKeys({ room: {} })).not.to.include("budget#");
   });
+
+  it("are published to over HTTP only where the stack says so, by signed requests", () => {
+    const without = synthesize();
+    expect(without.ofType("aws_lambda_function_url").size).to.equal(0);
+    expect(without.document["output"]).not.to.have.property("publish_url");
+    const stack = synthesize({ publishUrl: true });
+    const { authorization_type: type, function_name: fn } = stack.only("aws_lambda_function_url");
+    expect(type).to.equal("AWS_IAM");
+    expect(fn).to.include("aws_lambda_function.ingest_");
+    expect(stack.document["output"].publish_url.value).to.match(/\.function_url\}$/);
+    const principals = [...stack.ofType("aws_lambda_permission").values()].map(
+      ({ principal }) => principal,
+    );
+    expect(principals).not.to.include("*");
+  });
+
+  it("are published to over HTTP with exactly the rights of publish", () => {
+    const policies = synthesize({ publishUrl: true }).ofType("aws_iam_role_policy");
+    const statements = (name: string) => {
+      const { policy } = policies.get(`dev/${name}/policy`)!;
+      return JSON.parse(policy).Statement;
+    };
+    expect(statements("ingest")).to.deep.equal(statements("publish"));
+    const actions = statements("ingest").flatMap(({ Action }: { Action: string[] }) => Action);
+    expect(actions).to.include("execute-api:ManageConnections").and.not.include("dynamodb:Scan");
+  });
+
+  it("are needed for publishing over HTTP", () => {
+    expect(() => synthesize({ channels: undefined, publishUrl: true })).to.throw(
+      ConfigurationError,
+      "publishUrl needs channels, and the stack has none",
+    );
+  });
 });

@@ -1,6 +1,19 @@
 // Every watched metric is written: compares what alarms and the dashboard watch with what handlers write.
 import { expect } from "chai";
 import { stub } from "sinon";
+import { createIngest } from "../../handlers/ingest.ts";
+import { createPublishHandler } from "../../handlers/publish.ts";
+import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
+import { systemClock } from "../../handlers/lib/clock.ts";
+import { answerByReturn } from "../../handlers/lib/realtime/answer.ts";
+import { createAppend } from "../../handlers/lib/realtime/channel-log.ts";
+import { createReadChannelMessage } from "../../handlers/lib/realtime/channel-message.ts";
+import { PUBLISH } from "../../handlers/lib/realtime/frames.ts";
+import { createHistoryReader } from "../../handlers/lib/realtime/history.ts";
+import { withoutMark } from "../../handlers/lib/realtime/without-mark.ts";
+import { ROUTES } from "../../stacks/index.ts";
+import { httpEvent } from "../helpers/http-event.ts";
+import { createVirtualClock } from "../helpers/virtual-clock.ts";
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
 import { createDecisionCounter } from "../../handlers/lib/decision-counter.ts";
 import { countClosed, counted, countOpened } from "../../handlers/lib/counted.ts";
@@ -49,6 +62,24 @@ const writtenBy = (name: string, calls: Parameters<Metrics>[]): Written[] => {
 const stubMetrics = () => stub<Parameters<Metrics>, void>();
 const handles = async () => ({ statusCode: 200 });
 
+const published = (channel: string) => ({ channel, text: "", partitions: [] });
+
+/** Publishing to nobody. */
+const publisherParts = () => ({
+  publish: async (channel: string) => published(channel),
+  metrics: stubMetrics(),
+  index: { page: async () => ({ recipients: [] }), delete: async () => {} },
+  poster: { post: async () => ({ kind: "delivered" as const }) },
+  queue: { send: async () => {}, deadLetter: async () => {} },
+  marker: withoutMark({ claim: async () => "done" }),
+  limiter: { take: () => undefined },
+  clock: systemClock,
+  random: Math.random,
+  lanes: 1,
+  log: stubLog(),
+  layouts: [],
+});
+
 const calls = {
   connect: async () => {
     const metrics = stubMetrics();
@@ -70,6 +101,65 @@ const calls = {
     await world.invoke([record("m1", '{"data":"hi"}')]);
     return world.metrics.map((values): Parameters<Metrics> => [values]);
   },
+  refusal: async () => {
+    const metrics = stubMetrics();
+    const answer = answerByReturn(PUBLISH, async () => ({}), stubLog(), metrics);
+    await answer(messageEvent({ action: "publish" }));
+    return metrics.args;
+  },
+  publish: async () => {
+    const parts = publisherParts();
+    const mayAll = { assertMay: () => {}, assertWithinBudget: async () => {} };
+    const handle = createPublishHandler({ ...parts, ...mayAll });
+    await handle(messageEvent({ action: "publish", channel: "room:1", data: 1 }));
+    return parts.metrics.args;
+  },
+  ingest: async () => {
+    const parts = publisherParts();
+    await createIngest(parts)(httpEvent({ channel: "room:1", data: 1 }));
+    return parts.metrics.args;
+  },
+  queued: async () => {
+    const metrics = stubMetrics();
+    const read = createReadChannelMessage(async (channel) => published(channel), metrics);
+    await read('{"channel":"room:1","data":1}', "m1");
+    return metrics.args;
+  },
+  /** Readers close each number before the publisher writes under it. */
+  number: async () => {
+    const metrics = stubMetrics();
+    const head = { ep: { S: "e" }, n: { N: "1" }, b: { N: "0" } };
+    const refused = new AwsError("ConditionalCheckFailedException", "", { status: 400, call: "" });
+    const dynamoDb = async (operation: string): Promise<any> => {
+      if (operation === "PutItem") throw refused;
+      return operation === "UpdateItem" ? { Attributes: head } : {};
+    };
+    const append = createAppend({ dynamoDb, tableName: "t", now: () => 0, metrics });
+    await catchRejection(append("room:1", "1", { size: 1, ttlSeconds: 300 }));
+    return metrics.args;
+  },
+  /** The history has a head, and nothing under its number. */
+  read: async () => {
+    const metrics = stubMetrics();
+    const head = { ep: { S: "e" }, n: { N: "1" }, b: { N: "0" } };
+    const dynamoDb = async (operation: string): Promise<any> => {
+      if (operation === "GetItem") return { Item: head };
+      return operation === "Query" ? { Items: [] } : {};
+    };
+    const clock = createVirtualClock(0);
+    const reader = createHistoryReader({
+      dynamoDb,
+      tableName: "t",
+      now: clock.now,
+      clock,
+      metrics,
+    });
+    const reading = reader.read("room:1", { size: 10, ttlSeconds: 3600 }, {});
+    await new Promise(setImmediate);
+    clock.step();
+    await catchRejection(reading);
+    return metrics.args;
+  },
   authorizer: async () => {
     const metrics = stubMetrics();
     const authorize = createAuthorizer({
@@ -83,10 +173,15 @@ const calls = {
   },
 };
 
+/** Routes that only stacks with channels have. */
+const CHANNEL_NAMES = ROUTES.filter(({ needs }) => needs === "channels").map(
+  ({ routeKey }) => routeKey,
+);
+
 const MESSAGES = ROUTE_NAMES.filter((name) => name !== "connect" && name !== "disconnect");
 
 describe("watched metrics", () => {
-  const stack = synthesize();
+  const stack = synthesize({ publishUrl: true });
   const watched = [...alarmMetrics(stack), ...dashboardMetrics(stack)];
   const own = watched.filter(({ namespace }) => !namespace.startsWith("AWS/"));
   const written = new Set<string>();
@@ -98,6 +193,16 @@ describe("watched metrics", () => {
       ...writtenBy("authorizer", await calls.authorizer()),
       ...writtenBy("broadcast", await calls.broadcast()),
     ];
+    all.push(...writtenBy("publish", await calls.publish()));
+    all.push(...writtenBy("ingest", await calls.ingest()));
+    all.push(...writtenBy("broadcast", await calls.queued()));
+    for (const [names, made] of [
+      [["publish", "ingest", "broadcast"], await calls.number()],
+      [["subscribe", "history"], await calls.read()],
+      [CHANNEL_NAMES, await calls.refusal()],
+    ] as const) {
+      for (const name of names) all.push(...writtenBy(name, made));
+    }
     const messages = await calls.message();
     for (const name of MESSAGES) all.push(...writtenBy(name, messages));
     for (const metric of all) written.add(toKey(metric));

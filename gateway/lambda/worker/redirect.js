@@ -29,7 +29,9 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
  *
  * @type {(host: string) => boolean}
  */
-const isAws = (host) => /\.amazonaws\.com(?:\.cn)?$/.test(host) && !host.startsWith("cognito-idp.");
+const isAws = (host) =>
+  /\.(?:amazonaws\.com(?:\.cn)?|lambda-url\.[\w-]+\.on\.aws)$/.test(host) &&
+  !host.startsWith("cognito-idp.");
 
 /**
  * The options of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.

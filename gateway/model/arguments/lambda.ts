@@ -70,6 +70,7 @@ export const PERMISSION: Declaration[] = [
     "event_source_token",
     "function_name",
     "function_url_auth_type",
+    "invoked_via_function_url",
     "principal",
     "principal_org_id",
     "qualifier",
@@ -77,7 +78,15 @@ export const PERMISSION: Declaration[] = [
     "source_arn",
   ),
   ...withoutEffect("it only names the statement", "statement_id", "statement_id_prefix"),
-  ...withoutEffect("functions have no URLs here", "invoked_via_function_url"),
+];
+
+export const FUNCTION_URL: Declaration[] = [
+  ...served("authorization_type", "cors", "function_name", "qualifier"),
+  unserved(
+    "invoke_mode",
+    "clients receive a response when it is complete",
+    (value) => value === "RESPONSE_STREAM",
+  ),
 ];
 
 export const EVENT_SOURCE_MAPPING: Declaration[] = [

@@ -3,6 +3,7 @@ import { BadRequestError, RefusedError } from "../errors.ts";
 import type { MessageEvent, RequestContext } from "../events.ts";
 import { type Log, stdoutLog } from "../log.ts";
 import { logged } from "../logged.ts";
+import { type Metrics, metricsFromEnv } from "../metrics.ts";
 import { isObject, type Json, parseJson } from "../request.ts";
 import { ok, refusalReply } from "../response.ts";
 import type { RequestSchema } from "./frames.ts";
@@ -15,6 +16,7 @@ export const answerByReturn = <S extends RequestSchema>(
   schema: S,
   reply: Reply<S>,
   log: Log = stdoutLog,
+  metrics: Metrics = metricsFromEnv(),
 ) =>
   logged<MessageEvent>(log, async ({ body, requestContext }) => {
     const action = schema.properties.action.const;
@@ -29,6 +31,7 @@ export const answerByReturn = <S extends RequestSchema>(
       if (!(error instanceof RefusedError)) throw error;
       const { routeKey, requestId, connectionId } = requestContext;
       log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
+      metrics({ refused: 1 }, error.name);
       return ok(refusalReply(error, action, id));
     }
   });

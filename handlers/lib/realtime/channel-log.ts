@@ -75,7 +75,9 @@ export const createAppend = (table: ChannelTable): Append => {
       const written = await readLog(table, channel, at);
       if (written?.d) return { ...at, json: written.d.S };
       last = at;
+      table.metrics?.({ conflicts: 1 });
     }
+    table.metrics?.({ unnumbered: 1 });
     throw new ConflictError({ expected: "a number for the publication", actual: "none in time" });
   };
 };

@@ -1,5 +1,6 @@
 // Queue messages that name a channel or a user: `{"channel": …, "data": …}`.
 import { BadRequestError } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
 import { isObject, parseJson } from "../request.ts";
 import { isChannelName } from "./channel-name.ts";
 import { readChannel, type Publish, type Published } from "./publisher.ts";
@@ -12,7 +13,7 @@ import { readChannel, type Publish, type Published } from "./publisher.ts";
 export type ReadChannelMessage = (body: string, id: string) => Promise<Published | undefined>;
 
 export const createReadChannelMessage =
-  (publish: Publish): ReadChannelMessage =>
+  (publish: Publish, metrics: Metrics): ReadChannelMessage =>
   async (body, id) => {
     const value = parseJson(body);
     const { channel, user, data } = isObject(value) ? value : {};
@@ -24,5 +25,7 @@ export const createReadChannelMessage =
     if (user === undefined && !isChannelName(name)) {
       throw new BadRequestError({ expected: "the name of a channel", actual: name.slice(0, 200) });
     }
-    return publish(name, data, id);
+    const published = await publish(name, data, id);
+    metrics({ publications: 1 });
+    return published;
   };

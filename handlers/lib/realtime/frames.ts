@@ -83,6 +83,20 @@ export const PUBLISH = {
   oneOf: [{ required: ["channel"] }, { required: ["user"] }],
 } as const satisfies Schema;
 
+/** One publication of an HTTP request. */
+export const BATCH_ITEM = {
+  description: "One publication of a request over HTTP.",
+  type: "object",
+  properties: {
+    channel: PUBLISH.properties.channel,
+    user: PUBLISH.properties.user,
+    data: PUBLISH.properties.data,
+    key: PUBLISH.properties.key,
+  },
+  required: ["data"],
+  oneOf: [{ required: ["channel"] }, { required: ["user"] }],
+} as const satisfies Schema;
+
 export const HISTORY = {
   description: "Reads publications again: those after a position, or the latest.",
   type: "object",

@@ -31,6 +31,7 @@ export const channelTableFromEnv = () => ({
   tableName: requiredEnv("CONNECTIONS_TABLE"),
   clock: systemClock,
   now: systemClock.now,
+  metrics: metricsFromEnv(),
 });
 
 export const channelsFromEnv = () => {

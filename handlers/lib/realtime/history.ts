@@ -121,7 +121,7 @@ interface Range {
 const createReadRange = (options: HistoryReaderOptions) => {
   const { clock, now } = options;
   const query = createQuery(options);
-  const close = createLogPut(options);
+  const close = createClose(options);
   return async (
     channel: string,
     history: History,
@@ -144,9 +144,24 @@ const createReadRange = (options: HistoryReaderOptions) => {
         return { ...createReading(later, { epoch, from, to }, end), isWhole: missing.length === 0 };
       }
       if (attempts === 0) await sleep(clock, PATIENCE_MS);
-      else await Promise.all(holes.map((offset) => close(channel, { epoch, offset }, history)));
+      else await close(channel, history, { epoch, offsets: holes });
     }
     throw new ConflictError({ expected: "a history without gaps", actual: "one with gaps" });
+  };
+};
+
+/** Writes tombstones, unless the publishers are faster. */
+const createClose = (options: HistoryReaderOptions) => {
+  const put = createLogPut(options);
+  return async (
+    channel: string,
+    history: History,
+    { epoch, offsets }: { epoch: string; offsets: number[] },
+  ): Promise<void> => {
+    const written = await Promise.all(
+      offsets.map((offset) => put(channel, { epoch, offset }, history)),
+    );
+    options.metrics?.({ tombstones: written.filter(Boolean).length });
   };
 };
 

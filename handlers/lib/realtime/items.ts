@@ -2,12 +2,15 @@
 import { classifyError } from "../aws/aws-error.ts";
 import type { JsonApi } from "../aws/json-api.ts";
 import type { Key } from "../connection-keys.ts";
+import type { Metrics } from "../metrics.ts";
 
 export interface ChannelTable {
   dynamoDb: JsonApi;
   tableName: string;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Counts what becomes of numbers. Default: nothing is counted. */
+  metrics?: Metrics;
 }
 
 export const text = (value: string) => ({ S: value });

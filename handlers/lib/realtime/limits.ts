@@ -36,3 +36,12 @@ export const MAX_COUNTED_MEMBERS = 1000;
 
 /** Members that one reply lists at most. */
 export const MAX_NAMED_MEMBERS = 200;
+
+/** Publications in one HTTP request. */
+export const MAX_BATCH_ITEMS = 100;
+
+/**
+ * Of the body of one HTTP request: as much as one SQS message may have. The function keeps the frames of all publications
+ * in memory while it posts them.
+ */
+export const MAX_BATCH_BYTES = 1024 * 1024;

@@ -126,6 +126,16 @@ export const ERROR_CODES = {
   TooManyRequests: "Too often. Repeat it after `retryAfterMs`.",
 } as const;
 
+/** Codes that only answers to HTTP requests have. They stay what they are. */
+export const HTTP_ERROR_CODES = {
+  InternalError:
+    "Something behind the API failed. Repeat the publication with the same `key`: it may have happened.",
+  TooLarge: "With status 413: more bytes, or more publications, than one request may have.",
+  WrongMethod: "With status 405: only `POST` publishes.",
+} as const;
+
+export type HttpErrorCode = keyof typeof HTTP_ERROR_CODES;
+
 export const ERROR = {
   description: "What was asked for is not done.",
   type: "object",

@@ -43,6 +43,7 @@ const GATEWAY_LAYERS = [
   "console",
   "http",
   "websocket",
+  "function-url",
   "aws",
   "lambda",
   "faults",

@@ -4,6 +4,7 @@ import { greeting } from "../../../gateway/cli/greeting.ts";
 import { PLAIN } from "../../../gateway/cli/terminal/paint.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
+import { ECHO, startUrl } from "../../helpers/function-url.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 const greetingLines = (
@@ -23,6 +24,18 @@ describe("the greeting", () => {
       "",
       "Routes: ping  $default",
     ]);
+  });
+
+  it("has a command for each function URL, signed where it must be", async () => {
+    const { port, ...gateway } = await startUrl(ECHO, { url: { authorization_type: "AWS_IAM" } });
+    const url = `"http://localhost:${port}/_url/fixture-echo"`;
+    expect(greetingLines({ ...gateway, port }, "x")).to.include(
+      `  curl --aws-sigv4 aws:amz:eu-west-1:lambda --user any:any ${url}`,
+    );
+    const open = await startUrl(ECHO);
+    expect(greetingLines(open, "x")).to.include(
+      `  curl "http://localhost:${open.port}/_url/fixture-echo"`,
+    );
   });
 
   it("shows where to pass a token that must not be in the query string", async () => {

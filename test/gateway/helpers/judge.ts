@@ -55,6 +55,11 @@ const SOUND: Changes = {
     function_response_types: ["ReportBatchItemFailures"],
     scaling_config: { maximum_concurrency: 2 },
   },
+  "aws_lambda_function_url.ping": {
+    function_name: "${aws_lambda_function.ping.arn}",
+    authorization_type: "AWS_IAM",
+    cors: { allow_origins: ["https://app.example.com"], allow_methods: ["POST"], max_age: 60 },
+  },
   "aws_dynamodb_table.things": {
     name: "things",
     billing_mode: "PAY_PER_REQUEST",

@@ -93,6 +93,7 @@ describe("permission to invoke a function", () => {
     ],
     ['event_source_token is "t", expected none', { event_source_token: "t" }],
     ['function_url_auth_type is "NONE", expected none', { function_url_auth_type: "NONE" }],
+    ['invoked_via_function_url is "true", expected none', { invoked_via_function_url: true }],
     ['principal_org_id is "o-1", expected none', { principal: "*", principal_org_id: "o-1" }],
   ] as [string, object, string?][]) {
     it(`is not granted when its ${difference}`, () => {

@@ -102,6 +102,19 @@ describe("a data source that is looked up by name", () => {
     });
   }
 
+  it("gives the URL of a function, whether it is looked up or created", () => {
+    const readUrl = (address: string, function_name: string) => {
+      const argument = (name: string) => (name === "function_name" ? function_name : undefined);
+      const context = { address, region: "eu-west-1", accountId: "000000000000", argument };
+      return dataSourceAttributes("aws_lambda_function_url", context)["function_url"]?.();
+    };
+    const found = readUrl("data.aws_lambda_function_url.any", "words");
+    expect(found).to.match(/^https:\/\/\w{32}\.lambda-url\.eu-west-1\.on\.aws\/$/);
+    const arn = "arn:aws:lambda:eu-west-1:000000000000:function:words";
+    expect(readUrl("aws_lambda_function_url.words", arn)).to.equal(found);
+    expect(readUrl("aws_lambda_function_url.other", "other")).not.to.equal(found);
+  });
+
   it("has no attribute that cannot be derived", () => {
     expect(readArn("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
   });

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { stub } from "sinon";
 import { describeCloseReason } from "../../../handlers/lib/close-reason.ts";
-import { countClosed, counted, countOpened } from "../../../handlers/lib/counted.ts";
+import { countClosed, counted, countNothing, countOpened } from "../../../handlers/lib/counted.ts";
 import type { Metrics } from "../../../handlers/lib/metrics.ts";
 import { createConnect } from "../../../handlers/connect.ts";
 import { createDisconnect } from "../../../handlers/disconnect.ts";
@@ -14,6 +14,7 @@ import {
   disconnectEvent,
   messageEvent,
 } from "../../helpers/events.ts";
+import { httpEvent } from "../../helpers/http-event.ts";
 import { record } from "../../helpers/records.ts";
 import { stubLog, stubStore } from "../../helpers/stubs.ts";
 
@@ -49,6 +50,15 @@ describe("counted", () => {
       expect(metrics.args).to.deep.equal([]);
     });
   }
+
+  it("counts no message for a request to a function URL", async () => {
+    const metrics = stubMetrics();
+    const handle = stub<[object], object>().returns({ statusCode: 200 });
+    expect(await counted(handle, countNothing, metrics)(httpEvent({}))).to.include({
+      statusCode: 200,
+    });
+    expect(metrics.args).to.deep.equal([]);
+  });
 
   it("counts after the handler has finished", async () => {
     const metrics = stubMetrics();

@@ -33,6 +33,14 @@ describe("metrics", () => {
     });
   });
 
+  it("have the units of the list", () => {
+    for (const [name, unit] of Object.entries(METRICS)) {
+      const [line] = written((metrics) => metrics({ [name]: 1 }));
+      const { _aws } = JSON.parse(line!);
+      expect(_aws.CloudWatchMetrics[0].Metrics).to.deep.equal([{ Name: name, Unit: unit }]);
+    }
+  });
+
   it("with a reason count once for the reason, and once for all reasons", () => {
     const [line] = written((metrics) => metrics({ closed: 1 }, "going away"));
     const { _aws, ...values } = JSON.parse(line!);

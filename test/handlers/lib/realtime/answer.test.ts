@@ -1,5 +1,7 @@
 // Replies by return: the id comes back with whatever becomes of a request.
 import { expect } from "chai";
+import { stub } from "sinon";
+import type { Metrics } from "../../../../handlers/lib/metrics.ts";
 import { ForbiddenError } from "../../../../handlers/lib/errors.ts";
 import { answerByReturn } from "../../../../handlers/lib/realtime/answer.ts";
 import { UNSUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts";
@@ -35,6 +37,21 @@ describe("an answer by return", () => {
       action: "unsubscribe",
       id: 7,
     });
+  });
+
+  it("counts what is refused, by its code, and nothing else", async () => {
+    const metrics = stub<Parameters<Metrics>, void>();
+    const reply = stub<[], Promise<object>>().resolves({});
+    const answer = answerByReturn(UNSUBSCRIBE, reply, stubLog(), metrics);
+    await answer(messageEvent(REQUEST, "unsubscribe"));
+    expect(metrics.args).to.deep.equal([]);
+    await answer(messageEvent({ action: "unsubscribe" }, "unsubscribe"));
+    reply.rejects(new ForbiddenError({ expected: "a right", actual: "none" }));
+    await answer(messageEvent(REQUEST, "unsubscribe"));
+    expect(metrics.args).to.deep.equal([
+      [{ refused: 1 }, "BadRequest"],
+      [{ refused: 1 }, "Forbidden"],
+    ]);
   });
 
   it("tells what is refused later, with the id", async () => {

@@ -1,0 +1,83 @@
+// Decides whether a request may call the function of a URL.
+// https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+import type { AccessControl, CallDetails, CallerIdentity } from "../iam/access-control.ts";
+import { functionUrlCall } from "../iam/api-calls.ts";
+import { type ContextKeys, createKeys } from "../iam/context-keys.ts";
+import { qualifiedArn } from "../model/functions.ts";
+import type { FunctionUrl } from "../model/function-urls.ts";
+import type { InvokePermission } from "../model/permissions.ts";
+import {
+  isAllowedByFunction,
+  refusalOfAnybody,
+  URL_ACTIONS,
+  type UrlAction,
+} from "../model/url-permissions.ts";
+import { type Answer, FORBIDDEN, wrongScope } from "./answer.ts";
+
+export interface AuthorizeOptions {
+  access: AccessControl;
+  permissions: InvokePermission[];
+  region: string;
+}
+
+/** `reason`: for the trace; AWS does not tell clients. */
+export type Authorization =
+  | { caller: CallerIdentity | undefined }
+  | { answer: Answer; reason: string };
+
+/** @param header `Authorization`; as for other calls, its signature is not checked. */
+export const authorize = (
+  options: AuthorizeOptions,
+  url: FunctionUrl,
+  header: string | undefined,
+  request: CallDetails["request"],
+): Authorization => {
+  if (url.authType === "NONE") {
+    const reason = refusalOfAnybody(options.permissions, url);
+    return reason === undefined ? { caller: undefined } : { answer: FORBIDDEN, reason };
+  }
+  const problem = findProblem(header, options.region);
+  if (problem) return problem;
+  const caller = options.access.identify(header);
+  for (const action of URL_ACTIONS) {
+    const reason = options.access.findRefusal(header, functionUrlCall(action, qualifiedArn(url)), {
+      ...(request && { request }),
+      serviceKeys: () => URL_KEYS[action],
+      isAllowedByResource: isAllowedByFunction(options.permissions, url, action, caller.roleArn),
+    });
+    if (reason !== undefined) return { answer: FORBIDDEN, reason };
+  }
+  return { caller };
+};
+
+/**
+ * Each action has its own key; the other one is absent.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html#awslambda-policy-keys
+ */
+const URL_KEYS: Record<UrlAction, ContextKeys> = {
+  "lambda:InvokeFunctionUrl": createKeys(() => ({ "lambda:FunctionUrlAuthType": "AWS_IAM" })),
+  "lambda:InvokeFunction": createKeys(() => ({ "lambda:InvokedViaFunctionUrl": "true" })),
+};
+
+const SCOPE =
+  /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([^/,\s]*)\/([^/,\s]*)\/aws4_request/;
+
+const findProblem = (
+  header: string | undefined,
+  region: string,
+): { answer: Answer; reason: string } | undefined => {
+  const [, signedRegion, service] = SCOPE.exec(header ?? "") ?? [];
+  if (service === undefined) {
+    return { answer: FORBIDDEN, reason: "The request is not signed with Signature Version 4." };
+  }
+  if (service !== "lambda") {
+    const reason = `It is signed for the service "${service}"; expected "lambda".`;
+    return { answer: wrongScope("correct service: 'lambda'"), reason };
+  }
+  if (signedRegion !== region) {
+    const reason = `It is signed for the Region "${signedRegion}"; expected "${region}".`;
+    return { answer: wrongScope(`a valid region, not '${signedRegion}'`), reason };
+  }
+  return undefined;
+};

@@ -1,0 +1,42 @@
+// Posts publications to the members of their channels, while the publisher waits. The queue takes the rest.
+import { Broadcaster, type BroadcasterOptions, type Deadline } from "../broadcast/broadcaster.ts";
+import type { Tally } from "../broadcast/tally.ts";
+import { createWorkItem } from "../broadcast/work-item.ts";
+import { Worker } from "../broadcast/worker.ts";
+import type { Published } from "./publisher.ts";
+import { onceId } from "./without-mark.ts";
+
+interface DeliverOptions {
+  /** Epoch milliseconds when the request arrived. */
+  arrivedMs: number;
+  /** Whether the publisher may repeat the request: its work is then marked in the table. */
+  isRepeatable: boolean;
+  tally: Tally;
+}
+
+/** @throws when the rest could not be handed to the queue. */
+export type Deliver = (published: Published, options: DeliverOptions) => Promise<void>;
+
+/** Milliseconds after a request's arrival for posting to members. */
+const POSTING_MS = 1000;
+
+/** Milliseconds for posts in flight, and for handing the rest to the queue. */
+const LEAVING_MS = 4000;
+
+export const createDeliver = (options: BroadcasterOptions): Deliver => {
+  const { clock, layouts } = options;
+  const worker = new Worker(options, new Broadcaster(options));
+  return async (published, { arrivedMs, isRepeatable, tally }) => {
+    const { channel, position, text, partitions } = published;
+    const id =
+      position && isRepeatable ? `${channel}#${position.epoch}#${position.offset}` : onceId();
+    const item = createWorkItem(layouts, id, text, partitions);
+    await worker.work(item, createDeadline(arrivedMs + POSTING_MS, clock.now()), tally);
+  };
+};
+
+/** Leaves time to hand everything to the queue when the time for posting is over already. */
+const createDeadline = (stopAtMs: number, nowMs: number): Deadline => {
+  const leavingMs = Math.max(stopAtMs, nowMs);
+  return { stopAtMs, giveUpAtMs: leavingMs + LEAVING_MS / 2, endMs: leavingMs + LEAVING_MS };
+};
