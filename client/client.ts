@@ -14,7 +14,7 @@ export interface ClientOptions extends LinkOptions, QueueOptions {
 
 export interface ClientEvents {
   state: State;
-  /** A publication to a channel without a subscription here, such as the user's channel. */
+  /** A publication to a channel without a subscription here, such as that of the user or the connection. */
   publication: Publication;
   /** A frame outside the channel protocol, as text. */
   message: string;
@@ -76,11 +76,11 @@ export class Client extends Emitter<ClientEvents> {
   }
 
   /**
-   * @param to a channel, or a user by its `principalId`.
+   * @param to a channel, a user by its `principalId`, or a connection by its id.
    * @returns its number, where there is a history.
    */
   async publish(
-    to: string | { user: string },
+    to: string | { user: string } | { connection: string },
     data: unknown,
     { key = randomKey(), ...options }: PublishOptions = {},
   ): Promise<Partial<Position>> {

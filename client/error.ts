@@ -1,7 +1,7 @@
 // Why a request failed.
 
 /**
- * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`,
+ * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`, `NotConnected`,
  * `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
  */
 export class ChannelError extends Error {

@@ -1,4 +1,4 @@
-// channelBroadcast: replaces broadcast in stacks with channels, where queue messages may name a channel or a user.
+// channelBroadcast: replaces broadcast in stacks with channels, where queue messages may name a channel, a user or a connection.
 import { createBroadcast } from "./lib/broadcast/create-broadcast.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { createReadChannelMessage } from "./lib/realtime/channel-message.ts";

@@ -6,6 +6,7 @@ import { check, ConfigurationError, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { ExistingTable } from "./existing.ts";
 import type { Grantee } from "./function-like.ts";
+import { ITEMS } from "./table-items.ts";
 
 export interface ConnectionTableProps {
   /**
@@ -44,26 +45,6 @@ export interface ConnectionTableProps {
 
 /** The format that handlers/lib/connection-keys.ts parses. */
 const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
-
-/**
- * Kinds of items, by patterns of their partition keys: the table is shared, and each function may access only its own
- * kinds. `?` matches `*`, the channel of every client and the only one of one character: IAM would take `*` as a
- * wildcard.
- *
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
- */
-const ITEMS = {
-  metadata: "connection#*",
-  everyone: "?#*",
-  expiry: "expiry#*",
-  mark: "work#*",
-  open: "open#*",
-  member: "ch#*",
-  here: "here#*",
-  head: "head#*",
-  log: "log#*",
-  key: "key#*",
-} as const;
 
 /**
  * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them
@@ -178,6 +159,11 @@ export class ConnectionTable extends Construct {
   grantMembers(fn: Grantee): void {
     this.grant(fn, ["Query"], [ITEMS.member]);
     this.grantLeaveAll(fn);
+  }
+
+  /** To find one connection. */
+  grantFind(fn: Grantee): void {
+    this.grant(fn, ["GetItem"], [ITEMS.metadata]);
   }
 
   /** To forget connections that are gone, and to mark work that is done. */

@@ -32,6 +32,8 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
       connections.grantMembers(fn);
       connections.grantDelivery(fn);
       broadcasts.grantHandOver(fn);
+      const { publish = "nobody" } = props.channels?.["connection"] ?? {};
+      if (publish !== "nobody") connections.grantFind(fn);
       const namespaces = Object.values(props.channels ?? {});
       if (namespaces.some(({ budget }) => budget)) connections.grantBudget(fn, "publish");
     },
@@ -93,4 +95,5 @@ export const serveChannels = (
   tellChannels(fn, props);
   connections.grantAppend(fn);
   connections.grantMembers(fn);
+  if (Object.hasOwn(props.channels, "connection")) connections.grantFind(fn);
 };

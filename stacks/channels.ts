@@ -44,7 +44,10 @@ interface ChannelHistory {
   ttlSeconds: number;
 }
 
-/** Namespaces by name. `user` is special: connections join the channel of their user when they connect. */
+/**
+ * Namespaces by name. `user` is special: connections join the channel of their user when they connect. `connection` too: each
+ * connection is the only member of its own channel, so it has only `publish` and `budget`.
+ */
 export type Channels = Record<string, ChannelNamespace>;
 
 const NAME = text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first");
@@ -70,6 +73,11 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
 };
 
+const CONNECTION: RulesFor<Pick<ChannelNamespace, "publish" | "budget">> = {
+  publish: optional(ACCESS),
+  budget: optional(object),
+};
+
 /** Publishers may be a minute late, so the history must last for several minutes. */
 const HISTORY: RulesFor<ChannelHistory> = {
   size: wholeNumber(1, 10_000),
@@ -84,7 +92,7 @@ export const checkChannels = (channels: Channels, authorization: Authorization):
   check("channels", channels, object);
   for (const [name, namespace] of Object.entries(channels)) {
     check(`The name of channels.${name}`, name, NAME);
-    checkEach(namespace, NAMESPACE, `channels.${name}`);
+    checkEach(namespace, name === "connection" ? CONNECTION : NAMESPACE, `channels.${name}`);
     if (namespace.history) checkEach(namespace.history, HISTORY, `channels.${name}.history`);
     if (namespace.budget) checkEach(namespace.budget, BUDGET, `channels.${name}.budget`);
     for (const access of [namespace.subscribe, namespace.publish]) {

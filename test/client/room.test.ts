@@ -175,9 +175,16 @@ describe("the client in a room", function () {
     client.on("message", (text) => others!.push(text));
     await until(() => states.includes("connected"));
     await client.publish({ user: "token-fed08b7b" }, "for me");
+    const whoami = new Promise<string>((resolve) => client.on("message", resolve));
+    client.send('{"action":"whoami"}');
+    const { connectionId: connection } = JSON.parse(await whoami);
+    await client.publish({ connection }, "for this one");
+    expect(
+      await catchRejection(client.publish({ connection: "L0SM9cOFvHcCIhw=" }, 1)),
+    ).to.have.property("code", "NotConnected");
     client.send('{"action":"post","data":"plain"}');
-    await until(() => sent!.length === 1 && others!.includes("plain"));
-    expect(sent).to.deep.equal(["for me"]);
+    await until(() => sent!.length === 2 && others!.includes("plain"));
+    expect(sent).to.have.members(["for me", "for this one"]);
   });
 
   it("is closed by a signal, with all that it has", async () => {

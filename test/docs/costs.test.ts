@@ -5,8 +5,9 @@ import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts"
 import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { systemClock } from "../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../handlers/lib/connection-index.ts";
-import { metadataKey } from "../../handlers/lib/connection-keys.ts";
+import { computeExpiry, metadataKey } from "../../handlers/lib/connection-keys.ts";
 import { createAppend } from "../../handlers/lib/realtime/channel-log.ts";
+import { createFindConnection } from "../../handlers/lib/realtime/find-connection.ts";
 import { createHistoryReader } from "../../handlers/lib/realtime/history.ts";
 import { keyItem, number } from "../../handlers/lib/realtime/items.ts";
 import { createMemberships } from "../../handlers/lib/realtime/memberships.ts";
@@ -31,7 +32,11 @@ interface Units {
 const history = { size: 100, ttlSeconds: 3600 };
 const options = { layouts: "1:1", subscribe: "everyone", publish: "everyone", history };
 const namespaces = parseNamespaces(
-  JSON.stringify({ room: { ...options, presence: true }, feed: { ...options, presence: false } }),
+  JSON.stringify({
+    room: { ...options, presence: true },
+    feed: { ...options, presence: false },
+    connection: { ...options, history: undefined },
+  }),
 );
 
 describe("docs/costs.md", function () {
@@ -76,7 +81,11 @@ describe("docs/costs.md", function () {
       publish: createPublishHandler({
         ...shared,
         assertWithinBudget: async () => {},
-        publish: createPublish({ append: createAppend(table), namespaces }),
+        publish: createPublish({
+          append: createAppend(table),
+          namespaces,
+          findConnection: createFindConnection(table),
+        }),
         metrics: () => {},
         index: createConnectionIndex({ ...table, layouts: [{ version: 1, shards: 1 }] }),
         poster: { post: async () => ({ kind: "delivered" as const }) },
@@ -108,7 +117,11 @@ describe("docs/costs.md", function () {
       return reply;
     };
     for (const id of ["a=", "b=", "c="]) {
-      const metadata = { ...keyItem(metadataKey(id)), connectedAt: number(Date.now()) };
+      const metadata = {
+        ...keyItem(metadataKey(id)),
+        connectedAt: number(Date.now()),
+        e: number(computeExpiry(Date.now())),
+      };
       await dynamoDb("PutItem", { TableName: "websocket-dev-connections", Item: metadata });
     }
     const [room, feed] = ["room:1", "feed:1"];
@@ -137,6 +150,11 @@ describe("docs/costs.md", function () {
       channel: room,
       data: 1,
       key: "k",
+    });
+    await measure("`publish` to a connection", "a=", {
+      action: "publish",
+      connection: "b=",
+      data: 1,
     });
     for (let at = 0; at < 10; at += 1)
       await ask("a=", { action: "publish", channel: room, data: at } as never);

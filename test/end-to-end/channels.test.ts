@@ -180,7 +180,28 @@ describe("channels", function () {
     expect(client.pending).to.deep.equal([]);
   });
 
+  it("reach one connection by its id, also from other programs, and say when it is not there any more", async () => {
+    const [client, other] = [await connect(gateway.url), await connect(gateway.url)];
+    const connection = JSON.parse(
+      (other.send({ action: "whoami" }), await other.next()),
+    ).connectionId;
+    const channel = `connection:${connection}`;
+    const request = { action: "publish", id: 1, connection, data: "for you" };
+    expect(await ask(client, request)).to.deep.equal({ action: "publish", id: 1, channel });
+    expect(await next(other)).to.deep.equal({ channel, data: "for you" });
+    const sqs = new SQSClient(sdk());
+    const QueueUrl = `${gateway.endpoint}/000000000000/websocket-dev-broadcasts`;
+    const MessageBody = JSON.stringify({ connection, data: "from SQS" });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    expect(await next(other)).to.deep.equal({ channel, data: "from SQS" });
+    await other.close();
+    await until(async () => (await partitions(connection)).length === 1);
+    expect(await ask(client, request)).to.include({ error: "NotConnected", id: 1 });
+    expect(client.pending).to.deep.equal([]);
+  });
+
   for (const [what, request, error] of [
+    ["a connection's channel", { action: "subscribe", channel: "connection:a=" }, "Forbidden"],
     ["no such namespace", { action: "subscribe", channel: "rooms:1" }, "BadRequest"],
     ["no name", { action: "subscribe", channel: "room:" }, "BadRequest"],
     ["no channel", { action: "publish", data: 1 }, "BadRequest"],

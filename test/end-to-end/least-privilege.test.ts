@@ -93,7 +93,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   broadcast: {
     Query: ["everyone", "member", "metadata", "reverse"],
     BatchWriteItem: ["everyone", "metadata", "reverse", "member", "here"],
-    GetItem: ["mark", "key", "log"],
+    GetItem: ["mark", "key", "log", "metadata", "reverse"],
     PutItem: ["log"],
     UpdateItem: ["mark", "head", "key"],
   },

@@ -105,6 +105,12 @@ describe("channels of a stack", () => {
       undefined,
       "channels.room.budget.perMinute is 0",
     ],
+    [
+      "a history of a connection",
+      { connection: { history: { size: 5, ttlSeconds: 600 } } },
+      undefined,
+      "channels.connection.history is unknown",
+    ],
     ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
     [
       "a claim that no handler gets",
@@ -126,6 +132,25 @@ describe("channels of a stack", () => {
 
   it("take a claim that handlers get", () => {
     expect(catchError({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
+  });
+
+  it("let functions find a connection where that is for clients or programs, and only there", () => {
+    const listFinders = (channels: object): string[] => {
+      const policies = synthesize({ channels: channels as never }).ofType("aws_iam_role_policy");
+      const finds = (name: string): boolean =>
+        JSON.parse(policies.get(`dev/${name}/policy`)!["policy"]).Statement.some(
+          ({ Action, Condition }: any) =>
+            String(Action) === "dynamodb:GetItem" &&
+            String(Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]) === "connection#*",
+        );
+      return ["publish", "broadcast", "subscribe"].filter(finds);
+    };
+    expect(listFinders({ room: { publish: "everyone" } })).to.deep.equal([]);
+    expect(listFinders({ connection: {} })).to.deep.equal(["broadcast"]);
+    expect(listFinders({ connection: { publish: "everyone" } })).to.deep.equal([
+      "publish",
+      "broadcast",
+    ]);
   });
 
   it("let publish count what users do, where a namespace has a budget, and only there", () => {

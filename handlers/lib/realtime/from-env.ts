@@ -11,6 +11,7 @@ import { stdoutLog } from "../log.ts";
 import { metricsFromEnv } from "../metrics.ts";
 import { signedPosterFromEnv } from "../signed-poster.ts";
 import { createAppend } from "./channel-log.ts";
+import { createFindConnection } from "./find-connection.ts";
 import { createHistoryReader } from "./history.ts";
 import type { ChannelTable } from "./items.ts";
 import { createMemberships } from "./memberships.ts";
@@ -45,7 +46,11 @@ export const channelsFromEnv = () => {
 };
 
 export const publishFromEnv = (table: ChannelTable = channelTableFromEnv()) =>
-  createPublish({ append: createAppend(table), namespaces: namespacesFromEnv() });
+  createPublish({
+    append: createAppend(table),
+    namespaces: namespacesFromEnv(),
+    findConnection: createFindConnection(table),
+  });
 
 export const publisherFromEnv = () => {
   const namespaces = namespacesFromEnv();

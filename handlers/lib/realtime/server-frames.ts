@@ -122,6 +122,7 @@ export const ERROR_CODES = {
   Forbidden: "The token gives no right to that, or has expired. Connect again with another one.",
   LimitExceeded: "As much as may be is in use. Give something back first.",
   ConnectionEnded: "The connection ended while the request was handled.",
+  NotConnected: "The connection that it is for is not open, and gets nothing.",
   Conflict: "Others did the same at the same time, and nothing was done. Repeat it.",
   TooManyRequests: "Too often. Repeat it after `retryAfterMs`.",
 } as const;
