@@ -21,6 +21,7 @@ new WebSocketStack(app, "dev", {
       history: { size: 100, ttlSeconds: 60 * 60 },
       presence: true,
     },
+    lobby: { subscribe: "everyone", publish: "everyone", presence: { frames: true } },
     user: { publish: "everyone", history: { size: 100, ttlSeconds: 60 * 60 } },
     connection: { publish: "everyone" },
   },

@@ -129,9 +129,10 @@ export class Client extends Emitter<ClientEvents> {
 
   #take(frame: Frame | undefined, text: string): void {
     if (frame && this.#requests.take(frame)) return;
-    if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
+    const subscription = this.#subscriptions.get(frame?.channel ?? "");
+    if (frame?.join ?? frame?.leave) subscription?.takeMember(frame);
+    else if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
       const publication = frame as Publication;
-      const subscription = this.#subscriptions.get(frame.channel);
       if (subscription) subscription.take(publication);
       else this.emit("publication", publication);
     } else if (frame?.action !== "pong") this.emit("message", text);

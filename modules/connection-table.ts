@@ -161,6 +161,20 @@ export class ConnectionTable extends Construct {
     this.grantLeaveAll(fn);
   }
 
+  /** To tell members who leaves. */
+  grantTellLeave(fn: Grantee): void {
+    const { here, told } = ITEMS;
+    this.grant(fn, ["Query"], [here]);
+    this.grant(fn, ["GetItem", "UpdateItem", "DeleteItem"], [told]);
+  }
+
+  /** To tell members who joins, in addition to who leaves. */
+  grantTellJoin(fn: Grantee): void {
+    const { here, told } = ITEMS;
+    this.grant(fn, ["Query", "PutItem"], [told]);
+    this.grant(fn, ["GetItem"], [here]);
+  }
+
   /** To find one connection. */
   grantFind(fn: Grantee): void {
     this.grant(fn, ["GetItem"], [ITEMS.metadata]);

@@ -15,6 +15,7 @@ export const ITEMS = {
   open: "open#*",
   member: "ch#*",
   here: "here#*",
+  told: "told#*",
   head: "head#*",
   log: "log#*",
   key: "key#*",

@@ -1,7 +1,7 @@
 // The routes of channels, and the permissions of their functions.
 import type { ConnectionTable, LambdaFunction } from "../modules/index.ts";
-import { configureChannels } from "./channels.ts";
-import type { RouteDefinition } from "./route-definition.ts";
+import { configureChannels, hasMemberFrames } from "./channels.ts";
+import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import type { WebSocketStackProps } from "./websocket-stack-props.ts";
 
 export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
@@ -9,17 +9,23 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
     routeKey: "subscribe",
     answers: "return",
     needs: "channels",
-    grant: (fn, { connections, props }) => {
+    grant: (fn, parts) => {
+      const { connections, props } = parts;
       tellChannels(fn, props);
       connections.grantMembership(fn);
       connections.grantHistory(fn);
+      tellOfMembers(fn, parts, () => connections.grantTellJoin(fn));
     },
   },
   {
     routeKey: "unsubscribe",
     answers: "return",
     needs: "channels",
-    grant: (fn, { connections }) => connections.grantLeave(fn),
+    grant: (fn, parts) => {
+      tellChannels(fn, parts.props);
+      parts.connections.grantLeave(fn);
+      tellOfMembers(fn, parts);
+    },
   },
   {
     routeKey: "publish",
@@ -36,6 +42,7 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
       if (publish !== "nobody") connections.grantFind(fn);
       const namespaces = Object.values(props.channels ?? {});
       if (namespaces.some(({ budget }) => budget)) connections.grantBudget(fn, "publish");
+      if (hasMemberFrames(props.channels ?? {})) connections.grantTellLeave(fn);
     },
   },
   {
@@ -62,6 +69,18 @@ const tellChannels = (fn: LambdaFunction, { channels }: WebSocketStackProps): vo
   if (channels) configureChannels(fn, channels);
 };
 
+/** Lets `fn` tell members who leaves, where they are told, and with `grant`, who joins. */
+const tellOfMembers = (
+  fn: LambdaFunction,
+  { connections, broadcasts, props }: Pick<RouteParts, "connections" | "broadcasts" | "props">,
+  grant?: () => void,
+): void => {
+  if (!hasMemberFrames(props.channels ?? {})) return;
+  connections.grantTellLeave(fn);
+  grant?.();
+  broadcasts.grantShare(fn);
+};
+
 /** Lets `$connect` join the channel of the user. */
 export const joinUsers = (
   fn: LambdaFunction,
@@ -75,14 +94,12 @@ export const joinUsers = (
 };
 
 /** Lets `$disconnect` leave all channels. */
-export const leaveChannels = (
-  fn: LambdaFunction,
-  connections: ConnectionTable,
-  props: WebSocketStackProps,
-): void => {
+export const leaveChannels = (fn: LambdaFunction, parts: RouteParts): void => {
+  const { connections, props } = parts;
   if (!props.channels) return;
   tellChannels(fn, props);
   connections.grantLeaveAll(fn);
+  tellOfMembers(fn, parts);
 };
 
 /** Lets the worker post to members of channels, and number messages from the queue. */
@@ -96,4 +113,5 @@ export const serveChannels = (
   connections.grantAppend(fn);
   connections.grantMembers(fn);
   if (Object.hasOwn(props.channels, "connection")) connections.grantFind(fn);
+  if (hasMemberFrames(props.channels)) connections.grantTellLeave(fn);
 };

@@ -28,8 +28,11 @@ interface ChannelNamespace {
   history?: ChannelHistory;
   /** How much one user may publish to it; with static tokens, one connection. Default: limited only by the throttle. */
   budget?: Budget;
-  /** Whether members are shown to those who may subscribe. Default false. */
-  presence?: boolean;
+  /**
+   * Whether members are shown to those who may subscribe; with `frames`, they are also told who joins and who leaves, up to
+   * 200 members. Default false.
+   */
+  presence?: boolean | { frames: true };
   /**
    * `version:shards`, as `connectionLayouts`. One shard is cheapest to list, and takes some 1,000 joins a second; feeds that
    * everybody joins want 16. Default `["1:1"]`.
@@ -64,12 +67,17 @@ const ACCESS: Rule = {
       CLAIM.accepts(readClaim(value as ChannelAccess))),
 };
 
+const PRESENCE: Rule = {
+  expected: "true, false or { frames: true }",
+  accepts: (value) => flag.accepts(value) || JSON.stringify(value) === '{"frames":true}',
+};
+
 const NAMESPACE: RulesFor<ChannelNamespace> = {
   subscribe: optional(ACCESS),
   publish: optional(ACCESS),
   history: optional(object),
   budget: optional(object),
-  presence: optional(flag),
+  presence: optional(PRESENCE),
   layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
 };
 
@@ -126,13 +134,20 @@ const encoded = (channels: Channels): string =>
         {
           subscribe: "nobody",
           publish: "nobody",
-          presence: false,
           ...namespace,
+          presence: Boolean(namespace.presence),
+          ...(tellsMembers(namespace) && { frames: true }),
           layouts: (namespace.layouts ?? ["1:1"]).join(","),
         },
       ]),
     ),
   );
+
+const tellsMembers = ({ presence }: ChannelNamespace): boolean => typeof presence === "object";
+
+/** Whether members of some channels are told who joins and who leaves. */
+export const hasMemberFrames = (channels: Channels): boolean =>
+  Object.values(channels).some(tellsMembers);
 
 /** Gives `fn` the namespaces. */
 export const configureChannels = (fn: LambdaFunction, channels: Channels): void =>

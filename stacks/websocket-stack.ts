@@ -48,9 +48,10 @@ export const ROUTES: readonly RouteDefinition[] = [
   {
     routeKey: "$disconnect",
     answers: "status",
-    grant: (fn, { connections, props }) => {
+    grant: (fn, parts) => {
+      const { connections, props } = parts;
       connections.grantDelete(fn);
-      leaveChannels(fn, connections, props);
+      leaveChannels(fn, parts);
       configureOpenConnections(fn, props.budgets, () => connections.grantReleasePlace(fn));
     },
   },
@@ -139,8 +140,10 @@ export class WebSocketStack extends TerraformStack {
     const { connections, broadcasts, props } = this;
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
+      const name = routeKey.replace("$", "");
       const isDoor = answers === "status";
-      const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
+      const door = { ...this.reserved, zip: this.chooseZip(name) };
+      const fn = this.createFunction(name, isDoor ? door : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
       configureBodyLimit(fn, routeKey, props.maxBodyBytes);
       grant?.(fn, { api: this.api, connections, broadcasts, props });
@@ -149,6 +152,11 @@ export class WebSocketStack extends TerraformStack {
         authorizer: routeKey === "$connect" ? authorizer : undefined,
       });
     }
+  }
+
+  /** Functions of every stack that also serve channels have another zip where there are some. */
+  private chooseZip(name: string): string {
+    return this.props.channels ? `channel${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
   }
 
   private get reserved(): { reservedConcurrency?: number } {
@@ -173,7 +181,7 @@ export class WebSocketStack extends TerraformStack {
   private createBroadcasts(): BroadcastQueue {
     // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
-      zip: this.props.channels && "channelBroadcast",
+      zip: this.chooseZip("broadcast"),
       timeoutSeconds: 60,
       memoryMib: 1769,
       // Fewer than the mappings' concurrency would throttle them, and each throttle counts as a receive.

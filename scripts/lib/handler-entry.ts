@@ -7,7 +7,9 @@ const NAMESPACE = "handler";
 /** Counters of handlers/lib/counted.ts, by the name of the file. Every other file counts its messages. */
 const COUNTS = new Map([
   ["connect", "countOpened"],
+  ["channelConnect", "countOpened"],
   ["disconnect", "countClosed"],
+  ["channelDisconnect", "countClosed"],
 ]);
 
 /** Wraps the entry points, so that handlers do not count events themselves. */

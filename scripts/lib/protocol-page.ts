@@ -24,6 +24,8 @@ export const SERVER_FRAMES: ReadonlyMap<string, Frame> = new Map<string, Frame>(
   ["reply to history", answers.HISTORY_READ],
   ["reply to presence", answers.PRESENCE_READ],
   ["publication", answers.PUBLICATION],
+  ["join", answers.JOIN],
+  ["leave", answers.LEAVE],
   ["error", answers.ERROR],
 ]);
 
@@ -40,6 +42,7 @@ const LIMITS: [what: string, value: string][] = [
   ["Seconds of presence after a `subscribe`", String(limits.PRESENCE_SECONDS)],
   ["Members that `presence` counts", String(limits.MAX_COUNTED_MEMBERS)],
   ["Members that `presence` names", String(limits.MAX_NAMED_MEMBERS)],
+  ["Members that are told who joins and leaves", String(limits.MAX_TOLD_MEMBERS)],
 ];
 
 /** By the name in the page's markers: `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */

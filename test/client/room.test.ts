@@ -137,6 +137,26 @@ describe("the client in a room", function () {
     expect((await client.presence(channel)).members[0]!.info).to.deep.equal({ name: "Ada" });
   });
 
+  it("tells who joins and who leaves, and drops what comes late or twice", async () => {
+    const channel = newRoom().replace("room:", "lobby:");
+    const [{ client: ada }, { client: bob }] = [createClient(), createClient()];
+    const lobby = ada.subscribe(channel);
+    const seen: string[] = [];
+    for (const name of ["join", "leave"] as const) {
+      lobby.on(name, ({ info }) => seen.push([name, info].filter(Boolean).join(" ")));
+    }
+    await lobby.joined;
+    await until(() => seen.length === 1);
+    const visit = bob.subscribe(channel, { info: "Bob" });
+    await until(() => seen.length === 2);
+    visit.unsubscribe();
+    await until(() => seen.length === 3);
+    const late = { connection: "b=", user: "bob" };
+    lobby.takeMember({ channel, at: 2, leave: late });
+    for (const at of [1, 2]) lobby.takeMember({ channel, at, join: { ...late, info: "late" } });
+    expect(seen).to.deep.equal(["join", "join Bob", "leave", "leave"]);
+  });
+
   it("tells what the server refuses, by its code, and goes on", async () => {
     const { client } = createClient();
     const room = client.subscribe("rooms:1");

@@ -47,7 +47,10 @@ const STACKS: Partial<WebSocketStackProps>[] = [
     budgets: BUDGETS,
     maxBodyBytes: Object.fromEntries(listNames("callback").map((name) => [name, 100])),
   },
-  { authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } } },
+  {
+    authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } },
+    channels: { room: { presence: { frames: true } } },
+  },
 ];
 
 /** Functions of each variable, by name. */
@@ -67,8 +70,8 @@ const variables = (): Map<string, Set<string>> => {
 };
 
 const GROUPS = new Map<string, readonly string[]>([
-  // The zip of broadcast where there are channels, and no function of its own.
-  ["all", HANDLERS.filter((name) => name !== "channelBroadcast")],
+  // Zips of functions where there are channels, and no functions of their own.
+  ["all", HANDLERS.filter((name) => !name.startsWith("channel"))],
   ["callback routes", listNames("callback")],
   ["both authorizers", ["authorizer", "jwtAuthorizer"]],
 ]);

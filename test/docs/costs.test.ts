@@ -10,6 +10,7 @@ import { createAppend } from "../../handlers/lib/realtime/channel-log.ts";
 import { createFindConnection } from "../../handlers/lib/realtime/find-connection.ts";
 import { createHistoryReader } from "../../handlers/lib/realtime/history.ts";
 import { keyItem, number } from "../../handlers/lib/realtime/items.ts";
+import { createMemberFrames } from "../../handlers/lib/realtime/member-frames.ts";
 import { createMemberships } from "../../handlers/lib/realtime/memberships.ts";
 import { parseNamespaces } from "../../handlers/lib/realtime/namespaces.ts";
 import { createReadPresence } from "../../handlers/lib/realtime/presence.ts";
@@ -35,6 +36,7 @@ const namespaces = parseNamespaces(
   JSON.stringify({
     room: { ...options, presence: true },
     feed: { ...options, presence: false },
+    lobby: { ...options, history: undefined, presence: true, frames: true },
     connection: { ...options, history: undefined },
   }),
 );
@@ -73,9 +75,15 @@ describe("docs/costs.md", function () {
     const shared = { namespaces, assertMay: () => {}, log: stubLog() };
     const reader = createHistoryReader(table);
     const memberships = createMemberships(table);
+    const frames = createMemberFrames({ ...table, namespaces, send: async () => {} });
     return {
-      subscribe: createSubscribe({ ...shared, memberships, history: reader }),
-      unsubscribe: createUnsubscribe({ ...shared, memberships }),
+      subscribe: createSubscribe({
+        ...shared,
+        memberships,
+        history: reader,
+        frames,
+      }),
+      unsubscribe: createUnsubscribe({ ...shared, memberships, frames }),
       history: createHistory({ ...shared, history: reader }),
       presence: createPresence({ ...shared, readPresence: createReadPresence(table) }),
       publish: createPublishHandler({
@@ -165,6 +173,15 @@ describe("docs/costs.md", function () {
     });
     await measure("`presence`, 3 members", "a=", { action: "presence", channel: room });
     await measure("`unsubscribe`", "a=", { action: "unsubscribe", channel: room });
+    for (const id of ["b=", "c="])
+      await ask(id, { action: "subscribe", channel: "lobby:1" } as never);
+    const lobby = { action: "subscribe", channel: "lobby:1" };
+    await measure("`subscribe` where members are told, first", "a=", lobby);
+    await measure("`subscribe` where members are told, again, 3 members", "a=", lobby);
+    await measure("`unsubscribe` where members are told", "a=", {
+      action: "unsubscribe",
+      channel: "lobby:1",
+    });
     const page = readFileSync("docs/costs.md", "utf8");
     const told = [...page.matchAll(/^\| (`\w+`.*?) +\| +([\d.]+) \| +([\d.]+) \|$/gm)].map(
       ([, what, write, read]) => [what, [Number(write), Number(read)]],

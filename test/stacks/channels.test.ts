@@ -111,6 +111,12 @@ describe("channels of a stack", () => {
       undefined,
       "channels.connection.history is unknown",
     ],
+    [
+      "frames without presence",
+      { room: { presence: { frames: false } } },
+      undefined,
+      'channels.room.presence is {"frames":false}; expected true, false or { frames: true }',
+    ],
     ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
     [
       "a claim that no handler gets",
@@ -148,6 +154,30 @@ describe("channels of a stack", () => {
     expect(listFinders({ room: { publish: "everyone" } })).to.deep.equal([]);
     expect(listFinders({ connection: {} })).to.deep.equal(["broadcast"]);
     expect(listFinders({ connection: { publish: "everyone" } })).to.deep.equal([
+      "publish",
+      "broadcast",
+    ]);
+  });
+
+  it("let functions tell of members where a namespace says so, and only there", () => {
+    const listTellers = (presence: unknown): string[] => {
+      const stack = synthesize({ channels: { room: { presence } } as never });
+      const policies = stack.ofType("aws_iam_role_policy");
+      const functions = stack.ofType("aws_lambda_function");
+      return ["subscribe", "unsubscribe", "disconnect", "publish", "broadcast", "connect"].filter(
+        (name) => {
+          const tells = String(policies.get(`dev/${name}/policy`)!["policy"]).includes("told#*");
+          const { variables } = functions.get(`dev/${name}/function`)!["environment"];
+          if (tells) expect(variables).to.include.keys("CHANNELS", "WORK_QUEUE_URL");
+          return tells;
+        },
+      );
+    };
+    expect(listTellers(true)).to.deep.equal([]);
+    expect(listTellers({ frames: true })).to.deep.equal([
+      "subscribe",
+      "unsubscribe",
+      "disconnect",
       "publish",
       "broadcast",
     ]);

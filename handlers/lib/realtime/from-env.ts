@@ -14,6 +14,7 @@ import { createAppend } from "./channel-log.ts";
 import { createFindConnection } from "./find-connection.ts";
 import { createHistoryReader } from "./history.ts";
 import type { ChannelTable } from "./items.ts";
+import { memberFramesFromEnv, tellingIndex } from "./member-frames-from-env.ts";
 import { createMemberships } from "./memberships.ts";
 import { namespacesFromEnv } from "./namespaces.ts";
 import { createPublish } from "./publisher.ts";
@@ -42,6 +43,7 @@ export const channelsFromEnv = () => {
     assertMay: createRights(namespaces),
     memberships: createMemberships(table),
     history: createHistoryReader(table),
+    frames: memberFramesFromEnv(table, namespaces),
   };
 };
 
@@ -57,6 +59,12 @@ export const publisherFromEnv = () => {
   const table = channelTableFromEnv();
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const queueUrl = requiredEnv("WORK_QUEUE_URL");
+  const queue = createWorkQueue({
+    sqs: sqsFromEnv(queueUrl),
+    queueUrl,
+    deadLetterQueueUrl: requiredEnv("DEAD_LETTER_QUEUE_URL"),
+  });
+  const frames = memberFramesFromEnv(table, namespaces, () => (item) => queue.send(item, 0));
   return {
     assertMay: createRights(namespaces),
     assertWithinBudget: createPublishBudgets(namespaces, table),
@@ -67,14 +75,10 @@ export const publisherFromEnv = () => {
     log: stdoutLog,
     layouts,
     lanes: LANES,
-    index: createConnectionIndex({ ...table, layouts, hasChannels: true }),
+    index: tellingIndex(createConnectionIndex({ ...table, layouts, hasChannels: true }), frames),
     marker: withoutMark(createDeliveryMarker(table)),
     poster: signedPosterFromEnv(LANES),
     limiter: createRateLimiter(RATE, systemClock),
-    queue: createWorkQueue({
-      sqs: sqsFromEnv(queueUrl),
-      queueUrl,
-      deadLetterQueueUrl: requiredEnv("DEAD_LETTER_QUEUE_URL"),
-    }),
+    queue,
   };
 };

@@ -36,3 +36,9 @@ export const MAX_COUNTED_MEMBERS = 1000;
 
 /** Members that one reply lists at most. */
 export const MAX_NAMED_MEMBERS = 200;
+
+/**
+ * Members up to which they are told who joins and who leaves. Each frame goes to all of them, so a full room costs the square
+ * of this in posts to fill, and again to empty. Nobody could keep a longer list: `presence` names no more.
+ */
+export const MAX_TOLD_MEMBERS = 200;

@@ -20,6 +20,8 @@ export interface Namespace extends Record<Deed, Access> {
   budget?: BudgetLimits;
   /** Whether members are shown to others. */
   presence: boolean;
+  /** Whether members are also told who joins and who leaves. */
+  frames?: boolean;
 }
 
 /** As {@link Namespace}, in JSON: layouts are `version:shards`, comma-separated. */

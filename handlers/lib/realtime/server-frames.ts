@@ -45,6 +45,23 @@ const PUBLICATIONS = {
   },
 } as const satisfies Schema;
 
+const MEMBER = {
+  type: "object",
+  properties: {
+    connection: { type: "string" },
+    user: { description: "Its `principalId`.", type: "string" },
+    info: { description: "What it has subscribed with." },
+  },
+  required: ["connection", "user"],
+} as const satisfies Schema;
+
+const AT = {
+  description:
+    "When it happened, in epoch milliseconds. Of several frames about a connection the latest counts.",
+  type: "integer",
+  minimum: 0,
+} as const satisfies Schema;
+
 const replyTo = <const Action extends string, const Properties extends Record<string, Schema>>(
   action: Action,
   description: string,
@@ -93,15 +110,7 @@ export const PRESENCE_READ = replyTo(
     members: {
       description: `The first ${MAX_NAMED_MEMBERS} of them.`,
       type: "array",
-      items: {
-        type: "object",
-        properties: {
-          connection: { type: "string" },
-          user: { description: "Its `principalId`.", type: "string" },
-          info: { description: "What it has subscribed with." },
-        },
-        required: ["connection", "user"],
-      },
+      items: MEMBER,
     },
   },
   ["count", "more", "members"],
@@ -114,6 +123,30 @@ export const PUBLICATION = {
   type: "object",
   properties: { channel: CHANNEL, epoch: EPOCH, offset: OFFSET, data: DATA },
   required: ["channel", "data"],
+} as const satisfies Schema;
+
+export const JOIN = {
+  description:
+    "A member has joined a channel that the connection is in; the new member gets it too. Only where the channel has such " +
+    "frames. It may come twice, or after the frame about leaving.",
+  type: "object",
+  properties: {
+    channel: CHANNEL,
+    at: AT,
+    join: { description: "`connection`, `user` and `info`, as in `presence`.", ...MEMBER },
+  },
+  required: ["channel", "at", "join"],
+} as const satisfies Schema;
+
+export const LEAVE = {
+  description: "A member has left, has gone, or has not renewed its presence.",
+  type: "object",
+  properties: {
+    channel: CHANNEL,
+    at: AT,
+    leave: { description: "`connection` and `user`.", ...MEMBER },
+  },
+  required: ["channel", "at", "leave"],
 } as const satisfies Schema;
 
 /** Codes of errors. They stay what they are. */
