@@ -46,6 +46,7 @@ export type Frame = Partial<Reply & Publication> & {
   at?: number;
   join?: Member;
   leave?: Member;
+  reconnect?: { afterMs: number };
   id?: string | number;
   error?: string;
   message?: string;

@@ -137,7 +137,7 @@ export class Link {
       this.#takeOver(socket);
     });
     socket.addEventListener("message", (event) => {
-      if ("data" in event) this.#receive(String(event.data));
+      if ("data" in event) this.#receive(socket, String(event.data));
     });
     socket.addEventListener("close", end);
     // The close event follows.
@@ -150,12 +150,17 @@ export class Link {
     this.#isOpening = false;
     const { renewAfterMs = 110 * 60_000, random = Math.random } = this.#options;
     // Jitter, so that clients do not reconnect at once.
-    this.after(renewAfterMs * (1 - random() / 10), () => {
-      if (this.#socket === socket) void this.open();
-    });
+    this.#replaceAfter(socket, renewAfterMs * (1 - random() / 10));
     if (before) this.after(OVERLAP_MS, () => before.close(1000));
     this.#setState("connected");
     this.#listener.onOpen();
+  }
+
+  /** Opens the next connection while this one is still there. */
+  #replaceAfter(socket: SocketLike, milliseconds: number): void {
+    this.after(milliseconds, () => {
+      if (this.#socket === socket) void this.open();
+    });
   }
 
   /** Reconnects, unless the socket was replaced. */
@@ -166,10 +171,13 @@ export class Link {
     else this.#retry();
   }
 
-  #receive(text: string): void {
+  #receive(socket: SocketLike, text: string): void {
     this.lastFrameMs = Date.now();
     this.#attempts = 0;
-    this.#listener.onFrame(parse(text), text);
+    const frame = parse(text);
+    const { random = Math.random } = this.#options;
+    if (frame?.reconnect) this.#replaceAfter(socket, random() * frame.reconnect.afterMs);
+    else this.#listener.onFrame(frame, text);
   }
 
   /** Full jitter: clients that failed together do not return together. */

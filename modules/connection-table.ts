@@ -2,11 +2,12 @@
 // them.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
-import { check, ConfigurationError, listOf, text } from "./checks.ts";
+import { check, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { ExistingTable } from "./existing.ts";
 import type { Grantee } from "./function-like.ts";
 import { ITEMS } from "./table-items.ts";
+import { nameOfTable } from "./table-name.ts";
 
 export interface ConnectionTableProps {
   /**
@@ -89,6 +90,11 @@ export class ConnectionTable extends Construct {
   /** Allows finding connections whose tokens have expired. */
   grantSweep(fn: Grantee): void {
     this.grant(fn, ["Query", "BatchWriteItem"], [ITEMS.expiry]);
+  }
+
+  /** Allows listing connections whose tokens are about to expire. */
+  grantListExpiring(fn: Grantee): void {
+    this.grant(fn, ["Query"], [ITEMS.expiry]);
   }
 
   /** Allows listing connections, deleting those that are gone, and marking work. */
@@ -231,19 +237,3 @@ export class ConnectionTable extends Construct {
     this.existing?.grantDecrypt(fn);
   }
 }
-
-/** @throws {ConfigurationError} unless there is exactly one table, and each property applies to it. */
-const nameOfTable = ({ table, tableName, isProtected, key }: ConnectionTableProps): string => {
-  if (table) {
-    const given = Object.entries({ tableName, isProtected, key }).filter(([, value]) => value);
-    if (given.length === 0) return table.tableName;
-    const names = given.map(([name]) => name).join(", ");
-    throw new ConfigurationError(
-      `The connections have an existing table, and ${names} for a new one; expected one of the two: leave out table or ${names}.`,
-    );
-  }
-  if (tableName !== undefined) return tableName;
-  throw new ConfigurationError(
-    "The connections have no table; expected tableName for a new one, or table for an existing one.",
-  );
-};

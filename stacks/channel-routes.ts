@@ -81,6 +81,10 @@ const tellOfMembers = (
   broadcasts.grantShare(fn);
 };
 
+/** @returns the zip of a function that every stack has: another one where it also serves channels. */
+export const chooseZip = (name: string, { channels }: WebSocketStackProps): string =>
+  channels ? `channel${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+
 /** Lets `$connect` join the channel of the user. */
 export const joinUsers = (
   fn: LambdaFunction,

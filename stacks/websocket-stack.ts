@@ -26,9 +26,16 @@ import {
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
-import { CHANNEL_ROUTES, joinUsers, leaveChannels, serveChannels } from "./channel-routes.ts";
+import {
+  CHANNEL_ROUTES,
+  chooseZip,
+  joinUsers,
+  leaveChannels,
+  serveChannels,
+} from "./channel-routes.ts";
 import { checkChannels } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
+import { advisesReconnect, configureSweep, sweepZip } from "./sweep.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
 
@@ -142,7 +149,7 @@ export class WebSocketStack extends TerraformStack {
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
       const name = routeKey.replace("$", "");
       const isDoor = answers === "status";
-      const door = { ...this.reserved, zip: this.chooseZip(name) };
+      const door = { ...this.reserved, zip: chooseZip(name, props) };
       const fn = this.createFunction(name, isDoor ? door : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
       configureBodyLimit(fn, routeKey, props.maxBodyBytes);
@@ -152,11 +159,6 @@ export class WebSocketStack extends TerraformStack {
         authorizer: routeKey === "$connect" ? authorizer : undefined,
       });
     }
-  }
-
-  /** Functions of every stack that also serve channels have another zip where there are some. */
-  private chooseZip(name: string): string {
-    return this.props.channels ? `channel${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
   }
 
   private get reserved(): { reservedConcurrency?: number } {
@@ -172,16 +174,16 @@ export class WebSocketStack extends TerraformStack {
 
   /** No event reports that a token has expired, so a schedule checks. */
   private createSweep(): void {
-    const fn = this.createFunction("sweep", { timeoutSeconds: 60 });
-    this.connections.grantSweep(fn);
-    this.api.grantDeleteConnection(fn);
+    const { api, connections, broadcasts, props } = this;
+    const fn = this.createFunction("sweep", { zip: sweepZip(props), timeoutSeconds: 60 });
+    configureSweep(fn, { api, connections, broadcasts, props });
     new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
   }
 
   private createBroadcasts(): BroadcastQueue {
     // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
-      zip: this.chooseZip("broadcast"),
+      zip: chooseZip("broadcast", this.props),
       timeoutSeconds: 60,
       memoryMib: 1769,
       // Fewer than the mappings' concurrency would throttle them, and each throttle counts as a receive.
@@ -190,6 +192,7 @@ export class WebSocketStack extends TerraformStack {
     this.api.grantPostToConnection(worker);
     this.connections.grantBroadcast(worker);
     serveChannels(worker, this.connections, this.props);
+    if (advisesReconnect(this.props)) this.connections.grantListExpiring(worker);
     return new BroadcastQueue(this, "broadcasts", {
       queueName: `${this.namePrefix}-broadcasts`,
       worker,

@@ -26,6 +26,7 @@ export const SERVER_FRAMES: ReadonlyMap<string, Frame> = new Map<string, Frame>(
   ["publication", answers.PUBLICATION],
   ["join", answers.JOIN],
   ["leave", answers.LEAVE],
+  ["reconnect", answers.RECONNECT],
   ["error", answers.ERROR],
 ]);
 

@@ -25,7 +25,7 @@ import type { Log } from "../../handlers/lib/log.ts";
 import { outcomeOfStatus } from "../../handlers/lib/post-outcome.ts";
 import { type Identity, TokenRefusedError } from "../../handlers/lib/token-verifier.ts";
 import { createSendmessage } from "../../handlers/sendmessage.ts";
-import { createSweep } from "../../handlers/sweep.ts";
+import { createSweep } from "../../handlers/lib/create-sweep.ts";
 import type { Environment } from "./environment.ts";
 import type { Connections } from "./connections.ts";
 import type { Services } from "./services.ts";

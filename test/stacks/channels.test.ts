@@ -183,6 +183,37 @@ describe("channels of a stack", () => {
     ]);
   });
 
+  it("are swept with advice where expired connections are closed, unless that is switched off", () => {
+    const listAdvised = (authorization: object, channels: object | undefined = { room: {} }) => {
+      const props = { authorization: { ...JWT, ...authorization }, channels };
+      const stack = synthesize(props as never);
+      const sweep = stack.ofType("aws_lambda_function").get("dev/sweep/function");
+      const worker = stack.ofType("aws_iam_role_policy").get("dev/broadcast/policy")!["policy"];
+      return {
+        zip: /(\w+)\.zip$/.exec(sweep?.["filename"])?.[1],
+        sends: "WORK_QUEUE_URL" in (sweep?.["environment"].variables ?? {}),
+        lists: String(worker).includes("expiry#*"),
+      };
+    };
+    const closesExpired = true;
+    const silent = { zip: "sweep", sends: false, lists: false };
+    expect(listAdvised({ closesExpired })).to.deep.equal({
+      zip: "channelSweep",
+      sends: true,
+      lists: true,
+    });
+    expect(listAdvised({ closesExpired, advisesReconnect: false })).to.deep.equal(silent);
+    expect(listAdvised({})).to.deep.equal({ ...silent, zip: undefined });
+    for (const [authorization, channels] of [
+      [{ advisesReconnect: true }, { room: {} }],
+      [{ advisesReconnect: true, closesExpired }, undefined],
+    ] as const) {
+      expect(catchError(channels, { ...JWT, ...authorization })).to.include(
+        "advisesReconnect is true",
+      );
+    }
+  });
+
   it("let publish count what users do, where a namespace has a budget, and only there", () => {
     const listKeys = (channels: object): string[] => {
       const stack = synthesize({ channels: channels as never });

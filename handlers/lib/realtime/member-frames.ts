@@ -11,6 +11,7 @@ import { type ChannelTable, keyItem, text } from "./items.ts";
 import { listPresent, listTold } from "./member-lists.ts";
 import type { Member } from "./memberships.ts";
 import type { Namespaces } from "./namespaces.ts";
+import type { SendWork } from "./send-work.ts";
 import {
   beginJoin,
   beginLeave,
@@ -39,7 +40,7 @@ export const NO_FRAMES: MemberFrames = {
 export interface MemberFramesOptions extends ChannelTable {
   namespaces: Namespaces;
   /** Puts work on the queue. */
-  send: (item: WorkItem) => Promise<void>;
+  send: SendWork;
 }
 
 export const createMemberFrames = (options: MemberFramesOptions): MemberFrames => {

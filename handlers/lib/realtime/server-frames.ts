@@ -149,6 +149,26 @@ export const LEAVE = {
   required: ["channel", "at", "leave"],
 } as const satisfies Schema;
 
+export const RECONNECT = {
+  description:
+    "The connection is about to end. Open another one within this time, with a new token, and close this one once the other is " +
+    "open.",
+  type: "object",
+  properties: {
+    reconnect: {
+      description:
+        "`afterMs`: wait a random part of it first, so that not all clients come at once. `reason`: for people.",
+      type: "object",
+      properties: {
+        afterMs: { description: "Milliseconds.", type: "integer", minimum: 0 },
+        reason: { type: "string" },
+      },
+      required: ["afterMs", "reason"],
+    },
+  },
+  required: ["reconnect"],
+} as const satisfies Schema;
+
 /** Codes of errors. They stay what they are. */
 export const ERROR_CODES = {
   BadRequest: "The request is not what the action takes. Repeating it does not help.",
