@@ -2,7 +2,7 @@
 
 /**
  * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`, `NotConnected`,
- * `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
+ * `Unavailable`, `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
  */
 export class ChannelError extends Error {
   override readonly name = "ChannelError";

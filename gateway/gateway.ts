@@ -63,7 +63,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const parts = createParts(model, options);
   const { services } = parts;
   const localRoutes = consoleRoutes({ ...parts, client: () => createJsonClient(port, region) });
-  const server = createRouter({ ...parts, localRoutes, sendPage });
+  const server = createRouter({ ...parts, localRoutes, sendPage, lambda: () => lambda });
   const port = await listen(server, options.port ?? 0);
   server.on("error", unexpected(options.output, `Port ${port}`));
   const directory = createRunFolder();

@@ -35,7 +35,7 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
     PUBLISH,
     async ({ channel: named, user, connection, data, key }, context) => {
       const channel = readChannel({ channel: named, user, connection });
-      assertMay("publish", channel, context);
+      await assertMay("publish", channel, context);
       await assertWithinBudget(channel, context);
       const published = await publish(channel, data, key);
       const { recipients } = published;

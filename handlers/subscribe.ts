@@ -35,7 +35,7 @@ export const createSubscribe = ({
   answerByReturn(
     SUBSCRIBE,
     async ({ channel, since, info }, context) => {
-      assertMay("subscribe", channel, context);
+      await assertMay("subscribe", channel, context);
       const namespace = findOptions(namespaces, channel);
       const member = toMember(context, info);
       await memberships.join(member, channel, namespace);

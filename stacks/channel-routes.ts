@@ -1,6 +1,6 @@
 // The routes of channels, and the permissions of their functions.
 import type { ConnectionTable, LambdaFunction } from "../modules/index.ts";
-import { configureChannels, hasMemberFrames } from "./channels.ts";
+import { configureChannels, hasMemberFrames, listHooks } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import type { WebSocketStackProps } from "./websocket-stack-props.ts";
 
@@ -14,6 +14,7 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
       tellChannels(fn, props);
       connections.grantMembership(fn);
       connections.grantHistory(fn);
+      askHooks(fn, parts, "subscribe");
       tellOfMembers(fn, parts, () => connections.grantTellJoin(fn));
     },
   },
@@ -31,8 +32,10 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
     routeKey: "publish",
     answers: "return",
     needs: "channels",
-    grant: (fn, { api, connections, broadcasts, props }) => {
+    grant: (fn, parts) => {
+      const { api, connections, broadcasts, props } = parts;
       tellChannels(fn, props);
+      askHooks(fn, parts, "publish");
       api.grantPostToConnection(fn);
       connections.grantAppend(fn);
       connections.grantMembers(fn);
@@ -49,24 +52,39 @@ export const CHANNEL_ROUTES: readonly RouteDefinition[] = [
     routeKey: "history",
     answers: "return",
     needs: "channels",
-    grant: (fn, { connections, props }) => {
-      tellChannels(fn, props);
-      connections.grantHistory(fn);
+    grant: (fn, parts) => {
+      tellChannels(fn, parts.props);
+      askHooks(fn, parts, "subscribe");
+      parts.connections.grantHistory(fn);
     },
   },
   {
     routeKey: "presence",
     answers: "return",
     needs: "channels",
-    grant: (fn, { connections, props }) => {
-      tellChannels(fn, props);
-      connections.grantPresence(fn);
+    grant: (fn, parts) => {
+      tellChannels(fn, parts.props);
+      askHooks(fn, parts, "subscribe");
+      parts.connections.grantPresence(fn);
     },
   },
 ];
 
 const tellChannels = (fn: LambdaFunction, { channels }: WebSocketStackProps): void => {
   if (channels) configureChannels(fn, channels);
+};
+
+/** Lets `fn` ask the functions that decide who may do this, and no others. */
+const askHooks = (
+  fn: LambdaFunction,
+  { hooks, props }: Pick<RouteParts, "hooks" | "props">,
+  deed: "subscribe" | "publish",
+): void => {
+  const asked = [...hooks].filter(([name]) => listHooks(props.channels, [deed]).includes(name));
+  if (asked.length === 0) return;
+  const names = asked.map(([name, { functionName }]) => [name, functionName]);
+  fn.addEnvironment("HOOKS", JSON.stringify(Object.fromEntries(names)));
+  for (const [, { arn }] of asked) fn.allow(["lambda:InvokeFunction"], [arn]);
 };
 
 /** Lets `fn` tell members who leaves, where they are told, and with `grant`, who joins. */

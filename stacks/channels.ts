@@ -16,8 +16,11 @@ import {
 import type { Authorization } from "./authorization.ts";
 import { type Budget, BUDGET } from "./budgets.ts";
 
-/** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
-type ChannelAccess = "everyone" | "nobody" | { claim: string };
+/**
+ * Every connected client, nobody, clients whose claim has a matching pattern (`["room:*"]` or `"room:* news:1"`), or those that
+ * a function of yours allows: `{ hook: "mayUse" }` is built from `handlers/mayUse.ts`, see docs/authorization.md.
+ */
+type ChannelAccess = "everyone" | "nobody" | { claim: string } | { hook: string };
 
 interface ChannelNamespace {
   /** Default: nobody; but each user may subscribe to the user's own channel. */
@@ -57,14 +60,17 @@ const NAME = text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, 
 
 const CLAIM = text(/^[^,]+$/, "the name of a claim");
 
+const HOOK = text(/^[a-z][A-Za-z0-9]*$/, "the name of a file in handlers/, without .ts");
+
 const ACCESS: Rule = {
-  expected: '"everyone", "nobody" or { claim: "…" }',
+  expected: '"everyone", "nobody", { claim: "…" } or { hook: "…" }',
   accepts: (value) =>
     value === "everyone" ||
     value === "nobody" ||
     (object.accepts(value) &&
       Object.keys(value as object).length === 1 &&
-      CLAIM.accepts(readClaim(value as ChannelAccess))),
+      (CLAIM.accepts(readClaim(value as ChannelAccess)) ||
+        HOOK.accepts(readHook(value as ChannelAccess)))),
 };
 
 const PRESENCE: Rule = {
@@ -93,7 +99,19 @@ const HISTORY: RulesFor<ChannelHistory> = {
 };
 
 const readClaim = (access: ChannelAccess | undefined): string | undefined =>
-  typeof access === "object" ? access.claim : undefined;
+  typeof access === "object" && "claim" in access ? access.claim : undefined;
+
+const readHook = (access: ChannelAccess | undefined): string | undefined =>
+  typeof access === "object" && "hook" in access ? access.hook : undefined;
+
+/** @returns the names of functions that decide who may do one of these, each once. */
+export const listHooks = (
+  channels: Channels = {},
+  deeds: readonly ("subscribe" | "publish")[] = ["subscribe", "publish"],
+): string[] => {
+  const accesses = Object.values(channels).flatMap((each) => deeds.map((deed) => each[deed]));
+  return [...new Set(accesses.map(readHook))].filter((name) => name !== undefined);
+};
 
 /** @throws {ConfigurationError} also for a claim that handlers do not get, which would let nobody in. */
 export const checkChannels = (channels: Channels, authorization: Authorization): void => {

@@ -25,7 +25,7 @@ export const advisesReconnect = ({ authorization, channels }: WebSocketStackProp
 export const sweepZip = (props: WebSocketStackProps): string =>
   advisesReconnect(props) ? chooseZip("sweep", props) : "sweep";
 
-export const configureSweep = (fn: LambdaFunction, parts: RouteParts): void => {
+export const configureSweep = (fn: LambdaFunction, parts: Omit<RouteParts, "hooks">): void => {
   parts.connections.grantSweep(fn);
   parts.api.grantDeleteConnection(fn);
   if (advisesReconnect(parts.props)) parts.broadcasts.grantShare(fn);

@@ -33,7 +33,7 @@ import {
   leaveChannels,
   serveChannels,
 } from "./channel-routes.ts";
-import { checkChannels } from "./channels.ts";
+import { checkChannels, listHooks } from "./channels.ts";
 import type { RouteDefinition, RouteParts } from "./route-definition.ts";
 import { advisesReconnect, configureSweep, sweepZip } from "./sweep.ts";
 import { configureTerraform } from "./terraform-settings.ts";
@@ -56,10 +56,10 @@ export const ROUTES: readonly RouteDefinition[] = [
     routeKey: "$disconnect",
     answers: "status",
     grant: (fn, parts) => {
-      const { connections, props } = parts;
-      connections.grantDelete(fn);
+      parts.connections.grantDelete(fn);
       leaveChannels(fn, parts);
-      configureOpenConnections(fn, props.budgets, () => connections.grantReleasePlace(fn));
+      const grant = () => parts.connections.grantReleasePlace(fn);
+      configureOpenConnections(fn, parts.props.budgets, grant);
     },
   },
   { routeKey: "$default", answers: "return", grant: (fn, { props }) => nameActions(fn, props) },
@@ -79,7 +79,7 @@ export const ROUTES: readonly RouteDefinition[] = [
 const chooseRoutes = (props: WebSocketStackProps): RouteDefinition[] =>
   ROUTES.filter(({ needs }) => needs === undefined || props[needs] !== undefined);
 
-/** Routes whose functions can limit the size of messages. */
+/** Routes that can limit the size of messages. */
 const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
   ({ routeKey }) => routeKey,
 );
@@ -145,15 +145,16 @@ export class WebSocketStack extends TerraformStack {
 
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
+    const createHook = (name: string) => this.createFunction(name, { timeoutSeconds: 3 });
+    const hooks = new Map(listHooks(props.channels).map((name) => [name, createHook(name)]));
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
       const name = routeKey.replace("$", "");
-      const isDoor = answers === "status";
       const door = { ...this.reserved, zip: chooseZip(name, props) };
-      const fn = this.createFunction(name, isDoor ? door : {});
+      const fn = this.createFunction(name, answers === "status" ? door : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
       configureBodyLimit(fn, routeKey, props.maxBodyBytes);
-      grant?.(fn, { api: this.api, connections, broadcasts, props });
+      grant?.(fn, { api: this.api, connections, broadcasts, hooks, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,

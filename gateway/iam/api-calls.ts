@@ -84,6 +84,12 @@ export const connectionsCall = (
   resources: [`${executionArn}/${stage}/${method}/@connections/${id}`],
 });
 
+/** @param functionArn with the qualifier of the call. */
+export const invokeCall = (functionArn: string): ApiCall => ({
+  action: "lambda:InvokeFunction",
+  resources: [functionArn],
+});
+
 const text = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { WebSocketStackProps } from "../../stacks/index.ts";
 import { HANDLERS } from "../helpers/handlers.ts";
 import { listNames } from "../helpers/routes.ts";
-import { synthesize } from "../helpers/synthesize.ts";
+import { HOOK, synthesize } from "../helpers/synthesize.ts";
 
 const text = readFileSync("docs/configuration.md", "utf8");
 
@@ -49,7 +49,9 @@ const STACKS: Partial<WebSocketStackProps>[] = [
   },
   {
     authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } },
-    channels: { room: { presence: { frames: true } } },
+    channels: {
+      room: { presence: { frames: true }, subscribe: { hook: HOOK }, publish: { hook: HOOK } },
+    },
   },
 ];
 
@@ -60,6 +62,8 @@ const variables = (): Map<string, Set<string>> => {
     for (const [path, fn] of synthesize({ logLevel: "WARN", ...props }).ofType(
       "aws_lambda_function",
     )) {
+      // Not of this project.
+      if (path.includes(`/${HOOK}/`)) continue;
       for (const name of Object.keys(fn["environment"]?.variables ?? {})) {
         const functions = found.get(name) ?? new Set();
         found.set(name, functions.add(HANDLERS.find((one) => path.includes(`/${one}/`)) ?? path));

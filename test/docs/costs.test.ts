@@ -72,7 +72,7 @@ describe("docs/costs.md", function () {
       now: Date.now,
       clock: systemClock,
     };
-    const shared = { namespaces, assertMay: () => {}, log: stubLog() };
+    const shared = { namespaces, assertMay: async () => {}, log: stubLog() };
     const reader = createHistoryReader(table);
     const memberships = createMemberships(table);
     const frames = createMemberFrames({ ...table, namespaces, send: async () => {} });

@@ -117,6 +117,12 @@ describe("channels of a stack", () => {
       undefined,
       'channels.room.presence is {"frames":false}; expected true, false or { frames: true }',
     ],
+    [
+      "a hook that is no file's name",
+      { room: { subscribe: { hook: "may/use" } } },
+      undefined,
+      'channels.room.subscribe is {"hook":"may/use"}; expected "everyone", "nobody", { claim: "…" } or { hook: "…" }',
+    ],
     ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
     [
       "a claim that no handler gets",
@@ -138,49 +144,6 @@ describe("channels of a stack", () => {
 
   it("take a claim that handlers get", () => {
     expect(catchError({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
-  });
-
-  it("let functions find a connection where that is for clients or programs, and only there", () => {
-    const listFinders = (channels: object): string[] => {
-      const policies = synthesize({ channels: channels as never }).ofType("aws_iam_role_policy");
-      const finds = (name: string): boolean =>
-        JSON.parse(policies.get(`dev/${name}/policy`)!["policy"]).Statement.some(
-          ({ Action, Condition }: any) =>
-            String(Action) === "dynamodb:GetItem" &&
-            String(Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]) === "connection#*",
-        );
-      return ["publish", "broadcast", "subscribe"].filter(finds);
-    };
-    expect(listFinders({ room: { publish: "everyone" } })).to.deep.equal([]);
-    expect(listFinders({ connection: {} })).to.deep.equal(["broadcast"]);
-    expect(listFinders({ connection: { publish: "everyone" } })).to.deep.equal([
-      "publish",
-      "broadcast",
-    ]);
-  });
-
-  it("let functions tell of members where a namespace says so, and only there", () => {
-    const listTellers = (presence: unknown): string[] => {
-      const stack = synthesize({ channels: { room: { presence } } as never });
-      const policies = stack.ofType("aws_iam_role_policy");
-      const functions = stack.ofType("aws_lambda_function");
-      return ["subscribe", "unsubscribe", "disconnect", "publish", "broadcast", "connect"].filter(
-        (name) => {
-          const tells = String(policies.get(`dev/${name}/policy`)!["policy"]).includes("told#*");
-          const { variables } = functions.get(`dev/${name}/function`)!["environment"];
-          if (tells) expect(variables).to.include.keys("CHANNELS", "WORK_QUEUE_URL");
-          return tells;
-        },
-      );
-    };
-    expect(listTellers(true)).to.deep.equal([]);
-    expect(listTellers({ frames: true })).to.deep.equal([
-      "subscribe",
-      "unsubscribe",
-      "disconnect",
-      "publish",
-      "broadcast",
-    ]);
   });
 
   it("are swept with advice where expired connections are closed, unless that is switched off", () => {
@@ -212,16 +175,5 @@ describe("channels of a stack", () => {
         "advisesReconnect is true",
       );
     }
-  });
-
-  it("let publish count what users do, where a namespace has a budget, and only there", () => {
-    const listKeys = (channels: object): string[] => {
-      const stack = synthesize({ channels: channels as never });
-      return stack.ofType("aws_iam_role_policy").get("dev/publish/policy")!["policy"];
-    };
-    expect(listKeys({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
-      "budget#publish#*",
-    );
-    expect(listKeys({ room: {} })).not.to.include("budget#");
   });
 });

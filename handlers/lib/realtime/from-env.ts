@@ -19,7 +19,7 @@ import { createMemberships } from "./memberships.ts";
 import { namespacesFromEnv } from "./namespaces.ts";
 import { createPublish } from "./publisher.ts";
 import { createPublishBudgets } from "./publish-budgets.ts";
-import { createRights } from "./rights.ts";
+import { rightsFromEnv } from "./rights.ts";
 import { withoutMark } from "./without-mark.ts";
 
 /** Enough for a seventh of a vCPU, which is what 256 MB of memory come with. */
@@ -40,7 +40,7 @@ export const channelsFromEnv = () => {
   const table = channelTableFromEnv();
   return {
     namespaces,
-    assertMay: createRights(namespaces),
+    assertMay: rightsFromEnv(namespaces),
     memberships: createMemberships(table),
     history: createHistoryReader(table),
     frames: memberFramesFromEnv(table, namespaces),
@@ -66,7 +66,7 @@ export const publisherFromEnv = () => {
   });
   const frames = memberFramesFromEnv(table, namespaces, () => (item) => queue.send(item, 0));
   return {
-    assertMay: createRights(namespaces),
+    assertMay: rightsFromEnv(namespaces),
     assertWithinBudget: createPublishBudgets(namespaces, table),
     publish: publishFromEnv(table),
     metrics: metricsFromEnv(),

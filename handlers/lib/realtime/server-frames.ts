@@ -177,6 +177,8 @@ export const ERROR_CODES = {
   ConnectionEnded: "The connection ended while the request was handled.",
   NotConnected: "The connection that it is for is not open, and gets nothing.",
   Conflict: "Others did the same at the same time, and nothing was done. Repeat it.",
+  Unavailable:
+    "Whether that is allowed could not be determined, and nothing was done. Repeat it later.",
   TooManyRequests: "Too often. Repeat it after `retryAfterMs`.",
 } as const;
 
