@@ -21,7 +21,9 @@ new WebSocketStack(app, "dev", {
       history: { size: 100, ttlSeconds: 60 * 60 },
       presence: true,
     },
+    lobby: { subscribe: "everyone", publish: "everyone", presence: { frames: true } },
     user: { publish: "everyone", history: { size: 100, ttlSeconds: 60 * 60 } },
+    connection: { publish: "everyone" },
   },
   publishUrl: true,
   throttle: { rateLimit: 100, burstLimit: 200 },
@@ -43,7 +45,8 @@ new WebSocketStack(app, "prod", {
     closesExpired: true,
     broadcast: { scope: "broadcast" },
   },
-  // The claim of a token lists patterns of channels, such as "room:*". Only programs send to users, through the queue.
+  // The claim of a token lists patterns of channels, such as "room:*". Only programs send to users
+  // and to single connections, through the queue.
   channels: {
     room: {
       subscribe: { claim: "channels" },
@@ -52,6 +55,7 @@ new WebSocketStack(app, "prod", {
       presence: true,
     },
     user: { history: { size: 100, ttlSeconds: 24 * 60 * 60 } },
+    connection: {},
   },
   // Your web sites; programs other than browsers send no Origin.
   origins: { allowed: ["https://app.example.com"], allowMissing: true },

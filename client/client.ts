@@ -14,7 +14,7 @@ export interface ClientOptions extends LinkOptions, QueueOptions {
 
 export interface ClientEvents {
   state: State;
-  /** A publication to a channel without a subscription here, such as the user's channel. */
+  /** A publication to a channel without a subscription here, such as that of the user or the connection. */
   publication: Publication;
   /** A frame outside the channel protocol, as text. */
   message: string;
@@ -90,11 +90,11 @@ export class Client extends Emitter<ClientEvents> {
   }
 
   /**
-   * @param to a channel, or a user by its `principalId`.
+   * @param to a channel, a user by its `principalId`, or a connection by its id.
    * @returns its number, where there is a history.
    */
   async publish(
-    to: string | { user: string },
+    to: string | { user: string } | { connection: string },
     data: unknown,
     { key = randomKey(), ...options }: PublishOptions = {},
   ): Promise<Partial<Position>> {
@@ -166,9 +166,10 @@ export class Client extends Emitter<ClientEvents> {
 
   #take(frame: Frame | undefined, text: string, isCurrent: boolean): void {
     if (frame && this.#requests.take(frame, isCurrent)) return;
-    if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
+    const subscription = this.#subscriptions.get(frame?.channel ?? "");
+    if (frame?.join ?? frame?.leave) subscription?.takeMember(frame);
+    else if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
       const publication = frame as Publication;
-      const subscription = this.#subscriptions.get(frame.channel);
       if (subscription) subscription.take(publication);
       else if (!this.#left.has(frame.channel)) this.emit("publication", publication);
     } else if (frame?.action !== "pong") this.emit("message", text);

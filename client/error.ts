@@ -1,8 +1,8 @@
 // Why a request failed.
 
 /**
- * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`,
- * `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
+ * `code` is one of the server's (`BadRequest`, `Forbidden`, `LimitExceeded`, `ConnectionEnded`, `Conflict`, `NotConnected`,
+ * `Unavailable`, `TooManyRequests`), or one of the client's: `Timeout`, `QueueFull`, `Dropped`, `Closed`.
  */
 export class ChannelError extends Error {
   override readonly name = "ChannelError";

@@ -35,8 +35,18 @@ export interface Member {
   info?: unknown;
 }
 
+/** A member that has joined or left. */
+export interface MemberChange extends Member {
+  /** When, in epoch milliseconds by the server's clock. */
+  at: number;
+}
+
 /** Any frame that the server may send. */
 export type Frame = Partial<Reply & Publication> & {
+  at?: number;
+  join?: Member;
+  leave?: Member;
+  reconnect?: { afterMs: number };
   id?: string | number;
   error?: string;
   message?: string;

@@ -8,7 +8,7 @@ export {
 } from "./client.ts";
 export type { DialOptions } from "./dial.ts";
 export { ChannelError } from "./error.ts";
-export type { Member, Position, Publication, Reply } from "./frames.ts";
+export type { Member, MemberChange, Position, Publication, Reply } from "./frames.ts";
 export type { LinkOptions, State } from "./link.ts";
 export type { QueueOptions, RequestOptions } from "./requests.ts";
 export type { SocketConstructor, SocketLike } from "./socket.ts";

@@ -153,9 +153,7 @@ export class Link {
     this.activity += 1;
     const { renewAfterMs = 110 * 60_000, random = Math.random } = this.#options;
     // Jitter, so that clients do not reconnect at once.
-    this.after(renewAfterMs * (1 - random() / 10), () => {
-      if (this.#socket === socket) this.open();
-    });
+    this.#replaceAfter(socket, renewAfterMs * (1 - random() / 10));
     if (before) this.after(OVERLAP_MS, () => before.close(1000));
     this.#isFresh = true;
     this.after(FRESH_MS, () => {
@@ -163,6 +161,13 @@ export class Link {
     });
     this.#setState("connected");
     this.#listener.onOpen();
+  }
+
+  /** Opens the next connection while this one is still there. */
+  #replaceAfter(socket: SocketLike, milliseconds: number): void {
+    this.after(milliseconds, () => {
+      if (this.#socket === socket) void this.open();
+    });
   }
 
   /** Reconnects, unless the socket was replaced. */
@@ -179,7 +184,10 @@ export class Link {
     if (isCurrent) this.activity += 1;
     // While a replacement is being opened, its attempts count.
     if (isCurrent && !this.#isOpening) this.#attempts = 0;
-    this.#listener.onFrame(parse(text), text, isCurrent);
+    const frame = parse(text);
+    const { random = Math.random } = this.#options;
+    if (frame?.reconnect) this.#replaceAfter(socket, random() * frame.reconnect.afterMs);
+    else this.#listener.onFrame(frame, text, isCurrent);
   }
 
   /** Full jitter: clients that failed together do not return together. */

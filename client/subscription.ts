@@ -1,7 +1,7 @@
 // A subscription to one channel: an ordered stream of its publications across reconnects.
 import { Emitter } from "./emitter.ts";
 import { ChannelError } from "./error.ts";
-import type { Position, Publication, Reply } from "./frames.ts";
+import type { Frame, MemberChange, Position, Publication, Reply } from "./frames.ts";
 import { Sequence } from "./sequence.ts";
 import { Stream } from "./stream.ts";
 
@@ -21,6 +21,9 @@ export interface SubscriptionEvents {
   publication: Delivery;
   /** Publications were lost because the history is too short. Reload the state that was derived from them. */
   lost: Position;
+  /** A member has joined, also this one. Only where the channel has such frames, and not in order with publications. */
+  join: MemberChange;
+  leave: MemberChange;
   /** The subscription has ended, with an error if the server refused it. */
   closed: ChannelError | undefined;
 }
@@ -44,6 +47,9 @@ const GAP_MS = 300;
  */
 const CHECK_MS = 2000;
 
+/** Members whose last change is remembered, so that one that comes late is dropped. */
+const MAX_CHANGES = 1000;
+
 /** Codes after which repeating is useless. */
 const FINAL = new Set(["BadRequest", "Forbidden", "LimitExceeded", "Closed"]);
 
@@ -55,6 +61,8 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   readonly #info: unknown;
   readonly #sequence: Sequence;
   readonly #streams = new Set<Stream<Delivery>>();
+  /** When each member joined or left last, by connection. */
+  readonly #changes = new Map<string, number>();
   #settleJoined: (error?: ChannelError) => void = () => {};
   #position: Position | undefined;
   #hasLost = false;
@@ -119,6 +127,17 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   take(publication: Publication): void {
     this.#deliver(this.#sequence.take(publication));
     this.#watchGap();
+  }
+
+  /** Called by the client for each member that joins or leaves. */
+  takeMember({ at = 0, join, leave }: Frame): void {
+    const member = join ?? leave;
+    if (!member || at <= (this.#changes.get(member.connection) ?? -1)) return;
+    this.#changes.delete(member.connection);
+    this.#changes.set(member.connection, at);
+    const [oldest = ""] = this.#changes.keys();
+    if (this.#changes.size > MAX_CHANGES) this.#changes.delete(oldest);
+    this.emit(join ? "join" : "leave", { ...member, at });
   }
 
   /** Called by the client. */

@@ -1,12 +1,21 @@
-// channelBroadcast: replaces broadcast in stacks with channels, where queue messages may name a channel or a user.
+// channelBroadcast: replaces broadcast in stacks with channels, where queue messages may name a channel, a user or a connection.
 import { createBroadcast } from "./lib/broadcast/create-broadcast.ts";
 import { broadcastFromEnv } from "./lib/broadcast/from-env.ts";
 import { createReadChannelMessage } from "./lib/realtime/channel-message.ts";
-import { publishFromEnv } from "./lib/realtime/from-env.ts";
+import { channelTableFromEnv, publishFromEnv } from "./lib/realtime/from-env.ts";
+import { memberFramesFromEnv, tellingIndex } from "./lib/realtime/member-frames-from-env.ts";
+import { namespacesFromEnv } from "./lib/realtime/namespaces.ts";
 
-const dependencies = broadcastFromEnv(true);
+const table = channelTableFromEnv();
+const parts = broadcastFromEnv(true);
+const frames = memberFramesFromEnv(
+  table,
+  namespacesFromEnv(),
+  () => (item) => parts.queue.send(item, 0),
+);
 
 export const handler = createBroadcast({
-  ...dependencies,
-  readChannelMessage: createReadChannelMessage(publishFromEnv(), dependencies.metrics),
+  ...parts,
+  index: tellingIndex(parts.index, frames),
+  readChannelMessage: createReadChannelMessage(publishFromEnv(table), parts.metrics),
 });

@@ -6,7 +6,7 @@ import { HISTORY } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createHistoryReader, type HistoryReader } from "./lib/realtime/history.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
-import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
+import { type AssertMay, rightsFromEnv } from "./lib/realtime/rights.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -19,7 +19,7 @@ export const createHistory = ({ namespaces, assertMay, history, log }: Dependenc
   answerByReturn(
     HISTORY,
     async ({ channel, since, limit }, context) => {
-      assertMay("subscribe", channel, context);
+      await assertMay("subscribe", channel, context);
       const options = findOptions(namespaces, channel).history;
       if (!options)
         throw new BadRequestError({ expected: "a channel with a history", actual: channel });
@@ -32,6 +32,6 @@ const namespaces = namespacesFromEnv();
 
 export const handler = createHistory({
   namespaces,
-  assertMay: createRights(namespaces),
+  assertMay: rightsFromEnv(namespaces),
   history: createHistoryReader(channelTableFromEnv()),
 });

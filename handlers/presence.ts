@@ -6,7 +6,7 @@ import { PRESENCE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { createReadPresence, type ReadPresence } from "./lib/realtime/presence.ts";
-import { type AssertMay, createRights } from "./lib/realtime/rights.ts";
+import { type AssertMay, rightsFromEnv } from "./lib/realtime/rights.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -19,7 +19,7 @@ export const createPresence = ({ namespaces, assertMay, readPresence, log }: Dep
   answerByReturn(
     PRESENCE,
     async ({ channel }, context) => {
-      assertMay("subscribe", channel, context);
+      await assertMay("subscribe", channel, context);
       const { presence, layouts } = findOptions(namespaces, channel);
       if (!presence)
         throw new BadRequestError({ expected: "a channel with presence", actual: channel });
@@ -32,6 +32,6 @@ const namespaces = namespacesFromEnv();
 
 export const handler = createPresence({
   namespaces,
-  assertMay: createRights(namespaces),
+  assertMay: rightsFromEnv(namespaces),
   readPresence: createReadPresence(channelTableFromEnv()),
 });

@@ -1,4 +1,5 @@
-// publish: sends data to the members of a channel, to as many as it can within a second; the queue takes the rest.
+// publish: sends data to the members of a channel or to one connection, to as many as it can within a second; the queue
+// takes the rest.
 import type { BroadcasterOptions } from "./lib/broadcast/broadcaster.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
 import type { Metrics } from "./lib/metrics.ts";
@@ -22,9 +23,9 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
   const deliver = createDeliver(dependencies);
   return answerByReturn(
     PUBLISH,
-    async ({ channel: named, user, data, key }, context) => {
-      const channel = readChannel({ channel: named, user });
-      assertMay("publish", channel, context);
+    async ({ channel: named, user, connection, data, key }, context) => {
+      const channel = readChannel({ channel: named, user, connection });
+      await assertMay("publish", channel, context);
       await assertWithinBudget(channel, context);
       const published = await publish(channel, data, key);
       const tally = new Tally();

@@ -3,10 +3,12 @@ import type { RequestContext } from "./lib/events.ts";
 import { readIdentity } from "./lib/identity.ts";
 import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
-import { SUBSCRIBE } from "./lib/realtime/frames.ts";
+import type { History } from "./lib/realtime/channel-log.ts";
+import { type Position, SUBSCRIBE } from "./lib/realtime/frames.ts";
 import { channelsFromEnv } from "./lib/realtime/from-env.ts";
 import type { HistoryReader } from "./lib/realtime/history.ts";
 import { MAX_INFO_BYTES } from "./lib/realtime/limits.ts";
+import type { MemberFrames } from "./lib/realtime/member-frames.ts";
 import type { Member, Memberships } from "./lib/realtime/memberships.ts";
 import { type Namespaces, findOptions } from "./lib/realtime/namespaces.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
@@ -18,6 +20,7 @@ interface Dependencies {
   assertMay: AssertMay;
   memberships: Memberships;
   history: HistoryReader;
+  frames: MemberFrames;
   log?: Log;
 }
 
@@ -26,21 +29,33 @@ export const createSubscribe = ({
   assertMay,
   memberships,
   history,
+  frames,
   log,
 }: Dependencies) =>
   answerByReturn(
     SUBSCRIBE,
     async ({ channel, since, info }, context) => {
-      assertMay("subscribe", channel, context);
+      await assertMay("subscribe", channel, context);
       const namespace = findOptions(namespaces, channel);
-      await memberships.join(toMember(context, info), channel, namespace);
-      if (!namespace.history) return { channel };
-      // After joining: later publications arrive as frames, and earlier ones are read here.
-      if (!since) return { channel, ...(await history.position(channel, namespace.history)) };
-      return { channel, ...(await history.read(channel, namespace.history, { since })) };
+      const member = toMember(context, info);
+      await memberships.join(member, channel, namespace);
+      const [reading] = await Promise.all([
+        // After joining: later publications arrive as frames, and earlier ones are read here.
+        namespace.history && read(history, channel, namespace.history, since),
+        frames.joined(member, channel),
+      ]);
+      return { channel, ...reading };
     },
     log,
   );
+
+const read = (
+  history: HistoryReader,
+  channel: string,
+  options: History,
+  since: Position | undefined,
+): Promise<Position> =>
+  since ? history.read(channel, options, { since }) : history.position(channel, options);
 
 const toMember = (context: RequestContext, info: Json | undefined): Member => {
   const { connectionId, connectedAt } = context;

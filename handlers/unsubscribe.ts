@@ -3,23 +3,31 @@ import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
 import { UNSUBSCRIBE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
+import type { MemberFrames } from "./lib/realtime/member-frames.ts";
+import { memberFramesFromEnv } from "./lib/realtime/member-frames-from-env.ts";
 import { createMemberships, type Memberships } from "./lib/realtime/memberships.ts";
+import { namespacesFromEnv } from "./lib/realtime/namespaces.ts";
 
 interface Dependencies {
   memberships: Pick<Memberships, "leave">;
+  frames: Pick<MemberFrames, "left">;
   log?: Log;
 }
 
-export const createUnsubscribe = ({ memberships, log }: Dependencies) =>
+export const createUnsubscribe = ({ memberships, frames, log }: Dependencies) =>
   answerByReturn(
     UNSUBSCRIBE,
     async ({ channel }, { connectionId }) => {
       await memberships.leave(connectionId, channel);
+      await frames.left(connectionId, channel);
       return { channel };
     },
     log,
   );
 
+const table = channelTableFromEnv();
+
 export const handler = createUnsubscribe({
-  memberships: createMemberships(channelTableFromEnv()),
+  memberships: createMemberships(table),
+  frames: memberFramesFromEnv(table, namespacesFromEnv()),
 });

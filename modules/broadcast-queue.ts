@@ -98,6 +98,13 @@ export class BroadcastQueue extends Construct {
     this.key?.allowRule(ruleArn);
   }
 
+  /** Lets `fn` send work to the work queue, and sets `WORK_QUEUE_URL`. */
+  grantShare(fn: Grantee): void {
+    fn.addEnvironment("WORK_QUEUE_URL", this.work.url);
+    fn.allow(["sqs:SendMessage"], [this.work.arn]);
+    this.key?.grantSend(fn);
+  }
+
   /** Lets `fn` send work to the work queue and to the dead-letter queue. */
   grantHandOver(fn: Grantee): void {
     fn.addEnvironment("WORK_QUEUE_URL", this.work.url);

@@ -2,10 +2,12 @@
 // them.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
-import { check, ConfigurationError, listOf, text } from "./checks.ts";
+import { check, listOf, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { ExistingTable } from "./existing.ts";
 import type { Grantee } from "./function-like.ts";
+import { ITEMS } from "./table-items.ts";
+import { nameOfTable } from "./table-name.ts";
 
 export interface ConnectionTableProps {
   /**
@@ -44,26 +46,6 @@ export interface ConnectionTableProps {
 
 /** The format that handlers/lib/connection-keys.ts parses. */
 const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
-
-/**
- * Kinds of items, by patterns of their partition keys: the table is shared, and each function may access only its own
- * kinds. `?` matches `*`, the channel of every client and the only one of one character: IAM would take `*` as a
- * wildcard.
- *
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
- */
-const ITEMS = {
-  metadata: "connection#*",
-  everyone: "?#*",
-  expiry: "expiry#*",
-  mark: "work#*",
-  open: "open#*",
-  member: "ch#*",
-  here: "here#*",
-  head: "head#*",
-  log: "log#*",
-  key: "key#*",
-} as const;
 
 /**
  * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them
@@ -108,6 +90,11 @@ export class ConnectionTable extends Construct {
   /** Allows finding connections whose tokens have expired. */
   grantSweep(fn: Grantee): void {
     this.grant(fn, ["Query", "BatchWriteItem"], [ITEMS.expiry]);
+  }
+
+  /** Allows listing connections whose tokens are about to expire. */
+  grantListExpiring(fn: Grantee): void {
+    this.grant(fn, ["Query"], [ITEMS.expiry]);
   }
 
   /** Allows listing connections, deleting those that are gone, and marking work. */
@@ -180,6 +167,25 @@ export class ConnectionTable extends Construct {
     this.grantLeaveAll(fn);
   }
 
+  /** To tell members who leaves. */
+  grantTellLeave(fn: Grantee): void {
+    const { here, told } = ITEMS;
+    this.grant(fn, ["Query"], [here]);
+    this.grant(fn, ["GetItem", "UpdateItem", "DeleteItem"], [told]);
+  }
+
+  /** To tell members who joins, in addition to who leaves. */
+  grantTellJoin(fn: Grantee): void {
+    const { here, told } = ITEMS;
+    this.grant(fn, ["Query", "PutItem"], [told]);
+    this.grant(fn, ["GetItem"], [here]);
+  }
+
+  /** To find one connection. */
+  grantFind(fn: Grantee): void {
+    this.grant(fn, ["GetItem"], [ITEMS.metadata]);
+  }
+
   /** To forget connections that are gone, and to mark work that is done. */
   grantDelivery(fn: Grantee): void {
     const { metadata, everyone, mark } = ITEMS;
@@ -231,19 +237,3 @@ export class ConnectionTable extends Construct {
     this.existing?.grantDecrypt(fn);
   }
 }
-
-/** @throws {ConfigurationError} unless there is exactly one table, and each property applies to it. */
-const nameOfTable = ({ table, tableName, isProtected, key }: ConnectionTableProps): string => {
-  if (table) {
-    const given = Object.entries({ tableName, isProtected, key }).filter(([, value]) => value);
-    if (given.length === 0) return table.tableName;
-    const names = given.map(([name]) => name).join(", ");
-    throw new ConfigurationError(
-      `The connections have an existing table, and ${names} for a new one; expected one of the two: leave out table or ${names}.`,
-    );
-  }
-  if (tableName !== undefined) return tableName;
-  throw new ConfigurationError(
-    "The connections have no table; expected tableName for a new one, or table for an existing one.",
-  );
-};

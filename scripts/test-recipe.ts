@@ -26,7 +26,7 @@ const chooseTests = async (newFiles: string[]): Promise<string[]> => {
   const tests = globSync("test/**/*.test.ts").filter((path) => path !== "test/failures.test.ts");
   const chosen = process.argv.includes("--all")
     ? tests
-    : await dependentTests(tests, ["stacks/websocket-stack.ts"]);
+    : await dependentTests(tests, ["stacks/routes.ts"]);
   console.log(`A new route can affect ${chosen.length} of ${tests.length} test files.`);
   return [...new Set([...chosen, ...newFiles.filter((path) => path.endsWith(".test.ts"))])];
 };

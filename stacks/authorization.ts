@@ -55,6 +55,11 @@ interface JwtAuthorization extends AnyAuthorization {
   claims?: string[];
   /** Whether connections are closed within three minutes of their tokens' expiry. Default false: they stay open. */
   closesExpired?: boolean;
+  /**
+   * Whether clients of channels are told to reconnect one to two minutes before the end of their tokens, or of their two hours.
+   * Default: where connections are closed.
+   */
+  advisesReconnect?: boolean;
   /** What a token must contain for its client to broadcast. Default: the scope `broadcast`. */
   broadcast?: JwtBroadcast;
   /** Maximum hours from a token's issue to its expiry. Default 24, the maximum of Cognito's tokens. */
@@ -92,6 +97,7 @@ const JWT: RulesFor<JwtAuthorization> = {
   tokens: oneOf("jwt"),
   claims: optional(listOf(text(/^[^,]+$/, "the name of a claim"))),
   closesExpired: optional(flag),
+  advisesReconnect: optional(flag),
   broadcast: optional(JWT_BROADCAST),
   maxLifeHours: optional(positiveNumber),
   tokenInQuery: optional(flag),

@@ -16,8 +16,11 @@ import {
 import type { Authorization } from "./authorization.ts";
 import { type Budget, BUDGET } from "./budgets.ts";
 
-/** Every connected client, nobody, or clients whose claim has a matching pattern: `["room:*"]` or `"room:* news:1"`. */
-type ChannelAccess = "everyone" | "nobody" | { claim: string };
+/**
+ * Every connected client, nobody, clients whose claim has a matching pattern (`["room:*"]` or `"room:* news:1"`), or those that
+ * a function of yours allows: `{ hook: "mayUse" }` is built from `handlers/mayUse.ts`, see docs/authorization.md.
+ */
+type ChannelAccess = "everyone" | "nobody" | { claim: string } | { hook: string };
 
 interface ChannelNamespace {
   /** Default: nobody; but each user may subscribe to the user's own channel. */
@@ -28,8 +31,11 @@ interface ChannelNamespace {
   history?: ChannelHistory;
   /** How much one user may publish to it; with static tokens, one connection. Default: limited only by the throttle. */
   budget?: Budget;
-  /** Whether members are shown to those who may subscribe. Default false. */
-  presence?: boolean;
+  /**
+   * Whether members are shown to those who may subscribe; with `frames`, they are also told who joins and who leaves, up to
+   * 200 members. Default false.
+   */
+  presence?: boolean | { frames: true };
   /**
    * `version:shards`, as `connectionLayouts`. One shard is cheapest to list, and takes some 1,000 joins a second; feeds that
    * everybody joins want 16. Default `["1:1"]`.
@@ -44,21 +50,32 @@ interface ChannelHistory {
   ttlSeconds: number;
 }
 
-/** Namespaces by name. `user` is special: connections join the channel of their user when they connect. */
+/**
+ * Namespaces by name. `user` is special: connections join the channel of their user when they connect. `connection` too: each
+ * connection is the only member of its own channel, so it has only `publish` and `budget`.
+ */
 export type Channels = Record<string, ChannelNamespace>;
 
 const NAME = text(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens, a letter first");
 
 const CLAIM = text(/^[^,]+$/, "the name of a claim");
 
+const HOOK = text(/^[a-z][A-Za-z0-9]*$/, "the name of a file in handlers/, without .ts");
+
 const ACCESS: Rule = {
-  expected: '"everyone", "nobody" or { claim: "…" }',
+  expected: '"everyone", "nobody", { claim: "…" } or { hook: "…" }',
   accepts: (value) =>
     value === "everyone" ||
     value === "nobody" ||
     (object.accepts(value) &&
       Object.keys(value as object).length === 1 &&
-      CLAIM.accepts(readClaim(value as ChannelAccess))),
+      (CLAIM.accepts(readClaim(value as ChannelAccess)) ||
+        HOOK.accepts(readHook(value as ChannelAccess)))),
+};
+
+const PRESENCE: Rule = {
+  expected: "true, false or { frames: true }",
+  accepts: (value) => flag.accepts(value) || JSON.stringify(value) === '{"frames":true}',
 };
 
 const NAMESPACE: RulesFor<ChannelNamespace> = {
@@ -66,8 +83,13 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   publish: optional(ACCESS),
   history: optional(object),
   budget: optional(object),
-  presence: optional(flag),
+  presence: optional(PRESENCE),
   layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
+};
+
+const CONNECTION: RulesFor<Pick<ChannelNamespace, "publish" | "budget">> = {
+  publish: optional(ACCESS),
+  budget: optional(object),
 };
 
 /** Publishers may be a minute late, so the history must last for several minutes. */
@@ -77,7 +99,19 @@ const HISTORY: RulesFor<ChannelHistory> = {
 };
 
 const readClaim = (access: ChannelAccess | undefined): string | undefined =>
-  typeof access === "object" ? access.claim : undefined;
+  typeof access === "object" && "claim" in access ? access.claim : undefined;
+
+const readHook = (access: ChannelAccess | undefined): string | undefined =>
+  typeof access === "object" && "hook" in access ? access.hook : undefined;
+
+/** @returns the names of functions that decide who may do one of these, each once. */
+export const listHooks = (
+  channels: Channels = {},
+  deeds: readonly ("subscribe" | "publish")[] = ["subscribe", "publish"],
+): string[] => {
+  const accesses = Object.values(channels).flatMap((each) => deeds.map((deed) => each[deed]));
+  return [...new Set(accesses.map(readHook))].filter((name) => name !== undefined);
+};
 
 interface ChannelProps {
   authorization: Authorization;
@@ -99,7 +133,7 @@ const checkNamespaces = (channels: Channels, authorization: Authorization): void
   check("channels", channels, object);
   for (const [name, namespace] of Object.entries(channels)) {
     check(`The name of channels.${name}`, name, NAME);
-    checkEach(namespace, NAMESPACE, `channels.${name}`);
+    checkEach(namespace, name === "connection" ? CONNECTION : NAMESPACE, `channels.${name}`);
     if (namespace.history) checkEach(namespace.history, HISTORY, `channels.${name}.history`);
     if (namespace.budget) checkEach(namespace.budget, BUDGET, `channels.${name}.budget`);
     for (const access of [namespace.subscribe, namespace.publish]) {
@@ -133,13 +167,20 @@ const encoded = (channels: Channels): string =>
         {
           subscribe: "nobody",
           publish: "nobody",
-          presence: false,
           ...namespace,
+          presence: Boolean(namespace.presence),
+          ...(tellsMembers(namespace) && { frames: true }),
           layouts: (namespace.layouts ?? ["1:1"]).join(","),
         },
       ]),
     ),
   );
+
+const tellsMembers = ({ presence }: ChannelNamespace): boolean => typeof presence === "object";
+
+/** Whether members of some channels are told who joins and who leaves. */
+export const hasMemberFrames = (channels: Channels): boolean =>
+  Object.values(channels).some(tellsMembers);
 
 /** Gives `fn` the namespaces. */
 export const configureChannels = (fn: LambdaFunction, channels: Channels): void =>

@@ -12,6 +12,8 @@ export interface RouteParts {
   api: WebSocketApi;
   connections: ConnectionTable;
   broadcasts: BroadcastQueue;
+  /** Functions that decide who may use channels, by name. */
+  hooks: ReadonlyMap<string, LambdaFunction>;
   props: WebSocketStackProps;
 }
 

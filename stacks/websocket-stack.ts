@@ -7,14 +7,8 @@ import {
   authorizerHandler,
   closesExpired,
   configureAuthorizer,
-  configureBroadcastRight,
 } from "./authorization.ts";
-import {
-  checkBudgets,
-  configureBodyLimit,
-  configureBudget,
-  configureOpenConnections,
-} from "./budgets.ts";
+import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
 import {
   BroadcastQueue,
   check,
@@ -28,75 +22,14 @@ import {
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
-import {
-  allowPublishing,
-  CHANNEL_ROUTES,
-  joinUsers,
-  leaveChannels,
-  serveChannels,
-  watchChannels,
-} from "./channel-routes.ts";
-import { checkChannels } from "./channels.ts";
-import type { RouteDefinition, RouteParts } from "./route-definition.ts";
+import { allowPublishing, chooseZip, serveChannels, watchChannels } from "./channel-routes.ts";
+import { checkChannels, listHooks } from "./channels.ts";
+import { ACTIONS_BY_CALLBACK, chooseRoutes } from "./routes.ts";
+import { advisesReconnect, configureSweep, sweepZip } from "./sweep.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
-
-/** The one route table. */
-export const ROUTES: readonly RouteDefinition[] = [
-  {
-    routeKey: "$connect",
-    answers: "status",
-    grant: (fn, { connections, props }) => {
-      connections.grantPut(fn);
-      joinUsers(fn, connections, props);
-      configureOpenConnections(fn, props.budgets, () => connections.grantTakePlace(fn));
-    },
-  },
-  {
-    routeKey: "$disconnect",
-    answers: "status",
-    grant: (fn, { connections, props }) => {
-      connections.grantDelete(fn);
-      leaveChannels(fn, connections, props);
-      configureOpenConnections(fn, props.budgets, () => connections.grantReleasePlace(fn));
-    },
-  },
-  { routeKey: "$default", answers: "return", grant: (fn, { props }) => nameActions(fn, props) },
-  { routeKey: "ping", answers: "return" },
-  { routeKey: "whoami", answers: "callback" },
-  { routeKey: "message", answers: "callback" },
-  { routeKey: "echoMessage", answers: "callback" },
-  { routeKey: "post", answers: "callback" },
-  {
-    routeKey: "sendmessage",
-    answers: "callback",
-    grant: (fn, parts) => allowBroadcasts(fn, parts),
-  },
-  ...CHANNEL_ROUTES,
-];
-
-const chooseRoutes = (props: WebSocketStackProps): RouteDefinition[] =>
-  ROUTES.filter(({ needs }) => needs === undefined || props[needs] !== undefined);
-
-/** Routes whose functions can limit the size of messages. */
-const ACTIONS_BY_CALLBACK = ROUTES.filter(({ answers }) => answers === "callback").map(
-  ({ routeKey }) => routeKey,
-);
-
-/** Lists the actions for `$default`, so that its response is never out of date. */
-const nameActions = (fn: LambdaFunction, props: WebSocketStackProps): void => {
-  const actions = chooseRoutes(props).map(({ routeKey }) => routeKey);
-  fn.addEnvironment("ACTIONS", actions.filter((key) => !key.startsWith("$")).join(","));
-};
-
-const allowBroadcasts = (fn: LambdaFunction, parts: RouteParts): void => {
-  const { broadcasts, connections, props } = parts;
-  broadcasts.grantSend(fn);
-  configureBudget(fn, connections, "broadcast", props.budgets?.broadcasts);
-  configureBroadcastRight(fn, props.authorization);
-};
 
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
@@ -140,13 +73,16 @@ export class WebSocketStack extends TerraformStack {
 
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
+    const createHook = (name: string) => this.createFunction(name, { timeoutSeconds: 3 });
+    const hooks = new Map(listHooks(props.channels).map((name) => [name, createHook(name)]));
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
-      const isDoor = answers === "status";
-      const fn = this.createFunction(routeKey.replace("$", ""), isDoor ? this.reserved : {});
+      const name = routeKey.replace("$", "");
+      const door = { ...this.reserved, zip: chooseZip(name, props) };
+      const fn = this.createFunction(name, answers === "status" ? door : {});
       if (answers === "callback") this.api.grantPostToConnection(fn);
       configureBodyLimit(fn, routeKey, props.maxBodyBytes);
-      grant?.(fn, { api: this.api, connections, broadcasts, props });
+      grant?.(fn, { api: this.api, connections, broadcasts, hooks, props });
       this.api.addRoute(routeKey, fn, {
         routeResponse: answers === "return",
         authorizer: routeKey === "$connect" ? authorizer : undefined,
@@ -167,23 +103,24 @@ export class WebSocketStack extends TerraformStack {
 
   /** No event reports that a token has expired, so a schedule checks. */
   private createSweep(): void {
-    const fn = this.createFunction("sweep", { timeoutSeconds: 60 });
-    this.connections.grantSweep(fn);
-    this.api.grantDeleteConnection(fn);
+    const { api, connections, broadcasts, props } = this;
+    const fn = this.createFunction("sweep", { zip: sweepZip(props), timeoutSeconds: 60 });
+    configureSweep(fn, { api, connections, broadcasts, props });
     new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
   }
 
   private createPublishUrl(): void {
     const { api, connections, broadcasts, props } = this;
     const fn = this.createFunction("ingest");
-    allowPublishing(fn, { api, connections, broadcasts, props });
+    const toConnections = Object.hasOwn(props.channels ?? {}, "connection");
+    allowPublishing(fn, { api, connections, broadcasts, props }, toConnections);
     this.output("publish_url", new FunctionUrl(this, "publish-url", { fn }).url);
   }
 
   private createBroadcasts(): BroadcastQueue {
     // One full vCPU, which posts faster than a new account's quota allows.
     const worker = this.createFunction("broadcast", {
-      zip: this.props.channels && "channelBroadcast",
+      zip: chooseZip("broadcast", this.props),
       timeoutSeconds: 60,
       memoryMib: 1769,
       // Fewer than the mappings' concurrency would throttle them, and each throttle counts as a receive.
@@ -192,6 +129,7 @@ export class WebSocketStack extends TerraformStack {
     this.api.grantPostToConnection(worker);
     this.connections.grantBroadcast(worker);
     serveChannels(worker, this.connections, this.props);
+    if (advisesReconnect(this.props)) this.connections.grantListExpiring(worker);
     return new BroadcastQueue(this, "broadcasts", {
       queueName: `${this.namePrefix}-broadcasts`,
       worker,

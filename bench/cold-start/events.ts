@@ -65,7 +65,11 @@ const messageEvent = (action: string): MessageEvent => ({
   requestContext: requestContext(action),
 });
 
-export const createEvent = (name: string): object => EVENTS[name] ?? messageEvent(name);
+/** @param name of a zip: `channelConnect` gets what `connect` gets. */
+export const createEvent = (name: string): object => {
+  const route = name.replace(/^channel([A-Z])/, (_, initial: string) => initial.toLowerCase());
+  return EVENTS[route] ?? messageEvent(route);
+};
 
 export const ENVIRONMENT = {
   AWS_REGION: "eu-west-1",
@@ -74,6 +78,8 @@ export const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: "s".repeat(40),
   AWS_SESSION_TOKEN: "t".repeat(700),
   ACTIONS: "ping,post",
+  CHANNELS:
+    '{"room":{"subscribe":"everyone","publish":"everyone","presence":true,"layouts":"1:1"}}',
   BROADCAST_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/broadcasts",
   WORK_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/work",
   DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/dead-letters",

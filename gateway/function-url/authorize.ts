@@ -1,7 +1,7 @@
 // Decides whether a request may call the function of a URL.
 // https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 import type { AccessControl, CallDetails, CallerIdentity } from "../iam/access-control.ts";
-import { functionUrlCall } from "../iam/api-calls.ts";
+import { functionCall } from "../iam/api-calls.ts";
 import { type ContextKeys, createKeys } from "../iam/context-keys.ts";
 import { qualifiedArn } from "../model/functions.ts";
 import type { FunctionUrl } from "../model/function-urls.ts";
@@ -40,7 +40,7 @@ export const authorize = (
   if (problem) return problem;
   const caller = options.access.identify(header);
   for (const action of URL_ACTIONS) {
-    const reason = options.access.findRefusal(header, functionUrlCall(action, qualifiedArn(url)), {
+    const reason = options.access.findRefusal(header, functionCall(action, qualifiedArn(url)), {
       ...(request && { request }),
       serviceKeys: () => URL_KEYS[action],
       isAllowedByResource: isAllowedByFunction(options.permissions, url, action, caller.roleArn),

@@ -1,5 +1,5 @@
-// Routes HTTP requests on the gateway's one port: @connections, function URLs, the AWS JSON protocol, the console and its
-// API.
+// Routes HTTP requests on the gateway's one port: @connections, function URLs, Lambda's Invoke, the AWS JSON protocol, the
+// console and its API.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
 import { findDestination, isCustomDomain } from "../model/destinations.ts";
@@ -19,13 +19,16 @@ import {
   readConnectionPath,
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
+import { handleInvokeApi, type InvokeApiOptions, readInvokePath } from "./invoke-api.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { isCrossOrigin, isLocalHost, describeCrossOrigin } from "../request/local-origin.ts";
 import { handleLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
 import { readTarget } from "../request/request-target.ts";
 
-export interface RouterOptions extends ConnectionsApiOptions, AwsApiOptions, FunctionUrlOptions {
+export interface RouterOptions
+  extends ConnectionsApiOptions, AwsApiOptions, FunctionUrlOptions, InvokeApiOptions {
+  model: AwsApiOptions["model"] & InvokeApiOptions["model"];
   apis: Api[];
   functionUrls: FunctionUrl[];
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
@@ -72,6 +75,8 @@ const respond = async (
   const destination = findDestination(options.apis, host, connection?.stagePath ?? url);
   if (connection)
     return handleConnectionsApi(options, { ...connection, destination }, request, response);
+  const invoked = readInvokePath(url);
+  if (invoked !== undefined) return handleInvokeApi(options, invoked, request, response);
   if (request.headers["x-amz-target"] !== undefined)
     return handleAwsApi(options, request, response);
   if (destination) {

@@ -84,8 +84,8 @@ export const connectionsCall = (
   resources: [`${executionArn}/${stage}/${method}/@connections/${id}`],
 });
 
-/** @param functionArn with the qualifier of the URL. */
-export const functionUrlCall = (action: string, functionArn: string): ApiCall => ({
+/** @param functionArn with the qualifier of the call. */
+export const functionCall = (action: string, functionArn: string): ApiCall => ({
   action,
   resources: [functionArn],
 });

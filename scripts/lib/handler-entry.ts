@@ -7,8 +7,10 @@ const NAMESPACE = "handler";
 /** Counters of handlers/lib/counted.ts, by the name of the file. Every other file counts its messages. */
 const COUNTS = new Map([
   ["connect", "countOpened"],
+  ["channelConnect", "countOpened"],
   ["disconnect", "countClosed"],
   ["ingest", "countNothing"],
+  ["channelDisconnect", "countClosed"],
 ]);
 
 /** Wraps the entry points, so that handlers do not count events themselves. */

@@ -26,6 +26,9 @@ export const SERVER_FRAMES: ReadonlyMap<string, Frame> = new Map<string, Frame>(
   ["reply to history", answers.HISTORY_READ],
   ["reply to presence", answers.PRESENCE_READ],
   ["publication", answers.PUBLICATION],
+  ["join", answers.JOIN],
+  ["leave", answers.LEAVE],
+  ["reconnect", answers.RECONNECT],
   ["error", answers.ERROR],
 ]);
 
@@ -42,6 +45,7 @@ const LIMITS: [what: string, value: string][] = [
   ["Seconds of presence after a `subscribe`", String(limits.PRESENCE_SECONDS)],
   ["Members that `presence` counts", String(limits.MAX_COUNTED_MEMBERS)],
   ["Members that `presence` names", String(limits.MAX_NAMED_MEMBERS)],
+  ["Members that are told who joins and leaves", String(limits.MAX_TOLD_MEMBERS)],
   ["Publications in one HTTP request", String(limits.MAX_BATCH_ITEMS)],
   ["Bytes of one HTTP request", String(limits.MAX_BATCH_BYTES)],
 ];

@@ -9,7 +9,7 @@ export interface Recipe {
   lines: string[];
 }
 
-const TABLE = "stacks/websocket-stack.ts";
+const TABLE = "stacks/routes.ts";
 
 /** A line of the table, after which new ones are inserted. */
 const ANCHOR = /^( *)\{ routeKey: "ping", answers: "return" \},\n/m;

@@ -78,6 +78,24 @@ describe("the client and a server with faults", function () {
     expect(server.tokens).to.deep.equal(["t1", "t2"]);
   });
 
+  it("takes advice to reconnect: another connection with another token takes over, after a random part of the time", async () => {
+    const server = new ChannelServer(1, HARMLESS);
+    let tokens = 0;
+    const token = () => `t${(tokens += 1)}`;
+    const states: string[] = [];
+    const client = await createClient(server, { token, tokenIn: "query", random: () => 0.001 });
+    client.on("state", (state) => states.push(state));
+    client.on("message", (text) => states.push(text));
+    const room = client.subscribe("room:1");
+    await room.joined;
+    server.sendAll({ reconnect: { afterMs: 60_000, reason: "soon" } });
+    await until(() => server.tokens.length === 2);
+    await client.publish("room:1", "after");
+    await until(() => room.position?.offset === 1);
+    expect(server.tokens).to.deep.equal(["t1", "t2"]);
+    expect(states).to.deep.equal(["connected"]);
+  });
+
   it("tries again when there is no token, and when it cannot connect", async () => {
     const server = new ChannelServer(1, HARMLESS);
     let tokens = 0;

@@ -137,6 +137,26 @@ describe("the client in a room", function () {
     expect((await client.presence(channel)).members[0]!.info).to.deep.equal({ name: "Ada" });
   });
 
+  it("tells who joins and who leaves, and drops what comes late or twice", async () => {
+    const channel = newRoom().replace("room:", "lobby:");
+    const [{ client: ada }, { client: bob }] = [createClient(), createClient()];
+    const lobby = ada.subscribe(channel);
+    const seen: string[] = [];
+    for (const name of ["join", "leave"] as const) {
+      lobby.on(name, ({ info }) => seen.push([name, info].filter(Boolean).join(" ")));
+    }
+    await lobby.joined;
+    await until(() => seen.length === 1);
+    const visit = bob.subscribe(channel, { info: "Bob" });
+    await until(() => seen.length === 2);
+    visit.unsubscribe();
+    await until(() => seen.length === 3);
+    const late = { connection: "b=", user: "bob" };
+    lobby.takeMember({ channel, at: 2, leave: late });
+    for (const at of [1, 2]) lobby.takeMember({ channel, at, join: { ...late, info: "late" } });
+    expect(seen).to.deep.equal(["join", "join Bob", "leave", "leave"]);
+  });
+
   it("tells what the server refuses, by its code, and goes on", async () => {
     const { client } = createClient();
     const room = client.subscribe("rooms:1");
@@ -175,9 +195,16 @@ describe("the client in a room", function () {
     client.on("message", (text) => others!.push(text));
     await until(() => states.includes("connected"));
     await client.publish({ user: "token-fed08b7b" }, "for me");
+    const whoami = new Promise<string>((resolve) => client.on("message", resolve));
+    client.send('{"action":"whoami"}');
+    const { connectionId: connection } = JSON.parse(await whoami);
+    await client.publish({ connection }, "for this one");
+    expect(
+      await catchRejection(client.publish({ connection: "L0SM9cOFvHcCIhw=" }, 1)),
+    ).to.have.property("code", "NotConnected");
     client.send('{"action":"post","data":"plain"}');
-    await until(() => sent!.length === 1 && others!.includes("plain"));
-    expect(sent).to.deep.equal(["for me"]);
+    await until(() => sent!.length === 2 && others!.includes("plain"));
+    expect(sent).to.have.members(["for me", "for this one"]);
   });
 
   it("is closed by a signal, with all that it has", async () => {

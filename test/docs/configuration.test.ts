@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { WebSocketStackProps } from "../../stacks/index.ts";
 import { HANDLERS } from "../helpers/handlers.ts";
 import { listNames } from "../helpers/routes.ts";
-import { synthesize } from "../helpers/synthesize.ts";
+import { HOOK, synthesize } from "../helpers/synthesize.ts";
 
 const text = readFileSync("docs/configuration.md", "utf8");
 
@@ -48,7 +48,12 @@ const STACKS: Partial<WebSocketStackProps>[] = [
     budgets: BUDGETS,
     maxBodyBytes: Object.fromEntries(listNames("callback").map((name) => [name, 100])),
   },
-  { authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } } },
+  {
+    authorization: { tokens: "jwt", broadcast: { scope: "broadcast" } },
+    channels: {
+      room: { presence: { frames: true }, subscribe: { hook: HOOK }, publish: { hook: HOOK } },
+    },
+  },
 ];
 
 /** Functions of each variable, by name. */
@@ -58,6 +63,8 @@ const variables = (): Map<string, Set<string>> => {
     for (const [path, fn] of synthesize({ logLevel: "WARN", ...props }).ofType(
       "aws_lambda_function",
     )) {
+      // Not of this project.
+      if (path.includes(`/${HOOK}/`)) continue;
       for (const name of Object.keys(fn["environment"]?.variables ?? {})) {
         const functions = found.get(name) ?? new Set();
         found.set(name, functions.add(HANDLERS.find((one) => path.includes(`/${one}/`)) ?? path));
@@ -68,8 +75,8 @@ const variables = (): Map<string, Set<string>> => {
 };
 
 const GROUPS = new Map<string, readonly string[]>([
-  // The zip of broadcast where there are channels, and no function of its own.
-  ["all", HANDLERS.filter((name) => name !== "channelBroadcast")],
+  // Zips of functions where there are channels, and no functions of their own.
+  ["all", HANDLERS.filter((name) => !name.startsWith("channel"))],
   ["callback routes", listNames("callback")],
   ["both authorizers", ["authorizer", "jwtAuthorizer"]],
 ]);

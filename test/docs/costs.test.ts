@@ -5,10 +5,12 @@ import { createJsonApi, type JsonApi } from "../../handlers/lib/aws/json-api.ts"
 import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
 import { systemClock } from "../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../handlers/lib/connection-index.ts";
-import { metadataKey } from "../../handlers/lib/connection-keys.ts";
+import { computeExpiry, metadataKey } from "../../handlers/lib/connection-keys.ts";
 import { createAppend } from "../../handlers/lib/realtime/channel-log.ts";
+import { createFindConnection } from "../../handlers/lib/realtime/find-connection.ts";
 import { createHistoryReader } from "../../handlers/lib/realtime/history.ts";
 import { keyItem, number } from "../../handlers/lib/realtime/items.ts";
+import { createMemberFrames } from "../../handlers/lib/realtime/member-frames.ts";
 import { createMemberships } from "../../handlers/lib/realtime/memberships.ts";
 import { parseNamespaces } from "../../handlers/lib/realtime/namespaces.ts";
 import { createReadPresence } from "../../handlers/lib/realtime/presence.ts";
@@ -33,7 +35,12 @@ interface Units {
 const history = { size: 100, ttlSeconds: 3600 };
 const options = { layouts: "1:1", subscribe: "everyone", publish: "everyone", history };
 const namespaces = parseNamespaces(
-  JSON.stringify({ room: { ...options, presence: true }, feed: { ...options, presence: false } }),
+  JSON.stringify({
+    room: { ...options, presence: true },
+    feed: { ...options, presence: false },
+    lobby: { ...options, history: undefined, presence: true, frames: true },
+    connection: { ...options, history: undefined },
+  }),
 );
 
 describe("docs/costs.md", function () {
@@ -67,11 +74,15 @@ describe("docs/costs.md", function () {
       now: Date.now,
       clock: systemClock,
     };
-    const shared = { namespaces, assertMay: () => {}, log: stubLog() };
+    const shared = { namespaces, assertMay: async () => {}, log: stubLog() };
     const reader = createHistoryReader(table);
     const memberships = createMemberships(table);
     const publisher = {
-      publish: createPublish({ append: createAppend(table), namespaces }),
+      publish: createPublish({
+        append: createAppend(table),
+        namespaces,
+        findConnection: createFindConnection(table),
+      }),
       metrics: () => {},
       index: createConnectionIndex({ ...table, layouts: [{ version: 1, shards: 1 }] }),
       poster: { post: async () => ({ kind: "delivered" as const }) },
@@ -83,9 +94,15 @@ describe("docs/costs.md", function () {
       lanes: 1,
       layouts: [{ version: 1, shards: 1 }],
     };
+    const frames = createMemberFrames({ ...table, namespaces, send: async () => {} });
     return {
-      subscribe: createSubscribe({ ...shared, memberships, history: reader }),
-      unsubscribe: createUnsubscribe({ ...shared, memberships }),
+      subscribe: createSubscribe({
+        ...shared,
+        memberships,
+        history: reader,
+        frames,
+      }),
+      unsubscribe: createUnsubscribe({ ...shared, memberships, frames }),
       history: createHistory({ ...shared, history: reader }),
       presence: createPresence({ ...shared, readPresence: createReadPresence(table) }),
       publish: createPublishHandler({
@@ -114,7 +131,11 @@ describe("docs/costs.md", function () {
       return reply;
     };
     for (const id of ["a=", "b=", "c="]) {
-      const metadata = { ...keyItem(metadataKey(id)), connectedAt: number(Date.now()) };
+      const metadata = {
+        ...keyItem(metadataKey(id)),
+        connectedAt: number(Date.now()),
+        e: number(computeExpiry(Date.now())),
+      };
       await dynamoDb("PutItem", { TableName: "websocket-dev-connections", Item: metadata });
     }
     const [room, feed] = ["room:1", "feed:1"];
@@ -144,6 +165,11 @@ describe("docs/costs.md", function () {
       data: 1,
       key: "k",
     });
+    await measure("`publish` to a connection", "a=", {
+      action: "publish",
+      connection: "b=",
+      data: 1,
+    });
     for (let at = 0; at < 10; at += 1)
       await ask("a=", { action: "publish", channel: room, data: at } as never);
     for (const [what, keyOf] of [
@@ -169,6 +195,15 @@ describe("docs/costs.md", function () {
     });
     await measure("`presence`, 3 members", "a=", { action: "presence", channel: room });
     await measure("`unsubscribe`", "a=", { action: "unsubscribe", channel: room });
+    for (const id of ["b=", "c="])
+      await ask(id, { action: "subscribe", channel: "lobby:1" } as never);
+    const lobby = { action: "subscribe", channel: "lobby:1" };
+    await measure("`subscribe` where members are told, first", "a=", lobby);
+    await measure("`subscribe` where members are told, again, 3 members", "a=", lobby);
+    await measure("`unsubscribe` where members are told", "a=", {
+      action: "unsubscribe",
+      channel: "lobby:1",
+    });
     const page = readFileSync("docs/costs.md", "utf8");
     const told = [...page.matchAll(/^\| (`\w+`.*?) +\| +([\d.]+) \| +([\d.]+) \|$/gm)].map(
       ([, what, write, read]) => [what, [Number(write), Number(read)]],

@@ -131,6 +131,26 @@ describe("authorization by JSON Web Tokens", function () {
     await other.close();
   });
 
+  it("a connection whose token is about to expire is advised to reconnect", async () => {
+    const client = await connect(url, withToken(provider.token()));
+    client.send({ action: "whoami" });
+    const { connectionId } = JSON.parse(await client.next());
+    const [{ e }] = (await rows()).filter(({ c }) => c.S === connectionId) as [{ e: object }];
+    // Functions use the real time, which may go over to the next minute meanwhile.
+    const minute = Math.floor(Date.now() / 60_000);
+    for (const after of [2, 3]) {
+      await createJsonClient(gateway.port, "eu-west-1").call("DynamoDB_20120810.PutItem", {
+        TableName: "websocket-prod-connections",
+        Item: { p: { S: `expiry#${minute + after}` }, c: { S: connectionId }, e },
+      });
+    }
+    clock.advance(60_000);
+    const { reconnect } = JSON.parse(await client.next());
+    expect(reconnect.afterMs).to.be.within(1, 120_000);
+    expect(reconnect.reason).to.be.a("string");
+    await client.close();
+  });
+
   it("S18 invalid tokens are refused, and no item is written", async () => {
     // Tombstones of closed connections stay for a while.
     const connected = async () =>

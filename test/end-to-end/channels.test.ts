@@ -28,6 +28,12 @@ describe("channels", function () {
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
   });
 
+  const enqueue = (body: object) => {
+    const QueueUrl = `${gateway.endpoint}/000000000000/websocket-dev-broadcasts`;
+    const MessageBody = JSON.stringify(body);
+    return new SQSClient(sdk()).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };
+
   const partitions = async (part: string): Promise<string[]> => {
     const { Items = [] } = await new DynamoDBClient(sdk()).send(
       new ScanCommand({ TableName: "websocket-dev-connections" }),
@@ -159,15 +165,13 @@ describe("channels", function () {
   it("reach all connections of a user, and those only, and take what other programs send", async () => {
     const channel = newRoom();
     const { client } = await join(channel);
-    const sqs = new SQSClient(sdk());
-    const QueueUrl = `${gateway.endpoint}/000000000000/websocket-dev-broadcasts`;
     const user = "token-fed08b7b";
     for (const body of [
       { channel, data: "from SQS", id: "once" },
       { channel, data: "from SQS", id: "once" },
       { user, data: "for a user" },
     ]) {
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+      await enqueue(body);
     }
     const frames = [await next(client), await next(client)];
     expect(
@@ -182,7 +186,52 @@ describe("channels", function () {
     expect(client.pending).to.deep.equal([]);
   });
 
+  it("tell who joins and who leaves, once, however they leave", async () => {
+    const channel = `lobby:${(rooms += 1)}`;
+    const enter = async (fields: object = {}) => {
+      const client = await connect(gateway.url);
+      client.send({ action: "subscribe", channel, ...fields });
+      // The reply and the frame about itself come in any order.
+      const frames = [await next(client), await next(client)];
+      return { client, member: frames.find((frame) => "join" in frame).join };
+    };
+    const { client: ada, member } = await enter({ info: { name: "Ada" } });
+    expect(member).to.deep.include({ user: "token-fed08b7b", info: { name: "Ada" } });
+    await ask(ada, { action: "subscribe", channel });
+    for (const leave of [
+      (bob: TestClient) => ask(bob, { action: "unsubscribe", channel }),
+      (bob: TestClient) => bob.close(),
+    ]) {
+      const { client: bob, member: ofBob } = await enter();
+      const { at, join: told } = await next(ada);
+      expect(told).to.deep.equal(ofBob);
+      await leave(bob);
+      const left = await next(ada);
+      expect(left.leave).to.deep.equal({ connection: ofBob.connection, user: ofBob.user });
+      expect(left.at).to.be.above(at);
+    }
+    await until(async () => (await partitions(`told#${channel}`)).length === 1);
+    expect(ada.pending).to.deep.equal([]);
+  });
+
+  it("reach one connection by its id, also from other programs, and say when it is not there any more", async () => {
+    const [client, other] = [await connect(gateway.url), await connect(gateway.url)];
+    const connection = JSON.parse(
+      (other.send({ action: "whoami" }), await other.next()),
+    ).connectionId;
+    const channel = `connection:${connection}`;
+    const request = { action: "publish", id: 1, connection, data: "for you" };
+    expect(await ask(client, request)).to.deep.equal({ action: "publish", id: 1, channel });
+    expect(await next(other)).to.deep.equal({ channel, data: "for you" });
+    await enqueue({ connection, data: "from SQS" });
+    expect(await next(other)).to.deep.equal({ channel, data: "from SQS" });
+    await other.close();
+    await until(async () => (await partitions(connection)).length === 1);
+    expect(await ask(client, request)).to.include({ error: "NotConnected", id: 1 });
+  });
+
   for (const [what, request, error] of [
+    ["a connection's channel", { action: "subscribe", channel: "connection:a=" }, "Forbidden"],
     ["no such namespace", { action: "subscribe", channel: "rooms:1" }, "BadRequest"],
     ["no name", { action: "subscribe", channel: "room:" }, "BadRequest"],
     ["no channel", { action: "publish", data: 1 }, "BadRequest"],

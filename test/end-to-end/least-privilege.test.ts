@@ -91,9 +91,9 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   },
   sweep: { Query: ["expiry"], BatchWriteItem: ["expiry"] },
   broadcast: {
-    Query: ["everyone", "member", "metadata", "reverse"],
+    Query: ["everyone", "member", "metadata", "reverse", "expiry"],
     BatchWriteItem: ["everyone", "metadata", "reverse", "member", "here"],
-    GetItem: ["mark", "key", "log"],
+    GetItem: ["mark", "key", "log", "metadata", "reverse"],
     PutItem: ["log"],
     UpdateItem: ["mark", "head", "key"],
   },

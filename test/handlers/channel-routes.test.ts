@@ -27,6 +27,7 @@ const prepare = () => {
       position: stub().resolves({ epoch: "e", offset: 7 }),
       read: stub().resolves({ recovered: true, publications: [] }),
     },
+    frames: { joined: stub().resolves(), left: stub().resolves(), forget: stub().resolves() },
     readPresence: stub().resolves({ count: 1, more: false, members: [] }),
     log: stubLog(),
   };
@@ -55,6 +56,18 @@ describe("a channel route", () => {
       offset: 7,
     });
     expect(memberships.join.calledBefore(history.position)).to.equal(true);
+  });
+
+  it("subscribe and unsubscribe tell of the member, once it has joined or left", async () => {
+    const { ask, memberships, frames } = prepare();
+    await ask({ action: "subscribe", channel: "room:1", info: 1 });
+    expect(memberships.join.calledBefore(frames.joined)).to.equal(true);
+    const [[member, ...told]] = frames.joined.args as any;
+    expect(member).to.include({ info: "1" });
+    expect(told).to.deep.equal(["room:1"]);
+    await ask({ action: "unsubscribe", channel: "room:1" });
+    expect(memberships.leave.calledBefore(frames.left)).to.equal(true);
+    expect(frames.left.args).to.deep.equal([[member.connectionId, "room:1"]]);
   });
 
   it("subscribe returns what was published since a position", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createConnect } from "../../handlers/connect.ts";
+import { createConnect } from "../../handlers/lib/create-connect.ts";
 import { connectEvent, CONNECTION_ID } from "../helpers/events.ts";
 import { stubLog, stubStore } from "../helpers/stubs.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createDisconnect } from "../../handlers/disconnect.ts";
+import { createDisconnect } from "../../handlers/lib/create-disconnect.ts";
 import { CONNECTION_ID, disconnectEvent } from "../helpers/events.ts";
 import { stubLog, stubStore } from "../helpers/stubs.ts";
 

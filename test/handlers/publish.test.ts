@@ -27,9 +27,12 @@ const prepare = (outcomes: Record<string, PostOutcome>) => {
   const metrics = stub();
   const publish = stub().callsFake(async (channel: string) => ({
     channel,
+    ...(channel.startsWith("connection:") && {
+      recipients: Object.keys(outcomes).map((id) => recipient(id)),
+    }),
     position: channel.startsWith("room:") ? { epoch: "e", offset: 7 } : undefined,
     text: "the frame",
-    partitions: ["ch#room:1#1.0"],
+    partitions: channel.startsWith("connection:") ? [] : ["ch#room:1#1.0"],
   }));
   const assertMay = stub();
   const handle = createPublishHandler({
@@ -144,6 +147,47 @@ describe("publish", () => {
     await send({ channel: undefined, user: "auth0|a b" });
     expect(publish.firstCall.args[0]).to.equal("user:auth0%7Ca%20b");
     expect(assertMay.firstCall.args[1]).to.equal("user:auth0%7Ca%20b");
+  });
+
+  it("posts to one connection, which is listed nowhere", async () => {
+    const { publish, assertMay, index, poster, queue, metrics, send } = prepare({
+      "a=": DELIVERED,
+    });
+    const reply = await send({ channel: undefined, connection: "a=", id: 1 });
+    expect(reply).to.deep.equal({ action: "publish", id: 1, channel: "connection:a=" });
+    expect(publish.firstCall.args[0]).to.equal("connection:a=");
+    expect(assertMay.firstCall.args[1]).to.equal("connection:a=");
+    expect(poster.post.args.map(([id]) => id)).to.deep.equal(["a="]);
+    expect([index.page.callCount, queue.send.callCount]).to.deep.equal([0, 0]);
+    expect(metrics.firstCall.args[0]).to.include({ broadcasts: 1, delivered: 1 });
+  });
+
+  it("leaves a connection that does not take it within a second to the queue", async () => {
+    const { queue, send } = prepare({ "a=": SLOW });
+    expect(await send({ channel: undefined, connection: "a=" })).not.to.have.property("error");
+    expect(queue.send.args[0]![0].recipients).to.deep.equal([recipient("a=")]);
+  });
+
+  for (const [what, outcomes] of [
+    ["that is not known", {}],
+    ["whose $disconnect is lost", { "a=": GONE }],
+  ] as const) {
+    it(`says NotConnected for a connection ${what}`, async () => {
+      const { index, send } = prepare(outcomes);
+      const reply = await send({ channel: undefined, connection: "a=", id: 1 });
+      expect(reply).to.include({ error: "NotConnected", action: "publish", id: 1 });
+      const gone = Object.keys(outcomes);
+      expect(index.delete.args).to.deep.equal(gone.length > 0 ? [[gone]] : []);
+    });
+  }
+
+  it("takes exactly one of a channel, a user and a connection", async () => {
+    const { send, publish } = prepare({});
+    const requests = [{ user: "u" }, { connection: "a=" }, { channel: undefined }];
+    for (const request of [...requests, { channel: undefined, connection: "a b" }]) {
+      expect(await send(request)).to.include({ error: "BadRequest" });
+    }
+    expect(publish.callCount).to.equal(0);
   });
 
   it("replies without a number where there is no history, which knows no key again", async () => {

@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { stub } from "sinon";
 import { createJsonApi } from "../../handlers/lib/aws/json-api.ts";
 import { createConnectionCloser } from "../../handlers/lib/connection-closer.ts";
+import type { WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { createExpiryIndex } from "../../handlers/lib/expiry-index.ts";
-import { createSweep } from "../../handlers/sweep.ts";
+import { createSweep } from "../../handlers/lib/create-sweep.ts";
+import { createAdvise } from "../../handlers/lib/realtime/reconnect-advice.ts";
 import { catchRejection } from "../helpers/errors.ts";
 import { type FakeAws, startFakeAws } from "../helpers/fake-aws.ts";
 import { createManualClock } from "../helpers/manual-clock.ts";
@@ -35,9 +37,12 @@ describe("sweep", () => {
     });
     const closer = { close: stub<[string], Promise<boolean>>().resolves(true) };
     const index = createExpiryIndex({ dynamoDb, tableName: "t" });
-    const sweep = createSweep({ index, closer, clock, log });
+    const send = stub<[WorkItem], Promise<void>>().resolves();
+    const advise = createAdvise({ index, send, now: () => clock.now() });
+    const sweep = createSweep({ index, closer, clock, advise, log });
     return {
       log,
+      send,
       closer,
       sweep: (remainingMs = 60_000) => sweep({}, { getRemainingTimeInMillis: () => remainingMs }),
     };
@@ -90,6 +95,23 @@ describe("sweep", () => {
     expect(log.lastCall.args[0]).to.equal("ERROR");
     expect(log.lastCall.args[2]!["check"]).to.include("execute-api:ManageConnections");
     expect(aws.table.count("expiry#")).to.equal(2);
+  });
+
+  it("advises those whose tokens expire in the next minute but one, in one piece of work, and keeps them", async () => {
+    const { closer, sweep, send } = prepare();
+    for (const minute of [CURRENT, CURRENT + 1, CURRENT + 3]) expireIn(minute, 1);
+    await sweep();
+    expect(send.callCount).to.equal(0);
+    expireIn(CURRENT + 2, 60);
+    await sweep();
+    const [[item]] = send.args as [[WorkItem]];
+    expect(item.slices).to.deep.equal([{ partition: `expiry#${CURRENT + 2}` }]);
+    const { reconnect } = JSON.parse(item.text);
+    expect(reconnect.afterMs).to.equal(2 * MINUTE - 20_000);
+    await sweep();
+    expect(new Set(send.args.map(([{ id }]) => id)).size).to.equal(1);
+    expect(closer.close.callCount).to.equal(0);
+    expect(aws.table.count("expiry#")).to.equal(63);
   });
 
   it("starts nothing when its time is nearly up", async () => {

@@ -50,6 +50,11 @@ export class ChannelServer {
     for (const socket of this.server.clients) socket.terminate();
   }
 
+  /** Sends a frame to everybody, without faults. */
+  sendAll(frame: Frame): void {
+    for (const socket of this.server.clients) socket.send(JSON.stringify(frame));
+  }
+
   private handle(socket: WebSocket, request: Frame): void {
     const { action, id, channel, since } = request;
     if (action === "ping") return socket.send('{"action":"pong"}');

@@ -32,6 +32,9 @@ export const PROPS: Omit<WebSocketStackProps, "zipDirectory"> = {
 /** So that there are all routes. */
 const CHANNELS: WebSocketStackProps["channels"] = { room: { presence: true }, user: {} };
 
+/** A function that stacks may name as a hook of their channels. */
+export const HOOK = "mayUse";
+
 /** @param environment name of the stack. */
 export const synthesize = (
   props: Partial<WebSocketStackProps> = {},
@@ -41,7 +44,7 @@ export const synthesize = (
   try {
     const zipDirectory = join(directory, "zips");
     mkdirSync(zipDirectory);
-    for (const name of HANDLERS) writeFileSync(join(zipDirectory, `${name}.zip`), name);
+    for (const name of [...HANDLERS, HOOK]) writeFileSync(join(zipDirectory, `${name}.zip`), name);
     const app = new App({ outdir: join(directory, "out") });
     new WebSocketStack(app, environment, { ...PROPS, channels: CHANNELS, zipDirectory, ...props });
     app.synth();

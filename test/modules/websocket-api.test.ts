@@ -18,7 +18,9 @@ describe("websocket API", () => {
       );
       for (const fn of stack.ofType("aws_lambda_function").values()) {
         const name = fn["function_name"].replace("websocket-dev-", "");
-        const zip = name === "broadcast" ? "channelBroadcast" : name;
+        const zip = ["connect", "disconnect", "broadcast"].includes(name)
+          ? `channel${name[0]!.toUpperCase()}${name.slice(1)}`
+          : name;
         expect(fn["filename"]).to.match(new RegExp(`^assets/.*/${zip}\\.zip$`));
       }
     });

@@ -205,13 +205,13 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: "the sweep checks a minute before its handshakes have ended",
-    file: "sweep.ts",
+    file: "lib/create-sweep.ts",
     from: "const HANDSHAKE_MINUTES = 1;",
     to: "const HANDSHAKE_MINUTES = 0;",
   },
   {
     name: "the sweep drops connections that it could not close",
-    file: "sweep.ts",
+    file: "lib/create-sweep.ts",
     from: "const done = ids.filter((_, at) => results[at]);",
     to: "const done = ids;",
   },

@@ -1,9 +1,9 @@
 // Creates the handlers of one environment, like their last lines, with the simulation's clients.
 import { createAuthorizer } from "../../handlers/lib/authorize.ts";
 import type { BroadcastDependencies } from "../../handlers/lib/broadcast/create-broadcast.ts";
-import { createConnect } from "../../handlers/connect.ts";
+import { createConnect } from "../../handlers/lib/create-connect.ts";
 import { createDefault } from "../../handlers/default.ts";
-import { createDisconnect } from "../../handlers/disconnect.ts";
+import { createDisconnect } from "../../handlers/lib/create-disconnect.ts";
 import { createBroadcastQueue } from "../../handlers/lib/broadcast-queue.ts";
 import { createBroadcastRight } from "../../handlers/lib/broadcast-right.ts";
 import { createDeliveryMarker } from "../../handlers/lib/broadcast/delivery-marker.ts";
@@ -25,7 +25,7 @@ import type { Log } from "../../handlers/lib/log.ts";
 import { outcomeOfStatus } from "../../handlers/lib/post-outcome.ts";
 import { type Identity, TokenRefusedError } from "../../handlers/lib/token-verifier.ts";
 import { createSendmessage } from "../../handlers/sendmessage.ts";
-import { createSweep } from "../../handlers/sweep.ts";
+import { createSweep } from "../../handlers/lib/create-sweep.ts";
 import type { Environment } from "./environment.ts";
 import type { Connections } from "./connections.ts";
 import type { Services } from "./services.ts";

@@ -105,6 +105,24 @@ describe("channels of a stack", () => {
       undefined,
       "channels.room.budget.perMinute is 0",
     ],
+    [
+      "a history of a connection",
+      { connection: { history: { size: 5, ttlSeconds: 600 } } },
+      undefined,
+      "channels.connection.history is unknown",
+    ],
+    [
+      "frames without presence",
+      { room: { presence: { frames: false } } },
+      undefined,
+      'channels.room.presence is {"frames":false}; expected true, false or { frames: true }',
+    ],
+    [
+      "a hook that is no file's name",
+      { room: { subscribe: { hook: "may/use" } } },
+      undefined,
+      'channels.room.subscribe is {"hook":"may/use"}; expected "everyone", "nobody", { claim: "…" } or { hook: "…" }',
+    ],
     ["a layout without shards", { room: { layouts: ["1"] } }, undefined, "channels.room.layouts"],
     [
       "a claim that no handler gets",
@@ -128,15 +146,35 @@ describe("channels of a stack", () => {
     expect(catchError({ room: { subscribe: { claim: "channels" } } }, JWT)).to.equal("none");
   });
 
-  it("let publish count what users do, where a namespace has a budget, and only there", () => {
-    const listKeys = (channels: object): string[] => {
-      const stack = synthesize({ channels: channels as never });
-      return stack.ofType("aws_iam_role_policy").get("dev/publish/policy")!["policy"];
+  it("are swept with advice where expired connections are closed, unless that is switched off", () => {
+    const listAdvised = (authorization: object, channels: object | undefined = { room: {} }) => {
+      const props = { authorization: { ...JWT, ...authorization }, channels };
+      const stack = synthesize(props as never);
+      const sweep = stack.ofType("aws_lambda_function").get("dev/sweep/function");
+      const worker = stack.ofType("aws_iam_role_policy").get("dev/broadcast/policy")!["policy"];
+      return {
+        zip: /(\w+)\.zip$/.exec(sweep?.["filename"])?.[1],
+        sends: "WORK_QUEUE_URL" in (sweep?.["environment"].variables ?? {}),
+        lists: String(worker).includes("expiry#*"),
+      };
     };
-    expect(listKeys({ room: { budget: { perMinute: 60, atOnce: 10 } } })).to.include(
-      "budget#publish#*",
-    );
-    expect(listKeys({ room: {} })).not.to.include("budget#");
+    const closesExpired = true;
+    const silent = { zip: "sweep", sends: false, lists: false };
+    expect(listAdvised({ closesExpired })).to.deep.equal({
+      zip: "channelSweep",
+      sends: true,
+      lists: true,
+    });
+    expect(listAdvised({ closesExpired, advisesReconnect: false })).to.deep.equal(silent);
+    expect(listAdvised({})).to.deep.equal({ ...silent, zip: undefined });
+    for (const [authorization, channels] of [
+      [{ advisesReconnect: true }, { room: {} }],
+      [{ advisesReconnect: true, closesExpired }, undefined],
+    ] as const) {
+      expect(catchError(channels, { ...JWT, ...authorization })).to.include(
+        "advisesReconnect is true",
+      );
+    }
   });
 
   it("are published to over HTTP only where the stack says so, by signed requests", () => {

@@ -109,7 +109,7 @@ const calls = {
   },
   publish: async () => {
     const parts = publisherParts();
-    const mayAll = { assertMay: () => {}, assertWithinBudget: async () => {} };
+    const mayAll = { assertMay: async () => {}, assertWithinBudget: async () => {} };
     const handle = createPublishHandler({ ...parts, ...mayAll });
     await handle(messageEvent({ action: "publish", channel: "room:1", data: 1 }));
     return parts.metrics.args;

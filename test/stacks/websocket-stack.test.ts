@@ -26,7 +26,7 @@ const VARIABLES: Record<string, string[]> = {
   presence: ["CHANNELS", ...TABLE],
   publish: ["CHANNELS", ...TABLE, "DEAD_LETTER_QUEUE_URL", "WEBSOCKET_ENDPOINT", "WORK_QUEUE_URL"],
   subscribe: ["CHANNELS", ...TABLE],
-  unsubscribe: TABLE,
+  unsubscribe: ["CHANNELS", ...TABLE],
   sendmessage: ["BROADCAST_QUEUE_URL", "BROADCAST_RIGHT"],
 };
 

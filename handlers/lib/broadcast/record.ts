@@ -56,8 +56,7 @@ export const readRecord = async (
   const { body, messageId } = record;
   if (source.isWork(record)) return decodeWorkItem(body);
   const { id = messageId, text } = parseRequest(body);
-  const published = await readChannelMessage?.(body, id);
-  return createWorkItem(layouts, id, published?.text ?? text, published?.partitions);
+  return (await readChannelMessage?.(body, id)) ?? createWorkItem(layouts, id, text);
 };
 
 export interface Request {

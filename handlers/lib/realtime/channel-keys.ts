@@ -22,6 +22,13 @@ export const hereKey = (layout: Layout, channel: string, connectionId: string): 
 export const herePartitions = (layouts: Layout[], channel: string): string[] =>
   listPartitions(layouts, `here#${channel}`);
 
+/** Says that the members of a channel have been told of this one. */
+export const toldKey = (layout: Layout, channel: string, connectionId: string): Key =>
+  memberKey(layout, `told#${channel}`, connectionId);
+
+export const toldPartitions = (layouts: Layout[], channel: string): string[] =>
+  listPartitions(layouts, `told#${channel}`);
+
 /** Prefix of the sort keys of a connection's channels, which lie in the partition of its metadata. */
 export const REVERSE = "in#";
 

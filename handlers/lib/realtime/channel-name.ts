@@ -12,6 +12,18 @@ export const isChannelName = (text: string): boolean =>
 /** The namespace of users: each user has one channel, which the user's connections join when they connect. */
 export const USER_NAMESPACE = "user";
 
+/** The namespace of connections: each is the only member of its own channel, and cannot leave it. */
+const CONNECTION_NAMESPACE = "connection";
+
+export const connectionChannel = (connectionId: string): string =>
+  `${CONNECTION_NAMESPACE}:${connectionId}`;
+
+/** @returns undefined for a channel that others can join. */
+export const readConnectionId = (channel: string): string | undefined =>
+  readNamespace(channel) === CONNECTION_NAMESPACE
+    ? channel.slice(CONNECTION_NAMESPACE.length + 1)
+    : undefined;
+
 /** @returns the part before the first colon. */
 export const readNamespace = (channel: string): string => channel.slice(0, channel.indexOf(":"));
 

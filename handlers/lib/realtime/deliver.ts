@@ -1,9 +1,9 @@
 // Posts publications to the members of their channels, while the publisher waits. The queue takes the rest.
 import { Broadcaster, type BroadcasterOptions, type Deadline } from "../broadcast/broadcaster.ts";
-import type { Tally } from "../broadcast/tally.ts";
-import { createWorkItem } from "../broadcast/work-item.ts";
+import { Tally } from "../broadcast/tally.ts";
 import { Worker } from "../broadcast/worker.ts";
-import type { Published } from "./publisher.ts";
+import { NotConnectedError } from "./errors.ts";
+import { publicationWork, type Published } from "./publisher.ts";
 import { onceId } from "./without-mark.ts";
 
 interface DeliverOptions {
@@ -14,7 +14,7 @@ interface DeliverOptions {
   tally: Tally;
 }
 
-/** @throws when the rest could not be handed to the queue. */
+/** @throws {NotConnectedError} when it is to a connection that is not open. @throws when the rest could not be handed to the queue. */
 export type Deliver = (published: Published, options: DeliverOptions) => Promise<void>;
 
 /** Milliseconds after a request's arrival for posting to members. */
@@ -24,16 +24,26 @@ const POSTING_MS = 1000;
 const LEAVING_MS = 4000;
 
 export const createDeliver = (options: BroadcasterOptions): Deliver => {
-  const { clock, layouts } = options;
+  const { clock } = options;
   const worker = new Worker(options, new Broadcaster(options));
   return async (published, { arrivedMs, isRepeatable, tally }) => {
-    const { channel, position, text, partitions } = published;
+    const { channel, position, recipients } = published;
+    if (recipients?.length === 0) throw notConnected(channel);
     const id =
       position && isRepeatable ? `${channel}#${position.epoch}#${position.offset}` : onceId();
-    const item = createWorkItem(layouts, id, text, partitions);
-    await worker.work(item, createDeadline(arrivedMs + POSTING_MS, clock.now()), tally);
+    const item = publicationWork(published, id);
+    const own = new Tally();
+    try {
+      await worker.work(item, createDeadline(arrivedMs + POSTING_MS, clock.now()), own);
+    } finally {
+      tally.add(own);
+    }
+    if (recipients && own.get("gone") > 0) throw notConnected(channel);
   };
 };
+
+const notConnected = (channel: string) =>
+  new NotConnectedError({ expected: "an open connection", actual: channel });
 
 /** Leaves time to hand everything to the queue when the time for posting is over already. */
 const createDeadline = (stopAtMs: number, nowMs: number): Deadline => {

@@ -11,6 +11,16 @@ export class ConnectionEndedError extends RefusedError {
   override name = "ConnectionEnded";
 }
 
+/** The connection that a publication is for is not open. */
+export class NotConnectedError extends RefusedError {
+  override name = "NotConnected";
+}
+
+/** Whether the client may do that could not be determined. Nothing was done, and the request can be repeated. */
+export class UnavailableError extends RefusedError {
+  override name = "Unavailable";
+}
+
 /** Too many concurrent requests for the same item. The request had no effect and can be repeated. */
 export class ConflictError extends RefusedError {
   override name = "Conflict";

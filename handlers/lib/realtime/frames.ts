@@ -58,7 +58,8 @@ export const UNSUBSCRIBE = {
 } as const satisfies Schema;
 
 export const PUBLISH = {
-  description: "Sends data to the members of a channel, or to all connections of a user.",
+  description:
+    "Sends data to the members of a channel, to all connections of a user, or to one connection.",
   type: "object",
   properties: {
     action: { const: "publish" },
@@ -70,6 +71,12 @@ export const PUBLISH = {
       minLength: 1,
       maxLength: 256,
     },
+    connection: {
+      description: "The id of the connection, as `whoami` and `presence` give it.",
+      type: "string",
+      pattern: "^[A-Za-z0-9_+/=-]+$",
+      maxLength: 128,
+    },
     data: { description: "Any JSON value, as large as `data` may be." },
     key: {
       description:
@@ -80,7 +87,7 @@ export const PUBLISH = {
     },
   },
   required: ["action", "data"],
-  oneOf: [{ required: ["channel"] }, { required: ["user"] }],
+  oneOf: [{ required: ["channel"] }, { required: ["user"] }, { required: ["connection"] }],
 } as const satisfies Schema;
 
 /** One publication of an HTTP request. */
@@ -90,11 +97,12 @@ export const BATCH_ITEM = {
   properties: {
     channel: PUBLISH.properties.channel,
     user: PUBLISH.properties.user,
+    connection: PUBLISH.properties.connection,
     data: PUBLISH.properties.data,
     key: PUBLISH.properties.key,
   },
   required: ["data"],
-  oneOf: [{ required: ["channel"] }, { required: ["user"] }],
+  oneOf: PUBLISH.oneOf,
 } as const satisfies Schema;
 
 export const HISTORY = {

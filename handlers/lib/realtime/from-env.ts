@@ -11,13 +11,15 @@ import { stdoutLog } from "../log.ts";
 import { metricsFromEnv } from "../metrics.ts";
 import { signedPosterFromEnv } from "../signed-poster.ts";
 import { createAppend } from "./channel-log.ts";
+import { createFindConnection } from "./find-connection.ts";
 import { createHistoryReader } from "./history.ts";
 import type { ChannelTable } from "./items.ts";
+import { memberFramesFromEnv, tellingIndex } from "./member-frames-from-env.ts";
 import { createMemberships } from "./memberships.ts";
 import { namespacesFromEnv } from "./namespaces.ts";
 import { createPublish } from "./publisher.ts";
 import { createPublishBudgets } from "./publish-budgets.ts";
-import { createRights } from "./rights.ts";
+import { rightsFromEnv } from "./rights.ts";
 import { withoutMark } from "./without-mark.ts";
 
 /** Enough for a seventh of a vCPU, which is what 256 MB of memory come with. */
@@ -39,22 +41,33 @@ export const channelsFromEnv = () => {
   const table = channelTableFromEnv();
   return {
     namespaces,
-    assertMay: createRights(namespaces),
+    assertMay: rightsFromEnv(namespaces),
     memberships: createMemberships(table),
     history: createHistoryReader(table),
+    frames: memberFramesFromEnv(table, namespaces),
   };
 };
 
 export const publishFromEnv = (table: ChannelTable = channelTableFromEnv()) =>
-  createPublish({ append: createAppend(table), namespaces: namespacesFromEnv() });
+  createPublish({
+    append: createAppend(table),
+    namespaces: namespacesFromEnv(),
+    findConnection: createFindConnection(table),
+  });
 
 export const publisherFromEnv = () => {
   const namespaces = namespacesFromEnv();
   const table = channelTableFromEnv();
   const layouts = parseLayouts(requiredEnv("CONNECTION_LAYOUTS"));
   const queueUrl = requiredEnv("WORK_QUEUE_URL");
+  const queue = createWorkQueue({
+    sqs: sqsFromEnv(queueUrl),
+    queueUrl,
+    deadLetterQueueUrl: requiredEnv("DEAD_LETTER_QUEUE_URL"),
+  });
+  const frames = memberFramesFromEnv(table, namespaces, () => (item) => queue.send(item, 0));
   return {
-    assertMay: createRights(namespaces),
+    assertMay: rightsFromEnv(namespaces),
     assertWithinBudget: createPublishBudgets(namespaces, table),
     publish: publishFromEnv(table),
     metrics: metricsFromEnv(),
@@ -63,14 +76,10 @@ export const publisherFromEnv = () => {
     log: stdoutLog,
     layouts,
     lanes: LANES,
-    index: createConnectionIndex({ ...table, layouts, hasChannels: true }),
+    index: tellingIndex(createConnectionIndex({ ...table, layouts, hasChannels: true }), frames),
     marker: withoutMark(createDeliveryMarker(table)),
     poster: signedPosterFromEnv(LANES),
     limiter: createRateLimiter(RATE, systemClock),
-    queue: createWorkQueue({
-      sqs: sqsFromEnv(queueUrl),
-      queueUrl,
-      deadLetterQueueUrl: requiredEnv("DEAD_LETTER_QUEUE_URL"),
-    }),
+    queue,
   };
 };

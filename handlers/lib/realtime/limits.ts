@@ -45,3 +45,9 @@ export const MAX_BATCH_ITEMS = 100;
  * in memory while it posts them.
  */
 export const MAX_BATCH_BYTES = 1024 * 1024;
+
+/**
+ * Members up to which they are told who joins and who leaves. Each frame goes to all of them, so a full room costs the square
+ * of this in posts to fill, and again to empty. Nobody could keep a longer list: `presence` names no more.
+ */
+export const MAX_TOLD_MEMBERS = 200;

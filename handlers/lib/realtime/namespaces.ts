@@ -5,8 +5,11 @@ import { requiredEnv } from "../env.ts";
 import { BadRequestError } from "../errors.ts";
 import { readNamespace } from "./channel-name.ts";
 
-/** Who may do something with a channel. With a claim, one of the patterns in it must match the channel's name. */
-export type Access = "everyone" | "nobody" | { claim: string };
+/**
+ * Who may do something with a channel. With a claim, one of the patterns in it must match the channel's name; a hook is
+ * asked.
+ */
+export type Access = "everyone" | "nobody" | { claim: string } | { hook: string };
 
 /** Actions that need a right. */
 export type Deed = "subscribe" | "publish";
@@ -20,6 +23,8 @@ export interface Namespace extends Record<Deed, Access> {
   budget?: BudgetLimits;
   /** Whether members are shown to others. */
   presence: boolean;
+  /** Whether members are also told who joins and who leaves. */
+  frames?: boolean;
 }
 
 /** As {@link Namespace}, in JSON: layouts are `version:shards`, comma-separated. */

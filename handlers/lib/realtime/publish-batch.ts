@@ -76,6 +76,6 @@ const inOrder = (publish: Publish): Publish => {
 const readItem = (value: Json): { channel: string; data: Json; key?: string } => {
   assertNesting(value);
   assertAccepted(BATCH_ITEM, value);
-  const { channel, user, data, key } = value as Typed<typeof BATCH_ITEM>;
-  return { channel: readChannel({ channel, user }), data, key };
+  const { channel, user, connection, data, key } = value as Typed<typeof BATCH_ITEM>;
+  return { channel: readChannel({ channel, user, connection }), data, key };
 };

@@ -1,22 +1,33 @@
-// Who may do what with a channel, decided by the claims that the authorizer passed on. It costs no call, and holds until
-// the token expires.
+// Who may do what with a channel: decided by the claims that the authorizer passed on, which costs no call and holds until
+// the token expires, or by a function of the user's.
 import { matchesPattern } from "../../../shared/wildcards.ts";
 import { ForbiddenError } from "../errors.ts";
 import type { RequestContext } from "../events.ts";
 import { readIdentity } from "../identity.ts";
 import type { Identity } from "../token-verifier.ts";
 import { userChannel } from "./channel-name.ts";
+import { type AskHook, askHookFromEnv } from "./hooks.ts";
 import { type Deed, type Namespaces, findOptions } from "./namespaces.ts";
 
 /**
- * @throws {BadRequestError} when the namespace is unknown.
- * @throws {ForbiddenError} when the connection may not, or not any more.
+ * Rejects with a BadRequestError when the namespace is unknown, with a ForbiddenError when the connection may not, or not any
+ * more, and with an UnavailableError when that cannot be determined.
  */
-export type AssertMay = (deed: Deed, channel: string, context: RequestContext) => void;
+export type AssertMay = (deed: Deed, channel: string, context: RequestContext) => Promise<void>;
+
+interface RightsOptions {
+  /** Epoch milliseconds. Default: the system's clock. */
+  now?: () => number;
+  /** Default: hooks allow nothing. */
+  askHook?: AskHook;
+}
 
 export const createRights =
-  (namespaces: Namespaces, now: () => number = Date.now): AssertMay =>
-  (deed, channel, context) => {
+  (
+    namespaces: Namespaces,
+    { now = Date.now, askHook = async () => false }: RightsOptions = {},
+  ): AssertMay =>
+  async (deed, channel, context) => {
     const access = findOptions(namespaces, channel)[deed];
     const identity = readIdentity(context);
     const { principalId, expiresAt = Infinity } = identity;
@@ -27,11 +38,20 @@ export const createRights =
     // Users may always read what is sent to them.
     if (deed === "subscribe" && channel === userChannel(principalId)) return;
     if (access === "everyone") return;
-    const patterns = access === "nobody" ? [] : readPatterns(identity, access.claim);
-    if (!patterns.some((pattern) => matchesPattern(pattern, channel))) {
-      throw new ForbiddenError({ expected, actual: "a token without it" });
-    }
+    const { connectionId } = context;
+    const { claims = {} } = identity;
+    const question = { deed, channel, connectionId, principalId, claims };
+    const isAllowed =
+      typeof access === "object" && "hook" in access
+        ? await askHook(access.hook, question)
+        : access !== "nobody" &&
+          readPatterns(identity, access.claim).some((pattern) => matchesPattern(pattern, channel));
+    if (!isAllowed) throw new ForbiddenError({ expected, actual: "a token without it" });
   };
+
+/** Asks the hooks that the stack names in the function's environment. */
+export const rightsFromEnv = (namespaces: Namespaces): AssertMay =>
+  createRights(namespaces, { askHook: askHookFromEnv(namespaces) });
 
 /** A list in the token arrives as JSON; in a text, blanks separate the patterns, as in scopes. */
 const readPatterns = ({ claims = {} }: Identity, claim: string): string[] => {

@@ -45,6 +45,23 @@ const PUBLICATIONS = {
   },
 } as const satisfies Schema;
 
+const MEMBER = {
+  type: "object",
+  properties: {
+    connection: { type: "string" },
+    user: { description: "Its `principalId`.", type: "string" },
+    info: { description: "What it has subscribed with." },
+  },
+  required: ["connection", "user"],
+} as const satisfies Schema;
+
+const AT = {
+  description:
+    "When it happened, in epoch milliseconds. Of several frames about a connection the latest counts.",
+  type: "integer",
+  minimum: 0,
+} as const satisfies Schema;
+
 const replyTo = <const Action extends string, const Properties extends Record<string, Schema>>(
   action: Action,
   description: string,
@@ -93,15 +110,7 @@ export const PRESENCE_READ = replyTo(
     members: {
       description: `The first ${MAX_NAMED_MEMBERS} of them.`,
       type: "array",
-      items: {
-        type: "object",
-        properties: {
-          connection: { type: "string" },
-          user: { description: "Its `principalId`.", type: "string" },
-          info: { description: "What it has subscribed with." },
-        },
-        required: ["connection", "user"],
-      },
+      items: MEMBER,
     },
   },
   ["count", "more", "members"],
@@ -116,13 +125,60 @@ export const PUBLICATION = {
   required: ["channel", "data"],
 } as const satisfies Schema;
 
+export const JOIN = {
+  description:
+    "A member has joined a channel that the connection is in; the new member gets it too. Only where the channel has such " +
+    "frames. It may come twice, or after the frame about leaving.",
+  type: "object",
+  properties: {
+    channel: CHANNEL,
+    at: AT,
+    join: { description: "`connection`, `user` and `info`, as in `presence`.", ...MEMBER },
+  },
+  required: ["channel", "at", "join"],
+} as const satisfies Schema;
+
+export const LEAVE = {
+  description: "A member has left, has gone, or has not renewed its presence.",
+  type: "object",
+  properties: {
+    channel: CHANNEL,
+    at: AT,
+    leave: { description: "`connection` and `user`.", ...MEMBER },
+  },
+  required: ["channel", "at", "leave"],
+} as const satisfies Schema;
+
+export const RECONNECT = {
+  description:
+    "The connection is about to end. Open another one within this time, with a new token, and close this one once the other is " +
+    "open.",
+  type: "object",
+  properties: {
+    reconnect: {
+      description:
+        "`afterMs`: wait a random part of it first, so that not all clients come at once. `reason`: for people.",
+      type: "object",
+      properties: {
+        afterMs: { description: "Milliseconds.", type: "integer", minimum: 0 },
+        reason: { type: "string" },
+      },
+      required: ["afterMs", "reason"],
+    },
+  },
+  required: ["reconnect"],
+} as const satisfies Schema;
+
 /** Codes of errors. They stay what they are. */
 export const ERROR_CODES = {
   BadRequest: "The request is not what the action takes. Repeating it does not help.",
   Forbidden: "The token gives no right to that, or has expired. Connect again with another one.",
   LimitExceeded: "As much as may be is in use. Give something back first.",
   ConnectionEnded: "The connection ended while the request was handled.",
+  NotConnected: "The connection that it is for is not open, and gets nothing.",
   Conflict: "Others did the same at the same time, and nothing was done. Repeat it.",
+  Unavailable:
+    "Whether that is allowed could not be determined, and nothing was done. Repeat it later.",
   TooManyRequests: "Too often. Repeat it after `retryAfterMs`.",
 } as const;
 

@@ -4,8 +4,9 @@ import { createSdkJsonApi } from "../aws/sdk-json-api.ts";
 import { optionalEnv, requiredEnv } from "../env.ts";
 import { USER_NAMESPACE, userChannel } from "./channel-name.ts";
 import { leaveAll } from "./leave-all.ts";
+import { memberFramesFromEnv } from "./member-frames-from-env.ts";
 import { createMemberships, type Member, type Memberships } from "./memberships.ts";
-import { type Namespace, parseNamespaces } from "./namespaces.ts";
+import { type Namespace, namespacesFromEnv, parseNamespaces } from "./namespaces.ts";
 
 /** @throws {ConnectionEndedError} when the connection no longer exists. */
 export type JoinUser = (member: Member) => Promise<void>;
@@ -40,9 +41,9 @@ export const joinUserFromEnv = (): JoinUser | undefined => {
   return createJoinUser(createMemberships(table), namespace, (id) => leaveAll(table, id));
 };
 
-/** @returns undefined when the stack has no channels. */
-export const leaveAllFromEnv = (): ((connectionId: string) => Promise<void>) | undefined => {
-  if (optionalEnv("CHANNELS") === undefined) return undefined;
+/** Removes a connection that has ended from all of its channels. */
+export const leaveAllFromEnv = (): ((connectionId: string) => Promise<void>) => {
   const table = tableFromEnv();
-  return (connectionId) => leaveAll(table, connectionId);
+  const frames = memberFramesFromEnv(table, namespacesFromEnv());
+  return (connectionId) => frames.forget([connectionId], () => leaveAll(table, connectionId));
 };

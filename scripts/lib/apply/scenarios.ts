@@ -10,6 +10,7 @@ export interface Scenario {
 }
 
 const STACK = "stacks/websocket-stack.ts";
+const ROUTE_TABLE = "stacks/routes.ts";
 
 const formatRoute = (key: string): string => `\n  { routeKey: "${key}", answers: "return" },`;
 const YELL = '\n  { routeKey: "yell", answers: "callback" },';
@@ -22,7 +23,7 @@ const ROUTES: Scenario[] = [
       project.copyHandler("ping", "pong");
       project.copyHandler("post", "yell");
       project.edit(
-        STACK,
+        ROUTE_TABLE,
         formatRoute("ping"),
         `${formatRoute("ping")}${formatRoute("pong")}${YELL}`,
       );
@@ -32,12 +33,12 @@ const ROUTES: Scenario[] = [
     name: "route renamed",
     edit: (project) => {
       project.copyHandler("pong", "pang");
-      project.edit(STACK, formatRoute("pong"), formatRoute("pang"));
+      project.edit(ROUTE_TABLE, formatRoute("pong"), formatRoute("pang"));
     },
   },
   {
     name: "routes removed",
-    edit: (project) => project.edit(STACK, `${formatRoute("pang")}${YELL}`, ""),
+    edit: (project) => project.edit(ROUTE_TABLE, `${formatRoute("pang")}${YELL}`, ""),
   },
 ];
 

@@ -4,8 +4,8 @@ import { stub } from "sinon";
 import { describeCloseReason } from "../../../handlers/lib/close-reason.ts";
 import { countClosed, counted, countNothing, countOpened } from "../../../handlers/lib/counted.ts";
 import type { Metrics } from "../../../handlers/lib/metrics.ts";
-import { createConnect } from "../../../handlers/connect.ts";
-import { createDisconnect } from "../../../handlers/disconnect.ts";
+import { createConnect } from "../../../handlers/lib/create-connect.ts";
+import { createDisconnect } from "../../../handlers/lib/create-disconnect.ts";
 import { createPing } from "../../../handlers/ping.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import {

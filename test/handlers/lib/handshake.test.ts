@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
-import { createConnect } from "../../../handlers/connect.ts";
+import { createConnect } from "../../../handlers/lib/create-connect.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";

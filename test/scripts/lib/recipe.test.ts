@@ -8,7 +8,7 @@ import { followRecipe, readRecipe } from "../../../scripts/lib/recipe.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 
 const README = readFileSync("README.md", "utf8");
-const TABLE = "stacks/websocket-stack.ts";
+const TABLE = "stacks/routes.ts";
 
 describe("the README's recipe", () => {
   it("has a handler and a line for each kind of route, and a test", () => {

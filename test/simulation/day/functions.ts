@@ -8,8 +8,10 @@ import type { ProxyResponse, RequestContext } from "../../../handlers/lib/events
 import { createAppend } from "../../../handlers/lib/realtime/channel-log.ts";
 import { answerByReturn } from "../../../handlers/lib/realtime/answer.ts";
 import { PUBLISH } from "../../../handlers/lib/realtime/frames.ts";
+import { createFindConnection } from "../../../handlers/lib/realtime/find-connection.ts";
 import { createHistoryReader } from "../../../handlers/lib/realtime/history.ts";
 import { leaveAll } from "../../../handlers/lib/realtime/leave-all.ts";
+import { NO_FRAMES } from "../../../handlers/lib/realtime/member-frames.ts";
 import { createMemberships } from "../../../handlers/lib/realtime/memberships.ts";
 import type { Namespace } from "../../../handlers/lib/realtime/namespaces.ts";
 import { createReadPresence } from "../../../handlers/lib/realtime/presence.ts";
@@ -81,20 +83,25 @@ export class Functions {
 
   private route(dynamoDb: JsonApi, routeKey: string) {
     const table = this.channelTable(dynamoDb);
-    const assertMay = createRights(NAMESPACES, this.scheduler.now);
+    const assertMay = createRights(NAMESPACES, { now: this.scheduler.now });
     const memberships = createMemberships(table);
     const history = createHistoryReader(table);
-    const shared = { namespaces: NAMESPACES, assertMay, memberships, history, log: silent };
+    const frames = NO_FRAMES;
+    const shared = { namespaces: NAMESPACES, assertMay, memberships, history, frames, log: silent };
     if (routeKey === "subscribe") return createSubscribe(shared);
     if (routeKey === "unsubscribe") return createUnsubscribe(shared);
     if (routeKey === "history") return createHistory(shared);
     if (routeKey !== "publish") throw new Error(`There is no route ${routeKey}`);
-    const publish = createPublish({ append: createAppend(table), namespaces: NAMESPACES });
+    const publish = createPublish({
+      append: createAppend(table),
+      namespaces: NAMESPACES,
+      findConnection: createFindConnection(table),
+    });
     return answerByReturn(
       PUBLISH,
       async ({ channel: named, data, key }, context) => {
         const channel = readChannel({ channel: named });
-        assertMay("publish", channel, context);
+        await assertMay("publish", channel, context);
         const { text, partitions, position } = await publish(channel, data, key);
         await this.fanOut(dynamoDb, text, partitions);
         return { channel, ...position };

@@ -56,7 +56,7 @@ describe("the schema of a request", () => {
       "a channel and a user",
       PUBLISH,
       { action: "publish", channel: "room:1", user: "me", data: 1 },
-      'Expected exactly one of the fields "channel", "user", received 2 of them.',
+      'Expected exactly one of the fields "channel", "user", "connection", received 2 of them.',
     ],
   ] as const) {
     it(`refuses ${what}, and says where`, () => {

@@ -1,0 +1,74 @@
+// Invoking a function: what is sent, what comes back, and what counts as a failure.
+import { expect } from "chai";
+import { createInvoke } from "../../../../handlers/lib/aws/invoke.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
+import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
+import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
+
+const answer = (body: string, head = "HTTP/1.1 200 OK\r\n") =>
+  `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+describe("invoking a function", () => {
+  let server: RawServer;
+
+  beforeEach(async () => {
+    server = await startRawServer();
+  });
+
+  afterEach(() => server.close());
+
+  const createCall = (timeoutMs?: number) =>
+    createInvoke({
+      endpoint: `http://127.0.0.1:${server.port}`,
+      region: "eu-west-1",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      timeoutMs,
+    });
+
+  it("sends the event, and returns what the function returns", async () => {
+    server.respond = (socket) => socket.write(answer('{"allow":true,"why":"é"}'));
+    const result = await createCall()("websocket-dev-mayUse", { channel: "room:é" });
+    expect(result).to.deep.equal({ allow: true, why: "é" });
+    const [request] = server.requests;
+    expect(request!.path).to.equal("/2015-03-31/functions/websocket-dev-mayUse/invocations");
+    expect(JSON.parse(request!.body.toString())).to.deep.equal({ channel: "room:é" });
+    expect(request!.headers["authorization"]).to.equal(
+      await expectedAuthorization(request!, "secret"),
+    );
+  });
+
+  for (const [what, response, name] of [
+    [
+      "fails",
+      answer('{"errorType":"Error"}', "HTTP/1.1 200 OK\r\nX-Amz-Function-Error: Unhandled\r\n"),
+      "FunctionError",
+    ],
+    [
+      "may not be invoked",
+      answer("{}", "HTTP/1.1 403 No\r\nx-amzn-errortype: AccessDeniedException:x\r\n"),
+      "AccessDeniedException",
+    ],
+    ["is answered for by a proxy", answer("<html>", "HTTP/1.1 502 Bad\r\n"), "FunctionError"],
+  ] as const) {
+    it(`rejects when it ${what}`, async () => {
+      server.respond = (socket) => socket.write(response);
+      const error = await catchRejection(createCall()("f", {}));
+      expect(error).to.include({ name, call: "lambda:InvokeFunction" });
+      expect(server.requests).to.have.length(1);
+    });
+  }
+
+  it("tries once more when the connection is lost, as one that was idle may be", async () => {
+    server.respond = (socket) => {
+      if (server.requests.length === 1) socket.destroy();
+      else socket.write(answer("1"));
+    };
+    expect(await createCall()("f", {})).to.equal(1);
+  });
+
+  it("rejects when there is no response in time, twice", async () => {
+    const error = await catchRejection(createCall(20)("f", {}));
+    expect(error.name).to.equal("ConnectionError");
+    expect(server.requests).to.have.length(2);
+  });
+});
