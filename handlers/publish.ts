@@ -9,12 +9,12 @@ import { createWorkItem } from "./lib/broadcast/work-item.ts";
 import { Worker } from "./lib/broadcast/worker.ts";
 import type { Metrics } from "./lib/metrics.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
-import { PUBLISH } from "./lib/realtime/frames.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { readChannel, type Publish, type Published } from "./lib/realtime/publisher.ts";
 import type { AssertWithinBudget } from "./lib/realtime/publish-budgets.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import { onceId } from "./lib/realtime/without-mark.ts";
+import { publishRoute } from "./routes/publish.ts";
 
 export interface PublishDependencies extends BroadcasterOptions {
   assertMay: AssertMay;
@@ -27,7 +27,7 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
   const { assertMay, assertWithinBudget, publish, log } = dependencies;
   const deliver = createDeliver(dependencies);
   return answerByReturn(
-    PUBLISH,
+    publishRoute,
     async ({ channel: named, user, data, key }, context) => {
       const channel = readChannel({ channel: named, user });
       assertMay("publish", channel, context);

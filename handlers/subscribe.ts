@@ -3,7 +3,6 @@ import type { RequestContext } from "./lib/events.ts";
 import { readIdentity } from "./lib/identity.ts";
 import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
-import { SUBSCRIBE } from "./lib/realtime/frames.ts";
 import { channelsFromEnv } from "./lib/realtime/from-env.ts";
 import type { HistoryReader } from "./lib/realtime/history.ts";
 import { MAX_INFO_BYTES } from "./lib/realtime/limits.ts";
@@ -12,6 +11,7 @@ import { type Namespaces, findOptions } from "./lib/realtime/namespaces.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import type { Json } from "./lib/request.ts";
 import { assertBytes } from "./lib/size.ts";
+import { subscribeRoute } from "./routes/subscribe.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -29,7 +29,7 @@ export const createSubscribe = ({
   log,
 }: Dependencies) =>
   answerByReturn(
-    SUBSCRIBE,
+    subscribeRoute,
     async ({ channel, since, info }, context) => {
       assertMay("subscribe", channel, context);
       const namespace = findOptions(namespaces, channel);

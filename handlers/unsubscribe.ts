@@ -1,9 +1,9 @@
 // unsubscribe: leaves a channel.
 import type { Log } from "./lib/log.ts";
 import { answerByReturn } from "./lib/realtime/answer.ts";
-import { UNSUBSCRIBE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createMemberships, type Memberships } from "./lib/realtime/memberships.ts";
+import { unsubscribeRoute } from "./routes/unsubscribe.ts";
 
 interface Dependencies {
   memberships: Pick<Memberships, "leave">;
@@ -12,7 +12,7 @@ interface Dependencies {
 
 export const createUnsubscribe = ({ memberships, log }: Dependencies) =>
   answerByReturn(
-    UNSUBSCRIBE,
+    unsubscribeRoute,
     async ({ channel }, { connectionId }) => {
       await memberships.leave(connectionId, channel);
       return { channel };

@@ -125,6 +125,39 @@ describe("post", () => {
   });
 });
 
+describe("a request with an id", () => {
+  for (const [create, fields, reply] of [
+    [createWhoami, { action: "whoami" }, { data: { connectionId: CONNECTION_ID } }],
+    [createEchoMessage, { action: "echoMessage", message: "hi" }, { data: "Your message was: hi" }],
+    [createPost, { action: "post", data: "hi" }, { data: "hi" }],
+    [createPost, { action: "post", data: null }, { data: null }],
+    [
+      createPost,
+      { action: "post" },
+      {
+        error: "BadRequest",
+        message: 'Expected the field "data", received a message without it.',
+      },
+    ],
+  ] as const) {
+    it(`gets its reply as a frame: ${JSON.stringify(fields)}`, async () => {
+      const { poster, log, posted } = prepare();
+      await create({ poster, log })(messageEvent({ ...fields, id: "~1" }, fields.action));
+      expect(JSON.parse(posted())).to.deep.equal({ action: fields.action, id: "~1", ...reply });
+    });
+  }
+
+  it("is refused when the id is neither a text nor a number", async () => {
+    const { poster, log, posted } = prepare();
+    await createPost({ poster, log })(messageEvent({ data: 1, id: {} }, "post"));
+    expect(JSON.parse(posted())).to.deep.equal({
+      error: "BadRequest",
+      message: 'Expected a string or integer of at most 64 characters in "id", received an object.',
+      action: "post",
+    });
+  });
+});
+
 describe("a route that answers by callback", () => {
   it("logs one line with the ids of the event", async () => {
     const { poster, log } = prepare();

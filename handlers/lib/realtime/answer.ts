@@ -1,47 +1,22 @@
-// Channel routes: checks a request against its schema, and returns a reply that echoes the request's `id`.
-import { BadRequestError, RefusedError } from "../errors.ts";
-import type { MessageEvent, RequestContext } from "../events.ts";
+// Channel routes: return a frame that echoes the request's `id`.
+import type { MessageEvent } from "../events.ts";
 import { type Log, stdoutLog } from "../log.ts";
 import { logged } from "../logged.ts";
-import { isObject, type Json, parseJson } from "../request.ts";
-import { ok, refusalReply } from "../response.ts";
-import type { RequestSchema } from "./frames.ts";
-import { assertAccepted, type Typed } from "./schema.ts";
+import { createReply, type Handle } from "../reply.ts";
+import { ok } from "../response.ts";
+import type { Route } from "../route.ts";
 
-/** @returns the fields of the reply besides `action` and `id`. A RefusedError that it throws becomes the reply. */
-type Reply<S> = (request: Typed<S>, context: RequestContext) => Promise<object>;
-
-export const answerByReturn = <S extends RequestSchema>(
-  schema: S,
-  reply: Reply<S>,
+/** @param handle returns the fields of the reply besides `action` and `id`. */
+export const answerByReturn = <R extends Route<string, unknown, object>>(
+  route: R,
+  handle: Handle<R>,
   log: Log = stdoutLog,
-) =>
-  logged<MessageEvent>(log, async ({ body, requestContext }) => {
-    const action = schema.properties.action.const;
-    let id: Json | undefined;
-    try {
-      const value = parseJson(body);
-      id = readId(schema, value);
-      assertAccepted(schema, value);
-      const fields = await reply(value as Typed<S>, requestContext);
-      return ok(JSON.stringify({ action, id, ...fields }));
-    } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
-      const { routeKey, requestId, connectionId } = requestContext;
-      log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
-      return ok(refusalReply(error, action, id));
-    }
+) => {
+  const reply = createReply({
+    route,
+    handle,
+    write: ({ action }, id, fields) => JSON.stringify({ action, id, ...fields }),
+    log,
   });
-
-/** @returns undefined when the id is invalid; the schema check that follows refuses the request. */
-const readId = ({ properties: { id: schema } }: RequestSchema, value: Json): Json | undefined => {
-  if (!isObject(value)) return undefined;
-  const id = new Map(Object.entries(value)).get("id");
-  try {
-    if (id !== undefined) assertAccepted(schema, id);
-    return id;
-  } catch (error) {
-    if (error instanceof BadRequestError) return undefined;
-    throw error;
-  }
+  return logged<MessageEvent>(log, async (event) => ok(await reply(event)));
 };

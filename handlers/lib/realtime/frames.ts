@@ -1,19 +1,9 @@
 // Frames that clients send, as JSON Schema. Handlers validate requests against them, and docs/protocol.md is generated from
 // them.
 import { CHANNEL_PATTERN } from "./channel-name.ts";
-import {
-  MAX_CHANNEL_CHARACTERS,
-  MAX_ID_CHARACTERS,
-  MAX_KEY_CHARACTERS,
-  MAX_PUBLICATIONS,
-} from "./limits.ts";
-import type { Schema, Typed } from "./schema.ts";
-
-export const ID = {
-  description: "Comes back in the reply, so that replies can be told apart.",
-  type: ["string", "integer"],
-  maxLength: MAX_ID_CHARACTERS,
-} as const satisfies Schema;
+import { MAX_CHANNEL_CHARACTERS, MAX_KEY_CHARACTERS, MAX_PUBLICATIONS } from "./limits.ts";
+import { ID } from "../contract.ts";
+import type { Schema, Typed } from "../schema/schema.ts";
 
 export const CHANNEL = {
   description: "`namespace:name`",
@@ -107,6 +97,3 @@ export const PRESENCE = {
   properties: { action: { const: "presence" }, id: ID, channel: CHANNEL },
   required: ["action", "channel"],
 } as const satisfies Schema;
-
-/** The schema of a request. */
-export type RequestSchema = Schema & { properties: { action: { const: string }; id: Schema } };

@@ -2,16 +2,16 @@
 import { expect } from "chai";
 import { ForbiddenError } from "../../../../handlers/lib/errors.ts";
 import { answerByReturn } from "../../../../handlers/lib/realtime/answer.ts";
-import { UNSUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts";
+import { unsubscribeRoute } from "../../../../handlers/routes/unsubscribe.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
 import { messageEvent } from "../../../helpers/events.ts";
 import { stubLog } from "../../../helpers/stubs.ts";
 
 const ask = async (
   body: unknown,
-  reply: () => Promise<object> = async () => ({ channel: "room:1" }),
+  reply: () => Promise<{ channel: string }> = async () => ({ channel: "room:1" }),
 ) => {
-  const answer = answerByReturn(UNSUBSCRIBE, reply, stubLog());
+  const answer = answerByReturn(unsubscribeRoute, reply, stubLog());
   return JSON.parse((await answer(messageEvent(body, "unsubscribe"))).body ?? "");
 };
 

@@ -1,0 +1,65 @@
+// Replies by contract: checks a message, lets the handler reply, and writes the reply or the refusal with its `id`.
+import { RefusedError } from "./errors.ts";
+import type { MessageEvent, RequestContext } from "./events.ts";
+import type { Log } from "./log.ts";
+import { asText, type Json, parseObject } from "./request.ts";
+import { readId, type RequestId } from "./request-id.ts";
+import { refusalReply } from "./response.ts";
+import type { Input, Output, Route } from "./route.ts";
+import { assertDeliverable } from "./size.ts";
+
+/** A RefusedError that it throws becomes the reply. */
+export type Handle<R extends Route> = (
+  input: Input<R>,
+  context: RequestContext,
+) => Output<R> | Promise<Output<R>>;
+
+interface ReplyOptions<R extends Route> {
+  route: R;
+  handle: Handle<R>;
+  /** @returns undefined for no reply. */
+  write: (route: R, id: RequestId | undefined, output: Output<R>) => string | undefined;
+  /** Decides before the message is parsed. */
+  assertMay?: ((context: RequestContext) => void) | undefined;
+  log: Log;
+}
+
+export const createReply =
+  <R extends Route>({ route, handle, write, assertMay, log }: ReplyOptions<R>) =>
+  async ({ body, requestContext }: MessageEvent): Promise<string | undefined> => {
+    let id: RequestId | undefined;
+    try {
+      assertMay?.(requestContext);
+      const message = parseObject(body);
+      id = readId(message);
+      route.check(message, "");
+      const text = write(route, id, await handle(message, requestContext));
+      if (text !== undefined) assertDeliverable(text);
+      return text;
+    } catch (error) {
+      return refuse(error, requestContext, log, id);
+    }
+  };
+
+/** @throws the error itself unless it is a refusal. */
+export const refuse = (
+  error: unknown,
+  { routeKey, requestId, connectionId }: RequestContext,
+  log: Log,
+  id?: RequestId,
+): string => {
+  if (!(error instanceof RefusedError)) throw error;
+  log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
+  return refusalReply(error, routeKey, id);
+};
+
+/** The value itself; with an `id`, a frame. */
+export const writeValue = (
+  { action, isJson }: Route,
+  id: RequestId | undefined,
+  data: unknown,
+): string | undefined => {
+  if (data === undefined) return undefined;
+  if (id !== undefined) return JSON.stringify({ action, id, data });
+  return isJson ? JSON.stringify(data) : asText(data as Json);
+};
