@@ -1,7 +1,7 @@
 // history: returns publications of a channel: those after a position, or the latest.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createHistoryReader, type HistoryReader } from "./lib/realtime/history.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";

@@ -1,7 +1,7 @@
 // presence: returns the members of a channel.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { createReadPresence, type ReadPresence } from "./lib/realtime/presence.ts";

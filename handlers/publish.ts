@@ -1,4 +1,5 @@
 // publish: sends data to the members of a channel, to as many as it can within a second; the queue takes the rest.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import {
   Broadcaster,
   type BroadcasterOptions,
@@ -8,7 +9,6 @@ import { Tally } from "./lib/broadcast/tally.ts";
 import { createWorkItem } from "./lib/broadcast/work-item.ts";
 import { Worker } from "./lib/broadcast/worker.ts";
 import type { Metrics } from "./lib/metrics.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { readChannel, type Publish, type Published } from "./lib/realtime/publisher.ts";
 import type { AssertWithinBudget } from "./lib/realtime/publish-budgets.ts";

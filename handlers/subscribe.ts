@@ -1,8 +1,8 @@
 // subscribe: joins a channel, and returns what was published since the client's position.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { RequestContext } from "./lib/events.ts";
 import { readIdentity } from "./lib/identity.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { channelsFromEnv } from "./lib/realtime/from-env.ts";
 import type { HistoryReader } from "./lib/realtime/history.ts";
 import { MAX_INFO_BYTES } from "./lib/realtime/limits.ts";

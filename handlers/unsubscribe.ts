@@ -1,6 +1,6 @@
 // unsubscribe: leaves a channel.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createMemberships, type Memberships } from "./lib/realtime/memberships.ts";
 import { unsubscribeRoute } from "./routes/unsubscribe.ts";

@@ -5,7 +5,7 @@ import type { MessageEvent, RequestContext } from "./events.ts";
 import { type Log, type LogFields, stdoutLog } from "./log.ts";
 import { logged } from "./logged.ts";
 import { createPayload } from "./payload.ts";
-import { createReply, type Handle, refuse, writeValue } from "./reply.ts";
+import { createReply, type Handle, refuse } from "./reply.ts";
 import { ok } from "./response.ts";
 import type { Route } from "./route.ts";
 import { assertBytes, assertDeliverable } from "./size.ts";
@@ -30,11 +30,7 @@ export const answerByCallback = <R extends Route>(
   route: R,
   { assertMay, log = stdoutLog, ...dependencies }: RouteDependencies,
   handle: Handle<R>,
-) =>
-  answerWithText(
-    { ...dependencies, log },
-    createReply({ route, handle, write: writeValue, assertMay, log }),
-  );
+) => answerWithText({ ...dependencies, log }, createReply({ route, handle, assertMay, log }));
 
 /** @returns the text to post to the sender; undefined for no reply. */
 type Reply = (event: MessageEvent) => string | undefined | Promise<string | undefined>;

@@ -56,7 +56,7 @@ export const route = <
   const contract: Contract = {
     action,
     check: createCheck(checked),
-    ...(isJson && { isJson }),
+    ...(isJson && { writes: "json" }),
     ...(description !== undefined && { description }),
     checked,
     request: addFields(action, fields, { action: { const: action }, id: ID }, ["action"]),
@@ -76,6 +76,7 @@ export const frameRoute = <const Request extends FrameSchema, const Reply extend
   const contract: Contract = {
     action,
     check: createCheck(request),
+    writes: "fields",
     ...(description !== undefined && { description }),
     checked: request,
     request,

@@ -17,15 +17,14 @@ export type Handle<R extends Route> = (
 interface ReplyOptions<R extends Route> {
   route: R;
   handle: Handle<R>;
-  /** @returns undefined for no reply. */
-  write: (route: R, id: RequestId | undefined, output: Output<R>) => string | undefined;
-  /** Decides before the message is parsed. */
+  /** Decides before the message is parsed. Default: everybody may. */
   assertMay?: ((context: RequestContext) => void) | undefined;
   log: Log;
 }
 
+/** @returns the reply as text; undefined for none. */
 export const createReply =
-  <R extends Route>({ route, handle, write, assertMay, log }: ReplyOptions<R>) =>
+  <R extends Route>({ route, handle, assertMay, log }: ReplyOptions<R>) =>
   async ({ body, requestContext }: MessageEvent): Promise<string | undefined> => {
     let id: RequestId | undefined;
     try {
@@ -41,6 +40,17 @@ export const createReply =
     }
   };
 
+const write = (
+  { action, writes }: Route,
+  id: RequestId | undefined,
+  data: unknown,
+): string | undefined => {
+  if (data === undefined) return undefined;
+  if (writes === "fields") return JSON.stringify({ action, id, ...(data as object) });
+  if (id !== undefined) return JSON.stringify({ action, id, data });
+  return writes === "json" ? JSON.stringify(data) : asText(data as Json);
+};
+
 /** @throws the error itself unless it is a refusal. */
 export const refuse = (
   error: unknown,
@@ -51,15 +61,4 @@ export const refuse = (
   if (!(error instanceof RefusedError)) throw error;
   log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
   return refusalReply(error, routeKey, id);
-};
-
-/** The value itself; with an `id`, a frame. */
-export const writeValue = (
-  { action, isJson }: Route,
-  id: RequestId | undefined,
-  data: unknown,
-): string | undefined => {
-  if (data === undefined) return undefined;
-  if (id !== undefined) return JSON.stringify({ action, id, data });
-  return isJson ? JSON.stringify(data) : asText(data as Json);
 };

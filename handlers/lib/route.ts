@@ -5,8 +5,11 @@ export interface Route<Action extends string = string, I = unknown, O = unknown>
   readonly action: Action;
   /** Checks a message, which is an object. */
   readonly check: Check;
-  /** Whether replies that are texts are sent as JSON. Default: as they are. */
-  readonly isJson?: boolean;
+  /**
+   * How the handler's output becomes the reply. `json`: as JSON. `fields`: as the fields of a frame. Default: texts as they
+   * are, anything else as JSON. Unless `fields`, it is the `data` of a frame if the request has an `id`.
+   */
+  readonly writes?: "json" | "fields";
   /** For the compiler: there is no such value. */
   readonly types?: { readonly input: I; readonly output: O };
 }

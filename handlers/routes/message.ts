@@ -3,7 +3,7 @@ import { route } from "../lib/contract.ts";
 
 export const messageRoute = route("message", {
   description: "Comes back byte for byte.",
-  input: { type: "object" },
+  input: { type: "object", additionalProperties: {} },
   output: { type: "object" },
   isBare: true,
 });

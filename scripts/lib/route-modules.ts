@@ -39,7 +39,7 @@ interface LoadedContracts {
 }
 
 /** Runs a module of contracts. Libraries of schemas are those that it would load itself. */
-const loadContracts = async (path: string): Promise<LoadedContracts> => {
+export const loadContracts = async (path: string): Promise<LoadedContracts> => {
   const { outputFiles, metafile } = await bundle({
     entryPoints: [path],
     bundle: true,
@@ -73,11 +73,15 @@ export const listSources = async ({ inputs }: Metafile): Promise<Set<string>> =>
 
 const printContracts = (contracts: LoadedContracts["contracts"], folder: string): string => {
   const used = new Set<string>();
-  const lines = contracts.map(([name, { action, isJson, checked }]) => {
+  const lines = contracts.map(([name, { action, writes, checked }]) => {
     const { code, names } = printCheck(checked);
     for (const each of names) used.add(each);
-    const options = isJson ? ", isJson: true" : "";
-    return `export const ${name} = { action: ${JSON.stringify(action)}${options}, check: ${code} };`;
+    const fields = [
+      `action: ${JSON.stringify(action)}`,
+      ...(writes ? [`writes: ${JSON.stringify(writes)}`] : []),
+      `check: ${code}`,
+    ];
+    return `export const ${name} = { ${fields.join(", ")} };`;
   });
   const from = relative(folder, CHECKS).split(sep).join("/");
   return [`import { ${[...used].join(", ")} } from ${JSON.stringify(from)};`, ...lines, ""].join(

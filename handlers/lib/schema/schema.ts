@@ -54,7 +54,7 @@ export type Typed<S> = S extends { const: infer Value }
   : S extends { enum: readonly (infer Value)[] }
     ? Value
     : S extends { properties: infer P extends Record<string, Schema> }
-      ? TypedObject<P, Named<S>>
+      ? TypedObject<P, Named<S>> & Chosen<S, P>
       : S extends { type: "array"; items: infer Item extends Schema }
         ? Typed<Item>[]
         : S extends { type: readonly (infer T extends SchemaType)[] }
@@ -68,6 +68,13 @@ type TypedObject<P, Required> = Flat<
     [K in keyof P as K extends Required ? never : K]?: Typed<P[K]>;
   }
 >;
+
+/** Which of the fields are there. */
+type Chosen<S, P> = S extends { oneOf: readonly (infer Choice)[] }
+  ? Choice extends { required: readonly (infer Name extends keyof P)[] }
+    ? { [K in Name]: Typed<P[K]> }
+    : unknown
+  : unknown;
 
 /** One object instead of several, for readable errors. */
 type Flat<T> = { [K in keyof T]: T[K] };

@@ -1,11 +1,11 @@
 // Replies by return: the id comes back with whatever becomes of a request.
 import { expect } from "chai";
-import { ForbiddenError } from "../../../../handlers/lib/errors.ts";
-import { answerByReturn } from "../../../../handlers/lib/realtime/answer.ts";
-import { unsubscribeRoute } from "../../../../handlers/routes/unsubscribe.ts";
-import { catchRejection } from "../../../helpers/errors.ts";
-import { messageEvent } from "../../../helpers/events.ts";
-import { stubLog } from "../../../helpers/stubs.ts";
+import { ForbiddenError } from "../../../handlers/lib/errors.ts";
+import { answerByReturn } from "../../../handlers/lib/answer-by-return.ts";
+import { unsubscribeRoute } from "../../../handlers/routes/unsubscribe.ts";
+import { catchRejection } from "../../helpers/errors.ts";
+import { messageEvent } from "../../helpers/events.ts";
+import { stubLog } from "../../helpers/stubs.ts";
 
 const ask = async (
   body: unknown,
