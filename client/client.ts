@@ -1,4 +1,5 @@
 // The client: one connection, many channels.
+import type { Actions } from "./actions.ts";
 import { Emitter } from "./emitter.ts";
 import type { Frame, Member, Position, Publication, Reply } from "./frames.ts";
 import { Link, type LinkOptions, type State } from "./link.ts";
@@ -34,7 +35,19 @@ export interface Presence {
   members: Member[];
 }
 
-export class Client extends Emitter<ClientEvents> {
+/** Actions by name: the fields that a client sends, and the frame that replies to a request. */
+type Action<Api, Name extends keyof Api> = Api[Name] extends { request: infer Request }
+  ? { request: Request; reply: Api[Name] extends { reply: infer Replied } ? Replied : never }
+  : never;
+
+/** Names of actions that reply to requests. */
+type Requestable<Api> = {
+  [Name in keyof Api]: Api[Name] extends { reply: object } ? Name : never;
+}[keyof Api] &
+  string;
+
+/** @typeParam Api the actions of the API, which `npm run docs:api` writes. Default: those of cdktf-websocket-api. */
+export class Client<Api = Actions> extends Emitter<ClientEvents> {
   readonly #link: Link;
   readonly #requests: Requests;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -120,14 +133,27 @@ export class Client extends Emitter<ClientEvents> {
     return { count, more, members };
   }
 
-  /** @throws {ChannelError} */
-  request(fields: object, options?: RequestOptions): Promise<Reply> {
-    return this.#requests.send(fields, options);
+  /** @returns the frame that replies. @throws {ChannelError} */
+  request<Name extends Requestable<Api>>(
+    action: Name,
+    fields: Action<Api, Name>["request"],
+    options?: RequestOptions,
+  ): Promise<Action<Api, Name>["reply"]>;
+  request(fields: object, options?: RequestOptions): Promise<Reply>;
+  request(first: string | object, second?: object, third?: RequestOptions): Promise<never> {
+    const [fields, options] =
+      typeof first === "string" ? [{ action: first, ...second }, third] : [first, second];
+    return this.#requests.send(fields, options) as Promise<never>;
   }
 
-  /** Sends a text as it is, for actions whose replies have no id. @returns false without a connection. */
-  send(text: string): boolean {
-    return this.#link.send(text);
+  /** Sends a message, or a text as it is, for actions whose replies have no id. @returns false without a connection. */
+  send<Name extends keyof Api & string>(
+    action: Name,
+    fields: Action<Api, Name>["request"],
+  ): boolean;
+  send(text: string): boolean;
+  send(action: string, fields?: object): boolean {
+    return this.#link.send(fields ? JSON.stringify({ action, ...fields }) : action);
   }
 
   close(): void {

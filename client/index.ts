@@ -1,4 +1,5 @@
 // A client for the channel protocol: browsers and Node.js, no dependencies. docs/protocol.md has the protocol.
+export type { Actions } from "./actions.ts";
 export {
   Client,
   type ClientEvents,

@@ -166,7 +166,7 @@ export class Link {
   /** Opens the next connection while this one is still there. */
   #replaceAfter(socket: SocketLike, milliseconds: number): void {
     this.after(milliseconds, () => {
-      if (this.#socket === socket) void this.open();
+      if (this.#socket === socket) this.open();
     });
   }
 

@@ -80,3 +80,6 @@ export class Sequence {
     return next;
   }
 }
+
+export const isSame = (a?: Position, b?: Position): boolean =>
+  a?.epoch === b?.epoch && a?.offset === b?.offset;

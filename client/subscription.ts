@@ -2,7 +2,8 @@
 import { Emitter } from "./emitter.ts";
 import { ChannelError } from "./error.ts";
 import type { Frame, MemberChange, Position, Publication, Reply } from "./frames.ts";
-import { Sequence } from "./sequence.ts";
+import { MemberClock } from "./member-clock.ts";
+import { isSame, Sequence } from "./sequence.ts";
 import { Stream } from "./stream.ts";
 
 export interface SubscriptionOptions {
@@ -47,9 +48,6 @@ const GAP_MS = 300;
  */
 const CHECK_MS = 2000;
 
-/** Members whose last change is remembered, so that one that comes late is dropped. */
-const MAX_CHANGES = 1000;
-
 /** Codes after which repeating is useless. */
 const FINAL = new Set(["BadRequest", "Forbidden", "LimitExceeded", "Closed"]);
 
@@ -61,8 +59,7 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   readonly #info: unknown;
   readonly #sequence: Sequence;
   readonly #streams = new Set<Stream<Delivery>>();
-  /** When each member joined or left last, by connection. */
-  readonly #changes = new Map<string, number>();
+  readonly #members = new MemberClock();
   #settleJoined: (error?: ChannelError) => void = () => {};
   #position: Position | undefined;
   #hasLost = false;
@@ -132,12 +129,8 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   /** Called by the client for each member that joins or leaves. */
   takeMember({ at = 0, join, leave }: Frame): void {
     const member = join ?? leave;
-    if (!member || at <= (this.#changes.get(member.connection) ?? -1)) return;
-    this.#changes.delete(member.connection);
-    this.#changes.set(member.connection, at);
-    const [oldest = ""] = this.#changes.keys();
-    if (this.#changes.size > MAX_CHANGES) this.#changes.delete(oldest);
-    this.emit(join ? "join" : "leave", { ...member, at });
+    const change = member && { ...member, at };
+    if (change && this.#members.isNews(change)) this.emit(join ? "join" : "leave", change);
   }
 
   /** Called by the client. */
@@ -253,6 +246,3 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
     if (!this.#isClosed) this.#position = this.#sequence.position;
   }
 }
-
-const isSame = (a?: Position, b?: Position): boolean =>
-  a?.epoch === b?.epoch && a?.offset === b?.offset;

@@ -1,11 +1,9 @@
 // echoMessage: sends `message` back as a JSON string, "Your message was: …".
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
-import { requiredString } from "./lib/request.ts";
+import { echoMessageRoute } from "./routes/echoMessage.ts";
 
 export const createEchoMessage = (dependencies: AnswerDependencies) =>
-  answerByCallback(dependencies, ({ body }) =>
-    JSON.stringify(`Your message was: ${requiredString(body, "message")}`),
-  );
+  answerByCallback(echoMessageRoute, dependencies, ({ message }) => `Your message was: ${message}`);
 
 export const handler = createEchoMessage({ poster: connectionPosterFromEnv() });

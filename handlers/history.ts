@@ -1,12 +1,12 @@
 // history: returns publications of a channel: those after a position, or the latest.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
-import { HISTORY } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { createHistoryReader, type HistoryReader } from "./lib/realtime/history.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { type AssertMay, rightsFromEnv } from "./lib/realtime/rights.ts";
+import { historyRoute } from "./routes/history.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -17,7 +17,7 @@ interface Dependencies {
 
 export const createHistory = ({ namespaces, assertMay, history, log }: Dependencies) =>
   answerByReturn(
-    HISTORY,
+    historyRoute,
     async ({ channel, since, limit }, context) => {
       await assertMay("subscribe", channel, context);
       const options = findOptions(namespaces, channel).history;

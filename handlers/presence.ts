@@ -1,12 +1,12 @@
 // presence: returns the members of a channel.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import { BadRequestError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
-import { PRESENCE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import { type Namespaces, namespacesFromEnv, findOptions } from "./lib/realtime/namespaces.ts";
 import { createReadPresence, type ReadPresence } from "./lib/realtime/presence.ts";
 import { type AssertMay, rightsFromEnv } from "./lib/realtime/rights.ts";
+import { presenceRoute } from "./routes/presence.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -17,7 +17,7 @@ interface Dependencies {
 
 export const createPresence = ({ namespaces, assertMay, readPresence, log }: Dependencies) =>
   answerByReturn(
-    PRESENCE,
+    presenceRoute,
     async ({ channel }, context) => {
       await assertMay("subscribe", channel, context);
       const { presence, layouts } = findOptions(namespaces, channel);

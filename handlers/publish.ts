@@ -1,15 +1,15 @@
 // publish: sends data to the members of a channel or to one connection, to as many as it can within a second; the queue
 // takes the rest.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { BroadcasterOptions } from "./lib/broadcast/broadcaster.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
 import type { Metrics } from "./lib/metrics.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import { createDeliver } from "./lib/realtime/deliver.ts";
-import { PUBLISH } from "./lib/realtime/frames.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { readChannel, type Publish } from "./lib/realtime/publisher.ts";
 import type { AssertWithinBudget } from "./lib/realtime/publish-budgets.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
+import { publishRoute } from "./routes/publish.ts";
 
 export interface PublishDependencies extends BroadcasterOptions {
   assertMay: AssertMay;
@@ -22,7 +22,7 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
   const { assertMay, assertWithinBudget, publish, log, clock, metrics } = dependencies;
   const deliver = createDeliver(dependencies);
   return answerByReturn(
-    PUBLISH,
+    publishRoute,
     async ({ channel: named, user, connection, data, key }, context) => {
       const channel = readChannel({ channel: named, user, connection });
       await assertMay("publish", channel, context);

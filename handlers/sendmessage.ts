@@ -6,8 +6,9 @@ import { type Budget, budgetFromEnv } from "./lib/budget.ts";
 import { type AssertMayBroadcast, broadcastRightFromEnv } from "./lib/broadcast-right.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 import { stdoutLog } from "./lib/log.ts";
-import { asText, requiredField } from "./lib/request.ts";
+import { asText } from "./lib/request.ts";
 import { assertDeliverable } from "./lib/size.ts";
+import { sendmessageRoute } from "./routes/sendmessage.ts";
 
 interface Dependencies extends AnswerDependencies {
   queue: BroadcastQueue;
@@ -24,18 +25,20 @@ export const createSendmessage = ({
   poster,
   log = stdoutLog,
 }: Dependencies) =>
-  answerByCallback({ poster, log }, async ({ body, requestContext }) => {
-    assertMayBroadcast(requestContext);
-    const data = requiredField(body, "data");
-    assertDeliverable(asText(data));
-    if (budget) await assertWithin(budget, requestContext);
-    const { requestId, connectionId } = requestContext;
-    // Derived from the message, so that a retry, here or upstream, requests the same broadcast.
-    const broadcastId = `${connectionId}:${requestId}`;
-    await queue.send(broadcastId, data);
-    log("INFO", "enqueued", { requestId, connectionId, broadcastId });
-    return undefined;
-  });
+  answerByCallback(
+    sendmessageRoute,
+    { poster, log, assertMay: assertMayBroadcast },
+    async ({ data }, context) => {
+      assertDeliverable(asText(data));
+      if (budget) await assertWithin(budget, context);
+      const { requestId, connectionId } = context;
+      // Derived from the message, so that a retry, here or upstream, requests the same broadcast.
+      const broadcastId = `${connectionId}:${requestId}`;
+      await queue.send(broadcastId, data);
+      log("INFO", "enqueued", { requestId, connectionId, broadcastId });
+      return undefined;
+    },
+  );
 
 export const handler = createSendmessage({
   queue: broadcastQueueFromEnv(),

@@ -1,10 +1,10 @@
 // subscribe: joins a channel, and returns what was published since the client's position.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { RequestContext } from "./lib/events.ts";
 import { readIdentity } from "./lib/identity.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
 import type { History } from "./lib/realtime/channel-log.ts";
-import { type Position, SUBSCRIBE } from "./lib/realtime/frames.ts";
+import type { Position } from "./lib/realtime/frames.ts";
 import { channelsFromEnv } from "./lib/realtime/from-env.ts";
 import type { HistoryReader } from "./lib/realtime/history.ts";
 import { MAX_INFO_BYTES } from "./lib/realtime/limits.ts";
@@ -14,6 +14,7 @@ import { type Namespaces, findOptions } from "./lib/realtime/namespaces.ts";
 import type { AssertMay } from "./lib/realtime/rights.ts";
 import type { Json } from "./lib/request.ts";
 import { assertBytes } from "./lib/size.ts";
+import { subscribeRoute } from "./routes/subscribe.ts";
 
 interface Dependencies {
   namespaces: Namespaces;
@@ -33,7 +34,7 @@ export const createSubscribe = ({
   log,
 }: Dependencies) =>
   answerByReturn(
-    SUBSCRIBE,
+    subscribeRoute,
     async ({ channel, since, info }, context) => {
       await assertMay("subscribe", channel, context);
       const namespace = findOptions(namespaces, channel);

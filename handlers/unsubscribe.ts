@@ -1,12 +1,12 @@
 // unsubscribe: leaves a channel.
+import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { Log } from "./lib/log.ts";
-import { answerByReturn } from "./lib/realtime/answer.ts";
-import { UNSUBSCRIBE } from "./lib/realtime/frames.ts";
 import { channelTableFromEnv } from "./lib/realtime/from-env.ts";
 import type { MemberFrames } from "./lib/realtime/member-frames.ts";
 import { memberFramesFromEnv } from "./lib/realtime/member-frames-from-env.ts";
 import { createMemberships, type Memberships } from "./lib/realtime/memberships.ts";
 import { namespacesFromEnv } from "./lib/realtime/namespaces.ts";
+import { unsubscribeRoute } from "./routes/unsubscribe.ts";
 
 interface Dependencies {
   memberships: Pick<Memberships, "leave">;
@@ -16,7 +16,7 @@ interface Dependencies {
 
 export const createUnsubscribe = ({ memberships, frames, log }: Dependencies) =>
   answerByReturn(
-    UNSUBSCRIBE,
+    unsubscribeRoute,
     async ({ channel }, { connectionId }) => {
       await memberships.leave(connectionId, channel);
       await frames.left(connectionId, channel);

@@ -2,12 +2,13 @@
 import { type AnswerDependencies, answerByCallback } from "./lib/answer.ts";
 import { connectionPosterFromEnv } from "./lib/connection-poster.ts";
 import { readIdentity } from "./lib/identity.ts";
+import { whoamiRoute } from "./routes/whoami.ts";
 
 export const createWhoami = (dependencies: AnswerDependencies) =>
-  answerByCallback(dependencies, ({ requestContext }) => {
-    const { connectionId } = requestContext;
-    const { principalId, claims } = readIdentity(requestContext);
-    return JSON.stringify({ connectionId, ...(claims && { principalId }) });
+  answerByCallback(whoamiRoute, dependencies, (_, context) => {
+    const { connectionId } = context;
+    const { principalId, claims } = readIdentity(context);
+    return { connectionId, ...(claims && { principalId }) };
   });
 
 export const handler = createWhoami({ poster: connectionPosterFromEnv() });

@@ -39,6 +39,7 @@ try {
   copyProject(copy);
   followRecipe(recipe, copy);
   const succeeded =
+    run(copy, "npm", "run", "docs:api") &&
     run(copy, "tsc") &&
     run(copy, "oxlint") &&
     run(copy, "oxfmt", "--check") &&

@@ -61,7 +61,7 @@ const EVENTS: Record<string, object> = {
 };
 
 const messageEvent = (action: string): MessageEvent => ({
-  body: JSON.stringify({ action, data: "hi", message: "hi" }),
+  body: JSON.stringify({ action, data: "hi", message: "hi", channel: "room:1" }),
   requestContext: requestContext(action),
 });
 
@@ -78,8 +78,9 @@ export const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: "s".repeat(40),
   AWS_SESSION_TOKEN: "t".repeat(700),
   ACTIONS: "ping,post",
-  CHANNELS:
-    '{"room":{"subscribe":"everyone","publish":"everyone","presence":true,"layouts":"1:1"}}',
+  CHANNELS: JSON.stringify({
+    room: { subscribe: "everyone", publish: "everyone", layouts: "1:1", presence: true },
+  }),
   BROADCAST_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/broadcasts",
   WORK_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/work",
   DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/000000000000/dead-letters",

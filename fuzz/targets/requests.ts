@@ -2,7 +2,9 @@
 import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../handlers/lib/errors.ts";
-import { requiredField, requiredString } from "../../handlers/lib/request.ts";
+import { parseObject, requiredField } from "../../handlers/lib/request.ts";
+import { echoMessageRoute } from "../../handlers/routes/echoMessage.ts";
+import { publishRoute } from "../../handlers/routes/publish.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const target: Target = {
@@ -28,7 +30,8 @@ const target: Target = {
   run: (input) => {
     const text = input.toString();
     refusedBy(() => requiredField(text, "data"), BadRequestError);
-    refusedBy(() => requiredString(text, "message"), BadRequestError);
+    refusedBy(() => echoMessageRoute.check(parseObject(text), ""), BadRequestError);
+    refusedBy(() => publishRoute.check(parseObject(text), ""), BadRequestError);
     refusedBy(() => parseRequest(text), BadRequestError);
     refusedBy(() => decodeWorkItem(text), BadRequestError);
   },

@@ -1,12 +1,13 @@
 // Routes that answer by callback: posts the reply, or what is wrong with the message, to the sender.
 import type { ConnectionPoster } from "./connection-poster.ts";
 import { optionalNumber } from "./env.ts";
-import { RefusedError } from "./errors.ts";
-import type { MessageEvent } from "./events.ts";
+import type { MessageEvent, RequestContext } from "./events.ts";
 import { type Log, type LogFields, stdoutLog } from "./log.ts";
 import { logged } from "./logged.ts";
 import { createPayload } from "./payload.ts";
-import { ok, refusalReply } from "./response.ts";
+import { createReply, type Handle, refuse } from "./reply.ts";
+import { ok } from "./response.ts";
+import type { Route } from "./route.ts";
 import { assertBytes, assertDeliverable } from "./size.ts";
 
 export interface AnswerDependencies {
@@ -16,15 +17,29 @@ export interface AnswerDependencies {
   maxBytes?: number;
 }
 
+interface RouteDependencies extends AnswerDependencies {
+  /** Decides before the message is parsed. Default: everybody may. */
+  assertMay?: (context: RequestContext) => void;
+}
+
+/**
+ * @param handle may throw a RefusedError, whose message is sent to the sender. Any other error is logged, and API
+ * Gateway sends "Internal server error".
+ */
+export const answerByCallback = <R extends Route>(
+  route: R,
+  { assertMay, log = stdoutLog, ...dependencies }: RouteDependencies,
+  handle: Handle<R>,
+) => answerWithText({ ...dependencies, log }, createReply({ route, handle, assertMay, log }));
+
 /** @returns the text to post to the sender; undefined for no reply. */
 type Reply = (event: MessageEvent) => string | undefined | Promise<string | undefined>;
 
 /**
- * @param reply may throw a RefusedError, whose message is sent to the sender. Any other error is logged, and API
- * Gateway sends "Internal server error".
+ * @param reply as in {@link answerByCallback}; it parses the message itself.
  * @param clientFields fields written by the client, logged at DEBUG. Default: none.
  */
-export const answerByCallback = (
+export const answerWithText = (
   { poster, log = stdoutLog, maxBytes = maxBytesFromEnv() }: AnswerDependencies,
   reply: Reply,
   clientFields?: (event: MessageEvent) => LogFields,
@@ -67,9 +82,6 @@ const replyOrRefusal = async (
     if (text !== undefined) assertDeliverable(text);
     return text;
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    const { routeKey, requestId, connectionId } = event.requestContext;
-    log("INFO", "refused", { routeKey, requestId, connectionId, reason: error.name });
-    return refusalReply(error, routeKey);
+    return refuse(error, event.requestContext, log);
   }
 };

@@ -14,35 +14,22 @@ export const parseJson = (text: string): Json => {
 export const isObject = (value: Json): value is { [key: string]: Json } =>
   isContainer(value) && !Array.isArray(value);
 
-/**
- * @returns the object's own fields; `__proto__` and `constructor` are names like any other.
- * @throws {BadRequestError} when it is not a JSON object, or is nested deeper than MAX_NESTING.
- */
-const parseFields = (body: string): Map<string, Json> => {
+/** @throws {BadRequestError} when it is not a JSON object, or is nested deeper than MAX_NESTING. */
+export const parseObject = (body: string): { [key: string]: Json } => {
   const value = parseJson(body);
-  if (!isObject(value)) {
-    throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
-  }
-  return new Map(Object.entries(value));
+  if (isObject(value)) return value;
+  throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
 };
 
 /**
- * @returns any JSON value: `0`, `""`, `false` and `null` are values too.
+ * @returns any JSON value of the object's own field: `0`, `""`, `false` and `null` are values too, and `__proto__` and
+ * `constructor` are names like any other.
  * @throws {BadRequestError} when the message has no such field.
  */
 export const requiredField = (body: string, name: string): Json => {
-  const value = parseFields(body).get(name);
+  const value = new Map(Object.entries(parseObject(body))).get(name);
   if (value === undefined) {
     throw new BadRequestError({ expected: `the field "${name}"`, actual: "a message without it" });
-  }
-  return value;
-};
-
-/** @throws {BadRequestError} when the field is missing or not a string. */
-export const requiredString = (body: string, name: string): string => {
-  const value = requiredField(body, name);
-  if (typeof value !== "string") {
-    throw new BadRequestError({ expected: `a string in "${name}"`, actual: describe(value) });
   }
   return value;
 };

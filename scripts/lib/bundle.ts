@@ -1,6 +1,6 @@
 // Bundles top-level files of handlers/ and zips each, reproducibly on every machine.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import {
   build,
   type BuildOptions,
@@ -11,6 +11,7 @@ import {
 import { zipSync } from "fflate";
 import { billOfMaterials, packageFolder } from "./bill-of-materials.ts";
 import { handlerEntry } from "./handler-entry.ts";
+import { createRouteModules } from "./route-modules.ts";
 
 export interface Bundle {
   /** Name of the handler's file without its extension. */
@@ -42,7 +43,7 @@ export const entryPoints = async (handlersDir: string): Promise<string[]> => {
 
 export const buildOptions = (entries: string[], outDir: string): HandlerBuildOptions => ({
   entryPoints: entries.map((entry) => ({ in: entry, out: basename(entry, ".ts") })),
-  plugins: [handlerEntry],
+  plugins: [handlerEntry, createRouteModules(dirname(entries[0] ?? ""))],
   outdir: outDir,
   bundle: true,
   minify: true,

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import * as requests from "../../handlers/lib/realtime/frames.ts";
 import * as limits from "../../handlers/lib/realtime/limits.ts";
-import { describeExpected, type Schema } from "../../handlers/lib/realtime/schema.ts";
+import { MAX_ID_CHARACTERS } from "../../handlers/lib/request-id.ts";
+import { describeExpected, type Schema } from "../../handlers/lib/schema/schema.ts";
 import * as answers from "../../handlers/lib/realtime/server-frames.ts";
 
 interface Frame extends Schema {
@@ -38,7 +39,7 @@ const LIMITS: [what: string, value: string][] = [
   ["Channels of one connection", String(limits.MAX_CHANNELS)],
   ["Bytes of `data`, as JSON", String(limits.MAX_DATA_BYTES)],
   ["Bytes of `info`, as JSON", String(limits.MAX_INFO_BYTES)],
-  ["Characters of a text as `id`", String(limits.MAX_ID_CHARACTERS)],
+  ["Characters of a text as `id`", String(MAX_ID_CHARACTERS)],
   ["Characters of a `key`, all visible ASCII", String(limits.MAX_KEY_CHARACTERS)],
   ["Publications in one reply", String(limits.MAX_PUBLICATIONS)],
   ["Bytes of the publications in one reply", String(limits.MAX_REPLY_BYTES)],
@@ -92,7 +93,7 @@ const frameSection = ([name, frame]: [string, Frame]): string => {
 
 const isRequired = ({ required = [], oneOf = [] }: Frame, field: string): string => {
   if (required.includes(field)) return "required";
-  return oneOf.some((choice) => choice.required.includes(field)) ? "one of" : "optional";
+  return oneOf.some((choice) => choice.required?.includes(field)) ? "one of" : "optional";
 };
 
 /** As oxfmt lays it out. */

@@ -21,12 +21,14 @@ export const readRecipe = (readme: string): Recipe => {
   const files = new Map<string, string>();
   const lines: string[] = [];
   for (const block of codeIn(section)) {
+    const [, action] = /^export const \w+ = route\("(\w+)"/m.exec(block) ?? [];
     const [, handler] = /^\/\/ (\w+): /.exec(block) ?? [];
     const [, tested] = /^describe\("(\w+)"/m.exec(block) ?? [];
-    if (handler !== undefined) files.set(`handlers/${handler}.ts`, block);
+    if (action !== undefined) files.set(`handlers/routes/${action}.ts`, block);
+    else if (handler !== undefined) files.set(`handlers/${handler}.ts`, block);
     else if (tested !== undefined) files.set(`test/handlers/${tested}.test.ts`, block);
     else if (block.startsWith("{ routeKey: ")) lines.push(block.trim());
-    else throw new Error(`Expected a handler, a line or a test, found:\n${block}`);
+    else throw new Error(`Expected a contract, a handler, a line or a test, found:\n${block}`);
   }
   return { files, lines };
 };

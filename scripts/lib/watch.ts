@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { type BuildContext, context } from "esbuild";
 import type { Gateway } from "../../gateway/index.ts";
 import { buildOptions, entryPoints, type HandlerBuildOptions, writeBundles } from "./bundle.ts";
+import { listSources } from "./route-modules.ts";
 
 /** Milliseconds to wait for more changes: editors write a file in several steps. */
 const QUIET_MS = 50;
@@ -62,13 +63,13 @@ const isFolder = (path: string): boolean =>
 const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => {
   const builder = await context(buildOptions([entry], zipDir));
   const { metafile } = await builder.rebuild();
-  return { name: basename(entry, ".ts"), builder, inputs: new Set(Object.keys(metafile.inputs)) };
+  return { name: basename(entry, ".ts"), builder, inputs: await listSources(metafile) };
 };
 
 const reload = async (handler: Watched, gateway: Pick<Gateway, "updateCode">): Promise<void> => {
   try {
     const result = await handler.builder.rebuild();
-    handler.inputs = new Set(Object.keys(result.metafile.inputs));
+    handler.inputs = await listSources(result.metafile);
     for (const { zipPath } of await writeBundles(result)) gateway.updateCode(zipPath);
     console.log(`Reloaded ${handler.name}.`);
   } catch (error) {

@@ -1,5 +1,7 @@
 // The routes that answer by callback.
 import { expect } from "chai";
+import { type AnswerDependencies, answerByCallback } from "../../handlers/lib/answer.ts";
+import { route } from "../../handlers/lib/contract.ts";
 import { createEchoMessage } from "../../handlers/echoMessage.ts";
 import { createMessage } from "../../handlers/message.ts";
 import { createPost } from "../../handlers/post.ts";
@@ -123,6 +125,59 @@ describe("post", () => {
     await createPost({ poster, log })(messageEvent('{"__proto__":{"data":1}}', "post"));
     expect(posted()).to.include("BadRequest");
   });
+});
+
+describe("a request with an id", () => {
+  const shoutRoute = route("shout", {
+    input: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+    output: { type: ["string", "null"] },
+  });
+  const createShout = (dependencies: AnswerDependencies) =>
+    answerByCallback(shoutRoute, dependencies, ({ text }) => text.toUpperCase() || null);
+
+  for (const [fields, reply] of [
+    [{ text: "hi" }, { data: "HI" }],
+    [{ text: "" }, { data: null }],
+    [
+      {},
+      { error: "BadRequest", message: 'Expected the field "text", received a message without it.' },
+    ],
+  ] as const) {
+    it(`gets its reply as a frame: ${JSON.stringify(fields)}`, async () => {
+      const { poster, log, posted } = prepare();
+      await createShout({ poster, log })(messageEvent({ ...fields, id: "~1" }, "shout"));
+      expect(JSON.parse(posted())).to.deep.equal({ action: "shout", id: "~1", ...reply });
+    });
+  }
+
+  it("is refused when the id is neither a text nor a number", async () => {
+    const { poster, log, posted } = prepare();
+    await createShout({ poster, log })(messageEvent({ text: "hi", id: {} }, "shout"));
+    expect(JSON.parse(posted())).to.deep.equal({
+      error: "BadRequest",
+      message: 'Expected a string or integer of at most 64 characters in "id", received an object.',
+      action: "shout",
+    });
+  });
+
+  for (const id of ["~1", 7, {}, null]) {
+    it(`gets the reply of routes that are older than ids, whatever it is: ${JSON.stringify(id)}`, async () => {
+      for (const [create, fields, reply] of [
+        [createWhoami, { action: "whoami" }, `{"connectionId":"${CONNECTION_ID}"}`],
+        [createEchoMessage, { action: "echoMessage", message: "hi" }, '"Your message was: hi"'],
+        [createPost, { action: "post", data: "hi" }, "hi"],
+        [
+          createPost,
+          { action: "post" },
+          '{"error":"BadRequest","message":"Expected the field \\"data\\", received a message without it.","action":"post"}',
+        ],
+      ] as const) {
+        const { poster, log, posted } = prepare();
+        await create({ poster, log })(messageEvent({ ...fields, id }, fields.action));
+        expect(posted()).to.equal(reply);
+      }
+    });
+  }
 });
 
 describe("a route that answers by callback", () => {

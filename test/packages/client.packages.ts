@@ -31,6 +31,8 @@ describe("the package of the client", function () {
 const client = new Client({ url: "ws://127.0.0.1:1", WebSocket, token: async () => "t" });
 const room = client.subscribe("room:1", { signal: new AbortController().signal });
 for await (const { data } of room) document.title = String(data satisfies Delivery["data"]);
+(await client.request("history", { channel: "room:1" })).offset satisfies number;
+client.send("post", { data: 1 }) satisfies boolean;
 client.on("state", (state) => state satisfies "connecting" | "connected" | "waiting" | "closed");
 `,
     );

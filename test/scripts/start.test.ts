@@ -195,7 +195,7 @@ describe("npm start", function () {
         client.send({ action: "ping" });
         return JSON.parse(await client.next()).action;
       };
-      return { cwd, script, file, source: readFileSync(file, "utf8"), answer };
+      return { cwd, script, client, file, source: readFileSync(file, "utf8"), answer };
     };
 
     it("reloads a handler that changed, and keeps connections", async () => {
@@ -216,6 +216,17 @@ describe("npm start", function () {
         renameSync(`${file}.new`, file);
         await until(async () => (await answer()) === word);
       }
+    });
+
+    it("reloads a handler when a schema of its contract changed", async () => {
+      const { cwd, script, client } = await prepare();
+      const file = join(cwd, "handlers/lib/realtime/frames.ts");
+      writeFileSync(file, readFileSync(file, "utf8").replace("maxLength: 256", "maxLength: 3"));
+      await script.says(/Reloaded publish\./);
+      client.send({ action: "publish", user: "user-1", data: 1 });
+      expect(JSON.parse(await client.next()).message).to.equal(
+        'Expected a string of 1 to 3 characters in "user", received 6 characters.',
+      );
     });
 
     it("detects new folders", async () => {

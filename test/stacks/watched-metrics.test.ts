@@ -5,10 +5,10 @@ import { createIngest } from "../../handlers/ingest.ts";
 import { createPublishHandler } from "../../handlers/publish.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import { systemClock } from "../../handlers/lib/clock.ts";
-import { answerByReturn } from "../../handlers/lib/realtime/answer.ts";
+import { answerByReturn } from "../../handlers/lib/answer-by-return.ts";
 import { createAppend } from "../../handlers/lib/realtime/channel-log.ts";
 import { createReadChannelMessage } from "../../handlers/lib/realtime/channel-message.ts";
-import { PUBLISH } from "../../handlers/lib/realtime/frames.ts";
+import { publishRoute } from "../../handlers/routes/publish.ts";
 import { createHistoryReader } from "../../handlers/lib/realtime/history.ts";
 import { withoutMark } from "../../handlers/lib/realtime/without-mark.ts";
 import { ROUTES } from "../../stacks/index.ts";
@@ -103,7 +103,12 @@ const calls = {
   },
   refusal: async () => {
     const metrics = stubMetrics();
-    const answer = answerByReturn(PUBLISH, async () => ({}), stubLog(), metrics);
+    const answer = answerByReturn(
+      publishRoute,
+      async () => ({ channel: "room:1" }),
+      stubLog(),
+      metrics,
+    );
     await answer(messageEvent({ action: "publish" }));
     return metrics.args;
   },
@@ -147,13 +152,8 @@ const calls = {
       return operation === "Query" ? { Items: [] } : {};
     };
     const clock = createVirtualClock(0);
-    const reader = createHistoryReader({
-      dynamoDb,
-      tableName: "t",
-      now: clock.now,
-      clock,
-      metrics,
-    });
+    const table = { dynamoDb, tableName: "t", now: clock.now, clock, metrics };
+    const reader = createHistoryReader(table);
     const reading = reader.read("room:1", { size: 10, ttlSeconds: 3600 }, {});
     await new Promise(setImmediate);
     clock.step();

@@ -1,19 +1,9 @@
 // Frames that clients send, as JSON Schema. Handlers validate requests against them, and docs/protocol.md is generated from
 // them.
 import { CHANNEL_PATTERN } from "./channel-name.ts";
-import {
-  MAX_CHANNEL_CHARACTERS,
-  MAX_ID_CHARACTERS,
-  MAX_KEY_CHARACTERS,
-  MAX_PUBLICATIONS,
-} from "./limits.ts";
-import type { Schema, Typed } from "./schema.ts";
-
-export const ID = {
-  description: "Comes back in the reply, so that replies can be told apart.",
-  type: ["string", "integer"],
-  maxLength: MAX_ID_CHARACTERS,
-} as const satisfies Schema;
+import { MAX_CHANNEL_CHARACTERS, MAX_KEY_CHARACTERS, MAX_PUBLICATIONS } from "./limits.ts";
+import { ID } from "../contract.ts";
+import type { Schema, Typed } from "../schema/schema.ts";
 
 export const CHANNEL = {
   description: "`namespace:name`",
@@ -90,21 +80,6 @@ export const PUBLISH = {
   oneOf: [{ required: ["channel"] }, { required: ["user"] }, { required: ["connection"] }],
 } as const satisfies Schema;
 
-/** One publication of an HTTP request. */
-export const BATCH_ITEM = {
-  description: "One publication of a request over HTTP.",
-  type: "object",
-  properties: {
-    channel: PUBLISH.properties.channel,
-    user: PUBLISH.properties.user,
-    connection: PUBLISH.properties.connection,
-    data: PUBLISH.properties.data,
-    key: PUBLISH.properties.key,
-  },
-  required: ["data"],
-  oneOf: PUBLISH.oneOf,
-} as const satisfies Schema;
-
 export const HISTORY = {
   description: "Reads publications again: those after a position, or the latest.",
   type: "object",
@@ -129,6 +104,3 @@ export const PRESENCE = {
   properties: { action: { const: "presence" }, id: ID, channel: CHANNEL },
   required: ["action", "channel"],
 } as const satisfies Schema;
-
-/** The schema of a request. */
-export type RequestSchema = Schema & { properties: { action: { const: string }; id: Schema } };

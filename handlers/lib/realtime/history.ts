@@ -13,10 +13,11 @@ import { ConflictError } from "./errors.ts";
 import type { Position } from "./frames.ts";
 import { type ChannelTable, keyItem, text } from "./items.ts";
 import { MAX_PUBLICATIONS, MAX_REPLY_BYTES } from "./limits.ts";
+import type { Json } from "../request.ts";
 
 interface Published {
   offset: number;
-  data: unknown;
+  data: Json;
 }
 
 /** A part of the history. `epoch` and `offset`: the reader now has everything up to there. */
@@ -222,7 +223,7 @@ const createReading = (items: LogItem[], { epoch, to }: Range, end: Position): R
     if (bytes > MAX_REPLY_BYTES && publications.length > 0) {
       return { epoch, offset: offset - 1, publications, more: true };
     }
-    publications.push({ offset, data: JSON.parse(d.S) as unknown });
+    publications.push({ offset, data: JSON.parse(d.S) as Json });
   }
   return { epoch, offset: to, publications, more: to < end.offset };
 };

@@ -19,9 +19,6 @@ export const MAX_PUBLICATIONS = 100;
 /** Of all publications in one reply, in UTF-8, including their offsets. One publication always fits. */
 export const MAX_REPLY_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 
-/** Of the `id` of a request. */
-export const MAX_ID_CHARACTERS = 64;
-
 /** Of the `key` that makes a publication idempotent. */
 export const MAX_KEY_CHARACTERS = 128;
 

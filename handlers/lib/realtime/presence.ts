@@ -3,11 +3,12 @@ import type { Layout } from "../connection-keys.ts";
 import { herePartitions } from "./channel-keys.ts";
 import { type ChannelTable, text } from "./items.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
+import type { Json } from "../request.ts";
 
 interface ShownMember {
   connection: string;
   user: string;
-  info?: unknown;
+  info?: Json;
 }
 
 interface Members {
@@ -61,5 +62,5 @@ const query = (
 const shown = ({ c, u, i }: QueryOutput["Items"][number]): ShownMember => ({
   connection: c.S,
   user: u.S,
-  ...(i && { info: JSON.parse(i.S) as unknown }),
+  ...(i && { info: JSON.parse(i.S) as Json }),
 });

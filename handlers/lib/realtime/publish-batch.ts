@@ -1,13 +1,13 @@
 // Publishes the items of a batch. Each succeeds or fails on its own.
 import type { Tally } from "../broadcast/tally.ts";
 import type { Clock } from "../clock.ts";
-import { RefusedError } from "../errors.ts";
+import { publishRoute } from "../../routes/publish.ts";
+import { BadRequestError, RefusedError } from "../errors.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
-import { assertNesting, type Json } from "../request.ts";
+import { assertNesting, describe, isObject, type Json } from "../request.ts";
+import type { Input } from "../route.ts";
 import type { Deliver } from "./deliver.ts";
-import { BATCH_ITEM } from "./frames.ts";
 import { type Publish, readChannel } from "./publisher.ts";
-import { assertAccepted, type Typed } from "./schema.ts";
 import type { HttpErrorCode } from "./server-frames.ts";
 
 export interface BatchOptions {
@@ -73,9 +73,14 @@ const inOrder = (publish: Publish): Publish => {
   };
 };
 
+/** An item is a message of `publish` without its action. */
 const readItem = (value: Json): { channel: string; data: Json; key?: string } => {
   assertNesting(value);
-  assertAccepted(BATCH_ITEM, value);
-  const { channel, user, connection, data, key } = value as Typed<typeof BATCH_ITEM>;
+  if (!isObject(value)) {
+    throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
+  }
+  const message = { ...value, action: publishRoute.action };
+  publishRoute.check(message, "");
+  const { channel, user, connection, data, key } = message as Input<typeof publishRoute>;
   return { channel: readChannel({ channel, user, connection }), data, key };
 };

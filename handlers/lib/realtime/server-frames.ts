@@ -1,8 +1,9 @@
 // Frames that the server sends, as JSON Schema. Tests validate replies against them, and docs/protocol.md is generated from
 // them.
-import { CHANNEL, ID } from "./frames.ts";
+import { ID } from "../contract.ts";
+import { CHANNEL } from "./frames.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../schema/schema.ts";
 
 const EPOCH = {
   description:
@@ -62,16 +63,20 @@ const AT = {
   minimum: 0,
 } as const satisfies Schema;
 
-const replyTo = <const Action extends string, const Properties extends Record<string, Schema>>(
+const replyTo = <
+  const Action extends string,
+  const Properties extends Record<string, Schema>,
+  const Required extends readonly (keyof Properties)[],
+>(
   action: Action,
   description: string,
   properties: Properties,
-  required: (keyof Properties & string)[],
+  required: Required,
 ) => ({
   description,
   type: "object" as const,
   properties: { action: { const: action }, id: ID, channel: CHANNEL, ...properties },
-  required: ["action", "channel", ...required],
+  required: ["action", "channel", ...required] as const,
 });
 
 export const SUBSCRIBED = replyTo(

@@ -14,6 +14,7 @@ describe("the README's recipe", () => {
   it("has a handler and a line for each kind of route, and a test", () => {
     const { files, lines } = readRecipe(README);
     expect([...files.keys()]).to.deep.equal([
+      "handlers/routes/shout.ts",
       "handlers/shout.ts",
       "test/handlers/shout.test.ts",
       "handlers/now.ts",
@@ -29,7 +30,7 @@ describe("the README's recipe", () => {
   it("refuses an unknown kind of block", () => {
     const readme = "## Add a route\n\n```ts\nconst x = 1;\n```\n\n## Next\n";
     expect(() => readRecipe(readme)).to.throw(
-      "Expected a handler, a line or a test, found:\nconst x",
+      "Expected a contract, a handler, a line or a test, found:\nconst x",
     );
     expect(() => readRecipe("# Nothing\n")).to.throw('no section "Add a route"');
   });

@@ -1,13 +1,12 @@
 // The functions of an API with channels: the handlers' own code, on a table whose calls fail, and which die on the way.
 import { AwsError } from "../../../handlers/lib/aws/aws-error.ts";
 import type { JsonApi } from "../../../handlers/lib/aws/json-api.ts";
+import { answerByReturn } from "../../../handlers/lib/answer-by-return.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
 import type { Layout } from "../../../handlers/lib/connection-keys.ts";
 import { type Connection, createConnectionStore } from "../../../handlers/lib/connection-store.ts";
 import type { ProxyResponse, RequestContext } from "../../../handlers/lib/events.ts";
 import { createAppend } from "../../../handlers/lib/realtime/channel-log.ts";
-import { answerByReturn } from "../../../handlers/lib/realtime/answer.ts";
-import { PUBLISH } from "../../../handlers/lib/realtime/frames.ts";
 import { createFindConnection } from "../../../handlers/lib/realtime/find-connection.ts";
 import { createHistoryReader } from "../../../handlers/lib/realtime/history.ts";
 import { leaveAll } from "../../../handlers/lib/realtime/leave-all.ts";
@@ -18,6 +17,7 @@ import { createReadPresence } from "../../../handlers/lib/realtime/presence.ts";
 import { createPublish, readChannel } from "../../../handlers/lib/realtime/publisher.ts";
 import { createRights } from "../../../handlers/lib/realtime/rights.ts";
 import { createHistory } from "../../../handlers/history.ts";
+import { publishRoute } from "../../../handlers/routes/publish.ts";
 import { createSubscribe } from "../../../handlers/subscribe.ts";
 import { createUnsubscribe } from "../../../handlers/unsubscribe.ts";
 import { FakeTable } from "../../helpers/fake-table.ts";
@@ -98,7 +98,7 @@ export class Functions {
       findConnection: createFindConnection(table),
     });
     return answerByReturn(
-      PUBLISH,
+      publishRoute,
       async ({ channel: named, data, key }, context) => {
         const channel = readChannel({ channel: named });
         await assertMay("publish", channel, context);

@@ -1,19 +1,19 @@
 // Replies by return: the id comes back with whatever becomes of a request.
 import { expect } from "chai";
 import { stub } from "sinon";
-import type { Metrics } from "../../../../handlers/lib/metrics.ts";
-import { ForbiddenError } from "../../../../handlers/lib/errors.ts";
-import { answerByReturn } from "../../../../handlers/lib/realtime/answer.ts";
-import { UNSUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts";
-import { catchRejection } from "../../../helpers/errors.ts";
-import { messageEvent } from "../../../helpers/events.ts";
-import { stubLog } from "../../../helpers/stubs.ts";
+import type { Metrics } from "../../../handlers/lib/metrics.ts";
+import { ForbiddenError } from "../../../handlers/lib/errors.ts";
+import { answerByReturn } from "../../../handlers/lib/answer-by-return.ts";
+import { unsubscribeRoute } from "../../../handlers/routes/unsubscribe.ts";
+import { catchRejection } from "../../helpers/errors.ts";
+import { messageEvent } from "../../helpers/events.ts";
+import { stubLog } from "../../helpers/stubs.ts";
 
 const ask = async (
   body: unknown,
-  reply: () => Promise<object> = async () => ({ channel: "room:1" }),
+  reply: () => Promise<{ channel: string }> = async () => ({ channel: "room:1" }),
 ) => {
-  const answer = answerByReturn(UNSUBSCRIBE, reply, stubLog());
+  const answer = answerByReturn(unsubscribeRoute, reply, stubLog());
   return JSON.parse((await answer(messageEvent(body, "unsubscribe"))).body ?? "");
 };
 
@@ -41,8 +41,8 @@ describe("an answer by return", () => {
 
   it("counts what is refused, by its code, and nothing else", async () => {
     const metrics = stub<Parameters<Metrics>, void>();
-    const reply = stub<[], Promise<object>>().resolves({});
-    const answer = answerByReturn(UNSUBSCRIBE, reply, stubLog(), metrics);
+    const reply = stub<[], Promise<{ channel: string }>>().resolves({ channel: "room:1" });
+    const answer = answerByReturn(unsubscribeRoute, reply, stubLog(), metrics);
     await answer(messageEvent(REQUEST, "unsubscribe"));
     expect(metrics.args).to.deep.equal([]);
     await answer(messageEvent({ action: "unsubscribe" }, "unsubscribe"));

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { BadRequestError } from "../../../../handlers/lib/errors.ts";
 import { PUBLISH, SUBSCRIBE } from "../../../../handlers/lib/realtime/frames.ts";
-import { assertAccepted } from "../../../../handlers/lib/realtime/schema.ts";
+import { assertAccepted } from "../../../../handlers/lib/schema/compile.ts";
 import { CLIENT_FRAMES } from "../../../../scripts/lib/protocol-page.ts";
 
 const catchMessage = (check: () => void): string | undefined => {
