@@ -5,13 +5,18 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
-import { fit } from "./markdown.ts";
-import { type Body, isBody } from "./model.ts";
-import { type Documents, documentsIn, documentsOfRef, type Synthesize } from "./other-tree.ts";
-import { parsePlan, readPlan, UnreadablePlan } from "./plan.ts";
+import { fit } from "./render/markdown.ts";
+import { type Body, isBody } from "./plan/model.ts";
+import {
+  type Documents,
+  documentsIn,
+  documentsOfRef,
+  type Synthesize,
+} from "./synth/other-tree.ts";
+import { parsePlan, readPlan, UnreadablePlan } from "./plan/read-plan.ts";
 import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts";
-import { stackOfPlan } from "./stack-of-plan.ts";
-import { compareSynthesized } from "./synthesized.ts";
+import { stackOfPlan } from "./plan/stack-of-plan.ts";
+import { compareSynthesized } from "./synth/synthesized.ts";
 
 export const USAGE = `Usage: terraform-plan-review plan.json [options]
        terraform-plan-review --synth REF [options]

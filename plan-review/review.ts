@@ -1,8 +1,8 @@
 // One review: the findings of a stack, filtered by the allow-list, as Markdown and a verdict.
 import { judge, type JudgedFinding } from "./allow-list.ts";
-import type { Severity, Stack } from "./model.ts";
-import { writeReport } from "./report.ts";
-import { findFindings } from "./rules.ts";
+import type { Severity, Stack } from "./plan/model.ts";
+import { writeReport } from "./render/report.ts";
+import { findFindings } from "./rules/rules.ts";
 
 export interface ReviewOptions {
   /** What is reviewed, for the heading. */

@@ -7,7 +7,7 @@ import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import { asPlan } from "../../gateway/plan/plan-document.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
 import { textOfAny } from "../../shared/scalar.ts";
-import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
+import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan/read-plan.ts";
 import { review } from "../../plan-review/review.ts";
 import { declared, createPlan, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";

@@ -1,6 +1,6 @@
 // Resources and stacks for tests of the plan review, with harmless defaults.
-import type { Finding, Resource, Stack } from "../../plan-review/model.ts";
-import { findFindings } from "../../plan-review/rules.ts";
+import type { Finding, Resource, Stack } from "../../plan-review/plan/model.ts";
+import { findFindings } from "../../plan-review/rules/rules.ts";
 
 type Body = Record<string, unknown>;
 

@@ -1,0 +1,134 @@
+// Rules about the WebSocket API: who may connect, who may call its functions, and whether changes are deployed.
+import { code } from "../render/markdown.ts";
+import { isBody, type Resource, type Stack } from "../plan/model.ts";
+import { type Flaw, isLost, planned, type Reviewed, type Rule } from "./rule.ts";
+import { after, before, isEmpty, isMarked, shown } from "../plan/values.ts";
+
+const isOpenConnect = (route: Resource): string | undefined => {
+  if (after(route, "route_key") !== "$connect") return undefined;
+  const type = after(route, "authorization_type");
+  if (isEmpty(type) || type === "NONE") return `${code("$connect")} has no authorization.`;
+  const isAskingNobody = type === "CUSTOM" && isEmpty(after(route, "authorizer_id"));
+  return isAskingNobody ? `${code("$connect")} has no authorizer.` : undefined;
+};
+
+const isWithoutSource = (permission: Resource): string | undefined =>
+  isEmpty(after(permission, "source_arn"))
+    ? `${code(shown(permission, "principal", after(permission, "principal")))} may call the function on behalf of any account.`
+    : undefined;
+
+const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
+
+/** Terraform sends each block of settings completely: a missing limit is sent as 0. */
+const isUnthrottled = (stage: Resource): string | undefined => {
+  const missing = LIMITS.filter((name) => isZero(after(stage, `default_route_settings.${name}`)));
+  const routes = isMarked(stage.unknown, "route_settings") ? [] : stage.after?.["route_settings"];
+  const closed = (Array.isArray(routes) ? routes : [routes])
+    .filter(isBody)
+    .filter((settings) => LIMITS.some((name) => isZero(settings[name])))
+    .map((settings) => code(shown(stage, "route_settings", settings["route_key"])));
+  const flaws = [
+    ...missing.map((name) => code(`default_route_settings.${name}`)),
+    ...closed.map((key) => `a limit of ${key}`),
+  ];
+  return flaws.length > 0 ? `Missing or 0: ${flaws.join(", ")}.` : undefined;
+};
+
+const isZero = (value: unknown): boolean => isEmpty(value) || value === 0 || value === "0";
+
+/** Types that a deployment takes a snapshot of. */
+const DEPLOYED = new Set([
+  "aws_apigatewayv2_authorizer",
+  "aws_apigatewayv2_integration",
+  "aws_apigatewayv2_integration_response",
+  "aws_apigatewayv2_model",
+  "aws_apigatewayv2_route",
+  "aws_apigatewayv2_route_response",
+]);
+
+const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
+  stack.resources
+    .filter(({ type, action }) => DEPLOYED.has(type) && action !== "none")
+    .flatMap((resource) => {
+      const what = staleStage(resource, stack);
+      return what === undefined ? [] : [{ resource, what }];
+    });
+
+/**
+ * Terraform destroys removed resources last, after it creates a deployment in the same apply.
+ *
+ * https://github.com/hashicorp/terraform-provider-aws/issues/11344
+ */
+const staleStage = (part: Resource, { resources }: Stack): string | undefined => {
+  const api = readApi(part);
+  const ofApi = resources.filter((one) => readApi(one).some((id) => api.includes(id)));
+  if (ofApi.some(servesChanges)) return undefined;
+  if (!ofApi.some(isNewDeployment)) {
+    return `It would ${VERB[part.action] ?? part.action} without a new deployment, so the change is not served.`;
+  }
+  return part.after === undefined
+    ? `It would ${VERB[part.action] ?? part.action} after the new deployment, which would still serve it.`
+    : undefined;
+};
+
+const VERB: Partial<Record<Resource["action"], string>> = {
+  create: "be created",
+  change: "be changed",
+  replace: "be replaced",
+  destroy: "be destroyed",
+  forget: "be removed from the state",
+};
+
+const isNewDeployment = ({ type, action }: Resource): boolean =>
+  type === "aws_apigatewayv2_deployment" && (action === "create" || action === "replace");
+
+/** Whether it is a stage that deploys automatically, or the API itself, which goes away. */
+const servesChanges = (one: Resource): boolean =>
+  (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
+  (one.type === "aws_apigatewayv2_api" && isLost(one.action));
+
+/** Everything that identifies an API: its id before and after, and its address. */
+const readApi = (resource: Resource): unknown[] => {
+  const isApi = resource.type === "aws_apigatewayv2_api";
+  const name = isApi ? "id" : "api_id";
+  const references = resource.written[name]?.references ?? [];
+  const ids = [before(resource, name), after(resource, name)].filter(
+    (id) => typeof id === "string",
+  );
+  return [
+    ...ids,
+    ...references.filter((one) => one.split(".").length === 2),
+    ...(isApi ? [resource.address] : []),
+  ];
+};
+
+export const API_RULES: Rule[] = [
+  {
+    id: "PR007",
+    severity: "error",
+    title: "`$connect` left open",
+    fix: "Give the route `authorization_type` and an authorizer.",
+    check: planned("aws_apigatewayv2_route", isOpenConnect),
+  },
+  {
+    id: "PR008",
+    severity: "error",
+    title: "Permission without a source",
+    fix: "Set `source_arn` to the route, authorizer, rule or queue that calls it.",
+    check: planned("aws_lambda_permission", isWithoutSource),
+  },
+  {
+    id: "PR009",
+    severity: "error",
+    title: "Throttle of 0, or none",
+    fix: "Set rate and burst, both above 0: with 0, API Gateway answers every request with 429.",
+    check: planned("aws_apigatewayv2_stage", isUnthrottled),
+  },
+  {
+    id: "PR010",
+    severity: "error",
+    title: "Routes changed without a deployment",
+    fix: "Set `auto_deploy` on the stage. Or derive the deployment's trigger from routes, integrations, responses and authorizers, and apply again with another trigger after a removal.",
+    check: isNotDeployed,
+  },
+];
