@@ -1,20 +1,23 @@
 // The command: turns arguments into Markdown and an exit code.
-import { readBoundedFile } from "../shared/bounded-file.ts";
+import { readBoundedBytes } from "../shared/bounded-file.ts";
 import { parseJsonOrNothing } from "../shared/bounded-json.ts";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
-import { fit } from "./render/markdown.ts";
-import { type Body, isBody } from "./plan/model.ts";
+import { writeFitted, writeWhole } from "./render/page.ts";
+import { type Body, isBody } from "./marks/body.ts";
 import {
   type Documents,
   documentsIn,
   documentsOfRef,
   type Synthesize,
 } from "./synth/other-tree.ts";
-import { parsePlan, readPlan, UnreadablePlan } from "./plan/read-plan.ts";
-import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts";
+import { decodeText } from "./plan/decode.ts";
+import { parsePlan } from "./plan/parse-plan.ts";
+import { readPlan } from "./plan/read-plan.ts";
+import { UnreadablePlan } from "./plan/unreadable.ts";
+import { isSeverity, reportOn, review, type Review, type ReviewOptions } from "./review.ts";
 import { stackOfPlan } from "./plan/stack-of-plan.ts";
 import { compareSynthesized } from "./synth/synthesized.ts";
 
@@ -58,18 +61,19 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
     if (options.version) return { exitCode: 0, output: context.version };
     return createOutcome(createReviews(options, context), options.full);
   } catch (error) {
-    const output = `## Plan review failed\n\n${describeError(error)}`;
-    return { exitCode: 2, output };
+    return { exitCode: 2, output: FAILED + describeError(error) };
   }
 };
 
 const createOutcome = (reviews: Review[], full: boolean): Outcome => {
-  const parts = reviews.flatMap((one) => one.parts);
-  return {
-    exitCode: reviews.every(({ passes }) => passes) ? 0 : 1,
-    output: full ? parts.join("\n") : fit(parts),
-  };
+  const reports = reviews.map((one) => reportOn(one, !full));
+  const page = full ? writeWhole(reports) : writeFitted(reports);
+  const gaps = reviews.flatMap(({ stack }) => stack.gaps);
+  if (gaps.length > 0) return { exitCode: 2, output: `${FAILED}${gaps.join("\n\n")}\n\n${page}` };
+  return { exitCode: reviews.every(({ passes }) => passes) ? 0 : 1, output: page };
 };
+
+const FAILED = "## Plan review failed\n\n";
 
 /** Our own errors say how to fix them; others are marked as unexpected. */
 const describeError = (error: unknown): string => {
@@ -178,7 +182,7 @@ const readAllowList = (path: string): unknown[] =>
 
 const readFile = (path: string, what: string): string => {
   try {
-    return readBoundedFile(path);
+    return decodeText(readBoundedBytes(path));
   } catch (error) {
     throw new UsageError(`The ${what} ${path} cannot be read: ${(error as Error).message}.`, {
       cause: error,

@@ -4,7 +4,7 @@ import { textOfAny } from "../../shared/scalar.ts";
 import { parseJson as parseBounded } from "../../shared/bounded-json.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
 import { splitTemplate } from "../../shared/template.ts";
-import { isBody } from "../plan/model.ts";
+import { isBody } from "../marks/body.ts";
 
 export interface Grant {
   effect: "Allow" | "Deny";

@@ -2,9 +2,11 @@
 import { own } from "../../shared/own.ts";
 import { type Grant, UnreadablePolicy } from "./grants.ts";
 import { type Identities, listIdentities } from "./identities.ts";
-import type { Body, Resource, Stack } from "../plan/model.ts";
-import { INVOCATION, type Source, SOURCES } from "./policy-sources.ts";
-import { isEmpty, isMarked } from "../plan/values.ts";
+import { type Body, isEmpty } from "../marks/body.ts";
+import { hasSecret } from "../marks/secret.ts";
+import type { Resource, Stack } from "../plan/model.ts";
+import { CONDITIONS, INVOCATION, type Source, SOURCES } from "./policy-sources.ts";
+import { isMarked } from "../plan/values.ts";
 
 /** The permissions that one resource grants. */
 export interface Policy {
@@ -95,9 +97,7 @@ const listIdentifiers = ({ type, before, after }: Resource): unknown[] =>
 const readBefore = (resource: Resource, { attributes, grants }: Source): Grant[] => {
   const { before } = resource;
   if (!before) return [];
-  const readable = attributes.filter(
-    (name) => !isEmpty(before[name]) && !isMarked(resource.sensitiveBefore, name),
-  );
+  const readable = attributes.filter((name) => !isEmpty(before[name]) && !hasSecret(before[name]));
   try {
     return readable.flatMap((name) => grants(before[name], name, before));
   } catch (error) {
@@ -123,7 +123,7 @@ const evaluated = (resource: Resource, after: Body): Body => {
 
 /** For an unknown value, reads the configuration instead. A computed one that is not configured grants nothing. */
 const plannedValue = (resource: Resource, name: string, after: Body): unknown => {
-  if (isMarked(resource.sensitiveAfter, name)) {
+  if (hasSecret(after[name]) && !CONDITIONS.includes(name)) {
     throw new UnreadablePolicy(`its ${name} is sensitive`);
   }
   if (!isMarked(resource.unknown, name)) return after[name];

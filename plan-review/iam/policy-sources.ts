@@ -2,8 +2,8 @@
 import { textOfAny } from "../../shared/scalar.ts";
 import { own } from "../../shared/own.ts";
 import { type Grant, listGrants } from "./grants.ts";
-import { type Body, isBody } from "../plan/model.ts";
-import { isEmpty } from "../plan/values.ts";
+import { type Body, isBody, isEmpty } from "../marks/body.ts";
+import { show } from "../marks/show.ts";
 
 export interface Source {
   /** The argument that refers to the owner; undefined if the resource itself is the owner. */
@@ -52,14 +52,20 @@ const invocation = (_: unknown, __: string, body: Body): Grant[] => {
   return [
     {
       ...NOTHING,
-      action: textOfAny(body["action"]),
-      principal: textOfAny(body["principal"]),
+      action: show(body["action"] ?? ""),
+      principal: show(body["principal"] ?? ""),
       condition: conditions.length === 0 ? "" : JSON.stringify(condition),
     },
   ];
 };
 
-const CONDITIONS = ["source_arn", "source_account", "principal_org_id", "event_source_token"];
+/** A hidden one is a condition all the same. */
+export const CONDITIONS = [
+  "source_arn",
+  "source_account",
+  "principal_org_id",
+  "event_source_token",
+];
 
 /** Arguments that make up a Lambda permission. */
 export const INVOCATION = ["action", "principal", ...CONDITIONS];

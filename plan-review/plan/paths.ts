@@ -1,6 +1,6 @@
 // Maps Terraform addresses to construct paths, which the stack's code uses.
 import { createHash } from "node:crypto";
-import { type Body, isBody } from "./model.ts";
+import { type Body, isBody } from "../marks/body.ts";
 
 /** Construct paths by address. */
 export type Paths = Map<string, string>;

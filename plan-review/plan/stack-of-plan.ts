@@ -1,10 +1,10 @@
 // Finds the synthesized stack of a plan by its values: `dev` and `prod` have the same logical ids.
 import { textOfAny } from "../../shared/scalar.ts";
 import { own } from "../../shared/own.ts";
-import { type Body, isBody } from "./model.ts";
+import { type Body, isBody } from "../marks/body.ts";
 import type { Documents } from "../synth/other-tree.ts";
 import { listResources } from "./paths.ts";
-import { UnreadablePlan } from "./read-plan.ts";
+import { UnreadablePlan } from "./unreadable.ts";
 
 /**
  * @returns the document that the plan was made from; undefined when it is none of them.

@@ -47,27 +47,3 @@ export const cutBoth = (a: string, b: string): [string, string] => {
   while (same < a.length && a.charAt(same) === b.charAt(same)) same += 1;
   return [cut(a, same), cut(b, same)];
 };
-
-/**
- * Characters in a GitHub comment, minus some for what a workflow adds.
- *
- * https://github.com/orgs/community/discussions/27190
- */
-const LONGEST_COMMENT = 65_536 - 536;
-
-const cutNote = (left: number): string =>
-  `\n> **Truncated:** a GitHub comment has at most 65,536 characters, and ${left} more parts of this review are omitted. ` +
-  "The option `--full` prints everything.";
-
-/** Joins the parts, the most important first; those that do not fit are only counted. */
-export const fit = (parts: string[], limit = LONGEST_COMMENT): string => {
-  const whole = parts.join("\n");
-  if (whole.length <= limit) return whole;
-  let kept = parts.length;
-  let length = whole.length;
-  while (kept > 0 && length + cutNote(parts.length).length > limit) {
-    kept -= 1;
-    length -= (parts[kept]?.length ?? 0) + 1;
-  }
-  return parts.slice(0, kept).join("\n") + cutNote(parts.length - kept);
-};

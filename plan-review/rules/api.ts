@@ -1,20 +1,27 @@
 // Rules about the WebSocket API: who may connect, who may call its functions, and whether changes are deployed.
 import { code } from "../render/markdown.ts";
-import { isBody, type Resource, type Stack } from "../plan/model.ts";
+import { type Body, isBody, isEmpty } from "../marks/body.ts";
+import { asking, Secret } from "../marks/secret.ts";
+import { show } from "../marks/show.ts";
+import type { Resource, Stack } from "../plan/model.ts";
 import { type Flaw, isLost, planned, type Reviewed, type Rule } from "./rule.ts";
-import { after, before, isEmpty, isMarked, shown } from "../plan/values.ts";
+import { after, before, isMarked } from "../plan/values.ts";
+
+const isConnect = asking((key) => key === "$connect");
+const isNone = asking((type) => type === "NONE");
+const isCustom = asking((type) => type === "CUSTOM");
 
 const isOpenConnect = (route: Resource): string | undefined => {
-  if (after(route, "route_key") !== "$connect") return undefined;
+  if (!isConnect(after(route, "route_key"))) return undefined;
   const type = after(route, "authorization_type");
-  if (isEmpty(type) || type === "NONE") return `${code("$connect")} has no authorization.`;
-  const isAskingNobody = type === "CUSTOM" && isEmpty(after(route, "authorizer_id"));
+  if (isEmpty(type) || isNone(type)) return `${code("$connect")} has no authorization.`;
+  const isAskingNobody = isCustom(type) && isEmpty(after(route, "authorizer_id"));
   return isAskingNobody ? `${code("$connect")} has no authorizer.` : undefined;
 };
 
 const isWithoutSource = (permission: Resource): string | undefined =>
   isEmpty(after(permission, "source_arn"))
-    ? `${code(shown(permission, "principal", after(permission, "principal")))} may call the function on behalf of any account.`
+    ? `${code(show(after(permission, "principal")))} may call the function on behalf of any account.`
     : undefined;
 
 const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
@@ -22,11 +29,7 @@ const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
 /** Terraform sends each block of settings completely: a missing limit is sent as 0. */
 const isUnthrottled = (stage: Resource): string | undefined => {
   const missing = LIMITS.filter((name) => isZero(after(stage, `default_route_settings.${name}`)));
-  const routes = isMarked(stage.unknown, "route_settings") ? [] : stage.after?.["route_settings"];
-  const closed = (Array.isArray(routes) ? routes : [routes])
-    .filter(isBody)
-    .filter((settings) => LIMITS.some((name) => isZero(settings[name])))
-    .map((settings) => code(shown(stage, "route_settings", settings["route_key"])));
+  const closed = listClosedRoutes(stage).map((key) => code(show(key)));
   const flaws = [
     ...missing.map((name) => code(`default_route_settings.${name}`)),
     ...closed.map((key) => `a limit of ${key}`),
@@ -34,7 +37,22 @@ const isUnthrottled = (stage: Resource): string | undefined => {
   return flaws.length > 0 ? `Missing or 0: ${flaws.join(", ")}.` : undefined;
 };
 
-const isZero = (value: unknown): boolean => isEmpty(value) || value === 0 || value === "0";
+const listClosedRoutes = (stage: Resource): unknown[] => {
+  const routes = isMarked(stage.unknown, "route_settings") ? [] : stage.after?.["route_settings"];
+  if (routes instanceof Secret) return hasClosedRoute(routes) ? [routes] : [];
+  return toBlocks(routes)
+    .filter(isClosed)
+    .map((settings) => settings["route_key"]);
+};
+
+const toBlocks = (blocks: unknown): Body[] =>
+  (Array.isArray(blocks) ? blocks : [blocks]).filter(isBody);
+
+const isClosed = (settings: Body): boolean => LIMITS.some((name) => isZero(settings[name]));
+
+const hasClosedRoute = asking((routes) => toBlocks(routes).some(isClosed));
+
+const isZero = asking((value) => isEmpty(value) || value === 0 || value === "0");
 
 /** Types that a deployment takes a snapshot of. */
 const DEPLOYED = new Set([
@@ -82,9 +100,11 @@ const VERB: Partial<Record<Resource["action"], string>> = {
 const isNewDeployment = ({ type, action }: Resource): boolean =>
   type === "aws_apigatewayv2_deployment" && (action === "create" || action === "replace");
 
+const isTrue = asking((value) => value === true);
+
 /** Whether it is a stage that deploys automatically, or the API itself, which goes away. */
 const servesChanges = (one: Resource): boolean =>
-  (one.type === "aws_apigatewayv2_stage" && after(one, "auto_deploy") === true) ||
+  (one.type === "aws_apigatewayv2_stage" && isTrue(after(one, "auto_deploy"))) ||
   (one.type === "aws_apigatewayv2_api" && isLost(one.action));
 
 /** Everything that identifies an API: its id before and after, and its address. */

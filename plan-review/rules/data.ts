@@ -3,9 +3,14 @@ import { textOfAny } from "../../shared/scalar.ts";
 import { code } from "../render/markdown.ts";
 import type { Resource } from "../plan/model.ts";
 import { changed, planned, type Rule } from "./rule.ts";
-import { after, before, isEmpty, shown, UNKNOWN } from "../plan/values.ts";
+import { isEmpty } from "../marks/body.ts";
+import { asking, isSame } from "../marks/secret.ts";
+import { show } from "../marks/show.ts";
+import { after, before, UNKNOWN } from "../plan/values.ts";
 
-const isOn = (value: unknown): boolean => value === true || value === "true";
+const isOn = asking((value) => value === true || value === "true");
+
+const isOff = asking((value) => value === false || value === "false");
 
 /** @returns a check for a setting that is turned off. */
 const turnedOff =
@@ -20,34 +25,38 @@ const isTtlOff = (table: Resource): string | undefined => {
   const off = turnedOff("ttl.enabled", "Expiry of items")(table);
   if (off !== undefined) return off;
   const [old, next] = [before(table, "ttl.attribute_name"), after(table, "ttl.attribute_name")];
-  const name = (value: unknown): string => shown(table, "ttl", value);
-  const isOther = isOn(before(table, "ttl.enabled")) && next !== old && next !== UNKNOWN;
-  return isOther ? `Expiry uses ${code(name(next))} instead of ${code(name(old))}.` : undefined;
+  const isOther = isOn(before(table, "ttl.enabled")) && !isSame(next, old) && next !== UNKNOWN;
+  return isOther ? `Expiry uses ${code(show(next))} instead of ${code(show(old))}.` : undefined;
 };
 
 /** Kafka, MQ and DocumentDB do not support partial batches. */
 const KNOWS_PARTIAL_BATCHES =
   /aws_(?:sqs|kinesis|dynamodb)_|^arn:aws[\w-]*:(?:sqs|kinesis|dynamodb):/;
 
+const knowsPartialBatches = asking((name) => KNOWS_PARTIAL_BATCHES.test(textOfAny(name)));
+
+const reportsFailures = asking(
+  (types) => Array.isArray(types) && types.includes("ReportBatchItemFailures"),
+);
+
 const isWholeBatch = (mapping: Resource): string | undefined => {
   const source = after(mapping, "event_source_arn");
   const names =
     source === UNKNOWN ? (mapping.written["event_source_arn"]?.references ?? []) : [source];
-  if (names.length > 0 && !names.some((name) => KNOWS_PARTIAL_BATCHES.test(textOfAny(name)))) {
+  if (names.length > 0 && !names.some(knowsPartialBatches)) {
     return undefined;
   }
   const types = after(mapping, "function_response_types");
   if (types === UNKNOWN) return undefined;
-  const reports = Array.isArray(types) && types.includes("ReportBatchItemFailures");
-  return reports
+  return reportsFailures(types)
     ? undefined
     : `${code("ReportBatchItemFailures")} is missing: Lambda ignores which messages failed.`;
 };
 
 /** Without either argument, SQS encrypts with its own key. */
 const isUnencrypted = (queue: Resource): string | undefined => {
-  const isPlain = after(queue, "sqs_managed_sse_enabled") === false;
-  return isPlain && isEmpty(after(queue, "kms_master_key_id"))
+  return isOff(after(queue, "sqs_managed_sse_enabled")) &&
+    isEmpty(after(queue, "kms_master_key_id"))
     ? "Messages are stored unencrypted."
     : undefined;
 };

@@ -1,7 +1,7 @@
 // Rules about IAM: who may do more than before, or too much.
 import { ANYBODY, EVERYTHING_BUT, type Grant, spell, widened } from "../iam/grants.ts";
 import type { Policy } from "../iam/policies.ts";
-import { code, cut } from "../render/markdown.ts";
+import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
 
 const perPolicy =
@@ -14,7 +14,7 @@ const perPolicy =
 
 const list = (grants: Grant[]): string =>
   spell(grants)
-    .map((line) => code(cut(line)))
+    .map((line) => code(line))
     .join(", ");
 
 /** Also reports denials that are removed. */

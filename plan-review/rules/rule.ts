@@ -8,7 +8,7 @@ export interface Reviewed {
 }
 
 export interface Flaw {
-  resource: Resource;
+  resource: Pick<Resource, "path" | "address">;
   /** Markdown: what is wrong. */
   what: string;
   /** Default: the rule's severity. */

@@ -5,12 +5,20 @@ import type { Rule } from "./rule.ts";
 import { API_RULES } from "./api.ts";
 import { DATA_RULES } from "./data.ts";
 import { IAM_RULES } from "./iam.ts";
+import { OUTSIDE_RULES } from "./outside.ts";
 import { STATEFUL_RULES } from "./stateful.ts";
 
-export const RULES: Rule[] = [...STATEFUL_RULES, ...IAM_RULES, ...API_RULES, ...DATA_RULES];
+export const RULES: Rule[] = [
+  ...STATEFUL_RULES,
+  ...IAM_RULES,
+  ...API_RULES,
+  ...DATA_RULES,
+  ...OUTSIDE_RULES,
+];
 
-export const findFindings = (stack: Stack): Finding[] => {
-  const reviewed = { stack, policies: listPolicies(stack) };
+/** @param policies of the stack, as listPolicies returns them. */
+export const findFindings = (stack: Stack, policies = listPolicies(stack)): Finding[] => {
+  const reviewed = { stack, policies };
   return RULES.flatMap(({ id, severity, fix, check }) =>
     check(reviewed).map((flaw) => ({
       id,

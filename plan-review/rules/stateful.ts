@@ -1,38 +1,42 @@
-// Rules about the loss of resources that hold data or are known outside.
-import { own } from "../../shared/own.ts";
+// Rules about the loss of resources that hold data, or that are known outside by an address.
+import type { Resource } from "../plan/model.ts";
 import { code } from "../render/markdown.ts";
-import type { Resource, Severity } from "../plan/model.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
+import { findStateful, type Stateful } from "./stateful-types.ts";
 
-/** Losing logs is less severe than losing messages. */
-const STATEFUL: Record<string, Severity> = {
-  aws_acm_certificate: "error",
-  aws_apigatewayv2_domain_name: "error",
-  aws_cloudwatch_log_group: "warning",
-  aws_dynamodb_table: "error",
-  aws_kms_key: "error",
-  aws_s3_bucket: "error",
-  aws_sqs_queue: "error",
-};
+type Describe = (resource: Resource, stateful: Stateful) => string | undefined;
 
 const stateful =
-  (look: (resource: Resource) => string | undefined) =>
+  (describe: Describe) =>
   ({ stack }: Reviewed): Flaw[] =>
     stack.resources.flatMap((resource) => {
-      const severity = own(STATEFUL, resource.type);
-      const what = severity && look(resource);
-      return severity && what ? [{ resource, what, severity }] : [];
+      const found = findStateful(resource.type, resource.before);
+      const what = found && describe(resource, found);
+      return found && what ? [{ resource, what, severity: found.severity }] : [];
     });
 
-const replaced = (resource: Resource): string | undefined => {
+const replaced: Describe = (resource, { loses }) => {
   if (resource.action !== "replace") return undefined;
   const because = resource.replacedBecause.map(code).join(", ");
-  return `${code(resource.type)} is replaced, which loses its content${because && `: ${because} cannot be changed in place`}.`;
+  const reason =
+    because === "" ? describeReason(resource) : `${because} cannot be changed in place`;
+  return `${code(resource.type)} is replaced, which loses ${loses}${reason && `: ${reason}`}.`;
 };
 
-const destroyed = ({ action, type }: Resource): string | undefined => {
-  if (action === "destroy") return `${code(type)} is destroyed with its content.`;
-  return action === "forget" ? `${code(type)} is no longer managed by Terraform.` : undefined;
+const REASONS: Partial<Record<string, string>> = {
+  replace_because_tainted: "it is tainted",
+  replace_by_request: "the option `-replace` asks for it",
+  replace_by_triggers: "its `replace_triggered_by` asks for it",
+};
+
+const describeReason = ({ reason = "" }: Resource): string => REASONS[reason] ?? "";
+
+const destroyed: Describe = ({ action, type, deposed }, { loses }) => {
+  if (action === "forget") return `${code(type)} is no longer managed by Terraform.`;
+  if (action !== "destroy") return undefined;
+  return deposed === undefined
+    ? `${code(type)} is destroyed with ${loses}.`
+    : `The old object ${code(deposed)} of an unfinished replacement is destroyed with ${loses}.`;
 };
 
 export const STATEFUL_RULES: Rule[] = [

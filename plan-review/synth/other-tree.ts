@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Body } from "../plan/model.ts";
+import type { Body } from "../marks/body.ts";
 
 /** Builds and synthesizes the project in a folder, into its `cdktf.out`. */
 export type Synthesize = (directory: string) => void;

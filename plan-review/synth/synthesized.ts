@@ -1,14 +1,16 @@
 // Compares two syntheses of a stack by their JSON alone, without an account or provider.
 import { isDeepStrictEqual } from "node:util";
 import { own } from "../../shared/own.ts";
+import { type Body, isBody } from "../marks/body.ts";
 import {
   type Action,
-  type Body,
-  isBody,
+  createStack,
   type Resource,
   type Stack,
   type Written,
 } from "../plan/model.ts";
+import { sealChange } from "../plan/read-change.ts";
+import { findSensitive } from "./sensitive.ts";
 import { addressesIn, toPath, readPaths, listResources, readStackName } from "../plan/paths.ts";
 
 /** @param base undefined when the stack is new. @param head undefined when it is removed. */
@@ -22,7 +24,7 @@ export const compareSynthesized = (base: Body | undefined, head: Body | undefine
   const resources = addresses.map((address) =>
     compare(address, toPath(address, paths, name), bases?.get(address), heads?.get(address)),
   );
-  return { name, resources };
+  return createStack({ name, resources });
 };
 
 const compare = (
@@ -41,11 +43,11 @@ const compare = (
     type,
     path,
     action: chooseAction(before, after, replacedBecause),
-    before,
-    after,
-    unknown: {},
-    sensitiveBefore: {},
-    sensitiveAfter: {},
+    isData: false,
+    ...sealChange({ before, after, after_unknown: {} }, [
+      findSensitive(type, before),
+      findSensitive(type, after),
+    ]),
     replacedBecause,
     written: writtenIn(after ?? {}),
   };

@@ -1,13 +1,14 @@
 // Names that every object inherits are reviewed like any other name in a plan.
 import { expect } from "chai";
-import { parsePlan, readPlan } from "../../../plan-review/plan/read-plan.ts";
-import { review } from "../../../plan-review/review.ts";
+import { parsePlan } from "../../../plan-review/plan/parse-plan.ts";
+import { readPlan } from "../../../plan-review/plan/read-plan.ts";
+import { writePage } from "../resources.ts";
 import { having, INHERITED_NAMES, ORDINARY_NAME } from "../../helpers/inherited-names.ts";
 
 const reviewChange = (change: object, others: object = {}): string => {
   const plan = { format_version: "1.2", resource_changes: [change], ...others };
   const options = { subject: "Plan", allowList: [], today: "2026-12-01", allow: "notice" as const };
-  return review(readPlan(parsePlan(JSON.stringify(plan)), undefined), options).parts.join("\n");
+  return writePage(readPlan(parsePlan(JSON.stringify(plan)), undefined), options);
 };
 
 const anonymous = (text: string, name: string): string => text.replaceAll(name, "NAME");

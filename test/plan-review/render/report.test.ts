@@ -1,19 +1,13 @@
 // The report as a whole, and Markdown that untrusted values cannot break.
 import { expect } from "chai";
-import { code, cut, cutBoth, diff, fit, row } from "../../../plan-review/render/markdown.ts";
-import type { Stack } from "../../../plan-review/plan/model.ts";
-import { review } from "../../../plan-review/review.ts";
-import { changed, created, destroyed, createStack } from "../resources.ts";
+import { code, cut, cutBoth, diff, row } from "../../../plan-review/render/markdown.ts";
+import { writeFitted, writeWhole } from "../../../plan-review/render/page.ts";
+import { reportOn } from "../../../plan-review/review.ts";
+import { changed, created, createStack, destroyed, reviewStack, writePage } from "../resources.ts";
 
 const TYPE = "aws_x_thing";
 
-const markdown = (stack: Stack): string =>
-  review(stack, {
-    subject: "Plan",
-    allowList: [],
-    today: "2026-12-01",
-    allow: "notice",
-  }).parts.join("\n");
+const markdown = writePage;
 
 describe("Markdown", () => {
   it("keeps code in code", () => {
@@ -67,22 +61,16 @@ describe("Markdown", () => {
       created(TYPE, { name: `thing ${index}` }, { path: `dev/thing-${index}` }),
     );
     const stack = createStack(destroyed("aws_dynamodb_table", { name: "t" }), ...resources);
-    const { parts } = review(stack, {
-      subject: "Plan",
-      allowList: [],
-      today: "2026-12-01",
-      allow: "notice",
-    });
-    const text = fit(parts);
+    const text = writeFitted([reportOn(reviewStack(stack), true)]);
     expect(text.length).to.be.within(60_000, 65_536);
     expect(text).to.contain("| PR002 | error |").and.to.contain("2000 to create");
     const left = Number(/and (\d+) more parts of this review are omitted/.exec(text)?.[1]);
     expect(text.match(/<details>/g)).to.have.length(2001 - left);
   });
 
-  it("is complete when it fits, and only the note when nothing fits", () => {
-    expect(fit(["a", "b"], 3)).to.equal("a\nb");
-    expect(fit(["a".repeat(500), "b"], 300)).to.match(/^\n> \*\*Truncated:\*\* .* 2 more parts/);
+  it("is complete when it fits", () => {
+    const report = reportOn(reviewStack(createStack(created(TYPE, { name: "n" }))), true);
+    expect(writeFitted([report])).to.equal(writeWhole([report]));
   });
 
   it("truncates a resource with too many lines", () => {
@@ -124,12 +112,11 @@ describe("a report", () => {
       expires: "2026-12-31",
     };
     const stack = createStack(destroyed("aws_sqs_queue", {}));
-    const options = { subject: "Plan", today: "2026-12-01", allow: "notice" as const };
-    const { passes, parts } = review(stack, { ...options, allowList: [entry] });
-    expect(passes).to.equal(true);
-    expect(parts.join("\n")).to.contain("| PR002 | ~~error~~ | `dev/old` |");
-    expect(parts.join("\n")).to.contain("**Allowed until 2026-12-31:** `Nothing is in it.`");
-    expect(review(stack, { ...options, allowList: [] }).passes).to.equal(false);
+    const page = writePage(stack, { allowList: [entry] });
+    expect(reviewStack(stack, { allowList: [entry] }).passes).to.equal(true);
+    expect(page).to.contain("| PR002 | ~~error~~ | `dev/old` |");
+    expect(page).to.contain("**Allowed until 2026-12-31:** `Nothing is in it.`");
+    expect(reviewStack(stack).passes).to.equal(false);
   });
 
   it("puts errors before warnings before notices", () => {

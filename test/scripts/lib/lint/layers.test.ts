@@ -17,7 +17,11 @@ const REFUSED: [from: string, to: string, problem: string][] = [
     "gateway/terraform imports gateway/., which is above it; expected time, diagnostics.",
   ],
   ["gateway/new/file.ts", "gateway/time/clock.ts", "gateway/new has no place among the layers yet"],
-  ["plan-review/iam/grants.ts", "gateway/index.ts", "plan-review imports gateway; expected shared."],
+  [
+    "plan-review/iam/grants.ts",
+    "gateway/index.ts",
+    "plan-review imports gateway; expected shared.",
+  ],
   ["gateway/model/model.ts", "handlers/ping.ts", "gateway imports handlers; expected shared."],
   ["handlers/ping.ts", "modules/index.ts", "handlers imports modules; expected shared."],
   ["create/index.ts", "shared/own.ts", "create imports shared; expected nothing"],
