@@ -8,14 +8,23 @@ export interface Identities {
 
 export const listIdentities = (resources: Resource[]): Identities => {
   const references = new Map(resources.flatMap(listArns));
-  // Longest first: "jobs" is a prefix of "jobs-dead-letters".
-  const arns = [...references.keys()].toSorted((a, b) => b.length - a.length);
-  const alternatives = arns.map((arn) => arn.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const pattern = new RegExp(`(?:${alternatives})(?![\\w.-])`, "g");
   return {
     toReferences: (text) =>
-      arns.length === 0 ? text : text.replace(pattern, (arn) => references.get(arn) ?? arn),
+      references.size === 0 ? text : text.replace(ARN, (arn) => replaceStart(arn, references)),
   };
+};
+
+/** An ARN and whatever follows it: a path, a wildcard, more of a JSON text. */
+const ARN = /arn:[^\s"]+/g;
+
+/** The longest ARN that the text starts with: "jobs" is a prefix of "jobs-dead-letters". */
+const replaceStart = (text: string, references: ReadonlyMap<string, string>): string => {
+  for (let end = text.length; end > 0; end -= 1) {
+    if (end < text.length && /[\w.-]/.test(text.charAt(end))) continue;
+    const reference = references.get(text.slice(0, end));
+    if (reference !== undefined) return reference + text.slice(end);
+  }
+  return text;
 };
 
 const listArns = ({ address, type, before, after }: Resource): [arn: string, reference: string][] =>
@@ -28,3 +37,13 @@ const listArns = ({ address, type, before, after }: Resource): [arn: string, ref
 /** A stage also has an execution ARN, but policies use the API's. */
 const listAttributes = (type: string): string[] =>
   type === "aws_apigatewayv2_api" ? ["arn", "execution_arn"] : ["arn"];
+
+/** @returns the accounts in which the stack's resources are; empty when none is known yet. */
+export const listAccounts = (resources: Resource[]): ReadonlySet<string> =>
+  new Set(
+    resources.flatMap(({ before, after }) =>
+      [before?.["arn"], after?.["arn"]].flatMap((arn) =>
+        typeof arn === "string" ? (/^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? []) : [],
+      ),
+    ),
+  );

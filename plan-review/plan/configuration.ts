@@ -39,8 +39,7 @@ export const readConfiguration = (plan: Body): WrittenAt => {
     const byAddress = resources.get(scope.module) ?? listExpressions(scope.module);
     resources.set(scope.module, byAddress);
     const expressions = byAddress.get(local.replace(/\[.*$/s, ""));
-    const entries = isBody(expressions) ? Object.entries(expressions) : [];
-    return Object.fromEntries(entries.map(([name, value]) => [name, toWritten(value, scope)]));
+    return isBody(expressions) ? toArguments(expressions, scope) : {};
   };
 };
 
@@ -76,7 +75,19 @@ const enter = (parent: Scope, step: string): Scope | undefined => {
   };
 };
 
+const toArguments = (expressions: Body, scope: Scope): Record<string, Written> =>
+  Object.fromEntries(
+    Object.entries(expressions).map(([name, value]) => [name, toWritten(value, scope)]),
+  );
+
 const toWritten = (expression: unknown, scope: Scope): Written => {
+  if (Array.isArray(expression)) {
+    const blocks = expression.filter(isBody).map((block) => toArguments(block, scope));
+    const references = blocks
+      .flatMap((block) => Object.values(block))
+      .flatMap((one) => one.references);
+    return { references, blocks };
+  }
   if (!isBody(expression)) return { references: [] };
   const { constant_value: text, references } = expression;
   return {

@@ -9,6 +9,8 @@ export interface Written {
   text?: string;
   /** Addresses that it refers to, some with an attribute: `aws_sqs_queue.jobs`, `aws_sqs_queue.jobs.arn`. */
   references: string[];
+  /** The arguments of nested blocks. */
+  blocks?: Record<string, Written>[];
 }
 
 /** Values before and after; hidden ones are Secrets. */

@@ -1,4 +1,5 @@
 // Rules about the WebSocket API: who may connect, who may call its functions, and whether changes are deployed.
+import { closes } from "../iam/conditions.ts";
 import { code } from "../render/markdown.ts";
 import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { asking, Secret } from "../marks/secret.ts";
@@ -20,9 +21,14 @@ const isOpenConnect = (route: Resource): string | undefined => {
 };
 
 const isWithoutSource = (permission: Resource): string | undefined =>
-  isEmpty(after(permission, "source_arn"))
+  isEmpty(after(permission, "source_arn")) || isAnySource(after(permission, "source_arn"))
     ? `${code(show(after(permission, "principal")))} may call the function on behalf of any account.`
     : undefined;
+
+/** An ARN of nobody in particular. */
+const isAnySource = asking(
+  (arn) => typeof arn === "string" && !closes(JSON.stringify({ source_arn: arn })),
+);
 
 const LIMITS = ["throttling_rate_limit", "throttling_burst_limit"];
 

@@ -1,21 +1,14 @@
-// Rules about IAM: who may do more than before, or too much.
-import { ANYBODY, EVERYTHING_BUT, type Grant, spell, widened } from "../iam/grants.ts";
+// Rules about IAM: who may do more than before, what cannot be read, and who may make themselves an administrator.
+import { MANAGED_POLICIES_DATE } from "../facts/managed-policies.ts";
+import { groupBy } from "../../shared/group-by.ts";
+import { type Escalation, findEscalations } from "../iam/escalation.ts";
+import { type Grant, widened } from "../iam/grants.ts";
+import { resolveManaged } from "../iam/managed-policies.ts";
 import type { Policy } from "../iam/policies.ts";
+import { readManagedArn } from "../iam/policy-sources.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
-
-const perPolicy =
-  (look: (policy: Policy) => string | undefined) =>
-  ({ policies }: Reviewed): Flaw[] =>
-    policies.flatMap((policy) => {
-      const what = policy.resource.after && look(policy);
-      return what ? [{ resource: policy.resource, what }] : [];
-    });
-
-const list = (grants: Grant[]): string =>
-  spell(grants)
-    .map((line) => code(line))
-    .join(", ");
+import { listGrantsAsCode } from "./wide.ts";
 
 /** Also reports denials that are removed. */
 const isWidened = ({ policies }: Reviewed): Flaw[] =>
@@ -24,98 +17,85 @@ const isWidened = ({ policies }: Reviewed): Flaw[] =>
     if (more.length === 0) return [];
     const denials = more.filter(({ effect }) => effect === "Deny");
     const allowed = more.filter(({ effect }) => effect === "Allow");
-    const gains = allowed.length > 0 ? ` gains ${list(allowed)}` : "";
-    const losses = denials.length > 0 ? ` no longer has ${list(denials)}` : "";
+    const gains = allowed.length > 0 ? ` gains ${listGrantsAsCode(allowed)}` : "";
+    const losses = denials.length > 0 ? ` no longer has ${listGrantsAsCode(denials)}` : "";
     return [{ resource, what: `${code(owner)}${[gains, losses].filter(Boolean).join(" and")}.` }];
   });
 
-const hasWildcard = ({ resource, after }: Policy): string | undefined => {
-  const isKeyPolicy = resource.type.startsWith("aws_kms_key");
-  const wide = after.filter((grant) => isWide(grant, isKeyPolicy));
-  return wide.length > 0 ? `Wildcards: ${list(wide)}.` : undefined;
-};
+const unreadable = ({ policies }: Reviewed): Flaw[] =>
+  policies.flatMap((policy) => {
+    const what = policy.resource.after && describeUnreadable(policy);
+    return what ? [{ resource: policy.resource, what }] : [];
+  });
 
-const isWide = (grant: Grant, isKeyPolicy: boolean): boolean => {
-  if (grant.effect === "Deny" || (isKeyPolicy && isAccountItself(grant))) return false;
-  // In a key policy, "*" means the key itself.
-  const isEverywhere =
-    !isKeyPolicy && isWideResource(grant.resource) && !NEEDS_ALL.has(grant.action);
-  const isFamily = /[*?]/.test(grant.action) && !FAMILIES.has(grant.action);
-  return isFamily || isBroad(grant.action) || isEverywhere;
-};
-
-const isBroad = (action: string): boolean =>
-  action.startsWith(EVERYTHING_BUT) ||
-  /policy\/(?:\w+\/)?\w*(?:Administrator|FullAccess)/.test(action);
-
-/**
- * A key that its account may not manage cannot be managed at all.
- *
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
- */
-const isAccountItself = ({ principal }: Grant): boolean =>
-  /^AWS (?:arn:aws[\w-]*:iam::[^:]+:root|\d{12})$/.test(principal);
-
-/** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
-const isWideResource = (resource: string): boolean => {
-  if (resource === "*" || resource.startsWith(EVERYTHING_BUT)) return true;
-  const [arn, , service = "", , , ...rest] = resource.split(":");
-  if (arn !== "arn") return false;
-  const name = rest.join(":");
-  if (service === "*" || name.startsWith("*")) return true;
-  // The first part of an object's or an API's ARN is a name, not a kind.
-  return service !== "s3" && service !== "execute-api" && /^[\w-]+[/:]\*$/.test(name);
-};
-
-/**
- * Variants of one action, with wildcards as AWS recommends them.
- *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
- */
-const FAMILIES = new Set([
-  "kms:Decrypt*",
-  "kms:Describe*",
-  "kms:Encrypt*",
-  "kms:GenerateDataKey*",
-  "kms:ReEncrypt*",
-]);
-
-/**
- * Actions that can only be allowed on "*".
- *
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const NEEDS_ALL = new Set([
-  "cloudwatch:PutMetricData",
-  "sts:GetCallerIdentity",
-  "xray:GetSamplingRules",
-  "xray:GetSamplingStatisticSummaries",
-  "xray:GetSamplingTargets",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-]);
-
-const isOpen = ({ after }: Policy): string | undefined => {
-  const open = after.filter(
-    ({ effect, principal, condition }) =>
-      effect === "Allow" &&
-      condition === "" &&
-      (principal === ANYBODY || principal.startsWith(EVERYTHING_BUT)),
-  );
-  return open.length > 0 ? `Anyone in the world: ${list(open)}.` : undefined;
-};
-
-const isUnreadable = ({ unreadable, after }: Policy): string | undefined => {
-  if (unreadable !== undefined) return `It is unknown what it will allow: ${unreadable}.`;
+const describeUnreadable = ({ unreadable: why, after }: Policy): string | undefined => {
+  if (why !== undefined) return `It is unknown what it will allow: ${why}.`;
   const undecided = after.filter(isUndecided);
-  return undecided.length > 0 ? `Known only after apply: ${list(undecided)}.` : undefined;
+  return undecided.length > 0
+    ? `Known only after apply: ${listGrantsAsCode(undecided)}.`
+    : undefined;
 };
 
 /** A variable may have any value; an attribute of a resource refers to that resource. */
 const isUndecided = ({ effect, action, resource }: Grant): boolean =>
   effect === "Allow" &&
-  (/\$\{/.test(action.replace(/^what the managed policy .*/, "")) ||
-    /\$\{(?!\w+_\w+\.[\w-]+\.)/.test(resource.replaceAll(/\$\{aws:\w+\}/g, "")));
+  (/\$\{/.test(action.replace(/^what the .* allows$/, "")) ||
+    /\$\{(?!(?:module\.[^}]*)?\w+_\w+\.[\w-]+[.[])/.test(
+      resource.replaceAll(/\$\{aws:\w+\}/g, ""),
+    ));
+
+const escalating = ({ policies }: Reviewed): Flaw[] => {
+  const documents = listDocuments(policies);
+  const expand = (grant: Grant): Grant[] => expandGrant(grant, documents);
+  return [...groupBy(policies.filter(isOfPrincipal), ({ owner }) => owner).values()].flatMap(
+    (own) => {
+      const planned = own.filter(({ resource }) => resource.after);
+      const sources = planned.map((policy) => ({ policy, grants: policy.after.flatMap(expand) }));
+      const ways = findEscalations(sources.flatMap(({ grants }) => grants));
+      const [wide, narrow] = [
+        ways.filter(({ isWide }) => isWide),
+        ways.filter(({ isWide }) => !isWide),
+      ];
+      const shown = wide.length > 0 ? wide : narrow;
+      const last = sources.findLast(({ grants }) =>
+        shown[0]?.grants.some((one) => grants.includes(one)),
+      );
+      if (!last) return [];
+      const severity = wide.length > 0 ? ("error" as const) : ("warning" as const);
+      return [
+        { resource: last.policy.resource, what: describeWays(last.policy.owner, shown), severity },
+      ];
+    },
+  );
+};
+
+const PRINCIPAL = /^aws_(iam_|ssoadmin_)/;
+
+const isOfPrincipal = ({ resource }: Policy): boolean => PRINCIPAL.test(resource.type);
+
+const describeWays = (owner: string, ways: Escalation[]): string => {
+  const listed = ways.map(({ actions }) => code(actions.join(" + ")));
+  return `${code(owner)} can get other rights than its own: ${listed.join(", ")}.`;
+};
+
+/** Grants of the stack's own managed policies, by ARN and by reference. */
+const listDocuments = (policies: Policy[]): ReadonlyMap<string, Grant[]> =>
+  new Map(
+    policies
+      .filter(({ resource }) => resource.type === "aws_iam_policy")
+      .flatMap(({ resource, after }): [string, Grant[]][] => [
+        [`\${${resource.address}.arn}`, after],
+        [`\${${resource.address}}`, after],
+        ...(typeof resource.after?.["arn"] === "string"
+          ? [[resource.after["arn"], after] as [string, Grant[]]]
+          : []),
+      ]),
+  );
+
+const expandGrant = (grant: Grant, documents: ReadonlyMap<string, Grant[]>): Grant[] => {
+  const arn = readManagedArn(grant.action);
+  return arn === undefined ? [grant] : (documents.get(arn) ?? resolveManaged(arn) ?? []);
+};
 
 export const IAM_RULES: Rule[] = [
   {
@@ -126,24 +106,17 @@ export const IAM_RULES: Rule[] = [
     check: isWidened,
   },
   {
-    id: "PR004",
-    severity: "error",
-    title: "Wildcard in a policy",
-    fix: "Name the actions, and the ARNs of the resources.",
-    check: perPolicy(hasWildcard),
-  },
-  {
-    id: "PR005",
-    severity: "error",
-    title: "Policy open to anyone",
-    fix: "Name the principal, or add a condition such as `aws:SourceArn`.",
-    check: perPolicy(isOpen),
-  },
-  {
     id: "PR006",
     severity: "error",
     title: "Policy that cannot be read",
-    fix: "Write its actions and resources in the configuration, or apply what it depends on first.",
-    check: perPolicy(isUnreadable),
+    fix: "Write it as a `data.aws_iam_policy_document`, whose statements a plan shows before the ARNs in them are known; or create what it refers to in an earlier change of its own.",
+    check: unreadable,
+  },
+  {
+    id: "PR031",
+    severity: "error",
+    title: "Way to more rights",
+    fix: `Name the roles in \`iam:PassRole\`, with \`iam:PassedToService\`, and the resources of the other actions. AWS's own policies are those of ${MANAGED_POLICIES_DATE}.`,
+    check: escalating,
   },
 ];

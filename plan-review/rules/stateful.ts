@@ -1,4 +1,5 @@
 // Rules about the loss of resources that hold data, or that are known outside by an address.
+import { own } from "../../shared/own.ts";
 import type { Resource } from "../plan/model.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
@@ -23,13 +24,13 @@ const replaced: Describe = (resource, { loses }) => {
   return `${code(resource.type)} is replaced, which loses ${loses}${reason && `: ${reason}`}.`;
 };
 
-const REASONS: Partial<Record<string, string>> = {
+const REASONS: Record<string, string> = {
   replace_because_tainted: "it is tainted",
   replace_by_request: "the option `-replace` asks for it",
   replace_by_triggers: "its `replace_triggered_by` asks for it",
 };
 
-const describeReason = ({ reason = "" }: Resource): string => REASONS[reason] ?? "";
+const describeReason = ({ reason = "" }: Resource): string => own(REASONS, reason) ?? "";
 
 const destroyed: Describe = ({ action, type, deposed }, { loses }) => {
   if (action === "forget") return `${code(type)} is no longer managed by Terraform.`;

@@ -81,7 +81,9 @@ describe("PR005, open to anyone", () => {
 
   it("accepts a named principal, a condition, and a denial", () => {
     expect(state({ Principal: { Service: "sns.amazonaws.com" } })).to.deep.equal([]);
-    expect(state({ Principal: "*", Condition: { ArnEquals: {} } })).to.deep.equal([]);
+    const Condition = { ArnEquals: { "aws:SourceArn": QUEUE } };
+    expect(state({ Principal: "*", Condition })).to.deep.equal([]);
+    expect(state({ Principal: "*", Condition: { ArnEquals: {} } })).to.have.length(1);
     expect(state({ Principal: "*", Effect: "Deny" })).to.deep.equal([]);
   });
 });
