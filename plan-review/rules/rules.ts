@@ -9,6 +9,7 @@ import { IAM_RULES } from "./iam.ts";
 import { NETWORK_RULES } from "./network.ts";
 import { OUTSIDE_RULES } from "./outside.ts";
 import { SETTING_RULES } from "./settings.ts";
+import { STACK_RULES } from "./stack.ts";
 import { STATEFUL_RULES } from "./stateful.ts";
 import { WIDE_RULES } from "./wide.ts";
 
@@ -22,6 +23,7 @@ const LISTED: Rule[] = [
   ...SETTING_RULES,
   ...GUARD_RULES,
   ...NETWORK_RULES,
+  ...STACK_RULES,
 ];
 
 /** Every rule, in the order of their ids. */

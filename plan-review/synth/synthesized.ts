@@ -1,7 +1,7 @@
 // Compares two syntheses of a stack by their JSON alone, without an account or provider.
-import { isDeepStrictEqual } from "node:util";
 import { own } from "../../shared/own.ts";
 import { type Body, isBody } from "../marks/body.ts";
+import { isSame } from "../marks/secret.ts";
 import {
   type Action,
   createStack,
@@ -9,22 +9,54 @@ import {
   type Stack,
   type Written,
 } from "../plan/model.ts";
+import { addressesIn, listResources, readPaths, readStackName, toPath } from "../plan/paths.ts";
 import { sealChange } from "../plan/read-change.ts";
+import { listInstances } from "./instances.ts";
+import { findOrigin, readForgotten, readMoves } from "./moves.ts";
 import { findSensitive } from "./sensitive.ts";
-import { addressesIn, toPath, readPaths, listResources, readStackName } from "../plan/paths.ts";
+import { compareOutputs, compareSettings, type Named } from "./settings.ts";
 
 /** @param base undefined when the stack is new. @param head undefined when it is removed. */
-export const compareSynthesized = (base: Body | undefined, head: Body | undefined): Stack => {
-  const [bases, heads] = [base ?? {}, head ?? {}].map(
-    (document) => new Map(listResources(document)),
+export const compareSynthesized = (base: Body = {}, head: Body = {}): Stack => {
+  const paths = new Map([...readPaths(base), ...readPaths(head)]);
+  const named: Named = { paths, name: readStackName(head) ?? readStackName(base) };
+  return createStack({
+    name: named.name,
+    resources: compareResources(base, head, named),
+    outputs: compareOutputs(base, head),
+    settings: compareSettings(base, head, named),
+  });
+};
+
+const listAll = (document: Body): Map<string, Body> =>
+  new Map(listResources(document).flatMap(([address, body]) => listInstances(address, body)));
+
+const compareResources = (base: Body, head: Body, { paths, name }: Named): Resource[] => {
+  const [bases, heads] = [listAll(base), listAll(head)];
+  const moves = readMoves(head);
+  const forgotten = readForgotten(head);
+  const origins = new Map(
+    [...heads.keys()].flatMap((address): [string, string][] => {
+      const from = findOrigin(address, moves, bases);
+      return from === undefined ? [] : [[address, from]];
+    }),
   );
-  const paths = new Map([...readPaths(base ?? {}), ...readPaths(head ?? {})]);
-  const name = readStackName(head ?? {}) ?? readStackName(base ?? {});
-  const addresses = [...new Set([...(bases?.keys() ?? []), ...(heads?.keys() ?? [])])].toSorted();
-  const resources = addresses.map((address) =>
-    compare(address, toPath(address, paths, name), bases?.get(address), heads?.get(address)),
-  );
-  return createStack({ name, resources });
+  const gone = new Set(origins.values());
+  const left = [...bases.keys()].filter((one) => !gone.has(one) || heads.has(one));
+  const addresses = [...new Set([...left, ...heads.keys()])].toSorted();
+  return addresses.map((address) => {
+    const from = origins.get(address);
+    const before = gone.has(address) ? undefined : bases.get(address);
+    const resource = compare(
+      address,
+      toPath(address, paths, name),
+      from === undefined ? before : bases.get(from),
+      heads.get(address),
+    );
+    if (resource.action === "destroy" && forgotten.has(address))
+      return { ...resource, action: "forget" };
+    return from === undefined ? resource : { ...resource, movedFrom: from };
+  });
 };
 
 const compare = (
@@ -36,7 +68,7 @@ const compare = (
   const [type = ""] = address.split(".");
   const [before, after] = [base && withoutMeta(base), head && withoutMeta(head)];
   const replacedBecause = (own(FORCES_REPLACEMENT, type) ?? []).filter(
-    (name) => before && after && !isDeepStrictEqual(before[name], after[name]),
+    (name) => before && after && !isSame(before[name], after[name]),
   );
   return {
     address,
@@ -49,7 +81,7 @@ const compare = (
       findSensitive(type, after),
     ]),
     replacedBecause,
-    written: writtenIn(after ?? {}),
+    written: writtenIn(type, after ?? {}),
   };
 };
 
@@ -61,7 +93,7 @@ const chooseAction = (
   if (!before) return "create";
   if (!after) return "destroy";
   if (forced.length > 0) return "replace";
-  return isDeepStrictEqual(before, after) ? "none" : "change";
+  return isSame(before, after) ? "none" : "change";
 };
 
 /**
@@ -87,8 +119,17 @@ const META = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"
 const withoutMeta = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !META.has(name)));
 
-const writtenIn = (body: Body): Record<string, Written> =>
-  Object.fromEntries(Object.entries(body).map(([name, value]) => [name, toWritten(value)]));
+/** A literal that the schema calls sensitive is not written down again. */
+const writtenIn = (type: string, body: Body): Record<string, Written> => {
+  const sensitive = findSensitive(type, body);
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const { text, references } = toWritten(value);
+      const isHidden = isBody(sensitive) && own(sensitive, name) !== undefined;
+      return [name, { references, ...(text !== undefined && !isHidden && { text }) }];
+    }),
+  );
+};
 
 const toWritten = (value: unknown): Written => ({
   ...(typeof value === "string" && { text: value }),
