@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
-import { writeFitted, writeWhole } from "./render/page.ts";
+import { findFormat, FORMAT_NAMES } from "./render/formats.ts";
 import { type Body, isBody } from "./marks/body.ts";
 import {
   type Documents,
@@ -17,7 +17,7 @@ import { decodeText } from "./plan/decode.ts";
 import { parsePlan } from "./plan/parse-plan.ts";
 import { readPlan } from "./plan/read-plan.ts";
 import { UnreadablePlan } from "./plan/unreadable.ts";
-import { isSeverity, reportOn, review, type Review, type ReviewOptions } from "./review.ts";
+import { isSeverity, review, type Review, type ReviewOptions } from "./review.ts";
 import { stackOfPlan } from "./plan/stack-of-plan.ts";
 import { compareSynthesized } from "./synth/synthesized.ts";
 
@@ -29,7 +29,8 @@ export const USAGE = `Usage: terraform-plan-review plan.json [options]
   --stack NAME       stack in cdktf.out/stacks, or path of a cdk.tf.json; default: the plan's stack, or all with --synth
   --allow SEVERITY   most severe finding that passes: none, notice, warning or error; default: notice
   --allow-list PATH  findings that are accepted, with a reason and a date; default: plan-review.json
-  --full             print everything, even if it exceeds a GitHub comment
+  --format FORMAT    markdown, json, sarif or junit; default: markdown
+  --full             print everything, even if it exceeds a GitHub comment; other formats always do
   --version          print the version
   --help             print this help
 
@@ -49,31 +50,38 @@ export interface CommandContext {
 
 export interface Outcome {
   exitCode: 0 | 1 | 2;
-  /** Markdown. */
+  /** In the format that is asked for. */
   output: string;
 }
 
 /** Never throws: an unexpected error is an outcome that fails. */
 export const runPlanReview = (args: string[], context: CommandContext): Outcome => {
+  const format = findFormat(readFormat(args));
+  const { version } = context;
   try {
     const options = parse(args);
     if (options.help) return { exitCode: 0, output: USAGE };
-    if (options.version) return { exitCode: 0, output: context.version };
-    return createOutcome(createReviews(options, context), options.full);
+    if (options.version) return { exitCode: 0, output: version };
+    const reviews = createReviews(options, context);
+    const path = options.plan ?? "cdktf.out";
+    const output = format.write(reviews, { isFull: options.full, version, path });
+    return { exitCode: chooseExitCode(reviews), output };
   } catch (error) {
-    return { exitCode: 2, output: FAILED + describeError(error) };
+    const failed = { isFull: false, version, path: "plan.json" };
+    return { exitCode: 2, output: format.fail(describeError(error), failed) };
   }
 };
 
-const createOutcome = (reviews: Review[], full: boolean): Outcome => {
-  const reports = reviews.map((one) => reportOn(one, !full));
-  const page = full ? writeWhole(reports) : writeFitted(reports);
-  const gaps = reviews.flatMap(({ stack }) => stack.gaps);
-  if (gaps.length > 0) return { exitCode: 2, output: `${FAILED}${gaps.join("\n\n")}\n\n${page}` };
-  return { exitCode: reviews.every(({ passes }) => passes) ? 0 : 1, output: page };
+const chooseExitCode = (reviews: Review[]): Outcome["exitCode"] => {
+  if (reviews.some(({ stack }) => stack.gaps.length > 0)) return 2;
+  return reviews.every(({ passes }) => passes) ? 0 : 1;
 };
 
-const FAILED = "## Plan review failed\n\n";
+/** Also of arguments that are invalid otherwise: the error is written in the same format. */
+const readFormat = (args: string[]): string => {
+  const at = args.findIndex((arg) => arg === "--format" || arg.startsWith("--format="));
+  return (args[at]?.includes("=") ? args[at].split("=")[1] : args[at + 1]) ?? "";
+};
 
 /** Our own errors say how to fix them; others are marked as unexpected. */
 const describeError = (error: unknown): string => {
@@ -94,6 +102,10 @@ const parse = (args: string[]) => {
   if (!isSeverity(values.allow)) {
     throw new UsageError(`--allow is "${values.allow}"; expected none, notice, warning or error.`);
   }
+  if (!FORMAT_NAMES.includes(values.format)) {
+    const expected = FORMAT_NAMES.join(", ");
+    throw new UsageError(`--format is "${values.format}"; expected one of ${expected}.`);
+  }
   if (!values.help && !values.version && (plan === undefined) === (values.synth === undefined)) {
     throw new UsageError(
       "Expected either a plan or --synth REF. See: terraform-plan-review --help",
@@ -112,6 +124,7 @@ const parseOrExplain = (args: string[]) => {
         stack: { type: "string" },
         allow: { type: "string", default: "notice" },
         "allow-list": { type: "string", default: "plan-review.json" },
+        format: { type: "string", default: "markdown" },
         full: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
         version: { type: "boolean", default: false },

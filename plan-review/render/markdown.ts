@@ -22,9 +22,14 @@ export const diff = (lines: string[]): string => {
 const longestRun = (text: string): number =>
   (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
-/** A row of a table. Escapes pipes, which would end a cell even in code. */
+/**
+ * A row of a table. Escapes pipes, which would end a cell even in code; a backslash in front of one would undo that, so it
+ * is doubled.
+ *
+ * https://github.github.com/gfm/#tables-extension-
+ */
 export const row = (cells: string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  `| ${cells.map((cell) => cell.replaceAll(/(\\*)\|/g, "$1$1\\|")).join(" | ")} |`;
 
 /** Escapes text between HTML tags, on one line: an empty line would end the HTML. */
 export const html = (text: string): string =>

@@ -70,24 +70,38 @@ const DEPLOYED = new Set([
   "aws_apigatewayv2_route_response",
 ]);
 
-const isNotDeployed = ({ stack }: Reviewed): Flaw[] =>
-  stack.resources
+const isNotDeployed = ({ stack }: Reviewed): Flaw[] => {
+  const byApi = listServers(stack);
+  return stack.resources
     .filter(({ type, action }) => DEPLOYED.has(type) && action !== "none")
     .flatMap((resource) => {
-      const what = staleStage(resource, stack);
+      const what = staleStage(resource, byApi);
       return what === undefined ? [] : [{ resource, what }];
     });
+};
+
+type Servers = ReadonlyMap<unknown, Resource[]>;
+
+/** Stages, deployments and APIs, by everything that identifies their API. */
+const listServers = ({ resources }: Stack): Servers => {
+  const servers = new Map<unknown, Resource[]>();
+  for (const one of resources.filter(
+    (resource) => servesChanges(resource) || isNewDeployment(resource),
+  )) {
+    for (const id of readApi(one)) servers.set(id, [...(servers.get(id) ?? []), one]);
+  }
+  return servers;
+};
 
 /**
  * Terraform destroys removed resources last, after it creates a deployment in the same apply.
  *
  * https://github.com/hashicorp/terraform-provider-aws/issues/11344
  */
-const staleStage = (part: Resource, { resources }: Stack): string | undefined => {
-  const api = readApi(part);
-  const ofApi = resources.filter((one) => readApi(one).some((id) => api.includes(id)));
+const staleStage = (part: Resource, byApi: Servers): string | undefined => {
+  const ofApi = readApi(part).flatMap((id) => byApi.get(id) ?? []);
   if (ofApi.some(servesChanges)) return undefined;
-  if (!ofApi.some(isNewDeployment)) {
+  if (ofApi.length === 0) {
     return `It would ${VERB[part.action] ?? part.action} without a new deployment, so the change is not served.`;
   }
   return part.after === undefined

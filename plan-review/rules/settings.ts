@@ -155,8 +155,9 @@ type Known = Omit<Pair, "isUnknown">;
 
 const walk = (prefix: string, before: Body, after: Body): Known[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    if (before[name] === after[name]) return [];
     const path = prefix === "" ? name : `${prefix}.${name}`;
-    const [old, next] = [toBlock(before[name]), toBlock(after[name])];
+    const [old, next] = [toBlock(before[name], name), toBlock(after[name], name)];
     const pair = { path, before: before[name], after: after[name] };
     if (
       (!isBody(old) && !isBody(next)) ||
@@ -169,9 +170,11 @@ const walk = (prefix: string, before: Body, after: Body): Known[] =>
   });
 
 /** A single block, or JSON in a string, as in policies of queues; several blocks have no names to compare them by. */
-const toBlock = (value: unknown): unknown => {
+const toBlock = (value: unknown, name: string): unknown => {
   if (Array.isArray(value)) return value.length === 1 ? value[0] : undefined;
-  return typeof value === "string" && value.startsWith("{") ? parseJsonOrNothing(value) : value;
+  return typeof value === "string" && name.endsWith("redrive_policy")
+    ? parseJsonOrNothing(value)
+    : value;
 };
 
 const listWeaknesses = (resource: Resource): Weakness[] =>

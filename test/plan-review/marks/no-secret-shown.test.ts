@@ -3,6 +3,7 @@ import { config, expect } from "chai";
 import * as fc from "fast-check";
 import { parsePlan } from "../../../plan-review/plan/parse-plan.ts";
 import { readPlan } from "../../../plan-review/plan/read-plan.ts";
+import { findFormat, FORMAT_NAMES } from "../../../plan-review/render/formats.ts";
 import { writeFitted, writeWhole } from "../../../plan-review/render/page.ts";
 import { reportOn } from "../../../plan-review/review.ts";
 import { reviewStack } from "../resources.ts";
@@ -27,7 +28,10 @@ const fill = (plan: object, { text, number }: Secrets): string =>
 const printAll = (text: string): string[] => {
   const reviewed = reviewStack(readPlan(parsePlan(text), undefined));
   const [short, whole] = [reportOn(reviewed, true), reportOn(reviewed, false)];
+  const options = { isFull: true, version: "1.2.3", path: "plan.json" };
   return [
+    ...FORMAT_NAMES.map((name) => findFormat(name).write([reviewed], options)),
+
     writeWhole([short]),
     writeWhole([whole]),
     writeFitted([short], 3000),

@@ -1,0 +1,89 @@
+// A review as JSON, for programs. plan-review/schema/review.schema.json describes it.
+import type { Resource } from "../plan/model.ts";
+import type { Review } from "../review.ts";
+import { attributeLines } from "./attributes.ts";
+import { listIamLines } from "./iam.ts";
+import { summarize } from "./summary.ts";
+
+/** Raised when a field goes away or changes its meaning. */
+const VERSION = 1;
+
+export const writeJson = (reviews: Review[]): string =>
+  JSON.stringify(
+    {
+      version: VERSION,
+      passes: reviews.every(({ passes }) => passes),
+      stacks: reviews.map(toStack),
+    },
+    null,
+    2,
+  );
+
+/** @param message why there is no review. */
+export const writeJsonError = (message: string): string =>
+  JSON.stringify({ version: VERSION, passes: false, error: message, stacks: [] }, null, 2);
+
+const WHOLE = { isShort: false };
+
+const toStack = ({ stack, subject, findings, policies, passes }: Review): object => ({
+  name: stack.name ?? null,
+  subject,
+  summary: summarize(stack),
+  passes,
+  gaps: stack.gaps,
+  findings: findings.map(({ id, severity, resource, address, what, fix, allowedBy }) => ({
+    id,
+    severity,
+    resource,
+    address,
+    what,
+    fix,
+    allowedUntil: allowedBy?.expires ?? null,
+    allowedBecause: allowedBy?.reason ?? null,
+  })),
+  iam: policies
+    .map((policy) => ({
+      owner: policy.owner,
+      address: policy.resource.address,
+      lines: listIamLines(policy),
+    }))
+    .filter(({ lines }) => lines.length > 0),
+  changes: stack.resources.filter(isShown).map(toChange),
+  drift: stack.drift.map(toChange),
+  deferred: stack.deferred.map(({ resource, reason }) => ({ ...toChange(resource), reason })),
+  reads: stack.reads.map(({ address }) => address),
+  outputs: stack.outputs
+    .filter(({ action }) => action !== "none")
+    .map(({ name, action, before, after, unknown }) => ({
+      name,
+      action,
+      before: before ?? null,
+      after: after ?? null,
+      isUnknown: unknown === true,
+    })),
+  settings: stack.settings.map(({ name, before, after }) => ({
+    name,
+    before: before ?? null,
+    after: after ?? null,
+  })),
+  checks: stack.checks,
+  invocations: stack.invocations.map(({ config, ...invocation }) => ({
+    ...invocation,
+    config: config ?? null,
+  })),
+});
+
+const isShown = ({ action, movedFrom, importedFrom }: Resource): boolean =>
+  action !== "none" || movedFrom !== undefined || importedFrom !== undefined;
+
+const toChange = (resource: Resource): object => ({
+  address: resource.address,
+  path: resource.path,
+  type: resource.type,
+  action: resource.action,
+  movedFrom: resource.movedFrom ?? null,
+  importedFrom: resource.importedFrom ?? null,
+  deposed: resource.deposed ?? null,
+  replacedBecause: resource.replacedBecause,
+  attributes: attributeLines(resource, undefined, WHOLE),
+});
