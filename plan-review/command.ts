@@ -5,7 +5,14 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseAllowList, UnreadableAllowList } from "./allow-list.ts";
+import {
+  listDifferences,
+  parseReview,
+  UnreadableReview,
+  writeDifferences,
+} from "./compare-reviews.ts";
 import { findFormat, FORMAT_NAMES } from "./render/formats.ts";
+import { diff } from "./render/markdown.ts";
 import { type Body, isBody } from "./marks/body.ts";
 import {
   type Documents,
@@ -23,8 +30,11 @@ import { compareSynthesized } from "./synth/synthesized.ts";
 
 export const USAGE = `Usage: terraform-plan-review plan.json [options]
        terraform-plan-review --synth REF [options]
+       terraform-plan-review --approved review.json review.json
 
   plan.json          output of terraform show -json
+  --approved FILE    compare two reviews in JSON: the approved one, and the one of the plan to apply
+  --log FILE         log of terraform, which is shown when there is no plan
   --synth REF        compare the synthesized JSON of this tree with that of a branch, tag or commit
   --stack NAME       stack in cdktf.out/stacks, or path of a cdk.tf.json; default: the plan's stack, or all with --synth
   --allow SEVERITY   most severe finding that passes: none, notice, warning or error; default: notice
@@ -62,14 +72,23 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
     const options = parse(args);
     if (options.help) return { exitCode: 0, output: USAGE };
     if (options.version) return { exitCode: 0, output: version };
+    if (options.approved !== undefined) return compareReviews(options.approved, options.plan ?? "");
     const reviews = createReviews(options, context);
     const path = options.plan ?? "cdktf.out";
     const output = format.write(reviews, { isFull: options.full, version, path });
     return { exitCode: chooseExitCode(reviews), output };
   } catch (error) {
     const failed = { isFull: false, version, path: "plan.json" };
-    return { exitCode: 2, output: format.fail(describeError(error), failed) };
+    return { exitCode: 2, output: format.fail(describeError(error) + readLog(args), failed) };
   }
+};
+
+const compareReviews = (approved: string, planned: string): Outcome => {
+  const differences = listDifferences(
+    parseReview(readFile(approved, "approved review"), "approved"),
+    parseReview(readFile(planned, "review"), "planned"),
+  );
+  return { exitCode: differences.length === 0 ? 0 : 1, output: writeDifferences(differences) };
 };
 
 const chooseExitCode = (reviews: Review[]): Outcome["exitCode"] => {
@@ -78,14 +97,28 @@ const chooseExitCode = (reviews: Review[]): Outcome["exitCode"] => {
 };
 
 /** Also of arguments that are invalid otherwise: the error is written in the same format. */
-const readFormat = (args: string[]): string => {
-  const at = args.findIndex((arg) => arg === "--format" || arg.startsWith("--format="));
-  return (args[at]?.includes("=") ? args[at].split("=")[1] : args[at + 1]) ?? "";
+const readFormat = (args: string[]): string => readOption(args, "--format") ?? "";
+
+const readOption = (args: string[], name: string): string | undefined => {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  if (at < 0) return undefined;
+  return args[at]?.startsWith(`${name}=`) ? args[at].slice(name.length + 1) : args[at + 1];
+};
+
+/** Lines of Terraform's log that are shown; the errors come last. */
+const LOG_LINES = 60;
+
+/** Terraform leaves sensitive values out of its messages itself. */
+const readLog = (args: string[]): string => {
+  const path = readOption(args, "--log");
+  if (path === undefined || !existsSync(path)) return "";
+  const lines = decodeText(readBoundedBytes(path)).trimEnd().split("\n").slice(-LOG_LINES);
+  return `\n\n${diff(lines.map((line) => `  ${line}`))}`;
 };
 
 /** Our own errors say how to fix them; others are marked as unexpected. */
 const describeError = (error: unknown): string => {
-  const isOurs = [UsageError, UnreadablePlan, UnreadableAllowList].some(
+  const isOurs = [UsageError, UnreadablePlan, UnreadableAllowList, UnreadableReview].some(
     (one) => error instanceof one,
   );
   const message = error instanceof Error ? error.message : String(error);
@@ -124,6 +157,8 @@ const parseOrExplain = (args: string[]) => {
         stack: { type: "string" },
         allow: { type: "string", default: "notice" },
         "allow-list": { type: "string", default: "plan-review.json" },
+        approved: { type: "string" },
+        log: { type: "string" },
         format: { type: "string", default: "markdown" },
         full: { type: "boolean", default: false },
         help: { type: "boolean", default: false },

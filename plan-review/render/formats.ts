@@ -5,7 +5,7 @@ import { writeJunit, writeJunitError } from "./junit.ts";
 import { writeFitted, writeWhole } from "./page.ts";
 import { writeSarif, writeSarifError } from "./sarif.ts";
 
-export interface FormatOptions {
+interface FormatOptions {
   /** Whether nothing is cut. JSON, SARIF and JUnit are always whole. */
   isFull: boolean;
   /** Of this package. */

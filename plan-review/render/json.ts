@@ -1,5 +1,7 @@
 // A review as JSON, for programs. plan-review/schema/review.schema.json describes it.
-import type { Resource } from "../plan/model.ts";
+import type { JudgedFinding } from "../allow-list.ts";
+import type { Policy } from "../iam/policies.ts";
+import type { Invocation, Output, Resource, Setting } from "../plan/model.ts";
 import type { Review } from "../review.ts";
 import { attributeLines } from "./attributes.ts";
 import { listIamLines } from "./iam.ts";
@@ -25,52 +27,56 @@ export const writeJsonError = (message: string): string =>
 
 const WHOLE = { isShort: false };
 
-const toStack = ({ stack, subject, findings, policies, passes }: Review): object => ({
-  name: stack.name ?? null,
-  subject,
-  summary: summarize(stack),
-  passes,
-  gaps: stack.gaps,
-  findings: findings.map(({ id, severity, resource, address, what, fix, allowedBy }) => ({
-    id,
-    severity,
-    resource,
-    address,
-    what,
-    fix,
-    allowedUntil: allowedBy?.expires ?? null,
-    allowedBecause: allowedBy?.reason ?? null,
-  })),
-  iam: policies
-    .map((policy) => ({
-      owner: policy.owner,
-      address: policy.resource.address,
-      lines: listIamLines(policy),
-    }))
-    .filter(({ lines }) => lines.length > 0),
-  changes: stack.resources.filter(isShown).map(toChange),
-  drift: stack.drift.map(toChange),
-  deferred: stack.deferred.map(({ resource, reason }) => ({ ...toChange(resource), reason })),
-  reads: stack.reads.map(({ address }) => address),
-  outputs: stack.outputs
-    .filter(({ action }) => action !== "none")
-    .map(({ name, action, before, after, unknown }) => ({
-      name,
-      action,
-      before: before ?? null,
-      after: after ?? null,
-      isUnknown: unknown === true,
-    })),
-  settings: stack.settings.map(({ name, before, after }) => ({
-    name,
-    before: before ?? null,
-    after: after ?? null,
-  })),
-  checks: stack.checks,
-  invocations: stack.invocations.map(({ config, ...invocation }) => ({
-    ...invocation,
-    config: config ?? null,
-  })),
+const toStack = (reviewed: Review): object => {
+  const { stack, subject, findings, policies, passes } = reviewed;
+  return {
+    name: stack.name ?? null,
+    subject,
+    summary: summarize(stack),
+    passes,
+    gaps: stack.gaps,
+    findings: findings.map(toFinding),
+    iam: policies.map(toIam).filter(({ lines }) => lines.length > 0),
+    changes: stack.resources.filter(isShown).map(toChange),
+    drift: stack.drift.map(toChange),
+    deferred: stack.deferred.map(({ resource, reason }) => ({ ...toChange(resource), reason })),
+    reads: stack.reads.map(({ address }) => address),
+    outputs: stack.outputs.filter(({ action }) => action !== "none").map(toOutput),
+    settings: stack.settings.map(toSetting),
+    checks: stack.checks,
+    invocations: stack.invocations.map(toInvocation),
+  };
+};
+
+const toFinding = ({ allowedBy, ...finding }: JudgedFinding): object => ({
+  ...finding,
+  allowedUntil: allowedBy?.expires ?? null,
+  allowedBecause: allowedBy?.reason ?? null,
+});
+
+const toIam = (policy: Policy) => ({
+  owner: policy.owner,
+  address: policy.resource.address,
+  lines: listIamLines(policy),
+});
+
+const toOutput = ({ name, action, before, after, unknown }: Output): object => ({
+  name,
+  action,
+  before: before ?? null,
+  after: after ?? null,
+  isUnknown: unknown === true,
+});
+
+const toSetting = ({ name, before, after }: Setting): object => ({
+  name,
+  before: before ?? null,
+  after: after ?? null,
+});
+
+const toInvocation = ({ config, ...invocation }: Invocation): object => ({
+  ...invocation,
+  config: config ?? null,
 });
 
 const isShown = ({ action, movedFrom, importedFrom }: Resource): boolean =>
