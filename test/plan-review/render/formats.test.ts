@@ -20,7 +20,7 @@ const PLANS = [
 
 const run = (name: string, format: string) =>
   runPlanReview([`${FOLDER}/${name}.json`, "--format", format], {
-    directory: resolve("."),
+    directory: resolve(FOLDER),
     version: "1.2.3",
     today: "2026-12-01",
     synthesize: () => expect.fail(),
