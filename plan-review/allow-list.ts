@@ -1,7 +1,8 @@
 // The committed list of accepted findings, each with a reason and an expiry date.
 import { parseJson } from "../shared/bounded-json.ts";
-import { code } from "./markdown.ts";
-import { type Finding, isBody } from "./model.ts";
+import { code } from "./render/markdown.ts";
+import { isBody } from "./marks/body.ts";
+import type { Finding } from "./plan/model.ts";
 
 interface AllowListEntry {
   /** Id of a finding, for example `PR001`. */

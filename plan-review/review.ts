@@ -1,8 +1,9 @@
 // One review: the findings of a stack, filtered by the allow-list, as Markdown and a verdict.
 import { judge, type JudgedFinding } from "./allow-list.ts";
-import type { Severity, Stack } from "./model.ts";
-import { writeReport } from "./report.ts";
-import { findFindings } from "./rules.ts";
+import { listPolicies, type Policy } from "./iam/policies.ts";
+import type { Severity, Stack } from "./plan/model.ts";
+import { type Report, writeReport } from "./render/report.ts";
+import { findFindings } from "./rules/rules.ts";
 
 export interface ReviewOptions {
   /** What is reviewed, for the heading. */
@@ -16,11 +17,12 @@ export interface ReviewOptions {
 }
 
 export interface Review {
-  /** Parts of Markdown, the most important first. */
-  parts: string[];
-  /** Whether every finding is allowed. */
-  passes: boolean;
+  stack: Stack;
+  policies: Policy[];
+  subject: string;
   findings: JudgedFinding[];
+  /** Whether every finding is allowed, and everything is known. */
+  passes: boolean;
 }
 
 const SEVERITIES = ["none", "notice", "warning", "error"];
@@ -29,10 +31,15 @@ export const isSeverity = (text: string): text is Severity | "none" => SEVERITIE
 
 export const review = (stack: Stack, options: ReviewOptions): Review => {
   const { subject, allowList, today, allow } = options;
-  const findings = judge(findFindings(stack), allowList, stack.name, today);
+  const policies = listPolicies(stack);
+  const findings = judge(findFindings(stack, policies), allowList, stack.name, today);
   const limit = SEVERITIES.indexOf(allow);
-  const passes = findings.every(
+  const isAllowed = findings.every(
     ({ severity, allowedBy }) => allowedBy !== undefined || SEVERITIES.indexOf(severity) <= limit,
   );
-  return { parts: writeReport(subject, stack, findings), passes, findings };
+  return { stack, policies, subject, findings, passes: isAllowed && stack.gaps.length === 0 };
 };
+
+/** @param isShort whether long values and lists are cut. */
+export const reportOn = (reviewed: Review, isShort: boolean): Report =>
+  writeReport({ ...reviewed, isShort });

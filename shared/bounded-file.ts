@@ -22,7 +22,10 @@ const CHUNK_BYTES = 1024 * 1024;
  *
  * @throws {TooLargeError} when the file exceeds MAX_FILE_BYTES.
  */
-export const readBoundedFile = (path: string): string => {
+export const readBoundedFile = (path: string): string => readBoundedBytes(path).toString("utf8");
+
+/** The same for text in another encoding. @throws {TooLargeError} */
+export const readBoundedBytes = (path: string): Buffer => {
   const file = openSync(path, "r");
   try {
     const chunks: Buffer[] = [];
@@ -30,7 +33,7 @@ export const readBoundedFile = (path: string): string => {
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const length = readSync(file, chunk);
-      if (length === 0) return Buffer.concat(chunks).toString("utf8");
+      if (length === 0) return Buffer.concat(chunks);
       bytes += length;
       if (bytes > MAX_FILE_BYTES) throw new TooLargeError();
       chunks.push(chunk.subarray(0, length));

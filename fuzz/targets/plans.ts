@@ -7,8 +7,11 @@ import { planConfiguration } from "../../gateway/plan/plan-configuration.ts";
 import { asPlan } from "../../gateway/plan/plan-document.ts";
 import { applyRules } from "../../gateway/rules/findings.ts";
 import { textOfAny } from "../../shared/scalar.ts";
-import { parsePlan, readPlan, UnreadablePlan } from "../../plan-review/plan.ts";
-import { review } from "../../plan-review/review.ts";
+import { parsePlan } from "../../plan-review/plan/parse-plan.ts";
+import { readPlan } from "../../plan-review/plan/read-plan.ts";
+import { UnreadablePlan } from "../../plan-review/plan/unreadable.ts";
+import { writeFitted, writeWhole } from "../../plan-review/render/page.ts";
+import { reportOn, review } from "../../plan-review/review.ts";
 import { declared, createPlan, refs, resource } from "../../test/gateway/helpers/small-plan.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
@@ -23,7 +26,9 @@ const serve = (text: string): void => {
 
 const look = (text: string): void => {
   const options = { subject: "fuzz", allowList: [], today: "2024-01-01", allow: "none" as const };
-  review(readPlan(parsePlan(text), undefined), options);
+  const reports = [reportOn(review(readPlan(parsePlan(text), undefined), options), true)];
+  writeWhole(reports);
+  writeFitted(reports);
 };
 
 const WORDS =

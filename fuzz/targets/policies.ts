@@ -4,7 +4,7 @@ import { judge } from "../../gateway/iam/policy.ts";
 import { readPolicyText } from "../../gateway/iam/read-policy.ts";
 import { matchesArn, parsePattern } from "../../shared/wildcards.ts";
 import { OPERATOR_NAMES } from "../../gateway/iam/condition-operators.ts";
-import { listGrants, spell, UnreadablePolicy, widened } from "../../plan-review/grants.ts";
+import { listGrants, spell, UnreadablePolicy, widened } from "../../plan-review/iam/grants.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const ask = (input: Buffer): void => {

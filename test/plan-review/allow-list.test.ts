@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { judge, parseAllowList, UnreadableAllowList } from "../../plan-review/allow-list.ts";
-import type { Finding } from "../../plan-review/model.ts";
+import type { Finding } from "../../plan-review/plan/model.ts";
 
 const FINDING: Finding = {
   id: "PR001",

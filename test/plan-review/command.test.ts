@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { runPlanReview } from "../../plan-review/command.ts";
-import { RULES } from "../../plan-review/rules.ts";
+import { RULES } from "../../plan-review/rules/rules.ts";
 
 const FIXTURES = resolve("test/fixtures/plans");
 const plan = (name: string) => join(FIXTURES, `${name}.json`);

@@ -19,7 +19,7 @@ interface Job {
   permissions?: Record<string, string>;
   environment?: string;
   if?: string;
-  needs?: string;
+  needs?: string | string[];
   "timeout-minutes"?: number;
   steps: Step[];
 }
@@ -31,11 +31,11 @@ interface Workflow {
   jobs: Record<string, Job>;
 }
 
+const PER_REF = "github.event_name == 'pull_request' && github.ref || github.sha";
 const FOLDER = ".github/workflows";
 const readText = (name: string) => readFileSync(join(FOLDER, name), "utf8");
 const readWorkflow = (name: string) => load(readText(name)) as Workflow;
-const listSteps = (workflow: Workflow) =>
-  Object.values(workflow.jobs).flatMap(({ steps }) => steps);
+const listSteps = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
 
 const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
 
@@ -46,11 +46,9 @@ for (const name of readdirSync(FOLDER)) {
 
     it("runs on pull requests, on main or for a tag, never a fork's code with our permissions", () => {
       const { schedule: _, ...events } = workflow.on;
-      const expected =
-        name === "release.yml"
-          ? { push: { tags: ["v*.*.*"] } }
-          : { pull_request: null, push: { branches: ["main"] } };
-      expect(events).to.deep.equal(expected);
+      const onBranches = { pull_request: null, push: { branches: ["main"] } };
+      const onTags = { push: { tags: ["v*.*.*"] } };
+      expect(events).to.deep.equal(name === "release.yml" ? onTags : onBranches);
     });
 
     it("pins every action by a commit, with its version in a comment", () => {
@@ -63,7 +61,7 @@ for (const name of readdirSync(FOLDER)) {
 
     it("uses one commit per action, and only known actions", () => {
       const actions = new Set(steps.flatMap(({ uses }) => uses ?? []));
-      const names = [...actions].map((action) => action.split("@")[0]);
+      const names = Array.from(actions, (action) => action.split("@")[0]);
       expect(new Set(names).size).to.equal(names.length);
       for (const action of names) {
         expect(action).to.match(/^(actions|aws-actions|hashicorp)\//);
@@ -98,7 +96,8 @@ for (const name of readdirSync(FOLDER)) {
     });
 
     it("runs one job per branch at a time, without long-lived keys", () => {
-      expect(workflow.concurrency.group).to.match(/-\$\{\{ github\.ref \}\}$/);
+      const group = `-\${{ ${name === "plan.yml" ? PER_REF : "github.ref"} }}`;
+      expect(workflow.concurrency.group.endsWith(group)).to.equal(true);
       expect(readText(name)).not.to.match(
         /\{\{ *secrets\.|aws-access-key-id|aws-secret-access-key/,
       );
@@ -183,6 +182,7 @@ describe("plan.yml", () => {
       synthesize: { contents: "read" },
       plan: { contents: "read", "id-token": "write" },
       comment: { "pull-requests": "write" },
+      compare: { actions: "read", contents: "read", "pull-requests": "read" },
       deploy: { "id-token": "write" },
     });
   });
@@ -206,11 +206,11 @@ describe("plan.yml", () => {
     expect(jobs["comment"]?.if).to.contain("github.event_name == 'pull_request'");
     expect(jobs["deploy"]).to.include({
       if: "github.event_name == 'push'",
-      needs: "plan",
       environment: "${{ matrix.stack }}",
     });
-    const others = Object.values(jobs).filter((job) => job !== jobs["deploy"]);
-    for (const job of others) expect(job.environment).to.equal(undefined);
+    expect(jobs["deploy"]?.needs).to.deep.equal(["plan", "compare"]);
+    const { deploy: _, ...others } = jobs;
+    for (const job of Object.values(others)) expect(job.environment).to.equal(undefined);
   });
 
   it("applies the saved plan without planning again", () => {
@@ -221,9 +221,14 @@ describe("plan.yml", () => {
     ]);
   });
 
-  it("keeps artifacts for a day, and saves no plan of a pull request", () => {
+  it("keeps a plan over a weekend and its review until the merge, and saves no plan of a pull request", () => {
     const uploads = listSteps(workflow).filter(({ uses }) => uses?.includes("/upload-artifact@"));
-    for (const { with: options } of uploads) expect(options?.["retention-days"]).to.equal(1);
+    const days = uploads.map((step) => [step.with?.["name"], step.with?.["retention-days"]]);
+    expect(days).to.deep.equal([
+      ["synthesized", 1],
+      ["review-${{ matrix.stack }}", 30],
+      ["saved-plan-${{ matrix.stack }}", 5],
+    ]);
     const plans = uploads.filter((step) => String(step.with?.["name"]).startsWith("saved-plan"));
     expect(plans.map((step) => step.if)).to.deep.equal(["github.event_name == 'push'"]);
   });

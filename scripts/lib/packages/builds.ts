@@ -65,6 +65,7 @@ export const PACKAGES: Record<string, PackageBuild> = {
       { entryPoints: { index: "plan-review/index.ts", "cli/bin": "plan-review/cli/bin.ts" } },
     ],
     bundlesDependencies: true,
+    copies: { "plan-review/schema": "schema" },
   },
   client: {
     door: "client/index.ts",

@@ -1,0 +1,163 @@
+// IAM policies as lists of single permissions, so that two policies can be compared.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+import { textOfAny } from "../../shared/scalar.ts";
+import { parseJson as parseBounded } from "../../shared/bounded-json.ts";
+import { matchesPattern } from "../../shared/wildcards.ts";
+import { splitTemplate } from "../../shared/template.ts";
+import { isBody } from "../marks/body.ts";
+
+export interface Grant {
+  effect: "Allow" | "Deny";
+  /** One action, for example `sqs:SendMessage`; or `everything but …`. */
+  action: string;
+  /** One ARN or pattern; "" if the policy belongs to the resource and names none. */
+  resource: string;
+  /** For example `Service lambda.amazonaws.com`; "" in a role's own policy. */
+  principal: string;
+  /** As JSON; "" without one. */
+  condition: string;
+}
+
+/** A policy that cannot be read as a list of permissions. */
+export class UnreadablePolicy extends Error {}
+
+export const EVERYTHING_BUT = "everything but ";
+export const ANYBODY = "*";
+
+/** @param text of a policy document, which may be a template with `${…}` in its strings. */
+export const listGrants = (text: string): Grant[] => {
+  const document = parse(text);
+  if (!isBody(document)) throw new UnreadablePolicy("it is not a JSON object");
+  return toList(document["Statement"]).flatMap(grantsOfStatement);
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return parseBounded(text);
+  } catch {
+    return parseTemplate(text);
+  }
+};
+
+/** Replaces the expressions before parsing: their quotes would end a JSON string. */
+const parseTemplate = (template: string): unknown => {
+  const sources: string[] = [];
+  try {
+    const text = splitTemplate(template).map((part) => {
+      if ("text" in part) return part.text;
+      return `\\u0001${sources.push(part.source) - 1}\\u0001`;
+    });
+    return JSON.parse(text.join(""), (_, value: unknown) =>
+      typeof value === "string" ? restore(value, sources) : value,
+    );
+  } catch (error) {
+    throw new UnreadablePolicy("its text is not JSON until it is applied", { cause: error });
+  }
+};
+
+const restore = (text: string, sources: string[]): string =>
+  // eslint-disable-next-line no-control-regex -- the mark that parseTemplate left, which no policy contains.
+  text.replace(/\u0001(\d+)\u0001/g, (_, index: string) => `\${${sources[Number(index)] ?? ""}}`);
+
+const grantsOfStatement = (statement: unknown): Grant[] => {
+  if (!isBody(statement) || (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny")) {
+    throw new UnreadablePolicy("a statement has neither Allow nor Deny as Effect");
+  }
+  const { Effect: effect, Condition } = statement;
+  const condition = Condition === undefined ? "" : JSON.stringify(Condition);
+  return product(
+    elements(statement["Action"], statement["NotAction"]),
+    elements(statement["Resource"], statement["NotResource"]),
+    principals(statement["Principal"], statement["NotPrincipal"]),
+  ).map(([action, resource, principal]) => ({ effect, action, resource, principal, condition }));
+};
+
+const elements = (named: unknown, excepted: unknown): string[] => {
+  if (excepted !== undefined) return [EVERYTHING_BUT + toList(excepted).map(textOfAny).join(", ")];
+  return named === undefined ? [""] : toList(named).map(textOfAny);
+};
+
+const principals = (named: unknown, excepted: unknown): string[] => {
+  if (excepted !== undefined) return [EVERYTHING_BUT + JSON.stringify(excepted)];
+  if (!isBody(named)) return [typeof named === "string" ? named : ""];
+  return Object.entries(named).flatMap(([kind, names]) =>
+    toList(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
+  );
+};
+
+/**
+ * Maximum permissions of one statement: more than in IAM's longest policies. All pairs are compared, so it limits time.
+ */
+const MAX_PERMISSIONS = 20_000;
+
+const product = (actions: string[], resources: string[], who: string[]) => {
+  const count = actions.length * resources.length * who.length;
+  if (count > MAX_PERMISSIONS) {
+    throw new UnreadablePolicy(
+      `a statement grants ${count} permissions; at most ${MAX_PERMISSIONS} are compared`,
+    );
+  }
+  return actions.flatMap((action) =>
+    resources.flatMap((resource) =>
+      who.map((principal): [string, string, string] => [action, resource, principal]),
+    ),
+  );
+};
+
+/** Grants of the first list that are not in the second. */
+export const without = (grants: Grant[], others: Grant[]): Grant[] => {
+  const keys = new Set(others.map(toKey));
+  return grants.filter((grant) => !keys.has(toKey(grant)));
+};
+
+/** IAM compares actions case-insensitively. */
+const toKey = (grant: Grant): string =>
+  JSON.stringify([
+    grant.effect,
+    grant.action.toLowerCase(),
+    grant.resource,
+    grant.principal,
+    grant.condition,
+  ]);
+
+/** What is allowed now and was not before: new permissions, and denials that are removed. */
+export const widened = (before: Grant[], after: Grant[]): Grant[] => {
+  const allowed = without(after, before).filter(({ effect }) => effect === "Allow");
+  const uncovered = allowed.filter((grant) => !before.some((wider) => covers(wider, grant)));
+  const undenied = without(before, after).filter(({ effect }) => effect === "Deny");
+  return [...uncovered, ...undenied];
+};
+
+const covers = (wider: Grant, grant: Grant): boolean =>
+  wider.effect === "Allow" &&
+  !wider.action.startsWith(EVERYTHING_BUT) &&
+  !wider.resource.startsWith(EVERYTHING_BUT) &&
+  matchesPattern(wider.action.toLowerCase(), grant.action.toLowerCase()) &&
+  matchesPattern(wider.resource, grant.resource) &&
+  wider.principal === grant.principal &&
+  (wider.condition === "" || wider.condition === grant.condition);
+
+/** One line for all actions that share everything else, in the policy's order. */
+export const spell = (grants: Grant[]): string[] => {
+  const lines = new Map<string, { grant: Grant; actions: string[] }>();
+  for (const grant of grants) {
+    const key = JSON.stringify({ ...grant, action: "" });
+    const line = lines.get(key) ?? { grant, actions: [] };
+    line.actions.push(grant.action);
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ grant, actions }) => spellOne(grant, actions));
+};
+
+const spellOne = (grant: Grant, actions: string[]): string =>
+  [
+    `${grant.effect} ${actions.join(", ")}`,
+    grant.resource && `on ${grant.resource}`,
+    grant.principal && `by ${grant.principal === ANYBODY ? "anyone" : grant.principal}`,
+    grant.condition && `if ${grant.condition}`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+
+const toList = (value: unknown): unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];

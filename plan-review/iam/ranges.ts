@@ -1,0 +1,13 @@
+// Ranges of IP addresses.
+import { textOfAny } from "../../shared/scalar.ts";
+import { asking } from "../marks/secret.ts";
+
+/** Shorter prefixes are the world, or so much of it that a few of them are. */
+const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
+
+/** Whether a range of addresses is the world, or a large part of it. */
+export const isWorld = asking((range) => {
+  const [, address = "", length = ""] = /^([\da-fA-F.:]+)\/(\d+)$/.exec(textOfAny(range)) ?? [];
+  if (length === "") return false;
+  return Number(length) < (address.includes(":") ? SHORTEST_PREFIX.ipv6 : SHORTEST_PREFIX.ipv4);
+});

@@ -1,0 +1,116 @@
+// Reads one change of a resource, with its values sealed.
+import { textOfAny } from "../../shared/scalar.ts";
+import { type Body, isBody } from "../marks/body.ts";
+import { hasMark, sealBoth, sealPath, sealUnknown, toBody } from "../marks/seal.ts";
+import { toAction } from "./actions.ts";
+import { readFields } from "./fields.ts";
+import type { Resource, Written } from "./model.ts";
+import { UnreadablePlan } from "./unreadable.ts";
+
+/** What a change is read with. */
+export interface ChangeReader {
+  pathAt: (address: string) => string;
+  writtenAt: (address: string) => Record<string, Written>;
+  /** Whether the plan marks what is sensitive; otherwise everything is hidden. */
+  hasMarks: boolean;
+}
+
+/** Addresses are matched by regular expressions, which are slow on long ones. */
+const MAX_ADDRESS_CHARACTERS = 16 * 1024;
+
+/** @throws {UnreadablePlan} when it is not one that Terraform makes. */
+export const readResourceChange = (value: unknown, reader: ChangeReader): Resource => {
+  if (!isBody(value) || !isBody(value["change"]) || typeof value["address"] !== "string") {
+    throw new UnreadablePlan("The plan has a resource change without an address or a change.");
+  }
+  const { address, mode, type } = value;
+  assertShort(address);
+  readFields(value, "resource change", address);
+  const change = readFields(value["change"], "change", address);
+  const marks = readMarks(change, reader.hasMarks);
+  return {
+    address,
+    type: textOfAny(type),
+    path: reader.pathAt(address),
+    isData: mode !== undefined && mode !== "managed",
+    action: toAction(address, change["actions"]),
+    ...sealChange(change, marks),
+    replacedBecause: readReplacePaths(change["replace_paths"], marks),
+    written: sealWritten(reader.writtenAt(address), marks),
+    ...readMove(value),
+    ...readImport(change, address),
+  };
+};
+
+const assertShort = (address: string): void => {
+  if (address.length <= MAX_ADDRESS_CHARACTERS) return;
+  throw new UnreadablePlan(
+    `The plan has an address of ${address.length} characters; expected at most ${MAX_ADDRESS_CHARACTERS}.`,
+  );
+};
+
+type Marks = readonly [before: unknown, after: unknown];
+
+/** A plan of a Terraform that marks nothing has none; a newer one leaves out no marks that there are. */
+const readMarks = (change: Body, isMarking: boolean): Marks => {
+  const absent = !isMarking;
+  return [change["before_sensitive"] ?? absent, change["after_sensitive"] ?? absent];
+};
+
+/** @returns the values of a change, those that are sensitive hidden. */
+export const sealChange = (
+  change: Body,
+  [sensitiveBefore, sensitiveAfter]: Marks,
+): Pick<Resource, "before" | "after" | "unknown"> => {
+  const unknown = change["after_unknown"];
+  const [before, after] = sealBoth(
+    { value: change["before"], sensitive: sensitiveBefore },
+    { value: change["after"], sensitive: sensitiveAfter, unknown },
+  );
+  return {
+    before: toBody(before),
+    after: toBody(after),
+    unknown: sealUnknown(unknown, [sensitiveBefore, sensitiveAfter]),
+  };
+};
+
+const readReplacePaths = (paths: unknown, marks: Marks): string[] => {
+  const all = Array.isArray(paths) ? paths : [];
+  const names = all.map((path) =>
+    Array.isArray(path) ? sealPath(path, marks).filter(isName).join(".") : textOfAny(path),
+  );
+  return [...new Set(names)];
+};
+
+const isName = (step: unknown): boolean => typeof step === "string";
+
+/** The configuration has the value of a hidden argument in clear. */
+const sealWritten = (written: Record<string, Written>, marks: Marks): Record<string, Written> =>
+  Object.fromEntries(
+    Object.entries(written).map(([name, argument]) => [
+      name,
+      isHidden(name, marks) ? { references: argument.references } : argument,
+    ]),
+  );
+
+const isHidden = (name: string, marks: Marks): boolean =>
+  marks.some(
+    (tree) => tree === true || (isBody(tree) && Object.hasOwn(tree, name) && hasMark(tree[name])),
+  );
+
+type Extras = Partial<Pick<Resource, "movedFrom" | "importedFrom" | "deposed" | "reason">>;
+
+const readMove = (value: Body): Extras => {
+  const { address, previous_address: previous, deposed, action_reason: reason } = value;
+  return {
+    ...(typeof previous === "string" && previous !== address && { movedFrom: previous }),
+    ...(typeof deposed === "string" && { deposed }),
+    ...(typeof reason === "string" && { reason }),
+  };
+};
+
+const readImport = (change: Body, address: string): Extras => {
+  if (change["importing"] === undefined || change["importing"] === null) return {};
+  const { id, identity } = readFields(change["importing"], "import", address);
+  return { importedFrom: textOfAny(id ?? identity ?? "") };
+};

@@ -1,0 +1,136 @@
+// Rules about what watches, backs up or drives something, and stops doing so.
+import { isBody, isEmpty } from "../marks/body.ts";
+import { asking, Secret } from "../marks/secret.ts";
+import type { Resource, Severity } from "../plan/model.ts";
+import { after, before, UNKNOWN } from "../plan/values.ts";
+import { code } from "../render/markdown.ts";
+import { changed, type Flaw, type Reviewed, type Rule } from "./rule.ts";
+
+/** Types without `aws_`, and what is missing without them. */
+const GUARDS: { severity: Severity; loses: string; types: string }[] = [
+  {
+    severity: "error",
+    loses: "Nothing protects what it protected any more.",
+    types: `
+      cloudtrail config_configuration_recorder config_configuration_recorder_status guardduty_detector securityhub_account
+      accessanalyzer_analyzer macie2_account inspector2_enabler iam_account_password_policy organizations_policy
+      organizations_policy_attachment s3_bucket_public_access_block s3_account_public_access_block
+      s3_bucket_server_side_encryption_configuration s3_bucket_versioning s3_bucket_object_lock_configuration
+      ebs_encryption_by_default ebs_snapshot_block_public_access ec2_image_block_public_access
+      emr_block_public_access_configuration secretsmanager_secret_rotation backup_plan backup_selection
+      backup_vault_lock_configuration dlm_lifecycle_policy db_instance_automated_backups_replication
+      wafv2_web_acl wafv2_web_acl_association waf_web_acl wafregional_web_acl wafregional_web_acl_association
+      shield_protection networkfirewall_firewall api_gateway_authorizer
+      lambda_code_signing_config ssoadmin_permissions_boundary_attachment`,
+  },
+  {
+    severity: "error",
+    loses: "What it delivers or starts does not arrive any more.",
+    types: `
+      lambda_event_source_mapping cloudwatch_event_rule cloudwatch_event_target scheduler_schedule pipes_pipe
+      sqs_queue_redrive_policy lambda_function_event_invoke_config s3_bucket_notification
+      s3_bucket_replication_configuration`,
+  },
+  {
+    severity: "warning",
+    loses: "Nobody notices any more what it shows or reports.",
+    types: `
+      cloudwatch_metric_alarm cloudwatch_composite_alarm cloudwatch_dashboard cloudwatch_log_metric_filter
+      cloudwatch_log_subscription_filter cloudwatch_metric_stream flow_log s3_bucket_logging budgets_budget
+      ce_anomaly_monitor ce_anomaly_subscription route53_health_check wafv2_web_acl_logging_configuration
+      synthetics_canary appautoscaling_policy appautoscaling_target autoscaling_policy`,
+  },
+];
+
+const BY_TYPE = new Map(
+  GUARDS.flatMap((guard) =>
+    guard.types
+      .trim()
+      .split(/\s+/)
+      .map((type): [string, (typeof GUARDS)[number]] => [`aws_${type}`, guard]),
+  ),
+);
+
+/** Every type in the table. */
+export const GUARD_TYPES: ReadonlySet<string> = new Set(BY_TYPE.keys());
+
+const gone = ({ stack }: Reviewed): Flaw[] =>
+  stack.resources
+    .filter(({ action, deposed }) => action === "destroy" && deposed === undefined)
+    .flatMap((resource) => {
+      const guard = BY_TYPE.get(resource.type);
+      if (!guard) return [];
+      const what = `${code(resource.type)} is destroyed. ${guard.loses}`;
+      return [{ resource, what, severity: guard.severity }];
+    });
+
+const isNothing = asking((value) => value === 0 || value === "0");
+
+const isOff = asking((value) => value === false || value === "false");
+
+const isStopped = (resource: Resource): string | undefined => {
+  const [old, next] = [
+    before(resource, "reserved_concurrent_executions"),
+    after(resource, "reserved_concurrent_executions"),
+  ];
+  return isNothing(next) && !isNothing(old)
+    ? `${code("reserved_concurrent_executions")} is 0: Lambda runs the function no more.`
+    : undefined;
+};
+
+const isDisconnected = (mapping: Resource): string | undefined =>
+  isOff(after(mapping, "enabled")) && !isOff(before(mapping, "enabled"))
+    ? "The event source is disabled: its messages are not processed."
+    : undefined;
+
+const loseVariables = (resource: Resource): string | undefined => {
+  const path = "environment.variables";
+  const [old, next] = [before(resource, path), after(resource, path)];
+  if (isEmpty(old) || next === UNKNOWN) return undefined;
+  if (isEmpty(next)) return "All environment variables are removed.";
+  if (old instanceof Secret || next instanceof Secret) {
+    return lacks(old, next) ? "Environment variables are removed." : undefined;
+  }
+  const missing = listMissing(old, next).map(code).join(", ");
+  return missing === "" ? undefined : `Environment variables are removed: ${missing}.`;
+};
+
+const listMissing = (old: unknown, next: unknown): string[] =>
+  isBody(old) && isBody(next) ? Object.keys(old).filter((name) => !Object.hasOwn(next, name)) : [];
+
+/** Whether a name is missing, without saying which. */
+const lacks = (old: unknown, next: unknown): boolean =>
+  asking((one) => asking((other) => listMissing(one, other).length > 0)(next))(old);
+
+const LAMBDA = "aws_lambda_function";
+
+export const GUARD_RULES: Rule[] = [
+  {
+    id: "PR024",
+    severity: "error",
+    title: "A guard or a driver is destroyed",
+    fix: "If only its name in the code changed, add a `moved` block; otherwise replace it by another, or allow it.",
+    check: gone,
+  },
+  {
+    id: "PR025",
+    severity: "error",
+    title: "A function stops",
+    fix: "Set a reserved concurrency above 0, or -1; to stop the function on purpose, allow this finding.",
+    check: changed(LAMBDA, isStopped),
+  },
+  {
+    id: "PR026",
+    severity: "error",
+    title: "Event source disabled",
+    fix: "Set `enabled = true`; to stop processing on purpose, allow this finding.",
+    check: changed("aws_lambda_event_source_mapping", isDisconnected),
+  },
+  {
+    id: "PR027",
+    severity: "warning",
+    title: "Environment variables removed",
+    fix: "Check that no code reads them any more.",
+    check: changed(LAMBDA, loseVariables),
+  },
+];

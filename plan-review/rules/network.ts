@@ -1,0 +1,180 @@
+// Rules about what the world can reach: networks, addresses, buckets, functions and images.
+import { textOfAny } from "../../shared/scalar.ts";
+import { type Body, isBody, isEmpty } from "../marks/body.ts";
+import { isWorld } from "../iam/ranges.ts";
+import { asking, Secret } from "../marks/secret.ts";
+import { show } from "../marks/show.ts";
+import type { Resource, Severity } from "../plan/model.ts";
+import { after, UNKNOWN } from "../plan/values.ts";
+import { code } from "../render/markdown.ts";
+import type { Flaw, Reviewed, Rule } from "./rule.ts";
+
+interface Opening {
+  what: string;
+  severity?: Severity;
+}
+
+type Look = (resource: Resource) => Opening[];
+
+const toList = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+
+const RANGES = [
+  "cidr_blocks",
+  "ipv6_cidr_blocks",
+  "cidr_ipv4",
+  "cidr_ipv6",
+  "cidr_block",
+  "ipv6_cidr_block",
+];
+
+/** What a web server offers to everyone. */
+const isWeb = (rule: Body): boolean =>
+  ["80", "443"].includes(show(rule["from_port"])) && rule["from_port"] === rule["to_port"];
+
+const describeIngress = (rule: Body): Opening[] => {
+  const open = RANGES.flatMap((name) => toList(rule[name])).filter(isWorld);
+  if (open.length === 0) return [];
+  const { from_port: from, to_port: to } = rule;
+  const protocol = rule["protocol"] ?? rule["ip_protocol"] ?? "any protocol";
+  const isEverything = show(protocol) === "-1" || isEmpty(from);
+  const ports = isEverything
+    ? "all ports"
+    : `ports ${show(from)} to ${show(to)} (${show(protocol)})`;
+  const what = `${open.map((range) => code(show(range))).join(", ")} may reach ${code(ports)}.`;
+  return [{ what, severity: isWeb(rule) ? "warning" : "error" }];
+};
+
+const blocks = (resource: Resource, name: string): Body[] => {
+  return toList(resource.after?.[name]).filter(isBody);
+};
+
+const group: Look = (resource) =>
+  hidesWorld(resource.after?.["ingress"])
+    ? [{ what: "A hidden rule lets the world in." }]
+    : blocks(resource, "ingress").flatMap(describeIngress);
+
+const hidesWorld = (value: unknown): boolean =>
+  value instanceof Secret &&
+  value.holds((rules) => toList(rules).filter(isBody).flatMap(describeIngress).length > 0);
+
+const groupRule: Look = (resource) =>
+  show(resource.after?.["type"]) === "egress" ? [] : describeIngress(resource.after ?? {});
+
+const networkAcl: Look = (resource) =>
+  blocks(resource, "ingress")
+    .filter(({ action }) => show(action).toLowerCase() === "allow")
+    .flatMap(describeIngress)
+    .map(({ what }) => ({ what, severity: "warning" }));
+
+const networkAclRule: Look = ({ after: rule = {} }) =>
+  rule["egress"] === true || show(rule["rule_action"]).toLowerCase() !== "allow"
+    ? []
+    : describeIngress(rule).map(({ what }) => ({ what, severity: "warning" }));
+
+const BLOCKS = [
+  "block_public_acls",
+  "block_public_policy",
+  "ignore_public_acls",
+  "restrict_public_buckets",
+];
+
+const isTrue = asking((value) => value === true || value === "true");
+
+const publicAccessBlock: Look = (resource) => {
+  const open = BLOCKS.filter((name) => {
+    const value = after(resource, name);
+    return value !== UNKNOWN && !isTrue(value);
+  });
+  return open.length === 0 ? [] : [{ what: `Not blocked: ${open.map(code).join(", ")}.` }];
+};
+
+const isPublicAcl = asking((acl) => /^(public-|authenticated-read)/.test(textOfAny(acl)));
+
+const PUBLIC_GROUP = /groups\/global\/(AllUsers|AuthenticatedUsers)/;
+
+const acl: Look = (resource) => {
+  const value = after(resource, "acl");
+  const grants = JSON.stringify(
+    resource.after?.["access_control_policy"] ?? resource.after?.["grant"] ?? "",
+  );
+  const [everyone] = PUBLIC_GROUP.exec(grants) ?? [];
+  return [
+    ...(isPublicAcl(value) ? [{ what: `Its ACL is ${code(show(value))}.` }] : []),
+    ...(everyone === undefined ? [] : [{ what: `Its ACL grants access to ${code(everyone)}.` }]),
+  ];
+};
+
+const functionUrl: Look = (resource) =>
+  asking((type) => type === "NONE")(after(resource, "authorization_type"))
+    ? [{ what: "Anyone in the world may call the function by its URL, without authorization." }]
+    : [];
+
+const PUBLIC_FLAGS = [
+  "publicly_accessible",
+  "public_connectivity",
+  "network_configuration.ingress_configuration.is_publicly_accessible",
+];
+
+const flags: Look = (resource) =>
+  PUBLIC_FLAGS.filter((path) => isTrue(after(resource, path))).map((path) => ({
+    what: `${code(path)}: it has an address on the internet.`,
+  }));
+
+const cluster: Look = (resource) => {
+  const isPublic = isTrue(after(resource, "vpc_config.endpoint_public_access"));
+  const ranges = after(resource, "vpc_config.public_access_cidrs");
+  const open = isPublic && (isEmpty(ranges) || toList(ranges).some(isWorld));
+  return open ? [{ what: "Its API endpoint is open to the internet.", severity: "warning" }] : [];
+};
+
+const isAll = asking((value) => value === "all");
+
+const shared: Look = (resource) =>
+  ["group", "account_id", "shared_accounts"].some((name) =>
+    toList(after(resource, name)).some(isAll),
+  )
+    ? [{ what: "It is shared with every AWS account." }]
+    : [];
+
+const LOOKS = new Map<string, Look>([
+  ["aws_security_group", group],
+  ["aws_default_security_group", group],
+  ["aws_security_group_rule", groupRule],
+  ["aws_vpc_security_group_ingress_rule", groupRule],
+  ["aws_network_acl", networkAcl],
+  ["aws_default_network_acl", networkAcl],
+  ["aws_network_acl_rule", networkAclRule],
+  ["aws_s3_bucket_public_access_block", publicAccessBlock],
+  ["aws_s3_account_public_access_block", publicAccessBlock],
+  ["aws_s3_bucket", acl],
+  ["aws_s3_bucket_acl", acl],
+  ["aws_s3_object", acl],
+  ["aws_s3_bucket_object", acl],
+  ["aws_lambda_function_url", functionUrl],
+  ["aws_eks_cluster", cluster],
+  ["aws_ami_launch_permission", shared],
+  ["aws_snapshot_create_volume_permission", shared],
+  ["aws_db_snapshot", shared],
+  ["aws_db_cluster_snapshot", shared],
+]);
+
+const check = ({ stack }: Reviewed): Flaw[] =>
+  stack.resources
+    .filter((one) => one.after !== undefined)
+    .flatMap((resource) =>
+      [...(LOOKS.get(resource.type)?.(resource) ?? []), ...flags(resource)].map((opening) => ({
+        resource,
+        ...opening,
+      })),
+    );
+
+export const NETWORK_RULES: Rule[] = [
+  {
+    id: "PR028",
+    severity: "error",
+    title: "Open to the world",
+    fix: "Name the networks or accounts that need it; put authorization in front of what everyone may reach.",
+    check,
+  },
+];

@@ -1,0 +1,45 @@
+// Every rule of a review, by id.
+import { listPolicies } from "../iam/policies.ts";
+import type { Finding, Stack } from "../plan/model.ts";
+import type { Rule } from "./rule.ts";
+import { API_RULES } from "./api.ts";
+import { DATA_RULES } from "./data.ts";
+import { GUARD_RULES } from "./guards.ts";
+import { IAM_RULES } from "./iam.ts";
+import { NETWORK_RULES } from "./network.ts";
+import { OUTSIDE_RULES } from "./outside.ts";
+import { SETTING_RULES } from "./settings.ts";
+import { STACK_RULES } from "./stack.ts";
+import { STATEFUL_RULES } from "./stateful.ts";
+import { WIDE_RULES } from "./wide.ts";
+
+const LISTED: Rule[] = [
+  ...STATEFUL_RULES,
+  ...IAM_RULES,
+  ...WIDE_RULES,
+  ...API_RULES,
+  ...DATA_RULES,
+  ...OUTSIDE_RULES,
+  ...SETTING_RULES,
+  ...GUARD_RULES,
+  ...NETWORK_RULES,
+  ...STACK_RULES,
+];
+
+/** Every rule, in the order of their ids. */
+export const RULES: Rule[] = LISTED.toSorted((one, other) => one.id.localeCompare(other.id));
+
+/** @param policies of the stack, as listPolicies returns them. */
+export const findFindings = (stack: Stack, policies = listPolicies(stack)): Finding[] => {
+  const reviewed = { stack, policies };
+  return RULES.flatMap(({ id, severity, fix, check }) =>
+    check(reviewed).map((flaw) => ({
+      id,
+      severity: flaw.severity ?? severity,
+      resource: flaw.resource.path,
+      address: flaw.resource.address,
+      what: flaw.what,
+      fix,
+    })),
+  );
+};

@@ -1,0 +1,199 @@
+// Rules about policies that allow too much, or let too many in.
+import { closes } from "../iam/conditions.ts";
+import { ANYBODY, EVERYTHING_BUT, type Grant, spell } from "../iam/grants.ts";
+import { listAccounts } from "../iam/identities.ts";
+import { isUnresolved, resolveManaged } from "../iam/managed-policies.ts";
+import type { Policy } from "../iam/policies.ts";
+import { readManagedArn } from "../iam/policy-sources.ts";
+import { readAdmitted } from "../iam/web-identity.ts";
+import { code } from "../render/markdown.ts";
+import type { Flaw, Reviewed, Rule } from "./rule.ts";
+
+export const listGrantsAsCode = (grants: Grant[]): string => spell(grants).map(code).join(", ");
+
+const wild = ({ policies, stack }: Reviewed): Flaw[] => {
+  const accounts = listAccounts(stack.resources);
+  return policies.flatMap(({ resource, after }) => {
+    if (!resource.after) return [];
+    const isKeyPolicy = KEY_POLICIES.test(resource.type);
+    const wide = after.filter((grant) => isWide(grant, isKeyPolicy, accounts));
+    if (wide.length === 0) return [];
+    return [{ resource, what: `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.` }];
+  });
+};
+
+const KEY_POLICIES = /^aws_kms_(replica_|external_|replica_external_)?key/;
+
+/** What AWS's own policies among them allow. */
+const describeManaged = (grants: Grant[]): string => {
+  const known = grants.flatMap(({ action }) => resolveManaged(readManagedArn(action) ?? "") ?? []);
+  const wide = known.map(({ action }) => action).filter(isWideAction);
+  return wide.length === 0
+    ? ""
+    : `, which is ${[...new Set(wide)].map(code).join(", ")} on ${code("*")}`;
+};
+
+const isWide = (grant: Grant, isKeyPolicy: boolean, accounts: ReadonlySet<string>): boolean => {
+  if (grant.effect === "Deny" || (isKeyPolicy && isAccountItself(grant, accounts))) return false;
+  const managed = readManagedArn(grant.action);
+  if (managed !== undefined) return isWideManaged(managed);
+  // In a key policy, "*" means the key itself.
+  const isEverywhere =
+    !isKeyPolicy && isWideResource(grant.resource) && !NEEDS_ALL.has(grant.action);
+  const isFamily = /[*?]/.test(grant.action) && !FAMILIES.has(grant.action);
+  return isFamily || grant.action.startsWith(EVERYTHING_BUT) || isEverywhere;
+};
+
+/** A whole service, everything, or everything with exceptions. */
+const isWideAction = (action: string): boolean =>
+  action === "*" || action.endsWith(":*") || action.startsWith(EVERYTHING_BUT);
+
+const isWideManaged = (arn: string): boolean => {
+  const grants = resolveManaged(arn);
+  return grants ? grants.some(({ action }) => isWideAction(action)) : SOUNDS_WIDE.test(arn);
+};
+
+/** Names of policies that the table does not have, and of EKS's. */
+const SOUNDS_WIDE =
+  /(policy|access-policy)\/(?:[\w-]+\/)*[\w-]*(Administrator|Admin(Policy|Access|$)|FullAccess|PowerUser)/;
+
+/**
+ * A key that its account may not manage cannot be managed at all. Another account's root is a stranger.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+const isAccountItself = ({ principal }: Grant, accounts: ReadonlySet<string>): boolean => {
+  const [, account] = /^AWS (?:arn:aws[\w-]*:iam::([^:*]+):root|\d{12})$/.exec(principal) ?? [];
+  const named = account ?? /^AWS (\d{12})$/.exec(principal)?.[1];
+  if (named === undefined) return false;
+  return accounts.size === 0 || accounts.has(named) || !/^\d{12}$/.test(named);
+};
+
+/** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
+const isWideResource = (resource: string): boolean => {
+  if (resource === "*" || resource.startsWith(EVERYTHING_BUT)) return true;
+  const [arn, , service = "", , , ...rest] = resource.split(":");
+  if (arn !== "arn") return false;
+  const name = rest.join(":");
+  if (service === "*" || name.startsWith("*")) return true;
+  // The first part of an object's or an API's ARN is a name, not a kind.
+  return service !== "s3" && service !== "execute-api" && /^[\w-]+[/:]\*$/.test(name);
+};
+
+/**
+ * Variants of one action, with wildcards as AWS recommends them.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+const FAMILIES = new Set([
+  "kms:Decrypt*",
+  "kms:Describe*",
+  "kms:Encrypt*",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+]);
+
+/**
+ * Actions that can only be allowed on "*".
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const NEEDS_ALL = new Set([
+  "cloudwatch:PutMetricData",
+  "sts:GetCallerIdentity",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingStatisticSummaries",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+]);
+
+const isAnybody = ({ effect, principal, condition }: Grant): boolean =>
+  effect === "Allow" &&
+  (principal === ANYBODY || principal === "AWS *" || principal.startsWith(EVERYTHING_BUT)) &&
+  !closes(condition);
+
+const open = ({ policies }: Reviewed): Flaw[] =>
+  policies.flatMap(({ resource, after }) => {
+    if (!resource.after) return [];
+    const anybody = after.filter(isAnybody);
+    const federated = after.filter(
+      (grant) => grant.effect === "Allow" && readAdmitted(grant) === "everyone",
+    );
+    return [
+      ...(anybody.length > 0
+        ? [{ resource, what: `Anyone in the world: ${listGrantsAsCode(anybody)}.` }]
+        : []),
+      ...(federated.length > 0
+        ? [
+            {
+              resource,
+              what: `Everyone whom the identity provider knows: ${listGrantsAsCode(federated)}.`,
+            },
+          ]
+        : []),
+    ];
+  });
+
+const manyTrusted = ({ policies }: Reviewed): Flaw[] =>
+  policies.flatMap(({ resource, after }) => {
+    const many = after.filter(
+      (grant) => grant.effect === "Allow" && readAdmitted(grant) === "many",
+    );
+    return resource.after && many.length > 0
+      ? [
+          {
+            resource,
+            what: `Any branch, pull request or account of one name: ${listGrantsAsCode(many)}.`,
+          },
+        ]
+      : [];
+  });
+
+const unresolved = ({ policies }: Reviewed): Flaw[] =>
+  policies.flatMap(({ resource, after, before }: Policy) => {
+    const old = new Set(before.map(({ action }) => action));
+    const arns = after.flatMap(({ action }) =>
+      old.has(action) ? [] : (readManagedArn(action) ?? []),
+    );
+    const unknown = arns.filter(isUnresolved);
+    return unknown.length === 0
+      ? []
+      : [
+          {
+            resource,
+            what: `It is not known here what AWS's own ${unknown.map(code).join(", ")} allows.`,
+          },
+        ];
+  });
+
+export const WIDE_RULES: Rule[] = [
+  {
+    id: "PR004",
+    severity: "error",
+    title: "Wildcard in a policy",
+    fix: "Name the actions, and the ARNs of the resources.",
+    check: wild,
+  },
+  {
+    id: "PR005",
+    severity: "error",
+    title: "Policy open to anyone",
+    fix: "Name the principal; or add a condition that names accounts, an organization or networks, such as `aws:SourceArn`, and for an identity provider its `sub`.",
+    check: open,
+  },
+  {
+    id: "PR029",
+    severity: "warning",
+    title: "Trust in many",
+    fix: "Write the branch or environment into the condition: `repo:OWNER/REPOSITORY:environment:NAME`.",
+    check: manyTrusted,
+  },
+  {
+    id: "PR030",
+    severity: "warning",
+    title: "Managed policy not resolved",
+    fix: "Read it in AWS's reference, and allow this finding; or write a policy of your own.",
+    check: unresolved,
+  },
+];

@@ -1,0 +1,61 @@
+// The `moved` and `removed` blocks of a synthesis.
+import { textOfAny } from "../../shared/scalar.ts";
+import { type Body, isBody } from "../marks/body.ts";
+
+/** @returns old addresses by new ones. */
+export const readMoves = (document: Body): ReadonlyMap<string, string> =>
+  new Map(
+    toList(document["moved"]).flatMap(({ from, to }): [string, string][] =>
+      typeof from === "string" && typeof to === "string" ? [[to, from]] : [],
+    ),
+  );
+
+/** @returns addresses that Terraform stops to manage without destroying them. */
+export const readForgotten = (document: Body): ReadonlySet<string> =>
+  new Set(
+    toList(document["removed"])
+      .filter(({ lifecycle }) =>
+        toList(lifecycle).some(({ destroy }) => destroy === false || destroy === "false"),
+      )
+      .map(({ from }) => textOfAny(from)),
+  );
+
+/**
+ * Follows moves of a resource, and those of one of its instances.
+ *
+ * @returns the address that it had, when another one had it before.
+ */
+export const findOrigin = (
+  address: string,
+  moves: ReadonlyMap<string, string>,
+  bases: ReadonlyMap<string, Body>,
+): string | undefined => {
+  const seen = new Set([address]);
+  let at = address;
+  for (;;) {
+    const [block, index = ""] = splitIndex(at);
+    const direct = moves.get(at);
+    const whole = moves.get(block);
+    const from = direct ?? (whole === undefined ? undefined : whole + index);
+    if (from === undefined || seen.has(from)) break;
+    seen.add(from);
+    at = from;
+  }
+  if (at !== address) return bases.has(at) ? at : undefined;
+  return findRenumbered(address, bases);
+};
+
+/** Terraform itself moves a resource that gets its first `count`, or loses it. */
+const findRenumbered = (address: string, bases: ReadonlyMap<string, Body>): string | undefined => {
+  if (bases.has(address)) return undefined;
+  const [block, index] = splitIndex(address);
+  const other = index === "[0]" ? block : index === undefined ? `${block}[0]` : undefined;
+  return other !== undefined && bases.has(other) ? other : undefined;
+};
+
+const splitIndex = (address: string): [block: string, index?: string] => {
+  const at = address.indexOf("[");
+  return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
+};
+
+const toList = (value: unknown): Body[] => (Array.isArray(value) ? value : [value]).filter(isBody);
