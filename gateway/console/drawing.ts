@@ -86,7 +86,7 @@ const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
   const { address, routeKey, integration, authorizer, hasRouteResponse } = route;
   return node(address, "route", `${routeKey} ${apiName}`.trim(), {
     "selected by": routeKey.startsWith("$") ? undefined : api.routeSelectionExpression,
-    integration: integration.target === undefined ? "MOCK" : integration.address,
+    integration: integration.unserved ?? (integration.target ? integration.address : "MOCK"),
     timeout: `${integration.timeoutMs} ms`,
     "answers by route response": hasRouteResponse,
     authorizer: authorizer?.address,

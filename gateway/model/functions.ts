@@ -132,10 +132,18 @@ export const findTarget = (functions: LambdaModel[], name: string): OwnTarget | 
   return fn && { functionArn: fn.arn, fn, ...(qualifier !== undefined && { qualifier }) };
 };
 
-/** @param uri of an integration or authorizer: `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`. */
-const targetIn = (uri: string, functions: LambdaModel[]): FunctionTarget | undefined => {
-  const [, functionArn, qualifier] =
-    /functions\/(arn:[^/]*?:function:[^/:]+)(?::([^/]+))?\/invocations$/.exec(uri) ?? [];
+/** `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`, with a qualifier or without. */
+const INVOKE_ARN = /functions\/(arn:[^/]*?:function:[^/:]+)(?::([^/]+))?\/invocations$/;
+
+/** A function's own ARN. */
+const FUNCTION_ARN = /^(arn:[^/:]+:lambda:[^/:]*:[^/:]*:function:[^/:]+)(?::([^/:]+))?$/;
+
+/** @param uri of an integration or authorizer. @returns undefined when it invokes no function. */
+export const findTargetOfUri = (
+  uri: string,
+  functions: LambdaModel[],
+): FunctionTarget | undefined => {
+  const [, functionArn, qualifier] = INVOKE_ARN.exec(uri) ?? FUNCTION_ARN.exec(uri) ?? [];
   if (functionArn === undefined) return undefined;
   const fn = functions.find(({ arn }) => arn === functionArn);
   return { functionArn, fn, ...(qualifier !== undefined && { qualifier }) };
@@ -148,7 +156,7 @@ export const requiredTarget = (
   functions: LambdaModel[],
 ): FunctionTarget => {
   const uri = requiredText(resource, attribute);
-  const target = targetIn(uri, functions);
+  const target = findTargetOfUri(uri, functions);
   if (target === undefined) {
     throw invalid(
       resource,

@@ -7,8 +7,9 @@ import {
   requiredText,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
+import { findTargetOfUri, type FunctionTarget, type LambdaModel } from "./functions.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
+import { UnservedError } from "./unserved-error.ts";
 
 export interface Integration {
   address: string;
@@ -18,6 +19,8 @@ export interface Integration {
   credentialsArn?: string;
   /** Undefined for a proxy integration, which maps neither the event nor the response. */
   mapping?: Mapping;
+  /** Why messages of the route fail here, although they do not on AWS. */
+  unserved?: string;
   /** Milliseconds, 50 to 29,000. */
   timeoutMs: number;
 }
@@ -37,7 +40,11 @@ export const readIntegration = (
   route: Resource,
   { integrations, integrationResponses, functions }: IntegrationResources,
 ): Integration => {
-  const target = optionalText(route, "target") ?? "";
+  const target = optionalText(route, "target");
+  if (target === undefined) {
+    const unserved = `${route.address}: it has no target, or none that the plan says`;
+    return { address: route.address, unserved, timeoutMs: DEFAULT_TIMEOUT_MS };
+  }
   const integration = integrations.find(
     (candidate) => target === `integrations/${requiredText(candidate, "id")}`,
   );
@@ -51,11 +58,23 @@ export const readIntegration = (
   }
   return {
     address: integration.address,
-    ...readBackend(integration, integrationResponses, functions),
+    ...backendOrReason(() => readBackend(integration, integrationResponses, functions)),
     credentialsArn: optionalText(integration, "credentials_arn"),
     // The provider omits 0, so AWS applies its default.
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") || DEFAULT_TIMEOUT_MS,
   };
+};
+
+/** @returns why it is not served, if it is not. */
+const backendOrReason = (
+  read: () => Pick<Integration, "target" | "mapping">,
+): Pick<Integration, "target" | "mapping" | "unserved"> => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnservedError) return { unserved: error.message };
+    throw error;
+  }
 };
 
 const readBackend = (
@@ -64,13 +83,26 @@ const readBackend = (
   functions: LambdaModel[],
 ): Pick<Integration, "target" | "mapping"> => {
   const type = requiredText(integration, "integration_type");
-  const target = () => requiredTarget(integration, "integration_uri", functions);
+  const target = () => readTarget(integration, functions);
   const mapping = () => readMapping(integration, responses);
   if (type === "AWS_PROXY") return { target: target() };
   if (type === "AWS") return { target: target(), mapping: mapping() };
   if (type === "MOCK") return { mapping: mapping() };
-  throw invalid(
+  throw new UnservedError(
     integration,
-    `integration_type is "${type}"; only "AWS_PROXY", "AWS" and "MOCK" are served.`,
+    `integration_type "${type}" is not served; only "AWS_PROXY", "AWS" and "MOCK" are`,
+  );
+};
+
+const readTarget = (integration: Resource, functions: LambdaModel[]): FunctionTarget => {
+  const uri = optionalText(integration, "integration_uri");
+  const target = uri === undefined ? undefined : findTargetOfUri(uri, functions);
+  if (target) return target;
+  throw new UnservedError(
+    integration,
+    uri === undefined
+      ? "it has no integration_uri, or none that the plan says"
+      : `integration_uri ${JSON.stringify(uri)} is not served; only those of Lambda functions are, such as ` +
+          '"${aws_lambda_function.NAME.invoke_arn}"',
   );
 };

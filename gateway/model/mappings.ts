@@ -7,6 +7,7 @@ import { MappingError } from "../mapping/mapping-error.ts";
 import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { toTextMap } from "../terraform/values.ts";
+import { UnservedError } from "./unserved-error.ts";
 
 export interface Mapping {
   request: Templates;
@@ -90,6 +91,6 @@ const naming = <Result>(resource: Resource, attribute: string, compile: () => Re
     return compile();
   } catch (error) {
     if (!(error instanceof MappingError)) throw error;
-    throw invalid(resource, `${attribute}: ${error.message}.`);
+    throw new UnservedError(resource, `${attribute}: ${error.message}`);
   }
 };

@@ -26,11 +26,12 @@ const WITHOUT_EFFECT = new Set([
 ]);
 
 export const listWarnings = (resources: Resource[], model: Model): string[] => [
-  ...unserved(resources),
+  ...unservedResources(resources),
   ...unservedArguments(resources),
   ...unservedTriggers(resources),
   ...otherApis(resources, model),
   ...withoutStage(model),
+  ...unservedRoutes(model),
   ...ambiguousStages(model.apis),
   ...accessWarnings(model),
   ...missingFunctions(model),
@@ -39,7 +40,7 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...missingCode(model),
 ];
 
-const unserved = (resources: Resource[]): string[] =>
+const unservedResources = (resources: Resource[]): string[] =>
   resources
     .filter(({ type }) => !ARGUMENTS.has(type) && !WITHOUT_EFFECT.has(type))
     .map(({ address }) => `${address} is not served locally.`);
@@ -58,6 +59,18 @@ const withoutStage = ({ apis }: Model): string[] =>
   apis
     .filter(({ stages }) => stages.length === 0)
     .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so clients cannot reach it.`);
+
+/** Their messages fail here; all others are served. */
+const unservedRoutes = ({ apis }: Model): string[] =>
+  apis
+    .flatMap(({ routes }) => [...routes.values()])
+    .flatMap(({ routeKey, integration: { unserved } }) =>
+      unserved === undefined
+        ? []
+        : [
+            `${unserved}. ${routeKey === "$connect" ? "Every handshake fails" : `Messages to the route ${routeKey} get an error`}.`,
+          ],
+    );
 
 const missingFunctions = (model: Model): string[] => {
   const lines = listCalls(model)

@@ -67,7 +67,9 @@ export class Integrations {
   private tell({ route, span }: RouteCall, reason: string, isUnauthorized = false): void {
     span.tell({ reason });
     if (isUnauthorized) this.tellUnauthorized(route, reason);
-    else this.output.warn(`${route.integration.address}: ${reason}.`);
+    else if (route.integration.unserved === undefined)
+      this.output.warn(`${route.integration.address}: ${reason}.`);
+    else this.output.warn(`Route ${route.routeKey} failed. ${reason}.`);
   }
 
   /** Logs once, since a warning at start precedes it. A rejected handshake logs its reason itself. */
@@ -79,8 +81,8 @@ export class Integrations {
   }
 
   private async callProxy(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
-    const { target } = call.route.integration;
-    if (!target) return failed();
+    const { target, unserved } = call.route.integration;
+    if (!target) return failed(unserved);
     const result = await this.invokeBehind(place, target, call);
     if (isTimedOut(result)) return result;
     if ("error" in result && result.error.errorType === ACCESS_DENIED)

@@ -1,4 +1,4 @@
-// Unsupported mappings of non-proxy integrations are rejected or warned of at start, by address.
+// Invalid mappings of non-proxy integrations are rejected, and unsupported details warned of, at start and by address.
 import { expect } from "chai";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
@@ -24,19 +24,6 @@ describe("an unsupported mapping", () => {
       { responses: { "/(/": {} } },
       'aws_apigatewayv2_integration_response.response0: integration_response_key is "/(/"; ' +
         'expected "$default" or a pattern such as "/4\\d\\d/".',
-    ],
-    [
-      "a variable in a response template",
-      { responses: { $default: { response_templates: { a: "$context.status" } } } },
-      'aws_apigatewayv2_integration_response.response0: response_templates["a"]: $context.status is not supported; ' +
-        "use $context.apiId, .authorizer, .connectedAt, .connectionId, .domainName, .eventType, " +
-        ".extendedRequestId, .identity, .messageId, .requestId, .requestTime, .requestTimeEpoch, .routeKey, .stage.",
-    ],
-    [
-      "a variable in a selection expression",
-      { integration: { template_selection_expression: "$request.header.x" } },
-      "aws_apigatewayv2_integration.map: template_selection_expression: $request.header.x is not supported; " +
-        "use $request.body.NAME or $integration.response.statuscode.",
     ],
   ] as [string, MappedRoute, string][]) {
     it(`is rejected by address: ${what}`, () => {

@@ -21,41 +21,9 @@ describe("model", () => {
         'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: ping.',
     ],
     [
-      "a route without a target",
-      {
-        routes: {},
-        resources: { aws_apigatewayv2_route: { lost: { api_id, route_key: "lost" } } },
-      },
-      'aws_apigatewayv2_route.lost: target "" is not an integration of its API. ' +
-        'Set it to "integrations/${aws_apigatewayv2_integration.NAME.id}", where NAME is one of: (none).',
-    ],
-    [
       "a route without a key",
       { routes: {}, resources: { aws_apigatewayv2_route: { lost: { api_id } } } },
       "aws_apigatewayv2_route.lost: route_key is missing; expected a string",
-    ],
-    [
-      "an integration of another type",
-      {
-        routes: { ping: {} },
-        resources: {
-          aws_apigatewayv2_integration: { ping: { api_id, integration_type: "HTTP_PROXY" } },
-        },
-      },
-      'aws_apigatewayv2_integration.ping: integration_type is "HTTP_PROXY"; only "AWS_PROXY", "AWS" and "MOCK" are served.',
-    ],
-    [
-      "an integration that calls no function",
-      {
-        routes: { ping: {} },
-        resources: {
-          aws_apigatewayv2_integration: {
-            ping: { api_id, integration_type: "AWS_PROXY", integration_uri: "arn:aws:lambda:x" },
-          },
-        },
-      },
-      'aws_apigatewayv2_integration.ping: integration_uri "arn:aws:lambda:x" does not invoke a Lambda function. ' +
-        'Set it to "${aws_lambda_function.NAME.invoke_arn}".',
     ],
     [
       "a missing authorizer",
