@@ -21,8 +21,8 @@ for id in $ids; do
   case "$(ps -o command= -p "$id" 2>/dev/null)" in *lambda/worker/main.js*) kill -9 -- "-$id" 2>/dev/null ;; esac
 done
 for round in 1 2; do
-  for file in /proc/[0-9]*/environ; do
-    if grep -qsF "$1/" "$file" 2>/dev/null; then id=\${file%/environ}; kill -9 "\${id##*/}" 2>/dev/null; fi
+  grep -lsF "$1/" /proc/[0-9]*/environ 2>/dev/null | while read -r file; do
+    id=\${file%/environ}; kill -9 "\${id##*/}" 2>/dev/null
   done
 done
 rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
@@ -40,7 +40,8 @@ export const startGuard = (folder: string): Guard => {
   leaveAlone(guard);
   return {
     watch: (pid) => guard.stdin?.write(`${pid}\n`),
-    end: () => guard.stdin?.destroy(),
+    // Not by the end of its input: looking at every process of the machine for nothing takes time.
+    end: () => guard.kill("SIGKILL"),
   };
 };
 

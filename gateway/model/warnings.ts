@@ -4,29 +4,12 @@ import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
-import { ARGUMENTS } from "./arguments/table.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { Model } from "./model.ts";
+import { listUnservedResources } from "./unserved-resources.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
-/** Resource types that make no difference to a client or a handler here. */
-const WITHOUT_EFFECT = new Set([
-  "aws_acm_certificate",
-  "aws_acm_certificate_validation",
-  "aws_api_gateway_account",
-  "aws_apigatewayv2_deployment",
-  "aws_cloudwatch_dashboard",
-  "aws_cloudwatch_log_group",
-  "aws_cloudwatch_metric_alarm",
-  "aws_kms_alias",
-  "aws_kms_key",
-  "aws_route53_record",
-  "aws_sqs_queue_policy",
-  "aws_sqs_queue_redrive_allow_policy",
-]);
-
 export const listWarnings = (resources: Resource[], model: Model): string[] => [
-  ...unservedResources(resources),
   ...unservedArguments(resources),
   ...unservedTriggers(resources),
   ...otherApis(resources, model),
@@ -38,12 +21,9 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
   ...missingCode(model),
+  ...withoutSelection(resources),
+  ...listUnservedResources(resources),
 ];
-
-const unservedResources = (resources: Resource[]): string[] =>
-  resources
-    .filter(({ type }) => !ARGUMENTS.has(type) && !WITHOUT_EFFECT.has(type))
-    .map(({ address }) => `${address} is not served locally.`);
 
 const otherApis = (resources: Resource[], { apis }: Model): string[] => {
   const served = apis.map(({ address }) => address);
@@ -102,6 +82,24 @@ const missingResponses = ({ apis }: Model): string[] =>
         `${address}: ${integration.address} has no aws_apigatewayv2_integration_response for "$default", ` +
         "so clients receive an error for every response that no other pattern matches.",
     );
+
+/**
+ * The author of a route response surely expects an answer.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
+ */
+const withoutSelection = (resources: Resource[]): string[] => {
+  const responses = resources.filter(({ type }) => type === "aws_apigatewayv2_route_response");
+  const answered = new Set(responses.map((response) => optionalText(response, "route_id")));
+  return resources
+    .filter(({ type }) => type === "aws_apigatewayv2_route")
+    .filter((route) => answered.has(optionalText(route, "id")))
+    .filter((route) => optionalText(route, "route_response_selection_expression") === undefined)
+    .map(
+      ({ address }) =>
+        `${address} has a route response, but clients get no answer: set its route_response_selection_expression to "$default".`,
+    );
+};
 
 /** Functions whose calls will fail. */
 const missingCode = ({ functions }: Model): string[] =>

@@ -86,6 +86,45 @@ describe("model", () => {
     expect(warnings).to.deep.equal(["aws_sns_topic.alarms is not served locally."]);
   });
 
+  it("warns of many resources of a type that it does not serve in one line, after all other warnings", () => {
+    const buckets = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`b${at}`, {}]));
+    const { warnings } = readFixture({
+      routes: { snake: { fn: { runtime: "python3.13" } } },
+      resources: {
+        aws_s3_bucket: buckets(40),
+        aws_sns_topic: buckets(3),
+        aws_wafv2_ip_set: buckets(1),
+      },
+    });
+    expect(warnings.slice(-3)).to.deep.equal([
+      "40 resources of the type aws_s3_bucket are not served locally: aws_s3_bucket.b0, aws_s3_bucket.b1, aws_s3_bucket.b2 and 37 more.",
+      "3 resources of the type aws_sns_topic are not served locally: aws_sns_topic.b0, aws_sns_topic.b1, aws_sns_topic.b2.",
+      "aws_wafv2_ip_set.b0 is not served locally.",
+    ]);
+    expect(warnings).to.have.length(4);
+  });
+
+  it("warns of a route response that no client gets", () => {
+    const routes = { ping: { routeResponse: true }, post: {} };
+    const { warnings } = readFixture({
+      routes,
+      resources: {
+        aws_apigatewayv2_route_response: {
+          post: {
+            api_id,
+            route_id: "${aws_apigatewayv2_route.post.id}",
+            route_response_key: "$default",
+          },
+        },
+      },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_apigatewayv2_route.post has a route response, but clients get no answer: " +
+        'set its route_response_selection_expression to "$default".',
+    ]);
+  });
+
   it("warns of an API without a stage", () => {
     const { warnings } = readFixture({
       routes: {},
