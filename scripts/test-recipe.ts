@@ -2,6 +2,7 @@
 // lint, and every test that a route can affect.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { delimiter, resolve } from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { dependentTests } from "./lib/dependent-tests.ts";
@@ -10,6 +11,8 @@ import { copyProject } from "./lib/project-copy.ts";
 import { followRecipe, readRecipe } from "./lib/recipe.ts";
 
 answerHelp(import.meta.filename, "Usage: npm run test:recipe [-- --all]; --all runs all tests");
+
+const JOBS = String(availableParallelism());
 
 /** Like npm, with commands of dependencies first, including Node.js. */
 const PATH = [resolve("node_modules/.bin"), process.env["PATH"]].join(delimiter);
@@ -43,7 +46,7 @@ try {
     run(copy, "tsc") &&
     run(copy, "oxlint") &&
     run(copy, "oxfmt", "--check") &&
-    run(copy, "mocha", "--reporter=dot", ...tests);
+    run(copy, "mocha", "--reporter=dot", "--parallel", "--jobs", JOBS, ...tests);
   process.exitCode = succeeded ? 0 : 1;
 } finally {
   rmSync(copy, { recursive: true });
