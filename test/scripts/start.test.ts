@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { startIdentityProvider, variablesFor } from "../helpers/identity-provider.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
+import { nextState } from "../helpers/local-api.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
 import { startBuilt, startScript } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
@@ -195,18 +196,26 @@ describe("npm start", function () {
         client.send({ action: "ping" });
         return JSON.parse(await client.next()).action;
       };
-      return { cwd, script, client, file, source: readFileSync(file, "utf8"), answer };
+      const source = readFileSync(file, "utf8");
+      return { cwd, script, client, port: Number(port), file, source, answer };
     };
 
     it("reloads a handler that changed, and keeps connections", async () => {
-      const { script, file, source, answer } = await prepare();
+      const { script, port, file, source, answer } = await prepare();
+      const buildError = async () => (await nextState(port)).buildError;
       writeFileSync(file, source.replace('"pong"', '"reloaded"'));
       await script.says(/Reloaded ping\./);
       expect(await answer()).to.equal("reloaded");
 
       writeFileSync(file, "export const handler = (;");
-      await script.says(/Not reloaded; the last good build stays active\. .*\n.*ping\.ts:1:24/);
+      await script.says(/Not reloaded; the last good build stays active\. .*\n\n.*ping\.ts:1:24/);
       expect(await answer()).to.equal("reloaded");
+      await until(async () => (await buildError()) !== undefined);
+      expect(await buildError()).to.match(/ping\.ts:1:24:\n.*export const handler = \(;\n/);
+
+      writeFileSync(file, source);
+      await until(async () => (await buildError()) === undefined);
+      expect(await answer()).to.equal("pong");
     });
 
     it("detects files that an editor replaces instead of writing", async () => {
