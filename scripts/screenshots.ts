@@ -16,7 +16,7 @@ const PHONE = { width: 400, height: 820 };
 const use = async (page: Page): Promise<void> => {
   await page.getByRole("spinbutton", { name: "Clients" }).fill("2");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.locator(".chip.open").nth(1).waitFor();
+  await page.locator(".client.open").nth(1).waitFor();
   for (const [route, answer] of [
     ["whoami", "connectionId"],
     ["echoMessage", "Your message was"],
