@@ -31,6 +31,7 @@ const page = () => html`
 restore();
 const root = document.getElementById("page");
 if (root) {
+  root.replaceChildren();
   drawWith(() => render(page(), root));
   render(page(), root);
 }

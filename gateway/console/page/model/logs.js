@@ -1,4 +1,5 @@
 // The lines that functions wrote, from the kept traces, by function, level and text.
+import { memo } from "./memo.js";
 import { state } from "./store.js";
 
 /** @import { TraceRecord } from "../../../trace/trace.ts" */
@@ -6,16 +7,6 @@ import { state } from "./store.js";
 
 /** From the least to the most severe; lines without a level count as INFO, as in Lambda. */
 export const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
-
-/** @type {WeakMap<TraceRecord, LogLine[]>} */
-const known = new WeakMap();
-
-/** @param {TraceRecord} trace @returns {LogLine[]} newest first */
-const linesIn = (trace) => {
-  const lines = known.get(trace) ?? readLines(trace);
-  known.set(trace, lines);
-  return lines;
-};
 
 /** @param {TraceRecord} trace @returns {LogLine[]} */
 const readLines = (trace) =>
@@ -45,6 +36,8 @@ const readLevel = (text) => {
   return LEVELS.includes(level) ? level : "INFO";
 };
 
+const linesIn = memo(readLines);
+
 /** @returns {LogLine[]} of all kept traces, newest trace first */
 export const listLines = () => state.traces.flatMap(linesIn);
 
@@ -56,6 +49,6 @@ export const filterLines = (lines, { fn, level, text }) => {
     (line) =>
       (fn === "" || line.fn === fn) &&
       LEVELS.indexOf(line.level) >= least &&
-      line.text.toLowerCase().includes(needle),
+      (needle === "" || line.text.toLowerCase().includes(needle)),
   );
 };

@@ -33,8 +33,8 @@ export const state = {
   notices: [],
 };
 
-/** Milliseconds from one rendering to the next: under load the page renders 20 times a second. */
-const RENDER_GAP_MS = 50;
+/** Milliseconds from one rendering to the next: under load, the API should get the processor, not the page. */
+const RENDER_GAP_MS = 100;
 
 /** @type {() => void} */
 let draw = () => {};

@@ -1,4 +1,5 @@
 // Chooses among the traces: by kind, function, failure and text, with counts of what each choice would leave.
+import { memo } from "./memo.js";
 
 /** @import { TraceRecord } from "../../../trace/trace.ts" */
 /** @import { TraceFilter } from "./types.ts" */
@@ -6,15 +7,9 @@
 /** @type {TraceFilter} */
 export const NO_FILTER = { text: "", kind: "", fn: "", failedOnly: false };
 
-/** @type {WeakMap<TraceRecord, string>} The gateway sends a new record for each change, so a text never goes stale. */
-const texts = new WeakMap();
-
-/** @param {TraceRecord} trace */
-const textIn = (trace) => {
-  const text = texts.get(trace) ?? JSON.stringify(trace.spans).toLowerCase();
-  texts.set(trace, text);
-  return text;
-};
+const textIn = memo((/** @type {TraceRecord} */ trace) =>
+  JSON.stringify(trace.spans).toLowerCase(),
+);
 
 /** As it appears in the JSON of a trace: quotes are escaped there. @param {string} text */
 const asInJson = (text) => JSON.stringify(text.toLowerCase()).slice(1, -1);
@@ -22,10 +17,9 @@ const asInJson = (text) => JSON.stringify(text.toLowerCase()).slice(1, -1);
 /** @param {TraceRecord} trace @returns {string} */
 const rootKind = ({ spans }) => spans[0]?.kind ?? "";
 
-/** @param {TraceRecord} trace @returns {string[]} */
-const functionNames = ({ spans }) => [
+const functionNames = memo((/** @type {TraceRecord} */ { spans }) => [
   ...new Set(spans.filter(({ kind }) => kind === "function").map(({ name }) => name)),
-];
+]);
 
 /** @param {TraceRecord} trace */
 export const hasFailed = ({ spans }) => spans.some(({ failed }) => failed);
