@@ -6,6 +6,7 @@ import { keepQueues } from "./aws/kept-queues.ts";
 import { type Background, startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./time/clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
+import type { BuildState } from "./console/live-state.ts";
 import { sendPage } from "./console/page-files.ts";
 import { Faults } from "./faults/faults.ts";
 import { createRouter } from "./http/router.ts";
@@ -43,6 +44,8 @@ export interface Gateway {
   useFaults(document: unknown): void;
   /** Reloads the functions deployed from this zip: their next invocations run its new contents. */
   updateCode(zipPath: string): void;
+  /** Shows in the console why code could not be built. @param error of the build; undefined: it works again. */
+  showBuildError(error?: string): void;
   /** Closes every connection with 1001, waits at most 3 s for batches in flight, and frees the port. */
   close(): Promise<void>;
 }
@@ -94,7 +97,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
 };
 
 const createHandle = (
-  { model, clock, connections, faults }: Parts,
+  { model, clock, connections, faults, build }: Parts,
   lambda: LambdaService,
   port: number,
 ): Omit<Gateway, "close"> => ({
@@ -105,6 +108,9 @@ const createHandle = (
   connections: () => [...connections.keys()],
   useFaults: (document) => faults.use(document),
   updateCode: (zipPath) => lambda.updateCode(zipPath),
+  showBuildError: (error) => {
+    build.error = error;
+  },
 });
 
 /** If starting failed, there is nothing to stop. */
@@ -140,6 +146,7 @@ const createParts = (model: Model, options: RunOptions) => {
     access: createAccessControl(model, clock, options),
     faults: createFaults(clock, options.faults),
     deadLetters: new DeadLetters(queues, journal),
+    build: {} as BuildState,
   };
 };
 

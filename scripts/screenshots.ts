@@ -16,7 +16,7 @@ const PHONE = { width: 400, height: 820 };
 const use = async (page: Page): Promise<void> => {
   await page.getByRole("spinbutton", { name: "Clients" }).fill("2");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.locator(".chip.open").nth(1).waitFor();
+  await page.locator(".client.open").nth(1).waitFor();
   for (const [route, answer] of [
     ["whoami", "connectionId"],
     ["echoMessage", "Your message was"],
@@ -42,8 +42,10 @@ const take = async (
   await page.goto(`http://localhost:${port}/`);
   await page.getByRole("heading", { name: "Clients" }).waitFor();
   await use(page);
-  if (options.node !== undefined)
+  if (options.node !== undefined) {
     await page.getByRole("button", { name: options.node, exact: true }).click();
+    await page.locator("aside h3").waitFor();
+  }
   await page.mouse.move(0, 0);
   await page.evaluate(`document.getElementById("${part}").scrollIntoView()`);
   await page.screenshot({ path: `docs/${name}.png` });

@@ -46,6 +46,15 @@ const readVersion = (folder: string, name: string): string =>
     }
   ).version;
 
+/** The gateway with the echo API. @param folder of the API */
+export const echoContender = (folder: string): Contender => ({
+  what: "this gateway, echo",
+  folder: process.cwd(),
+  args: (port) => gateway(port, "--plan", path.join(folder, "plan.json")),
+  url: (port) => `ws://127.0.0.1:${port}/dev`,
+  message: MESSAGE,
+});
+
 const PING = JSON.stringify({ action: "ping" });
 
 /** @param folder for the echo API and installed packages. */
@@ -53,16 +62,10 @@ export const prepareContenders = async (folder: string) => {
   await writeEchoApi(folder);
   installServerless(folder);
   const here = process.cwd();
-  const plan = path.join(folder, "plan.json");
   const serverless = path.join(folder, "node_modules/osls/bin/serverless.js");
   const echo = { message: MESSAGE, folder: here };
   const contenders = {
-    gateway: {
-      ...echo,
-      what: "this gateway, echo",
-      args: (port: number) => gateway(port, "--plan", plan),
-      url: (port: number) => `ws://127.0.0.1:${port}/dev`,
-    },
+    gateway: echoContender(folder),
     dev: {
       what: "this gateway, the dev stack",
       folder: here,

@@ -39,12 +39,15 @@ const NO_SPEED = { p50Ms: NaN, p99Ms: NaN, echoesPerSecond: NaN };
 
 interface Running {
   child: ChildProcess;
+  /** URL of the stage. */
+  url: string;
   /** Arguments of the load. */
   load: (measurement: string) => string[];
   firstEchoMs: number;
 }
 
-const during = async <Result>(
+/** Runs a contender as long as it is used, with one client connected. */
+export const during = async <Result>(
   contender: Contender,
   use: (running: Running) => Promise<Result>,
 ): Promise<Result> => {
@@ -62,7 +65,7 @@ const during = async <Result>(
       message,
       answer,
     ];
-    const result = await use({ child, load, firstEchoMs });
+    const result = await use({ child, url: url(port), load, firstEchoMs });
     socket.terminate();
     return result;
   } finally {

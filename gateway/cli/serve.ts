@@ -29,7 +29,10 @@ export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<v
 };
 
 /** A gateway that can be replaced by another one on the same port. */
-interface Service extends Pick<Gateway, "port" | "close" | "updateCode" | "useFaults"> {
+interface Service extends Pick<
+  Gateway,
+  "port" | "close" | "updateCode" | "showBuildError" | "useFaults"
+> {
   /** @param sinceMs when the start began, in milliseconds since the process began. */
   announce(sinceMs: number): void;
   restart: () => Promise<void>;
@@ -54,6 +57,7 @@ const startService = async (
     announce,
     close: () => gateway.close(),
     updateCode: (zipPath) => gateway.updateCode(zipPath),
+    showBuildError: (error) => gateway.showBuildError(error),
     useFaults: (document) => gateway.useFaults(document),
     restart: async () => {
       const beganMs = performance.now();

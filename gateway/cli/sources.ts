@@ -15,7 +15,7 @@ export interface StackHooks {
   suggestions?: (stack: string) => Suggestions;
   /** Query string with a client's token, or `subprotocol`. Default: the authorizer's identity sources. */
   token?: (stack: string) => string;
-  started?: (gateway: Pick<Gateway, "updateCode">) => Promise<void>;
+  started?: (gateway: Pick<Gateway, "updateCode" | "showBuildError">) => Promise<void>;
 }
 
 export interface Source {

@@ -17,6 +17,8 @@ export interface LiveState {
   queues: QueueDepth[];
   /** Number of events that came too fast to be traced. */
   untraced: number;
+  /** Why the last build failed; undefined if it did not. */
+  buildError?: string;
   /** How often each kind of fault has happened. */
   happened: Record<string, number>;
 }
@@ -40,13 +42,19 @@ export interface LiveStateOptions {
   faults: Pick<Faults, "report">;
   clock: Clock;
   journal: Journal;
+  build: BuildState;
+}
+
+/** What the tool that builds the functions has said about its last build. */
+export interface BuildState {
+  error?: string;
 }
 
 /** Maximum connections in the list; a longer one is not readable. */
 const MAX_LISTED = 200;
 
 export const liveState = async (options: LiveStateOptions): Promise<LiveState> => {
-  const { connections, services, faults, clock, journal } = options;
+  const { connections, services, faults, clock, journal, build } = options;
   return {
     now: clock.now(),
     speed: clock.speed,
@@ -54,6 +62,7 @@ export const liveState = async (options: LiveStateOptions): Promise<LiveState> =
     connectionCount: connections.size,
     queues: await services.countMessages(),
     untraced: journal.untraced,
+    ...(build.error !== undefined && { buildError: build.error }),
     happened: faults.report().happened,
   };
 };

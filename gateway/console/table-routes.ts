@@ -1,8 +1,10 @@
-// Console routes of tables: their items, by partition.
+// Console routes of tables: their items, by partition, and their deletion.
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { JsonClient } from "../aws/json-client.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { LocalRoute } from "../http/local-api.ts";
 import type { Table } from "../model/tables.ts";
+import { readBody } from "../request/read-body.ts";
 
 export interface TableRoutesOptions {
   tables: Table[];
@@ -12,9 +14,17 @@ export interface TableRoutesOptions {
 
 export interface TableContents {
   /** Ordered by key; items by sort key. */
-  partitions: { key: string; items: { key: string; text: string }[] }[];
+  partitions: { key: string; items: ShownItem[] }[];
   /** Whether there are more items than are shown. */
   more: boolean;
+}
+
+interface ShownItem {
+  /** Sort key; empty if the table has none. */
+  key: string;
+  text: string;
+  /** The key in DynamoDB's JSON, to delete the item by. */
+  id: Item;
 }
 
 type Attribute = Record<string, unknown>;
@@ -27,6 +37,8 @@ interface ScanOutput {
 
 /** Maximum items to show. */
 const MAX_SHOWN = 1000;
+/** Larger than any key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_KEY_BYTES = 16 * 1024;
 
 export const tableRoutes = ({ tables, client }: TableRoutesOptions): LocalRoute[] => [
   {
@@ -45,6 +57,21 @@ export const tableRoutes = ({ tables, client }: TableRoutesOptions): LocalRoute[
       return { partitions: groupItems(Items, table), more: LastEvaluatedKey !== undefined };
     },
   },
+  {
+    method: "DELETE",
+    path: "tables/:name/items",
+    handle: async ({ names: [name = ""], request }) => {
+      const { name: TableName } = findTable(tables, name);
+      const Key = parseJsonOrNothing(String(await readBody(request, MAX_KEY_BYTES)));
+      try {
+        await client().call("DynamoDB_20120810.DeleteItem", { TableName, Key });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new GatewayError("INVALID_CALL", `Not deleted: ${message}`, { cause: error });
+      }
+      return { deleted: Key };
+    },
+  },
 ];
 
 const findTable = (tables: Table[], name: string): Table => {
@@ -58,12 +85,13 @@ const groupItems = (
   items: Item[],
   { keyAttributes: [hashKey = "", rangeKey = ""] }: Table,
 ): TableContents["partitions"] => {
-  const partitions = new Map<string, { key: string; text: string }[]>();
-  for (const { [hashKey]: hash = {}, [rangeKey]: range = {}, ...rest } of items) {
+  const partitions = new Map<string, ShownItem[]>();
+  for (const { [hashKey]: hash = {}, [rangeKey]: range, ...rest } of items) {
     const partition = partitions.get(readValue(hash)) ?? [];
     partitions.set(readValue(hash), partition);
     const fields = Object.entries(rest).map(([name, value]) => `${name} = ${readValue(value)}`);
-    partition.push({ key: readValue(range), text: fields.toSorted().join(", ") });
+    const id = { [hashKey]: hash, ...(range && { [rangeKey]: range }) };
+    partition.push({ key: readValue(range), text: fields.toSorted().join(", "), id });
   }
   return [...partitions]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -71,7 +99,7 @@ const groupItems = (
 };
 
 /** @param attribute in DynamoDB's JSON: `{"S":"text"}`. */
-const readValue = (attribute: Attribute): string => {
+const readValue = (attribute: Attribute = {}): string => {
   const [value = ""] = Object.values(attribute);
   return typeof value === "string" ? value : JSON.stringify(value);
 };

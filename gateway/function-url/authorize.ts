@@ -23,7 +23,7 @@ export interface AuthorizeOptions {
 /** `reason`: for the trace; AWS does not tell clients. */
 export type Authorization =
   | { caller: CallerIdentity | undefined }
-  | { answer: Answer; reason: string };
+  | { answer: Answer; reason: string; advice?: string };
 
 /** @param header `Authorization`; as for other calls, its signature is not checked. */
 export const authorize = (
@@ -40,12 +40,12 @@ export const authorize = (
   if (problem) return problem;
   const caller = options.access.identify(header);
   for (const action of URL_ACTIONS) {
-    const reason = options.access.findRefusal(header, functionCall(action, qualifiedArn(url)), {
+    const refusal = options.access.findRefusal(header, functionCall(action, qualifiedArn(url)), {
       ...(request && { request }),
       serviceKeys: () => URL_KEYS[action],
       isAllowedByResource: isAllowedByFunction(options.permissions, url, action, caller.roleArn),
     });
-    if (reason !== undefined) return { answer: FORBIDDEN, reason };
+    if (refusal) return { answer: FORBIDDEN, reason: refusal.message, advice: refusal.advice };
   }
   return { caller };
 };

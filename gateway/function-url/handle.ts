@@ -81,7 +81,7 @@ const respond = async (
   const { authorization } = request.headers;
   const authorized = authorize(options, to.url, authorization, details);
   if ("answer" in authorized) {
-    span.tell({ reason: authorized.reason });
+    span.tell({ reason: authorized.reason, advice: authorized.advice });
     return authorized.answer;
   }
   const { caller } = authorized;

@@ -5,7 +5,7 @@ import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import { isOwnCall } from "../aws/json-client.ts";
 import type { Clock } from "../time/clock.ts";
-import type { AccessControl } from "../iam/access-control.ts";
+import type { AccessControl, Refusal } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
 import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
@@ -33,35 +33,32 @@ export interface AwsApiOptions {
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export const handleAwsApi = async (
-  { services, access, region, queues, model, clock, faults, journal }: AwsApiOptions,
+  options: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  const { services, queues, clock, faults, journal } = options;
   const target = String(request.headers["x-amz-target"]);
   const { authorization } = request.headers;
   const body = await readBody(request, MAX_REQUEST_BYTES);
   if (!authorization) {
-    return refuse(
-      response,
-      400,
-      "MissingAuthenticationToken",
-      "Request is missing Authentication Token",
-    );
+    const missing = "Request is missing Authentication Token";
+    return refuse(response, 400, "MissingAuthenticationToken", missing);
   }
   if (body === undefined) {
     return refuse(response, 413, "RequestTooLarge", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }
-  traceCall(journal, request, { target, body: body.toString(), response });
+  const span = traceCall(journal, request, { target, body: body.toString(), response });
   const input = parseJsonOrNothing(body.toString());
   if (typeof input !== "object" || input === null) {
     const expected = `Expected a JSON object whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
     return refuse(response, 400, "SerializationException", expected);
   }
-  const refusal = access.findRefusal(authorization, awsCall(target, input, region), {
-    request: readDetails(request),
-    serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
-  });
-  if (refusal !== undefined) return refuse(response, 400, "AccessDeniedException", refusal);
+  const refusal = findRefusal(options, request, target, input);
+  if (refusal !== undefined) {
+    span.tell({ advice: refusal.advice });
+    return refuse(response, 400, "AccessDeniedException", refusal.message);
+  }
   // The gateway's own calls are never throttled.
   const throttled = isOwnCall(authorization) ? undefined : faults.dynamoDb.nextRefusal(target);
   if (throttled !== undefined) {
@@ -73,6 +70,17 @@ export const handleAwsApi = async (
     refuse(response, 400, "UnknownService", `${target} is not served; expected DynamoDB or SQS.`);
   }
 };
+
+const findRefusal = (
+  { access, region, model }: AwsApiOptions,
+  request: IncomingMessage,
+  target: string,
+  input: object,
+): Refusal | undefined =>
+  access.findRefusal(request.headers.authorization, awsCall(target, input, region), {
+    request: readDetails(request),
+    serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
+  });
 
 /** Context keys of the called service; SQS has none. */
 const serviceKeys = (

@@ -87,7 +87,10 @@ const createResponse = async (
   const refusal = access.findRefusal(request.headers.authorization, call, {
     request: readDetails(request),
   });
-  if (refusal !== undefined) return accessDenied(refusal);
+  if (refusal !== undefined) {
+    span.tell({ advice: refusal.advice });
+    return accessDenied(refusal.message);
+  }
   if (!throttles.allowsManagement()) return THROTTLED;
   const post = async (to: Connection): Promise<ConnectionsResponse> => {
     const fault = await faults.posts.next(id);

@@ -79,7 +79,10 @@ const createAnswer = async (
     functionCall("lambda:InvokeFunction", qualifiedArn(target)),
     details,
   );
-  if (refusal !== undefined) return refuse(403, "AccessDeniedException", refusal);
+  if (refusal !== undefined) {
+    span.tell({ advice: refusal.advice });
+    return refuse(403, "AccessDeniedException", refusal.message);
+  }
   if (body === undefined) {
     return refuse(413, "RequestTooLargeException", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }

@@ -3,7 +3,7 @@ import { parseJson } from "../../shared/bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOwnCall } from "../aws/json-client.ts";
 import type { Journal } from "../trace/journal.ts";
-import type { Span } from "../trace/trace.ts";
+import { type Span, UNTRACED } from "../trace/trace.ts";
 import { watchResponse } from "./watch-response.ts";
 
 const SERVICES = new Map([
@@ -11,13 +11,13 @@ const SERVICES = new Map([
   ["DynamoDB_20120810", "DynamoDB"],
 ]);
 
-/** Skips the gateway's own calls, since it polls queues all the time. */
+/** Skips the gateway's own calls, since it polls queues all the time. @returns the call's span, which ends by itself. */
 export const traceCall = (
   journal: Journal,
   request: IncomingMessage,
   { target, body, response }: { target: string; body: string; response: ServerResponse },
-): void => {
-  if (isOwnCall(request.headers.authorization)) return;
+): Span => {
+  if (isOwnCall(request.headers.authorization)) return UNTRACED;
   const [service = "", operation = ""] = target.split(".");
   const token = request.headers["x-amz-security-token"];
   const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
@@ -29,6 +29,7 @@ export const traceCall = (
     span.end(details);
     if (operation.startsWith("SendMessage")) tellSent(journal, span, body, answer);
   });
+  return span;
 };
 
 interface Sent {

@@ -44,6 +44,13 @@ export interface CallerIdentity {
   roleArn?: string;
 }
 
+export interface Refusal {
+  /** AWS's message. */
+  message: string;
+  /** What the gateway prints: the statement that denies or is missing. */
+  advice: string;
+}
+
 export class AccessControl {
   private readonly options: AccessControlOptions;
   private readonly callers: Callers<CallingFunction>;
@@ -56,19 +63,19 @@ export class AccessControl {
 
   /**
    * @param authorization header of the call. Credentials that belong to no function are an operator's, and allowed.
-   * @returns AWS's message when the call is refused.
+   * @returns undefined when the call is allowed.
    */
   findRefusal(
     authorization: string | undefined,
     call: ApiCall,
     details: CallDetails = {},
-  ): string | undefined {
+  ): Refusal | undefined {
     const fn = this.callers.find(authorization);
     return fn && this.refusalFor(fn, call, details);
   }
 
-  /** @returns AWS's message; undefined when the call is allowed, or this function is not checked. */
-  refusalFor(fn: CallingFunction, call: ApiCall, details: CallDetails = {}): string | undefined {
+  /** @returns undefined when the call is allowed, or this function is not checked. */
+  refusalFor(fn: CallingFunction, call: ApiCall, details: CallDetails = {}): Refusal | undefined {
     if (!this.options.functions.includes(fn)) return undefined;
     const role = findRole(this.options.rolePolicies, fn.roleArn);
     for (const resource of call.resources) {
@@ -76,8 +83,9 @@ export class AccessControl {
       const verdict = judgeRole(role, { action: call.action, resource, keys });
       if (verdict.decision === "allowed") continue;
       if (verdict.decision === "not allowed" && details.isAllowedByResource) continue;
-      this.report(fn, call.action, resource, verdict);
-      return describeRefusal(fn, role, { action: call.action, resource }, verdict);
+      const request = { action: call.action, resource };
+      const message = describeRefusal(fn, role, request, verdict);
+      return { message, advice: this.report(fn, role, request, verdict) };
     }
     return undefined;
   }
@@ -110,16 +118,17 @@ export class AccessControl {
     );
   }
 
+  /** Prints the advice once. @returns it */
   private report(
     fn: CallingFunction,
-    action: string,
-    resource: string,
+    role: Role,
+    { action, resource }: { action: string; resource: string },
     verdict: RoleVerdict,
-  ): void {
+  ): string {
     // Policies grant all connections, not one id.
     const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
-    const missing = `The role ${findRole(this.options.rolePolicies, fn.roleArn).name} lacks: ${statement}`;
+    const advice = `${fn.functionName} was refused ${action}. ${explain(verdict, `The role ${role.name} lacks: ${statement}`)}`;
     // Excludes what clients control, such as a key's value, so that they cannot cause more lines.
     const due = verdict.decision === "not allowed" ? verdict.unmet.map((one) => one.statement) : [];
     const once = [
@@ -128,9 +137,10 @@ export class AccessControl {
       verdict.decision,
       ...due.map(({ name }) => name),
     ].join();
-    if (this.reported.has(once)) return;
+    if (this.reported.has(once)) return advice;
     this.reported.add(once);
-    this.options.warn(`${fn.functionName} was refused ${action}. ${explain(verdict, missing)}`);
+    this.options.warn(advice);
+    return advice;
   }
 }
 

@@ -1,7 +1,7 @@
 // npm start -- --watch: rebuilds handlers when their files change, and passes the new zips to the gateway.
 import { lstatSync, readdirSync, watch } from "node:fs";
 import { basename, join } from "node:path";
-import { type BuildContext, context } from "esbuild";
+import { type BuildContext, type BuildFailure, context, formatMessages } from "esbuild";
 import type { Gateway } from "../../gateway/index.ts";
 import { buildOptions, entryPoints, type HandlerBuildOptions, writeBundles } from "./bundle.ts";
 import { listSources } from "./route-modules.ts";
@@ -15,13 +15,18 @@ interface Watched {
   builder: BuildContext<HandlerBuildOptions>;
   /** Its source files, relative to the project. */
   inputs: Set<string>;
+  /** Why its last build failed. */
+  error?: string;
 }
+
+/** The part of the gateway that runs and shows what was built. */
+type Target = Pick<Gateway, "updateCode" | "showBuildError">;
 
 /** Connections stay open; the next event runs the new code. */
 export const watchHandlers = async (
   handlersDir: string,
   zipDir: string,
-  gateway: Pick<Gateway, "updateCode">,
+  gateway: Target,
 ): Promise<void> => {
   const entries = await entryPoints(handlersDir);
   const handlers = await Promise.all(entries.map((entry) => watchHandler(entry, zipDir)));
@@ -34,7 +39,11 @@ export const watchHandlers = async (
       const files = [...changed];
       changed.clear();
       const affected = handlers.filter(({ inputs }) => files.some((each) => inputs.has(each)));
-      for (const handler of affected) reload(handler, gateway).catch(console.error);
+      for (const handler of affected) {
+        reload(handler, gateway)
+          .then(() => gateway.showBuildError(listErrors(handlers)))
+          .catch(console.error);
+      }
     }, QUIET_MS);
   });
   console.log(`Watching ${handlersDir}/.`);
@@ -66,14 +75,30 @@ const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => 
   return { name: basename(entry, ".ts"), builder, inputs: await listSources(metafile) };
 };
 
-const reload = async (handler: Watched, gateway: Pick<Gateway, "updateCode">): Promise<void> => {
+const reload = async (handler: Watched, gateway: Target): Promise<void> => {
   try {
     const result = await handler.builder.rebuild();
     handler.inputs = await listSources(result.metafile);
     for (const { zipPath } of await writeBundles(result)) gateway.updateCode(zipPath);
+    delete handler.error;
     console.log(`Reloaded ${handler.name}.`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.error(`Not reloaded; the last good build stays active. ${reason}`);
+    handler.error = await explain(error);
+    console.error(`Not reloaded; the last good build stays active. ${handler.error}`);
   }
+};
+
+/** With an excerpt of the file, where there is one. */
+const explain = async (error: unknown): Promise<string> => {
+  if (!isBuildFailure(error)) return error instanceof Error ? error.message : String(error);
+  return (await formatMessages(error.errors, { kind: "error" })).join("").trim();
+};
+
+const isBuildFailure = (error: unknown): error is BuildFailure =>
+  error instanceof Error && "errors" in error;
+
+/** Handlers that share a broken file have the same error. */
+const listErrors = (handlers: Watched[]): string | undefined => {
+  const errors = new Set(handlers.flatMap(({ error }) => error ?? []));
+  return errors.size === 0 ? undefined : [...errors].join("\n\n");
 };

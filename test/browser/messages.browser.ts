@@ -114,7 +114,7 @@ describe("the console: clients and messages", function () {
     const page = await local.open();
     await page.getByLabel("Query string").fill("token=allow-ws-connection");
     await page.keyboard.press("Enter");
-    await page.locator(".chip.open").waitFor();
+    await page.locator(".client.open").waitFor();
     const message = part(page, "Clients").getByLabel("Message", { exact: true });
     await message.fill('{"action":"ping"}');
     await message.press("Control+Enter");

@@ -34,8 +34,8 @@ describe("the console: the API and live state", function () {
     await page.getByRole("button", { name: `Close ${connectionId}` }).click();
 
     expect((await other.closed).code).to.equal(1000);
-    await page
-      .getByRole("cell", { name: connectionId, exact: true })
+    await part(page, "Connections")
+      .getByText(connectionId, { exact: true })
       .waitFor({ state: "detached" });
   });
 
@@ -51,6 +51,10 @@ describe("the console: the API and live state", function () {
     const tables = part(page, "Tables");
     await tables.getByRole("button", { name: "Show items" }).click();
     await tables.getByLabel("Only partitions with").fill("room:console");
+    await tables
+      .locator("summary", { hasText: "connection#" })
+      .first()
+      .waitFor({ state: "detached" });
     const members = tables.locator("details", { hasText: "ch#room:console" });
     await members.locator("summary").click();
     expect(await members.locator("li").count()).to.equal(1);

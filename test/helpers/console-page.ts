@@ -60,7 +60,7 @@ export const connect = async (page: Page, count = 1): Promise<void> => {
   await page.getByRole("spinbutton", { name: "Clients" }).fill(String(count));
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page
-    .locator(".chip.open")
+    .locator(".client.open")
     .nth(count - 1)
     .waitFor();
 };

@@ -65,7 +65,7 @@ window.attempts = {
   image: (url) => element("img", { src: url("/_local/page/icon.svg") }),
   script: (url) => element("script", { src: url("/_local/page/main.js") }),
   module: (url) => element("script", { type: "module", src: url("/_local/page/main.js") }),
-  style: (url) => element("link", { rel: "stylesheet", href: url("/_local/page/style.css") }),
+  style: (url) => element("link", { rel: "stylesheet", href: url("/_local/page/styles/base.css") }),
   frame: (url) => element("iframe", { src: url("/") }),
   sandbox: (url) => element("iframe", {
     sandbox: "allow-scripts",

@@ -37,6 +37,8 @@ export const callLocal = async (
   { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {},
 ): Promise<LocalAnswer> => {
   const outgoing = httpRequest({ host: "127.0.0.1", port, method, path, headers });
+  // Node.js adds it only to methods that usually have a body.
+  if (body !== undefined) outgoing.setHeader("content-length", Buffer.byteLength(body));
   outgoing.end(body);
   const [response] = (await once(outgoing, "response")) as [IncomingMessage];
   const text = Buffer.concat(await response.toArray()).toString();

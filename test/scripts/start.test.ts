@@ -1,6 +1,6 @@
 // npm start: what the user sees and does.
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,7 +10,6 @@ import { startIdentityProvider, variablesFor } from "../helpers/identity-provide
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
 import { startBuilt, startScript } from "../helpers/start-script.ts";
-import { until } from "../helpers/until.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 import { startWscat } from "../helpers/wscat.ts";
 
@@ -181,66 +180,5 @@ describe("npm start", function () {
     expect(script.output())
       .to.match(/^Usage: npm start -- \[options\]/)
       .and.include("--watch");
-  });
-
-  describe("--watch", () => {
-    const prepare = async () => {
-      const cwd = createWorkingCopy();
-      const script = startScript(["--watch", "--port", "0"], { cwd });
-      const [, port] = await script.says(READY);
-      await script.says(/Watching handlers\//);
-      const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
-      const file = join(cwd, "handlers/ping.ts");
-      const answer = async (): Promise<string> => {
-        client.send({ action: "ping" });
-        return JSON.parse(await client.next()).action;
-      };
-      return { cwd, script, client, file, source: readFileSync(file, "utf8"), answer };
-    };
-
-    it("reloads a handler that changed, and keeps connections", async () => {
-      const { script, file, source, answer } = await prepare();
-      writeFileSync(file, source.replace('"pong"', '"reloaded"'));
-      await script.says(/Reloaded ping\./);
-      expect(await answer()).to.equal("reloaded");
-
-      writeFileSync(file, "export const handler = (;");
-      await script.says(/Not reloaded; the last good build stays active\. .*\n.*ping\.ts:1:24/);
-      expect(await answer()).to.equal("reloaded");
-    });
-
-    it("detects files that an editor replaces instead of writing", async () => {
-      const { file, source, answer } = await prepare();
-      for (const word of ["replaced", "replaced again"]) {
-        writeFileSync(`${file}.new`, source.replace('"pong"', `"${word}"`));
-        renameSync(`${file}.new`, file);
-        await until(async () => (await answer()) === word);
-      }
-    });
-
-    it("reloads a handler when a schema of its contract changed", async () => {
-      const { cwd, script, client } = await prepare();
-      const file = join(cwd, "handlers/lib/realtime/frames.ts");
-      writeFileSync(file, readFileSync(file, "utf8").replace("maxLength: 256", "maxLength: 3"));
-      await script.says(/Reloaded publish\./);
-      client.send({ action: "publish", user: "user-1", data: 1 });
-      expect(JSON.parse(await client.next()).message).to.equal(
-        'Expected a string of 1 to 3 characters in "user", received 6 characters.',
-      );
-    });
-
-    it("detects new folders", async () => {
-      const { cwd, file, source, answer } = await prepare();
-      const folder = join(cwd, "handlers/lib/words");
-      mkdirSync(folder);
-      for (const word of ["new", "newer"]) {
-        writeFileSync(join(folder, "word.ts"), `export const word = "${word}";`);
-        if (word === "new") {
-          const imports = 'import { word } from "./lib/words/word.ts";\n';
-          writeFileSync(file, imports + source.replace('"pong"', "word"));
-        }
-        await until(async () => (await answer()) === word);
-      }
-    });
   });
 });

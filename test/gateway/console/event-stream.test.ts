@@ -29,6 +29,7 @@ describe("the stream of events", () => {
       services: { countMessages: async () => [] },
       faults: { report: () => ({ happened: {} }) },
       clock: { now: () => 0, speed: 1 },
+      build: {},
     } as unknown as LiveStateOptions;
     return {
       response,

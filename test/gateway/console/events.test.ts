@@ -41,6 +41,23 @@ describe("the console's events", () => {
     expect(line?.details).to.deep.equal({ text: "posted" });
   });
 
+  it("carry the advice for a call that the role does not allow, as it is printed", async () => {
+    const gateway = await startFixture({
+      routes: { post: { code: POSTS } },
+      resources: { aws_iam_role: { fixture: { name: "fixture" } } },
+    });
+    const client = await gateway.connect();
+    client.send({ action: "post", text: "refused" });
+
+    const traces = await tracesUntil(gateway.port, ended("post"));
+
+    const call = findTrace(traces, "message", "post").find(({ kind }) => kind === "call");
+    expect(call?.details["advice"]).to.match(
+      /^fixture-post was refused execute-api:ManageConnections\. The role fixture lacks: \{"Effect":"Allow"/,
+    );
+    expect(gateway.warnings).to.include(call?.details["advice"]);
+  });
+
   it("separate the traces of concurrent messages", async () => {
     const gateway = await startFixture({ routes: { post: { code: POSTS } } });
     const client = await gateway.connect();

@@ -19,7 +19,7 @@ describe("the console's page", () => {
   for (const [path, type] of [
     ["/_local/page/main.js", "text/javascript; charset=utf-8"],
     ["/_local/page/views/header.js", "text/javascript; charset=utf-8"],
-    ["/_local/page/style.css", "text/css; charset=utf-8"],
+    ["/_local/page/styles/base.css", "text/css; charset=utf-8"],
     ["/_local/page/icon.svg", "image/svg+xml"],
     ["/_local/lit-html/lit-html.js", "text/javascript; charset=utf-8"],
   ] as const) {

@@ -25,7 +25,9 @@ const prepare = async () => {
   const put = (Item: object) =>
     client.call("DynamoDB_20120810.PutItem", { TableName: "pairs", Item });
   const read = (name: string) => callLocal(gateway.port, "GET", `/_local/tables/${name}/items`, {});
-  return { put, read };
+  const remove = (key: string) =>
+    callLocal(gateway.port, "DELETE", "/_local/tables/pairs/items", { body: key });
+  return { put, read, remove };
 };
 
 describe("tables in the console", () => {
@@ -39,11 +41,11 @@ describe("tables in the console", () => {
         {
           key: "a#1",
           items: [
-            { key: "1", text: 'b = true, d = "text"' },
-            { key: "2", text: 's = ["x","y"]' },
+            { key: "1", text: 'b = true, d = "text"', id: { p: { S: "a#1" }, c: { S: "1" } } },
+            { key: "2", text: 's = ["x","y"]', id: { p: { S: "a#1" }, c: { S: "2" } } },
           ],
         },
-        { key: "b", items: [{ key: "1", text: "n = 7" }] },
+        { key: "b", items: [{ key: "1", text: "n = 7", id: { p: { S: "b" }, c: { S: "1" } } }] },
       ],
       more: false,
     });
@@ -55,6 +57,27 @@ describe("tables in the console", () => {
     const { partitions, more } = (await read("pairs")).json();
     expect([partitions[0].items.length, more]).to.deep.equal([1000, true]);
   });
+
+  it("deletes the item with a key, and no other", async () => {
+    const { put, read, remove } = await prepare();
+    for (const at of ["1", "2"]) await put({ p: { S: "a" }, c: { S: at } });
+    const [{ items }] = (await read("pairs")).json().partitions;
+    await remove(JSON.stringify(items[0].id));
+    const [{ items: left }] = (await read("pairs")).json().partitions;
+    expect(left.map(({ key }: { key: string }) => key)).to.deep.equal(["2"]);
+  });
+
+  for (const body of ['{"p":{"S":"a"}}', "no JSON", ""]) {
+    it(`refuses to delete by the key ${JSON.stringify(body)}`, async () => {
+      const { put, read, remove } = await prepare();
+      await put({ p: { S: "a" }, c: { S: "1" } });
+      const { status, text } = await remove(body);
+      expect([status, text]).to.satisfy(
+        ([code, message]: [number, string]) => code === 400 && message.includes("Not deleted: "),
+      );
+      expect((await read("pairs")).json().partitions).to.have.length(1);
+    });
+  }
 
   it("names the tables that there are", async () => {
     const { read } = await prepare();

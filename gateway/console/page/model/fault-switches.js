@@ -1,23 +1,15 @@
 // The faults that have a switch, as rules of the gateway's fault document.
 
 /** @import { FaultDocument } from "../../../faults/document.ts" */
-
-/** @typedef {Exclude<keyof FaultDocument, "seed">} Kind */
-/** @typedef {Record<string, unknown>} Rule */
-
-/**
- * @typedef {object} Switch
- * @property {Kind} kind
- * @property {string} label
- * @property {Rule} rule fields that identify it among the rules of its kind
- * @property {{ name: string, label: string, initial: number } | undefined} [amount] that the user sets besides the share
- */
+/** @import { Rule, Switch } from "./types.ts" */
 
 /** @type {Switch[]} */
 export const SWITCHES = [
-  { kind: "posts", label: "Posts are answered 429", rule: { answer: 429 } },
-  { kind: "posts", label: "Posts are answered 500", rule: { answer: 500 } },
-  { kind: "posts", label: "Posts are answered 410", rule: { answer: 410 } },
+  ...[429, 500, 410].map((answer) => ({
+    kind: /** @type {const} */ ("posts"),
+    label: `Posts are answered ${answer}`,
+    rule: { answer },
+  })),
   { kind: "posts", label: "Posts are reset", rule: { answer: "reset" } },
   {
     kind: "posts",

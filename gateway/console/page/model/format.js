@@ -55,3 +55,31 @@ const parsed = (line) => {
     return undefined;
   }
 };
+
+/** Bytes of a binary frame that a row shows. */
+const MAX_ROW_BYTES = 32;
+const BYTES_PER_LINE = 16;
+
+/** @param {number} byte */
+const hex = (byte) => byte.toString(16).padStart(2, "0");
+
+/** A binary frame in one line. @param {Uint8Array} bytes */
+export const asHexLine = (bytes) => {
+  const shown = Array.from(bytes.subarray(0, MAX_ROW_BYTES), hex).join(" ");
+  return `binary, ${bytes.length} bytes: ${shown}${bytes.length > MAX_ROW_BYTES ? " …" : ""}`;
+};
+
+/** Offsets, bytes and printable characters, as hexdump -C shows them. @param {Uint8Array} bytes */
+export const asHexDump = (bytes) =>
+  Array.from({ length: Math.ceil(bytes.length / BYTES_PER_LINE) }, (_, line) => {
+    const offset = line * BYTES_PER_LINE;
+    const part = [...bytes.subarray(offset, offset + BYTES_PER_LINE)];
+    const characters = part.map((byte) =>
+      byte > 31 && byte < 127 ? String.fromCharCode(byte) : ".",
+    );
+    const columns = part
+      .map(hex)
+      .join(" ")
+      .padEnd(BYTES_PER_LINE * 3 - 1);
+    return `${offset.toString(16).padStart(8, "0")}  ${columns}  ${characters.join("")}`;
+  }).join("\n");

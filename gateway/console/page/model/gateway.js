@@ -1,4 +1,7 @@
 // Calls from the page to the gateway, and events from the gateway.
+import { reconnectLost } from "./clients.js";
+import { followAddress } from "./permalink.js";
+import { attempt, notify } from "./notices.js";
 import { mergeTraces, state, update } from "./store.js";
 
 const ROOT = "/_local/";
@@ -16,38 +19,41 @@ const call = async (method, path, body) => {
   return answer;
 };
 
-/** Shows any error to the user. @param {() => Promise<unknown>} action @returns {Promise<void>} */
-export const attempt = async (action) => {
-  try {
-    await action();
-  } catch (error) {
-    notify(error instanceof Error ? error.message : String(error), true);
-  }
-};
-
-/** @param {string} text @param {boolean} [isError] */
-const notify = (text, isError = false) => update({ notice: { text, isError } });
-
 export const listen = () => {
   const events = new EventSource(`${ROOT}events`);
+  /** Whether the gateway has just been reached, again. */
+  let isFirst = true;
   events.addEventListener("open", () => {
     // Earlier state belongs to another run of the gateway, or is sent again.
-    update({ isLive: true, traces: [] });
+    isFirst = true;
+    update({ isLive: true, traces: [], traceId: undefined });
     void attempt(load);
+    void attempt(async () => reconnectLost());
   });
   events.addEventListener("error", () => update({ isLive: false }));
   events.addEventListener("traces", ({ data }) => {
     mergeTraces(JSON.parse(data));
-    readTablesAgain();
+    tables.readSoon();
+    queues.readSoon();
   });
-  events.addEventListener("state", ({ data }) => update({ live: JSON.parse(data) }));
+  events.addEventListener("state", ({ data }) => {
+    const live = JSON.parse(data);
+    // Messages also move by themselves, when a delay or a visibility timeout ends.
+    const hasMoved = JSON.stringify(live.queues) !== JSON.stringify(state.live?.queues);
+    update({ live });
+    // The first state follows the first traces.
+    if (isFirst) followAddress();
+    isFirst = false;
+    if (hasMoved) queues.readSoon();
+  });
 };
 
 /** Loads the API at first, and after a restart of the gateway, which may then serve another one. */
 const load = async () => {
   const api = await call("GET", "api");
   const isFirst = state.api === undefined;
-  update({ api, ...(isFirst && { message: api.routes[0]?.examples[0] }) });
+  const message = state.message || (api.routes[0]?.examples[0] ?? "");
+  update({ api, ...(isFirst && { message }) });
   const { faults } = await call("GET", "faults");
   update({ faults });
 };
@@ -68,18 +74,39 @@ export const lookIntoTable = async (table) => {
   update({ items: { ...state.items, [table]: contents } });
 };
 
-/** Whether opened tables are about to be read again. */
-let isReading = false;
-
-/** Functions may have written to opened tables: at most once a second, they are read again. */
-const readTablesAgain = () => {
-  if (isReading || Object.keys(state.items).length === 0) return;
-  isReading = true;
-  setTimeout(() => {
-    isReading = false;
-    for (const table of Object.keys(state.items)) void attempt(() => lookIntoTable(table));
-  }, 1000);
+/** @param {string} table @param {object} key in DynamoDB's JSON */
+export const deleteItem = async (table, key) => {
+  await call("DELETE", `tables/${encodeURIComponent(table)}/items`, JSON.stringify(key));
+  await lookIntoTable(table);
+  notify(`Deleted an item of ${table}.`);
 };
+
+/** Milliseconds between two readings of what is open. */
+const READ_GAP_MS = 500;
+
+/**
+ * Reads opened parts again, at most once at a time and not more often than the gap allows.
+ *
+ * @param {() => string[]} listOpened
+ * @param {(name: string) => Promise<void>} readOne
+ */
+const createReader = (listOpened, readOne) => {
+  let isDue = false;
+  const read = async () => {
+    isDue = false;
+    for (const name of listOpened()) await readOne(name);
+  };
+  return {
+    readSoon: () => {
+      if (isDue || listOpened().length === 0) return;
+      isDue = true;
+      setTimeout(() => void attempt(read), READ_GAP_MS);
+    },
+  };
+};
+
+const tables = createReader(() => Object.keys(state.items), lookIntoTable);
+const queues = createReader(() => Object.keys(state.contents), lookInto);
 
 /** @param {string} queue @param {string} message */
 export const sendToQueue = async (queue, message) => {

@@ -1,31 +1,9 @@
 // The page's state, and the only way to change it, which renders the page.
+import { NO_FILTER } from "./trace-filter.js";
 
-/** @import { LiveState } from "../../live-state.ts" */
-/** @import { ApiDescription } from "../../console.ts" */
-/** @import { TableContents } from "../../table-routes.ts" */
-/** @import { FaultDocument } from "../../../faults/document.ts" */
 /** @import { TraceRecord } from "../../../trace/trace.ts" */
 /** @import { Client } from "./client.js" */
-
-/**
- * @typedef {object} State
- * @property {ApiDescription | undefined} api
- * @property {boolean} isLive whether the page is connected to the gateway
- * @property {LiveState | undefined} live
- * @property {TraceRecord[]} traces newest first
- * @property {string} filter
- * @property {number | undefined} traceId that is shown
- * @property {number | undefined} spanId of that trace
- * @property {string | undefined} nodeId of the drawing
- * @property {Client[]} clients
- * @property {number | undefined} clientId that is shown
- * @property {string} message to send
- * @property {FaultDocument | undefined} faults
- * @property {Record<string, { messageId: string, body: string, state: string }[]>} contents of opened queues, by name
- * @property {Record<string, TableContents>} items of opened tables, by name
- * @property {string} itemFilter a part of the partitions' keys
- * @property {{ text: string, isError: boolean } | undefined} notice
- */
+/** @import { State } from "./types.ts" */
 
 /** @type {State} */
 export const state = {
@@ -33,23 +11,35 @@ export const state = {
   isLive: false,
   live: undefined,
   traces: [],
-  filter: "",
+  filter: NO_FILTER,
+  logFilter: { fn: "", level: "TRACE", text: "" },
   traceId: undefined,
+  missingTrace: undefined,
   spanId: undefined,
   nodeId: undefined,
+  stage: "",
+  query: undefined,
+  protocols: "",
   clients: [],
   clientId: undefined,
+  frameNumber: undefined,
   message: "",
+  saved: [],
+  history: [],
   faults: undefined,
   contents: {},
   items: {},
   itemFilter: "",
-  notice: undefined,
+  notices: [],
 };
+
+/** Milliseconds from one rendering to the next: under load, the API should get the processor, not the page. */
+const RENDER_GAP_MS = 100;
 
 /** @type {() => void} */
 let draw = () => {};
 let isDue = false;
+let drawnAtMs = -RENDER_GAP_MS;
 
 /** @param {() => void} drawPage */
 export const drawWith = (drawPage) => {
@@ -61,10 +51,14 @@ export const update = (change = {}) => {
   Object.assign(state, change);
   if (isDue) return;
   isDue = true;
-  setTimeout(() => {
-    isDue = false;
-    draw();
-  });
+  setTimeout(
+    () => {
+      isDue = false;
+      draw();
+      drawnAtMs = performance.now();
+    },
+    Math.max(0, drawnAtMs + RENDER_GAP_MS - performance.now()),
+  );
 };
 
 /** Maximum traces that the page keeps, the same as in the gateway. */
@@ -78,14 +72,5 @@ export const mergeTraces = (changed) => {
   update({ traces: traces.slice(0, MAX_TRACES) });
 };
 
-/** @type {() => TraceRecord | undefined} */
-export const shownTrace = () =>
-  state.traces.find(({ id }) => id === state.traceId) ?? state.traces.find(isMatch);
-
 /** @type {() => Client | undefined} */
 export const shownClient = () => state.clients.find(({ id }) => id === state.clientId);
-
-/** Whether the trace contains the filter's text. @type {(trace: TraceRecord) => boolean} */
-export const isMatch = (trace) =>
-  state.filter === "" ||
-  JSON.stringify(trace.spans).toLowerCase().includes(state.filter.toLowerCase());

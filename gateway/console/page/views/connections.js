@@ -1,8 +1,11 @@
 // All current connections, from this page and elsewhere.
-import { html } from "/_local/lit-html/lit-html.js";
+import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { repeat } from "/_local/lit-html/directives/repeat.js";
 import { age } from "../model/format.js";
-import { attempt, closeConnection } from "../model/gateway.js";
+import { closeConnection } from "../model/gateway.js";
+import { attempt } from "../model/notices.js";
 import { state } from "../model/store.js";
+import { quietButton } from "./quiet-button.js";
 
 /** @import { LiveConnection, LiveState } from "../../live-state.ts" */
 
@@ -11,37 +14,29 @@ export const connectionsView = () => html`
     <h2 id="connections-title">Connections <small>${state.live?.connectionCount ?? 0}</small></h2>
     ${
       state.live && state.live.connectionCount > 0
-        ? table(state.live)
+        ? list(state.live)
         : html`<p class="empty">No client is connected.</p>`
     }
   </section>
 `;
 
 /** @param {LiveState} live */
-const table = (live) => {
+const list = (live) => {
   const { connections, connectionCount } = live;
   return html`
-    <div class="scroll" tabindex="0" role="group" aria-label="Live connections">
-      <table>
-        <thead>
-          <tr>
-            <th>Connection</th>
-            <th>Age</th>
-            <th>Idle</th>
-            <th>API</th>
-            <th>From</th>
-            <th></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${connections.map((connection) => row(connection, live))}
-        </tbody>
-      </table>
+    <div class="scroll-box">
+      <ul class="rows" aria-label="Live connections">
+        ${repeat(
+          connections,
+          ({ connectionId }) => connectionId,
+          (connection) => row(connection, live),
+        )}
+      </ul>
     </div>
     ${
       connectionCount > connections.length
         ? html`<p class="empty">${connectionCount - connections.length} more are not listed.</p>`
-        : ""
+        : nothing
     }
   `;
 };
@@ -51,19 +46,12 @@ const row = (
   { connectionId, connectedAt, lastActiveAt, apiName, stageName, sourceIp, userAgent, authorizer },
   { now, speed },
 ) => html`
-  <tr>
-    <td><code title=${authorizer ?? ""}>${connectionId}</code></td>
-    <td>${age((now - connectedAt) * speed)}</td>
-    <td>${age((now - lastActiveAt) * speed)}</td>
-    <td>${apiName} <small>${stageName}</small></td>
-    <td class="agent" title=${userAgent ?? ""}>${sourceIp} <small>${userAgent}</small></td>
-    <td>
-      <button
-        @click=${() => void attempt(() => closeConnection(connectionId))}
-        aria-label="Close ${connectionId}"
-      >
-        Close
-      </button>
-    </td>
-  </tr>
+  <li>
+    <code>${connectionId}</code>
+    <span>${age((now - connectedAt) * speed)}, idle ${age((now - lastActiveAt) * speed)}</span>
+    <span>${apiName} <small>${stageName}</small></span>
+    <span class="agent">${sourceIp} <small>${userAgent}</small></span>
+    ${authorizer ? html`<code class="agent">${authorizer}</code>` : nothing}
+    ${quietButton("Close", () => void attempt(() => closeConnection(connectionId)), `Close ${connectionId}`)}
+  </li>
 `;

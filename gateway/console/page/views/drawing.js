@@ -1,5 +1,6 @@
 // The configured API: edges from routes to functions, and on to tables and queues.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
+import { guard } from "/_local/lit-html/directives/guard.js";
 import { layOut } from "../model/layout.js";
 import { state, update } from "../model/store.js";
 
@@ -8,41 +9,57 @@ import { state, update } from "../model/store.js";
 /** @import { PlacedEdge, PlacedNode } from "../model/layout.js" */
 
 /** @param {ApiDescription} api */
-export const drawingView = ({ drawing }) => {
-  const { nodes, edges, width, height } = layOut(drawing);
-  return html`
-    <section id="api" aria-labelledby="api-title">
-      <h2 id="api-title">API</h2>
-      <div class="columns drawing">
-        <div
-          class="picture"
-          tabindex="0"
-          role="group"
-          aria-label="Routes, functions, tables and queues"
+export const drawingView = ({ drawing }) => html`
+  <section id="api" aria-labelledby="api-title">
+    <h2 id="api-title">API</h2>
+    ${guard([drawing, state.nodeId], () => {
+      const placed = layOut(drawing);
+      return html`<div class="columns drawing">
+        ${pictureView(placed)} ${partsView(placed.nodes)} ${settingsView(drawing)}
+      </div>`;
+    })}
+  </section>
+`;
+
+/** @param {ReturnType<typeof layOut>} placed */
+const pictureView = ({ nodes, edges, width, height }) => html`
+  <div class="picture" role="group" aria-label="Routes, functions, tables and queues">
+    <svg viewBox="0 0 ${width} ${height}">
+      <defs>
+        <marker
+          id="arrow"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerUnits="userSpaceOnUse"
+          markerWidth="7"
+          markerHeight="7"
+          orient="auto"
         >
-          <svg viewBox="0 0 ${width} ${height}">
-            <defs>
-              <marker
-                id="arrow"
-                viewBox="0 0 8 8"
-                refX="7"
-                refY="4"
-                markerUnits="userSpaceOnUse"
-                markerWidth="7"
-                markerHeight="7"
-                orient="auto"
-              >
-                <path d="M0 0 8 4 0 8z" />
-              </marker>
-            </defs>
-            ${edges.map(edgeView)} ${nodes.map(nodeView)}
-          </svg>
-        </div>
-        ${settingsView(drawing)}
-      </div>
-    </section>
-  `;
-};
+          <path d="M0 0 8 4 0 8z" />
+        </marker>
+      </defs>
+      ${edges.map(edgeView)} ${nodes.map(nodeView)}
+    </svg>
+  </div>
+`;
+
+/** The same for narrow screens, where the drawing would be too small to read. @param {PlacedNode[]} nodes */
+const partsView = (nodes) => html`
+  <ul class="parts" aria-label="Parts of the API">
+    ${nodes.map(
+      ({ id, kind, label }) =>
+        html`<li>
+          <button class="quiet row" aria-pressed=${state.nodeId === id} @click=${() => choose(id)}>
+            <span class="kind ${kind}">${kind}</span> ${label}
+          </button>
+        </li>`,
+    )}
+  </ul>
+`;
+
+/** Chooses a part; the chosen one is let go. @param {string} id */
+const choose = (id) => update({ nodeId: state.nodeId === id ? undefined : id });
 
 /** @param {PlacedEdge} edge */
 const edgeView = ({ from, to, label, path, kind }) => {
@@ -54,7 +71,7 @@ const edgeView = ({ from, to, label, path, kind }) => {
 /** @param {PlacedNode} node */
 const nodeView = ({ id, kind, label, shortLabel, x, y, width, height }) => {
   const isShown = state.nodeId === id;
-  const show = () => update({ nodeId: isShown ? undefined : id });
+  const show = () => choose(id);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

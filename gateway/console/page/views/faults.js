@@ -1,29 +1,30 @@
 // Faults to inject: a switch for each kind, and the whole document for everything else.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { findRule, SWITCHES, withSwitch } from "../model/fault-switches.js";
-import { textIn } from "../model/form.js";
-import { attempt, useFaults } from "../model/gateway.js";
+import { onCheck, onSubmit, onText, textIn } from "../model/form.js";
+import { useFaults } from "../model/gateway.js";
+import { attempt } from "../model/notices.js";
 import { state } from "../model/store.js";
 
 /** @import { FaultDocument } from "../../../faults/document.ts" */
-/** @import { Rule, Switch } from "../model/fault-switches.js" */
+/** @import { Rule, Switch } from "../model/types.ts" */
 
 export const faultsView = () => html`
   <section id="faults" aria-labelledby="faults-title">
     <h2 id="faults-title">Faults</h2>
-    ${state.faults ? form(state.faults) : nothing}
+    ${state.faults ? editor(state.faults) : nothing}
   </section>
 `;
 
 /** @param {FaultDocument} faults */
-const form = (faults) => html`
+const editor = (faults) => html`
   <ul class="switches">
     ${SWITCHES.map((one) => switchView(faults, one))}
   </ul>
   <p><button @click=${() => void attempt(() => useFaults({}))}>Remove all</button></p>
   <details>
     <summary>All faults as JSON</summary>
-    <form class="message" @submit=${apply}>
+    <form class="message" @submit=${onSubmit(apply)}>
       <label
         >Faults
         <textarea
@@ -48,7 +49,7 @@ const switchView = (faults, one) => {
         type="checkbox"
         role="switch"
         .checked=${rule !== undefined}
-        @change=${(/** @type {any} */ event) => change(faults, one, event.target.checked ? { share: 0.5 } : undefined)}
+        @change=${onCheck((isOn) => change(faults, one, isOn ? { share: 0.5 } : undefined))}
       />
       ${label}
     </label>
@@ -65,7 +66,7 @@ const settings = (faults, one, rule) => html`
       min="0"
       max="100"
       .value=${String(Math.round(Number(rule["share"]) * 100))}
-      @change=${(/** @type {any} */ event) => change(faults, one, { share: Number(event.target.value) / 100 })}
+      @change=${onText((percent) => change(faults, one, { share: Number(percent) / 100 }))}
     />
     % of them
   </label>
@@ -79,7 +80,7 @@ const amountView = (faults, one, rule, { name, label }) => html`
       type="number"
       min="0"
       .value=${String(rule[name])}
-      @change=${(/** @type {any} */ event) => change(faults, one, { [name]: Number(event.target.value) })}
+      @change=${onText((amount) => change(faults, one, { [name]: Number(amount) }))}
     />
     ${label}
   </label>
@@ -88,9 +89,8 @@ const amountView = (faults, one, rule, { name, label }) => html`
 /** @param {FaultDocument} faults @param {Switch} one @param {Rule | undefined} rule */
 const change = (faults, one, rule) => void attempt(() => useFaults(withSwitch(faults, one, rule)));
 
-/** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
-const apply = (event) => {
-  event.preventDefault();
-  const text = textIn(event.currentTarget, "document");
+/** @param {HTMLFormElement} form */
+const apply = (form) => {
+  const text = textIn(form, "document");
   void attempt(async () => useFaults(JSON.parse(text)));
 };

@@ -1,48 +1,76 @@
-// The API's URLs, the connection to the gateway, and the result of the last action.
+// The API's URLs, the connection to the gateway, the way to each part, and notices.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { state, update } from "../model/store.js";
+import { toUrl } from "../model/client.js";
+import { dismiss } from "../model/notices.js";
+import { state } from "../model/store.js";
+import { quietButton } from "./quiet-button.js";
+
+/** @import { Notice } from "../model/types.ts" */
 
 const SECTIONS = [
-  ["api", "API"],
   ["clients", "Clients"],
   ["messages", "Messages"],
+  ["logs", "Logs"],
   ["connections", "Connections"],
   ["queues", "Queues"],
+  ["tables", "Tables"],
   ["faults", "Faults"],
+  ["api", "API"],
 ];
 
 export const headerView = () => html`
   <header>
     <h1>${state.api?.name ?? "WebSocket API"}</h1>
-    <p class="urls">${(state.api?.paths ?? []).map((path) => html`<code>${toUrl(path)}</code>`)}</p>
+    <p class="urls">
+      ${(state.api?.paths ?? []).map((stage) => html`<code>${toUrl({ stage, query: "", protocols: [] })}</code>`)}
+    </p>
     <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
       ${state.isLive ? "live" : "disconnected; waiting for the gateway"}
     </p>
-    <button class="quiet" @click=${switchTheme} aria-label="Switch between light and dark">
-      ◐
-    </button>
     <nav aria-label="Parts of this page">
       ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
     </nav>
+    ${quietButton("◐", switchTheme, "Switch between light and dark")}
   </header>
-  <div class="notice" role="status" aria-live="polite">${noticeView()}</div>
 `;
 
-/** @param {string} path */
-export const toUrl = (path) => `ws://${location.host}${path}`;
+/** In front of the page, so that it is seen wherever the page is scrolled to. */
+export const noticesView = () => html`
+  <div class="notices">
+    <div role="status">${noticeList(false)}</div>
+    <div role="alert">${noticeList(true)}</div>
+  </div>
+`;
 
-const noticeView = () =>
-  state.notice
-    ? html`<p class=${state.notice.isError ? "bad" : "ok"}>
-        ${state.notice.text}
-        <button class="quiet" @click=${() => update({ notice: undefined })}>Dismiss</button>
-      </p>`
-    : nothing;
+/** @param {boolean} isError */
+const noticeList = (isError) =>
+  state.notices.filter((notice) => notice.isError === isError).map(noticeView);
+
+/** @param {Notice} notice */
+const noticeView = ({ id, text, isError }) => html`
+  <div class="notice ${isError ? "bad" : "ok"}">
+    <p>${text}</p>
+    ${quietButton("Dismiss", () => dismiss(id), `Dismiss: ${text}`)}
+  </div>
+`;
+
+/** Errors of `--watch`: the functions in question still run their last good build. */
+export const buildErrorView = () => {
+  const text = state.live?.buildError;
+  return text === undefined
+    ? nothing
+    : html`<section class="build-error" role="alert" aria-labelledby="build-error-title">
+        <h2 id="build-error-title">The build failed; the last good build stays active</h2>
+        <pre tabindex="0">${text}</pre>
+      </section>`;
+};
 
 /** Follows the system's theme until the user chooses one. */
 const switchTheme = () => {
   const { dataset } = document.documentElement;
-  const dark =
-    dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  dataset["theme"] = dark === "dark" ? "light" : "dark";
+  const isDark =
+    (dataset["theme"] ??
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  dataset["theme"] = isDark ? "light" : "dark";
+  localStorage.setItem("console-theme", dataset["theme"]);
 };

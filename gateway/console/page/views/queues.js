@@ -1,7 +1,8 @@
 // Queues: their depth, their messages, and a form to send messages.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { textIn } from "../model/form.js";
-import { attempt, lookInto, redrive, sendToQueue } from "../model/gateway.js";
+import { onSubmit, textIn } from "../model/form.js";
+import { lookInto, redrive, sendToQueue } from "../model/gateway.js";
+import { attempt } from "../model/notices.js";
 import { state, update } from "../model/store.js";
 
 /** @import { ApiDescription, QueueDescription } from "../../console.ts" */
@@ -68,10 +69,7 @@ const contentsView = (messages) => {
 const redriveForm = (name, sources, ready) => html`
   <form
     class="fields"
-    @submit=${(/** @type {any} */ event) => {
-      event.preventDefault();
-      void attempt(() => redrive(name, textIn(event.currentTarget, "fallback")));
-    }}
+    @submit=${onSubmit((form) => void attempt(() => redrive(name, textIn(form, "fallback"))))}
   >
     ${
       sources.length > 1
@@ -90,7 +88,10 @@ const redriveForm = (name, sources, ready) => html`
 
 /** @param {string} name @param {string} example */
 const sendForm = (name, example) => html`
-  <form class="message" @submit=${(/** @type {any} */ event) => send(event, name)}>
+  <form
+    class="message"
+    @submit=${onSubmit((form) => void attempt(() => sendToQueue(name, textIn(form, "message"))))}
+  >
     <label
       >Message
       <textarea name="message" rows="2" spellcheck="false" .defaultValue=${example}></textarea>
@@ -98,10 +99,3 @@ const sendForm = (name, example) => html`
     <p><button>Send to ${name}</button></p>
   </form>
 `;
-
-/** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event @param {string} name */
-const send = (event, name) => {
-  event.preventDefault();
-  const message = textIn(event.currentTarget, "message");
-  void attempt(() => sendToQueue(name, message));
-};

@@ -1,7 +1,11 @@
 // Tables: their items by partition, kept up to date while they are shown.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { attempt, lookIntoTable } from "../model/gateway.js";
+import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { onText } from "../model/form.js";
+import { deleteItem, lookIntoTable } from "../model/gateway.js";
+import { attempt } from "../model/notices.js";
 import { state, update } from "../model/store.js";
+import { quietButton } from "./quiet-button.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
 /** @import { TableContents } from "../../table-routes.ts" */
@@ -25,7 +29,7 @@ const tableView = (name) => {
           ${contents ? "Hide items" : "Show items"}
         </button>
       </p>
-      ${contents ? contentsView(contents) : nothing}
+      ${contents ? contentsView(name, contents) : nothing}
     </article>
   `;
 };
@@ -37,25 +41,38 @@ const toggle = (name) => {
   else void attempt(() => lookIntoTable(name));
 };
 
-/** @param {TableContents} contents */
-const contentsView = ({ partitions, more }) => html`
-  <div class="fields">
-    <label
-      >Only partitions with
-      <input
-        .value=${state.itemFilter}
-        placeholder="room:1"
-        @input=${(/** @type {any} */ event) => update({ itemFilter: event.target.value })}
-      />
-    </label>
-  </div>
-  ${partitions.filter(({ key }) => key.includes(state.itemFilter)).map(partitionView)}
-  ${partitions.length === 0 ? html`<p class="empty">The table is empty.</p>` : nothing}
-  ${more ? html`<p class="empty">There are more items than are shown.</p>` : nothing}
-`;
+/** @param {string} table @param {TableContents} contents */
+const contentsView = (table, { partitions, more }) => {
+  const shown = partitions.filter(({ key }) => key.includes(state.itemFilter));
+  return html`
+    <div class="fields">
+      <label
+        >Only partitions with
+        <input
+          .value=${state.itemFilter}
+          placeholder="room:1"
+          @input=${onText((itemFilter) => update({ itemFilter }))}
+        />
+      </label>
+    </div>
+    ${repeat(
+      shown,
+      ({ key }) => key,
+      (partition) => partitionView(table, partition),
+    )}
+    ${
+      shown.length > 0
+        ? nothing
+        : html`<p class="empty">
+            ${partitions.length === 0 ? "The table is empty." : "No partition matches the filter."}
+          </p>`
+    }
+    ${more ? html`<p class="empty">There are more items than are shown.</p>` : nothing}
+  `;
+};
 
-/** @param {TableContents["partitions"][number]} partition */
-const partitionView = ({ key, items }) => html`
+/** @param {string} table @param {TableContents["partitions"][number]} partition */
+const partitionView = (table, { key, items }) => html`
   <details>
     <summary><code>${key}</code> <small>${items.length}</small></summary>
     <ol class="contents">
@@ -63,6 +80,7 @@ const partitionView = ({ key, items }) => html`
         (item) =>
           html`<li>
             <small>${item.key}</small>
+            ${quietButton("Delete", () => void attempt(() => deleteItem(table, item.id)), `Delete ${key} ${item.key}`)}
             <code>${item.text}</code>
           </li>`,
       )}

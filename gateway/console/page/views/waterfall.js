@@ -1,7 +1,10 @@
 // The path of one message: every step below its parent, on a time axis.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
+import { copy } from "../model/download.js";
 import { duration, lineLabel, readable } from "../model/format.js";
+import { permalink } from "../model/permalink.js";
 import { state, update } from "../model/store.js";
+import { quietButton } from "./quiet-button.js";
 
 /** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */
 
@@ -13,7 +16,11 @@ export const waterfallView = (trace) => {
   const [root] = trace.spans;
   const span = trace.spans.find(({ id }) => id === state.spanId) ?? root;
   return html`
-    <div class="path" aria-label="Path of the message">
+    <div class="path" role="group" aria-label="Path of the message">
+      <p class="actions">
+        <b>Path ${trace.id}</b>
+        ${quietButton("Copy link", () => void copy(`${location.origin}/${permalink(trace)}`, "the link to this path"))}
+      </p>
       <p class="scale"><span>0</span><span>${duration(totalMs)}</span></p>
       <ol class="waterfall">
         ${inOrder(trace.spans).map(({ step, depth }) =>
@@ -86,7 +93,15 @@ const label = ({ kind, name, details }) => {
 };
 
 /** @param {SpanRecord} span */
-const detailsView = ({ kind, name, details, startMs, endMs, waitedMs }) => html`
+const detailsView = ({
+  kind,
+  name,
+  details: { advice, ...details },
+  startMs,
+  endMs,
+  waitedMs,
+}) => html`
+  ${advice === undefined ? nothing : adviceView(String(advice))}
   <dl class="details">
     <dt>${kind}</dt>
     <dd>${name}</dd>
@@ -107,7 +122,22 @@ const detailsView = ({ kind, name, details, startMs, endMs, waitedMs }) => html`
     ${Object.entries(details).map(
       ([fact, value]) =>
         html`<dt>${fact}</dt>
-          <dd><pre>${readable(value)}</pre></dd>`,
+          <dd><pre tabindex="0">${readable(value)}</pre></dd>`,
     )}
   </dl>
 `;
+
+/** A refusal by IAM, with the statement to paste into the role's policy, if one is missing. @param {string} advice */
+const adviceView = (advice) => {
+  const [statement] = /\{"Effect":.*\}/.exec(advice) ?? [];
+  return html`<div class="advice">
+    ${advice}
+    ${
+      statement === undefined
+        ? nothing
+        : html`<p class="actions">
+            ${quietButton("Copy statement", () => void copy(readable(statement), "the statement"))}
+          </p>`
+    }
+  </div>`;
+};

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import {
   age,
+  asHexDump,
+  asHexLine,
   duration,
   lineLabel,
   readable,
@@ -48,5 +50,16 @@ describe("the page formats", () => {
     expect(readable('{"a":1}')).to.equal('{\n  "a": 1\n}');
     expect(readable("no {JSON")).to.equal("no {JSON");
     expect(readable(200)).to.equal("200");
+  });
+
+  it("binary frames as hexadecimal numbers: their first bytes in a line, all of them as hexdump does", () => {
+    const bytes = Uint8Array.from({ length: 33 }, (_, at) => at + 48);
+    expect(asHexLine(bytes.subarray(0, 2))).to.equal("binary, 2 bytes: 30 31");
+    expect(asHexLine(bytes)).to.match(/^binary, 33 bytes: 30 31 .* 4f …$/);
+    expect(asHexDump(bytes).split("\n")).to.deep.equal([
+      "00000000  30 31 32 33 34 35 36 37 38 39 3a 3b 3c 3d 3e 3f  0123456789:;<=>?",
+      "00000010  40 41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f  @ABCDEFGHIJKLMNO",
+      "00000020  50                                               P",
+    ]);
   });
 });

@@ -1,0 +1,128 @@
+// The console: first paint, gaps of its main thread under load, its memory, and what it costs the gateway.
+//
+// npm run bench:console -- [ROUNDS] [SECONDS of frames in each round]
+import { rm } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import type { Browser } from "playwright-core";
+import { answerHelp } from "../scripts/lib/help.ts";
+import { launchBrowser } from "../scripts/lib/browser.ts";
+import { createTemporaryFolder } from "../shared/temporary-folder.ts";
+import {
+  countReceived,
+  floodPage,
+  measureHeapMb,
+  openConsole,
+  watchTasks,
+} from "./console/opened-page.ts";
+import { type Contender, echoContender } from "./gateway/contenders.ts";
+import { during } from "./gateway/run.ts";
+import { writeEchoApi } from "./lib/echo-api.ts";
+import { machine, runProcess } from "./lib/processes.ts";
+import { judge, median, table } from "./lib/statistics.ts";
+
+answerHelp(import.meta.filename);
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+const SECONDS = Number(process.argv[3] ?? 10);
+
+const FRAMES_PER_SECOND = 1000;
+/** Milliseconds until the list of frames is full. */
+const FILL_MS = 2000;
+
+interface Round {
+  firstPaintMs: number;
+  usableMs: number;
+  framesPerSecond: number;
+  /** While the page shows these frames. */
+  floodTaskMs: number;
+  /** Heap after all frames ÷ heap once the bounded lists are full. */
+  growth: number;
+  /** Echoes a second of fifty other clients, with a page open ÷ without. */
+  throughput: number;
+  /** While the page shows the messages of these clients. */
+  tracesTaskMs: number;
+}
+
+const measureFlood = async (browser: Browser, url: string) => {
+  const { page, firstPaintMs, usableMs } = await openConsole(browser, url);
+  await floodPage(page, FRAMES_PER_SECOND);
+  // Fills the list of frames.
+  await setTimeout(FILL_MS);
+  const fullMb = await measureHeapMb(page);
+  const longestTask = await watchTasks(page);
+  const [startMs, received] = [performance.now(), await countReceived(page)];
+  await setTimeout(SECONDS * 1000);
+  const seconds = (performance.now() - startMs) / 1000;
+  const framesPerSecond = ((await countReceived(page)) - received) / seconds;
+  const floodTaskMs = await longestTask();
+  const growth = (await measureHeapMb(page)) / fullMb;
+  await page.context().close();
+  return { firstPaintMs, usableMs, framesPerSecond, floodTaskMs, growth };
+};
+
+type Throughput = { echoesPerSecond: number };
+
+/** The runs without a page come before and after: other load on the machine affects both alike. */
+const measureCost = async (
+  browser: Browser,
+  { url, load }: { url: string; load: (measurement: string) => string[] },
+) => {
+  const run = async (): Promise<number> =>
+    (await runProcess<Throughput>(undefined, load("throughput"))).echoesPerSecond;
+  const before = await run();
+  const { page } = await openConsole(browser, url);
+  const longestTask = await watchTasks(page);
+  const open = await run();
+  const tracesTaskMs = await longestTask();
+  await page.context().close();
+  return { tracesTaskMs, throughput: open / ((before + (await run())) / 2) };
+};
+
+const measureRound = (browser: Browser, contender: Contender): Promise<Round> =>
+  during(contender, async (running) => ({
+    ...(await measureFlood(browser, running.url)),
+    ...(await measureCost(browser, running)),
+  }));
+
+const FIELDS: [heading: string, field: keyof Round][] = [
+  ["first paint, ms", "firstPaintMs"],
+  ["usable, ms", "usableMs"],
+  ["frames/s", "framesPerSecond"],
+  ["longest task, ms", "floodTaskMs"],
+  ["heap, end ÷ full lists", "growth"],
+  ["echoes/s, page open ÷ none", "throughput"],
+  ["longest task, ms", "tracesTaskMs"],
+];
+
+const report = (rounds: Round[]): void => {
+  const heads = ["", ...FIELDS.map(([heading]) => heading)];
+  const rows = rounds.map((round, at) => [
+    `round ${at + 1}`,
+    ...FIELDS.map(([, field]) => round[field]),
+  ]);
+  console.log(`${table([heads, ...rows])}\n\n${machine()}; nothing is pinned to a processor.`);
+  const middle = (field: keyof Round) => median(rounds.map((round) => round[field]));
+  judge([
+    ["first contentful paint, ms", middle("firstPaintMs"), "<=", 200],
+    ["frames shown a second", middle("framesPerSecond"), ">=", 0.95 * FRAMES_PER_SECOND],
+    ["longest task with these frames, ms; 0 is none over 50", middle("floodTaskMs"), "<=", 50],
+    ["heap, end ÷ full lists", middle("growth"), "<=", 1.1],
+    ["echoes/s, page open ÷ none", middle("throughput"), ">=", 0.95],
+    ["longest task with these echoes, ms; 0 is none over 50", middle("tracesTaskMs"), "<=", 50],
+  ]);
+};
+
+const folder = createTemporaryFolder("bench-console");
+const browser = await launchBrowser();
+try {
+  await writeEchoApi(folder);
+  const rounds: Round[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    process.stderr.write(`round ${round} of ${ROUNDS}\n`);
+    rounds.push(await measureRound(browser, echoContender(folder)));
+  }
+  report(rounds);
+} finally {
+  await browser.close();
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,54 @@
+// The lines that functions wrote, from the kept traces, by function, level and text.
+import { memo } from "./memo.js";
+import { state } from "./store.js";
+
+/** @import { TraceRecord } from "../../../trace/trace.ts" */
+/** @import { LogFilter, LogLine } from "./types.ts" */
+
+/** From the least to the most severe; lines without a level count as INFO, as in Lambda. */
+export const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/** @param {TraceRecord} trace @returns {LogLine[]} */
+const readLines = (trace) =>
+  trace.spans
+    .filter(({ kind }) => kind === "log")
+    .map(({ id, parentId, name, details, startMs }) => {
+      const text = String(details["text"]);
+      return {
+        trace,
+        spanId: id,
+        fn:
+          trace.spans.find((span) => span.id === parentId && span.kind === "function")?.name ??
+          name,
+        level: readLevel(text),
+        text,
+        atMs: trace.startedAt + startMs,
+        key: `${trace.id}.${id}`,
+      };
+    })
+    .toReversed();
+
+/** @param {string} text @returns {string} */
+const readLevel = (text) => {
+  const [, json] = /^\{.*?"level":"(\w+)"/.exec(text) ?? [];
+  const [, plain] = /\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t/.exec(text) ?? [];
+  const level = (json ?? plain ?? "INFO").toUpperCase();
+  return LEVELS.includes(level) ? level : "INFO";
+};
+
+const linesIn = memo(readLines);
+
+/** @returns {LogLine[]} of all kept traces, newest trace first */
+export const listLines = () => state.traces.flatMap(linesIn);
+
+/** @param {LogLine[]} lines @param {LogFilter} filter level: this one and more severe ones @returns {LogLine[]} */
+export const filterLines = (lines, { fn, level, text }) => {
+  const needle = text.toLowerCase();
+  const least = LEVELS.indexOf(level);
+  return lines.filter(
+    (line) =>
+      (fn === "" || line.fn === fn) &&
+      LEVELS.indexOf(line.level) >= least &&
+      (needle === "" || line.text.toLowerCase().includes(needle)),
+  );
+};

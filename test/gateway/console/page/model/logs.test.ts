@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import { filterLines, listLines } from "../../../../../gateway/console/page/model/logs.js";
+import { state } from "../../../../../gateway/console/page/model/store.js";
+
+const TEXTS = [
+  '{"level":"DEBUG","message":"received"}',
+  '2026-01-01T00:00:00.000Z\tid\tERROR\tUncaught "level":"INFO"',
+  "plain text",
+  '{"message":"without a level"}',
+];
+
+const prepare = () => {
+  const lines = TEXTS.map((text, at) => ({
+    id: at + 2,
+    parentId: 1,
+    kind: "log",
+    name: "line",
+    startMs: at,
+    details: { text },
+  }));
+  const fn = { id: 1, parentId: 0, kind: "function", name: "post", startMs: 0, details: {} };
+  state.traces = [{ id: 1, startedAt: 0, omitted: 0, spans: [fn, ...lines] } as any];
+  return listLines();
+};
+
+describe("the lines of functions", () => {
+  afterEach(() => {
+    state.traces = [];
+  });
+
+  it("have the level that they were written with, else INFO, newest first", () => {
+    expect(prepare().map(({ level, fn }) => [level, fn])).to.deep.equal([
+      ["INFO", "post"],
+      ["INFO", "post"],
+      ["ERROR", "post"],
+      ["DEBUG", "post"],
+    ]);
+  });
+
+  for (const [filter, count] of [
+    [{ level: "TRACE" }, 4],
+    [{ level: "INFO" }, 3],
+    [{ level: "FATAL" }, 0],
+    [{ text: "PLAIN" }, 1],
+    [{ fn: "another" }, 0],
+    [{ fn: "post", level: "ERROR", text: "uncaught" }, 1],
+  ] as const) {
+    it(`are filtered by ${JSON.stringify(filter)}`, () => {
+      const lines = filterLines(prepare(), { fn: "", level: "TRACE", text: "", ...filter });
+      expect(lines).to.have.length(count);
+    });
+  }
+});
