@@ -21,6 +21,8 @@ const FIELDS = {
     "configuration",
     "relevant_attributes",
     "checks",
+    // Terraform 1.2 and 1.3 only: what `checks` says since 1.3.
+    "condition_results",
     "timestamp",
     "applyable",
     "complete",
@@ -69,6 +71,8 @@ const FIELDS = {
   ],
   check: ["address", "status", "instances"],
   "check instance": ["address", "status", "problems"],
+  // Terraform 1.3 writes a remark as "//".
+  "condition result": ["//", "address", "condition_type", "result", "unknown", "error_message"],
 } as const;
 
 type Kind = keyof typeof FIELDS;

@@ -40,6 +40,14 @@ const isPlan = (plan: Body): boolean =>
 export const hasMarks = (plan: Body): boolean =>
   !textOfAny(plan["format_version"]).startsWith("0.");
 
+/**
+ * Whether Terraform itself marks nothing: before 0.14, only a provider's schema makes an attribute sensitive.
+ *
+ * https://github.com/hashicorp/terraform/blob/v0.14.0/CHANGELOG.md
+ */
+export const isBeforeSensitiveValues = (plan: Body): boolean =>
+  /^0\.1[23]\./.test(textOfAny(plan["terraform_version"]));
+
 const parseJson = (text: string): unknown => {
   try {
     return parseBounded(text);

@@ -18,9 +18,17 @@ const wild = ({ policies, stack }: Reviewed): Flaw[] => {
     const isKeyPolicy = KEY_POLICIES.test(resource.type);
     const wide = after.filter((grant) => isWide(grant, isKeyPolicy, accounts));
     if (wide.length === 0) return [];
-    return [{ resource, what: `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.` }];
+    const what = `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.`;
+    return [{ resource, what, ...(wide.every(isLookingAround) && { severity: "warning" }) }];
   });
 };
+
+/**
+ * Names and settings of everything, without content. AWS accepts most of these actions only on "*". A bucket's list has
+ * the names of its objects, and Lambda's has environment variables.
+ */
+const isLookingAround = ({ action, principal }: Grant): boolean =>
+  principal === "" && /^(?!s3:|lambda:|iam:)[\w-]+:(?:Describe|List)\w*\*?$/.test(action);
 
 const KEY_POLICIES = /^aws_kms_(replica_|external_|replica_external_)?key/;
 
@@ -99,7 +107,12 @@ const FAMILIES = new Set([
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const NEEDS_ALL = new Set([
+  "cloudwatch:DescribeAlarmsForMetric",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListMetrics",
   "cloudwatch:PutMetricData",
+  "ecr:GetAuthorizationToken",
   "sts:GetCallerIdentity",
   "xray:GetSamplingRules",
   "xray:GetSamplingStatisticSummaries",
