@@ -69,9 +69,9 @@ const FIELDS = {
     "lifecycle_action_trigger",
     "invoke_action_trigger",
   ],
-  check: ["address", "status", "instances"],
-  "check instance": ["address", "status", "problems"],
   // Terraform 1.3 writes a remark as "//".
+  check: ["//", "address", "status", "instances"],
+  "check instance": ["address", "status", "problems"],
   "condition result": ["//", "address", "condition_type", "result", "unknown", "error_message"],
 } as const;
 

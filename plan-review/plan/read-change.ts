@@ -90,9 +90,15 @@ export const sealChange = (
   return {
     before: toBody(before),
     after: toBody(after),
-    unknown: sealUnknown(unknown, [sensitiveBefore, sensitiveAfter]),
+    unknown: sealUnknownAttributes(unknown, [sensitiveBefore, sensitiveAfter]),
   };
 };
+
+/** The attributes of a hidden resource are known by name, so which of them are unknown is, too. */
+const sealUnknownAttributes = (unknown: unknown, marks: Marks): unknown =>
+  marks.includes(true) && isBody(unknown)
+    ? Object.fromEntries(Object.entries(unknown).map(([name, tree]) => [name, hasMark(tree)]))
+    : sealUnknown(unknown, marks);
 
 const readReplacePaths = (paths: unknown, marks: Marks): string[] => {
   const all = Array.isArray(paths) ? paths : [];

@@ -4,7 +4,7 @@ import { type Body, isBody } from "../marks/body.ts";
 import { readConfiguration } from "./configuration.ts";
 import { readList } from "./fields.ts";
 import { createStack, type Resource, type Stack } from "./model.ts";
-import { hasMarks, isBeforeSensitiveValues, listGaps } from "./parse-plan.ts";
+import { hasMarks, hasNoSensitiveValues, listGaps } from "./parse-plan.ts";
 import { readPaths, readStackName, toPath } from "./paths.ts";
 import { type ChangeReader, markUnmarked, readResourceChange, sealChange } from "./read-change.ts";
 import { readChecks, readDeferred, readInvocations, readOutputs } from "./read-outside.ts";
@@ -21,7 +21,7 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
     pathAt: (address) => toPath(address, paths, name),
     writtenAt: readConfiguration(plan),
     hasMarks: hasMarks(plan),
-    showsPolicies: isBeforeSensitiveValues(plan),
+    showsPolicies: hasNoSensitiveValues(plan),
   };
   const read = (field: string) =>
     readList(plan, field).map((change) => readResourceChange(change, reader));
