@@ -17,6 +17,7 @@ ReadOnlyAccess s3:Get* s3:List* dynamodb:BatchGet* dynamodb:Get* dynamodb:Query 
 AmazonS3FullAccess s3:* s3-object-lambda:*
 AmazonS3ReadOnlyAccess s3:Get* s3:List* s3:Describe* s3-object-lambda:Get* s3-object-lambda:List*
 AmazonDynamoDBFullAccess dynamodb:* dax:* lambda:CreateFunction lambda:CreateEventSourceMapping lambda:DeleteFunction iam:PassRole@application-autoscaling.amazonaws.com,dax.amazonaws.com
+AmazonEC2ContainerRegistryReadOnly ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:GetRepositoryPolicy ecr:DescribeRepositories ecr:ListImages ecr:DescribeImages ecr:BatchGetImage ecr:GetLifecyclePolicy ecr:GetLifecyclePolicyPreview ecr:ListTagsForResource ecr:DescribeImageScanFindings
 AmazonDynamoDBReadOnlyAccess dynamodb:BatchGetItem dynamodb:Describe* dynamodb:List* dynamodb:GetItem dynamodb:Query dynamodb:Scan dynamodb:PartiQLSelect
 AmazonSQSFullAccess sqs:*
 AmazonSQSReadOnlyAccess sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ListDeadLetterSourceQueues sqs:ListQueues sqs:ListMessageMoveTasks sqs:ListQueueTags

@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 import { textOfAny } from "../../shared/scalar.ts";
 import { parseJson as parseBounded } from "../../shared/bounded-json.ts";
-import { matchesPattern } from "../../shared/wildcards.ts";
 import { splitTemplate } from "../../shared/template.ts";
 import { isBody } from "../marks/body.ts";
 
@@ -119,23 +118,6 @@ const toKey = (grant: Grant): string =>
     grant.principal,
     grant.condition,
   ]);
-
-/** What is allowed now and was not before: new permissions, and denials that are removed. */
-export const widened = (before: Grant[], after: Grant[]): Grant[] => {
-  const allowed = without(after, before).filter(({ effect }) => effect === "Allow");
-  const uncovered = allowed.filter((grant) => !before.some((wider) => covers(wider, grant)));
-  const undenied = without(before, after).filter(({ effect }) => effect === "Deny");
-  return [...uncovered, ...undenied];
-};
-
-const covers = (wider: Grant, grant: Grant): boolean =>
-  wider.effect === "Allow" &&
-  !wider.action.startsWith(EVERYTHING_BUT) &&
-  !wider.resource.startsWith(EVERYTHING_BUT) &&
-  matchesPattern(wider.action.toLowerCase(), grant.action.toLowerCase()) &&
-  matchesPattern(wider.resource, grant.resource) &&
-  wider.principal === grant.principal &&
-  (wider.condition === "" || wider.condition === grant.condition);
 
 /** One line for all actions that share everything else, in the policy's order. */
 export const spell = (grants: Grant[]): string[] => {

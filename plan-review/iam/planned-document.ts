@@ -2,22 +2,68 @@
 import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { hasSecret } from "../marks/secret.ts";
+import { findInstances, type Instances } from "../plan/instances.ts";
 import type { Resource, Written } from "../plan/model.ts";
+import { isMarked } from "../plan/values.ts";
 import { type Grant, listGrants, UnreadablePolicy } from "./grants.ts";
 
-/** @param read the data source, which Terraform reads during the apply. @throws {UnreadablePolicy} */
-export const listPlannedGrants = (read: Resource): Grant[] => {
-  const { after = {}, unknown } = read;
-  for (const name of [
-    "source_policy_documents",
-    "override_policy_documents",
-    "source_json",
-    "override_json",
-  ]) {
-    if (!isEmpty(after[name]) || isMarked(unknown, name)) {
-      throw new UnreadablePolicy(`its ${name} are known after apply`);
-    }
+/** Documents that are merged into one. */
+const PARTS = [
+  "source_policy_documents",
+  "override_policy_documents",
+  "source_json",
+  "override_json",
+];
+
+/** Documents that are made of others, which are made of others, end here. */
+const DEEPEST_PART = 10;
+
+/**
+ * @param read the data source, which Terraform reads during the apply.
+ * @param reads the other data sources, of which it may be made. A statement that another one overrides counts, too.
+ * @throws {UnreadablePolicy}
+ */
+export const listPlannedGrants = (read: Resource, reads: Instances, depth = 0): Grant[] => [
+  ...PARTS.flatMap((name) => listGrantsOfPart(read, name, reads, depth)),
+  ...listOwnGrants(read),
+];
+
+const listGrantsOfPart = (
+  read: Resource,
+  name: string,
+  reads: Instances,
+  depth: number,
+): Grant[] => {
+  const given = read.after?.[name];
+  if (isEmpty(given) && !isMarked(read.unknown, name)) return [];
+  const references = read.written[name]?.references ?? [];
+  const documents = findDocuments(references, read.address, reads);
+  if (documents.length === 0 || !isMadeOf(references, documents) || depth >= DEEPEST_PART) {
+    throw new UnreadablePolicy(`its ${name} are known after apply`);
   }
+  return documents.flatMap((document) => listPlannedGrants(document, reads, depth + 1));
+};
+
+/** @returns the data sources that are meant by references such as `data.aws_iam_policy_document.mine.json`. */
+export const findDocuments = (
+  references: string[],
+  address: string,
+  reads: Instances,
+): Resource[] => [
+  ...new Set(
+    references.flatMap((one) => findInstances(reads, one.replace(/\.json$/, ""), address)),
+  ),
+];
+
+/** Whether nothing else is merged into it, such as a variable or a function of one. */
+const isMadeOf = (references: string[], documents: Resource[]): boolean =>
+  references.every((reference) =>
+    documents.some(({ address }) =>
+      address.startsWith(reference.replace(/\.json$/, "").replace(/\[.*$/s, "")),
+    ),
+  );
+
+const listOwnGrants = ({ after = {}, unknown, ...read }: Resource): Grant[] => {
   if (hasSecret(after["statement"])) throw new UnreadablePolicy("a statement is sensitive");
   const written = read.written["statement"]?.blocks ?? [];
   const statements = toList(after["statement"]).filter(isBody);
@@ -30,9 +76,6 @@ export const listPlannedGrants = (read: Resource): Grant[] => {
     }),
   );
 };
-
-const isMarked = (unknown: unknown, name: string): boolean =>
-  unknown === true || (isBody(unknown) && unknown[name] === true);
 
 const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
@@ -63,7 +106,11 @@ const toStatement = (body: Body, unknown: Body, written: Record<string, Written>
 const readElements = (known: unknown, unknown: unknown, written: Written | undefined): unknown => {
   const isPartly = Array.isArray(unknown) && unknown.includes(true);
   if (unknown !== true && !isPartly) return known;
-  const names = (written?.references ?? []).filter((one) => one.split(".").length > 2);
+  const all = written?.references ?? [];
+  const attributes = all.filter((one) => one.split(".").length > 2);
+  // Terraform before 0.14 writes only the resource.
+  const names =
+    attributes.length > 0 ? attributes : all.filter((one) => /^\w+_\w+\.[\w-]+$/.test(one));
   const references = names.length > 0 ? names : ["known.after.apply"];
   return [
     ...toList(known).filter((one) => !isEmpty(one)),

@@ -5,7 +5,8 @@ import { type Identities, listIdentities } from "./identities.ts";
 import { type Body, isEmpty } from "../marks/body.ts";
 import { hasSecret } from "../marks/secret.ts";
 import type { Resource, Stack, Written } from "../plan/model.ts";
-import { listPlannedGrants } from "./planned-document.ts";
+import { findInstances, type Instances, listInstances } from "../plan/instances.ts";
+import { findDocuments, listPlannedGrants } from "./planned-document.ts";
 import { CONDITIONS, type Source, SOURCES } from "./policy-sources.ts";
 import { isMarked } from "../plan/values.ts";
 
@@ -27,11 +28,7 @@ export const listPolicies = (stack: Stack): Policy[] => {
   const context: Context = {
     identities: listIdentities(stack.resources),
     owners: listOwners(stack.resources),
-    reads: new Map(
-      stack.reads
-        .filter(({ type }) => type === "aws_iam_policy_document")
-        .map((read) => [read.address, read]),
-    ),
+    reads: listInstances(stack.reads.filter(({ type }) => type === "aws_iam_policy_document")),
   };
   return stack.resources.flatMap((resource) => {
     const source = own(SOURCES, resource.type);
@@ -42,7 +39,7 @@ export const listPolicies = (stack: Stack): Policy[] => {
 interface Context {
   identities: Identities;
   owners: Owners;
-  reads: ReadsByAddress;
+  reads: Instances;
 }
 
 const createPolicy = (resource: Resource, source: Source, context: Context): Policy => {
@@ -73,7 +70,7 @@ const withReferences = (grant: Grant, { toReferences }: Identities): Grant => ({
 
 /** Resources that own policies, by address and by what identifies them. */
 interface Owners {
-  byAddress: ReadonlyMap<string, Resource>;
+  byAddress: Instances;
   byName: ReadonlyMap<unknown, Resource>;
 }
 
@@ -84,7 +81,7 @@ const listOwners = (resources: Resource[]): Owners => {
       if (!isEmpty(name) && !byName.has(name)) byName.set(name, resource);
     }
   }
-  return { byAddress: new Map(resources.map((one) => [one.address, one])), byName };
+  return { byAddress: listInstances(resources), byName };
 };
 
 /** Found by reference, else by name. Undefined for an owner outside the stack, which therefore never counts as new. */
@@ -97,11 +94,17 @@ const findOwner = (
   const references = own(resource.written, owner)?.references ?? [];
   const names = [resource.before?.[owner], resource.after?.[owner]];
   const found = [
-    ...references.map((reference) => byAddress.get(reference)),
+    ...references.map((reference) =>
+      chooseOwner(findInstances(byAddress, reference, resource.address)),
+    ),
     ...names.map((name) => (isEmpty(name) ? undefined : byName.get(name))),
   ];
   return found.find((one) => one !== undefined);
 };
+
+/** Of several, one that exists already: something existing may be widened. */
+const chooseOwner = (instances: Resource[]): Resource | undefined =>
+  instances.find(({ action }) => action !== "create") ?? instances[0];
 
 const listIdentifiers = ({ type, before, after }: Resource): unknown[] =>
   type.startsWith("aws_") && !own(SOURCES, type)?.owner
@@ -124,7 +127,7 @@ const readBefore = (resource: Resource, source: Source): Grant[] => {
   }
 };
 
-const readAfter = (resource: Resource, source: Source, reads: ReadsByAddress): Grant[] => {
+const readAfter = (resource: Resource, source: Source, reads: Instances): Grant[] => {
   const { after } = resource;
   if (!after) return [];
   const { attributes, grants, isStatement } = source;
@@ -134,23 +137,21 @@ const readAfter = (resource: Resource, source: Source, reads: ReadsByAddress): G
   }
   return attributes.flatMap((name) => {
     const read = isMarked(resource.unknown, name) ? findRead(resource, name, reads) : undefined;
-    if (read) return listPlannedGrants(read);
+    if (read) return listPlannedGrants(read, reads);
     const value = plannedValue(resource, name, after);
     return isEmpty(value) ? [] : grants(value, name, after);
   });
 };
 
-type ReadsByAddress = ReadonlyMap<string, Resource>;
-
-/** The data source that a policy is written in. */
+/** The data source that a policy is written in; undefined when it is one of several. */
 const findRead = (
-  { written }: Resource,
+  { written, address }: Resource,
   name: string,
-  reads: ReadsByAddress,
-): Resource | undefined =>
-  (own(written, name)?.references ?? []).flatMap(
-    (one) => reads.get(one.replace(/\.json$/, "")) ?? [],
-  )[0];
+  reads: Instances,
+): Resource | undefined => {
+  const documents = findDocuments(own(written, name)?.references ?? [], address, reads);
+  return documents.length === 1 ? documents[0] : undefined;
+};
 
 /** For an unknown value, reads the configuration instead. A computed one that is not configured grants nothing. */
 const plannedValue = (resource: Resource, name: string, after: Body): unknown => {

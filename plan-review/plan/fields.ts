@@ -21,6 +21,8 @@ const FIELDS = {
     "configuration",
     "relevant_attributes",
     "checks",
+    // Terraform 1.2 and 1.3 only: what `checks` says since 1.3.
+    "condition_results",
     "timestamp",
     "applyable",
     "complete",
@@ -67,8 +69,10 @@ const FIELDS = {
     "lifecycle_action_trigger",
     "invoke_action_trigger",
   ],
-  check: ["address", "status", "instances"],
+  // Terraform 1.3 writes a remark as "//".
+  check: ["//", "address", "status", "instances"],
   "check instance": ["address", "status", "problems"],
+  "condition result": ["//", "address", "condition_type", "result", "unknown", "error_message"],
 } as const;
 
 type Kind = keyof typeof FIELDS;

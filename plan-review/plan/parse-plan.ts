@@ -40,6 +40,24 @@ const isPlan = (plan: Body): boolean =>
 export const hasMarks = (plan: Body): boolean =>
   !textOfAny(plan["format_version"]).startsWith("0.");
 
+/**
+ * Whether only a provider's schema makes an attribute sensitive in it: before 0.14, always; in 0.14, when no variable and
+ * no output of a module is declared so.
+ *
+ * https://github.com/hashicorp/terraform/blob/v0.14.0/CHANGELOG.md
+ */
+export const hasNoSensitiveValues = (plan: Body): boolean => {
+  const version = textOfAny(plan["terraform_version"]);
+  if (/^0\.1[23]\./.test(version)) return true;
+  const { configuration } = plan;
+  return version.startsWith("0.14.") && isBody(configuration) && !declaresSensitive(configuration);
+};
+
+const declaresSensitive = (part: unknown): boolean =>
+  typeof part === "object" &&
+  part !== null &&
+  (("sensitive" in part && part.sensitive === true) || Object.values(part).some(declaresSensitive));
+
 const parseJson = (text: string): unknown => {
   try {
     return parseBounded(text);

@@ -11,8 +11,10 @@ import { UnreadablePlan } from "./unreadable.ts";
 export interface ChangeReader {
   pathAt: (address: string) => string;
   writtenAt: (address: string) => Record<string, Written>;
-  /** Whether the plan marks what is sensitive; otherwise everything is hidden. */
+  /** Whether the plan marks what is sensitive; otherwise everything is hidden, but for what {@link showsPolicies} shows. */
   hasMarks: boolean;
+  /** Whether AWS's policies are shown in a plan without marks, because they cannot be sensitive in it. */
+  showsPolicies: boolean;
 }
 
 /** Addresses are matched by regular expressions, which are slow on long ones. */
@@ -27,7 +29,7 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
   assertShort(address);
   readFields(value, "resource change", address);
   const change = readFields(value["change"], "change", address);
-  const marks = readMarks(change, reader.hasMarks);
+  const marks = readMarks(change, textOfAny(type), reader);
   return {
     address,
     type: textOfAny(type),
@@ -52,10 +54,28 @@ const assertShort = (address: string): void => {
 type Marks = readonly [before: unknown, after: unknown];
 
 /** A plan of a Terraform that marks nothing has none; a newer one leaves out no marks that there are. */
-const readMarks = (change: Body, isMarking: boolean): Marks => {
-  const absent = !isMarking;
-  return [change["before_sensitive"] ?? absent, change["after_sensitive"] ?? absent];
+const readMarks = (change: Body, type: string, reader: ChangeReader): Marks => [
+  change["before_sensitive"] ?? markUnmarked(change["before"], type, reader),
+  change["after_sensitive"] ?? markUnmarked(change["after"], type, reader),
+];
+
+/** @returns marks for the values of a plan that has none of its own. */
+export const markUnmarked = (
+  values: unknown,
+  type: string,
+  { hasMarks, showsPolicies }: Pick<ChangeReader, "hasMarks" | "showsPolicies">,
+): unknown => {
+  if (hasMarks) return false;
+  if (!showsPolicies || !type.startsWith("aws_")) return true;
+  if (!isBody(values)) return values !== null && values !== undefined;
+  return Object.fromEntries(Object.keys(values).map((name) => [name, !isPolicy(name)]));
 };
+
+/** Policies and whom they belong to: the AWS provider's schema calls none of these sensitive. */
+const isPolicy = (name: string): boolean =>
+  /^(?:[a-z]+_)*polic(?:y|ies)(?:_document|_arns?)?$|^(?:statement|users?|groups?|roles?)$/.test(
+    name,
+  );
 
 /** @returns the values of a change, those that are sensitive hidden. */
 export const sealChange = (
@@ -70,9 +90,15 @@ export const sealChange = (
   return {
     before: toBody(before),
     after: toBody(after),
-    unknown: sealUnknown(unknown, [sensitiveBefore, sensitiveAfter]),
+    unknown: sealUnknownAttributes(unknown, [sensitiveBefore, sensitiveAfter]),
   };
 };
+
+/** The attributes of a hidden resource are known by name, so which of them are unknown is, too. */
+const sealUnknownAttributes = (unknown: unknown, marks: Marks): unknown =>
+  marks.includes(true) && isBody(unknown)
+    ? Object.fromEntries(Object.entries(unknown).map(([name, tree]) => [name, hasMark(tree)]))
+    : sealUnknown(unknown, marks);
 
 const readReplacePaths = (paths: unknown, marks: Marks): string[] => {
   const all = Array.isArray(paths) ? paths : [];

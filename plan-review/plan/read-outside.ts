@@ -28,17 +28,36 @@ const STATUSES: readonly Check["status"][] = ["pass", "fail", "error", "unknown"
 
 /** Terraform leaves sensitive values out of the messages itself. */
 export const readChecks = (plan: Body): Check[] =>
-  readList(plan, "checks").flatMap((value) => {
-    const check = readFields(value, "check");
-    const instances = readList(check, "instances").map((one) => readFields(one, "check instance"));
-    return (instances.length > 0 ? instances : [check]).map((one) => ({
-      address: readDisplayed(one) ?? readDisplayed(check) ?? "a check",
-      status: readStatus(one["status"] ?? check["status"]),
-      problems: readList(one, "problems").map((problem) =>
-        isBody(problem) ? textOfAny(problem["message"]) : textOfAny(problem),
-      ),
-    }));
-  });
+  plan["checks"] === undefined
+    ? readList(plan, "condition_results").map(readCondition)
+    : readList(plan, "checks").flatMap(readCheck);
+
+/** https://github.com/hashicorp/terraform/blob/v1.2.0/internal/command/jsonplan/condition.go */
+const readCondition = (value: unknown): Check => {
+  const {
+    address,
+    result,
+    unknown,
+    error_message: message,
+  } = readFields(value, "condition result");
+  return {
+    address: textOfAny(address),
+    status: unknown === true ? "unknown" : result === true ? "pass" : "fail",
+    problems: typeof message === "string" && message !== "" ? [message] : [],
+  };
+};
+
+const readCheck = (value: unknown): Check[] => {
+  const check = readFields(value, "check");
+  const instances = readList(check, "instances").map((one) => readFields(one, "check instance"));
+  return (instances.length > 0 ? instances : [check]).map((one) => ({
+    address: readDisplayed(one) ?? readDisplayed(check) ?? "a check",
+    status: readStatus(one["status"] ?? check["status"]),
+    problems: readList(one, "problems").map((problem) =>
+      isBody(problem) ? textOfAny(problem["message"]) : textOfAny(problem),
+    ),
+  }));
+};
 
 const readDisplayed = ({ address }: Body): string | undefined =>
   isBody(address) && typeof address["to_display"] === "string" ? address["to_display"] : undefined;

@@ -4,9 +4,9 @@ import { type Body, isBody } from "../marks/body.ts";
 import { readConfiguration } from "./configuration.ts";
 import { readList } from "./fields.ts";
 import { createStack, type Resource, type Stack } from "./model.ts";
-import { hasMarks, listGaps } from "./parse-plan.ts";
+import { hasMarks, hasNoSensitiveValues, listGaps } from "./parse-plan.ts";
 import { readPaths, readStackName, toPath } from "./paths.ts";
-import { type ChangeReader, readResourceChange, sealChange } from "./read-change.ts";
+import { type ChangeReader, markUnmarked, readResourceChange, sealChange } from "./read-change.ts";
 import { readChecks, readDeferred, readInvocations, readOutputs } from "./read-outside.ts";
 
 /**
@@ -21,6 +21,7 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
     pathAt: (address) => toPath(address, paths, name),
     writtenAt: readConfiguration(plan),
     hasMarks: hasMarks(plan),
+    showsPolicies: hasNoSensitiveValues(plan),
   };
   const read = (field: string) =>
     readList(plan, field).map((change) => readResourceChange(change, reader));
@@ -68,11 +69,11 @@ const listUnchanged = (plan: Body, listed: Resource[], reader: ChangeReader): Re
 
 const readUnchanged = (resource: Body, reader: ChangeReader): Resource => {
   const { values, sensitive_values: sensitive } = resource;
-  const marks = sensitive ?? !reader.hasMarks;
-  const address = textOfAny(resource["address"]);
+  const [address, type] = [textOfAny(resource["address"]), textOfAny(resource["type"])];
+  const marks = sensitive ?? markUnmarked(values, type, reader);
   return {
     address,
-    type: textOfAny(resource["type"]),
+    type,
     path: reader.pathAt(address),
     isData: false,
     action: "none",

@@ -1,6 +1,7 @@
 // Rules about what watches, backs up or drives something, and stops doing so.
 import { isBody, isEmpty } from "../marks/body.ts";
-import { asking, Secret } from "../marks/secret.ts";
+import { asking, isSame, Secret } from "../marks/secret.ts";
+import { textOfAny } from "../../shared/scalar.ts";
 import type { Resource, Severity } from "../plan/model.ts";
 import { after, before, UNKNOWN } from "../plan/values.ts";
 import { code } from "../render/markdown.ts";
@@ -21,6 +22,7 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
       backup_vault_lock_configuration dlm_lifecycle_policy db_instance_automated_backups_replication
       wafv2_web_acl wafv2_web_acl_association waf_web_acl wafregional_web_acl wafregional_web_acl_association
       shield_protection networkfirewall_firewall api_gateway_authorizer
+      sqs_queue_redrive_allow_policy
       lambda_code_signing_config ssoadmin_permissions_boundary_attachment`,
   },
   {
@@ -30,6 +32,11 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
       lambda_event_source_mapping cloudwatch_event_rule cloudwatch_event_target scheduler_schedule pipes_pipe
       sqs_queue_redrive_policy lambda_function_event_invoke_config s3_bucket_notification
       s3_bucket_replication_configuration`,
+  },
+  {
+    severity: "error",
+    loses: "Clients wait for an answer that does not come.",
+    types: "apigatewayv2_route_response apigatewayv2_integration_response",
   },
   {
     severity: "warning",
@@ -54,15 +61,34 @@ const BY_TYPE = new Map(
 /** Every type in the table. */
 export const GUARD_TYPES: ReadonlySet<string> = new Set(BY_TYPE.keys());
 
-const gone = ({ stack }: Reviewed): Flaw[] =>
-  stack.resources
-    .filter(({ action, deposed }) => action === "destroy" && deposed === undefined)
-    .flatMap((resource) => {
-      const guard = BY_TYPE.get(resource.type);
-      if (!guard) return [];
-      const what = `${code(resource.type)} is destroyed. ${guard.loses}`;
-      return [{ resource, what, severity: guard.severity }];
-    });
+const gone = ({ stack }: Reviewed): Flaw[] => {
+  const destroyed = stack.resources.filter(
+    ({ action, deposed }) => action === "destroy" && deposed === undefined,
+  );
+  const owners = destroyed.filter(({ type }) => OWNERS.has(type));
+  return destroyed.flatMap((resource) => {
+    const guard = BY_TYPE.get(resource.type);
+    if (!guard || goesWith(resource, owners)) return [];
+    const what = `${code(resource.type)} is destroyed. ${guard.loses}`;
+    return [{ resource, what, severity: guard.severity }];
+  });
+};
+
+/** What may be removed together with what it answers for or protects, and the argument that refers to that. */
+const OWNERS = new Map([
+  ["aws_apigatewayv2_route", "route_id"],
+  ["aws_apigatewayv2_integration", "integration_id"],
+  ["aws_apigatewayv2_api", "api_id"],
+  ["aws_sqs_queue", "queue_url"],
+]);
+
+/** A plan has the owner's id, a synthesis a reference to it. */
+const goesWith = (resource: Resource, owners: Resource[]): boolean =>
+  owners.some((owner) => {
+    const own = before(resource, OWNERS.get(owner.type) ?? "");
+    const isReference = asking((value) => textOfAny(value).includes(`\${${owner.address}.`));
+    return !isEmpty(own) && (isSame(own, before(owner, "id")) || isReference(own));
+  });
 
 const isNothing = asking((value) => value === 0 || value === "0");
 

@@ -2,7 +2,8 @@
 import { MANAGED_POLICIES_DATE } from "../facts/managed-policies.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { type Escalation, findEscalations } from "../iam/escalation.ts";
-import { type Grant, widened } from "../iam/grants.ts";
+import { listWidened } from "../iam/coverage.ts";
+import type { Grant } from "../iam/grants.ts";
 import { resolveManaged } from "../iam/managed-policies.ts";
 import type { Policy } from "../iam/policies.ts";
 import { readManagedArn } from "../iam/policy-sources.ts";
@@ -13,7 +14,7 @@ import { listGrantsAsCode } from "./wide.ts";
 /** Also reports denials that are removed. */
 const isWidened = ({ policies }: Reviewed): Flaw[] =>
   policies.flatMap(({ resource, owner, ownerIsNew, before, after }) => {
-    const more = ownerIsNew ? [] : widened(before, after);
+    const more = ownerIsNew ? [] : listWidened(before, after);
     if (more.length === 0) return [];
     const denials = more.filter(({ effect }) => effect === "Deny");
     const allowed = more.filter(({ effect }) => effect === "Allow");
@@ -40,7 +41,7 @@ const describeUnreadable = ({ unreadable: why, after }: Policy): string | undefi
 const isUndecided = ({ effect, action, resource }: Grant): boolean =>
   effect === "Allow" &&
   (/\$\{/.test(action.replace(/^what the .* allows$/, "")) ||
-    /\$\{(?!(?:module\.[^}]*)?\w+_\w+\.[\w-]+[.[])/.test(
+    /\$\{(?!(?:module\.[^}]*)?\w+_\w+\.[\w-]+[.[}])/.test(
       resource.replaceAll(/\$\{aws:\w+\}/g, ""),
     ));
 

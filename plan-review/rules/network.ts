@@ -28,6 +28,9 @@ const RANGES = [
   "ipv6_cidr_block",
 ];
 
+/** Messages of ICMP, such as a ping, reach no port. */
+const isIcmp = (protocol: unknown): boolean => /^(icmp(v6)?|1|58)$/i.test(show(protocol));
+
 /** What a web server offers to everyone. */
 const isWeb = (rule: Body): boolean =>
   ["80", "443"].includes(show(rule["from_port"])) && rule["from_port"] === rule["to_port"];
@@ -37,11 +40,13 @@ const describeIngress = (rule: Body): Opening[] => {
   if (open.length === 0) return [];
   const { from_port: from, to_port: to } = rule;
   const protocol = rule["protocol"] ?? rule["ip_protocol"] ?? "any protocol";
+  const who = open.map((range) => code(show(range))).join(", ");
+  if (isIcmp(protocol)) return [{ what: `${who} may send ${code("ICMP")}.`, severity: "warning" }];
   const isEverything = show(protocol) === "-1" || isEmpty(from);
   const ports = isEverything
     ? "all ports"
     : `ports ${show(from)} to ${show(to)} (${show(protocol)})`;
-  const what = `${open.map((range) => code(show(range))).join(", ")} may reach ${code(ports)}.`;
+  const what = `${who} may reach ${code(ports)}.`;
   return [{ what, severity: isWeb(rule) ? "warning" : "error" }];
 };
 
@@ -49,14 +54,24 @@ const blocks = (resource: Resource, name: string): Body[] => {
   return toList(resource.after?.[name]).filter(isBody);
 };
 
-const group: Look = (resource) =>
-  hidesWorld(resource.after?.["ingress"])
-    ? [{ what: "A hidden rule lets the world in." }]
+const group: Look = (resource) => {
+  const rules = resource.after?.["ingress"];
+  return rules instanceof Secret
+    ? describeHidden(rules)
     : blocks(resource, "ingress").flatMap(describeIngress);
+};
 
-const hidesWorld = (value: unknown): boolean =>
-  value instanceof Secret &&
-  value.holds((rules) => toList(rules).filter(isBody).flatMap(describeIngress).length > 0);
+const describeHidden = (rules: Secret): Opening[] => {
+  const hides = (severity: Severity) =>
+    rules.holds((value) =>
+      toList(value)
+        .filter(isBody)
+        .flatMap(describeIngress)
+        .some((opening) => opening.severity === severity),
+    );
+  const severity = (["error", "warning"] as const).find(hides);
+  return severity === undefined ? [] : [{ what: "A hidden rule lets the world in.", severity }];
+};
 
 const groupRule: Look = (resource) =>
   show(resource.after?.["type"]) === "egress" ? [] : describeIngress(resource.after ?? {});

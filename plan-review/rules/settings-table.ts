@@ -36,6 +36,10 @@ export const GUARDS: Named[] = [
   },
 ];
 
+/** Guards that are on when nothing says otherwise: the first `false` turns them off. */
+export const ON_BY_DEFAULT =
+  /^(is_enabled|enabled|enable_logging|include_global_service_events|actions_enabled)$/;
+
 /** Bad when they are on. */
 export const DANGERS: Named[] = [
   {
@@ -102,6 +106,18 @@ export const LENGTHS: Length[] = [
 /** Longer is worse: the time until a key or secret is replaced. */
 export const INTERVALS =
   /^(rotation_period_in_days|automatically_after_days|max_password_age|max_session_duration)$/;
+
+/** More is worse when it is many times as much: limits that hold back load and cost. */
+export const CEILINGS = /^(throttling_rate_limit|throttling_burst_limit|rate_limit|burst_limit)$/;
+
+/** Where requests, messages and failures go: another value sends them elsewhere. */
+export const DIRECTIONS: Named[] = [
+  { severity: "error", names: /^(route_selection_expression|api_key_selection_expression)$/ },
+  {
+    severity: "warning",
+    names: /^(deadLetterTargetArn|dead_letter_config\.target_arn|on_failure\.destination)$/,
+  },
+];
 
 /** Worse when they are emptied or removed. */
 export const LOSSES: Named[] = [

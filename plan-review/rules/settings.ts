@@ -10,12 +10,15 @@ import { isMarked } from "../plan/values.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
 import {
+  CEILINGS,
   DANGERS,
+  DIRECTIONS,
   GUARDS,
   INTERVALS,
   LAST_RESORTS,
   LENGTHS,
   LOSSES,
+  ON_BY_DEFAULT,
   SCALES,
 } from "./settings-table.ts";
 
@@ -38,6 +41,8 @@ type Judge = (pair: Pair) => Weakness | undefined;
 
 const isOn = asking((value) => value === true || value === "true");
 
+const isOff = asking((value) => value === false || value === "false");
+
 /** The last part of a path, and the last two. */
 const isNamed = (names: RegExp, path: string): boolean => {
   const parts = path.split(".");
@@ -46,7 +51,8 @@ const isNamed = (names: RegExp, path: string): boolean => {
 
 const turnedOff: Judge = ({ path, before, after }) => {
   const guard = GUARDS.find(({ names }) => isNamed(names, path));
-  if (!guard || !isOn(before) || isOn(after)) return undefined;
+  const wasOn = isOn(before) || (isEmpty(before) && ON_BY_DEFAULT.test(path) && isOff(after));
+  if (!guard || !wasOn || isOn(after)) return undefined;
   return { what: `${code(path)} is turned off.`, severity: guard.severity };
 };
 
@@ -118,6 +124,17 @@ const lengthened: Judge = ({ path, before, after }) => {
   return { what, severity: "warning" };
 };
 
+/** So many times as much is hardly a limit any more. */
+const HARDLY_LIMITED = 10;
+
+const isMuchMore = (old: number, next: number): boolean => next >= old * HARDLY_LIMITED;
+
+const unlimited: Judge = ({ path, before, after }) => {
+  if (!isNamed(CEILINGS, path) || !askBoth(before, after, isMuchMore)) return undefined;
+  const what = `${code(path)} grows from ${code(show(before))} to ${code(show(after))}: it hardly holds anything back.`;
+  return { what, severity: "warning" };
+};
+
 const removed: Judge = ({ path, before, after }) => {
   const loss = LOSSES.find(({ names }) => isNamed(names, path));
   if (!loss || isEmpty(before) || !isEmpty(after)) return undefined;
@@ -131,7 +148,7 @@ const vanished: Judge = ({ path, before, after, isUnknown }) => {
 };
 
 /** Each judges a pair whose next value is known. */
-const JUDGES: Judge[] = [turnedOff, turnedOn, weakened, shortened, lengthened, removed];
+const JUDGES: Judge[] = [turnedOff, turnedOn, weakened, shortened, lengthened, unlimited, removed];
 
 /** Rules of their own say more about these. */
 const ELSEWHERE: Record<string, RegExp> = {
@@ -183,6 +200,18 @@ const listWeaknesses = (resource: Resource): Weakness[] =>
     return judges.flatMap((judge) => judge(pair) ?? []);
   });
 
+const redirected = ({ stack }: Reviewed): Flaw[] =>
+  stack.resources
+    .filter((one) => one.before && one.after && one.action !== "none")
+    .flatMap((resource) =>
+      listPairs(resource).flatMap(({ path, before, after, isUnknown }) => {
+        const direction = DIRECTIONS.find(({ names }) => isNamed(names, path));
+        if (!direction || isUnknown || isEmpty(before) || isEmpty(after)) return [];
+        const what = `${code(path)} was ${code(show(before))} and becomes ${code(show(after))}.`;
+        return [{ resource, what, severity: direction.severity }];
+      }),
+    );
+
 const check =
   (isListed: (severity: Severity) => boolean) =>
   ({ stack }: Reviewed): Flaw[] =>
@@ -208,5 +237,12 @@ export const SETTING_RULES: Rule[] = [
     title: "Observation or resilience reduced",
     fix: "Keep it: without it, a failure goes unnoticed, or lasts longer.",
     check: check((severity) => severity === "warning"),
+  },
+  {
+    id: "PR033",
+    severity: "error",
+    title: "Requests or failed messages go elsewhere",
+    fix: "Keep it; or change clients, or whatever reads the failed messages, at the same time, and allow it.",
+    check: redirected,
   },
 ];

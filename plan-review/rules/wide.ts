@@ -13,14 +13,24 @@ export const listGrantsAsCode = (grants: Grant[]): string => spell(grants).map(c
 
 const wild = ({ policies, stack }: Reviewed): Flaw[] => {
   const accounts = listAccounts(stack.resources);
-  return policies.flatMap(({ resource, after }) => {
+  return policies.flatMap((policy) => {
+    const { resource, after } = policy;
     if (!resource.after) return [];
     const isKeyPolicy = KEY_POLICIES.test(resource.type);
-    const wide = after.filter((grant) => isWide(grant, isKeyPolicy, accounts));
+    const own = listOwnAccounts(policy, accounts);
+    const wide = after.filter((grant) => isWide(grant, isKeyPolicy, own));
     if (wide.length === 0) return [];
-    return [{ resource, what: `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.` }];
+    const what = `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.`;
+    return [{ resource, what, ...(wide.every(isLookingAround) && { severity: "warning" }) }];
   });
 };
+
+/**
+ * Names and settings of everything, without content. AWS accepts most of these actions only on "*". A bucket's list has
+ * the names of its objects, and Lambda's has environment variables.
+ */
+const isLookingAround = ({ action, principal }: Grant): boolean =>
+  principal === "" && /^(?!s3:|lambda:|iam:)[\w-]+:(?:Describe|List)\w*\*?$/.test(action);
 
 const KEY_POLICIES = /^aws_kms_(replica_|external_|replica_external_)?key/;
 
@@ -31,6 +41,22 @@ const describeManaged = (grants: Grant[]): string => {
   return wide.length === 0
     ? ""
     : `, which is ${[...new Set(wide)].map(code).join(", ")} on ${code("*")}`;
+};
+
+/**
+ * Accounts that a key may be managed by. Before anything of the stack is known, it is the account that the key's policy
+ * names, or has named so far.
+ */
+const listOwnAccounts = (
+  { before, after }: Policy,
+  known: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  if (known.size > 0) return known;
+  const [old, next] = [before, after].map(
+    (grants) => new Set(grants.flatMap(({ principal }) => readRoot(principal) ?? [])),
+  );
+  if (old !== undefined && old.size > 0) return old;
+  return next?.size === 1 ? next : new Set();
 };
 
 const isWide = (grant: Grant, isKeyPolicy: boolean, accounts: ReadonlySet<string>): boolean => {
@@ -63,11 +89,13 @@ const SOUNDS_WIDE =
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 const isAccountItself = ({ principal }: Grant, accounts: ReadonlySet<string>): boolean => {
-  const [, account] = /^AWS (?:arn:aws[\w-]*:iam::([^:*]+):root|\d{12})$/.exec(principal) ?? [];
-  const named = account ?? /^AWS (\d{12})$/.exec(principal)?.[1];
-  if (named === undefined) return false;
-  return accounts.size === 0 || accounts.has(named) || !/^\d{12}$/.test(named);
+  const named = readRoot(principal);
+  return named !== undefined && (accounts.has(named) || !/^\d{12}$/.test(named));
 };
+
+/** The account whose root is named; an expression of Terraform's when it is not known yet. */
+const readRoot = (principal: string): string | undefined =>
+  /^AWS (?:arn:aws[\w-]*:iam::([^:*]+):root|(\d{12}))$/.exec(principal)?.slice(1).find(Boolean);
 
 /** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
 const isWideResource = (resource: string): boolean => {
@@ -99,7 +127,12 @@ const FAMILIES = new Set([
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const NEEDS_ALL = new Set([
+  "cloudwatch:DescribeAlarmsForMetric",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListMetrics",
   "cloudwatch:PutMetricData",
+  "ecr:GetAuthorizationToken",
   "sts:GetCallerIdentity",
   "xray:GetSamplingRules",
   "xray:GetSamplingStatisticSummaries",

@@ -4,7 +4,7 @@ import { buildOnce } from "./build-once.ts";
 import { closeAfterwards, once } from "./hooks.ts";
 
 /** @returns the path of a synthesized stack. */
-export const synthesizedStack = async (name: "dev" | "prod"): Promise<string> => {
+export const synthesizedStack = async (name: "dev" | "prod" | "prod-state"): Promise<string> => {
   await buildOnce();
   return `cdktf.out/stacks/${name}/cdk.tf.json`;
 };

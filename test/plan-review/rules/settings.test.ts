@@ -205,3 +205,41 @@ describe("PR024, what guards or drives is destroyed", () => {
     });
   }
 });
+
+describe("a guard that nobody has set", () => {
+  it("is turned off by its first false when it is on by default", () => {
+    expect(find(["aws_kms_key", {}, { is_enabled: false }])).to.deep.equal(["PR022"]);
+    expect(find(["aws_kms_key", {}, { enable_key_rotation: false }])).to.deep.equal([]);
+    expect(find(["aws_kms_key", {}, { is_enabled: true }])).to.deep.equal([]);
+  });
+});
+
+describe("PR033, where requests and failures go", () => {
+  for (const [severity, ...row] of [
+    [
+      "error",
+      "aws_apigatewayv2_api",
+      { route_selection_expression: "$request.body.action" },
+      { route_selection_expression: "$request.body.type" },
+    ],
+    [
+      "warning",
+      "aws_sqs_queue",
+      { redrive_policy: '{"deadLetterTargetArn":"arn:a"}' },
+      { redrive_policy: '{"deadLetterTargetArn":"arn:b"}' },
+    ],
+    [
+      "warning",
+      "aws_lambda_function",
+      block("dead_letter_config", { target_arn: "arn:a" }),
+      block("dead_letter_config", { target_arn: "arn:b" }),
+    ],
+  ] as [string, ...Row][]) {
+    it(`is ${severity} for ${name(row)}`, () => {
+      const [type, before, after] = row;
+      const found = findings(changed(type, { ...before }, { ...after }));
+      expect(found.map((one) => `${one.severity} ${one.id}`)).to.deep.equal([`${severity} PR033`]);
+      expect(find([type, {}, after])).not.to.include("PR033");
+    });
+  }
+});
