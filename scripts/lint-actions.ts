@@ -1,4 +1,4 @@
-// node scripts/lint-actions.ts: checks that the workflows and actions in .github pin what they use to commits.
+// npm run lint:actions: checks that the workflows and actions in .github pin what they use to commits.
 import { globSync, readFileSync } from "node:fs";
 import { answerHelp } from "./lib/help.ts";
 import { findDifferentPins, findUnpinned } from "./lib/lint/action-pins.ts";

@@ -67,9 +67,12 @@ describe("build", () => {
   /** Clients beyond those for answering. */
   const ALSO: Record<string, (keyof typeof CLIENTS)[]> = {
     connect: ["dynamodb"],
+    channelConnect: ["dynamodb"],
     disconnect: ["dynamodb"],
+    channelDisconnect: ["dynamodb"],
     sendmessage: ["sqs"],
     sweep: ["connections"],
+    channelSweep: ["connections"],
   };
 
   for (const name of HANDLERS) {
