@@ -78,14 +78,14 @@ describe("a MOCK integration", () => {
     );
   });
 
-  it("is rejected at start with a template that has directives", async () => {
-    const error = await start("ping", "#set($x = 200)").then(
-      () => undefined,
-      (reason: Error) => reason,
-    );
-    expect(error?.message).to.equal(
+  it("is named at start with a template that has directives, and answers with an error", async () => {
+    const gateway = await start("ping", "#set($x = 200)");
+    expect(gateway.warnings).to.include(
       'aws_apigatewayv2_integration.ping: request_templates["$default"]: ' +
-        'the directive "#set" is not supported; use only references.',
+        'the directive "#set" is not supported; use only references. Messages to the route ping get an error.',
     );
+    const client = await gateway.connect();
+    client.send({ action: "ping" });
+    expect(JSON.parse(await client.next())).to.include({ message: "Internal server error" });
   });
 });
