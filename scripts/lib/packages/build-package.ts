@@ -27,7 +27,8 @@ export const buildPackage = async (folder: string): Promise<void> => {
   await rm(dist, { recursive: true, force: true });
   for (const edition of definition.editions) await build(createOptions(definition, edition, dist));
   for (const [from, to] of Object.entries(definition.copies ?? {})) {
-    await cp(join(ROOT, from), join(dist, to), { recursive: true });
+    const filter = (path: string): boolean => !definition.leavesOut?.test(path);
+    await cp(join(ROOT, from), join(dist, to), { recursive: true, filter });
   }
   for (const { folder: name = "", rename } of definition.editions) {
     writeDeclarations({ root: ROOT, door: definition.door, target: join(dist, name), rename });

@@ -24,6 +24,8 @@ export interface PackageBuild {
   isForBrowsers?: boolean;
   /** Folders that are copied: from → to in `dist/`. */
   copies?: Record<string, string>;
+  /** Paths in these folders that are not copied. Default: none. */
+  leavesOut?: RegExp;
   /** Runs after everything else. @param dist the package's folder. @param root the project's folder. */
   finish?: (dist: string, root: string) => void;
 }
@@ -46,6 +48,8 @@ export const PACKAGES: Record<string, PackageBuild> = {
     ],
     bundlesDependencies: true,
     copies: { "gateway/console/page": "page" },
+    // For tsc only.
+    leavesOut: /(\.ts|tsconfig\.json)$/,
   },
   modules: {
     door: "modules/index.ts",
