@@ -59,7 +59,7 @@ export class Client<Api = Actions> extends Emitter<ClientEvents> {
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = () => this.close();
 
-  /** @throws {TypeError} where there is no WebSocket, such as in Node.js 20. */
+  /** @throws {TypeError} when the platform has no WebSocket, as Node.js 20, and the options have none. */
   constructor(options: ClientOptions) {
     super();
     if (!options.WebSocket && !globalThis.WebSocket) {

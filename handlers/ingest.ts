@@ -20,7 +20,7 @@ export interface IngestDependencies extends BroadcasterOptions {
 /** Their posts share the sockets: more at once would only wait there. */
 const DELIVERIES_AT_ONCE = 8;
 
-/** Whoever may call the function may publish to every channel: IAM decides who that is. */
+/** IAM decides which programs may call the function. They may publish to every channel. */
 export const createIngest = (dependencies: IngestDependencies) => {
   const { clock, log, metrics } = dependencies;
   const deliver = limitCalls(DELIVERIES_AT_ONCE, createDeliver(dependencies));

@@ -2,6 +2,7 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { WebSocket } from "ws";
 import { startGateway } from "../../gateway/index.ts";
+import { copyChanged } from "../../scripts/lib/copy-stack.ts";
 import { type Contender, type Member, Waiting } from "./contender.ts";
 
 interface Frame {
@@ -28,8 +29,18 @@ interface ResumingMember extends Member {
 }
 
 export const startGatewayContender = async (): Promise<GatewayContender> => {
+  // The throttle of the dev stack is far below what is measured.
+  const stack = copyChanged(
+    "cdktf.out/stacks/dev/cdk.tf.json",
+    ({ aws_apigatewayv2_stage = {} }) => {
+      for (const stage of Object.values(aws_apigatewayv2_stage)) {
+        const settings = stage["default_route_settings"] as object;
+        Object.assign(settings, { throttling_rate_limit: 10_000, throttling_burst_limit: 5000 });
+      }
+    },
+  );
   const gateway = await startGateway({
-    configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
+    configurationPath: stack.configurationPath,
     output: { info: () => {}, warn: () => {}, functionLine: () => {} },
   });
   const endpoint = `http://127.0.0.1:${gateway.port}`;
@@ -50,7 +61,10 @@ export const startGatewayContender = async (): Promise<GatewayContender> => {
       const MessageBody = JSON.stringify({ channel, data });
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
-    close: () => gateway.close(),
+    close: async () => {
+      await gateway.close();
+      stack.remove();
+    },
   };
 };
 

@@ -21,4 +21,7 @@ server.on("connection", (socket) => {
   });
 });
 
+// Its input ends with the benchmark, however that ends.
+process.stdin.resume().on("end", () => process.exit());
+
 http.listen(Number(process.argv[2]), "127.0.0.1", () => console.log(JSON.stringify("listening")));

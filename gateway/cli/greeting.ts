@@ -1,5 +1,6 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
 import { escapeControls } from "../../shared/escape-controls.ts";
+import { own } from "../../shared/own.ts";
 import type { Paint } from "./terminal/paint.ts";
 import {
   type Api,
@@ -8,6 +9,7 @@ import {
   localPathFor,
   localPathOfUrl,
   type Stage,
+  type Suggestions,
 } from "../index.ts";
 
 /** wscat options for stacks that accept no token in the query string. */
@@ -15,17 +17,19 @@ const PROTOCOLS = "-s app -s TOKEN ";
 
 export interface GreetingOptions {
   /** What is served, for example `the stack "dev"`. */
-  source: string;
+  name: string;
   /** Query string with the client's token, or `subprotocol`. Default: no token. */
   token?: string;
   /** Milliseconds that the start has taken. */
   readyMs: number;
+  /** What queues and function URLs may be sent. Default: nothing. */
+  suggestions?: Suggestions;
   paint: Paint;
 }
 
 export const greeting = (
   { port, model }: Pick<Gateway, "port" | "model">,
-  { source, token = "", readyMs, paint }: GreetingOptions,
+  { name, token = "", readyMs, suggestions = {}, paint }: GreetingOptions,
 ): string => {
   const { apis, eventSourceMappings, functionUrls, region } = model;
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
@@ -33,16 +37,16 @@ export const greeting = (
   const url = `ws://localhost:${port}`;
   const [mapping] = eventSourceMappings;
   return [
-    `${paint("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${source}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
+    `${paint("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${name}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
     `${paint("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
-    ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name)}`] : []),
-    ...functionUrls.map((to) => `  ${curlLine(port, region, to)}`),
+    ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name, suggestions)}`] : []),
+    ...functionUrls.map((to) => `  ${curlLine(port, region, to, suggestions)}`),
     "",
-    ...apis.map(({ name, routes }) => {
-      const of = apis.length === 1 ? "" : ` of ${name}`;
-      return escapeControls(`Routes${of}: ${[...routes.keys()].join("  ")}`);
+    ...apis.map((api) => {
+      const of = apis.length === 1 ? "" : ` of ${api.name}`;
+      return escapeControls(`Routes${of}: ${[...api.routes.keys()].join("  ")}`);
     }),
   ].join("\n");
 };
@@ -77,14 +81,29 @@ const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string
 const PASTED = /^[\w.-]+$/;
 
 /** Signed with any credentials, if the URL asks for that. */
-const curlLine = (port: number, region: string, to: FunctionUrl): string => {
+const curlLine = (
+  port: number,
+  region: string,
+  to: FunctionUrl,
+  { urlBodies = {} }: Suggestions,
+): string => {
+  const body = own(urlBodies, to.fn.functionName);
+  const data = body === undefined ? "" : ` -d ${quote(body)}`;
   const signed =
     to.authType === "NONE" ? "" : `--aws-sigv4 aws:amz:${region}:lambda --user any:any `;
-  return `curl ${signed}"http://localhost:${port}${localPathOfUrl(to)}"`;
+  return `curl ${signed}"http://localhost:${port}${localPathOfUrl(to)}"${data}`;
 };
 
 /** Works with any credentials. */
-const sendMessageLine = (port: number, region: string, queue: string): string =>
+const sendMessageLine = (
+  port: number,
+  region: string,
+  queue: string,
+  { queueMessages = {} }: Suggestions,
+): string =>
   `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
   `--queue-url http://localhost:${port}/000000000000/${queue} ` +
-  `--message-body '{"data":{"message":"Hello from SQS!"}}'`;
+  `--message-body ${quote(own(queueMessages, queue) ?? "{}")}`;
+
+/** For a shell, which replaces nothing in single quotes. */
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -6,17 +6,23 @@ const OWN = new Set(["help", "version"]);
 /**
  * npm passes on what it reads as variables `npm_config_…`: https://docs.npmjs.com/cli/v11/using-npm/config
  *
- * @param options names of the command's options.
+ * @param options the command's options, and whether each takes a value.
+ * @param args what npm passed on: some versions take an option and leave its value.
  * @throws when one of them is there.
  */
-export const assertNotTakenByNpm = (environment: NodeJS.ProcessEnv, options: string[]): void => {
+export const assertNotTakenByNpm = (
+  environment: NodeJS.ProcessEnv,
+  options: ReadonlyMap<string, boolean>,
+  args: string[],
+): void => {
   const script = environment["npm_lifecycle_event"];
   if (script === undefined) return;
-  for (const option of options) {
+  for (const [option, takesValue] of options) {
     const value = OWN.has(option) ? undefined : readNpmOption(environment, option);
     if (value === undefined) continue;
     const run = script === "start" ? "npm start" : `npm run ${script}`;
-    const text = [`--${option}`, value].join(" ").trim();
+    const left = takesValue && value === "" ? (args[0] ?? "") : value;
+    const text = [`--${option}`, left].join(" ").trim();
     throw new Error(`npm took "${text}" for itself; put -- before it: ${run} -- ${text}`);
   }
 };

@@ -76,8 +76,9 @@ export const parseOptions = (
   commandLine: CommandLine,
 ): ServeOptions => {
   try {
-    assertNotTakenByNpm(environment, [...Object.keys(OPTIONS), ...Object.keys(commandLine.flags)]);
-    const { values } = parseArgs({ args, options: { ...toFlagOptions(commandLine), ...OPTIONS } });
+    const known = { ...toFlagOptions(commandLine), ...OPTIONS };
+    assertNotTakenByNpm(environment, listTakers(known), args);
+    const { values } = parseArgs({ args, options: known });
     const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
     const { port = environment["PORT"] ?? "3001", stack = commandLine.defaultStack } = values;
     const options = { plan, terraform, api, help, version, stack };
@@ -124,6 +125,12 @@ const OPTIONS = {
   help: FLAG,
   version: FLAG,
 } as const;
+
+/** @returns whether each option takes a value. */
+const listTakers = (
+  options: Record<string, { type: "string" | "boolean" }>,
+): Map<string, boolean> =>
+  new Map(Object.entries(options).map(([name, { type }]) => [name, type === "string"]));
 
 const toFlagOptions = ({ flags }: CommandLine): Record<string, typeof FLAG> =>
   Object.fromEntries(Object.keys(flags).map((flag) => [flag, FLAG]));

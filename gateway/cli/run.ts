@@ -1,8 +1,7 @@
 // Runs a command from its arguments: serves, or prints one message that says what is wrong.
-import { escapeControls } from "../../shared/escape-controls.ts";
-import { GatewayError, RefusedConfiguration } from "../index.ts";
+import { GatewayError } from "../index.ts";
+import { describeError } from "./describe-error.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
-import { refusal } from "./refusal.ts";
 import { serve } from "./serve.ts";
 import type { StackHooks } from "./sources.ts";
 import { createPaint } from "./terminal/paint.ts";
@@ -23,16 +22,7 @@ export const runCommand = async (args: string[], command: Command): Promise<void
     else await serve(options, command.hooks?.(options.flags) ?? {});
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
-    console.error(describe(error));
+    console.error(describeError(error, createPaint(process.stderr)));
     process.exit(1);
   }
 };
-
-const describe = (error: Error): string =>
-  error instanceof RefusedConfiguration
-    ? refusal(error, createPaint(process.stderr))
-    : printable(error);
-
-/** It may repeat a part of somebody else's plan. */
-const printable = ({ message }: Error): string =>
-  message.split("\n").map(escapeControls).join("\n");

@@ -12,22 +12,29 @@ export interface Shortcut {
 
 type Print = (line: string) => void;
 
-/** Only where somebody can type. `h` lists the shortcuts. */
+/**
+ * Only where somebody can type. `h` lists the shortcuts.
+ *
+ * @param fail gets what a shortcut throws.
+ */
 export const offerShortcuts = (
   input: ReadStream | (NodeJS.ReadableStream & { isTTY?: boolean }),
   shortcuts: Shortcut[],
-  print: Print,
+  { print, fail }: { print: Print; fail: (error: unknown) => void },
 ): void => {
   if (input.isTTY !== true) return;
   const lines = createInterface({ input, terminal: false });
   lines.on("line", (line) => {
     const typed = line.trim();
     const chosen = shortcuts.find(({ key }) => key === typed);
-    if (chosen) Promise.resolve(chosen.run()).catch((error: unknown) => print(String(error)));
+    if (chosen) run(chosen).catch(fail);
     else if (typed !== "") print(listShortcuts(shortcuts));
   });
   print("h and Enter list the shortcuts.");
 };
+
+/** What it throws at once is a rejection, too. */
+const run = async ({ run: act }: Shortcut): Promise<void> => act();
 
 const listShortcuts = (shortcuts: Shortcut[]): string =>
   ["A letter and Enter:", ...shortcuts.map(({ key, what }) => `  ${key}  ${what}`)].join("\n");

@@ -27,6 +27,7 @@ export interface Source {
   name: string;
   /** See {@link StackHooks}. */
   token?: string;
+  suggestions?: Suggestions;
 }
 
 const STACKS = "cdktf.out/stacks";
@@ -88,6 +89,9 @@ const createStackSource = (
     },
     get token() {
       return hooks.token?.(findStack());
+    },
+    get suggestions() {
+      return hooks.suggestions?.(findStack());
     },
     prepare: () => hooks.prepare?.(output.step),
     start: (port) => {

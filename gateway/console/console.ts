@@ -35,6 +35,11 @@ export interface Suggestions {
    * @default an empty message
    */
   queueMessages?: Record<string, string>;
+  /**
+   * Bodies of requests to function URLs, by the function's name.
+   * @default none
+   */
+  urlBodies?: Record<string, string>;
 }
 
 export interface ConsoleOptions extends LiveStateOptions, Omit<QueueRoutesOptions, "queues"> {

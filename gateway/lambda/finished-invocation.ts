@@ -1,5 +1,6 @@
 // What an invocation came to, in a word.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
 import type { FinishedInvocation } from "../diagnostics/output.ts";
 import type { Outcome } from "./worker-protocol.ts";
 
@@ -20,7 +21,7 @@ export const describeOutcome = (
 
 const readField = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null
-    ? new Map<string, unknown>(Object.entries(value)).get(name)
+    ? own(value as Record<string, unknown>, name)
     : undefined;
 
 const readStatusCode = (result: unknown): number | undefined => {

@@ -14,7 +14,7 @@ export interface Contract extends Route {
   readonly request: Schema;
   /** The reply to a request with an `id`. */
   readonly reply?: Schema;
-  /** The reply to a request without an `id`, which is no frame. */
+  /** The reply to a request without an `id`: the value alone, not a frame. */
   readonly output?: Schema;
 }
 

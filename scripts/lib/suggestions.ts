@@ -25,4 +25,7 @@ export const suggestionsFor = (stack: string): Suggestions => ({
   queueMessages: {
     [`websocket-${stack}-broadcasts`]: '{"data":{"message":"Hello from SQS!"}}',
   },
+  urlBodies: {
+    [`websocket-${stack}-ingest`]: '{"channel":"room:1","data":"Hello over HTTP!"}',
+  },
 });

@@ -27,7 +27,8 @@ export const startScript = (
 ): StartScript => {
   const child = spawn(process.execPath, [...START, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    // Any free port: the usual one may be in use.
+    env: { ...process.env, NO_COLOR: "1", PORT: "0", ...env },
   });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -19,11 +19,11 @@ interface InvokeOptions {
 }
 
 /**
- * Makes a second attempt when there is no response: the first may have used a connection that was closed meanwhile.
+ * Tries again if Lambda does not answer: it may have closed the kept connection that the first attempt used.
  *
  * @returns what the function returned.
  * @throws {AwsError} when the call is refused, or the function fails.
- * @throws {ConnectionError} when there is no response in time.
+ * @throws {ConnectionError} when Lambda does not answer in time.
  */
 export type Invoke = (functionName: string, event: object) => Promise<unknown>;
 

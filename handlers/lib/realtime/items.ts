@@ -19,6 +19,14 @@ export const number = (value: number) => ({ N: String(value) });
 
 export const keyItem = ({ p, c }: Key) => ({ p: text(p), c: text(c) });
 
+/** The query for items of a partition that have not expired: DynamoDB deletes expired ones only within days. */
+export const unexpiredItems = ({ tableName, now }: ChannelTable, partition: string) => ({
+  TableName: tableName,
+  KeyConditionExpression: "p = :p",
+  FilterExpression: "e > :now",
+  ExpressionAttributeValues: { ":p": text(partition), ":now": number(Math.floor(now() / 1000)) },
+});
+
 /** @returns the response; undefined when the condition of the call did not hold. */
 export const unlessRefused = async <Output>(call: Promise<Output>): Promise<Output | undefined> => {
   try {

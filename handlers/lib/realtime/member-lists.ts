@@ -1,7 +1,7 @@
 // Who is present in a channel, and of whom its members have been told.
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions, toldPartitions } from "./channel-keys.ts";
-import { type ChannelTable, text } from "./items.ts";
+import { type ChannelTable, unexpiredItems } from "./items.ts";
 import { MAX_TOLD_MEMBERS } from "./limits.ts";
 import type { ToldItem } from "./told-items.ts";
 
@@ -39,21 +39,11 @@ export const listTold = async (
   return told;
 };
 
-/** Without those that have expired: DynamoDB deletes them only within days. */
-async function* listItems<Item>(
-  { dynamoDb, tableName, now }: ChannelTable,
-  partition: string,
-): AsyncGenerator<Item> {
+async function* listItems<Item>(table: ChannelTable, partition: string): AsyncGenerator<Item> {
   let after: object | undefined;
   do {
-    const { Items, LastEvaluatedKey } = await dynamoDb<QueryOutput<Item>>("Query", {
-      TableName: tableName,
-      KeyConditionExpression: "p = :p",
-      FilterExpression: "e > :now",
-      ExpressionAttributeValues: {
-        ":p": text(partition),
-        ":now": { N: String(Math.floor(now() / 1000)) },
-      },
+    const { Items, LastEvaluatedKey } = await table.dynamoDb<QueryOutput<Item>>("Query", {
+      ...unexpiredItems(table, partition),
       Limit: MAX_TOLD_MEMBERS + 1,
       ConsistentRead: true,
       ...(after && { ExclusiveStartKey: after }),

@@ -1,7 +1,7 @@
 // The current members of a channel.
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions } from "./channel-keys.ts";
-import { type ChannelTable, text } from "./items.ts";
+import { type ChannelTable, unexpiredItems } from "./items.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
 import type { Json } from "../request.ts";
 
@@ -33,7 +33,10 @@ export const createReadPresence =
     let isCut = false;
     for (const partition of herePartitions(layouts, channel)) {
       if (found.length > MAX_COUNTED_MEMBERS) break;
-      const { Items, LastEvaluatedKey } = await query(table, partition);
+      const { Items, LastEvaluatedKey } = await table.dynamoDb<QueryOutput>(
+        "Query",
+        unexpiredItems(table, partition),
+      );
       found.push(...Items);
       isCut ||= LastEvaluatedKey !== undefined;
     }
@@ -43,21 +46,6 @@ export const createReadPresence =
       members: found.slice(0, MAX_NAMED_MEMBERS).map(shown),
     };
   };
-
-/** Filters out expired members: DynamoDB deletes expired items only within days. */
-const query = (
-  { dynamoDb, tableName, now }: ChannelTable,
-  partition: string,
-): Promise<QueryOutput> =>
-  dynamoDb<QueryOutput>("Query", {
-    TableName: tableName,
-    KeyConditionExpression: "p = :p",
-    FilterExpression: "e > :now",
-    ExpressionAttributeValues: {
-      ":p": text(partition),
-      ":now": { N: String(Math.floor(now() / 1000)) },
-    },
-  });
 
 const shown = ({ c, u, i }: QueryOutput["Items"][number]): ShownMember => ({
   connection: c.S,

@@ -1,5 +1,6 @@
 // The text that npm start prints when the gateway serves.
 import { expect } from "chai";
+import type { Suggestions } from "../../../gateway/index.ts";
 import { greeting } from "../../../gateway/cli/greeting.ts";
 import { PLAIN } from "../../../gateway/cli/terminal/paint.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
@@ -9,9 +10,11 @@ import { startTwoApis } from "../../helpers/two-apis.ts";
 
 const greetingLines = (
   gateway: Parameters<typeof greeting>[0],
-  source: string,
+  name: string,
   token?: string,
-): string[] => greeting(gateway, { source, token, readyMs: 833.6, paint: PLAIN }).split("\n");
+  suggestions?: Suggestions,
+): string[] =>
+  greeting(gateway, { name, token, suggestions, readyMs: 833.6, paint: PLAIN }).split("\n");
 
 describe("the greeting", () => {
   it("names the URL of the only stage, and the command to paste", async () => {
@@ -35,6 +38,16 @@ describe("the greeting", () => {
     const open = await startUrl(ECHO);
     expect(greetingLines(open, "x")).to.include(
       `  curl "http://localhost:${open.port}/_url/fixture-echo"`,
+    );
+  });
+
+  it("has what the project suggests in the commands, quoted for a shell", async () => {
+    const gateway = await startUrl(ECHO);
+    const lines = greetingLines(gateway, "x", "", {
+      urlBodies: { "fixture-echo": `{"text":"it's $HOME"}` },
+    });
+    expect(lines).to.include(
+      `  curl "http://localhost:${gateway.port}/_url/fixture-echo" -d '{"text":"it'\\''s $HOME"}'`,
     );
   });
 

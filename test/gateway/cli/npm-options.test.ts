@@ -2,11 +2,15 @@
 import { expect } from "chai";
 import { assertNotTakenByNpm } from "../../../gateway/cli/npm-options.ts";
 
-const OPTIONS = ["port", "var-file", "watch", "no-build", "no-iam", "help", "version"];
+const FLAGS = ["watch", "no-build", "no-iam", "help", "version"];
+const OPTIONS = new Map([
+  ...["port", "var-file"].map((name) => [name, true] as const),
+  ...FLAGS.map((name) => [name, false] as const),
+]);
 
-const tryWith = (environment: NodeJS.ProcessEnv, script = "start"): string => {
+const tryWith = (environment: NodeJS.ProcessEnv, script = "start", args: string[] = []): string => {
   try {
-    assertNotTakenByNpm({ npm_lifecycle_event: script, ...environment }, OPTIONS);
+    assertNotTakenByNpm({ npm_lifecycle_event: script, ...environment }, OPTIONS, args);
     return "";
   } catch (error) {
     return (error as Error).message;
@@ -45,10 +49,20 @@ describe("an option that npm took", () => {
     });
   }
 
+  it("is named with its value also if npm passed that on", () => {
+    const [taken, args] = [{ npm_config_port: "true" }, ["3005"]];
+    expect(tryWith(taken, "start", args)).to.equal(
+      'npm took "--port 3005" for itself; put -- before it: npm start -- --port 3005',
+    );
+    expect(tryWith({ npm_config_watch: "true" }, "start", args)).to.equal(
+      'npm took "--watch" for itself; put -- before it: npm start -- --watch',
+    );
+  });
+
   it("is none of npm's own, and none without npm", () => {
     expect(
       tryWith({ npm_config_version: "11.0.0", npm_config_cache: "/x", npm_config_iam: "true" }),
     ).to.equal("");
-    expect(() => assertNotTakenByNpm({ npm_config_port: "1" }, OPTIONS)).not.to.throw();
+    expect(() => assertNotTakenByNpm({ npm_config_port: "1" }, OPTIONS, [])).not.to.throw();
   });
 });

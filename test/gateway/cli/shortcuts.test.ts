@@ -15,7 +15,10 @@ const prepare = (isTTY?: boolean) => {
       { key: "a", what: "does a", run: () => void ran.push("a") },
       { key: "b", what: "fails", run: () => Promise.reject(new Error("not possible")) },
     ],
-    (line) => printed.push(line),
+    {
+      print: (line) => printed.push(line),
+      fail: (error) => printed.push(`failed: ${String(error)}`),
+    },
   );
   return { input, printed, ran };
 };
@@ -35,7 +38,7 @@ describe("shortcuts", () => {
     const { input, printed } = prepare(true);
     input.write("b\n");
     await until(() => printed.length === 2);
-    expect(printed[1]).to.equal("Error: not possible");
+    expect(printed[1]).to.equal("failed: Error: not possible");
   });
 
   it("are not there where nobody can type", () => {

@@ -66,7 +66,7 @@ describe("invoking a function", () => {
     expect(await createCall()("f", {})).to.equal(1);
   });
 
-  it("rejects when there is no response in time, twice", async () => {
+  it("rejects when Lambda does not answer in time, twice", async () => {
     const error = await catchRejection(createCall(20)("f", {}));
     expect(error.name).to.equal("ConnectionError");
     expect(server.requests).to.have.length(2);

@@ -1,0 +1,59 @@
+// A gateway that can be replaced by another one on the same port.
+import type { Gateway } from "../index.ts";
+import type { Source } from "./sources.ts";
+
+export interface Service extends Pick<
+  Gateway,
+  "port" | "close" | "updateCode" | "showBuildError" | "useFaults"
+> {
+  /** The one that serves now. */
+  readonly gateway: Gateway;
+  /**
+   * Prepares the source and serves it again, with the faults that are in use. If preparing fails, the gateway goes on; if
+   * starting fails, nothing is served until another restart.
+   */
+  restart: () => Promise<void>;
+}
+
+/** @param port 0: any free port, which later gateways keep. */
+export const startService = async (
+  source: Pick<Source, "prepare" | "start">,
+  port: number,
+): Promise<Service> => {
+  source.prepare();
+  let gateway = await source.start(port);
+  const { port: kept } = gateway;
+  let isServing = true;
+  let restarting: Promise<void> | undefined;
+  let faults: unknown;
+
+  const close = async (): Promise<void> => {
+    if (!isServing) return;
+    isServing = false;
+    await gateway.close();
+  };
+  const restartOnce = async (): Promise<void> => {
+    source.prepare();
+    await close();
+    gateway = await source.start(kept);
+    isServing = true;
+    if (faults !== undefined) gateway.useFaults(faults);
+  };
+  return {
+    port: kept,
+    get gateway() {
+      return gateway;
+    },
+    close,
+    updateCode: (zipPath) => gateway.updateCode(zipPath),
+    showBuildError: (error) => gateway.showBuildError(error),
+    useFaults: (document) => {
+      gateway.useFaults(document);
+      faults = document;
+    },
+    restart: () =>
+      (restarting ??= restartOnce().finally(() => {
+        restarting = undefined;
+      })),
+  };
+};
