@@ -44,11 +44,14 @@ const wider = (one: Admitted, other: Admitted): Admitted =>
 const narrower = (one: Admitted, other: Admitted): Admitted =>
   ORDER.indexOf(one) < ORDER.indexOf(other) ? one : other;
 
-/** What is before the first wildcard must name a repository, a service account, or the like. */
+/**
+ * What is before the first wildcard must name an owner of repositories, a namespace of service accounts, or the like:
+ * those outside cannot become a part of it.
+ */
 const judgeSubject = (value: string): Admitted => {
   const fixed = /^[^*?]*/.exec(value)?.[0] ?? "";
   if (fixed === value) return "named";
-  if (value.startsWith("repo:")) return /^repo:[^/:]+\/[^/:]+:/.test(fixed) ? "many" : "everyone";
+  if (value.startsWith("repo:")) return /^repo:[^/:]+\//.test(fixed) ? "many" : "everyone";
   if (value.startsWith("system:serviceaccount:")) {
     return /^system:serviceaccount:[^:]+:/.test(fixed) ? "many" : "everyone";
   }

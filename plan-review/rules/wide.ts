@@ -177,7 +177,7 @@ const manyTrusted = ({ policies }: Reviewed): Flaw[] =>
       ? [
           {
             resource,
-            what: `Any branch, pull request or account of one name: ${listGrantsAsCode(many)}.`,
+            what: `Any repository, branch, pull request or account of one name: ${listGrantsAsCode(many)}.`,
           },
         ]
       : [];
@@ -219,7 +219,7 @@ export const WIDE_RULES: Rule[] = [
     id: "PR029",
     severity: "warning",
     title: "Trust in many",
-    fix: "Write the branch or environment into the condition: `repo:OWNER/REPOSITORY:environment:NAME`.",
+    fix: "Write the repository, and its branch or environment, into the condition: `repo:OWNER/REPOSITORY:environment:NAME`.",
     check: manyTrusted,
   },
   {

@@ -35,7 +35,8 @@ describe("trust in an identity provider", () => {
     subject("repo:*"),
     subject("*"),
     subject("repo:*/infrastructure:*"),
-    subject("repo:owner/*"),
+    subject("repo:owner*"),
+    subject("repo:owner?/one:*"),
     subject(["repo:owner/one:ref:refs/heads/main", "repo:*"]),
     subject("repo:owner/one:*", "StringLikeIfExists"),
     subject("repo:owner/one:*", "ForAllValues:StringLike"),
@@ -47,9 +48,11 @@ describe("trust in an identity provider", () => {
     });
   }
 
-  it("lets any branch in: repo:owner/one:*", () => {
-    expect(ids(trust(subject("repo:owner/one:*")))).to.deep.equal(["PR029"]);
-  });
+  for (const value of ["repo:owner/one:*", "repo:owner/*", "repo:owner/team-*:*"]) {
+    it(`lets many of one name in: ${value}`, () => {
+      expect(ids(trust(subject(value)))).to.deep.equal(["PR029"]);
+    });
+  }
 
   it("names who is let in", () => {
     for (const value of [
