@@ -38,8 +38,19 @@ export const readSettings = () => {
 /** @param {(invocation: Invocation) => void} onInvocation @returns {Socket} which keeps the process alive */
 export const receive = (onInvocation) => {
   const reader = new FrameReader((_, text) => onInvocation(parse(text)));
-  const socket = new Socket({ fd: FROM_GATEWAY, readable: true, writable: false });
-  socket.on("data", (piece) => reader.add(piece));
+  const socket = new Socket({
+    fd: FROM_GATEWAY,
+    readable: true,
+    writable: false,
+    // Without a buffer of its own, each read allocates 64 KiB and cuts them to size, which fragments the memory.
+    onread: {
+      buffer: Buffer.alloc(PIECE_BYTES),
+      callback: (length, buffer) => {
+        reader.add(Buffer.from(buffer.subarray(0, length)));
+        return true;
+      },
+    },
+  });
   // The gateway has ended, however that happened.
   socket.on("end", () => process.exit());
   socket.on("error", () => process.exit());

@@ -5,17 +5,23 @@ import { randomBytes } from "node:crypto";
 const RADIX = 16;
 const MS = 1000;
 
+/**
+ * Traces until they repeat. The C library keeps every value that a variable ever had: without a bound, the memory of a
+ * warm environment would grow by 100 bytes with each invocation until it exceeds its limit. These take 2 MB.
+ */
+const TRACES = 0x4000;
+
 /** Digits at the end of a root that count invocations; those before identify the environment. */
 const COUNT_DIGITS = 8;
+const started = Math.floor(Date.now() / MS).toString(RADIX);
 const environment = randomBytes(8).toString("hex");
 const parent = randomBytes(8).toString("hex");
 let count = 0;
 
 /** A new one for each invocation. */
 export const nameTrace = () => {
-  count += 1;
-  const seconds = Math.floor(Date.now() / MS).toString(RADIX);
+  count = (count + 1) % TRACES;
   const end = count.toString(RADIX).padStart(COUNT_DIGITS, "0");
   process.env["_X_AMZN_TRACE_ID"] =
-    `Root=1-${seconds}-${environment}${end};Parent=${parent};Sampled=0`;
+    `Root=1-${started}-${environment}${end};Parent=${parent};Sampled=0`;
 };

@@ -1,4 +1,5 @@
 // Untrusted values in real renderers of Markdown: whatever they are, the page has the same elements.
+import { execFileSync, spawnSync } from "node:child_process";
 import { HtmlRenderer, Parser } from "commonmark";
 import { expect } from "chai";
 import * as fc from "fast-check";
@@ -7,7 +8,9 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { createStack, type Stack } from "../../../plan-review/plan/model.ts";
 import { changed, created, destroyed, policy, writePage } from "../resources.ts";
 
-const RENDERERS: [name: string, render: (page: string) => string][] = [
+type Renderer = [name: string, render: (page: string) => string];
+
+const RENDERERS: Renderer[] = [
   [
     "micromark with GitHub's extensions",
     (page) =>
@@ -19,6 +22,18 @@ const RENDERERS: [name: string, render: (page: string) => string][] = [
   ],
   ["commonmark", (page) => new HtmlRenderer({ safe: false }).render(new Parser().parse(page))],
 ];
+
+/** GitHub's own, where it is installed; without it, the extensions of micromark stand for it. */
+const GITHUBS: Renderer = [
+  "cmark-gfm",
+  (page) =>
+    execFileSync(
+      "cmark-gfm",
+      ["--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"],
+      { input: page, encoding: "utf8" },
+    ),
+];
+if (spawnSync("cmark-gfm", ["--version"]).status === 0) RENDERERS.push(GITHUBS);
 
 /** A stack with the value wherever a plan can have one, without changing what the rules find. */
 const createHostile = (value: string): Stack => {
