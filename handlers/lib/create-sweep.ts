@@ -34,17 +34,21 @@ const ADVICE_MINUTES = 2;
 const RESERVE_MS = 5000;
 
 export const createSweep = ({ index, closer, clock, advise, log = stdoutLog }: Dependencies) => {
-  /** @returns how many were closed. Stops when a connection cannot be closed: the next sweep tries again. */
+  /** @returns how many were closed. The next sweep tries those again that could not be closed. */
   const sweepMinute = async (minute: number, context: Remaining): Promise<number> => {
     let closed = 0;
+    let after: string | undefined;
     while (context.getRemainingTimeInMillis() > RESERVE_MS) {
-      const ids = await index.listIds(minute);
+      const ids = await index.listIds(minute, after);
+      after = ids.at(-1);
+      if (after === undefined) break;
       const results = await Promise.all(ids.map((id) => closer.close(id)));
       const done = ids.filter((_, at) => results[at]);
       if (done.length > 0) await index.forget(minute, done);
       closed += done.length;
       if (done.length < ids.length) log("WARN", "not closed", { count: ids.length - done.length });
-      if (ids.length === 0 || done.length < ids.length) break;
+      // @connections fails: more calls would not help it.
+      if (done.length === 0) break;
     }
     return closed;
   };
@@ -54,7 +58,8 @@ export const createSweep = ({ index, closer, clock, advise, log = stdoutLog }: D
     const last = Math.floor(clock.now() / 60_000) - 1 - HANDSHAKE_MINUTES;
     let closed = 0;
     try {
-      for (let minute = last; minute > last - LOOK_BACK_MINUTES; minute -= 1) {
+      // The oldest first: the next sweep no longer looks there.
+      for (let minute = last - LOOK_BACK_MINUTES + 1; minute <= last; minute += 1) {
         closed += await sweepMinute(minute, context);
       }
       await advise?.(Math.floor(clock.now() / 60_000) + ADVICE_MINUTES);

@@ -83,6 +83,33 @@ describe("sweep", () => {
     expect(aws.table.count("expiry#")).to.equal(0);
   });
 
+  it("closes all others, however many, when a connection in each hundred cannot be closed", async () => {
+    const { closer, sweep } = prepare();
+    const ids = expireIn(CURRENT - 2, 300);
+    const stubborn = ids.filter((_, at) => at % 100 === 0);
+    for (const id of stubborn) closer.close.withArgs(id).resolves(false);
+    await sweep();
+    expect(aws.table.idsIn([`expiry#${CURRENT - 2}`])).to.have.members(stubborn);
+    expect(closer.close.callCount).to.equal(300);
+  });
+
+  it("asks no more of a minute when none of 25 connections can be closed", async () => {
+    const { closer, sweep } = prepare();
+    expireIn(CURRENT - 3, 60);
+    closer.close.resolves(false);
+    await sweep();
+    expect(closer.close.callCount).to.equal(25);
+    expect(aws.table.count("expiry#")).to.equal(60);
+  });
+
+  it("begins with the oldest minute, where the next sweep no longer looks", async () => {
+    const { closer, sweep } = prepare();
+    const [late = ""] = expireIn(CURRENT - 2, 1);
+    const [early = ""] = expireIn(CURRENT - 16, 1);
+    await sweep();
+    expect(closer.close.args.flat()).to.deep.equal([early, late]);
+  });
+
   it("fails, and logs what to check, when it may not close connections", async () => {
     const { closer, sweep, log } = prepare();
     expireIn(CURRENT - 2, 2);
