@@ -8,6 +8,7 @@ import { readFaults } from "./faults-option.ts";
 import { assertNotTakenByNpm } from "./npm-options.ts";
 import { parseRate } from "./rate-option.ts";
 import type { LogFormat } from "./terminal/output.ts";
+import { type Parameters, readParameters } from "./terraform/parameters-option.ts";
 
 /** A command that runs the gateway: the package's own, or one that does more before and after. */
 export interface CommandLine {
@@ -27,9 +28,11 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
   --stack NAME            stack in cdktf.out to serve; default: ${defaultStack ?? "the only one with an API"}
   --plan FILE             serve a plan: the output of "terraform show -json"
-  --terraform DIR         plan the Terraform project in DIR and serve the plan
+  --terraform DIR         plan the Terraform project in DIR without an account, and serve the plan
   --var NAME=VALUE        set a variable of that project; repeatable
   --var-file FILE         read variables of that project from a file; repeatable
+  --parameters FILE       values of SSM parameters and secrets that the plan asks for: JSON, by name
+  --account               plan with your own AWS credentials and the project's state instead
   --zip FUNCTION=FILE     path of a function's zip; repeatable
   --env FUNCTION.NAME=VALUE
                           set an environment variable of a function, or of all with *; repeatable
@@ -55,6 +58,9 @@ export interface ServeOptions {
   terraform?: string;
   /** Arguments of `terraform plan`. */
   terraformVariables: string[];
+  parameters: Parameters;
+  /** Whether to plan with the caller's own credentials. */
+  account: boolean;
   api?: string;
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
@@ -88,6 +94,8 @@ export const parseOptions = (
       ...options,
       port: parsePort(port),
       terraformVariables: parseTerraformVariables(values),
+      parameters: readParameters(values.parameters),
+      account: values.account,
       zips: Object.fromEntries(zip.map(parseZip)),
       variables: parseVariables(env),
       clock: parseClock(clock),
@@ -114,6 +122,8 @@ const OPTIONS = {
   terraform: { type: "string" },
   var: SEVERAL,
   "var-file": SEVERAL,
+  parameters: { type: "string" },
+  account: FLAG,
   api: { type: "string" },
   zip: SEVERAL,
   env: SEVERAL,
@@ -144,6 +154,8 @@ interface Sources {
   stack?: string;
   var: string[];
   "var-file": string[];
+  parameters?: string;
+  account: boolean;
 }
 
 const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
@@ -155,10 +167,17 @@ const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
   if (flag !== undefined && (given.plan ?? given.terraform) !== undefined) {
     throw new Error(`--${flag} works only with stacks; remove it, or --plan and --terraform`);
   }
-  if (given.terraform === undefined && [...given.var, ...given["var-file"]].length > 0) {
+  const ofProject = (["var", "var-file", "parameters", "account"] as const).find((name) => {
+    const value = given[name];
+    return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  });
+  if (given.terraform === undefined && ofProject !== undefined) {
     throw new Error(
-      "--var and --var-file set variables of a Terraform project; expected --terraform DIR too",
+      `--${ofProject} is for the plan of a Terraform project; expected --terraform DIR too`,
     );
+  }
+  if (given.account && given.parameters !== undefined) {
+    throw new Error("--account and --parameters exclude each other; expected only one of them");
   }
 };
 

@@ -1,5 +1,6 @@
 // --log json: each line is a JSON object, for programs.
 import type { TerminalOutput } from "./terminal-output.ts";
+import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 
 /**
@@ -17,11 +18,9 @@ export const createJsonOutput = (
       print("log", { function: functionName, ...readLine(line) }),
     invoked: ({ functionName, ...invocation }) =>
       print("invocation", { function: functionName, ...invocation }),
-    step: (what, act) => {
-      const startedMs = performance.now();
-      const result = act();
-      print("step", { step: what, durationMs: Math.round(performance.now() - startedMs) });
-      return result;
+    step: (step, act) => {
+      const succeed = (ms: number): void => print("step", { step, durationMs: Math.round(ms) });
+      return measure(act, { succeed });
     },
     ready: ({ url }) => print("ready", { url }),
     info: (message) => print("info", { message }),
