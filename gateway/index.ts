@@ -8,6 +8,7 @@ import { readModel } from "./model/model.ts";
 import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { listWarnings } from "./model/warnings.ts";
+import { listArchives } from "./plan/archives.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
 import { applyRules } from "./rules/findings.ts";
@@ -109,13 +110,13 @@ export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 /** @throws {GatewayError} when the configuration is invalid, AWS would refuse it, or the port is in use. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
-  const { configuration, judged, directory, elsewhere, unknown, evaluate } = orElse(() =>
+  const { configuration, judged, directory, archives, elsewhere, unknown, evaluate } = orElse(() =>
     read(options),
   );
   const findings = orElse(() => applyRules(judged));
   const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
-    () => readModel(configuration, directory, { apiName: options.api, overrides }),
+    () => readModel(configuration, directory, { apiName: options.api, overrides, archives }),
     // Unknown values may be the reason why the model cannot be read.
     () => warnAboutUnknown(unknown, output),
   );
@@ -162,6 +163,8 @@ interface Read {
   judged: Judged;
   /** Folder to which zip paths are relative. */
   directory: string;
+  /** Folders or files that zips would be made of, by the path of the zip. */
+  archives: ReadonlyMap<string, string>;
   /** Warnings about resources that exist outside of the configuration and are missing here. */
   elsewhere: string[];
   unknown: ReadonlyMap<string, string>;
@@ -179,6 +182,8 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
     ]),
   );
 
+const asItIs = (text: string): string => text;
+
 const read = (options: StackSource | PlanSource): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
@@ -186,7 +191,9 @@ const read = (options: StackSource | PlanSource): Read => {
     const configuration = planConfiguration(plan);
     const { unknown, evaluate } = configuration;
     const judged = { ...planConfiguration(plan, true), isPlan: true };
-    return { configuration, judged, directory: projectDirectory, elsewhere: [], unknown, evaluate };
+    const archives = listArchives(plan, projectDirectory);
+    const directory = projectDirectory;
+    return { configuration, judged, directory, archives, elsewhere: [], unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;
   const document = readDocument(configurationPath);
@@ -195,5 +202,6 @@ const read = (options: StackSource | PlanSource): Read => {
   const unknown = new Map<string, string>();
   const judged = { ...configuration, unknown, isPlan: false };
   const elsewhere = tablesElsewhere(document);
-  return { configuration, judged, directory, elsewhere, unknown, evaluate: (text) => text };
+  const archives = new Map<string, string>();
+  return { configuration, judged, directory, archives, elsewhere, unknown, evaluate: asItIs };
 };
