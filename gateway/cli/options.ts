@@ -41,6 +41,7 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
                           1000x; functions and rate limits keep real time; default: 1x
   --rate N                the account's requests per second, with bursts of half of that; default: 10000
   --faults JSON           faults to inject, as JSON or the path of a JSON file
+  --strict                do not start if there is a warning about the configuration
   --no-iam                do not enforce the functions' roles
   --log text|json         print lines for people, or a JSON object per line; default: text
 ${Object.entries(flags)
@@ -68,6 +69,8 @@ export interface ServeOptions {
   accountThrottle?: Throttle;
   faults: unknown;
   iam: boolean;
+  /** Whether a warning prevents the start. */
+  strict: boolean;
   log: LogFormat;
   help: boolean;
   version: boolean;
@@ -102,6 +105,7 @@ export const parseOptions = (
       accountThrottle: parseRate(rate),
       faults: readFaults(faults),
       iam: !values["no-iam"],
+      strict: values.strict,
       log: parseLogFormat(values.log),
       flags,
     };
@@ -131,6 +135,7 @@ const OPTIONS = {
   rate: { type: "string" },
   faults: { type: "string", default: "{}" },
   "no-iam": FLAG,
+  strict: FLAG,
   log: { type: "string", default: "text" },
   help: FLAG,
   version: FLAG,

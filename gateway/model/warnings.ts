@@ -9,19 +9,20 @@ import type { Model } from "./model.ts";
 import { listUnservedResources } from "./unserved-resources.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
+/** @returns one line per warning: first what keeps functions from running, last what nothing here depends on. */
 export const listWarnings = (resources: Resource[], model: Model): string[] => [
-  ...unservedArguments(resources),
-  ...unservedTriggers(resources),
-  ...otherApis(resources, model),
-  ...withoutStage(model),
+  ...missingCode(model),
+  ...missingFunctions(model),
   ...unservedRoutes(model),
+  ...withoutStage(model),
   ...ambiguousStages(model.apis),
   ...accessWarnings(model),
-  ...missingFunctions(model),
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
-  ...missingCode(model),
   ...withoutSelection(resources),
+  ...unservedTriggers(resources),
+  ...unservedArguments(resources),
+  ...otherApis(resources, model),
   ...listUnservedResources(resources),
 ];
 

@@ -4,8 +4,8 @@ import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 
 /**
- * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`,
- * `ready` (with `url`), `info` or `warning` (with `message`).
+ * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`, `offer`,
+ * `offer`, `ready` (with `url`), `info` or `warning` (with `message`).
  */
 export const createJsonOutput = (
   write: (line: string) => void,
@@ -21,6 +21,9 @@ export const createJsonOutput = (
     step: (step, act) => {
       const succeed = (ms: number): void => print("step", { step, durationMs: Math.round(ms) });
       return measure(act, { succeed });
+    },
+    offer: (offers) => {
+      if (offers.length > 0) print("offer", { offers });
     },
     ready: ({ url }) => print("ready", { url }),
     info: (message) => print("info", { message }),
