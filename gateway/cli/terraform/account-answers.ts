@@ -64,7 +64,6 @@ const ANSWERS: Record<string, (input: Input, asked: Asked) => Answer | undefined
           SecretString: value,
           VersionId: "00000000-0000-0000-0000-000000000000",
           VersionStages: ["AWSCURRENT"],
-          CreatedDate: CREATED_SECONDS,
         };
   },
 };
@@ -97,11 +96,13 @@ const describeParameter = (name: string, { region, parameters }: Asked): object 
       };
 };
 
-/** A secret's value comes from the file; that it exists is assumed. */
+/** A secret's value comes from the file; that it exists is assumed. The provider crashes without the dates. */
 const describeSecret = (input: Input, { region }: Asked): object => {
   const name = readSecretName(input);
   return {
     Name: name,
+    CreatedDate: CREATED_SECONDS,
+    LastChangedDate: CREATED_SECONDS,
     ARN: `arn:aws:secretsmanager:${region}:${ACCOUNT_ID}:secret:${name}-local1`,
   };
 };

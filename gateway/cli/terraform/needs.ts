@@ -1,4 +1,5 @@
 // Says what a plan asked an AWS account for, and how to continue without that.
+import { excerpt } from "../../../shared/excerpt.ts";
 import { type AccountCall, describeCall } from "./account-call.ts";
 import { needsAccount } from "./account-endpoint.ts";
 
@@ -28,9 +29,12 @@ export const describeNeeds = (
   return [
     "The plan asks an AWS account for what the gateway does not know:",
     ...entries,
-    ...others,
+    ...others.slice(0, MAX_OTHERS).map(excerpt),
   ].join("\n");
 };
+
+/** Other errors that are shown: most follow from the first. */
+const MAX_OTHERS = 3;
 
 /** Terraform names the data source in the error's block. */
 const findAddress = (blocks: string[], call: AccountCall): string | undefined => {

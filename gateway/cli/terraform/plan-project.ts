@@ -20,10 +20,19 @@ export class TerraformError extends Error {
   readonly stderr: string;
 
   constructor(command: string, stderr: string) {
-    super(`"terraform ${command}" failed:\n${stderr.trim()}`);
+    super(`"terraform ${command}" failed:\n${shorten(stderr.trim())}`);
     this.stderr = stderr;
   }
 }
+
+/** Lines of Terraform's errors that are shown: the others follow from the first, or are like them. */
+const MAX_LINES = 40;
+
+const shorten = (text: string): string => {
+  const lines = text.split("\n");
+  const left = lines.length - MAX_LINES;
+  return left > 0 ? [...lines.slice(0, MAX_LINES), `… and ${left} more lines`].join("\n") : text;
+};
 
 /**
  * @returns the path of the plan as JSON.

@@ -94,6 +94,7 @@ describe("the endpoint of a plan without an account", () => {
     for (const SecretId of ["db", ARN]) {
       const secret = await json("secretsmanager", "secretsmanager.GetSecretValue", { SecretId });
       expect(secret).to.include({ Name: "db", SecretString: '{"user":"x"}', ARN });
+      expect(secret).to.include.keys("CreatedDate", "LastChangedDate");
     }
     const made = await json("ssm", "AmazonSSM.GetParameter", { Name: "constructor" });
     expect(made["Parameter"]).to.include({ Value: "made" });

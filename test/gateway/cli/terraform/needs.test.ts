@@ -51,5 +51,7 @@ The plan asks an AWS account for what the gateway does not know:
       STDERR + other,
     );
     expect(text?.split("\n").at(-1)).to.equal("Error: Unsupported argument on main.tf line 3");
+    const many = describeNeeds([call("ec2", "DescribeVpcs")], other.repeat(50));
+    expect(many?.match(/Unsupported argument/g)).to.have.length(3);
   });
 });
