@@ -2,12 +2,14 @@
 import { dirname } from "node:path";
 import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
-import { isOverflow, tooDeep } from "./diagnostics/errors.ts";
+import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readModel } from "./model/model.ts";
 import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
+import { listOffers } from "./model/offers.ts";
 import { listWarnings } from "./model/warnings.ts";
+import { listArchives } from "./plan/archives.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
 import { applyRules } from "./rules/findings.ts";
@@ -30,7 +32,7 @@ export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
 export { type FunctionUrl, localPathOfUrl } from "./model/function-urls.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
-export type { FinishedInvocation, Output } from "./diagnostics/output.ts";
+export type { FinishedInvocation, Offer, Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 
 interface CommonOptions extends FunctionOverrides {
@@ -76,6 +78,11 @@ interface CommonOptions extends FunctionOverrides {
    */
   suggestions?: Suggestions;
   /**
+   * Whether a warning about the configuration prevents the start.
+   * @default false
+   */
+  strict?: boolean;
+  /**
    * Faults to inject from the start, see docs/faults.md.
    * @default none
    */
@@ -106,23 +113,28 @@ export interface PlanSource {
 
 export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 
-/** @throws {GatewayError} when the configuration is invalid, AWS would refuse it, or the port is in use. */
+/**
+ * @throws {GatewayError} when the configuration is invalid, AWS would refuse it, the port is in use, or `strict` is set and
+ * there are warnings.
+ */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
-  const { configuration, judged, directory, elsewhere, unknown, evaluate } = orElse(() =>
+  const { configuration, judged, directory, archives, elsewhere, unknown, evaluate } = orElse(() =>
     read(options),
   );
   const findings = orElse(() => applyRules(judged));
   const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
-    () => readModel(configuration, directory, { apiName: options.api, overrides }),
+    () => readModel(configuration, directory, { apiName: options.api, overrides, archives }),
     // Unknown values may be the reason why the model cannot be read.
-    () => warnAboutUnknown(unknown, output),
+    () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );
-  for (const line of [...findings, ...elsewhere, ...listWarnings(configuration.resources, model)]) {
-    output.warn(line);
-  }
-  warnAboutUnknown(unknown, output, addressesGivenVariables(model.functions, overrides));
+  const ofModel = listWarnings(configuration.resources, model);
+  const left = withoutGiven(unknown, addressesGivenVariables(model.functions, overrides));
+  const warnings = [...describeUnknown(left), ...findings, ...elsewhere, ...ofModel];
+  if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
+  for (const line of warnings) output.warn(line);
+  output.offer?.(listOffers(model, left));
   return runGateway(model, { ...options, output });
 };
 
@@ -145,16 +157,16 @@ const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
 };
 
 /** @param given addresses of functions whose variables are overridden. */
-const warnAboutUnknown = (
-  unknown: Read["unknown"],
-  output: Output,
-  given = new Set<string>(),
-): void => {
-  for (const [path, meaning] of unknown) {
-    const [address = ""] = path.split(".environment.variables");
-    if (!given.has(address)) output.warn(`${path} is not in the plan: ${meaning}`);
-  }
-};
+const withoutGiven = (unknown: Read["unknown"], given: ReadonlySet<string>): Read["unknown"] =>
+  new Map(
+    [...unknown].filter(([path]) => {
+      const [address = ""] = path.split(".environment.variables");
+      return !given.has(address);
+    }),
+  );
+
+const describeUnknown = (unknown: Read["unknown"]): string[] =>
+  [...unknown].map(([path, meaning]) => `${path} is not in the plan: ${meaning}`);
 
 interface Read {
   configuration: Configuration;
@@ -162,6 +174,8 @@ interface Read {
   judged: Judged;
   /** Folder to which zip paths are relative. */
   directory: string;
+  /** Folders or files that zips would be made of, by the path of the zip. */
+  archives: ReadonlyMap<string, string>;
   /** Warnings about resources that exist outside of the configuration and are missing here. */
   elsewhere: string[];
   unknown: ReadonlyMap<string, string>;
@@ -179,6 +193,8 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
     ]),
   );
 
+const asItIs = (text: string): string => text;
+
 const read = (options: StackSource | PlanSource): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
@@ -186,7 +202,9 @@ const read = (options: StackSource | PlanSource): Read => {
     const configuration = planConfiguration(plan);
     const { unknown, evaluate } = configuration;
     const judged = { ...planConfiguration(plan, true), isPlan: true };
-    return { configuration, judged, directory: projectDirectory, elsewhere: [], unknown, evaluate };
+    const archives = listArchives(plan, projectDirectory);
+    const directory = projectDirectory;
+    return { configuration, judged, directory, archives, elsewhere: [], unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;
   const document = readDocument(configurationPath);
@@ -195,5 +213,6 @@ const read = (options: StackSource | PlanSource): Read => {
   const unknown = new Map<string, string>();
   const judged = { ...configuration, unknown, isPlan: false };
   const elsewhere = tablesElsewhere(document);
-  return { configuration, judged, directory, elsewhere, unknown, evaluate: (text) => text };
+  const archives = new Map<string, string>();
+  return { configuration, judged, directory, archives, elsewhere, unknown, evaluate: asItIs };
 };

@@ -1,6 +1,7 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
-import { escapeControls } from "../../shared/escape-controls.ts";
 import { own } from "../../shared/own.ts";
+import { quoteForShell } from "../../shared/quote-for-shell.ts";
+import { renderRoutes } from "./route-lines.ts";
 import type { Paint } from "./terminal/paint.ts";
 import {
   type Api,
@@ -32,6 +33,7 @@ export const greeting = (
   { name, token = "", readyMs, suggestions = {}, paint }: GreetingOptions,
 ): string => {
   const { apis, eventSourceMappings, functionUrls, region } = model;
+  const functionNames = model.functions.map(({ functionName }) => functionName);
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
   const url = `ws://localhost:${port}`;
@@ -46,7 +48,7 @@ export const greeting = (
     "",
     ...apis.map((api) => {
       const of = apis.length === 1 ? "" : ` of ${api.name}`;
-      return escapeControls(`Routes${of}: ${[...api.routes.keys()].join("  ")}`);
+      return renderRoutes(api, `Routes${of}`, functionNames);
     }),
   ].join("\n");
 };
@@ -88,7 +90,7 @@ const curlLine = (
   { urlBodies = {} }: Suggestions,
 ): string => {
   const body = own(urlBodies, to.fn.functionName);
-  const data = body === undefined ? "" : ` -d ${quote(body)}`;
+  const data = body === undefined ? "" : ` -d ${quoteForShell(body)}`;
   const signed =
     to.authType === "NONE" ? "" : `--aws-sigv4 aws:amz:${region}:lambda --user any:any `;
   return `curl ${signed}"http://localhost:${port}${localPathOfUrl(to)}"${data}`;
@@ -103,7 +105,4 @@ const sendMessageLine = (
 ): string =>
   `aws sqs send-message --endpoint-url http://localhost:${port} --region ${region} ` +
   `--queue-url http://localhost:${port}/000000000000/${queue} ` +
-  `--message-body ${quote(own(queueMessages, queue) ?? "{}")}`;
-
-/** For a shell, which replaces nothing in single quotes. */
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  `--message-body ${quoteForShell(own(queueMessages, queue) ?? "{}")}`;

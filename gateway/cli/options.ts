@@ -8,6 +8,7 @@ import { readFaults } from "./faults-option.ts";
 import { assertNotTakenByNpm } from "./npm-options.ts";
 import { parseRate } from "./rate-option.ts";
 import type { LogFormat } from "./terminal/output.ts";
+import { type Parameters, readParameters } from "./terraform/parameters-option.ts";
 
 /** A command that runs the gateway: the package's own, or one that does more before and after. */
 export interface CommandLine {
@@ -27,10 +28,12 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --port N                port on 127.0.0.1; default: the environment variable PORT, else 3001
   --stack NAME            stack in cdktf.out to serve; default: ${defaultStack ?? "the only one with an API"}
   --plan FILE             serve a plan: the output of "terraform show -json"
-  --terraform DIR         plan the Terraform project in DIR and serve the plan
+  --terraform DIR         plan the Terraform project in DIR without an account, and serve the plan
   --var NAME=VALUE        set a variable of that project; repeatable
   --var-file FILE         read variables of that project from a file; repeatable
-  --zip FUNCTION=FILE     path of a function's zip; repeatable
+  --parameters FILE       values of SSM parameters and secrets that the plan asks for: JSON, by name
+  --account               plan with your own AWS credentials and the project's state instead
+  --zip FUNCTION=FILE     path of a function's zip, or of a folder or file that stands for one; repeatable
   --env FUNCTION.NAME=VALUE
                           set an environment variable of a function, or of all with *; repeatable
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
@@ -38,6 +41,7 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
                           1000x; functions and rate limits keep real time; default: 1x
   --rate N                the account's requests per second, with bursts of half of that; default: 10000
   --faults JSON           faults to inject, as JSON or the path of a JSON file
+  --strict                do not start if there is a warning about the configuration
   --no-iam                do not enforce the functions' roles
   --log text|json         print lines for people, or a JSON object per line; default: text
 ${Object.entries(flags)
@@ -55,6 +59,9 @@ export interface ServeOptions {
   terraform?: string;
   /** Arguments of `terraform plan`. */
   terraformVariables: string[];
+  parameters: Parameters;
+  /** Whether to plan with the caller's own credentials. */
+  account: boolean;
   api?: string;
   zips: Record<string, string>;
   variables: Record<string, Record<string, string>>;
@@ -62,6 +69,8 @@ export interface ServeOptions {
   accountThrottle?: Throttle;
   faults: unknown;
   iam: boolean;
+  /** Whether a warning prevents the start. */
+  strict: boolean;
   log: LogFormat;
   help: boolean;
   version: boolean;
@@ -88,12 +97,15 @@ export const parseOptions = (
       ...options,
       port: parsePort(port),
       terraformVariables: parseTerraformVariables(values),
+      parameters: readParameters(values.parameters),
+      account: values.account,
       zips: Object.fromEntries(zip.map(parseZip)),
       variables: parseVariables(env),
       clock: parseClock(clock),
       accountThrottle: parseRate(rate),
       faults: readFaults(faults),
       iam: !values["no-iam"],
+      strict: values.strict,
       log: parseLogFormat(values.log),
       flags,
     };
@@ -114,6 +126,8 @@ const OPTIONS = {
   terraform: { type: "string" },
   var: SEVERAL,
   "var-file": SEVERAL,
+  parameters: { type: "string" },
+  account: FLAG,
   api: { type: "string" },
   zip: SEVERAL,
   env: SEVERAL,
@@ -121,6 +135,7 @@ const OPTIONS = {
   rate: { type: "string" },
   faults: { type: "string", default: "{}" },
   "no-iam": FLAG,
+  strict: FLAG,
   log: { type: "string", default: "text" },
   help: FLAG,
   version: FLAG,
@@ -144,6 +159,8 @@ interface Sources {
   stack?: string;
   var: string[];
   "var-file": string[];
+  parameters?: string;
+  account: boolean;
 }
 
 const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
@@ -155,10 +172,17 @@ const assertOneSource = (given: Sources, flags: ReadonlySet<string>): void => {
   if (flag !== undefined && (given.plan ?? given.terraform) !== undefined) {
     throw new Error(`--${flag} works only with stacks; remove it, or --plan and --terraform`);
   }
-  if (given.terraform === undefined && [...given.var, ...given["var-file"]].length > 0) {
+  const ofProject = (["var", "var-file", "parameters", "account"] as const).find((name) => {
+    const value = given[name];
+    return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  });
+  if (given.terraform === undefined && ofProject !== undefined) {
     throw new Error(
-      "--var and --var-file set variables of a Terraform project; expected --terraform DIR too",
+      `--${ofProject} is for the plan of a Terraform project; expected --terraform DIR too`,
     );
+  }
+  if (given.account && given.parameters !== undefined) {
+    throw new Error("--account and --parameters exclude each other; expected only one of them");
   }
 };
 

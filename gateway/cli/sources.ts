@@ -1,12 +1,11 @@
 // What a command serves: a CDKTF stack, a plan, or a Terraform project, relative to the caller's folder.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Gateway, startGateway, type Suggestions } from "../index.ts";
-import { createRunFolder } from "../run-folder.ts";
 import { type ServeOptions, UsageError } from "./options.ts";
 import type { Step } from "./terminal/steps.ts";
 import type { TerminalOutput } from "./terminal/terminal-output.ts";
-import { planProject } from "./terraform-plan.ts";
+import { startProject } from "./terraform/start-project.ts";
 
 /** What a project adds to serving its stacks. */
 export interface StackHooks {
@@ -39,42 +38,17 @@ export const createSource = (
 ): Source => {
   const { plan, terraform } = options;
   if (plan !== undefined) {
+    const projectDirectory = dirname(plan);
     const start = (port: number) =>
-      startFromPlan({ ...options, port }, output, plan, dirname(plan));
+      startGateway({ ...options, port, planPath: plan, projectDirectory, output });
     return { name: plan, prepare: () => {}, start };
   }
-  if (terraform !== undefined) return createProjectSource(options, output, terraform);
+  if (terraform !== undefined) {
+    const start = (port: number) => startProject({ ...options, port }, output, terraform);
+    return { name: terraform, prepare: () => {}, start };
+  }
   return createStackSource(options, hooks, output);
 };
-
-/** Serves another project: builds nothing. */
-const startFromPlan = (
-  options: ServeOptions,
-  output: TerminalOutput,
-  planPath: string,
-  projectDirectory: string,
-): Promise<Gateway> => startGateway({ ...options, planPath, projectDirectory, output });
-
-/** Removes the plan when the gateway has started: it may contain secrets. */
-const createProjectSource = (
-  options: ServeOptions,
-  output: TerminalOutput,
-  directory: string,
-): Source => ({
-  name: directory,
-  prepare: () => {},
-  start: async (port) => {
-    const workDirectory = createRunFolder("terraform-plan");
-    try {
-      const planPath = output.step(`Planning ${directory}`, () =>
-        planProject(directory, workDirectory, options.terraformVariables),
-      );
-      return await startFromPlan({ ...options, port }, output, planPath, directory);
-    } finally {
-      rmSync(workDirectory, { recursive: true });
-    }
-  },
-});
 
 /** Keeps the stack's queues from one run to the next. */
 const createStackSource = (

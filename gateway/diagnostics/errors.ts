@@ -1,4 +1,5 @@
 // The gateway's errors. A message says what was received, what was expected, and how to fix it.
+import { plural } from "../../shared/plural.ts";
 
 /** Stable codes, for tests and for searching. */
 export type ErrorCode =
@@ -13,7 +14,8 @@ export type ErrorCode =
   | "INVALID_CALL"
   | "NO_TEMPORARY_FOLDER"
   | "PORT_IN_USE"
-  | "REFUSED_BY_AWS";
+  | "REFUSED_BY_AWS"
+  | "STRICT";
 
 /** Whether the call stack overflowed: input was nested too deep, or a chain of references was too long. */
 export const isOverflow = (error: unknown): boolean =>
@@ -35,4 +37,14 @@ export const tooDeep = (what: string, cause: unknown): GatewayError =>
     "INVALID_CONFIGURATION",
     `${what} is nested too deep, or its chain of references is too long; simplify it.`,
     { cause },
+  );
+
+/** With `strict`. @param warnings at least one. */
+export const refuseWarnings = (warnings: readonly string[]): GatewayError =>
+  new GatewayError(
+    "STRICT",
+    [
+      `Nothing is served, because warnings count as errors (${plural(warnings.length, "warning")}); fix them, or start without --strict:`,
+      ...warnings.map((line) => `- ${line}`),
+    ].join("\n"),
   );

@@ -7,8 +7,17 @@ export interface Output {
   info(line: string): void;
   /** A problem that someone should fix. */
   warn(line: string): void;
+  /** Options of the command that would serve more. Default: not told. */
+  offer?(offers: readonly Offer[]): void;
   /** A function has ended. Default: not told. */
   invoked?(invocation: FinishedInvocation): void;
+}
+
+export interface Offer {
+  /** For example `--zip`. */
+  option: string;
+  /** With a placeholder in capitals, for example `send=PATH`. */
+  values: string[];
 }
 
 export interface FinishedInvocation {

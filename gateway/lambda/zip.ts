@@ -7,19 +7,27 @@ import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw, inflateRawSync } from "node:zlib";
 import { GatewayError } from "../diagnostics/errors.ts";
+import { findCodeKind } from "../model/code-source.ts";
+import { copyCode } from "./copy-code.ts";
 import { readEntries, wrong, type ZipEntry } from "./zip-entries.ts";
 
 /** Maximum unzipped size of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /**
+ * @param zipPath of a zip, or of a folder or file that stands for one.
  * @param directory must not exist yet. It is removed when unpacking fails.
  * @throws {GatewayError} when the zip is missing, malformed or malicious, or exceeds Lambda's limit.
  */
 export const unzip = async (zipPath: string, directory: string): Promise<void> => {
   try {
-    const entries = await readEntries(await read(zipPath));
-    await write(entries, directory);
+    const kind = findCodeKind(zipPath);
+    if (kind === "folder" || kind === "file") {
+      await copyCode(zipPath, kind, directory, MAX_UNZIPPED_BYTES);
+    } else {
+      const entries = await readEntries(await read(zipPath));
+      await write(entries, directory);
+    }
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw new GatewayError("INVALID_ZIP", `${zipPath}: ${describe(error)}`, { cause: error });

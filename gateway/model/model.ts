@@ -4,6 +4,7 @@ import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Configuration, Resource } from "../terraform/configuration.ts";
 import { type Api, readApi } from "./apis.ts";
+import { useArchiveSources } from "./code-source.ts";
 import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
 import { type LambdaModel, readFunction } from "./functions.ts";
 import { type FunctionUrl, readFunctionUrl } from "./function-urls.ts";
@@ -35,6 +36,8 @@ export interface ModelOptions {
   apiName?: string;
   /** Override attributes of functions. */
   overrides?: FunctionOverrides;
+  /** Folders or files that zips would be made of, by the path of the zip. Default: none. */
+  archives?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -44,12 +47,15 @@ export interface ModelOptions {
 export const readModel = (
   { region, resources }: Configuration,
   directory: string,
-  { apiName, overrides = {} }: ModelOptions = {},
+  { apiName, overrides = {}, archives = new Map() }: ModelOptions = {},
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const functions = overrideFunctions(
-    ofType("aws_lambda_function").map((fn) =>
-      readFunction(fn, directory, ofType("aws_lambda_alias")),
+    useArchiveSources(
+      ofType("aws_lambda_function").map((fn) =>
+        readFunction(fn, directory, ofType("aws_lambda_alias")),
+      ),
+      archives,
     ),
     overrides,
   );

@@ -6,7 +6,7 @@ import type { LambdaModel } from "./functions.ts";
 /** Keys are a function's name, its address, or its name in Terraform. `*` stands for every function. */
 export interface FunctionOverrides {
   /**
-   * Paths of zips.
+   * Paths of zips, or of folders or files of source code that stand for zips.
    * @default the paths in the configuration
    * @example { send: "dist/send.zip" }
    */

@@ -19,14 +19,19 @@ const WITHOUT_EFFECT = new Set([
   "aws_sqs_queue_redrive_allow_policy",
 ]);
 
+/** Other providers' resources make files and values while Terraform runs. */
+const LOCAL_PROVIDERS = /^(?:archive|local|null|random|terraform|time|tls)_/;
+
 /** Addresses in a line. */
 const MAX_NAMED = 3;
 
 export const listUnservedResources = (resources: Resource[]): string[] => {
   const unserved = resources.filter(
-    ({ type }) => !ARGUMENTS.has(type) && !WITHOUT_EFFECT.has(type),
+    ({ type }) => !ARGUMENTS.has(type) && !WITHOUT_EFFECT.has(type) && !LOCAL_PROVIDERS.test(type),
   );
-  return [...groupBy(unserved, ({ type }) => type)].map(([type, group]) => {
+  const types = new Set(unserved.map(({ type }) => type));
+  const main = unserved.filter(({ type }) => !isPartOf(type, types));
+  return [...groupBy(main, ({ type }) => type)].map(([type, group]) => {
     const addresses = group.map(({ address }) => address);
     if (addresses.length === 1) return `${addresses[0]} is not served locally.`;
     const named = addresses.slice(0, MAX_NAMED).join(", ");
@@ -34,4 +39,10 @@ export const listUnservedResources = (resources: Resource[]): string[] => {
     const rest = others > 0 ? ` and ${others} more` : "";
     return `${addresses.length} resources of the type ${type} are not served locally: ${named}${rest}.`;
   });
+};
+
+/** Whether it configures one of another type, such as `aws_s3_bucket_versioning` an `aws_s3_bucket`. */
+const isPartOf = (type: string, types: ReadonlySet<string>): boolean => {
+  const parts = type.split("_");
+  return parts.some((_, count) => count > 1 && types.has(parts.slice(0, count).join("_")));
 };

@@ -1,27 +1,28 @@
 // Warns by address of resources that the gateway does not serve, or that fail on AWS.
-import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
+import { findCodeProblem } from "./code-source.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { Model } from "./model.ts";
 import { listUnservedResources } from "./unserved-resources.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
+/** @returns one line per warning: first what keeps functions from running, last what nothing here depends on. */
 export const listWarnings = (resources: Resource[], model: Model): string[] => [
-  ...unservedArguments(resources),
-  ...unservedTriggers(resources),
-  ...otherApis(resources, model),
-  ...withoutStage(model),
+  ...missingCode(model),
+  ...missingFunctions(model),
   ...unservedRoutes(model),
+  ...withoutStage(model),
   ...ambiguousStages(model.apis),
   ...accessWarnings(model),
-  ...missingFunctions(model),
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
-  ...missingCode(model),
   ...withoutSelection(resources),
+  ...unservedTriggers(resources),
+  ...unservedArguments(resources),
+  ...otherApis(resources, model),
   ...listUnservedResources(resources),
 ];
 
@@ -109,19 +110,8 @@ const missingCode = ({ functions }: Model): string[] =>
         `${address}: its runtime "${runtime}" is not served locally; only Node.js is. Calls will fail.`,
       ];
     }
-    const problem = problemOfZip(zipPath);
+    const problem = findCodeProblem(zipPath);
     return problem === undefined
       ? []
       : [`${address}: ${problem}; calls will fail. Build the zip, or pass its path with --zip.`];
   });
-
-/** A zip starts with the signature "PK". */
-const problemOfZip = (path: string): string | undefined => {
-  if (path === "") return "it has no filename";
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return `there is no zip at ${path}`;
-  const start = Buffer.alloc(2);
-  const file = openSync(path, "r");
-  readSync(file, start);
-  closeSync(file);
-  return start.toString() === "PK" ? undefined : `${path} is not a zip`;
-};

@@ -102,7 +102,8 @@ describe("the package of the gateway", function () {
 
   it("plans a project by a relative path, with a variable file relative to the current folder", async () => {
     const { cwd, zips } = await elsewhere();
-    mkdirSync(join(folder, "somewhere/project/.terraform"), { recursive: true });
+    mkdirSync(join(folder, "somewhere/project"), { recursive: true });
+    writeFileSync(join(folder, "somewhere/project/main.tf"), "");
     const calls = installTerraform(join(folder, "somewhere"));
     const variables = ["--var", "name=words", "--var-file", "more.tfvars"];
     const args = ["--terraform", "../project", ...variables, ...zips];
@@ -112,7 +113,7 @@ describe("the package of the gateway", function () {
     client.send({ action: "shout", text: "hello" });
     expect(await client.next()).to.equal("heard");
     const plan = calls().find(({ argv }) => argv[0] === "plan");
-    expect(plan?.cwd).to.equal(join(folder, "somewhere/project"));
+    expect(plan?.source).to.equal(join(folder, "somewhere/project/main.tf"));
     expect(plan?.argv).to.include.members(["-var=name=words", `-var-file=${cwd}/more.tfvars`]);
   });
 
@@ -154,7 +155,8 @@ describe("the package of the gateway", function () {
 
 interface Call {
   argv: string[];
-  cwd: string;
+  /** Path of the main.tf in the folder where it runs. */
+  source: string;
 }
 
 /**
@@ -166,9 +168,9 @@ const installTerraform = (folder: string): (() => Call[]) => {
   const notes = join(folder, "calls.jsonl");
   const lines = [
     `#!${process.execPath}`,
-    'import { appendFileSync, readFileSync } from "node:fs";',
+    'import { appendFileSync, readFileSync, realpathSync } from "node:fs";',
     "const argv = process.argv.slice(2);",
-    `appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ argv, cwd: process.cwd() }) + "\\n");`,
+    `appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ argv, source: realpathSync("main.tf") }) + "\\n");`,
     `if (argv[0] === "show") process.stdout.write(readFileSync(${JSON.stringify(join(folder, "plan.json"))}));`,
   ];
   mkdirSync(join(folder, "bin"));

@@ -1,15 +1,7 @@
-// npm start -- --plan and --terraform: what the user sees.
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+// npm start -- --plan: what the user sees.
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../helpers/client.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
@@ -98,60 +90,4 @@ AWS rejects this configuration (3 problems):
       https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function
 `);
   });
-
-  it("says how to initialize a project", async () => {
-    const script = startScript(["--port", "0", "--terraform", directory]);
-    expect(await script.ended).to.equal(1);
-    expect(script.output()).to.include(`terraform -chdir=${directory} init`);
-  });
-
-  /** A fake terraform that prints the real one's output for the fixture. */
-  const terraformThat = (lines: string): Record<string, string> => {
-    const bin = join(directory, "bin");
-    mkdirSync(bin);
-    mkdirSync(join(directory, ".terraform"));
-    writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${lines}\n`);
-    chmodSync(join(bin, "terraform"), 0o755);
-    return { PATH: `${bin}:${process.env["PATH"]}` };
-  };
-
-  it("plans an initialized project with terraform, and serves it", async () => {
-    const env = terraformThat(
-      `[ "$1" = show ] && cat ${resolve(planPathFor("for-each"))} || echo "$@" > asked.txt`,
-    );
-    for (const name of ["connect", "add", "double"]) {
-      await writeZip(join(directory, "dist", `${name}.zip`), ADD);
-    }
-    const script = startScript(["--port", "0", "--terraform", directory], { env });
-    const [, port] = await script.says(/ws:\/\/localhost:(\d+)\/v1 serves/);
-    const client = await connect(`ws://127.0.0.1:${port}/v1`);
-    client.send({ do: "add", a: 1, b: 2 });
-    expect(await client.next()).to.equal("3");
-  });
-
-  it("gets locals that a plan lacks from terraform console", async () => {
-    const answer = Buffer.from(JSON.stringify("nothing")).toString("base64");
-    const env = terraformThat(
-      `case "$1" in
-        show) cat ${resolve(planPathFor("for-each"))} ;;
-        console) cat > asked.txt; echo '  "routes" = "${answer}"' ;;
-      esac`,
-    );
-    const script = startScript(["--port", "0", "--terraform", directory], { env });
-    await script.says(/serves/);
-    expect(readFileSync(join(directory, "asked.txt"), "utf8")).to.equal(
-      '{ "routes" = base64encode(jsonencode(local.routes)), ' +
-        '"answering" = base64encode(jsonencode(local.answering)) }\n',
-    );
-  });
-
-  it("shows why terraform could not plan", async () => {
-    const env = terraformThat('echo "Error: No value for required variable" >&2; exit 1');
-    const script = startScript(["--port", "0", "--terraform", directory], { env });
-    expect(await script.ended).to.equal(1);
-    expect(script.output()).to.match(/"terraform plan" failed in .*:\nError: No value/);
-  });
 });
-
-const ADD =
-  "async ({ body = '{}' }) => { const { a, b } = JSON.parse(body); return { statusCode: 200, body: String(a + b) }; }";

@@ -1,10 +1,11 @@
 // --log json: each line is a JSON object, for programs.
 import type { TerminalOutput } from "./terminal-output.ts";
+import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 
 /**
- * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`,
- * `ready` (with `url`), `info` or `warning` (with `message`).
+ * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`, `offer`,
+ * `offer`, `ready` (with `url`), `info` or `warning` (with `message`).
  */
 export const createJsonOutput = (
   write: (line: string) => void,
@@ -17,11 +18,12 @@ export const createJsonOutput = (
       print("log", { function: functionName, ...readLine(line) }),
     invoked: ({ functionName, ...invocation }) =>
       print("invocation", { function: functionName, ...invocation }),
-    step: (what, act) => {
-      const startedMs = performance.now();
-      const result = act();
-      print("step", { step: what, durationMs: Math.round(performance.now() - startedMs) });
-      return result;
+    step: (step, act) => {
+      const succeed = (ms: number): void => print("step", { step, durationMs: Math.round(ms) });
+      return measure(act, { succeed });
+    },
+    offer: (offers) => {
+      if (offers.length > 0) print("offer", { offers });
     },
     ready: ({ url }) => print("ready", { url }),
     info: (message) => print("info", { message }),

@@ -1,19 +1,38 @@
 // What happens before the gateway serves: each step is named when it begins, and its time when it has ended.
 import type { Paint } from "./paint.ts";
 
-/** Does something that blocks, and says so. What it throws is passed on. */
+/** Does something that takes time, and says so. What it throws, or rejects with, is passed on. */
 export type Step = <Result>(what: string, act: () => Result) => Result;
 
 /** @param isTerminal whether the name can be shown first, and the time be added to it. */
 export const createStep =
   (write: (text: string) => void, paint: Paint, isTerminal: boolean): Step =>
   (what, act) => {
-    const startedMs = performance.now();
     if (isTerminal) write(paint("dim", `${what} …`));
-    try {
-      return act();
-    } finally {
-      const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-      write(`${isTerminal ? "\r" : ""}${paint("dim", `${what}  ${seconds} s`)}\n`);
-    }
+    const end = (durationMs: number): void => {
+      const text = `${what}  ${(durationMs / 1000).toFixed(1)} s`;
+      write(`${isTerminal ? "\r" : ""}${paint("dim", text)}\n`);
+    };
+    return measure(act, { succeed: end, fail: end });
   };
+
+interface Ends {
+  succeed: (durationMs: number) => void;
+  /** Default: nothing. */
+  fail?: (durationMs: number) => void;
+}
+
+/** Tells how long it took, at once or when its promise settles. */
+export const measure = <Result>(act: () => Result, { succeed, fail = () => {} }: Ends): Result => {
+  const startedMs = performance.now();
+  const told = (tell: Ends["succeed"]) => (): void => tell(performance.now() - startedMs);
+  try {
+    const result = act();
+    if (result instanceof Promise) result.then(told(succeed), told(fail));
+    else told(succeed)();
+    return result;
+  } catch (error) {
+    told(fail)();
+    throw error;
+  }
+};

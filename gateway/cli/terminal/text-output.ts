@@ -1,4 +1,5 @@
 // Lines for people.
+import type { Offer } from "../../index.ts";
 import { escapeControls } from "../../../shared/escape-controls.ts";
 import { createInvocationPrinter } from "./invocations.ts";
 import { boundLines, createLineWriter } from "./lines.ts";
@@ -7,6 +8,7 @@ import { createPaint } from "./paint.ts";
 import { ShortNames } from "./short-names.ts";
 import { createStep } from "./steps.ts";
 import { MAX_UNREAD_BYTES, type Stream } from "./streams.ts";
+import { renderOffers } from "./offers.ts";
 import type { TerminalOutput } from "./terminal-output.ts";
 
 /** A client can cause a line of the gateway's own with each handshake. */
@@ -23,11 +25,15 @@ export const createTextOutput = (stream: Stream, warnings: Stream): TerminalOutp
   const names = new ShortNames();
   const [paint, paintWarning] = [createPaint(stream), createPaint(warnings)];
   const printInvocation = createInvocationPrinter(functions, paint);
+  let offers: readonly Offer[] = [];
   return {
     step: createStep((text) => stream.write(text), paint, stream.isTTY === true),
+    offer: (given) => {
+      offers = given;
+    },
     ready: ({ model }, text) => {
       names.learn(model.functions.map(({ functionName }) => functionName));
-      infos(text);
+      infos(text + renderOffers(offers));
     },
     functionLine: (functionName, line) =>
       functions(

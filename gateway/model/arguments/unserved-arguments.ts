@@ -1,4 +1,5 @@
 // Warns by address of arguments that change what clients or functions see on AWS, but not here.
+import { groupBy } from "../../../shared/group-by.ts";
 import { GatewayError } from "../../diagnostics/errors.ts";
 import type { Resource } from "../../terraform/configuration.ts";
 import { block, blocks } from "../../terraform/document.ts";
@@ -6,20 +7,53 @@ import type { Value } from "../../terraform/values.ts";
 import type { Declaration } from "./declaration.ts";
 import { ARGUMENTS } from "./table.ts";
 
-/** @returns one line per argument. */
-export const unservedArguments = (resources: Resource[]): string[] =>
-  resources.flatMap((resource) => {
+interface Unserved {
+  /** With the resource's address. */
+  path: string;
+  /** After "is" or "are"; the same for every resource of the type. */
+  problem: string;
+}
+
+/** @returns one line per argument of a type. */
+export const unservedArguments = (resources: Resource[]): string[] => {
+  const found = resources.flatMap((resource) => {
     const declarations = ARGUMENTS.get(resource.type);
     return declarations === undefined
       ? []
-      : [...unserved(resource, declarations), ...undeclared(resource, declarations)];
+      : [...unserved(resource, declarations), ...undeclared(resource, declarations)].map(
+          ({ argument, problem }) => ({
+            path: `${resource.address}.${argument}`,
+            key: `${resource.type}.${argument}: ${problem}`,
+            problem,
+          }),
+        );
   });
+  return [...groupBy(found, ({ key }) => key).values()].map(describeGroup);
+};
 
-const unserved = (resource: Resource, declarations: readonly Declaration[]): string[] =>
+/** Resources that are named in a line. */
+const MAX_NAMED = 3;
+
+const describeGroup = (group: Unserved[]): string => {
+  const named = group.slice(0, MAX_NAMED).map(({ path }) => path);
+  const left = group.length - named.length;
+  const verb = group.length === 1 ? "is" : "are";
+  return `${named.join(", ")}${left > 0 ? ` and ${left} more` : ""} ${verb} ${group[0]?.problem}`;
+};
+
+interface Argument {
+  argument: string;
+  problem: string;
+}
+
+const unserved = (resource: Resource, declarations: readonly Declaration[]): Argument[] =>
   declarations
     .filter(({ kind }) => kind === "unserved")
     .filter(({ path, asksForMore }) => valuesAt(resource, path).some(asksForMore))
-    .map(({ path, meaning }) => `${resource.address}.${path} is not served locally: ${meaning}.`);
+    .map(({ path, meaning }) => ({
+      argument: path,
+      problem: `not served locally: ${meaning}.`,
+    }));
 
 /** @returns the values of the argument; one per block when the path is in a block. */
 const valuesAt = (resource: Resource, path: string): Value[] => {
@@ -40,9 +74,10 @@ const readValue = (resource: Resource, argument: string): Value => {
 };
 
 /** For example arguments of a later provider version. */
-const undeclared = (resource: Resource, declarations: readonly Declaration[]): string[] =>
+const undeclared = (resource: Resource, declarations: readonly Declaration[]): Argument[] =>
   resource.given
     .filter((name) => !declarations.some(({ path }) => path.split(".")[0] === name))
-    .map(
-      (name) => `${resource.address}.${name} is unknown to the gateway and has no effect locally.`,
-    );
+    .map((argument) => ({
+      argument,
+      problem: "unknown to the gateway and without effect locally.",
+    }));

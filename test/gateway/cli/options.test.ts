@@ -1,6 +1,10 @@
 // Options after `npm start --`, and the messages for invalid ones.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parseOptions } from "../../../gateway/cli/options.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 
 const COMMAND = {
   command: "npm start --",
@@ -67,6 +71,33 @@ describe("options of npm start", () => {
       "-var=stage=dev",
       `-var-file=${process.cwd()}/dev.tfvars`,
     ]);
+  });
+
+  it("read parameters from a file, and JSON values as their text", () => {
+    const folder = mkdtempSync(join(tmpdir(), "parameters-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "parameters.json");
+    writeFileSync(path, '{"/a":"b","toString":{"c":1},"n":5}');
+    const { parameters } = parse(["--terraform", "x", "--parameters", path]);
+    expect([...parameters]).to.deep.equal([
+      ["/a", "b"],
+      ["toString", '{"c":1}'],
+      ["n", "5"],
+    ]);
+    writeFileSync(path, "[1]");
+    expect(catchMessage("--terraform", "x", "--parameters", path)).to.match(
+      /--parameters is ".*"; expected a JSON object such as/,
+    );
+    expect(catchMessage("--terraform", "x", "--parameters", "none.json")).to.match(
+      /--parameters is "none.json"; expected a file with JSON such as .*: ENOENT/,
+    );
+    for (const option of [["--account"], ["--parameters", path], ["--var", "a=b"]]) {
+      writeFileSync(path, "{}");
+      expect(catchMessage(...option)).to.include("expected --terraform DIR too");
+    }
+    expect(catchMessage("--terraform", "x", "--account", "--parameters", path)).to.include(
+      "--account and --parameters exclude each other",
+    );
   });
 
   it("say what was received and what was expected", () => {

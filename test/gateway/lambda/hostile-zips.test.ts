@@ -144,7 +144,7 @@ describe("hostile zips", () => {
   }).timeout(60_000);
 
   it("refuses a path that is not a file", async () => {
-    const error = await catchRejection(unzip(directory, join(directory, "out")));
+    const error = await catchRejection(unzip("/dev/null", join(directory, "out")));
     expect(error.message).to.include("it is not a file");
   });
 

@@ -105,6 +105,23 @@ describe("model", () => {
     expect(warnings).to.have.length(4);
   });
 
+  it("does not warn of what configures an unserved resource, nor of what Terraform makes itself", () => {
+    const { warnings } = readFixture({
+      routes: {},
+      resources: {
+        aws_s3_bucket: { files: {} },
+        aws_s3_bucket_versioning: { files: {} },
+        aws_cognito_user_pool_client: { app: {} },
+        null_resource: { build: {} },
+        random_id: { suffix: {} },
+      },
+    });
+    expect(warnings).to.deep.equal([
+      "aws_s3_bucket.files is not served locally.",
+      "aws_cognito_user_pool_client.app is not served locally.",
+    ]);
+  });
+
   it("warns of a route response that no client gets", () => {
     const routes = { ping: { routeResponse: true }, post: {} };
     const { warnings } = readFixture({
@@ -152,7 +169,7 @@ describe("model", () => {
       },
     });
     expect(model.eventSourceMappings).to.deep.equal([]);
-    expect(warnings.slice(0, 2)).to.deep.equal([
+    expect(warnings.slice(1, 3)).to.deep.equal([
       "aws_lambda_event_source_mapping.stream: event_source_arn " +
         '"arn:aws:dynamodb:eu-west-1:000000000000:table/things/stream/1970-01-01T00:00:00.000" ' +
         "is not served locally; only SQS queues are; its functions are not called.",
@@ -168,12 +185,12 @@ describe("model", () => {
       },
     });
     expect(warnings).to.deep.equal([
-      "aws_lambda_function.far.layers is not served locally: " +
-        "only the zip and the AWS SDK are available to the function.",
       'aws_lambda_function.snake: its runtime "python3.13" is not served locally; only Node.js is. ' +
         "Calls will fail.",
       "aws_lambda_function.far: it has no filename; calls will fail. " +
         "Build the zip, or pass its path with --zip.",
+      "aws_lambda_function.far.layers is not served locally: " +
+        "only the zip and the AWS SDK are available to the function.",
     ]);
   });
 
@@ -192,8 +209,8 @@ describe("model", () => {
       },
     });
     expect(warnings).to.deep.equal([
-      "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
       "aws_lambda_function.ping: there is no zip at /stack/ping.zip; calls will fail. Build the zip, or pass its path with --zip.",
+      "aws_apigatewayv2_route.ping: arn:aws:lambda:a:b:function:c is not in this configuration.",
     ]);
   });
 });

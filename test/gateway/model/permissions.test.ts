@@ -148,11 +148,9 @@ describe("permission to invoke a function", () => {
 
   it("is required even for an unknown alias, of which the gateway warns", () => {
     const { warnings } = readFixture(stackWith({ qualifier: "blue" }, "blue"));
-    expect(warnings).to.deep.equal(
-      [
-        'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" in this configuration; the gateway calls the function anyway.',
-      ].concat(warnings.filter((line) => line.includes("zip"))),
-    );
+    expect(warnings.filter((line) => !line.includes("zip"))).to.deep.equal([
+      'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" in this configuration; the gateway calls the function anyway.',
+    ]);
   });
 
   it("is required at the handshake: 500, and the reason is logged", async () => {

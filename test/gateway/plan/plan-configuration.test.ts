@@ -188,7 +188,7 @@ describe("several APIs in a plan", () => {
     const model = read("aws_apigatewayv2_api.news");
     expect(model.apis.map(({ address }) => address)).to.deep.equal(["aws_apigatewayv2_api.news"]);
     expect(listWarnings(resources, model).join("\n")).to.match(
-      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/,
+      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/m,
     );
   });
 

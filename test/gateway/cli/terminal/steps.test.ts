@@ -27,4 +27,15 @@ describe("a step of the start", () => {
   it("is one line elsewhere", () => {
     expect(run(false, () => 7)).to.deep.equal(["Building  N s\n"]);
   });
+
+  it("ends when its promise is kept or broken", async () => {
+    for (const promise of [Promise.resolve(7), Promise.reject(new Error("failed"))]) {
+      const written: string[] = [];
+      const step = createStep((text) => written.push(text), PLAIN, false);
+      const ended = step("Planning", () => promise).catch((error: Error) => error.message);
+      expect(written).to.deep.equal([]);
+      expect(await ended).to.be.oneOf([7, "failed"]);
+      expect(written).to.have.length(1);
+    }
+  });
 });

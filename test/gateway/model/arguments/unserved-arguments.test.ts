@@ -22,6 +22,14 @@ describe("unserved arguments", () => {
     expect(warnAbout({})).to.deep.equal([]);
   });
 
+  it("are reported in one line for all resources of a type", () => {
+    const queue = (name: string) => [`aws_sqs_queue.${name}`, { name, surprise: 1 }] as const;
+    expect(warnAbout(Object.fromEntries(["q0", "q1", "q2", "q3", "q4"].map(queue)))).to.deep.equal([
+      "aws_sqs_queue.q0.surprise, aws_sqs_queue.q1.surprise, aws_sqs_queue.q2.surprise and 2 more " +
+        "are unknown to the gateway and without effect locally.",
+    ]);
+  });
+
   for (const [what, changes, ...lines] of [
     [
       "an asynchronous invocation",
@@ -107,7 +115,7 @@ describe("unserved arguments", () => {
     [
       "an argument of a later provider",
       { "aws_lambda_function.ping": { quantum_config: { qubits: 2 } } },
-      "aws_lambda_function.ping.quantum_config is unknown to the gateway and has no effect locally.",
+      "aws_lambda_function.ping.quantum_config is unknown to the gateway and without effect locally.",
     ],
     [
       "an argument that cannot be evaluated",

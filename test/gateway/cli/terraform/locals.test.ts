@@ -1,6 +1,6 @@
 // Locals, evaluated by terraform console.
 import { expect } from "chai";
-import { evaluateLocals } from "../../../gateway/cli/terraform-locals.ts";
+import { evaluateLocals } from "../../../../gateway/cli/terraform/locals.ts";
 
 const PLAN = {
   configuration: {
@@ -22,9 +22,9 @@ const PLAN = {
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64");
 
 describe("locals of a project", () => {
-  it("are evaluated by name, once each, and only those of the root module", () => {
+  it("are evaluated by name, once each, and only those of the root module", async () => {
     const asked: [string[], string][] = [];
-    evaluateLocals(PLAN, (...call) => {
+    await evaluateLocals(PLAN, async (...call) => {
       asked.push(call);
       return "";
     });
@@ -37,7 +37,7 @@ describe("locals of a project", () => {
     ]);
   });
 
-  it("are only those whose value is known", () => {
+  it("are only those whose value is known", async () => {
     const routes = { $connect: { text: 'ä "quoted" ${x}\n' } };
     const output = [
       "{",
@@ -46,13 +46,15 @@ describe("locals of a project", () => {
       `  "routes" = "${base64(routes)}"`,
       "}",
     ];
-    expect(evaluateLocals(PLAN, () => `${output.join("\n")}\n`)).to.deep.equal({ routes });
+    expect(await evaluateLocals(PLAN, async () => `${output.join("\n")}\n`)).to.deep.equal({
+      routes,
+    });
   });
 
-  it("are empty when the plan uses none, or terraform fails", () => {
+  it("are empty when the plan uses none, or terraform fails", async () => {
     expect(
-      evaluateLocals({ configuration: { root_module: {} } }, () => expect.fail()),
+      await evaluateLocals({ configuration: { root_module: {} } }, () => expect.fail()),
     ).to.deep.equal({});
-    expect(evaluateLocals(PLAN, () => undefined)).to.deep.equal({});
+    expect(await evaluateLocals(PLAN, async () => undefined)).to.deep.equal({});
   });
 });

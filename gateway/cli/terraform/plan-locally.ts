@@ -1,0 +1,119 @@
+// Plans a Terraform project without an account, in a copy of it.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../options.ts";
+import { type AccountEndpoint, openAccountEndpoint } from "./account-endpoint.ts";
+import { createLocalEnvironment, keepProviders, writeProfiles } from "./local-environment.ts";
+import { describeNeeds } from "./needs.ts";
+import type { Parameters } from "./parameters-option.ts";
+import { mustRun, planProject, TerraformError } from "./plan-project.ts";
+import type { TerraformFolder } from "./run-terraform.ts";
+import type { ShadowProject } from "./shadow-project.ts";
+
+export interface LocalPlan {
+  /** As the user calls it. */
+  name: string;
+  project: ShadowProject;
+  workDirectory: string;
+  /** Arguments of `terraform plan`. */
+  variables: string[];
+  parameters: Parameters;
+}
+
+/** @returns the path of the plan as JSON. @throws {UsageError} */
+export const planLocally = async (plan: LocalPlan): Promise<string> => {
+  const endpoint = await openAccountEndpoint({ parameters: plan.parameters });
+  try {
+    const configFile = join(plan.workDirectory, "aws-config");
+    writeProfiles(configFile, new Set(), endpoint.accessKey);
+    const folder = {
+      directory: plan.project.directory,
+      environment: createLocalEnvironment(endpoint, configFile),
+    };
+    if (!plan.project.isInitialized || plan.project.hasBackend) await initialize(plan, folder);
+    return await planAgain(plan, folder, {
+      initialize: () => initialize(plan, folder),
+      nameProfiles: (names) => writeProfiles(configFile, names, endpoint.accessKey),
+    });
+  } catch (error) {
+    throw error instanceof TerraformError ? new UsageError(explain(error, plan, endpoint)) : error;
+  } finally {
+    endpoint.close();
+  }
+};
+
+/** It finds what the project has downloaded already. */
+const initialize = async (
+  { project, name }: LocalPlan,
+  { directory, environment }: TerraformFolder,
+): Promise<void> => {
+  const kept = project.isInitialized ? {} : keepProviders();
+  const folder = { directory, environment: { ...environment, ...kept } };
+  try {
+    await mustRun(folder, "init", "-input=false", "-no-color");
+  } catch (error) {
+    if (!(error instanceof TerraformError)) throw error;
+    throw new UsageError(
+      `${error.message}\n\nThe gateway plans ${name} with the providers and modules that "terraform init" downloads. ` +
+        `Run "terraform -chdir=${name} init -backend=false" where their registry can be reached, or plan there and pass the plan with --plan.`,
+    );
+  }
+};
+
+interface Remedies {
+  initialize: () => Promise<void>;
+  nameProfiles: (names: ReadonlySet<string>) => void;
+}
+
+/**
+ * Plans until nothing is left that the gateway can add: modules that are newer than the project's last init, and
+ * profiles, which only the provider's refusal tells, since their names may be values of variables.
+ */
+const planAgain = async (
+  { workDirectory, variables, project }: LocalPlan,
+  folder: TerraformFolder,
+  remedies: Remedies,
+): Promise<string> => {
+  const profiles = new Set<string>();
+  let isFresh = project.hasBackend || !project.isInitialized;
+  for (;;) {
+    try {
+      const refresh = "-refresh=false";
+      return await planProject({ folder, workDirectory, variables: [refresh, ...variables] });
+    } catch (error) {
+      if (!(error instanceof TerraformError)) throw error;
+      const profile = findProfile(error);
+      if (profile !== undefined && !profiles.has(profile) && profiles.size < MAX_PROFILES) {
+        remedies.nameProfiles(profiles.add(profile));
+      } else if (!isFresh && error.stderr.includes("terraform init")) {
+        isFresh = true;
+        await remedies.initialize();
+      } else throw error;
+    }
+  }
+};
+
+const MAX_PROFILES = 8;
+
+const findProfile = ({ stderr }: TerraformError): string | undefined =>
+  /failed to get shared config profile, ([\w.@-]+)/.exec(stderr)?.[1];
+
+const explain = (
+  error: TerraformError,
+  { name, project }: LocalPlan,
+  { unanswered }: AccountEndpoint,
+): string =>
+  describeNeeds(unanswered, error.stderr) ??
+  [`${name}: ${error.message}`, ...adviseOnVariables(error, project)].join("\n\n");
+
+/** Variables without a value, as options to paste. */
+const adviseOnVariables = ({ stderr }: TerraformError, { directory }: ShadowProject): string[] => {
+  const names = [...stderr.matchAll(/input variable "([\w-]+)" is\s+not\s+set/g)].map(
+    ([, name = ""]) => `--var ${name}=VALUE`,
+  );
+  if (names.length === 0) return [];
+  const files = readdirSync(directory).filter((name) => /\.tfvars(\.json|\.example)?$/.test(name));
+  const or =
+    files.length === 0 ? "" : `, or a file that has them: --var-file ${files.join(" or ")}`;
+  return [`Pass a value for each: ${names.join(" ")}${or}`];
+};

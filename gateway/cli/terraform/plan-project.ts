@@ -1,0 +1,73 @@
+// Plans a Terraform project with the terraform on PATH, and adds the locals, which plans do not contain.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseJson } from "../../../shared/bounded-json.ts";
+import { UsageError } from "../options.ts";
+import { evaluateLocals } from "./locals.ts";
+import { runTerraform, type TerraformFolder } from "./run-terraform.ts";
+
+export interface PlanFiles {
+  /** Where terraform runs. */
+  folder: TerraformFolder;
+  /** For the plan's files. The caller removes it: plans may contain secrets. */
+  workDirectory: string;
+  /** Arguments of `terraform plan`. */
+  variables: string[];
+}
+
+/** terraform ended with an error. */
+export class TerraformError extends Error {
+  readonly stderr: string;
+
+  constructor(command: string, stderr: string) {
+    super(`"terraform ${command}" failed:\n${shorten(stderr.trim())}`);
+    this.stderr = stderr;
+  }
+}
+
+/** Lines of Terraform's errors that are shown: the others follow from the first, or are like them. */
+const MAX_LINES = 40;
+
+const shorten = (text: string): string => {
+  const lines = text.split("\n");
+  const left = lines.length - MAX_LINES;
+  return left > 0 ? [...lines.slice(0, MAX_LINES), `… and ${left} more lines`].join("\n") : text;
+};
+
+/**
+ * @returns the path of the plan as JSON.
+ * @throws {TerraformError | UsageError}
+ */
+export const planProject = async ({
+  folder,
+  workDirectory,
+  variables,
+}: PlanFiles): Promise<string> => {
+  const binary = join(workDirectory, "plan.bin");
+  const out = `-out=${binary}`;
+  await mustRun(folder, "plan", "-input=false", "-lock=false", "-no-color", out, ...variables);
+  const plan = parsePlan(await mustRun(folder, "show", "-json", binary));
+  const locals = await evaluateLocals(
+    plan,
+    async (args, input) => (await runTerraform(folder, args, input)).stdout,
+  );
+  const path = join(workDirectory, "plan.json");
+  writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
+  return path;
+};
+
+/** @throws {TerraformError} */
+export const mustRun = async (folder: TerraformFolder, ...args: string[]): Promise<string> => {
+  const { status, stdout, stderr } = await runTerraform(folder, args);
+  if (status !== 0) throw new TerraformError(args[0] ?? "", stderr);
+  return stdout;
+};
+
+const parsePlan = (text: string): object => {
+  try {
+    return parseJson(text) as object;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`The plan cannot be read: ${error.message}`);
+  }
+};

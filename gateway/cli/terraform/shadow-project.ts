@@ -1,0 +1,134 @@
+// A copy of a Terraform project made of links, so that planning writes nothing into the project itself.
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, parse, relative, resolve } from "node:path";
+import { readBoundedFile } from "../../../shared/bounded-file.ts";
+import { UsageError } from "../options.ts";
+
+export interface ShadowProject {
+  /** The copy of the project's folder. */
+  directory: string;
+  /** What precedes the path of every file in the copy: without it, a path is that of the project's own file. */
+  root: string;
+  /** Whether the project has downloaded its providers. */
+  isInitialized: boolean;
+  /** Whether the project names a backend, which the copy replaces. */
+  hasBackend: boolean;
+}
+
+/** Terraform's own files, which it writes to. */
+const DATA = ".terraform";
+const LOCK = ".terraform.lock.hcl";
+
+/**
+ * State stays on this machine: a plan needs no access to a remote backend.
+ * https://developer.hashicorp.com/terraform/language/files/override
+ */
+const OVERRIDE = "aws_websocket_gateway_override.tf.json";
+
+/**
+ * The folders above the project are mirrored, too, so that paths such as `../dist/send.zip` lead where they do there.
+ *
+ * @param project folder of the root module.
+ * @param root an empty folder; the caller removes it.
+ * @throws {UsageError} when it is no Terraform project.
+ */
+export const shadowProject = (project: string, root: string): ShadowProject => {
+  const source = resolve(project);
+  assertProject(project, source);
+  const directory = join(root, relative(parse(source).root, source));
+  mirrorAncestors(source, directory);
+  linkEntries(source, directory, new Set([DATA, LOCK]));
+  if (existsSync(join(source, LOCK))) copyFileSync(join(source, LOCK), join(directory, LOCK));
+  const isInitialized = linkDownloads(source, directory);
+  const hasBackend = namesBackend(source);
+  if (hasBackend) {
+    writeFileSync(
+      join(directory, OVERRIDE),
+      JSON.stringify({ terraform: { backend: { local: {} } } }),
+    );
+  }
+  return { directory, root, isInitialized, hasBackend };
+};
+
+const listSources = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name));
+
+/** A comment may say so without need: that costs only time. */
+const namesBackend = (folder: string): boolean =>
+  listSources(folder).some((name) =>
+    /\b(backend|cloud)\b/.test(readBoundedFile(join(folder, name))),
+  );
+
+const assertProject = (project: string, source: string): void => {
+  if (!existsSync(source)) {
+    throw new UsageError(
+      `--terraform is "${project}", which does not exist; expected the folder of a Terraform project.`,
+    );
+  }
+  if (listSources(source).length === 0) {
+    throw new UsageError(
+      `--terraform is "${project}", which has no .tf files; expected the folder of a Terraform project's root module.`,
+    );
+  }
+};
+
+const mirrorAncestors = (source: string, directory: string): void => {
+  mkdirSync(directory, { recursive: true });
+  for (let [from, to] = [source, directory]; from !== dirname(from);) {
+    const name = basename(from);
+    [from, to] = [dirname(from), dirname(to)];
+    linkEntries(from, to, new Set([name]));
+  }
+};
+
+const linkEntries = (from: string, to: string, except: ReadonlySet<string>): void => {
+  for (const name of listNames(from)) {
+    if (!except.has(name)) symlinkSync(join(from, name), join(to, name));
+  }
+};
+
+/** Folders above the project may be closed to this user. */
+const listNames = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+/** Links what init has downloaded; not its note of the backend, which differs here. */
+const linkDownloads = (source: string, directory: string): boolean => {
+  const from = resolve(source, process.env["TF_DATA_DIR"] ?? DATA);
+  const to = join(directory, DATA);
+  mkdirSync(to);
+  if (!existsSync(from)) return false;
+  linkFolders(join(from, "providers"), join(to, "providers"), PROVIDER_DEPTH);
+  linkFolders(join(from, "modules"), join(to, "modules"), 1);
+  if (existsSync(join(from, "environment"))) {
+    copyFileSync(join(from, "environment"), join(to, "environment"));
+  }
+  return existsSync(join(from, "providers"));
+};
+
+/** `{host}/{namespace}/{type}/{version}/{platform}`: Terraform itself links the last of these to a cache. */
+const PROVIDER_DEPTH = 5;
+
+/** Makes folders of its own down to a depth, and links what is below: Terraform may add others beside it. */
+const linkFolders = (from: string, to: string, depth: number): void => {
+  if (!existsSync(from)) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (lstatSync(source).isFile()) copyFileSync(source, target);
+    else if (depth === 1) symlinkSync(source, target);
+    else linkFolders(source, target, depth - 1);
+  }
+};

@@ -1,0 +1,29 @@
+// Options of the command that would serve more of a configuration, to be completed and pasted.
+import type { Offer } from "../diagnostics/output.ts";
+import { findCodeProblem } from "./code-source.ts";
+import type { LambdaModel } from "./functions.ts";
+import type { Model } from "./model.ts";
+
+/** @param unknown values that a plan does not contain, by `{address}.{attribute}`. */
+export const listOffers = (
+  { functions }: Pick<Model, "functions">,
+  unknown: ReadonlyMap<string, string>,
+): Offer[] =>
+  [
+    { option: "--zip", values: functions.flatMap(offerZip) },
+    {
+      option: "--env",
+      values: [...unknown.keys()].flatMap((path) => offerVariable(functions, path)),
+    },
+  ].filter(({ values }) => values.length > 0);
+
+const offerZip = ({ functionName, runtime, zipPath }: LambdaModel): string[] =>
+  runtime.startsWith("nodejs") && findCodeProblem(zipPath) !== undefined
+    ? [`${functionName}=PATH`]
+    : [];
+
+const offerVariable = (functions: LambdaModel[], path: string): string[] => {
+  const [, address, name = "NAME"] = /^(.*)\.environment\.variables(?:\.(\w+))?$/.exec(path) ?? [];
+  const fn = functions.find((one) => one.address === address);
+  return fn === undefined ? [] : [`${fn.functionName}.${name}=VALUE`];
+};

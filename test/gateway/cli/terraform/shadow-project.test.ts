@@ -1,0 +1,102 @@
+// The copy of a project in which Terraform plans.
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { UsageError } from "../../../../gateway/cli/options.ts";
+import { shadowProject } from "../../../../gateway/cli/terraform/shadow-project.ts";
+import { closeAfterwards } from "../../../helpers/hooks.ts";
+import { createTemporaryFolder } from "../../../../shared/temporary-folder.ts";
+
+const makeFolder = (): string => {
+  const folder = createTemporaryFolder("tests");
+  closeAfterwards(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
+
+const PLATFORM = "registry.terraform.io/hashicorp/aws/5.0.0/linux_amd64";
+
+/** @param files by path in the parent of the project `app`. */
+const makeProject = (files: Record<string, string>) => {
+  const parent = makeFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(parent, dirname(path)), { recursive: true });
+    writeFileSync(join(parent, path), text);
+  }
+  const shadow = () => shadowProject(join(parent, "app"), join(makeFolder(), "project"));
+  return { parent, shadow };
+};
+
+const listTree = (folder: string): string[] =>
+  (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+
+describe("the copy of a project", () => {
+  it("reads the files in and above it, and what is written into it stays there", () => {
+    const { parent, shadow } = makeProject({
+      "app/main.tf": "terraform {}",
+      "app/src/index.js": "1",
+      "dist/send.zip": "PK",
+    });
+    const before = listTree(parent);
+    const { directory, root } = shadow();
+    expect(readFileSync(join(directory, "src/index.js"), "utf8")).to.equal("1");
+    expect(readFileSync(join(directory, "../dist/send.zip"), "utf8")).to.equal("PK");
+    expect(directory.replaceAll(root, "")).to.equal(join(parent, "app"));
+    writeFileSync(join(directory, ".terraform.lock.hcl"), "lock");
+    writeFileSync(join(directory, "archive.zip"), "PK");
+    expect(listTree(parent)).to.deep.equal(before);
+  });
+
+  it("uses downloaded providers and modules, and none of Terraform's notes in the project's folder", () => {
+    const { parent, shadow } = makeProject({
+      "app/main.tf": 'terraform {\n  backend "s3" {}\n}',
+      "app/.terraform.lock.hcl": "lock",
+      "app/.terraform/terraform.tfstate": "{}",
+      "app/.terraform/modules/modules.json": "{}",
+      "app/.terraform/modules/fn/main.tf": "terraform {}",
+      [`app/.terraform/providers/${PLATFORM}/provider`]: "binary",
+    });
+    const { directory, isInitialized, hasBackend } = shadow();
+    expect({ isInitialized, hasBackend }).to.deep.equal({ isInitialized: true, hasBackend: true });
+    const data = join(directory, ".terraform");
+    expect(readFileSync(join(data, "providers", PLATFORM, "provider"), "utf8")).to.equal("binary");
+    expect(readFileSync(join(data, "modules/fn/main.tf"), "utf8")).to.equal("terraform {}");
+    expect(existsSync(join(data, "terraform.tfstate"))).to.equal(false);
+    for (const path of [".terraform.lock.hcl", ".terraform/modules/modules.json"]) {
+      expect(lstatSync(join(directory, path)).isFile(), path).to.equal(true);
+      writeFileSync(join(directory, path), "changed");
+      expect(readFileSync(join(parent, "app", path), "utf8")).not.to.equal("changed");
+    }
+    rmSync(directory, { recursive: true });
+    expect(existsSync(join(parent, "app/.terraform/providers", PLATFORM, "provider"))).to.equal(
+      true,
+    );
+  });
+
+  it("keeps the state in a file, if the project has a backend", () => {
+    for (const [text, expected] of [
+      ['terraform { backend "s3" {} }', { terraform: { backend: { local: {} } } }],
+      ["terraform { cloud {} }", { terraform: { backend: { local: {} } } }],
+      ['resource "x" "y" {}', undefined],
+    ] as const) {
+      const { directory } = makeProject({ "app/main.tf": text }).shadow();
+      const path = join(directory, "aws_websocket_gateway_override.tf.json");
+      const override = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+      expect(override, text).to.deep.equal(expected);
+    }
+  });
+
+  it("is made only of a project", () => {
+    const { shadow } = makeProject({ "app/readme.md": "" });
+    expect(shadow).to.throw(UsageError, /which has no \.tf files; expected the folder/);
+    const missing = makeProject({ "other/main.tf": "" });
+    expect(missing.shadow).to.throw(UsageError, /which does not exist; expected the folder/);
+  });
+});
