@@ -5,8 +5,9 @@ import { Budget } from "./budget.ts";
 import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
-import { parseTemplate, type Scope } from "./expression.ts";
+import { parseTemplate } from "./expression.ts";
 import { type References, referencesIn } from "./references.ts";
+import type { Scope } from "./scope.ts";
 import { isObject, type Value } from "./values.ts";
 import { type Environment, variableValues } from "./variables.ts";
 
