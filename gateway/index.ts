@@ -4,8 +4,9 @@ import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
 import { isOverflow, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
+import { readSources, type Sources } from "./hcl/sources.ts";
 import { readModel } from "./model/model.ts";
-import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
+import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { listWarnings } from "./model/warnings.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
@@ -102,6 +103,11 @@ export interface PlanSource {
    * @default the plan's folder
    */
   projectDirectory?: string;
+  /**
+   * Folder of the root module, if its sources are those of the plan: they say what the plan calls unknown.
+   * @default none: only the plan is read
+   */
+  sourceDirectory?: string;
 }
 
 export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
@@ -109,8 +115,10 @@ export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 /** @throws {GatewayError} when the configuration is invalid, AWS would refuse it, or the port is in use. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
+  const sources = await readGivenSources(options);
+  for (const problem of sources?.problems ?? []) output.warn(problem);
   const { configuration, judged, directory, elsewhere, unknown, evaluate } = orElse(() =>
-    read(options),
+    read(options, sources),
   );
   const findings = orElse(() => applyRules(judged));
   const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
@@ -122,7 +130,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   for (const line of [...findings, ...elsewhere, ...listWarnings(configuration.resources, model)]) {
     output.warn(line);
   }
-  warnAboutUnknown(unknown, output, addressesGivenVariables(model.functions, overrides));
+  warnAboutUnknown(unknown, output, listGivenVariables(model.functions, overrides));
   return runGateway(model, { ...options, output });
 };
 
@@ -144,15 +152,19 @@ const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
   }
 };
 
-/** @param given addresses of functions whose variables are overridden. */
+const readGivenSources = async (options: StackSource | PlanSource): Promise<Sources | undefined> =>
+  "planPath" in options && options.sourceDirectory !== undefined
+    ? readSources(options.sourceDirectory)
+    : undefined;
+
+/** @param given paths of the variables that are overridden. */
 const warnAboutUnknown = (
   unknown: Read["unknown"],
   output: Output,
   given = new Set<string>(),
 ): void => {
   for (const [path, meaning] of unknown) {
-    const [address = ""] = path.split(".environment.variables");
-    if (!given.has(address)) output.warn(`${path} is not in the plan: ${meaning}`);
+    if (!given.has(path)) output.warn(`${path} is not in the plan: ${meaning}`);
   }
 };
 
@@ -179,13 +191,13 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
     ]),
   );
 
-const read = (options: StackSource | PlanSource): Read => {
+const read = (options: StackSource | PlanSource, sources?: Sources): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
     const plan = readPlan(planPath);
-    const configuration = planConfiguration(plan);
+    const configuration = planConfiguration(plan, { sources });
     const { unknown, evaluate } = configuration;
-    const judged = { ...planConfiguration(plan, true), isPlan: true };
+    const judged = { ...planConfiguration(plan, { isStrict: true, sources }), isPlan: true };
     return { configuration, judged, directory: projectDirectory, elsewhere: [], unknown, evaluate };
   }
   const { configurationPath, environment = {} } = options;

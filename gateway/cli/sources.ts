@@ -1,6 +1,5 @@
 // What a command serves: a CDKTF stack, a plan, or a Terraform project, relative to the caller's folder.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
 import { type Gateway, startGateway, type Suggestions } from "../index.ts";
 import { createRunFolder } from "../run-folder.ts";
 import { type ServeOptions, UsageError } from "./options.ts";
@@ -39,23 +38,16 @@ export const createSource = (
 ): Source => {
   const { plan, terraform } = options;
   if (plan !== undefined) {
-    const start = (port: number) =>
-      startFromPlan({ ...options, port }, output, plan, dirname(plan));
+    const start = (port: number) => startGateway({ ...options, port, planPath: plan, output });
     return { name: plan, prepare: () => {}, start };
   }
   if (terraform !== undefined) return createProjectSource(options, output, terraform);
   return createStackSource(options, hooks, output);
 };
 
-/** Serves another project: builds nothing. */
-const startFromPlan = (
-  options: ServeOptions,
-  output: TerminalOutput,
-  planPath: string,
-  projectDirectory: string,
-): Promise<Gateway> => startGateway({ ...options, planPath, projectDirectory, output });
-
-/** Removes the plan when the gateway has started: it may contain secrets. */
+/**
+ * Serves another project: builds nothing. Removes the plan when the gateway has started, since it may contain secrets.
+ */
 const createProjectSource = (
   options: ServeOptions,
   output: TerminalOutput,
@@ -69,7 +61,8 @@ const createProjectSource = (
       const planPath = output.step(`Planning ${directory}`, () =>
         planProject(directory, workDirectory, options.terraformVariables),
       );
-      return await startFromPlan({ ...options, port }, output, planPath, directory);
+      const directories = { projectDirectory: directory, sourceDirectory: directory };
+      return await startGateway({ ...options, ...directories, port, planPath, output });
     } finally {
       rmSync(workDirectory, { recursive: true });
     }

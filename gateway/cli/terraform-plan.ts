@@ -2,9 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseJson } from "../../shared/bounded-json.ts";
 import { UsageError } from "./options.ts";
-import { evaluateLocals } from "./terraform-locals.ts";
 
 /**
  * @param directory the root module; `terraform init` must have been run there.
@@ -40,35 +38,18 @@ export const planProject = (
     ...variables,
   );
   const path = join(workDirectory, "plan.json");
-  const plan = parsePlan(terraform(directory, "show", "-json", binary), directory);
-  const locals = evaluateLocals(
-    plan,
-    (args, input) => spawnTerraform(directory, args, input).stdout,
-  );
-  writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
+  const plan = terraform(directory, "show", "-json", binary);
+  writeFileSync(path, plan, { mode: 0o600 });
   return path;
 };
 
-const parsePlan = (text: string, directory: string): object => {
-  try {
-    return parseJson(text) as object;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`The plan of ${directory} cannot be read: ${error.message}`);
-  }
-};
-
-const spawnTerraform = (directory: string, args: string[], input = "") =>
-  spawnSync("terraform", args, {
+const terraform = (directory: string, ...args: string[]): string => {
+  const { error, status, stdout, stderr } = spawnSync("terraform", args, {
     cwd: directory,
     env: { ...process.env, CHECKPOINT_DISABLE: "1" },
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
-    input,
   });
-
-const terraform = (directory: string, ...args: string[]): string => {
-  const { error, status, stdout, stderr } = spawnTerraform(directory, args);
   if (error) {
     throw new UsageError(
       `terraform cannot be run (${error.message}): install it, or create the plan elsewhere and pass it with --plan.`,

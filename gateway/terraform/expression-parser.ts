@@ -5,7 +5,7 @@ import { BudgetedCursor } from "./budgeted-cursor.ts";
 import { callFunction } from "./functions.ts";
 import { groupByKey, keepIn, type Loop } from "./loops.ts";
 import { binary, unary } from "./operators.ts";
-import type { Expression, Scope, Shared } from "./scope.ts";
+import type { Expression, Shared } from "./scope.ts";
 import { isUnknown } from "./unknown.ts";
 import { isTrue, member, toText, type Value } from "./values.ts";
 
