@@ -1,6 +1,6 @@
 // Parses HCL with the parser of HashiCorp, which is compiled to WebAssembly. A thread of its own ends with its memory, and
 // an endless parse can be ended.
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
 /** The JSON of a file, in Terraform's JSON syntax, or why it cannot be parsed. */
@@ -33,7 +33,7 @@ const parseOne = async ([path, text]) => {
  */
 export const parseHcl = async (files: [path: string, text: string][]): Promise<Parsed[]> => {
   if (files.length === 0) return [];
-  const library = createRequire(import.meta.url).resolve("@cdktn/hcl2json");
+  const library = fileURLToPath(import.meta.resolve("@cdktn/hcl2json"));
   const worker = new Worker(WORKER, {
     eval: true,
     workerData: { library, files },

@@ -8,7 +8,7 @@ import { findProblem, listOf, shaped, text } from "../terraform/shape.ts";
 import { createModuleBody, type ModuleBody } from "./module-body.ts";
 import { parseHcl, type Parsed } from "./parse-hcl.ts";
 
-export interface SourceModule {
+interface SourceModule {
   /** Relative to the root module, as in `path.module`. */
   directory: string;
   body: ModuleBody;

@@ -61,7 +61,7 @@ const lose = ({ kind, path, owner }: Attribute, value: Value, notes: Notes): [] 
 };
 
 /** @returns a sentence without its end. */
-export const describeReasons = (value: Value): string => `it ${listReasons(value).join(", and ")}`;
+const describeReasons = (value: Value): string => `it ${listReasons(value).join(", and ")}`;
 
 const settleText = ({ kind, path }: Attribute, text: string, notes: Notes): string | undefined => {
   const document = parseJsonOrNothing(text) as Value | undefined;

@@ -71,7 +71,7 @@ export const startPlan = async (
 };
 
 /** Copies a project as it is after "terraform init", whose list of modules is in `modules.json`. */
-export const copySources = async (project: string, directory: string): Promise<void> => {
+const copySources = async (project: string, directory: string): Promise<void> => {
   await cp(`test/fixtures/hcl/${project}`, directory, {
     recursive: true,
     filter: (path) => !path.endsWith("plan.json"),

@@ -6,7 +6,7 @@ import type { PlanDocument, ValuesModule } from "../../../gateway/plan/plan-docu
 import { createPlan } from "./small-plan.ts";
 
 /** @param bodies in Terraform's JSON syntax, by the path of the module: "" for the root module. */
-export const createSources = (bodies: Record<string, unknown>, root = "."): Sources => ({
+const createSources = (bodies: Record<string, unknown>, root = "."): Sources => ({
   root,
   workspace: "default",
   problems: [],
