@@ -11,13 +11,21 @@ import { isObject, toText, type Value } from "../terraform/values.ts";
 import { listDependencies, givenArguments, hasUnknown } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
 import { JoinedValues } from "./joined-values.ts";
+import {
+  describeGuess,
+  ELEMENTS_MISSING,
+  mayBeInSources,
+  readOwner,
+  SOURCES_HINT,
+} from "./notes.ts";
 import { type PlannedResource, type PlannedResources, plannedResources } from "./modules.ts";
 import { type Part, partAt, partNamed } from "./parts.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { createReferenced, type ReadAttribute, readOnlyValue } from "./referenced.ts";
-import { readConstant, isExpression, type Place, References, type Target } from "./references.ts";
+import { readConstant, isExpression, type Place, References } from "./references.ts";
+import type { Target } from "./target.ts";
 import { onlyText, createPlace } from "./places.ts";
-import { RULES, type Referenced, STAND_INS } from "./rules.ts";
+import { LISTS, RULES, type Referenced, STAND_INS } from "./rules.ts";
 import { type Attribute, settle } from "./settle.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -198,6 +206,7 @@ class PlanReader {
     if (settled !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
       if (guess && "resource" in guess) this.unknown.set(named, describeGuess(guess.resource));
+      else if (LISTS.has(kind) && !this.joined) this.unknown.set(named, ELEMENTS_MISSING);
       return settled;
     }
     const standIn = own(STAND_INS, kind);
@@ -233,16 +242,3 @@ class PlanReader {
 
 /** A rebuild takes longer than a step of an expression. */
 const STEPS_OF_A_REBUILD = 10;
-
-const SOURCES_HINT = " Use --terraform DIR to have the sources read.";
-
-const mayBeInSources = (target: Target): boolean =>
-  "unresolved" in target && /^(local|each)\./.test(target.unresolved);
-
-const describeGuess = ({ address }: PlannedResource): string =>
-  `it is taken from ${address}, because its key is part of the referring one.`;
-
-const readOwner = ({ values, address }: PlannedResource): string => {
-  const name = own(values, "function_name");
-  return typeof name === "string" ? name : address;
-};

@@ -1,7 +1,7 @@
 // What the rules see of the references of an expression.
 import type { Value } from "../terraform/values.ts";
 import type { PlannedResource } from "./modules.ts";
-import type { Target } from "./references.ts";
+import type { Target } from "./target.ts";
 import type { Referenced } from "./rules.ts";
 
 export type ReadAttribute = (resource: PlannedResource, name: string) => Value | undefined;

@@ -2,9 +2,10 @@
 import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
-import { chosen, type Keys } from "./instances.ts";
-import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
+import { chooseByName, chosen, type Keys } from "./instances.ts";
+import type { InstanceKey, ModuleInstance, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
+import type { Target } from "./target.ts";
 import {
   isKey,
   mostSpecific,
@@ -13,14 +14,6 @@ import {
   splitSteps,
   valueAt,
 } from "./reference-steps.ts";
-
-/** Where a reference ends. */
-export type Target =
-  /** `guessed`: chosen from several instances by a likely key. */
-  | { resource: PlannedResource; attribute?: string; guessed?: boolean }
-  | { constant: Value }
-  /** A reference whose value the plan does not contain, typically a local. */
-  | { unresolved: string };
 
 /** The context of an expression. */
 export interface Place {
@@ -135,9 +128,9 @@ export class References {
       return [findElement(source.constant, place.key, rest) ?? { unresolved: reference }];
     }
     const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
-    return instances.length === 1
-      ? instances.map((target) => ({ ...target, attribute: rest[0] }))
-      : [{ unresolved: reference }];
+    if (instances.length === 1)
+      return instances.map((target) => ({ ...target, attribute: rest[0] }));
+    return [chooseByName(sources, place.key) ?? { unresolved: reference }];
   }
 
   private followVariable(

@@ -82,7 +82,7 @@ describe("an instance whose key the plan does not contain", () => {
     ).to.deep.equal({
       key: "chat",
       notes: [
-        'it is taken from aws_apigatewayv2_integration.fn["chat"], because its key is part of the referring one.',
+        'it is taken from aws_apigatewayv2_integration.fn["chat"], because its name or key is part of the referring one.',
       ],
     });
   });
