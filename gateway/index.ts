@@ -4,8 +4,9 @@ import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
 import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
+import { readSources, type Sources } from "./hcl/sources.ts";
 import { readModel } from "./model/model.ts";
-import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
+import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { listOffers } from "./model/offers.ts";
 import { listWarnings } from "./model/warnings.ts";
@@ -109,6 +110,11 @@ export interface PlanSource {
    * @default the plan's folder
    */
   projectDirectory?: string;
+  /**
+   * Folder of the root module, if its sources are those of the plan: they say what the plan calls unknown.
+   * @default none: only the plan is read
+   */
+  sourceDirectory?: string;
 }
 
 export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
@@ -119,8 +125,10 @@ export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
  */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
+  const sources = await readGivenSources(options);
+  for (const problem of sources?.problems ?? []) output.warn(problem);
   const { configuration, judged, directory, archives, elsewhere, unknown, evaluate } = orElse(() =>
-    read(options),
+    read(options, sources),
   );
   const findings = orElse(() => applyRules(judged));
   const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
@@ -130,7 +138,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );
   const ofModel = listWarnings(configuration.resources, model);
-  const left = withoutGiven(unknown, addressesGivenVariables(model.functions, overrides));
+  const left = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
   const warnings = [...describeUnknown(left), ...findings, ...elsewhere, ...ofModel];
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
@@ -156,14 +164,14 @@ const orElse = <Result>(run: () => Result, onError?: () => void): Result => {
   }
 };
 
-/** @param given addresses of functions whose variables are overridden. */
+const readGivenSources = async (options: StackSource | PlanSource): Promise<Sources | undefined> =>
+  "planPath" in options && options.sourceDirectory !== undefined
+    ? readSources(options.sourceDirectory)
+    : undefined;
+
+/** @param given paths of the variables that are overridden. */
 const withoutGiven = (unknown: Read["unknown"], given: ReadonlySet<string>): Read["unknown"] =>
-  new Map(
-    [...unknown].filter(([path]) => {
-      const [address = ""] = path.split(".environment.variables");
-      return !given.has(address);
-    }),
-  );
+  new Map([...unknown].filter(([path]) => !given.has(path)));
 
 const describeUnknown = (unknown: Read["unknown"]): string[] =>
   [...unknown].map(([path, meaning]) => `${path} is not in the plan: ${meaning}`);
@@ -195,13 +203,13 @@ const mapTexts = (variables: Variables = {}, map: (text: string) => string): Var
 
 const asItIs = (text: string): string => text;
 
-const read = (options: StackSource | PlanSource): Read => {
+const read = (options: StackSource | PlanSource, sources?: Sources): Read => {
   if ("planPath" in options) {
     const { planPath, projectDirectory = dirname(planPath) } = options;
     const plan = readPlan(planPath);
-    const configuration = planConfiguration(plan);
+    const configuration = planConfiguration(plan, { sources });
     const { unknown, evaluate } = configuration;
-    const judged = { ...planConfiguration(plan, true), isPlan: true };
+    const judged = { ...planConfiguration(plan, { isStrict: true, sources }), isPlan: true };
     const archives = listArchives(plan, projectDirectory);
     const directory = projectDirectory;
     return { configuration, judged, directory, archives, elsewhere: [], unknown, evaluate };

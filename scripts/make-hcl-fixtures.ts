@@ -1,6 +1,6 @@
 // node scripts/make-hcl-fixtures.ts [name …]: plans the projects of test/fixtures/hcl/, or only the named ones, with
 // Terraform and without an account.
-import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
@@ -16,6 +16,9 @@ const TARGET = "test/fixtures/hcl";
 
 /** The projects only use runtimes that the available provider supports, so nothing is replaced. */
 const WITHOUT_FUNCTIONS = { resource: {} };
+
+/** The list of installed modules, which "terraform init" writes. */
+const MANIFEST = ".terraform/modules/modules.json";
 
 /** Projects that are planned again as if they were deployed. */
 const DEPLOYED = new Set(["several-apis"]);
@@ -60,6 +63,8 @@ const makeOne = (name: string, mirror: PluginMirror): void => {
     });
     const planPath = join(TARGET, name, "plan.json");
     write(planPath, plan(directory, mirror), mirror);
+    const manifest = join(directory, MANIFEST);
+    if (existsSync(manifest)) cpSync(manifest, join(TARGET, name, "modules.json"));
     if (!DEPLOYED.has(name)) return;
     write(join(TARGET, name, "deployed.json"), planDeployed(directory, planPath), mirror);
   } finally {

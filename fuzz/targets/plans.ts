@@ -17,7 +17,7 @@ import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
 const serve = (text: string): void => {
   const plan = asPlan(parseJsonOrNothing(text), "fuzz");
-  const judged = { ...planConfiguration(plan, true), isPlan: true };
+  const judged = { ...planConfiguration(plan, { isStrict: true }), isPlan: true };
   refusedBy(() => applyRules(judged), GatewayError);
   const configuration = planConfiguration(plan);
   for (const one of configuration.resources) one.references();

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "EXPRESSION"
   | "UNKNOWN_REFERENCE"
   | "CYCLE"
+  | "TOO_MUCH_WORK"
   | "MISSING_VARIABLE"
   | "MISSING_BUILD"
   | "INVALID_CONFIGURATION"

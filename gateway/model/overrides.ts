@@ -44,16 +44,19 @@ export const overrideFunctions = (
 };
 
 /**
- * @returns the addresses of the functions whose variables are overridden.
+ * @returns the paths of the variables that are overridden, and of the variables of their functions as a whole.
  * @throws {GatewayError} when a name matches no function, or several.
  */
-export const addressesGivenVariables = (
+export const listGivenVariables = (
   functions: LambdaModel[],
   { variables = {} }: FunctionOverrides,
 ): Set<string> =>
   new Set(
-    Object.keys(variables).flatMap((name) =>
-      functionsNamed(functions, name).map(({ address }) => address),
+    Object.entries(variables).flatMap(([name, given]) =>
+      functionsNamed(functions, name).flatMap(({ address }) => {
+        const all = `${address}.environment.variables`;
+        return [all, ...Object.keys(given).map((variable) => `${all}.${variable}`)];
+      }),
     ),
   );
 

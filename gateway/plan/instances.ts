@@ -1,5 +1,6 @@
 // Chooses the instances of a resource or module that a reference means, by its key or by likely keys.
-import type { InstanceKey } from "./modules.ts";
+import type { InstanceKey, PlannedResource } from "./modules.ts";
+import type { Target } from "./target.ts";
 
 export interface Keys {
   /** Keys in the expression and of its own instance, in order of precedence. */
@@ -30,8 +31,44 @@ export const chosen = <Instance extends { key: InstanceKey }>(
 /** Whether the key is a word of the other: `chat` of `chat/send`, `connect` of `$connect`. */
 const isWithin = (key: InstanceKey, other: InstanceKey): boolean =>
   key !== undefined &&
+  key !== "" &&
   other !== undefined &&
   (key === other ||
     String(other)
       .split(/[^A-Za-z0-9_]+/)
       .includes(String(key)));
+
+/**
+ * Of a map whose values refer to resources, a plan contains the references, but not their keys.
+ *
+ * @param key of the referring instance.
+ * @returns the only target with its name, a part of the key such as `send` of `chat/send`; or the only target at all.
+ */
+export const chooseByName = (targets: Target[], key: InstanceKey): Target | undefined => {
+  const referred = targets.filter(
+    (target) => "resource" in target && target.attribute !== undefined,
+  );
+  const byPath = new Map(
+    referred.map((target) => ["resource" in target ? pathOf(target) : "", target] as const),
+  );
+  const named = [...byPath.values()].filter(
+    (target) => "resource" in target && isNamedIn(target.resource, key),
+  );
+  const [only, ...others] = byPath.size === 1 ? byPath.values() : named;
+  return only && others.length === 0 ? { ...only, guessed: true } : undefined;
+};
+
+const pathOf = ({ resource, attribute }: Extract<Target, { resource: unknown }>): string =>
+  `${resource.address}.${attribute}`;
+
+const isNamedIn = ({ name, key: own, module }: PlannedResource, key: InstanceKey): boolean =>
+  [name, own, module.address.split(".").at(-1)].some(
+    (one) => isWithin(normalize(one), normalize(key)) || isWithin(one, key),
+  );
+
+const normalize = (key: InstanceKey): InstanceKey =>
+  key === undefined
+    ? undefined
+    : String(key)
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, "");

@@ -3,7 +3,8 @@ import { own } from "../../shared/own.ts";
 import { isObject } from "../terraform/values.ts";
 import type { PlannedResource } from "./modules.ts";
 import type { Expressions } from "./plan-document.ts";
-import type { Place, Target } from "./references.ts";
+import type { Place } from "./references.ts";
+import type { Target } from "./target.ts";
 
 /** @returns the place of a resource's expressions. */
 export const createPlace = ({ module, key, configuration }: PlannedResource): Place => ({

@@ -5,14 +5,28 @@ import { Budget } from "../terraform/budget.ts";
 import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
+import type { Sources } from "../hcl/sources.ts";
+import { isUnknown, listReasons } from "../terraform/unknown.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
 import { listDependencies, givenArguments, hasUnknown } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
-import { type PlannedResource, plannedResources } from "./modules.ts";
-import type { Expressions, PlanDocument } from "./plan-document.ts";
-import { readConstant, isExpression, type Place, References, type Target } from "./references.ts";
-import { readArgument, onlyText, createPlace } from "./places.ts";
-import { RULES, type Referenced, STAND_INS } from "./rules.ts";
+import { JoinedValues } from "./joined-values.ts";
+import {
+  describeGuess,
+  ELEMENTS_MISSING,
+  mayBeInSources,
+  readOwner,
+  SOURCES_HINT,
+} from "./notes.ts";
+import { type PlannedResource, type PlannedResources, plannedResources } from "./modules.ts";
+import { type Part, partAt, partNamed } from "./parts.ts";
+import type { PlanDocument } from "./plan-document.ts";
+import { createReferenced, type ReadAttribute, readOnlyValue } from "./referenced.ts";
+import { readConstant, isExpression, type Place, References } from "./references.ts";
+import type { Target } from "./target.ts";
+import { onlyText, createPlace } from "./places.ts";
+import { LISTS, RULES, type Referenced, STAND_INS } from "./rules.ts";
+import { type Attribute, settle } from "./settle.ts";
 
 const DEFAULT_REGION = "us-east-1";
 
@@ -26,12 +40,21 @@ export interface PlanConfiguration extends Configuration {
   readonly evaluate: (template: string) => string;
 }
 
-/**
- * @param isStrict whether an expression with a single reference counts as unknown. Default false: it is taken to be that
- * reference alone.
- */
-export const planConfiguration = (plan: PlanDocument, isStrict = false): PlanConfiguration => {
-  const reader = new PlanReader(inLocalAccount(plan), isStrict);
+interface PlanOptions {
+  /**
+   * Whether an expression with a single reference counts as unknown. Default false: it is taken to be that reference
+   * alone.
+   */
+  isStrict?: boolean;
+  /** What the plan was made from. Default: only the plan is known. */
+  sources?: Sources;
+}
+
+export const planConfiguration = (
+  plan: PlanDocument,
+  options: PlanOptions = {},
+): PlanConfiguration => {
+  const reader = new PlanReader(inLocalAccount(plan), options);
   const { region, unknown } = reader;
   const evaluate = (template: string) => reader.evaluate(template);
   return { region, unknown, resources: reader.resources(), evaluate };
@@ -45,28 +68,49 @@ class PlanReader {
   private readonly planned: PlannedResource[];
   private readonly references: References;
   private readonly root: Place;
-  private readonly hasLocals: boolean;
   private readonly isStrict: boolean;
+  /** Undefined without sources. */
+  private readonly joined?: JoinedValues;
   private readonly budget = new Budget();
   private readonly computed = new Map<PlannedResource, Attributes>();
   /** Attributes that are being rebuilt: an attribute that depends on itself has no value. */
   private readonly underWay = new Set<string>();
 
-  constructor(plan: PlanDocument, isStrict: boolean) {
+  constructor(plan: PlanDocument, { isStrict = false, sources }: PlanOptions) {
     this.isStrict = isStrict;
     const planned = plannedResources(plan);
     this.planned = planned.resources;
-    this.hasLocals = plan.locals !== undefined;
     this.references = new References(planned, plan);
     this.root = { module: planned.root, key: undefined };
     const region = plan.configuration.provider_config?.["aws"]?.expressions?.region;
-    this.region = onlyText(this.references.targets(region, this.root)) ?? DEFAULT_REGION;
+    if (sources) this.joined = this.join(planned, plan, sources);
+    const written = this.joined?.written.provider("aws", "region");
+    this.region =
+      onlyText(this.references.targets(region, this.root)) ??
+      (typeof written === "string" && !isUnknown(written) ? written : DEFAULT_REGION);
+  }
+
+  private join(
+    planned: PlannedResources,
+    { variables }: PlanDocument,
+    sources: Sources,
+  ): JoinedValues {
+    return new JoinedValues({
+      planned,
+      variables,
+      sources,
+      budget: this.budget,
+      computed: (resource) => this.computedFor(resource),
+      fallback: (resource, name) => this.attribute(resource, name),
+    });
   }
 
   evaluate(template: string): string {
     return template.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+      const written = this.joined?.written.evaluate(`\${${name}}`);
+      if (written !== undefined && !isUnknown(written)) return toText(written);
       const targets = this.references.targets({ references: [name.trim()] }, this.root);
-      const value = this.onlyValue(targets);
+      const value = readOnlyValue(targets, this.read);
       if (value !== undefined) return toText(value);
       throw new GatewayError(
         "UNKNOWN_REFERENCE",
@@ -88,6 +132,8 @@ class PlanReader {
       }));
   }
 
+  private readonly read: ReadAttribute = (resource, name) => this.attribute(resource, name);
+
   private attribute(resource: PlannedResource, name: string): Value | undefined {
     const path = `${resource.address}.${name}`;
     if (this.underWay.has(path)) return undefined;
@@ -103,12 +149,11 @@ class PlanReader {
     const known = this.computed.get(resource);
     if (known) return known;
     const { address, type, mode } = resource;
-    const context = {
-      address,
-      region: this.region,
-      accountId: ACCOUNT_ID,
-      argument: (name: string) => this.given(resource, name),
-    };
+    const { region, joined } = this;
+    // What is unknown in a policy document matters where the policy is used.
+    const argument = (name: string) =>
+      mode === "data" && joined ? joined.given(resource, name) : this.given(resource, name);
+    const context = { address, region, accountId: ACCOUNT_ID, argument };
     const attributes =
       mode === "data" ? dataSourceAttributes(type, context) : computedAttributes(type, context);
     this.computed.set(resource, attributes);
@@ -120,128 +165,80 @@ class PlanReader {
     const expression = own(resource.configuration.expressions, name);
     const value = own(resource.values, name);
     const unknown = own(resource.unknown, name);
-    return this.complete(resource, [name], value, unknown, expression) ?? undefined;
+    const joined = this.joined?.given(resource, name);
+    return this.complete(resource, [name], { value, unknown, expression, joined }) ?? undefined;
   }
 
-  /** Fills unknown parts of a planned value with rebuilt ones. */
-  private complete(
-    resource: PlannedResource,
-    path: string[],
-    value: Value | undefined,
-    unknown: Value | undefined,
-    expression: Expressions | undefined,
-  ): Value | undefined {
+  /** Fills unknown parts of a planned value with what the sources say, or with rebuilt ones. */
+  private complete(resource: PlannedResource, path: string[], part: Part): Value | undefined {
+    const { value, unknown, expression } = part;
     if (!hasUnknown(unknown)) return value;
-    if (unknown === true || isExpression(expression)) {
-      return expression === undefined ? value : this.rebuild(resource, path, value, expression);
-    }
+    if (unknown === true || isExpression(expression)) return this.fill(resource, path, part);
     if (Array.isArray(unknown)) {
-      return unknown.map((element, index) => {
-        const planned = Array.isArray(value) ? value[index] : undefined;
-        const block = Array.isArray(expression) ? expression[index] : expression;
-        return this.complete(resource, path, planned, element, block) ?? null;
-      });
+      return unknown.map((_, index) => this.complete(resource, path, partAt(part, index)) ?? null);
     }
     if (!isObject(unknown)) return value;
     const completed = new Map(isObject(value) ? Object.entries(value) : []);
-    for (const [name, element] of Object.entries(unknown)) {
-      const inner = readArgument(expression, name);
-      const rebuilt = this.complete(resource, [...path, name], completed.get(name), element, inner);
+    for (const name of Object.keys(unknown)) {
+      const rebuilt = this.complete(resource, [...path, name], partNamed(part, name));
       if (rebuilt !== undefined) completed.set(name, rebuilt);
     }
     return Object.fromEntries(completed);
   }
 
-  private rebuild(
-    resource: PlannedResource,
-    path: string[],
-    value: Value | undefined,
-    expression: Expressions,
-  ): Value | undefined {
+  private fill(resource: PlannedResource, path: string[], part: Part): Value | undefined {
+    const { value, expression, joined } = part;
+    const kind = [resource.type, ...path].join(".");
+    const named = [resource.address, ...path].join(".");
+    const attribute = { kind, path: named, owner: readOwner(resource) };
+    const written = joined === undefined ? undefined : this.settle(attribute, joined);
+    if (written !== undefined) return written;
     if (!isExpression(expression)) return value;
     this.budget.spend(STEPS_OF_A_REBUILD);
     const constant = readConstant(expression);
     if (constant !== undefined) return constant;
     const targets = this.references.targets(expression, createPlace(resource));
-    const referenced = this.referenced(targets);
-    const kind = [resource.type, ...path].join(".");
+    const referenced = createReferenced(targets, this.planned, this.read);
     const rule = own(RULES, kind);
     const rebuilt = rule ? rule(referenced) : this.uncertain(referenced);
     this.budget.spendOnAll(rebuilt ?? null);
-    const named = [resource.address, ...path].join(".");
-    if (rebuilt !== undefined) {
+    const settled = rebuilt === undefined ? undefined : this.settle(attribute, rebuilt);
+    if (settled !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
       if (guess && "resource" in guess) this.unknown.set(named, describeGuess(guess.resource));
-      return rebuilt;
+      else if (LISTS.has(kind) && !this.joined) this.unknown.set(named, ELEMENTS_MISSING);
+      return settled;
     }
     const standIn = own(STAND_INS, kind);
-    this.unknown.set(
-      named,
-      `it depends on ${this.references.names(expression, createPlace(resource)).join(", ")}, but the plan does not contain the expression. ` +
-        (standIn?.meaning ?? "It is omitted.") +
-        (this.mayBeLocal(targets) ? LOCALS_HINT : ""),
-    );
+    const meaning = standIn?.meaning ?? "It is omitted.";
+    this.unknown.set(named, `${this.describeUnknown(resource, part, targets)} ${meaning}`);
     return standIn?.value ?? value;
   }
 
-  /** @returns the value of a single reference: several are ambiguous. */
-  private onlyValue([target, ...others]: Target[]): Value | undefined {
-    if (!target || others.length > 0 || "unresolved" in target) return undefined;
-    if ("constant" in target) return target.constant;
-    const { resource, attribute } = target;
-    return attribute === undefined ? undefined : this.attribute(resource, attribute);
+  /** @returns the known part of a value; undefined when there is none. Notes what is lost. */
+  private settle(attribute: Attribute, value: Value): Value | undefined {
+    const { value: settled, notes } = settle(attribute, value);
+    if (settled === undefined) return undefined;
+    for (const [path, note] of notes) this.unknown.set(path, note);
+    return settled;
   }
 
   private uncertain(referenced: Referenced): Value | undefined {
     return this.isStrict ? undefined : referenced.only();
   }
 
-  private mayBeLocal(targets: Target[]): boolean {
-    return (
-      !this.hasLocals &&
-      targets.some((target) => "unresolved" in target && /^(local|each)\./.test(target.unresolved))
-    );
-  }
-
-  private referenced(targets: Target[]): Referenced {
-    return {
-      one: (types, attribute) => {
-        const found = new Set(
-          targets.flatMap((target) =>
-            "resource" in target && types.includes(target.resource.type) ? [target.resource] : [],
-          ),
-        );
-        const [only] = found;
-        return only && found.size === 1 ? this.attribute(only, attribute) : undefined;
-      },
-      values: () =>
-        targets.flatMap((target) =>
-          "resource" in target && target.attribute !== undefined
-            ? (this.attribute(target.resource, target.attribute) ?? [])
-            : [],
-        ),
-      constants: () => targets.flatMap((target) => ("constant" in target ? [target.constant] : [])),
-      all: (type, attribute) =>
-        this.planned
-          .filter((resource) => resource.type === type)
-          .map((resource) => this.attribute(resource, attribute) ?? null),
-      only: () => this.onlyValue(targets),
-      arns: () =>
-        targets.flatMap((target) =>
-          "resource" in target && target.attribute === undefined
-            ? (this.attribute(target.resource, "execution_arn") ??
-              this.attribute(target.resource, "arn") ??
-              [])
-            : [],
-        ),
-    };
+  private describeUnknown(
+    resource: PlannedResource,
+    { expression, joined }: Part,
+    targets: Target[],
+  ): string {
+    const [reason] = listReasons(joined);
+    if (reason !== undefined) return `it ${reason}.`;
+    const names = this.references.names(expression, createPlace(resource)).join(", ");
+    const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
+    return `it depends on ${names}, but the plan does not contain the expression.${hint}`;
   }
 }
 
 /** A rebuild takes longer than a step of an expression. */
 const STEPS_OF_A_REBUILD = 10;
-
-const LOCALS_HINT = " A plan does not contain locals; use --terraform DIR to have them evaluated.";
-
-const describeGuess = ({ address }: PlannedResource): string =>
-  `it is taken from ${address}, because its key is part of the referring one.`;

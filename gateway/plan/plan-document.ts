@@ -58,8 +58,6 @@ export interface ModuleCall {
 
 export interface PlanDocument {
   variables?: Record<string, { value?: Value }>;
-  /** Locals of the root module. Terraform does not write them; --terraform adds those that it can evaluate. */
-  locals?: { [name: string]: Value };
   planned_values: { root_module: ValuesModule };
   /** The only part with data sources that were read during planning. */
   prior_state?: { values?: { root_module?: ValuesModule } };

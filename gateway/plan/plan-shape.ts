@@ -66,7 +66,6 @@ const module: Shape = shaped({
 export const PLAN = shaped(
   {
     variables: mapOf(shaped({})),
-    locals: mapOf(anything),
     planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
     prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
     resource_changes: listOf(

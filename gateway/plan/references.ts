@@ -2,9 +2,10 @@
 import { GatewayError } from "../diagnostics/errors.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
-import { chosen, type Keys } from "./instances.ts";
-import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
+import { chooseByName, chosen, type Keys } from "./instances.ts";
+import type { InstanceKey, ModuleInstance, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
+import type { Target } from "./target.ts";
 import {
   isKey,
   mostSpecific,
@@ -13,14 +14,6 @@ import {
   splitSteps,
   valueAt,
 } from "./reference-steps.ts";
-
-/** Where a reference ends. */
-export type Target =
-  /** `guessed`: chosen from several instances by a likely key. */
-  | { resource: PlannedResource; attribute?: string; guessed?: boolean }
-  | { constant: Value }
-  /** A reference whose value the plan does not contain, typically a local. */
-  | { unresolved: string };
 
 /** The context of an expression. */
 export interface Place {
@@ -33,8 +26,6 @@ export interface Place {
 /** Values of the root module that are known by name. */
 export interface Known {
   variables?: Record<string, { value?: Value }>;
-  /** Evaluated locals. */
-  locals?: { [name: string]: Value };
 }
 
 /** For all expressions together. Large plans have some ten thousand; each nested module may double the number. */
@@ -43,15 +34,13 @@ const MAX_TARGETS = 1_000_000;
 export class References {
   private readonly planned: PlannedResources;
   private readonly variables: Record<string, { value?: Value }>;
-  private readonly locals: { [name: string]: Value };
   /** Targets by expression and place. While an expression is being followed, its entry is unresolved: cycles end there. */
   private readonly followed = new WeakMap<Expression, Map<string, Target[]>>();
   private targetsLeft = MAX_TARGETS;
 
-  constructor(planned: PlannedResources, { variables = {}, locals = {} }: Known) {
+  constructor(planned: PlannedResources, { variables = {} }: Known) {
     this.planned = planned;
     this.variables = variables;
-    this.locals = locals;
   }
 
   /** @returns at least one target per reference, except for references that only choose an instance. */
@@ -123,10 +112,9 @@ export class References {
     const [root = "", ...steps] = splitSteps(reference);
     if (root === "each" || root === "count") return this.followKey(reference, steps, place);
     if (root === "var") return this.followVariable(reference, steps, place.module);
-    if (root === "local") return this.followLocal(reference, steps, place.module);
     if (root === "module") return this.followOutput(reference, steps, place, keys);
     if (root === "path") return [{ constant: "." }];
-    if (root === "terraform" || root === "self") return [{ unresolved: reference }];
+    if (NOT_IN_PLANS.has(root)) return [{ unresolved: reference }];
     return root === "data"
       ? this.followResource(reference, "data", steps, place, keys)
       : this.followResource(reference, "managed", [root, ...steps], place, keys);
@@ -140,9 +128,9 @@ export class References {
       return [findElement(source.constant, place.key, rest) ?? { unresolved: reference }];
     }
     const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
-    return instances.length === 1
-      ? instances.map((target) => ({ ...target, attribute: rest[0] }))
-      : [{ unresolved: reference }];
+    if (instances.length === 1)
+      return instances.map((target) => ({ ...target, attribute: rest[0] }));
+    return [chooseByName(sources, place.key) ?? { unresolved: reference }];
   }
 
   private followVariable(
@@ -158,12 +146,6 @@ export class References {
     const value = parent ? undefined : own(this.variables, name)?.value;
     const constant = value ?? own(configuration.variables, name)?.default;
     return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
-  }
-
-  /** A plan does not contain locals; those of the root module may have been evaluated separately. */
-  private followLocal(reference: string, steps: string[], { parent }: ModuleInstance): Target[] {
-    const constant = parent ? undefined : valueAt(this.locals, steps.map(readStepName));
-    return [constant === undefined ? { unresolved: reference } : { constant }];
   }
 
   private followOutput(reference: string, steps: string[], place: Place, keys: Keys): Target[] {
@@ -212,6 +194,8 @@ export class References {
       : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
   }
 }
+
+const NOT_IN_PLANS = new Set(["local", "self", "terraform"]);
 
 export const isExpression = (value: Expressions | undefined): value is Expression =>
   isObject(value) && ("constant_value" in value || "references" in value);

@@ -46,6 +46,18 @@ const roleName = attribute(["aws_iam_role"], "name");
 /** Accepts only a policy document: any other reference may be one of many in a JSON template. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
 
+/** The elements that refer to resources. */
+const elements: Rule = ({ values, arns, constants }) => {
+  const found = textsIn([...values(), ...arns(), ...constants().flat()]);
+  return found.length === 0 ? undefined : found;
+};
+
+/** Lists of which a plan contains no constant element, once another one is unknown. */
+export const LISTS = new Set([
+  "aws_iam_role.managed_policy_arns",
+  "aws_iam_policy_attachment.roles",
+]);
+
 /** By type and attribute; nested attributes follow their block. A rule returns undefined when the value is uncertain. */
 export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_deployment.api_id": apiId,
@@ -107,6 +119,7 @@ export const RULES: Record<string, Rule> = {
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),
   "aws_cloudwatch_event_target.rule": attribute(["aws_cloudwatch_event_rule"], "name"),
 
+  ...Object.fromEntries([...LISTS].map((kind) => [kind, elements])),
   "aws_iam_role_policy.role": roleName,
   "aws_iam_role_policy_attachment.role": roleName,
   "aws_iam_role_policy_attachment.policy_arn": attribute(["aws_iam_policy"], "arn"),

@@ -20,7 +20,7 @@ export class Budget {
     this.left -= steps;
     if (this.left >= 0) return;
     throw new GatewayError(
-      "EXPRESSION",
+      "TOO_MUCH_WORK",
       `Evaluating the expressions takes more than ${MAX_STEPS} steps; make their lists and strings shorter.`,
     );
   }

@@ -30,7 +30,7 @@ export class TokenCursor {
 
   acceptAny(texts: string[]): string | undefined {
     const { kind, text } = this.peek();
-    if (kind === "string" || !texts.includes(text)) return undefined;
+    if (kind === "string" || kind === "heredoc" || !texts.includes(text)) return undefined;
     this.at += 1;
     return text;
   }

@@ -1,11 +1,14 @@
 // Values of Terraform expressions: member access, conversion and descriptions.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
+import { isUnknown } from "./unknown.ts";
 
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 
 /** @throws {GatewayError} for a missing member: a wrong name must not become an empty string. */
 export const member = (value: Value, key: Value): Value => {
+  if (isUnknown(value)) return value;
+  if (isUnknown(key)) return key;
   const name = toText(key);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
     throw new GatewayError("UNKNOWN_REFERENCE", `${describe(value)} has no "${excerpt(name)}"`);
@@ -13,10 +16,14 @@ export const member = (value: Value, key: Value): Value => {
   return (value as Record<string, Value>)[name] ?? null;
 };
 
-/** @returns a list's indexes and elements, or a map's keys and values. */
+/** @returns a list's indexes and elements, or a map's keys and values in the order of the keys. */
 export const listEntries = (value: Value): [Value, Value][] => {
   if (Array.isArray(value)) return value.map((element, index) => [index, element]);
-  if (isObject(value)) return Object.entries(value);
+  if (isObject(value)) {
+    return Object.keys(value)
+      .toSorted()
+      .map((key) => [key, value[key] ?? null]);
+  }
   throw new GatewayError("EXPRESSION", `Expected a list or a map, found ${describe(value)}`);
 };
 
@@ -44,6 +51,9 @@ export const toNumber = (value: Value): number => {
   }
   return number;
 };
+
+/** Like Terraform, accepts "true" for true. */
+export const isTrue = (value: Value): boolean => value === true || value === "true";
 
 export const equal = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -3,7 +3,8 @@
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { Budget } from "./budget.ts";
 import type { VariableBlock } from "./document.ts";
-import { parseExpression, parseTemplate, type Scope } from "./expression.ts";
+import { parseExpression, parseTemplate } from "./expression.ts";
+import type { Scope } from "./scope.ts";
 import { toText, type Value } from "./values.ts";
 
 export type Environment = Record<string, string | undefined>;
@@ -42,7 +43,7 @@ const variableValue = (
 
 /** A string is used verbatim; any other type is parsed as an expression. */
 const parseGiven = (budget: Budget, given: string, type = "string"): Value =>
-  type === "string" ? given : parseExpression(given, budget)(noNames);
+  type === "string" ? given : parseExpression(given, { budget })(noNames);
 
 const noNames: Scope = (name) => {
   throw new GatewayError("EXPRESSION", `A variable's value cannot refer to "${name}"`);

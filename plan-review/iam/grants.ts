@@ -44,6 +44,7 @@ const parseTemplate = (template: string): unknown => {
   try {
     const text = splitTemplate(template).map((part) => {
       if ("text" in part) return part.text;
+      if ("directive" in part) throw new SyntaxError(`%{${part.directive}} is not JSON`);
       return `\\u0001${sources.push(part.source) - 1}\\u0001`;
     });
     return JSON.parse(text.join(""), (_, value: unknown) =>

@@ -1,5 +1,6 @@
 // Gateways that serve a project of test/fixtures/hcl from its plan, with zips that the test writes.
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Gateway, startGateway } from "../../gateway/index.ts";
@@ -24,6 +25,8 @@ interface PlanGatewayOptions {
   variables?: Record<string, Record<string, string>>;
   /** Name of the plan file. Default: "plan". */
   plan?: string;
+  /** Whether the gateway reads the project's HCL, too. Default: false. */
+  hasSources?: boolean;
 }
 
 export const planPathFor = (project: string, plan = "plan"): string =>
@@ -31,18 +34,20 @@ export const planPathFor = (project: string, plan = "plan"): string =>
 
 export const startPlan = async (
   project: string,
-  { zips, overrides = {}, absolute = {}, variables, plan }: PlanGatewayOptions,
+  { zips, overrides = {}, absolute = {}, variables, plan, hasSources = false }: PlanGatewayOptions,
 ): Promise<PlanGateway> => {
   const projectDirectory = await mkdtemp(join(tmpdir(), "hcl-project-"));
   closeAfterwards(() => rm(projectDirectory, { recursive: true, force: true }));
   for (const [path, { code, file }] of Object.entries(zips)) {
     await writeZip(join(projectDirectory, path), code, file);
   }
+  if (hasSources) await copySources(project, projectDirectory);
   const lines: string[] = [];
   const warnings: string[] = [];
   const gateway = await startGateway({
     planPath: planPathFor(project, plan),
     projectDirectory,
+    ...(hasSources && { sourceDirectory: projectDirectory }),
     zips: {
       ...absolute,
       ...Object.fromEntries(
@@ -63,4 +68,15 @@ export const startPlan = async (
     warnings,
     connect: (path) => connect(`ws://127.0.0.1:${gateway.port}/${path}`),
   };
+};
+
+/** Copies a project as it is after "terraform init", whose list of modules is in `modules.json`. */
+const copySources = async (project: string, directory: string): Promise<void> => {
+  await cp(`test/fixtures/hcl/${project}`, directory, {
+    recursive: true,
+    filter: (path) => !path.endsWith("plan.json"),
+  });
+  await mkdir(join(directory, ".terraform/modules"), { recursive: true });
+  const manifest = join(directory, "modules.json");
+  if (existsSync(manifest)) await cp(manifest, join(directory, ".terraform/modules/modules.json"));
 };

@@ -15,10 +15,29 @@ describe("splitTemplate", () => {
     expect(splitTemplate("")).to.deep.equal([{ text: "" }]);
   });
 
+  it("tells directives from text, and keeps strip markers", () => {
+    expect(splitTemplate("%{~ if a }b%%{c}")).to.deep.equal([
+      { directive: "~ if a " },
+      { text: "b%{c}" },
+    ]);
+  });
+
+  it("does not take quotes and braces of comments and heredocs for those of the expression", () => {
+    for (const source of [
+      "f( # don't use } or \"\n1)",
+      "f(/* } */ 1)",
+      'f(1 // "\n)',
+      '[<<-EOT\n  } "\n  EOT\n]',
+    ]) {
+      expect(splitTemplate(`\${${source}}`)).to.deep.equal([{ source }]);
+    }
+  });
+
   for (const [template, problem] of [
     ["${a", '"${" has no closing brace in: ${a'],
     ['${"a}', 'A string has no end in: ${"a}'],
-    ["%{ if a }", "Template directives (%{ … }) are not served: %{ if a }"],
+    ["%{ if a", '"%{" has no closing brace in: %{ if a'],
+    ["${<<EOT\na\n}", '"<<EOT" has no closing EOT in: ${<<EOT'],
   ] as const) {
     it(`says what is wrong with ${template}`, () => {
       expect(() => splitTemplate(template)).to.throw(TemplateError, problem);

@@ -1,9 +1,6 @@
-// Plans a Terraform project with the terraform on PATH, and adds the locals, which plans do not contain.
+// Plans a Terraform project with the terraform on PATH.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseJson } from "../../../shared/bounded-json.ts";
-import { UsageError } from "../options.ts";
-import { evaluateLocals } from "./locals.ts";
 import { runTerraform, type TerraformFolder } from "./run-terraform.ts";
 
 export interface PlanFiles {
@@ -46,13 +43,9 @@ export const planProject = async ({
   const binary = join(workDirectory, "plan.bin");
   const out = `-out=${binary}`;
   await mustRun(folder, "plan", "-input=false", "-lock=false", "-no-color", out, ...variables);
-  const plan = parsePlan(await mustRun(folder, "show", "-json", binary));
-  const locals = await evaluateLocals(
-    plan,
-    async (args, input) => (await runTerraform(folder, args, input)).stdout,
-  );
+  const plan = await mustRun(folder, "show", "-json", binary);
   const path = join(workDirectory, "plan.json");
-  writeFileSync(path, JSON.stringify({ ...plan, locals }), { mode: 0o600 });
+  writeFileSync(path, plan, { mode: 0o600 });
   return path;
 };
 
@@ -61,13 +54,4 @@ export const mustRun = async (folder: TerraformFolder, ...args: string[]): Promi
   const { status, stdout, stderr } = await runTerraform(folder, args);
   if (status !== 0) throw new TerraformError(args[0] ?? "", stderr);
   return stdout;
-};
-
-const parsePlan = (text: string): object => {
-  try {
-    return parseJson(text) as object;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`The plan cannot be read: ${error.message}`);
-  }
 };

@@ -83,7 +83,12 @@ const startFromPlan = async (
   projectDirectory: string,
 ): Promise<Gateway> => {
   try {
-    return await startGateway({ ...options, planPath, projectDirectory });
+    return await startGateway({
+      ...options,
+      planPath,
+      projectDirectory,
+      sourceDirectory: projectDirectory,
+    });
   } finally {
     rmSync(planPath, { force: true });
   }

@@ -54,6 +54,7 @@ const GATEWAY_LAYERS = [
   "request",
   "mapping",
   "iam",
+  "hcl",
   "terraform",
   "time",
   "diagnostics",

@@ -151,7 +151,7 @@ export const judge = (changes: Changes): Finding[] => {
   const document = documentWith(changes);
   const json = loadConfiguration(document, {});
   const findings = findingsIn({ ...json, unknown: new Map(), isPlan: false });
-  const plan = planConfiguration(planOfDocument(document), true);
+  const plan = planConfiguration(planOfDocument(document), { isStrict: true });
   expect(findingsIn({ ...plan, isPlan: true }), "of the plan").to.deep.equal(findings);
   return findings;
 };

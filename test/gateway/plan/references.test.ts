@@ -12,7 +12,7 @@ interface Options {
   key: string;
   target: Expression;
   forEach: Expression;
-  known?: Pick<PlanDocument, "variables" | "locals">;
+  known?: Pick<PlanDocument, "variables">;
 }
 
 /** @returns the key of a route's integration, and the notes about it. */
@@ -58,23 +58,11 @@ describe("an instance whose key the plan does not contain", () => {
     });
   });
 
-  it("is found by each.value when locals are known", () => {
-    const options = {
-      target: BY_FN,
-      forEach: refs("local.routes"),
-      known: { locals: { routes: ROUTES } },
-    };
-    expect(readIntegration({ key: "$connect", ...options })).to.deep.equal({
-      key: "session",
-      notes: [],
-    });
-  });
-
   it("is found by each.value when for_each iterates over a map of strings", () => {
     const options = {
       target: refs("aws_apigatewayv2_integration.fn", "each.value"),
-      forEach: refs("local.routes"),
-      known: { locals: { routes: { open: "chat" } } },
+      forEach: refs("var.routes"),
+      known: { variables: { routes: { value: { open: "chat" } } } },
     };
     expect(readIntegration({ key: "open", ...options })).to.deep.equal({ key: "chat", notes: [] });
   });
@@ -94,7 +82,7 @@ describe("an instance whose key the plan does not contain", () => {
     ).to.deep.equal({
       key: "chat",
       notes: [
-        'it is taken from aws_apigatewayv2_integration.fn["chat"], because its key is part of the referring one.',
+        'it is taken from aws_apigatewayv2_integration.fn["chat"], because its name or key is part of the referring one.',
       ],
     });
   });
@@ -111,13 +99,10 @@ describe("an instance whose key the plan does not contain", () => {
     );
   });
 
-  it("is reported with a hint to use --terraform, unless that was used", () => {
+  it("is reported with a hint to use --terraform", () => {
     const options = { key: "$connect", target: BY_FN, forEach: refs("local.routes") };
     expect(readIntegration(options).notes[0]).to.match(
-      /It is omitted\. A plan does not contain locals; use --terraform DIR/,
-    );
-    expect(readIntegration({ ...options, known: { locals: {} } }).notes[0]).to.match(
-      /It is omitted\.$/,
+      /the expression\. Use --terraform DIR to have the sources read\. It is omitted\.$/,
     );
   });
 });

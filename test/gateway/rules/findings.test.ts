@@ -80,14 +80,16 @@ describe("rules", () => {
         "aws_sqs_queue.jobs": { redrive_policy: true },
       },
     );
-    expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
+    expect(
+      findingsIn({ ...planConfiguration(plan, { isStrict: true }), isPlan: true }),
+    ).to.deep.equal([]);
   });
 
   it("add nothing to the notes about a plan", () => {
     const document = documentWith({});
     const plan = planOfDocument(document);
     const served = planConfiguration(plan);
-    applyRules({ ...planConfiguration(plan, true), isPlan: true });
+    applyRules({ ...planConfiguration(plan, { isStrict: true }), isPlan: true });
     expect([...served.unknown]).to.deep.equal([]);
   });
 
@@ -123,7 +125,9 @@ describe("rules", () => {
     for (const planned of plan.planned_values.root_module.resources ?? []) {
       planned.values = { ...zeros, ...planned.values };
     }
-    expect(findingsIn({ ...planConfiguration(plan, true), isPlan: true })).to.deep.equal([]);
+    expect(
+      findingsIn({ ...planConfiguration(plan, { isStrict: true }), isPlan: true }),
+    ).to.deep.equal([]);
   });
 
   it("report every problem of every resource", () => {

@@ -52,13 +52,79 @@ describe("Terraform functions", () => {
     ['upper("abc")', "ABC"],
     ["values({b = 1, a = 2})", [2, 1]],
     ["sensitive(nonsensitive(1))", 1],
+    ['basename("a/b.zip")', "b.zip"],
+    ["ceil(1.2) + floor(1.8)", 3],
+    ['chomp("a\\n\\n")', "a"],
+    ['chunklist(["a", "b", "c"], 2)', [["a", "b"], ["c"]]],
+    ['coalescelist([], ["x"])', ["x"]],
+    ['dirname("a/b.zip")', "a"],
+    [
+      'format("%05d|%-5s|%5.2f|%x|%v|%v|%q|%t|%3d%%|%#v|%s", 42, "ab", 3.14159, 255, [1, "a"], {a = 1}, "q\\"", true, 7, "x", 1.5)',
+      '00042|ab   | 3.14|ff|[1,"a"]|{"a":1}|"q\\""|true|  7%|"x"|1.5',
+    ],
+    ['format("%[2]s %[1]s", "a", "b")', "b a"],
+    ['formatlist("%s-%s", ["a", "b"], "x")', ["a-x", "b-x"]],
+    ['indent(2, "a\\nb")', "a\n  b"],
+    ['index(["a", "b"], "b")', 1],
+    [
+      'jsonencode({b = 1, a = "<>&é\\u2028", c = null, d = 1.50})',
+      '{"a":"\\u003c\\u003e\\u0026é\\u2028","b":1,"c":null,"d":1.5}',
+    ],
+    ["keys({b = 1, A = 2, a = 3})", ["A", "a", "b"]],
+    ['matchkeys(["i-1", "i-2"], ["a", "b"], ["b"])', ["i-2"]],
+    ['md5("a")', "0cc175b9c0f1b6a831c399e269772661"],
+    ["one([])", null],
+    ['one(["a"])', "a"],
+    ['parseint("ff", 16)', 255],
+    ["pow(2, 3)", 8],
+    ["range(1, 7, 2)", [1, 3, 5]],
+    ["range(3)", [0, 1, 2]],
+    ["reverse([1, 2])", [2, 1]],
+    ["setintersection([1, 2], [2, 3])", [2]],
+    [
+      'setproduct(["a", "b"], [1, 2])',
+      [
+        ["a", 1],
+        ["a", 2],
+        ["b", 1],
+        ["b", 2],
+      ],
+    ],
+    ["setsubtract([1, 2], [2])", [1]],
+    ["setunion([2], [1, 2])", [1, 2]],
+    ["signum(-3)", -1],
+    ['slice(["a", "b", "c"], 1, 2)', ["b"]],
+    ['sort(["b", "A", "a"])', ["A", "a", "b"]],
+    ['split("", "abc")', ["a", "b", "c"]],
+    ['strcontains("abc", "b")', true],
+    ['strrev("abc")', "cba"],
+    ['substr("hello", -3, 2)', "ll"],
+    ["sum([1, 2])", 3],
+    ['title("hello world")', "Hello World"],
+    ['tobool("true")', true],
+    ['toset(["b", "a"])', ["a", "b"]],
+    ["toset([10, 9, 1])", [1, 9, 10]],
+    ['transpose({a = ["1", "2"], b = ["2"]})', { 1: ["a"], 2: ["a", "b"] }],
+    ['trim("?!hello?!", "!?")', "hello"],
+    ['urlencode("a b&c/é")', "a+b%26c%2F%C3%A9"],
+    ['zipmap(["a", "b"], [1, 2])', { a: 1, b: 2 }],
   ] as const) {
     it(`${source} is ${JSON.stringify(value)}`, () => {
       expect(evaluate(source)).to.deep.equal(value);
     });
   }
 
-  for (const source of ['lookup({}, "a")', 'regex("x", "y")', "try({}.a, {}.b)", "merge([1])"]) {
+  for (const source of [
+    'lookup({}, "a")',
+    'regex("x", "y")',
+    "try({}.a, {}.b)",
+    "merge([1])",
+    "element([], 0)",
+    "one([1, 2])",
+    "range(1, 5, 0)",
+    'format("%s")',
+    'format("%y", 1)',
+  ]) {
     it(`${source} is an error`, () => {
       expect(() => evaluate(source)).to.throw();
     });

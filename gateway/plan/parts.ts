@@ -1,0 +1,34 @@
+// Parts of a planned value, side by side with what the plan and the sources say about them.
+import { own } from "../../shared/own.ts";
+import { isObject, type Value } from "../terraform/values.ts";
+import { readArgument } from "./places.ts";
+import type { Expressions } from "./plan-document.ts";
+
+export interface Part {
+  value?: Value;
+  /** `true` in place of each part that the plan does not know. */
+  unknown?: Value;
+  expression?: Expressions;
+  /** The planned value joined with that of the source. Undefined when there is none. */
+  joined?: Value;
+}
+
+export const partAt = ({ value, unknown, expression, joined }: Part, index: number): Part => ({
+  value: elementAt(value, index),
+  unknown: elementAt(unknown, index),
+  expression: Array.isArray(expression) ? expression[index] : expression,
+  joined: elementAt(joined, index),
+});
+
+export const partNamed = ({ value, unknown, expression, joined }: Part, name: string): Part => ({
+  value: memberOf(value, name),
+  unknown: memberOf(unknown, name),
+  expression: readArgument(expression, name),
+  joined: memberOf(joined, name),
+});
+
+const elementAt = (value: Value | undefined, index: number): Value | undefined =>
+  Array.isArray(value) ? value[index] : undefined;
+
+const memberOf = (value: Value | undefined, name: string): Value | undefined =>
+  isObject(value) ? own(value, name) : undefined;

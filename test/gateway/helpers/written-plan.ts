@@ -1,0 +1,39 @@
+// Plans with sources, for tests: both written in a few lines.
+import { createModuleBody } from "../../../gateway/hcl/module-body.ts";
+import type { Sources } from "../../../gateway/hcl/sources.ts";
+import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
+import type { PlanDocument, ValuesModule } from "../../../gateway/plan/plan-document.ts";
+import { createPlan } from "./small-plan.ts";
+
+/** @param bodies in Terraform's JSON syntax, by the path of the module: "" for the root module. */
+const createSources = (bodies: Record<string, unknown>, root = "."): Sources => ({
+  root,
+  workspace: "default",
+  problems: [],
+  modules: new Map(
+    Object.entries(bodies).map(([key, body]) => [
+      key,
+      { directory: key === "" ? "." : key.replaceAll(".", "/"), body: createModuleBody([body]) },
+    ]),
+  ),
+});
+
+interface WrittenPlan {
+  planned: ValuesModule;
+  /** By address, as in a plan. */
+  unknown: Record<string, object>;
+  bodies: Record<string, unknown>;
+  variables?: PlanDocument["variables"];
+}
+
+/** @returns an attribute of a resource, and the notes about unknown values. */
+export const readWritten = (
+  { planned, unknown, bodies, variables }: WrittenPlan,
+  address: string,
+  name: string,
+) => {
+  const plan = { ...createPlan(planned, {}, unknown), ...(variables && { variables }) };
+  const { resources, unknown: notes } = planConfiguration(plan, { sources: createSources(bodies) });
+  const value = resources.find((one) => one.address === address)?.attribute(name);
+  return { value, notes: Object.fromEntries(notes) };
+};
