@@ -19,6 +19,7 @@ import type { Call } from "./execution-environment.ts";
 import { describeOutcome } from "./finished-invocation.ts";
 import { overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
+import { NodeProgram } from "./node-program.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { isOwnFrame } from "./worker/errors.js";
 import { createToSourcePlaces, type ToSourcePlaces } from "./source-places.ts";
@@ -166,6 +167,7 @@ export class LambdaService {
       temporaryRoot: join(directory, "tmp"),
       credentials: credentialsFor(fn),
       log: (line) => output.functionLine(fn.functionName, line),
+      openProgram: async () => new NodeProgram({ ...shared, fn, taskRoot }),
     });
   }
 }
