@@ -4,6 +4,8 @@ import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
 import { isOverflow, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
+import { Pythons } from "./lambda/pythons.ts";
+import { listStartupWarnings } from "./lambda/startup-warnings.ts";
 import { readModel } from "./model/model.ts";
 import { addressesGivenVariables, type FunctionOverrides } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
@@ -24,7 +26,7 @@ export { type Clock, createFastClock } from "./time/clock.ts";
 export { GatewayError } from "./diagnostics/errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
-export { expectFreePort } from "./http/listen.ts";
+export { expectFreePort } from "./request/listen.ts";
 export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
@@ -113,17 +115,19 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     read(options),
   );
   const findings = orElse(() => applyRules(judged));
-  const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
+  const { zips, commands } = options;
+  const overrides = { zips, commands, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
     () => readModel(configuration, directory, { apiName: options.api, overrides }),
     // Unknown values may be the reason why the model cannot be read.
     () => warnAboutUnknown(unknown, output),
   );
-  for (const line of [...findings, ...elsewhere, ...listWarnings(configuration.resources, model)]) {
-    output.warn(line);
-  }
+  const pythons = new Pythons();
+  const ofFunctions = await listStartupWarnings(model.functions, pythons);
+  const ofModel = listWarnings(configuration.resources, model);
+  for (const line of [...findings, ...elsewhere, ...ofFunctions, ...ofModel]) output.warn(line);
   warnAboutUnknown(unknown, output, addressesGivenVariables(model.functions, overrides));
-  return runGateway(model, { ...options, output });
+  return runGateway(model, { ...options, output, pythons });
 };
 
 /**

@@ -31,6 +31,9 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --var NAME=VALUE        set a variable of that project; repeatable
   --var-file FILE         read variables of that project from a file; repeatable
   --zip FUNCTION=FILE     path of a function's zip; repeatable
+  --run FUNCTION="COMMAND"
+                          run a function by a command that speaks Lambda's Runtime API: images, and languages that
+                          are not served; repeatable
   --env FUNCTION.NAME=VALUE
                           set an environment variable of a function, or of all with *; repeatable
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
@@ -57,6 +60,8 @@ export interface ServeOptions {
   terraformVariables: string[];
   api?: string;
   zips: Record<string, string>;
+  /** Commands by function. */
+  commands: Record<string, string>;
   variables: Record<string, Record<string, string>>;
   clock: Clock;
   accountThrottle?: Throttle;
@@ -79,7 +84,7 @@ export const parseOptions = (
     const known = { ...toFlagOptions(commandLine), ...OPTIONS };
     assertNotTakenByNpm(environment, listTakers(known), args);
     const { values } = parseArgs({ args, options: known });
-    const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
+    const { plan, terraform, api, help, version, zip, run, env, clock, faults, rate } = values;
     const { port = environment["PORT"] ?? "3001", stack = commandLine.defaultStack } = values;
     const options = { plan, terraform, api, help, version, stack };
     const flags = givenFlags(commandLine, values);
@@ -89,6 +94,7 @@ export const parseOptions = (
       port: parsePort(port),
       terraformVariables: parseTerraformVariables(values),
       zips: Object.fromEntries(zip.map(parseZip)),
+      commands: Object.fromEntries(run.map(parseRun)),
       variables: parseVariables(env),
       clock: parseClock(clock),
       accountThrottle: parseRate(rate),
@@ -116,6 +122,7 @@ const OPTIONS = {
   "var-file": SEVERAL,
   api: { type: "string" },
   zip: SEVERAL,
+  run: SEVERAL,
   env: SEVERAL,
   clock: { type: "string", default: "1x" },
   rate: { type: "string" },
@@ -188,6 +195,17 @@ const parseZip = (text: string): [string, string] => {
     throw new Error(`--zip is "${text}"; expected FUNCTION=FILE, such as hello=dist/hello.zip`);
   }
   return [name, path];
+};
+
+/** Splits at the first equals sign outside of quotes and brackets: commands and addresses may contain others. */
+const parseRun = (text: string): [string, string] => {
+  const [, name, command] = /^((?:\["[^"]*"\]|[^="])+)=(.*\S.*)$/s.exec(text) ?? [];
+  if (name === undefined || command === undefined) {
+    throw new Error(
+      `--run is "${text}"; expected FUNCTION="COMMAND", such as hello="node dist/hello.js"`,
+    );
+  }
+  return [name, command];
 };
 
 const parseVariables = (texts: string[]): ServeOptions["variables"] => {

@@ -57,7 +57,8 @@ export class EnvironmentProcess {
     const { logStreamName } = this;
     this.temporaryFolder = join(temporaryRoot, logStreamName.slice(-32));
     mkdirSync(this.temporaryFolder, { recursive: true });
-    const variables = environmentVariables(fn, { ...options, logStreamName });
+    const defaults = program.listDefaults(this.temporaryFolder);
+    const variables = environmentVariables(fn, { ...options, logStreamName, defaults });
     this.child = program.start(
       { variables, logStreamName, temporaryFolder: this.temporaryFolder },
       { onMessage: (message) => listeners.onMessage(message), onBroken: () => this.kill() },

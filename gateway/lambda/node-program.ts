@@ -10,6 +10,7 @@ import { listModuleFolders } from "./module-folders.ts";
 import { listPipes } from "./pipes.ts";
 import type { Place, Program, ProgramListeners } from "./program.ts";
 import { readInTurns } from "./read-in-turns.ts";
+import { listSdkFolders } from "./sdk-folders.ts";
 import { frame, FrameReader, MAX_FRAME_BYTES } from "./worker/frames.js";
 import { hasCallbacks } from "./worker/runtime-version.js";
 import { readWorkerMessage } from "./worker-messages.ts";
@@ -22,6 +23,10 @@ export interface NodeProgramOptions {
   gatewayPort: number;
   /** Custom domains of the API, redirected to the gateway like AWS's host names. */
   customDomains: string[];
+  /** Environment variables that the function's own replace. */
+  defaults: Record<string, string>;
+  /** Folder of its layers; undefined without layers. */
+  opt: string | undefined;
 }
 
 /** MiB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
@@ -33,6 +38,10 @@ export class NodeProgram implements Program {
 
   constructor(options: NodeProgramOptions) {
     this.options = options;
+  }
+
+  listDefaults(): Record<string, string> {
+    return this.options.defaults;
   }
 
   start(place: Place, listeners: ProgramListeners): ChildProcess {
@@ -72,7 +81,7 @@ const read = (fromChild: Readable | undefined, { onMessage, onBroken }: ProgramL
 };
 
 const toSettings = (
-  { fn, taskRoot, gatewayPort, customDomains }: NodeProgramOptions,
+  { fn, taskRoot, opt, gatewayPort, customDomains }: NodeProgramOptions,
   { logStreamName, temporaryFolder }: Place,
 ): EnvironmentSettings => ({
   taskRoot,
@@ -86,9 +95,25 @@ const toSettings = (
   gatewayPort,
   customDomains,
   temporaryFolder,
-  reachable: [...REACHABLE, ...Object.values(fn.environment).filter(isFolderHere)],
+  ...listReachable(fn, opt),
   temporaryMib: fn.temporaryMib ?? DEFAULT_TEMPORARY_MIB,
 });
+
+const listReachable = (
+  fn: LambdaModel,
+  opt: string | undefined,
+): Pick<EnvironmentSettings, "sdkFolders" | "reachable"> => {
+  const sdkFolders = listSdkFolders(fn.zipPath);
+  return {
+    sdkFolders,
+    reachable: [
+      ...REACHABLE,
+      ...sdkFolders.flatMap(listModuleFolders),
+      ...(opt === undefined ? [] : [opt]),
+      ...Object.values(fn.environment).filter(isFolderHere),
+    ],
+  };
+};
 
 /** Features that Lambda disables. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const UNTIL_22 = ["--no-experimental-detect-module", "--no-experimental-require-module"];

@@ -18,6 +18,8 @@ export interface ProgramListeners {
 }
 
 export interface Program {
+  /** Environment variables that the function's own replace. */
+  listDefaults(temporaryFolder: string): Record<string, string>;
   /** Called once. The process must lead its own session, and have stdout and stderr as pipes. */
   start(place: Place, listeners: ProgramListeners): ChildProcess;
   /** Sends an invocation; the previous one has ended. */

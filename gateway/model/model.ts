@@ -47,10 +47,12 @@ export const readModel = (
   { apiName, overrides = {} }: ModelOptions = {},
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const related = {
+    aliases: ofType("aws_lambda_alias"),
+    layers: ofType("aws_lambda_layer_version"),
+  };
   const functions = overrideFunctions(
-    ofType("aws_lambda_function").map((fn) =>
-      readFunction(fn, directory, ofType("aws_lambda_alias")),
-    ),
+    ofType("aws_lambda_function").map((fn) => readFunction(fn, directory, related)),
     overrides,
   );
   const queues = ofType("aws_sqs_queue").map(readQueue);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { type FinishedInvocation, silentOutput } from "../../../gateway/diagnostics/output.ts";
 import { systemClock } from "../../../gateway/time/clock.ts";
+import { Pythons } from "../../../gateway/lambda/pythons.ts";
 import { LambdaService } from "../../../gateway/lambda/lambda-service.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
@@ -20,6 +21,9 @@ export interface StartedFunction {
   directory: string;
   close: () => Promise<void>;
 }
+
+/** Finding them takes a while where a version manager chooses them. */
+const PYTHONS = new Pythons();
 
 const running: (() => Promise<void>)[] = [];
 
@@ -83,6 +87,7 @@ const startService = (
     kills: { arm: () => () => {} },
     journal: new Journal(),
     clock: systemClock,
+    pythons: PYTHONS,
   });
 
 /** The payload, or `type: message` of the error. */
