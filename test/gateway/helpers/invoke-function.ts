@@ -1,5 +1,5 @@
 // Invokes functions like API Gateway, without an API; ends them after the test.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
@@ -19,6 +19,8 @@ export interface StartedFunction {
   finished: FinishedInvocation[];
   /** The gateway's folder. */
   directory: string;
+  /** Of its zip; the function itself is unpacked elsewhere. */
+  projectDirectory: string;
   close: () => Promise<void>;
 }
 
@@ -33,13 +35,15 @@ export const startFunction = async (
   fn: Partial<LambdaModel> = {},
 ): Promise<StartedFunction> => {
   const directory = await mkdtemp(join(tmpdir(), "function-"));
-  const zipPath = join(directory, "fn.zip");
+  const projectDirectory = join(directory, "project");
+  await mkdir(projectDirectory);
+  const zipPath = join(projectDirectory, "fn.zip");
   const named = typeof files === "string" ? { "index.js": files } : files;
   const entries = Object.entries(named).map(([name, text]) => [name, Buffer.from(text)]);
   await writeFile(zipPath, zipSync(Object.fromEntries(entries)));
   const lines: string[] = [];
   const finished: FinishedInvocation[] = [];
-  const model = { ...MODEL, ...fn, zipPath };
+  const model = { ...FUNCTION_MODEL, ...fn, zipPath };
   const service = startService(model, directory, { lines, finished });
   running.push(async () => {
     await service.close();
@@ -49,12 +53,13 @@ export const startFunction = async (
     lines,
     finished,
     directory,
+    projectDirectory,
     close: () => service.close(),
     invoke: (event = {}) => service.invoke({ functionArn: model.arn, fn: model }, event, UNTRACED),
   };
 };
 
-const MODEL: LambdaModel = {
+export const FUNCTION_MODEL: LambdaModel = {
   address: "aws_lambda_function.fn",
   functionName: "fn",
   arn: "arn:aws:lambda:eu-west-1:000000000000:function:fn",
