@@ -15,7 +15,8 @@ import {
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
-import { ApiProgram } from "./api-program.ts";
+import { ApiProgram, type Command } from "./api-program.ts";
+import { AwsProxy } from "./aws-proxy.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
 import { describeOutcome } from "./finished-invocation.ts";
@@ -59,6 +60,8 @@ export class LambdaService {
   private readonly running = new Map<string, number>();
 
   private readonly layers: LayerFolders;
+  /** Opened for the first function that needs it. */
+  private proxy: Promise<AwsProxy> | undefined;
 
   constructor(options: LambdaServiceOptions) {
     this.options = options;
@@ -125,6 +128,7 @@ export class LambdaService {
   async close(): Promise<void> {
     const stopped = [...this.pools.values()].map(async (pool) => (await pool).stop());
     await Promise.allSettled(stopped);
+    (await this.proxy?.catch(() => undefined))?.close();
   }
 
   private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
@@ -180,8 +184,15 @@ export class LambdaService {
       openProgram: async () =>
         launch === "worker"
           ? new NodeProgram({ ...shared, fn, taskRoot, defaults, opt })
-          : ApiProgram.open(fn, { ...launch, defaults: { ...defaults, ...launch.defaults } }),
+          : this.openApiProgram(fn, { ...launch, defaults: { ...defaults, ...launch.defaults } }),
     });
+  }
+
+  /** Its calls to AWS are redirected from outside of the process, whatever language it is in. */
+  private async openApiProgram(fn: LambdaModel, command: Command): Promise<ApiProgram> {
+    this.proxy ??= AwsProxy.open(this.options);
+    const { variables } = await this.proxy;
+    return ApiProgram.open(fn, { ...command, defaults: { ...variables, ...command.defaults } });
   }
 }
 

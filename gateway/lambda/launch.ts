@@ -7,7 +7,7 @@ import type { Command } from "./api-program.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import type { Pythons } from "./pythons.ts";
-import { listExecutables, readKind } from "./runtime-kind.ts";
+import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
 
 /** A command; "worker" for the gateway's own runtime; or why nothing here can run the function. */
 export type Launch = Command | "worker" | { problem: string };
@@ -21,20 +21,8 @@ export interface Place {
   pythons: Pick<Pythons, "find">;
 }
 
-export const chooseLaunch = async (fn: LambdaModel, place: Place): Promise<Launch> => {
-  switch (readKind(fn)) {
-    case "command":
-      return launchShell(fn);
-    case "node":
-      return "worker";
-    case "python":
-      return launchPython(fn, place);
-    case "executable":
-      return launchExecutable(fn, place);
-    case "unserved":
-      return { problem: describeUnserved(fn) };
-  }
-};
+export const chooseLaunch = async (fn: LambdaModel, place: Place): Promise<Launch> =>
+  LAUNCHES[readKind(fn)](fn, place);
 
 /** The user's own command finds programs and their settings as in the user's terminal. */
 const launchShell = ({ command = "" }: LambdaModel): Launch => {
@@ -79,4 +67,12 @@ const findFileMisfit = (path: string): string | undefined => {
   const length = readSync(file, start);
   closeSync(file);
   return findMisfit({ start: start.subarray(0, length), mode });
+};
+
+const LAUNCHES: Record<RuntimeKind, (fn: LambdaModel, place: Place) => Launch | Promise<Launch>> = {
+  command: launchShell,
+  node: () => "worker",
+  python: launchPython,
+  executable: launchExecutable,
+  unserved: (fn) => ({ problem: describeUnserved(fn) }),
 };

@@ -1,8 +1,6 @@
 // The Python interpreters of this machine.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { isObject } from "../terraform/values.ts";
 
 export interface Python {
   /** Path of the interpreter itself, not of a script that chooses one. */
@@ -14,8 +12,8 @@ export interface Python {
 }
 
 const DESCRIBE =
-  "import importlib.util, json, sys; print(json.dumps({'file': sys.executable, " +
-  "'version': '%d.%d' % sys.version_info[:2], 'hasBoto3': importlib.util.find_spec('boto3') is not None}))";
+  "import importlib.util, sys; print(sys.executable, '%d.%d' % sys.version_info[:2], " +
+  "importlib.util.find_spec('boto3') is not None, sep='\\n')";
 
 /** Milliseconds for an interpreter to start on a busy machine. */
 const PATIENCE_MS = 10_000;
@@ -57,10 +55,8 @@ const run = promisify(execFile);
 const describe = async (name: string, env: NodeJS.ProcessEnv): Promise<Python | undefined> => {
   try {
     const { stdout } = await run(name, ["-c", DESCRIBE], { env, timeout: PATIENCE_MS });
-    const found = parseJsonOrNothing(stdout);
-    if (!isObject(found)) return undefined;
-    const { file, version, hasBoto3 } = found;
-    return { file: String(file), version: String(version), hasBoto3: hasBoto3 === true };
+    const [file = "", version = "", hasBoto3] = stdout.split("\n");
+    return { file, version, hasBoto3: hasBoto3 === "True" };
   } catch {
     return undefined;
   }

@@ -184,5 +184,9 @@ const readError = (body: string, { headers }: IncomingMessage): FunctionError =>
   const parsed = parseJsonOrNothing(body);
   const { errorType, errorMessage = "", ...more } = isObject(parsed) ? parsed : {};
   const named = errorType ?? headers["lambda-runtime-function-error-type"] ?? "Runtime.Unknown";
-  return { errorType: String(named), errorMessage: String(errorMessage), ...more };
+  return { errorType: toText(named), errorMessage: toText(errorMessage), ...more };
 };
+
+/** Programs may report anything. */
+const toText = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value);

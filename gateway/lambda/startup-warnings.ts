@@ -4,7 +4,7 @@ import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import type { Python, Pythons } from "./pythons.ts";
-import { listExecutables, readKind } from "./runtime-kind.ts";
+import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
 import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
 import { readContents, readZip } from "./zip.ts";
 import { findMissing, NODE, PYTHON } from "./zip-imports.ts";
@@ -34,20 +34,8 @@ export const listStartupWarnings = async (
   ];
 };
 
-const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> => {
-  switch (readKind(fn)) {
-    case "command":
-      return { fn, lines: [] };
-    case "node":
-      return { fn, lines: [], missing: await findMissingSdk(fn) };
-    case "python":
-      return checkPython(fn, await pythons.find(fn.runtime));
-    case "executable":
-      return { fn, lines: await checkExecutable(fn) };
-    case "unserved":
-      return { fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] };
-  }
-};
+const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> =>
+  CHECKS[readKind(fn)](fn, pythons);
 
 const UNTIL_THEN = "Until then its calls fail.";
 
@@ -81,6 +69,16 @@ const checkExecutable = async (fn: LambdaModel): Promise<string[]> => {
   if (!contents) return [];
   const misfit = findMisfit({ start: contents.subarray(0, TELLING_BYTES), mode: entry.mode });
   return misfit === undefined ? [] : [`${describeUnfit(fn, misfit)} ${UNTIL_THEN}`];
+};
+
+type Check = (fn: LambdaModel, pythons: Pick<Pythons, "find">) => Checked | Promise<Checked>;
+
+const CHECKS: Record<RuntimeKind, Check> = {
+  command: (fn) => ({ fn, lines: [] }),
+  node: async (fn) => ({ fn, lines: [], missing: await findMissingSdk(fn) }),
+  python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),
+  executable: async (fn) => ({ fn, lines: await checkExecutable(fn) }),
+  unserved: (fn) => ({ fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] }),
 };
 
 const listMissingLayers = ({ address, layers = [] }: LambdaModel): string[] =>

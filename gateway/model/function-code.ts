@@ -13,7 +13,7 @@ export interface FunctionCode {
   readonly layers?: readonly Layer[];
 }
 
-export interface Layer {
+interface Layer {
   /** Of a version; undefined: it depends on what is not in the configuration. */
   arn: string | undefined;
   /** Undefined: it is not a zip of this configuration. */

@@ -30,8 +30,10 @@ describe("options of npm start", () => {
 
   it("accept commands of functions, which may contain equals signs", () => {
     const { commands } = parse([
-      ...["--run", "resize=MODE=x node dist/resize.js"],
-      ...["--run", 'aws_lambda_function.all["a=b"]=./run'],
+      "--run",
+      "resize=MODE=x node dist/resize.js",
+      "--run",
+      'aws_lambda_function.all["a=b"]=./run',
     ]);
     expect(commands).to.deep.equal({
       resize: "MODE=x node dist/resize.js",
