@@ -12,8 +12,9 @@ import { Faults } from "./faults/faults.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
 import { type Guard, startGuard } from "./lambda/guard.ts";
+import type { Pythons } from "./lambda/pythons.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
-import { listen } from "./http/listen.ts";
+import { listen } from "./request/listen.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./diagnostics/output.ts";
@@ -52,6 +53,7 @@ export interface Gateway {
 
 interface RunOptions {
   output: Output;
+  pythons: Pick<Pythons, "find">;
   port?: number;
   clock?: Clock;
   accountThrottle?: Throttle;
@@ -125,7 +127,7 @@ type Parts = ReturnType<typeof createParts>;
 /** Creates the parts that need no port. */
 const createParts = (model: Model, options: RunOptions) => {
   const { apis, queues, region } = model;
-  const { output, clock = systemClock, suggestions = {}, queueStatePath } = options;
+  const { output, pythons, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
   const keptQueues = keepQueues(queueStatePath, output);
   return {
@@ -136,6 +138,7 @@ const createParts = (model: Model, options: RunOptions) => {
     permissions: model.permissions,
     region,
     output,
+    pythons,
     clock,
     suggestions,
     journal,

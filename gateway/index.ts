@@ -5,6 +5,8 @@ import type { Suggestions } from "./console/console.ts";
 import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readSources, type Sources } from "./hcl/sources.ts";
+import { Pythons } from "./lambda/pythons.ts";
+import { listStartupWarnings } from "./lambda/startup-warnings.ts";
 import { readModel } from "./model/model.ts";
 import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
@@ -27,7 +29,7 @@ export { type Clock, createFastClock } from "./time/clock.ts";
 export { GatewayError } from "./diagnostics/errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
-export { expectFreePort } from "./http/listen.ts";
+export { expectFreePort } from "./request/listen.ts";
 export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
@@ -126,24 +128,33 @@ export type GatewayOptions = CommonOptions & (StackSource | PlanSource);
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { output = silentOutput } = options;
   const sources = await readGivenSources(options);
-  for (const problem of sources?.problems ?? []) output.warn(problem);
   const { configuration, judged, directory, archives, elsewhere, unknown, evaluate } = orElse(() =>
     read(options, sources),
   );
   const findings = orElse(() => applyRules(judged));
-  const overrides = { zips: options.zips, variables: mapTexts(options.variables, evaluate) };
+  const { zips, commands } = options;
+  const overrides = { zips, commands, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
     () => readModel(configuration, directory, { apiName: options.api, overrides, archives }),
     // Unknown values may be the reason why the model cannot be read.
     () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );
+  const pythons = new Pythons();
+  const ofFunctions = await listStartupWarnings(model.functions, pythons);
   const ofModel = listWarnings(configuration.resources, model);
   const left = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
-  const warnings = [...describeUnknown(left), ...findings, ...elsewhere, ...ofModel];
+  const warnings = [
+    ...(sources?.problems ?? []),
+    ...describeUnknown(left),
+    ...findings,
+    ...elsewhere,
+    ...ofFunctions,
+    ...ofModel,
+  ];
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
   output.offer?.(listOffers(model, left));
-  return runGateway(model, { ...options, output });
+  return runGateway(model, { ...options, output, pythons });
 };
 
 /**

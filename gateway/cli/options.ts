@@ -34,6 +34,9 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --parameters FILE       values of SSM parameters and secrets that the plan asks for: JSON, by name
   --account               plan with your own AWS credentials and the project's state instead
   --zip FUNCTION=FILE     path of a function's zip, or of a folder or file that stands for one; repeatable
+  --run FUNCTION="COMMAND"
+                          run a function by a command that speaks Lambda's Runtime API: images, and languages that
+                          are not served; repeatable
   --env FUNCTION.NAME=VALUE
                           set an environment variable of a function, or of all with *; repeatable
   --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
@@ -64,6 +67,8 @@ export interface ServeOptions {
   account: boolean;
   api?: string;
   zips: Record<string, string>;
+  /** Commands by function. */
+  commands: Record<string, string>;
   variables: Record<string, Record<string, string>>;
   clock: Clock;
   accountThrottle?: Throttle;
@@ -88,7 +93,7 @@ export const parseOptions = (
     const known = { ...toFlagOptions(commandLine), ...OPTIONS };
     assertNotTakenByNpm(environment, listTakers(known), args);
     const { values } = parseArgs({ args, options: known });
-    const { plan, terraform, api, help, version, zip, env, clock, faults, rate } = values;
+    const { plan, terraform, api, help, version, zip, run, env, clock, faults, rate } = values;
     const { port = environment["PORT"] ?? "3001", stack = commandLine.defaultStack } = values;
     const options = { plan, terraform, api, help, version, stack };
     const flags = givenFlags(commandLine, values);
@@ -100,6 +105,7 @@ export const parseOptions = (
       parameters: readParameters(values.parameters),
       account: values.account,
       zips: Object.fromEntries(zip.map(parseZip)),
+      commands: Object.fromEntries(run.map(parseRun)),
       variables: parseVariables(env),
       clock: parseClock(clock),
       accountThrottle: parseRate(rate),
@@ -130,6 +136,7 @@ const OPTIONS = {
   account: FLAG,
   api: { type: "string" },
   zip: SEVERAL,
+  run: SEVERAL,
   env: SEVERAL,
   clock: { type: "string", default: "1x" },
   rate: { type: "string" },
@@ -212,6 +219,17 @@ const parseZip = (text: string): [string, string] => {
     throw new Error(`--zip is "${text}"; expected FUNCTION=FILE, such as hello=dist/hello.zip`);
   }
   return [name, path];
+};
+
+/** Splits at the first equals sign outside of quotes and brackets: commands and addresses may contain others. */
+const parseRun = (text: string): [string, string] => {
+  const [, name, command] = /^((?:\["[^"]*"\]|[^="])+)=(.*\S.*)$/s.exec(text) ?? [];
+  if (name === undefined || command === undefined) {
+    throw new Error(
+      `--run is "${text}"; expected FUNCTION="COMMAND", such as hello="node dist/hello.js"`,
+    );
+  }
+  return [name, command];
 };
 
 const parseVariables = (texts: string[]): ServeOptions["variables"] => {

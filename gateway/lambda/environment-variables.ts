@@ -9,6 +9,8 @@ interface Surroundings {
   taskRoot: string;
   credentials: Credentials;
   logStreamName: string;
+  /** Variables that the function's own replace. */
+  defaults: Record<string, string>;
 }
 
 /** Passes on nothing of the gateway's environment, and makes SDKs ignore this machine's AWS profiles. */
@@ -17,6 +19,7 @@ export const environmentVariables = (
   surroundings: Surroundings,
 ): Record<string, string> => ({
   ...DEFAULTS,
+  ...surroundings.defaults,
   ...fn.environment,
   ...reserved(fn, surroundings),
 });
@@ -42,7 +45,7 @@ const reserved = (
   AWS_CONFIG_FILE: "/nonexistent/config",
   AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials",
   AWS_EC2_METADATA_DISABLED: "true",
-  AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
+  ...(isManaged(fn) && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}` }),
   AWS_LAMBDA_FUNCTION_NAME: fn.functionName,
   AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMib),
@@ -53,6 +56,10 @@ const reserved = (
   LAMBDA_RUNTIME_DIR: "/var/runtime",
   _HANDLER: fn.handler,
 });
+
+/** Lambda does not set AWS_EXECUTION_ENV for runtimes that it does not manage: images and `provided`. */
+const isManaged = ({ runtime }: LambdaModel): boolean =>
+  runtime !== "" && !runtime.startsWith("provided");
 
 export const logGroupName = ({ functionName }: LambdaModel): string =>
   `/aws/lambda/${functionName}`;

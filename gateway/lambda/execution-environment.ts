@@ -6,6 +6,7 @@ import type { Span } from "../trace/trace.ts";
 import { EnvironmentProcess, type ProcessOptions } from "./environment-process.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
 import { Lines } from "./lines.ts";
+import type { Program } from "./program.ts";
 import type { ToSourcePlaces } from "./source-places.ts";
 import type {
   FunctionError,
@@ -64,24 +65,24 @@ export class ExecutionEnvironment {
   /** Cancels the current timeout and fault. */
   private disarm: () => void;
 
-  /** @param onChange called when there is a result, or the environment has ended; with the task it did not begin. */
-  constructor(options: EnvironmentOptions, onChange: (unused: Task[]) => void) {
+  /**
+   * @param program to start.
+   * @param onChange called when there is a result, or the environment has ended; with the task it did not begin.
+   */
+  constructor(options: EnvironmentOptions, program: Program, onChange: (unused: Task[]) => void) {
     this.options = options;
     this.onChange = onChange;
     const log = (line: string): void => this.log(line);
     this.written = [0, 1].map(() => ({ stdout: new Lines(log), stderr: new Lines(log) }));
     const credentials = { ...options.credentials, sessionToken: this.sessionToken };
-    this.process = new EnvironmentProcess(
-      { ...options, credentials },
-      {
-        onMessage: (message) => this.receive(message),
-        onText: (stream, text) => this.written[1]?.[stream].add(text),
-        onEnd: (error, usedMib) => {
-          this.die(error);
-          if (usedMib !== undefined) this.reportMemory(usedMib);
-        },
+    this.process = new EnvironmentProcess({ ...options, credentials }, program, {
+      onMessage: (message) => this.receive(message),
+      onText: (stream, text) => this.written[1]?.[stream].add(text),
+      onEnd: (error, usedMib) => {
+        this.die(error);
+        if (usedMib !== undefined) this.reportMemory(usedMib);
       },
-    );
+    });
     this.ready = new Promise((resolve) => {
       this.started = resolve;
     });

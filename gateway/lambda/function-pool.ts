@@ -7,11 +7,14 @@ import {
   type Task,
 } from "./execution-environment.ts";
 import { CLOSED, notStarted } from "./function-errors.ts";
+import type { Program } from "./program.ts";
 import type { Outcome } from "./worker-protocol.ts";
 
 export interface PoolOptions extends EnvironmentOptions {
   /** Times the end of idle environments. */
   clock: Clock;
+  /** Prepares the program of another environment. */
+  openProgram: () => Promise<Program>;
 }
 
 /** Lambda starts one for every event that finds none idle; a laptop has fewer cores. */
@@ -38,6 +41,8 @@ export class FunctionPool {
   /** In order of start; earlier ones are preferred. */
   private environments: ExecutionEnvironment[] = [];
   private starting: ExecutionEnvironment | undefined;
+  private isStarting = false;
+  private isStopped = false;
   private readonly waiting: Task[] = [];
   private nextLook: NodeJS.Timeout | undefined;
   private resultCame = false;
@@ -73,6 +78,7 @@ export class FunctionPool {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     clearTimeout(this.nextLook);
     this.stopShrinking?.();
     const all = this.starting ? [...this.environments, this.starting] : this.environments;
@@ -118,7 +124,7 @@ export class FunctionPool {
     if (this.waiting.length === 0) return;
     if (this.resultCame) this.quietSince = instant();
     this.resultCame = false;
-    if (!this.starting && this.needsAnother())
+    if (!this.isStarting && this.needsAnother())
       this.start().catch((error: unknown) => this.failToStart(error));
     this.lookSoon();
   }
@@ -132,13 +138,19 @@ export class FunctionPool {
   }
 
   private async start(): Promise<void> {
-    const environment: ExecutionEnvironment = new ExecutionEnvironment(this.options, (unused) =>
-      this.changed(environment, unused),
+    this.isStarting = true;
+    const program = await this.options.openProgram();
+    if (this.isStopped) return program.close();
+    const environment: ExecutionEnvironment = new ExecutionEnvironment(
+      this.options,
+      program,
+      (unused) => this.changed(environment, unused),
     );
     this.starting = environment;
     await environment.ready;
     const { death: error } = environment;
     this.starting = undefined;
+    this.isStarting = false;
     // No result was possible while it started.
     if (this.environments.length === 0) this.quietSince = instant();
     if (error) this.waiting.shift()?.end({ error });
@@ -150,6 +162,7 @@ export class FunctionPool {
   /** The environment could not be created: fail an event that waits for it. */
   private failToStart(error: unknown): void {
     this.starting = undefined;
+    this.isStarting = false;
     this.waiting.shift()?.end({ error: notStarted(error) });
     this.dispatch();
   }

@@ -1,5 +1,6 @@
 // Invokes the functions of the configuration. Each is unpacked at its first call.
 import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../time/clock.ts";
@@ -14,11 +15,17 @@ import {
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import { ApiProgram, type Command } from "./api-program.ts";
+import { AwsProxy } from "./aws-proxy.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
 import { describeOutcome } from "./finished-invocation.ts";
 import { overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
+import { chooseLaunch } from "./launch.ts";
+import type { Pythons } from "./pythons.ts";
+import { LayerFolders, listLayerVariables } from "./layers.ts";
+import { NodeProgram } from "./node-program.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { isOwnFrame } from "./worker/errors.js";
 import { createToSourcePlaces, type ToSourcePlaces } from "./source-places.ts";
@@ -36,6 +43,7 @@ export interface LambdaServiceOptions {
   kills: Kills;
   journal: Journal;
   clock: Clock;
+  pythons: Pick<Pythons, "find">;
   /** Watches each environment. Default: none. */
   guard?: Pick<Guard, "watch">;
 }
@@ -51,8 +59,13 @@ export class LambdaService {
   /** Invocations in progress, by the function's ARN. */
   private readonly running = new Map<string, number>();
 
+  private readonly layers: LayerFolders;
+  /** Opened for the first function that needs it. */
+  private proxy: Promise<AwsProxy> | undefined;
+
   constructor(options: LambdaServiceOptions) {
     this.options = options;
+    this.layers = new LayerFolders(join(options.directory, "layers"));
   }
 
   /**
@@ -88,10 +101,10 @@ export class LambdaService {
 
   /** Prints the error, and its stack frames in the function's own files. */
   private tellError(fn: LambdaModel, error: FunctionError, span: Span): void {
-    const { errorType, errorMessage, trace = [] } = error;
+    const { errorType, errorMessage } = error;
     span.fail({ error: `${errorType}: ${errorMessage}` });
     const toSourcePlaces = this.sourcePlaces.get(fn.arn) ?? ((text) => text);
-    for (const line of [`${errorType}: ${errorMessage}`, ...trace.filter(isOwnFrame)]) {
+    for (const line of [`${errorType}: ${errorMessage}`, ...listFrames(error)]) {
       this.options.output.functionLine(fn.functionName, toSourcePlaces(line));
     }
   }
@@ -115,6 +128,7 @@ export class LambdaService {
   async close(): Promise<void> {
     const stopped = [...this.pools.values()].map(async (pool) => (await pool).stop());
     await Promise.allSettled(stopped);
+    (await this.proxy?.catch(() => undefined))?.close();
   }
 
   private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
@@ -133,9 +147,6 @@ export class LambdaService {
   }
 
   private async runInPool(fn: LambdaModel, call: Call): Promise<Outcome> {
-    if (!fn.runtime.startsWith("nodejs")) {
-      return failed(`The runtime "${fn.runtime}" of ${fn.address} is not served locally`);
-    }
     try {
       return await (await this.poolFor(fn)).invoke(call);
     } catch (error) {
@@ -155,7 +166,11 @@ export class LambdaService {
     // A plan may contain any name, including "../".
     const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
     const zipPath = this.zipPaths.get(fn.arn) ?? fn.zipPath;
-    await unzip(zipPath, taskRoot);
+    await unpack(fn, zipPath, taskRoot);
+    const opt = await this.layers.find(fn);
+    const launch = await chooseLaunch(fn, { taskRoot, opt, pythons: this.options.pythons });
+    if (typeof launch === "object" && "problem" in launch) throw new Error(launch.problem);
+    const defaults = listLayerVariables(opt, fn);
     const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
     this.sourcePlaces.set(fn.arn, toSourcePlaces);
     return new FunctionPool({
@@ -166,9 +181,35 @@ export class LambdaService {
       temporaryRoot: join(directory, "tmp"),
       credentials: credentialsFor(fn),
       log: (line) => output.functionLine(fn.functionName, line),
+      openProgram: async () =>
+        launch === "worker"
+          ? new NodeProgram({ ...shared, fn, taskRoot, defaults, opt })
+          : this.openApiProgram(fn, { ...launch, defaults: { ...defaults, ...launch.defaults } }),
     });
   }
+
+  /** Its calls to AWS are redirected from outside of the process, whatever language it is in. */
+  private async openApiProgram(fn: LambdaModel, command: Command): Promise<ApiProgram> {
+    this.proxy ??= AwsProxy.open(this.options);
+    const { variables } = await this.proxy;
+    return ApiProgram.open(fn, { ...command, defaults: { ...variables, ...command.defaults } });
+  }
 }
+
+/** @returns lines about the places in the function's own files. */
+const listFrames = ({ trace = [], stackTrace }: FunctionError): string[] => [
+  ...trace.filter(isOwnFrame),
+  ...(Array.isArray(stackTrace) ? stackTrace : []).flatMap((frame: unknown) =>
+    typeof frame === "string" ? frame.trimEnd().split("\n") : [],
+  ),
+];
+
+/** An image, and a function that a command runs, may have no zip: its folder is empty then. */
+const unpack = async (fn: LambdaModel, zipPath: string, folder: string): Promise<void> => {
+  const needsNone = fn.isImage === true || fn.command !== undefined;
+  if (zipPath === "" && needsNone) await mkdir(folder, { recursive: true });
+  else await unzip(zipPath, folder);
+};
 
 const failed = (errorMessage: string): Outcome => ({
   error: { errorType: "Gateway.CannotRun", errorMessage },

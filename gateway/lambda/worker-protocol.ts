@@ -22,6 +22,8 @@ export interface EnvironmentSettings {
   temporaryFolder: string;
   /** Size of that folder. */
   temporaryMib: number;
+  /** Folders in and above which the AWS SDK is looked for. */
+  sdkFolders: string[];
   /** Paths below `/tmp` that are not redirected: this project, its packages, and paths in the function's variables. */
   reachable: string[];
 }
@@ -57,6 +59,8 @@ export type Outcome = { payload: string } | { error: FunctionError };
 export interface FunctionError {
   errorType: string;
   errorMessage: string;
-  /** Lines of the stack. */
+  /** Lines of the stack, as Node.js functions report it. */
   trace?: string[];
+  /** The stack, as functions of other runtimes report it. */
+  stackTrace?: unknown;
 }

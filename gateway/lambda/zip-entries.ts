@@ -9,6 +9,8 @@ export interface ZipEntry {
   /** Relative and normalized, with `/` as separator and none at the end. */
   path: string;
   kind: "file" | "folder" | "link";
+  /** Unix permissions; 0 when the zip has none. */
+  mode: number;
   isDeflated: boolean;
   /** Declared in the zip; the actual contents may differ. */
   crc32: number;
@@ -67,6 +69,7 @@ const place = async (zip: ZipFile, entry: Entry, bytes: Buffer): Promise<Placed>
     name,
     path: toPath(name),
     kind: readKind(entry),
+    mode: readMode(entry) & PERMISSIONS,
     isDeflated: entry.compressionMethod === DEFLATED,
     crc32: entry.crc32,
     size: entry.uncompressedSize,
@@ -87,6 +90,7 @@ const toPath = (name: string): string => {
 /** Systems in `version made by` whose attributes are Unix modes. */
 const UNIX_SYSTEMS = new Set([3, 19]);
 const FILE_TYPE = 0o170000;
+const PERMISSIONS = 0o777;
 const KINDS = new Map<number, ZipEntry["kind"] | undefined>([
   [0, "file"],
   [0o100000, "file"],
@@ -100,14 +104,16 @@ const OTHERS = new Map([
   [0o140000, "a socket"],
 ]);
 
-const readKind = ({ fileName, versionMadeBy, externalFileAttributes }: Entry): ZipEntry["kind"] => {
-  if (fileName.endsWith("/")) return "folder";
-  if (!UNIX_SYSTEMS.has(versionMadeBy >>> 8)) return "file";
-  const type = (externalFileAttributes >>> 16) & FILE_TYPE;
+const readMode = ({ versionMadeBy, externalFileAttributes }: Entry): number =>
+  UNIX_SYSTEMS.has(versionMadeBy >>> 8) ? externalFileAttributes >>> 16 : 0;
+
+const readKind = (entry: Entry): ZipEntry["kind"] => {
+  if (entry.fileName.endsWith("/")) return "folder";
+  const type = readMode(entry) & FILE_TYPE;
   const kind = KINDS.get(type);
   if (kind !== undefined) return kind;
   const found = OTHERS.get(type) ?? `of the unknown type 0${type.toString(8)}`;
-  throw wrong(fileName, `is ${found}; expected files, folders and links`);
+  throw wrong(entry.fileName, `is ${found}; expected files, folders and links`);
 };
 
 const NEXT_HEADER = 0x02014b50;

@@ -25,14 +25,20 @@ export const unzip = async (zipPath: string, directory: string): Promise<void> =
     if (kind === "folder" || kind === "file") {
       await copyCode(zipPath, kind, directory, MAX_UNZIPPED_BYTES);
     } else {
-      const entries = await readEntries(await read(zipPath));
-      await write(entries, directory);
+      await write(await readZip(zipPath), directory);
     }
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw new GatewayError("INVALID_ZIP", `${zipPath}: ${describe(error)}`, { cause: error });
   }
 };
+
+/**
+ * @param path of a zip.
+ * @returns its entries, unpacked by {@link readContents}.
+ * @throws {Error} when it is missing or malformed.
+ */
+export const readZip = async (path: string): Promise<ZipEntry[]> => readEntries(await read(path));
 
 /** A zip file that is larger than the limit of its contents is refused unread. */
 const read = async (zipPath: string): Promise<Buffer> => {
@@ -99,9 +105,14 @@ class Folders {
   }
 }
 
-const writeEntry = ({ name }: ZipEntry, path: string, contents: Buffer): void => {
+const EXECUTE_BITS = 0o111;
+
+/** Everything can be read and removed here, whatever the zip says; only executables are kept apart. */
+const FILE_MODE = 0o644;
+
+const writeEntry = ({ name, mode }: ZipEntry, path: string, contents: Buffer): void => {
   try {
-    writeFileSync(path, contents, { flag: "wx" });
+    writeFileSync(path, contents, { flag: "wx", mode: FILE_MODE | (mode & EXECUTE_BITS) });
   } catch (error) {
     if (readErrorCode(error) !== "EEXIST") throw error;
     throw wrong(
@@ -113,8 +124,12 @@ const writeEntry = ({ name }: ZipEntry, path: string, contents: Buffer): void =>
 
 const inflate = promisify(inflateRaw);
 
-/** Counts bytes while unpacking, since the declared size is untrusted. */
-const readContents = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
+/**
+ * Counts bytes while unpacking, since the declared size is untrusted.
+ *
+ * @throws {Error} when it has more, or is damaged.
+ */
+export const readContents = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
   const { name, data, size, isDeflated } = entry;
   const contents = isDeflated ? await inflated(entry, maxBytes) : data;
   if (contents.length > maxBytes) throw tooLarge();

@@ -1,21 +1,21 @@
 // Lambda functions and the names that callers use for them.
-import { isAbsolute, join } from "node:path";
 import { invalid, optionalNumber, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
 import { toTextMap } from "../terraform/values.ts";
+import { type FunctionCode, readCode } from "./function-code.ts";
 
-export interface LambdaModel {
+export interface LambdaModel extends FunctionCode {
   readonly address: string;
   readonly functionName: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** "" without a file in the configuration: the code is in S3 or in an image. */
-  readonly zipPath: string;
-  /** `file.export` */
+  /** `file.export` of most runtimes; "" for images. */
   readonly handler: string;
-  /** For example `nodejs24.x`. */
+  /** For example `nodejs24.x`; "" for images. */
   readonly runtime: string;
+  /** Shell command that runs it instead of its runtime. Default: none. */
+  readonly command?: string;
   readonly timeoutSeconds: number;
   readonly memoryMib: number;
   /** Size of `/tmp`. Default: 512. */
@@ -48,18 +48,18 @@ const DEFAULT_MEMORY_MIB = 128;
 
 /**
  * @param directory of the stack, the base of relative zip paths.
- * @param aliases of all functions.
+ * @param related aliases of all functions, and versions of all layers.
  */
 export const readFunction = (
   resource: Resource,
   directory: string,
-  aliases: Resource[] = [],
+  { aliases, layers }: { aliases: Resource[]; layers: Resource[] },
 ): LambdaModel => ({
   address: resource.address,
   functionName: requiredText(resource, "function_name"),
   arn: requiredText(resource, "arn"),
   roleArn: requiredText(resource, "role"),
-  zipPath: absolute(directory, optionalText(resource, "filename")),
+  ...readCode(resource, directory, layers),
   handler: optionalText(resource, "handler") ?? "",
   runtime: optionalText(resource, "runtime") ?? "",
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
@@ -98,11 +98,6 @@ const LATEST = "$LATEST";
 /** @returns the version that a call runs: the qualifier itself, or the alias's version. */
 export const resolveVersion = ({ aliases }: LambdaModel, qualifier: string = LATEST): string =>
   aliases.get(qualifier) ?? (/^\d+$/.test(qualifier) ? qualifier : LATEST);
-
-const absolute = (directory: string, path: string | undefined): string => {
-  if (path === undefined) return "";
-  return isAbsolute(path) ? path : join(directory, path);
-};
 
 /**
  * Splits `:{version or alias}` from the name of a function.

@@ -51,12 +51,7 @@ export const readModel = (
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const functions = overrideFunctions(
-    useArchiveSources(
-      ofType("aws_lambda_function").map((fn) =>
-        readFunction(fn, directory, ofType("aws_lambda_alias")),
-      ),
-      archives,
-    ),
+    useArchiveSources(readFunctions(ofType, directory), archives),
     overrides,
   );
   const queues = ofType("aws_sqs_queue").map(readQueue);
@@ -83,6 +78,14 @@ export const readModel = (
       functions,
     ),
   };
+};
+
+const readFunctions = (ofType: (type: string) => Resource[], directory: string) => {
+  const related = {
+    aliases: ofType("aws_lambda_alias"),
+    layers: ofType("aws_lambda_layer_version"),
+  };
+  return ofType("aws_lambda_function").map((fn) => readFunction(fn, directory, related));
 };
 
 const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {

@@ -1,4 +1,4 @@
-// Start options that override a function's zip and environment variables.
+// Start options that override a function's zip, its command and its environment variables.
 import { resolve } from "node:path";
 import { GatewayError } from "../diagnostics/errors.ts";
 import type { LambdaModel } from "./functions.ts";
@@ -11,6 +11,12 @@ export interface FunctionOverrides {
    * @example { send: "dist/send.zip" }
    */
   zips?: Record<string, string>;
+  /**
+   * Shell commands that run functions instead of their runtimes: each starts a program that speaks Lambda's Runtime API.
+   * @default none
+   * @example { resize: "node dist/resize.js" }
+   */
+  commands?: Record<string, string>;
   /**
    * Environment variables to add or replace.
    * @default none
@@ -25,23 +31,29 @@ export interface FunctionOverrides {
  */
 export const overrideFunctions = (
   functions: LambdaModel[],
-  { zips = {}, variables = {} }: FunctionOverrides,
+  { zips = {}, commands = {}, variables = {} }: FunctionOverrides,
 ): LambdaModel[] => {
-  const paths = new Map(
-    Object.entries(zips).map(([name, path]) => [functionNamed(functions, name), resolve(path)]),
-  );
+  const paths = byFunction(functions, zips);
+  const shell = byFunction(functions, commands);
   const added = Object.entries(variables).map(
     ([name, environment]) => [functionsNamed(functions, name), environment] as const,
   );
   return functions.map((fn) => ({
     ...fn,
-    zipPath: paths.get(fn) ?? fn.zipPath,
+    ...(paths.has(fn) && { zipPath: resolve(paths.get(fn) ?? "") }),
+    ...(shell.has(fn) && { command: shell.get(fn) }),
     environment: Object.assign(
       { ...fn.environment },
       ...added.flatMap(([named, environment]) => (named.includes(fn) ? [environment] : [])),
     ) as Record<string, string>,
   }));
 };
+
+const byFunction = (
+  functions: LambdaModel[],
+  texts: Record<string, string>,
+): Map<LambdaModel, string> =>
+  new Map(Object.entries(texts).map(([name, text]) => [functionNamed(functions, name), text]));
 
 /**
  * @returns the paths of the variables that are overridden, and of the variables of their functions as a whole.

@@ -104,12 +104,8 @@ const withoutSelection = (resources: Resource[]): string[] => {
 
 /** Functions whose calls will fail. */
 const missingCode = ({ functions }: Model): string[] =>
-  functions.flatMap(({ address, runtime, zipPath }) => {
-    if (!runtime.startsWith("nodejs")) {
-      return [
-        `${address}: its runtime "${runtime}" is not served locally; only Node.js is. Calls will fail.`,
-      ];
-    }
+  functions.flatMap(({ address, command, isImage, zipPath }) => {
+    if (isImage || command !== undefined) return [];
     const problem = findCodeProblem(zipPath);
     return problem === undefined
       ? []

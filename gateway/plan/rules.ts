@@ -110,6 +110,7 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration_response.response_templates": nothing,
   "aws_sqs_queue.redrive_policy": nothing,
 
+  "aws_lambda_function.layers": ({ values }) => values(),
   "aws_lambda_function.role": attribute(["aws_iam_role"], "arn"),
   "aws_lambda_alias.function_name": attribute(FUNCTION, "function_name"),
   "aws_lambda_function_url.function_name": attribute(FUNCTION, "arn"),

@@ -71,6 +71,16 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     };
   },
 
+  aws_lambda_layer_version: (context) => {
+    const layerArn = () => arn(context, "lambda", `layer:${text(context.argument("layer_name"))}`);
+    return {
+      id: () => `${layerArn()}:1`,
+      arn: () => `${layerArn()}:1`,
+      layer_arn: layerArn,
+      version: () => "1",
+    };
+  },
+
   aws_lambda_function_url: (context) => {
     const fn = () => text(context.argument("function_name")).replace(/^arn:.*:function:/, "");
     const qualifier = () => text(context.argument("qualifier"));

@@ -15,14 +15,17 @@ export interface FixtureGateway extends Gateway {
   connect(query?: string, options?: ConnectOptions): Promise<TestClient>;
 }
 
+export interface FixtureOptions {
+  clock?: Clock;
+  accountThrottle?: Throttle;
+  commands?: Record<string, string>;
+  environment?: Record<string, string>;
+  faults?: unknown;
+}
+
 export const startFixture = async (
   stack: FixtureStack,
-  options: {
-    clock?: Clock;
-    accountThrottle?: Throttle;
-    environment?: Record<string, string>;
-    faults?: unknown;
-  } = {},
+  options: FixtureOptions = {},
 ): Promise<FixtureGateway> => {
   const { configurationPath, directory, remove } = await writeFixtureStack(stack);
   const lines: string[] = [];

@@ -33,6 +33,8 @@ export interface FixtureStack {
   /** More resources, by type and name; they replace those above. */
   resources?: Record<string, Record<string, Body | undefined>>;
   variable?: Record<string, Body>;
+  /** More files of every function's zip. */
+  files?: Record<string, string>;
 }
 
 export interface WrittenStack {
@@ -44,7 +46,8 @@ export interface WrittenStack {
 export const writeFixtureStack = async (stack: FixtureStack): Promise<WrittenStack> => {
   const directory = await mkdtemp(join(tmpdir(), "fixture-stack-"));
   const functions = Object.entries(listFunctions(stack));
-  for (const [name, code] of functions) await writeZip(join(directory, `${name}.zip`), code);
+  for (const [name, code] of functions)
+    await writeZip(join(directory, `${name}.zip`), code, "index.js", stack.files);
   const configurationPath = join(directory, "cdk.tf.json");
   await writeFile(configurationPath, JSON.stringify(fixtureDocument(stack), undefined, 2));
   return {
@@ -55,12 +58,20 @@ export const writeFixtureStack = async (stack: FixtureStack): Promise<WrittenSta
 };
 
 /** @param code a module, or a function expression that becomes its handler. */
-export const writeZip = async (path: string, code: string, file = "index.js"): Promise<void> => {
+export const writeZip = async (
+  path: string,
+  code: string,
+  file = "index.js",
+  files: Record<string, string> = {},
+): Promise<void> => {
   const source =
     code.includes("exports") || code.includes("export ") ? code : `exports.handler = ${code};`;
   await mkdir(join(path, ".."), { recursive: true });
-  await writeFile(path, zipSync({ [file]: Buffer.from(source) }));
+  await writeFile(path, zipSync(toBytes({ [file]: source, ...files })));
 };
+
+const toBytes = (files: Record<string, string>): Record<string, Buffer> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]));
 
 const OK = "async () => ({ statusCode: 200 })";
 

@@ -49,3 +49,15 @@ const post = ({ domainName, stage, connectionId }) =>
   });
 exports.handler = async ({ requestContext }) => ({ statusCode: await post(requestContext) });
 `;
+
+/** The same in Python, with its standard library. */
+export const POSTS_TO_ITSELF_IN_PYTHON = `
+import urllib.request
+
+def handler(event, context):
+  where = event["requestContext"]
+  url = f"https://{where['domainName']}/{where['stage']}/@connections/{where['connectionId']}"
+  headers = {"authorization": "AWS4-HMAC-SHA256 Credential=x"}
+  with urllib.request.urlopen(urllib.request.Request(url, b"hello", headers)) as response:
+    return {"statusCode": 200, "body": str(response.status)}
+`;

@@ -1,9 +1,10 @@
 // One two-way route, and a client of it.
-import { startFixture } from "./fixture-gateway.ts";
+import { type FixtureOptions, startFixture } from "./fixture-gateway.ts";
 import type { FixtureRoute } from "./fixture-stack.ts";
 
-export const startTwoWayRoute = async (route: FixtureRoute) => {
-  const gateway = await startFixture({ routes: { $default: { routeResponse: true, ...route } } });
+export const startTwoWayRoute = async (route: FixtureRoute, options: FixtureOptions = {}) => {
+  const routes = { $default: { routeResponse: true, ...route } };
+  const gateway = await startFixture({ routes }, options);
   const client = await gateway.connect();
   const ask = (text = "x") => {
     client.send(text);

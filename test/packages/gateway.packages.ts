@@ -1,10 +1,12 @@
 // aws-websocket-gateway as installed from npm: the command and the library, on each supported Node.js.
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { expect } from "chai";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { DEV_TOKEN, synthesizedStack } from "../helpers/dev-stack.ts";
-import { writeZip } from "../helpers/fixture-stack.ts";
+import { POSTS_TO_ITSELF_IN_PYTHON } from "../helpers/handler-code.ts";
+import { writeFixtureStack, writeZip } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { installPacked } from "../helpers/packed.ts";
 import { formatCommand, type Running, runToEnd, startServing } from "../helpers/packed-command.ts";
@@ -124,6 +126,21 @@ describe("the package of the gateway", function () {
       /cdktf\.out\/stacks does not exist: .*--terraform DIR or --plan FILE/,
     );
   });
+
+  if (spawnSync("python3", ["--version"]).status === 0) {
+    it("runs a Python function, which reaches its client at AWS's address", async () => {
+      const stack = await writeFixtureStack({
+        routes: { $default: { routeResponse: true, fn: { runtime: "python3.12" } } },
+        files: { "index.py": POSTS_TO_ITSELF_IN_PYTHON },
+      });
+      closeAfterwards(stack.remove);
+      mkdirSync(join(folder, "python/cdktf.out/stacks"), { recursive: true });
+      cpSync(stack.directory, join(folder, "python/cdktf.out/stacks/snake"), { recursive: true });
+      const client = await connectTo(start([], join(folder, "python")), "test");
+      client.send("x");
+      expect([await client.next(), await client.next()]).to.have.members(["hello", "200"]);
+    });
+  }
 
   it("starts without undici", async () => {
     const program = join(folder, "start.js");

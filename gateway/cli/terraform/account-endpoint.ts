@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createBoundedServer } from "../../http/bounded-server.ts";
-import { listen } from "../../http/listen.ts";
+import { listen } from "../../request/listen.ts";
 import { readBody } from "../../request/read-body.ts";
 import { type Account, type Answer, answerCall, escapeXml } from "./account-answers.ts";
 import { type AccountCall, describeCall, readCall } from "./account-call.ts";

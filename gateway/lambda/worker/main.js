@@ -72,7 +72,7 @@ const load = async () => {
   runtime.watch(eventLoop, crash);
   markChildren(settings, provideTemporaryFolder(settings));
   redirectAwsCalls(settings);
-  provideSdk();
+  provideSdk(settings);
   provideGlobals();
   const handler = await loadHandler(runtime, settings);
   // An uncaught error until then is an error of the start.

@@ -4,12 +4,12 @@ import { RuntimeError } from "./errors.js";
 /** @import { FunctionError, Outcome } from "../worker-protocol.ts" */
 
 /** Bytes, as in Lambda's error; 6 MB in https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_RESPONSE_BYTES = 6_291_556;
+export const MAX_RESPONSE_BYTES = 6_291_556;
 /** Maximum bytes of UTF-8 per UTF-16 code unit. */
 const MAX_BYTES_OF_UNIT = 3;
 
 /** @type {FunctionError} */
-const TOO_LARGE = {
+export const TOO_LARGE = {
   errorType: "Function.ResponseSizeTooLarge",
   errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 };

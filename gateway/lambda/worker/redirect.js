@@ -29,7 +29,7 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
  *
  * @type {(host: string) => boolean}
  */
-const isAws = (host) =>
+export const isAws = (host) =>
   /\.(?:amazonaws\.com(?:\.cn)?|lambda-url\.[\w-]+\.on\.aws)$/.test(host) &&
   !host.startsWith("cognito-idp.");
 

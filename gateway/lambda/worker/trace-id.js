@@ -19,9 +19,12 @@ const parent = randomBytes(8).toString("hex");
 let count = 0;
 
 /** A new one for each invocation. */
-export const nameTrace = () => {
+export const createTraceId = () => {
   count = (count + 1) % TRACES;
   const end = count.toString(RADIX).padStart(COUNT_DIGITS, "0");
-  process.env["_X_AMZN_TRACE_ID"] =
-    `Root=1-${started}-${environment}${end};Parent=${parent};Sampled=0`;
+  return `Root=1-${started}-${environment}${end};Parent=${parent};Sampled=0`;
+};
+
+export const nameTrace = () => {
+  process.env["_X_AMZN_TRACE_ID"] = createTraceId();
 };

@@ -5,7 +5,7 @@ const OF_TERRAFORM = "only Terraform uses it";
 const NOT_FOR_QUEUES = "it applies only to streams and brokers, of which the gateway warns";
 const AT_REST = "nothing is encrypted on this machine";
 const NO_ZIP = "the gateway warns of a function without a zip";
-const RUNTIME = "functions run on this machine's processor and network";
+const NETWORK = "functions run in this machine's network";
 
 export const FUNCTION: Declaration[] = [
   ...served(
@@ -14,7 +14,9 @@ export const FUNCTION: Declaration[] = [
     "filename",
     "function_name",
     "handler",
+    "layers",
     "memory_size",
+    "package_type",
     "reserved_concurrent_executions",
     "role",
     "runtime",
@@ -22,16 +24,9 @@ export const FUNCTION: Declaration[] = [
     "tags_all",
     "timeout",
   ),
-  ...withoutEffect(
-    NO_ZIP,
-    "image_config",
-    "image_uri",
-    "package_type",
-    "s3_bucket",
-    "s3_key",
-    "s3_object_version",
-  ),
-  ...withoutEffect(RUNTIME, "architectures", "vpc_config"),
+  ...withoutEffect(NO_ZIP, "image_config", "image_uri", "s3_bucket", "s3_key", "s3_object_version"),
+  ...withoutEffect("the gateway warns of a program for another processor", "architectures"),
+  ...withoutEffect(NETWORK, "vpc_config"),
   ...withoutEffect(
     OF_TERRAFORM,
     "publish_to",
@@ -54,9 +49,27 @@ export const FUNCTION: Declaration[] = [
     "events of schedules whose invocation fails are lost, not sent there",
   ),
   unserved("file_system_config", "nothing is mounted at local_mount_path"),
-  unserved("layers", "only the zip and the AWS SDK are available to the function"),
   unserved("durable_config", "executions are not resumed"),
   unserved("capacity_provider_config", "it runs like any other function"),
+];
+
+export const LAYER_VERSION: Declaration[] = [
+  ...served("filename"),
+  ...withoutEffect(
+    "the gateway warns of a layer without a zip",
+    "s3_bucket",
+    "s3_key",
+    "s3_object_version",
+  ),
+  ...withoutEffect(
+    OF_TERRAFORM,
+    "compatible_architectures",
+    "compatible_runtimes",
+    "layer_name",
+    "license_info",
+    "skip_destroy",
+    "source_code_hash",
+  ),
 ];
 
 export const ALIAS: Declaration[] = [

@@ -47,7 +47,10 @@ export const PACKAGES: Record<string, PackageBuild> = {
       },
     ],
     bundlesDependencies: true,
-    copies: { "gateway/console/page": "page" },
+    copies: {
+      "gateway/console/page": "page",
+      "gateway/lambda/bootstraps": "bootstraps",
+    },
     // For tsc only.
     leavesOut: /(\.ts|tsconfig\.json)$/,
   },

@@ -32,6 +32,23 @@ describe("options of npm start", () => {
     expect(parse([], { PORT: "4000" }).port).to.equal(4000);
   });
 
+  it("accept commands of functions, which may contain equals signs", () => {
+    const { commands } = parse([
+      "--run",
+      "resize=MODE=x node dist/resize.js",
+      "--run",
+      'aws_lambda_function.all["a=b"]=./run',
+    ]);
+    expect(commands).to.deep.equal({
+      resize: "MODE=x node dist/resize.js",
+      'aws_lambda_function.all["a=b"]': "./run",
+    });
+    expect(catchMessage("--run", "resize")).to.include(
+      '--run is "resize"; expected FUNCTION="COMMAND"',
+    );
+    expect(catchMessage("--run", "resize= ")).to.include("expected FUNCTION=");
+  });
+
   it("accept zips and variables of several functions, by name or by address", () => {
     const { zips, variables } = parse(
       [

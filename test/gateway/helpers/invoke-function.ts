@@ -1,10 +1,11 @@
 // Invokes functions like API Gateway, without an API; ends them after the test.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { type FinishedInvocation, silentOutput } from "../../../gateway/diagnostics/output.ts";
 import { systemClock } from "../../../gateway/time/clock.ts";
+import { Pythons } from "../../../gateway/lambda/pythons.ts";
 import { LambdaService } from "../../../gateway/lambda/lambda-service.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
@@ -18,8 +19,13 @@ export interface StartedFunction {
   finished: FinishedInvocation[];
   /** The gateway's folder. */
   directory: string;
+  /** Of its zip; the function itself is unpacked elsewhere. */
+  projectDirectory: string;
   close: () => Promise<void>;
 }
+
+/** Finding them takes a while where a version manager chooses them. */
+const PYTHONS = new Pythons();
 
 const running: (() => Promise<void>)[] = [];
 
@@ -29,13 +35,15 @@ export const startFunction = async (
   fn: Partial<LambdaModel> = {},
 ): Promise<StartedFunction> => {
   const directory = await mkdtemp(join(tmpdir(), "function-"));
-  const zipPath = join(directory, "fn.zip");
+  const projectDirectory = join(directory, "project");
+  await mkdir(projectDirectory);
+  const zipPath = join(projectDirectory, "fn.zip");
   const named = typeof files === "string" ? { "index.js": files } : files;
   const entries = Object.entries(named).map(([name, text]) => [name, Buffer.from(text)]);
   await writeFile(zipPath, zipSync(Object.fromEntries(entries)));
   const lines: string[] = [];
   const finished: FinishedInvocation[] = [];
-  const model = { ...MODEL, ...fn, zipPath };
+  const model = { ...FUNCTION_MODEL, ...fn, zipPath };
   const service = startService(model, directory, { lines, finished });
   running.push(async () => {
     await service.close();
@@ -45,12 +53,13 @@ export const startFunction = async (
     lines,
     finished,
     directory,
+    projectDirectory,
     close: () => service.close(),
     invoke: (event = {}) => service.invoke({ functionArn: model.arn, fn: model }, event, UNTRACED),
   };
 };
 
-const MODEL: LambdaModel = {
+export const FUNCTION_MODEL: LambdaModel = {
   address: "aws_lambda_function.fn",
   functionName: "fn",
   arn: "arn:aws:lambda:eu-west-1:000000000000:function:fn",
@@ -83,6 +92,7 @@ const startService = (
     kills: { arm: () => () => {} },
     journal: new Journal(),
     clock: systemClock,
+    pythons: PYTHONS,
   });
 
 /** The payload, or `type: message` of the error. */

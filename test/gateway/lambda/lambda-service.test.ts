@@ -197,10 +197,11 @@ describe("Lambda functions", () => {
   }
 
   it("of another runtime fail with its name", async () => {
-    const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "python3.13" } });
+    const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "java17" } });
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include(
-      'The runtime "python3.13" of aws_lambda_function._default is not served locally',
+      'aws_lambda_function._default has the runtime "java17", which the gateway does not start by itself. ' +
+        '--run fixture-_default="COMMAND" runs it by a command',
     );
   });
 

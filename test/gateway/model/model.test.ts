@@ -34,6 +34,28 @@ describe("model", () => {
     ]);
   });
 
+  it("reads layers: those of the configuration have zips, and an unknown one stops nothing", () => {
+    const shared = { layer_name: "shared", filename: "layers/shared.zip" };
+    const layers = ["${aws_lambda_layer_version.shared.arn}", "arn:elsewhere"];
+    const { model } = readFixture({
+      routes: {
+        ping: { fn: { layers } },
+        post: { fn: { layers: "${data.aws_lambda_layer_version.x.arn}" } },
+      },
+      resources: { aws_lambda_layer_version: { shared } },
+    });
+    expect(model.functions.map((fn) => fn.layers)).to.deep.equal([
+      [
+        {
+          arn: "arn:aws:lambda:eu-west-1:000000000000:layer:shared:1",
+          zipPath: "/stack/layers/shared.zip",
+        },
+        { arn: "arn:elsewhere", zipPath: undefined },
+      ],
+      [{ arn: undefined, zipPath: undefined }],
+    ]);
+  });
+
   it("reads a queue and its mapping", () => {
     const { model } = readFixture({
       routes: { ping: {} },
@@ -180,17 +202,13 @@ describe("model", () => {
   it("warns of functions whose code it cannot run", () => {
     const { warnings } = readFixture({
       routes: {
-        snake: { fn: { runtime: "python3.13" } },
-        far: { fn: { filename: null, s3_bucket: "code", layers: ["arn:layer"] } },
+        pictured: { fn: { filename: null, package_type: "Image", image_uri: "x" } },
+        far: { fn: { filename: null, s3_bucket: "code" } },
       },
     });
     expect(warnings).to.deep.equal([
-      'aws_lambda_function.snake: its runtime "python3.13" is not served locally; only Node.js is. ' +
-        "Calls will fail.",
       "aws_lambda_function.far: it has no filename; calls will fail. " +
         "Build the zip, or pass its path with --zip.",
-      "aws_lambda_function.far.layers is not served locally: " +
-        "only the zip and the AWS SDK are available to the function.",
     ]);
   });
 

@@ -88,6 +88,8 @@ const EVERYTHING = documentWith({
   "aws_apigatewayv2_integration_response.mapped": {
     integration_id: "${aws_apigatewayv2_integration.aws.id}",
   },
+  "aws_lambda_layer_version.shared": { layer_name: "shared", filename: "shared.zip" },
+  "aws_lambda_function.ping": { layers: ["${aws_lambda_layer_version.shared.arn}"] },
   "aws_lambda_alias.live": {
     name: "live",
     function_name: "${aws_lambda_function.ping.function_name}",

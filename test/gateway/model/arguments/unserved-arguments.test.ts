@@ -119,8 +119,8 @@ describe("unserved arguments", () => {
     ],
     [
       "an argument that cannot be evaluated",
-      { "aws_lambda_function.ping": { layers: ["${data.aws_lambda_layer_version.x.arn}"] } },
-      "aws_lambda_function.ping.layers is not served locally: only the zip and the AWS SDK are available to the function.",
+      { "aws_lambda_function.ping": { durable_config: "${data.aws_ssm_parameter.x.value}" } },
+      "aws_lambda_function.ping.durable_config is not served locally: executions are not resumed.",
     ],
   ] as [string, Changes, ...string[]][]) {
     it(`${what}: ${lines.length === 0 ? "no warning" : "one line each"}`, () => {

@@ -1,7 +1,7 @@
 // The gateway's port.
 import { expect } from "chai";
 import { createServer } from "node:net";
-import { expectFreePort, listen } from "../../../gateway/http/listen.ts";
+import { expectFreePort, listen } from "../../../gateway/request/listen.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 

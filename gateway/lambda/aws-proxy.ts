@@ -1,0 +1,134 @@
+// An HTTPS proxy for functions that are not for Node.js: it answers for AWS, and passes all other hosts on. Functions that
+// build AWS's host names themselves reach the gateway in this way, and none reaches a real account.
+import type { IncomingMessage, Server } from "node:http";
+import { writeFile } from "node:fs/promises";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import tls from "node:tls";
+import { listen } from "../request/listen.ts";
+import { createServer } from "../request/node-http.ts";
+import type { CertificateAuthority } from "./certificates.ts";
+import { isAws } from "./worker/redirect.js";
+
+export interface AwsProxyOptions {
+  /** Port of the gateway on 127.0.0.1, which uses plain HTTP. */
+  gatewayPort: number;
+  /** Custom domains of the API, answered like AWS's host names. */
+  customDomains: string[];
+  /** Folder for the file of certificates; the caller removes it. */
+  directory: string;
+}
+
+export class AwsProxy {
+  /** What makes the SDKs and tools of most languages use it; functions may replace them. */
+  readonly variables: Readonly<Record<string, string>>;
+  private readonly options: AwsProxyOptions;
+  private readonly authority: CertificateAuthority;
+  private readonly server: Server;
+  private readonly sockets = new Set<Duplex>();
+
+  private constructor(
+    options: AwsProxyOptions,
+    authority: CertificateAuthority,
+    server: Server,
+    certificates: string,
+  ) {
+    this.options = options;
+    this.authority = authority;
+    this.server = server;
+    const { port } = server.address() as AddressInfo;
+    this.variables = listVariables(options.gatewayPort, port, certificates);
+    server.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.keep(socket);
+      socket.unshift(head);
+      this.serve(request.url ?? "", socket).catch(() => socket.destroy());
+    });
+  }
+
+  static async open(options: AwsProxyOptions): Promise<AwsProxy> {
+    const authority = await createAuthority();
+    const path = join(options.directory, "certificates.pem");
+    await writeFile(path, [authority.pem, ...listPublicAuthorities()].join("\n"));
+    const server = createServer((_, response) => {
+      response.writeHead(405, { "content-type": "text/plain" });
+      response.end("This proxy serves CONNECT only; send plain HTTP requests directly.\n");
+    });
+    await listen(server, 0);
+    return new AwsProxy(options, authority, server, path);
+  }
+
+  close(): void {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private async serve(target: string, socket: Duplex): Promise<void> {
+    const [, host = "", port = "443"] = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(target) ?? [];
+    const name = host.toLowerCase();
+    const { gatewayPort, customDomains } = this.options;
+    if (!isAws(name) && !customDomains.includes(name)) {
+      return this.join(socket, await this.reach(Number(port), host, socket));
+    }
+    const secureContext = await this.authority.contextFor(name);
+    const upstream = await this.reach(gatewayPort, "127.0.0.1", socket);
+    const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
+    this.keep(secure);
+    return this.join(secure, upstream);
+  }
+
+  /** Tells the client whether the host is reached. @throws when it is not. */
+  private async reach(port: number, host: string, client: Duplex): Promise<Socket> {
+    const upstream = connect({ port, host });
+    this.keep(upstream);
+    await new Promise((resolve, reject) => {
+      upstream.once("connect", resolve);
+      upstream.once("error", (error) => {
+        client.end(`HTTP/1.1 502 ${error.message.replaceAll(/[^\x20-\x7e]/g, "?")}\r\n\r\n`);
+        reject(error);
+      });
+    });
+    client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    return upstream;
+  }
+
+  private async join(client: Duplex, upstream: Duplex): Promise<void> {
+    await Promise.all([pipeline(client, upstream), pipeline(upstream, client)]).catch(() => {
+      client.destroy();
+      upstream.destroy();
+    });
+  }
+
+  /** Closes it at the end, and survives its errors: whoever reads from it learns of them. */
+  private keep(socket: Duplex): void {
+    this.sockets.add(socket);
+    socket.on("error", () => {});
+    socket.once("close", () => this.sockets.delete(socket));
+  }
+}
+
+/** Loaded only when a function needs it: its library takes longer to load than the rest of the gateway. */
+const createAuthority = async (): Promise<CertificateAuthority> =>
+  (await import("./certificates.ts")).CertificateAuthority.create();
+
+/** Those that Node.js trusts. The variables replace a program's own list, and functions call other services too. */
+const listPublicAuthorities = (): readonly string[] =>
+  tls.getCACertificates?.("default") ?? tls.rootCertificates;
+
+const listVariables = (
+  gatewayPort: number,
+  proxyPort: number,
+  certificates: string,
+): Record<string, string> => ({
+  AWS_ENDPOINT_URL: `http://127.0.0.1:${gatewayPort}`,
+  HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+  NO_PROXY: "127.0.0.1,localhost",
+  // Node.js 24 uses a proxy only with this.
+  NODE_USE_ENV_PROXY: "1",
+  AWS_CA_BUNDLE: certificates,
+  CURL_CA_BUNDLE: certificates,
+  NODE_EXTRA_CA_CERTS: certificates,
+  REQUESTS_CA_BUNDLE: certificates,
+  SSL_CERT_FILE: certificates,
+});

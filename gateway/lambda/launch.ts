@@ -1,0 +1,78 @@
+// Chooses what runs a function: the gateway's own Node.js runtime, or a command that speaks the Runtime API.
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LambdaModel } from "../model/functions.ts";
+import type { Command } from "./api-program.ts";
+import { findMisfit, TELLING_BYTES } from "./executable.ts";
+import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
+import type { Pythons } from "./pythons.ts";
+import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
+
+/** A command; "worker" for the gateway's own runtime; or why nothing here can run the function. */
+export type Launch = Command | "worker" | { problem: string };
+
+/** Where a function is, and what may run it. */
+export interface Place {
+  /** Of its unpacked zip. */
+  taskRoot: string;
+  /** Of its layers, its `/opt`; undefined without layers. */
+  opt: string | undefined;
+  pythons: Pick<Pythons, "find">;
+}
+
+export const chooseLaunch = async (fn: LambdaModel, place: Place): Promise<Launch> =>
+  LAUNCHES[readKind(fn)](fn, place);
+
+/** The user's own command finds programs and their settings as in the user's terminal. */
+const launchShell = ({ command = "" }: LambdaModel): Launch => {
+  const { PATH = "", HOME = "" } = process.env;
+  return {
+    file: "/bin/sh",
+    args: ["-c", command],
+    cwd: process.cwd(),
+    defaults: { PATH, HOME },
+  };
+};
+
+const PYTHON = fileURLToPath(new URL("./bootstraps/python.py", import.meta.url));
+
+const launchPython = async (
+  fn: LambdaModel,
+  { taskRoot, opt = "", pythons }: Place,
+): Promise<Launch> => {
+  const python = await pythons.find(fn.runtime);
+  if (!python) return { problem: describeNoPython(fn) };
+  return { file: python.file, args: ["-X", "utf8", PYTHON, opt], cwd: taskRoot };
+};
+
+/** Lambda looks for it in the function's folder, then in the layers. */
+const launchExecutable = (fn: LambdaModel, { taskRoot, opt }: Place): Launch => {
+  const folders = [taskRoot, ...(opt === undefined ? [] : [opt])];
+  const candidates = folders.flatMap((folder) =>
+    listExecutables(fn).map((name) => join(folder, name)),
+  );
+  const file = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const misfit = file === undefined ? "is missing" : findFileMisfit(file);
+  if (file === undefined || misfit !== undefined) {
+    return { problem: describeUnfit(fn, misfit ?? "is missing") };
+  }
+  return { file, args: [], cwd: taskRoot };
+};
+
+const findFileMisfit = (path: string): string | undefined => {
+  const { mode } = statSync(path);
+  const start = Buffer.alloc(TELLING_BYTES);
+  const file = openSync(path, "r");
+  const length = readSync(file, start);
+  closeSync(file);
+  return findMisfit({ start: start.subarray(0, length), mode });
+};
+
+const LAUNCHES: Record<RuntimeKind, (fn: LambdaModel, place: Place) => Launch | Promise<Launch>> = {
+  command: launchShell,
+  node: () => "worker",
+  python: launchPython,
+  executable: launchExecutable,
+  unserved: (fn) => ({ problem: describeUnserved(fn) }),
+};

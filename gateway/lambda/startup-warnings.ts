@@ -1,0 +1,124 @@
+// Warns at startup of functions that nothing here can run as Lambda does.
+import { groupBy } from "../../shared/group-by.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import { findMisfit, TELLING_BYTES } from "./executable.ts";
+import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
+import type { Python, Pythons } from "./pythons.ts";
+import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
+import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
+import { readContents, readZip } from "./zip.ts";
+import { findMissing, NODE, PYTHON } from "./zip-imports.ts";
+
+/** A function with what was found out about it. */
+interface Checked {
+  fn: LambdaModel;
+  /** Warnings of its own. */
+  lines: string[];
+  /** The interpreter that runs it. */
+  python?: Python;
+  /** Packages that Lambda brings, and that are nowhere here. */
+  missing?: string[];
+}
+
+/** @returns one line per function or package. */
+export const listStartupWarnings = async (
+  functions: LambdaModel[],
+  pythons: Pick<Pythons, "find">,
+): Promise<string[]> => {
+  const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
+  return [
+    ...checked.flatMap(({ lines }) => lines),
+    ...functions.flatMap(listMissingLayers),
+    ...listOtherVersions(checked),
+    ...listMissingPackages(checked),
+  ];
+};
+
+const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> =>
+  CHECKS[readKind(fn)](fn, pythons);
+
+const UNTIL_THEN = "Until then its calls fail.";
+
+const listZips = ({ zipPath, layers = [] }: LambdaModel): string[] => [
+  zipPath,
+  ...layers.flatMap((layer) => layer.zipPath ?? []),
+];
+
+const findMissingSdk = async (fn: LambdaModel): Promise<string[]> => {
+  const folders = listSdkFolders(fn.zipPath);
+  const missing = await findMissing(NODE, listZips(fn));
+  return missing.filter((name) => !isInstalled(name, folders));
+};
+
+const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise<Checked> => {
+  if (!python) return { fn, lines: [`${describeNoPython(fn)} ${UNTIL_THEN}`] };
+  if (python.hasBoto3) return { fn, lines: [], python };
+  return { fn, lines: [], python, missing: await findMissing(PYTHON, listZips(fn)) };
+};
+
+/** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
+const checkExecutable = async (fn: LambdaModel): Promise<string[]> => {
+  const entries = await readZip(fn.zipPath).catch(() => undefined);
+  if (!entries) return [];
+  const names = listExecutables(fn);
+  const entry = entries.find(({ path, kind }) => kind === "file" && names.includes(path));
+  if (!entry) {
+    return fn.layers ? [] : [`${describeUnfit(fn, "is missing")} ${UNTIL_THEN}`];
+  }
+  const contents = await readContents(entry, entry.size).catch(() => undefined);
+  if (!contents) return [];
+  const misfit = findMisfit({ start: contents.subarray(0, TELLING_BYTES), mode: entry.mode });
+  return misfit === undefined ? [] : [`${describeUnfit(fn, misfit)} ${UNTIL_THEN}`];
+};
+
+type Check = (fn: LambdaModel, pythons: Pick<Pythons, "find">) => Checked | Promise<Checked>;
+
+const CHECKS: Record<RuntimeKind, Check> = {
+  command: (fn) => ({ fn, lines: [] }),
+  node: async (fn) => ({ fn, lines: [], missing: await findMissingSdk(fn) }),
+  python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),
+  executable: async (fn) => ({ fn, lines: await checkExecutable(fn) }),
+  unserved: (fn) => ({ fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] }),
+};
+
+const listMissingLayers = ({ address, layers = [] }: LambdaModel): string[] =>
+  layers
+    .filter(({ zipPath }) => zipPath === undefined)
+    .map(
+      ({ arn }) =>
+        `${address}: the layer ${arn ?? "whose ARN is unknown here"} is not a zip of this configuration, so its files are missing.`,
+    );
+
+const listOtherVersions = (checked: Checked[]): string[] => {
+  const others = checked.flatMap(({ fn, python }) =>
+    python && fn.runtime !== `python${python.version}` ? [{ fn, python }] : [],
+  );
+  return [...groupBy(others, ({ fn }) => fn.runtime)].map(
+    ([runtime, group]) =>
+      `${nameAll(group)} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
+      `Python ${group[0]?.python.version} runs ${group.length === 1 ? "it" : "them"} here.`,
+  );
+};
+
+const listMissingPackages = (checked: Checked[]): string[] => {
+  const missing = checked.flatMap(({ fn, python, missing: names = [] }) =>
+    names.map((name) => ({ fn, name, install: describeInstall(name, python) })),
+  );
+  return [...groupBy(missing, ({ name }) => name)].map(
+    ([name, group]) =>
+      `${nameAll(group)} ${group.length === 1 ? "imports" : "import"} ${name}, which Lambda's runtime brings and which is ` +
+      `not installed here. Run: ${group[0]?.install}`,
+  );
+};
+
+const describeInstall = (name: string, python: Python | undefined): string =>
+  python ? `${python.file} -m pip install boto3` : `npm install --save-dev ${name}`;
+
+/** Functions in a line. */
+const MAX_NAMED = 3;
+
+const nameAll = (group: { fn: LambdaModel }[]): string => {
+  const addresses = group.map(({ fn }) => fn.address);
+  const others = addresses.length - MAX_NAMED;
+  return addresses.slice(0, MAX_NAMED).join(", ") + (others > 0 ? ` and ${others} more` : "");
+};

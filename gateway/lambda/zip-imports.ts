@@ -1,0 +1,61 @@
+// Finds imports of packages that Lambda's runtimes bring, in the sources of a zip.
+import { readContents, readZip } from "./zip.ts";
+import type { ZipEntry } from "./zip-entries.ts";
+
+/** Bytes. Larger sources are bundles, which contain what they import. */
+const MAX_SOURCE_BYTES = 8 * 1024 * 1024;
+
+/** `from`, `import` or `require` of a package of the SDK, with the package's name. */
+const NODE_IMPORT =
+  /\b(?:from|import|require)\s*\(?\s*["'`](@(?:aws-sdk|smithy)\/[\w.-]+|aws-sdk)["'`/]/g;
+
+const PYTHON_IMPORT = /^[ \t]*(?:import|from)[ \t]+(boto3|botocore)\b/gm;
+
+interface Language {
+  /** Paths of sources that are not themselves of packages. */
+  isSource: (path: string) => boolean;
+  imports: RegExp;
+  /** Whether an entry shows that a zip has a package. */
+  isOf: (name: string, path: string) => boolean;
+}
+
+export const NODE: Language = {
+  isSource: (path) => /\.[cm]?js$/.test(path) && !isInFolder("node_modules", path),
+  imports: NODE_IMPORT,
+  isOf: (name, path) => isInFolder(`node_modules/${name}`, path),
+};
+
+export const PYTHON: Language = {
+  isSource: (path) => path.endsWith(".py"),
+  imports: PYTHON_IMPORT,
+  isOf: (name, path) => isInFolder(name, path),
+};
+
+const isInFolder = (folder: string, path: string): boolean => `/${path}`.includes(`/${folder}/`);
+
+/**
+ * @param zipPaths of the function and of its layers; those that cannot be read are left out.
+ * @returns names of the packages that the function imports and that none of the zips has.
+ */
+export const findMissing = async (
+  { isSource, imports, isOf }: Language,
+  [zipPath = "", ...layerPaths]: string[],
+): Promise<string[]> => {
+  const own = await readIfPossible(zipPath);
+  const layers = await Promise.all(layerPaths.map(readIfPossible));
+  const names = new Set<string>();
+  for (const source of own.filter(({ kind, path }) => kind === "file" && isSource(path))) {
+    for (const [, name = ""] of (await readText(source)).matchAll(imports)) names.add(name);
+  }
+  const entries = [...own, ...layers.flat()];
+  return [...names].filter((name) => !entries.some(({ path }) => isOf(name, path)));
+};
+
+/** Other warnings, and the first call, tell what is wrong with a zip. */
+const readIfPossible = (path: string): Promise<ZipEntry[]> => readZip(path).catch(() => []);
+
+const readText = async (entry: ZipEntry): Promise<string> => {
+  if (entry.size > MAX_SOURCE_BYTES) return "";
+  const contents = await readContents(entry, MAX_SOURCE_BYTES).catch(() => undefined);
+  return contents?.toString() ?? "";
+};

@@ -1,0 +1,133 @@
+// What the gateway says at startup about functions that lack something here.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { zipSync } from "fflate";
+import { closeAfterwards } from "../../helpers/hooks.ts";
+import { Pythons } from "../../../gateway/lambda/pythons.ts";
+import { listStartupWarnings } from "../../../gateway/lambda/startup-warnings.ts";
+import type { LambdaModel } from "../../../gateway/model/functions.ts";
+import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
+
+/** A folder that is far from this project's packages. */
+const createFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "startup-"));
+  closeAfterwards(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
+
+const createFunction = (
+  files: Record<string, string>,
+  fn: Partial<LambdaModel> = {},
+  folder = createFolder(),
+): LambdaModel => {
+  const zipPath = join(folder, "fn.zip");
+  const entries = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
+  writeFileSync(zipPath, zipSync(Object.fromEntries(entries)));
+  return { ...FUNCTION_MODEL, zipPath, ...fn };
+};
+
+const NO_PYTHON = new Pythons({ PATH: "/nowhere" });
+
+const pythonThat = (hasBoto3: boolean) => ({
+  find: async () => ({ file: "/usr/bin/python3", version: "3.11", hasBoto3 }),
+});
+
+const warnOf = (fn: LambdaModel, pythons: Pick<Pythons, "find"> = NO_PYTHON) =>
+  listStartupWarnings([fn], pythons);
+
+const INSTALL_XYZ =
+  "aws_lambda_function.fn imports @aws-sdk/client-xyz, which Lambda's runtime brings and which is not installed here. " +
+  "Run: npm install --save-dev @aws-sdk/client-xyz";
+
+describe("warnings about functions at startup", () => {
+  for (const [how, source] of [
+    ["require", 'const { X } = require("@aws-sdk/client-xyz");'],
+    ["import", 'import { X } from "@aws-sdk/client-xyz";'],
+    ["minified code", 'import{X}from"@aws-sdk/client-xyz";'],
+    ["import()", 'const load = () => import("@aws-sdk/client-xyz/deep");'],
+  ]) {
+    it(`name a package of the SDK that is missing, by ${how}`, async () => {
+      expect(await warnOf(createFunction({ "index.mjs": source! }))).to.deep.equal([INSTALL_XYZ]);
+    });
+  }
+
+  it("name no package that is installed with the gateway, in the project, in the zip or in a layer", async () => {
+    const source = 'require("@aws-sdk/client-xyz");';
+    const main = "node_modules/@aws-sdk/client-xyz/index.js";
+    const folder = createFolder();
+    mkdirSync(join(folder, main, ".."), { recursive: true });
+    writeFileSync(join(folder, main), "");
+    const layer = createFunction({ [`nodejs/${main}`]: "" });
+    const layers = [{ arn: "arn:layer", zipPath: layer.zipPath }];
+    expect(
+      await listStartupWarnings(
+        [
+          createFunction({ "index.js": 'require("@aws-sdk/client-dynamodb");' }),
+          createFunction({ "index.js": source }, {}, folder),
+          createFunction({ "index.js": source, [main]: "" }),
+          createFunction({ "index.js": source }, { layers }),
+        ],
+        NO_PYTHON,
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it("name a package once for several functions", async () => {
+    const source = { "index.js": 'require("@aws-sdk/client-xyz");' };
+    const functions = ["a", "b", "c", "d"].map((address) => createFunction(source, { address }));
+    expect(await listStartupWarnings(functions, NO_PYTHON)).to.deep.equal([
+      INSTALL_XYZ.replace("aws_lambda_function.fn imports", "a, b, c and 1 more import"),
+    ]);
+  });
+
+  it("name Python functions where there is no Python", async () => {
+    const fn = createFunction({ "index.py": "" }, { runtime: "python3.12" });
+    expect(await warnOf(fn)).to.deep.equal([
+      'aws_lambda_function.fn has the runtime "python3.12", and there is no python3 on the PATH. Install Python 3. ' +
+        "Until then its calls fail.",
+    ]);
+  });
+
+  it("name another version of Python, and boto3 if a function imports it", async () => {
+    const boto3 = createFunction(
+      { "index.py": "import os\nimport boto3\n" },
+      { runtime: "python3.12" },
+    );
+    expect(await warnOf(boto3, pythonThat(false))).to.deep.equal([
+      'aws_lambda_function.fn has the runtime "python3.12"; Python 3.11 runs it here.',
+      "aws_lambda_function.fn imports boto3, which Lambda's runtime brings and which is not installed here. " +
+        "Run: /usr/bin/python3 -m pip install boto3",
+    ]);
+    const same = { ...boto3, runtime: "python3.11" };
+    expect(await warnOf(same, pythonThat(true))).to.deep.equal([]);
+    const without = createFunction({ "index.py": "# import boto3" }, { runtime: "python3.11" });
+    expect(await warnOf(without, pythonThat(false))).to.deep.equal([]);
+    const own = createFunction(
+      { "index.py": "import boto3", "boto3/__init__.py": "" },
+      { runtime: "python3.11" },
+    );
+    expect(await warnOf(own, pythonThat(false))).to.deep.equal([]);
+  });
+
+  it("name layers whose zips are not in the configuration", async () => {
+    const layers = [
+      { arn: "arn:elsewhere", zipPath: undefined },
+      { arn: undefined, zipPath: undefined },
+    ];
+    expect(await warnOf(createFunction({ "index.js": "" }, { layers }))).to.deep.equal([
+      "aws_lambda_function.fn: the layer arn:elsewhere is not a zip of this configuration, so its files are missing.",
+      "aws_lambda_function.fn: the layer whose ARN is unknown here is not a zip of this configuration, so its files are missing.",
+    ]);
+  });
+
+  it("name runtimes that need a command, and are silent about functions that have one", async () => {
+    const java = { ...FUNCTION_MODEL, runtime: "java21" };
+    expect(await warnOf(java)).to.deep.equal([
+      'aws_lambda_function.fn has the runtime "java21", which the gateway does not start by itself. ' +
+        '--run fn="COMMAND" runs it by a command that speaks Lambda\'s Runtime API. Until then its calls fail.',
+    ]);
+    expect(await warnOf({ ...java, command: "java -jar x.jar" })).to.deep.equal([]);
+  });
+});
