@@ -1,6 +1,6 @@
 // Non-proxy integrations: one template maps the message to the backend's request, another maps its response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
-import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import { valueAt } from "../mapping/json-path.ts";
 import type { Scope } from "../mapping/scope.ts";
@@ -37,16 +37,15 @@ interface MappedCall {
 
 export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
   const { mapping, scope, invoke } = call;
-  const request = attempt(() => requestFor(mapping, scope));
-  if (request === undefined) {
-    return failed(
-      "no request template is selected, or it reads JSON from a message that is not JSON",
-    );
-  }
+  const mapped = attempt(() => requestFor(mapping, scope));
+  if ("problem" in mapped) return failed(`its request template failed: ${mapped.problem}`);
+  const request = mapped.value;
+  if (request === undefined)
+    return failed("no request template is selected, and the message is not passed through");
   if (!invoke) return respondToClient(call, mockResponse(request));
-  const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
+  const event = parseJsonOrNothing(request === "" ? "{}" : request);
   if (event === undefined) return failed(`its request template does not produce JSON: ${request}`);
-  const result = await invoke(event);
+  const result = await invoke(event as object);
   if (isTimedOut(result)) return result;
   if ("error" in result && result.error.errorType === ACCESS_DENIED)
     return unauthorized(result.error.errorMessage);
@@ -64,9 +63,10 @@ const respondToClient = (
   if (typeof backend === "string") return failed(backend);
   // Without a route response nothing is sent, so nothing is mapped.
   if (!route.hasRouteResponse) return respond(backend.statusCode);
-  const chosen = attempt(() => ({ response: responseFor(mapping, backend.matched) }));
-  if (!chosen) return failed("a pattern of its integration responses takes too long to match");
-  const { response } = chosen;
+  const chosen = attempt(() => responseFor(mapping, backend.matched));
+  if ("problem" in chosen)
+    return failed("a pattern of its integration responses takes too long to match");
+  const response = chosen.value;
   if (!response) {
     return failed(
       `no integration response matches "${backend.matched}", and none exists for $default`,
@@ -75,9 +75,9 @@ const respondToClient = (
   const { statusCode, body } = backend;
   const template = selected(response.templates, { requestBody: scope.body, statusCode });
   const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
-  return mapped === undefined
-    ? failed(`its response template reads JSON from a response that is not JSON: ${body}`)
-    : respond(statusCode, mapped);
+  return "problem" in mapped
+    ? failed(`its response template failed: ${mapped.problem}. The response was: ${body}`)
+    : respond(statusCode, mapped.value);
 };
 
 /** @throws Error when a pattern takes too long. */
@@ -129,11 +129,13 @@ const successfulResponse = (body: string): BackendResponse => ({
   matched: printValue(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
 });
 
-/** Neither the input of a template nor its output is necessarily JSON. */
-const attempt = <Result>(run: () => Result): Result | undefined => {
+type Attempt<Result> = { value: Result } | { problem: string };
+
+/** Neither the input of a template nor its output is necessarily JSON, and a template may take too long. */
+const attempt = <Result>(run: () => Result): Attempt<Result> => {
   try {
-    return run();
-  } catch {
-    return undefined;
+    return { value: run() };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 };

@@ -46,9 +46,9 @@ const CASES = [
       '"${aws_lambda_function.NAME.invoke_arn}"',
   ],
   [
-    "a template with a directive",
-    { integration_type: "MOCK", request_templates: { $default: '#set($x = 1){"statusCode":200}' } },
-    `${ODD}: request_templates["$default"]: the directive "#set" is not supported; use only references`,
+    "a template with a macro",
+    { integration_type: "MOCK", request_templates: { $default: "#macro(x)#end" } },
+    `${ODD}: request_templates["$default"]: the directive "#macro" is not supported; use #set, #if, #foreach, #break and #stop`,
   ],
   [
     "no target",
