@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "./time/clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import type { BuildState } from "./console/live-state.ts";
 import { sendPage } from "./console/page-files.ts";
+import { ServiceCalls } from "./direct/service-calls.ts";
 import { Faults } from "./faults/faults.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
@@ -72,7 +73,12 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const directory = createRunFolder();
   const guard = startGuard(directory);
   const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
-  const integrations = new Integrations(model, lambda, options.output);
+  const calls = new ServiceCalls({
+    ...parts,
+    client: createJsonClient(port, region),
+    iam: options.iam ?? true,
+  });
+  const integrations = new Integrations({ ...parts, lambda, services: calls });
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
   const putBack = (): Promise<void> => parts.keptQueues.putBack(services);

@@ -42,6 +42,12 @@ const invokeArn: Rule = ({ one, only, values }) => {
     return named.find((text) => text.endsWith("/invocations")) ?? uri;
   return uri.replace(/functions\/[^/]+\/invocations$/, () => `functions/${qualified}/invocations`);
 };
+const queueUri: Rule = ({ one }) => {
+  const arn = one(["aws_sqs_queue"], "arn");
+  if (typeof arn !== "string") return undefined;
+  const [, , , region, account, queue] = arn.split(":");
+  return `arn:aws:apigateway:${region}:sqs:path/${account}/${queue}`;
+};
 const roleName = attribute(["aws_iam_role"], "name");
 /** Accepts only a policy document: any other reference may be one of many in a JSON template. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
@@ -75,8 +81,9 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
   "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
 
-  /** May be `invoke_arn`, or a template around `arn`: both invoke the function. */
-  "aws_apigatewayv2_integration.integration_uri": invokeArn,
+  /** May be `invoke_arn`, or a template around `arn`: both invoke the function. Or a template around a queue's name. */
+  "aws_apigatewayv2_integration.integration_uri": (referenced) =>
+    queueUri(referenced) ?? invokeArn(referenced),
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
 
   "aws_apigatewayv2_integration.credentials_arn": attribute(["aws_iam_role"], "arn"),

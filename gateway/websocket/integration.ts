@@ -1,4 +1,6 @@
-// Calls the function of a route as API Gateway does: with its permissions and timeout.
+// Calls the backend of a route as API Gateway does: with its permissions and timeout.
+import type { BackendResponse } from "../direct/backend-request.ts";
+import type { DirectCall, ServiceCalls } from "../direct/service-calls.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
@@ -8,7 +10,7 @@ import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../diagnostics/output.ts";
-import { createScope } from "../mapping/scope.ts";
+import { createScope, type Scope } from "../mapping/scope.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import {
@@ -19,7 +21,8 @@ import {
   type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
-import { callMapped } from "./mapped-integration.ts";
+import { answerMock, createFunctionBackend } from "./mapped-backends.ts";
+import { type CallBackend, callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
 type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
@@ -38,18 +41,27 @@ export interface FunctionCall {
   span: Span;
 }
 
+export interface IntegrationsOptions {
+  model: Model;
+  lambda: LambdaService;
+  services: ServiceCalls;
+  output: Output;
+}
+
 export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
+  private readonly services: ServiceCalls;
   private readonly output: Output;
   /** By function and source ARN: resource policies of functions have no conditions that change over time. */
   private readonly refusals = new Map<string, string | undefined>();
   /** Lines about denied invocations: each is logged once, not per message. */
   private readonly told = new Set<string>();
 
-  constructor(model: Model, lambda: LambdaService, output: Output) {
+  constructor({ model, lambda, services, output }: IntegrationsOptions) {
     this.model = model;
     this.lambda = lambda;
+    this.services = services;
     this.output = output;
   }
 
@@ -93,19 +105,35 @@ export class Integrations {
 
   private async callMapped(
     place: ApiStage,
-    { route, event, span }: RouteCall,
+    call: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
-    const { target } = route.integration;
-    return callMapped({
-      route,
-      mapping,
-      scope: createScope(event, place.stage.variables),
-      ...(target && {
-        invoke: (mapped: object) =>
-          this.invokeBehind(place, target, { route, event: mapped, span }),
-      }),
-    });
+    const { route, event } = call;
+    const scope = createScope(event, place.stage.variables);
+    return callMapped({ route, mapping, scope, callBackend: this.findBackend(place, call, scope) });
+  }
+
+  private findBackend(place: ApiStage, call: RouteCall, scope: Scope): CallBackend {
+    const { route, span } = call;
+    const { target, service: backend, address, credentialsArn, timeoutMs } = route.integration;
+    if (target) {
+      return createFunctionBackend(route.routeKey, (event) =>
+        this.invokeBehind(place, target, { ...call, event }),
+      );
+    }
+    if (!backend) return answerMock;
+    const sourceArn = routeSourceArn(place.api, place.stage.name, route.routeKey);
+    const direct = { backend, scope, address, credentialsArn, sourceArn, span };
+    return (body) => withTimeout(this.callService({ ...direct, body }), timeoutMs);
+  }
+
+  private async callService(call: DirectCall): Promise<BackendResponse | IntegrationOutcome> {
+    try {
+      const answer = await this.services.call(call);
+      return "refusal" in answer ? unauthorized(answer.refusal) : answer;
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
   }
 
   private async invokeBehind(

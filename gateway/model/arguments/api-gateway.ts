@@ -14,9 +14,6 @@ const isAsynchronous = (value: Value): boolean =>
   isObject(value) &&
   Object.entries(value).some(([key, given]) => key === HEADER && given === "'Event'");
 
-const hasOthers = (value: Value): boolean =>
-  isObject(value) && Object.keys(value).some((key) => key !== HEADER);
-
 export const API: Declaration[] = [
   ...served("name", "protocol_type", "route_selection_expression", "disable_execute_api_endpoint"),
   ...withoutEffect(
@@ -97,7 +94,7 @@ export const INTEGRATION: Declaration[] = [
     "AWS invokes the function asynchronously and does not wait for its response; the gateway waits for it",
     isAsynchronous,
   ),
-  unserved("request_parameters", "the backend does not receive them", hasOthers),
+  ...served("request_parameters"),
 ];
 
 export const INTEGRATION_RESPONSE: Declaration[] = [

@@ -32,7 +32,6 @@ describe("unserved arguments", () => {
     [
       "other parameters of the backend",
       { [INTEGRATION]: { request_parameters: { "integration.request.header.x": "'y'" } } },
-      `${INTEGRATION}.request_parameters is not served locally: the backend does not receive them.`,
     ],
     [
       "a synchronous invocation",
