@@ -7,6 +7,7 @@ import {
   requiredText,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { toTextMap } from "../terraform/values.ts";
 import { findTargetOfUri, type FunctionTarget, type LambdaModel } from "./functions.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
 import { readServiceBackend, SERVICES, type ServiceBackend } from "./service-backends.ts";
@@ -16,6 +17,8 @@ export interface Integration {
   address: string;
   /** The function; undefined for other backends, and for a MOCK integration, to which API Gateway itself responds. */
   target?: FunctionTarget;
+  /** Whether Lambda only accepts the event, and API Gateway does not wait for the function. */
+  isAsynchronous?: true;
   /** Set instead of a target when the backend is an AWS service. */
   service?: ServiceBackend;
   /** ARN of the role that API Gateway assumes to call the backend; undefined: the function's resource policy decides. */
@@ -68,7 +71,7 @@ export const readIntegration = (
   };
 };
 
-type Backend = Pick<Integration, "target" | "service" | "mapping">;
+type Backend = Pick<Integration, "target" | "isAsynchronous" | "service" | "mapping">;
 
 /** @returns why it is not served, if it is not. */
 const backendOrReason = (read: () => Backend): Backend & Pick<Integration, "unserved"> => {
@@ -101,7 +104,7 @@ const AND = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const readAwsBackend = (integration: Resource, functions: LambdaModel[]): Backend => {
   const uri = readUri(integration);
   const target = findTargetOfUri(uri, functions);
-  if (target) return { target };
+  if (target) return { target, ...(isAsynchronous(integration) && { isAsynchronous: true }) };
   const service = readServiceBackend(integration, uri);
   if (service) return { service };
   throw new UnservedError(
@@ -111,6 +114,14 @@ const readAwsBackend = (integration: Resource, functions: LambdaModel[]): Backen
       'such as "${aws_lambda_function.NAME.invoke_arn}"',
   );
 };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html */
+const isAsynchronous = (integration: Resource): boolean =>
+  Object.entries(toTextMap(integration.attribute("request_parameters"))).some(
+    ([target, source]) =>
+      target.toLowerCase() === "integration.request.header.x-amz-invocation-type" &&
+      source === "'Event'",
+  );
 
 const requiredFunction = (integration: Resource, functions: LambdaModel[]): FunctionTarget => {
   const uri = readUri(integration);

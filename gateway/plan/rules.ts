@@ -48,6 +48,7 @@ const queueUri: Rule = ({ one }) => {
   const [, , , region, account, queue] = arn.split(":");
   return `arn:aws:apigateway:${region}:sqs:path/${account}/${queue}`;
 };
+const destinationArn = attribute([...FUNCTION, "aws_sqs_queue", "aws_sns_topic"], "arn");
 const roleName = attribute(["aws_iam_role"], "name");
 /** Accepts only a policy document: any other reference may be one of many in a JSON template. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
@@ -109,6 +110,12 @@ export const RULES: Record<string, Rule> = {
   "aws_lambda_alias.function_name": attribute(FUNCTION, "function_name"),
   "aws_lambda_function_url.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_function_url.qualifier": attribute(["aws_lambda_alias"], "name"),
+  "aws_lambda_function.dead_letter_config.target_arn": destinationArn,
+  "aws_lambda_function_event_invoke_config.function_name": attribute(FUNCTION, "function_name"),
+  "aws_lambda_function_event_invoke_config.destination_config.on_failure.destination":
+    destinationArn,
+  "aws_lambda_function_event_invoke_config.destination_config.on_success.destination":
+    destinationArn,
   "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),

@@ -1,4 +1,5 @@
 // Calls the backend of a route as API Gateway does: with its permissions and timeout.
+import type { AsyncInvocations } from "../aws/async-invocations.ts";
 import type { BackendResponse } from "../direct/backend-request.ts";
 import type { DirectCall, ServiceCalls } from "../direct/service-calls.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
@@ -21,7 +22,7 @@ import {
   type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
-import { answerMock, createFunctionBackend } from "./mapped-backends.ts";
+import { answerMock, createAsyncBackend, createFunctionBackend } from "./mapped-backends.ts";
 import { type CallBackend, callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
@@ -44,6 +45,7 @@ export interface FunctionCall {
 export interface IntegrationsOptions {
   model: Model;
   lambda: LambdaService;
+  asynchronous: AsyncInvocations;
   services: ServiceCalls;
   output: Output;
 }
@@ -51,6 +53,7 @@ export interface IntegrationsOptions {
 export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
+  private readonly asynchronous: AsyncInvocations;
   private readonly services: ServiceCalls;
   private readonly output: Output;
   /** By function and source ARN: resource policies of functions have no conditions that change over time. */
@@ -58,9 +61,10 @@ export class Integrations {
   /** Lines about denied invocations: each is logged once, not per message. */
   private readonly told = new Set<string>();
 
-  constructor({ model, lambda, services, output }: IntegrationsOptions) {
+  constructor({ model, lambda, asynchronous, services, output }: IntegrationsOptions) {
     this.model = model;
     this.lambda = lambda;
+    this.asynchronous = asynchronous;
     this.services = services;
     this.output = output;
   }
@@ -115,7 +119,10 @@ export class Integrations {
 
   private findBackend(place: ApiStage, call: RouteCall, scope: Scope): CallBackend {
     const { route, span } = call;
-    const { target, service: backend, address, credentialsArn, timeoutMs } = route.integration;
+    const { target, isAsynchronous, service: backend, ...integration } = route.integration;
+    const { address, credentialsArn, timeoutMs } = integration;
+    if (target && isAsynchronous)
+      return createAsyncBackend((event) => this.accept(place, target, { ...call, event }));
     if (target) {
       return createFunctionBackend(route.routeKey, (event) =>
         this.invokeBehind(place, target, { ...call, event }),
@@ -125,6 +132,21 @@ export class Integrations {
     const sourceArn = routeSourceArn(place.api, place.stage.name, route.routeKey);
     const direct = { backend, scope, address, credentialsArn, sourceArn, span };
     return (body) => withTimeout(this.callService({ ...direct, body }), timeoutMs);
+  }
+
+  /** @returns why API Gateway may not invoke the function; undefined: Lambda has accepted the event. */
+  private accept(
+    { api, stage }: ApiStage,
+    given: FunctionTarget,
+    { route, event, span }: RouteCall,
+  ): string | undefined {
+    const { fn, ...target } = inStage(given, stage.variables);
+    if (!fn) return `${target.functionArn} is not a function of this configuration`;
+    const { credentialsArn } = route.integration;
+    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
+    const refusal = this.findRefusal({ ...target, fn }, { sourceArn, credentialsArn });
+    if (refusal === undefined) this.asynchronous.invoke({ ...target, fn }, event, span);
+    return refusal;
   }
 
   private async callService(call: DirectCall): Promise<BackendResponse | IntegrationOutcome> {

@@ -28,11 +28,29 @@ export const answerMock: CallBackend = (request) => {
 export const createFunctionBackend =
   (routeKey: string, invoke: (event: object) => Promise<Outcome | TimedOut>): CallBackend =>
   async (request) => {
-    const event = parseJsonOrNothing(request === "" ? "{}" : request);
-    if (event === undefined)
-      return failed(`its request template does not produce JSON: ${request}`);
-    const result = await invoke(event as object);
+    const event = parseEvent(request);
+    if (event === undefined) return noJson(request);
+    const result = await invoke(event);
     return isTimedOut(result) ? result : readOutcome(routeKey, result);
+  };
+
+/** A request template that produces nothing stands for an empty object. */
+const parseEvent = (request: string): object | undefined =>
+  parseJsonOrNothing(request === "" ? "{}" : request) as object | undefined;
+
+const noJson = (request: string): IntegrationOutcome =>
+  failed(`its request template does not produce JSON: ${request}`);
+
+/** Lambda accepts the event: 202, without a body. @param accept returns why it may not. */
+export const createAsyncBackend =
+  (accept: (event: object) => string | undefined): CallBackend =>
+  (request) => {
+    const event = parseEvent(request);
+    if (event === undefined) return noJson(request);
+    const refusal = accept(event);
+    return refusal === undefined
+      ? { statusCode: 202, body: "", matched: "" }
+      : unauthorized(refusal);
   };
 
 /**

@@ -103,6 +103,9 @@ const EVERYTHING = documentWith({
     function_name: "${aws_lambda_function.ping.function_name}",
     function_version: "1",
   },
+  "aws_lambda_function_event_invoke_config.ping": {
+    function_name: "${aws_lambda_function.ping.function_name}",
+  },
   "aws_iam_policy.shared": { name: "shared", policy: ALLOW },
   "aws_iam_policy_attachment.shared": {
     name: "shared",
