@@ -1,13 +1,16 @@
 // Assembles the parts of the gateway around one port, and shuts them down.
 import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
-import { createJsonClient } from "./aws/json-client.ts";
+import { AsyncInvocations } from "./aws/async-invocations.ts";
+import { createDeliver } from "./aws/destinations.ts";
+import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
 import { keepQueues } from "./aws/kept-queues.ts";
 import { type Background, startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./time/clock.ts";
 import { consoleRoutes, type Suggestions } from "./console/console.ts";
 import type { BuildState } from "./console/live-state.ts";
 import { sendPage } from "./console/page-files.ts";
+import { ServiceCalls } from "./direct/service-calls.ts";
 import { Faults } from "./faults/faults.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
@@ -66,26 +69,30 @@ interface RunOptions {
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
   const { region } = model;
   const parts = createParts(model, options);
-  const { services } = parts;
-  const localRoutes = consoleRoutes({ ...parts, client: () => createJsonClient(port, region) });
-  const server = createRouter({ ...parts, localRoutes, sendPage, lambda: () => lambda });
+  const localRoutes = consoleRoutes({ ...parts, client: () => client });
+  const invoking = { lambda: () => lambda, asynchronous: () => asynchronous };
+  const server = createRouter({ ...parts, ...invoking, localRoutes, sendPage });
   const port = await listen(server, options.port ?? 0);
   server.on("error", unexpected(options.output, `Port ${port}`));
   const directory = createRunFolder();
   const guard = startGuard(directory);
   const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
-  const integrations = new Integrations(model, lambda, options.output);
+  const client = createJsonClient(port, region);
+  const asynchronous = createAsync(parts, lambda, client);
+  const direct = new ServiceCalls({ ...parts, client, iam: options.iam ?? true });
+  const integrations = new Integrations({ ...parts, lambda, asynchronous, services: direct });
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
-  const putBack = (): Promise<void> => parts.keptQueues.putBack(services);
+  const putBack = (): Promise<void> => parts.keptQueues.putBack(parts.services);
   const starting = startBackground(model, { ...parts, port, lambda, putBack });
 
   const close = async (): Promise<void> => {
     // Batches in flight still need the port, to post and to delete the messages they handled.
     await Promise.all([webSockets.close(), stopStarted(starting)]);
+    asynchronous.stop();
     await lambda.close();
     parts.keptQueues.close();
-    await services.close();
+    await parts.services.close();
     server.close();
     server.closeAllConnections();
     await removeFolder(directory);
@@ -166,6 +173,26 @@ const createLambda = (
     ),
     kills: faults.kills,
   });
+
+const createAsync = (
+  { model, ...parts }: Parts,
+  lambda: LambdaService,
+  client: JsonClient,
+): AsyncInvocations => {
+  const { functions, asyncSettings: settings } = model;
+  const asynchronous: AsyncInvocations = new AsyncInvocations({
+    ...parts,
+    lambda,
+    settings,
+    deliver: createDeliver({
+      ...parts,
+      client,
+      functions,
+      invoke: (...call) => asynchronous.invoke(...call),
+    }),
+  });
+  return asynchronous;
+};
 
 const createFaults = (clock: Clock, document: unknown = {}): Faults => {
   const faults = new Faults(clock);

@@ -21,9 +21,13 @@ const target: Target = {
     ..."$util.escapeJavaScript( $util.parseJson( $util.urlEncode( $util.urlDecode( $util.base64Encode( $util.base64Decode(".split(
       " ",
     ),
-    ..."$input.body) .replaceAll('a','b') .get('a') [0] ['a'] ${ } $! #set( #if( ## \\$ $.a[0] $..a $[*]".split(
+    ..."$input.body) .replaceAll('a','b') .get('a') [0] ['a'] ${ } $! #set( #if( #elseif( #else #end #foreach($x $x in [1..3] [1..99999] {'a':1} ## #* *# #[[ ]]# \\$ $.a[0] $..a $[*]".split(
       " ",
     ),
+    ..."$x $!x ${x} $foreach.index .put('a',$x) .add($x) .addAll($x) .entrySet() .split('a') .substring(1) && || == <= + * /".split(
+      " ",
+    ),
+    '#set($x = "$x$x")',
     "\n",
     ".replaceAll('(a+)+$','$1$1')",
   ],
@@ -31,6 +35,8 @@ const target: Target = {
     '{"a":{"b":["x",1,null]}}\n{"id":"$context.connectionId","b":$input.json(\'$.a.b[0]\')}',
     "aaaa\n$util.urlEncode($util.base64Encode($input.body)).replaceAll('a', \"b\")",
     '{"a":"{\\"b\\":1}"}\n${input.path("$.a").get("b")} $util.parseJson($input.path(\'$.a\')).b',
+    '{"a":[1,"b",{"c":null}]}\n#foreach($x in $input.path("$.a"))#if($foreach.hasNext && $x != 1)$x,#else[$x]#end#end',
+    "\n#set($m = {'a': [1, 2]})#set($m.b = $m.a.size() + 1)$m #foreach($e in $m.entrySet())$e.key#end",
     "\n$input.params().header.get('Host') $stageVariables['stage'] \\$ $5 #1",
   ],
   run: (input) => refusedBy(() => fill(input), MappingError),

@@ -1,5 +1,5 @@
 // Calls the gateway's DynamoDB and SQS over HTTP, like any other client.
-import type { IncomingMessage, RequestOptions } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { request } from "../request/node-http.ts";
@@ -10,6 +10,14 @@ export interface JsonClient {
    * @throws with the service's message when it returns an error.
    */
   call<Result>(target: string, input: object, signal?: AbortSignal): Promise<Result>;
+  /** The same, but returns the service's response, also when it is an error. */
+  send(target: string, input: object, signal?: AbortSignal): Promise<ServiceResponse>;
+}
+
+export interface ServiceResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
 }
 
 const ACCESS_KEY_ID = "gateway";
@@ -18,23 +26,38 @@ const ACCESS_KEY_ID = "gateway";
 export const isOwnCall = (authorization: string | undefined): boolean =>
   authorization?.includes(`Credential=${ACCESS_KEY_ID}/`) ?? false;
 
-export const createJsonClient = (port: number, region: string): JsonClient => ({
-  call: async <Result>(target: string, input: object, signal?: AbortSignal): Promise<Result> => {
-    const service = target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
-    const headers = {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": target,
-      "x-amz-date": "20250101T000000Z",
-      authorization:
-        `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
-        "SignedHeaders=host, Signature=0",
-    };
+export const createJsonClient = (port: number, region: string): JsonClient => {
+  const send = async (
+    target: string,
+    input: object,
+    signal?: AbortSignal,
+  ): Promise<ServiceResponse> => {
+    const headers = signedHeaders(target, region);
     const response = await post({ port, headers, signal }, JSON.stringify(input));
     const body = await text(response);
-    if (response.statusCode !== 200) throw new Error(`${target}: ${body}`);
-    return parseJson(body || "{}") as Result;
-  },
-});
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  };
+  return {
+    send,
+    call: async <Result>(target: string, input: object, signal?: AbortSignal): Promise<Result> => {
+      const { status, body } = await send(target, input, signal);
+      if (status !== 200) throw new Error(`${target}: ${body}`);
+      return parseJson(body || "{}") as Result;
+    },
+  };
+};
+
+const signedHeaders = (target: string, region: string): Record<string, string> => {
+  const service = target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
+  return {
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": target,
+    "x-amz-date": "20250101T000000Z",
+    authorization:
+      `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
+      "SignedHeaders=host, Signature=0",
+  };
+};
 
 /** Opens a connection per call: the server could close a kept-alive one just as it is reused. */
 const post = (options: RequestOptions, body: string): Promise<IncomingMessage> =>

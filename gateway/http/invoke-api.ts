@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import type { AsyncInvocations } from "../aws/async-invocations.ts";
 import type { AccessControl } from "../iam/access-control.ts";
 import { functionCall } from "../iam/api-calls.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
@@ -19,6 +20,7 @@ export interface InvokeApiOptions {
   journal: Journal;
   /** There is none before the port is known. */
   lambda: () => Pick<LambdaService, "invoke">;
+  asynchronous: () => Pick<AsyncInvocations, "invoke">;
 }
 
 /** @returns the name of a function, or its ARN; undefined for any other path. */
@@ -60,7 +62,7 @@ export const handleInvokeApi = async (
 };
 
 const createAnswer = async (
-  { access, model, lambda }: InvokeApiOptions,
+  { access, model, lambda, asynchronous }: InvokeApiOptions,
   name: string,
   request: IncomingMessage,
   span: Span,
@@ -86,15 +88,18 @@ const createAnswer = async (
   if (body === undefined) {
     return refuse(413, "RequestTooLargeException", `Expected at most ${MAX_REQUEST_BYTES} bytes.`);
   }
-  if (type !== "RequestResponse") {
-    const message = `The invocation type ${String(type)} is not served; expected RequestResponse.`;
+  if (type === "DryRun") return { status: 204, body: "" };
+  if (type !== "RequestResponse" && type !== "Event") {
+    const message = `The invocation type is ${String(type)}; expected RequestResponse, Event or DryRun.`;
     return refuse(400, "InvalidParameterValueException", message);
   }
   const event = body.length === 0 ? {} : parseJsonOrNothing(body.toString());
   if (typeof event !== "object" || event === null) {
     return refuse(400, "InvalidRequestContentException", "Expected a JSON object.");
   }
-  return invoke(lambda(), target, event, span);
+  if (type === "RequestResponse") return invoke(lambda(), target, event, span);
+  asynchronous().invoke(target, event, span);
+  return { status: 202, body: "" };
 };
 
 const invoke = async (

@@ -2,6 +2,7 @@
 import { parseJson } from "../../shared/bounded-json.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOwnCall } from "../aws/json-client.ts";
+import { noteSent } from "../aws/sent-messages.ts";
 import type { Journal } from "../trace/journal.ts";
 import { type Span, UNTRACED } from "../trace/trace.ts";
 import { watchResponse } from "./watch-response.ts";
@@ -27,22 +28,8 @@ export const traceCall = (
     const details = { status: response.statusCode, answer };
     if (response.statusCode >= 400) return span.fail(details);
     span.end(details);
-    if (operation.startsWith("SendMessage")) tellSent(journal, span, body, answer);
+    if (response.statusCode === 200)
+      noteSent(journal, span, { target, input: parseJson(body) as object, body: answer });
   });
   return span;
-};
-
-interface Sent {
-  QueueUrl?: string;
-  MessageId?: string;
-  Successful?: { MessageId: string }[];
-}
-
-/** One message, or a batch of them. */
-const tellSent = (journal: Journal, span: Span, request: string, response: string): void => {
-  const { QueueUrl = "" } = parseJson(request) as Sent;
-  const { MessageId, Successful = [] } = parseJson(response) as Sent;
-  const ids = [MessageId, ...Successful.map((entry) => entry.MessageId)];
-  const queueName = QueueUrl.split("/").at(-1) ?? "";
-  for (const id of ids) if (id !== undefined) journal.sent(id, queueName, span);
 };

@@ -9,13 +9,17 @@ export interface BoundedPattern {
   matches: (text: string) => boolean;
   /** @param replacement with `$1` for groups. @throws Error on a timeout, or when the result may be too long. */
   replaceAll: (text: string, replacement: string) => string;
+  /** As replaceAll, for the first match only. */
+  replaceFirst: (text: string, replacement: string) => string;
+  /** @returns the texts between the matches, without empty ones at the end, as in Java. @throws Error on a timeout. */
+  split: (text: string) => string[];
 }
 
 /** Milliseconds that one match may take: it blocks the whole gateway. */
 const MAX_MATCH_MS = 1000;
 
 /** Characters of a text after replacement, far above API Gateway's message limit. */
-const MAX_REPLACED_CHARACTERS = 16 * 1024 * 1024;
+export const MAX_REPLACED_CHARACTERS = 16 * 1024 * 1024;
 
 /** @throws {SyntaxError} for an invalid regular expression. */
 export const boundedPattern = (source: string): BoundedPattern =>
@@ -34,15 +38,26 @@ const linear = (source: string): BoundedPattern | undefined => {
           matched += matcher.end() - matcher.start();
         }
         assertBounded(text, replacement, count, matched);
-        return replaced(pattern, text, replacement);
+        return replaced(pattern, text, replacement, "replaceAll");
       }),
+    replaceFirst: (text, replacement) =>
+      run(() => {
+        assertBounded(text, replacement, 1, text.length);
+        return replaced(pattern, text, replacement, "replaceFirst");
+      }),
+    split: (text) => run(() => withoutEmptyEnd(pattern.split(text))),
   };
 };
 
 /** @throws {SyntaxError} for a group that the pattern does not have. */
-const replaced = (pattern: RE2JS, text: string, replacement: string): string => {
+const replaced = (
+  pattern: RE2JS,
+  text: string,
+  replacement: string,
+  method: "replaceAll" | "replaceFirst",
+): string => {
   try {
-    return pattern.matcher(text).replaceAll(replacement, true);
+    return pattern.matcher(text)[method](replacement, true);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     throw new SyntaxError(`invalid replacement "${replacement}": ${error.message}`, {
@@ -71,8 +86,30 @@ const backtracking = (source: string): BoundedPattern => {
         assertBounded(text, replacement, found.length, matched);
         return text.replace(every, replacement);
       }),
+    replaceFirst: (text, replacement) =>
+      run(() => {
+        assertBounded(text, replacement, 1, text.length);
+        return text.replace(new RegExp(source), replacement);
+      }),
+    split: (text) => run(() => splitAt(every, text)),
   };
 };
+
+/** Unlike `String.split`, without what groups match. */
+const splitAt = (every: RegExp, text: string): string[] => {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(every)) {
+    // A match of nothing at the start separates nothing.
+    if (match[0] === "" && (match.index === 0 || match.index === text.length)) continue;
+    parts.push(text.slice(from, match.index));
+    from = match.index + match[0].length;
+  }
+  return withoutEmptyEnd([...parts, text.slice(from)]);
+};
+
+const withoutEmptyEnd = (parts: string[]): string[] =>
+  parts.slice(0, Math.max(1, parts.findLastIndex((part) => part !== "") + 1));
 
 /** Computes an upper bound: each `$` in the replacement may insert the whole match. */
 const assertBounded = (

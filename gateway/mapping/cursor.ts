@@ -21,6 +21,12 @@ export class Cursor {
     return match ?? undefined;
   }
 
+  /** @param pattern sticky. @returns whether it matches at the current position. */
+  sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.index;
+    return pattern.test(this.text);
+  }
+
   /** Consumes a match. @throws {MappingError} that quotes the text at the current position. */
   expect(pattern: RegExp, what: string): RegExpExecArray {
     const match = this.take(pattern);

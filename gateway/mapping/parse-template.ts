@@ -1,81 +1,148 @@
-// Parses mapping templates that only insert values into text; directives such as #if and #set are rejected.
-// https://velocity.apache.org/engine/2.3/vtl-reference.html
+// Parses mapping templates in Velocity's language. Macros, and directives that load or evaluate other text, are rejected.
+// https://velocity.apache.org/engine/1.7/vtl-reference.html
 import { Cursor } from "./cursor.ts";
 import { MappingError } from "./mapping-error.ts";
-
-/** For example `$input.path('$.a').b[0]`. */
-export interface Reference {
-  root: string;
-  steps: Step[];
-}
-
-export type Step = { property: string } | { method: string; args: Argument[] };
-
-export type Argument = string | Reference;
-
-/** Literal text, or a reference whose value is inserted. */
-export type Part = string | Reference;
+import { ExpressionParser } from "./parse-expression.ts";
+import type { Branch, Node, Syntax } from "./syntax.ts";
 
 /** @throws {MappingError} */
-export const parseTemplate = (text: string): Part[] => {
-  const cursor = new Cursor(text);
-  const parts: Part[] = [];
-  while (!cursor.isAtEnd) parts.push(parsePart(cursor));
-  return parts;
+export const parseTemplate = (text: string): Syntax => {
+  const parser = new TemplateParser(text, new Set(), 0);
+  return { nodes: parser.parse(), assigned: parser.assigned };
 };
 
-const DIRECTIVE =
-  /#(?:\{?(?:set|if|elseif|else|end|foreach|include|parse|stop|break|evaluate|define|macro)\b|#|\*|\[\[)/y;
+/** Nested directives, strings and parentheses: each takes stack. API Gateway documents no such limit. */
+const MAX_DEPTH = 100;
 
-const parsePart = (cursor: Cursor): Part => {
-  const text = cursor.take(/[^$#\\]+/y) ?? cursor.take(/\\(?=[$#])(.)/y);
-  if (text) return text[1] ?? text[0];
-  const directive = cursor.take(DIRECTIVE);
-  if (directive) {
-    throw new MappingError(`the directive "${directive[0]}" is not supported; use only references`);
+const DIRECTIVE = /#(?:\{([a-z]+)\}|([a-z]+)\b)/y;
+const NOT_SERVED = new Set(["include", "parse", "evaluate", "define", "macro"]);
+
+/** Velocity drops the line's rest after a directive when it is blank. */
+const REST_OF_LINE = /[ \t]*\r?\n/y;
+
+class TemplateParser {
+  readonly assigned: Set<string>;
+  private readonly cursor: Cursor;
+  private readonly expressions: ExpressionParser;
+  private depth: number;
+
+  constructor(text: string, assigned: Set<string>, depth: number) {
+    this.cursor = new Cursor(text);
+    this.assigned = assigned;
+    this.depth = depth;
+    this.expressions = new ExpressionParser(
+      this.cursor,
+      <Result>(run: () => Result) => this.nested(run),
+      (inner) => this.nested(() => new TemplateParser(inner, assigned, this.depth).parse()),
+    );
   }
-  if (cursor.take(/\$!?\{/y)) {
-    const reference = parseReference(cursor);
-    cursor.expect(/\}/y, '"}"');
-    return reference;
+
+  parse(): Node[] {
+    const nodes = this.parseNodes();
+    if (this.cursor.isAtEnd) return nodes;
+    const [directive] = this.cursor.expect(DIRECTIVE, "a directive");
+    throw new MappingError(`"${directive}" does not belong to an #if or #foreach`);
   }
-  if (cursor.take(/\$!?(?=[A-Za-z])/y)) return parseReference(cursor);
-  return cursor.expect(/./sy, "a character")[0];
-};
 
-const parseReference = (cursor: Cursor): Reference => {
-  const [root] = cursor.expect(/[A-Za-z][\w-]*/y, "a variable name");
-  const steps: Step[] = [];
-  for (let step = parseStep(cursor); step; step = parseStep(cursor)) steps.push(step);
-  return { root, steps };
-};
-
-const parseStep = (cursor: Cursor): Step | undefined => {
-  const called = cursor.take(/\.([A-Za-z][\w-]*)\(/y);
-  if (called) return { method: called[1] ?? "", args: parseArguments(cursor) };
-  const named =
-    cursor.take(/\.([A-Za-z][\w-]*)/y) ??
-    cursor.take(/\[\s*(\d+)\s*\]/y) ??
-    cursor.take(/\[\s*'([^']*)'\s*\]/y) ??
-    cursor.take(/\[\s*"([^"]*)"\s*\]/y);
-  return named && { property: named[1] ?? "" };
-};
-
-const parseArguments = (cursor: Cursor): Argument[] => {
-  const args: Argument[] = [];
-  while (!cursor.take(/\s*\)/y)) {
-    if (args.length > 0) cursor.expect(/\s*,/y, '"," or ")"');
-    args.push(parseArgument(cursor));
+  private nested<Result>(run: () => Result): Result {
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) throw new MappingError(`it is nested more than ${MAX_DEPTH} deep`);
+    const result = run();
+    this.depth -= 1;
+    return result;
   }
-  return args;
-};
 
-/** Excludes references, which Velocity expands in double quotes. */
-const DOUBLE_QUOTED = /\s*"((?:[^"$]|\$(?![A-Za-z{!]))*)"/y;
+  /** Parses up to the end, or up to `#else`, `#elseif` or `#end`. */
+  private parseNodes(): Node[] {
+    const nodes: Node[] = [];
+    while (!this.cursor.isAtEnd && !this.cursor.sees(/#\{?(?:else|elseif|end)\b/y)) {
+      const node = this.parseNode();
+      if (node) nodes.push(node);
+    }
+    return nodes;
+  }
 
-const parseArgument = (cursor: Cursor): Argument => {
-  const literal = cursor.take(/\s*'([^']*)'/y) ?? cursor.take(DOUBLE_QUOTED);
-  if (literal) return literal[1] ?? "";
-  cursor.expect(/\s*\$!?/y, "a string in quotes or a reference");
-  return parseReference(cursor);
-};
+  /** @returns undefined for a comment. */
+  private parseNode(): Node | undefined {
+    const { cursor } = this;
+    const text = cursor.take(/[^$#\\]+/y) ?? cursor.take(/\\(?=[$#])(.)/y);
+    if (text) return { kind: "text", text: text[1] ?? text[0] };
+    if (cursor.take(/##[^\n]*\n?/y) ?? cursor.take(/#\*[^]*?\*#/y)) return undefined;
+    const raw = cursor.take(/#\[\[([^]*?)\]\]#/y);
+    if (raw) return { kind: "text", text: raw[1] ?? "" };
+    const directive = cursor.take(DIRECTIVE);
+    if (directive) return this.parseDirective(directive[1] ?? directive[2] ?? "", directive[0]);
+    const reference = this.expressions.takeReference();
+    if (reference) return { kind: "reference", reference };
+    return { kind: "text", text: cursor.expect(/./sy, "a character")[0] };
+  }
+
+  private parseDirective(name: string, written: string): Node {
+    if (name === "set") return this.parseSet();
+    if (name === "if") return this.nested(() => this.parseIf());
+    if (name === "foreach") return this.nested(() => this.parseForeach());
+    if (name === "break" || name === "stop") return { kind: name };
+    if (!NOT_SERVED.has(name)) return { kind: "text", text: written };
+    throw new MappingError(
+      `the directive "#${name}" is not supported; use #set, #if, #foreach, #break and #stop`,
+    );
+  }
+
+  private parseSet(): Node {
+    const { cursor, expressions } = this;
+    cursor.expect(/\s*\(\s*/y, '"(" after #set');
+    const target = expressions.takeReference();
+    if (!target) throw new MappingError('#set must assign to a reference, such as "#set($a = 1)"');
+    cursor.expect(/\s*=/y, '"=" in #set');
+    const value = expressions.parse();
+    this.expectClosing("#set");
+    this.assigned.add(target.root);
+    return { kind: "set", target, value };
+  }
+
+  private parseIf(): Node {
+    const branches: Branch[] = [this.parseBranch("#if")];
+    while (this.cursor.take(/#(?:elseif\b|\{elseif\})/y))
+      branches.push(this.parseBranch("#elseif"));
+    const otherwise = this.takeLine(/#(?:else\b|\{else\})/y) ? this.parseNodes() : [];
+    this.expectEnd("#if");
+    return { kind: "if", branches, otherwise };
+  }
+
+  private parseBranch(directive: string): Branch {
+    this.cursor.expect(/\s*\(/y, `"(" after ${directive}`);
+    const condition = this.expressions.parse();
+    this.expectClosing(directive);
+    return { condition, body: this.parseNodes() };
+  }
+
+  private parseForeach(): Node {
+    const { cursor } = this;
+    const [, variable = ""] = cursor.expect(
+      /\s*\(\s*\$!?\{?([A-Za-z][\w-]*)\}?\s+in\b/y,
+      '"($variable in" after #foreach',
+    );
+    for (const name of [variable, "foreach", "velocityCount", "velocityHasNext"])
+      this.assigned.add(name);
+    const list = this.expressions.parse();
+    this.expectClosing("#foreach");
+    const body = this.parseNodes();
+    this.expectEnd("#foreach");
+    return { kind: "foreach", variable, list, body };
+  }
+
+  private expectClosing(directive: string): void {
+    this.cursor.expect(/\s*\)/y, `")" of ${directive}`);
+    this.cursor.take(REST_OF_LINE);
+  }
+
+  private expectEnd(directive: string): void {
+    if (!this.takeLine(/#(?:end\b|\{end\})/y)) throw new MappingError(`${directive} has no #end`);
+  }
+
+  private takeLine(pattern: RegExp): boolean {
+    const isThere = this.cursor.take(pattern) !== undefined;
+    if (isThere) this.cursor.take(REST_OF_LINE);
+    return isThere;
+  }
+}

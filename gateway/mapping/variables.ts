@@ -1,24 +1,34 @@
 // The variables that templates of WebSocket APIs can use, and how each is evaluated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
-import { boundedPattern } from "./bounded-pattern.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
-import type { Argument, Reference, Step } from "./parse-template.ts";
+import { printJson, printValue } from "./print-value.ts";
+import type { Run } from "./run.ts";
 import { jsonBody, type Scope } from "./scope.ts";
-import { counted } from "./filled.ts";
-import { printValue } from "./print-value.ts";
+import type { Expression, Reference, Step } from "./syntax.ts";
 import { UTILITIES } from "./utilities.ts";
 
-export type Evaluate = (scope: Scope) => unknown;
+export type Evaluate = (run: Run) => unknown;
+
+/** The start of a reference, and the steps that follow it. */
+interface Start {
+  evaluate: Evaluate;
+  rest: Step[];
+}
+
+type CompileExpression = (expression: Expression) => Evaluate;
 
 /** @throws {MappingError} for an unsupported variable or function. */
-export const compileReference = (reference: Reference): Evaluate => {
-  const compileRoot = ROOTS.get(reference.root);
-  if (!compileRoot) {
-    throw notServed(reference, `$${[...ROOTS.keys()].join(", $")}`);
-  }
-  return compileRoot(reference);
+export const compileRoot = (reference: Reference, compile: CompileExpression): Start => {
+  const root = ROOTS.get(reference.root);
+  if (root) return root(reference, compile);
+  // A name that is never assigned is null in Velocity; `$null` is one that says so.
+  if (reference.root === "null") return { evaluate: () => undefined, rest: reference.steps };
+  throw notServed(reference, `$${[...ROOTS.keys()].join(", $")}, or a name that #set assigns`);
 };
+
+/** Whether a template may not assign to it. */
+export const isRoot = (name: string): boolean => ROOTS.has(name);
 
 const CONTEXT = new Set(
   (
@@ -28,44 +38,56 @@ const CONTEXT = new Set(
 );
 
 /** A context variable without a value renders as an empty string. */
-const compileContext = (reference: Reference): Evaluate => {
-  const names = reference.steps.map((step) => ("property" in step ? step.property : "()"));
-  if (!CONTEXT.has(names[0] ?? "") || names.includes("()")) {
+const compileContext = (reference: Reference): Start => {
+  const [first, ...rest] = reference.steps;
+  if (!first || !("property" in first) || !CONTEXT.has(first.property))
     throw notServed(reference, `$context.${[...CONTEXT].join(", .")}`);
-  }
-  return ({ context }) => valueAt(context, names);
+  // A copy: templates can change maps.
+  const evaluate: Evaluate = ({ scope }) =>
+    structuredClone(valueAt(scope.context, [first.property]));
+  return { evaluate, rest };
 };
 
-const compileStageVariables = (reference: Reference): Evaluate => {
-  const [first, ...others] = reference.steps;
-  if (!first || !("property" in first) || others.length > 0) {
-    throw notServed(reference, "$stageVariables.NAME");
-  }
-  return ({ stageVariables }) => valueAt(stageVariables, [first.property]);
+const compileStageVariables = (reference: Reference): Start => {
+  const [first, ...rest] = reference.steps;
+  if (!first || !("property" in first)) throw notServed(reference, "$stageVariables.NAME");
+  return { evaluate: ({ scope }) => valueAt(scope.stageVariables, [first.property]), rest };
 };
 
 const INPUT = "$input.body, .json('$.a'), .path('$.a'), .params(), .params('a')";
 
-const compileInput = (reference: Reference): Evaluate => {
-  const [first, ...others] = reference.steps;
-  const evaluate = first && readInput(first);
+const compileInput = (reference: Reference, compile: CompileExpression): Start => {
+  const [first, ...rest] = reference.steps;
+  const evaluate = first && readInput(first, compile);
   if (!evaluate) throw notServed(reference, INPUT);
-  return withSteps(evaluate, others, reference);
+  return { evaluate, rest };
 };
 
-const readInput = (step: Step): Evaluate | undefined => {
-  if ("property" in step) return step.property === "body" ? ({ body }) => body : undefined;
+const readInput = (step: Step, compile: CompileExpression): Evaluate | undefined => {
+  if ("property" in step) return step.property === "body" ? ({ scope }) => scope.body : undefined;
+  if ("index" in step || step.args.length > 1) return undefined;
   const { method, args } = step;
-  const [arg = "$"] = args;
-  if (typeof arg !== "string" || args.length > 1) return undefined;
+  const [arg] = args;
   if (method === "params") {
-    return args.length === 0 ? ({ params }) => params : (scope) => findParam(scope, arg);
+    if (!arg) return ({ scope }) => structuredClone(scope.params);
+    const name = compile(arg);
+    return (run) => findParam(run.scope, printValue(name(run)));
   }
-  const path = parseJsonPath(arg);
-  if (method === "path") return (scope) => valueAt(jsonBody(scope), path);
+  if (method !== "path" && method !== "json") return undefined;
+  const find = compilePath(arg, compile);
+  if (method === "path") return find;
   // A missing value becomes an empty string, in quotes.
-  if (method === "json") return (scope) => JSON.stringify(valueAt(jsonBody(scope), path) ?? "");
-  return undefined;
+  return (run) => printJson(find(run) ?? "");
+};
+
+/** A path that the template itself says is checked when the template is compiled. */
+const compilePath = (arg: Expression | undefined, compile: CompileExpression): Evaluate => {
+  if (!arg || arg.kind === "literal") {
+    const names = parseJsonPath(String(arg?.value ?? "$"));
+    return ({ scope }) => valueAt(jsonBody(scope), names);
+  }
+  const path = compile(arg);
+  return (run) => valueAt(jsonBody(run.scope), parseJsonPath(printValue(path(run))));
 };
 
 /** Path, query string and headers, in this order. */
@@ -74,18 +96,14 @@ const findParam = ({ params }: Scope, name: string): unknown =>
   valueAt(params.querystring, [name]) ??
   valueAt(params.header, [name]);
 
-const compileUtility = (reference: Reference): Evaluate => {
-  const [first, ...others] = reference.steps;
+const compileUtility = (reference: Reference, compile: CompileExpression): Start => {
+  const [first, ...rest] = reference.steps;
   const utility = first && "method" in first ? UTILITIES.get(first.method) : undefined;
-  if (!first || !("method" in first) || !utility || first.args.length !== 1) {
+  const [arg, ...others] = first && "method" in first ? first.args : [];
+  if (!utility || !arg || others.length > 0)
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
-  }
-  const argument = compileArgument(first.args[0] ?? "");
-  return withSteps(
-    (scope) => utility(counted(scope, printValue(argument(scope)))),
-    others,
-    reference,
-  );
+  const argument = compile(arg);
+  return { evaluate: (run) => utility(run.counted(printValue(argument(run)))), rest };
 };
 
 const ROOTS = new Map([
@@ -95,30 +113,10 @@ const ROOTS = new Map([
   ["util", compileUtility],
 ]);
 
-const compileArgument = (argument: Argument): Evaluate =>
-  typeof argument === "string" ? () => argument : compileReference(argument);
-
-/** Applies property accesses, and the two supported methods of strings and maps. */
-const withSteps = (evaluate: Evaluate, steps: Step[], reference: Reference): Evaluate =>
-  steps.reduce((before, step) => {
-    if ("property" in step) return (scope) => valueAt(before(scope), [step.property]);
-    const [first, second] = step.args.map(compileArgument);
-    if (step.method === "get" && first) {
-      return (scope) => valueAt(before(scope), [printValue(first(scope))]);
-    }
-    if (step.method === "replaceAll" && first && second) {
-      return (scope) =>
-        boundedPattern(printValue(first(scope))).replaceAll(
-          counted(scope, printValue(before(scope))),
-          printValue(second(scope)),
-        );
-    }
-    throw notServed(reference, "the methods get() or replaceAll()");
-  }, evaluate);
-
-const notServed = ({ root, steps }: Reference, served: string): MappingError => {
-  const written = steps.map((step) =>
-    "property" in step ? `.${step.property}` : `.${step.method}()`,
-  );
+export const notServed = ({ root, steps }: Reference, served: string): MappingError => {
+  const written = steps.map((step) => {
+    if ("property" in step) return `.${step.property}`;
+    return "index" in step ? "[…]" : `.${step.method}()`;
+  });
   return new MappingError(`$${root}${written.join("")} is not supported; use ${served}`);
 };

@@ -7,14 +7,17 @@ import { isKnownKey } from "../iam/request-keys.ts";
 import { readRoleName, type Role } from "../iam/role-policies.ts";
 import type { Api } from "./apis.ts";
 import { type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
+import type { Integration } from "./integrations.ts";
 import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
+import { serviceWarnings } from "./service-warnings.ts";
 import { refusalOfAnybody } from "./url-permissions.ts";
 import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
 
 /** @returns one line per warning. */
 export const accessWarnings = (model: Model): string[] => [
   ...refusedCalls(model),
+  ...serviceWarnings(model),
   ...closedUrls(model),
   ...unknownAliases(model),
   ...unknownPolicies(model),
@@ -139,6 +142,10 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   const find = (arn: string | undefined) => model.rolePolicies.roles.get(readRoleName(arn ?? ""));
   const ofFunctions = model.functions.flatMap(({ roleArn }: LambdaModel) => find(roleArn) ?? []);
   const assumed = listCalls(model).flatMap(({ caller }) => find(caller.credentialsArn) ?? []);
+  const direct = listIntegrations(model).flatMap(({ service, credentialsArn }) => {
+    const role = service && find(credentialsArn);
+    return role ? [{ role, services: [service.service, "sts"], isAssumed: true }] : [];
+  });
   return [
     ...ofFunctions.map((role) => ({
       role,
@@ -146,8 +153,12 @@ const listUsedRoles = (model: Model): UsedRole[] => {
       isAssumed: false,
     })),
     ...assumed.map((role) => ({ role, services: ["lambda", "sts"], isAssumed: true })),
+    ...direct,
   ];
 };
+
+const listIntegrations = ({ apis }: Model): Integration[] =>
+  apis.flatMap(({ routes }) => [...routes.values()].map(({ integration }) => integration));
 
 /** Whether a statement's actions may include one of the service. Assumes so for `NotAction`. */
 const concerns = ({ isNegated, patterns }: Element, service: string): boolean =>

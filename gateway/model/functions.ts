@@ -23,6 +23,8 @@ export interface LambdaModel extends FunctionCode {
   readonly environment: Readonly<Record<string, string>>;
   /** Maximum number of concurrent calls, 0 for none; undefined: the account's unreserved concurrency. */
   readonly reservedConcurrency?: number;
+  /** ARN that receives asynchronous events that were given up; undefined: none. */
+  readonly deadLetterArn?: string;
   /** Versions by alias name. */
   readonly aliases: ReadonlyMap<string, string>;
 }
@@ -67,12 +69,18 @@ export const readFunction = (
   ...readStorage(resource),
   environment: toTextMap(block(resource.attribute("environment"))["variables"]),
   ...readConcurrency(resource),
+  ...readDeadLetters(resource),
   aliases: readAliases(resource, aliases),
 });
 
 const readStorage = (resource: Resource): Pick<LambdaModel, "temporaryMib"> => {
   const size = block(resource.attribute("ephemeral_storage"))["size"] ?? undefined;
   return size === undefined ? {} : { temporaryMib: Number(size) };
+};
+
+const readDeadLetters = (resource: Resource): Pick<LambdaModel, "deadLetterArn"> => {
+  const arn = block(resource.attribute("dead_letter_config"))["target_arn"];
+  return typeof arn === "string" && arn !== "" ? { deadLetterArn: arn } : {};
 };
 
 /** The provider's default, -1, means unreserved. */

@@ -7,15 +7,21 @@ import {
   requiredText,
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
+import { toTextMap } from "../terraform/values.ts";
 import { findTargetOfUri, type FunctionTarget, type LambdaModel } from "./functions.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
+import { readServiceBackend, SERVICES, type ServiceBackend } from "./service-backends.ts";
 import { UnservedError } from "./unserved-error.ts";
 
 export interface Integration {
   address: string;
-  /** Undefined for a MOCK integration, to which API Gateway itself responds. */
+  /** The function; undefined for other backends, and for a MOCK integration, to which API Gateway itself responds. */
   target?: FunctionTarget;
-  /** ARN of the role that API Gateway assumes to call the function; undefined: the function's resource policy decides. */
+  /** Whether Lambda only accepts the event, and API Gateway does not wait for the function. */
+  isAsynchronous?: true;
+  /** Set instead of a target when the backend is an AWS service. */
+  service?: ServiceBackend;
+  /** ARN of the role that API Gateway assumes to call the backend; undefined: the function's resource policy decides. */
   credentialsArn?: string;
   /** Undefined for a proxy integration, which maps neither the event nor the response. */
   mapping?: Mapping;
@@ -65,10 +71,10 @@ export const readIntegration = (
   };
 };
 
+type Backend = Pick<Integration, "target" | "isAsynchronous" | "service" | "mapping">;
+
 /** @returns why it is not served, if it is not. */
-const backendOrReason = (
-  read: () => Pick<Integration, "target" | "mapping">,
-): Pick<Integration, "target" | "mapping" | "unserved"> => {
+const backendOrReason = (read: () => Backend): Backend & Pick<Integration, "unserved"> => {
   try {
     return read();
   } catch (error) {
@@ -81,12 +87,11 @@ const readBackend = (
   integration: Resource,
   responses: Resource[],
   functions: LambdaModel[],
-): Pick<Integration, "target" | "mapping"> => {
+): Backend => {
   const type = requiredText(integration, "integration_type");
-  const target = () => readTarget(integration, functions);
   const mapping = () => readMapping(integration, responses);
-  if (type === "AWS_PROXY") return { target: target() };
-  if (type === "AWS") return { target: target(), mapping: mapping() };
+  if (type === "AWS_PROXY") return { target: requiredFunction(integration, functions) };
+  if (type === "AWS") return { ...readAwsBackend(integration, functions), mapping: mapping() };
   if (type === "MOCK") return { mapping: mapping() };
   throw new UnservedError(
     integration,
@@ -94,15 +99,43 @@ const readBackend = (
   );
 };
 
-const readTarget = (integration: Resource, functions: LambdaModel[]): FunctionTarget => {
-  const uri = optionalText(integration, "integration_uri");
-  const target = uri === undefined ? undefined : findTargetOfUri(uri, functions);
+const AND = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+const readAwsBackend = (integration: Resource, functions: LambdaModel[]): Backend => {
+  const uri = readUri(integration);
+  const target = findTargetOfUri(uri, functions);
+  if (target) return { target, ...(isAsynchronous(integration) && { isAsynchronous: true }) };
+  const service = readServiceBackend(integration, uri);
+  if (service) return { service };
+  throw new UnservedError(
+    integration,
+    `integration_uri ${JSON.stringify(uri)} is not served; only those of ` +
+      `${AND.format(["Lambda functions", ...SERVICES.values()])} are, ` +
+      'such as "${aws_lambda_function.NAME.invoke_arn}"',
+  );
+};
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html */
+const isAsynchronous = (integration: Resource): boolean =>
+  Object.entries(toTextMap(integration.attribute("request_parameters"))).some(
+    ([target, source]) =>
+      target.toLowerCase() === "integration.request.header.x-amz-invocation-type" &&
+      source === "'Event'",
+  );
+
+const requiredFunction = (integration: Resource, functions: LambdaModel[]): FunctionTarget => {
+  const uri = readUri(integration);
+  const target = findTargetOfUri(uri, functions);
   if (target) return target;
   throw new UnservedError(
     integration,
-    uri === undefined
-      ? "it has no integration_uri, or none that the plan says"
-      : `integration_uri ${JSON.stringify(uri)} is not served; only those of Lambda functions are, such as ` +
-          '"${aws_lambda_function.NAME.invoke_arn}"',
+    `integration_uri ${JSON.stringify(uri)} is not that of a Lambda function, which "AWS_PROXY" requires; ` +
+      'use "${aws_lambda_function.NAME.invoke_arn}"',
   );
+};
+
+const readUri = (integration: Resource): string => {
+  const uri = optionalText(integration, "integration_uri");
+  if (uri !== undefined) return uri;
+  throw new UnservedError(integration, "it has no integration_uri, or none that the plan says");
 };

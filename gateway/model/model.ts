@@ -4,6 +4,7 @@ import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Configuration, Resource } from "../terraform/configuration.ts";
 import { type Api, readApi } from "./apis.ts";
+import { readAsyncSettings, type TargetSettings } from "./async-settings.ts";
 import { useArchiveSources } from "./code-source.ts";
 import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
 import { type LambdaModel, readFunction } from "./functions.ts";
@@ -20,6 +21,8 @@ export interface Model {
   /** At least one. */
   apis: Api[];
   functions: LambdaModel[];
+  /** For asynchronous invocations; functions without them have Lambda's defaults. */
+  asyncSettings: TargetSettings[];
   functionUrls: FunctionUrl[];
   permissions: InvokePermission[];
   rolePolicies: RolePolicies;
@@ -61,6 +64,9 @@ export const readModel = (
       readApi(api, resources, functions),
     ),
     functions,
+    asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(
+      (settings) => readAsyncSettings(settings, functions) ?? [],
+    ),
     functionUrls: ofType("aws_lambda_function_url").flatMap(
       (url) => readFunctionUrl(url, functions) ?? [],
     ),

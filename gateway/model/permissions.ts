@@ -1,13 +1,9 @@
 // Evaluates invoke permissions: Lambda's resource-based policies, and roles that API Gateway assumes.
-import { systemClock } from "../time/clock.ts";
-import { allKeys } from "../iam/context-keys.ts";
+import { functionCall } from "../iam/api-calls.ts";
 import { matchesArn, matchesPattern, parsePattern } from "../../shared/wildcards.ts";
-import { judge } from "../iam/policy.ts";
-import { explain } from "../iam/refusals.ts";
-import { principalKeys, requestKeys, resourceKeys, sourceKeys } from "../iam/request-keys.ts";
-import { judgeRole, findRole, type RolePolicies } from "../iam/role-policies.ts";
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
+import { refusalOfPolicies, refusalOfTrust, type RoleModel } from "./assumed-role.ts";
 import {
   type FunctionTarget,
   isNamed,
@@ -68,12 +64,8 @@ export interface Caller {
 }
 
 /** The part of the model that decides about calls. */
-export interface Policies {
-  region: string;
+export interface Policies extends RoleModel {
   permissions: InvokePermission[];
-  rolePolicies: RolePolicies;
-  /** Tags of resources, by ARN. */
-  tags: ReadonlyMap<string, Record<string, string>>;
 }
 
 /**
@@ -164,39 +156,15 @@ const listDifferences = (
 const quoted = (text: string | undefined): string =>
   text === undefined ? "not set" : JSON.stringify(text);
 
-/** Session name that API Gateway uses when it assumes a role. */
-const SESSION = "BackplaneAssumeRoleSession";
-
 const refusalOfRole = (
-  { region, rolePolicies, tags }: Policies,
-  target: FunctionTarget,
+  policies: Policies,
+  target: OwnTarget,
   { sourceArn }: Caller,
   credentialsArn: string,
-): string | undefined => {
-  const role = findRole(rolePolicies, credentialsArn);
-  const request = requestKeys(() => ({ region, nowMs: systemClock.now() }));
-  const service = "apigateway.amazonaws.com";
-  const trust =
-    role.trust &&
-    judge(role.trust, {
-      action: "sts:AssumeRole",
-      resource: credentialsArn,
-      keys: allKeys(request, sourceKeys(sourceArn), resourceKeys(credentialsArn, tags)),
-      service,
-    });
-  if (trust && trust.decision !== "allowed") {
-    const missing = `Its trust policy does not name ${service}.`;
-    return `Its role ${credentialsArn} cannot be assumed. ${explain(trust, missing)}`;
-  }
-  const resource = qualifiedArn(target);
-  const keys = allKeys(
-    request,
-    principalKeys(role, SESSION),
-    resourceKeys(target.functionArn, tags),
+): string | undefined =>
+  refusalOfTrust(policies, credentialsArn, sourceArn) ??
+  refusalOfPolicies(
+    policies,
+    credentialsArn,
+    functionCall("lambda:InvokeFunction", qualifiedArn(target)),
   );
-  const verdict = judgeRole(role, { action: "lambda:InvokeFunction", resource, keys });
-  if (verdict.decision === "allowed") return undefined;
-  const lacks = `Its role ${credentialsArn} lacks lambda:InvokeFunction on ${resource}.`;
-  const explained = explain(verdict, lacks);
-  return explained === lacks ? lacks : `Its role ${credentialsArn} is denied. ${explained}`;
-};

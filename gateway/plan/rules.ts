@@ -42,6 +42,13 @@ const invokeArn: Rule = ({ one, only, values }) => {
     return named.find((text) => text.endsWith("/invocations")) ?? uri;
   return uri.replace(/functions\/[^/]+\/invocations$/, () => `functions/${qualified}/invocations`);
 };
+const queueUri: Rule = ({ one }) => {
+  const arn = one(["aws_sqs_queue"], "arn");
+  if (typeof arn !== "string") return undefined;
+  const [, , , region, account, queue] = arn.split(":");
+  return `arn:aws:apigateway:${region}:sqs:path/${account}/${queue}`;
+};
+const destinationArn = attribute([...FUNCTION, "aws_sqs_queue", "aws_sns_topic"], "arn");
 const roleName = attribute(["aws_iam_role"], "name");
 /** Accepts only a policy document: any other reference may be one of many in a JSON template. */
 const policyJson: Rule = ({ one }) => one(["aws_iam_policy_document"], "json");
@@ -87,8 +94,9 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_route.authorizer_id": attribute(["aws_apigatewayv2_authorizer"], "id"),
   "aws_apigatewayv2_route_response.route_id": attribute(["aws_apigatewayv2_route"], "id"),
 
-  /** May be `invoke_arn`, or a template around `arn`: both invoke the function. */
-  "aws_apigatewayv2_integration.integration_uri": invokeArn,
+  /** May be `invoke_arn`, or a template around `arn`: both invoke the function. Or a template around a queue's name. */
+  "aws_apigatewayv2_integration.integration_uri": (referenced) =>
+    queueUri(referenced) ?? invokeArn(referenced),
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
 
   "aws_apigatewayv2_integration.credentials_arn": attribute(["aws_iam_role"], "arn"),
@@ -115,6 +123,12 @@ export const RULES: Record<string, Rule> = {
   "aws_lambda_alias.function_name": attribute(FUNCTION, "function_name"),
   "aws_lambda_function_url.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_function_url.qualifier": attribute(["aws_lambda_alias"], "name"),
+  "aws_lambda_function.dead_letter_config.target_arn": destinationArn,
+  "aws_lambda_function_event_invoke_config.function_name": attribute(FUNCTION, "function_name"),
+  "aws_lambda_function_event_invoke_config.destination_config.on_failure.destination":
+    destinationArn,
+  "aws_lambda_function_event_invoke_config.destination_config.on_success.destination":
+    destinationArn,
   "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),

@@ -1,4 +1,7 @@
-// Calls the function of a route as API Gateway does: with its permissions and timeout.
+// Calls the backend of a route as API Gateway does: with its permissions and timeout.
+import type { AsyncInvocations } from "../aws/async-invocations.ts";
+import type { BackendResponse } from "../direct/backend-request.ts";
+import type { DirectCall, ServiceCalls } from "../direct/service-calls.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
@@ -8,7 +11,7 @@ import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../diagnostics/output.ts";
-import { createScope } from "../mapping/scope.ts";
+import { createScope, type Scope } from "../mapping/scope.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import {
@@ -19,7 +22,8 @@ import {
   type TimedOut,
   unauthorized,
 } from "./integration-outcome.ts";
-import { callMapped } from "./mapped-integration.ts";
+import { answerMock, createAsyncBackend, createFunctionBackend } from "./mapped-backends.ts";
+import { type CallBackend, callMapped } from "./mapped-integration.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
 type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
@@ -38,18 +42,30 @@ export interface FunctionCall {
   span: Span;
 }
 
+export interface IntegrationsOptions {
+  model: Model;
+  lambda: LambdaService;
+  asynchronous: AsyncInvocations;
+  services: ServiceCalls;
+  output: Output;
+}
+
 export class Integrations {
   private readonly model: Model;
   private readonly lambda: LambdaService;
+  private readonly asynchronous: AsyncInvocations;
+  private readonly services: ServiceCalls;
   private readonly output: Output;
   /** By function and source ARN: resource policies of functions have no conditions that change over time. */
   private readonly refusals = new Map<string, string | undefined>();
   /** Lines about denied invocations: each is logged once, not per message. */
   private readonly told = new Set<string>();
 
-  constructor(model: Model, lambda: LambdaService, output: Output) {
+  constructor({ model, lambda, asynchronous, services, output }: IntegrationsOptions) {
     this.model = model;
     this.lambda = lambda;
+    this.asynchronous = asynchronous;
+    this.services = services;
     this.output = output;
   }
 
@@ -93,19 +109,53 @@ export class Integrations {
 
   private async callMapped(
     place: ApiStage,
-    { route, event, span }: RouteCall,
+    call: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
-    const { target } = route.integration;
-    return callMapped({
-      route,
-      mapping,
-      scope: createScope(event, place.stage.variables),
-      ...(target && {
-        invoke: (mapped: object) =>
-          this.invokeBehind(place, target, { route, event: mapped, span }),
-      }),
-    });
+    const { route, event } = call;
+    const scope = createScope(event, place.stage.variables);
+    return callMapped({ route, mapping, scope, callBackend: this.findBackend(place, call, scope) });
+  }
+
+  private findBackend(place: ApiStage, call: RouteCall, scope: Scope): CallBackend {
+    const { route, span } = call;
+    const { target, isAsynchronous, service: backend, ...integration } = route.integration;
+    const { address, credentialsArn, timeoutMs } = integration;
+    if (target && isAsynchronous)
+      return createAsyncBackend((event) => this.accept(place, target, { ...call, event }));
+    if (target) {
+      return createFunctionBackend(route.routeKey, (event) =>
+        this.invokeBehind(place, target, { ...call, event }),
+      );
+    }
+    if (!backend) return answerMock;
+    const sourceArn = routeSourceArn(place.api, place.stage.name, route.routeKey);
+    const direct = { backend, scope, address, credentialsArn, sourceArn, span };
+    return (body) => withTimeout(this.callService({ ...direct, body }), timeoutMs);
+  }
+
+  /** @returns why API Gateway may not invoke the function; undefined: Lambda has accepted the event. */
+  private accept(
+    { api, stage }: ApiStage,
+    given: FunctionTarget,
+    { route, event, span }: RouteCall,
+  ): string | undefined {
+    const { fn, ...target } = inStage(given, stage.variables);
+    if (!fn) return `${target.functionArn} is not a function of this configuration`;
+    const { credentialsArn } = route.integration;
+    const sourceArn = routeSourceArn(api, stage.name, route.routeKey);
+    const refusal = this.findRefusal({ ...target, fn }, { sourceArn, credentialsArn });
+    if (refusal === undefined) this.asynchronous.invoke({ ...target, fn }, event, span);
+    return refusal;
+  }
+
+  private async callService(call: DirectCall): Promise<BackendResponse | IntegrationOutcome> {
+    try {
+      const answer = await this.services.call(call);
+      return "refusal" in answer ? unauthorized(answer.refusal) : answer;
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
   }
 
   private async invokeBehind(

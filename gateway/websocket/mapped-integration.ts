@@ -1,56 +1,34 @@
 // Non-proxy integrations: one template maps the message to the backend's request, another maps its response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
-import { parseJson, parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import type { Outcome } from "../lambda/worker-protocol.ts";
-import { valueAt } from "../mapping/json-path.ts";
+import type { BackendResponse } from "../direct/backend-request.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
 import type { Template } from "../mapping/template.ts";
-import { printValue } from "../mapping/print-value.ts";
 import type { IntegrationResponse, Mapping, Templates } from "../model/mappings.ts";
 import type { Route } from "../model/routes.ts";
-import {
-  ACCESS_DENIED,
-  failed,
-  type IntegrationOutcome,
-  isTimedOut,
-  respond,
-  type TimedOut,
-  unauthorized,
-} from "./integration-outcome.ts";
-
-/** Response of the backend. */
-interface BackendResponse {
-  statusCode: number;
-  body: string;
-  /** Text that integration responses are matched against: an error message, or the status of a MOCK. */
-  matched: string;
-}
+import { failed, type IntegrationOutcome, respond } from "./integration-outcome.ts";
 
 interface MappedCall {
   route: Route;
   mapping: Mapping;
   scope: Scope;
-  /** Undefined for a MOCK integration. */
-  invoke?: (event: object) => Promise<Outcome | TimedOut>;
+  /** Calls the backend with the output of the request template. */
+  callBackend: CallBackend;
 }
 
+/** @returns the backend's response, or what is wrong. */
+export type CallBackend = (
+  request: string,
+) => Promise<BackendResponse | IntegrationOutcome> | BackendResponse | IntegrationOutcome;
+
 export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> => {
-  const { mapping, scope, invoke } = call;
-  const request = attempt(() => requestFor(mapping, scope));
-  if (request === undefined) {
-    return failed(
-      "no request template is selected, or it reads JSON from a message that is not JSON",
-    );
-  }
-  if (!invoke) return respondToClient(call, mockResponse(request));
-  const event = attempt(() => parseJson(request === "" ? "{}" : request) as object);
-  if (event === undefined) return failed(`its request template does not produce JSON: ${request}`);
-  const result = await invoke(event);
-  if (isTimedOut(result)) return result;
-  if ("error" in result && result.error.errorType === ACCESS_DENIED)
-    return unauthorized(result.error.errorMessage);
-  return respondToClient(call, functionResponse(call, result));
+  const { mapping, scope, callBackend } = call;
+  const mapped = attempt(() => requestFor(mapping, scope));
+  if ("problem" in mapped) return failed(`its request template failed: ${mapped.problem}`);
+  if (mapped.value === undefined)
+    return failed("no request template is selected, and the message is not passed through");
+  const answer = await callBackend(mapped.value);
+  return "kind" in answer ? answer : respondToClient(call, answer);
 };
 
 /**
@@ -59,14 +37,14 @@ export const callMapped = async (call: MappedCall): Promise<IntegrationOutcome> 
  */
 const respondToClient = (
   { route, mapping, scope }: MappedCall,
-  backend: BackendResponse | string,
+  backend: BackendResponse,
 ): IntegrationOutcome => {
-  if (typeof backend === "string") return failed(backend);
   // Without a route response nothing is sent, so nothing is mapped.
   if (!route.hasRouteResponse) return respond(backend.statusCode);
-  const chosen = attempt(() => ({ response: responseFor(mapping, backend.matched) }));
-  if (!chosen) return failed("a pattern of its integration responses takes too long to match");
-  const { response } = chosen;
+  const chosen = attempt(() => responseFor(mapping, backend.matched));
+  if ("problem" in chosen)
+    return failed("a pattern of its integration responses takes too long to match");
+  const response = chosen.value;
   if (!response) {
     return failed(
       `no integration response matches "${backend.matched}", and none exists for $default`,
@@ -75,9 +53,9 @@ const respondToClient = (
   const { statusCode, body } = backend;
   const template = selected(response.templates, { requestBody: scope.body, statusCode });
   const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
-  return mapped === undefined
-    ? failed(`its response template reads JSON from a response that is not JSON: ${body}`)
-    : respond(statusCode, mapped);
+  return "problem" in mapped
+    ? failed(`its response template failed: ${mapped.problem}. The response was: ${body}`)
+    : respond(statusCode, mapped.value);
 };
 
 /** @throws Error when a pattern takes too long. */
@@ -100,40 +78,13 @@ const selected = ({ select, byKey }: Templates, selectable: Selectable): Templat
   byKey.get("$default") ??
   (select ? undefined : byKey.get("application/json"));
 
-/** @returns a problem when the template does not set a status. */
-const mockResponse = (request: string): BackendResponse | string => {
-  const [, status] = /"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(request) ?? [];
-  return status === undefined
-    ? `its request template does not set statusCode, which a MOCK integration requires: ${request}`
-    : { statusCode: Number(status), body: "", matched: status };
-};
+type Attempt<Result> = { value: Result } | { problem: string };
 
-/**
- * A failed function counts as a response with its error, except for $connect, which is then rejected. The exception is
- * not documented.
- *
- * @returns a problem when the function could not be called.
- */
-const functionResponse = ({ route }: MappedCall, result: Outcome): BackendResponse | string => {
-  if ("payload" in result) return successfulResponse(result.payload);
-  const { errorType, errorMessage } = result.error;
-  const wasCalled = !errorType.startsWith("Gateway.");
-  return wasCalled && route.routeKey !== "$connect"
-    ? successfulResponse(JSON.stringify(result.error))
-    : errorMessage;
-};
-
-const successfulResponse = (body: string): BackendResponse => ({
-  statusCode: 200,
-  body,
-  matched: printValue(valueAt(parseJsonOrNothing(body), ["errorMessage"])),
-});
-
-/** Neither the input of a template nor its output is necessarily JSON. */
-const attempt = <Result>(run: () => Result): Result | undefined => {
+/** Neither the input of a template nor its output is necessarily JSON, and a template may take too long. */
+const attempt = <Result>(run: () => Result): Attempt<Result> => {
   try {
-    return run();
-  } catch {
-    return undefined;
+    return { value: run() };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 };

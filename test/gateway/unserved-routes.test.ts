@@ -8,7 +8,7 @@ import { readFixture } from "./helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 
-const QUEUE_URI = "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs";
+const STREAM_URI = "arn:aws:apigateway:eu-west-1:kinesis:action/PutRecord";
 
 /** An integration of the route `odd`, beside the route `ping`, which a function answers. */
 const beside = (integration: object | undefined, routeKey = "odd"): FixtureStack => ({
@@ -40,15 +40,15 @@ const CASES = [
     `${ODD}: integration_type "HTTP_PROXY" is not served; only "AWS_PROXY", "AWS" and "MOCK" are`,
   ],
   [
-    "a queue",
-    { integration_type: "AWS", integration_uri: QUEUE_URI, integration_method: "POST" },
-    `${ODD}: integration_uri "${QUEUE_URI}" is not served; only those of Lambda functions are, such as ` +
-      '"${aws_lambda_function.NAME.invoke_arn}"',
+    "a stream",
+    { integration_type: "AWS", integration_uri: STREAM_URI, integration_method: "POST" },
+    `${ODD}: integration_uri "${STREAM_URI}" is not served; only those of Lambda functions, DynamoDB and SQS are, ` +
+      'such as "${aws_lambda_function.NAME.invoke_arn}"',
   ],
   [
-    "a template with a directive",
-    { integration_type: "MOCK", request_templates: { $default: '#set($x = 1){"statusCode":200}' } },
-    `${ODD}: request_templates["$default"]: the directive "#set" is not supported; use only references`,
+    "a template with a macro",
+    { integration_type: "MOCK", request_templates: { $default: "#macro(x)#end" } },
+    `${ODD}: request_templates["$default"]: the directive "#macro" is not supported; use #set, #if, #foreach, #break and #stop`,
   ],
   [
     "no target",

@@ -1,5 +1,5 @@
 // Arguments of API Gateway resources.
-import { isObject, type Value } from "../../terraform/values.ts";
+import type { Value } from "../../terraform/values.ts";
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
 const ONLY_HTTP = "it applies only to HTTP APIs, which are not served";
@@ -8,15 +8,6 @@ const NO_TLS = "the gateway listens on this machine, without TLS";
 const LOGS = "the console shows events; no logs or metrics are written";
 
 const asksForBinary = (value: Value): boolean => value === "CONVERT_TO_BINARY";
-const HEADER = "integration.request.header.X-Amz-Invocation-Type";
-
-const isAsynchronous = (value: Value): boolean =>
-  isObject(value) &&
-  Object.entries(value).some(([key, given]) => key === HEADER && given === "'Event'");
-
-const hasOthers = (value: Value): boolean =>
-  isObject(value) && Object.keys(value).some((key) => key !== HEADER);
-
 export const API: Declaration[] = [
   ...served("name", "protocol_type", "route_selection_expression", "disable_execute_api_endpoint"),
   ...withoutEffect(
@@ -92,12 +83,7 @@ export const INTEGRATION: Declaration[] = [
     (value) => value === "VPC_LINK",
   ),
   unserved("content_handling_strategy", "messages remain text", asksForBinary),
-  unserved(
-    "request_parameters",
-    "AWS invokes the function asynchronously and does not wait for its response; the gateway waits for it",
-    isAsynchronous,
-  ),
-  unserved("request_parameters", "the backend does not receive them", hasOthers),
+  ...served("request_parameters"),
 ];
 
 export const INTEGRATION_RESPONSE: Declaration[] = [

@@ -44,10 +44,7 @@ export const FUNCTION: Declaration[] = [
   ...withoutEffect("the console shows log lines and traces", "logging_config", "tracing_config"),
   ...withoutEffect("code signatures are not checked", "code_signing_config_arn"),
   ...withoutEffect("each connection belongs to a single tenant", "tenancy_config"),
-  unserved(
-    "dead_letter_config",
-    "events of schedules whose invocation fails are lost, not sent there",
-  ),
+  ...served("dead_letter_config.target_arn"),
   unserved("file_system_config", "nothing is mounted at local_mount_path"),
   unserved("durable_config", "executions are not resumed"),
   unserved("capacity_provider_config", "it runs like any other function"),
@@ -76,6 +73,15 @@ export const ALIAS: Declaration[] = [
   ...served("function_name", "function_version", "name"),
   unserved("routing_config", "every call goes to function_version"),
 ];
+
+export const EVENT_INVOKE_CONFIG: Declaration[] = served(
+  "destination_config.on_failure.destination",
+  "destination_config.on_success.destination",
+  "function_name",
+  "maximum_event_age_in_seconds",
+  "maximum_retry_attempts",
+  "qualifier",
+);
 
 export const PERMISSION: Declaration[] = [
   ...served(

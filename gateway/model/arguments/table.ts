@@ -15,6 +15,7 @@ import { COMMON, type Declaration } from "./declaration.ts";
 import { POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY, ROLE_POLICY_ATTACHMENT } from "./iam.ts";
 import {
   ALIAS,
+  EVENT_INVOKE_CONFIG,
   EVENT_SOURCE_MAPPING,
   FUNCTION,
   FUNCTION_URL,
@@ -43,6 +44,7 @@ const OWN: [type: string, declarations: Declaration[]][] = [
   ["aws_lambda_alias", ALIAS],
   ["aws_lambda_event_source_mapping", EVENT_SOURCE_MAPPING],
   ["aws_lambda_function", FUNCTION],
+  ["aws_lambda_function_event_invoke_config", EVENT_INVOKE_CONFIG],
   ["aws_lambda_function_url", FUNCTION_URL],
   ["aws_lambda_layer_version", LAYER_VERSION],
   ["aws_lambda_permission", PERMISSION],

@@ -44,6 +44,7 @@ const GATEWAY_LAYERS = [
   "http",
   "websocket",
   "function-url",
+  "direct",
   "aws",
   "lambda",
   "faults",

@@ -2,6 +2,7 @@
 // under the roles of functions.
 import { expect } from "chai";
 import { type FixtureGateway, startFixture } from "../../helpers/fixture-gateway.ts";
+import { until } from "../../helpers/until.ts";
 
 const SIGNED =
   "AWS4-HMAC-SHA256 Credential=any/20250101/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
@@ -14,6 +15,7 @@ describe("the Invoke API", () => {
       routes: {
         echo: { code: "async (event) => ({ event })" },
         fails: { code: "async () => { throw new TypeError('no'); }" },
+        says: { code: "async () => console.log('said')" },
         full: { code: "async () => 1", fn: { reserved_concurrent_executions: 0 } },
       },
     });
@@ -50,6 +52,22 @@ describe("the Invoke API", () => {
     });
   }
 
+  for (const [type, status, lines] of [
+    ["Event", 202, ["fixture-says: said"]],
+    ["DryRun", 204, []],
+  ] as const) {
+    it(`answers ${status} for the invocation type ${type}`, async () => {
+      const before = gateway.lines.length;
+      const response = await fetch(
+        `http://localhost:${gateway.port}/2015-03-31/functions/fixture-says/invocations`,
+        { method: "POST", headers: { authorization: SIGNED, "x-amz-invocation-type": type } },
+      );
+      expect([response.status, await response.text()]).to.deep.equal([status, ""]);
+      await until(() => gateway.lines.length === before + lines.length);
+      expect(gateway.lines.slice(before)).to.deep.equal(lines);
+    });
+  }
+
   it("passes an empty object for an empty body", async () => {
     expect((await invoke("fixture-echo")).answer).to.deep.equal({ event: {} });
   });
@@ -71,9 +89,9 @@ describe("the Invoke API", () => {
     ],
     ["what is no JSON", "fixture-echo", { body: "{" }, 400, "InvalidRequestContentException"],
     [
-      "an asynchronous call",
+      "another invocation type",
       "fixture-echo",
-      { "x-amz-invocation-type": "Event" },
+      { "x-amz-invocation-type": "Later" },
       400,
       "InvalidParameterValueException",
     ],

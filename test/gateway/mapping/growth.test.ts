@@ -15,13 +15,47 @@ describe("a template with excessive output", () => {
   for (const [what, template] of [
     ["the message repeated", "$input.body".repeat(1000)],
     ["base64 of base64", around("base64Encode", 60)],
-    ["URLs in URLs", around("urlEncode", 200)],
+    ["URLs in URLs", around("urlEncode", 90)],
     ["escapes of escapes", around("escapeJavaScript", 30)],
     ["a replacement", `$input.body.replaceAll('/','${"$0".repeat(1000)}')`],
     ["replacements of replacements", `$input.body${".replaceAll('/','////')".repeat(20)}`],
+    ["replacements of nothing", `$input.body.replace('', $input.body)`],
+    ["a string that doubles", `#set($s = 'a')#foreach($i in [1..1000])#set($s = "$s$s")#end`],
+    ["a sum that doubles", `#set($s = 'a')#foreach($i in [1..1000])#set($s = $s + $s)$!s.x#end`],
+    ["a list that doubles", `#set($l = [1])#foreach($i in [1..1000])$l.addAll($l)#end`],
+    ["lists of lists", `#set($l = ['a'])#foreach($i in [1..1000])#set($l = [$l, $l])#end$l`],
+    [
+      "maps of maps as keys",
+      `#set($m = {})#foreach($i in [1..1000])#set($m = {"a": $m, "b": $m})#end$m`,
+    ],
+    [
+      "comparisons of them",
+      `#set($l = [1])#foreach($i in [1..99])#set($l = [$l, $l])#end$l.contains('x')`,
+    ],
   ] as const) {
     it(`fails: ${what}`, () => {
-      expect(() => fill(template, body)).to.throw(/(exceeds|longer than) \d+ characters|timed out/);
+      expect(() => fill(template, body)).to.throw(
+        /(exceeds|longer than) \d+ characters|timed out|takes longer than \d+ ms/,
+      );
+    });
+  }
+
+  for (const [what, template] of [
+    ["a list in itself", "#set($l = [])$l.add($l)$l"],
+    ["a map in itself", "#set($m = {})#set($m.m = $m)$m"],
+  ] as const) {
+    it(`fails: ${what}`, () => {
+      expect(() => fill(template, body)).to.throw(SyntaxError, "nested more than 1000 deep");
+    });
+  }
+
+  for (const [what, template] of [
+    ["loops in loops", "#foreach($i in [1..1000])".repeat(3) + "#end".repeat(3)],
+    ["a long range", "#foreach($i in [1..1000000000])#end"],
+    ["an endless range", "#foreach($i in [1..'x'])#end"],
+  ] as const) {
+    it(`fails in time: ${what}`, () => {
+      expect(() => fill(template, body)).to.throw(RangeError, /more than \d+ (steps|elements)/);
     });
   }
 

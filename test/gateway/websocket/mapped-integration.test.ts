@@ -44,6 +44,28 @@ describe("the event of a function behind a non-proxy integration", () => {
     });
   });
 
+  it("is built by directives of the request template", async () => {
+    const $default = `#set($items = $input.path('$.items'))
+      {"names": [#foreach($item in $items)"$item.name.toUpperCase()"#if($foreach.hasNext), #end#end],
+      "many": #if($items.size() > 1)true#{else}false#end}`;
+    const message = { action: "map", items: [{ name: "a" }, { name: "b" }] };
+    expect(JSON.parse(await answerTo(message, templates({ $default })))).to.deep.equal({
+      names: ["A", "B"],
+      many: true,
+    });
+  });
+
+  it("fails with its template, and the terminal says why", async () => {
+    const gateway = await start(templates({ $default: "$input.body.substring(999)" }));
+    const client = await gateway.connect();
+    client.send({ action: "map" });
+    expect(await client.next()).to.include("Internal server error");
+    expect(gateway.warnings).to.deep.equal([
+      "aws_apigatewayv2_integration.map: its request template failed: " +
+        "substring(999, 16) is outside of a text of 16 characters.",
+    ]);
+  });
+
   it("is the message without a template", async () => {
     expect(await answerTo({ action: "map", a: 1 }, {})).to.equal('{"action":"map","a":1}');
   });

@@ -78,11 +78,11 @@ describe("a MOCK integration", () => {
     );
   });
 
-  it("is named at start with a template that has directives, and answers with an error", async () => {
-    const gateway = await start("ping", "#set($x = 200)");
+  it("is named at start with a template that has macros, and answers with an error", async () => {
+    const gateway = await start("ping", "#macro(x)#end");
     expect(gateway.warnings).to.include(
       'aws_apigatewayv2_integration.ping: request_templates["$default"]: ' +
-        'the directive "#set" is not supported; use only references. Messages to the route ping get an error.',
+        'the directive "#macro" is not supported; use #set, #if, #foreach, #break and #stop. Messages to the route ping get an error.',
     );
     const client = await gateway.connect();
     client.send({ action: "ping" });

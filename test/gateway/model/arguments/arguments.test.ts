@@ -85,6 +85,16 @@ const EVERYTHING = documentWith({
     route_key: "aws",
     target: "integrations/${aws_apigatewayv2_integration.aws.id}",
   },
+  "aws_apigatewayv2_integration.queue": {
+    api_id,
+    integration_type: "AWS",
+    integration_uri: "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs",
+  },
+  "aws_apigatewayv2_route.queue": {
+    api_id,
+    route_key: "queue",
+    target: "integrations/${aws_apigatewayv2_integration.queue.id}",
+  },
   "aws_apigatewayv2_integration_response.mapped": {
     integration_id: "${aws_apigatewayv2_integration.aws.id}",
   },
@@ -94,6 +104,9 @@ const EVERYTHING = documentWith({
     name: "live",
     function_name: "${aws_lambda_function.ping.function_name}",
     function_version: "1",
+  },
+  "aws_lambda_function_event_invoke_config.ping": {
+    function_name: "${aws_lambda_function.ping.function_name}",
   },
   "aws_iam_policy.shared": { name: "shared", policy: ALLOW },
   "aws_iam_policy_attachment.shared": {

@@ -15,7 +15,6 @@ const warnAbout = (changes: Changes): string[] => {
 };
 
 const INTEGRATION = "aws_apigatewayv2_integration.ping";
-const INVOCATION = "integration.request.header.X-Amz-Invocation-Type";
 
 describe("unserved arguments", () => {
   it("are not reported for a fully served configuration", () => {
@@ -32,19 +31,8 @@ describe("unserved arguments", () => {
 
   for (const [what, changes, ...lines] of [
     [
-      "an asynchronous invocation",
-      { [INTEGRATION]: { request_parameters: { [INVOCATION]: "'Event'" } } },
-      `${INTEGRATION}.request_parameters is not served locally: AWS invokes the function asynchronously and does not wait ` +
-        "for its response; the gateway waits for it.",
-    ],
-    [
       "other parameters of the backend",
       { [INTEGRATION]: { request_parameters: { "integration.request.header.x": "'y'" } } },
-      `${INTEGRATION}.request_parameters is not served locally: the backend does not receive them.`,
-    ],
-    [
-      "a synchronous invocation",
-      { [INTEGRATION]: { request_parameters: { [INVOCATION]: "'RequestResponse'" } } },
     ],
     [
       "a mapping key of two levels",

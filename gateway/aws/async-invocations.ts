@@ -1,0 +1,175 @@
+// Asynchronous invocations: Lambda accepts an event, retries it, and sends what becomes of it to a destination.
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+import { randomUUID } from "node:crypto";
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import type { Output } from "../diagnostics/output.ts";
+import type { LambdaService } from "../lambda/lambda-service.ts";
+import type { Outcome } from "../lambda/worker-protocol.ts";
+import {
+  type AsyncSettings,
+  findAsyncSettings,
+  type TargetSettings,
+} from "../model/async-settings.ts";
+import { type OwnTarget, qualifiedArn } from "../model/functions.ts";
+import type { Clock } from "../time/clock.ts";
+import { unexpected } from "../diagnostics/unexpected.ts";
+import type { Span } from "../trace/trace.ts";
+
+/** Delivers a record, or an event that was given up. @throws when the destination does not take it. */
+export type Deliver = (delivery: {
+  /** The function whose role decides. */
+  target: OwnTarget;
+  destinationArn: string;
+  body: object;
+  /** Message attributes, for queues. */
+  attributes?: Record<string, string>;
+  span: Span;
+}) => Promise<void>;
+
+export interface AsyncInvocationsOptions {
+  lambda: Pick<LambdaService, "invoke">;
+  settings: TargetSettings[];
+  clock: Clock;
+  output: Output;
+  deliver: Deliver;
+}
+
+/** Milliseconds before the second and the third attempt. */
+const RETRY_DELAYS_MS = [60_000, 120_000];
+
+/** Milliseconds before a throttled event is tried again: it doubles, up to five minutes. */
+const FIRST_BACKOFF_MS = 1000;
+const LAST_BACKOFF_MS = 300_000;
+
+/** Events that are running or wait for an attempt. Lambda's own queue has no documented limit. */
+const MAX_PENDING = 10_000;
+
+interface Pending {
+  target: OwnTarget;
+  event: object;
+  span: Span;
+  settings: AsyncSettings;
+  requestId: string;
+  acceptedAtMs: number;
+  /** Attempts that ended in an error of the function. */
+  failures: number;
+  throttles: number;
+}
+
+export class AsyncInvocations {
+  private readonly options: AsyncInvocationsOptions;
+  private readonly waiting = new Set<() => void>();
+  private pending = 0;
+
+  constructor(options: AsyncInvocationsOptions) {
+    this.options = options;
+  }
+
+  /** Never rejects: the caller only learns that the event is accepted. @param span of the caller. */
+  invoke(target: OwnTarget, event: object, span: Span): void {
+    const { clock, output, settings } = this.options;
+    if (this.pending >= MAX_PENDING) {
+      output.warn(
+        `An event for ${target.fn.address} is lost: ${MAX_PENDING} asynchronous events are waiting.`,
+      );
+      return;
+    }
+    this.pending += 1;
+    this.attempt({
+      target,
+      event,
+      span,
+      settings: findAsyncSettings(settings, target),
+      requestId: randomUUID(),
+      acceptedAtMs: clock.now(),
+      failures: 0,
+      throttles: 0,
+    });
+  }
+
+  /** Forgets the events that wait for another attempt. */
+  stop(): void {
+    for (const cancel of this.waiting) cancel();
+    this.waiting.clear();
+  }
+
+  private attempt(pending: Pending): void {
+    const { target, event, span } = pending;
+    this.options.lambda
+      .invoke(target, event, span)
+      .then((outcome) => this.settle(pending, outcome))
+      .catch(unexpected(this.options.output, target.fn.address));
+  }
+
+  private async settle(pending: Pending, outcome: Outcome): Promise<void> {
+    const isThrottled =
+      "error" in outcome && outcome.error.errorType === "TooManyRequestsException";
+    if (isThrottled) pending.throttles += 1;
+    else if ("error" in outcome) pending.failures += 1;
+    const delayMs = isThrottled ? backoffMs(pending) : RETRY_DELAYS_MS[pending.failures - 1];
+    const { maxRetries, maxAgeSeconds } = pending.settings;
+    if ("payload" in outcome) return this.finish(pending, "Success", outcome);
+    if (delayMs === undefined || pending.failures > maxRetries)
+      return this.finish(pending, "RetriesExhausted", outcome);
+    const ageMs = this.options.clock.now() - pending.acceptedAtMs + delayMs;
+    if (ageMs > maxAgeSeconds * 1000) return this.finish(pending, "EventAgeExceeded", outcome);
+    this.retry(pending, delayMs);
+  }
+
+  private retry(pending: Pending, delayMs: number): void {
+    const cancel = this.options.clock.after(delayMs, () => {
+      this.waiting.delete(cancel);
+      this.attempt(pending);
+    });
+    this.waiting.add(cancel);
+  }
+
+  private async finish(pending: Pending, condition: Condition, outcome: Outcome): Promise<void> {
+    this.pending -= 1;
+    const { target, event, span, settings, requestId } = pending;
+    const destinationArn = condition === "Success" ? settings.onSuccessArn : settings.onFailureArn;
+    const body = createRecord(pending, condition, outcome);
+    if (destinationArn !== undefined) await this.deliver({ target, destinationArn, body, span });
+    const { deadLetterArn } = target.fn;
+    if (condition === "Success" || deadLetterArn === undefined) return;
+    const errorMessage = "error" in outcome ? outcome.error.errorMessage : "";
+    const attributes = { RequestID: requestId, ErrorCode: "200", ErrorMessage: errorMessage };
+    await this.deliver({ target, destinationArn: deadLetterArn, body: event, attributes, span });
+  }
+
+  private async deliver(delivery: Parameters<Deliver>[0]): Promise<void> {
+    try {
+      await this.options.deliver(delivery);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const { target, destinationArn } = delivery;
+      this.options.output.warn(
+        `${target.fn.address}: an event did not reach ${destinationArn}: ${reason}`,
+      );
+    }
+  }
+}
+
+type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
+
+const backoffMs = ({ throttles }: Pending): number =>
+  Math.min(FIRST_BACKOFF_MS * 2 ** (throttles - 1), LAST_BACKOFF_MS);
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const createRecord = (pending: Pending, condition: Condition, outcome: Outcome): object => ({
+  version: "1.0",
+  timestamp: new Date().toISOString(),
+  requestContext: {
+    requestId: pending.requestId,
+    functionArn: qualifiedArn({ qualifier: "$LATEST", ...pending.target }),
+    condition,
+    approximateInvokeCount: pending.failures + (condition === "Success" ? 1 : 0),
+  },
+  requestPayload: pending.event,
+  responseContext: {
+    statusCode: 200,
+    executedVersion: "$LATEST",
+    ...("error" in outcome && { functionError: "Unhandled" }),
+  },
+  responsePayload: "payload" in outcome ? parseJsonOrNothing(outcome.payload) : outcome.error,
+});

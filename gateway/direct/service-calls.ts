@@ -1,0 +1,151 @@
+// Calls an AWS service for a route as API Gateway does: with a role that it assumes, and the service's own errors.
+import type { JsonClient } from "../aws/json-client.ts";
+import { noteSent } from "../aws/sent-messages.ts";
+import { awsCall } from "../iam/api-calls.ts";
+import { type ContextKeys, NO_KEYS } from "../iam/context-keys.ts";
+import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
+import { readRoleName } from "../iam/role-policies.ts";
+import type { Scope } from "../mapping/scope.ts";
+import { refusalOfCredentials, refusalOfPolicies, SESSION_NAME } from "../model/assumed-role.ts";
+import type { Model } from "../model/model.ts";
+import { type ServiceBackend, type ServiceName, SERVICES } from "../model/service-backends.ts";
+import { ACCOUNT_ID } from "../terraform/configuration.ts";
+import type { Output } from "../diagnostics/output.ts";
+import type { Journal } from "../trace/journal.ts";
+import type { Span } from "../trace/trace.ts";
+import { type BackendResponse, createBackendRequest } from "./backend-request.ts";
+import { createJsonReader } from "./json-service.ts";
+import { isCall, type ReadCall, type ServiceCall } from "./service.ts";
+import { readSqsCall } from "./sqs.ts";
+
+const READERS: Record<ServiceName, ReadCall> = {
+  dynamodb: createJsonReader("DynamoDB_20120810"),
+  sqs: readSqsCall,
+};
+
+export interface ServiceCallsOptions {
+  model: Model;
+  client: JsonClient;
+  journal: Journal;
+  output: Output;
+  /** Whether the roles' policies are enforced. */
+  iam: boolean;
+}
+
+/** A route's call of a service. */
+export interface DirectCall {
+  backend: ServiceBackend;
+  /** Body that the request template has made. */
+  body: string;
+  scope: Scope;
+  /** Undefined: the integration has none. */
+  credentialsArn?: string;
+  /** ARN of the route. */
+  sourceArn: string;
+  /** Address of the integration, for messages. */
+  address: string;
+  span: Span;
+}
+
+/** Why API Gateway cannot make the call. */
+export interface Refused {
+  refusal: string;
+}
+
+export class ServiceCalls {
+  private readonly options: ServiceCallsOptions;
+  private readonly told = new Set<string>();
+
+  constructor(options: ServiceCallsOptions) {
+    this.options = options;
+  }
+
+  /** @throws when a parameter cannot be read from the message, or the connection to the service fails. */
+  async call(direct: DirectCall): Promise<BackendResponse | Refused> {
+    const { backend, scope, body, span, credentialsArn, sourceArn } = direct;
+    const { model, iam } = this.options;
+    const refusal = iam ? refusalOfCredentials(model, credentialsArn, sourceArn) : undefined;
+    if (refusal !== undefined) return { refusal };
+    const { parameters, service } = backend;
+    const request = createBackendRequest(parameters, scope, body);
+    const call = READERS[service](request, backend, model.region);
+    const name = isCall(call) ? (call.target.split(".")[1] ?? "") : "";
+    const child = span.child("call", `${SERVICES.get(service)} ${name}`.trim(), { request: body });
+    const response = isCall(call) ? await this.send(direct, call, child) : call;
+    const details = { status: response.statusCode, answer: response.body };
+    if (response.statusCode < 400) child.end(details);
+    else this.tellFailure(direct, response, child);
+    return response;
+  }
+
+  private async send(
+    direct: DirectCall,
+    { target, input, toResponse, refuse }: ServiceCall,
+    span: Span,
+  ): Promise<BackendResponse> {
+    const { client, journal } = this.options;
+    const advice = this.findRefusal(direct, target, input);
+    if (advice !== undefined) {
+      span.tell({ advice });
+      this.tellOnce(`${direct.address}: ${advice}`);
+      return refuse(describeRefusal(direct, target, input, this.options.model.region));
+    }
+    const response = await client.send(target, input);
+    if (response.status === 200) noteSent(journal, span, { target, input, body: response.body });
+    return toResponse(response);
+  }
+
+  private findRefusal(
+    { credentialsArn }: DirectCall,
+    target: string,
+    input: object,
+  ): string | undefined {
+    const { model, iam } = this.options;
+    if (!iam || credentialsArn === undefined) return undefined;
+    const call = awsCall(target, input, model.region);
+    return refusalOfPolicies(model, credentialsArn, call, (resource) =>
+      serviceKeys({ target, input, model }, resource),
+    );
+  }
+
+  /** The client may not see the service's error, since an integration response can hide it. */
+  private tellFailure({ address }: DirectCall, response: BackendResponse, span: Span): void {
+    span.fail({ status: response.statusCode, answer: response.body });
+    this.tellOnce(`${address}: the service answered ${response.statusCode}: ${response.body}`);
+  }
+
+  private tellOnce(line: string): void {
+    // Request ids differ.
+    const once = line.replace(/[0-9a-f-]{36}/g, "");
+    if (this.told.has(once) || this.told.size > MAX_TOLD) return;
+    this.told.add(once);
+    this.options.output.warn(line);
+  }
+}
+
+/** Lines about failures; a message may cause a new one each time. */
+const MAX_TOLD = 100;
+
+const serviceKeys = (
+  { target, input, model }: { target: string; input: object; model: Model },
+  resource: string,
+): ContextKeys => {
+  const [service = "", operation = ""] = target.split(".");
+  return service.startsWith("DynamoDB")
+    ? dynamoDbKeys({ operation, input, ...model }, resource)
+    : NO_KEYS;
+};
+
+const describeRefusal = (
+  { credentialsArn = "" }: DirectCall,
+  target: string,
+  input: object,
+  region: string,
+): string => {
+  const { action, resources } = awsCall(target, input, region);
+  const session = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${readRoleName(credentialsArn)}/${SESSION_NAME}`;
+  return (
+    `User: ${session} is not authorized to perform: ${action} on resource: ${resources[0]} ` +
+    `because no identity-based policy allows the ${action} action`
+  );
+};
