@@ -1,7 +1,7 @@
 // Determines whether a test detects each mutant of a folder.
-import { listImports, loadedWith } from "./imports.ts";
+import { listImports } from "./imports.ts";
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
-import type { Target } from "./targets.ts";
+import { listWitnesses, type Target } from "./targets.ts";
 import { toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
@@ -61,8 +61,7 @@ export class Hunt {
   /** @returns the test files whose change could change the verdict. */
   deciders(id: MutantId, { kind, by }: Verdict): string[] {
     const finder = by === undefined ? "" : this.choice.toFile(by);
-    if (kind === "killed" && finder !== "") return [finder];
-    return this.target.tests.filter((test) => loadedWith(test).has(toFile(id)));
+    return kind === "killed" && finder !== "" ? [finder] : listWitnesses(this.target, id);
   }
 
   end(): void {
