@@ -2,7 +2,7 @@
 import { listImports } from "./imports.ts";
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { listWitnesses, type Target } from "./targets.ts";
-import { toFile, TestChoice } from "./test-choice.ts";
+import { isFast, toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
 
@@ -15,7 +15,7 @@ export interface Verdict {
   isOpen?: boolean;
 }
 
-/** With this many near tests, the others are not tried: loading them takes long, and they are less specific. */
+/** With this many near tests, only fast ones of the others are tried: they are less specific. */
 const ENOUGH_NEAR = 10;
 
 /** Loads after which a process is replaced. */
@@ -53,9 +53,9 @@ export class Hunt {
     if (near.kind !== "survived") return near;
     const loaded = this.atLoad.has(id) ? await this.judgeLoaded(id) : SURVIVED;
     if (loaded.kind !== "survived") return loaded;
-    const far = tests.filter((test) => !isNear(test));
-    if (tests.length - far.length >= ENOUGH_NEAR) return near;
-    return await this.judgeReached(id, far, this.target.tests);
+    const isEnough = tests.filter(isNear).length >= ENOUGH_NEAR;
+    const far = tests.filter((test) => !isNear(test) && (isFast(test) || !isEnough));
+    return far.length > 0 ? await this.judgeReached(id, far, this.target.tests) : near;
   }
 
   /** @returns the test files whose change could change the verdict. */

@@ -46,13 +46,17 @@ export class TestChoice {
     return [...new Set(this.reaching.get(id))];
   }
 
-  /** @returns the few test files that reach most code of these sources, and those named for them. */
+  /**
+   * @returns the test files that are named for these sources, and the few others whose fast tests reach most code of
+   * them.
+   */
   panel(sources: string[]): string[] {
     const reached = new Map<string, Set<MutantId>>();
     for (const test of this.tests.values()) {
       const ids = test.reached.filter((id) => sources.includes(toFile(id)));
       if (ids.length === 0) continue;
-      reached.set(test.file, new Set([...(reached.get(test.file) ?? []), ...ids]));
+      const known = reached.get(test.file) ?? new Set();
+      reached.set(test.file, isFast(test) ? new Set([...known, ...ids]) : known);
     }
     const isNamed = (file: string): boolean => sources.some((source) => isMirror(file, source));
     const files = [...reached].toSorted(([, one], [, other]) => other.size - one.size);
@@ -114,7 +118,7 @@ export class TestChoice {
 /** Low for a test that is cheap and specific. */
 const price = ({ costMs, reached }: TestReport): number => (costMs + 1) * reached.length;
 
-const isFast = ({ costMs }: TestReport): boolean => costMs <= FAST_MS;
+export const isFast = ({ costMs }: TestReport): boolean => costMs <= FAST_MS;
 
 /** @returns the first tests, until they take this long together; at least one. */
 const takeWithin = (budgetMs: number, tests: TestReport[]): TestReport[] => {
