@@ -1,6 +1,6 @@
 // Determines whether a test detects each mutant of a folder.
 import { listImports } from "./imports.ts";
-import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
+import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
 import { listWitnesses, type Target } from "./targets.ts";
 import { isFast, toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
@@ -23,6 +23,8 @@ const MAX_LOADS = 100;
 
 /** For a mutant that prevents a file from loading. */
 const NOT_LOADED = { title: "load" };
+
+type Answer = "hung" | Pick<Failure, "title" | "isTimeout">;
 
 const SURVIVED: Verdict = { kind: "survived" };
 
@@ -77,7 +79,8 @@ export class Hunt {
       if (answer === "passed") continue;
       // Counts only if neither a leftover of an earlier mutant nor a busy machine caused it.
       const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-      if (await this.passes(files, proof)) return this.found(id, answer);
+      const isProven = (await this.passes(files, proof)) && (await this.repeats(id, answer, files));
+      if (isProven) return this.found(id, answer);
       isOpen = true;
     }
     return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
@@ -89,6 +92,13 @@ export class Hunt {
     if ((await child.run(tests)) === "passed") return true;
     child.end();
     return (await (await this.warmProcess(files)).run(tests)) === "passed";
+  }
+
+  /** Whether a test that took too long with the mutant does so again: the machine may have been busy only once. */
+  private async repeats(id: MutantId, answer: Answer, files: string[]): Promise<boolean> {
+    if (answer === "hung" || !answer.isTimeout) return true;
+    const child = await this.warmProcess(files);
+    return (await child.run([this.choice.limitFor(answer.title)], id)) !== "passed";
   }
 
   /** For code that runs on load: loads the files again with the mutant. */
@@ -119,7 +129,7 @@ export class Hunt {
     return this.target.sources.filter((path) => listImports(path).includes(source));
   }
 
-  private found(id: MutantId, answer: "hung" | { title: string }): Verdict {
+  private found(id: MutantId, answer: Answer): Verdict {
     if (answer === "hung") return { kind: "hung" };
     this.choice.found(id, answer.title);
     return { kind: "killed", by: answer.title };

@@ -12,6 +12,9 @@ const PATIENCE_MS = 60_000;
 /** For a process that has started a hook: those that start a gateway take a second. */
 const HOOK_MS = 15_000;
 
+/** mocha's code of the error. */
+const TIMEOUT = "ERR_MOCHA_TIMEOUT";
+
 type Hooks = typeof hooks;
 
 export class MochaRun {
@@ -99,9 +102,10 @@ export class MochaRun {
     await this.run((runner) => {
       runner.on("hook", () => onProgress(HOOK_MS));
       runner.on("test", (test) => onProgress(test.timeout()));
-      runner.on("fail", (test, error: Error) => {
+      runner.on("fail", (test, error: Error & { code?: string }) => {
         const title = readTitle(test);
-        failed ??= { title, message: `${title}: ${error.message}` };
+        const isTimeout = error.code === TIMEOUT;
+        failed ??= { title, message: `${title}: ${error.message}`, isTimeout };
       });
     });
     return failed;
