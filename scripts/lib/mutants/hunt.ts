@@ -26,6 +26,14 @@ const NOT_LOADED = { title: "load" };
 
 type Answer = "hung" | Pick<Failure, "title" | "isTimeout">;
 
+interface Trial {
+  child: TestProcess;
+  id: MutantId;
+  lot: TestLimit[];
+  /** The test files that are loaded. */
+  files: string[];
+}
+
 const SURVIVED: Verdict = { kind: "survived" };
 
 export class Hunt {
@@ -77,10 +85,7 @@ export class Hunt {
       const child = await this.warmProcess(files);
       const answer = await child.run(lot, id);
       if (answer === "passed") continue;
-      // Counts only if neither a leftover of an earlier mutant nor a busy machine caused it.
-      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-      const isProven = (await this.passes(files, proof)) && (await this.repeats(id, answer, files));
-      if (isProven) return this.found(id, answer);
+      if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
       isOpen = true;
     }
     return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
@@ -94,23 +99,28 @@ export class Hunt {
     return (await (await this.warmProcess(files)).run(tests)) === "passed";
   }
 
-  /** Whether a test that took too long with the mutant does so again: the machine may have been busy only once. */
-  private async repeats(id: MutantId, answer: Answer, files: string[]): Promise<boolean> {
-    if (answer === "hung" || !answer.isTimeout) return true;
-    const child = await this.warmProcess(files);
-    return (await child.run([this.choice.limitFor(answer.title)], id)) !== "passed";
+  /** Whether neither a leftover of an earlier mutant nor a busy machine made the test fail. */
+  private async isProven(answer: Answer, { child, id, lot, files }: Trial): Promise<boolean> {
+    const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
+    const isSlow = answer !== "hung" && answer.isTimeout;
+    if (isSlow && (await child.run(proof, id)) === "passed") return false;
+    return await this.passes(files, proof);
   }
 
   /** For code that runs on load: loads the files again with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const sources = this.listUsers(toFile(id));
     const files = this.choice.panel(sources);
+    let child = this.loader();
+    let isLoaded = await child.load(files, id);
     for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
-      const child = this.loader();
-      const answer = (await child.load(files, id)) ? await child.run(lot, id) : NOT_LOADED;
+      if (!child.isUsable) {
+        child = this.loader();
+        isLoaded = await child.load(files, id);
+      }
+      const answer = isLoaded ? await child.run(lot, id) : NOT_LOADED;
       if (answer === "passed") continue;
-      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-      if (await this.passes(files, proof)) return this.found(id, answer);
+      if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
     }
     return SURVIVED;
   }
