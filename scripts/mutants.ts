@@ -1,4 +1,5 @@
 // npm run mutants -- [FOLDER ...]: counts small changes of the code that no test detects; see docs/mutants.md.
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { answerHelp } from "./lib/help.ts";
 import { count, describe, type Tally } from "./lib/mutants/count.ts";
@@ -10,6 +11,7 @@ import { FOLDERS, findTarget } from "./lib/mutants/targets.ts";
 const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
 
   FOLDER     one of ${FOLDERS.join(", ")}; default: all
+  --jobs N   how many mutants to judge at once; default: the number of cores
   --file F   only mutants of files whose path includes F; may be repeated
   --all      judge all mutants again, not only those whose code or tests have changed`;
 
@@ -17,10 +19,17 @@ answerHelp(import.meta.filename, USAGE);
 
 const options = {
   all: { type: "boolean", default: false },
+  jobs: { type: "string", default: String(availableParallelism()) },
   file: { type: "string", multiple: true, default: [] as string[] },
 } as const;
 
 const SURVIVORS = "mutants.json";
+
+const readJobs = (text: string): number => {
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new Error(`Received --jobs ${text}; expected a number of mutants, 1 or more.`);
+};
 
 const pathFor = (folder: string, what: string): string =>
   `.local/mutants/${folder.replaceAll("/", "-")}-${what}.json`;
@@ -38,6 +47,7 @@ const main = async (): Promise<void> => {
       remembered: new Remembered(pathFor(target.folder, "verdicts"), values.all),
       trialsPath: pathFor(target.folder, "trials"),
       isAsked,
+      jobs: readJobs(values.jobs),
       print: console.log,
     });
     tallies.push(tally);

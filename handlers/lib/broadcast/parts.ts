@@ -26,18 +26,16 @@ export const createParts = (
   { unfinished, putOff, forbidden }: Remainder,
   { slices, failed, recipients }: Unlisted,
 ): Part[] => {
-  const failedFor = (kind: "passing" | "permanent") =>
-    failed
-      .filter(({ error }) => (classifyError(error) === "permanent") === (kind === "permanent"))
-      .map(({ slice }) => slice);
+  const permanent = listSlices(failed.filter(isPermanent));
+  const passing = listSlices(failed.filter((each) => !isPermanent(each)));
   return [
     ...slices.filter(isWhole).map((slice) => ({ item: toWholePart(item, slice), delaySeconds: 0 })),
     ...now(item, {
       slices: slices.filter((slice) => !isWhole(slice)),
       recipients: [...unfinished, ...recipients],
     }),
-    ...later(item, { slices: failedFor("passing"), recipients: putOff }),
-    ...never(item, { slices: failedFor("permanent"), recipients: forbidden }, "refused for good"),
+    ...later(item, { slices: passing, recipients: putOff }),
+    ...never(item, { slices: permanent, recipients: forbidden }, "refused for good"),
   ];
 };
 
@@ -48,6 +46,12 @@ export const toWholePart = (item: WorkItem, slice: Slice): WorkItem => ({
   slices: [slice],
   recipients: [],
 });
+
+type Failed = Unlisted["failed"][number];
+
+const isPermanent = ({ error }: Failed): boolean => classifyError(error) === "permanent";
+
+const listSlices = (failed: Failed[]): Slice[] => failed.map(({ slice }) => slice);
 
 type Left = Pick<WorkItem, "slices" | "recipients">;
 

@@ -130,7 +130,6 @@ export class RecipientFeed {
    * derived id.
    */
   private async decide(slice: Slice): Promise<boolean> {
-    this.contested.delete(slice);
     try {
       return await this.options.own(slice);
     } catch (error) {
@@ -154,8 +153,6 @@ export class RecipientFeed {
     this.slices = [current];
     this.givingAway = others;
     const { kept, undecided } = await this.options.giveAway(others);
-    // They have been handed over meanwhile, under the same ids.
-    if (this.stopped) return;
     this.givingAway = [];
     this.slices = [...this.slices, ...kept, ...undecided];
     for (const slice of undecided) this.contested.add(slice);

@@ -2,7 +2,7 @@
 import { Hunt, type Verdict } from "./hunt.ts";
 import { type ListedMutant, listMutants } from "./mutant-list.ts";
 import type { Remembered } from "./remembered.ts";
-import type { Target } from "./targets.ts";
+import { listWitnesses, type Target } from "./targets.ts";
 import { tryTests } from "./trials.ts";
 
 export interface Tally {
@@ -22,43 +22,30 @@ export interface CountOptions {
   trialsPath: string;
   /** Whether to judge the mutants of a file. */
   isAsked: (path: string) => boolean;
+  /** How many mutants are judged at once, each in processes of its own. */
+  jobs: number;
   print: (line: string) => void;
 }
 
 /** Number of judged mutants after which verdicts are saved. */
 const SAVE_EVERY = 50;
 
-export const count = async ({
-  target,
-  remembered,
-  trialsPath,
-  isAsked,
-  print,
-}: CountOptions): Promise<Tally> => {
+export const count = async (options: CountOptions): Promise<Tally> => {
+  const { target, remembered, isAsked, print } = options;
   const began = performance.now();
   const mutants = target.sources.filter(isAsked).flatMap(listMutants);
   const verdicts = new Map<ListedMutant, Verdict>();
   for (const mutant of mutants) {
-    const verdict = remembered.findVerdict(mutant.id);
+    const verdict = remembered.findVerdict(mutant.id, listWitnesses(target, mutant.id));
     if (verdict) verdicts.set(mutant, verdict);
   }
   const open = mutants.filter((mutant) => !verdicts.has(mutant));
   print(`${target.folder}: ${mutants.length} mutants, ${open.length} to judge`);
   if (open.length > 0) {
-    const trials = await tryTests(target, trialsPath);
-    const failed = trials.tests.filter(({ passed }) => !passed).map(({ title }) => title);
-    if (failed.length > 0)
-      print(`Tests not used, because they fail without a mutant: ${failed.join("; ")}`);
-    const hunt = new Hunt(target, trials);
-    try {
-      for await (const [mutant, verdict] of judgeAll(hunt, open, remembered)) {
-        verdicts.set(mutant, verdict);
-        if (verdict.kind === "survived") print(describe(mutant));
-      }
-    } finally {
-      remembered.save();
-      hunt.end();
-    }
+    await judgeAll(open, options, (mutant, verdict) => {
+      verdicts.set(mutant, verdict);
+      if (verdict.kind === "survived") print(describe(mutant));
+    });
   }
   return {
     folder: target.folder,
@@ -67,18 +54,46 @@ export const count = async ({
   };
 };
 
-async function* judgeAll(
-  hunt: Hunt,
+type OnVerdict = (mutant: ListedMutant, verdict: Verdict) => void;
+
+const judgeAll = async (
   open: ListedMutant[],
-  remembered: Remembered,
-): AsyncGenerator<[ListedMutant, Verdict]> {
-  for (const [at, mutant] of open.entries()) {
-    const verdict = await hunt.judge(mutant.id);
-    if (!verdict.isOpen) remembered.keep(mutant.id, verdict, hunt.deciders(mutant.id, verdict));
-    if (at % SAVE_EVERY === 0) remembered.save();
-    yield [mutant, verdict];
+  { target, trialsPath, remembered, jobs, print }: CountOptions,
+  onVerdict: OnVerdict,
+): Promise<void> => {
+  const trials = await tryTests(target, trialsPath);
+  const failed = trials.tests.filter(({ passed }) => !passed).map(({ title }) => title);
+  if (failed.length > 0)
+    print(`Tests not used, because they fail without a mutant: ${failed.join("; ")}`);
+  const hunts = Array.from({ length: jobs }, () => new Hunt(target, trials));
+  // A hunt keeps the tests near a file loaded, so one hunt takes all mutants of a file. The largest come first.
+  const files = [...Map.groupBy(open, ({ file }) => file).values()];
+  const queue = files.toSorted((one, other) => other.length - one.length);
+  try {
+    await Promise.all(hunts.map((hunt) => judgeFiles(hunt, queue, remembered, onVerdict)));
+  } finally {
+    queue.length = 0;
+    remembered.save();
+    for (const hunt of hunts) hunt.end();
   }
-}
+};
+
+/** Takes files from the queue until it is empty. */
+const judgeFiles = async (
+  hunt: Hunt,
+  queue: ListedMutant[][],
+  remembered: Remembered,
+  onVerdict: OnVerdict,
+): Promise<void> => {
+  for (let file = queue.shift(); file; file = queue.shift()) {
+    for (const [at, mutant] of file.entries()) {
+      const verdict = await hunt.judge(mutant.id);
+      if (!verdict.isOpen) remembered.keep(mutant.id, verdict, hunt.deciders(mutant.id, verdict));
+      if (at % SAVE_EVERY === 0) remembered.save();
+      onVerdict(mutant, verdict);
+    }
+  }
+};
 
 export const describe = ({ file, line, code, mutated }: ListedMutant): string =>
   `${file}:${line}\n  - ${code}\n  + ${mutated}`;

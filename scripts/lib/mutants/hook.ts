@@ -10,6 +10,9 @@ import { instrument } from "./instrument.ts";
 
 const ROOT = pathToFileURL(`${process.cwd()}/`).href;
 
+/** Instrumented texts by path: the files are loaded many times. */
+const texts = new Map<string, string>();
+
 /** @param isMutated by path from the project's root. */
 export const instrumentImports = (isMutated: (path: string) => boolean): void => {
   registerHooks({
@@ -23,10 +26,15 @@ export const instrumentImports = (isMutated: (path: string) => boolean): void =>
       if (!url.startsWith("file:")) return nextLoad(url, context);
       const path = relative(process.cwd(), fileURLToPath(url));
       if (!isMutated(path)) return nextLoad(url, context);
-      const { text } = instrument(path, readFileSync(path, "utf8"));
-      return { format: "module", source: text, shortCircuit: true };
+      return { format: "module", source: readInstrumented(path), shortCircuit: true };
     },
   });
+};
+
+const readInstrumented = (path: string): string => {
+  const text = texts.get(path) ?? instrument(path, readFileSync(path, "utf8")).text;
+  texts.set(path, text);
+  return text;
 };
 
 /** @returns the specifier to import a file of this generation. */

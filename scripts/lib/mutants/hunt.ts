@@ -1,8 +1,8 @@
 // Determines whether a test detects each mutant of a folder.
-import { listImports, loadedWith } from "./imports.ts";
-import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
-import type { Target } from "./targets.ts";
-import { toFile, TestChoice } from "./test-choice.ts";
+import { listImports } from "./imports.ts";
+import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
+import { listWitnesses, type Target } from "./targets.ts";
+import { isFast, toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
 
@@ -15,7 +15,7 @@ export interface Verdict {
   isOpen?: boolean;
 }
 
-/** With this many near tests, the others are not tried: loading them takes long, and they are less specific. */
+/** With this many near tests, only fast ones of the others are tried: they are less specific. */
 const ENOUGH_NEAR = 10;
 
 /** Loads after which a process is replaced. */
@@ -23,6 +23,16 @@ const MAX_LOADS = 100;
 
 /** For a mutant that prevents a file from loading. */
 const NOT_LOADED = { title: "load" };
+
+type Answer = "hung" | Pick<Failure, "title" | "isTimeout">;
+
+interface Trial {
+  child: TestProcess;
+  id: MutantId;
+  lot: TestLimit[];
+  /** The test files that are loaded. */
+  files: string[];
+}
 
 const SURVIVED: Verdict = { kind: "survived" };
 
@@ -53,16 +63,15 @@ export class Hunt {
     if (near.kind !== "survived") return near;
     const loaded = this.atLoad.has(id) ? await this.judgeLoaded(id) : SURVIVED;
     if (loaded.kind !== "survived") return loaded;
-    const far = tests.filter((test) => !isNear(test));
-    if (tests.length - far.length >= ENOUGH_NEAR) return near;
-    return await this.judgeReached(id, far, this.target.tests);
+    const isEnough = tests.filter(isNear).length >= ENOUGH_NEAR;
+    const far = tests.filter((test) => !isNear(test) && (isFast(test) || !isEnough));
+    return far.length > 0 ? await this.judgeReached(id, far, this.target.tests) : near;
   }
 
   /** @returns the test files whose change could change the verdict. */
   deciders(id: MutantId, { kind, by }: Verdict): string[] {
     const finder = by === undefined ? "" : this.choice.toFile(by);
-    if (kind === "killed" && finder !== "") return [finder];
-    return this.target.tests.filter((test) => loadedWith(test).has(toFile(id)));
+    return kind === "killed" && finder !== "" ? [finder] : listWitnesses(this.target, id);
   }
 
   end(): void {
@@ -76,9 +85,7 @@ export class Hunt {
       const child = await this.warmProcess(files);
       const answer = await child.run(lot, id);
       if (answer === "passed") continue;
-      // Counts only if neither a leftover of an earlier mutant nor a busy machine caused it.
-      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-      if (await this.passes(files, proof)) return this.found(id, answer);
+      if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
       isOpen = true;
     }
     return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
@@ -92,16 +99,28 @@ export class Hunt {
     return (await (await this.warmProcess(files)).run(tests)) === "passed";
   }
 
+  /** Whether neither a leftover of an earlier mutant nor a busy machine made the test fail. */
+  private async isProven(answer: Answer, { child, id, lot, files }: Trial): Promise<boolean> {
+    const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
+    const isSlow = answer !== "hung" && answer.isTimeout;
+    if (isSlow && (await child.run(proof, id)) === "passed") return false;
+    return await this.passes(files, proof);
+  }
+
   /** For code that runs on load: loads the files again with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const sources = this.listUsers(toFile(id));
     const files = this.choice.panel(sources);
+    let child = this.loader();
+    let isLoaded = await child.load(files, id);
     for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
-      const child = this.loader();
-      const answer = (await child.load(files, id)) ? await child.run(lot, id) : NOT_LOADED;
+      if (!child.isUsable) {
+        child = this.loader();
+        isLoaded = await child.load(files, id);
+      }
+      const answer = isLoaded ? await child.run(lot, id) : NOT_LOADED;
       if (answer === "passed") continue;
-      const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-      if (await this.passes(files, proof)) return this.found(id, answer);
+      if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
     }
     return SURVIVED;
   }
@@ -120,7 +139,7 @@ export class Hunt {
     return this.target.sources.filter((path) => listImports(path).includes(source));
   }
 
-  private found(id: MutantId, answer: "hung" | { title: string }): Verdict {
+  private found(id: MutantId, answer: Answer): Verdict {
     if (answer === "hung") return { kind: "hung" };
     this.choice.found(id, answer.title);
     return { kind: "killed", by: answer.title };

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
 
 const direct = new Map<string, string[]>();
+const loads = new Map<string, Set<string>>();
 
 /** @returns the paths of its direct imports. */
 export const listImports = (path: string): string[] => {
@@ -19,7 +20,10 @@ export const listImports = (path: string): string[] => {
 
 /** @param path from the project's root. @returns it and every file that is loaded with it. */
 export const loadedWith = (path: string): Set<string> => {
+  const known = loads.get(path);
+  if (known) return known;
   const loaded = new Set([path]);
   for (const each of loaded) for (const imported of listImports(each)) loaded.add(imported);
+  loads.set(path, loaded);
   return loaded;
 };

@@ -9,6 +9,12 @@ import { takeReached } from "./switches.ts";
 /** For hooks, and for tests of unknown duration: the machine may be busy. */
 const PATIENCE_MS = 60_000;
 
+/** For a process that has started a hook: those that start a gateway take a second. */
+const HOOK_MS = 15_000;
+
+/** mocha's code of the error. */
+const TIMEOUT = "ERR_MOCHA_TIMEOUT";
+
 type Hooks = typeof hooks;
 
 export class MochaRun {
@@ -53,16 +59,20 @@ export class MochaRun {
     const bySuite = new Map<Mocha.Suite, Set<MutantId>>();
     const byTest = new Map<TestReport, Mocha.Test>();
     await this.run((runner) => {
+      let hooksMs = 0;
       runner.on("hook end", (hook) => {
+        hooksMs += hook.duration ?? 0;
         if (!isOfSuite(hook) || !hook.parent) return;
+        hooksMs = 0;
         bySuite.set(hook.parent, new Set([...takeReached(), ...(bySuite.get(hook.parent) ?? [])]));
       });
       runner.on("test", () => takeReached());
       runner.on("fail", (failed: Mocha.Runnable & { type?: string }) => {
-        if (failed.type === "hook") tests.push(createReport(failed, ""));
+        if (failed.type === "hook") tests.push(createReport(failed, "", 0));
       });
       runner.on("test end", (test) => {
-        const report = createReport(test, this.fileByTest.get(test) ?? "");
+        const report = createReport(test, this.fileByTest.get(test) ?? "", hooksMs);
+        hooksMs = 0;
         tests.push(report);
         byTest.set(report, test);
       });
@@ -75,8 +85,14 @@ export class MochaRun {
     return { tests, reachedAtLoad: this.reachedAtLoad };
   }
 
-  /** @returns the first test that fails; undefined if all pass. */
-  async until(limits: TestLimit[]): Promise<Failure | undefined> {
+  /**
+   * @param onProgress receives the limit of each test and hook that begins, in milliseconds.
+   * @returns the first test that fails; undefined if all pass.
+   */
+  async until(
+    limits: TestLimit[],
+    onProgress: (limitMs: number) => void,
+  ): Promise<Failure | undefined> {
     const limitByTitle = new Map(limits.map(({ title, limitMs }) => [title, limitMs]));
     // mocha only calls `test`, and a real pattern of a hundred titles is slow.
     this.mocha.grep({ test: (title: string) => limitByTitle.has(title) } as RegExp);
@@ -84,9 +100,12 @@ export class MochaRun {
     setBail(this.mocha.suite);
     let failed: Failure | undefined;
     await this.run((runner) => {
-      runner.on("fail", (test, error: Error) => {
+      runner.on("hook", () => onProgress(HOOK_MS));
+      runner.on("test", (test) => onProgress(test.timeout()));
+      runner.on("fail", (test, error: Error & { code?: string }) => {
         const title = readTitle(test);
-        failed ??= { title, message: `${title}: ${error.message}` };
+        const isTimeout = error.code === TIMEOUT;
+        failed ??= { title, message: `${title}: ${error.message}`, isTimeout };
       });
     });
     return failed;
@@ -102,10 +121,11 @@ export class MochaRun {
 
 const isOfSuite = (hook: Mocha.Hook): boolean => /"(?:before|after) all" hook/.test(hook.title);
 
-const createReport = (test: Mocha.Runnable, file: string): TestReport => ({
+const createReport = (test: Mocha.Runnable, file: string, hooksMs: number): TestReport => ({
   title: test.fullTitle(),
   file,
   durationMs: test.duration ?? 0,
+  costMs: (test.duration ?? 0) + hooksMs,
   passed: test.state === "passed",
   reached: [...takeReached()],
 });

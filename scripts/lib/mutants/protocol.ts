@@ -3,7 +3,7 @@
 /** `handlers/lib/clock.ts#12`: the twelfth mutant of a file. */
 export type MutantId = `${string}#${number}`;
 
-/** Requests; each gets one response. */
+/** Requests; each gets one response, after any number of {@link Progress}. */
 export type Order =
   /** Loads the test files, and runs all their tests with the unchanged code. */
   | { kind: "try"; files: string[]; alive?: MutantId }
@@ -22,6 +22,8 @@ export interface TestReport {
   title: string;
   file: string;
   durationMs: number;
+  /** Milliseconds with the hooks that run before and after each test, which may start a gateway. */
+  costMs: number;
   passed: boolean;
   reached: MutantId[];
 }
@@ -31,7 +33,16 @@ export type Answer =
   | { kind: "loaded" }
   | { kind: "ran"; failed?: Failure };
 
+/** A test or a hook begins. */
+export interface Progress {
+  kind: "progress";
+  /** Milliseconds within which it ends, or the process hangs. */
+  limitMs: number;
+}
+
 export interface Failure {
   title: string;
   message: string;
+  /** Whether it took too long, which a busy machine may cause too. */
+  isTimeout?: boolean;
 }

@@ -26,9 +26,13 @@ export class Remembered {
     this.memories = new Map(JSON.parse(stored) as [string, Memory][]);
   }
 
-  findVerdict(id: MutantId): Verdict | undefined {
+  /** @param witnesses test files that could detect it now. */
+  findVerdict(id: MutantId, witnesses: string[]): Verdict | undefined {
     const memory = this.memories.get(id);
     if (!memory || !memory.files.every((file) => existsSync(file))) return undefined;
+    // A test file that did not exist then may detect it.
+    const isMissed = memory.verdict.kind === "survived";
+    if (isMissed && memory.files.join() !== witnesses.join()) return undefined;
     const isSame =
       memory.source === this.digest(toFile(id), ...MAKERS) &&
       memory.tests === this.digest(...memory.files);

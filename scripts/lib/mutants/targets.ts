@@ -1,5 +1,8 @@
-// The folders whose mutants are counted, and the tests that must detect them: those of the mirrored folder.
+// The folders whose mutants are counted, and the tests that should detect them.
 import { globSync } from "node:fs";
+import { loadedWith } from "./imports.ts";
+import type { MutantId } from "./protocol.ts";
+import { toFile } from "./test-choice.ts";
 
 export interface Target {
   folder: string;
@@ -9,39 +12,50 @@ export interface Target {
   tests: string[];
 }
 
-const TESTS = new Map([
-  ["handlers/lib", ["test/handlers/*.test.ts", "test/handlers/lib/{*,aws/*,http/*}.test.ts"]],
-  ["handlers/lib/broadcast", ["test/handlers/lib/broadcast/**/*.test.ts"]],
-  ["modules", ["test/modules/**/*.test.ts"]],
-  ["gateway/iam", ["test/gateway/iam/**/*.test.ts"]],
-  ["gateway/model", ["test/gateway/{model,names,depth,plan}/**/*.test.ts"]],
-  ["gateway/plan", ["test/gateway/plan/**/*.test.ts"]],
-  ["gateway/aws", ["test/gateway/aws/**/*.test.ts"]],
-  ["gateway/websocket", ["test/gateway/{websocket,names,depth}/**/*.test.ts"]],
+/** Tests of each folder in addition to those of the mirrored one. */
+const ALSO = new Map([
+  ["handlers/lib", ["test/handlers/*.test.ts"]],
+  [
+    "handlers/lib/broadcast",
+    ["test/handlers/broadcast*.test.ts", "test/handlers/lib/from-env.test.ts"],
+  ],
+  ["handlers/lib/realtime", ["test/handlers/*.test.ts"]],
+  ["handlers/lib/schema", []],
+  ["modules", ["test/stacks/*.test.ts"]],
+  ["gateway/iam", []],
+  ["gateway/model", ["test/gateway/{names,depth,plan}/**/*.test.ts"]],
+  ["gateway/plan", []],
+  ["gateway/aws", []],
+  ["gateway/websocket", ["test/gateway/{names,depth}/**/*.test.ts"]],
 ]);
 
-export const FOLDERS = [...TESTS.keys()];
+export const FOLDERS = [...ALSO.keys()];
 
-/** Excluded tests that take seconds each: end to end, every order of events, or other programs. */
-const LEFT_OUT = /^test\/(?:handlers\/broadcast[\w-]*|modules\/checkov)\.test\.ts$/;
+/** Excluded tests that run another program. */
+const LEFT_OUT = new Set(["test/stacks/checkov.test.ts"]);
 
-/** Whether a file belongs to this folder, and not to a nested target. */
+/** Whether a file, or the file that a test mirrors, belongs to this folder and not to a nested target. */
 const isWithin = (folder: string, path: string): boolean =>
   !FOLDERS.some((other) => other.startsWith(`${folder}/`) && path.startsWith(`${other}/`));
 
 /** @throws when it is not one of {@link FOLDERS}. */
 export const findTarget = (folder: string): Target => {
-  const patterns = TESTS.get(folder);
-  if (!patterns) {
+  const also = ALSO.get(folder);
+  if (!also) {
     throw new Error(`Received the folder "${folder}"; expected one of ${FOLDERS.join(", ")}.`);
   }
+  const listOwn = (pattern: string): string[] =>
+    globSync(pattern).filter((path) => isWithin(folder, path.replace(/^test\//, "")));
+  const tests = new Set([...listOwn(`test/${folder}/**/*.test.ts`), ...globSync(also)]);
   return {
     folder,
-    sources: globSync(`${folder}/**/*.ts`)
-      .filter((path) => !path.endsWith(".d.ts") && isWithin(folder, path))
+    sources: listOwn(`${folder}/**/*.ts`)
+      .filter((path) => !path.endsWith(".d.ts"))
       .toSorted(),
-    tests: globSync(patterns)
-      .filter((path) => !LEFT_OUT.test(path))
-      .toSorted(),
+    tests: [...tests].filter((path) => !LEFT_OUT.has(path)).toSorted(),
   };
 };
+
+/** @returns the test files that load the mutant's file. */
+export const listWitnesses = ({ tests }: Target, id: MutantId): string[] =>
+  tests.filter((test) => loadedWith(test).has(toFile(id)));

@@ -1,22 +1,28 @@
 // Chooses and orders the tests for a mutant: those that are most likely to detect it come first.
 import type { MutantId, TestLimit, TestReport } from "./protocol.ts";
 
-/** Milliseconds. Slower tests are end to end; nearer tests should detect a mutant, if there are any. */
-const MAX_TEST_MS = 1500;
+/** Milliseconds with hooks. Tests that take no longer run together; the others run singly, for what those missed. */
+const FAST_MS = 60;
 
-/** Sorts tests of other files after those that are named for the source. */
-const FAR_MS = 1_000_000;
-
-/** Number of fast tests that make slower ones unnecessary. */
+/** Number of fast tests that should suffice: slower ones get a smaller budget. */
 const ENOUGH = 5;
+
+/** Milliseconds that slower tests may take in all, after too few fast ones. */
+const SLOW_BUDGET_MS = 15_000;
+
+/** The same after {@link ENOUGH} fast ones. */
+const SMALL_BUDGET_MS = 2000;
+
+/** Milliseconds assumed for a test of unknown duration. */
+const UNKNOWN_MS = 1500;
 
 /** Maximum test files in addition to those named for a source: loading all takes seconds. */
 const PANEL = 4;
 
-/** Sizes of the first two lots: the very first test detects most mutants. */
-const LOTS = [2, 12];
+/** Tests that run first: the latest finder detects most mutants. */
+const FIRST = 2;
 
-/** Maximum tests per mutant: the nearest were tried first, so more are unlikely to detect it. */
+/** Maximum fast tests per mutant: the nearest were tried first, so more are unlikely to detect it. */
 const MAX_TESTS = 120;
 
 export class TestChoice {
@@ -40,13 +46,17 @@ export class TestChoice {
     return [...new Set(this.reaching.get(id))];
   }
 
-  /** @returns the few test files that reach most code of these sources, and those named for them. */
+  /**
+   * @returns the test files that are named for these sources, and the few others whose fast tests reach most code of
+   * them.
+   */
   panel(sources: string[]): string[] {
     const reached = new Map<string, Set<MutantId>>();
     for (const test of this.tests.values()) {
       const ids = test.reached.filter((id) => sources.includes(toFile(id)));
       if (ids.length === 0) continue;
-      reached.set(test.file, new Set([...(reached.get(test.file) ?? []), ...ids]));
+      const known = reached.get(test.file) ?? new Set();
+      reached.set(test.file, isFast(test) ? new Set([...known, ...ids]) : known);
     }
     const isNamed = (file: string): boolean => sources.some((source) => isMirror(file, source));
     const files = [...reached].toSorted(([, one], [, other]) => other.size - one.size);
@@ -73,27 +83,52 @@ export class TestChoice {
   }
 
   limitFor(title: string): TestLimit {
-    return limitFor(this.tests.get(title) ?? { title, durationMs: MAX_TEST_MS });
+    return limitFor(this.tests.get(title) ?? { title, durationMs: UNKNOWN_MS });
   }
 
-  /** Lots to run in sequence. */
+  /** Lots to run in sequence: a few fast tests, all other fast ones, then slow ones singly. */
   lots(id: MutantId, tests: TestReport[]): TestLimit[][] {
-    const finders = this.finders.get(toFile(id)) ?? [];
-    const rank = ({ title, file, durationMs }: TestReport): number => {
-      const at = finders.indexOf(title);
-      if (at !== -1) return at;
-      return finders.length + durationMs + (isMirror(file, toFile(id)) ? 0 : FAR_MS);
-    };
-    const near = tests.filter(
-      ({ durationMs, file }) => durationMs <= MAX_TEST_MS || isMirror(file, toFile(id)),
+    const fast = this.sort(id, tests.filter(isFast)).slice(0, MAX_TESTS);
+    const slow = this.sort(
+      id,
+      tests.filter((test) => !isFast(test)),
     );
-    const used = near.length < ENOUGH ? tests : near;
-    const ordered = used.toSorted((one, other) => rank(one) - rank(other)).map(limitFor);
-    return [0, ...LOTS]
-      .map((from, at) => ordered.slice(from, LOTS[at] ?? MAX_TESTS))
-      .filter((lot) => lot.length > 0);
+    const budgetMs = fast.length < ENOUGH ? SLOW_BUDGET_MS : SMALL_BUDGET_MS;
+    const singles = takeWithin(budgetMs, slow).map((test) => [test]);
+    return [fast.slice(0, FIRST), fast.slice(FIRST), ...singles]
+      .filter((lot) => lot.length > 0)
+      .map((lot) => lot.map(limitFor));
+  }
+
+  /** Finders first, the latest before earlier ones; then tests named for the file; then cheap and specific ones. */
+  private sort(id: MutantId, tests: TestReport[]): TestReport[] {
+    const finders = this.finders.get(toFile(id)) ?? [];
+    const isFound = ({ title }: TestReport): boolean => finders.includes(title);
+    const isNamed = ({ file }: TestReport): boolean => isMirror(file, toFile(id));
+    return tests.toSorted(
+      (one, other) =>
+        Number(isFound(other)) - Number(isFound(one)) ||
+        finders.indexOf(one.title) - finders.indexOf(other.title) ||
+        Number(isNamed(other)) - Number(isNamed(one)) ||
+        price(one) - price(other),
+    );
   }
 }
+
+/** Low for a test that is cheap and specific. */
+const price = ({ costMs, reached }: TestReport): number => (costMs + 1) * reached.length;
+
+export const isFast = ({ costMs }: TestReport): boolean => costMs <= FAST_MS;
+
+/** @returns the first tests, until they take this long together; at least one. */
+const takeWithin = (budgetMs: number, tests: TestReport[]): TestReport[] => {
+  let totalMs = 0;
+  return tests.filter(({ costMs }) => {
+    const isWithin = totalMs < budgetMs;
+    totalMs += costMs;
+    return isWithin;
+  });
+};
 
 export const toFile = (id: MutantId): string => id.slice(0, id.lastIndexOf("#"));
 

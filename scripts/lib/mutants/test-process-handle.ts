@@ -1,6 +1,6 @@
 // A process that runs tests, and is replaced when a mutant makes it hang or exit.
 import { type ChildProcess, fork } from "node:child_process";
-import type { Answer, Failure, MutantId, Order, TestLimit } from "./protocol.ts";
+import type { Answer, Failure, MutantId, Order, Progress, TestLimit } from "./protocol.ts";
 
 /** No response: a timeout, or the process exited. */
 export type NoAnswer = { kind: "hung" } | { kind: "ended" };
@@ -12,9 +12,11 @@ const ENVIRONMENT = "./test/helpers/environment.ts";
 
 const LOAD_MS = 300_000;
 
-/** Milliseconds. Tests rarely use their whole timeout. */
-const sumLimits = (tests: TestLimit[]): number =>
-  tests.reduce((total, { limitMs }) => total + limitMs / 2, 15_000);
+/** Milliseconds until the first hook or test begins. */
+const START_MS = 15_000;
+
+/** Milliseconds in addition to the limit of a hook or test, which a loop without an end does not notice itself. */
+const SLACK_MS = 5000;
 
 export class TestProcess {
   private readonly child: ChildProcess;
@@ -37,7 +39,7 @@ export class TestProcess {
 
   /** @returns the first test that fails. After "hung" the process is unusable. */
   async run(tests: TestLimit[], alive?: MutantId): Promise<Failure | "passed" | "hung"> {
-    const answer = await this.ask({ kind: "run", tests, alive }, sumLimits(tests));
+    const answer = await this.ask({ kind: "run", tests, alive }, START_MS);
     if (answer.kind !== "ran") return "hung";
     return answer.failed ?? "passed";
   }
@@ -46,18 +48,24 @@ export class TestProcess {
     return !this.isOver;
   }
 
-  /** @param limitMs milliseconds after which the process is ended. */
+  /** @param limitMs milliseconds without a response or progress after which the process is ended. */
   ask(order: Order, limitMs: number): Promise<Answer | NoAnswer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer | NoAnswer): void => {
         clearTimeout(timer);
-        this.child.off("message", settle).off("exit", onExit);
+        this.child.off("message", onMessage).off("exit", onExit);
         if (answer.kind === "hung") this.end();
         resolve(answer);
       };
+      const waitFor = (ms: number) => setTimeout(() => settle({ kind: "hung" }), ms);
+      const onMessage = (message: Answer | Progress): void => {
+        if (message.kind !== "progress") return settle(message);
+        clearTimeout(timer);
+        timer = waitFor(message.limitMs + SLACK_MS);
+      };
       const onExit = (): void => settle({ kind: "ended" });
-      const timer = setTimeout(() => settle({ kind: "hung" }), limitMs);
-      this.child.on("message", settle).on("exit", onExit);
+      let timer = waitFor(limitMs);
+      this.child.on("message", onMessage).on("exit", onExit);
       if (this.isOver || !this.child.connected) settle({ kind: "ended" });
       else this.child.send(order);
     });

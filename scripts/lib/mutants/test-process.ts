@@ -1,7 +1,7 @@
 // Runs in its own process: loads test files once, and runs some of their tests for each mutant.
 import { instrumentImports } from "./hook.ts";
 import { MochaRun } from "./mocha-run.ts";
-import type { Answer, Order } from "./protocol.ts";
+import type { Answer, Order, Progress } from "./protocol.ts";
 import { bringToLife } from "./switches.ts";
 
 const mutated = new Set(process.argv.slice(2));
@@ -14,11 +14,15 @@ process.on("uncaughtException", () => {});
 let run: MochaRun | undefined;
 let generation = 0;
 
+const reportProgress = (limitMs: number): void => {
+  process.send?.({ kind: "progress", limitMs } satisfies Progress);
+};
+
 const obey = async (order: Order): Promise<Answer> => {
   bringToLife(order.alive);
   if (order.kind === "run") {
     if (!run) throw new Error('Received "run" before "load".');
-    return { kind: "ran", failed: await run.until(order.tests) };
+    return { kind: "ran", failed: await run.until(order.tests, reportProgress) };
   }
   generation += 1;
   run = await MochaRun.load(order.files, String(generation));

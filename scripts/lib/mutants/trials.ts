@@ -21,9 +21,12 @@ interface Kept {
 
 const TRY_MS = 900_000;
 
+/** When these change, so do reports. */
+const REPORTERS = ["scripts/lib/mutants/mocha-run.ts", "scripts/lib/mutants/protocol.ts"];
+
 /** @param path of the cached trials, which need not exist. */
 export const tryTests = async (target: Target, path: string): Promise<Trials> => {
-  const sources = computeDigest(...target.sources, ...MAKERS);
+  const sources = computeDigest(...target.sources, ...MAKERS, ...REPORTERS);
   const kept = read(path);
   const isKept = kept?.sources === sources;
   const files = new Map(isKept ? kept.files : []);

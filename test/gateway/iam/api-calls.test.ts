@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { awsCall, connectionsCall } from "../../../gateway/iam/api-calls.ts";
+import { awsCall, connectionsCall, functionCall } from "../../../gateway/iam/api-calls.ts";
 
 const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
 const TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
@@ -10,6 +10,23 @@ describe("the permission that a call needs", () => {
     ["AmazonSQS.SendMessage", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
     ["AmazonSQS.SendMessageBatch", { QueueUrl: URL }, "sqs:SendMessage", [QUEUE]],
     ["AmazonSQS.DeleteMessageBatch", { QueueUrl: URL }, "sqs:DeleteMessage", [QUEUE]],
+    [
+      "AmazonSQS.ChangeMessageVisibilityBatch",
+      { QueueUrl: URL },
+      "sqs:ChangeMessageVisibility",
+      [QUEUE],
+    ],
+    ["AmazonSQS", { QueueUrl: URL }, "sqs:", [QUEUE]],
+    ["", undefined, "dynamodb:", [TABLE.replace("things", "*")]],
+    ["DynamoDB_20120810.PutItem", [], "dynamodb:PutItem", [TABLE.replace("things", "*")]],
+    ["DynamoDB_20120810.PutItem", null, "dynamodb:PutItem", [TABLE.replace("things", "*")]],
+    [
+      "DynamoDB_20120810.Scan",
+      { TableName: "things", IndexName: "by" },
+      "dynamodb:Scan",
+      [`${TABLE}/index/by`],
+    ],
+    ["DynamoDB_20120810.Scan", { TableName: "things", IndexName: 5 }, "dynamodb:Scan", [TABLE]],
     ["AmazonSQS.GetQueueUrl", { QueueName: "jobs" }, "sqs:GetQueueUrl", [QUEUE]],
     ["AmazonSQS.ListQueues", {}, "sqs:ListQueues", ["arn:aws:sqs:eu-west-1:000000000000:*"]],
     ["DynamoDB_20120810.PutItem", { TableName: "things" }, "dynamodb:PutItem", [TABLE]],
@@ -69,6 +86,14 @@ describe("the permission that a call needs", () => {
       expect(awsCall(target, input, "eu-west-1")).to.deep.equal({ action, resources });
     });
   }
+
+  it("for a call of a function: the action, on its ARN", () => {
+    const arn = "arn:aws:lambda:eu-west-1:000000000000:function:work:live";
+    expect(functionCall("lambda:InvokeFunction", arn)).to.deep.equal({
+      action: "lambda:InvokeFunction",
+      resources: [arn],
+    });
+  });
 
   it("#36 for a call to @connections: ManageConnections, with the stage, the method and the id", () => {
     const arn = "arn:aws:execute-api:eu-west-1:000000000000:api";

@@ -121,21 +121,6 @@ describe("condition operators", () => {
     });
   }
 
-  for (const [operator, value, actual] of [
-    ["NumericEquals", "five", "five"],
-    ["NumericEquals", "", ""],
-    ["DateEquals", "tomorrow", "tomorrow"],
-    ["IpAddress", "203.0.113.0/33", "203.0.113.1"],
-    ["IpAddress", "203.0.113", "203.0.113.1"],
-    ["IpAddress", "203.0.113.1", "nowhere"],
-    ["IpAddress", "0.0.0.0/0", "::1"],
-    ["IpAddress", "::/0", "203.0.113.1"],
-  ] as const) {
-    it(`${operator}: ${value} does not match ${actual}`, () => {
-      expect(evaluate({ [operator]: { k: value } }, { k: actual })).to.equal(false);
-    });
-  }
-
   it("all keys and all operators must hold", () => {
     const body = { StringEquals: { a: "1", b: ["2", "3"] }, Bool: { c: "true" } };
     expect(evaluate(body, { a: "1", b: "3", c: "true" })).to.equal(true);

@@ -86,6 +86,84 @@ const CASES: [operation: string, input: object, expected: unknown[], resource?: 
     { Item: { owner, at }, RequestItems: { others: [] } },
     [["me"], ["at", "owner"], undefined, "NONE"],
   ],
+  [
+    "UpdateItem",
+    { Key: { owner }, UpdateExpression: "ADD a :one DELETE b :set" },
+    [["me"], ["a", "b", "owner"], undefined, "NONE"],
+  ],
+  [
+    "UpdateItem",
+    {
+      Key: { owner },
+      AttributeUpdates: { a: { Action: "DELETE" } },
+      Expected: { b: { Exists: false } },
+    },
+    [["me"], ["a", "b", "owner"], undefined, "NONE"],
+  ],
+  [
+    "Query",
+    {
+      KeyConditionExpression: "size = :t AND #o=:me",
+      FilterExpression: "a BETWEEN :x AND :y OR begins_with (b, :z)",
+      ExpressionAttributeNames: { "#o": "owner" },
+      ExpressionAttributeValues: { ":me": owner, ":t": at },
+    },
+    [["me"], ["a", "b", "owner", "size"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    {
+      KeyConditions: { owner: { AttributeValueList: [owner, at] } },
+      QueryFilter: { a: {} },
+      KeyConditionExpression: "owner = :you",
+      ExpressionAttributeValues: { ":you": { S: "you" } },
+    },
+    [["me"], ["a", "owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    { KeyConditions: { owner: "me" } },
+    [undefined, ["owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    { KeyConditionExpression: "owner > :me", ExpressionAttributeValues: { ":me": owner } },
+    [undefined, ["owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    { KeyConditionExpression: "#o = :me" },
+    [undefined, ["#o"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Scan",
+    { ScanFilter: { a: {} }, AttributesToGet: ["b", 5] },
+    [undefined, ["5", "a", "b"], "SPECIFIC_ATTRIBUTES", undefined],
+  ],
+  [
+    "BatchGetItem",
+    { RequestItems: { others: { Keys: [{ owner }] } } },
+    [undefined, undefined, "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "BatchWriteItem",
+    { RequestItems: { things: [null, {}, { PutRequest: 5 }, { DeleteRequest: 5 }] } },
+    [undefined, undefined, undefined, undefined],
+  ],
+  ["DescribeTable", {}, [undefined, undefined, undefined, undefined]],
+  ["MyPutItem", {}, [undefined, undefined, undefined, undefined]],
+  ["PutItems", {}, [undefined, undefined, undefined, undefined]],
+  [
+    "GetItem",
+    { Key: { owner: "me", at: {} } },
+    [undefined, ["at", "owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "GetItem",
+    { Key: { owner } },
+    [undefined, ["owner"], "ALL_ATTRIBUTES", undefined],
+    ARN.replace("things", "others"),
+  ],
   ["GetItem", { Key: "x" }, [undefined, undefined, "ALL_ATTRIBUTES", undefined]],
   [
     "GetItem",
@@ -107,6 +185,30 @@ describe("DynamoDB's condition keys", () => {
       ]).to.deep.equal(expected);
     });
   }
+
+  it("say which capacity is returned", () => {
+    for (const [input, expected] of [
+      [{}, "NONE"],
+      [{ ReturnConsumedCapacity: "TOTAL" }, "TOTAL"],
+      [{ ReturnConsumedCapacity: 5 }, "NONE"],
+    ] as const) {
+      const call = { operation: "GetItem", input, region: "eu-west-1", tables: TABLES };
+      const keys = dynamoDbKeys(call, ARN);
+      expect(keys("dynamodb:ReturnConsumedCapacity")).to.deep.equal([expected]);
+    }
+  });
+
+  it("know the table of an index without a schema, and tables without indexes", () => {
+    const [table] = TABLES;
+    const call = { operation: "GetItem", input: { Key: { owner } }, region: "eu-west-1" };
+    for (const createTable of [{}, { GlobalSecondaryIndexes: [{ IndexName: "by-at" }] }]) {
+      const keys = dynamoDbKeys(
+        { ...call, tables: [{ ...table!, createTable }] },
+        `${ARN}/index/by-at`,
+      );
+      expect(keys("dynamodb:LeadingKeys")).to.deep.equal(["me"]);
+    }
+  });
 
   it("are absent for an undefined body", () => {
     const call = { operation: "GetItem", input: undefined, region: "eu-west-1", tables: TABLES };

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { createKeys } from "../../../gateway/iam/context-keys.ts";
 import { matches } from "../../../shared/wildcards.ts";
 import {
+  hasVariables,
   patternWithVariables,
   textWithVariables,
   variableKeys,
@@ -28,6 +29,14 @@ describe("policy variables", () => {
     ["${many}", undefined],
     ["${many, 'one'}", "one"],
     ["${*}${?}${$}", "*?$"],
+    ["${ aws:SourceIp }", "127.0.0.1"],
+    ["${aws:PrincipalTag/none,'spaceless'}", "spaceless"],
+    ["${aws:PrincipalTag/none, 'two, parts'}", "two, parts"],
+    ["${aws:PrincipalTag/none, 'two\nlines'}", "two\nlines"],
+    ["${aws:PrincipalTag/none, 'open}", undefined],
+    ["${aws:PrincipalTag/none, open'}", undefined],
+    ["${,'no key'}", "no key"],
+    ["$", "$"],
     ["${unclosed", "${unclosed"],
     ["${}", undefined],
     ["${a${aws:SourceIp}", "${a127.0.0.1"],
@@ -44,6 +53,21 @@ describe("policy variables", () => {
     expect(matches(pattern, "xyz/y/*!")).to.equal(false);
     expect(matches(pattern, "xyz/*/y!")).to.equal(false);
   });
+
+  it("match nothing in a pattern without a value", () => {
+    expect(patternWithVariables("x/${aws:username}", keys)).to.equal(undefined);
+  });
+
+  for (const [text, expected] of [
+    ["a${b}c", true],
+    ["${*}", true],
+    ["a$b{c}", false],
+    ["${open", false],
+  ] as const) {
+    it(`are ${expected ? "" : "not "}in ${text}`, () => {
+      expect(hasVariables(text)).to.equal(expected);
+    });
+  }
 
   it("list the keys that they need", () => {
     expect(variableKeys("${a:b}/${*}/${c, 'd'}")).to.deep.equal(["a:b", "c"]);

@@ -101,4 +101,84 @@ describe("a malformed policy", () => {
     );
     expect(problems[0]).to.match(/^p: statement 1: Principal is missing; expected "\*" or a map/);
   });
+
+  for (const [what, Principal, problem] of [
+    ["a map of a number", { Service: 5 }, "Principal has a name that is not a string"],
+    ["a list", ["*"], 'Principal is a list; expected "*" or a map'],
+  ] as const) {
+    it(`of a resource must not have ${what} as principal`, () => {
+      const Statement = { Effect: "Allow", Action: "*", Principal };
+      const { problems } = readPolicy({ Statement }, "p", "resource");
+      expect(problems).to.deep.equal([`p: statement 1: ${problem}. IAM refuses such a policy.`]);
+    });
+  }
+
+  it("is one that is longer than 131,072 characters", () => {
+    const withLength = (length: number) => JSON.stringify({ Statement: allow }).padEnd(length);
+    expect(readPolicyText(withLength(131_072), "p", "identity").problems).to.deep.equal([]);
+    expect(readPolicyText(withLength(131_073), "p", "identity")).to.deep.equal({
+      statements: [],
+      problems: ["p: its policy is 131073 characters long; IAM accepts at most 131072."],
+    });
+  });
+});
+
+describe("a policy", () => {
+  it("has one statement or several, which may have a name", () => {
+    const { statements, problems } = readPolicy(
+      { Statement: [allow, { ...allow, Sid: "" }, { ...allow, Sid: "Own" }] },
+      "p",
+      "identity",
+    );
+    expect(problems).to.deep.equal([]);
+    expect(statements.map(({ name }) => name)).to.deep.equal([
+      "p, statement 1",
+      "p, statement 2",
+      'p, statement 3 ("Own")',
+    ]);
+    expect(readPolicy({ Statement: allow }, "p", "identity").statements).to.deep.equal([
+      {
+        name: "p, statement 1",
+        effect: "Allow",
+        actions: { isNegated: false, patterns: ["*"] },
+        resources: { isNegated: false, patterns: ["*"] },
+        conditions: [],
+        hasVariables: false,
+      },
+    ]);
+  });
+
+  it("has variables only in version 2012-10-17", () => {
+    for (const [Version, hasVariables] of [
+      [undefined, false],
+      ["2008-10-17", false],
+      ["2012-10-17", true],
+    ] as const) {
+      const { statements, problems } = readPolicy({ Version, Statement: allow }, "p", "identity");
+      expect(problems).to.deep.equal([]);
+      expect(statements[0]!.hasVariables).to.equal(hasVariables);
+    }
+  });
+
+  it("with a problem still denies what it denies, whatever the Deny's own problem", () => {
+    const odd = { Effect: "Deny", Resource: "*", Action: 5 };
+    const { statements } = readPolicy({ Statement: [allow, odd] }, "p", "identity");
+    expect(statements.map(({ effect }) => effect)).to.deep.equal(["Deny"]);
+    expect(judge(statements, request).decision).to.equal("denied");
+  });
+
+  it("of a resource may name one", () => {
+    const Statement = { Effect: "Allow", Action: "*", Principal: "*" };
+    const readResource = (given: object) =>
+      readPolicy({ Statement: given }, "p", "resource").statements[0]!.resources;
+    expect(readResource(Statement)).to.equal(undefined);
+    expect(readResource({ ...Statement, Resource: "arn:x" })).to.deep.equal({
+      isNegated: false,
+      patterns: ["arn:x"],
+    });
+    expect(readResource({ ...Statement, NotResource: "arn:x" })).to.deep.equal({
+      isNegated: true,
+      patterns: ["arn:x"],
+    });
+  });
 });

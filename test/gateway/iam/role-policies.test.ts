@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { NO_KEYS } from "../../../gateway/iam/context-keys.ts";
-import { judgeRole, readRolePolicies } from "../../../gateway/iam/role-policies.ts";
+import { findRole, judgeRole, readRolePolicies } from "../../../gateway/iam/role-policies.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
 
@@ -136,6 +136,72 @@ describe("policies of a role", () => {
     expect(problems).to.deep.equal([]);
   });
 
+  it("come from several attachments, in the order of the configuration", () => {
+    const { roles } = read({
+      aws_iam_role: {
+        role: {
+          name: "worker",
+          inline_policy: [{ policy: text("a") }, { policy: null }, { policy: text("b") }],
+        },
+      },
+      aws_iam_policy: {
+        p: { name: "p", policy: text("c") },
+        q: { name: "q", policy: text("d") },
+      },
+      aws_iam_role_policy_attachment: {
+        q: { role: "worker", policy_arn: "${aws_iam_policy.q.arn}" },
+      },
+    });
+    const actions = roles.get("worker")!.statements.map((one) => one.actions.patterns[0]);
+    expect(actions).to.deep.equal(["a", "b", "d"]);
+  });
+
+  it("belong to a role with an ARN, an id, tags and a trust policy", () => {
+    const trust = JSON.stringify({
+      Statement: {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { Service: "lambda.amazonaws.com" },
+      },
+    });
+    const given = { arn: "arn:aws:iam::000000000000:role/own/worker", unique_id: "AROAOWN" };
+    const { roles } = read({
+      aws_iam_role: {
+        role: { name: "worker", tags: { team: "blue" }, assume_role_policy: trust, ...given },
+        other: { name: "other", assume_role_policy: "{" },
+      },
+    });
+    const { statements, trust: trusting, ...rest } = roles.get("worker")!;
+    expect(rest).to.deep.equal({
+      name: "worker",
+      arn: given.arn,
+      uniqueId: given.unique_id,
+      tags: { team: "blue" },
+    });
+    expect(statements).to.deep.equal([]);
+    expect(trusting?.map(({ name }) => name)).to.deep.equal([
+      "aws_iam_role.role.assume_role_policy, statement 1",
+    ]);
+    expect(roles.get("other")?.trust).to.deep.equal([]);
+  });
+
+  it("of a role outside the configuration are none, and it is found by its name or ARN", () => {
+    const policies = read({});
+    const role = findRole(policies, "arn:aws:iam::000000000000:role/path/theirs");
+    expect(role).to.deep.include({
+      name: "theirs",
+      arn: "arn:aws:iam::000000000000:role/theirs",
+      tags: {},
+      statements: [],
+    });
+    expect(role.uniqueId).to.match(/^AROA/);
+    expect(findRole(policies, "theirs")).to.deep.equal(role);
+    const known = read({ aws_iam_role: ROLE });
+    expect(findRole(known, "arn:aws:iam::000000000000:role/x/worker")).to.equal(
+      known.roles.get("worker"),
+    );
+  });
+
   describe("within a permissions boundary", () => {
     const bounded = (permissions_boundary: string, boundary: string) =>
       read({
@@ -150,7 +216,22 @@ describe("policies of a role", () => {
     it("allow only what it allows too", () => {
       const policies = bounded("${aws_iam_policy.b.arn}", text("sqs:Send*"));
       expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
-      expect(decide(policies, "sqs:DeleteMessage").decision).to.equal("outside");
+      expect(decide(policies, "sqs:DeleteMessage")).to.deep.equal({
+        decision: "outside",
+        boundary: "arn:aws:iam::000000000000:policy/b",
+      });
+      expect(decide(policies, "s3:GetObject").decision).to.equal("not allowed");
+    });
+
+    it("are denied what it denies", () => {
+      const policies = bounded("${aws_iam_policy.b.arn}", text("*").replace("Allow", "Deny"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("denied");
+    });
+
+    it("that is empty are not limited", () => {
+      const policies = bounded("", text("x:y"));
+      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
+      expect(policies.problems).to.deep.equal([]);
     });
 
     it("that is unknown are not limited, which is reported", () => {

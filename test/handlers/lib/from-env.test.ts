@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { credentialsFromEnv } from "../../../handlers/lib/aws/credentials.ts";
 import { broadcastFromEnv } from "../../../handlers/lib/broadcast/from-env.ts";
+import { createWorkItem, encodeWorkItem } from "../../../handlers/lib/broadcast/work-item.ts";
 import { broadcastQueueFromEnv } from "../../../handlers/lib/broadcast-queue.ts";
 import { broadcastRightFromEnv } from "../../../handlers/lib/broadcast-right.ts";
 import { budgetFromEnv } from "../../../handlers/lib/budget.ts";
@@ -17,7 +18,9 @@ import { originCheckFromEnv } from "../../../handlers/lib/origins.ts";
 import { signedPosterFromEnv } from "../../../handlers/lib/signed-poster.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
+import { startFakeAws } from "../../helpers/fake-aws.ts";
 import { startRawServer } from "../../helpers/raw-server.ts";
+import { record } from "../../helpers/records.ts";
 import { captureLines } from "../../helpers/stdout.ts";
 import { setVariables } from "../../helpers/variables.ts";
 
@@ -91,6 +94,40 @@ describe("the environment", () => {
       expect(headers).not.to.have.property("x-amz-security-token");
     }
     expect(credentialsFromEnv().accessKeyId).to.equal("AKIAROLE");
+  });
+
+  it("sets the queues and the rate of broadcasts", async () => {
+    const aws = await startFakeAws();
+    const toUrl = (name: string) => `${aws.endpoint}/000000000000/${name}`;
+    const urls: string[] = [];
+    aws.onCall = (_, { QueueUrl }) => {
+      urls.push(QueueUrl);
+      return {};
+    };
+    setVariables({
+      AWS_ACCESS_KEY_ID: "AKIAROLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      BROADCAST_QUEUE_URL: toUrl("broadcasts"),
+      WORK_QUEUE_URL: toUrl("work"),
+      DEAD_LETTER_QUEUE_URL: toUrl("dead"),
+      POSTS_PER_SECOND: "10",
+      POSTS_AT_ONCE: "2",
+    });
+    const { lanes, layouts, limiter, queue, source } = broadcastFromEnv();
+    const item = createWorkItem(layouts, "b", "hi");
+    await queue.send(item, 4.6);
+    await queue.deadLetter(item, "refused for good");
+    await source.giveUp(record("m", "{}"));
+    await source.giveUp(record("m", "{}", "work"));
+    const body = encodeWorkItem(item);
+    expect(aws.sent).to.deep.equal([
+      { queue: "work", body, delaySeconds: 5, reason: undefined },
+      { queue: "dead", body, delaySeconds: 0, reason: "refused for good" },
+    ]);
+    expect(urls).to.deep.equal(["work", "dead", "broadcasts", "work"].map(toUrl));
+    expect([limiter.take(), limiter.take()]).to.deep.equal([undefined, undefined]);
+    expect(limiter.take()).to.be.a("promise");
+    expect(lanes).to.equal(128);
   });
 
   it("sets no budget without a rate, and needs both parts of one", () => {

@@ -1,6 +1,7 @@
 // One work item from start to finish, in virtual time: who is posted to, what is handed over, and who owns partitions.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
+import { sleep } from "../../../../handlers/lib/clock.ts";
 import { encodeParts } from "../../../../handlers/lib/broadcast/parts.ts";
 import {
   DELIVERED,
@@ -46,6 +47,17 @@ describe("broadcaster", () => {
     poster.post.resolves(GONE);
     await work();
     expect(index.delete.args).to.deep.equal([[["old", "a second older"]]]);
+  });
+
+  it("deletes one that is a millisecond older than a minute", async () => {
+    const { work, clock, index, poster } = prepare({});
+    index.page.resolves({ recipients: [recipient("a minute old", 60_000)] });
+    poster.post.callsFake(async () => {
+      await sleep(clock, 1);
+      return GONE;
+    });
+    await work();
+    expect(index.delete.args).to.deep.equal([[["a minute old"]]]);
   });
 
   it("ends only after the connections that are gone are deleted", async () => {
@@ -163,6 +175,20 @@ describe("broadcaster", () => {
     ]);
   });
 
+  it("waits as long for a page when posting fails unexpectedly", async () => {
+    const { work, clock, index, poster } = prepare({});
+    index.page
+      .onCall(0)
+      .resolves({ recipients: [recipient("a")] })
+      .returns(new Promise(() => {}));
+    poster.post.rejects(new TypeError("a defect"));
+    const slices = [{ partition: "p" }, { partition: "q" }];
+    expect((await catchRejection(work(markWith(), { ...ITEM, slices }))).message).to.equal(
+      "a defect",
+    );
+    expect(clock.now()).to.equal(START_MS + 45_000);
+  });
+
   it("claims a contested partition until its own timeout", async () => {
     const { work, claim } = prepare({ a: DELIVERED });
     await work(markWith({ isTakenOver: true }));
@@ -170,18 +196,16 @@ describe("broadcaster", () => {
   });
 
   it("shares a broadcast, by default, once it has listed a thousand recipients and expects more", async () => {
-    for (const [count, isShared] of [
-      [333, false],
-      [334, true],
+    const slices = ["p", "q", "r", "s", "t", "u", "v"].map((partition) => ({ partition }));
+    for (const [count, shared] of [
+      [142, []],
+      [143, ["w r", "w s", "w t", "w u", "w v"]],
     ] as const) {
       const many = Array.from({ length: count }, (_, index) => [`c${index}`, DELIVERED] as const);
       const { work, queue, tally } = prepare(Object.fromEntries(many));
-      await work(markWith(), {
-        ...ITEM,
-        slices: ["p", "q", "r"].map((partition) => ({ partition })),
-      });
-      expect(queue.send.args.map(([{ id }]) => id)).to.deep.equal(isShared ? ["w r"] : []);
-      expect(tally.get("delivered")).to.equal((isShared ? 2 : 3) * count);
+      await work(markWith(), { ...ITEM, slices });
+      expect(queue.send.args.map(([{ id }]) => id)).to.deep.equal(shared);
+      expect(tally.get("delivered")).to.equal((slices.length - shared.length) * count);
     }
   });
 });

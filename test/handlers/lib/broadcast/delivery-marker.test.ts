@@ -74,9 +74,9 @@ describe("delivery marker", () => {
   it("remembers finished work for one day", async () => {
     await (await claim()).finish();
     expect(await claimState()).to.equal("done");
-    nowMs += 24 * 60 * 60 * 1000 - 1000;
+    nowMs += 24 * 60 * 60 * 1000 - 1;
     expect(await claimState()).to.equal("done");
-    nowMs += 1000;
+    nowMs += 1;
     expect(await claimState()).to.equal("mine");
   });
 
@@ -151,6 +151,20 @@ describe("delivery marker", () => {
     expect(error.name).to.equal("ConditionalCheckFailedException");
     nowMs += LEASE_MS;
     expect(await claimState()).to.equal("done");
+  });
+
+  it("reads the state of work consistently, and reports it as busy if its mark is gone meanwhile", async () => {
+    await claim();
+    const inputs: (object | string)[] = [];
+    const losing = async <Output>(operation: string, input: object | string): Promise<Output> => {
+      if (operation === "UpdateItem") return dynamoDb<Output>(operation, input);
+      inputs.push(input);
+      return {} as Output;
+    };
+    expect(await markerWith(losing).claim("w", LEASE_MS)).to.equal("busy");
+    expect(inputs).to.deep.equal([
+      { TableName: "marks", Key: { p: { S: "work#w" }, c: { S: "w" } }, ConsistentRead: true },
+    ]);
   });
 
   /** Fails to claim, but would respond with the state. */

@@ -1,20 +1,24 @@
 // How a fan-out ends, in virtual time.
 import { expect } from "chai";
+import { sleep } from "../../../../handlers/lib/clock.ts";
 import { FanOut } from "../../../../handlers/lib/broadcast/fan-out.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { createPayload } from "../../../../handlers/lib/payload.ts";
 import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { runFanOut } from "../../../helpers/run-fan-out.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
-const STOP_MS = 10_000;
-const GIVE_UP_MS = 12_000;
+const START_MS = 5000;
+const STOP_MS = START_MS + 10_000;
+const GIVE_UP_MS = START_MS + 12_000;
 
 const prepare = (
   feed: Pick<RecipientFeed, "next" | "exhausted">,
   post: () => Promise<PostOutcome> = async () => ({ kind: "delivered", status: 200 }),
+  lanes = 3,
 ) => {
-  const clock = createVirtualClock(0);
+  const clock = createVirtualClock(START_MS);
   const fanOut = new FanOut({
     feed: feed as RecipientFeed,
     payload: createPayload("hi"),
@@ -22,7 +26,7 @@ const prepare = (
     limiter: { take: () => undefined },
     clock,
     random: () => 0.5,
-    lanes: 3,
+    lanes,
     stopAtMs: STOP_MS,
     giveUpAtMs: GIVE_UP_MS,
     onGone: () => {},
@@ -53,6 +57,45 @@ describe("fan-out", () => {
 
   it("ends at once without recipients", async () => {
     const world = prepare({ next: () => undefined, exhausted: true });
-    expect((await runFanOut(world)).endedMs).to.equal(0);
+    expect((await runFanOut(world)).endedMs).to.equal(START_MS);
+  });
+
+  const createFeed = (...ids: string[]) => ({
+    next: () => {
+      const id = ids.shift();
+      return id === undefined ? undefined : { id, expiresAt: 1 };
+    },
+    get exhausted() {
+      return ids.length === 0;
+    },
+  });
+
+  it("ends with its last post when one lane is idle", async () => {
+    const world = prepare(
+      createFeed("a="),
+      async () => {
+        await sleep(world.clock, 70);
+        return { kind: "delivered", status: 200 };
+      },
+      2,
+    );
+    expect((await runFanOut(world)).endedMs).to.equal(START_MS + 70);
+  });
+
+  it("starts no post after an unexpected error", async () => {
+    let posts = 0;
+    const world = prepare(
+      createFeed("a=", "b=", "c=", "d="),
+      async () => {
+        posts += 1;
+        if (posts === 1) throw new TypeError("a defect");
+        await sleep(world.clock, 70);
+        return { kind: "delivered", status: 200 };
+      },
+      2,
+    );
+    expect((await catchRejection(runFanOut(world))).message).to.equal("a defect");
+    while (world.clock.step()) await new Promise(setImmediate);
+    expect(posts).to.equal(2);
   });
 });

@@ -33,7 +33,7 @@ const prepare = () => {
 
 describe("isolation", () => {
   it("moves a redelivered message to the work queue, under its id", async () => {
-    const { run, send, sqs, tally } = prepare();
+    const { run, send, sqs, tally, log } = prepare();
     const [first, again, own] = [
       received(1, '{"data":"first"}'),
       received(2, '{"data":"again"}'),
@@ -62,7 +62,11 @@ describe("isolation", () => {
         { QueueUrl: "http://sqs/broadcasts", ReceiptHandle },
       ]),
     );
-    expect(tally.get("continuations")).to.equal(4);
+    expect(tally.toFields()).to.deep.equal({ continuations: 4, broadcastIds: ["m2", "own"] });
+    expect(log.args.map(([level, , fields]) => [level, fields])).to.deep.equal([
+      ["WARN", { messageId: "m2", workId: "m2" }],
+      ["WARN", { messageId: "m5", workId: "own" }],
+    ]);
   });
 
   for (const [what, one] of [
@@ -72,9 +76,9 @@ describe("isolation", () => {
     ["on the work queue, which is alone already", received(2, '{"data":1}', "work")],
   ] as const) {
     it(`does not move a message ${what}`, async () => {
-      const { run, send, sqs } = prepare();
+      const { run, send, sqs, log } = prepare();
       expect((await run(one)).size).to.equal(0);
-      expect([send.callCount, sqs.callCount]).to.deep.equal([0, 0]);
+      expect([send.callCount, sqs.callCount, log.callCount]).to.deep.equal([0, 0, 0]);
     });
   }
 
@@ -92,5 +96,9 @@ describe("isolation", () => {
     sqs.rejects(new Error("no queue"));
     expect((await run(received(2, '{"data":1}'))).size).to.equal(1);
     expect(log.lastCall.args[0]).to.equal("WARN");
+    expect(log.lastCall.args[2]).to.nested.include({
+      messageId: "m2",
+      "error.message": "no queue",
+    });
   });
 });

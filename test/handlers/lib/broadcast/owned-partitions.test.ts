@@ -60,6 +60,21 @@ describe("owned partitions", () => {
     expect([listCalls(mine), listCalls(left)]).to.deep.equal(["finish", "release"]);
   });
 
+  it("are settled only when every mark has been changed", async () => {
+    const mark = markWith();
+    const finished = Promise.withResolvers<void>();
+    mark.finish.returns(finished.promise);
+    const { owned } = prepare(mark);
+    await owned.own(slice("p"), 500);
+    const ends: string[] = [];
+    const settled = owned.settle([]).then(() => ends.push("settled"));
+    await new Promise(setImmediate);
+    ends.push("finished");
+    finished.resolve();
+    await settled;
+    expect(ends).to.deep.equal(["finished", "settled"]);
+  });
+
   it("are all released when all of the work must be retried", async () => {
     const marks = [markWith(), markWith()];
     const { owned } = prepare(...marks);

@@ -1,8 +1,13 @@
 // What a worker leaves, as messages: for other workers now or later, or for the dead-letter queue.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import { createParts } from "../../../../handlers/lib/broadcast/parts.ts";
-import type { WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
+import {
+  createParts,
+  decodeParts,
+  encodeParts,
+  type Part,
+} from "../../../../handlers/lib/broadcast/parts.ts";
+import { decodeWorkItem, type WorkItem } from "../../../../handlers/lib/broadcast/work-item.ts";
 
 const ITEM: WorkItem = {
   id: "w",
@@ -109,5 +114,26 @@ describe("parts", () => {
     const total = delays.reduce((sum, delay) => sum + delay);
     expect(total).to.be.within(PATIENCE_SECONDS, 1.1 * PATIENCE_SECONDS);
     expect(Math.max(...delays)).to.be.at.most(MAX_DELAY_SECONDS);
+  });
+
+  it("are restored from a mark unchanged, with the item's text", () => {
+    const parts: Part[] = [
+      {
+        item: { ...ITEM, slices: [{ partition: "p", after: "x" }] },
+        delaySeconds: 0,
+        reason: undefined,
+      },
+      {
+        item: { ...ITEM, recipients: [recipient("a"), recipient("b")], generation: 3 },
+        delaySeconds: 40,
+        reason: "no",
+      },
+    ];
+    expect(decodeParts(encodeParts(parts), "hi")).to.deep.equal(parts);
+  });
+
+  it("are stored in a mark without the text", () => {
+    const [[body]] = JSON.parse(encodeParts([{ item: ITEM, delaySeconds: 0 }])) as [[string]];
+    expect(decodeWorkItem(body).text).to.equal("");
   });
 });

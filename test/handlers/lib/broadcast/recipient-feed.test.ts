@@ -1,6 +1,9 @@
 // Recipients are listed page by page, at most one page ahead of the posts, which bounds memory.
 import { expect } from "chai";
-import type { RecipientFeedOptions } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
+import type {
+  Kept,
+  RecipientFeedOptions,
+} from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
 import { drainFeed, PAGE, prepareFeed, settled } from "../../../helpers/recipient-feed.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
@@ -173,6 +176,22 @@ describe("recipient feed", () => {
       expect(world.offers).to.deep.equal([]);
     });
 
+    it("offers nothing when it has started its only partition", async () => {
+      const world = sharing({ slices: [{ partition: "p" }] });
+      await drainFeed(world);
+      expect(world.offers).to.deep.equal([]);
+    });
+
+    it("returns only those that were kept when it stops while it offers them", async () => {
+      const offer = Promise.withResolvers<Kept>();
+      const world = sharing({ giveAway: () => offer.promise });
+      world.take(1);
+      await settled();
+      const left = world.feed.stop(systemClock, 60_000);
+      offer.resolve({ kept: [slices[2]!], undecided: [] });
+      expect((await left).slices).to.deep.equal([{ partition: "p", after: "1" }, slices[2]]);
+    });
+
     it("lists partitions that it kept, and undecided ones that it owns", async () => {
       const asked: string[] = [];
       const world = sharing({
@@ -201,6 +220,19 @@ describe("recipient feed", () => {
       ]);
       expect(clock.now()).to.equal(700);
     });
+  });
+
+  it("returns a partition once if its owner cannot be determined while it stops", async () => {
+    const owner = Promise.withResolvers<boolean>();
+    const { feed, take } = prepareFeed({
+      areContested: true,
+      own: () => owner.promise,
+      onError: () => {},
+    });
+    take(1);
+    const left = feed.stop(systemClock, 60_000);
+    owner.reject(new Error("throttled"));
+    expect((await left).slices).to.deep.equal([{ partition: "p" }]);
   });
 
   it("does not claim a contested partition that is already started", async () => {

@@ -61,6 +61,7 @@ describe("the loop over records", () => {
     expect(log.args.map(([level, message]) => [level, message])).to.deep.equal([
       ["ERROR", "refused"],
     ]);
+    expect(log.args[0]![2]).to.nested.include({ messageId: "m0", "error.message": bad.message });
   });
 
   it("retries later what failed, whether a bug is in reading or in working", async () => {
@@ -75,6 +76,7 @@ describe("the loop over records", () => {
       expect(source.giveUp.callCount).to.equal(0);
       expect(onRefused.callCount).to.equal(0);
       expect(log.args[0]?.slice(0, 2)).to.deep.equal(["ERROR", "failed"]);
+      expect(log.args[0]![2]).to.nested.include({ messageId: "m0", "error.message": "a defect" });
     }
   });
 
@@ -93,5 +95,9 @@ describe("the loop over records", () => {
     source.comeBack.rejects(new Error("SQS is away"));
     expect(await run("one")).to.deep.equal(["m0"]);
     expect(log.args.at(-1)?.slice(0, 2)).to.deep.equal(["WARN", "visibility not changed"]);
+    expect(log.args.at(-1)![2]).to.nested.include({
+      messageId: "m0",
+      "error.message": "SQS is away",
+    });
   });
 });

@@ -96,6 +96,15 @@ describe("a record", () => {
     expect(seconds.reduce((sum, each) => sum + each)).to.equal(20 * 60);
   });
 
+  it("from the work queue is returned after the lease of its last worker, for twenty minutes in all", async () => {
+    const { sqs, source } = prepare();
+    for (const received of [1, 2, 3, 4, 5])
+      await source.comeBack(createRecord("{}", "jobs-work", received));
+    const seconds = sqs.args.map(([, input]) => input.VisibilityTimeout);
+    expect(seconds).to.deep.equal([70, 80, 320, 730, 0]);
+    expect(seconds.reduce((sum, each) => sum + each)).to.equal(20 * 60);
+  });
+
   it("keeps the queue's timeout after more receives, and counts as received once without a receive count", async () => {
     const { sqs, source } = prepare();
     await source.comeBack(createRecord("{}", "jobs", 6));
@@ -114,6 +123,7 @@ describe("a request", () => {
     ['{"id":"theirs","text":"hi"}', '{"id":"theirs","text":"hi"}', undefined],
     ['{"id":7}', '{"id":7}', undefined],
     ["[1, 2]", "[1, 2]", undefined],
+    ["null", "null", undefined],
     ['{"broadcastId":1,"slices":2}', '{"broadcastId":1,"slices":2}', undefined],
     ['{"slices":2,"recipients":3}', '{"slices":2,"recipients":3}', undefined],
     ['{"broadcastId":1,"recipients":3}', '{"broadcastId":1,"recipients":3}', undefined],
@@ -137,6 +147,15 @@ describe("a request", () => {
     const long = JSON.stringify("x".repeat(500));
     expect(() => parseRequest(`{"data":1,"id":${long}}`)).to.throw(
       `received ${long.slice(0, 200)}.`,
+    );
+  });
+
+  it("is refused when API Gateway would not deliver its text", () => {
+    const withBytes = (bytes: number) => JSON.stringify({ data: "x".repeat(bytes) });
+    expect(parseRequest(withBytes(128 * 1024)).text).to.have.length(128 * 1024);
+    expect(() => parseRequest(withBytes(128 * 1024 + 1))).to.throw(
+      BadRequestError,
+      "Expected at most 131072 bytes to deliver",
     );
   });
 

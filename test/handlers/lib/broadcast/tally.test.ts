@@ -14,6 +14,34 @@ describe("tally", () => {
     expect(tally.get("delivered")).to.equal(0);
   });
 
+  it("counts fourteen outcomes, under the names of the metrics", () => {
+    expect(new Tally().toCounts()).to.deep.equal({
+      broadcasts: 0,
+      duplicates: 0,
+      refused: 0,
+      delivered: 0,
+      gone: 0,
+      deleted: 0,
+      deletionsFailed: 0,
+      retried: 0,
+      throttled: 0,
+      terminal: 0,
+      requeued: 0,
+      continuations: 0,
+      deadLettered: 0,
+      permanentErrors: 0,
+    });
+  });
+
+  it("also takes over which broadcasts and refusals another tally has seen", () => {
+    const [tally, other] = [new Tally(), new Tally()];
+    other.serve("b1");
+    other.isFirstRefusal("sqs:SendMessage AccessDenied");
+    tally.add(other);
+    expect(tally.toFields()).to.deep.equal({ broadcastIds: ["b1"] });
+    expect(tally.isFirstRefusal("sqs:SendMessage AccessDenied")).to.equal(false);
+  });
+
   it("adds up the counts of several work items", () => {
     const [tally, first, second] = [new Tally(), new Tally(), new Tally()];
     first.count("delivered", 5);

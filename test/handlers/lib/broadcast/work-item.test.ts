@@ -37,9 +37,16 @@ describe("work item", () => {
     ["another object", '{"data":"hi"}'],
     ["one without an id", encodeWorkItem(ITEM).replace('"id":"w1"', '"id":1')],
     ["one without a generation", encodeWorkItem(ITEM).replace('"generation":3', '"generation":""')],
+    ["a partition without a name", encodeWorkItem(ITEM).replace('"*#1.1"', "1")],
+    ["a partition continued after a number", encodeWorkItem(ITEM).replace('"a="', "1")],
+    ["a recipient without an id", encodeWorkItem(ITEM).replace('"b="', "1")],
+    ["a recipient that expires at a text", encodeWorkItem(ITEM).replace("1700000000", '"soon"')],
   ] as const) {
     it(`is not decoded from ${what}`, () => {
-      expect(() => decodeWorkItem(body)).to.throw("work item");
+      expect(() => decodeWorkItem(body)).to.throw(
+        BadRequestError,
+        "Expected a work item, received something else.",
+      );
     });
   }
 
@@ -58,6 +65,22 @@ describe("work item", () => {
       expect(Buffer.byteLength(encodeWorkItem(item))).to.be.below(262_144);
     }
   });
+});
+
+describe("a message of recipients", () => {
+  // 250,000 bytes, less four for each three of the text, at 32 for each recipient.
+  for (const [textBytes, count] of [
+    [0, 7812],
+    [13, 7811],
+    [131_072, 2351],
+  ] as const) {
+    it(`has room for ${count} beside a text of ${textBytes} bytes`, () => {
+      const recipients = Array.from({ length: 8000 }, () => ({ id: "b=", expiresAt: 1 }));
+      const text = "x".repeat(textBytes);
+      const [first] = splitRecipients({ ...ITEM, text, recipients }, () => "part");
+      expect(first!.recipients).to.have.length(count);
+    });
+  }
 });
 
 describe("the work of a whole broadcast", () => {

@@ -29,6 +29,7 @@ describe("the hunt for mutants", function () {
       remembered: new Remembered(join(directory, "verdicts.json"), false),
       trialsPath: join(directory, "trials.json"),
       isAsked: () => true,
+      jobs: 1,
       print: (line) => lines.push(line),
     });
     return { lines, tally };

@@ -1,0 +1,74 @@
+// Which values an operator accepts, and how it compares them.
+import { expect } from "chai";
+import { holds, readConditions } from "../../../gateway/iam/conditions.ts";
+import { createKeys } from "../../../gateway/iam/context-keys.ts";
+
+const evaluate = (body: object, request: Record<string, string>): boolean => {
+  const { conditions, problems } = readConditions(body, true);
+  expect(problems).to.deep.equal([]);
+  const keys = createKeys(() => request);
+  return conditions.every((condition) => holds(condition, keys));
+};
+
+describe("the operator", () => {
+  for (const [operator, value, actual] of [
+    ["NumericEquals", "five", "five"],
+    ["NumericEquals", "", ""],
+    ["NumericEquals", "5", "five"],
+    ["NumericEquals", "0x10", "16"],
+    ["NumericEquals", "16", "0x10"],
+    ["NumericEquals", "1e1", "10"],
+    ["NumericEquals", ".", "0"],
+    ["NumericEquals", "5 apples", "5"],
+    ["NumericEquals", "${n}", "5"],
+    ["DateEquals", "1767312000", "tomorrow"],
+    ["DateEquals", "2026-13-01", "2026-13-01"],
+    ["DateEquals", "2026-01-02T00:00:00Z and more", "1767312000"],
+    ["DateEquals", "on 2026-01-02T00:00:00Z", "1767312000"],
+    ["Bool", "${t}", "true"],
+    ["BinaryEquals", "${b}", "aGk="],
+    ["IpAddress", "203.0.113.0/24/8", "203.0.113.1"],
+    ["IpAddress", "203.0.113.0/", "203.0.113.1"],
+    ["IpAddress", "203.0.113.0/x24", "203.0.113.1"],
+    ["IpAddress", "203.0.113.0/24x", "203.0.113.1"],
+    ["IpAddress", "203.0.113.1/0024", "203.0.113.1"],
+    ["IpAddress", "2001:db8::/129", "2001:db8::"],
+    ["IpAddress", "", "203.0.113.1"],
+    ["DateEquals", "tomorrow", "tomorrow"],
+    ["IpAddress", "203.0.113.0/33", "203.0.113.1"],
+    ["IpAddress", "203.0.113", "203.0.113.1"],
+    ["IpAddress", "203.0.113.1", "nowhere"],
+    ["IpAddress", "0.0.0.0/0", "::1"],
+    ["IpAddress", "::/0", "203.0.113.1"],
+  ] as const) {
+    it(`${operator}: ${value} does not match ${actual}`, () => {
+      const request = { k: actual, n: "5", t: "true", b: "aGk=" };
+      expect(evaluate({ [operator]: { k: value } }, request)).to.equal(false);
+    });
+  }
+
+  for (const [operator, value, actual] of [
+    ["NumericEquals", " +5 ", "5"],
+    ["NumericEquals", "5.", "5"],
+    ["NumericEquals", ".5", "0.5"],
+    ["NumericEquals", "-0.5", "-.5"],
+    ["DateEquals", "2026-01-02T00:00", "1767312000"],
+    ["DateEquals", "2026-01-02T00:00:00", "1767312000"],
+    ["DateEquals", "2026-01-02T00:00:00.000000000Z", "1767312000"],
+    ["DateEquals", "2026-01-02T01:00:00+01:00", "1767312000"],
+    ["DateEquals", "2026-01", "1767225600"],
+    ["DateEquals", "2026", "1767225600"],
+    ["DateEquals", "999", "1970-01-01T00:16:39Z"],
+    ["DateEquals", "-1", "1969-12-31T23:59:59Z"],
+    ["DateEquals", "10000.5", "10000.5"],
+    ["DateEquals", "5.5", "5.5"],
+    ["IpAddress", "203.0.113.1/32", "203.0.113.1"],
+    ["IpAddress", "0.0.0.0/0", "203.0.113.1"],
+    ["IpAddress", "2001:db8::1/128", "2001:db8::1"],
+    ["IpAddress", "2001:db8::1", "2001:db8::1"],
+  ] as const) {
+    it(`${operator}: ${value} matches ${actual}`, () => {
+      expect(evaluate({ [operator]: { k: value } }, { k: actual })).to.equal(true);
+    });
+  }
+});

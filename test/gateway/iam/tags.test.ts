@@ -1,0 +1,41 @@
+// The tags of resources that conditions can see.
+import { expect } from "chai";
+import { readTags } from "../../../gateway/iam/tags.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
+
+const read = (resource: TerraformDocument["resource"]) =>
+  Object.fromEntries(readTags(loadConfiguration({ resource: resource ?? {} }, {}).resources));
+
+const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
+
+describe("tags", () => {
+  it("belong to tables, functions and queues, by ARN", () => {
+    const tags = { team: "blue" };
+    const common = { arn: "arn:a", tags };
+    expect(
+      read({
+        aws_dynamodb_table: { t: { ...common, name: "t", arn: "arn:table" } },
+        aws_lambda_function: { f: { ...common, function_name: "f", arn: "arn:function" } },
+        aws_sqs_queue: { q: { ...common, name: "q", arn: "arn:queue" } },
+        aws_iam_role: { r: { ...common, name: "r", arn: "arn:role" } },
+      }),
+    ).to.deep.equal({ "arn:table": tags, "arn:function": tags, "arn:queue": tags });
+  });
+
+  for (const [what, attributes, expected] of [
+    ["none", {}, {}],
+    ["null", { tags: null }, {}],
+    ["those of the resource", { tags: { a: "1" } }, { a: "1" }],
+    ["also the provider's", { tags: { a: "1" }, tags_all: { a: "1", b: "2" } }, { a: "1", b: "2" }],
+    ["numbers as text", { tags: { a: 5, b: true } }, { a: "5", b: "true" }],
+    ["without what is unknown in a plan", { tags: { a: "1", b: null, c: {} } }, { a: "1" }],
+  ] as const) {
+    it(`of a queue are ${what}`, () => {
+      const resource = { aws_sqs_queue: { q: { name: "jobs", arn: QUEUE, ...attributes } } };
+      expect(read(resource as unknown as TerraformDocument["resource"])).to.deep.equal({
+        [QUEUE]: expected,
+      });
+    });
+  }
+});

@@ -1,0 +1,37 @@
+// Which code is mutated, and which tests should detect it: a file that moves must not be left out.
+import { globSync } from "node:fs";
+import { expect } from "chai";
+import { FOLDERS, findTarget } from "../../../../scripts/lib/mutants/targets.ts";
+
+const targets = FOLDERS.map(findTarget);
+const usedTests = new Set(targets.flatMap(({ tests }) => tests));
+
+describe("the targets of mutants", () => {
+  it("contain each source once", () => {
+    const sources = targets.flatMap((target) => target.sources);
+    const files = globSync("{handlers/lib,modules,gateway/{iam,model,plan,aws,websocket}}/**/*.ts");
+    expect(sources).to.have.members(files.filter((path) => !path.endsWith(".d.ts")));
+  });
+
+  it("use every test of handlers and modules, and of the mirrored folders of the gateway", () => {
+    const tests = globSync([
+      "test/{handlers,modules}/**/*.test.ts",
+      "test/gateway/{iam,model,plan,aws,websocket}/**/*.test.ts",
+    ]);
+    expect(tests.filter((test) => !usedTests.has(test))).to.deep.equal([]);
+  });
+
+  it("leave the tests of a nested target to that target", () => {
+    expect(findTarget("handlers/lib").tests).to.include("test/handlers/lib/budget.test.ts");
+    expect(findTarget("handlers/lib").tests).not.to.include(
+      "test/handlers/lib/broadcast/tally.test.ts",
+    );
+    expect(findTarget("handlers/lib/broadcast").tests).to.include(
+      "test/handlers/lib/broadcast/tally.test.ts",
+    );
+  });
+
+  it("are refused by an unknown name", () => {
+    expect(() => findTarget("gateway")).to.throw('Received the folder "gateway"; expected one of');
+  });
+});
