@@ -5,9 +5,10 @@ import { excerpt } from "../../shared/excerpt.ts";
 import type { Resource } from "./configuration.ts";
 import { describe, type Value } from "./values.ts";
 
+/** The provider takes "" for an argument that is not set, and plans contain it. @returns undefined for both. */
 export const optionalText = (resource: Resource, name: string): string | undefined => {
-  const value = resource.attribute(name) ?? undefined;
-  return value === undefined ? undefined : scalarText(resource, name, value);
+  const value = resource.attribute(name) ?? "";
+  return value === "" ? undefined : scalarText(resource, name, value);
 };
 
 export const requiredText = (resource: Resource, name: string): string => {
@@ -18,8 +19,8 @@ export const requiredText = (resource: Resource, name: string): string => {
 
 /** Like Terraform, accepts "29" for 29. */
 export const optionalNumber = (resource: Resource, name: string): number | undefined => {
-  const value = resource.attribute(name) ?? undefined;
-  if (value === undefined) return undefined;
+  const value = resource.attribute(name) ?? "";
+  if (value === "") return undefined;
   const number = numberOfAny(value);
   if (Number.isNaN(number)) {
     throw invalid(

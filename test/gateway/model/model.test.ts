@@ -67,7 +67,8 @@ describe("model", () => {
             redrive_policy:
               '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":5}',
           },
-          dead: { name: "dead" },
+          // What the provider writes into plans for arguments that are not set.
+          dead: { name: "dead", redrive_policy: "", delay_seconds: "" },
           ordered: { name: "ordered.fifo", fifo_queue: true, content_based_deduplication: true },
         },
         aws_lambda_event_source_mapping: {

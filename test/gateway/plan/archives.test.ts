@@ -44,6 +44,40 @@ describe("archives of a plan", () => {
     ]);
   });
 
+  const readBuilt = (build_plan: unknown) => {
+    const text = JSON.stringify({ filename: "builds/1.zip", runtime: "nodejs22.x", build_plan });
+    const prepared = {
+      address: "module.fn.data.external.archive_prepare[0]",
+      mode: "data" as const,
+      type: "external",
+      name: "archive_prepare",
+      values: { result: { build_plan: text, filename: "builds/1.zip" } },
+    };
+    const plan: PlanDocument = {
+      planned_values: { root_module: {} },
+      prior_state: { values: { root_module: { child_modules: [{ resources: [prepared] }] } } },
+      configuration: { root_module: {} },
+    };
+    return [...listArchives(plan, "/p")];
+  };
+
+  it("are those that terraform-aws-modules/lambda makes of one folder or file at apply", () => {
+    expect(readBuilt([[["zip", "src", null]]])).to.deep.equal([["/p/builds/1.zip", "/p/src"]]);
+    const npm = ["npm", "package.json", null, null];
+    expect(readBuilt([[npm, ["zip", "/a", null]]])).to.deep.equal([["/p/builds/1.zip", "/a"]]);
+    for (const several of [
+      [
+        ["zip", "a"],
+        ["zip", "b"],
+      ],
+      [["sh", "make"]],
+      "zip",
+      null,
+    ]) {
+      expect(readBuilt(several)).to.deep.equal([]);
+    }
+  });
+
   it("run from their folder where there is no zip, also by --zip", async () => {
     mkdirSync(join(folder, "src/elsewhere"), { recursive: true });
     writeFileSync(join(folder, "src/index.js"), CODE);
