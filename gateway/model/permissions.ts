@@ -130,7 +130,7 @@ const listDifferences = (
       { argument: "action", actual: quoted(action), expected: '"lambda:InvokeFunction"' },
     ],
     [
-      principal === service || principal === "*",
+      isPrincipal(principal, service, sourceArn),
       { argument: "principal", actual: quoted(principal), expected: quoted(service) },
     ],
     [
@@ -151,6 +151,13 @@ const listDifferences = (
     ]),
   ];
   return checks.flatMap(([isRight, difference]) => (isRight ? [] : [difference]));
+};
+
+/** A service also has a principal for each Region, such as `apigateway.eu-west-1.amazonaws.com`. */
+const isPrincipal = (principal: string, service: string, sourceArn: string): boolean => {
+  const [, , , region = ""] = sourceArn.split(":");
+  const regional = service.replace(".", `.${region}.`);
+  return ["*", service, regional].includes(principal);
 };
 
 const quoted = (text: string | undefined): string =>

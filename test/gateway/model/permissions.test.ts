@@ -46,6 +46,7 @@ describe("permission to invoke a function", () => {
     ["*", { action: "*" }],
     ["another case", { action: "lambda:invokefunction" }],
     ["any principal", { principal: "*" }],
+    ["the service in its Region", { principal: "apigateway.eu-west-1.amazonaws.com" }],
     ["no source", { source_arn: null }],
     ["a wide source", { source_arn: "arn:aws:execute-api:eu-west-1:000000000000:*" }],
     ["this account", { source_account: "000000000000" }],
@@ -69,8 +70,8 @@ describe("permission to invoke a function", () => {
     ['action is "lambda:InvokeAsync", expected', { action: "lambda:InvokeAsync" }],
     ['action is "lambda:InvokeFunctionUrl", expected', { action: "lambda:InvokeFunctionUrl" }],
     [
-      'principal is "apigateway.eu-west-1.amazonaws.com", expected "apigateway.amazonaws.com"',
-      { principal: "apigateway.eu-west-1.amazonaws.com" },
+      'principal is "apigateway.us-east-1.amazonaws.com", expected "apigateway.amazonaws.com"',
+      { principal: "apigateway.us-east-1.amazonaws.com" },
     ],
     ['principal is "000000000000", expected', { principal: "000000000000" }],
     [
