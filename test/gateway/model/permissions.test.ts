@@ -162,14 +162,14 @@ describe("permission to invoke a function", () => {
           own: {
             action: "lambda:InvokeFunction",
             function_name: "fixture-_connect",
-            principal: "apigateway.eu-west-1.amazonaws.com",
+            principal: "apigateway.us-east-1.amazonaws.com",
           },
         },
       },
     });
     expect(await waitForRefusal(gateway.url)).to.equal(500);
     expect(gateway.infos[0]).to.match(
-      /^Handshake for \/test refused, 500: API Gateway may not invoke aws_lambda_function\._connect\. .*its principal is "apigateway\.eu-west-1\.amazonaws\.com", expected "apigateway\.amazonaws\.com"/,
+      /^Handshake for \/test refused, 500: API Gateway may not invoke aws_lambda_function\._connect\. .*its principal is "apigateway\.us-east-1\.amazonaws\.com", expected "apigateway\.amazonaws\.com"/,
     );
   });
 });
