@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { listModuleFolders } from "../../../gateway/lambda/module-folders.ts";
 
 describe("module folders", () => {
-  it("are those of the folder and of its parents, by their real paths", () => {
+  it("are those of the folder and of its parents, with the real paths of links", () => {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "modules-")));
     const elsewhere = join(root, "elsewhere");
     const project = join(root, "project");
@@ -16,6 +16,10 @@ describe("module folders", () => {
     symlinkSync(elsewhere, join(project, "node_modules"));
     expect(
       listModuleFolders(join(project, "deep", "deeper")).filter((each) => each.startsWith(root)),
-    ).to.deep.equal([join(project, "deep", "node_modules"), elsewhere]);
+    ).to.deep.equal([
+      join(project, "deep", "node_modules"),
+      join(project, "node_modules"),
+      elsewhere,
+    ]);
   });
 });
