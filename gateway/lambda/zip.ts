@@ -15,11 +15,12 @@ import { readEntries, wrong, type ZipEntry } from "./zip-entries.ts";
 const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /**
- * @param zipPath of a zip, or of a folder or file that stands for one.
+ * @param zipPath of a zip, or of a folder or file that stands for one; "": there is none.
  * @param directory must not exist yet. It is removed when unpacking fails.
  * @throws {GatewayError} when the zip is missing, malformed or malicious, or exceeds Lambda's limit.
  */
 export const unzip = async (zipPath: string, directory: string): Promise<void> => {
+  if (zipPath === "") throw new GatewayError("INVALID_ZIP", NO_ZIP);
   try {
     const kind = findCodeKind(zipPath);
     if (kind === "folder" || kind === "file") {
@@ -32,6 +33,9 @@ export const unzip = async (zipPath: string, directory: string): Promise<void> =
     throw new GatewayError("INVALID_ZIP", `${zipPath}: ${describe(error)}`, { cause: error });
   }
 };
+
+const NO_ZIP =
+  "The function has no filename in the configuration: its code is elsewhere. Pass its path with --zip FUNCTION=FILE.";
 
 /**
  * @param path of a zip.
@@ -208,7 +212,7 @@ const HINTS = new Map<unknown, (message: string) => string>([
   [
     "ENOENT",
     () =>
-      'it does not exist; run "npm run build && npm run synth" for stacks of this project, or set its path with --zip FUNCTION=FILE.',
+      'it does not exist; build it ("npm run build && npm run synth" in this project), or pass its path with --zip FUNCTION=FILE.',
   ],
   ["EMFILE", (message) => `it cannot be read now: ${message}. The next event tries again.`],
   [

@@ -20,14 +20,24 @@ interface Layer {
   zipPath: string | undefined;
 }
 
-/**
- * @param directory of the stack, the base of relative paths.
- * @param layers versions of all layers.
- */
-export const readCode = (fn: Resource, directory: string, layers: Resource[]): FunctionCode => {
-  const used = readArns(fn).map((arn) => readLayer(arn, directory, layers));
+/** What code is read from besides the function itself. */
+export interface CodeResources {
+  /** Versions of all layers. */
+  layers: Resource[];
+  /** Objects of S3, whose files Terraform uploads at apply. */
+  objects: Resource[];
+}
+
+/** @param directory of the stack, the base of relative paths. */
+export const readCode = (
+  fn: Resource,
+  directory: string,
+  { layers, objects }: CodeResources,
+): FunctionCode => {
+  const read = (resource: Resource): string => readPath(resource, directory, objects);
+  const used = readArns(fn).map((arn) => readLayer(arn, layers, read));
   return {
-    zipPath: readPath(fn, directory),
+    zipPath: read(fn),
     ...(optionalText(fn, "package_type") === "Image" && { isImage: true }),
     ...(used.length > 0 && { layers: used }),
   };
@@ -45,14 +55,27 @@ const readArns = (fn: Resource): (string | undefined)[] => {
   }
 };
 
-const readLayer = (arn: string | undefined, directory: string, layers: Resource[]): Layer => {
+const readLayer = (
+  arn: string | undefined,
+  layers: Resource[],
+  read: (layer: Resource) => string,
+): Layer => {
   const found = layers.find((layer) => arn !== undefined && optionalText(layer, "arn") === arn);
-  const zipPath = found === undefined ? "" : readPath(found, directory);
+  const zipPath = found === undefined ? "" : read(found);
   return { arn, zipPath: zipPath === "" ? undefined : zipPath };
 };
 
-const readPath = (resource: Resource, directory: string): string => {
-  const path = optionalText(resource, "filename");
+const readPath = (resource: Resource, directory: string, objects: Resource[]): string => {
+  const uploaded = findUploaded(resource, objects);
+  const path = optionalText(resource, "filename") ?? uploaded;
   if (path === undefined) return "";
   return isAbsolute(path) ? path : join(directory, path);
+};
+
+/** @returns the file that becomes the object with the code. Keys are unique enough: buckets' names may be unknown. */
+const findUploaded = (resource: Resource, objects: Resource[]): string | undefined => {
+  const key = optionalText(resource, "s3_key");
+  const found = objects.filter((object) => optionalText(object, "key") === key);
+  const [only, ...others] = key === undefined ? [] : found;
+  return only === undefined || others.length > 0 ? undefined : optionalText(only, "source");
 };

@@ -3,7 +3,7 @@ import { invalid, optionalNumber, optionalText, requiredText } from "../terrafor
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
 import { toTextMap } from "../terraform/values.ts";
-import { type FunctionCode, readCode } from "./function-code.ts";
+import { type CodeResources, type FunctionCode, readCode } from "./function-code.ts";
 
 export interface LambdaModel extends FunctionCode {
   readonly address: string;
@@ -50,18 +50,18 @@ const DEFAULT_MEMORY_MIB = 128;
 
 /**
  * @param directory of the stack, the base of relative zip paths.
- * @param related aliases of all functions, and versions of all layers.
+ * @param related aliases of all functions, and what their code is read from.
  */
 export const readFunction = (
   resource: Resource,
   directory: string,
-  { aliases, layers }: { aliases: Resource[]; layers: Resource[] },
+  { aliases, ...code }: CodeResources & { aliases: Resource[] },
 ): LambdaModel => ({
   address: resource.address,
   functionName: requiredText(resource, "function_name"),
   arn: requiredText(resource, "arn"),
   roleArn: requiredText(resource, "role"),
-  ...readCode(resource, directory, layers),
+  ...readCode(resource, directory, code),
   handler: optionalText(resource, "handler") ?? "",
   runtime: optionalText(resource, "runtime") ?? "",
   timeoutSeconds: optionalNumber(resource, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,

@@ -90,6 +90,7 @@ const readFunctions = (ofType: (type: string) => Resource[], directory: string) 
   const related = {
     aliases: ofType("aws_lambda_alias"),
     layers: ofType("aws_lambda_layer_version"),
+    objects: [...ofType("aws_s3_object"), ...ofType("aws_s3_bucket_object")],
   };
   return ofType("aws_lambda_function").map((fn) => readFunction(fn, directory, related));
 };

@@ -15,6 +15,8 @@ const WITHOUT_EFFECT = new Set([
   "aws_kms_alias",
   "aws_kms_key",
   "aws_route53_record",
+  // Its bucket is named; the code of functions is read from its file.
+  "aws_s3_object",
   "aws_sqs_queue_policy",
   "aws_sqs_queue_redrive_allow_policy",
 ]);

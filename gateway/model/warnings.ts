@@ -19,7 +19,6 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...accessWarnings(model),
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
-  ...withoutSelection(resources),
   ...unservedTriggers(resources),
   ...unservedArguments(resources),
   ...otherApis(resources, model),
@@ -83,24 +82,6 @@ const missingResponses = ({ apis }: Model): string[] =>
         `${address}: ${integration.address} has no aws_apigatewayv2_integration_response for "$default", ` +
         "so clients receive an error for every response that no other pattern matches.",
     );
-
-/**
- * The author of a route response surely expects an answer.
- *
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
- */
-const withoutSelection = (resources: Resource[]): string[] => {
-  const responses = resources.filter(({ type }) => type === "aws_apigatewayv2_route_response");
-  const answered = new Set(responses.map((response) => optionalText(response, "route_id")));
-  return resources
-    .filter(({ type }) => type === "aws_apigatewayv2_route")
-    .filter((route) => answered.has(optionalText(route, "id")))
-    .filter((route) => optionalText(route, "route_response_selection_expression") === undefined)
-    .map(
-      ({ address }) =>
-        `${address} has a route response, but clients get no answer: set its route_response_selection_expression to "$default".`,
-    );
-};
 
 /** Functions whose calls will fail. */
 const missingCode = ({ functions }: Model): string[] =>

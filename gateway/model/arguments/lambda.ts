@@ -24,7 +24,8 @@ export const FUNCTION: Declaration[] = [
     "tags_all",
     "timeout",
   ),
-  ...withoutEffect(NO_ZIP, "image_config", "image_uri", "s3_bucket", "s3_key", "s3_object_version"),
+  ...served("s3_key"),
+  ...withoutEffect(NO_ZIP, "image_config", "image_uri", "s3_bucket", "s3_object_version"),
   ...withoutEffect("the gateway warns of a program for another processor", "architectures"),
   ...withoutEffect(NETWORK, "vpc_config"),
   ...withoutEffect(
@@ -51,13 +52,8 @@ export const FUNCTION: Declaration[] = [
 ];
 
 export const LAYER_VERSION: Declaration[] = [
-  ...served("filename"),
-  ...withoutEffect(
-    "the gateway warns of a layer without a zip",
-    "s3_bucket",
-    "s3_key",
-    "s3_object_version",
-  ),
+  ...served("filename", "s3_key"),
+  ...withoutEffect("the gateway warns of a layer without a zip", "s3_bucket", "s3_object_version"),
   ...withoutEffect(
     OF_TERRAFORM,
     "compatible_architectures",

@@ -68,6 +68,12 @@ describe("unzip", () => {
     expect(error).to.have.property("code", "INVALID_ZIP");
   });
 
+  it("says how to pass a zip where the configuration names none", async () => {
+    const error = await catchRejection(unzip("", join(directory, "out")));
+    expect(error).to.have.property("code", "INVALID_ZIP");
+    expect(error.message).to.match(/^The function has no filename .*--zip FUNCTION=FILE\.$/);
+  });
+
   it("refuses a file that is not a zip", async () => {
     const error = await catchRejection(
       unzip(await write(Buffer.from("hello")), join(directory, "out")),

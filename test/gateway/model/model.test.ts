@@ -56,6 +56,20 @@ describe("model", () => {
     ]);
   });
 
+  it("reads code from the file that Terraform uploads to S3", () => {
+    const upload = (key: string, source: string) => ({ bucket: "code", key, source });
+    const inS3 = (s3_key: string) => ({ fn: { filename: null, s3_bucket: "code", s3_key } });
+    const { model } = readFixture({
+      routes: { ping: inS3("${aws_s3_object.ping.key}"), post: inS3("post"), far: inS3("far") },
+      resources: {
+        aws_s3_object: { ping: upload("v1/ping.zip", "dist/ping.zip") },
+        aws_s3_bucket_object: { post: upload("post", "/dist/post.zip") },
+      },
+    });
+    const paths = model.functions.map(({ zipPath }) => zipPath);
+    expect(paths).to.deep.equal(["/stack/dist/ping.zip", "/dist/post.zip", ""]);
+  });
+
   it("reads a queue and its mapping", () => {
     const { model } = readFixture({
       routes: { ping: {} },
@@ -142,26 +156,6 @@ describe("model", () => {
     expect(warnings).to.deep.equal([
       "aws_s3_bucket.files is not served locally.",
       "aws_cognito_user_pool_client.app is not served locally.",
-    ]);
-  });
-
-  it("warns of a route response that no client gets", () => {
-    const routes = { ping: { routeResponse: true }, post: {} };
-    const { warnings } = readFixture({
-      routes,
-      resources: {
-        aws_apigatewayv2_route_response: {
-          post: {
-            api_id,
-            route_id: "${aws_apigatewayv2_route.post.id}",
-            route_response_key: "$default",
-          },
-        },
-      },
-    });
-    expect(warnings.filter((line) => line.includes("route response"))).to.deep.equal([
-      "aws_apigatewayv2_route.post has a route response, but clients get no answer: " +
-        'set its route_response_selection_expression to "$default".',
     ]);
   });
 
