@@ -84,7 +84,7 @@ describe("unzip", () => {
   it("says how to fix a missing zip", async () => {
     const error = await catchRejection(unzip(join(directory, "none.zip"), join(directory, "out")));
     expect(error.message)
-      .to.include('run "npm run build && npm run synth"')
+      .to.include('build it ("npm run build && npm run synth"')
       .and.include("--zip FUNCTION=FILE");
   });
 });
