@@ -13,6 +13,7 @@ import type { Throttle } from "./model/stages.ts";
 import { listOffers } from "./model/offers.ts";
 import { listWarnings } from "./model/warnings.ts";
 import { listArchives } from "./plan/archives.ts";
+import { describeUnknown, withoutGiven } from "./plan/unknown-values.ts";
 import { planConfiguration } from "./plan/plan-configuration.ts";
 import { readPlan } from "./plan/plan-document.ts";
 import { applyRules } from "./rules/findings.ts";
@@ -179,13 +180,6 @@ const readGivenSources = async (options: StackSource | PlanSource): Promise<Sour
   "planPath" in options && options.sourceDirectory !== undefined
     ? readSources(options.sourceDirectory)
     : undefined;
-
-/** @param given paths of the variables that are overridden. */
-const withoutGiven = (unknown: Read["unknown"], given: ReadonlySet<string>): Read["unknown"] =>
-  new Map([...unknown].filter(([path]) => !given.has(path)));
-
-const describeUnknown = (unknown: Read["unknown"]): string[] =>
-  [...unknown].map(([path, meaning]) => `${path} is not in the plan: ${meaning}`);
 
 interface Read {
   configuration: Configuration;

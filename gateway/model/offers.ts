@@ -11,16 +11,21 @@ export const listOffers = (
 ): Offer[] =>
   [
     { option: "--zip", values: functions.flatMap(offerZip) },
+    { option: "--run", values: functions.flatMap(offerCommand) },
     {
       option: "--env",
       values: [...unknown.keys()].flatMap((path) => offerVariable(functions, path)),
     },
   ].filter(({ values }) => values.length > 0);
 
-const offerZip = ({ functionName, runtime, zipPath }: LambdaModel): string[] =>
-  runtime.startsWith("nodejs") && findCodeProblem(zipPath) !== undefined
-    ? [`${functionName}=PATH`]
-    : [];
+const offerZip = ({ functionName, isImage, command, zipPath }: LambdaModel): string[] =>
+  isImage || command !== undefined || findCodeProblem(zipPath) === undefined
+    ? []
+    : [`${functionName}=PATH`];
+
+/** An image runs by the command that it would run. */
+const offerCommand = ({ functionName, isImage, command }: LambdaModel): string[] =>
+  isImage && command === undefined ? [`${functionName}=COMMAND`] : [];
 
 const offerVariable = (functions: LambdaModel[], path: string): string[] => {
   const [, address, name = "NAME"] = /^(.*)\.environment\.variables(?:\.(\w+))?$/.exec(path) ?? [];

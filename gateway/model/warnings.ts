@@ -1,10 +1,12 @@
 // Warns by address of resources that the gateway does not serve, or that fail on AWS.
+import { abridge, type Warned } from "../diagnostics/abridge.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousStages } from "./ambiguous-stages.ts";
 import { findCodeProblem } from "./code-source.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
+import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { listUnservedResources } from "./unserved-resources.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
@@ -84,11 +86,11 @@ const missingResponses = ({ apis }: Model): string[] =>
     );
 
 /** Functions whose calls will fail. */
-const missingCode = ({ functions }: Model): string[] =>
-  functions.flatMap(({ address, command, isImage, zipPath }) => {
-    if (isImage || command !== undefined) return [];
-    const problem = findCodeProblem(zipPath);
-    return problem === undefined
-      ? []
-      : [`${address}: ${problem}; calls will fail. Build the zip, or pass its path with --zip.`];
-  });
+const missingCode = ({ functions }: Model): string[] => abridge(functions.flatMap(missingZip));
+
+const missingZip = ({ address, command, isImage, zipPath }: LambdaModel): Warned[] => {
+  if (isImage || command !== undefined) return [];
+  const problem = findCodeProblem(zipPath);
+  const line = `${address}: ${problem}; calls will fail. Build the zip, or pass its path with --zip.`;
+  return problem === undefined ? [] : [{ subject: address, line }];
+};

@@ -1,6 +1,7 @@
 // Runs the terraform on PATH without blocking: the provider may ask the gateway while it runs.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
 import { UsageError } from "../options.ts";
 
 export interface TerraformFolder {
@@ -15,10 +16,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Characters of output. Larger plans are rejected when they are read, too. */
-const MAX_OUTPUT = 256 * 1024 * 1024;
-
-/** @throws {UsageError} when there is no terraform. */
+/** @throws {UsageError} when there is no terraform, or it prints more than the largest plan that is read. */
 export const runTerraform = async (
   { directory, environment }: TerraformFolder,
   args: string[],
@@ -28,11 +26,20 @@ export const runTerraform = async (
   const child = spawn("terraform", args, { cwd: directory, env });
   child.stdin.on("error", () => {});
   child.stdin.end(input);
-  const texts = [child.stdout, child.stderr].map((stream) => readText(stream, () => child.kill()));
+  const texts = Promise.all([child.stdout, child.stderr].map(readText));
+  const [[status], [stdout, stderr]] = await Promise.all([
+    waitForEnd(child),
+    texts.catch((error: unknown) => {
+      child.kill("SIGKILL");
+      throw error;
+    }),
+  ]);
+  return { status, stdout: stdout ?? "", stderr: stderr ?? "" };
+};
+
+const waitForEnd = async (child: ChildProcess): Promise<[number | null]> => {
   try {
-    const [status] = (await once(child, "close")) as [number | null];
-    const [stdout = "", stderr = ""] = await Promise.all(texts);
-    return { status, stdout, stderr };
+    return (await once(child, "close")) as [number | null];
   } catch (error) {
     throw new UsageError(
       `terraform cannot be run (${error instanceof Error ? error.message : String(error)}): ` +
@@ -41,13 +48,18 @@ export const runTerraform = async (
   }
 };
 
-const readText = async (stream: NodeJS.ReadableStream, onTooMuch: () => void): Promise<string> => {
+const readText = async (stream: NodeJS.ReadableStream): Promise<string> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_OUTPUT) onTooMuch();
-    else chunks.push(chunk);
+    if (length > MAX_FILE_BYTES) {
+      throw new UsageError(
+        `terraform printed more than the limit of ${MAX_FILE_BYTES / 1024 / 1024} MiB for a plan; ` +
+          "plan a part of the project, such as the module with the API.",
+      );
+    }
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 };

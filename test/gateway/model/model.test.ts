@@ -142,6 +142,17 @@ describe("model", () => {
     expect(warnings).to.have.length(4);
   });
 
+  it("names all functions without a zip, and explains a few of them", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const { warnings } = readFixture({
+      routes: Object.fromEntries(names.map((name) => [name, {}])),
+    });
+    expect(warnings).to.have.length(4);
+    expect(warnings[3]).to.equal(
+      "The same is true of 2 more: aws_lambda_function.d, aws_lambda_function.e.",
+    );
+  });
+
   it("does not warn of what configures an unserved resource, nor of what Terraform makes itself", () => {
     const { warnings } = readFixture({
       routes: {},
