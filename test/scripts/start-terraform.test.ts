@@ -60,22 +60,6 @@ describe("npm start with a Terraform project", function () {
     expect(readdirSync(directory, { recursive: true })).to.deep.equal(before);
   });
 
-  it("gets locals that a plan lacks from terraform console", async () => {
-    const answer = Buffer.from(JSON.stringify("nothing")).toString("base64");
-    const env = terraformThat(
-      `case "$1" in
-        show) cat ${resolve(planPathFor("for-each"))} ;;
-        console) cat > ${directory}/asked.txt; echo '  "routes" = "${answer}"' ;;
-      esac`,
-    );
-    const script = startScript(["--port", "0", "--terraform", directory], { env });
-    await script.says(/serves/);
-    expect(readFileSync(join(directory, "asked.txt"), "utf8")).to.equal(
-      '{ "routes" = base64encode(jsonencode(local.routes)), ' +
-        '"answering" = base64encode(jsonencode(local.answering)) }\n',
-    );
-  });
-
   it("names its own files, although it plans in a copy", async () => {
     const env = terraformThat(
       `if [ "$1" = show ]; then cat ${resolve(planPathFor("for-each"))}; fi`,
