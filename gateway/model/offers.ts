@@ -3,6 +3,7 @@ import type { Offer } from "../diagnostics/output.ts";
 import { findCodeProblem } from "./code-source.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
+import { readKind, type RuntimeKind } from "./runtime-kind.ts";
 
 /** @param unknown values that a plan does not contain, by `{address}.{attribute}`. */
 export const listOffers = (
@@ -11,16 +12,22 @@ export const listOffers = (
 ): Offer[] =>
   [
     { option: "--zip", values: functions.flatMap(offerZip) },
+    { option: "--run", values: functions.flatMap(offerCommand) },
     {
       option: "--env",
       values: [...unknown.keys()].flatMap((path) => offerVariable(functions, path)),
     },
   ].filter(({ values }) => values.length > 0);
 
-const offerZip = ({ functionName, runtime, zipPath }: LambdaModel): string[] =>
-  runtime.startsWith("nodejs") && findCodeProblem(zipPath) !== undefined
-    ? [`${functionName}=PATH`]
+const offerZip = (fn: LambdaModel): string[] =>
+  FROM_ZIPS.has(readKind(fn)) && findCodeProblem(fn.zipPath) !== undefined
+    ? [`${fn.functionName}=PATH`]
     : [];
+
+const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
+
+const offerCommand = (fn: LambdaModel): string[] =>
+  readKind(fn) === "unserved" ? [`${fn.functionName}=COMMAND`] : [];
 
 const offerVariable = (functions: LambdaModel[], path: string): string[] => {
   const [, address, name = "NAME"] = /^(.*)\.environment\.variables(?:\.(\w+))?$/.exec(path) ?? [];
