@@ -5,6 +5,10 @@ import { zipSync } from "fflate";
 
 export const MESSAGE = JSON.stringify({ action: "echo", message: "hello there..." });
 
+const PYTHON_HANDLER = `def handler(event, context):
+    return {"statusCode": 200, "body": event.get("body")}
+`;
+
 const HANDLER = `exports.handler = async (event) => ({ statusCode: 200, body: event.body });\n`;
 
 const FUNCTIONS = { connect: "$connect", echo: "echo" } as const;
@@ -21,7 +25,7 @@ const resource = (type: string, name: string, values: object) => ({
 });
 
 /** A function behind a route, as in a plan whose values are all known. */
-const routeResources = ([name, routeKey]: [string, string]) => {
+const routeResources = ([name, routeKey]: [string, string], runtime: string) => {
   const arn = `arn:aws:lambda:eu-west-1:000000000000:function:${name}`;
   const invokeArn = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return [
@@ -30,7 +34,7 @@ const routeResources = ([name, routeKey]: [string, string]) => {
       arn,
       invoke_arn: invokeArn,
       handler: "handler.handler",
-      runtime: "nodejs24.x",
+      runtime,
       filename: "handler.zip",
       role: "arn:aws:iam::000000000000:role/echo",
     }),
@@ -56,7 +60,7 @@ const routeResources = ([name, routeKey]: [string, string]) => {
   ];
 };
 
-const PLAN = {
+const createPlan = (runtime: string) => ({
   planned_values: {
     root_module: {
       resources: [
@@ -77,7 +81,7 @@ const PLAN = {
           route_id: "route-echo",
           route_response_key: "$default",
         }),
-        ...Object.entries(FUNCTIONS).flatMap(routeResources),
+        ...Object.entries(FUNCTIONS).flatMap((entry) => routeResources(entry, runtime)),
       ],
     },
   },
@@ -85,7 +89,7 @@ const PLAN = {
     root_module: {},
     provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
   },
-};
+});
 
 /** JSON is valid YAML. */
 const SERVERLESS = {
@@ -106,12 +110,17 @@ const SERVERLESS = {
   },
 };
 
-/** @param folder where `plan.json` with the handler's zip, and `serverless.yml` with the handler are written. */
-export const writeEchoApi = async (folder: string): Promise<void> => {
+/**
+ * @param folder where `plan.json` with the handler's zip, and `serverless.yml` with the handler are written.
+ * @param runtime of the plan's functions.
+ */
+export const writeEchoApi = async (folder: string, runtime = "nodejs24.x"): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  const zip = zipSync({ "handler.js": Buffer.from(HANDLER) });
+  const handlers = { "handler.js": HANDLER, "handler.py": PYTHON_HANDLER };
+  const entries = Object.entries(handlers).map(([name, text]) => [name, Buffer.from(text)]);
+  const zip = zipSync(Object.fromEntries(entries));
   await writeFile(path.join(folder, "handler.js"), HANDLER);
   await writeFile(path.join(folder, "handler.zip"), zip);
-  await writeFile(path.join(folder, "plan.json"), JSON.stringify(PLAN));
+  await writeFile(path.join(folder, "plan.json"), JSON.stringify(createPlan(runtime)));
   await writeFile(path.join(folder, "serverless.yml"), JSON.stringify(SERVERLESS));
 };

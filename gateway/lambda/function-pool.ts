@@ -141,11 +141,7 @@ export class FunctionPool {
     this.isStarting = true;
     const program = await this.options.openProgram();
     if (this.isStopped) return program.close();
-    const environment: ExecutionEnvironment = new ExecutionEnvironment(
-      this.options,
-      program,
-      (unused) => this.changed(environment, unused),
-    );
+    const environment = this.createEnvironment(program);
     this.starting = environment;
     await environment.ready;
     const { death: error } = environment;
@@ -157,6 +153,20 @@ export class FunctionPool {
     else this.environments.push(environment);
     if (this.environments.length > 1) this.shrinkLater();
     this.dispatch();
+  }
+
+  private createEnvironment(program: Program): ExecutionEnvironment {
+    try {
+      const environment: ExecutionEnvironment = new ExecutionEnvironment(
+        this.options,
+        program,
+        (unused) => this.changed(environment, unused),
+      );
+      return environment;
+    } catch (error) {
+      program.close();
+      throw error;
+    }
   }
 
   /** The environment could not be created: fail an event that waits for it. */

@@ -1,6 +1,6 @@
 // Says why a function cannot run here, and how to run it: at startup, and when it is called.
 import type { LambdaModel } from "../model/functions.ts";
-import { listExecutables } from "./runtime-kind.ts";
+import { listExecutables } from "../model/runtime-kind.ts";
 
 export const describeUnserved = (fn: LambdaModel): string =>
   `${fn.address} ${fn.isImage ? "is a container image" : `has the runtime "${fn.runtime}"`}, which the gateway does not ` +

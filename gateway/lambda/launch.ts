@@ -7,7 +7,7 @@ import type { Command } from "./api-program.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import type { Pythons } from "./pythons.ts";
-import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
+import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
 
 /** A command; "worker" for the gateway's own runtime; or why nothing here can run the function. */
 export type Launch = Command | "worker" | { problem: string };

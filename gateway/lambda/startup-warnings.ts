@@ -4,7 +4,7 @@ import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import type { Python, Pythons } from "./pythons.ts";
-import { listExecutables, readKind, type RuntimeKind } from "./runtime-kind.ts";
+import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
 import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
 import { readContents, readZip } from "./zip.ts";
 import { findMissing, NODE, PYTHON } from "./zip-imports.ts";

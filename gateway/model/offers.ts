@@ -3,6 +3,7 @@ import type { Offer } from "../diagnostics/output.ts";
 import { findCodeProblem } from "./code-source.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
+import { readKind, type RuntimeKind } from "./runtime-kind.ts";
 
 /** @param unknown values that a plan does not contain, by `{address}.{attribute}`. */
 export const listOffers = (
@@ -18,14 +19,15 @@ export const listOffers = (
     },
   ].filter(({ values }) => values.length > 0);
 
-const offerZip = ({ functionName, isImage, command, zipPath }: LambdaModel): string[] =>
-  isImage || command !== undefined || findCodeProblem(zipPath) === undefined
-    ? []
-    : [`${functionName}=PATH`];
+const offerZip = (fn: LambdaModel): string[] =>
+  FROM_ZIPS.has(readKind(fn)) && findCodeProblem(fn.zipPath) !== undefined
+    ? [`${fn.functionName}=PATH`]
+    : [];
 
-/** An image runs by the command that it would run. */
-const offerCommand = ({ functionName, isImage, command }: LambdaModel): string[] =>
-  isImage && command === undefined ? [`${functionName}=COMMAND`] : [];
+const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
+
+const offerCommand = (fn: LambdaModel): string[] =>
+  readKind(fn) === "unserved" ? [`${fn.functionName}=COMMAND`] : [];
 
 const offerVariable = (functions: LambdaModel[], path: string): string[] => {
   const [, address, name = "NAME"] = /^(.*)\.environment\.variables(?:\.(\w+))?$/.exec(path) ?? [];

@@ -25,7 +25,7 @@ class RuntimeApi:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.answers = self.socket.makefile("rb")
 
-    def request(self, method, path, body=b"", headers=()):
+    def format(self, method, path, body=b"", headers=()):
         lines = [
             f"{method} /2018-06-01/runtime/{path} HTTP/1.1",
             f"Host: {self.address}",
@@ -33,8 +33,15 @@ class RuntimeApi:
             *headers,
             "\r\n",
         ]
-        self.socket.sendall("\r\n".join(lines).encode("latin-1") + body)
-        return self.read_answer()
+        return "\r\n".join(lines).encode("latin-1") + body
+
+    def format_error(self, path, error):
+        kind = f"Lambda-Runtime-Function-Error-Type: {error['errorType']}"
+        headers = [kind.encode("ascii", "replace").decode()]
+        return self.format("POST", path, json.dumps(error).encode(), headers)
+
+    def send(self, requests):
+        self.socket.sendall(requests)
 
     def read_answer(self):
         # The gateway has ended: nobody waits for this process.
@@ -45,10 +52,6 @@ class RuntimeApi:
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.lower()] = value.strip()
         return headers, self.answers.read(int(headers["content-length"]))
-
-    def report(self, path, error):
-        kind = f"Lambda-Runtime-Function-Error-Type: {error['errorType']}"
-        self.request("POST", path, json.dumps(error).encode(), [kind.encode("ascii", "replace").decode()])
 
 
 class RuntimeFault(Exception):
@@ -198,24 +201,31 @@ def flush():
     sys.stderr.flush()
 
 
-def run_next(api, handler):
-    headers, event = api.request("GET", "invocation/next")
+def run(api, handler, headers, event):
+    """Returns the request that reports the result."""
     context = Context(headers)
     RequestIds.current = context.aws_request_id
     os.environ["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
     path = f"invocation/{context.aws_request_id}"
     try:
-        result = call(handler, event, context)
+        return api.format("POST", f"{path}/response", call(handler, event, context))
     except Exception as error:
+        return api.format_error(f"{path}/error", describe(error, context.aws_request_id))
+    finally:
         flush()
-        api.report(f"{path}/error", describe(error, context.aws_request_id))
-    else:
-        flush()
-        api.request("POST", f"{path}/response", result)
+
+
+def serve(api, handler):
+    """Sends each result together with the request for the next event, which saves a round trip."""
+    ask = api.format("GET", "invocation/next")
+    api.send(ask)
+    while True:
+        headers, event = api.read_answer()
+        api.send(run(api, handler, headers, event) + ask)
+        api.read_answer()
 
 
 def main():
-    # The address of the Runtime API is not for the function.
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)
@@ -225,10 +235,10 @@ def main():
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
         flush()
-        api.report("init/error", describe(error))
+        api.send(api.format_error("init/error", describe(error)))
+        api.read_answer()
         sys.exit(1)
-    while True:
-        run_next(api, handler)
+    serve(api, handler)
 
 
 main()

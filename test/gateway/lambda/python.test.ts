@@ -1,8 +1,6 @@
 // Python functions, with the python3 of this machine: what Lambda's Python runtime promises.
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
-import { isRunning } from "../../../shared/is-running.ts";
-import { until } from "../../helpers/until.ts";
 import { describeOutcome, startFunction } from "../helpers/invoke-function.ts";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
@@ -183,53 +181,5 @@ describe("Python functions", function () {
     expect(describeOutcome(await fn.invoke())).to.equal(
       "Runtime.MarshalError: Unable to marshal response: Object of type set is not JSON serializable",
     );
-  });
-
-  it("are ended at their timeout, and at an exit", async () => {
-    const fn = await start(
-      `import os, time\n${handler(
-        "if 'exit' in event: os._exit(3)",
-        "if 'leave' in event: exit(4)",
-        "if 'sleep' in event: time.sleep(60)",
-        "return os.getpid()",
-      )}`,
-      { timeoutSeconds: 1 },
-    );
-    expect(describeOutcome(await fn.invoke({ sleep: true }))).to.equal(
-      "Sandbox.Timedout: Task timed out after 1.00 seconds",
-    );
-    expect(describeOutcome(await fn.invoke({ exit: true }))).to.equal(
-      "Runtime.ExitError: Runtime exited with error: exit status 3",
-    );
-    expect(describeOutcome(await fn.invoke({ leave: true }))).to.equal(
-      "Runtime.ExitError: Runtime exited with error: exit status 4",
-    );
-    expect(describeOutcome(await fn.invoke())).to.match(/^\d+$/);
-  });
-
-  it("are killed when they exceed their memory", async () => {
-    const fn = await start(handler("hoard = bytearray(400 * 1024 * 1024)", "return len(hoard)"));
-    expect(describeOutcome(await fn.invoke())).to.equal(
-      "Runtime.ExitError: Runtime exited with error: signal: killed",
-    );
-    await until(() => fn.lines.some((line) => line.startsWith("Memory Size: 256 MB Max")));
-  });
-
-  it("find their own folder by tempfile, which is gone with them", async () => {
-    const fn = await start(
-      `import tempfile\n${handler("with tempfile.NamedTemporaryFile(delete=False) as file: return file.name")}`,
-    );
-    const path = JSON.parse(describeOutcome(await fn.invoke()));
-    expect(path).to.include(fn.directory);
-    await fn.close();
-  });
-
-  it("end with all that they started", async () => {
-    const fn = await start(
-      `import subprocess\n${handler("return subprocess.Popen(['sleep', '600'], start_new_session=True).pid")}`,
-    );
-    const pid = Number(describeOutcome(await fn.invoke()));
-    await fn.close();
-    await until(() => !isRunning(pid));
   });
 });

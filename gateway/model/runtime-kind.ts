@@ -1,5 +1,5 @@
 // Sorts functions by what runs them.
-import type { LambdaModel } from "../model/functions.ts";
+import type { LambdaModel } from "./functions.ts";
 
 /** `executable`: a program in the zip that speaks the Runtime API itself. */
 export type RuntimeKind = "command" | "node" | "python" | "executable" | "unserved";

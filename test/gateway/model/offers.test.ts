@@ -1,0 +1,32 @@
+// The options that would serve more, as far as functions need them.
+import { expect } from "chai";
+import { listOffers } from "../../../gateway/model/offers.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
+
+describe("offers for functions", () => {
+  it("are a zip for what runs from one, and a command for what does not", () => {
+    const image = { package_type: "Image", image_uri: "x", filename: null, runtime: null };
+    const { model } = readFixture({
+      routes: {
+        script: {},
+        snake: { fn: { runtime: "python3.13" } },
+        compiled: { fn: { runtime: "provided.al2023" } },
+        pictured: { fn: image },
+        brewed: { fn: { runtime: "java21" } },
+      },
+    });
+    expect(listOffers(model, new Map())).to.deep.equal([
+      {
+        option: "--zip",
+        values: ["fixture-script=PATH", "fixture-snake=PATH", "fixture-compiled=PATH"],
+      },
+      { option: "--run", values: ["fixture-pictured=COMMAND", "fixture-brewed=COMMAND"] },
+    ]);
+  });
+
+  it("are none for a function with a command", () => {
+    const { model } = readFixture({ routes: { ping: { fn: { runtime: "java21" } } } });
+    const functions = model.functions.map((fn) => ({ ...fn, command: "./run" }));
+    expect(listOffers({ functions }, new Map())).to.deep.equal([]);
+  });
+});
