@@ -90,6 +90,16 @@ const EVERYTHING = documentWith({
     integration_type: "AWS",
     integration_uri: "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs",
   },
+  "aws_apigatewayv2_integration.http": {
+    api_id,
+    integration_type: "HTTP",
+    integration_uri: "https://example.com",
+  },
+  "aws_apigatewayv2_route.http": {
+    api_id,
+    route_key: "http",
+    target: "integrations/${aws_apigatewayv2_integration.http.id}",
+  },
   "aws_apigatewayv2_route.queue": {
     api_id,
     route_key: "queue",
