@@ -118,6 +118,12 @@ const EVERYTHING = documentWith({
   "aws_lambda_function_event_invoke_config.ping": {
     function_name: "${aws_lambda_function.ping.function_name}",
   },
+  "aws_sns_topic.news": { name: "news" },
+  "aws_sns_topic_subscription.news": {
+    topic_arn: "${aws_sns_topic.news.arn}",
+    protocol: "sqs",
+    endpoint: "${aws_sqs_queue.jobs.arn}",
+  },
   "aws_iam_policy.shared": { name: "shared", policy: ALLOW },
   "aws_iam_policy_attachment.shared": {
     name: "shared",
