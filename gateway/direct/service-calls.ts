@@ -23,6 +23,7 @@ const READERS: Record<ServiceName, ReadCall> = {
   dynamodb: createJsonReader("DynamoDB_20120810"),
   sns: readSnsCall,
   sqs: readSqsCall,
+  states: createJsonReader("AWSStepFunctions"),
 };
 
 export interface ServiceCallsOptions {

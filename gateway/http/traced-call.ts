@@ -10,6 +10,7 @@ import { watchResponse } from "./watch-response.ts";
 const SERVICES = new Map([
   ["AmazonSNS", "SNS"],
   ["AmazonSQS", "SQS"],
+  ["AWSStepFunctions", "Step Functions"],
   ["DynamoDB_20120810", "DynamoDB"],
 ]);
 

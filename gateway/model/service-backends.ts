@@ -20,6 +20,7 @@ export const SERVICES = new Map([
   ["dynamodb", "DynamoDB"],
   ["sns", "SNS"],
   ["sqs", "SQS"],
+  ["states", "Step Functions"],
 ] as const);
 
 export type ServiceName = Parameters<(typeof SERVICES)["get"]>[0];

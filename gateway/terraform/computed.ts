@@ -133,6 +133,12 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: topicArn, name, arn: topicArn };
   },
 
+  aws_sfn_state_machine: (context) => {
+    const name = () => readName(context, "name");
+    const machineArn = () => arn(context, "states", `stateMachine:${name()}`);
+    return { id: machineArn, name, arn: machineArn };
+  },
+
   aws_cloudwatch_event_rule: (context) => {
     const name = () => readName(context, "name");
     const bus = () => text(context.argument("event_bus_name")) || "default";
