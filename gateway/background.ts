@@ -1,5 +1,8 @@
 // Runs what needs no client: polls queues, invokes scheduled functions, and expires items.
 import type { DeadLetters } from "./aws/dead-letters.ts";
+import type { AsyncInvocations } from "./aws/async-invocations.ts";
+import type { EmbeddedServices } from "./aws/embedded-services.ts";
+import { createNotify } from "./aws/notifications.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
 import { createJsonClient } from "./aws/json-client.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
@@ -20,6 +23,8 @@ export interface BackgroundOptions {
   port: number;
   clock: Clock;
   lambda: LambdaService;
+  asynchronous: AsyncInvocations;
+  services: Pick<EmbeddedServices, "createTopics">;
   access: AccessControl;
   faults: Faults;
   journal: Journal;
@@ -42,6 +47,7 @@ export const startBackground = async (
   const { region, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
+  await options.services.createTopics({ ...model, notify: createNotify({ ...options, model }) });
   await options.putBack();
   const stopExpiry = startExpiry(client, tables, clock);
   const shared = { lambda, region, clock, journal, output };

@@ -84,7 +84,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
   const putBack = (): Promise<void> => parts.keptQueues.putBack(parts.services);
-  const starting = startBackground(model, { ...parts, port, lambda, putBack });
+  const starting = startBackground(model, { ...parts, port, lambda, asynchronous, putBack });
 
   const close = async (): Promise<void> => {
     // Batches in flight still need the port, to post and to delete the messages they handled.

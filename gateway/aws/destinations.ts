@@ -37,7 +37,7 @@ export const createDeliver = (options: DestinationsOptions): Deliver => {
 };
 
 /** @throws with SQS's message when it does not take the message. */
-export const sendToQueue = async (
+const sendToQueue = async (
   { client, journal, span }: { client: JsonClient; journal: Journal; span: Span },
   queueArn: string,
   body: object | string,

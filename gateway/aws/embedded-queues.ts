@@ -1,7 +1,13 @@
-// SQS: fauxqs, whose messages are journaled and shown in the console.
+// SQS and SNS: fauxqs, whose messages are journaled and shown in the console.
 import type { ServerResponse } from "node:http";
 import { buildApp } from "fauxqs";
 import { parseJson } from "../../shared/bounded-json.ts";
+import {
+  createTopics,
+  type QueueFinder,
+  type TopicsToCreate,
+  type TopicStore,
+} from "./embedded-topics.ts";
 import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
 import type { QueueJournal } from "./queue-journal.ts";
 import type { Replay } from "./replay.ts";
@@ -10,7 +16,9 @@ import type { Replay } from "./replay.ts";
 export type ServiceListener = (request: Replay, response: ServerResponse) => void;
 
 export interface EmbeddedQueues {
+  /** Also handles calls of SNS. */
   handle: ServiceListener;
+  createTopics(given: TopicsToCreate): void;
   countMessages(): Promise<QueueDepth[]>;
   inspect(name: string): Promise<QueueContents>;
   /** @returns false when its queue does not exist. */
@@ -36,7 +44,7 @@ export interface QueueContents {
 export type { QueuedMessage } from "./kept-messages.ts";
 
 /** The parts of fauxqs' queue store that are used here; fauxqs does not export it. */
-interface Store {
+interface Store extends QueueFinder {
   persistence: QueueJournal | undefined;
   getQueueByName(name: string): StoredQueue | undefined;
 }
@@ -56,6 +64,13 @@ const createStore = async (): Promise<Store> => {
   return new SqsStore();
 };
 
+const createTopicStore = async (): Promise<TopicStore> => {
+  const { SnsStore } = (await import(urlIn("sns/snsStore.js"))) as {
+    SnsStore: new () => TopicStore;
+  };
+  return new SnsStore();
+};
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
@@ -73,11 +88,13 @@ export const createEmbeddedQueues = async (
   await takeAllCharacters();
   const sqsStore = await createStore();
   sqsStore.persistence = journal;
-  const stores = { sqsStore } as unknown as NonNullable<AppOptions["stores"]>;
+  const snsStore = await createTopicStore();
+  const stores = { sqsStore, snsStore } as unknown as NonNullable<AppOptions["stores"]>;
   const sqs = buildApp({ logger: false, defaultRegion: region, stores });
   await sqs.ready();
   return {
     handle: (request, response) => sqs.server.emit("request", request, response),
+    createTopics: (given) => createTopics(snsStore, sqsStore, given),
     countMessages: async () => {
       const { body } = await sqs.inject({ method: "GET", url: "/_fauxqs/queues" });
       return (parseJson(body) as Counted[]).map((queue) => ({

@@ -1,4 +1,4 @@
-// DynamoDB and SQS inside the gateway's process, behind the gateway's port. Each is loaded by the first call to it: that
+// DynamoDB, SQS and SNS inside the gateway's process, behind the gateway's port. Each is loaded by the first call to it: that
 // takes longer than everything else at startup, and many configurations have no tables or no queues.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeptMessage } from "./kept-messages.ts";
@@ -8,10 +8,14 @@ import type {
   QueueDepth,
   ServiceListener,
 } from "./embedded-queues.ts";
+import type { TopicsToCreate } from "./embedded-topics.ts";
 import type { QueueJournal } from "./queue-journal.ts";
-import { Replay } from "./replay.ts";
+import { FORM_PROTOCOL, Replay } from "./replay.ts";
 
 export type { QueueContents, QueueDepth, QueuedMessage } from "./embedded-queues.ts";
+
+/** Of a batch, with the encoding of a form. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+export const MAX_TOPIC_REQUEST_BYTES = 1024 * 1024;
 
 export interface EmbeddedServices {
   /**
@@ -21,6 +25,10 @@ export interface EmbeddedServices {
    * @returns false when the service is not served.
    */
   handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<boolean>;
+  /** Handles a call of SNS. @param body of the request, already read. */
+  handleTopics(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void>;
+  /** Creates topics, whose subscribed queues must exist when something is published. */
+  createTopics(given: TopicsToCreate): Promise<void>;
   /** Counts the messages of each queue. */
   countMessages(): Promise<QueueDepth[]>;
   /** Lists the messages of a queue without receiving them. */
@@ -48,6 +56,13 @@ export const createEmbeddedServices = (
       const listener = await findListener(String(request.headers["x-amz-target"]));
       listener?.(new Replay(request, body, response), response);
       return listener !== undefined;
+    },
+    handleTopics: async (request, body, response) => {
+      const { handle } = await useQueues();
+      handle(new Replay(request, body, response, FORM_PROTOCOL), response);
+    },
+    createTopics: async (given) => {
+      if (given.topics.length > 0) (await useQueues()).createTopics(given);
     },
     countMessages: async () => (await queues)?.countMessages() ?? [],
     inspectQueue: async (name) => (await useQueues()).inspect(name),

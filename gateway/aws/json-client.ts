@@ -1,4 +1,4 @@
-// Calls the gateway's DynamoDB and SQS over HTTP, like any other client.
+// Calls the gateway's DynamoDB, SQS and SNS over HTTP, like any other client.
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import { text } from "node:stream/consumers";
 import { parseJson } from "../../shared/bounded-json.ts";
@@ -33,7 +33,7 @@ export const createJsonClient = (port: number, region: string): JsonClient => {
     signal?: AbortSignal,
   ): Promise<ServiceResponse> => {
     const headers = signedHeaders(target, region);
-    const response = await post({ port, headers, signal }, JSON.stringify(input));
+    const response = await post({ port, headers, signal }, writeBody(target, input));
     const body = await text(response);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   };
@@ -48,16 +48,26 @@ export const createJsonClient = (port: number, region: string): JsonClient => {
 };
 
 const signedHeaders = (target: string, region: string): Record<string, string> => {
-  const service = target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
+  const isForm = isFormCall(target);
+  const service = isForm ? "sns" : target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
   return {
-    "content-type": "application/x-amz-json-1.0",
-    "x-amz-target": target,
+    ...(isForm
+      ? { "content-type": "application/x-www-form-urlencoded" }
+      : { "content-type": "application/x-amz-json-1.0", "x-amz-target": target }),
     "x-amz-date": "20250101T000000Z",
     authorization:
       `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
       "SignedHeaders=host, Signature=0",
   };
 };
+
+/** SNS has no JSON protocol. Its input has texts only. */
+const isFormCall = (target: string): boolean => target.startsWith("AmazonSNS.");
+
+const writeBody = (target: string, input: object): string =>
+  isFormCall(target)
+    ? new URLSearchParams(input as Record<string, string>).toString()
+    : JSON.stringify(input);
 
 /** Opens a connection per call: the server could close a kept-alive one just as it is reused. */
 const post = (options: RequestOptions, body: string): Promise<IncomingMessage> =>

@@ -4,9 +4,12 @@ import { Readable } from "node:stream";
 
 const JSON_PROTOCOL = "application/x-amz-json-1.0";
 
+/** The protocol of SNS. */
+export const FORM_PROTOCOL = "application/x-www-form-urlencoded";
+
 /**
- * The request once more, with its body still to be read. It is a POST of the AWS JSON protocol, whatever its headers say:
- * for other methods and content types there are S3, SNS and pages in fauxqs, whose calls are not authorized here.
+ * The request once more, with its body still to be read. It is a POST in the protocol that was authorized, whatever its
+ * headers say: for other methods and content types there are S3 and pages in fauxqs, whose calls are not authorized here.
  */
 export class Replay extends Readable {
   private readonly response: ServerResponse;
@@ -15,13 +18,14 @@ export class Replay extends Readable {
     { headers, rawHeaders, socket }: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
+    protocol: typeof JSON_PROTOCOL | typeof FORM_PROTOCOL = JSON_PROTOCOL,
   ) {
     super({ read: () => {} });
     this.response = response;
     Object.assign(this, {
       method: "POST",
       url: "/",
-      headers: forwardedHeaders(headers, body),
+      headers: { ...forwardedHeaders(headers, body), "content-type": protocol },
       rawHeaders,
       socket,
       httpVersion: "1.1",
@@ -57,7 +61,6 @@ const forwardedHeaders = (headers: IncomingHttpHeaders, body: Buffer): IncomingH
   ...Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(origin$|access-control-)/.test(name)),
   ),
-  "content-type": JSON_PROTOCOL,
   // The body may differ from the one received.
   "content-length": String(body.length),
 });

@@ -16,11 +16,14 @@ import type { Span } from "../trace/trace.ts";
 import { type BackendResponse, createBackendRequest } from "./backend-request.ts";
 import { createJsonReader } from "./json-service.ts";
 import { isCall, type ReadCall, type ServiceCall } from "./service.ts";
+import { readSnsCall } from "./sns.ts";
 import { readSqsCall } from "./sqs.ts";
 
 const READERS: Record<ServiceName, ReadCall> = {
   dynamodb: createJsonReader("DynamoDB_20120810"),
+  sns: readSnsCall,
   sqs: readSqsCall,
+  states: createJsonReader("AWSStepFunctions"),
 };
 
 export interface ServiceCallsOptions {

@@ -1,8 +1,9 @@
-// The AWS JSON protocol: DynamoDB and SQS, for callers whose role allows the call.
+// The AWS JSON protocol: DynamoDB, SQS and Step Functions, for callers whose role allows the call.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
+import { answerExecution, isExecutionCall } from "../aws/executions.ts";
 import { isOwnCall } from "../aws/json-client.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AccessControl, Refusal } from "../iam/access-control.ts";
@@ -13,6 +14,7 @@ import { type ContextKeys, NO_KEYS } from "../iam/context-keys.ts";
 import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
+import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import { readBody } from "../request/read-body.ts";
 import { readDetails } from "./request-details.ts";
@@ -27,6 +29,7 @@ export interface AwsApiOptions {
   clock: Clock;
   faults: Pick<Faults, "dynamoDb">;
   journal: Journal;
+  output: Pick<Output, "info">;
 }
 
 /** The larger limit of both services: DynamoDB accepts batches of 16 MB. */
@@ -37,7 +40,7 @@ export const handleAwsApi = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { services, queues, clock, faults, journal } = options;
+  const { faults, journal } = options;
   const target = String(request.headers["x-amz-target"]);
   const { authorization } = request.headers;
   const body = await readBody(request, MAX_REQUEST_BYTES);
@@ -64,11 +67,34 @@ export const handleAwsApi = async (
   if (throttled !== undefined) {
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }
+  if (isExecutionCall(target)) return startExecution(options, target, input, response);
+  return passOn(options, request, { target, input, body }, response);
+};
+
+const passOn = async (
+  { services, queues, clock }: AwsApiOptions,
+  request: IncomingMessage,
+  { target, input, body }: { target: string; input: object; body: Buffer },
+  response: ServerResponse,
+): Promise<void> => {
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
   if (!(await services.handle(request, sent, response))) {
-    refuse(response, 400, "UnknownService", `${target} is not served; expected DynamoDB or SQS.`);
+    const expected = "expected DynamoDB, SQS or Step Functions";
+    refuse(response, 400, "UnknownService", `${target} is not served; ${expected}.`);
   }
+};
+
+const startExecution = (
+  { clock, output }: AwsApiOptions,
+  target: string,
+  input: object,
+  response: ServerResponse,
+): void => {
+  const { status, body, line } = answerExecution(target, input, clock.now());
+  if (line !== undefined) output.info(line);
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify(body));
 };
 
 const findRefusal = (
@@ -82,13 +108,15 @@ const findRefusal = (
     serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
   });
 
-/** Context keys of the called service; SQS has none. */
+/** Context keys of the called service; only DynamoDB has any here. */
 const serviceKeys = (
   { target, input, model }: { target: string; input: unknown } & Pick<AwsApiOptions, "model">,
   resource: string,
 ): ContextKeys => {
-  const [service, operation = ""] = target.split(".");
-  return service === "AmazonSQS" ? NO_KEYS : dynamoDbKeys({ operation, input, ...model }, resource);
+  const [service = "", operation = ""] = target.split(".");
+  return service.startsWith("DynamoDB")
+    ? dynamoDbKeys({ operation, input, ...model }, resource)
+    : NO_KEYS;
 };
 
 /** DynamoDB writes "Message" and SQS "message"; SDKs read both. */

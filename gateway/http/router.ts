@@ -24,6 +24,7 @@ import type { Output } from "../diagnostics/output.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { isCrossOrigin, isLocalHost, describeCrossOrigin } from "../request/local-origin.ts";
 import { handleLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
+import { handleSnsApi, isSnsRequest } from "./sns-api.ts";
 import { readTarget } from "../request/request-target.ts";
 
 export interface RouterOptions
@@ -79,6 +80,7 @@ const respond = async (
   if (invoked !== undefined) return handleInvokeApi(options, invoked, request, response);
   if (request.headers["x-amz-target"] !== undefined)
     return handleAwsApi(options, request, response);
+  if (isSnsRequest(request)) return handleSnsApi(options, request, response);
   if (destination) {
     return sendMessage(response, 426, "This is a WebSocket API: connect with ws://, not http://.");
   }

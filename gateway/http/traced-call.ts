@@ -8,7 +8,9 @@ import { type Span, UNTRACED } from "../trace/trace.ts";
 import { watchResponse } from "./watch-response.ts";
 
 const SERVICES = new Map([
+  ["AmazonSNS", "SNS"],
   ["AmazonSQS", "SQS"],
+  ["AWSStepFunctions", "Step Functions"],
   ["DynamoDB_20120810", "DynamoDB"],
 ]);
 
@@ -28,7 +30,7 @@ export const traceCall = (
     const details = { status: response.statusCode, answer };
     if (response.statusCode >= 400) return span.fail(details);
     span.end(details);
-    if (response.statusCode === 200)
+    if (response.statusCode === 200 && service === "AmazonSQS")
       noteSent(journal, span, { target, input: parseJson(body) as object, body: answer });
   });
   return span;

@@ -34,6 +34,17 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
     const queue = readQueueName(operation, fields) ?? "*";
     return { action, resources: [`arn:aws:sqs:${region}:${ACCOUNT_ID}:${queue}`] };
   }
+  if (service === "AWSStepFunctions") {
+    return {
+      action: `states:${operation}`,
+      resources: [text(fields["stateMachineArn"]) ?? "*"],
+    };
+  }
+  if (service === "AmazonSNS") {
+    const topic = text(fields["TopicArn"]) ?? text(fields["TargetArn"]);
+    const action = `sns:${operation.replace(/^PublishBatch$/, "Publish")}`;
+    return { action, resources: [topic ?? "*"] };
+  }
   return { action: `dynamodb:${operation}`, resources: listTables(operation, fields, region) };
 };
 

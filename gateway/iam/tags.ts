@@ -3,7 +3,12 @@ import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { isObject, toTextMap } from "../terraform/values.ts";
 
-const TAGGED = new Set(["aws_dynamodb_table", "aws_lambda_function", "aws_sqs_queue"]);
+const TAGGED = new Set([
+  "aws_dynamodb_table",
+  "aws_lambda_function",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+]);
 
 /** @returns tags by ARN. */
 export const readTags = (resources: Resource[]): Map<string, Record<string, string>> =>

@@ -6,7 +6,7 @@ import { variableKeys } from "../iam/policy-variables.ts";
 import { isKnownKey } from "../iam/request-keys.ts";
 import { readRoleName, type Role } from "../iam/role-policies.ts";
 import type { Api } from "./apis.ts";
-import { type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
+import { findTarget, type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
 import type { Integration } from "./integrations.ts";
 import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
@@ -31,14 +31,21 @@ export interface Call {
   caller: Caller;
 }
 
-/** Lists the calls of functions by routes and authorizers, per stage, and by schedules. */
-export const listCalls = ({ apis, schedules }: Model): Call[] => [
+/** Lists the calls of functions by routes and authorizers, per stage, by schedules and by topics. */
+export const listCalls = ({ apis, schedules, subscriptions, functions }: Model): Call[] => [
   ...apis.flatMap(callsOfApi),
   ...schedules.map((schedule) => ({
     address: schedule.address,
     target: schedule,
     caller: { service: "events.amazonaws.com" as const, sourceArn: schedule.ruleArn },
   })),
+  ...subscriptions
+    .filter(({ protocol }) => protocol === "lambda")
+    .map(({ address, endpoint, topicArn }) => ({
+      address,
+      target: findTarget(functions, endpoint) ?? { functionArn: endpoint, fn: undefined },
+      caller: { service: "sns.amazonaws.com" as const, sourceArn: topicArn },
+    })),
 ];
 
 const callsOfApi = (api: Api): Call[] =>
@@ -149,7 +156,7 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   return [
     ...ofFunctions.map((role) => ({
       role,
-      services: ["dynamodb", "sqs", "execute-api", "lambda"],
+      services: ["dynamodb", "sqs", "sns", "execute-api", "lambda"],
       isAssumed: false,
     })),
     ...assumed.map((role) => ({ role, services: ["lambda", "sts"], isAssumed: true })),

@@ -22,7 +22,7 @@ export interface TargetSettings extends AsyncSettings {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
-export const DEFAULT_ASYNC_SETTINGS: AsyncSettings = { maxRetries: 2, maxAgeSeconds: 21_600 };
+const DEFAULT_ASYNC_SETTINGS: AsyncSettings = { maxRetries: 2, maxAgeSeconds: 21_600 };
 
 /** @param resource of the type `aws_lambda_function_event_invoke_config`. @returns undefined for another's function. */
 export const readAsyncSettings = (

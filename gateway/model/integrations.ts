@@ -9,6 +9,7 @@ import {
 import type { Resource } from "../terraform/configuration.ts";
 import { toTextMap } from "../terraform/values.ts";
 import { findTargetOfUri, type FunctionTarget, type LambdaModel } from "./functions.ts";
+import { type HttpBackend, readHttpBackend } from "./http-backends.ts";
 import { type Mapping, readMapping } from "./mappings.ts";
 import { readServiceBackend, SERVICES, type ServiceBackend } from "./service-backends.ts";
 import { UnservedError } from "./unserved-error.ts";
@@ -21,6 +22,8 @@ export interface Integration {
   isAsynchronous?: true;
   /** Set instead of a target when the backend is an AWS service. */
   service?: ServiceBackend;
+  /** Set instead of a target when the backend is an HTTP endpoint. */
+  http?: HttpBackend;
   /** ARN of the role that API Gateway assumes to call the backend; undefined: the function's resource policy decides. */
   credentialsArn?: string;
   /** Undefined for a proxy integration, which maps neither the event nor the response. */
@@ -71,7 +74,7 @@ export const readIntegration = (
   };
 };
 
-type Backend = Pick<Integration, "target" | "isAsynchronous" | "service" | "mapping">;
+type Backend = Pick<Integration, "target" | "isAsynchronous" | "service" | "http" | "mapping">;
 
 /** @returns why it is not served, if it is not. */
 const backendOrReason = (read: () => Backend): Backend & Pick<Integration, "unserved"> => {
@@ -88,14 +91,23 @@ const readBackend = (
   responses: Resource[],
   functions: LambdaModel[],
 ): Backend => {
+  if (optionalText(integration, "connection_type") === "VPC_LINK") {
+    throw new UnservedError(
+      integration,
+      'connection_type "VPC_LINK" is not served: the gateway does not connect to VPCs',
+    );
+  }
   const type = requiredText(integration, "integration_type");
   const mapping = () => readMapping(integration, responses);
   if (type === "AWS_PROXY") return { target: requiredFunction(integration, functions) };
   if (type === "AWS") return { ...readAwsBackend(integration, functions), mapping: mapping() };
   if (type === "MOCK") return { mapping: mapping() };
+  const http = () => readHttpBackend(integration, readUri(integration));
+  if (type === "HTTP_PROXY") return { http: http() };
+  if (type === "HTTP") return { http: http(), mapping: mapping() };
   throw new UnservedError(
     integration,
-    `integration_type "${type}" is not served; only "AWS_PROXY", "AWS" and "MOCK" are`,
+    `integration_type "${type}" is not served; only "AWS_PROXY", "AWS", "HTTP_PROXY", "HTTP" and "MOCK" are`,
   );
 };
 

@@ -14,6 +14,7 @@ import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
 import { readTable, type Table } from "./tables.ts";
+import { readSubscription, readTopic, type Subscription, type Topic } from "./topics.ts";
 import { readTags } from "../iam/tags.ts";
 
 export interface Model {
@@ -30,6 +31,8 @@ export interface Model {
   tags: Map<string, Record<string, string>>;
   tables: Table[];
   queues: Queue[];
+  topics: Topic[];
+  subscriptions: Subscription[];
   eventSourceMappings: EventSourceMapping[];
   schedules: Schedule[];
 }
@@ -75,6 +78,7 @@ export const readModel = (
     tags: readTags(resources),
     tables: ofType("aws_dynamodb_table").map(readTable),
     queues,
+    ...readTopics(ofType),
     eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(
       (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
     ),
@@ -94,6 +98,13 @@ const readFunctions = (ofType: (type: string) => Resource[], directory: string) 
   };
   return ofType("aws_lambda_function").map((fn) => readFunction(fn, directory, related));
 };
+
+const readTopics = (
+  ofType: (type: string) => Resource[],
+): Pick<Model, "topics" | "subscriptions"> => ({
+  topics: ofType("aws_sns_topic").map(readTopic),
+  subscriptions: ofType("aws_sns_topic_subscription").map(readSubscription),
+});
 
 const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {
   const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");

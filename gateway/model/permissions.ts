@@ -53,10 +53,17 @@ export const readPermission = (resource: Resource): InvokePermission => {
   };
 };
 
+/** Services that call functions, with their names for people. */
+const CALLERS = {
+  "apigateway.amazonaws.com": "API Gateway",
+  "events.amazonaws.com": "EventBridge",
+  "sns.amazonaws.com": "SNS",
+};
+
 /** The service that calls a function, and on behalf of what. */
 export interface Caller {
   /** Default: API Gateway. */
-  service?: "apigateway.amazonaws.com" | "events.amazonaws.com";
+  service?: keyof typeof CALLERS;
   /** ARN of the route (`{execution ARN}/{stage}/{route key}`), authorizer or rule, for the function's resource policy. */
   sourceArn: string;
   /** ARN of a role that the service assumes; replaces the resource policy. */
@@ -82,9 +89,8 @@ export const refusalOfInvoke = (
     credentialsArn === undefined
       ? refusalOfFunction(policies.permissions, target, { ...caller, service })
       : refusalOfRole(policies, target, caller, credentialsArn);
-  const who = service === "events.amazonaws.com" ? "EventBridge" : "API Gateway";
   const qualifier = target.qualifier === undefined ? "" : ` as "${target.qualifier}"`;
-  return reason && `${who} may not invoke ${target.fn.address}${qualifier}. ${reason}`;
+  return reason && `${CALLERS[service]} may not invoke ${target.fn.address}${qualifier}. ${reason}`;
 };
 
 interface Difference {

@@ -18,7 +18,9 @@ export interface ServiceBackend {
 /** Services in URIs, with their names for people. */
 export const SERVICES = new Map([
   ["dynamodb", "DynamoDB"],
+  ["sns", "SNS"],
   ["sqs", "SQS"],
+  ["states", "Step Functions"],
 ] as const);
 
 export type ServiceName = Parameters<(typeof SERVICES)["get"]>[0];

@@ -17,6 +17,7 @@ const WITHOUT_EFFECT = new Set([
   "aws_route53_record",
   // Its bucket is named; the code of functions is read from its file.
   "aws_s3_object",
+  "aws_sns_topic_policy",
   "aws_sqs_queue_policy",
   "aws_sqs_queue_redrive_allow_policy",
 ]);

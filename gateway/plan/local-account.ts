@@ -22,7 +22,13 @@ const resourcesIn = ({ resources = [], child_modules = [] }: ValuesModule): Valu
   ...child_modules.flatMap(resourcesIn),
 ];
 
-const OWN = new Set(["aws_dynamodb_table", "aws_iam_role", "aws_lambda_function", "aws_sqs_queue"]);
+const OWN = new Set([
+  "aws_dynamodb_table",
+  "aws_iam_role",
+  "aws_lambda_function",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+]);
 
 /** Reads only these types: other resources may refer to another account. */
 const readAccount = ({ mode, type, values = {} }: ValuesResource): string | undefined => {

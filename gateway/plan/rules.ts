@@ -131,6 +131,8 @@ export const RULES: Record<string, Rule> = {
     destinationArn,
   "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
   "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
+  "aws_sns_topic_subscription.topic_arn": attribute(["aws_sns_topic"], "arn"),
+  "aws_sns_topic_subscription.endpoint": destinationArn,
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),
   "aws_cloudwatch_event_target.rule": attribute(["aws_cloudwatch_event_rule"], "name"),
 

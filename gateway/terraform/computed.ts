@@ -133,6 +133,18 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: url, url, name, arn: () => arn(context, "sqs", name()) };
   },
 
+  aws_sns_topic: (context) => {
+    const name = () => readName(context, "name");
+    const topicArn = () => arn(context, "sns", name());
+    return { id: topicArn, name, arn: topicArn };
+  },
+
+  aws_sfn_state_machine: (context) => {
+    const name = () => readName(context, "name");
+    const machineArn = () => arn(context, "states", `stateMachine:${name()}`);
+    return { id: machineArn, name, arn: machineArn };
+  },
+
   aws_cloudwatch_event_rule: (context) => {
     const name = () => readName(context, "name");
     const bus = () => text(context.argument("event_bus_name")) || "default";

@@ -7,6 +7,7 @@ import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Mapping } from "../model/mappings.ts";
 import { type FunctionTarget, inStage, type OwnTarget, qualifiedArn } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
+import type { HttpBackend } from "../model/http-backends.ts";
 import { type Caller, refusalOfInvoke } from "../model/permissions.ts";
 import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
@@ -23,7 +24,9 @@ import {
   unauthorized,
 } from "./integration-outcome.ts";
 import { answerMock, createAsyncBackend, createFunctionBackend } from "./mapped-backends.ts";
+import { callInTime, createHttpBackend } from "./http-integration.ts";
 import { type CallBackend, callMapped } from "./mapped-integration.ts";
+import { withTimeout } from "./with-timeout.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
 type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
@@ -97,7 +100,8 @@ export class Integrations {
   }
 
   private async callProxy(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
-    const { target, unserved } = call.route.integration;
+    const { target, http, unserved } = call.route.integration;
+    if (http) return this.callHttpProxy(place, call, http);
     if (!target) return failed(unserved);
     const result = await this.invokeBehind(place, target, call);
     if (isTimedOut(result)) return result;
@@ -105,6 +109,17 @@ export class Integrations {
       return unauthorized(result.error.errorMessage);
     const response = "payload" in result ? parseProxyResponse(result.payload) : undefined;
     return response ? { kind: "response", response } : failed();
+  }
+
+  private async callHttpProxy(
+    place: ApiStage,
+    { route, event, span }: RouteCall,
+    backend: HttpBackend,
+  ): Promise<IntegrationOutcome> {
+    const scope = createScope(event, place.stage.variables);
+    const call = { backend, scope, body: scope.body, span };
+    const response = await callInTime(call, route.integration.timeoutMs);
+    return "kind" in response ? response : { kind: "response", response };
   }
 
   private async callMapped(
@@ -119,7 +134,7 @@ export class Integrations {
 
   private findBackend(place: ApiStage, call: RouteCall, scope: Scope): CallBackend {
     const { route, span } = call;
-    const { target, isAsynchronous, service: backend, ...integration } = route.integration;
+    const { target, isAsynchronous, http, service: backend, ...integration } = route.integration;
     const { address, credentialsArn, timeoutMs } = integration;
     if (target && isAsynchronous)
       return createAsyncBackend((event) => this.accept(place, target, { ...call, event }));
@@ -128,6 +143,7 @@ export class Integrations {
         this.invokeBehind(place, target, { ...call, event }),
       );
     }
+    if (http) return createHttpBackend({ backend: http, scope, span }, timeoutMs);
     if (!backend) return answerMock;
     const sourceArn = routeSourceArn(place.api, place.stage.name, route.routeKey);
     const direct = { backend, scope, address, credentialsArn, sourceArn, span };
@@ -188,19 +204,3 @@ export class Integrations {
     return this.refusals.get(place);
   }
 }
-
-const withTimeout = <Result>(
-  promise: Promise<Result>,
-  timeoutMs: number,
-): Promise<Result | TimedOut> =>
-  new Promise((resolve, reject) => {
-    const ended = async (): Promise<void> => {
-      await Promise.allSettled([promise]);
-    };
-    const timer = setTimeout(() => resolve({ kind: "timeout", ended: ended() }), timeoutMs);
-    const settle = (result: Result): void => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    promise.then(settle, reject);
-  });

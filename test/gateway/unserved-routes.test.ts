@@ -31,19 +31,31 @@ const ODD = "aws_apigatewayv2_integration.odd";
 
 const CASES = [
   [
-    "an HTTP integration",
+    "an HTTP endpoint in a VPC",
     {
       integration_type: "HTTP_PROXY",
       integration_uri: "https://example.com",
       integration_method: "POST",
+      connection_type: "VPC_LINK",
+      connection_id: "link",
     },
-    `${ODD}: integration_type "HTTP_PROXY" is not served; only "AWS_PROXY", "AWS" and "MOCK" are`,
+    `${ODD}: connection_type "VPC_LINK" is not served: the gateway does not connect to VPCs`,
   ],
   [
     "a stream",
     { integration_type: "AWS", integration_uri: STREAM_URI, integration_method: "POST" },
-    `${ODD}: integration_uri "${STREAM_URI}" is not served; only those of Lambda functions, DynamoDB and SQS are, ` +
+    `${ODD}: integration_uri "${STREAM_URI}" is not served; only those of Lambda functions, DynamoDB, SNS, SQS and Step Functions are, ` +
       'such as "${aws_lambda_function.NAME.invoke_arn}"',
+  ],
+  [
+    "a function in a VPC",
+    {
+      integration_type: "AWS_PROXY",
+      integration_uri: "${aws_lambda_function.ping.invoke_arn}",
+      connection_type: "VPC_LINK",
+      connection_id: "link",
+    },
+    `${ODD}: connection_type "VPC_LINK" is not served: the gateway does not connect to VPCs`,
   ],
   [
     "a template with a macro",

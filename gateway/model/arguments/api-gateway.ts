@@ -60,7 +60,9 @@ export const DOMAIN_NAME: Declaration[] = [
 export const INTEGRATION: Declaration[] = [
   ...served(
     "api_id",
+    "connection_type",
     "credentials_arn",
+    "integration_method",
     "integration_type",
     "integration_uri",
     "passthrough_behavior",
@@ -68,19 +70,13 @@ export const INTEGRATION: Declaration[] = [
     "template_selection_expression",
     "timeout_milliseconds",
   ),
-  ...withoutEffect("functions are always invoked with POST", "integration_method"),
-  ...withoutEffect("the gateway warns of connection_type", "connection_id"),
+  ...withoutEffect("routes with a VPC link are refused", "connection_id"),
   ...withoutEffect(
     ONLY_HTTP,
     "integration_subtype",
     "payload_format_version",
     "response_parameters",
     "tls_config",
-  ),
-  unserved(
-    "connection_type",
-    "the gateway does not connect to VPCs",
-    (value) => value === "VPC_LINK",
   ),
   unserved("content_handling_strategy", "messages remain text", asksForBinary),
   ...served("request_parameters"),

@@ -39,6 +39,56 @@ export const QUEUE: Declaration[] = [
   ),
 ];
 
+export const TOPIC: Declaration[] = [
+  ...served("content_based_deduplication", "fifo_topic", "name", "tags", "tags_all"),
+  ...withoutEffect(NAMES, "name_prefix"),
+  ...withoutEffect("it only names the sender of messages to phones", "display_name"),
+  ...withoutEffect(AT_REST, "kms_master_key_id"),
+  ...withoutEffect("the gateway evaluates only the policies of roles", "policy"),
+  ...withoutEffect("signatures are examples", "signature_version"),
+  ...withoutEffect("nothing is logged or traced outside of the console", "tracing_config"),
+  ...withoutEffect("messages are not kept", "archive_policy", "fifo_throughput_scope"),
+  ...withoutEffect("deliveries within this machine do not fail", "delivery_policy"),
+  ...withoutEffect(
+    "deliveries are not logged",
+    ...["application", "firehose", "http", "lambda", "sqs"].flatMap((protocol) =>
+      [
+        "failure_feedback_role_arn",
+        "success_feedback_role_arn",
+        "success_feedback_sample_rate",
+      ].map((name) => `${protocol}_${name}`),
+    ),
+  ),
+];
+
+export const SUBSCRIPTION: Declaration[] = [
+  ...served(
+    "endpoint",
+    "filter_policy",
+    "filter_policy_scope",
+    "protocol",
+    "raw_message_delivery",
+    "topic_arn",
+  ),
+  unserved(
+    "protocol",
+    "nothing is delivered to it; only queues and functions are subscribed",
+    (value) => value !== "sqs" && value !== "lambda",
+  ),
+  ...withoutEffect(
+    "queues and functions need no confirmation",
+    "confirmation_timeout_in_minutes",
+    "endpoint_auto_confirms",
+  ),
+  ...withoutEffect(
+    "deliveries within this machine do not fail",
+    "delivery_policy",
+    "redrive_policy",
+  ),
+  ...withoutEffect("messages are not kept", "replay_policy"),
+  ...withoutEffect("only Firehose uses it", "subscription_role_arn"),
+];
+
 const index = (block: string, ...keys: string[]): Declaration[] =>
   served(
     ...["name", "non_key_attributes", "projection_type", ...keys].map((name) => `${block}.${name}`),

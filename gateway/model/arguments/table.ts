@@ -10,7 +10,7 @@ import {
   ROUTE_RESPONSE,
   STAGE,
 } from "./api-gateway.ts";
-import { EVENT_RULE, EVENT_TARGET, QUEUE, TABLE } from "./data.ts";
+import { EVENT_RULE, EVENT_TARGET, QUEUE, SUBSCRIPTION, TABLE, TOPIC } from "./data.ts";
 import { COMMON, type Declaration } from "./declaration.ts";
 import { POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY, ROLE_POLICY_ATTACHMENT } from "./iam.ts";
 import {
@@ -48,6 +48,8 @@ const OWN: [type: string, declarations: Declaration[]][] = [
   ["aws_lambda_function_url", FUNCTION_URL],
   ["aws_lambda_layer_version", LAYER_VERSION],
   ["aws_lambda_permission", PERMISSION],
+  ["aws_sns_topic", TOPIC],
+  ["aws_sns_topic_subscription", SUBSCRIPTION],
   ["aws_sqs_queue", QUEUE],
 ];
 

@@ -118,9 +118,9 @@ describe("model", () => {
   it("warns of resources that it does not serve", () => {
     const { warnings } = readFixture({
       routes: {},
-      resources: { aws_sns_topic: { alarms: {} }, aws_iam_role: { role: {} } },
+      resources: { aws_kinesis_stream: { alarms: {} }, aws_iam_role: { role: {} } },
     });
-    expect(warnings).to.deep.equal(["aws_sns_topic.alarms is not served locally."]);
+    expect(warnings).to.deep.equal(["aws_kinesis_stream.alarms is not served locally."]);
   });
 
   it("warns of many resources of a type that it does not serve in one line, after all other warnings", () => {
@@ -130,13 +130,13 @@ describe("model", () => {
       routes: { snake: { fn: { runtime: "python3.13" } } },
       resources: {
         aws_s3_bucket: buckets(40),
-        aws_sns_topic: buckets(3),
+        aws_kinesis_stream: buckets(3),
         aws_wafv2_ip_set: buckets(1),
       },
     });
     expect(warnings.slice(-3)).to.deep.equal([
       "40 resources of the type aws_s3_bucket are not served locally: aws_s3_bucket.b0, aws_s3_bucket.b1, aws_s3_bucket.b2 and 37 more.",
-      "3 resources of the type aws_sns_topic are not served locally: aws_sns_topic.b0, aws_sns_topic.b1, aws_sns_topic.b2.",
+      "3 resources of the type aws_kinesis_stream are not served locally: aws_kinesis_stream.b0, aws_kinesis_stream.b1, aws_kinesis_stream.b2.",
       "aws_wafv2_ip_set.b0 is not served locally.",
     ]);
     expect(warnings).to.have.length(4);

@@ -90,6 +90,16 @@ const EVERYTHING = documentWith({
     integration_type: "AWS",
     integration_uri: "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs",
   },
+  "aws_apigatewayv2_integration.http": {
+    api_id,
+    integration_type: "HTTP",
+    integration_uri: "https://example.com",
+  },
+  "aws_apigatewayv2_route.http": {
+    api_id,
+    route_key: "http",
+    target: "integrations/${aws_apigatewayv2_integration.http.id}",
+  },
   "aws_apigatewayv2_route.queue": {
     api_id,
     route_key: "queue",
@@ -107,6 +117,12 @@ const EVERYTHING = documentWith({
   },
   "aws_lambda_function_event_invoke_config.ping": {
     function_name: "${aws_lambda_function.ping.function_name}",
+  },
+  "aws_sns_topic.news": { name: "news" },
+  "aws_sns_topic_subscription.news": {
+    topic_arn: "${aws_sns_topic.news.arn}",
+    protocol: "sqs",
+    endpoint: "${aws_sqs_queue.jobs.arn}",
   },
   "aws_iam_policy.shared": { name: "shared", policy: ALLOW },
   "aws_iam_policy_attachment.shared": {

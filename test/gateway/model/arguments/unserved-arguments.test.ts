@@ -54,26 +54,11 @@ describe("unserved arguments", () => {
       "aws_lambda_event_source_mapping.jobs.filter_criteria is not served locally: the function receives every message.",
     ],
     [
-      "a VPC link, and binary responses",
-      {
-        [INTEGRATION]: {
-          connection_type: "VPC_LINK",
-          connection_id: "x",
-          content_handling_strategy: "CONVERT_TO_BINARY",
-        },
-      },
-      `${INTEGRATION}.connection_type is not served locally: the gateway does not connect to VPCs.`,
+      "binary responses",
+      { [INTEGRATION]: { content_handling_strategy: "CONVERT_TO_BINARY" } },
       `${INTEGRATION}.content_handling_strategy is not served locally: messages remain text.`,
     ],
-    [
-      "the defaults of both",
-      {
-        [INTEGRATION]: {
-          connection_type: "INTERNET",
-          content_handling_strategy: "CONVERT_TO_TEXT",
-        },
-      },
-    ],
+    ["their default", { [INTEGRATION]: { content_handling_strategy: "CONVERT_TO_TEXT" } }],
     [
       "another Region",
       { "aws_sqs_queue.jobs": { region: "us-east-1" } },

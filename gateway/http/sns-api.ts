@@ -1,0 +1,46 @@
+// SNS, whose protocol is a form and XML, for callers whose role allows the call.
+// https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MAX_TOPIC_REQUEST_BYTES } from "../aws/embedded-services.ts";
+import { awsCall } from "../iam/api-calls.ts";
+import { readBody } from "../request/read-body.ts";
+import type { AwsApiOptions } from "./aws-api.ts";
+import { readDetails } from "./request-details.ts";
+import { traceCall } from "./traced-call.ts";
+
+/** Whether the request is signed for SNS. */
+export const isSnsRequest = ({ method, headers }: IncomingMessage): boolean =>
+  method === "POST" && (headers.authorization?.includes("/sns/aws4_request") ?? false);
+
+export const handleSnsApi = async (
+  { services, access, region, journal }: AwsApiOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const body = await readBody(request, MAX_TOPIC_REQUEST_BYTES);
+  if (body === undefined) {
+    const expected = `Expected at most ${MAX_TOPIC_REQUEST_BYTES} bytes.`;
+    return refuse(response, 413, "RequestEntityTooLarge", expected);
+  }
+  const form = new URLSearchParams(body.toString());
+  const target = `AmazonSNS.${form.get("Action") ?? ""}`;
+  const span = traceCall(journal, request, { target, body: body.toString(), response });
+  const call = awsCall(target, Object.fromEntries(form), region);
+  const { authorization } = request.headers;
+  const refusal = access.findRefusal(authorization, call, { request: readDetails(request) });
+  if (refusal !== undefined) {
+    span.tell({ advice: refusal.advice });
+    return refuse(response, 403, "AuthorizationError", refusal.message);
+  }
+  await services.handleTopics(request, body, response);
+};
+
+const refuse = (response: ServerResponse, status: number, code: string, message: string): void => {
+  response.writeHead(status, { "content-type": "text/xml" });
+  const escaped = message.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  response.end(
+    `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${code}</Code>` +
+      `<Message>${escaped}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+  );
+};

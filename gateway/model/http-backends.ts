@@ -1,0 +1,57 @@
+// HTTP endpoints that a route calls.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+import { MappingError } from "../mapping/mapping-error.ts";
+import type { Parameter } from "../mapping/parameters.ts";
+import { optionalText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { readParameters } from "./service-backends.ts";
+import { UnservedError } from "./unserved-error.ts";
+
+export interface HttpBackend {
+  /** For example `POST`. */
+  method: string;
+  /** With `{name}` for path parameters, and `${stageVariables.name}`. */
+  url: string;
+  parameters: Parameter[];
+}
+
+/** @throws {UnservedError} for a URI that is no URL. */
+export const readHttpBackend = (integration: Resource, uri: string): HttpBackend => {
+  if (!/^https?:\/\/[^/]/i.test(uri)) {
+    throw new UnservedError(
+      integration,
+      `integration_uri ${JSON.stringify(uri)} is not served; expected a URL such as "https://example.com/messages"`,
+    );
+  }
+  const method = optionalText(integration, "integration_method") ?? "ANY";
+  return {
+    // The client sends a message, not a request with a method.
+    method: method === "ANY" ? "POST" : method,
+    url: uri,
+    parameters: readParameters(integration),
+  };
+};
+
+/** @throws {MappingError} when a variable or path parameter has no value, or the result is no URL. */
+export const fillUrl = (
+  { url }: HttpBackend,
+  stageVariables: Record<string, string>,
+  { path, query }: { path: ReadonlyMap<string, string>; query: URLSearchParams },
+): URL => {
+  const filled = url
+    .replace(/\$\{stageVariables\.(\w+)\}/g, (written, name: string) =>
+      required(new Map(Object.entries(stageVariables)).get(name), written),
+    )
+    .replace(/\{([\w-]+)\+?\}/g, (written, name: string) =>
+      encodeURIComponent(required(path.get(name), written)),
+    );
+  if (!URL.canParse(filled)) throw new MappingError(`"${filled}" is not a URL`);
+  const target = new URL(filled);
+  for (const [name, value] of query) target.searchParams.append(name, value);
+  return target;
+};
+
+const required = (value: string | undefined, written: string): string => {
+  if (value !== undefined) return value;
+  throw new MappingError(`the message gives no value for ${written} of the integration_uri`);
+};
