@@ -29,33 +29,25 @@ const ofValue = (compare: Compare) => ({
 const not = (operator: Operator): Operator => ({ ...operator, isNegated: true });
 
 const byNumber = (compare: (expected: number, actual: number) => boolean) =>
-  ofValue((expected, actual) => compareWith(parseNumber, compare, expected.text, actual));
+  ofValue((expected, actual) => compare(parseNumber(expected.text), parseNumber(actual)));
 
 const byDate = (compare: (expected: number, actual: number) => boolean) =>
-  ofValue((expected, actual) => compareWith(parseEpochSeconds, compare, expected.text, actual));
+  ofValue((expected, actual) =>
+    compare(parseEpochSeconds(expected.text), parseEpochSeconds(actual)),
+  );
 
-/** Invalid values match nothing. */
-const compareWith = (
-  read: (text: string) => number | undefined,
-  compare: (expected: number, actual: number) => boolean,
-  ...texts: [expected: string, actual: string]
-): boolean => {
-  const [expected, actual] = texts.map(read);
-  return expected !== undefined && actual !== undefined && compare(expected, actual);
-};
-
-const parseNumber = (text: string): number | undefined =>
-  /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? Number(text) : undefined;
+/** Invalid values are not numbers, which match nothing. */
+const parseNumber = (text: string): number =>
+  /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(text) ? Number(text) : Number.NaN;
 
 const ISO_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** Accepts the W3C's formats of ISO 8601, and epoch seconds; four digits are a year. */
-const parseEpochSeconds = (text: string): number | undefined => {
+const parseEpochSeconds = (text: string): number => {
   if (/^-?\d{5,}(\.\d+)?$|^-?\d{1,3}(\.\d+)?$/.test(text)) return Number(text);
   const [matched, , , time, , , zone] = ISO_DATE.exec(text) ?? [];
-  if (matched === undefined) return undefined;
-  const epochMs = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
-  return Number.isNaN(epochMs) ? undefined : epochMs / 1000;
+  if (matched === undefined) return Number.NaN;
+  return Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text) / 1000;
 };
 
 const equalIgnoringCase: Compare = ({ text }, actual) =>

@@ -122,11 +122,10 @@ type ReadOperator = Pick<Condition, "operator" | "each" | "ifExists">;
 
 const readOperator = (name: string): ReadOperator | undefined => {
   const [, prefix, base = "", suffix] =
-    /^(?:For(Any|All)Values?:)?([a-z]+?)(IfExists)?$/i.exec(name) ?? [];
+    /^(?:For(Any(?=Value:)|All(?=Values:))Values?:)?([a-z]+?)(IfExists)?$/i.exec(name) ?? [];
   const isNull = base.toLowerCase() === "null";
   const operator = isNull ? "Null" : findOperator(base);
-  if (!operator || (isNull && suffix) || /^ForAnyValues:|^ForAllValue:/i.test(name))
-    return undefined;
+  if (!operator || (isNull && suffix)) return undefined;
   const each = prefix?.toLowerCase() as Condition["each"];
   return { operator, ifExists: suffix !== undefined, ...(each && { each }) };
 };

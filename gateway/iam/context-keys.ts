@@ -14,14 +14,13 @@ type Values = Record<string, string | readonly string[] | undefined>;
 
 /** @param compute called once, when a condition first needs a value: most policies have no conditions. */
 export const createKeys = (compute: () => Values): ContextKeys => {
-  let values: Map<string, readonly string[]> | undefined;
+  let values: Map<string, readonly string[] | undefined> | undefined;
   return (name) => {
     values ??= new Map(
-      Object.entries(compute()).flatMap(([key, value]) =>
-        value === undefined
-          ? []
-          : [[key.toLowerCase(), typeof value === "string" ? [value] : value] as const],
-      ),
+      Object.entries(compute()).map(([key, value]) => [
+        key.toLowerCase(),
+        typeof value === "string" ? [value] : value,
+      ]),
     );
     return values.get(name.toLowerCase());
   };

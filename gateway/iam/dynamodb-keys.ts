@@ -119,7 +119,7 @@ const EXPRESSIONS = [
   "UpdateExpression",
 ];
 const MAPS = ["Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "ScanFilter"];
-const KEYWORDS = new Set(["set", "remove", "add", "delete", "and", "or", "not", "between", "in"]);
+const KEYWORDS = new Set(["set", "remove", "add", "delete", "and", "or", "not", "between"]);
 
 /** Names of the top-level attributes in the call, including its items' keys. */
 const listAttributes = (request: Fields, items: Fields[]): string[] => {
@@ -141,7 +141,7 @@ const namesIn = (expression: string): string[] =>
     .filter((name) => !KEYWORDS.has(name.toLowerCase()));
 
 const resolveName = (name: string, { ExpressionAttributeNames }: Fields): string =>
-  name.startsWith("#") ? (readText(own(ExpressionAttributeNames, name)) ?? name) : name;
+  readText(own(ExpressionAttributeNames, name)) ?? name;
 
 const READS = new Set(["GetItem", "BatchGetItem", "Query", "Scan"]);
 

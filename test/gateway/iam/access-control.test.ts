@@ -133,24 +133,26 @@ describe("access control", () => {
   });
 
   it("prints each set of statements whose condition does not hold, whatever the value", () => {
-    const when = (key: string, Sid: string) => ({
+    const only = (id: string) => ({
       ...allow,
-      Sid,
-      Condition: { StringEquals: { [key]: "right" } },
+      Sid: `Only${id}`,
+      Resource: `${API}/*/@connections/${id}`,
+      Condition: { StringEquals: { "dynamodb:Select": "right" } },
     });
-    const { refuse, warnings } = prepare([
-      when("dynamodb:Select", "First"),
-      { ...when("dynamodb:Attributes", "Second"), Action: "sqs:Send*" },
-    ]);
-    const keysWith = (value: string) => ({
-      serviceKeys: () => createKeys(() => ({ "dynamodb:Select": value })),
-    });
-    for (const value of ["a", "b"]) refuse(keysWith(value));
-    expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.include('statement 1 ("First"), would allow it');
-    expect(warnings[0]).to.include('statement 2 ("Second"), would allow it');
-    refuse(keysWith("a"), { ...SEND, action: "sqs:Other" });
+    const { refuse, warnings } = prepare([only("a"), only("b")]);
+    for (const [id, value] of [
+      ["a", "x"],
+      ["a", "y"],
+      ["b", "x"],
+    ] as const) {
+      refuse(
+        { serviceKeys: () => createKeys(() => ({ "dynamodb:Select": value })) },
+        connectionsCall(API, { stage: "dev", method: "POST", id }),
+      );
+    }
     expect(warnings).to.have.length(2);
+    expect(warnings[0]).to.include('statement 1 ("Onlya"), would allow it');
+    expect(warnings[1]).to.include('statement 2 ("Onlyb"), would allow it');
   });
 
   it("evaluates conditions on the request, the caller, the resource and the service", () => {

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { holds, readConditions } from "../../../gateway/iam/conditions.ts";
 import { createKeys } from "../../../gateway/iam/context-keys.ts";
+import { setVariables } from "../../helpers/variables.ts";
 
 const evaluate = (body: object, request: Record<string, string>): boolean => {
   const { conditions, problems } = readConditions(body, true);
@@ -27,6 +28,16 @@ describe("the operator", () => {
     ["DateEquals", "on 2026-01-02T00:00:00Z", "1767312000"],
     ["Bool", "${t}", "true"],
     ["BinaryEquals", "${b}", "aGk="],
+    ["DateEquals", "2026-01-02 00:00:00Z", "1767312000"],
+    ["DateEquals", "+002026-01-02T00:00:00Z", "1767312000"],
+    ["DateEquals", "Jan 2, 2026 00:00:00 UTC", "1767312000"],
+    ["DateEquals", "0x12345", "74565"],
+    ["DateEquals", "12345e1", "123450"],
+    ["NumericLessThan", "five", "4"],
+    ["NumericGreaterThan", "five", "6"],
+    ["NumericLessThanEquals", "five", "five"],
+    ["NumericGreaterThanEquals", "5", "five"],
+    ["IpAddress", "nowhere", "nowhere"],
     ["IpAddress", "203.0.113.0/24/8", "203.0.113.1"],
     ["IpAddress", "203.0.113.0/", "203.0.113.1"],
     ["IpAddress", "203.0.113.0/x24", "203.0.113.1"],
@@ -50,7 +61,8 @@ describe("the operator", () => {
   for (const [operator, value, actual] of [
     ["NumericEquals", " +5 ", "5"],
     ["NumericEquals", "5.", "5"],
-    ["NumericEquals", ".5", "0.5"],
+    ["NumericEquals", ".25", "0.25"],
+    ["NumericEquals", "12.50", "12.5"],
     ["NumericEquals", "-0.5", "-.5"],
     ["DateEquals", "2026-01-02T00:00", "1767312000"],
     ["DateEquals", "2026-01-02T00:00:00", "1767312000"],
@@ -60,8 +72,9 @@ describe("the operator", () => {
     ["DateEquals", "2026", "1767225600"],
     ["DateEquals", "999", "1970-01-01T00:16:39Z"],
     ["DateEquals", "-1", "1969-12-31T23:59:59Z"],
-    ["DateEquals", "10000.5", "10000.5"],
-    ["DateEquals", "5.5", "5.5"],
+    ["DateEquals", "123456", "123456.0"],
+    ["DateEquals", "10000.25", "10000.25"],
+    ["DateEquals", "5.25", "5.25"],
     ["IpAddress", "203.0.113.1/32", "203.0.113.1"],
     ["IpAddress", "0.0.0.0/0", "203.0.113.1"],
     ["IpAddress", "2001:db8::1/128", "2001:db8::1"],
@@ -71,4 +84,15 @@ describe("the operator", () => {
       expect(evaluate({ [operator]: { k: value } }, { k: actual })).to.equal(true);
     });
   }
+
+  it("Date: reads a time without a zone as UTC, wherever the machine is", () => {
+    setVariables({ TZ: "America/New_York" });
+    const is = (text: string) => evaluate({ DateEquals: { k: text } }, { k: "1767312000" });
+    expect(["2026-01-02T00:00", "2026-01-02T00:00:00", "2026-01-02"].map(is)).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
+    expect(is("2026-01-02T01:00:00+01:00")).to.equal(true);
+  });
 });

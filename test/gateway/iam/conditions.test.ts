@@ -1,6 +1,6 @@
 // Operators × (match, no match, missing key, IfExists, several values, ForAnyValue and ForAllValues, empty sets).
 import { expect } from "chai";
-import { describeCondition, holds, readConditions } from "../../../gateway/iam/conditions.ts";
+import { holds, readConditions } from "../../../gateway/iam/conditions.ts";
 import { createKeys } from "../../../gateway/iam/context-keys.ts";
 
 type Given = Record<string, string | string[]>;
@@ -121,6 +121,15 @@ describe("condition operators", () => {
     });
   }
 
+  it("compare every value of a key: one match is enough, also without a set operator", () => {
+    const request = { k: ["a", "b"] };
+    expect(evaluate({ StringEquals: { k: "b" } }, request)).to.equal(true);
+    expect(evaluate({ StringEquals: { k: "c" } }, request)).to.equal(false);
+    expect(evaluate({ StringNotEquals: { k: "b" } }, request)).to.equal(false);
+    expect(evaluate({ StringNotEquals: { k: "c" } }, request)).to.equal(true);
+    expect(evaluate({ "ForAllValues:StringEquals": { k: "b" } }, { k: ["", "b"] })).to.equal(false);
+  });
+
   it("all keys and all operators must hold", () => {
     const body = { StringEquals: { a: "1", b: ["2", "3"] }, Bool: { c: "true" } };
     expect(evaluate(body, { a: "1", b: "3", c: "true" })).to.equal(true);
@@ -137,6 +146,11 @@ describe("condition operators", () => {
     expect(evaluate({ StringLike: { k: "team-${star}" } }, request)).to.equal(false);
     expect(evaluate({ StringNotLike: { k: "${aws:username}" } }, request)).to.equal(true);
     expect(evaluate({ StringLike: { k: "${aws:username}" } }, request)).to.equal(false);
+    expect(evaluate({ StringLike: { k: "t*-${aws:PrincipalTag/team}" } }, request)).to.equal(true);
+    const unknown = { StringLike: { k: "${aws:username}" } };
+    expect(evaluate(unknown, { k: "${aws:username}" })).to.equal(false);
+    expect(evaluate(unknown, { k: "${aws:username}" }, false)).to.equal(true);
+    expect(evaluate({ StringLike: { k: "${k}" } }, { k: "x" }, false)).to.equal(false);
     const literal = { StringEquals: { k: "${k}" } };
     expect(evaluate(literal, { k: "x" }, true)).to.equal(true);
     expect(evaluate(literal, { k: "x" }, false)).to.equal(false);
@@ -149,6 +163,9 @@ describe("condition operators", () => {
     "ForAnyValues:StringLike",
     "ForAllValue:StringLike",
     "IfExists",
+    "AForAnyValue:StringLike",
+    "A:StringLike",
+    "StringLike:",
     "constructor",
     "__proto__",
     "",
@@ -171,34 +188,6 @@ describe("condition operators", () => {
   ]) {
     it(`report ${JSON.stringify(body)} as a problem`, () => {
       expect(readConditions(body, true).problems).to.have.length(1);
-    });
-  }
-});
-
-describe("a condition that does not hold", () => {
-  for (const [body, request, text] of [
-    [
-      { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "198.51.100.1"] } },
-      { "aws:sourceip": "127.0.0.1" },
-      'IpAddress aws:SourceIp is "127.0.0.1", expected "203.0.113.0/24" or "198.51.100.1"',
-    ],
-    [{ Bool: { "aws:X": "true" } }, {}, 'Bool aws:X is absent, expected "true"'],
-    [{ StringNotLike: { k: "a*" } }, { k: "ab" }, 'StringNotLike k is "ab", expected not "a*"'],
-    [{ Null: { k: "true" } }, { k: "v" }, 'Null k is "v", expected it to be absent'],
-    [
-      { StringEquals: { k: "${a}-1" } },
-      { k: "v", a: "x" },
-      'StringEquals k is "v", expected "x-1"',
-    ],
-  ] as const) {
-    it(text, () => {
-      const [condition] = readConditions(body, true).conditions;
-      expect(
-        describeCondition(
-          condition!,
-          createKeys(() => request),
-        ),
-      ).to.equal(text);
     });
   }
 });

@@ -122,6 +122,19 @@ const CASES: [operation: string, input: object, expected: unknown[], resource?: 
   ],
   [
     "Query",
+    {
+      KeyConditionExpression: "owner = :mine AND at = :t",
+      ExpressionAttributeValues: { ":mine": owner, ":t": at },
+    },
+    [["me"], ["at", "owner"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
+    { KeyConditions: { at: { AttributeValueList: [at] } } },
+    [undefined, ["at"], "ALL_ATTRIBUTES", undefined],
+  ],
+  [
+    "Query",
     { KeyConditions: { owner: "me" } },
     [undefined, ["owner"], "ALL_ATTRIBUTES", undefined],
   ],
@@ -201,7 +214,12 @@ describe("DynamoDB's condition keys", () => {
   it("know the table of an index without a schema, and tables without indexes", () => {
     const [table] = TABLES;
     const call = { operation: "GetItem", input: { Key: { owner } }, region: "eu-west-1" };
-    for (const createTable of [{}, { GlobalSecondaryIndexes: [{ IndexName: "by-at" }] }]) {
+    const index = { IndexName: "by-at" };
+    for (const createTable of [
+      {},
+      { GlobalSecondaryIndexes: [index] },
+      { GlobalSecondaryIndexes: [{ ...index, KeySchema: [] }] },
+    ]) {
       const keys = dynamoDbKeys(
         { ...call, tables: [{ ...table!, createTable }] },
         `${ARN}/index/by-at`,

@@ -22,6 +22,12 @@ describe("IAM policies", () => {
       [allow, { ...allow, Effect: "Deny", Action: "sqs:x" }],
       true,
     ],
+    ["several resources", [{ ...allow, Resource: ["arn:other", "arn:queue"] }], true],
+    [
+      "several of NotResource",
+      [{ Effect: "Allow", Action: "*", NotResource: ["arn:other", "arn:queue"] }],
+      false,
+    ],
     ["NotAction of it", [{ Effect: "Allow", NotAction: "sqs:*", Resource: "*" }], false],
     ["NotAction of another", [{ Effect: "Allow", NotAction: "s3:*", Resource: "*" }], true],
     ["NotResource of it", [{ Effect: "Allow", Action: "*", NotResource: "arn:q*" }], false],
@@ -88,6 +94,11 @@ describe("IAM policies", () => {
     ).to.equal(true);
     expect(mayBeAllowed(readStatements([allow, { ...allow, Effect: "Deny" }]), request)).to.equal(
       false,
+    );
+    const other = { ...allow, Action: "sqs:Other" };
+    expect(mayBeAllowed(readStatements(other), request)).to.equal(false);
+    expect(mayBeAllowed(readStatements([allow, { ...other, Effect: "Deny" }]), request)).to.equal(
+      true,
     );
   });
 });

@@ -35,6 +35,10 @@ const MALFORMED: [document: unknown, problem: string][] = [
     "p: statement 1: Action is a list; expected a string, or a list",
   ],
   [
+    { Statement: { ...allow, Action: ["sqs:SendMessage", 1] } },
+    "p: statement 1: Action is a list; expected a string, or a list",
+  ],
+  [
     { Statement: { ...allow, Resource: null } },
     "p: statement 1: Resource is null; expected a string, or a list",
   ],
@@ -74,6 +78,16 @@ describe("a malformed policy", () => {
     expect(judge(statements, request).decision).to.equal("denied");
   });
 
+  it("still denies although a condition that does not hold stands beside one that cannot be read", () => {
+    const Condition = { Bool: { k: "true" }, StringIs: { k: "v" } };
+    const { statements } = readPolicy(
+      { Statement: { ...allow, Effect: "Deny", Condition } },
+      "p",
+      "identity",
+    );
+    expect(judge(statements, request).decision).to.equal("denied");
+  });
+
   for (const text of [
     "{",
     "",
@@ -104,6 +118,11 @@ describe("a malformed policy", () => {
 
   for (const [what, Principal, problem] of [
     ["a map of a number", { Service: 5 }, "Principal has a name that is not a string"],
+    [
+      "a map of a name and a number",
+      { Service: "lambda.amazonaws.com", AWS: 5 },
+      "Principal has a name that is not a string",
+    ],
     ["a list", ["*"], 'Principal is a list; expected "*" or a map'],
   ] as const) {
     it(`of a resource must not have ${what} as principal`, () => {

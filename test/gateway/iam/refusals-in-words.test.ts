@@ -16,6 +16,8 @@ describe("an explanation", () => {
   it("is what is missing when no statement is about the call", () => {
     expect(explainFor()).to.equal("Add this.");
     expect(explainFor({ ...allow, Action: "s3:*" })).to.equal("Add this.");
+    const Condition = { Bool: { a: "true" } };
+    expect(explainFor({ ...deny, Condition })).to.equal("Add this.");
     expect(explain({ decision: "allowed" }, "Add this.")).to.equal("Add this.");
   });
 

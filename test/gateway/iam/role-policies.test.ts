@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { NO_KEYS } from "../../../gateway/iam/context-keys.ts";
-import { findRole, judgeRole, readRolePolicies } from "../../../gateway/iam/role-policies.ts";
+import { findRole, readRolePolicies } from "../../../gateway/iam/role-policies.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
 
@@ -62,6 +61,13 @@ describe("policies of a role", () => {
       },
     ],
     [
+      "managed, named in the role without a list",
+      {
+        aws_iam_policy: { p: { name: "p", policy: text("a") } },
+        aws_iam_role: { role: { name: "worker", managed_policy_arns: "${aws_iam_policy.p.arn}" } },
+      },
+    ],
+    [
       "from a policy document",
       {
         aws_iam_role: ROLE,
@@ -119,6 +125,16 @@ describe("policies of a role", () => {
     ]);
     expect(problems).to.have.length(1);
     expect(problems[0]).to.match(/^aws_iam_role_policy\.p: its policy is not JSON; expected/);
+  });
+
+  it("are reported once, even if several roles have them", () => {
+    const { problems } = read({
+      aws_iam_policy: { p: { name: "p", policy: "{" } },
+      aws_iam_policy_attachment: {
+        p: { roles: ["worker", "other"], policy_arn: "${aws_iam_policy.p.arn}" },
+      },
+    });
+    expect(problems).to.have.length(1);
   });
 
   it("may include an unknown ARN", () => {
@@ -200,46 +216,5 @@ describe("policies of a role", () => {
     expect(findRole(known, "arn:aws:iam::000000000000:role/x/worker")).to.equal(
       known.roles.get("worker"),
     );
-  });
-
-  describe("within a permissions boundary", () => {
-    const bounded = (permissions_boundary: string, boundary: string) =>
-      read({
-        aws_iam_policy: { b: { name: "b", policy: boundary } },
-        aws_iam_role: {
-          role: { name: "worker", permissions_boundary, inline_policy: { policy: text("sqs:*") } },
-        },
-      });
-    const decide = (policies: ReturnType<typeof read>, action: string) =>
-      judgeRole(policies.roles.get("worker")!, { action, resource: "arn:x", keys: NO_KEYS });
-
-    it("allow only what it allows too", () => {
-      const policies = bounded("${aws_iam_policy.b.arn}", text("sqs:Send*"));
-      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
-      expect(decide(policies, "sqs:DeleteMessage")).to.deep.equal({
-        decision: "outside",
-        boundary: "arn:aws:iam::000000000000:policy/b",
-      });
-      expect(decide(policies, "s3:GetObject").decision).to.equal("not allowed");
-    });
-
-    it("are denied what it denies", () => {
-      const policies = bounded("${aws_iam_policy.b.arn}", text("*").replace("Allow", "Deny"));
-      expect(decide(policies, "sqs:SendMessage").decision).to.equal("denied");
-    });
-
-    it("that is empty are not limited", () => {
-      const policies = bounded("", text("x:y"));
-      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
-      expect(policies.problems).to.deep.equal([]);
-    });
-
-    it("that is unknown are not limited, which is reported", () => {
-      const policies = bounded("arn:aws:iam::000000000000:policy/theirs", text("x:y"));
-      expect(decide(policies, "sqs:SendMessage").decision).to.equal("allowed");
-      expect(policies.problems[0]).to.match(
-        /^aws_iam_role\.role: its permissions_boundary .*theirs/,
-      );
-    });
   });
 });

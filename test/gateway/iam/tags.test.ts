@@ -1,7 +1,7 @@
 // The tags of resources that conditions can see.
 import { expect } from "chai";
-import { readTags } from "../../../gateway/iam/tags.ts";
-import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import { readResourceTags, readTags } from "../../../gateway/iam/tags.ts";
+import { loadConfiguration, type Resource } from "../../../gateway/terraform/configuration.ts";
 import type { TerraformDocument } from "../../../gateway/terraform/document.ts";
 
 const read = (resource: TerraformDocument["resource"]) =>
@@ -38,4 +38,22 @@ describe("tags", () => {
       });
     });
   }
+
+  const resourceWith = (attributes: Record<string, unknown>) =>
+    ({
+      type: "aws_sqs_queue",
+      address: "aws_sqs_queue.q",
+      attribute: (name: string) => attributes[name],
+    }) as unknown as Resource;
+
+  it("are those of the resource where a plan has no others", () => {
+    expect(readResourceTags(resourceWith({ tags: { a: "1" } }))).to.deep.equal({ a: "1" });
+    expect(readResourceTags(resourceWith({ tags_all: {}, tags: { a: "1" } }))).to.deep.equal({});
+    expect(readResourceTags(resourceWith({}))).to.deep.equal({});
+    expect(readResourceTags(resourceWith({ tags: null }))).to.deep.equal({});
+  });
+
+  it("of a resource without a known ARN are left out", () => {
+    expect([...readTags([resourceWith({ tags: { a: "1" } })])]).to.deep.equal([]);
+  });
 });

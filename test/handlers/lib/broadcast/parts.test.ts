@@ -96,7 +96,7 @@ describe("parts", () => {
   it("wait twice as long each time, within SQS's maximum, for twenty minutes in all, and are then dead-lettered", () => {
     const delays: number[] = [];
     let generation = 0;
-    for (;;) {
+    for (let times = 0; times < 20; times += 1) {
       const [part] = createParts(
         { ...ITEM, generation },
         { ...NOBODY, putOff: [recipient("a")] },
