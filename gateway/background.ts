@@ -1,9 +1,11 @@
 // Runs what needs no client: polls queues, invokes scheduled functions, and expires items.
 import type { DeadLetters } from "./aws/dead-letters.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
-import { createJsonClient } from "./aws/json-client.ts";
+import type { ItemStreams } from "./aws/item-streams.ts";
+import { createExpiryClient, createJsonClient } from "./aws/json-client.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
 import { startSchedules } from "./aws/scheduler.ts";
+import { mayReadStream, StreamPoller } from "./aws/stream-poller.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
 import type { Clock } from "./time/clock.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -24,6 +26,7 @@ export interface BackgroundOptions {
   faults: Faults;
   journal: Journal;
   deadLetters: DeadLetters;
+  streams: ItemStreams;
   output: Output;
   /** Restores the messages that the last run left; called once the queues exist. */
   putBack: () => Promise<void>;
@@ -43,18 +46,22 @@ export const startBackground = async (
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
   await options.putBack();
-  const stopExpiry = startExpiry(client, tables, clock);
+  const stopExpiry = startExpiry(createExpiryClient(port, region), tables, clock);
   const shared = { lambda, region, clock, journal, output };
   const stopSchedules = startSchedules(schedules, { ...shared, model });
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, mapping))
     .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
+  const reading = { ...shared, client, access, streams: options.streams };
+  const readers = model.streamMappings
+    .filter((mapping) => mayReadStream(access, mapping))
+    .map((mapping) => new StreamPoller({ mapping, ...reading }));
   return {
     stop: async () => {
       stopExpiry();
       stopSchedules();
-      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+      const stopped = Promise.all([...pollers, ...readers].map((poller) => poller.stop()));
       await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
     },
   };

@@ -3,7 +3,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
-import { isOwnCall } from "../aws/json-client.ts";
+import type { ItemStreams } from "../aws/item-streams.ts";
+import { isExpiry, isOwnCall } from "../aws/json-client.ts";
+import { streamName } from "../aws/stream-poller.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AccessControl, Refusal } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
@@ -16,7 +18,9 @@ import type { Queue } from "../model/queues.ts";
 import type { Journal } from "../trace/journal.ts";
 import { readBody } from "../request/read-body.ts";
 import { readDetails } from "./request-details.ts";
+import { type Span, UNTRACED } from "../trace/trace.ts";
 import { traceCall } from "./traced-call.ts";
+import { watchResponse } from "./watch-response.ts";
 
 export interface AwsApiOptions {
   services: EmbeddedServices;
@@ -27,6 +31,7 @@ export interface AwsApiOptions {
   clock: Clock;
   faults: Pick<Faults, "dynamoDb">;
   journal: Journal;
+  streams: Pick<ItemStreams, "write">;
 }
 
 /** The larger limit of both services: DynamoDB accepts batches of 16 MB. */
@@ -37,7 +42,7 @@ export const handleAwsApi = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { services, queues, clock, faults, journal } = options;
+  const { faults, journal } = options;
   const target = String(request.headers["x-amz-target"]);
   const { authorization } = request.headers;
   const body = await readBody(request, MAX_REQUEST_BYTES);
@@ -64,11 +69,49 @@ export const handleAwsApi = async (
   if (throttled !== undefined) {
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }
+  await serve(options, { request, body, target, input, span }, response);
+};
+
+interface Allowed extends Forwarded {
+  input: object;
+  span: Span;
+}
+
+const serve = (
+  { services, queues, clock, journal, streams }: AwsApiOptions,
+  { request, body, target, input, span }: Allowed,
+  response: ServerResponse,
+): Promise<void> => {
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
-  if (!(await services.handle(request, sent, response))) {
+  return streams.write({
+    target,
+    input,
+    isExpiry: isExpiry(request.headers.authorization),
+    run: () => forward(services, { request, body: sent, target }, response),
+    onRecord: ({ name }, { eventID }) => {
+      if (span !== UNTRACED) journal.sent(eventID, streamName(name), span);
+    },
+  });
+};
+
+interface Forwarded {
+  request: IncomingMessage;
+  body: Buffer;
+  target: string;
+}
+
+/** Resolves when DynamoDB has answered, whether or not the client is still there. */
+const forward = async (
+  services: EmbeddedServices,
+  { request, body, target }: Forwarded,
+  response: ServerResponse,
+): Promise<void> => {
+  const answered = new Promise<void>((resolve) => watchResponse(response, () => resolve()));
+  if (!(await services.handle(request, body, response))) {
     refuse(response, 400, "UnknownService", `${target} is not served; expected DynamoDB or SQS.`);
   }
+  if (target.startsWith("DynamoDB_")) await answered;
 };
 
 const findRefusal = (

@@ -10,16 +10,20 @@ import { type EventSourceMapping, readEventSourceMapping } from "./event-source-
 import { type LambdaModel, readFunction } from "./functions.ts";
 import { type FunctionUrl, readFunctionUrl } from "./function-urls.ts";
 import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
+import { type HttpApi, readHttpApi } from "./http-apis.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
+import { readStreamMapping, type StreamMapping } from "./stream-mappings.ts";
 import { readTable, type Table } from "./tables.ts";
 import { readTags } from "../iam/tags.ts";
 
 export interface Model {
   region: string;
-  /** At least one. */
+  /** WebSocket APIs; at least one. */
   apis: Api[];
+  /** HTTP APIs beside them. */
+  httpApis: HttpApi[];
   functions: LambdaModel[];
   /** For asynchronous invocations; functions without them have Lambda's defaults. */
   asyncSettings: TargetSettings[];
@@ -31,11 +35,12 @@ export interface Model {
   tables: Table[];
   queues: Queue[];
   eventSourceMappings: EventSourceMapping[];
+  streamMappings: StreamMapping[];
   schedules: Schedule[];
 }
 
 export interface ModelOptions {
-  /** Address or name of the one API to serve. Default: every WebSocket API. */
+  /** Address or name of the one WebSocket API to serve. Default: all of them. */
   apiName?: string;
   /** Override attributes of functions. */
   overrides?: FunctionOverrides;
@@ -58,11 +63,15 @@ export const readModel = (
     overrides,
   );
   const queues = ofType("aws_sqs_queue").map(readQueue);
+  const tables = ofType("aws_dynamodb_table").map(readTable);
   return {
     region,
     apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) =>
       readApi(api, resources, functions),
     ),
+    httpApis: ofType("aws_apigatewayv2_api")
+      .filter((api) => optionalText(api, "protocol_type") === "HTTP")
+      .map((api) => readHttpApi(api, resources, functions)),
     functions,
     asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(
       (settings) => readAsyncSettings(settings, functions) ?? [],
@@ -73,11 +82,9 @@ export const readModel = (
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
     tags: readTags(resources),
-    tables: ofType("aws_dynamodb_table").map(readTable),
+    tables,
     queues,
-    eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(
-      (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
-    ),
+    ...readMappings(ofType("aws_lambda_event_source_mapping"), { queues, tables, functions }),
     schedules: readSchedules(
       ofType("aws_cloudwatch_event_rule"),
       ofType("aws_cloudwatch_event_target"),
@@ -94,6 +101,18 @@ const readFunctions = (ofType: (type: string) => Resource[], directory: string) 
   };
   return ofType("aws_lambda_function").map((fn) => readFunction(fn, directory, related));
 };
+
+const readMappings = (
+  mappings: Resource[],
+  { queues, tables, functions }: Pick<Model, "queues" | "tables" | "functions">,
+): Pick<Model, "eventSourceMappings" | "streamMappings"> => ({
+  eventSourceMappings: mappings.flatMap(
+    (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
+  ),
+  streamMappings: mappings.flatMap(
+    (mapping) => readStreamMapping(mapping, tables, functions) ?? [],
+  ),
+});
 
 const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {
   const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");
