@@ -4,9 +4,12 @@ import type { AsyncInvocations } from "./aws/async-invocations.ts";
 import type { EmbeddedServices } from "./aws/embedded-services.ts";
 import { createNotify } from "./aws/notifications.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
-import { createJsonClient } from "./aws/json-client.ts";
+import type { ItemStreams } from "./aws/item-streams.ts";
+import type { KeptQueues } from "./aws/kept-queues.ts";
+import { createExpiryClient, createJsonClient } from "./aws/json-client.ts";
 import { createQueues, createTables } from "./aws/resources.ts";
 import { startSchedules } from "./aws/scheduler.ts";
+import { mayReadStream, StreamPoller } from "./aws/stream-poller.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
 import type { Clock } from "./time/clock.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -24,14 +27,15 @@ export interface BackgroundOptions {
   clock: Clock;
   lambda: LambdaService;
   asynchronous: AsyncInvocations;
-  services: Pick<EmbeddedServices, "createTopics">;
+  services: EmbeddedServices;
   access: AccessControl;
   faults: Faults;
   journal: Journal;
   deadLetters: DeadLetters;
+  streams: ItemStreams;
   output: Output;
-  /** Restores the messages that the last run left; called once the queues exist. */
-  putBack: () => Promise<void>;
+  /** The messages that the last run left are restored once the queues exist. */
+  keptQueues: Pick<KeptQueues, "putBack">;
 }
 
 export interface Background {
@@ -48,19 +52,23 @@ export const startBackground = async (
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
   await options.services.createTopics({ ...model, notify: createNotify({ ...options, model }) });
-  await options.putBack();
-  const stopExpiry = startExpiry(client, tables, clock);
+  await options.keptQueues.putBack(options.services);
+  const stopExpiry = startExpiry(createExpiryClient(port, region), tables, clock);
   const shared = { lambda, region, clock, journal, output };
   const stopSchedules = startSchedules(schedules, { ...shared, model });
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, mapping))
     .map((mapping) => new EventSourcePoller({ mapping, ...polling }));
+  const reading = { ...shared, client, access, streams: options.streams };
+  const readers = model.streamMappings
+    .filter((mapping) => mayReadStream(access, mapping))
+    .map((mapping) => new StreamPoller({ mapping, ...reading }));
   return {
     stop: async () => {
       stopExpiry();
       stopSchedules();
-      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+      const stopped = Promise.all([...pollers, ...readers].map((poller) => poller.stop()));
       await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
     },
   };

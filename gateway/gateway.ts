@@ -3,6 +3,7 @@ import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
 import { AsyncInvocations } from "./aws/async-invocations.ts";
 import { createDeliver } from "./aws/destinations.ts";
+import { ItemStreams } from "./aws/item-streams.ts";
 import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
 import { keepQueues } from "./aws/kept-queues.ts";
 import { type Background, startBackground } from "./background.ts";
@@ -12,6 +13,7 @@ import type { BuildState } from "./console/live-state.ts";
 import { sendPage } from "./console/page-files.ts";
 import { ServiceCalls } from "./direct/service-calls.ts";
 import { Faults } from "./faults/faults.ts";
+import { HttpApis } from "./http-api/handle.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
 import { type Guard, startGuard } from "./lambda/guard.ts";
@@ -70,8 +72,9 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const { region } = model;
   const parts = createParts(model, options);
   const localRoutes = consoleRoutes({ ...parts, client: () => client });
-  const invoking = { lambda: () => lambda, asynchronous: () => asynchronous };
-  const server = createRouter({ ...parts, ...invoking, localRoutes, sendPage });
+  const streams = createStreams(parts, () => client);
+  const later = { lambda: () => lambda, asynchronous: () => asynchronous, http: () => http };
+  const server = createRouter({ ...parts, ...later, streams, localRoutes, sendPage });
   const port = await listen(server, options.port ?? 0);
   server.on("error", unexpected(options.output, `Port ${port}`));
   const directory = createRunFolder();
@@ -81,10 +84,11 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const asynchronous = createAsync(parts, lambda, client);
   const direct = new ServiceCalls({ ...parts, client, iam: options.iam ?? true });
   const integrations = new Integrations({ ...parts, lambda, asynchronous, services: direct });
+  const http = new HttpApis({ ...parts, integrations });
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
-  const putBack = (): Promise<void> => parts.keptQueues.putBack(parts.services);
-  const starting = startBackground(model, { ...parts, port, lambda, asynchronous, putBack });
+  const callers = { lambda, asynchronous, streams };
+  const starting = startBackground(model, { ...parts, ...callers, port });
 
   const close = async (): Promise<void> => {
     // Batches in flight still need the port, to post and to delete the messages they handled.
@@ -122,6 +126,12 @@ const createHandle = (
   },
 });
 
+/** Of tables whose streams call functions: the changes of others are not recorded. */
+const createStreams = ({ model, ...parts }: Parts, client: () => JsonClient): ItemStreams => {
+  const tables = [...new Set(model.streamMappings.map(({ table }) => table))];
+  return new ItemStreams({ ...parts, tables, client });
+};
+
 /** If starting failed, there is nothing to stop. */
 const stopStarted = (starting: Promise<Background>): Promise<void> =>
   starting.then(
@@ -142,6 +152,7 @@ const createParts = (model: Model, options: RunOptions) => {
     apis,
     queues,
     functionUrls: model.functionUrls,
+    httpApis: model.httpApis,
     permissions: model.permissions,
     region,
     output,
@@ -168,7 +179,7 @@ const createLambda = (
     ...parts,
     ...surroundings,
     functions: model.functions,
-    customDomains: model.apis.flatMap(({ domainMappings }) =>
+    customDomains: [...model.apis, ...model.httpApis].flatMap(({ domainMappings }) =>
       domainMappings.map(({ domainName }) => domainName),
     ),
     kills: faults.kills,

@@ -35,6 +35,7 @@ export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";
 export { type FunctionUrl, localPathOfUrl } from "./model/function-urls.ts";
+export { listHttpPaths } from "./model/http-destinations.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
 export type { FinishedInvocation, Offer, Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
@@ -72,8 +73,8 @@ interface CommonOptions extends FunctionOverrides {
    */
   iam?: boolean;
   /**
-   * Address or name of the only API to serve.
-   * @default all APIs
+   * Address or name of the only WebSocket API to serve.
+   * @default all of them
    */
   api?: string;
   /**

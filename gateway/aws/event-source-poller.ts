@@ -6,11 +6,12 @@ import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { EventSourceMapping } from "../model/event-source-mappings.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
+import { passesFilters } from "../model/event-filters.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { handledMessageIds } from "./batch-result.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { JsonClient } from "./json-client.ts";
-import { type SqsMessage, sqsEvent } from "./sqs-event.ts";
+import { type SqsMessage, sqsEvent, toFiltered } from "./sqs-event.ts";
 
 export interface PollerOptions {
   mapping: EventSourceMapping;
@@ -121,9 +122,13 @@ export class EventSourcePoller {
     return deliveries.deliver(mapping.queue.name, messages, (batch) => this.handle(batch));
   }
 
-  private async handle(messages: SqsMessage[]): Promise<void> {
+  /** Lambda deletes messages that no filter lets pass, and does not call the function for them. */
+  private async handle(received: SqsMessage[]): Promise<void> {
     const { mapping, lambda, region, journal } = this.options;
-    const { queue } = mapping;
+    const { queue, filters } = mapping;
+    const messages = received.filter((message) => passesFilters(filters, toFiltered(message)));
+    await this.delete(received.filter((message) => !messages.includes(message)));
+    if (messages.length === 0) return;
     const ids = messages.map(({ MessageId }) => MessageId);
     const span = journal.received(ids, queue.name);
     const result = await lambda.invoke(mapping, sqsEvent(messages, queue, region), span);

@@ -21,18 +21,34 @@ export interface ServiceResponse {
 }
 
 const ACCESS_KEY_ID = "gateway";
+/** With these, the gateway deletes expired items. */
+const EXPIRY_KEY_ID = "gateway-expiry";
 
 /** Whether the gateway itself makes the call. @param authorization header of the call. */
 export const isOwnCall = (authorization: string | undefined): boolean =>
-  authorization?.includes(`Credential=${ACCESS_KEY_ID}/`) ?? false;
+  isSignedBy(ACCESS_KEY_ID, authorization) || isExpiry(authorization);
 
-export const createJsonClient = (port: number, region: string): JsonClient => {
+/** Whether the call deletes an item because it has expired. */
+export const isExpiry = (authorization: string | undefined): boolean =>
+  isSignedBy(EXPIRY_KEY_ID, authorization);
+
+const isSignedBy = (keyId: string, authorization = ""): boolean =>
+  authorization.includes(`Credential=${keyId}/`);
+
+export const createExpiryClient = (port: number, region: string): JsonClient =>
+  createJsonClient(port, region, EXPIRY_KEY_ID);
+
+export const createJsonClient = (
+  port: number,
+  region: string,
+  keyId = ACCESS_KEY_ID,
+): JsonClient => {
   const send = async (
     target: string,
     input: object,
     signal?: AbortSignal,
   ): Promise<ServiceResponse> => {
-    const headers = signedHeaders(target, region);
+    const headers = signedHeaders(target, region, keyId);
     const response = await post({ port, headers, signal }, writeBody(target, input));
     const body = await text(response);
     return { status: response.statusCode ?? 0, headers: response.headers, body };
@@ -47,7 +63,7 @@ export const createJsonClient = (port: number, region: string): JsonClient => {
   };
 };
 
-const signedHeaders = (target: string, region: string): Record<string, string> => {
+const signedHeaders = (target: string, region: string, keyId: string): Record<string, string> => {
   const isForm = isFormCall(target);
   const service = isForm ? "sns" : target.startsWith("AmazonSQS.") ? "sqs" : "dynamodb";
   return {
@@ -56,7 +72,7 @@ const signedHeaders = (target: string, region: string): Record<string, string> =
       : { "content-type": "application/x-amz-json-1.0", "x-amz-target": target }),
     "x-amz-date": "20250101T000000Z",
     authorization:
-      `AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request, ` +
+      `AWS4-HMAC-SHA256 Credential=${keyId}/20250101/${region}/${service}/aws4_request, ` +
       "SignedHeaders=host, Signature=0",
   };
 };

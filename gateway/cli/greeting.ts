@@ -1,4 +1,5 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { own } from "../../shared/own.ts";
 import { quoteForShell } from "../../shared/quote-for-shell.ts";
 import { renderRoutes } from "./route-lines.ts";
@@ -7,6 +8,7 @@ import {
   type Api,
   type FunctionUrl,
   type Gateway,
+  listHttpPaths,
   localPathFor,
   localPathOfUrl,
   type Stage,
@@ -32,7 +34,7 @@ export const greeting = (
   { port, model }: Pick<Gateway, "port" | "model">,
   { name, token = "", readyMs, suggestions = {}, paint }: GreetingOptions,
 ): string => {
-  const { apis, eventSourceMappings, functionUrls, region } = model;
+  const { apis, eventSourceMappings, functionUrls, httpApis, region } = model;
   const functionNames = model.functions.map(({ functionName }) => functionName);
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
@@ -45,11 +47,17 @@ export const greeting = (
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name, suggestions)}`] : []),
     ...functionUrls.map((to) => `  ${curlLine(port, region, to, suggestions)}`),
+    ...listHttpPaths(httpApis).map((path) => `  curl "http://localhost:${port}${path}/"`),
     "",
     ...apis.map((api) => {
       const of = apis.length === 1 ? "" : ` of ${api.name}`;
       return renderRoutes(api, `Routes${of}`, functionNames);
     }),
+    ...httpApis.map((api) =>
+      escapeControls(
+        `Routes of ${api.name}: ${api.routes.map(({ routeKey }) => routeKey).join(", ")}`,
+      ),
+    ),
   ].join("\n");
 };
 

@@ -12,7 +12,8 @@ import {
   URL_ACTIONS,
   type UrlAction,
 } from "../model/url-permissions.ts";
-import { type Answer, FORBIDDEN, wrongScope } from "./answer.ts";
+import type { Answer } from "../proxy/answer.ts";
+import { FORBIDDEN, wrongScope } from "./refusals.ts";
 
 export interface AuthorizeOptions {
   access: AccessControl;

@@ -1,12 +1,10 @@
 // The event that a function URL sends: version 2.0 of the payload format.
 // https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { isUtf8 } from "node:buffer";
-import { groupBy } from "../../shared/group-by.ts";
 import type { CallerIdentity } from "../iam/access-control.ts";
-import { readAccessKeyId } from "../iam/credentials.ts";
 import type { UrlRequest } from "../model/function-urls.ts";
+import { createIamIdentity, encodeBody, listHeaders, toVersion2 } from "../proxy/request-parts.ts";
 import { readSourceAddress } from "../request/source-address.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import { formatRequestTime } from "../time/request-time.ts";
@@ -25,17 +23,17 @@ export interface EventOptions {
 
 export const createUrlEvent = (options: EventOptions): object => {
   const { to, query, request } = options;
-  const { cookie, ...headers } = readHeaders(request, to.url.domainName);
+  const headers = listHeaders(request, to.url.domainName)
+    .set("x-amzn-tls-cipher-suite", ["TLS_AES_128_GCM_SHA256"])
+    .set("x-amzn-tls-version", ["TLSv1.3"]);
   return {
     version: "2.0",
     routeKey: "$default",
     rawPath: to.path,
     rawQueryString: query,
-    ...(cookie !== undefined && { cookies: cookie.split(/; */) }),
-    headers,
-    ...(query !== "" && { queryStringParameters: readQuery(query) }),
-    requestContext: createContext(options, headers["user-agent"] ?? ""),
-    ...encodeBody(options.body, headers["content-type"]),
+    ...toVersion2(headers, query),
+    requestContext: createContext(options, headers.get("user-agent")?.join(",") ?? ""),
+    ...encodeBody(options.body, headers.get("content-type")?.join(",")),
   };
 };
 
@@ -45,7 +43,7 @@ const createContext = (
 ) => ({
   accountId: caller ? ACCOUNT_ID : "anonymous",
   apiId: url.id,
-  ...(caller && { authorizer: { iam: createIdentity(caller, request) } }),
+  ...(caller && { authorizer: { iam: createIamIdentity(caller, request) } }),
   domainName: url.domainName,
   domainPrefix: url.id,
   http: {
@@ -61,63 +59,3 @@ const createContext = (
   time: formatRequestTime(nowMs),
   timeEpoch: nowMs,
 });
-
-const createIdentity = (
-  { userId, userArn }: CallerIdentity,
-  { headers: { authorization } }: IncomingMessage,
-) => ({
-  accessKey: readAccessKeyId(authorization),
-  accountId: ACCOUNT_ID,
-  callerId: userId,
-  cognitoIdentity: null,
-  principalOrgId: null,
-  userArn,
-  userId,
-});
-
-/** In lower case; values of the same name are joined, those of cookies as one header would have them. */
-const readHeaders = (request: IncomingMessage, domainName: string): Record<string, string> => {
-  const sourceIp = readSourceAddress(request) ?? "";
-  const trace = `${randomBytes(4).toString("hex")}-${randomBytes(12).toString("hex")}`;
-  const received = groupBy(pairs(request.rawHeaders), ([name]) => name);
-  return Object.fromEntries([
-    ...[...received]
-      .filter(([name]) => name !== "connection")
-      .map(([name, all]) => [
-        name,
-        all.map(([, value]) => value).join(name === "cookie" ? "; " : ","),
-      ]),
-    ["host", domainName],
-    ["x-amzn-tls-cipher-suite", "TLS_AES_128_GCM_SHA256"],
-    ["x-amzn-tls-version", "TLSv1.3"],
-    ["x-amzn-trace-id", `Root=1-${trace}`],
-    ["x-forwarded-for", sourceIp],
-    ["x-forwarded-port", "443"],
-    ["x-forwarded-proto", "https"],
-  ]) as Record<string, string>;
-};
-
-const pairs = (rawHeaders: string[]): [string, string][] =>
-  rawHeaders.flatMap((name, index) =>
-    index % 2 === 0 ? [[name.toLowerCase(), rawHeaders[index + 1] ?? ""] as [string, string]] : [],
-  );
-
-/** Decoded, with values of the same name joined. Clients choose the names, even `__proto__`. */
-const readQuery = (query: string): Record<string, string> => {
-  const byName = groupBy([...new URLSearchParams(query)], ([name]) => name);
-  return Object.fromEntries(
-    [...byName].map(([name, all]) => [name, all.map(([, value]) => value).join(",")]),
-  );
-};
-
-/** Content types that are text. Forms are not among them. */
-const TEXT = /^text\/|[/+](?:json|xml|javascript)\b/i;
-
-const encodeBody = (
-  body: Buffer,
-  contentType = "",
-): { body?: string; isBase64Encoded: boolean } => {
-  if (body.length === 0) return { isBase64Encoded: false };
-  const isText = TEXT.test(contentType) && isUtf8(body);
-  return { body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
-};

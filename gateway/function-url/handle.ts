@@ -9,20 +9,14 @@ import type { UrlRequest } from "../model/function-urls.ts";
 import { readBody } from "../request/read-body.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Journal } from "../trace/journal.ts";
-import { createMask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
-import {
-  type Answer,
-  BAD_GATEWAY,
-  type Header,
-  MAX_EVENT_BYTES,
-  readAnswer,
-  THROTTLED,
-  TOO_LARGE,
-} from "./answer.ts";
+import { type Answer, JSON_TYPE, MAX_EVENT_BYTES, readAnswer } from "../proxy/answer.ts";
+import { isPreflight, preflightHeaders, withCors } from "../proxy/cors.ts";
+import { sendAnswer } from "../proxy/send.ts";
+import { createCallerMask } from "../proxy/caller-mask.ts";
 import { authorize, type AuthorizeOptions } from "./authorize.ts";
-import { corsHeaders, isPreflight, preflightHeaders } from "./cors.ts";
 import { createUrlEvent } from "./event.ts";
+import { BAD_GATEWAY, THROTTLED, TOO_LARGE } from "./refusals.ts";
 
 export interface FunctionUrlOptions extends AuthorizeOptions {
   /** Exists once the gateway has a port. */
@@ -58,16 +52,13 @@ export const handleFunctionUrl = async (
   const details = { status: answer.status, answer: answer.body.toString() };
   if (answer.status < 400) span.end(details);
   else span.fail(details);
-  send(response, cors ? withCors(answer, corsHeaders(cors, headers.origin)) : answer, to);
+  send(response, cors ? withCors(answer, cors, headers.origin) : answer, to);
 };
 
-/** Signatures and cookies are secrets of the caller. */
 const beginSpan = (journal: Journal, { to, request }: Received): Span => {
-  const { authorization, cookie, "x-amz-security-token": token } = request.headers;
-  const signature = /Signature=(\w+)/.exec(authorization ?? "")?.[1] ?? authorization;
-  const secrets = [signature, cookie, String(token)].flatMap((text) => text ?? []);
   const name = `${to.url.fn.functionName} ${request.method}`;
-  return journal.call(token, name, { path: to.path }, createMask(secrets));
+  const token = request.headers["x-amz-security-token"];
+  return journal.call(token, name, { path: to.path }, createCallerMask(request));
 };
 
 const respond = async (
@@ -98,36 +89,9 @@ const EXPECTED =
 
 /** @returns undefined for a result that cannot be sent. */
 const toAnswer = (outcome: Outcome): Answer | undefined => {
-  if ("payload" in outcome) return readAnswer(outcome.payload);
+  if ("payload" in outcome) return readAnswer(outcome.payload, JSON_TYPE);
   return outcome.error.errorType === "TooManyRequestsException" ? THROTTLED : BAD_GATEWAY;
 };
 
-const withCors = ({ headers, ...answer }: Answer, added: Header[]): Answer => ({
-  ...answer,
-  headers: [...headers.filter(([name]) => !name.startsWith("access-control-")), ...added],
-});
-
-/**
- * The console has the same origin as URLs on this machine. So documents from there get an origin of their own, and may
- * not call the console's API; whatever else the function says is added to that.
- */
-const OWN_ORIGIN: Header = [
-  "content-security-policy",
-  "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts",
-];
-
-/** A header of the function replaces one of the gateway, unless the console depends on it. */
-const send = (
-  response: ServerResponse,
-  { status, headers, body }: Answer,
-  { isShared }: UrlRequest,
-): void => {
-  const kept = new Set(isShared ? response.getHeaderNames() : []);
-  for (const name of isShared ? [] : response.getHeaderNames()) response.removeHeader(name);
-  for (const [name, value] of [...headers, ...(isShared ? [OWN_ORIGIN] : [])]) {
-    if (!kept.has(name)) response.appendHeader(name, value);
-  }
-  response.appendHeader("x-amzn-requestid", randomUUID());
-  response.statusCode = status;
-  response.end(body);
-};
+const send = (response: ServerResponse, answer: Answer, { isShared }: UrlRequest): void =>
+  sendAnswer(response, answer, { isShared, id: ["x-amzn-requestid", randomUUID()] });

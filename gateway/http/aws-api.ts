@@ -4,7 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import { answerExecution, isExecutionCall } from "../aws/executions.ts";
-import { isOwnCall } from "../aws/json-client.ts";
+import type { ItemStreams } from "../aws/item-streams.ts";
+import { isExpiry, isOwnCall } from "../aws/json-client.ts";
+import { streamName } from "../aws/stream-poller.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AccessControl, Refusal } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
@@ -18,7 +20,9 @@ import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
 import { readBody } from "../request/read-body.ts";
 import { readDetails } from "./request-details.ts";
+import { type Span, UNTRACED } from "../trace/trace.ts";
 import { traceCall } from "./traced-call.ts";
+import { watchResponse } from "./watch-response.ts";
 
 export interface AwsApiOptions {
   services: EmbeddedServices;
@@ -30,6 +34,7 @@ export interface AwsApiOptions {
   faults: Pick<Faults, "dynamoDb">;
   journal: Journal;
   output: Pick<Output, "info">;
+  streams: Pick<ItemStreams, "write">;
 }
 
 /** The larger limit of both services: DynamoDB accepts batches of 16 MB. */
@@ -68,21 +73,50 @@ export const handleAwsApi = async (
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }
   if (isExecutionCall(target)) return startExecution(options, target, input, response);
-  return passOn(options, request, { target, input, body }, response);
+  await serve(options, { request, body, target, input, span }, response);
 };
 
-const passOn = async (
-  { services, queues, clock }: AwsApiOptions,
-  request: IncomingMessage,
-  { target, input, body }: { target: string; input: object; body: Buffer },
+interface Allowed extends Forwarded {
+  input: object;
+  span: Span;
+}
+
+const serve = (
+  { services, queues, clock, journal, streams }: AwsApiOptions,
+  { request, body, target, input, span }: Allowed,
   response: ServerResponse,
 ): Promise<void> => {
   const shortened = shortenTimes(target, input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
-  if (!(await services.handle(request, sent, response))) {
+  return streams.write({
+    target,
+    input,
+    isExpiry: isExpiry(request.headers.authorization),
+    run: () => forward(services, { request, body: sent, target }, response),
+    onRecord: ({ name }, { eventID }) => {
+      if (span !== UNTRACED) journal.sent(eventID, streamName(name), span);
+    },
+  });
+};
+
+interface Forwarded {
+  request: IncomingMessage;
+  body: Buffer;
+  target: string;
+}
+
+/** Resolves when DynamoDB has answered, whether or not the client is still there. */
+const forward = async (
+  services: EmbeddedServices,
+  { request, body, target }: Forwarded,
+  response: ServerResponse,
+): Promise<void> => {
+  const answered = new Promise<void>((resolve) => watchResponse(response, () => resolve()));
+  if (!(await services.handle(request, body, response))) {
     const expected = "expected DynamoDB, SQS or Step Functions";
     refuse(response, 400, "UnknownService", `${target} is not served; ${expected}.`);
   }
+  if (target.startsWith("DynamoDB_")) await answered;
 };
 
 const startExecution = (

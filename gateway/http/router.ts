@@ -1,16 +1,20 @@
-// Routes HTTP requests on the gateway's one port: @connections, function URLs, Lambda's Invoke, the AWS JSON protocol, the
-// console and its API.
+// Routes HTTP requests on the gateway's one port: @connections, function URLs, HTTP APIs, Lambda's Invoke, the AWS JSON
+// protocol, the console and its API.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "../model/apis.ts";
 import { findDestination, isCustomDomain } from "../model/destinations.ts";
 import { type FunctionUrlOptions, handleFunctionUrl } from "../function-url/handle.ts";
+import { allowsOrigin } from "../model/cors.ts";
 import {
-  allowsOrigin,
   findFunctionUrl,
   type FunctionUrl,
   localPathOfUrl,
   type UrlRequest,
 } from "../model/function-urls.ts";
+import type { HttpApis } from "../http-api/handle.ts";
+import { allowsPages, findHttpRequest } from "./http-requests.ts";
+import type { HttpApi } from "../model/http-apis.ts";
+import type { HttpDestination } from "../model/http-destinations.ts";
 import { readDetails } from "./request-details.ts";
 import { handleAwsApi, type AwsApiOptions } from "./aws-api.ts";
 import { createBoundedServer } from "./bounded-server.ts";
@@ -32,6 +36,9 @@ export interface RouterOptions
   model: AwsApiOptions["model"] & InvokeApiOptions["model"];
   apis: Api[];
   functionUrls: FunctionUrl[];
+  httpApis: HttpApi[];
+  /** Exists once the gateway has a port. */
+  http: () => Pick<HttpApis, "handle">;
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
   /** Responds to `GET /` from this machine with the console's page. */
@@ -60,18 +67,33 @@ const respond = async (
     return sendMessage(response, target.status, `The request is invalid: ${target.reason}.`);
   const { host, path: url, query } = target;
   const to = findFunctionUrl(options.functionUrls, host, url);
-  const refusal = findRefusal(options, request, host, to);
+  const http = to ? undefined : findHttpRequest(options, request, host, url);
+  const refusal = findRefusal(options, request, host, { to, http });
   if (refusal !== undefined) return sendMessage(response, 403, refusal);
   if (to === "unknown") return sendMessage(response, 404, describeUrls(options.functionUrls));
   if (to) {
     const received = { to, query, details: readDetails(request), request };
     return handleFunctionUrl(options, received, response);
   }
+  if (http) {
+    const received = { to: http, query, details: readDetails(request), request };
+    return options.http().handle(received, response);
+  }
   if (isLocalPath(url))
     return handleLocalApi(options.localRoutes, { host, url }, request, response);
   if (url === "/" && request.method === "GET" && isLocalHost(host)) {
     return options.sendPage(response);
   }
+  return respondToApi(options, { host, url }, request, response);
+};
+
+/** Calls to AWS, and what only looks like one. */
+const respondToApi = async (
+  options: RouterOptions,
+  { host, url }: { host: string; url: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const connection = readConnectionPath(url);
   const destination = findDestination(options.apis, host, connection?.stagePath ?? url);
   if (connection)
@@ -87,19 +109,24 @@ const respond = async (
   sendMessage(response, 404, `Nothing is served at ${request.method} ${url}.`);
 };
 
+interface Found {
+  to: ReturnType<typeof findFunctionUrl>;
+  http: HttpDestination | undefined;
+}
+
 /** Runs before all routes, so that new routes are closed to pages of other origins too. */
 const findRefusal = (
   { apis }: RouterOptions,
   request: IncomingMessage,
   host: string,
-  to: ReturnType<typeof findFunctionUrl>,
+  { to, http }: Found,
 ): string | undefined => {
-  const isOfUrl = typeof to === "object" && !to.isShared;
-  if (!isOfUrl && !isOwnHost(host) && !isCustomDomain(apis, host)) {
+  const isOfFunction = (typeof to === "object" && !to.isShared) || http?.isShared === false;
+  if (!isOfFunction && !isOwnHost(host) && !isCustomDomain(apis, host)) {
     return `The host "${host}" is not this gateway's; expected localhost, an AWS endpoint, or a custom domain of the API.`;
   }
-  const isForeign = isCrossOrigin(request, host) && !isForPages(to, request.headers.origin);
-  return isForeign ? describeCrossOrigin(request) : undefined;
+  const isOpen = isForPages(to, request.headers.origin) || (http && allowsPages(http, request));
+  return isCrossOrigin(request, host) && !isOpen ? describeCrossOrigin(request) : undefined;
 };
 
 /**

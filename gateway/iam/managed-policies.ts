@@ -27,6 +27,12 @@ const POLICIES: Record<string, PolicyDocument> = {
     "logs:CreateLogStream",
     "logs:PutLogEvents",
   ),
+  AWSLambdaDynamoDBExecutionRole: allow(
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+  ),
   AWSLambdaSQSQueueExecutionRole: allow(
     "sqs:ReceiveMessage",
     "sqs:DeleteMessage",

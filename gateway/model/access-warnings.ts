@@ -7,6 +7,7 @@ import { isKnownKey } from "../iam/request-keys.ts";
 import { readRoleName, type Role } from "../iam/role-policies.ts";
 import type { Api } from "./apis.ts";
 import { findTarget, type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
+import type { HttpApi } from "./http-apis.ts";
 import type { Integration } from "./integrations.ts";
 import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
@@ -32,8 +33,15 @@ export interface Call {
 }
 
 /** Lists the calls of functions by routes and authorizers, per stage, by schedules and by topics. */
-export const listCalls = ({ apis, schedules, subscriptions, functions }: Model): Call[] => [
+export const listCalls = ({
+  apis,
+  httpApis,
+  schedules,
+  subscriptions,
+  functions,
+}: Model): Call[] => [
   ...apis.flatMap(callsOfApi),
+  ...httpApis.flatMap(callsOfHttpApi),
   ...schedules.map((schedule) => ({
     address: schedule.address,
     target: schedule,
@@ -67,6 +75,33 @@ const callsOfApi = (api: Api): Call[] =>
         },
       };
       return [...(own ? [own] : []), ...(asked ? [asked] : [])];
+    }),
+  );
+
+/** `ANY` stands for all methods, of which one is as good as another for what is checked. */
+const callsOfHttpApi = (api: HttpApi): Call[] =>
+  api.routes.flatMap(({ address, routeKey, method, segments, integration, authorization }) =>
+    api.stages.flatMap(({ name, variables }) => {
+      const { backend } = integration;
+      const path = routeKey.replace(/^\S+\s+/, "");
+      const asked = segments ? `${method === "ANY" ? "GET" : method}${path}` : routeKey;
+      const own = backend?.kind === "function" && {
+        address,
+        target: inStage(backend.target, variables),
+        caller: {
+          sourceArn: `${api.executionArn}/${name}/${asked}`,
+          credentialsArn: backend.credentialsArn,
+        },
+      };
+      const authorizer = authorization.type === "CUSTOM" && {
+        address: authorization.authorizer.address,
+        target: inStage(authorization.authorizer, variables),
+        caller: {
+          sourceArn: authorizerSourceArn(api, authorization.authorizer.id),
+          credentialsArn: authorization.authorizer.credentialsArn,
+        },
+      };
+      return [...(own ? [own] : []), ...(authorizer ? [authorizer] : [])];
     }),
   );
 

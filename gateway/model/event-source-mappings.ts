@@ -10,6 +10,7 @@ import {
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
+import { type EventFilter, readFilters } from "./event-filters.ts";
 import { findTarget, type LambdaModel, type OwnTarget } from "./functions.ts";
 import type { Queue } from "./queues.ts";
 
@@ -24,6 +25,8 @@ export interface EventSourceMapping extends OwnTarget {
   reportsBatchItemFailures: boolean;
   /** Maximum number of concurrent invocations. */
   maximumConcurrency: number;
+  /** A message needs to match one of them; none: every message is delivered. */
+  filters: EventFilter[];
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
@@ -49,6 +52,7 @@ export const readEventSourceMapping = (
       "ReportBatchItemFailures",
     ),
     maximumConcurrency: numberOfAny(scaling["maximum_concurrency"] ?? DEFAULT_CONCURRENCY),
+    filters: readFilters(resource),
   };
 };
 
@@ -71,7 +75,7 @@ const findQueue = (resource: Resource, queues: Queue[]): Queue => {
   return queue;
 };
 
-const requiredFunction = (resource: Resource, functions: LambdaModel[]): OwnTarget => {
+export const requiredFunction = (resource: Resource, functions: LambdaModel[]): OwnTarget => {
   const name = requiredText(resource, "function_name");
   const target = findTarget(functions, name);
   if (!target) {

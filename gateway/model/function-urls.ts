@@ -1,10 +1,8 @@
 // Function URLs, and how requests find them.
-import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { decodeSegment } from "../request/url-segment.ts";
 import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
-import { block } from "../terraform/document.ts";
-import type { Value } from "../terraform/values.ts";
+import { type Cors, readCors } from "./cors.ts";
 import { findTarget, type LambdaModel, type OwnTarget, splitQualifier } from "./functions.ts";
 
 export interface FunctionUrl extends OwnTarget {
@@ -18,16 +16,6 @@ export interface FunctionUrl extends OwnTarget {
   cors?: Cors;
 }
 
-/** Lists are as configured; `*` is everything. */
-export interface Cors {
-  allowCredentials: boolean;
-  allowHeaders: string[];
-  allowMethods: string[];
-  allowOrigins: string[];
-  exposeHeaders: string[];
-  maxAgeSeconds?: number;
-}
-
 /** @returns undefined when the function belongs to another configuration. */
 export const readFunctionUrl = (
   resource: Resource,
@@ -37,7 +25,7 @@ export const readFunctionUrl = (
   const qualifier = optionalText(resource, "qualifier") || target?.qualifier;
   const domainName = new URL(requiredText(resource, "function_url")).hostname;
   const authType = optionalText(resource, "authorization_type") === "NONE" ? "NONE" : "AWS_IAM";
-  const cors = readCors(resource);
+  const cors = readCors(resource, "cors");
   if (!target) return undefined;
   return {
     ...target,
@@ -49,28 +37,6 @@ export const readFunctionUrl = (
     ...(cors && { cors }),
   };
 };
-
-/** A plan has an empty list without the block. */
-const readCors = (resource: Resource): Cors | undefined => {
-  const cors = block(resource.attribute("cors"));
-  if (Object.keys(cors).length === 0) return undefined;
-  const maxAgeSeconds = numberOfAny(cors["max_age"] ?? 0);
-  return {
-    allowCredentials: textOfAny(cors["allow_credentials"]) === "true",
-    allowHeaders: texts(cors["allow_headers"]),
-    allowMethods: texts(cors["allow_methods"]),
-    allowOrigins: texts(cors["allow_origins"]),
-    exposeHeaders: texts(cors["expose_headers"]),
-    ...(maxAgeSeconds > 0 && { maxAgeSeconds }),
-  };
-};
-
-const texts = (value: Value | undefined): string[] =>
-  Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
-
-/** @param origin of a page. */
-export const allowsOrigin = ({ allowOrigins }: Cors, origin: string): boolean =>
-  allowOrigins.includes("*") || allowOrigins.includes(origin);
 
 /** A request to a function URL. */
 export interface UrlRequest {

@@ -10,17 +10,21 @@ import { type EventSourceMapping, readEventSourceMapping } from "./event-source-
 import { type LambdaModel, readFunction } from "./functions.ts";
 import { type FunctionUrl, readFunctionUrl } from "./function-urls.ts";
 import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
+import { type HttpApi, readHttpApi } from "./http-apis.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
+import { readStreamMapping, type StreamMapping } from "./stream-mappings.ts";
 import { readTable, type Table } from "./tables.ts";
 import { readSubscription, readTopic, type Subscription, type Topic } from "./topics.ts";
 import { readTags } from "../iam/tags.ts";
 
 export interface Model {
   region: string;
-  /** At least one. */
+  /** WebSocket APIs; at least one. */
   apis: Api[];
+  /** HTTP APIs beside them. */
+  httpApis: HttpApi[];
   functions: LambdaModel[];
   /** For asynchronous invocations; functions without them have Lambda's defaults. */
   asyncSettings: TargetSettings[];
@@ -34,11 +38,12 @@ export interface Model {
   topics: Topic[];
   subscriptions: Subscription[];
   eventSourceMappings: EventSourceMapping[];
+  streamMappings: StreamMapping[];
   schedules: Schedule[];
 }
 
 export interface ModelOptions {
-  /** Address or name of the one API to serve. Default: every WebSocket API. */
+  /** Address or name of the one WebSocket API to serve. Default: all of them. */
   apiName?: string;
   /** Override attributes of functions. */
   overrides?: FunctionOverrides;
@@ -61,27 +66,27 @@ export const readModel = (
     overrides,
   );
   const queues = ofType("aws_sqs_queue").map(readQueue);
+  const tables = ofType("aws_dynamodb_table").map(readTable);
   return {
     region,
     apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) =>
       readApi(api, resources, functions),
     ),
+    httpApis: httpApisAmong(ofType("aws_apigatewayv2_api")).map((api) =>
+      readHttpApi(api, resources, functions),
+    ),
     functions,
     asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(
       (settings) => readAsyncSettings(settings, functions) ?? [],
     ),
-    functionUrls: ofType("aws_lambda_function_url").flatMap(
-      (url) => readFunctionUrl(url, functions) ?? [],
-    ),
+    functionUrls: readFunctionUrls(ofType("aws_lambda_function_url"), functions),
     permissions: ofType("aws_lambda_permission").map(readPermission),
     rolePolicies: readRolePolicies(resources),
     tags: readTags(resources),
-    tables: ofType("aws_dynamodb_table").map(readTable),
+    tables,
     queues,
     ...readTopics(ofType),
-    eventSourceMappings: ofType("aws_lambda_event_source_mapping").flatMap(
-      (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
-    ),
+    ...readMappings(ofType("aws_lambda_event_source_mapping"), { queues, tables, functions }),
     schedules: readSchedules(
       ofType("aws_cloudwatch_event_rule"),
       ofType("aws_cloudwatch_event_target"),
@@ -89,6 +94,12 @@ export const readModel = (
     ),
   };
 };
+
+const readFunctionUrls = (urls: Resource[], functions: LambdaModel[]): FunctionUrl[] =>
+  urls.flatMap((url) => readFunctionUrl(url, functions) ?? []);
+
+const httpApisAmong = (apis: Resource[]): Resource[] =>
+  apis.filter((api) => optionalText(api, "protocol_type") === "HTTP");
 
 const readFunctions = (ofType: (type: string) => Resource[], directory: string) => {
   const related = {
@@ -104,6 +115,18 @@ const readTopics = (
 ): Pick<Model, "topics" | "subscriptions"> => ({
   topics: ofType("aws_sns_topic").map(readTopic),
   subscriptions: ofType("aws_sns_topic_subscription").map(readSubscription),
+});
+
+const readMappings = (
+  mappings: Resource[],
+  { queues, tables, functions }: Pick<Model, "queues" | "tables" | "functions">,
+): Pick<Model, "eventSourceMappings" | "streamMappings"> => ({
+  eventSourceMappings: mappings.flatMap(
+    (mapping) => readEventSourceMapping(mapping, queues, functions) ?? [],
+  ),
+  streamMappings: mappings.flatMap(
+    (mapping) => readStreamMapping(mapping, tables, functions) ?? [],
+  ),
 });
 
 const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {

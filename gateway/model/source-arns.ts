@@ -5,5 +5,5 @@ import type { Api } from "./apis.ts";
 export const routeSourceArn = (api: Api, stageName: string, routeKey: string): string =>
   `${api.executionArn}/${stageName}/${routeKey}`;
 
-export const authorizerSourceArn = (api: Api, authorizerId: string): string =>
+export const authorizerSourceArn = (api: Pick<Api, "executionArn">, authorizerId: string): string =>
   `${api.executionArn}/authorizers/${authorizerId}`;

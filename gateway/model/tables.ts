@@ -1,5 +1,5 @@
-// DynamoDB tables in the form that CreateTable accepts, with their time-to-live attribute.
-import { optionalText, requiredText } from "../terraform/attributes.ts";
+// DynamoDB tables in the form that CreateTable accepts, with their time-to-live attribute and their streams.
+import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block, blocks } from "../terraform/document.ts";
 import type { Value } from "../terraform/values.ts";
@@ -12,7 +12,17 @@ export interface Table {
   keyAttributes: string[];
   /** Holds epoch seconds; undefined: items never expire. */
   ttlAttribute?: string;
+  /** Undefined: changes of items are not recorded. */
+  stream?: Stream;
 }
+
+/** What records of the changes of a table's items contain. */
+export interface Stream {
+  arn: string;
+  view: StreamView;
+}
+
+export type StreamView = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
 
 export const readTable = (resource: Resource): Table => {
   const name = requiredText(resource, "name");
@@ -35,7 +45,15 @@ export const readTable = (resource: Resource): Table => {
       ...readIndexes(resource, keyAttributes),
     },
     ttlAttribute: ttlAttribute(block(resource.attribute("ttl"))),
+    ...readStream(resource),
   };
+};
+
+/** A table without a stream may have `stream_view_type = ""`. */
+const readStream = (resource: Resource): Pick<Table, "stream"> => {
+  const view = optionalText(resource, "stream_view_type") as StreamView | undefined;
+  if (!optionalBoolean(resource, "stream_enabled") || !view) return {};
+  return { stream: { arn: requiredText(resource, "stream_arn"), view } };
 };
 
 /** The provider writes "" for a missing key. */

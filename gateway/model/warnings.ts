@@ -3,8 +3,9 @@ import { abridge, type Warned } from "../diagnostics/abridge.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
-import { ambiguousStages } from "./ambiguous-stages.ts";
+import { ambiguousHttpStages, ambiguousStages } from "./ambiguous-stages.ts";
 import { findCodeProblem } from "./code-source.ts";
+import { httpWarnings } from "./http-warnings.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
@@ -18,17 +19,19 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...unservedRoutes(model),
   ...withoutStage(model),
   ...ambiguousStages(model.apis),
+  ...ambiguousHttpStages(model.httpApis),
+  ...httpWarnings(model.httpApis),
   ...accessWarnings(model),
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
-  ...unservedTriggers(resources),
+  ...unservedTriggers(resources, model),
   ...unservedArguments(resources),
   ...otherApis(resources, model),
   ...listUnservedResources(resources),
 ];
 
-const otherApis = (resources: Resource[], { apis }: Model): string[] => {
-  const served = apis.map(({ address }) => address);
+const otherApis = (resources: Resource[], { apis, httpApis }: Model): string[] => {
+  const served = [...apis, ...httpApis].map(({ address }) => address);
   return resources
     .filter(({ type, address }) => type === "aws_apigatewayv2_api" && !served.includes(address))
     .map((other) => {
@@ -37,8 +40,8 @@ const otherApis = (resources: Resource[], { apis }: Model): string[] => {
     });
 };
 
-const withoutStage = ({ apis }: Model): string[] =>
-  apis
+const withoutStage = ({ apis, httpApis }: Model): string[] =>
+  [...apis, ...httpApis]
     .filter(({ stages }) => stages.length === 0)
     .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so clients cannot reach it.`);
 

@@ -149,16 +149,22 @@ class PlanReader {
     const known = this.computed.get(resource);
     if (known) return known;
     const { address, type, mode } = resource;
-    const { region, joined } = this;
+    const { region, joined, argumentOf } = this;
     // What is unknown in a policy document matters where the policy is used.
     const argument = (name: string) =>
       mode === "data" && joined ? joined.given(resource, name) : this.given(resource, name);
-    const context = { address, region, accountId: ACCOUNT_ID, argument };
+    const context = { address, region, accountId: ACCOUNT_ID, argument, argumentOf };
     const attributes =
       mode === "data" ? dataSourceAttributes(type, context) : computedAttributes(type, context);
     this.computed.set(resource, attributes);
     return attributes;
   }
+
+  private readonly argumentOf = (type: string, id: string, name: string): Value | undefined => {
+    const ofType = this.planned.filter((one) => one.mode === "managed" && one.type === type);
+    const other = ofType.find((one) => this.attribute(one, "id") === id);
+    return other && this.given(other, name);
+  };
 
   /** @returns the argument's planned value, or the one rebuilt from its expression. */
   private given(resource: PlannedResource, name: string): Value | undefined {

@@ -98,7 +98,10 @@ export const RULES: Record<string, Rule> = {
   "aws_apigatewayv2_integration.integration_uri": (referenced) =>
     queueUri(referenced) ?? invokeArn(referenced),
   "aws_apigatewayv2_authorizer.authorizer_uri": invokeArn,
+  /** The quick create of an HTTP API. */
+  "aws_apigatewayv2_api.target": invokeArn,
 
+  "aws_apigatewayv2_api.credentials_arn": attribute(["aws_iam_role"], "arn"),
   "aws_apigatewayv2_integration.credentials_arn": attribute(["aws_iam_role"], "arn"),
   "aws_apigatewayv2_authorizer.authorizer_credentials_arn": attribute(["aws_iam_role"], "arn"),
 
@@ -130,7 +133,12 @@ export const RULES: Record<string, Rule> = {
   "aws_lambda_function_event_invoke_config.destination_config.on_success.destination":
     destinationArn,
   "aws_lambda_event_source_mapping.function_name": attribute(FUNCTION, "arn"),
-  "aws_lambda_event_source_mapping.event_source_arn": attribute(["aws_sqs_queue"], "arn"),
+  "aws_lambda_event_source_mapping.event_source_arn": ({ one, only }) =>
+    one(["aws_sqs_queue"], "arn") ?? one(["aws_dynamodb_table"], "stream_arn") ?? only(),
+  "aws_lambda_event_source_mapping.destination_config.on_failure.destination_arn": attribute(
+    ["aws_sqs_queue"],
+    "arn",
+  ),
   "aws_sns_topic_subscription.topic_arn": attribute(["aws_sns_topic"], "arn"),
   "aws_sns_topic_subscription.endpoint": destinationArn,
   "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),

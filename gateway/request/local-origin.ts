@@ -32,8 +32,8 @@ export const describeCrossOrigin = ({ headers }: IncomingMessage): string => {
     return value === undefined ? [] : `${name}: ${String(value)}`;
   });
   return (
-    `Pages of other origins may only open WebSockets here, and call function URLs without authorization whose cors allows ` +
-    `their origin; received "${received.join('", "')}". ` +
+    `Pages of other origins may only open WebSockets here, and call function URLs without authorization, and HTTP APIs, whose ` +
+    `cors allows their origin; received "${received.join('", "')}". ` +
     "To open the console, type its address, http://localhost with the port. Programs must send neither header."
   );
 };

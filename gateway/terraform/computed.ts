@@ -12,6 +12,8 @@ export interface ComputedContext {
   accountId: string;
   /** Evaluates an argument of the resource; undefined when it is not set. */
   argument: (name: string) => Value | undefined;
+  /** Evaluates an argument of another resource; undefined when there is no such resource or argument. */
+  argumentOf: (type: string, id: string, name: string) => Value | undefined;
 }
 
 /** Computed on access: by then all referenced resources are known. */
@@ -30,7 +32,8 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     const id = identifier(context, 10);
     return {
       id: () => id,
-      api_endpoint: () => `wss://${id}.execute-api.${context.region}.amazonaws.com`,
+      api_endpoint: () =>
+        `${scheme(context.argument("protocol_type"))}://${id}.execute-api.${context.region}.amazonaws.com`,
       execution_arn: () => arn(context, "execute-api", id),
     };
   },
@@ -38,9 +41,11 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_apigatewayv2_stage: (context) => {
     const name = () => text(context.argument("name"));
     const apiId = () => text(context.argument("api_id"));
+    const protocol = () => context.argumentOf("aws_apigatewayv2_api", apiId(), "protocol_type");
     return {
       id: name,
-      invoke_url: () => `wss://${apiId()}.execute-api.${context.region}.amazonaws.com/${name()}`,
+      invoke_url: () =>
+        `${scheme(protocol())}://${apiId()}.execute-api.${context.region}.amazonaws.com/${name() === "$default" ? "" : name()}`,
       execution_arn: () => arn(context, "execute-api", `${apiId()}/${name()}`),
     };
   },
@@ -157,6 +162,9 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: name, name, arn: () => arn(context, "logs", `log-group:${name()}`) };
   },
 };
+
+/** Of an API's URLs. */
+const scheme = (protocol: Value | undefined): string => (protocol === "HTTP" ? "https" : "wss");
 
 /** @returns an id with the prefix of AWS's role ids, derived from the name. */
 export const createRoleId = (name: string): string => {

@@ -111,11 +111,22 @@ class Loader {
       accountId: ACCOUNT_ID,
       // Only arguments, not computed attributes of the same name: `name` may be set, or derived from `name_prefix`.
       argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
+      argumentOf: (...other) => this.argumentOf(...other),
     });
     return this.withComputed(given, address, {
       ...computed,
       tags_all: () => ({ ...this.defaultTags(), ...(isObject(given["tags"]) && given["tags"]) }),
     });
+  }
+
+  private argumentOf(type: string, id: string, name: string): Value | undefined {
+    const others = Object.values(
+      (this.names.get(type) ?? {}) as Record<string, Record<string, Value>>,
+    );
+    return own(
+      others.find((other) => own(other, "id") === id),
+      name,
+    );
   }
 
   /** The provider's default tags, which apply to every resource. */

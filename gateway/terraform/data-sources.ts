@@ -5,13 +5,16 @@ import { type ComputedContext, computedAttributes } from "./computed.ts";
 import { blocks } from "./document.ts";
 import { toText, type Value } from "./values.ts";
 
-type DataContext = ComputedContext;
+/** What is looked up by name refers to no other resource. */
+type DataContext = Omit<ComputedContext, "argumentOf">;
 
 type Attributes = Record<string, () => Value>;
 
 export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
   own(BY_TYPE, type)?.(context) ??
-  (FOUND_BY_NAME.has(type) ? computedAttributes(type, context) : {});
+  (FOUND_BY_NAME.has(type)
+    ? computedAttributes(type, { ...context, argumentOf: () => undefined })
+    : {});
 
 /** Looked up by name: their ARNs are derived from it, as for resources of the configuration. */
 const FOUND_BY_NAME = new Set([

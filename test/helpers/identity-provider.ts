@@ -55,16 +55,18 @@ const rs256 =
 export const startIdentityProvider = async (): Promise<IdentityProvider> => {
   const keys = [createKey("first")];
   const current = () => keys.at(-1)!;
-  const server = createServer((_, response) => {
-    provider.fetches += 1;
+  const server = createServer(({ url }, response) => {
     response.statusCode = provider.up ? 200 : 503;
+    if (url === "/.well-known/openid-configuration" && provider.up)
+      return response.end(JSON.stringify({ issuer, jwks_uri: provider.jwksUri }));
+    provider.fetches += 1;
     const jwks = keys.map(({ kid, publicKey }) => ({
       ...publicKey.export({ format: "jwk" }),
       kid,
       use: "sig",
       alg: "RS256",
     }));
-    response.end(provider.up ? JSON.stringify({ keys: jwks }) : "down");
+    return response.end(provider.up ? JSON.stringify({ keys: jwks }) : "down");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,24 +1,25 @@
 // Arguments of API Gateway resources.
 import type { Value } from "../../terraform/values.ts";
-import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
+import { type Declaration, onlyIn, served, unserved, withoutEffect } from "./declaration.ts";
 
-const ONLY_HTTP = "it applies only to HTTP APIs, which are not served";
 const FOR_PEOPLE = "it is only informational";
 const NO_TLS = "the gateway listens on this machine, without TLS";
 const LOGS = "the console shows events; no logs or metrics are written";
 
 const asksForBinary = (value: Value): boolean => value === "CONVERT_TO_BINARY";
 export const API: Declaration[] = [
-  ...served("name", "protocol_type", "route_selection_expression", "disable_execute_api_endpoint"),
-  ...withoutEffect(
-    ONLY_HTTP,
-    "body",
+  ...served(
     "cors_configuration",
     "credentials_arn",
-    "fail_on_warnings",
+    "disable_execute_api_endpoint",
+    "name",
+    "protocol_type",
     "route_key",
+    "route_selection_expression",
     "target",
   ),
+  unserved("body", "routes that an OpenAPI document defines are not served"),
+  ...withoutEffect("it applies only to OpenAPI documents", "fail_on_warnings"),
   ...withoutEffect(FOR_PEOPLE, "version", "tags", "tags_all"),
   ...withoutEffect(NO_TLS, "ip_address_type"),
   ...withoutEffect(
@@ -29,24 +30,29 @@ export const API: Declaration[] = [
 
 export const API_MAPPING: Declaration[] = [
   ...served("api_id", "api_mapping_key", "domain_name", "stage"),
-  unserved(
-    "api_mapping_key",
-    "only the first segment of a path is matched, so no path reaches it",
-    (value) => typeof value === "string" && value.includes("/"),
+  onlyIn(
+    "WEBSOCKET",
+    unserved(
+      "api_mapping_key",
+      "only the first segment of a path is matched, so no path reaches it",
+      (value) => typeof value === "string" && value.includes("/"),
+    ),
   ),
 ];
 
 export const AUTHORIZER: Declaration[] = [
-  ...served("api_id", "authorizer_uri", "authorizer_credentials_arn", "identity_sources"),
-  ...withoutEffect("WebSocket APIs have only one type", "authorizer_type"),
-  ...withoutEffect(FOR_PEOPLE, "name"),
-  ...withoutEffect(
-    ONLY_HTTP,
+  ...served(
+    "api_id",
+    "authorizer_credentials_arn",
     "authorizer_payload_format_version",
     "authorizer_result_ttl_in_seconds",
+    "authorizer_uri",
     "enable_simple_responses",
+    "identity_sources",
     "jwt_configuration",
   ),
+  ...withoutEffect("the authorization_type of a route says the same", "authorizer_type"),
+  ...withoutEffect(FOR_PEOPLE, "name"),
 ];
 
 export const DOMAIN_NAME: Declaration[] = [
@@ -63,23 +69,20 @@ export const INTEGRATION: Declaration[] = [
     "connection_type",
     "credentials_arn",
     "integration_method",
+    "integration_subtype",
     "integration_type",
     "integration_uri",
     "passthrough_behavior",
+    "payload_format_version",
+    "request_parameters",
     "request_templates",
+    "response_parameters",
     "template_selection_expression",
     "timeout_milliseconds",
   ),
   ...withoutEffect("routes with a VPC link are refused", "connection_id"),
-  ...withoutEffect(
-    ONLY_HTTP,
-    "integration_subtype",
-    "payload_format_version",
-    "response_parameters",
-    "tls_config",
-  ),
+  ...withoutEffect("certificates are checked by the host name of the URL", "tls_config"),
   unserved("content_handling_strategy", "messages remain text", asksForBinary),
-  ...served("request_parameters"),
 ];
 
 export const INTEGRATION_RESPONSE: Declaration[] = [
@@ -96,13 +99,13 @@ export const INTEGRATION_RESPONSE: Declaration[] = [
 export const ROUTE: Declaration[] = [
   ...served(
     "api_id",
+    "authorization_scopes",
     "authorization_type",
     "authorizer_id",
     "route_key",
     "route_response_selection_expression",
     "target",
   ),
-  ...withoutEffect(ONLY_HTTP, "authorization_scopes"),
   ...withoutEffect(FOR_PEOPLE, "operation_name"),
   ...withoutEffect("the gateway warns of request_models", "model_selection_expression"),
   unserved("api_key_required", "API keys are not checked"),

@@ -9,7 +9,11 @@ export interface Declaration {
   meaning: string;
   /** Whether a value requires something that is not served. */
   asksForMore: (value: Value) => boolean;
+  /** The only protocol of APIs for which it is not served. Default: every one. */
+  protocol?: Protocol;
 }
+
+type Protocol = "HTTP" | "WEBSOCKET";
 
 export const served = (...paths: string[]): Declaration[] =>
   paths.map((path) => ({ path, kind: "served", meaning: "", asksForMore: () => false }));
@@ -27,6 +31,12 @@ export const unserved = (path: string, meaning: string, asksForMore = isOn): Dec
   kind: "unserved",
   meaning,
   asksForMore,
+});
+
+/** For arguments of resources of APIs with another meaning for the other protocol. */
+export const onlyIn = (protocol: Protocol, declaration: Declaration): Declaration => ({
+  ...declaration,
+  protocol,
 });
 
 const isOn = (value: Value): boolean => !isNothing(value) && value !== false && value !== "false";

@@ -2,7 +2,7 @@
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
 const OF_TERRAFORM = "only Terraform uses it";
-const NOT_FOR_QUEUES = "it applies only to streams and brokers, of which the gateway warns";
+const NOT_FOR_QUEUES = "it applies only to brokers, of which the gateway warns";
 const AT_REST = "nothing is encrypted on this machine";
 const NO_ZIP = "the gateway warns of a function without a zip";
 const NETWORK = "functions run in this machine's network";
@@ -107,33 +107,40 @@ export const FUNCTION_URL: Declaration[] = [
 export const EVENT_SOURCE_MAPPING: Declaration[] = [
   ...served(
     "batch_size",
+    "bisect_batch_on_function_error",
+    "destination_config",
     "enabled",
     "event_source_arn",
+    "filter_criteria",
     "function_name",
     "function_response_types",
     "maximum_batching_window_in_seconds",
+    "maximum_record_age_in_seconds",
+    "maximum_retry_attempts",
     "scaling_config.maximum_concurrency",
   ),
   ...withoutEffect(
     NOT_FOR_QUEUES,
     "amazon_managed_kafka_event_source_config",
-    "bisect_batch_on_function_error",
-    "destination_config",
     "document_db_event_source_config",
-    "maximum_record_age_in_seconds",
-    "maximum_retry_attempts",
-    "parallelization_factor",
     "queues",
     "self_managed_event_source",
     "self_managed_kafka_event_source_config",
     "source_access_configuration",
+    "topics",
+  ),
+  ...withoutEffect(
+    "tables are empty when the functions start to read their streams",
     "starting_position",
     "starting_position_timestamp",
-    "topics",
+  ),
+  ...withoutEffect("batches of a stream are handled one after another", "parallelization_factor"),
+  unserved(
     "tumbling_window_in_seconds",
+    "the function gets no state of a window",
+    (value) => Number(value) > 0,
   ),
   ...withoutEffect(AT_REST, "kms_key_arn"),
   ...withoutEffect("it is informational, or for metrics", "metrics_config", "tags", "tags_all"),
   ...withoutEffect("the gateway polls continuously", "provisioned_poller_config"),
-  unserved("filter_criteria", "the function receives every message"),
 ];

@@ -16,8 +16,12 @@ interface Unserved {
 
 /** @returns one line per argument of a type. */
 export const unservedArguments = (resources: Resource[]): string[] => {
+  const httpApis = listHttpApis(resources);
   const found = resources.flatMap((resource) => {
-    const declarations = ARGUMENTS.get(resource.type);
+    const protocol = isOfHttpApi(resource, httpApis) ? "HTTP" : "WEBSOCKET";
+    const declarations = ARGUMENTS.get(resource.type)?.filter(
+      (declaration) => (declaration.protocol ?? protocol) === protocol,
+    );
     return declarations === undefined
       ? []
       : [...unserved(resource, declarations), ...undeclared(resource, declarations)].map(
@@ -30,6 +34,18 @@ export const unservedArguments = (resources: Resource[]): string[] => {
   });
   return [...groupBy(found, ({ key }) => key).values()].map(describeGroup);
 };
+
+const listHttpApis = (resources: Resource[]): Set<Value> =>
+  new Set(
+    resources
+      .filter(({ type }) => type === "aws_apigatewayv2_api")
+      .filter((api) => readValue(api, "protocol_type") === "HTTP")
+      .map((api) => readValue(api, "id")),
+  );
+
+const isOfHttpApi = (resource: Resource, httpApis: Set<Value>): boolean =>
+  resource.type.startsWith("aws_apigatewayv2_") &&
+  httpApis.has(readValue(resource, resource.type === "aws_apigatewayv2_api" ? "id" : "api_id"));
 
 /** Resources that are named in a line. */
 const MAX_NAMED = 3;

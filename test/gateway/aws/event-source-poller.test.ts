@@ -46,6 +46,17 @@ describe("event source mapping", () => {
     });
   });
 
+  it("gives the function what its filters let pass, and deletes other messages", async () => {
+    const pattern = JSON.stringify({ body: { kind: ["order"] } });
+    const { gateway, send, settles } = await startPolledQueue({
+      code: LOGS_AND("{}"),
+      mapping: { filter_criteria: { filter: [{ pattern }] } },
+    });
+    await send('{"kind":"bill"}', "order", '{"kind":"order","n":1}');
+    await settles([0, 0, 0]);
+    expect(gateway.lines).to.deep.equal(['fixture-worker: {"kind":"order","n":1}']);
+  });
+
   for (const result of [
     "undefined",
     "{}",

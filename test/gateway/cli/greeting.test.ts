@@ -6,6 +6,7 @@ import { PLAIN } from "../../../gateway/cli/terminal/paint.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
 import { ECHO, startUrl } from "../../helpers/function-url.ts";
+import { startHttpApi } from "../../helpers/http-api.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 const greetingLines = (
@@ -39,6 +40,13 @@ describe("the greeting", () => {
     expect(greetingLines(open, "x")).to.include(
       `  curl "http://localhost:${open.port}/_url/fixture-echo"`,
     );
+  });
+
+  it("has a command for each stage of an HTTP API, and its routes", async () => {
+    const gateway = await startHttpApi({ routes: { "GET /pets": {}, $default: {} } });
+    const lines = greetingLines(gateway, "x");
+    expect(lines).to.include(`  curl "http://localhost:${gateway.port}/web/"`);
+    expect(lines.at(-1)).to.equal("Routes of web: GET /pets, $default");
   });
 
   it("has what the project suggests in the commands, quoted for a shell", async () => {

@@ -89,8 +89,8 @@ describe("pages of other origins", () => {
     const headers = { origin: "http://evil.example", "sec-fetch-site": "cross-site" };
     const answer = await callLocal(gateway.port, "GET", "/_local/api", { headers });
     expect(answer.json().message).to.equal(
-      "Pages of other origins may only open WebSockets here, and call function URLs without authorization whose cors " +
-        "allows their origin; " +
+      "Pages of other origins may only open WebSockets here, and call function URLs without authorization, and HTTP APIs, " +
+        "whose cors allows their origin; " +
         'received "Origin: http://evil.example", "Sec-Fetch-Site: cross-site". ' +
         "To open the console, type its address, http://localhost with the port. Programs must send neither header.",
     );

@@ -175,12 +175,12 @@ describe("several APIs in a plan", () => {
 
   const addresses = (name?: string) => read(name).apis.map(({ address }) => address);
 
-  it("are all served, with a warning for other protocols", () => {
+  it("are all served, and HTTP APIs beside them", () => {
     expect(addresses()).to.deep.equal(["aws_apigatewayv2_api.chat", "aws_apigatewayv2_api.news"]);
-    expect(listWarnings(resources, read())).to.include(
-      "aws_apigatewayv2_api.rest (HTTP) is not served; " +
-        "the gateway serves only aws_apigatewayv2_api.chat and aws_apigatewayv2_api.news.",
-    );
+    expect(read().httpApis.map(({ address }) => address)).to.deep.equal([
+      "aws_apigatewayv2_api.rest",
+    ]);
+    expect(listWarnings(resources, read()).join("\n")).not.to.include("is not served");
   });
 
   it("are chosen by address or by name, with a warning for the others", () => {
@@ -188,7 +188,7 @@ describe("several APIs in a plan", () => {
     const model = read("aws_apigatewayv2_api.news");
     expect(model.apis.map(({ address }) => address)).to.deep.equal(["aws_apigatewayv2_api.news"]);
     expect(listWarnings(resources, model).join("\n")).to.match(
-      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*\naws_.*\.rest \(HTTP\) is not/m,
+      /^aws_apigatewayv2_api\.chat \(WEBSOCKET\) is not served.*only aws_.*\.news and aws_.*\.rest\.$/m,
     );
   });
 

@@ -75,6 +75,60 @@ const ALLOW = '{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}'
 
 /** A resource of each type, complete enough that all of it is read. */
 const EVERYTHING = documentWith({
+  "aws_dynamodb_table.changes": {
+    name: "changes",
+    hash_key: "id",
+    billing_mode: "PAY_PER_REQUEST",
+    attribute: [{ name: "id", type: "S" }],
+    stream_enabled: true,
+    stream_view_type: "KEYS_ONLY",
+  },
+  "aws_lambda_event_source_mapping.changes": {
+    event_source_arn: "${aws_dynamodb_table.changes.stream_arn}",
+    function_name: "${aws_lambda_function.ping.arn}",
+    starting_position: "LATEST",
+  },
+  "aws_apigatewayv2_api.web": { name: "web", protocol_type: "HTTP", target: "https://example.com" },
+  "aws_apigatewayv2_api.quick": {
+    protocol_type: "HTTP",
+    target: "${aws_lambda_function.ping.arn}",
+  },
+  "aws_apigatewayv2_integration.web": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    integration_type: "AWS_PROXY",
+    integration_uri: "${aws_lambda_function.ping.invoke_arn}",
+  },
+  "aws_apigatewayv2_integration.url": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    integration_type: "HTTP_PROXY",
+    integration_uri: "https://example.com",
+  },
+  "aws_apigatewayv2_authorizer.jwt": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    name: "jwt",
+    authorizer_type: "JWT",
+    jwt_configuration: [{ issuer: "https://example.com", audience: ["web"] }],
+  },
+  "aws_apigatewayv2_authorizer.ask": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    name: "ask",
+    authorizer_type: "REQUEST",
+    authorizer_uri: "${aws_lambda_function.ping.invoke_arn}",
+  },
+  "aws_apigatewayv2_route.web": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    route_key: "GET /web",
+    target: "integrations/${aws_apigatewayv2_integration.web.id}",
+    authorization_type: "JWT",
+    authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}",
+  },
+  "aws_apigatewayv2_route.url": {
+    api_id: "${aws_apigatewayv2_api.web.id}",
+    route_key: "GET /url",
+    target: "integrations/${aws_apigatewayv2_integration.url.id}",
+    authorization_type: "CUSTOM",
+    authorizer_id: "${aws_apigatewayv2_authorizer.ask.id}",
+  },
   "aws_apigatewayv2_integration.aws": {
     api_id,
     integration_type: "AWS",

@@ -45,13 +45,10 @@ describe("unserved arguments", () => {
       { "aws_apigatewayv2_api_mapping.mapping": { api_mapping_key: "v1" } },
     ],
     [
-      "filters of messages",
-      {
-        "aws_lambda_event_source_mapping.jobs": {
-          filter_criteria: { filter: [{ pattern: "{}" }] },
-        },
-      },
-      "aws_lambda_event_source_mapping.jobs.filter_criteria is not served locally: the function receives every message.",
+      "windows over records",
+      { "aws_lambda_event_source_mapping.jobs": { tumbling_window_in_seconds: 60 } },
+      "aws_lambda_event_source_mapping.jobs.tumbling_window_in_seconds is not served locally: the function gets no state of " +
+        "a window.",
     ],
     [
       "binary responses",

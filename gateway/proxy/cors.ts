@@ -1,10 +1,10 @@
-// The headers with which a function URL lets pages of other origins read its responses.
+// The headers with which function URLs and HTTP APIs let pages of other origins read their responses.
 // https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
 import type { IncomingHttpHeaders } from "node:http";
-import { allowsOrigin, type Cors } from "../model/function-urls.ts";
-import type { Header } from "./answer.ts";
+import { allowsOrigin, type Cors } from "../model/cors.ts";
+import type { Answer, Header } from "./answer.ts";
 
-/** Whether Lambda answers by itself: a browser asks what a page may send. */
+/** Whether AWS answers by itself: a browser asks what a page may send. */
 export const isPreflight = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   method === "OPTIONS" &&
   headers.origin !== undefined &&
@@ -22,8 +22,16 @@ export const preflightHeaders = (cors: Cors, origin: string): Header[] => {
   ];
 };
 
-/** They replace those of the function. */
-export const corsHeaders = (cors: Cors, origin: string | undefined): Header[] =>
+/** @param origin of the page, if there is one. @returns the answer with these headers in place of the function's. */
+export const withCors = ({ headers, ...answer }: Answer, cors: Cors, origin?: string): Answer => ({
+  ...answer,
+  headers: [
+    ...headers.filter(([name]) => !name.startsWith("access-control-")),
+    ...corsHeaders(cors, origin),
+  ],
+});
+
+const corsHeaders = (cors: Cors, origin: string | undefined): Header[] =>
   origin === undefined || !allowsOrigin(cors, origin)
     ? []
     : [

@@ -1,0 +1,106 @@
+// Calls what is behind a route of an HTTP API: a function or a URL.
+import type { Integrations } from "../websocket/integration.ts";
+import { ACCESS_DENIED } from "../websocket/integration-outcome.ts";
+import type { FunctionBackend, HttpIntegration, UrlBackend } from "../model/http-integrations.ts";
+import { inStage } from "../model/functions.ts";
+import {
+  type Answer,
+  MAX_EVENT_BYTES,
+  readAnswer,
+  readAnswerOfVersion1,
+  TEXT_TYPE,
+} from "../proxy/answer.ts";
+import { type Authorized, type HttpCall, routeInArn } from "./call.ts";
+import { createEvent } from "./events.ts";
+import { forward } from "./forward.ts";
+import { changeAnswer, changeCall } from "./parameter-mapping.ts";
+import { FAILED, TOO_LARGE, UNAVAILABLE } from "./refusals.ts";
+
+/** With the permissions and the role that API Gateway needs. */
+export type InvokeFunction = Integrations["invoke"];
+
+export interface Answered {
+  answer: Answer;
+  /** Why API Gateway itself answers; for the trace and the terminal. */
+  reason?: string;
+}
+
+export interface BackendCall {
+  call: HttpCall;
+  body: Buffer;
+  authorized: Authorized;
+}
+
+export const callIntegration = async (
+  invoke: InvokeFunction,
+  backendCall: BackendCall,
+): Promise<Answered> => {
+  const { integration } = backendCall.call.route;
+  const { backend, unserved = "it has no backend", timeoutMs } = integration;
+  if (!backend) return { answer: FAILED, reason: unserved };
+  const call = changeCall(integration.requestChanges, backendCall.call);
+  const changed = { ...backendCall, call };
+  const answering =
+    backend.kind === "function"
+      ? callFunction(invoke, backend, changed)
+      : callUrl(backend, changed, timeoutMs);
+  const { answer, reason } = await withinTime(answering, integration);
+  return {
+    answer: changeAnswer(integration.responseChanges, answer, call),
+    ...(reason !== undefined && { reason }),
+  };
+};
+
+const callFunction = async (
+  invoke: InvokeFunction,
+  { target, credentialsArn, format }: FunctionBackend,
+  { call, body, authorized }: BackendCall,
+): Promise<Answered> => {
+  const { api, stage, span } = call;
+  const event = createEvent(format, call, body, authorized);
+  if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return { answer: TOO_LARGE };
+  const sourceArn = `${api.executionArn}/${stage.name}/${routeInArn(call)}`;
+  const caller = { sourceArn, credentialsArn };
+  const outcome = await invoke(inStage(target, stage.variables), { event, caller, span });
+  if ("error" in outcome) {
+    const { errorType, errorMessage } = outcome.error;
+    // The function's own errors are printed with its output.
+    if (errorType === ACCESS_DENIED) return { answer: FAILED, reason: errorMessage };
+    return { answer: errorType === "TooManyRequestsException" ? UNAVAILABLE : FAILED };
+  }
+  const { payload } = outcome;
+  const answer = format === "2.0" ? readAnswer(payload, TEXT_TYPE) : readAnswerOfVersion1(payload);
+  return answer ? { answer } : { answer: FAILED, reason: EXPECTED[format] };
+};
+
+const EXPECTED = {
+  "1.0":
+    "its function returned a result that cannot be sent; payload format 1.0 expects a statusCode of 200 to 599, " +
+    "headers of visible characters and a body that is text",
+  "2.0":
+    "its function returned a result that cannot be sent; expected a statusCode of 200 to 599 and headers of visible " +
+    "characters, or no statusCode",
+};
+
+const callUrl = async (
+  backend: UrlBackend,
+  { call, body }: BackendCall,
+  timeoutMs: number,
+): Promise<Answered> => {
+  try {
+    return { answer: await forward(backend, call, { body, timeoutMs }) };
+  } catch (error) {
+    return { answer: UNAVAILABLE, reason: `${backend.url} failed: ${String(error)}` };
+  }
+};
+
+/** A function that takes longer goes on, but its result is not sent. */
+const withinTime = (
+  answering: Promise<Answered>,
+  { timeoutMs }: HttpIntegration,
+): Promise<Answered> =>
+  new Promise((resolve, reject) => {
+    const reason = `it took longer than its timeout_milliseconds of ${timeoutMs}`;
+    const timer = setTimeout(() => resolve({ answer: UNAVAILABLE, reason }), timeoutMs);
+    answering.then(resolve, reject).finally(() => clearTimeout(timer));
+  });

@@ -1,0 +1,55 @@
+// Values that expressions of HTTP APIs name: identity sources, and sources of parameter mapping.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+import { own } from "../../shared/own.ts";
+import { textOfAny } from "../../shared/scalar.ts";
+import { listQuery } from "../proxy/request-parts.ts";
+import { readSourceAddress } from "../request/source-address.ts";
+import { type HttpCall, stagePath } from "./call.ts";
+
+/**
+ * @param expression `$request.header.name`, `$request.querystring.name`, `$request.path`, `$request.path.name`,
+ * `$context.name` or `$stageVariables.name`.
+ * @returns undefined when the request has no such value, or the expression is another one.
+ */
+export const readSource = (expression: string, call: HttpCall): string | undefined => {
+  const [, kind = "", name = ""] =
+    /^\$(request\.header|request\.querystring|request\.path|context|stageVariables)(?:\.(.+))?$/.exec(
+      expression,
+    ) ?? [];
+  switch (kind) {
+    case "request.header":
+      return call.headers.get(name.toLowerCase())?.join(",");
+    case "request.querystring":
+      return listQuery(call.query).get(name)?.join(",");
+    case "request.path":
+      return name === "" ? call.path : own(call.pathParameters, name);
+    case "stageVariables":
+      return own(call.stage.variables, name);
+    case "context":
+      return readContext(name, call);
+    default:
+      return undefined;
+  }
+};
+
+const readContext = (name: string, call: HttpCall): string | undefined => {
+  const { api, stage, route, request, domainName, requestId, nowMs } = call;
+  const value = own(
+    {
+      apiId: api.id,
+      domainName,
+      domainPrefix: domainName.split(".", 1)[0],
+      httpMethod: request.method,
+      path: stagePath(call),
+      protocol: "HTTP/1.1",
+      requestId,
+      requestTimeEpoch: nowMs,
+      routeKey: route.routeKey,
+      stage: stage.name,
+      "identity.sourceIp": readSourceAddress(request),
+      "identity.userAgent": call.headers.get("user-agent")?.join(","),
+    },
+    name,
+  );
+  return value === undefined ? undefined : textOfAny(value);
+};

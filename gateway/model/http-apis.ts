@@ -1,0 +1,83 @@
+// An HTTP API and the resources that refer to its id.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import type { Resource } from "../terraform/configuration.ts";
+import { type Cors, readCors } from "./cors.ts";
+import { type DomainMapping, readDomainMapping } from "./domains.ts";
+import type { LambdaModel } from "./functions.ts";
+import { readQuickIntegration } from "./http-integrations.ts";
+import { createRoute, type HttpRoute, readHttpRoutes } from "./http-routes.ts";
+import { readStage, type Stage } from "./stages.ts";
+
+export interface HttpApi {
+  address: string;
+  id: string;
+  /** Not unique. Default: the id. */
+  name: string;
+  /** `arn:aws:execute-api:{region}:{account}:{id}` */
+  executionArn: string;
+  /** `{id}.execute-api.{region}.amazonaws.com` */
+  domainName: string;
+  /** Whether AWS rejects requests to that domain name. */
+  isDefaultEndpointDisabled: boolean;
+  domainMappings: DomainMapping[];
+  routes: HttpRoute[];
+  stages: Stage[];
+  /** Undefined: the functions answer preflight requests themselves. */
+  cors?: Cors;
+}
+
+/** @param resources and functions of the whole configuration. */
+export const readHttpApi = (
+  resource: Resource,
+  resources: Resource[],
+  functions: LambdaModel[],
+): HttpApi => {
+  const id = requiredText(resource, "id");
+  const ofType = (type: string) =>
+    resources.filter(
+      (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
+    );
+  const quick = readQuickCreate(resource, functions);
+  const cors = readCors(resource, "cors_configuration");
+  return {
+    address: resource.address,
+    id,
+    name: optionalText(resource, "name") ?? id,
+    executionArn: requiredText(resource, "execution_arn"),
+    domainName: requiredText(resource, "api_endpoint").replace("https://", ""),
+    isDefaultEndpointDisabled: optionalBoolean(resource, "disable_execute_api_endpoint") ?? false,
+    domainMappings: ofType("aws_apigatewayv2_api_mapping").map(readDomainMapping),
+    routes: [
+      ...readHttpRoutes({
+        routes: ofType("aws_apigatewayv2_route"),
+        integrations: ofType("aws_apigatewayv2_integration"),
+        authorizers: ofType("aws_apigatewayv2_authorizer"),
+        functions,
+      }),
+      ...quick.routes,
+    ],
+    stages: [...ofType("aws_apigatewayv2_stage").map(readStage), ...quick.stages],
+    ...(cors && { cors }),
+  };
+};
+
+/**
+ * An API with a target has a route to it and a stage `$default`, without resources of their own.
+ *
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
+ */
+const readQuickCreate = (
+  api: Resource,
+  functions: LambdaModel[],
+): Pick<HttpApi, "routes" | "stages"> => {
+  const integration = readQuickIntegration(api, functions);
+  if (!integration) return { routes: [], stages: [] };
+  const { address } = api;
+  const routeKey = optionalText(api, "route_key") || "$default";
+  const authorization = { type: "NONE" } as const;
+  return {
+    routes: [createRoute({ address, routeKey, integration, authorization })],
+    stages: [{ name: "$default", variables: {}, routeThrottles: new Map() }],
+  };
+};

@@ -1,0 +1,59 @@
+// Patterns of events, as in filters of event source mappings.
+import { expect } from "chai";
+import { compilePattern } from "../../../gateway/mapping/event-pattern.ts";
+
+const EVENT = {
+  kind: "order",
+  amount: 7,
+  tags: ["new", "big"],
+  none: null,
+  empty: "",
+  nested: { flag: true, name: "Anna" },
+};
+
+describe("a pattern of events", () => {
+  for (const [pattern, expected] of [
+    [{}, true],
+    [{ kind: ["order", "bill"] }, true],
+    [{ kind: ["bill"] }, false],
+    [{ kind: ["order"], amount: [8] }, false],
+    [{ amount: ["7"] }, false],
+    [{ tags: ["big"] }, true],
+    [{ tags: ["small"] }, false],
+    [{ none: [null] }, true],
+    [{ missing: [null] }, false],
+    [{ empty: [""] }, true],
+    [{ nested: { flag: [true] } }, true],
+    [{ nested: { flag: [false] } }, false],
+    [{ kind: { inner: ["x"] } }, false],
+    [{ missing: [{ exists: false }] }, true],
+    [{ none: [{ exists: true }] }, true],
+    [{ kind: [{ prefix: "ord" }] }, true],
+    [{ kind: [{ suffix: "ord" }] }, false],
+    [{ nested: { name: [{ "equals-ignore-case": "aNNa" }] } }, true],
+    [{ kind: [{ "anything-but": ["bill", "order"] }] }, false],
+    [{ kind: [{ "anything-but": { prefix: "b" } }] }, true],
+    [{ missing: [{ "anything-but": "x" }] }, false],
+    [{ amount: [{ numeric: [">", 0, "<=", 7] }] }, true],
+    [{ amount: [{ numeric: ["<", 7] }] }, false],
+    [{ kind: [{ numeric: [">", 0] }] }, false],
+    [{ $or: [{ kind: ["bill"] }, { amount: [7] }] }, true],
+    [{ $or: [{ kind: ["bill"] }, { amount: [8] }] }, false],
+    [{ toString: [{ exists: true }] }, false],
+  ] as [object, boolean][]) {
+    it(`${JSON.stringify(pattern)} ${expected ? "matches" : "does not match"}`, () => {
+      expect(compilePattern(JSON.stringify(pattern))(EVENT)).to.equal(expected);
+    });
+  }
+
+  for (const pattern of [
+    "[]",
+    "x",
+    '{"a":1}',
+    '{"a":[{"cidr":"10.0.0.0/8"}]}',
+    '{"a":[{"numeric":["~",1]}]}',
+  ])
+    it(`is refused: ${pattern}`, () => {
+      expect(() => compilePattern(pattern)).to.throw(/pattern|comparison/);
+    });
+});
