@@ -1,6 +1,8 @@
 // What the notes about unknown values say.
 import { own } from "../../shared/own.ts";
+import { listReasons } from "../terraform/unknown.ts";
 import type { PlannedResource } from "./modules.ts";
+import type { Part } from "./parts.ts";
 import type { Target } from "./target.ts";
 
 export const SOURCES_HINT = " Use --terraform DIR to have the sources read.";
@@ -18,4 +20,17 @@ export const describeGuess = ({ address }: PlannedResource): string =>
 export const readOwner = ({ values, address }: PlannedResource): string => {
   const name = own(values, "function_name");
   return typeof name === "string" ? name : address;
+};
+
+/** @param names references of the expression. None: it is in a dynamic block, of which a plan contains no expression. */
+export const describeUnknown = (
+  { joined }: Part,
+  names: string[],
+  hint: string,
+  meaning: string,
+): string => {
+  const [reason] = listReasons(joined);
+  if (reason !== undefined) return `it ${reason}. ${meaning}`;
+  if (names.length === 0) return `the plan does not contain its expression. ${meaning}`;
+  return `it depends on ${names.join(", ")}, but the plan does not contain the expression.${hint} ${meaning}`;
 };

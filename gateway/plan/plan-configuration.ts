@@ -6,13 +6,14 @@ import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Configuration, type Resource } from "../terraform/configuration.ts";
 import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import type { Sources } from "../hcl/sources.ts";
-import { isUnknown, listReasons } from "../terraform/unknown.ts";
+import { isUnknown } from "../terraform/unknown.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
 import { listDependencies, givenArguments, hasUnknown } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
 import { JoinedValues } from "./joined-values.ts";
 import {
   describeGuess,
+  describeUnknown,
   ELEMENTS_MISSING,
   mayBeInSources,
   readOwner,
@@ -23,7 +24,6 @@ import { type Part, partAt, partNamed } from "./parts.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { createReferenced, type ReadAttribute, readOnlyValue } from "./referenced.ts";
 import { readConstant, isExpression, type Place, References } from "./references.ts";
-import type { Target } from "./target.ts";
 import { onlyText, createPlace } from "./places.ts";
 import { LISTS, RULES, type Referenced, STAND_INS } from "./rules.ts";
 import { type Attribute, settle } from "./settle.ts";
@@ -193,7 +193,7 @@ class PlanReader {
     const attribute = { kind, path: named, owner: readOwner(resource) };
     const written = joined === undefined ? undefined : this.settle(attribute, joined);
     if (written !== undefined) return written;
-    if (!isExpression(expression)) return value;
+    if (!isExpression(expression)) return this.standIn(attribute, part, []) ?? value;
     this.budget.spend(STEPS_OF_A_REBUILD);
     const constant = readConstant(expression);
     if (constant !== undefined) return constant;
@@ -209,10 +209,24 @@ class PlanReader {
       else if (LISTS.has(kind) && !this.joined) this.unknown.set(named, ELEMENTS_MISSING);
       return settled;
     }
+    const names = this.references.names(expression, createPlace(resource));
+    const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
+    const standIn = this.standIn(attribute, part, names, hint);
+    if (standIn === undefined)
+      this.unknown.set(named, describeUnknown(part, names, hint, "It is omitted."));
+    return standIn ?? value;
+  }
+
+  /** @returns the substitute for an unknown value; undefined when there is none for its kind. */
+  private standIn(
+    { kind, path }: Attribute,
+    part: Part,
+    names: string[],
+    hint = "",
+  ): Value | undefined {
     const standIn = own(STAND_INS, kind);
-    const meaning = standIn?.meaning ?? "It is omitted.";
-    this.unknown.set(named, `${this.describeUnknown(resource, part, targets)} ${meaning}`);
-    return standIn?.value ?? value;
+    if (standIn) this.unknown.set(path, describeUnknown(part, names, hint, standIn.meaning));
+    return standIn?.value;
   }
 
   /** @returns the known part of a value; undefined when there is none. Notes what is lost. */
@@ -225,18 +239,6 @@ class PlanReader {
 
   private uncertain(referenced: Referenced): Value | undefined {
     return this.isStrict ? undefined : referenced.only();
-  }
-
-  private describeUnknown(
-    resource: PlannedResource,
-    { expression, joined }: Part,
-    targets: Target[],
-  ): string {
-    const [reason] = listReasons(joined);
-    if (reason !== undefined) return `it ${reason}.`;
-    const names = this.references.names(expression, createPlace(resource)).join(", ");
-    const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
-    return `it depends on ${names}, but the plan does not contain the expression.${hint}`;
   }
 }
 

@@ -83,7 +83,7 @@ const sequence = (rest: Piece[], budget: Budget): Text => {
   }
   return (scope) => {
     const written = texts.map((text) => text(scope));
-    budget.spend(written.length);
+    budget.spend(written.length + 2);
     return written.join("");
   };
 };

@@ -1,6 +1,6 @@
 // Values that are known only after apply. Each is a marked text, so that what surrounds it stays known: the other
 // elements of a list, the other statements of a policy in JSON, the rest of a text.
-import { GatewayError } from "../diagnostics/errors.ts";
+import { GatewayError, isOverflow } from "../diagnostics/errors.ts";
 
 /** Noncharacters, which no text that is exchanged contains: https://www.unicode.org/faq/private_use.html#nonchar1 */
 const START = "\uFDD0";
@@ -42,6 +42,9 @@ export const replaceUnknown = (text: string, replacement: string): string =>
 
 /** @returns the error's message as the reason of an unknown value. @throws what is not an error of an expression. */
 export const unknownBecause = (error: unknown): string => {
+  if (isOverflow(error)) {
+    return unknownValue("is nested too deep, or its chain of references is too long");
+  }
   if (error instanceof GatewayError && error.code !== "TOO_MUCH_WORK") {
     return unknownValue(`cannot be evaluated here (${error.message})`);
   }

@@ -34,6 +34,29 @@ describe("a policy document in a plan", () => {
     expect(unknown).to.deep.equal([]);
   });
 
+  it("covers every resource in a dynamic block, of which the plan contains no expression", () => {
+    const own = resource("aws_iam_role_policy.p", { role: "r" });
+    const data = { mode: "data" as const, type: "aws_iam_policy_document", name: "p" };
+    const statement = [{ actions: ["sqs:SendMessage"] }];
+    const plan = createPlan(
+      { resources: [own, { ...data, address: DOCUMENT, values: { statement } }] },
+      {
+        resources: [
+          declared("aws_iam_role_policy.p", { policy: refs(`${DOCUMENT}.json`, DOCUMENT) }),
+          { ...data },
+        ],
+      },
+      { [own.address]: { policy: true }, [DOCUMENT]: { statement: [{ resources: true }] } },
+    );
+
+    const { value, unknown } = readAttribute(plan, own.address, "policy");
+
+    expect(JSON.parse(String(value)).Statement).to.deep.equal([
+      { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["*"] },
+    ]);
+    expect(unknown).to.deep.equal([`${DOCUMENT}.statement.resources`]);
+  });
+
   it("includes the statements of referenced documents", () => {
     const queue = resource("aws_sqs_queue.q", { name: "q" });
     const own = resource("aws_iam_role_policy.p", { role: "r" });
