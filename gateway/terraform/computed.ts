@@ -2,6 +2,7 @@
 // that they are the same in every run.
 import { createHash } from "node:crypto";
 import { own } from "../../shared/own.ts";
+import { computedElsewhere } from "./computed-elsewhere.ts";
 import type { Value } from "./values.ts";
 
 export interface ComputedContext {
@@ -17,7 +18,12 @@ export interface ComputedContext {
 type Attributes = Record<string, () => Value>;
 
 export const computedAttributes = (type: string, context: ComputedContext): Attributes =>
-  (own(BY_TYPE, type) ?? anyResource)(context);
+  own(BY_TYPE, type)?.(context) ??
+  computedElsewhere(type, {
+    ...context,
+    identifier: (length) => identifier(context, length),
+  }) ??
+  anyResource(context);
 
 const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_apigatewayv2_api: (context) => {

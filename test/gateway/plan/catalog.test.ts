@@ -34,7 +34,7 @@ describe("a plan of general modules, with its sources", () => {
       const { id } = gateway.model.apis[0]!;
       expect(JSON.parse(await client.next())).to.deep.equal({
         routeKey,
-        CLIENT: '{"pool":"a4qqtai"}',
+        CLIENT: '{"pool":"eu-north-1_a4qqtaifl"}',
         ENDPOINT: `https://${id}.execute-api.eu-north-1.amazonaws.com/live`,
         GREETING: "HELLOTHERE",
         PREFIX: "Catalog",
