@@ -1,7 +1,7 @@
 // Attributes assigned to resources that the gateway does not serve. Names and policies of those that it serves are made of
 // them, such as the suffix of a name from `random_id`.
 import { own } from "../../shared/own.ts";
-import type { Value } from "./values.ts";
+import { toText, type Value } from "./values.ts";
 
 interface ElsewhereContext {
   region: string;
@@ -76,7 +76,7 @@ const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
 
   random_integer: ({ argument }) => {
     const result = (): Value => argument("min") ?? 0;
-    return { id: () => String(result()), result };
+    return { id: () => toText(result()), result };
   },
 
   random_password: (context) => readRandomText(context),
