@@ -39,8 +39,11 @@ export const readSources = async (directory: string): Promise<Sources> => {
   return { root, workspace: readWorkspace(root), modules, problems };
 };
 
-const dataDirectory = (root: string): string =>
-  resolve(root, process.env["TF_DATA_DIR"] ?? ".terraform");
+/** A copy of a project that was planned without an account has its data in the usual folder. */
+const dataDirectory = (root: string): string => {
+  const usual = join(root, ".terraform");
+  return existsSync(usual) ? usual : resolve(root, process.env["TF_DATA_DIR"] ?? usual);
+};
 
 /** https://developer.hashicorp.com/terraform/language/state/workspaces */
 const readWorkspace = (root: string): string => {
