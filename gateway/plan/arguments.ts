@@ -14,6 +14,12 @@ export const givenArguments = ({ configuration, values, unknown }: PlannedResour
   );
 };
 
+/** A plan contains no expression of such a block. An argument without one is not given: the provider computes it. */
+export const isInDynamicBlock = (
+  { configuration }: PlannedResource,
+  [block = "", ...inner]: string[],
+): boolean => inner.length > 0 && !Object.hasOwn(configuration.expressions ?? {}, block);
+
 const isListOfBlocks = (value: Value | undefined): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 

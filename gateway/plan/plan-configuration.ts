@@ -8,7 +8,7 @@ import { dataSourceAttributes } from "../terraform/data-sources.ts";
 import type { Sources } from "../hcl/sources.ts";
 import { isUnknown } from "../terraform/unknown.ts";
 import { isObject, toText, type Value } from "../terraform/values.ts";
-import { listDependencies, givenArguments, hasUnknown } from "./arguments.ts";
+import { listDependencies, givenArguments, hasUnknown, isInDynamicBlock } from "./arguments.ts";
 import { inLocalAccount } from "./local-account.ts";
 import { JoinedValues } from "./joined-values.ts";
 import {
@@ -193,7 +193,10 @@ class PlanReader {
     const attribute = { kind, path: named, owner: readOwner(resource) };
     const written = joined === undefined ? undefined : this.settle(attribute, joined);
     if (written !== undefined) return written;
-    if (!isExpression(expression)) return this.standIn(attribute, part, []) ?? value;
+    if (!isExpression(expression)) {
+      if (!isInDynamicBlock(resource, path)) return value;
+      return this.standIn(attribute, part, []) ?? value;
+    }
     this.budget.spend(STEPS_OF_A_REBUILD);
     const constant = readConstant(expression);
     if (constant !== undefined) return constant;
