@@ -227,12 +227,7 @@ class PlanReader {
   }
 
   /** @returns the substitute for an unknown value; undefined when there is none for its kind. */
-  private standIn(
-    { kind, path }: Attribute,
-    part: Part,
-    names: string[],
-    hint = "",
-  ): Value | undefined {
+  private standIn({ kind, path }: Attribute, part: Part, names: string[], hint = "") {
     const standIn = own(STAND_INS, kind);
     if (standIn) this.unknown.set(path, describeUnknown(part, names, hint, standIn.meaning));
     return standIn?.value;
