@@ -1,6 +1,7 @@
 // The routes of an API, each with what answers it.
 import { escapeControls } from "../../shared/escape-controls.ts";
 import type { Api } from "../index.ts";
+import { SERVICES } from "../model/service-backends.ts";
 import { ShortNames } from "./terminal/short-names.ts";
 
 /**
@@ -36,9 +37,16 @@ const readLetters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, ""
 const MAX_WIDTH = 32;
 
 const describeAnswer = ({ integration, authorizer }: Route, names: ShortNames): string => {
-  const { target, unserved } = integration;
   const by = authorizer?.fn && `, authorized by ${names.shorten(authorizer.fn.functionName)}`;
-  if (unserved !== undefined) return `not served${by ?? ""}`;
-  if (target === undefined) return `MOCK${by ?? ""}`;
-  return `${target.fn ? names.shorten(target.fn.functionName) : target.functionArn}${by ?? ""}`;
+  return `${describeBackend(integration, names)}${by ?? ""}`;
+};
+
+const describeBackend = (integration: Route["integration"], names: ShortNames): string => {
+  const { target, service, http, unserved, isAsynchronous } = integration;
+  if (unserved !== undefined) return "not served";
+  if (service) return `${SERVICES.get(service.service)} ${service.action ?? service.path ?? ""}`;
+  if (http) return `${http.method} ${http.url}`;
+  if (target === undefined) return "MOCK";
+  const name = target.fn ? names.shorten(target.fn.functionName) : target.functionArn;
+  return isAsynchronous ? `${name}, asynchronously` : name;
 };

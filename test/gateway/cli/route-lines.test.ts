@@ -33,21 +33,42 @@ describe("the routes of the greeting", () => {
               integration_uri: "https://example.com",
               integration_method: "POST",
             },
-          },
-          aws_apigatewayv2_route: {
-            far: {
+            queued: {
               api_id,
-              route_key: "far",
-              target: "integrations/${aws_apigatewayv2_integration.far.id}",
+              integration_type: "AWS",
+              integration_uri: "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs",
+            },
+            sent: {
+              api_id,
+              integration_type: "AWS",
+              integration_uri: "arn:aws:apigateway:eu-west-1:sns:action/Publish",
+            },
+            other: {
+              api_id,
+              integration_type: "AWS",
+              integration_uri: "arn:aws:apigateway:eu-west-1:kinesis:action/PutRecord",
             },
           },
+          aws_apigatewayv2_route: Object.fromEntries(
+            ["far", "queued", "sent", "other"].map((name) => [
+              name,
+              {
+                api_id,
+                route_key: name,
+                target: `integrations/\${aws_apigatewayv2_integration.${name}.id}`,
+              },
+            ]),
+          ),
         },
       }),
     ).to.deep.equal([
       "Routes:",
       "  $connect  _connect, authorized by authorizer",
       "  orders    buy",
-      "  far       not served",
+      "  far       POST https://example.com",
+      "  queued    SQS 000000000000/jobs",
+      "  sent      SNS Publish",
+      "  other     not served",
     ]);
   });
 
