@@ -1,4 +1,5 @@
-// A copy of a Terraform project made of links, so that planning writes nothing into the project itself.
+// A copy of a Terraform project made of links, so that planning writes nothing into the project itself: no lock file, no
+// state, no override. Zips that the configuration makes in linked folders are written where it says.
 import {
   copyFileSync,
   existsSync,
