@@ -26,6 +26,14 @@ const GUARDED = new Map([
   ["module.enableCompileCache", "gateway"],
   // gateway/trace/bounded.ts has its own values(), which returns an array.
   ["iterator.filter", "gateway"],
+  // gateway/lambda/aws-proxy.ts checks whether it exists.
+  ["tls.getCACertificates", "gateway"],
+  // tslib checks whether they exist.
+  ["Iterator", "gateway"],
+  ["SuppressedError", "gateway"],
+  // Members of @peculiar/x509's own objects.
+  [".fromJSON", "gateway"],
+  [".signatureAlgorithm", "gateway"],
   // An option replaces it, with `ws` for example.
   ["WebSocket", "client"],
 ]);
