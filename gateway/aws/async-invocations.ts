@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Output } from "../diagnostics/output.ts";
+import { Backlog } from "../lambda/backlog.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import {
@@ -41,9 +42,6 @@ const RETRY_DELAYS_MS = [60_000, 120_000];
 const FIRST_BACKOFF_MS = 1000;
 const LAST_BACKOFF_MS = 300_000;
 
-/** Events that are running or wait for an attempt. Lambda's own queue has no documented limit. */
-const MAX_PENDING = 10_000;
-
 interface Pending {
   target: OwnTarget;
   event: object;
@@ -54,12 +52,16 @@ interface Pending {
   /** Attempts that ended in an error of the function. */
   failures: number;
   throttles: number;
+  /** Frees what it takes of the backlog. */
+  leave: () => void;
 }
 
 export class AsyncInvocations {
   private readonly options: AsyncInvocationsOptions;
   private readonly waiting = new Set<() => void>();
-  private pending = 0;
+  /** Events that are running or wait for an attempt. Lambda's own queue has no documented limit. */
+  private readonly backlog = new Backlog();
+  private lost = 0;
 
   constructor(options: AsyncInvocationsOptions) {
     this.options = options;
@@ -67,14 +69,9 @@ export class AsyncInvocations {
 
   /** Never rejects: the caller only learns that the event is accepted. @param span of the caller. */
   invoke(target: OwnTarget, event: object, span: Span): void {
-    const { clock, output, settings } = this.options;
-    if (this.pending >= MAX_PENDING) {
-      output.warn(
-        `An event for ${target.fn.address} is lost: ${MAX_PENDING} asynchronous events are waiting.`,
-      );
-      return;
-    }
-    this.pending += 1;
+    const { clock, settings } = this.options;
+    const leave = this.backlog.enter(JSON.stringify(event).length);
+    if (!leave) return this.lose(target);
     this.attempt({
       target,
       event,
@@ -84,7 +81,18 @@ export class AsyncInvocations {
       acceptedAtMs: clock.now(),
       failures: 0,
       throttles: 0,
+      leave,
     });
+  }
+
+  /** Functions that call each other without end lose thousands of events a second: not each has a line. */
+  private lose({ fn }: OwnTarget): void {
+    this.lost += 1;
+    if (!Number.isInteger(Math.log2(this.lost))) return;
+    this.options.output.warn(
+      `An asynchronous event for ${fn.address} is lost (${this.lost} so far): too many are waiting. ` +
+        "Does the function cause further events for itself?",
+    );
   }
 
   /** Forgets the events that wait for another attempt. */
@@ -125,7 +133,7 @@ export class AsyncInvocations {
   }
 
   private async finish(pending: Pending, condition: Condition, outcome: Outcome): Promise<void> {
-    this.pending -= 1;
+    pending.leave();
     const { target, event, span, settings, requestId } = pending;
     const destinationArn = condition === "Success" ? settings.onSuccessArn : settings.onFailureArn;
     const body = createRecord(pending, condition, outcome);

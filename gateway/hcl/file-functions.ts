@@ -3,7 +3,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { readBoundedBytes } from "../../shared/bounded-file.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
@@ -13,6 +12,7 @@ import { parseTemplate } from "../terraform/expression.ts";
 import type { OtherFunctions } from "../terraform/scope.ts";
 import { unknownValue } from "../terraform/unknown.ts";
 import type { Value } from "../terraform/values.ts";
+import { readProjectFile } from "./source-files.ts";
 
 /** @param root folder that relative paths start from. */
 export const createFileFunctions = (root: string, budget: Budget): OtherFunctions => {
@@ -53,7 +53,7 @@ export const createFileFunctions = (root: string, budget: Budget): OtherFunction
 
 const readFile = (path: string): Buffer => {
   try {
-    return readBoundedBytes(path);
+    return readProjectFile(path);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new GatewayError("EXPRESSION", `a file cannot be read: ${problem}`, { cause: error });

@@ -1,12 +1,12 @@
 // Reads the sources of a Terraform project: the root module, and the modules that "terraform init" has installed.
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readBoundedFile } from "../../shared/bounded-file.ts";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 import { findProblem, listOf, shaped, text } from "../terraform/shape.ts";
 import { createModuleBody, type ModuleBody } from "./module-body.ts";
 import { parseHcl, type Parsed } from "./parse-hcl.ts";
+import { isSource, readProjectFile } from "./source-files.ts";
 
 interface SourceModule {
   /** Relative to the root module, as in `path.module`. */
@@ -49,7 +49,8 @@ const dataDirectory = (root: string): string => {
 const readWorkspace = (root: string): string => {
   const path = join(dataDirectory(root), "environment");
   return (
-    process.env["TF_WORKSPACE"] ?? (existsSync(path) ? readBoundedFile(path).trim() : "default")
+    process.env["TF_WORKSPACE"] ??
+    (existsSync(path) ? readProjectFile(path).toString().trim() : "default")
   );
 };
 
@@ -62,7 +63,7 @@ const listModules = (root: string, problems: string[]): Map<string, string> => {
   const places = new Map([["", "."]]);
   const path = join(dataDirectory(root), "modules", "modules.json");
   if (!existsSync(path)) return places;
-  const manifest = attempt(path, problems, () => parseJson(readBoundedFile(path)));
+  const manifest = attempt(path, problems, () => parseJson(readProjectFile(path).toString()));
   const problem = manifest === undefined ? undefined : findProblem(manifest, MANIFEST);
   if (problem !== undefined) problems.push(describe(path, problem));
   if (manifest === undefined || problem !== undefined) return places;
@@ -106,13 +107,13 @@ const isOverride = (name: string): boolean => /(^|_)override\.tf(\.json)?$/.test
 /** Override files come last, as in Terraform. */
 const readFiles = (directory: string, problems: string[]): SourceFile[] => {
   const names = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.tf(\.json)?$/.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && isSource(entry.name))
     .map(({ name }) => name)
     .toSorted();
   return [...names.filter((name) => !isOverride(name)), ...names.filter(isOverride)].flatMap(
     (name) => {
       const path = join(directory, name);
-      const content = attempt(path, problems, () => readBoundedFile(path));
+      const content = attempt(path, problems, () => readProjectFile(path).toString());
       return content === undefined ? [] : [{ path, text: content }];
     },
   );

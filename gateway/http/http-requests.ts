@@ -15,6 +15,7 @@ import { isLocalHost } from "../request/local-origin.ts";
 import { readConnectionPath } from "./connections-api.ts";
 import { readInvokePath } from "./invoke-api.ts";
 import { isLocalPath } from "./local-api.ts";
+import { isSnsRequest } from "./sns-api.ts";
 
 interface Apis {
   apis: Api[];
@@ -37,12 +38,13 @@ export const findHttpRequest = (
 };
 
 /** By the console, by tools, or by calls of AWS services. */
-const isClaimed = ({ method, headers }: IncomingMessage, path: string): boolean =>
+const isClaimed = (request: IncomingMessage, path: string): boolean =>
   isLocalPath(path) ||
-  (path === "/" && method === "GET") ||
+  (path === "/" && request.method === "GET") ||
   readConnectionPath(path) !== undefined ||
   readInvokePath(path) !== undefined ||
-  headers["x-amz-target"] !== undefined;
+  request.headers["x-amz-target"] !== undefined ||
+  isSnsRequest(request);
 
 /**
  * An API is open to pages of the origins that its CORS names, as on AWS, but not a route that IAM protects: here signatures

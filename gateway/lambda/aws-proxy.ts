@@ -1,5 +1,6 @@
 // An HTTPS proxy for functions that are not for Node.js: it answers for AWS, and passes all other hosts on. Functions that
 // build AWS's host names themselves reach the gateway in this way, and none reaches a real account.
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import { writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -28,6 +29,8 @@ export class AwsProxy {
   private readonly authority: CertificateAuthority;
   private readonly server: Server;
   private readonly sockets = new Set<Duplex>();
+  /** Only functions know it: other users of the machine could reach what this user can. */
+  private readonly password = randomBytes(16).toString("hex");
 
   private constructor(
     options: AwsProxyOptions,
@@ -39,11 +42,14 @@ export class AwsProxy {
     this.authority = authority;
     this.server = server;
     const { port } = server.address() as AddressInfo;
-    this.variables = listVariables(options.gatewayPort, port, certificates);
+    const proxy = `http://${USER}:${this.password}@127.0.0.1:${port}`;
+    this.variables = listVariables(options.gatewayPort, proxy, certificates);
     server.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.keep(socket);
-      socket.unshift(head);
-      this.serve(request.url ?? "", socket).catch(() => socket.destroy());
+      if (this.isFunction(request)) {
+        socket.unshift(head);
+        this.serve(request.url ?? "", socket).catch(() => socket.destroy());
+      } else socket.end(UNKNOWN_CALLER);
     });
   }
 
@@ -62,6 +68,11 @@ export class AwsProxy {
   close(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  private isFunction({ headers }: IncomingMessage): boolean {
+    const credentials = Buffer.from(`${USER}:${this.password}`).toString("base64");
+    return headers["proxy-authorization"] === `Basic ${credentials}`;
   }
 
   private async serve(target: string, socket: Duplex): Promise<void> {
@@ -108,6 +119,12 @@ export class AwsProxy {
   }
 }
 
+const USER = "function";
+
+const UNKNOWN_CALLER =
+  'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="functions of the gateway"\r\n' +
+  "Content-Length: 0\r\nConnection: close\r\n\r\n";
+
 /** Loaded only when a function needs it: its library takes longer to load than the rest of the gateway. */
 const createAuthority = async (): Promise<CertificateAuthority> =>
   (await import("./certificates.ts")).CertificateAuthority.create();
@@ -118,11 +135,11 @@ const listPublicAuthorities = (): readonly string[] =>
 
 const listVariables = (
   gatewayPort: number,
-  proxyPort: number,
+  proxy: string,
   certificates: string,
 ): Record<string, string> => ({
   AWS_ENDPOINT_URL: `http://127.0.0.1:${gatewayPort}`,
-  HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+  HTTPS_PROXY: proxy,
   NO_PROXY: "127.0.0.1,localhost",
   // Node.js 24 uses a proxy only with this.
   NODE_USE_ENV_PROXY: "1",

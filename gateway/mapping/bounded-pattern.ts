@@ -21,7 +21,7 @@ const MAX_MATCH_MS = 1000;
 /** Characters of a text after replacement, far above API Gateway's message limit. */
 export const MAX_REPLACED_CHARACTERS = 16 * 1024 * 1024;
 
-/** @throws {SyntaxError} for an invalid regular expression. */
+/** @throws {SyntaxError} for an invalid regular expression. @throws Error for one that takes too long to compile. */
 export const boundedPattern = (source: string): BoundedPattern =>
   linear(source) ?? backtracking(source);
 
@@ -66,13 +66,15 @@ const replaced = (
   }
 };
 
-const compile = (source: string): RE2JS | undefined => {
-  try {
-    return RE2JS.compile(source);
-  } catch {
-    return undefined;
-  }
-};
+/** A client may have written the pattern: a long one takes seconds to compile. @throws Error on a timeout. */
+const compile = (source: string): RE2JS | undefined =>
+  run(() => {
+    try {
+      return RE2JS.compile(source);
+    } catch {
+      return undefined;
+    }
+  });
 
 const backtracking = (source: string): BoundedPattern => {
   const whole = new RegExp(`^(?:${source})$`);

@@ -4,6 +4,7 @@ import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { list, map, text } from "./conversions.ts";
+import { groupByKey } from "./loops.ts";
 import { isUnknown } from "./unknown.ts";
 import { equal, isTrue, listEntries, toNumber, type Value } from "./values.ts";
 
@@ -24,18 +25,20 @@ export const COLLECTION_FUNCTIONS: Record<string, (...args: Value[]) => Value> =
     typeof value === "string" ? Array.from(value).length : listEntries(value).length,
   lookup: (from = {}, key = "", fallback) => lookup(from, key, fallback),
   matchkeys: (values, keys, wanted) => {
-    const [known, searched] = [list(keys), list(wanted)];
-    return list(values).filter((_, at) => searched.some((one) => equal(one, known[at] ?? null)));
+    const [known, isWanted] = [list(keys), createFinder(wanted)];
+    return list(values).filter((_, at) => isWanted(known[at] ?? null));
   },
   merge: (...maps) => Object.fromEntries(maps.flatMap((value) => Object.entries(map(value ?? {})))),
   one: (values) => readOnly(values === null ? [] : list(values)),
   reverse: (values) => list(values).toReversed(),
-  setintersection: (first, ...sets) =>
-    toSet(
-      list(first).filter((one) => sets.every((set) => list(set).some((two) => equal(one, two)))),
-    ),
-  setsubtract: (from, without) =>
-    toSet(list(from).filter((one) => !list(without).some((two) => equal(one, two)))),
+  setintersection: (first, ...sets) => {
+    const finders = sets.map(createFinder);
+    return toSet(list(first).filter((one) => finders.every((isThere) => isThere(one))));
+  },
+  setsubtract: (from, without) => {
+    const isLeftOut = createFinder(without);
+    return toSet(list(from).filter((one) => !isLeftOut(one)));
+  },
   setunion: (...sets) => toSet(sets.flatMap((set) => list(set))),
   slice: (values, from = 0, to = 0) => list(values).slice(toNumber(from), toNumber(to)),
   sort: (values) => list(values).map(text).toSorted(),
@@ -56,6 +59,12 @@ export const toSet = (values: Value[]): Value[] => {
   if (distinct.every((value) => typeof value === "number"))
     return distinct.toSorted((a, b) => a - b);
   return distinct.every((value) => typeof value === "string") ? distinct.toSorted() : distinct;
+};
+
+/** @returns whether a value is an element, in the same time for any number of elements. */
+const createFinder = (values: Value | undefined): ((value: Value) => boolean) => {
+  const texts = new Set(list(values).map((one) => JSON.stringify(one)));
+  return (value) => texts.has(JSON.stringify(value));
 };
 
 const unique = (values: Value[]): Value[] => {
@@ -98,8 +107,5 @@ const transpose = (from: { [key: string]: Value }): Value => {
   const pairs = listEntries(from).flatMap(([key, values]) =>
     list(values).map((value) => [text(value), key] as const),
   );
-  const keys = toSet(pairs.map(([value]) => value)).map(text);
-  return Object.fromEntries(
-    keys.map((key) => [key, pairs.filter(([value]) => value === key).map(([, name]) => name)]),
-  );
+  return groupByKey(pairs.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b))));
 };

@@ -42,7 +42,7 @@ export const callFunction = (name: string, args: (() => Value)[], shared: Shared
   if (name === "try") return firstThatWorks(args, budget);
   if (name === "can") return attempt(args[0] ?? (() => null), budget) !== undefined;
   const values = args.map((arg) => arg());
-  for (const value of values) spendOn(value, budget);
+  for (const value of values) spendOn(name, value, budget);
   const unknown = findDecidingUnknown(name, values);
   if (unknown !== undefined) return unknown;
   const fn = own(FUNCTIONS, name);
@@ -58,9 +58,14 @@ const findDecidingUnknown = (name: string, values: Value[]): string | undefined 
   return ARRANGING.has(name) ? values.find(isUnknown) : findUnknown(values);
 };
 
-/** Charges each element, but not its contents: functions do not visit them. */
-const spendOn = (value: Value, budget: Budget): void => {
+/** Functions that arrange elements, but compare them too. */
+const COMPARING = new Set(["distinct", "setunion", "toset"]);
+
+/** Charges each element, but its contents only where they are visited: to compare them, or to find an unknown value. */
+const spendOn = (name: string, value: Value, budget: Budget): void => {
+  const isVisited = !PASSING.has(name) && !(ARRANGING.has(name) && !COMPARING.has(name));
   if (typeof value === "string") budget.spendOnText(value.length);
+  else if (isVisited) budget.spendOnAll(value);
   else if (typeof value === "object" && value !== null) budget.spend(Object.keys(value).length);
 };
 

@@ -1,5 +1,5 @@
 // Plans a Terraform project with the terraform on PATH.
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTerraform, type TerraformFolder } from "./run-terraform.ts";
 
@@ -42,12 +42,21 @@ export const planProject = async ({
 }: PlanFiles): Promise<string> => {
   const binary = join(workDirectory, "plan.bin");
   const out = `-out=${binary}`;
-  await mustRun(folder, "plan", "-input=false", "-lock=false", "-no-color", out, ...variables);
-  const plan = await mustRun(folder, "show", "-json", binary);
+  const marked = mark(folder, workDirectory);
+  await mustRun(marked, "plan", "-input=false", "-lock=false", "-no-color", out, ...variables);
+  const plan = await mustRun(marked, "show", "-json", binary);
+  // What is in it is in the JSON, too.
+  rmSync(binary, { force: true });
   const path = join(workDirectory, "plan.json");
   writeFileSync(path, plan, { mode: 0o600 });
   return path;
 };
+
+/** The gateway's guard knows by the variable what to end when the gateway was killed. */
+const mark = ({ directory, environment }: TerraformFolder, folder: string): TerraformFolder => ({
+  directory,
+  environment: { ...environment, WEBSOCKET_GATEWAY_PLAN: `${folder}/` },
+});
 
 /** @throws {TerraformError} */
 export const mustRun = async (folder: TerraformFolder, ...args: string[]): Promise<string> => {

@@ -6,11 +6,13 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, parse, relative, resolve } from "node:path";
 import { readBoundedFile } from "../../../shared/bounded-file.ts";
+import { isSource } from "../../hcl/source-files.ts";
 import { UsageError } from "../options.ts";
 
 export interface ShadowProject {
@@ -60,7 +62,11 @@ export const shadowProject = (project: string, root: string): ShadowProject => {
 };
 
 const listSources = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name));
+  readdirSync(folder).filter((name) => isSource(name) && isReadable(join(folder, name)));
+
+/** A link of an editor may lead nowhere, and reading a pipe would wait for a writer. */
+const isReadable = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** A comment may say so without need: that costs only time. */
 const namesBackend = (folder: string): boolean =>
@@ -69,9 +75,11 @@ const namesBackend = (folder: string): boolean =>
   );
 
 const assertProject = (project: string, source: string): void => {
-  if (!existsSync(source)) {
+  const found = statSync(source, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) {
+    const what = found ? "is not a folder" : "does not exist";
     throw new UsageError(
-      `--terraform is "${project}", which does not exist; expected the folder of a Terraform project.`,
+      `--terraform is "${project}", which ${what}; expected the folder of a Terraform project.`,
     );
   }
   if (listSources(source).length === 0) {

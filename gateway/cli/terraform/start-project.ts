@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Gateway, type Output, startGateway } from "../../index.ts";
 import { removeFolder } from "../../../shared/remove-folder.ts";
+import { startGuard } from "../../lambda/guard.ts";
 import { createRunFolder } from "../../run-folder.ts";
 import type { ServeOptions } from "../options.ts";
 import type { TerminalOutput } from "../terminal/terminal-output.ts";
@@ -20,16 +21,22 @@ export const startProject = async (
   project: string,
 ): Promise<Gateway> => {
   const runFolder = createRunFolder("terraform-plan");
+  // Terraform itself outlives a gateway that is killed while it plans, and so does a plan, which may contain secrets.
+  const guard = startGuard(runFolder);
+  const clean = async (): Promise<void> => {
+    guard.end();
+    await removeFolder(runFolder);
+  };
   try {
     const start = options.account ? startWithAccount : startLocally;
     const gateway = await start(options, output, { project, runFolder });
     const close = async (): Promise<void> => {
       await gateway.close();
-      await removeFolder(runFolder);
+      await clean();
     };
     return { ...gateway, close };
   } catch (error) {
-    await removeFolder(runFolder);
+    await clean();
     throw error;
   }
 };

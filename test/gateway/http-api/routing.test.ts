@@ -210,3 +210,24 @@ describe("the quick create of an HTTP API", () => {
     expect((await callUrl(port, "/quick")).text).to.equal("GET /quick /quick");
   });
 });
+
+describe("a stage $default on this machine", () => {
+  it("leaves calls of AWS services to those, also SNS's, which have no header of their own", async () => {
+    const { port } = await startHttpApi({
+      routes: listRoutes("$default"),
+      resources: { aws_sns_topic: { news: { name: "news" } } },
+    });
+    const scope = "Credential=me/20250101/eu-west-1/sns/aws4_request";
+    const call = await callUrl(port, "/", {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`,
+      },
+      body: "Action=ListTopics",
+    });
+    expect(call.text).to.include("<ListTopicsResult>");
+    const page = await callUrl(port, "/", { method: "POST", body: "Action=ListTopics" });
+    expect(page.text).to.equal("$default /");
+  });
+});

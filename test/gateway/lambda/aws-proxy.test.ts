@@ -33,11 +33,14 @@ const open = async () => {
 };
 
 /** Asks the proxy for a host. @returns the answer's first line, and the socket after it. */
-const ask = async ({ variables }: AwsProxy, target: string) => {
-  const { port } = new URL(variables["HTTPS_PROXY"]!);
+const ask = async ({ variables }: AwsProxy, target: string, credentials?: string) => {
+  const { port, username, password } = new URL(variables["HTTPS_PROXY"]!);
+  const given = Buffer.from(credentials ?? `${username}:${password}`).toString("base64");
   const socket = connect({ host: "127.0.0.1", port: Number(port) });
   closeAfterwards(() => socket.destroy());
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);
+  socket.write(
+    `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\nProxy-Authorization: Basic ${given}\r\n\r\n`,
+  );
   const [answer] = (await once(socket, "data")) as [Buffer];
   return { line: answer.toString().split("\r\n")[0], socket };
 };
@@ -60,6 +63,15 @@ describe("the proxy for AWS", () => {
     expect(await get(proxy, API_HOST, "/dev")).to.include(`GET ${API_HOST}/dev`);
     expect(await get(proxy, "sqs.eu-west-1.amazonaws.com", "/")).to.include("GET sqs.eu-west-1");
     expect(await get(proxy, "chat.example.com", "/x")).to.include("GET chat.example.com/x");
+  });
+
+  it("serves only functions, which have its password", async () => {
+    const proxy = await open();
+    for (const credentials of ["", "function:", "function:guess"]) {
+      const { line, socket } = await ask(proxy, `${API_HOST}:443`, credentials);
+      expect(line).to.equal("HTTP/1.1 407 Proxy Authentication Required");
+      await once(socket, "close");
+    }
   });
 
   it("passes other hosts on as they are", async () => {

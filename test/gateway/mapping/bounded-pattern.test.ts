@@ -32,6 +32,10 @@ describe("bounded patterns", () => {
     expect(boundedPattern(`${BACKTRACKING}c`).replaceAll(LONG, "")).to.equal(LONG);
   });
 
+  it("time out when they are so long that compiling them would take minutes", () => {
+    expect(() => boundedPattern("[a-z\\p{L}]".repeat(100_000))).to.throw("timed out");
+  });
+
   it("time out when they would backtrack forever", () => {
     expect(() => boundedPattern(LOOKING_AHEAD).matches(SHORT)).to.throw("timed out");
     expect(() => boundedPattern(`${LOOKING_AHEAD}c`).replaceAll(SHORT, "")).to.throw("timed out");

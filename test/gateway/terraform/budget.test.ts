@@ -59,6 +59,16 @@ describe("expressions with exponential growth", () => {
         end: "${local.a8 == local.a8}",
       },
     ],
+    ...["alltrue", "compact", "distinct", "sort", "toset"].map(
+      (name) =>
+        [
+          `elements that ${name}() visits`,
+          {
+            ...laughs((before) => `\${[${tenTimes(before)}]}`, "ha", 8),
+            end: `\${${name}(local.a8)}`,
+          },
+        ] as const,
+    ),
     ["attempts", laughs((before) => `\${try(${before}.x, ${before}.y, ${before}.z)}`, 1)],
     [
       "a pattern in patterns",
@@ -109,6 +119,21 @@ describe("expressions with exponential growth", () => {
     ).resources;
     expect(queue?.references().addresses).to.deep.equal([]);
   });
+});
+
+describe("functions that compare each element with each", () => {
+  const MANY = "range(100000)";
+  const TEXTS = `[for i in ${MANY} : tostring(i)]`;
+  for (const [expression, value] of [
+    [`setsubtract(${MANY}, ${MANY})`, []],
+    [`length(setintersection(${MANY}, ${MANY}))`, 100_000],
+    [`matchkeys(${MANY}, ${MANY}, range(100000, 200000))`, []],
+    [`length(transpose({a = ${TEXTS}}))`, 100_000],
+  ] as const) {
+    it(`take linear time: ${expression}`, () => {
+      expect(evaluate({ end: `\${${expression}}` })).to.deep.equal(value);
+    });
+  }
 });
 
 describe("Terraform's regular expressions", () => {

@@ -1,5 +1,5 @@
 // A terraform that is missing, or that prints what no plan should contain.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
@@ -47,6 +47,14 @@ describe("terraform", () => {
     const error = await plan('[ "$1" != show ] || exec cat /dev/zero');
     expect(error).to.be.instanceOf(UsageError);
     expect(error.message).to.match(/^terraform printed more than the limit of 100 MiB for a plan;/);
+  });
+
+  it("leaves its plan as JSON only: both may contain secrets", async () => {
+    const script = 'case "$1" in plan) echo x >plan.bin ;; show) echo "{}" ;; esac';
+    const folder = folderWith(script);
+    const { directory: workDirectory } = folder;
+    await planProject({ folder, workDirectory, variables: [] });
+    expect(readdirSync(workDirectory).toSorted()).to.deep.equal(["plan.json", "terraform"]);
   });
 
   it("may fail with more lines than a person reads", async () => {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -98,5 +99,21 @@ describe("the copy of a project", () => {
     expect(shadow).to.throw(UsageError, /which has no \.tf files; expected the folder/);
     const missing = makeProject({ "other/main.tf": "" });
     expect(missing.shadow).to.throw(UsageError, /which does not exist; expected the folder/);
+  });
+
+  it("leaves alone what Terraform does not read: an editor's links that lead nowhere, and folders", () => {
+    const { parent, shadow } = makeProject({
+      "app/main.tf": "terraform {}",
+      "app/old.tf/main.tf": 'terraform {\n  backend "s3" {}\n}',
+    });
+    symlinkSync("me@host.123:45", join(parent, "app/.#main.tf"));
+    expect(shadow().hasBackend).to.equal(false);
+  });
+
+  it("is made of a folder only", () => {
+    const { parent } = makeProject({ "app/main.tf": "terraform {}" });
+    const make = (name: string) => () => shadowProject(join(parent, name), makeFolder());
+    expect(make("app/main.tf")).to.throw(UsageError, 'main.tf", which is not a folder; expected');
+    expect(make("none")).to.throw(UsageError, 'none", which does not exist; expected');
   });
 });
