@@ -5,7 +5,7 @@ import { removeFolder } from "../../../shared/remove-folder.ts";
 import { UsageError } from "../options.ts";
 import { type AccountEndpoint, openAccountEndpoint } from "./account-endpoint.ts";
 import { createLocalEnvironment, keepProviders, writeProfiles } from "./local-environment.ts";
-import { describeNeeds } from "./needs.ts";
+import { adviseOnFiles, describeNeeds } from "./needs.ts";
 import type { Parameters } from "./parameters-option.ts";
 import { mustRun, planProject, TerraformError } from "./plan-project.ts";
 import type { TerraformFolder } from "./run-terraform.ts";
@@ -114,7 +114,11 @@ const explain = (
   { unanswered }: AccountEndpoint,
 ): string =>
   describeNeeds(unanswered, error.stderr) ??
-  [`${name}: ${error.message}`, ...adviseOnVariables(error, project)].join("\n\n");
+  [
+    `${name}: ${error.message}`,
+    ...adviseOnVariables(error, project),
+    ...adviseOnFiles(error.stderr),
+  ].join("\n\n");
 
 /** Variables without a value, as options to paste. */
 const adviseOnVariables = ({ stderr }: TerraformError, { directory }: ShadowProject): string[] => {
