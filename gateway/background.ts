@@ -7,7 +7,7 @@ import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
 import type { ItemStreams } from "./aws/item-streams.ts";
 import type { KeptQueues } from "./aws/kept-queues.ts";
 import { createExpiryClient, createJsonClient } from "./aws/json-client.ts";
-import { createQueues, createTables } from "./aws/resources.ts";
+import { createQueues, createTables, putItems } from "./aws/resources.ts";
 import { startSchedules } from "./aws/scheduler.ts";
 import { mayReadStream, StreamPoller } from "./aws/stream-poller.ts";
 import { startExpiry } from "./aws/time-to-live.ts";
@@ -51,6 +51,7 @@ export const startBackground = async (
   const { region, tables, queues, schedules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
+  await putItems(client, model.tableItems, output);
   await options.services.createTopics({ ...model, notify: createNotify({ ...options, model }) });
   await options.keptQueues.putBack(options.services);
   const stopExpiry = startExpiry(createExpiryClient(port, region), tables, clock);

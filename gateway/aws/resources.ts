@@ -1,11 +1,31 @@
-// Creates the configuration's tables and queues in the embedded services.
+// Creates the configuration's tables, their items, and queues in the embedded services.
+import { excerpt } from "../../shared/excerpt.ts";
 import type { Queue } from "../model/queues.ts";
+import type { Output } from "../diagnostics/output.ts";
+import type { TableItem } from "../model/table-items.ts";
 import type { Table } from "../model/tables.ts";
 import type { JsonClient } from "./json-client.ts";
 
 export const createTables = async (client: JsonClient, tables: Table[]): Promise<void> => {
   await Promise.all(
     tables.map(({ createTable }) => client.call("DynamoDB_20120810.CreateTable", createTable)),
+  );
+};
+
+/** Their tables must exist. Warns of an item that DynamoDB refuses, for example because a key is missing. */
+export const putItems = async (
+  client: JsonClient,
+  items: TableItem[],
+  output: Output,
+): Promise<void> => {
+  await Promise.all(
+    items.map(async ({ address, tableName, item }) => {
+      if (item === undefined) return;
+      const put = { TableName: tableName, Item: item };
+      const { status, body } = await client.send("DynamoDB_20120810.PutItem", put);
+      if (status !== 200)
+        output.warn(`${address} is not in the table ${tableName}: ${excerpt(body)}`);
+    }),
   );
 };
 

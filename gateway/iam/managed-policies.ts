@@ -9,6 +9,7 @@ const allow = (...Action: string[]): PolicyDocument => ({
   Statement: [{ Effect: "Allow", Action, Resource: "*" }],
 });
 
+/** By name, with the path if there is one. */
 const POLICIES: Record<string, PolicyDocument> = {
   AdministratorAccess: allow("*"),
   AmazonAPIGatewayInvokeFullAccess: allow("execute-api:Invoke", "execute-api:ManageConnections"),
@@ -22,18 +23,18 @@ const POLICIES: Record<string, PolicyDocument> = {
     "dynamodb:Scan",
   ),
   AmazonSQSFullAccess: allow("sqs:*"),
-  AWSLambdaBasicExecutionRole: allow(
+  "service-role/AWSLambdaBasicExecutionRole": allow(
     "logs:CreateLogGroup",
     "logs:CreateLogStream",
     "logs:PutLogEvents",
   ),
-  AWSLambdaDynamoDBExecutionRole: allow(
+  "service-role/AWSLambdaDynamoDBExecutionRole": allow(
     "dynamodb:DescribeStream",
     "dynamodb:GetRecords",
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
   ),
-  AWSLambdaSQSQueueExecutionRole: allow(
+  "service-role/AWSLambdaSQSQueueExecutionRole": allow(
     "sqs:ReceiveMessage",
     "sqs:DeleteMessage",
     "sqs:GetQueueAttributes",
@@ -41,10 +42,20 @@ const POLICIES: Record<string, PolicyDocument> = {
   AWSXRayDaemonWriteAccess: allow("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 };
 
-const BY_NAME = new Map(Object.entries(POLICIES));
+const readName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+const BY_NAME = new Map(
+  Object.entries(POLICIES).map(([path, document]) => [readName(path), document]),
+);
+
+const PATHS = new Map(Object.keys(POLICIES).map((path) => [readName(path), path]));
 
 /** @param arn `arn:aws:iam::aws:policy/[service-role/]Name`. @returns undefined when the policy is unknown. */
 export const managedPolicy = (arn: string): PolicyDocument | undefined =>
-  /^arn:[^:]+:iam::aws:policy\//.test(arn)
-    ? BY_NAME.get(arn.slice(arn.lastIndexOf("/") + 1))
-    : undefined;
+  /^arn:[^:]+:iam::aws:policy\//.test(arn) ? BY_NAME.get(readName(arn)) : undefined;
+
+/** @returns undefined when the policy is unknown. */
+export const findManagedPolicyArn = (name: string): string | undefined => {
+  const path = PATHS.get(name);
+  return path && `arn:aws:iam::aws:policy/${path}`;
+};

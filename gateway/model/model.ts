@@ -15,6 +15,7 @@ import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { readSchedules, type Schedule } from "./schedules.ts";
 import { readStreamMapping, type StreamMapping } from "./stream-mappings.ts";
+import { readTableItem, type TableItem } from "./table-items.ts";
 import { readTable, type Table } from "./tables.ts";
 import { readSubscription, readTopic, type Subscription, type Topic } from "./topics.ts";
 import { readTags } from "../iam/tags.ts";
@@ -34,6 +35,7 @@ export interface Model {
   /** Tags of resources, by ARN. */
   tags: Map<string, Record<string, string>>;
   tables: Table[];
+  tableItems: TableItem[];
   queues: Queue[];
   topics: Topic[];
   subscriptions: Subscription[];
@@ -84,6 +86,7 @@ export const readModel = (
     rolePolicies: readRolePolicies(resources),
     tags: readTags(resources),
     tables,
+    tableItems: ofType("aws_dynamodb_table_item").map(readTableItem),
     queues,
     ...readTopics(ofType),
     ...readMappings(ofType("aws_lambda_event_source_mapping"), { queues, tables, functions }),

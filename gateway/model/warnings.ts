@@ -9,6 +9,7 @@ import { httpWarnings } from "./http-warnings.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
+import { unreadItems } from "./table-items.ts";
 import { listUnservedResources } from "./unserved-resources.ts";
 import { unservedTriggers } from "./unserved-triggers.ts";
 
@@ -24,6 +25,7 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...accessWarnings(model),
   ...urlsElsewhere(resources, model),
   ...missingResponses(model),
+  ...unreadItems(model.tableItems),
   ...unservedTriggers(resources, model),
   ...unservedArguments(resources),
   ...otherApis(resources, model),

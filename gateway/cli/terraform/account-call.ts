@@ -9,9 +9,9 @@ export interface AccountCall {
   region: string;
   /** For example `GetParameter`; of a REST protocol the method and the path. */
   operation: string;
-  /** The arguments that are texts, by name. */
+  /** The arguments that are texts, by path: `Name`, `Filter.1.Value.1`, `imageIds.1.imageTag`. */
   input: ReadonlyMap<string, string>;
-  protocol: "json" | "query" | "ec2" | "rest";
+  protocol: "json" | "query" | "ec2" | "rest-json" | "rest-xml";
 }
 
 export const readCall = (
@@ -22,17 +22,22 @@ export const readCall = (
   const target = headers["x-amz-target"];
   if (typeof target === "string") {
     const operation = target.split(".").at(-1) ?? target;
-    return { ...scope, operation, input: readTexts(parseJsonOrNothing(body)), protocol: "json" };
+    const input = new Map(listTexts(parseJsonOrNothing(body)));
+    return { ...scope, operation, input, protocol: "json" };
   }
   const form = new URLSearchParams(body);
   const operation = isForm(headers) ? form.get("Action") : null;
   if (operation === null) {
-    const [path = ""] = url.split("?");
-    return { ...scope, operation: `${method} ${path}`, input: new Map(), protocol: "rest" };
+    const [path = "", query] = url.split("?");
+    const input = new Map(new URLSearchParams(query));
+    const rest = XML_SERVICES.has(scope.service) ? "rest-xml" : "rest-json";
+    return { ...scope, operation: `${method} ${path}`, input, protocol: rest };
   }
   const protocol = scope.service === "ec2" ? "ec2" : "query";
   return { ...scope, operation, input: new Map(form), protocol };
 };
+
+const XML_SERVICES = new Set(["cloudfront", "route53", "s3"]);
 
 const isForm = (headers: IncomingHttpHeaders): boolean =>
   (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
@@ -54,11 +59,12 @@ export const describeCall = ({ service, operation, input }: AccountCall): string
 /** Arguments that name what is asked for. */
 const NAMES = ["Name", "Path", "SecretId", "RoleName", "PolicyArn", "UserName"];
 
-const readTexts = (value: unknown): Map<string, string> =>
-  new Map(
-    typeof value === "object" && value !== null
-      ? Object.entries(value).filter(
-          (entry): entry is [string, string] => typeof entry[1] === "string",
-        )
-      : [],
-  );
+/** Numbered from 1, as the query protocol does. */
+const listTexts = (value: unknown, path = ""): [string, string][] => {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Array.isArray(value)
+    ? value.map((each, index) => [String(index + 1), each] as const)
+    : Object.entries(value);
+  return entries.flatMap(([name, each]) => listTexts(each, path === "" ? name : `${path}.${name}`));
+};

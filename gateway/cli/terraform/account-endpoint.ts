@@ -4,8 +4,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createBoundedServer } from "../../http/bounded-server.ts";
 import { listen } from "../../request/listen.ts";
 import { readBody } from "../../request/read-body.ts";
-import { type Account, type Answer, answerCall, escapeXml } from "./account-answers.ts";
+import { answerCall } from "./account-answers.ts";
 import { type AccountCall, describeCall, readCall } from "./account-call.ts";
+import type { Account, Answer } from "./answers/answer.ts";
+import { escapeXml, writeXml } from "./answers/xml.ts";
 
 export interface AccountEndpoint {
   url: string;
@@ -55,16 +57,21 @@ const handle = async (
   fail(response, 400, call, needsAccount(call));
 };
 
-const succeed = (
-  response: ServerResponse,
-  { operation, protocol }: AccountCall,
-  answer: Answer,
-): void => {
-  if (typeof answer === "object") return send(response, 200, JSON.stringify(answer));
-  const id = "<requestId>local</requestId>";
-  const result = `<${operation}Result>${answer}</${operation}Result>`;
-  const inner = protocol === "ec2" ? id + answer : result;
-  send(response, 200, `<${operation}Response>${inner}</${operation}Response>`);
+const succeed = (response: ServerResponse, call: AccountCall, answer: Answer): void => {
+  if (!(answer instanceof Headers)) return send(response, 200, writeAnswer(call, answer));
+  response.setHeaders(answer);
+  response.writeHead(200).end();
+};
+
+const writeAnswer = ({ operation, protocol }: AccountCall, answer: object): string => {
+  if (protocol === "json" || protocol === "rest-json") return JSON.stringify(answer);
+  const xml = writeXml(answer);
+  if (protocol === "rest-xml") return xml;
+  const inner =
+    protocol === "ec2"
+      ? `<requestId>local</requestId>${xml}`
+      : `<${operation}Result>${xml}</${operation}Result>`;
+  return `<${operation}Response>${inner}</${operation}Response>`;
 };
 
 /** What the SDK reads of an error depends on the service's protocol. */
@@ -74,7 +81,7 @@ const fail = (
   { protocol }: AccountCall,
   message: string,
 ): void => {
-  if (protocol === "json" || protocol === "rest") {
+  if (protocol === "json" || protocol === "rest-json") {
     response.setHeader("x-amzn-errortype", CODE);
     return send(response, status, JSON.stringify({ __type: CODE, message }));
   }

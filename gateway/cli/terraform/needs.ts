@@ -30,6 +30,7 @@ export const describeNeeds = (
     "The plan asks an AWS account for what the gateway does not know:",
     ...entries,
     ...others.slice(0, MAX_OTHERS).map(excerpt),
+    ...adviseOnFiles(stderr),
   ].join("\n");
 };
 
@@ -57,3 +58,15 @@ const VALUES = new Set([
   "ssm GetParametersByPath",
   "secretsmanager GetSecretValue",
 ]);
+
+/** Of Terraform's functions, and of archive_file. Terraform breaks lines between any two words. */
+const MISSING_FILE =
+  /no\s+such\s+file\s+or\s+directory|no\s+file\s+exists\s+at|archive\s+missing\s+(?:file|directory)/;
+
+/** @returns how to continue when the plan reads files that a build has yet to write. */
+export const adviseOnFiles = (stderr: string): string[] =>
+  MISSING_FILE.test(stderr)
+    ? [
+        "A file that the plan reads does not exist. Build the project's functions first, as for a deploy.",
+      ]
+    : [];

@@ -1,13 +1,15 @@
 // Plans a Terraform project without an account, in a copy of it.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { removeFolder } from "../../../shared/remove-folder.ts";
 import { UsageError } from "../options.ts";
 import { type AccountEndpoint, openAccountEndpoint } from "./account-endpoint.ts";
 import { createLocalEnvironment, keepProviders, writeProfiles } from "./local-environment.ts";
-import { describeNeeds } from "./needs.ts";
+import { adviseOnFiles, describeNeeds } from "./needs.ts";
 import type { Parameters } from "./parameters-option.ts";
 import { mustRun, planProject, TerraformError } from "./plan-project.ts";
 import type { TerraformFolder } from "./run-terraform.ts";
+import { keepProviderRequests } from "./provider-requests.ts";
 import type { ShadowProject } from "./shadow-project.ts";
 
 export interface LocalPlan {
@@ -22,13 +24,18 @@ export interface LocalPlan {
 
 /** @returns the path of the plan as JSON. @throws {UsageError} */
 export const planLocally = async (plan: LocalPlan): Promise<string> => {
-  const endpoint = await openAccountEndpoint({ parameters: plan.parameters });
+  const requests = keepProviderRequests(join(plan.workDirectory, "provider-requests"));
+  const { parameters } = plan;
+  const endpoint = await openAccountEndpoint({
+    parameters,
+    readDataSource: requests.readDataSource,
+  });
   try {
     const configFile = join(plan.workDirectory, "aws-config");
     writeProfiles(configFile, new Set(), endpoint.accessKey);
     const folder = {
       directory: plan.project.directory,
-      environment: createLocalEnvironment(endpoint, configFile),
+      environment: { ...createLocalEnvironment(endpoint, configFile), ...requests.environment },
     };
     if (!plan.project.isInitialized || plan.project.hasBackend) await initialize(plan, folder);
     return await planAgain(plan, folder, {
@@ -39,6 +46,7 @@ export const planLocally = async (plan: LocalPlan): Promise<string> => {
     throw error instanceof TerraformError ? new UsageError(explain(error, plan, endpoint)) : error;
   } finally {
     endpoint.close();
+    await removeFolder(requests.folder);
   }
 };
 
@@ -78,8 +86,7 @@ const planAgain = async (
   let isFresh = project.hasBackend || !project.isInitialized;
   for (;;) {
     try {
-      const refresh = "-refresh=false";
-      return await planProject({ folder, workDirectory, variables: [refresh, ...variables] });
+      return await planProject({ folder, workDirectory, variables: [...OPTIONS, ...variables] });
     } catch (error) {
       if (!(error instanceof TerraformError)) throw error;
       const profile = findProfile(error);
@@ -93,6 +100,9 @@ const planAgain = async (
   }
 };
 
+/** One data source after the other, so that each call is known to belong to the one that is being read. */
+const OPTIONS = ["-refresh=false", "-parallelism=1"];
+
 const MAX_PROFILES = 8;
 
 const findProfile = ({ stderr }: TerraformError): string | undefined =>
@@ -104,7 +114,11 @@ const explain = (
   { unanswered }: AccountEndpoint,
 ): string =>
   describeNeeds(unanswered, error.stderr) ??
-  [`${name}: ${error.message}`, ...adviseOnVariables(error, project)].join("\n\n");
+  [
+    `${name}: ${error.message}`,
+    ...adviseOnVariables(error, project),
+    ...adviseOnFiles(error.stderr),
+  ].join("\n\n");
 
 /** Variables without a value, as options to paste. */
 const adviseOnVariables = ({ stderr }: TerraformError, { directory }: ShadowProject): string[] => {

@@ -7,6 +7,8 @@ import { startGuard } from "../../lambda/guard.ts";
 import { createRunFolder } from "../../run-folder.ts";
 import type { ServeOptions } from "../options.ts";
 import type { TerminalOutput } from "../terminal/terminal-output.ts";
+import { readPlan } from "../../plan/plan-document.ts";
+import { describeMadeUp } from "./made-up.ts";
 import { planLocally } from "./plan-locally.ts";
 import { planWithAccount } from "./plan-with-account.ts";
 import { shadowProject } from "./shadow-project.ts";
@@ -60,6 +62,8 @@ const startLocally = async (
     planLocally(plan),
   );
   output.info(LOCAL);
+  const madeUp = describeMadeUp(readPlan(planPath));
+  if (madeUp !== undefined) output.info(madeUp);
   const told = withOwnPaths(output, shadow.root);
   return startFromPlan({ ...options, output: told }, planPath, shadow.directory);
 };

@@ -138,6 +138,11 @@ export const TABLE: Declaration[] = [
   unserved("restore_to_latest_time", COPY),
 ];
 
+export const TABLE_ITEM: Declaration[] = [
+  ...served("item", "table_name"),
+  ...withoutEffect("the table's own keys hold", "hash_key", "range_key"),
+];
+
 export const EVENT_RULE: Declaration[] = [
   ...served("is_enabled", "name", "schedule_expression", "state"),
   ...withoutEffect(NAMES, "name_prefix"),

@@ -10,7 +10,7 @@ import {
   ROUTE_RESPONSE,
   STAGE,
 } from "./api-gateway.ts";
-import { EVENT_RULE, EVENT_TARGET, QUEUE, SUBSCRIPTION, TABLE, TOPIC } from "./data.ts";
+import { EVENT_RULE, EVENT_TARGET, QUEUE, SUBSCRIPTION, TABLE, TABLE_ITEM, TOPIC } from "./data.ts";
 import { COMMON, type Declaration } from "./declaration.ts";
 import { POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY, ROLE_POLICY_ATTACHMENT } from "./iam.ts";
 import {
@@ -36,6 +36,7 @@ const OWN: [type: string, declarations: Declaration[]][] = [
   ["aws_cloudwatch_event_rule", EVENT_RULE],
   ["aws_cloudwatch_event_target", EVENT_TARGET],
   ["aws_dynamodb_table", TABLE],
+  ["aws_dynamodb_table_item", TABLE_ITEM],
   ["aws_iam_policy", POLICY],
   ["aws_iam_policy_attachment", POLICY_ATTACHMENT],
   ["aws_iam_role", ROLE],

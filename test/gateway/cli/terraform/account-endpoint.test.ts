@@ -1,7 +1,6 @@
 // What the AWS provider gets from the gateway while it plans without an account.
 import { expect } from "chai";
-import { openAccountEndpoint } from "../../../../gateway/cli/terraform/account-endpoint.ts";
-import { closeAfterwards } from "../../../helpers/hooks.ts";
+import { openAccount } from "../../helpers/account.ts";
 
 const PARAMETERS = new Map([
   ["/chat/key", "sesame"],
@@ -10,37 +9,7 @@ const PARAMETERS = new Map([
   ["db", '{"user":"x"}'],
 ]);
 
-const open = async () => {
-  const endpoint = await openAccountEndpoint({ parameters: PARAMETERS });
-  closeAfterwards(() => endpoint.close());
-  const send = (service: string, headers: Record<string, string>, body: string, key?: string) =>
-    fetch(endpoint.url, {
-      method: "POST",
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${key ?? endpoint.accessKey}/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
-        ...headers,
-      },
-      body,
-    });
-  return {
-    ...endpoint,
-    send,
-    /** Sends a call of the query protocol. */
-    query: async (service: string, call: Record<string, string>) =>
-      (
-        await send(
-          service,
-          { "content-type": "application/x-www-form-urlencoded" },
-          new URLSearchParams(call).toString(),
-        )
-      ).text(),
-    /** Sends a call of the JSON protocol. */
-    json: async (service: string, target: string, input: object) => {
-      const response = await send(service, { "x-amz-target": target }, JSON.stringify(input));
-      return (await response.json()) as Record<string, unknown>;
-    },
-  };
-};
+const open = () => openAccount({ parameters: PARAMETERS });
 
 describe("the endpoint of a plan without an account", () => {
   it("tells the local account, and its zones in the Region that is asked", async () => {
@@ -107,19 +76,19 @@ describe("the endpoint of a plan without an account", () => {
       __type: "NeedsAnAccount",
       message: "ssm GetParameter toString needs an AWS account",
     });
-    expect(await query("ec2", { Action: "DescribeVpcs" })).to.equal(
+    expect(await query("ec2", { Action: "DescribeVolumes" })).to.equal(
       "<Response><Errors><Error><Code>NeedsAnAccount</Code>" +
-        "<Message>ec2 DescribeVpcs needs an AWS account</Message></Error></Errors><RequestId>local</RequestId></Response>",
+        "<Message>ec2 DescribeVolumes needs an AWS account</Message></Error></Errors><RequestId>local</RequestId></Response>",
     );
     expect(await query("sns", { Action: "constructor" })).to.match(
       /^<ErrorResponse><Error><Code>NeedsAnAccount<\/Code><Message>sns constructor needs/,
     );
-    const rest = await send("lambda", {}, "");
+    const rest = await send("lambda");
     expect(rest.status).to.equal(400);
     expect(rest.headers.get("x-amzn-errortype")).to.equal("NeedsAnAccount");
     expect(unanswered.map(({ service, operation }) => `${service} ${operation}`)).to.deep.equal([
       "ssm GetParameter",
-      "ec2 DescribeVpcs",
+      "ec2 DescribeVolumes",
       "sns constructor",
       "lambda POST /",
     ]);
@@ -129,7 +98,8 @@ describe("the endpoint of a plan without an account", () => {
     const { send, unanswered } = await open();
     const target = { "x-amz-target": "AmazonSSM.GetParameter" };
     for (const key of ["AKIAOTHER", ""]) {
-      const response = await send("ssm", target, '{"Name":"/chat/key"}', key);
+      const body = '{"Name":"/chat/key"}';
+      const response = await send("ssm", { headers: target, body, key });
       expect(response.status).to.equal(403);
       expect(await response.text()).not.to.include("sesame");
     }

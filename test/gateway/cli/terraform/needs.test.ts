@@ -1,7 +1,7 @@
 // What is said when a plan asks for what only an AWS account knows.
 import { expect } from "chai";
 import type { AccountCall } from "../../../../gateway/cli/terraform/account-call.ts";
-import { describeNeeds } from "../../../../gateway/cli/terraform/needs.ts";
+import { adviseOnFiles, describeNeeds } from "../../../../gateway/cli/terraform/needs.ts";
 
 const call = (service: string, operation: string, input: Record<string, string> = {}) =>
   ({
@@ -54,4 +54,23 @@ The plan asks an AWS account for what the gateway does not know:
     const many = describeNeeds([call("ec2", "DescribeVpcs")], other.repeat(50));
     expect(many?.match(/Unsupported argument/g)).to.have.length(3);
   });
+
+  it("is a build where files are missing, as Terraform and archive_file say it", () => {
+    for (const message of [
+      'Call to function "filemd5" failed: open dist/a.zip: no such file or\ndirectory.',
+      'Invalid value for "path" parameter: no file exists\nat "dist/a.zip"',
+      "error creating archive: could not archive missing file: dist/a.js",
+    ]) {
+      expect(adviseOnFiles(`Error: ${message}`), message).to.deep.equal([BUILD]);
+    }
+    expect(adviseOnFiles("Error: Unsupported argument")).to.deep.equal([]);
+    const text = describeNeeds(
+      [call("ec2", "DescribeVolumes")],
+      "Error: no such file or directory",
+    );
+    expect(text?.split("\n").at(-1)).to.equal(BUILD);
+  });
 });
+
+const BUILD =
+  "A file that the plan reads does not exist. Build the project's functions first, as for a deploy.";

@@ -172,6 +172,7 @@ const EVERYTHING = documentWith({
   "aws_lambda_function_event_invoke_config.ping": {
     function_name: "${aws_lambda_function.ping.function_name}",
   },
+  "aws_dynamodb_table_item.first": { table_name: "rooms", hash_key: "id", item: "{}" },
   "aws_sns_topic.news": { name: "news" },
   "aws_sns_topic_subscription.news": {
     topic_arn: "${aws_sns_topic.news.arn}",
