@@ -172,6 +172,7 @@ const EVERYTHING = documentWith({
   "aws_lambda_function_event_invoke_config.ping": {
     function_name: "${aws_lambda_function.ping.function_name}",
   },
+  "aws_cloudwatch_event_bus.orders": { name: "orders" },
   "aws_sns_topic.news": { name: "news" },
   "aws_sns_topic_subscription.news": {
     topic_arn: "${aws_sns_topic.news.arn}",
