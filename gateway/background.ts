@@ -2,6 +2,7 @@
 import type { DeadLetters } from "./aws/dead-letters.ts";
 import type { AsyncInvocations } from "./aws/async-invocations.ts";
 import type { EmbeddedServices } from "./aws/embedded-services.ts";
+import type { EventBus } from "./aws/event-bus.ts";
 import { createNotify } from "./aws/notifications.ts";
 import { EventSourcePoller, mayPoll } from "./aws/event-source-poller.ts";
 import type { ItemStreams } from "./aws/item-streams.ts";
@@ -27,6 +28,7 @@ export interface BackgroundOptions {
   clock: Clock;
   lambda: LambdaService;
   asynchronous: AsyncInvocations;
+  bus: EventBus;
   services: EmbeddedServices;
   access: AccessControl;
   faults: Faults;
@@ -48,7 +50,7 @@ export const startBackground = async (
   options: BackgroundOptions,
 ): Promise<Background> => {
   const { port, clock, lambda, access, faults, journal, deadLetters, output } = options;
-  const { region, tables, queues, schedules } = model;
+  const { region, tables, queues, eventRules } = model;
   const client = createJsonClient(port, region);
   await Promise.all([createTables(client, tables), createQueues(client, queues)]);
   await putItems(client, model.tableItems, output);
@@ -56,7 +58,7 @@ export const startBackground = async (
   await options.keptQueues.putBack(options.services);
   const stopExpiry = startExpiry(createExpiryClient(port, region), tables, clock);
   const shared = { lambda, region, clock, journal, output };
-  const stopSchedules = startSchedules(schedules, { ...shared, model });
+  const stopSchedules = startSchedules(eventRules, { ...shared, bus: options.bus });
   const polling = { ...shared, client, deliveries: faults.deliveries, deadLetters };
   const pollers = model.eventSourceMappings
     .filter((mapping) => mayPoll(access, mapping))

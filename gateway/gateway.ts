@@ -3,6 +3,7 @@ import { createEmbeddedServices } from "./aws/embedded-services.ts";
 import { DeadLetters } from "./aws/dead-letters.ts";
 import { AsyncInvocations } from "./aws/async-invocations.ts";
 import { createDeliver } from "./aws/destinations.ts";
+import { EventBus } from "./aws/event-bus.ts";
 import { ItemStreams } from "./aws/item-streams.ts";
 import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
 import { keepQueues } from "./aws/kept-queues.ts";
@@ -74,7 +75,8 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const localRoutes = consoleRoutes({ ...parts, client: () => client });
   const streams = createStreams(parts, () => client);
   const later = { lambda: () => lambda, asynchronous: () => asynchronous, http: () => http };
-  const server = createRouter({ ...parts, ...later, streams, localRoutes, sendPage });
+  const routes = { localRoutes, sendPage, bus: () => bus };
+  const server = createRouter({ ...parts, ...later, ...routes, streams });
   const port = await listen(server, options.port ?? 0);
   server.on("error", unexpected(options.output, `Port ${port}`));
   const directory = createRunFolder();
@@ -82,12 +84,13 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
   const client = createJsonClient(port, region);
   const asynchronous = createAsync(parts, lambda, client);
+  const bus = new EventBus({ ...parts, asynchronous, client });
   const direct = new ServiceCalls({ ...parts, client, iam: options.iam ?? true });
   const integrations = new Integrations({ ...parts, lambda, asynchronous, services: direct });
   const http = new HttpApis({ ...parts, integrations });
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
-  const callers = { lambda, asynchronous, streams };
+  const callers = { lambda, asynchronous, bus, streams };
   const starting = startBackground(model, { ...parts, ...callers, port });
 
   const close = async (): Promise<void> => {

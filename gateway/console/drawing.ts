@@ -1,5 +1,6 @@
 // The diagram of the APIs: a node per resource, by its address in the configuration, and the edges between them.
 import type { Api } from "../model/apis.ts";
+import type { EventRule } from "../model/event-rules.ts";
 import type { FunctionTarget, LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 import type { Route } from "../model/routes.ts";
@@ -29,16 +30,14 @@ export interface Drawing {
 }
 
 export const drawModel = (model: Model): Drawing => {
-  const { apis, functions, tables, queues, schedules } = model;
+  const { apis, functions, tables, queues, eventRules } = model;
   const routes = apis.flatMap((api) => [...api.routes.values()]);
   return {
     nodes: [
       ...apis.flatMap((api) =>
         [...api.routes.values()].map((route) => routeNode(route, api, nameAmong(apis, api))),
       ),
-      ...schedules.map(({ address, everyMs }) =>
-        node(address, "schedule", withoutType(address), { every: `${everyMs / 60_000} min` }),
-      ),
+      ...eventRules.map(ruleNode),
       ...functions.map(functionNode),
       ...apis.map((api) =>
         node(
@@ -55,7 +54,7 @@ export const drawModel = (model: Model): Drawing => {
     ],
     edges: [
       ...routes.flatMap(routeEdges),
-      ...schedules.map(({ address, fn }) => edge(address, fn.address, "schedule")),
+      ...eventRules.flatMap(ruleEdges),
       ...functions.flatMap((fn) =>
         listGrants(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
       ),
@@ -93,6 +92,19 @@ const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
     "identity sources": authorizer?.identitySources.join(", ") || undefined,
   });
 };
+
+const ruleNode = ({ address, everyMs, pattern, busName }: EventRule): DrawingNode =>
+  node(address, "schedule", withoutType(address), {
+    every: everyMs === undefined ? undefined : `${everyMs / 60_000} min`,
+    pattern,
+    bus: pattern === undefined ? undefined : busName,
+  });
+
+const ruleEdges = ({ address, pattern, targets }: EventRule): DrawingEdge[] =>
+  targets.flatMap(({ called, queue }) => {
+    const to = called?.fn ?? queue;
+    return to ? [edge(address, to.address, pattern === undefined ? "schedule" : "events")] : [];
+  });
 
 const functionNode = (fn: LambdaModel): DrawingNode =>
   node(fn.address, "function", fn.functionName, {

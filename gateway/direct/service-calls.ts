@@ -2,8 +2,7 @@
 import type { JsonClient } from "../aws/json-client.ts";
 import { noteSent } from "../aws/sent-messages.ts";
 import { awsCall } from "../iam/api-calls.ts";
-import { type ContextKeys, NO_KEYS } from "../iam/context-keys.ts";
-import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
+import { serviceKeys } from "../iam/service-keys.ts";
 import { readRoleName } from "../iam/role-policies.ts";
 import type { Scope } from "../mapping/scope.ts";
 import { refusalOfCredentials, refusalOfPolicies, SESSION_NAME } from "../model/assumed-role.ts";
@@ -21,6 +20,7 @@ import { readSqsCall } from "./sqs.ts";
 
 const READERS: Record<ServiceName, ReadCall> = {
   dynamodb: createJsonReader("DynamoDB_20120810"),
+  events: createJsonReader("AWSEvents"),
   sns: readSnsCall,
   sqs: readSqsCall,
   states: createJsonReader("AWSStepFunctions"),
@@ -128,16 +128,6 @@ export class ServiceCalls {
 
 /** Lines about failures; a message may cause a new one each time. */
 const MAX_TOLD = 100;
-
-const serviceKeys = (
-  { target, input, model }: { target: string; input: object; model: Model },
-  resource: string,
-): ContextKeys => {
-  const [service = "", operation = ""] = target.split(".");
-  return service.startsWith("DynamoDB")
-    ? dynamoDbKeys({ operation, input, ...model }, resource)
-    : NO_KEYS;
-};
 
 const describeRefusal = (
   { credentialsArn = "" }: DirectCall,

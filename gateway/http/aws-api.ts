@@ -1,10 +1,12 @@
-// The AWS JSON protocol: DynamoDB, SQS and Step Functions, for callers whose role allows the call.
+// The AWS JSON protocol: DynamoDB, EventBridge, SQS and Step Functions, for callers whose role allows the call.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
+import type { EventBus } from "../aws/event-bus.ts";
 import { answerExecution, isExecutionCall } from "../aws/executions.ts";
 import type { ItemStreams } from "../aws/item-streams.ts";
+import { isBusCall } from "../aws/put-events.ts";
 import { isExpiry, isOwnCall } from "../aws/json-client.ts";
 import { streamName } from "../aws/stream-poller.ts";
 import type { Clock } from "../time/clock.ts";
@@ -12,8 +14,7 @@ import type { AccessControl, Refusal } from "../iam/access-control.ts";
 import { shortenTimes } from "../aws/queue-times.ts";
 import type { Faults } from "../faults/faults.ts";
 import { awsCall } from "../iam/api-calls.ts";
-import { type ContextKeys, NO_KEYS } from "../iam/context-keys.ts";
-import { dynamoDbKeys } from "../iam/dynamodb-keys.ts";
+import { serviceKeys } from "../iam/service-keys.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import type { Output } from "../diagnostics/output.ts";
@@ -35,6 +36,8 @@ export interface AwsApiOptions {
   journal: Journal;
   output: Pick<Output, "info">;
   streams: Pick<ItemStreams, "write">;
+  /** Exists once the gateway has a port. */
+  bus: () => Pick<EventBus, "put">;
 }
 
 /** The larger limit of both services: DynamoDB accepts batches of 16 MB. */
@@ -73,6 +76,7 @@ export const handleAwsApi = async (
     return refuse(response, 400, "ProvisionedThroughputExceededException", throttled);
   }
   if (isExecutionCall(target)) return startExecution(options, target, input, response);
+  if (isBusCall(target)) return respond(response, options.bus().put(target, input));
   await serve(options, { request, body, target, input, span }, response);
 };
 
@@ -113,7 +117,7 @@ const forward = async (
 ): Promise<void> => {
   const answered = new Promise<void>((resolve) => watchResponse(response, () => resolve()));
   if (!(await services.handle(request, body, response))) {
-    const expected = "expected DynamoDB, SQS or Step Functions";
+    const expected = "expected DynamoDB, EventBridge, SQS or Step Functions";
     refuse(response, 400, "UnknownService", `${target} is not served; ${expected}.`);
   }
   if (target.startsWith("DynamoDB_")) await answered;
@@ -125,8 +129,15 @@ const startExecution = (
   input: object,
   response: ServerResponse,
 ): void => {
-  const { status, body, line } = answerExecution(target, input, clock.now());
+  const { line, ...answer } = answerExecution(target, input, clock.now());
   if (line !== undefined) output.info(line);
+  respond(response, answer);
+};
+
+const respond = (
+  response: ServerResponse,
+  { status, body }: { status: number; body: object },
+): void => {
   response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
   response.end(JSON.stringify(body));
 };
@@ -142,19 +153,7 @@ const findRefusal = (
     serviceKeys: (resource) => serviceKeys({ target, input, model }, resource),
   });
 
-/** Context keys of the called service; only DynamoDB has any here. */
-const serviceKeys = (
-  { target, input, model }: { target: string; input: unknown } & Pick<AwsApiOptions, "model">,
-  resource: string,
-): ContextKeys => {
-  const [service = "", operation = ""] = target.split(".");
-  return service.startsWith("DynamoDB")
-    ? dynamoDbKeys({ operation, input, ...model }, resource)
-    : NO_KEYS;
-};
-
 /** DynamoDB writes "Message" and SQS "message"; SDKs read both. */
 const refuse = (response: ServerResponse, status: number, type: string, message: string): void => {
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
-  response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }));
+  respond(response, { status, body: { __type: `com.amazon.coral.service#${type}`, message } });
 };

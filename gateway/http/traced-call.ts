@@ -8,6 +8,7 @@ import { type Span, UNTRACED } from "../trace/trace.ts";
 import { watchResponse } from "./watch-response.ts";
 
 const SERVICES = new Map([
+  ["AWSEvents", "EventBridge"],
   ["AmazonSNS", "SNS"],
   ["AmazonSQS", "SQS"],
   ["AWSStepFunctions", "Step Functions"],

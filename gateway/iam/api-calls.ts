@@ -40,6 +40,9 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
       resources: [text(fields["stateMachineArn"]) ?? "*"],
     };
   }
+  if (service === "AWSEvents") {
+    return { action: `events:${operation}`, resources: listBuses(fields, region) };
+  }
   if (service === "AmazonSNS") {
     const topic = text(fields["TopicArn"]) ?? text(fields["TargetArn"]);
     const action = `sns:${operation.replace(/^PublishBatch$/, "Publish")}`;
@@ -47,6 +50,19 @@ export const awsCall = (target: string, input: unknown, region: string): ApiCall
   }
   return { action: `dynamodb:${operation}`, resources: listTables(operation, fields, region) };
 };
+
+/** @returns ARNs of the buses that the entries of PutEvents name; `*` for calls without one. */
+const listBuses = ({ Entries }: Record<string, unknown>, region: string): string[] => {
+  const entries = Array.isArray(Entries) ? Entries.filter(isRecord) : [];
+  const arns = entries.map((entry) => busArn(text(entry["EventBusName"]), region));
+  return arns.length === 0 ? ["*"] : [...new Set(arns)];
+};
+
+/** @param name of the bus, or its ARN. Default: the account's own bus. */
+export const busArn = (name: string | undefined, region: string): string =>
+  name?.startsWith("arn:")
+    ? name
+    : `arn:aws:events:${region}:${ACCOUNT_ID}:event-bus/${name || "default"}`;
 
 /** @returns undefined for calls without a queue. */
 const readQueueName = (

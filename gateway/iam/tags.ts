@@ -4,6 +4,7 @@ import type { Resource } from "../terraform/configuration.ts";
 import { isObject, toTextMap } from "../terraform/values.ts";
 
 const TAGGED = new Set([
+  "aws_cloudwatch_event_bus",
   "aws_dynamodb_table",
   "aws_lambda_function",
   "aws_sns_topic",

@@ -5,70 +5,86 @@ import { own } from "../../shared/own.ts";
 import { MappingError } from "./mapping-error.ts";
 
 /** Whether a value matches. Undefined: the event has no such field. */
-type Test = (value: unknown) => boolean;
+export type Test = (value: unknown) => boolean;
 
 type Fields = Record<string, unknown>;
 
-/** @throws {MappingError} for a pattern that is no JSON object, or has an unknown comparison. */
-export const compilePattern = (pattern: string): Test => {
+/** Compiles the operand of a comparison. @param compileValue for operands that are values of patterns themselves. */
+export type Comparison = (operand: unknown, compileValue: (given: unknown) => Test) => Test;
+
+export type Comparisons = Readonly<Record<string, Comparison>>;
+
+/**
+ * @param more comparisons of the service, beside those that all services have.
+ * @throws {MappingError} for a pattern that is no JSON object, or has an unknown comparison.
+ */
+export const compilePattern = (pattern: string, more: Comparisons = {}): Test => {
   const fields = parseJsonOrNothing(pattern);
   if (!isFields(fields)) throw new MappingError(`the pattern ${pattern} is not a JSON object`);
-  return compileFields(fields);
+  return compileFields(fields, { ...COMPARISONS, ...more });
 };
 
-const compileFields = (fields: Fields): Test => {
+const compileFields = (fields: Fields, comparisons: Comparisons): Test => {
   const tests = Object.entries(fields).map(([name, expected]): Test => {
-    if (name === "$or") return compileAlternatives(expected);
-    if (Array.isArray(expected)) return compileValues(name, expected);
+    if (name === "$or") return compileAlternatives(expected, comparisons);
+    if (Array.isArray(expected)) return compileValues(name, expected, comparisons);
     if (!isFields(expected))
       throw new MappingError(`the field "${name}" of the pattern is no list`);
-    const inner = compileFields(expected);
-    return (event) => inner(readField(event, name));
+    const inner = compileFields(expected, comparisons);
+    return (event) => listElements(readField(event, name)).some(inner);
   });
   return (event) => tests.every((test) => test(event));
 };
 
-const compileAlternatives = (given: unknown): Test => {
+const compileAlternatives = (given: unknown, comparisons: Comparisons): Test => {
   if (!Array.isArray(given) || !given.every(isFields)) {
     throw new MappingError('"$or" is no list of patterns');
   }
-  const alternatives = given.map(compileFields);
+  const alternatives = given.map((fields) => compileFields(fields, comparisons));
   return (event) => alternatives.some((test) => test(event));
 };
 
-/** A list in the event matches when one of its elements does. */
-const compileValues = (name: string, given: unknown[]): Test => {
-  const tests = given.map(compileValue);
-  return (event) => {
-    const value = readField(event, name);
-    const values = Array.isArray(value) && value.length > 0 ? value : [value];
-    return values.some((one) => tests.some((test) => test(one)));
-  };
+/** A list in the event matches when one of its elements does. Only leaves have a value: an object counts as absent. */
+const compileValues = (name: string, given: unknown[], comparisons: Comparisons): Test => {
+  const tests = given.map((one) => compileValue(one, comparisons));
+  return (event) =>
+    listElements(readField(event, name))
+      .map((value) => (isFields(value) ? undefined : value))
+      .some((value) => tests.some((test) => test(value)));
 };
 
-const compileValue = (given: unknown): Test => {
+/** @returns the value itself unless it is a list with elements. */
+const listElements = (value: unknown): unknown[] =>
+  Array.isArray(value) && value.length > 0 ? value : [value];
+
+const compileValue = (given: unknown, comparisons: Comparisons): Test => {
   if (!isFields(given)) return (value) => value === given;
   const [[comparison, operand] = ["", undefined], ...others] = Object.entries(given);
-  const compile = own(COMPARISONS, comparison);
-  if (compile && others.length === 0) return compile(operand);
+  const compile = own(comparisons, comparison);
+  if (compile && others.length === 0)
+    return compile(operand, (inner) => compileValue(inner, comparisons));
   throw new MappingError(`the comparison ${JSON.stringify(given)} is not served`);
 };
 
-const isText = (value: unknown): value is string => typeof value === "string";
+/** @throws {MappingError} for an operand that is no text. */
+export const ofText =
+  (compile: (operand: string) => (value: string) => boolean): Comparison =>
+  (operand) => {
+    if (typeof operand !== "string")
+      throw new MappingError(`the comparison with ${JSON.stringify(operand)} expects a text`);
+    const test = compile(operand);
+    return (value) => typeof value === "string" && test(value);
+  };
 
-const ofText =
-  (holds: (value: string, operand: string) => boolean) =>
-  (operand: unknown): Test =>
-  (value) =>
-    isText(value) && isText(operand) && holds(value, operand);
-
-const COMPARISONS: Record<string, (operand: unknown) => Test> = {
+const COMPARISONS: Comparisons = {
   exists: (operand) => (value) => (value !== undefined) === operand,
-  prefix: ofText((value, operand) => value.startsWith(operand)),
-  suffix: ofText((value, operand) => value.endsWith(operand)),
-  "equals-ignore-case": ofText((value, operand) => value.toLowerCase() === operand.toLowerCase()),
-  "anything-but": (operand) => {
-    const tests = [operand].flat().map(compileValue);
+  prefix: ofText((operand) => (value) => value.startsWith(operand)),
+  suffix: ofText((operand) => (value) => value.endsWith(operand)),
+  "equals-ignore-case": ofText(
+    (operand) => (value) => value.toLowerCase() === operand.toLowerCase(),
+  ),
+  "anything-but": (operand, compile) => {
+    const tests = [operand].flat().flatMap(listComparisons).map(compile);
     return (value) => value !== undefined && !tests.some((test) => test(value));
   },
   numeric: (operand) => {
@@ -76,6 +92,14 @@ const COMPARISONS: Record<string, (operand: unknown) => Test> = {
     return (value) => typeof value === "number" && tests.every((test) => test(value));
   },
 };
+
+/** `{"prefix":["a","b"]}`, which only `anything-but` may contain, stands for one comparison with each. */
+const listComparisons = (excluded: unknown): unknown[] =>
+  isFields(excluded)
+    ? Object.entries(excluded).flatMap(([name, operands]) =>
+        [operands].flat().map((operand) => ({ [name]: operand })),
+      )
+    : [excluded];
 
 /** Pairs of a comparison and a number, for example `[">", 0, "<=", 5]`. */
 const compileNumbers = (operands: unknown[]): ((value: number) => boolean)[] =>

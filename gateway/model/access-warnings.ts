@@ -6,6 +6,7 @@ import { variableKeys } from "../iam/policy-variables.ts";
 import { isKnownKey } from "../iam/request-keys.ts";
 import { readRoleName, type Role } from "../iam/role-policies.ts";
 import type { Api } from "./apis.ts";
+import type { EventRule } from "./event-rules.ts";
 import { findTarget, type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
 import type { HttpApi } from "./http-apis.ts";
 import type { Integration } from "./integrations.ts";
@@ -32,21 +33,17 @@ export interface Call {
   caller: Caller;
 }
 
-/** Lists the calls of functions by routes and authorizers, per stage, by schedules and by topics. */
+/** Lists the calls of functions by routes and authorizers, per stage, by rules of EventBridge and by topics. */
 export const listCalls = ({
   apis,
   httpApis,
-  schedules,
+  eventRules,
   subscriptions,
   functions,
 }: Model): Call[] => [
   ...apis.flatMap(callsOfApi),
   ...httpApis.flatMap(callsOfHttpApi),
-  ...schedules.map((schedule) => ({
-    address: schedule.address,
-    target: schedule,
-    caller: { service: "events.amazonaws.com" as const, sourceArn: schedule.ruleArn },
-  })),
+  ...eventRules.flatMap(callsOfRule),
   ...subscriptions
     .filter(({ protocol }) => protocol === "lambda")
     .map(({ address, endpoint, topicArn }) => ({
@@ -55,6 +52,13 @@ export const listCalls = ({
       caller: { service: "sns.amazonaws.com" as const, sourceArn: topicArn },
     })),
 ];
+
+const callsOfRule = ({ address, arn, targets }: EventRule): Call[] =>
+  targets.flatMap(({ called }) =>
+    called
+      ? [{ address, target: called, caller: { service: "events.amazonaws.com", sourceArn: arn } }]
+      : [],
+  );
 
 const callsOfApi = (api: Api): Call[] =>
   [...api.routes.values()].flatMap(({ address, routeKey, integration, authorizer }) =>
@@ -191,7 +195,7 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   return [
     ...ofFunctions.map((role) => ({
       role,
-      services: ["dynamodb", "sqs", "sns", "execute-api", "lambda"],
+      services: ["dynamodb", "events", "execute-api", "lambda", "sns", "sqs", "states"],
       isAssumed: false,
     })),
     ...assumed.map((role) => ({ role, services: ["lambda", "sts"], isAssumed: true })),

@@ -13,7 +13,7 @@ import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
 import { type HttpApi, readHttpApi } from "./http-apis.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
-import { readSchedules, type Schedule } from "./schedules.ts";
+import { type EventRule, readBusNames, readEventRules } from "./event-rules.ts";
 import { readStreamMapping, type StreamMapping } from "./stream-mappings.ts";
 import { readTableItem, type TableItem } from "./table-items.ts";
 import { readTable, type Table } from "./tables.ts";
@@ -41,7 +41,9 @@ export interface Model {
   subscriptions: Subscription[];
   eventSourceMappings: EventSourceMapping[];
   streamMappings: StreamMapping[];
-  schedules: Schedule[];
+  /** Names of EventBridge's buses. */
+  busNames: string[];
+  eventRules: EventRule[];
 }
 
 export interface ModelOptions {
@@ -90,10 +92,11 @@ export const readModel = (
     queues,
     ...readTopics(ofType),
     ...readMappings(ofType("aws_lambda_event_source_mapping"), { queues, tables, functions }),
-    schedules: readSchedules(
+    busNames: readBusNames(ofType("aws_cloudwatch_event_bus")),
+    eventRules: readEventRules(
       ofType("aws_cloudwatch_event_rule"),
       ofType("aws_cloudwatch_event_target"),
-      functions,
+      { functions, queues },
     ),
   };
 };

@@ -18,6 +18,7 @@ export interface ServiceBackend {
 /** Services in URIs, with their names for people. */
 export const SERVICES = new Map([
   ["dynamodb", "DynamoDB"],
+  ["events", "EventBridge"],
   ["sns", "SNS"],
   ["sqs", "SQS"],
   ["states", "Step Functions"],

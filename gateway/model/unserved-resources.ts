@@ -10,6 +10,8 @@ const WITHOUT_EFFECT = new Set([
   "aws_api_gateway_account",
   "aws_apigatewayv2_deployment",
   "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_bus_policy",
+  "aws_cloudwatch_event_permission",
   "aws_cloudwatch_log_group",
   "aws_cloudwatch_metric_alarm",
   "aws_kms_alias",

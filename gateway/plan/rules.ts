@@ -20,6 +20,7 @@ export interface Referenced {
 export type Rule = (referenced: Referenced) => Value | undefined;
 
 const FUNCTION = ["aws_lambda_function"];
+const EVENT_BUS = ["aws_cloudwatch_event_bus"];
 const API = ["aws_apigatewayv2_api"];
 
 /** The attribute of a resource of these types, or the only value, such as `each.value.api_id` of a route. */
@@ -141,8 +142,14 @@ export const RULES: Record<string, Rule> = {
   ),
   "aws_sns_topic_subscription.topic_arn": attribute(["aws_sns_topic"], "arn"),
   "aws_sns_topic_subscription.endpoint": destinationArn,
-  "aws_cloudwatch_event_target.arn": attribute(FUNCTION, "arn"),
+  "aws_cloudwatch_event_rule.event_bus_name": attribute(EVENT_BUS, "name"),
+  "aws_cloudwatch_event_target.arn": attribute(
+    [...FUNCTION, "aws_lambda_alias", "aws_sqs_queue"],
+    "arn",
+  ),
+  "aws_cloudwatch_event_target.event_bus_name": attribute(EVENT_BUS, "name"),
   "aws_cloudwatch_event_target.rule": attribute(["aws_cloudwatch_event_rule"], "name"),
+  "aws_cloudwatch_event_target.dead_letter_config.arn": attribute(["aws_sqs_queue"], "arn"),
 
   ...Object.fromEntries([...LISTS].map((kind) => [kind, elements])),
   "aws_iam_role_policy.role": roleName,

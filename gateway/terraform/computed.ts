@@ -150,9 +150,15 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: machineArn, name, arn: machineArn };
   },
 
+  aws_cloudwatch_event_bus: (context) => {
+    const name = () => readName(context, "name");
+    return { id: name, name, arn: () => arn(context, "events", `event-bus/${name()}`) };
+  },
+
   aws_cloudwatch_event_rule: (context) => {
     const name = () => readName(context, "name");
-    const bus = () => text(context.argument("event_bus_name")) || "default";
+    const bus = () =>
+      text(context.argument("event_bus_name")).replace(/^arn:.*:event-bus\//, "") || "default";
     const path = () => (bus() === "default" ? name() : `${bus()}/${name()}`);
     return { id: name, name, arn: () => arn(context, "events", `rule/${path()}`) };
   },

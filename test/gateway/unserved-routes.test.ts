@@ -44,7 +44,7 @@ const CASES = [
   [
     "a stream",
     { integration_type: "AWS", integration_uri: STREAM_URI, integration_method: "POST" },
-    `${ODD}: integration_uri "${STREAM_URI}" is not served; only those of Lambda functions, DynamoDB, SNS, SQS and Step Functions are, ` +
+    `${ODD}: integration_uri "${STREAM_URI}" is not served; only those of Lambda functions, DynamoDB, EventBridge, SNS, SQS and Step Functions are, ` +
       'such as "${aws_lambda_function.NAME.invoke_arn}"',
   ],
   [

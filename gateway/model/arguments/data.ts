@@ -1,12 +1,10 @@
-// Arguments of queues, tables and schedules.
+// Arguments of queues, topics and tables.
 import { type Declaration, served, unserved, withoutEffect } from "./declaration.ts";
 
 const AT_REST = "nothing is encrypted on this machine";
 const NAMES = "it only determines the name";
 const CAPACITY = "capacity is not enforced; simulate throttling with faults";
-const OF_TERRAFORM = "only Terraform uses it";
 const COPY = "the table starts empty";
-const NOT_A_FUNCTION = "only targets that are functions are called";
 
 export const QUEUE: Declaration[] = [
   ...served(
@@ -141,39 +139,4 @@ export const TABLE: Declaration[] = [
 export const TABLE_ITEM: Declaration[] = [
   ...served("item", "table_name"),
   ...withoutEffect("the table's own keys hold", "hash_key", "range_key"),
-];
-
-export const EVENT_RULE: Declaration[] = [
-  ...served("is_enabled", "name", "schedule_expression", "state"),
-  ...withoutEffect(NAMES, "name_prefix"),
-  ...withoutEffect(
-    "the gateway warns of rules with an event pattern",
-    "event_bus_name",
-    "event_pattern",
-  ),
-  ...withoutEffect(OF_TERRAFORM, "force_destroy", "tags", "tags_all"),
-  ...withoutEffect(NOT_A_FUNCTION, "role_arn"),
-];
-
-export const EVENT_TARGET: Declaration[] = [
-  ...served("arn", "input", "rule"),
-  ...withoutEffect(OF_TERRAFORM, "force_destroy", "target_id"),
-  ...withoutEffect("the gateway warns of rules with an event pattern", "event_bus_name"),
-  ...withoutEffect(
-    NOT_A_FUNCTION,
-    "appsync_target",
-    "batch_target",
-    "ecs_target",
-    "http_target",
-    "kinesis_target",
-    "redshift_target",
-    "role_arn",
-    "run_command_targets",
-    "sagemaker_pipeline_target",
-    "sqs_target",
-  ),
-  unserved("dead_letter_config", "events whose invocation fails are lost, not sent there"),
-  unserved("input_path", "the function receives the whole event"),
-  unserved("input_transformer", "the function receives the event unchanged"),
-  unserved("retry_policy", "a failed call is not retried"),
 ];

@@ -10,8 +10,9 @@ import {
   ROUTE_RESPONSE,
   STAGE,
 } from "./api-gateway.ts";
-import { EVENT_RULE, EVENT_TARGET, QUEUE, SUBSCRIPTION, TABLE, TABLE_ITEM, TOPIC } from "./data.ts";
+import { QUEUE, SUBSCRIPTION, TABLE, TABLE_ITEM, TOPIC } from "./data.ts";
 import { COMMON, type Declaration } from "./declaration.ts";
+import { EVENT_BUS, EVENT_RULE, EVENT_TARGET } from "./events.ts";
 import { POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY, ROLE_POLICY_ATTACHMENT } from "./iam.ts";
 import {
   ALIAS,
@@ -33,6 +34,7 @@ const OWN: [type: string, declarations: Declaration[]][] = [
   ["aws_apigatewayv2_route", ROUTE],
   ["aws_apigatewayv2_route_response", ROUTE_RESPONSE],
   ["aws_apigatewayv2_stage", STAGE],
+  ["aws_cloudwatch_event_bus", EVENT_BUS],
   ["aws_cloudwatch_event_rule", EVENT_RULE],
   ["aws_cloudwatch_event_target", EVENT_TARGET],
   ["aws_dynamodb_table", TABLE],

@@ -122,7 +122,7 @@ describe("schedules", () => {
         routes: { job: {} },
         resources: { ...resources, aws_cloudwatch_event_rule: { tick: rule } },
       });
-      expect(model.schedules).to.deep.equal([]);
+      expect(model.eventRules).to.deep.equal([]);
     });
   }
 
@@ -131,10 +131,10 @@ describe("schedules", () => {
       routes: { job: {} },
       resources: scheduled("cron(0 * * * ? *)"),
     });
-    expect(model.schedules).to.deep.equal([]);
+    expect(model.eventRules[0]!.everyMs).to.equal(undefined);
     expect(warnings).to.include(
       'aws_cloudwatch_event_rule.tick: schedule_expression "cron(0 * * * ? *)" is not served locally; ' +
-        'only rates such as "rate(5 minutes)" are; its functions are not called.',
+        'only rates such as "rate(5 minutes)" are; its targets get no events of it.',
     );
   });
 });

@@ -68,7 +68,7 @@ describe("one port", () => {
       "another service",
       { "x-amz-target": "Logs_20140328.PutLogEvents", authorization: "x" },
       400,
-      "Logs_20140328.PutLogEvents is not served; expected DynamoDB, SQS or Step Functions.",
+      "Logs_20140328.PutLogEvents is not served; expected DynamoDB, EventBridge, SQS or Step Functions.",
     ],
     [
       "no signature",

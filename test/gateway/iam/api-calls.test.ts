@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { awsCall, connectionsCall, functionCall } from "../../../gateway/iam/api-calls.ts";
 
 const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
+const BUS = "arn:aws:events:eu-west-1:000000000000:event-bus/";
 const TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
 const URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/jobs";
 
@@ -75,6 +76,13 @@ describe("the permission that a call needs", () => {
       "sqs:SendMessage",
       ["arn:aws:sqs:eu-west-1:000000000000:*"],
     ],
+    [
+      "AWSEvents.PutEvents",
+      { Entries: [{}, { EventBusName: "orders" }, { EventBusName: `${BUS}default` }] },
+      "events:PutEvents",
+      [`${BUS}default`, `${BUS}orders`],
+    ],
+    ["AWSEvents.PutEvents", { Entries: "none" }, "events:PutEvents", ["*"]],
     [
       "DynamoDB_20120810.ListTables",
       undefined,

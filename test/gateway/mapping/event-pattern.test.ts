@@ -9,6 +9,10 @@ const EVENT = {
   none: null,
   empty: "",
   nested: { flag: true, name: "Anna" },
+  items: [
+    { sku: "a", count: 1 },
+    { sku: "b", count: 2 },
+  ],
 };
 
 describe("a pattern of events", () => {
@@ -40,6 +44,13 @@ describe("a pattern of events", () => {
     [{ $or: [{ kind: ["bill"] }, { amount: [7] }] }, true],
     [{ $or: [{ kind: ["bill"] }, { amount: [8] }] }, false],
     [{ toString: [{ exists: true }] }, false],
+    [{ items: { sku: ["b"], count: [2] } }, true],
+    // One element of the list must match all of it.
+    [{ items: { sku: ["a"], count: [2] } }, false],
+    // Only leaves exist.
+    [{ nested: [{ exists: true }] }, false],
+    [{ kind: [{ "anything-but": { suffix: ["er", "x"] } }] }, false],
+    [{ kind: [{ "anything-but": { "equals-ignore-case": ["ORDER"] } }] }, false],
   ] as [object, boolean][]) {
     it(`${JSON.stringify(pattern)} ${expected ? "matches" : "does not match"}`, () => {
       expect(compilePattern(JSON.stringify(pattern))(EVENT)).to.equal(expected);
@@ -51,6 +62,8 @@ describe("a pattern of events", () => {
     "x",
     '{"a":1}',
     '{"a":[{"cidr":"10.0.0.0/8"}]}',
+    '{"a":[{"wildcard":"a*"}]}',
+    '{"a":[{"prefix":["a"]}]}',
     '{"a":[{"numeric":["~",1]}]}',
   ])
     it(`is refused: ${pattern}`, () => {

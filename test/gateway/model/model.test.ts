@@ -193,7 +193,9 @@ describe("model", () => {
             function_name: "${aws_lambda_function.ping.arn}",
           },
         },
-        aws_cloudwatch_event_rule: { event: { name: "event", event_pattern: "{}" } },
+        aws_cloudwatch_event_rule: {
+          event: { name: "event", schedule_expression: "cron(0 12 * * ? *)" },
+        },
       },
     });
     expect(model.eventSourceMappings).to.deep.equal([]);
@@ -202,7 +204,8 @@ describe("model", () => {
         '"arn:aws:dynamodb:eu-west-1:000000000000:table/things/stream/1970-01-01T00:00:00.000" ' +
         "is not served locally; only SQS queues and streams of this configuration's tables are; " +
         "its functions are not called.",
-      "aws_cloudwatch_event_rule.event: event_pattern is not served locally; its functions are not called.",
+      'aws_cloudwatch_event_rule.event: schedule_expression "cron(0 12 * * ? *)" is not served locally; ' +
+        'only rates such as "rate(5 minutes)" are; its targets get no events of it.',
     ]);
   });
 

@@ -173,6 +173,7 @@ const EVERYTHING = documentWith({
     function_name: "${aws_lambda_function.ping.function_name}",
   },
   "aws_dynamodb_table_item.first": { table_name: "rooms", hash_key: "id", item: "{}" },
+  "aws_cloudwatch_event_bus.orders": { name: "orders" },
   "aws_sns_topic.news": { name: "news" },
   "aws_sns_topic_subscription.news": {
     topic_arn: "${aws_sns_topic.news.arn}",

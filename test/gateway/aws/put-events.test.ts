@@ -1,0 +1,83 @@
+// What PutEvents accepts.
+import { expect } from "chai";
+import { answerPutEvents } from "../../../gateway/aws/put-events.ts";
+import { entry } from "../helpers/event-rules.ts";
+
+const SURROUNDINGS = { region: "eu-west-1", nowMs: 1_700_000_000_500 };
+
+const put = (Entries: unknown, target = "AWSEvents.PutEvents") =>
+  answerPutEvents(target, { Entries }, SURROUNDINGS);
+
+describe("PutEvents", () => {
+  it("makes an event of an entry, and names its bus by ARN", () => {
+    const { status, body, accepted } = put([
+      entry({ EventBusName: "orders", Resources: ["arn:a"], Time: 1_600_000_000 }),
+    ]);
+    const [{ busArn, event }] = accepted as [(typeof accepted)[0]];
+    expect(status).to.equal(200);
+    expect(body).to.deep.equal({ FailedEntryCount: 0, Entries: [{ EventId: event.id }] });
+    expect(busArn).to.equal("arn:aws:events:eu-west-1:000000000000:event-bus/orders");
+    expect(event.id).to.match(/^[0-9a-f-]{36}$/);
+    expect(event).to.deep.equal({
+      version: "0",
+      id: event.id,
+      "detail-type": "said",
+      source: "chat",
+      account: "000000000000",
+      time: "2020-09-13T12:26:40Z",
+      region: "eu-west-1",
+      resources: ["arn:a"],
+      detail: { text: "hi" },
+    });
+  });
+
+  it("takes the present as the time, and the default bus, if an entry has none", () => {
+    const [accepted] = put([entry()]).accepted;
+    expect(accepted!.event.time).to.equal("2023-11-14T22:13:20Z");
+    expect(accepted!.busArn).to.match(/:event-bus\/default$/);
+  });
+
+  for (const [what, more, ErrorCode, message] of [
+    ["no source", { Source: undefined }, "InvalidArgument", "Source is a required argument"],
+    ["no detail type", { DetailType: "" }, "InvalidArgument", "DetailType is a required argument"],
+    ["no detail", { Detail: undefined }, "InvalidArgument", "Detail is a required argument"],
+    ["detail that is not JSON", { Detail: "{" }, "MalformedDetail", "Detail is malformed."],
+    ["detail that is no object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
+    ["a source of AWS", { Source: "aws.s3" }, "NotAuthorizedForSourceException", "Not authorized"],
+    ["a time that is no date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
+  ] as const) {
+    it(`refuses an entry with ${what}, and only that one`, () => {
+      const { status, body, accepted } = put([entry(more), entry()]);
+      const { FailedEntryCount, Entries } = body as { FailedEntryCount: number; Entries: any[] };
+      expect([status, FailedEntryCount, accepted.length]).to.deep.equal([200, 1, 1]);
+      expect(Entries[0].ErrorCode).to.equal(ErrorCode);
+      expect(Entries[0].ErrorMessage).to.include(message);
+      expect(Entries[1].EventId).to.equal(accepted[0]!.event.id);
+    });
+  }
+
+  for (const [what, entries, type, message] of [
+    ["no entries", [], "ValidationException", "greater than or equal to 1"],
+    ["eleven entries", Array(11).fill(entry()), "ValidationException", "less than or equal to 10"],
+    [
+      "more than 256 KB",
+      [entry({ Detail: JSON.stringify({ text: "x".repeat(256 * 1024) }) })],
+      "ValidationException",
+      "Total size of the entries in the request is over the limit.",
+    ],
+    ["entries that are no list", {}, "SerializationException", "not a list of maps"],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      const { status, body, accepted } = put(entries);
+      expect([status, accepted]).to.deep.equal([400, []]);
+      expect(body).to.have.property("__type", type);
+      expect(body).to.have.property("message").that.includes(message);
+    });
+  }
+
+  it("is the only operation", () => {
+    expect(put([entry()], "AWSEvents.PutRule").body)
+      .to.have.property("message")
+      .that.includes("only PutEvents is");
+  });
+});

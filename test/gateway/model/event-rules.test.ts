@@ -1,0 +1,48 @@
+// Rules of EventBridge, as far as they are not served.
+import { expect } from "chai";
+import { readFixture } from "../helpers/read-fixture.ts";
+
+describe("a rule's parts that are not served", () => {
+  const read = (rule: object, target: object) =>
+    readFixture({
+      routes: { job: {} },
+      resources: {
+        aws_cloudwatch_event_rule: { chat: { name: "chat", event_pattern: "{}", ...rule } },
+        aws_cloudwatch_event_target: { chat: { rule: "chat", ...target } },
+      },
+    }).warnings;
+
+  for (const [what, rule, target, expected] of [
+    [
+      "a target of another kind",
+      {},
+      { arn: "arn:aws:kinesis:eu-west-1:000000000000:stream/a" },
+      'aws_cloudwatch_event_target.chat: arn "arn:aws:kinesis:eu-west-1:000000000000:stream/a" is not served locally; ' +
+        "only functions, and queues of this configuration, are; no event reaches it.",
+    ],
+    [
+      "a function of another configuration",
+      {},
+      { arn: "arn:aws:lambda:eu-west-1:000000000000:function:other" },
+      "aws_cloudwatch_event_rule.chat: arn:aws:lambda:eu-west-1:000000000000:function:other is not in this configuration.",
+    ],
+    [
+      "a path that selects several values",
+      {},
+      { arn: "${aws_lambda_function.job.arn}", input_path: "$.resources[*]" },
+      'aws_cloudwatch_event_target.chat: its input is not served locally: the path "$.resources[*]" is not supported; ' +
+        'use a path such as "$.a.b[0]"; no event reaches it.',
+    ],
+    [
+      "a pattern with an unknown comparison",
+      { event_pattern: '{"source":[{"like":"a"}]}' },
+      { arn: "${aws_lambda_function.job.arn}" },
+      'aws_cloudwatch_event_rule.chat: event_pattern is not served locally: the comparison {"like":"a"} is not served; ' +
+        "its targets get no events of it.",
+    ],
+  ] as const) {
+    it(`are named: ${what}`, () => {
+      expect(read(rule, target)).to.include(expected);
+    });
+  }
+});
