@@ -23,10 +23,10 @@ export interface EventRule {
   problems: string[];
 }
 
-export const DEFAULT_BUS = "default";
+const DEFAULT_BUS = "default";
 
 /** @param bus name or ARN. */
-export const readBusName = (bus: string): string => bus.replace(/^arn:[^/]*:event-bus\//, "");
+const readBusName = (bus: string): string => bus.replace(/^arn:[^/]*:event-bus\//, "");
 
 /** @returns the names of all buses; every account has the default one. */
 export const readBusNames = (buses: Resource[]): string[] => [

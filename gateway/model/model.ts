@@ -92,14 +92,21 @@ export const readModel = (
     queues,
     ...readTopics(ofType),
     ...readMappings(ofType("aws_lambda_event_source_mapping"), { queues, tables, functions }),
-    busNames: readBusNames(ofType("aws_cloudwatch_event_bus")),
-    eventRules: readEventRules(
-      ofType("aws_cloudwatch_event_rule"),
-      ofType("aws_cloudwatch_event_target"),
-      { functions, queues },
-    ),
+    ...readEvents(ofType, { functions, queues }),
   };
 };
+
+const readEvents = (
+  ofType: (type: string) => Resource[],
+  targets: Pick<Model, "functions" | "queues">,
+): Pick<Model, "busNames" | "eventRules"> => ({
+  busNames: readBusNames(ofType("aws_cloudwatch_event_bus")),
+  eventRules: readEventRules(
+    ofType("aws_cloudwatch_event_rule"),
+    ofType("aws_cloudwatch_event_target"),
+    targets,
+  ),
+});
 
 const readFunctionUrls = (urls: Resource[], functions: LambdaModel[]): FunctionUrl[] =>
   urls.flatMap((url) => readFunctionUrl(url, functions) ?? []);

@@ -7,7 +7,7 @@ import { QUEUE } from "./queue-route.ts";
 
 type Body = Record<string, unknown>;
 
-export const PUT = JSON.stringify({
+const PUT = JSON.stringify({
   Entries: [
     {
       Source: "chat",
