@@ -6,10 +6,22 @@ import type { TableItem } from "../model/table-items.ts";
 import type { Table } from "../model/tables.ts";
 import type { JsonClient } from "./json-client.ts";
 
+/** Resolves when the tables accept calls: DynamoDB does not know a table of which it says CREATING. */
 export const createTables = async (client: JsonClient, tables: Table[]): Promise<void> => {
   await Promise.all(
-    tables.map(({ createTable }) => client.call("DynamoDB_20120810.CreateTable", createTable)),
+    tables.map(async ({ name, createTable }) => {
+      await client.call("DynamoDB_20120810.CreateTable", createTable);
+      while (!(await isActive(client, name)));
+    }),
   );
+};
+
+const isActive = async (client: JsonClient, TableName: string): Promise<boolean> => {
+  const { Table } = await client.call<{ Table: { TableStatus: string } }>(
+    "DynamoDB_20120810.DescribeTable",
+    { TableName },
+  );
+  return Table.TableStatus === "ACTIVE";
 };
 
 /** Their tables must exist. Warns of an item that DynamoDB refuses, for example because a key is missing. */
