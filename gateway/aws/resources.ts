@@ -6,7 +6,7 @@ import type { TableItem } from "../model/table-items.ts";
 import type { Table } from "../model/tables.ts";
 import type { JsonClient } from "./json-client.ts";
 
-/** Resolves when the tables accept calls: DynamoDB does not know a table of which it says CREATING. */
+/** Resolves when the tables are active: until then, DynamoDB answers that they do not exist. */
 export const createTables = async (client: JsonClient, tables: Table[]): Promise<void> => {
   await Promise.all(
     tables.map(async ({ name, createTable }) => {

@@ -29,7 +29,7 @@ export interface ItemChange {
   stream: Stream;
   region: string;
   key: Item;
-  /** Undefined: there is no such item. */
+  /** Undefined: the item does not exist. */
   before: Item | undefined;
   after: Item | undefined;
   isExpiry: boolean;

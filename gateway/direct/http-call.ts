@@ -27,7 +27,7 @@ const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 /**
  * Redirects are responses like any others.
  *
- * @throws when there is no connection, the response is too large, or a parameter cannot be read from the message.
+ * @throws when the connection fails, the response is too large, or the message lacks a parameter.
  */
 export const callHttp = async ({
   backend,

@@ -12,7 +12,7 @@ export const isSource = (name: string): boolean =>
 /**
  * Refuses pipes and devices: reading one could wait forever, and block the gateway.
  *
- * @throws {Error} when it is no file, or larger than the limit.
+ * @throws {Error} for anything but a regular file, and for one that is larger than the limit.
  */
 export const readProjectFile = (path: string): Buffer => {
   if (!statSync(path).isFile()) throw new Error(`${path} is not a regular file`);

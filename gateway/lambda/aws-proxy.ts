@@ -111,7 +111,7 @@ export class AwsProxy {
     });
   }
 
-  /** Closes it at the end, and survives its errors: whoever reads from it learns of them. */
+  /** Lets the proxy close the socket in the end. Errors are ignored here: whatever reads from it gets them, too. */
   private keep(socket: Duplex): void {
     this.sockets.add(socket);
     socket.on("error", () => {});

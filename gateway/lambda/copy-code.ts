@@ -1,4 +1,4 @@
-// Copies a function's code that is no zip yet, as it would be in one.
+// Copies a function's code from a folder or a file, as a zip of it would be unpacked.
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import type { CodeKind } from "../model/code-source.ts";

@@ -38,7 +38,7 @@ const compileFields = (fields: Fields, comparisons: Comparisons): Test => {
 
 const compileAlternatives = (given: unknown, comparisons: Comparisons): Test => {
   if (!Array.isArray(given) || !given.every(isFields)) {
-    throw new MappingError('"$or" is no list of patterns');
+    throw new MappingError('"$or" is not a list of patterns');
   }
   const alternatives = given.map((fields) => compileFields(fields, comparisons));
   return (event) => alternatives.some((test) => test(event));
@@ -66,7 +66,7 @@ const compileValue = (given: unknown, comparisons: Comparisons): Test => {
   throw new MappingError(`the comparison ${JSON.stringify(given)} is not served`);
 };
 
-/** @throws {MappingError} for an operand that is no text. */
+/** @throws {MappingError} unless the operand is a text. */
 export const ofText =
   (compile: (operand: string) => (value: string) => boolean): Comparison =>
   (operand) => {

@@ -82,7 +82,7 @@ const callsOfApi = (api: Api): Call[] =>
     }),
   );
 
-/** `ANY` stands for all methods, of which one is as good as another for what is checked. */
+/** `ANY` stands for all methods. The check does not depend on the method, so any one will do. */
 const callsOfHttpApi = (api: HttpApi): Call[] =>
   api.routes.flatMap(({ address, routeKey, method, segments, integration, authorization }) =>
     api.stages.flatMap(({ name, variables }) => {

@@ -10,7 +10,7 @@ import { toText } from "../terraform/values.ts";
 /** Whether a record as the function would get it matches. */
 export type EventFilter = (record: unknown) => boolean;
 
-/** @returns filters of which a record needs to match one; none: every record is delivered. */
+/** @returns filters; a record is delivered if it matches one of them, or if there are none. */
 export const readFilters = (mapping: Resource): EventFilter[] =>
   blocks(mapping.attribute("filter_criteria"))
     .flatMap(({ filter }) => blocks(filter))

@@ -58,7 +58,7 @@ export const readHttpIntegration = (
     (candidate) => target === `integrations/${optionalText(candidate, "id")}`,
   );
   if (!integration) {
-    const unserved = `${route.address}: its target is ${target === undefined ? "not set, or not in the plan" : `${JSON.stringify(target)}, which is no integration of its API`}`;
+    const unserved = `${route.address}: its target is ${target === undefined ? "not set, or not in the plan" : `${JSON.stringify(target)}, which is not an integration of its API`}`;
     return { address: route.address, unserved, timeoutMs: DEFAULT_TIMEOUT_MS, ...NO_CHANGES };
   }
   return {

@@ -40,7 +40,7 @@ const DEFAULT_BATCH_SIZE = 100;
 /** How long DynamoDB keeps records. */
 const RETENTION_SECONDS = 24 * 60 * 60;
 
-/** @returns undefined when the mapping is disabled, or its source is no stream of these tables. */
+/** @returns undefined when the mapping is disabled, or its source is not the stream of one of these tables. */
 export const readStreamMapping = (
   resource: Resource,
   tables: Table[],

@@ -10,7 +10,7 @@ import { type PlannedAttributes, Written, type WrittenOptions } from "./written.
 interface JoinedOptions extends Omit<WrittenOptions, "attributes"> {
   /** Attributes that the gateway derives. */
   computed: (resource: PlannedResource) => Record<string, () => Value>;
-  /** What the gateway takes for a text of a managed resource of which a part is unknown. */
+  /** What the gateway takes for a partly unknown text of a managed resource. */
   fallback: (resource: PlannedResource, name: string) => Value | undefined;
 }
 

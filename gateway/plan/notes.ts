@@ -22,7 +22,7 @@ export const readOwner = ({ values, address }: PlannedResource): string => {
   return typeof name === "string" ? name : address;
 };
 
-/** @param names references of the expression. None: it is in a dynamic block, of which a plan contains no expression. */
+/** @param names references of the expression. None: it is in a dynamic block, whose expressions are not in a plan. */
 export const describeUnknown = (
   { joined }: Part,
   names: string[],

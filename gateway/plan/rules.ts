@@ -60,7 +60,7 @@ const elements: Rule = ({ values, arns, constants }) => {
   return found.length === 0 ? undefined : found;
 };
 
-/** Lists of which a plan contains no constant element, once another one is unknown. */
+/** Lists that lose their constant elements in a plan if another element is unknown. */
 export const LISTS = new Set([
   "aws_iam_role.managed_policy_arns",
   "aws_iam_policy_attachment.roles",

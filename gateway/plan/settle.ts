@@ -1,4 +1,4 @@
-// Decides what holds in place of a value of which a part is unknown. Only that part is lost.
+// Replaces the unknown part of a value. The known parts stay.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { findUnknown, isUnknown, listReasons, replaceUnknown } from "../terraform/unknown.ts";
 import { isObject, type Value } from "../terraform/values.ts";

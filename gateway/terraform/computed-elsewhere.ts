@@ -96,7 +96,7 @@ const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
   },
 };
 
-/** An identifier is no longer than this. */
+/** Maximum characters of an identifier. */
 const MAX_IDENTIFIER = 48;
 
 /** Longer than any password. */

@@ -22,23 +22,29 @@ export const summarize = (stack: Stack): string => {
 const listOthers = (stack: Stack, forgotten: number): string[] => {
   const { resources, reads, outputs, drift, checks, deferred, invocations, settings } = stack;
   const failed = checks.filter(({ status }) => status === "fail" || status === "error");
-  const counts: [number, string][] = [
+  const counts: [count: number, words: string, wordsForOne?: string][] = [
     [forgotten, "to forget"],
     [resources.filter(isImported).length, "to import"],
     [resources.filter(isMoved).length, "to move"],
     [reads.length, "to read"],
-    [outputs.filter(isChanging).length, "outputs to change"],
-    [settings.length, "settings to change"],
-    [invocations.filter((one) => one.deferredBecause === undefined).length, "actions to invoke"],
+    [outputs.filter(isChanging).length, "outputs to change", "output to change"],
+    [settings.length, "settings to change", "setting to change"],
+    [
+      invocations.filter((one) => one.deferredBecause === undefined).length,
+      "actions to invoke",
+      "action to invoke",
+    ],
     [
       deferred.length + invocations.filter((one) => one.deferredBecause !== undefined).length,
       "deferred",
     ],
     [drift.filter(({ action }) => action !== "none").length, "changed outside of Terraform"],
-    [failed.length, "failed checks"],
-    [stack.gaps.length, "gaps in what is known"],
+    [failed.length, "failed checks", "failed check"],
+    [stack.gaps.length, "gaps in what is known", "gap in what is known"],
   ];
-  return counts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]));
+  return counts.flatMap(([count, words, wordsForOne = words]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? wordsForOne : words}`],
+  );
 };
 
 const isImported = ({ importedFrom }: Resource): boolean => importedFrom !== undefined;

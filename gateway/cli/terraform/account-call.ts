@@ -1,4 +1,4 @@
-// A request of an AWS SDK as a call: of which service, which operation, with what.
+// Reads the service, the operation and the input from an AWS SDK's request.
 // https://smithy.io/2.0/aws/protocols/index.html
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";

@@ -16,7 +16,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** @throws {UsageError} when there is no terraform, or it prints more than the largest plan that is read. */
+/** @throws {UsageError} when terraform is not installed, or prints more than the largest plan that the gateway reads. */
 export const runTerraform = async (
   { directory, environment }: TerraformFolder,
   args: string[],

@@ -41,7 +41,7 @@ const OVERRIDE = "aws_websocket_gateway_override.tf.json";
  *
  * @param project folder of the root module.
  * @param root an empty folder; the caller removes it.
- * @throws {UsageError} when it is no Terraform project.
+ * @throws {UsageError} when the folder is missing, or has no Terraform files.
  */
 export const shadowProject = (project: string, root: string): ShadowProject => {
   const source = resolve(project);

@@ -204,7 +204,7 @@ describe("asynchronous invocations", () => {
     ]);
   });
 
-  it("wait for a throttled function at growing intervals, which are no attempts", async () => {
+  it("wait for a throttled function at growing intervals, which do not count as attempts", async () => {
     const throttled = error("TooManyRequestsException");
     const { clock, invokedAtMs, records } = run({ maxRetries: 0 }, [
       throttled,

@@ -2,28 +2,7 @@
 import { expect } from "chai";
 import { MappingError } from "../../../gateway/mapping/mapping-error.ts";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
-import { createScope } from "../../../gateway/mapping/scope.ts";
-
-const BODY = {
-  action: "buy",
-  item: { name: "O'Neill", tags: ["a", "b"], price: 9.5, "in stock": true, none: null },
-};
-
-const EVENT = {
-  requestContext: {
-    connectionId: "TXzPWdnOjoECGjA=",
-    routeKey: "buy",
-    authorizer: { principalId: "me", level: "7" },
-    identity: { sourceIp: "127.0.0.1" },
-    connectedAt: 1_700_000_000_000,
-  },
-  body: JSON.stringify(BODY),
-  queryStringParameters: { token: "t" },
-  headers: { Host: "h", token: "from a header" },
-};
-
-const fill = (template: string, event: object = EVENT): string =>
-  compileTemplate(template)(createScope(event, { table: "people", "a-b": "c" }));
+import { BODY, fill } from "../helpers/fill-template.ts";
 
 describe("a mapping template", () => {
   for (const [template, text] of [

@@ -1,4 +1,4 @@
-// Code of functions that is no zip yet.
+// Code of functions in folders and files.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

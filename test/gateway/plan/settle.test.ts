@@ -67,7 +67,7 @@ describe("a value with an unknown part", () => {
     expect(notes).to.deep.equal({ "p.Statement[1]": 'it depends on x.y. "*" stands for it.' });
   });
 
-  it("does without a Deny of which a part is unknown", () => {
+  it("drops a Deny that is partly unknown", () => {
     const { statements, notes } = readPolicy({ Effect: "Deny", Action: "*", Resource: HIDDEN });
     expect(statements).to.deep.equal([]);
     expect(notes).to.deep.equal({
