@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
 import { randomUUID } from "node:crypto";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { LostCount } from "../diagnostics/lost-count.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { Backlog } from "../lambda/backlog.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
@@ -61,7 +62,7 @@ export class AsyncInvocations {
   private readonly waiting = new Set<() => void>();
   /** Events that are running or wait for an attempt. Lambda's own queue has no documented limit. */
   private readonly backlog = new Backlog();
-  private lost = 0;
+  private readonly lost = new LostCount();
 
   constructor(options: AsyncInvocationsOptions) {
     this.options = options;
@@ -85,12 +86,11 @@ export class AsyncInvocations {
     });
   }
 
-  /** Functions that call each other without end lose thousands of events a second: not each has a line. */
   private lose({ fn }: OwnTarget): void {
-    this.lost += 1;
-    if (!Number.isInteger(Math.log2(this.lost))) return;
+    const lost = this.lost.add(1);
+    if (lost === undefined) return;
     this.options.output.warn(
-      `An asynchronous event for ${fn.address} is lost (${this.lost} so far): too many are waiting. ` +
+      `An asynchronous event for ${fn.address} is lost (${lost} so far): too many are waiting. ` +
         "Does the function cause further events for itself?",
     );
   }

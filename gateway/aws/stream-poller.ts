@@ -4,6 +4,7 @@ import type { AccessControl } from "../iam/access-control.ts";
 import type { LambdaService } from "../lambda/lambda-service.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
 import type { Output } from "../diagnostics/output.ts";
+import { LostCount } from "../diagnostics/lost-count.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { passesFilters } from "../model/event-filters.ts";
 import type { StreamMapping } from "../model/stream-mappings.ts";
@@ -14,6 +15,7 @@ import type { JsonClient } from "./json-client.ts";
 import { type Batch, splitFailed } from "./stream-batches.ts";
 import { createFailureMessage, type Discarded } from "./stream-failures.ts";
 import type { StreamRecord } from "./stream-records.ts";
+import { WaitingRecords } from "./waiting-records.ts";
 
 export interface StreamPollerOptions {
   mapping: StreamMapping;
@@ -45,7 +47,8 @@ export const streamName = (tableName: string): string => `${tableName} stream`;
 
 export class StreamPoller {
   private readonly options: StreamPollerOptions;
-  private readonly waiting: StreamRecord[] = [];
+  private readonly waiting = new WaitingRecords();
+  private readonly lost = new LostCount();
   /** Epoch milliseconds: records have only seconds, which are many on a fast clock. */
   private readonly createdMs = new WeakMap<StreamRecord, number>();
   private isStopped = false;
@@ -69,9 +72,18 @@ export class StreamPoller {
 
   private receive(record: StreamRecord): void {
     if (!passesFilters(this.options.mapping.filters, record)) return;
-    this.waiting.push(record);
+    this.lose(this.waiting.add(record));
     this.createdMs.set(record, this.options.clock.now());
     this.wake();
+  }
+
+  private lose(count: number): void {
+    const { mapping, output } = this.options;
+    const lost = this.lost.add(count);
+    if (lost === undefined) return;
+    output.warn(
+      `${mapping.address}: the oldest records are lost (${lost} so far), because too many wait for a function that fails or is slow.`,
+    );
   }
 
   private async poll(): Promise<void> {
@@ -79,7 +91,7 @@ export class StreamPoller {
     while (!this.isStopped) {
       if (this.waiting.length === 0) await this.sleep();
       await this.fill(batchSize, batchingWindowSeconds);
-      const records = this.waiting.splice(0, batchSize);
+      const records = this.waiting.take(batchSize);
       if (records.length > 0 && !this.isStopped) await this.deliver({ records, attempts: 0 });
     }
   }
