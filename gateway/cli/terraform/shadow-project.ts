@@ -1,5 +1,4 @@
-// A copy of a Terraform project made of links, so that planning writes nothing into the project itself: no lock file, no
-// state, no override. Zips that the configuration makes in linked folders are written where it says.
+// A copy of a Terraform project, so that planning writes nothing into the project itself.
 import {
   copyFileSync,
   existsSync,
@@ -14,6 +13,8 @@ import { basename, dirname, join, parse, relative, resolve } from "node:path";
 import { readBoundedFile } from "../../../shared/bounded-file.ts";
 import { isSource } from "../../hcl/source-files.ts";
 import { UsageError } from "../options.ts";
+import { findRepository } from "./find-repository.ts";
+import { listEntries, MirrorTree } from "./mirror-tree.ts";
 
 export interface ShadowProject {
   /** The copy of the project's folder. */
@@ -37,7 +38,8 @@ const LOCK = ".terraform.lock.hcl";
 const OVERRIDE = "aws_websocket_gateway_override.tf.json";
 
 /**
- * The folders above the project are mirrored, too, so that paths such as `../dist/send.zip` lead where they do there.
+ * The project's repository is repeated, too, so that paths such as `../dist/send.zip` lead where they do there. What is
+ * above and beside the repository is linked.
  *
  * @param project folder of the root module.
  * @param root an empty folder; the caller removes it.
@@ -47,8 +49,10 @@ export const shadowProject = (project: string, root: string): ShadowProject => {
   const source = resolve(project);
   assertProject(project, source);
   const directory = join(root, relative(parse(source).root, source));
-  mirrorAncestors(source, directory);
-  linkEntries(source, directory, new Set([DATA, LOCK]));
+  mkdirSync(directory, { recursive: true });
+  const tree = new MirrorTree();
+  tree.mirror(source, directory, { except: new Set([DATA, LOCK]), linked: PACKAGES });
+  mirrorAncestors(tree, source, directory);
   if (existsSync(join(source, LOCK))) copyFileSync(join(source, LOCK), join(directory, LOCK));
   const isInitialized = linkDownloads(source, directory);
   const hasBackend = namesBackend(source);
@@ -89,27 +93,25 @@ const assertProject = (project: string, source: string): void => {
   }
 };
 
-const mirrorAncestors = (source: string, directory: string): void => {
-  mkdirSync(directory, { recursive: true });
+/** In the root module and at the repository's root they belong to tools; in other folders, functions may need them. */
+const PACKAGES = new Set(["node_modules"]);
+
+const mirrorAncestors = (tree: MirrorTree, source: string, directory: string): void => {
+  const repository = findRepository(source);
   for (let [from, to] = [source, directory]; from !== dirname(from);) {
-    const name = basename(from);
+    const isInside = from !== repository && isWithin(repository, from);
+    const except = new Set([basename(from)]);
     [from, to] = [dirname(from), dirname(to)];
-    linkEntries(from, to, new Set([name]));
+    if (isInside) tree.mirror(from, to, { except, linked: PACKAGES });
+    else linkEntries(from, to, except);
   }
 };
+
+const isWithin = (folder: string, path: string): boolean => path.startsWith(`${folder}/`);
 
 const linkEntries = (from: string, to: string, except: ReadonlySet<string>): void => {
-  for (const name of listNames(from)) {
+  for (const { name } of listEntries(from)) {
     if (!except.has(name)) symlinkSync(join(from, name), join(to, name));
-  }
-};
-
-/** Folders above the project may be closed to this user. */
-const listNames = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 };
 

@@ -72,8 +72,8 @@ const DOWNLOADS =
   "This folder is not initialized: Terraform downloads the providers, once; they are kept outside of the project.";
 
 const LOCAL =
-  "Planned without an account: the gateway itself answered the AWS provider. Nothing was written into the project, except " +
-  "zips that its configuration makes (archive_file). To plan with your own credentials and state, add --account.";
+  "Planned without an account: the gateway itself answered the AWS provider, and nothing was written into the project. " +
+  "To plan with your own credentials and state, add --account.";
 
 const startWithAccount = async (
   options: ServeOptions,

@@ -55,6 +55,28 @@ describe("the copy of a project", () => {
     expect(listTree(parent)).to.deep.equal(before);
   });
 
+  it("keeps what is written into folders in and beside it, also over zips that exist", () => {
+    const { parent, shadow } = makeProject({
+      "README.md": "",
+      "app/main.tf": "terraform {}",
+      "app/src/index.js": "1",
+      "dist/old.zip": "old",
+      "lambda/send/node_modules/x/index.js": "x",
+    });
+    const before = listTree(parent);
+    const { directory } = shadow();
+    for (const folder of ["src", "../lambda/send/node_modules/x"]) {
+      const [name = ""] = readdirSync(join(directory, folder));
+      expect(lstatSync(join(directory, folder)).isDirectory(), folder).to.equal(true);
+      expect(lstatSync(join(directory, folder, name)).isFile(), name).to.equal(true);
+    }
+    writeFileSync(join(directory, "src/out.zip"), "new");
+    writeFileSync(join(directory, "../dist/new.zip"), "new");
+    writeFileSync(join(directory, "../dist/old.zip"), "new");
+    expect(listTree(parent)).to.deep.equal(before);
+    expect(readFileSync(join(parent, "dist/old.zip"), "utf8")).to.equal("old");
+  });
+
   it("uses downloaded providers and modules, and none of Terraform's notes in the project's folder", () => {
     const { parent, shadow } = makeProject({
       "app/main.tf": 'terraform {\n  backend "s3" {}\n}',
