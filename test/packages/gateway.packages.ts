@@ -105,7 +105,7 @@ describe("the package of the gateway", function () {
   it("plans a project by a relative path, with a variable file relative to the current folder", async () => {
     const { cwd, zips } = await elsewhere();
     mkdirSync(join(folder, "somewhere/project"), { recursive: true });
-    writeFileSync(join(folder, "somewhere/project/main.tf"), "");
+    writeFileSync(join(folder, "somewhere/project/main.tf"), "# words\n");
     const calls = installTerraform(join(folder, "somewhere"));
     const variables = ["--var", "name=words", "--var-file", "more.tfvars"];
     const args = ["--terraform", "../project", ...variables, ...zips];
@@ -115,7 +115,7 @@ describe("the package of the gateway", function () {
     client.send({ action: "shout", text: "hello" });
     expect(await client.next()).to.equal("heard");
     const plan = calls().find(({ argv }) => argv[0] === "plan");
-    expect(plan?.source).to.equal(join(folder, "somewhere/project/main.tf"));
+    expect(plan?.source).to.equal("# words\n");
     expect(plan?.argv).to.include.members(["-var=name=words", `-var-file=${cwd}/more.tfvars`]);
   });
 
@@ -172,7 +172,7 @@ describe("the package of the gateway", function () {
 
 interface Call {
   argv: string[];
-  /** Path of the main.tf in the folder where it runs. */
+  /** Text of the main.tf in the folder where it runs. */
   source: string;
 }
 
@@ -185,9 +185,9 @@ const installTerraform = (folder: string): (() => Call[]) => {
   const notes = join(folder, "calls.jsonl");
   const lines = [
     `#!${process.execPath}`,
-    'import { appendFileSync, readFileSync, realpathSync } from "node:fs";',
+    'import { appendFileSync, readFileSync } from "node:fs";',
     "const argv = process.argv.slice(2);",
-    `appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ argv, source: realpathSync("main.tf") }) + "\\n");`,
+    `appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ argv, source: readFileSync("main.tf", "utf8") }) + "\\n");`,
     `if (argv[0] === "show") process.stdout.write(readFileSync(${JSON.stringify(join(folder, "plan.json"))}));`,
   ];
   mkdirSync(join(folder, "bin"));
