@@ -25,7 +25,7 @@ import { createUnsubscribe } from "../../handlers/unsubscribe.ts";
 import { startDevGateway } from "../helpers/dev-stack.ts";
 import { messageEvent } from "../helpers/events.ts";
 import { httpEvent } from "../helpers/http-event.ts";
-import { stubLog } from "../helpers/stubs.ts";
+import { stubLog, UNLIMITED } from "../helpers/stubs.ts";
 
 interface Units {
   write: number;
@@ -88,7 +88,7 @@ describe("docs/costs.md", function () {
       poster: { post: async () => ({ kind: "delivered" as const }) },
       queue: { send: async () => {}, deadLetter: async () => {} },
       marker: withoutMark(createDeliveryMarker(table)),
-      limiter: { take: () => undefined },
+      limiter: UNLIMITED,
       clock: systemClock,
       random: Math.random,
       lanes: 1,

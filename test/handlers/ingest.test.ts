@@ -9,7 +9,7 @@ import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
 import { markWith, recipient, START_MS, THROTTLED } from "../helpers/broadcaster-world.ts";
 import { httpEvent } from "../helpers/http-event.ts";
 import { lists } from "../helpers/nesting.ts";
-import { stubLog } from "../helpers/stubs.ts";
+import { stubLog, UNLIMITED } from "../helpers/stubs.ts";
 import { createVirtualClock } from "../helpers/virtual-clock.ts";
 
 const SLOW: PostOutcome = { kind: "retry", status: 429 };
@@ -39,7 +39,7 @@ const prepare = () => {
     poster,
     queue,
     marker: withoutMark({ claim }),
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock,
     random: () => 1,
     lanes: 2,

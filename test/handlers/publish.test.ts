@@ -7,7 +7,7 @@ import { createPublishHandler } from "../../handlers/publish.ts";
 import { markWith, recipient, START_MS, THROTTLED } from "../helpers/broadcaster-world.ts";
 import { catchRejection } from "../helpers/errors.ts";
 import { messageEvent } from "../helpers/events.ts";
-import { stubLog } from "../helpers/stubs.ts";
+import { stubLog, UNLIMITED } from "../helpers/stubs.ts";
 import { createVirtualClock } from "../helpers/virtual-clock.ts";
 
 const DELIVERED: PostOutcome = { kind: "delivered", status: 200 };
@@ -44,7 +44,7 @@ const prepare = (outcomes: Record<string, PostOutcome>) => {
     poster,
     queue,
     marker: withoutMark({ claim }),
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock,
     random: () => 1,
     lanes: 2,

@@ -7,7 +7,7 @@ import type { WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { AwsError } from "../../handlers/lib/aws/aws-error.ts";
 import { computeExpiry } from "../../handlers/lib/connection-keys.ts";
 import type { PostOutcome } from "../../handlers/lib/post-outcome.ts";
-import { stubLog } from "./stubs.ts";
+import { stubLog, UNLIMITED } from "./stubs.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 export const START_MS = 1_800_000_000_000;
@@ -62,7 +62,7 @@ export const prepareBroadcaster = (
     poster,
     queue,
     marker: { claim },
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock,
     random: () => 1,
     lanes: 1,

@@ -1,6 +1,7 @@
 // Stubs of the handlers' dependencies.
 import { stub } from "sinon";
 import type { BroadcastQueue } from "../../handlers/lib/broadcast-queue.ts";
+import type { RateLimiter } from "../../handlers/lib/broadcast/rate-limiter.ts";
 import type { ConnectionPoster } from "../../handlers/lib/connection-poster.ts";
 import type { ConnectionStore } from "../../handlers/lib/connection-store.ts";
 import type { Log } from "../../handlers/lib/log.ts";
@@ -23,3 +24,5 @@ export const stubStore = () => ({
   ),
   delete: stub<Parameters<ConnectionStore["delete"]>, Promise<void>>().resolves(),
 });
+
+export const UNLIMITED: RateLimiter = { take: () => undefined };

@@ -164,8 +164,8 @@ export const MUTANTS: Mutant[] = [
   {
     name: "stop() does not wake the lanes of a fan-out",
     file: "lib/broadcast/fan-out.ts",
-    from: "    this.stopped = true;\n    this.wake();",
-    to: "    this.stopped = true;",
+    from: "    this.turns.clear();\n    this.wake();",
+    to: "    this.turns.clear();",
   },
   {
     name: "the feed has no low-water mark: it keeps reading",

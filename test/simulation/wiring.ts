@@ -60,7 +60,7 @@ const createLimiter = (environment: Environment, rate: RateLimit): RateLimiter =
   return {
     take: () => {
       const turn = limiter.take();
-      return turn && environment.busy(turn);
+      return turn && { ...turn, comes: environment.busy(turn.comes) };
     },
   };
 };

@@ -27,7 +27,7 @@ import {
 import { authorizerEvent, connectEvent, disconnectEvent, messageEvent } from "../helpers/events.ts";
 import { catchRejection } from "../helpers/errors.ts";
 import { captureLines } from "../helpers/stdout.ts";
-import { stubLog } from "../helpers/stubs.ts";
+import { stubLog, UNLIMITED } from "../helpers/stubs.ts";
 import { createWorld } from "../helpers/broadcast-world.ts";
 import { record } from "../helpers/records.ts";
 import { ROUTE_NAMES } from "../helpers/routes.ts";
@@ -72,7 +72,7 @@ const publisherParts = () => ({
   poster: { post: async () => ({ kind: "delivered" as const }) },
   queue: { send: async () => {}, deadLetter: async () => {} },
   marker: withoutMark({ claim: async () => "done" }),
-  limiter: { take: () => undefined },
+  limiter: UNLIMITED,
   clock: systemClock,
   random: Math.random,
   lanes: 1,

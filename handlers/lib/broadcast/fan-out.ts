@@ -9,7 +9,7 @@ import type { Recipient } from "../connection-index.ts";
 import { fullJitterMs } from "../jitter.ts";
 import type { Payload } from "../payload.ts";
 import { isForbidden, type PostOutcome } from "../post-outcome.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
+import type { RateLimiter, Turn } from "./rate-limiter.ts";
 import type { RecipientFeed } from "./recipient-feed.ts";
 import { Tally } from "./tally.ts";
 
@@ -65,6 +65,8 @@ export class FanOut {
   private readonly putOff: Recipient[] = [];
   private readonly forbidden: Recipient[] = [];
   private sleeping: (() => void)[] = [];
+  /** Of lanes that wait for the rate limiter. */
+  private readonly turns = new Set<Turn>();
   private stopped = false;
 
   constructor(options: FanOutOptions) {
@@ -95,6 +97,9 @@ export class FanOut {
 
   private stop(): void {
     this.stopped = true;
+    // The limiter outlives this run: turns that nobody uses would delay the next runs, with many lanes forever.
+    for (const turn of this.turns) turn.giveBack();
+    this.turns.clear();
     this.wake();
   }
 
@@ -120,15 +125,21 @@ export class FanOut {
   }
 
   private async serve(recipient: Recipient): Promise<void> {
-    const { limiter, poster, payload } = this.options;
+    const { poster, payload } = this.options;
     this.underWay.add(recipient);
-    const turn = limiter.take();
-    if (turn) await turn;
+    const turn = this.options.limiter.take();
+    if (turn) await this.waitFor(turn);
     if (this.stopped) return;
     const outcome = await poster.post(recipient.id, payload);
     // Otherwise it is already in the remainder.
     if (this.underWay.delete(recipient)) this.settle(recipient, outcome);
     if (this.sleeping.length > 0) this.wake();
+  }
+
+  private async waitFor(turn: Turn): Promise<void> {
+    this.turns.add(turn);
+    await turn.comes;
+    this.turns.delete(turn);
   }
 
   private settle(recipient: Recipient, outcome: PostOutcome): void {

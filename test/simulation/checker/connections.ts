@@ -54,25 +54,28 @@ export const afterTheEnd: Rule = (facts) => {
 /** Only a tombstone is left, which expires after two minutes. */
 export const leftovers: Rule = (facts) => {
   const rows = facts.of("row").filter(({ name }) => name === "at the end");
+  const startMs = findStartMs(facts);
   return forgotten(facts).flatMap(({ c, at }) =>
     rows
       .filter((row) => row.c === c)
       .filter(
         ({ p, e = Infinity }) =>
-          !p.startsWith("connection#") || e * 1000 > startMs(facts) + at + TOMBSTONE_MS + SKEW_MS,
+          !p.startsWith("connection#") || e * 1000 > startMs + at + TOMBSTONE_MS + SKEW_MS,
       )
       .map(({ p }) => ({ message: `${c} was deleted, but ${p} is left of it`, about: [c] })),
   );
 };
 
 /** A day later, everything that is left has expired. */
-export const lateLeftovers: Rule = (facts) =>
-  facts
+export const lateLeftovers: Rule = (facts) => {
+  const startMs = findStartMs(facts);
+  return facts
     .of("row")
-    .filter(({ name, e, t }) => name === "a day later" && !(e! * 1000 <= startMs(facts) + t))
+    .filter(({ name, e, t }) => name === "a day later" && !(e! * 1000 <= startMs + t))
     .map(({ p, c, e }) => ({
       message: `${p} ${c} expires at ${e}, long after its use`,
       about: [c],
     }));
+};
 
-const startMs = (facts: Facts): number => facts.of("began")[0]!.epochMs;
+const findStartMs = (facts: Facts): number => facts.of("began")[0]!.epochMs;

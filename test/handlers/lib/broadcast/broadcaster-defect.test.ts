@@ -7,6 +7,7 @@ import { createWorkItem } from "../../../../handlers/lib/broadcast/work-item.ts"
 import type { Layout } from "../../../../handlers/lib/connection-keys.ts";
 import { systemClock } from "../../../../handlers/lib/clock.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
+import { UNLIMITED } from "../../../helpers/stubs.ts";
 
 const prepare = (post: () => Promise<never>) => {
   const recipients = Array.from({ length: 5 }, (_, index) => ({
@@ -27,7 +28,7 @@ const prepare = (post: () => Promise<never>) => {
     poster: { post },
     queue: { send: async () => {}, deadLetter: async () => {} },
     marker: { claim: async (id) => createMark(id) },
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock: systemClock,
     random: () => 0.5,
     log: () => {},

@@ -1,11 +1,13 @@
 // What a fan-out does for each recipient, in virtual time.
 import { expect } from "chai";
 import { FanOut, type FanOutOptions } from "../../../../handlers/lib/broadcast/fan-out.ts";
+import { createRateLimiter } from "../../../../handlers/lib/broadcast/rate-limiter.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
 import { createPayload } from "../../../../handlers/lib/payload.ts";
 import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
 import { runFanOut } from "../../../helpers/run-fan-out.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
+import { UNLIMITED } from "../../../helpers/stubs.ts";
 
 const STOP_MS = 10_000;
 const GIVE_UP_MS = 12_000;
@@ -50,7 +52,7 @@ const prepareFor = (
         return outcome;
       },
     },
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock,
     random: () => 1,
     lanes: 3,
@@ -122,7 +124,8 @@ describe("fan-out, for each recipient,", () => {
 
   it("starts no post whose turn comes after the deadline, and returns its recipient", async () => {
     let turn = (): void => {};
-    const limiter = { take: () => new Promise<void>((resolve) => (turn = resolve)) };
+    const comes = new Promise<void>((resolve) => (turn = resolve));
+    const limiter = { take: () => ({ comes, giveBack: () => {} }) };
     const world = prepareFor({ a: [DELIVERED] }, { limiter, lanes: 1 });
     world.clock.after(STOP_MS + 1, () => turn());
     const { remainder } = await runFanOut(world);
@@ -130,10 +133,23 @@ describe("fan-out, for each recipient,", () => {
     expect(listIds(remainder.unfinished)).to.deep.equal(["a"]);
   });
 
+  it("does not wait for turns that come after its deadline, and leaves them to the next run", async () => {
+    const clock = createVirtualClock(0);
+    const limiter = createRateLimiter({ perSecond: 1, burst: 1 }, clock);
+    const delivered = [];
+    for (const stopAtMs of [2500, 4500, 7500]) {
+      const ids = Array.from({ length: 20 }, (_, index) => `c${index}`);
+      const recipients = Object.fromEntries(ids.map((id) => [id, [DELIVERED]]));
+      const world = prepareFor(recipients, { clock, limiter, lanes: 16, stopAtMs });
+      expect((await runFanOut({ ...world, clock })).endedMs).to.equal(stopAtMs);
+      delivered.push(world.posts.length);
+    }
+    expect(delivered).to.deep.equal([3, 2, 3]);
+  });
+
   it("waits for the rate limiter", async () => {
-    const limiter = {
-      take: () => new Promise<void>((resolve) => world.clock.after(7, resolve)),
-    };
+    const comes = () => new Promise<void>((resolve) => world.clock.after(7, resolve));
+    const limiter = { take: () => ({ comes: comes(), giveBack: () => {} }) };
     const world = prepareFor({ a: [DELIVERED] }, { limiter });
     await runFanOut(world);
     expect(world.posts).to.deep.equal([["a", 7]]);

@@ -8,6 +8,7 @@ import type { PostOutcome } from "../../../../handlers/lib/post-outcome.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
 import { runFanOut } from "../../../helpers/run-fan-out.ts";
 import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
+import { UNLIMITED } from "../../../helpers/stubs.ts";
 
 const START_MS = 5000;
 const STOP_MS = START_MS + 10_000;
@@ -23,7 +24,7 @@ const prepare = (
     feed: feed as RecipientFeed,
     payload: createPayload("hi"),
     poster: { post },
-    limiter: { take: () => undefined },
+    limiter: UNLIMITED,
     clock,
     random: () => 0.5,
     lanes,

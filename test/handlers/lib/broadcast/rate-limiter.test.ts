@@ -11,7 +11,7 @@ describe("rate limiter", () => {
     let turns = 0;
     for (let index = 0; index < count; index += 1) {
       const turn = limiter.take();
-      if (turn) void turn.then(() => (turns += 1));
+      if (turn) void turn.comes.then(() => (turns += 1));
       else turns += 1;
     }
     clock.advance(milliseconds);
@@ -39,6 +39,18 @@ describe("rate limiter", () => {
     expect(takeAtOnce()).to.equal(10);
     clock.advance(210);
     expect(takeAtOnce()).to.equal(20);
+  });
+
+  it("lets the next caller have the turns that are given back, and ends the wait for them", async () => {
+    const clock = createManualClock(0);
+    const limiter = createRateLimiter({ perSecond: 100, burst: 50 }, clock);
+    const turns = Array.from({ length: 80 }, () => limiter.take()).filter(
+      (turn) => turn !== undefined,
+    );
+    for (const turn of turns) turn.giveBack();
+    await Promise.all(turns.map(({ comes }) => comes));
+    clock.advance(10);
+    expect([limiter.take(), typeof limiter.take()]).to.deep.equal([undefined, "object"]);
   });
 
   it("refills to at most the burst", () => {
