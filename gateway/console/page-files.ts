@@ -1,65 +1,69 @@
-// Serves the files of the console's page, unchanged.
+// Serves the console's document, and the files of its page unchanged.
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { LocalRoute } from "../http/local-api.ts";
+import { readPageDocument } from "./page-document.ts";
+import { findPageFile } from "./page-folders.ts";
+
+const HTML = "text/html; charset=utf-8";
 
 const TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
 };
 
 /** Allows no other origins, neither to load from nor to send to. */
-const SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const writeSecurityPolicy = (scripts: string[] = [], styles: string[] = []): string =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...scripts].join(" "),
+    ["style-src 'self'", ...styles].join(" "),
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
-const PAGE = new URL("page/", import.meta.url);
-const LIT_HTML = new URL(".", import.meta.resolve("lit-html"));
+export const sendPage = async (response: ServerResponse): Promise<void> => {
+  const { html, scripts, styles } = await readPageDocument();
+  send(response, 200, HTML, html, writeSecurityPolicy(scripts, styles));
+};
 
-export const sendPage = (response: ServerResponse): Promise<void> =>
-  sendFile(response, new URL("index.html", PAGE));
+const sendFile = async (response: ServerResponse, path: string): Promise<void> => {
+  const type = TYPES[extname(path)];
+  const file = type === undefined ? undefined : findPageFile(path);
+  const contents = file && (await readFile(file).catch(() => undefined));
+  if (contents === undefined || type === undefined) send(response, 404, "text/plain", "Not found");
+  else send(response, 200, type, contents);
+};
 
-export const pageRoutes: LocalRoute[] = [
-  file("page/:file", PAGE),
-  file("page/:folder/:file", PAGE),
-  file("lit-html/:file", LIT_HTML),
-  file("lit-html/:folder/:file", LIT_HTML),
-];
-
-function file(path: string, directory: URL): LocalRoute {
-  return {
-    method: "GET",
-    path,
-    handle: ({ response, names }) => {
-      const asked = names.join("/");
-      const url = URL.canParse(asked, directory.href) ? new URL(asked, directory) : directory;
-      // Encoded slashes and dots could lead out of the folder.
-      return sendFile(response, url.href.startsWith(directory.href) ? url : directory);
-    },
-  };
-}
-
-const sendFile = async (response: ServerResponse, url: URL): Promise<void> => {
-  const type = TYPES[extname(url.pathname)];
-  const contents = type === undefined ? undefined : await read(url);
-  response.writeHead(contents === undefined ? 404 : 200, {
-    "content-type": type ?? "text/plain",
-    "content-security-policy": SECURITY_POLICY,
+const send = (
+  response: ServerResponse,
+  status: number,
+  type: string,
+  contents: string | Buffer,
+  securityPolicy = writeSecurityPolicy(),
+): void => {
+  response.writeHead(status, {
+    "content-type": type,
+    "content-security-policy": securityPolicy,
     "cache-control": "no-cache",
     // Cuts off a page that opened this one.
     "cross-origin-opener-policy": "same-origin",
   });
-  response.end(contents ?? "Not found");
+  response.end(contents);
 };
 
-const read = async (url: URL): Promise<Buffer | undefined> => {
-  try {
-    return await readFile(fileURLToPath(url));
-  } catch {
-    return undefined;
-  }
-};
+const serve = (folder: string, path: string): LocalRoute => ({
+  method: "GET",
+  path: `${folder}/${path}`,
+  handle: ({ response, names }) => sendFile(response, `/_local/${folder}/${names.join("/")}`),
+});
+
+export const pageRoutes: LocalRoute[] = ["page", "lit-html"].flatMap((folder) => [
+  serve(folder, ":file"),
+  serve(folder, ":folder/:file"),
+]);

@@ -1,6 +1,11 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { callLocal } from "../../helpers/local-api.ts";
+
+const PAGE = "gateway/console/page";
 
 const get = async (path: string, headers = {}) => {
   const { port } = await startFixture({ routes: {} });
@@ -12,8 +17,23 @@ describe("the console's page", () => {
     const { status, headers, text } = await get("/");
     expect(status).to.equal(200);
     expect(headers["content-type"]).to.equal("text/html; charset=utf-8");
-    expect(headers["content-security-policy"]).to.match(/^default-src 'none'; script-src 'self';/);
+    expect(headers["content-security-policy"]).to.match(
+      /^default-src 'none'; script-src 'self' 'sha256-/,
+    );
     expect(text).to.include('src="/_local/page/main.js"');
+  });
+
+  it("contains its styles and its theme, allowed by their hashes, so that it is painted at once", async () => {
+    const { headers, text } = await get("/");
+    const read = (name: string) => readFileSync(join(PAGE, name), "utf8");
+    const styles = readdirSync(join(PAGE, "styles")).map((name) => read(`styles/${name}`));
+    for (const part of [read("theme.js"), ...styles]) {
+      expect(text).to.include(`>${part}</`);
+      expect(headers["content-security-policy"]).to.include(
+        createHash("sha256").update(part).digest("base64"),
+      );
+    }
+    expect(text).not.to.match(/rel="stylesheet"|<script src/);
   });
 
   for (const [path, type] of [

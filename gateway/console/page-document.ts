@@ -1,0 +1,47 @@
+// The console's document as it is served: styles and theme are a part of it, so that the browser paints without a further
+// request. Its modules stay files, as a debugger shows them.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { findPageFile } from "./page-folders.ts";
+
+export interface PageDocument {
+  html: string;
+  /** Sources of the scripts and styles in it, as a Content-Security-Policy writes them. */
+  scripts: string[];
+  styles: string[];
+}
+
+const STYLE = /<link rel="stylesheet" href="([^"]+)" \/>/g;
+const SCRIPT = /<script src="([^"]+)"><\/script>/g;
+export const readPageDocument = async (): Promise<PageDocument> => {
+  const source = await read("/_local/page/index.html");
+  const [styles, scripts] = [await readAll(source, STYLE), await readAll(source, SCRIPT)];
+  const html = source
+    .replace(STYLE, (_, path: string) => `<style>${styles.get(path)}</style>`)
+    .replace(SCRIPT, (_, path: string) => `<script>${scripts.get(path)}</script>`);
+  return { html, scripts: listHashes(scripts), styles: listHashes(styles) };
+};
+
+/** @param pattern captures a path. @returns the texts of the files, by path. */
+const readAll = async (source: string, pattern: RegExp): Promise<Map<string, string>> =>
+  new Map(
+    await Promise.all(
+      Array.from(
+        source.matchAll(pattern),
+        async ([, path = ""]) => [path, await read(path)] as const,
+      ),
+    ),
+  );
+
+const read = (path: string): Promise<string> => {
+  const file = findPageFile(path);
+  if (!file) throw new Error(`The console's page names ${path}, which is not one of its files.`);
+  return readFile(file, "utf8");
+};
+
+/** https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+const listHashes = (texts: Map<string, string>): string[] =>
+  Array.from(
+    texts.values(),
+    (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+  );
