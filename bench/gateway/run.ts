@@ -37,7 +37,7 @@ export const measure = async (contender: Contender): Promise<Sample> => {
 
 const NO_SPEED = { p50Ms: NaN, p99Ms: NaN, echoesPerSecond: NaN };
 
-interface Running {
+export interface Running {
   child: ChildProcess;
   /** URL of the stage. */
   url: string;
