@@ -11,6 +11,7 @@ const HTML = "text/html; charset=utf-8";
 const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".map": "application/json",
   ".svg": "image/svg+xml",
 };
 

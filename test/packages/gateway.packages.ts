@@ -78,9 +78,11 @@ describe("the package of the gateway", function () {
       expect(await client.next()).to.equal("hi");
       const [, port] = await running.says(/ws:\/\/localhost:(\d+)\//);
       const page = await fetch(`http://127.0.0.1:${port}/`);
-      expect(await page.text()).to.include("<script");
-      const library = await fetch(`http://127.0.0.1:${port}/_local/lit-html/lit-html.js`);
-      expect(library.status).to.equal(200);
+      expect(await page.text()).to.include('src="/_local/page/main.js"');
+      const code = await (await fetch(`http://127.0.0.1:${port}/_local/page/main.js`)).text();
+      expect(code)
+        .to.include("clientsView")
+        .and.not.match(/^import /m);
     });
   }
 

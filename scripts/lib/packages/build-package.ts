@@ -33,7 +33,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
   for (const { folder: name = "", rename } of definition.editions) {
     writeDeclarations({ root: ROOT, door: definition.door, target: join(dist, name), rename });
   }
-  definition.finish?.(dist, ROOT);
+  await definition.finish?.(dist, ROOT);
   // npm only publishes a license file that is next to the package.json.
   await cp(join(ROOT, "LICENSE"), join(ROOT, folder, "LICENSE"));
 };

@@ -1,6 +1,7 @@
 // Inputs of each package: JavaScript for esbuild, declarations for tsc, and copied files.
 import type { Plugin } from "esbuild";
 import { cdktnCounterpart, cdktnInsteadOfCdktf } from "./cdktn-edition.ts";
+import { bundlePage } from "./console-page.ts";
 import { embeddedServices } from "./embedded-services.ts";
 import { pinVersions } from "./template-versions.ts";
 
@@ -27,7 +28,7 @@ export interface PackageBuild {
   /** Paths in these folders that are not copied. Default: none. */
   leavesOut?: RegExp;
   /** Runs after everything else. @param dist the package's folder. @param root the project's folder. */
-  finish?: (dist: string, root: string) => void;
+  finish?: (dist: string, root: string) => void | Promise<void>;
 }
 
 /** Builds by folder, which is also the workspace. */
@@ -51,8 +52,9 @@ export const PACKAGES: Record<string, PackageBuild> = {
       "gateway/console/page": "page",
       "gateway/lambda/bootstraps": "bootstraps",
     },
-    // For tsc only.
-    leavesOut: /(\.ts|tsconfig\.json)$/,
+    // What is for tsc only, and what is bundled.
+    leavesOut: /(\.ts|tsconfig\.json|page\/model|page\/views)$/,
+    finish: bundlePage,
   },
   modules: {
     door: "modules/index.ts",
