@@ -36,7 +36,7 @@ import { Throttles } from "./websocket/throttles.ts";
 export interface Gateway {
   /** Port on 127.0.0.1. It also serves DynamoDB, SQS, @connections and the console. */
   readonly port: number;
-  /** `ws://127.0.0.1:{port}`; append the path of a stage. */
+  /** `ws://127.0.0.1:{port}`, with `http:` if no WebSocket API is served; append the path of a stage. */
   readonly url: string;
   readonly model: Model;
   /** Drives idle timeouts, expiry, schedules and queues. */
@@ -118,7 +118,7 @@ const createHandle = (
   port: number,
 ): Omit<Gateway, "close"> => ({
   port,
-  url: `ws://127.0.0.1:${port}`,
+  url: `${model.apis.length > 0 ? "ws" : "http"}://127.0.0.1:${port}`,
   model,
   clock,
   connections: () => [...connections.keys()],

@@ -1,4 +1,4 @@
-// The local gateway: serves the WebSocket API that a synthesized Terraform configuration describes.
+// The local gateway: serves the WebSocket and HTTP APIs that a Terraform configuration or plan describes.
 import { dirname } from "node:path";
 import type { Clock } from "./time/clock.ts";
 import type { Suggestions } from "./console/console.ts";
@@ -73,7 +73,7 @@ interface CommonOptions extends FunctionOverrides {
    */
   iam?: boolean;
   /**
-   * Address or name of the only WebSocket API to serve.
+   * Address or name of the only WebSocket API to serve. HTTP APIs are all served.
    * @default all of them
    */
   api?: string;

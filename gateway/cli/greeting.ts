@@ -1,8 +1,7 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
-import { escapeControls } from "../../shared/escape-controls.ts";
 import { own } from "../../shared/own.ts";
 import { quoteForShell } from "../../shared/quote-for-shell.ts";
-import { renderRoutes } from "./route-lines.ts";
+import { renderHttpRoutes, renderRoutes } from "./route-lines.ts";
 import type { Paint } from "./terminal/paint.ts";
 import {
   type Api,
@@ -37,11 +36,10 @@ export const greeting = (
   const { apis, eventSourceMappings, functionUrls, httpApis, region } = model;
   const functionNames = model.functions.map(({ functionName }) => functionName);
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
-  const [only = "", ...others] = places.map(({ api, stage }) => localPathFor(apis, api, stage));
   const url = `ws://localhost:${port}`;
   const [mapping] = eventSourceMappings;
   return [
-    `${paint("bold", `${url}${others.length === 0 ? only : ""}`)} serves ${name}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
+    `${paint("bold", describeUrl(port, model))} serves ${name}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
     `${paint("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
@@ -53,12 +51,18 @@ export const greeting = (
       const of = apis.length === 1 ? "" : ` of ${api.name}`;
       return renderRoutes(api, `Routes${of}`, functionNames);
     }),
-    ...httpApis.map((api) =>
-      escapeControls(
-        `Routes of ${api.name}: ${api.routes.map(({ routeKey }) => routeKey).join(", ")}`,
-      ),
-    ),
+    ...httpApis.map((api) => renderHttpRoutes(api, `Routes of ${api.name}`, functionNames)),
   ].join("\n");
+};
+
+/** With the path of the only stage; of HTTP APIs if there is no WebSocket API. */
+const describeUrl = (port: number, { apis, httpApis }: Gateway["model"]): string => {
+  const isHttp = apis.length === 0;
+  const paths = isHttp
+    ? listHttpPaths(httpApis).map((path) => `${path}/`)
+    : apis.flatMap((api) => api.stages.map((stage) => localPathFor(apis, api, stage)));
+  const [only = "", ...others] = paths;
+  return `${isHttp ? "http" : "ws"}://localhost:${port}${others.length === 0 ? only : ""}`;
 };
 
 /** An API without a local path is addressed by its host name. */

@@ -39,7 +39,8 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
                           are not served; repeatable
   --env FUNCTION.NAME=VALUE
                           set an environment variable of a function, or of all with *; repeatable
-  --api ADDRESS           the only WebSocket API to serve, by address or name; default: all
+  --api ADDRESS           the only WebSocket API to serve, by address or name; default: all; HTTP APIs
+                          are all served
   --clock 60x             speed up idle timeouts, connection lifetimes, expiry, schedules and queues, 1x to
                           1000x; functions and rate limits keep real time; default: 1x
   --rate N                the account's requests per second, with bursts of half of that; default: 10000

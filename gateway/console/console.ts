@@ -4,12 +4,14 @@ import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Api } from "../model/apis.ts";
 import { listLocalPaths } from "../model/destinations.ts";
+import { listHttpPaths } from "../model/http-destinations.ts";
 import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import { own } from "../../shared/own.ts";
 import { CLOSE } from "../websocket/close-reasons.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
-import { drawModel, type Drawing } from "./drawing.ts";
+import { drawModel } from "./drawing.ts";
+import type { Drawing } from "./drawing-parts.ts";
 import { streamEvents } from "./event-stream.ts";
 import { exampleMessage } from "./example-messages.ts";
 import type { LiveStateOptions } from "./live-state.ts";
@@ -56,7 +58,11 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
     ...pageRoutes,
     ...queueRoutes({ ...options, queues: model.queues }),
     ...tableRoutes({ ...options, tables: model.tables }),
-    { method: "GET", path: "api", handle: () => describeModel(model, suggestions) },
+    {
+      method: "GET",
+      path: "api",
+      handle: ({ request }) => describeModel(model, request.headers.host ?? "", suggestions),
+    },
     {
       method: "GET",
       path: "events",
@@ -72,8 +78,10 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
 
 export interface ApiDescription {
   name: string;
-  /** Local paths of the stages: `/dev`. */
+  /** Local paths of the WebSocket stages: `/dev`; empty without any. */
   paths: string[];
+  /** Of all stages that have a local path: `ws://localhost:3001/dev`, `http://localhost:3001/web/`. */
+  urls: string[];
   /** Initial query string of a new client. */
   query: string;
   routes: { routeKey: string; examples: string[] }[];
@@ -95,10 +103,15 @@ export interface QueueDescription {
 /** The part of the page's data that does not change while the gateway runs. */
 const describeModel = (
   model: Model,
+  host: string,
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
 ): ApiDescription => ({
-  name: model.apis.map(({ name }) => name).join(", "),
+  name: [...model.apis, ...model.httpApis].map(({ name }) => name).join(", "),
   paths: listLocalPaths(model.apis),
+  urls: [
+    ...listLocalPaths(model.apis).map((path) => `ws://${host}${path}`),
+    ...listHttpPaths(model.httpApis).map((path) => `http://${host}${path}/`),
+  ],
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),

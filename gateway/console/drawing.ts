@@ -1,42 +1,30 @@
 // The diagram of the APIs: a node per resource, by its address in the configuration, and the edges between them.
 import type { Api } from "../model/apis.ts";
 import type { EventRule } from "../model/event-rules.ts";
-import type { FunctionTarget, LambdaModel } from "../model/functions.ts";
+import type { LambdaModel } from "../model/functions.ts";
 import type { Model } from "../model/model.ts";
 import type { Route } from "../model/routes.ts";
+import {
+  type Drawing,
+  type DrawingEdge,
+  type DrawingNode,
+  edge,
+  edgeTo,
+  node,
+} from "./drawing-parts.ts";
 import { listGrants } from "./grants.ts";
-
-export type NodeKind = "route" | "schedule" | "function" | "table" | "queue" | "connections";
-
-export interface DrawingNode {
-  /** Address in the configuration. */
-  id: string;
-  kind: NodeKind;
-  label: string;
-  /** Settings to show, by name. */
-  settings: Record<string, string>;
-}
-
-export interface DrawingEdge {
-  from: string;
-  to: string;
-  /** `integration`, or the actions that one may take on the other. */
-  label: string;
-}
-
-export interface Drawing {
-  nodes: DrawingNode[];
-  edges: DrawingEdge[];
-}
+import { drawHttpApi } from "./http-drawing.ts";
 
 export const drawModel = (model: Model): Drawing => {
-  const { apis, functions, tables, queues, eventRules } = model;
+  const { apis, httpApis, functions, tables, queues, eventRules } = model;
   const routes = apis.flatMap((api) => [...api.routes.values()]);
+  const http = httpApis.map((api) => drawHttpApi(api, apis.length + httpApis.length > 1));
   return {
     nodes: [
       ...apis.flatMap((api) =>
         [...api.routes.values()].map((route) => routeNode(route, api, nameAmong(apis, api))),
       ),
+      ...http.flatMap(({ nodes }) => nodes),
       ...eventRules.map(ruleNode),
       ...functions.map(functionNode),
       ...apis.map((api) =>
@@ -54,6 +42,7 @@ export const drawModel = (model: Model): Drawing => {
     ],
     edges: [
       ...routes.flatMap(routeEdges),
+      ...http.flatMap(({ edges }) => edges),
       ...eventRules.flatMap(ruleEdges),
       ...functions.flatMap((fn) =>
         listGrants(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
@@ -62,24 +51,6 @@ export const drawModel = (model: Model): Drawing => {
     ],
   };
 };
-
-const node = (
-  id: string,
-  kind: NodeKind,
-  label: string,
-  settings: Record<string, string | number | boolean | undefined>,
-): DrawingNode => ({
-  id,
-  kind,
-  label,
-  settings: Object.fromEntries(
-    [["address", id], ...Object.entries(settings)].flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  ),
-});
-
-const edge = (from: string, to: string, label: string): DrawingEdge => ({ from, to, label });
 
 const routeNode = (route: Route, api: Api, apiName: string): DrawingNode => {
   const { address, routeKey, integration, authorizer, hasRouteResponse } = route;
@@ -131,10 +102,6 @@ const routeEdges = ({ address, integration, authorizer }: Route): DrawingEdge[] 
   ...edgeTo(authorizer, address, "authorizer"),
   ...edgeTo(integration.target, address, "integration"),
 ];
-
-/** Functions of other configurations are not shown. */
-const edgeTo = (target: FunctionTarget | undefined, from: string, label: string): DrawingEdge[] =>
-  target?.fn ? [edge(from, target.fn.address, label)] : [];
 
 const queueEdges = ({ queues, eventSourceMappings }: Model): DrawingEdge[] => [
   ...eventSourceMappings.map(({ queue, fn, batchSize }) =>

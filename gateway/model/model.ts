@@ -1,10 +1,9 @@
 // The model that the gateway serves: plain data, read once from a configuration.
-import { GatewayError } from "../diagnostics/errors.ts";
 import { readRolePolicies, type RolePolicies } from "../iam/role-policies.ts";
-import { optionalText } from "../terraform/attributes.ts";
 import type { Configuration, Resource } from "../terraform/configuration.ts";
 import { type Api, readApi } from "./apis.ts";
 import { readAsyncSettings, type TargetSettings } from "./async-settings.ts";
+import { chooseApis } from "./chosen-apis.ts";
 import { useArchiveSources } from "./code-source.ts";
 import { type EventSourceMapping, readEventSourceMapping } from "./event-source-mappings.ts";
 import { type LambdaModel, readFunction } from "./functions.ts";
@@ -22,9 +21,8 @@ import { readTags } from "../iam/tags.ts";
 
 export interface Model {
   region: string;
-  /** WebSocket APIs; at least one. */
+  /** WebSocket APIs; at least one if there is no HTTP API. */
   apis: Api[];
-  /** HTTP APIs beside them. */
   httpApis: HttpApi[];
   functions: LambdaModel[];
   /** For asynchronous invocations; functions without them have Lambda's defaults. */
@@ -69,16 +67,13 @@ export const readModel = (
     useArchiveSources(readFunctions(ofType, directory), archives),
     overrides,
   );
+  const chosen = chooseApis(resources, apiName);
   const queues = ofType("aws_sqs_queue").map(readQueue);
   const tables = ofType("aws_dynamodb_table").map(readTable);
   return {
     region,
-    apis: chosenApis(ofType("aws_apigatewayv2_api"), apiName).map((api) =>
-      readApi(api, resources, functions),
-    ),
-    httpApis: httpApisAmong(ofType("aws_apigatewayv2_api")).map((api) =>
-      readHttpApi(api, resources, functions),
-    ),
+    apis: chosen.webSocket.map((api) => readApi(api, resources, functions)),
+    httpApis: chosen.http.map((api) => readHttpApi(api, resources, functions)),
     functions,
     asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(
       (settings) => readAsyncSettings(settings, functions) ?? [],
@@ -111,9 +106,6 @@ const readEvents = (
 const readFunctionUrls = (urls: Resource[], functions: LambdaModel[]): FunctionUrl[] =>
   urls.flatMap((url) => readFunctionUrl(url, functions) ?? []);
 
-const httpApisAmong = (apis: Resource[]): Resource[] =>
-  apis.filter((api) => optionalText(api, "protocol_type") === "HTTP");
-
 const readFunctions = (ofType: (type: string) => Resource[], directory: string) => {
   const related = {
     aliases: ofType("aws_lambda_alias"),
@@ -141,19 +133,3 @@ const readMappings = (
     (mapping) => readStreamMapping(mapping, tables, functions) ?? [],
   ),
 });
-
-const chosenApis = (apis: Resource[], apiName?: string): Resource[] => {
-  const webSocketApis = apis.filter((api) => optionalText(api, "protocol_type") === "WEBSOCKET");
-  if (apiName === undefined && webSocketApis.length > 0) return webSocketApis;
-  const named = webSocketApis.filter((api) =>
-    [api.address, optionalText(api, "name")].includes(apiName),
-  );
-  if (named.length === 1) return named;
-  const found = webSocketApis.map(({ address }) => address).join(", ") || "none";
-  throw new GatewayError(
-    "INVALID_CONFIGURATION",
-    `Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET"` +
-      `${apiName === undefined ? "" : ` and the address or name "${apiName}"`}, found ${found}.` +
-      (webSocketApis.length > 0 ? " Pass one of these addresses with --api." : ""),
-  );
-};

@@ -48,8 +48,7 @@ export const decideHandshake = async (
 ): Promise<HandshakeDecision> => {
   const { apis, throttles, clock } = dependencies;
   const destination = findDestination(apis, request.host, request.path);
-  if (!destination)
-    return refused(403, `no stage at this path; expected ${listLocalPaths(apis).join(" or ")}`);
+  if (!destination) return refused(403, describeMissing(apis));
   if (!throttles.allowsConnect(destination.stage)) {
     return refused(429, "more connections per second than the quota allows");
   }
@@ -65,6 +64,14 @@ export const decideHandshake = async (
   };
   span.tell({ connectionId: info.connectionId });
   return authorizeAndConnect(dependencies, { request, info, span });
+};
+
+const describeMissing = (apis: Api[]): string => {
+  const paths = listLocalPaths(apis);
+  if (paths.length > 0) return `no stage at this path; expected ${paths.join(" or ")}`;
+  return apis.length > 0
+    ? "no WebSocket API has a stage that this machine's paths reach"
+    : "there is no WebSocket API; HTTP APIs are called with http://";
 };
 
 interface Handshake {

@@ -5,6 +5,7 @@ import { connect as connectClient } from "../helpers/client.ts";
 import { choose, connect, frame, part, send, useConsole } from "../helpers/console-page.ts";
 import { writeFixtureStack } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
+import { startHttpApi } from "../helpers/http-api.ts";
 import { until } from "../helpers/until.ts";
 
 describe("the console: the API and live state", function () {
@@ -23,6 +24,15 @@ describe("the console: the API and live state", function () {
     await settings.getByText("WORK_QUEUE_URL").waitFor();
     await settings.getByText("ManageConnections").waitFor();
     await settings.getByText("websocket-dev-broadcasts-work").first().waitFor();
+  });
+
+  it("says that there is no WebSocket stage, and offers nothing to connect", async () => {
+    const { port } = await startHttpApi({ routes: { "GET /pets": {} }, isAlone: true });
+    const page = await local.open({}, port);
+    await page.getByText(`http://localhost:${port}/web/`).waitFor();
+    await part(page, "Clients").getByText("There is no WebSocket stage.").waitFor();
+    await part(page, "API").getByText("GET /pets").first().waitFor();
+    expect(await page.getByRole("button", { name: "Connect", exact: true }).count()).to.equal(0);
   });
 
   it("lists other clients' connections, and closes one", async () => {

@@ -1,4 +1,4 @@
-// A gateway with an HTTP API beside a WebSocket API.
+// A gateway with an HTTP API, alone or beside a WebSocket API.
 import { startFixture, type FixtureGateway } from "./fixture-gateway.ts";
 import type { FixtureRoute, FixtureStack } from "./fixture-stack.ts";
 
@@ -22,6 +22,8 @@ export interface HttpFixture {
   api?: Body;
   stage?: Body;
   resources?: FixtureStack["resources"];
+  /** Whether there is no WebSocket API beside it. Default false. */
+  isAlone?: boolean;
 }
 
 const ECHO = "async (event) => ({ statusCode: 200, body: JSON.stringify(event) })";
@@ -30,9 +32,15 @@ export const HTTP_API_ID = "${aws_apigatewayv2_api.web.id}";
 
 /** The API is called `web`. The names of functions are `fixture-{route key}` with `_` for other characters. */
 export const startHttpApi = (fixture: HttpFixture): Promise<FixtureGateway> =>
-  startFixture(createStack(fixture));
+  startFixture(createHttpStack(fixture));
 
-const createStack = ({ routes, api, stage, resources = {} }: HttpFixture): FixtureStack => {
+export const createHttpStack = ({
+  routes,
+  api,
+  stage,
+  resources = {},
+  isAlone = false,
+}: HttpFixture): FixtureStack => {
   const entries = Object.entries(routes);
   const functions = entries.map(([key, { code = ECHO, fn = {} }]): [string, FixtureRoute] => [
     toName(key),
@@ -47,10 +55,12 @@ const createStack = ({ routes, api, stage, resources = {} }: HttpFixture): Fixtu
     resources: {
       ...resources,
       aws_apigatewayv2_api: {
+        ...(isAlone && { api: undefined }),
         web: { name: "web", protocol_type: "HTTP", ...api },
         ...resources["aws_apigatewayv2_api"],
       },
       aws_apigatewayv2_stage: {
+        ...(isAlone && { stage: undefined }),
         web: { api_id: HTTP_API_ID, name: "$default", auto_deploy: true, ...stage },
         ...resources["aws_apigatewayv2_stage"],
       },

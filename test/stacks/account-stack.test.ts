@@ -63,7 +63,7 @@ describe("account stack", () => {
     const path = (await synthesizedStack("dev")).replace("/dev/", "/account/");
     const error = await catchRejection(startGateway({ configurationPath: path }));
     expect(error.message).to.equal(
-      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',
+      'Expected an aws_apigatewayv2_api with protocol_type "WEBSOCKET" or "HTTP", found none.',
     );
   });
 });

@@ -46,7 +46,20 @@ describe("the greeting", () => {
     const gateway = await startHttpApi({ routes: { "GET /pets": {}, $default: {} } });
     const lines = greetingLines(gateway, "x");
     expect(lines).to.include(`  curl "http://localhost:${gateway.port}/web/"`);
-    expect(lines.at(-1)).to.equal("Routes of web: GET /pets, $default");
+    expect(lines.at(-1)).to.equal("Routes of web: GET /pets  $default");
+  });
+
+  it("begins with the URL of the only HTTP API where there is no WebSocket API", async () => {
+    const gateway = await startHttpApi({ routes: { "GET /pets": {} }, isAlone: true });
+    expect(greetingLines(gateway, "plan.json")).to.deep.equal([
+      `http://localhost:${gateway.port}/web/ serves plan.json, ready in 834 ms. Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
+      "",
+      `  curl "http://localhost:${gateway.port}/web/"`,
+      "",
+      "Routes of web: GET /pets",
+    ]);
+    expect(gateway.model.apis).to.deep.equal([]);
   });
 
   it("has what the project suggests in the commands, quoted for a shell", async () => {

@@ -1,6 +1,7 @@
 // How the greeting names what answers each route.
 import { expect } from "chai";
-import { renderRoutes } from "../../../gateway/cli/route-lines.ts";
+import { renderHttpRoutes, renderRoutes } from "../../../gateway/cli/route-lines.ts";
+import { createHttpStack, HTTP_API_ID } from "../../helpers/http-api.ts";
 import { mappedStack } from "../../helpers/mapped-stack.ts";
 import type { FixtureStack } from "../../helpers/fixture-stack.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
@@ -76,5 +77,64 @@ describe("the routes of the greeting", () => {
     expect(
       linesFor(mappedStack({ integration: { integration_type: "MOCK", integration_uri: null } })),
     ).to.deep.equal(["Routes:", "  map  MOCK"]);
+  });
+});
+
+describe("the routes of an HTTP API in the greeting", () => {
+  it("say what answers each, and who may call it", () => {
+    const { model } = readFixture(
+      createHttpStack({
+        routes: {
+          "GET /orders": { fn: { function_name: "shop-list" } },
+          "POST /orders": { route: { authorization_type: "AWS_IAM" } },
+          "ANY /far/{proxy+}": {
+            integration: {
+              integration_type: "HTTP_PROXY",
+              integration_uri: "https://example.com/{proxy}",
+              integration_method: "ANY",
+            },
+          },
+          "GET /private": {
+            integration: { connection_type: "VPC_LINK", connection_id: "link" },
+            route: {
+              authorization_type: "JWT",
+              authorizer_id: "${aws_apigatewayv2_authorizer.token.id}",
+            },
+          },
+          "GET /asked": {
+            route: {
+              authorization_type: "CUSTOM",
+              authorizer_id: "${aws_apigatewayv2_authorizer.asked.id}",
+            },
+          },
+          "GET /closed": { route: { authorization_type: "CUSTOM", authorizer_id: "lost" } },
+        },
+        resources: {
+          aws_apigatewayv2_authorizer: {
+            token: {
+              api_id: HTTP_API_ID,
+              authorizer_type: "JWT",
+              identity_sources: ["$request.header.Authorization"],
+              jwt_configuration: { issuer: "https://id.example", audience: ["app"] },
+            },
+            asked: {
+              api_id: HTTP_API_ID,
+              authorizer_type: "REQUEST",
+              authorizer_uri: "${aws_lambda_function.GET__orders.invoke_arn}",
+            },
+          },
+        },
+      }),
+    );
+    const names = model.functions.map(({ functionName }) => functionName);
+    expect(renderHttpRoutes(model.httpApis[0]!, "Routes", names).split("\n")).to.deep.equal([
+      "Routes:",
+      "  GET /orders        shop-list",
+      "  POST /orders       fixture-POST__orders, authorized by IAM",
+      "  ANY /far/{proxy+}  ANY https://example.com/{proxy}",
+      "  GET /private       not served, authorized by a token of https://id.example",
+      "  GET /asked         fixture-GET__asked, authorized by shop-list",
+      "  GET /closed        fixture-GET__closed, closed: its authorizer is not served",
+    ]);
   });
 });

@@ -43,8 +43,20 @@ describe("model", () => {
     ],
     [
       "no API",
-      { routes: {}, resources: { aws_apigatewayv2_api: { api: { protocol_type: "HTTP" } } } },
-      'Expected one aws_apigatewayv2_api with protocol_type "WEBSOCKET", found none.',
+      { routes: {}, resources: { aws_apigatewayv2_api: { api: undefined } } },
+      'Expected an aws_apigatewayv2_api with protocol_type "WEBSOCKET" or "HTTP", found none.',
+    ],
+    [
+      "only a REST API",
+      {
+        routes: {},
+        resources: {
+          aws_apigatewayv2_api: { api: undefined },
+          aws_api_gateway_rest_api: { old: { name: "old" } },
+        },
+      },
+      'Expected an aws_apigatewayv2_api with protocol_type "WEBSOCKET" or "HTTP", found ' +
+        "aws_api_gateway_rest_api.old, a REST API, which is not served.",
     ],
     [
       "a mapping without a known queue",

@@ -15,7 +15,7 @@ const REFUSED = "refused: the $connect among the messages says why";
 const { host } = new URL(import.meta.url);
 
 /** @param {Address} address */
-export const toUrl = ({ stage, query }) => `ws://${host}${stage}${query === "" ? "" : `?${query}`}`;
+const toUrl = ({ stage, query }) => `ws://${host}${stage}${query === "" ? "" : `?${query}`}`;
 
 /** Attempts to connect a lost client again, and milliseconds between them. */
 const MAX_RETRIES = 5;

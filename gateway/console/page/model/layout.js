@@ -1,6 +1,6 @@
 // Lays out the diagram: triggers on the left, functions in the middle, and what they use on the right.
 
-/** @import { Drawing, DrawingEdge, DrawingNode, NodeKind } from "../../drawing.ts" */
+/** @import { Drawing, DrawingEdge, DrawingNode, NodeKind } from "../../drawing-parts.ts" */
 
 /** @typedef {DrawingNode & { shortLabel: string, x: number, y: number, width: number, height: number }} PlacedNode */
 /** @typedef {DrawingEdge & { path: string, kind: string }} PlacedEdge */

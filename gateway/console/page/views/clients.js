@@ -15,13 +15,16 @@ import { quietButton } from "./quiet-button.js";
 export const clientsView = (api) => html`
   <section id="clients" aria-labelledby="clients-title">
     <h2 id="clients-title">Clients</h2>
-    ${connectForm(api)}
+    ${api.paths[0] && connectForm(api)}
     ${
       state.clients.length > 0
         ? html`${clientList()} ${messageForm(api)} ${framesView(shownClient())}`
         : html`<p class="empty">
-            No client of this page is connected. Other clients, such as wscat, are among the
-            connections.
+            ${
+              api.paths[0]
+                ? "No client of this page is connected. Other clients, such as wscat, are among the connections."
+                : "There is no WebSocket stage."
+            }
           </p>`
     }
   </section>

@@ -5,7 +5,7 @@ import { layOut } from "../model/layout.js";
 import { state, update } from "../model/store.js";
 
 /** @import { ApiDescription } from "../../console.ts" */
-/** @import { Drawing, DrawingNode } from "../../drawing.ts" */
+/** @import { Drawing, DrawingNode } from "../../drawing-parts.ts" */
 /** @import { PlacedEdge, PlacedNode } from "../model/layout.js" */
 
 /** @param {ApiDescription} api */

@@ -1,6 +1,5 @@
 // The API's URLs, the connection to the gateway, the way to each part, and notices.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { toUrl } from "../model/client.js";
 import { dismiss } from "../model/notices.js";
 import { state } from "../model/store.js";
 import { quietButton } from "./quiet-button.js";
@@ -20,10 +19,8 @@ const SECTIONS = [
 
 export const headerView = () => html`
   <header>
-    <h1>${state.api?.name ?? "WebSocket API"}</h1>
-    <p class="urls">
-      ${(state.api?.paths ?? []).map((stage) => html`<code>${toUrl({ stage, query: "", protocols: [] })}</code>`)}
-    </p>
+    <h1>${state.api?.name ?? "API"}</h1>
+    <p class="urls">${state.api?.urls.map((url) => html`<code>${url}</code>`)}</p>
     <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
       ${state.isLive ? "live" : "disconnected; waiting for the gateway"}
     </p>

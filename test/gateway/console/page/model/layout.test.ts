@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { DrawingNode, NodeKind } from "../../../../../gateway/console/drawing.ts";
+import type { DrawingNode, NodeKind } from "../../../../../gateway/console/drawing-parts.ts";
 import { layOut } from "../../../../../gateway/console/page/model/layout.js";
 
 const node = (kind: NodeKind, label: string): DrawingNode => ({
