@@ -8,6 +8,7 @@ import { readSources, type Sources } from "./hcl/sources.ts";
 import { Pythons } from "./lambda/pythons.ts";
 import { listStartupWarnings } from "./lambda/startup-warnings.ts";
 import { readModel } from "./model/model.ts";
+import { readDefinitions } from "./model/openapi-definitions.ts";
 import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
 import { listOffers } from "./model/offers.ts";
@@ -134,10 +135,17 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     read(options, sources),
   );
   const findings = orElse(() => applyRules(judged));
+  const definitions = await readDefinitions(configuration.resources);
   const { zips, commands } = options;
   const overrides = { zips, commands, variables: mapTexts(options.variables, evaluate) };
   const model = orElse(
-    () => readModel(configuration, directory, { apiName: options.api, overrides, archives }),
+    () =>
+      readModel(configuration, directory, {
+        apiName: options.api,
+        overrides,
+        archives,
+        definitions,
+      }),
     // Unknown values may be the reason why the model cannot be read.
     () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );

@@ -6,6 +6,8 @@ import { type Cors, readCors } from "./cors.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
 import type { LambdaModel } from "./functions.ts";
 import { readQuickIntegration } from "./http-integrations.ts";
+import { importDefinition } from "./openapi-resources.ts";
+import type { Definition } from "./openapi-definitions.ts";
 import { createRoute, type HttpRoute, readHttpRoutes } from "./http-routes.ts";
 import { readStage, type Stage } from "./stages.ts";
 
@@ -25,13 +27,21 @@ export interface HttpApi {
   stages: Stage[];
   /** Undefined: the functions answer preflight requests themselves. */
   cors?: Cors;
+  /** What AWS ignores of its OpenAPI definition, one line each. */
+  problems: string[];
 }
 
-/** @param resources and functions of the whole configuration. */
+export interface HttpApiSurroundings {
+  /** Of the whole configuration. */
+  resources: Resource[];
+  functions: LambdaModel[];
+  /** The `body` of the API. */
+  definition: Definition | undefined;
+}
+
 export const readHttpApi = (
   resource: Resource,
-  resources: Resource[],
-  functions: LambdaModel[],
+  { resources, functions, definition }: HttpApiSurroundings,
 ): HttpApi => {
   const id = requiredText(resource, "id");
   const ofType = (type: string) =>
@@ -39,6 +49,7 @@ export const readHttpApi = (
       (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
     );
   const quick = readQuickCreate(resource, functions);
+  const imported = importDefinition(resource, definition);
   const cors = readCors(resource, "cors_configuration");
   return {
     address: resource.address,
@@ -50,15 +61,16 @@ export const readHttpApi = (
     domainMappings: ofType("aws_apigatewayv2_api_mapping").map(readDomainMapping),
     routes: [
       ...readHttpRoutes({
-        routes: ofType("aws_apigatewayv2_route"),
-        integrations: ofType("aws_apigatewayv2_integration"),
-        authorizers: ofType("aws_apigatewayv2_authorizer"),
+        routes: [...imported.routes, ...ofType("aws_apigatewayv2_route")],
+        integrations: [...imported.integrations, ...ofType("aws_apigatewayv2_integration")],
+        authorizers: [...imported.authorizers, ...ofType("aws_apigatewayv2_authorizer")],
         functions,
       }),
       ...quick.routes,
     ],
     stages: [...ofType("aws_apigatewayv2_stage").map(readStage), ...quick.stages],
     ...(cors && { cors }),
+    problems: imported.problems,
   };
 };
 

@@ -1,9 +1,10 @@
-// Warns by address of routes of HTTP APIs whose requests fail here, although they do not on AWS.
+// Warns by address of what AWS ignores of HTTP APIs, and of their routes whose requests fail here, although they do not there.
 import type { HttpApi } from "./http-apis.ts";
 
 /** All other routes are served. */
-export const httpWarnings = (apis: HttpApi[]): string[] =>
-  apis
+export const httpWarnings = (apis: HttpApi[]): string[] => [
+  ...apis.flatMap(({ problems }) => problems),
+  ...apis
     .flatMap(({ routes }) => routes)
     .flatMap(({ routeKey, integration, authorization }) => {
       const { unserved } = integration;
@@ -16,4 +17,5 @@ export const httpWarnings = (apis: HttpApi[]): string[] =>
           ? [`${authorization.problem}. Requests to the route ${routeKey} get 401.`]
           : []),
       ];
-    });
+    }),
+];

@@ -10,6 +10,7 @@ import { type LambdaModel, readFunction } from "./functions.ts";
 import { type FunctionUrl, readFunctionUrl } from "./function-urls.ts";
 import { type FunctionOverrides, overrideFunctions } from "./overrides.ts";
 import { type HttpApi, readHttpApi } from "./http-apis.ts";
+import type { Definitions } from "./openapi-definitions.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { type EventRule, readBusNames, readEventRules } from "./event-rules.ts";
@@ -51,6 +52,8 @@ export interface ModelOptions {
   overrides?: FunctionOverrides;
   /** Folders or files that zips would be made of, by the path of the zip. Default: none. */
   archives?: ReadonlyMap<string, string>;
+  /** OpenAPI definitions of HTTP APIs. Default: none. */
+  definitions?: Definitions;
 }
 
 /**
@@ -60,7 +63,7 @@ export interface ModelOptions {
 export const readModel = (
   { region, resources }: Configuration,
   directory: string,
-  { apiName, overrides = {}, archives = new Map() }: ModelOptions = {},
+  { apiName, overrides = {}, archives = new Map(), definitions = new Map() }: ModelOptions = {},
 ): Model => {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const functions = overrideFunctions(
@@ -73,7 +76,9 @@ export const readModel = (
   return {
     region,
     apis: chosen.webSocket.map((api) => readApi(api, resources, functions)),
-    httpApis: chosen.http.map((api) => readHttpApi(api, resources, functions)),
+    httpApis: chosen.http.map((api) =>
+      readHttpApi(api, { resources, functions, definition: definitions.get(api.address) }),
+    ),
     functions,
     asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(
       (settings) => readAsyncSettings(settings, functions) ?? [],

@@ -9,6 +9,7 @@ const LOGS = "the console shows events; no logs or metrics are written";
 const asksForBinary = (value: Value): boolean => value === "CONVERT_TO_BINARY";
 export const API: Declaration[] = [
   ...served(
+    "body",
     "cors_configuration",
     "credentials_arn",
     "disable_execute_api_endpoint",
@@ -18,8 +19,7 @@ export const API: Declaration[] = [
     "route_selection_expression",
     "target",
   ),
-  unserved("body", "routes that an OpenAPI document defines are not served"),
-  ...withoutEffect("it applies only to OpenAPI documents", "fail_on_warnings"),
+  ...withoutEffect("what an import ignores is named in any case", "fail_on_warnings"),
   ...withoutEffect(FOR_PEOPLE, "version", "tags", "tags_all"),
   ...withoutEffect(NO_TLS, "ip_address_type"),
   ...withoutEffect(

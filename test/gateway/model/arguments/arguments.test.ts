@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { ARGUMENTS, findDeclarations } from "../../../../gateway/model/arguments/table.ts";
 import { readModel } from "../../../../gateway/model/model.ts";
+import { readDefinitions } from "../../../../gateway/model/openapi-definitions.ts";
 import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
 import { findPluginMirror } from "../../../../scripts/lib/plugin-mirror.ts";
 import { api_id, documentWith } from "../../helpers/judge.ts";
@@ -40,8 +41,8 @@ describe("arguments of served resources", () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  it("are declared as served if and only if the model reads them", () => {
-    const read = readByModel();
+  it("are declared as served if and only if the model reads them", async () => {
+    const read = await readByModel();
     for (const type of ARGUMENTS.keys()) {
       const declared = [...ARGUMENTS.get(type)!]
         .filter(({ kind }) => kind === "served")
@@ -54,7 +55,7 @@ describe("arguments of served resources", () => {
 });
 
 /** Names of attributes that the model reads, by type. */
-const readByModel = (): Map<string, Set<string>> => {
+const readByModel = async (): Promise<Map<string, Set<string>>> => {
   const { region, resources } = loadConfiguration(EVERYTHING, {});
   const read = new Map<string, Set<string>>();
   const watched = resources.map((resource) => ({
@@ -67,7 +68,8 @@ const readByModel = (): Map<string, Set<string>> => {
       return resource.attribute(name);
     },
   }));
-  readModel({ region, resources: watched }, "/stack");
+  const definitions = await readDefinitions(watched);
+  readModel({ region, resources: watched }, "/stack", { definitions });
   return read;
 };
 
