@@ -87,7 +87,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const bus = new EventBus({ ...parts, asynchronous, client });
   const direct = new ServiceCalls({ ...parts, client, iam: options.iam ?? true });
   const integrations = new Integrations({ ...parts, lambda, asynchronous, services: direct });
-  const http = new HttpApis({ ...parts, integrations });
+  const http = new HttpApis({ ...parts, integrations, services: direct });
   const webSockets = new WebSocketGateway({ ...parts, integrations });
   webSockets.attach(server);
   const callers = { lambda, asynchronous, bus, streams };

@@ -95,6 +95,8 @@ const describeHttpBackend = (
 ): string => {
   if (!backend) return "not served";
   if (backend.kind === "function") return describeFunction(backend.target, names);
+  if (backend.kind === "service")
+    return `${SERVICES.get(backend.service)} ${backend.target.split(".")[1]}`;
   return `${backend.method === "ANY" ? method : backend.method} ${backend.url}`;
 };
 

@@ -17,13 +17,15 @@ export const readJsonCall = (target: string, body: string): ServiceCall | Backen
   const input = parseJsonOrNothing(body);
   if (typeof input !== "object" || input === null || Array.isArray(input))
     return createError(400, "SerializationException", "The request template must produce JSON.");
-  return {
-    target,
-    input,
-    toResponse: passOn,
-    refuse: (message) => createError(400, "AccessDeniedException", message),
-  };
+  return createJsonCall(target, input);
 };
+
+export const createJsonCall = (target: string, input: object): ServiceCall => ({
+  target,
+  input,
+  toResponse: passOn,
+  refuse: (message) => createError(400, "AccessDeniedException", message),
+});
 
 const createError = (status: number, type: string, message: string): BackendResponse =>
   createResponse(

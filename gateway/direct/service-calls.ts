@@ -35,12 +35,8 @@ export interface ServiceCallsOptions {
   iam: boolean;
 }
 
-/** A route's call of a service. */
-export interface DirectCall {
-  backend: ServiceBackend;
-  /** Body that the request template has made. */
-  body: string;
-  scope: Scope;
+/** On whose behalf a service is called. */
+export interface ServiceCaller {
   /** Undefined: the integration has none. */
   credentialsArn?: string;
   /** ARN of the route. */
@@ -48,6 +44,22 @@ export interface DirectCall {
   /** Address of the integration, for messages. */
   address: string;
   span: Span;
+}
+
+/** A route's call of a service. */
+export interface DirectCall extends ServiceCaller {
+  backend: ServiceBackend;
+  /** Body that the request template has made. */
+  body: string;
+  scope: Scope;
+}
+
+interface Readable {
+  service: ServiceName;
+  /** As received, for the trace. */
+  body: string;
+  /** @returns the service's error for a request that names no operation. */
+  read: () => ServiceCall | BackendResponse;
 }
 
 /** Why API Gateway cannot make the call. */
@@ -65,33 +77,44 @@ export class ServiceCalls {
 
   /** @throws when a parameter cannot be read from the message, or the connection to the service fails. */
   async call(direct: DirectCall): Promise<BackendResponse | Refused> {
-    const { backend, scope, body, span, credentialsArn, sourceArn } = direct;
+    const { backend, scope, body } = direct;
+    const { parameters, service } = backend;
+    const { region } = this.options.model;
+    const read = () =>
+      READERS[service](createBackendRequest(parameters, scope, body), backend, region);
+    return this.carryOut(direct, { service, body, read });
+  }
+
+  /** @throws when the call cannot be read, or the connection to the service fails. */
+  async carryOut(
+    caller: ServiceCaller,
+    { service, body, read }: Readable,
+  ): Promise<BackendResponse | Refused> {
+    const { span, credentialsArn, sourceArn } = caller;
     const { model, iam } = this.options;
     const refusal = iam ? refusalOfCredentials(model, credentialsArn, sourceArn) : undefined;
     if (refusal !== undefined) return { refusal };
-    const { parameters, service } = backend;
-    const request = createBackendRequest(parameters, scope, body);
-    const call = READERS[service](request, backend, model.region);
+    const call = read();
     const name = isCall(call) ? (call.target.split(".")[1] ?? "") : "";
     const child = span.child("call", `${SERVICES.get(service)} ${name}`.trim(), { request: body });
-    const response = isCall(call) ? await this.send(direct, call, child) : call;
+    const response = isCall(call) ? await this.send(caller, call, child) : call;
     const details = { status: response.statusCode, answer: response.body };
     if (response.statusCode < 400) child.end(details);
-    else this.tellFailure(direct, response, child);
+    else this.tellFailure(caller, response, child);
     return response;
   }
 
   private async send(
-    direct: DirectCall,
+    caller: ServiceCaller,
     { target, input, toResponse, refuse }: ServiceCall,
     span: Span,
   ): Promise<BackendResponse> {
     const { client, journal } = this.options;
-    const advice = this.findRefusal(direct, target, input);
+    const advice = this.findRefusal(caller, target, input);
     if (advice !== undefined) {
       span.tell({ advice });
-      this.tellOnce(`${direct.address}: ${advice}`);
-      return refuse(describeRefusal(direct, target, input, this.options.model.region));
+      this.tellOnce(`${caller.address}: ${advice}`);
+      return refuse(describeRefusal(caller, target, input, this.options.model.region));
     }
     const response = await client.send(target, input);
     if (response.status === 200) noteSent(journal, span, { target, input, body: response.body });
@@ -99,7 +122,7 @@ export class ServiceCalls {
   }
 
   private findRefusal(
-    { credentialsArn }: DirectCall,
+    { credentialsArn }: ServiceCaller,
     target: string,
     input: object,
   ): string | undefined {
@@ -112,7 +135,7 @@ export class ServiceCalls {
   }
 
   /** The client may not see the service's error, since an integration response can hide it. */
-  private tellFailure({ address }: DirectCall, response: BackendResponse, span: Span): void {
+  private tellFailure({ address }: ServiceCaller, response: BackendResponse, span: Span): void {
     span.fail({ status: response.statusCode, answer: response.body });
     this.tellOnce(`${address}: the service answered ${response.statusCode}: ${response.body}`);
   }
@@ -130,7 +153,7 @@ export class ServiceCalls {
 const MAX_TOLD = 100;
 
 const describeRefusal = (
-  { credentialsArn = "" }: DirectCall,
+  { credentialsArn = "" }: ServiceCaller,
   target: string,
   input: object,
   region: string,

@@ -15,6 +15,8 @@ export interface HttpCall extends Omit<HttpDestination, "stage"> {
   pathParameters: Record<string, string>;
   /** Without the question mark. */
   query: string;
+  /** As received. */
+  body: Buffer;
   request: IncomingMessage;
   /** By name in lower case, with those that API Gateway adds. */
   headers: Values;

@@ -19,7 +19,12 @@ import type { Throttles } from "../websocket/throttles.ts";
 import { authorize, type Authorizers } from "./authorize.ts";
 import type { HttpCall } from "./call.ts";
 import { MAX_PAYLOAD_BYTES } from "./forward.ts";
-import { type Answered, callIntegration, type InvokeFunction } from "./integration.ts";
+import {
+  type Answered,
+  type Backends,
+  callIntegration,
+  type InvokeFunction,
+} from "./integration.ts";
 import { JwtAuthorizers } from "./jwt-authorizer.ts";
 import { LambdaAuthorizers } from "./lambda-authorizer.ts";
 import { NOT_FOUND, THROTTLED, TOO_LARGE } from "./refusals.ts";
@@ -32,6 +37,7 @@ export interface HttpApiOptions {
   journal: Journal;
   output: Output;
   integrations: Pick<Integrations, "invoke">;
+  services: Backends["services"];
 }
 
 /** A request, as the router has read it. */
@@ -46,17 +52,18 @@ export interface HttpReceived {
 export class HttpApis {
   private readonly options: HttpApiOptions;
   private readonly authorizers: Authorizers;
-  private readonly invoke: InvokeFunction;
+  private readonly backends: Backends;
   /** Lines about routes that fail: each is printed once. */
   private readonly told = new Set<string>();
 
   constructor(options: HttpApiOptions) {
     this.options = options;
-    this.invoke = (target, call) => options.integrations.invoke(target, call);
+    const invoke: InvokeFunction = (target, call) => options.integrations.invoke(target, call);
+    this.backends = { invoke, services: options.services };
     this.authorizers = {
       ...options,
       jwt: new JwtAuthorizers(options.clock),
-      lambda: new LambdaAuthorizers(this.invoke),
+      lambda: new LambdaAuthorizers(invoke),
     };
   }
 
@@ -95,14 +102,25 @@ export class HttpApis {
     if (!throttles.allowsRoute(stage, route.routeKey)) return { answer: THROTTLED };
     const headers = listHeaders(request, to.domainName);
     const nowMs = clock.now();
-    const call = { ...to, ...selected, stage, query, request, headers, requestId, nowMs, span };
+    const call = {
+      ...to,
+      ...selected,
+      stage,
+      query,
+      body,
+      request,
+      headers,
+      requestId,
+      nowMs,
+      span,
+    };
     const authorized = await authorize(this.authorizers, call, details);
     if ("answer" in authorized) {
       span.tell({ advice: authorized.advice });
       if (authorized.isFault) this.tell(call, authorized.reason);
       return authorized;
     }
-    const answered = await callIntegration(this.invoke, { call, body, authorized });
+    const answered = await callIntegration(this.backends, { call, body, authorized });
     if (answered.reason !== undefined) this.tell(call, answered.reason);
     return answered;
   }

@@ -1,7 +1,9 @@
-// Calls what is behind a route of an HTTP API: a function or a URL.
+// Calls what is behind a route of an HTTP API: a function, a URL or a service.
 import type { Integrations } from "../websocket/integration.ts";
 import { ACCESS_DENIED } from "../websocket/integration-outcome.ts";
 import type { FunctionBackend, HttpIntegration, UrlBackend } from "../model/http-integrations.ts";
+import type { HttpServiceBackend } from "../model/http-services.ts";
+import type { ServiceCalls } from "../direct/service-calls.ts";
 import { inStage } from "../model/functions.ts";
 import {
   type Answer,
@@ -13,11 +15,17 @@ import {
 import { type Authorized, type HttpCall, routeInArn } from "./call.ts";
 import { createEvent } from "./events.ts";
 import { forward } from "./forward.ts";
-import { changeAnswer, changeCall } from "./parameter-mapping.ts";
+import { changeAnswer, changeCall, fillFromRequest } from "./parameter-mapping.ts";
+import { createServiceCall, toAnswer } from "./service.ts";
 import { FAILED, TOO_LARGE, UNAVAILABLE } from "./refusals.ts";
 
 /** With the permissions and the role that API Gateway needs. */
 export type InvokeFunction = Integrations["invoke"];
+
+export interface Backends {
+  invoke: InvokeFunction;
+  services: Pick<ServiceCalls, "carryOut">;
+}
 
 export interface Answered {
   answer: Answer;
@@ -32,7 +40,7 @@ export interface BackendCall {
 }
 
 export const callIntegration = async (
-  invoke: InvokeFunction,
+  backends: Backends,
   backendCall: BackendCall,
 ): Promise<Answered> => {
   const { integration } = backendCall.call.route;
@@ -40,10 +48,7 @@ export const callIntegration = async (
   if (!backend) return { answer: FAILED, reason: unserved };
   const call = changeCall(integration.requestChanges, backendCall.call);
   const changed = { ...backendCall, call };
-  const answering =
-    backend.kind === "function"
-      ? callFunction(invoke, backend, changed)
-      : callUrl(backend, changed, timeoutMs);
+  const answering = callBackend(backends, backend, changed, timeoutMs);
   const { answer, reason } = await withinTime(answering, integration);
   return {
     answer: changeAnswer(integration.responseChanges, answer, call),
@@ -51,16 +56,50 @@ export const callIntegration = async (
   };
 };
 
+const callBackend = (
+  { invoke, services }: Backends,
+  backend: NonNullable<HttpIntegration["backend"]>,
+  call: BackendCall,
+  timeoutMs: number,
+): Promise<Answered> => {
+  switch (backend.kind) {
+    case "function":
+      return callFunction(invoke, backend, call);
+    case "service":
+      return callService(services, backend, call);
+    case "url":
+    default:
+      return callUrl(backend, call, timeoutMs);
+  }
+};
+
+const callService = async (
+  services: Backends["services"],
+  backend: HttpServiceBackend,
+  { call, body }: BackendCall,
+): Promise<Answered> => {
+  const { service, credentialsArn } = backend;
+  const { address } = call.route.integration;
+  const caller = { credentialsArn, sourceArn: sourceArnOf(call), address, span: call.span };
+  const read = () => createServiceCall(backend, (value) => fillFromRequest(value, call));
+  const answered = await services.carryOut(caller, { service, body: body.toString(), read });
+  return "refusal" in answered
+    ? { answer: FAILED, reason: answered.refusal }
+    : { answer: toAnswer(answered) };
+};
+
+const sourceArnOf = (call: HttpCall): string =>
+  `${call.api.executionArn}/${call.stage.name}/${routeInArn(call)}`;
+
 const callFunction = async (
   invoke: InvokeFunction,
   { target, credentialsArn, format }: FunctionBackend,
   { call, body, authorized }: BackendCall,
 ): Promise<Answered> => {
-  const { api, stage, span } = call;
+  const { stage, span } = call;
   const event = createEvent(format, call, body, authorized);
   if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return { answer: TOO_LARGE };
-  const sourceArn = `${api.executionArn}/${stage.name}/${routeInArn(call)}`;
-  const caller = { sourceArn, credentialsArn };
+  const caller = { sourceArn: sourceArnOf(call), credentialsArn };
   const outcome = await invoke(inStage(target, stage.variables), { event, caller, span });
   if ("error" in outcome) {
     const { errorType, errorMessage } = outcome.error;

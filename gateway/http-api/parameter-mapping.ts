@@ -80,6 +80,10 @@ const changeValues = (
   values.set(name, action === "append" ? [...(values.get(name) ?? []), filled] : [filled]);
 };
 
+/** @returns "" for a missing value. */
+export const fillFromRequest = (value: string, call: HttpCall): string =>
+  fill(value, (expression) => readSource(expression, call));
+
 /** A whole expression, or text with expressions in `${…}`. A missing value is empty. */
 const fill = (value: string, read: Read): string =>
   value.startsWith("$") && !value.startsWith("${")

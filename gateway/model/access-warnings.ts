@@ -9,12 +9,11 @@ import type { Api } from "./apis.ts";
 import type { EventRule } from "./event-rules.ts";
 import { findTarget, type FunctionTarget, inStage, type LambdaModel } from "./functions.ts";
 import type { HttpApi } from "./http-apis.ts";
-import type { Integration } from "./integrations.ts";
 import type { Model } from "./model.ts";
 import { type Caller, refusalOfInvoke } from "./permissions.ts";
 import { serviceWarnings } from "./service-warnings.ts";
 import { refusalOfAnybody } from "./url-permissions.ts";
-import { authorizerSourceArn, routeSourceArn } from "./source-arns.ts";
+import { authorizerSourceArn, httpRouteSourceArn, routeSourceArn } from "./source-arns.ts";
 
 /** @returns one line per warning. */
 export const accessWarnings = (model: Model): string[] => [
@@ -82,18 +81,15 @@ const callsOfApi = (api: Api): Call[] =>
     }),
   );
 
-/** `ANY` stands for all methods. The check does not depend on the method, so any one will do. */
 const callsOfHttpApi = (api: HttpApi): Call[] =>
-  api.routes.flatMap(({ address, routeKey, method, segments, integration, authorization }) =>
+  api.routes.flatMap(({ address, routeKey, integration, authorization }) =>
     api.stages.flatMap(({ name, variables }) => {
       const { backend } = integration;
-      const path = routeKey.replace(/^\S+\s+/, "");
-      const asked = segments ? `${method === "ANY" ? "GET" : method}${path}` : routeKey;
       const own = backend?.kind === "function" && {
         address,
         target: inStage(backend.target, variables),
         caller: {
-          sourceArn: `${api.executionArn}/${name}/${asked}`,
+          sourceArn: httpRouteSourceArn(api, name, routeKey),
           credentialsArn: backend.credentialsArn,
         },
       };
@@ -188,9 +184,9 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   const find = (arn: string | undefined) => model.rolePolicies.roles.get(readRoleName(arn ?? ""));
   const ofFunctions = model.functions.flatMap(({ roleArn }: LambdaModel) => find(roleArn) ?? []);
   const assumed = listCalls(model).flatMap(({ caller }) => find(caller.credentialsArn) ?? []);
-  const direct = listIntegrations(model).flatMap(({ service, credentialsArn }) => {
-    const role = service && find(credentialsArn);
-    return role ? [{ role, services: [service.service, "sts"], isAssumed: true }] : [];
+  const direct = listServiceCalls(model).flatMap(({ service, credentialsArn }) => {
+    const role = find(credentialsArn);
+    return role ? [{ role, services: [service, "sts"], isAssumed: true }] : [];
   });
   return [
     ...ofFunctions.map((role) => ({
@@ -203,8 +199,19 @@ const listUsedRoles = (model: Model): UsedRole[] => {
   ];
 };
 
-const listIntegrations = ({ apis }: Model): Integration[] =>
-  apis.flatMap(({ routes }) => [...routes.values()].map(({ integration }) => integration));
+/** Of routes that call services directly. */
+const listServiceCalls = ({ apis, httpApis }: Model) => [
+  ...apis.flatMap(({ routes }) =>
+    [...routes.values()].flatMap(({ integration: { service, credentialsArn } }) =>
+      service ? [{ service: service.service, credentialsArn }] : [],
+    ),
+  ),
+  ...httpApis.flatMap(({ routes }) =>
+    routes.flatMap(({ integration: { backend } }) =>
+      backend?.kind === "service" ? [backend] : [],
+    ),
+  ),
+];
 
 /** Whether a statement's actions may include one of the service. Assumes so for `NotAction`. */
 const concerns = ({ isNegated, patterns }: Element, service: string): boolean =>

@@ -1,4 +1,4 @@
-// Integrations of HTTP APIs: the function or the URL behind a route.
+// Integrations of HTTP APIs: the function, the URL or the service behind a route.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
 import { optionalNumber, optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -6,12 +6,13 @@ import { blocks } from "../terraform/document.ts";
 import { toTextMap } from "../terraform/values.ts";
 import { findTargetOfUri, type FunctionTarget, type LambdaModel } from "./functions.ts";
 import { type ParameterChange, readChanges, readResponseChanges } from "./http-parameters.ts";
+import { type HttpServiceBackend, readHttpService } from "./http-services.ts";
 import { UnservedError } from "./unserved-error.ts";
 
 export interface HttpIntegration {
   address: string;
   /** Undefined: see `unserved`. */
-  backend?: FunctionBackend | UrlBackend;
+  backend?: Backend;
   /** Why requests of the route fail here, although they do not on AWS. */
   unserved?: string;
   /** Milliseconds, 50 to 30,000. */
@@ -21,6 +22,8 @@ export interface HttpIntegration {
   /** Changes to the backend's responses, by status code. */
   responseChanges: Map<string, ParameterChange[]>;
 }
+
+type Backend = FunctionBackend | UrlBackend | HttpServiceBackend;
 
 export interface FunctionBackend {
   kind: "function";
@@ -65,18 +68,20 @@ export const readHttpIntegration = (
     address: integration.address,
     // The provider omits 0, so AWS applies its default.
     timeoutMs: optionalNumber(integration, "timeout_milliseconds") || DEFAULT_TIMEOUT_MS,
-    ...orUnserved(() => ({
-      backend: readBackend(integration, functions),
-      requestChanges: readChanges(
-        integration,
-        "request_parameters",
-        toTextMap(integration.attribute("request_parameters")),
-      ),
-      responseChanges: readResponseChanges(
-        integration,
-        blocks(integration.attribute("response_parameters")),
-      ),
-    })),
+    ...orUnserved(() => readServed(integration, functions)),
+  };
+};
+
+const readServed = (integration: Resource, functions: LambdaModel[]): Served => {
+  const backend = readBackend(integration, functions);
+  const parameters = toTextMap(integration.attribute("request_parameters"));
+  const responses = blocks(integration.attribute("response_parameters"));
+  return {
+    backend,
+    // Those of a service are its own.
+    requestChanges:
+      backend.kind === "service" ? [] : readChanges(integration, "request_parameters", parameters),
+    responseChanges: readResponseChanges(integration, responses),
   };
 };
 
@@ -106,14 +111,10 @@ const orUnserved = (read: () => Served): Served => {
   }
 };
 
-const readBackend = (
-  integration: Resource,
-  functions: LambdaModel[],
-): FunctionBackend | UrlBackend => {
+const readBackend = (integration: Resource, functions: LambdaModel[]): Backend => {
   const type = optionalText(integration, "integration_type") ?? "";
   const subtype = optionalText(integration, "integration_subtype") || undefined;
-  if (subtype !== undefined)
-    throw new UnservedError(integration, `integration_subtype "${subtype}" is not served`);
+  if (subtype !== undefined) return readHttpService(integration, subtype);
   if (optionalText(integration, "connection_type") === "VPC_LINK")
     throw new UnservedError(integration, 'connection_type "VPC_LINK" is not served');
   const uri = optionalText(integration, "integration_uri");

@@ -1,9 +1,10 @@
 // Warns of routes whose calls of AWS services certainly fail.
 import { awsCall } from "../iam/api-calls.ts";
 import { refusalOfCredentials, refusalOfPolicies } from "./assumed-role.ts";
+import type { HttpApi } from "./http-apis.ts";
 import type { Integration } from "./integrations.ts";
 import type { Model } from "./model.ts";
-import { routeSourceArn } from "./source-arns.ts";
+import { httpRouteSourceArn, routeSourceArn } from "./source-arns.ts";
 
 /** @returns one line per warning. */
 export const serviceWarnings = (model: Model): string[] => {
@@ -16,8 +17,21 @@ export const serviceWarnings = (model: Model): string[] => {
           ),
     ),
   );
-  return [...new Set(lines)];
+  return [
+    ...new Set([...lines, ...model.httpApis.flatMap((api) => warningsOfHttpApi(model, api))]),
+  ];
 };
+
+const warningsOfHttpApi = (model: Model, api: HttpApi): string[] =>
+  api.routes.flatMap(({ routeKey, integration: { address, backend } }) =>
+    backend?.kind !== "service"
+      ? []
+      : api.stages.flatMap(({ name }) => {
+          const sourceArn = httpRouteSourceArn(api, name, routeKey);
+          const refusal = refusalOfCredentials(model, backend.credentialsArn, sourceArn);
+          return refusal === undefined ? [] : [`${address}: ${refusal}`];
+        }),
+  );
 
 const warningsFor = (model: Model, integration: Integration, sourceArn: string): string[] => {
   const { address, credentialsArn } = integration;

@@ -31,7 +31,7 @@ describe("the console: the API and live state", function () {
     const page = await local.open({}, port);
     await page.getByText(`http://localhost:${port}/web/`).waitFor();
     await part(page, "Clients").getByText("There is no WebSocket stage.").waitFor();
-    await part(page, "API").getByText("GET /pets").first().waitFor();
+    await page.getByRole("button", { name: "route GET /pets", exact: true }).waitFor();
     expect(await page.getByRole("button", { name: "Connect", exact: true }).count()).to.equal(0);
   });
 

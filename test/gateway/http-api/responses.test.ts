@@ -142,13 +142,14 @@ describe("API Gateway itself answers", () => {
     const { port, warnings } = await startHttpApi({
       routes: {
         "POST /queue": {
-          integration: { integration_subtype: "SQS-SendMessage", integration_uri: undefined },
+          integration: { integration_subtype: "SQS-PurgeQueue", integration_uri: undefined },
         },
         "GET /pets": {},
       },
     });
     const problem =
-      'aws_apigatewayv2_integration.POST__queue: integration_subtype "SQS-SendMessage" is not served';
+      'aws_apigatewayv2_integration.POST__queue: integration_subtype "SQS-PurgeQueue" is not served; ' +
+      "only SQS-SendMessage, EventBridge-PutEvents and StepFunctions-StartExecution are";
     expect(warnings).to.include(`${problem}. Requests to the route POST /queue get an error.`);
     expect((await callUrl(port, "/queue", { method: "POST" })).status).to.equal(500);
     expect((await callUrl(port, "/pets")).status).to.equal(200);
