@@ -143,7 +143,9 @@ const isForPages = (to: UrlRequest | "unknown" | undefined, origin: string | und
 
 /** Blocks DNS rebinding: a page whose own host name resolves to 127.0.0.1. */
 const isOwnHost = (host: string): boolean =>
-  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.com(\.cn)?)(:\d+)?$/.test(host);
+  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.(com(\.cn)?|eu))(:\d+)?$/.test(
+    host,
+  );
 
 /** Makes browsers hide the response from pages of other origins. */
 const NOT_FOR_OTHER_PAGES = new Map([
