@@ -2,7 +2,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
-import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
+import { check, checkEach, positiveNumber, type RulesFor, text, wholeNumber } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { Grantee } from "./function-like.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
@@ -34,6 +34,9 @@ const POST_LIMIT: RulesFor<BroadcastQueueProps["postLimit"]> = {
   atOnce: positiveNumber,
 };
 
+/** SQS takes 80 characters, of which the dead-letter queue adds 13. */
+const QUEUE_NAME = text(/^[\w-]{1,67}$/, "at most 67 letters, digits, underscores and hyphens");
+
 /** Lambda takes 2 to 1,000 for each mapping. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const WORKERS = wholeNumber(2 + WORKERS_FOR_BROADCASTS, 1000 + WORKERS_FOR_BROADCASTS);
 
@@ -49,6 +52,7 @@ export class BroadcastQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
     super(scope, id);
+    check("queueName", props.queueName, QUEUE_NAME);
     check("broadcastWorkers", props.workers, WORKERS);
     checkEach(props.postLimit, POST_LIMIT, "postLimit");
     const { queueName, worker, workers } = props;

@@ -120,7 +120,19 @@ export const optional = ({ accepts, expected }: Rule): Rule => ({
   accepts: (value) => value === undefined || accepts(value),
 });
 
-export const REGION = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as "eu-west-1"');
+export const REGION = text(/^([a-z]{2}|eusc)(-[a-z]+)+-\d$/, 'an AWS Region, such as "eu-west-1"');
+
+/**
+ * @param region of the stack, which may be known only to Terraform.
+ * @param resource pattern of the last part.
+ */
+export const arnIn = (service: string, region: string, resource: string, what: string): Rule => {
+  const place = isTerraforms(region) ? "[a-z0-9-]+" : region;
+  return text(
+    new RegExp(`^arn:[a-z-]+:${service}:${place}:\\d{12}:${resource}$`),
+    `the ARN of ${what} in ${isTerraforms(region) ? "the stack's Region" : region}`,
+  );
+};
 
 /** Days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS = oneOf(

@@ -5,7 +5,7 @@ import {
   ConfigurationError,
   flag,
   type LambdaFunction,
-  listOf,
+  LAYOUTS,
   object,
   optional,
   type Rule,
@@ -84,7 +84,7 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   history: optional(object),
   budget: optional(object),
   presence: optional(PRESENCE),
-  layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
+  layouts: optional(LAYOUTS),
 };
 
 const CONNECTION: RulesFor<Pick<ChannelNamespace, "publish" | "budget">> = {

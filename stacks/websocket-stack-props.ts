@@ -1,5 +1,7 @@
 // Props of an environment's stack, as set in main.ts.
 import {
+  arnIn,
+  check,
   checkEach,
   type Domain,
   flag,
@@ -101,4 +103,8 @@ const RULES: RulesFor<WebSocketStackProps> = {
 };
 
 /** @throws {ConfigurationError} */
-export const checkStackProps = (props: WebSocketStackProps): void => checkEach(props, RULES);
+export const checkStackProps = (props: WebSocketStackProps): void => {
+  checkEach(props, RULES);
+  const certificate = arnIn("acm", props.region, "certificate/\\S+", "a certificate");
+  check("domain.certificateArn", props.domain?.certificateArn, optional(certificate));
+};

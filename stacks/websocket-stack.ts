@@ -19,6 +19,7 @@ import {
   LambdaFunction,
   type LambdaFunctionProps,
   Monitoring,
+  type Rule,
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
@@ -73,7 +74,10 @@ export class WebSocketStack extends TerraformStack {
 
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
-    const createHook = (name: string) => this.createFunction(name, { timeoutSeconds: 3 });
+    const createHook = (name: string) => {
+      check("The name of a hook", name, this.freeName());
+      return this.createFunction(name, { timeoutSeconds: 3 });
+    };
     const hooks = new Map(listHooks(props.channels).map((name) => [name, createHook(name)]));
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
@@ -88,6 +92,22 @@ export class WebSocketStack extends TerraformStack {
         authorizer: routeKey === "$connect" ? authorizer : undefined,
       });
     }
+  }
+
+  /** A hook is named by whoever writes it, and must not take the place of another part of the stack. */
+  private freeName(): Rule {
+    const others = new Set([
+      ...this.node.children.map(({ node }) => node.id),
+      ...chooseRoutes(this.props).map(({ routeKey }) => routeKey.replace("$", "")),
+      authorizerHandler(this.props.authorization),
+      "sweep",
+      "ingest",
+      "monitoring",
+    ]);
+    return {
+      expected: "another one, also for its file in handlers/: the stack has a part with this name",
+      accepts: (name) => !others.has(String(name)),
+    };
   }
 
   private get reserved(): { reservedConcurrency?: number } {

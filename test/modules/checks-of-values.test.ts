@@ -77,12 +77,13 @@ describe("a rule of props", () => {
       accepted(REGION, [
         "eu-west-1",
         "us-gov-east-1",
+        "eusc-de-east-1",
         "eu-west-10",
         "EU-west-1",
         "eu-1",
         "xeu-west-1",
       ]),
-    ).to.deep.equal(["eu-west-1", "us-gov-east-1"]);
+    ).to.deep.equal(["eu-west-1", "us-gov-east-1", "eusc-de-east-1"]);
     expect(accepted(RETENTION_DAYS, [0, 1, 2, 3, 7, 365, 3653, "7"])).to.deep.equal([
       1, 3, 7, 365, 3653,
     ]);

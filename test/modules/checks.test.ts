@@ -57,6 +57,9 @@ const REFUSED: Case[] = [
     { allowed: ["https://app.example.com"] },
     "origins.allowMissing is missing; expected true or false",
   ],
+  ...["https://App.example.com", "https://app.example.com:443", "https://*.example.com"].map(
+    (origin): Case => ["origins", { allowed: [origin], allowMissing: true }, "origins.allowed is"],
+  ),
   ["origins", { any: "" }, 'origins.any is ""; expected why every site may connect'],
   ["origins", { any: true }, "origins.any is true; expected why every site may connect"],
   ["origins", { any: "public", allowed: [] }, "origins.allowed is unknown; expected one of any"],
@@ -131,13 +134,22 @@ const REFUSED: Case[] = [
     { ...THROTTLE, burstLimit: 1.5 },
     "throttle.burstLimit is 1.5; expected a whole number from 1",
   ],
+  [
+    "throttle",
+    { ...THROTTLE, burstLimit: 2 ** 32 },
+    "throttle.burstLimit is 4294967296; expected a whole number from 1 to 2147483647",
+  ],
   ["throttle", { rateLimit: 1 }, "throttle.burstLimit is missing"],
   ["throttle", { ...THROTTLE, constructor: 1 }, "throttle.constructor is unknown"],
   ["logRetentionDays", 8, "logRetentionDays is 8; expected one of 1, 3, 5, 7, 14"],
   ["logRetentionDays", "7", 'logRetentionDays is "7"'],
   ["logLevel", "debug", 'logLevel is "debug"; expected one of "DEBUG", "INFO", "WARN", "ERROR"'],
   ["accessLogs", "no", 'accessLogs is "no"; expected true or false'],
-  ["alarmTopicArn", "alarms", 'alarmTopicArn is "alarms"; expected the ARN of an SNS topic'],
+  [
+    "alarmTopicArn",
+    "alarms",
+    'alarmTopicArn is "alarms"; expected the ARN of a standard SNS topic',
+  ],
   ["broadcastWorkers", 3, "broadcastWorkers is 3; expected a whole number from 4 to 1002"],
   ["broadcastWorkers", "10", 'broadcastWorkers is "10"'],
   ["postLimit", { perSecond: 0, atOnce: 1 }, "postLimit.perSecond is 0; expected a number above 0"],
@@ -147,6 +159,21 @@ const REFUSED: Case[] = [
     'connectionLayouts is ["16"]; expected a list of at least 1, each version:shards',
   ],
   ["connectionLayouts", [], "connectionLayouts is []"],
+  ["connectionLayouts", ["1:1001"], 'connectionLayouts is ["1:1001"]; expected a list'],
+  [
+    "connectionLayouts",
+    ["1:16", "1:32"],
+    'connectionLayouts is ["1:16","1:32"]; expected a list of at least 1, each version:shards, such as "1:16", with at ' +
+      "most 1000 shards and a version of its own",
+  ],
+  ["channels", { room: { layouts: ["1:1", "1:2"] } }, "channels.room.layouts is"],
+  ...["connections", "broadcast", "publish", "sweep", "authorizer", "monitoring", "backend"].map(
+    (hook): Case => [
+      "channels",
+      { room: { subscribe: { hook } } },
+      `The name of a hook is "${hook}"; expected another one, also for its file in handlers/`,
+    ],
+  ),
   ["protectTable", "no", 'protectTable is "no"; expected true or false'],
   ["customerManagedKey", 1, "customerManagedKey is 1; expected true or false"],
   [
@@ -163,6 +190,14 @@ const REFUSED: Case[] = [
     "domain",
     { name: "ws.example.com", hostedZoneId: "example.com" },
     'domain.hostedZoneId is "example.com"',
+  ],
+  [
+    "domain",
+    {
+      name: "ws.example.com",
+      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1-2",
+    },
+    "expected the ARN of a certificate in eu-west-1",
   ],
   ["domain", { name: "ws.example.com", defaultEndpoint: false }, "domain.defaultEndpoint is false"],
   ["state", { bucket: "My Bucket" }, 'state.bucket is "My Bucket"; expected the name of a bucket'],
