@@ -65,15 +65,25 @@ const toJson = (value: unknown): string | undefined => {
   }
 };
 
-export const wholeNumber = (least: number, most = Infinity): Rule => ({
-  expected:
-    most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`,
+/** The provider passes whole numbers on in 32 bits. */
+const MAX_WHOLE = 2 ** 31 - 1;
+
+export const wholeNumber = (least: number, most = MAX_WHOLE): Rule => ({
+  expected: `a whole number from ${least} to ${most}`,
   accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
 });
 
+/** Beyond it DynamoDB and CloudWatch refuse numbers, or what they limit is not limited. */
+const MAX_NUMBER = 1e12;
+
+export const numberFrom = (least: number): Rule => ({
+  expected: `a number from ${least} to ${MAX_NUMBER}`,
+  accepts: (value) => typeof value === "number" && value >= least && value <= MAX_NUMBER,
+});
+
 export const positiveNumber: Rule = {
-  expected: "a number above 0",
-  accepts: (value) => typeof value === "number" && Number.isFinite(value) && value > 0,
+  ...numberFrom(1e-6),
+  expected: "a number above 0, from 1e-6 to 1e12",
 };
 
 export const flag: Rule = {

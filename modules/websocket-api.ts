@@ -52,8 +52,7 @@ export interface Throttle {
 
 const THROTTLE: RulesFor<Throttle> = {
   rateLimit: positiveNumber,
-  // The provider sends 32 bits, and 2^32 as 0.
-  burstLimit: wholeNumber(1, 2 ** 31 - 1),
+  burstLimit: wholeNumber(1),
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */

@@ -1,4 +1,5 @@
 // Channels: the namespaces of an environment, as functions get them.
+import { isDeepStrictEqual } from "node:util";
 import {
   check,
   checkEach,
@@ -75,7 +76,8 @@ const ACCESS: Rule = {
 
 const PRESENCE: Rule = {
   expected: "true, false or { frames: true }",
-  accepts: (value) => flag.accepts(value) || JSON.stringify(value) === '{"frames":true}',
+  accepts: (value) =>
+    flag.accepts(value) || (object.accepts(value) && isDeepStrictEqual(value, { frames: true })),
 };
 
 const NAMESPACE: RulesFor<ChannelNamespace> = {

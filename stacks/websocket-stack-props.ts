@@ -55,7 +55,8 @@ export interface WebSocketStackProps {
   broadcastWorkers: number;
   /**
    * Posts per second, and at once, of all broadcasts together. API Gateway's quota is per account and Region, and
-   * clients' messages count as well. Default: that of a new account, 10,000 and 5,000.
+   * clients' messages count as well. A second at least a tenth of `broadcastWorkers`. Default: that of a new account,
+   * 10,000 and 5,000.
    */
   postLimit?: { perSecond: number; atOnce: number };
   /** Layouts of the connection table, see docs/shards.md. Default: one layout of 16 shards. */

@@ -30,6 +30,17 @@ import { advisesReconnect, configureSweep, sweepZip } from "./sweep.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
 
+/** The stage has the same name. */
+const NAME: Rule = {
+  expected: "letters, digits, underscores and hyphens, and no name that plain objects inherit",
+  accepts: (value) => CONSTRUCT_NAME.accepts(value) && /^[\w-]+$/.test(String(value)),
+};
+
+const checkName = (environment: string): string => {
+  check("The name of the stack", environment, NAME);
+  return environment;
+};
+
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
 export class WebSocketStack extends TerraformStack {
@@ -42,7 +53,7 @@ export class WebSocketStack extends TerraformStack {
 
   /** @param environment name of the stack and the stage, and part of every resource's: `websocket-{environment}-…`. */
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
-    super(scope, environment);
+    super(scope, checkName(environment));
     checkStackProps(props);
     checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);

@@ -152,7 +152,17 @@ const REFUSED: Case[] = [
   ],
   ["broadcastWorkers", 3, "broadcastWorkers is 3; expected a whole number from 4 to 1002"],
   ["broadcastWorkers", "10", 'broadcastWorkers is "10"'],
-  ["postLimit", { perSecond: 0, atOnce: 1 }, "postLimit.perSecond is 0; expected a number above 0"],
+  [
+    "postLimit",
+    { perSecond: 0.9, atOnce: 1 },
+    "postLimit.perSecond is 0.9; expected a number from 1 to 1000000000000",
+  ],
+  [
+    "budgets",
+    { broadcasts: { perMinute: 1e300, atOnce: 1 } },
+    "budgets.broadcasts.perMinute is 1e+300; expected a number above 0, from 1e-6 to 1e12",
+  ],
+  ["postLimit", { perSecond: 10, atOnce: 0 }, "postLimit.atOnce is 0; expected a number above 0"],
   [
     "connectionLayouts",
     ["16"],
@@ -167,19 +177,12 @@ const REFUSED: Case[] = [
       "most 1000 shards and a version of its own",
   ],
   ["channels", { room: { layouts: ["1:1", "1:2"] } }, "channels.room.layouts is"],
-  ...["connections", "broadcast", "publish", "sweep", "authorizer", "monitoring", "backend"].map(
-    (hook): Case => [
-      "channels",
-      { room: { subscribe: { hook } } },
-      `The name of a hook is "${hook}"; expected another one, also for its file in handlers/`,
-    ],
-  ),
   ["protectTable", "no", 'protectTable is "no"; expected true or false'],
   ["customerManagedKey", 1, "customerManagedKey is 1; expected true or false"],
   [
     "reservedConcurrency",
     -1,
-    "reservedConcurrency is -1; expected a whole number from 1, or undefined",
+    "reservedConcurrency is -1; expected a whole number from 1 to 2147483647, or undefined",
   ],
   [
     "domain",
