@@ -2,7 +2,7 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 
 /** The members of a structure. Members that are not listed are ignored, as by AWS. */
-export type Members = ReadonlyMap<string, Shape>;
+type Members = ReadonlyMap<string, Shape>;
 
 export interface Shape {
   /** Continues the sentence "expected …". */

@@ -20,6 +20,11 @@ describe("names in a stack", () => {
     );
   });
 
+  it("are refused for versions of a namespace's layouts that are there twice", () => {
+    const channels = { room: { layouts: ["1:1", "1:2"] } };
+    expect(() => synthesize({ channels })).to.throw(ConfigurationError, "channels.room.layouts is");
+  });
+
   for (const hook of [
     "connections",
     "broadcast",
