@@ -3,6 +3,7 @@ import type { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-sta
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { dependable, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { check, RETENTION_DAYS, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 
 export interface AccessLogOptions {
@@ -51,9 +52,17 @@ const FORMAT = {
   errorType: "$context.error.responseType",
 };
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const LOG_GROUP = text(
+  /^[\w./#-]{1,512}$/,
+  "at most 512 letters, digits and . _ / # -: give the API such a name",
+);
+
 export class AccessLog extends Construct {
   constructor(scope: Construct, id: string, { stage, groups, ...options }: AccessLogProps) {
     super(scope, id);
+    check("retentionDays", options.retentionDays, RETENTION_DAYS);
+    check("The name of the log group", groups.requests, LOG_GROUP);
     const requests = this.createLogGroup("requests", groups.requests, options);
     // Otherwise API Gateway creates one that never expires.
     const errors = this.createLogGroup("errors", groups.errors, options);

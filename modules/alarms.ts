@@ -3,7 +3,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 import { type Alarm, PERIOD_SECONDS } from "./alarm.ts";
 import { channelAlarms, posted } from "./channel-alarms.ts";
-import { check, optional, text } from "./checks.ts";
+import { arnIn, check, optional } from "./checks.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
 import type { MonitoringProps } from "./monitoring-props.ts";
 import type { WatchedFunctions } from "./watched-functions.ts";
@@ -13,7 +13,11 @@ export interface AlarmsProps extends MonitoringProps {
   functions: WatchedFunctions;
 }
 
-const TOPIC = text(/^arn:[^:]+:sns:/, "the ARN of an SNS topic");
+/**
+ * CloudWatch refuses topics of other Regions, and notifies no FIFO topic.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
+const topicIn = (region: string) => arnIn("sns", region, "[\\w-]+", "a standard SNS topic");
 
 /** For permanent errors: waiting does not help. */
 const AT_ONCE_SECONDS = 60;
@@ -35,11 +39,12 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    check("alarmTopicArn", props.alarmTopicArn, optional(TOPIC));
+    check("alarmTopicArn", props.alarmTopicArn, optional(topicIn(props.region)));
     const alarms = [
       ...queueAlarms(props),
       ...broadcastAlarms(props),
       ...channelAlarms(props.functions),
+      ...authorizerAlarms(props),
       ...requestAlarms(props),
       ...(props.spendLimits ? spendAlarms(props, props.spendLimits) : []),
     ];
@@ -160,18 +165,24 @@ const broadcastAlarms = ({ functions }: AlarmsProps): Alarm[] => [
   },
 ];
 
+const authorizerAlarms = ({ functions: { authorizer } }: AlarmsProps): Alarm[] =>
+  authorizer === undefined
+    ? []
+    : [
+        {
+          id: "authorizer-errors",
+          when: "the authorizer fails for another reason than a missing token",
+          metric: lambdaMetric(authorizer, "Errors"),
+          // An authorizer can answer 401 only by throwing.
+          except: ownMetric(authorizer, "denied", "no token"),
+          statistic: "Sum",
+          threshold: ERRORS,
+          // No client has tried to connect.
+          missing: "notBreaching",
+        },
+      ];
+
 const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): Alarm[] => [
-  {
-    id: "authorizer-errors",
-    when: "the authorizer fails for another reason than a missing token",
-    metric: lambdaMetric(functions.authorizer, "Errors"),
-    // An authorizer can answer 401 only by throwing.
-    except: ownMetric(functions.authorizer, "denied", "no token"),
-    statistic: "Sum",
-    threshold: ERRORS,
-    // No client has tried to connect.
-    missing: "notBreaching",
-  },
   {
     id: "integration-errors",
     when: "functions answer API Gateway with errors",
@@ -193,8 +204,12 @@ const requestAlarms = ({ name, api: { dimensions }, functions }: AlarmsProps): A
   },
   ...functions.all
     .filter((fn) => fn !== functions.authorizer)
-    .map((fn) => errorsAlarm(fn, fn.slice(name.length + 1))),
+    .map((fn) => errorsAlarm(fn, withoutPrefix(fn, name))),
 ];
+
+/** The stack's functions have its name as prefix; those of other users of the constructs may not. */
+const withoutPrefix = (functionName: string, name: string): string =>
+  functionName.startsWith(`${name}-`) ? functionName.slice(name.length + 1) : functionName;
 
 /** @param handler the function's name without the stack's prefix. */
 const errorsAlarm = (functionName: string, handler: string): Alarm => ({

@@ -2,7 +2,15 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { Construct } from "constructs";
-import { check, checkEach, positiveNumber, type RulesFor, wholeNumber } from "./checks.ts";
+import {
+  check,
+  checkEach,
+  numberFrom,
+  positiveNumber,
+  type RulesFor,
+  text,
+  wholeNumber,
+} from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { Grantee } from "./function-like.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
@@ -15,7 +23,7 @@ export interface BroadcastQueueProps {
   worker: LambdaFunction;
   /** Maximum concurrency of the worker, 4 to 1002: two for new broadcasts, the rest for shared work. */
   workers: number;
-  /** Posts per second, and at once, of all workers together. */
+  /** Posts per second, at least a tenth of the workers, and posts at once, of all workers together. */
   postLimit: { perSecond: number; atOnce: number };
   /**
    * Encrypts the messages.
@@ -29,10 +37,16 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** The minimum for an event source mapping. */
 const WORKERS_FOR_BROADCASTS = 2;
 
-const POST_LIMIT: RulesFor<BroadcastQueueProps["postLimit"]> = {
-  perSecond: positiveNumber,
+/** Seconds in which each worker may post at least once: less often, its runs could end before its turn came. */
+const MAX_TURN_SECONDS = 10;
+
+const postLimitOf = (workers: number): RulesFor<BroadcastQueueProps["postLimit"]> => ({
+  perSecond: numberFrom(workers / MAX_TURN_SECONDS),
   atOnce: positiveNumber,
-};
+});
+
+/** SQS takes 80 characters, of which the dead-letter queue adds 13. */
+const QUEUE_NAME = text(/^[\w-]{1,67}$/, "at most 67 letters, digits, underscores and hyphens");
 
 /** Lambda takes 2 to 1,000 for each mapping. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const WORKERS = wholeNumber(2 + WORKERS_FOR_BROADCASTS, 1000 + WORKERS_FOR_BROADCASTS);
@@ -49,8 +63,9 @@ export class BroadcastQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: BroadcastQueueProps) {
     super(scope, id);
+    check("queueName", props.queueName, QUEUE_NAME);
     check("broadcastWorkers", props.workers, WORKERS);
-    checkEach(props.postLimit, POST_LIMIT, "postLimit");
+    checkEach(props.postLimit, postLimitOf(props.workers), "postLimit");
     const { queueName, worker, workers } = props;
     this.key = props.key;
     this.workerName = worker.functionName;

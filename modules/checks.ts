@@ -65,15 +65,25 @@ const toJson = (value: unknown): string | undefined => {
   }
 };
 
-export const wholeNumber = (least: number, most = Infinity): Rule => ({
-  expected:
-    most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`,
+/** The provider passes whole numbers on in 32 bits. */
+const MAX_WHOLE = 2 ** 31 - 1;
+
+export const wholeNumber = (least: number, most = MAX_WHOLE): Rule => ({
+  expected: `a whole number from ${least} to ${most}`,
   accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
 });
 
+/** Beyond it DynamoDB and CloudWatch refuse numbers, or what they limit is not limited. */
+const MAX_NUMBER = 1e12;
+
+export const numberFrom = (least: number): Rule => ({
+  expected: `a number from ${least} to ${MAX_NUMBER}`,
+  accepts: (value) => typeof value === "number" && value >= least && value <= MAX_NUMBER,
+});
+
 export const positiveNumber: Rule = {
-  expected: "a number above 0",
-  accepts: (value) => typeof value === "number" && Number.isFinite(value) && value > 0,
+  ...numberFrom(1e-6),
+  expected: "a number above 0, from 1e-6 to 1e12",
 };
 
 export const flag: Rule = {
@@ -120,7 +130,19 @@ export const optional = ({ accepts, expected }: Rule): Rule => ({
   accepts: (value) => value === undefined || accepts(value),
 });
 
-export const REGION = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as "eu-west-1"');
+export const REGION = text(/^([a-z]{2}|eusc)(-[a-z]+)+-\d$/, 'an AWS Region, such as "eu-west-1"');
+
+/**
+ * @param region of the stack, which may be known only to Terraform.
+ * @param resource pattern of the last part.
+ */
+export const arnIn = (service: string, region: string, resource: string, what: string): Rule => {
+  const place = isTerraforms(region) ? "[a-z0-9-]+" : region;
+  return text(
+    new RegExp(`^arn:[a-z-]+:${service}:${place}:\\d{12}:${resource}$`),
+    `the ARN of ${what} in ${isTerraforms(region) ? "the stack's Region" : region}`,
+  );
+};
 
 /** Days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS = oneOf(

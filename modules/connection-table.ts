@@ -2,10 +2,11 @@
 // them.
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
-import { check, listOf, text } from "./checks.ts";
+import { check, optional, text } from "./checks.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import type { ExistingTable } from "./existing.ts";
 import type { Grantee } from "./function-like.ts";
+import { LAYOUTS } from "./layouts.ts";
 import { ITEMS } from "./table-items.ts";
 import { nameOfTable } from "./table-name.ts";
 
@@ -44,8 +45,11 @@ export interface ConnectionTableProps {
   key?: EncryptionKey;
 }
 
-/** The format that handlers/lib/connection-keys.ts parses. */
-const LAYOUTS = listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:16"'), 1);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const TABLE_NAME = text(
+  /^[\w.-]{3,255}$/,
+  "3 to 255 letters, digits, underscores, hyphens and dots",
+);
 
 /**
  * `p`, `c`, `e`: partition, connection, expiry in epoch seconds. The names are short because a broadcast reads them
@@ -62,6 +66,7 @@ export class ConnectionTable extends Construct {
   constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
     check("connectionLayouts", props.layouts, LAYOUTS);
+    check("tableName", props.tableName, optional(TABLE_NAME));
     const tableName = nameOfTable(props);
     this.tableName = tableName;
     this.existing = props.table;

@@ -37,8 +37,10 @@ export class Dashboard extends Construct {
     const body = {
       widgets: [
         alarmWidget(props),
-        ...graphs.map((graph) => graphWidget(graph, props.region)),
-        ...reasonWidgets(props).map((reasons) => reasonWidget(reasons, props.region)),
+        ...graphs.filter(hasMetrics).map((graph) => graphWidget(graph, props.region)),
+        ...reasonWidgets(props)
+          .filter(hasMetrics)
+          .map((reasons) => reasonWidget(reasons, props.region)),
       ],
     };
     new CloudwatchDashboard(this, "dashboard", {
@@ -47,6 +49,12 @@ export class Dashboard extends Construct {
     });
   }
 }
+
+/** CloudWatch refuses a graph without a metric, as of an API whose functions are all defined elsewhere. */
+const hasMetrics = ({ metrics }: { metrics: Metric[] }): boolean => metrics.length > 0;
+
+const ifAny = (functionName: string | undefined, name: string): Metric[] =>
+  functionName === undefined ? [] : [ownMetric(functionName, name)];
 
 const alarmWidget = ({ alarmArns }: DashboardProps) => ({
   type: "alarm",
@@ -90,8 +98,8 @@ const reasonWidgets = ({ functions }: DashboardProps): Reasons[] => {
   const { disconnect, authorizer, channels } = functions;
   const refused = channels?.routes.map((fn) => ownMetric(fn, "refused"));
   return [
-    { title: "Connections closed, by reason", metrics: [ownMetric(disconnect, "closed")] },
-    { title: "Handshakes denied, by reason", metrics: [ownMetric(authorizer, "denied")] },
+    { title: "Connections closed, by reason", metrics: ifAny(disconnect, "closed") },
+    { title: "Handshakes denied, by reason", metrics: ifAny(authorizer, "denied") },
     ...(refused ? [{ title: "Channels: requests refused, by reason", metrics: refused }] : []),
   ];
 };
@@ -122,9 +130,9 @@ const clientGraphs = ({ api, functions }: DashboardProps): Graph[] => [
   {
     title: "Connections",
     metrics: [
-      ownMetric(functions.connect, "opened"),
-      ownMetric(functions.disconnect, "closed"),
-      ownMetric(functions.authorizer, "denied"),
+      ...ifAny(functions.connect, "opened"),
+      ...ifAny(functions.disconnect, "closed"),
+      ...ifAny(functions.authorizer, "denied"),
     ],
     statistics: ["Sum"],
   },

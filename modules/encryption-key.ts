@@ -1,4 +1,5 @@
 // A customer managed key for everything that a stack stores: table, queues, logs, and environments of functions.
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Fn, Lazy, TerraformLocal } from "cdktf";
@@ -33,11 +34,14 @@ export class EncryptionKey extends Construct {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
     const account = this.readAccount(props.arnInAccount);
+    const partition = new DataAwsPartition(this, "partition");
     const key = new KmsKey(this, "key", {
       description: `Encrypts what ${props.name} stores`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: Lazy.stringValue({ produce: () => keyPolicy(props, account, this.ruleArns) }),
+      policy: Lazy.stringValue({
+        produce: () => keyPolicy(props, { account, partition }, this.ruleArns),
+      }),
     });
     new KmsAlias(this, "alias", { name: `alias/${props.name}`, targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -93,24 +97,24 @@ export class EncryptionKey extends Construct {
  */
 const keyPolicy = (
   { region, logGroups }: EncryptionKeyProps,
-  account: string,
+  { account, partition }: { account: string; partition: DataAwsPartition },
   ruleArns: string[],
 ): string => {
-  const logs = `arn:aws:logs:${region}:${account}:log-group`;
+  const logs = `arn:${partition.partition}:logs:${region}:${account}:log-group`;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       {
         Sid: "LetIamPoliciesDecide",
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Principal: { AWS: `arn:${partition.partition}:iam::${account}:root` },
         Action: "kms:*",
         Resource: "*",
       },
       {
         Sid: "EncryptLogGroups",
         Effect: "Allow",
-        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Principal: { Service: `logs.${region}.${partition.dnsSuffix}` },
         Action: [
           "kms:Encrypt",
           "kms:Decrypt",

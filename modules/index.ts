@@ -9,6 +9,7 @@ export type { FunctionLike, Grantee } from "./function-like.ts";
 export * from "./function-url.ts";
 export * from "./lambda-authorizer.ts";
 export * from "./lambda-function.ts";
+export * from "./layouts.ts";
 export * from "./monitoring.ts";
 export * from "./schedule.ts";
 export type { SpendLimits } from "./spend-alarms.ts";

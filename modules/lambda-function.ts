@@ -84,6 +84,10 @@ const FUNCTION_NAME = text(
   "at most 64 letters, digits, underscores and hyphens, including the name of the stack",
 );
 
+const HANDLER = text(/^\S{1,128}$/, 'a file and an export, such as "index.handler"');
+
+const RUNTIME = text(/^[a-z][a-z0-9.]*$/, 'a name of Lambda\'s, such as "nodejs24.x"');
+
 /** Bytes of names and values. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const MAX_VARIABLE_BYTES = 4096;
 
@@ -109,6 +113,8 @@ export class LambdaFunction extends Construct implements FunctionLike {
     check("reservedConcurrency", props.reservedConcurrency, optional(wholeNumber(1)));
     check("functionName", props.functionName, FUNCTION_NAME);
     check("timeoutSeconds", props.timeoutSeconds, optional(wholeNumber(1, 900)));
+    check("handler", props.handler, optional(HANDLER));
+    check("runtime", props.runtime, optional(RUNTIME));
     check("memoryMib", props.memoryMib, optional(wholeNumber(128, 10_240)));
     this.functionName = props.functionName;
     this.timeoutSeconds = props.timeoutSeconds ?? 10;

@@ -3,6 +3,7 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { Construct } from "constructs";
+import { check, text } from "./checks.ts";
 import type { FunctionLike } from "./function-like.ts";
 
 export interface ScheduleProps {
@@ -11,9 +12,15 @@ export interface ScheduleProps {
   rate: "1 minute" | `${number} minutes`;
 }
 
+const RATE = text(
+  /^(1 minute|([2-9]|[1-9]\d+) minutes)$/,
+  '"1 minute", or more, such as "5 minutes"',
+);
+
 export class Schedule extends Construct {
   constructor(scope: Construct, id: string, { fn, rate }: ScheduleProps) {
     super(scope, id);
+    check("rate", rate, RATE);
     const rule = new CloudwatchEventRule(this, "rule", {
       name: fn.functionName,
       scheduleExpression: `rate(${rate})`,

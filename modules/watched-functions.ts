@@ -12,9 +12,12 @@ export interface ChannelFunctions {
 
 /** The names of the functions to watch. */
 export interface WatchedFunctions {
-  authorizer: string;
-  connect: string;
-  disconnect: string;
+  /** @default the API has no authorizer */
+  authorizer?: string;
+  /** @default the API has no such route */
+  connect?: string;
+  /** @default the API has no such route */
+  disconnect?: string;
   broadcast: string;
   /** Functions that receive clients' messages. */
   messages: string[];

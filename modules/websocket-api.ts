@@ -10,6 +10,7 @@ import {
   CONSTRUCT_NAME,
   positiveNumber,
   type RulesFor,
+  text,
   wholeNumber,
 } from "./checks.ts";
 import { formatAddress, CustomDomain, type Domain } from "./custom-domain.ts";
@@ -54,17 +55,42 @@ const THROTTLE: RulesFor<Throttle> = {
   burstLimit: wholeNumber(1),
 };
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const ACCOUNT_QUOTA: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
+
+const API_NAME = text(/^.{1,128}$/, "1 to 128 characters");
+
+/** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html */
+const STAGE_NAME = text(/^[\w-]{1,128}$/, "at most 128 letters, digits, underscores and hyphens");
+
+const ROUTE_KEY = text(/./, 'a value such as "ping", or $connect, $disconnect or $default');
+
+/** Constructs of the API itself, and those of API Gateway's own routes. */
+const TAKEN = new Set([
+  "access-log",
+  "api",
+  "authorizer",
+  "connect",
+  "default",
+  "disconnect",
+  "domain",
+  "stage",
+]);
+
 export class WebSocketApi extends Construct {
   private readonly api: Apigatewayv2Api;
   private readonly name: string;
   private readonly stageName: string;
   private readonly domain: Domain | undefined;
   private readonly stage: Apigatewayv2Stage;
+  private readonly hasThrottle: boolean;
   /** Names of the functions that API Gateway calls, by route key without `$`; `authorizer` is one of the keys. */
   readonly functionNames = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: WebSocketApiProps) {
     super(scope, id);
+    check("The name of the API", props.name, API_NAME);
+    check("The name of the stage", props.stageName, STAGE_NAME);
     if (props.throttle) checkEach(props.throttle, THROTTLE, "throttle");
     this.name = props.name;
     this.stageName = props.stageName;
@@ -75,6 +101,7 @@ export class WebSocketApi extends Construct {
       routeSelectionExpression: props.routeSelectionExpression ?? "$request.body.action",
       disableExecuteApiEndpoint: props.domain?.defaultEndpoint === "disabled" || undefined,
     });
+    this.hasThrottle = props.throttle !== undefined;
     this.stage = this.createStage(props.throttle);
     if (props.domain) new CustomDomain(this, "domain", { ...props.domain, stage: this.stage });
   }
@@ -96,8 +123,14 @@ export class WebSocketApi extends Construct {
     };
   }
 
-  /** @param options shared by both log groups. */
+  /**
+   * Without a throttle, the stage gets the account's usual quota: the log level needs a block of settings, see
+   * {@link createStage}.
+   *
+   * @param options shared by both log groups.
+   */
   logAccess(options: AccessLogOptions): void {
+    if (!this.hasThrottle) this.stage.putDefaultRouteSettings(toSettings(ACCOUNT_QUOTA));
     new AccessLog(this, "access-log", { ...options, stage: this.stage, groups: this.logGroups });
   }
 
@@ -131,7 +164,8 @@ export class WebSocketApi extends Construct {
     fn: FunctionLike,
     options: WebSocketRouteOptions = {},
   ): WebSocketRoute {
-    const id = routeKey.replace("$", "");
+    check("The route key", routeKey, ROUTE_KEY);
+    const id = TAKEN.has(routeKey) ? `route-${routeKey}` : routeKey.replace("$", "");
     check("The route key", id, CONSTRUCT_NAME);
     const route = new WebSocketRoute(this, id, { api: this.api, routeKey, fn, ...options });
     this.functionNames.set(id, fn.functionName);
@@ -180,11 +214,13 @@ export class WebSocketApi extends Construct {
       apiId: this.api.id,
       name: this.stageName,
       autoDeploy: true,
-      defaultRouteSettings: throttle && {
-        throttlingRateLimit: throttle.rateLimit,
-        throttlingBurstLimit: throttle.burstLimit,
-        detailedMetricsEnabled: true,
-      },
+      defaultRouteSettings: throttle && toSettings(throttle),
     });
   }
 }
+
+const toSettings = ({ rateLimit, burstLimit }: Throttle) => ({
+  throttlingRateLimit: rateLimit,
+  throttlingBurstLimit: burstLimit,
+  detailedMetricsEnabled: true,
+});

@@ -103,11 +103,14 @@ const JWT: RulesFor<JwtAuthorization> = {
   tokenInQuery: optional(flag),
 };
 
+/** Browsers send host names in lower case, and no default port: another spelling would let nobody in. */
+const ORIGIN = text(
+  /^(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*:\/\/[^/?#@*,\sA-Z]+$/,
+  'an origin as browsers send it, in lower case and without a default port, such as "https://app.example.com"',
+);
+
 const ORIGINS: RulesFor<AllowedOrigins> = {
-  allowed: listOf(
-    text(/^[a-z][a-z0-9+.-]*:\/\/[^/,\s]+$/, 'an origin, such as "https://app.example.com"'),
-    1,
-  ),
+  allowed: listOf(ORIGIN, 1),
   allowMissing: flag,
 };
 

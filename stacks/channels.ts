@@ -1,11 +1,12 @@
 // Channels: the namespaces of an environment, as functions get them.
+import { isDeepStrictEqual } from "node:util";
 import {
   check,
   checkEach,
   ConfigurationError,
   flag,
   type LambdaFunction,
-  listOf,
+  LAYOUTS,
   object,
   optional,
   type Rule,
@@ -75,7 +76,8 @@ const ACCESS: Rule = {
 
 const PRESENCE: Rule = {
   expected: "true, false or { frames: true }",
-  accepts: (value) => flag.accepts(value) || JSON.stringify(value) === '{"frames":true}',
+  accepts: (value) =>
+    flag.accepts(value) || (object.accepts(value) && isDeepStrictEqual(value, { frames: true })),
 };
 
 const NAMESPACE: RulesFor<ChannelNamespace> = {
@@ -84,7 +86,7 @@ const NAMESPACE: RulesFor<ChannelNamespace> = {
   history: optional(object),
   budget: optional(object),
   presence: optional(PRESENCE),
-  layouts: optional(listOf(text(/^[1-9]\d*:[1-9]\d*$/, 'version:shards, such as "1:1"'), 1)),
+  layouts: optional(LAYOUTS),
 };
 
 const CONNECTION: RulesFor<Pick<ChannelNamespace, "publish" | "budget">> = {

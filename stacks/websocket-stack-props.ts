@@ -1,5 +1,7 @@
 // Props of an environment's stack, as set in main.ts.
 import {
+  arnIn,
+  check,
   checkEach,
   type Domain,
   flag,
@@ -53,7 +55,8 @@ export interface WebSocketStackProps {
   broadcastWorkers: number;
   /**
    * Posts per second, and at once, of all broadcasts together. API Gateway's quota is per account and Region, and
-   * clients' messages count as well. Default: that of a new account, 10,000 and 5,000.
+   * clients' messages count as well. A second at least a tenth of `broadcastWorkers`. Default: that of a new account,
+   * 10,000 and 5,000.
    */
   postLimit?: { perSecond: number; atOnce: number };
   /** Layouts of the connection table, see docs/shards.md. Default: one layout of 16 shards. */
@@ -101,4 +104,8 @@ const RULES: RulesFor<WebSocketStackProps> = {
 };
 
 /** @throws {ConfigurationError} */
-export const checkStackProps = (props: WebSocketStackProps): void => checkEach(props, RULES);
+export const checkStackProps = (props: WebSocketStackProps): void => {
+  checkEach(props, RULES);
+  const certificate = arnIn("acm", props.region, "certificate/\\S+", "a certificate");
+  check("domain.certificateArn", props.domain?.certificateArn, optional(certificate));
+};

@@ -19,6 +19,7 @@ import {
   LambdaFunction,
   type LambdaFunctionProps,
   Monitoring,
+  type Rule,
   Schedule,
   WebSocketApi,
 } from "../modules/index.ts";
@@ -28,6 +29,17 @@ import { ACTIONS_BY_CALLBACK, chooseRoutes } from "./routes.ts";
 import { advisesReconnect, configureSweep, sweepZip } from "./sweep.ts";
 import { configureTerraform } from "./terraform-settings.ts";
 import { checkStackProps, type WebSocketStackProps } from "./websocket-stack-props.ts";
+
+/** The stage has the same name. */
+const NAME: Rule = {
+  expected: "letters, digits, underscores and hyphens, and no name that plain objects inherit",
+  accepts: (value) => CONSTRUCT_NAME.accepts(value) && /^[\w-]+$/.test(String(value)),
+};
+
+const checkName = (environment: string): string => {
+  check("The name of the stack", environment, NAME);
+  return environment;
+};
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
@@ -41,7 +53,7 @@ export class WebSocketStack extends TerraformStack {
 
   /** @param environment name of the stack and the stage, and part of every resource's: `websocket-{environment}-…`. */
   constructor(scope: Construct, environment: string, props: WebSocketStackProps) {
-    super(scope, environment);
+    super(scope, checkName(environment));
     checkStackProps(props);
     checkBudgets(props, ACTIONS_BY_CALLBACK);
     assertAuthorization(environment, props);
@@ -73,7 +85,10 @@ export class WebSocketStack extends TerraformStack {
 
   private createRoutes(): void {
     const { connections, broadcasts, props } = this;
-    const createHook = (name: string) => this.createFunction(name, { timeoutSeconds: 3 });
+    const createHook = (name: string) => {
+      check("The name of a hook", name, this.freeName());
+      return this.createFunction(name, { timeoutSeconds: 3 });
+    };
     const hooks = new Map(listHooks(props.channels).map((name) => [name, createHook(name)]));
     const authorizer = this.api.addAuthorizer(this.createAuthorizerFunction());
     for (const { routeKey, answers, grant } of chooseRoutes(props)) {
@@ -88,6 +103,22 @@ export class WebSocketStack extends TerraformStack {
         authorizer: routeKey === "$connect" ? authorizer : undefined,
       });
     }
+  }
+
+  /** A hook is named by whoever writes it, and must not take the place of another part of the stack. */
+  private freeName(): Rule {
+    const others = new Set([
+      ...this.node.children.map(({ node }) => node.id),
+      ...chooseRoutes(this.props).map(({ routeKey }) => routeKey.replace("$", "")),
+      authorizerHandler(this.props.authorization),
+      "sweep",
+      "ingest",
+      "monitoring",
+    ]);
+    return {
+      expected: "another one, also for its file in handlers/: the stack has a part with this name",
+      accepts: (name) => !others.has(String(name)),
+    };
   }
 
   private get reserved(): { reservedConcurrency?: number } {

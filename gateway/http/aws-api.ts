@@ -2,6 +2,7 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { findWrongMember, nameMisfit } from "../aws/call-shapes.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import type { EventBus } from "../aws/event-bus.ts";
 import { answerExecution, isExecutionCall } from "../aws/executions.ts";
@@ -65,6 +66,9 @@ export const handleAwsApi = async (
     const expected = `Expected a JSON object whose lists and maps are nested at most ${MAX_JSON_DEPTH} deep.`;
     return refuse(response, 400, "SerializationException", expected);
   }
+  const misfit = findWrongMember(target, input);
+  if (misfit !== undefined)
+    return refuse(response, 400, nameMisfit(target, misfit), misfit.message);
   const refusal = findRefusal(options, request, target, input);
   if (refusal !== undefined) {
     span.tell({ advice: refusal.advice });

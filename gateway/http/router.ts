@@ -46,16 +46,19 @@ export interface RouterOptions
   output: Output;
 }
 
-export const createRouter = (options: RouterOptions): Server =>
-  createBoundedServer((request, response) => {
+export const createRouter = (options: RouterOptions): Server => {
+  const server = createBoundedServer((request, response) => {
     response.setHeaders(NOT_FOR_OTHER_PAGES);
     respond(options, request, response).catch((error: unknown) => {
-      // A client that disconnects during its request is not an error of the gateway.
-      if (!request.errored) unexpected(options.output, `${request.method} ${request.url}`)(error);
+      // A client that disconnects during its request is not an error of the gateway, and neither is its own end.
+      if (!request.errored && server.listening)
+        unexpected(options.output, `${request.method} ${request.url}`)(error);
       if (response.headersSent) response.destroy();
       else sendMessage(response, 500, "Internal server error");
     });
   });
+  return server;
+};
 
 const respond = async (
   options: RouterOptions,
@@ -143,7 +146,9 @@ const isForPages = (to: UrlRequest | "unknown" | undefined, origin: string | und
 
 /** Blocks DNS rebinding: a page whose own host name resolves to 127.0.0.1. */
 const isOwnHost = (host: string): boolean =>
-  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.com(\.cn)?)(:\d+)?$/.test(host);
+  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.(com(\.cn)?|eu))(:\d+)?$/.test(
+    host,
+  );
 
 /** Makes browsers hide the response from pages of other origins. */
 const NOT_FOR_OTHER_PAGES = new Map([

@@ -20,7 +20,7 @@ import { AwsProxy } from "./aws-proxy.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
 import { describeOutcome } from "./finished-invocation.ts";
-import { overloaded, throttled } from "./function-errors.ts";
+import { CLOSED, overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import { chooseLaunch } from "./launch.ts";
 import type { Pythons } from "./pythons.ts";
@@ -58,6 +58,7 @@ export class LambdaService {
   private readonly backlog = new Backlog();
   /** Invocations in progress, by the function's ARN. */
   private readonly running = new Map<string, number>();
+  private isClosed = false;
 
   private readonly layers: LayerFolders;
   /** Opened for the first function that needs it. */
@@ -125,13 +126,16 @@ export class LambdaService {
     }
   }
 
+  /** Events that arrive later, as from functions that cause events for each other, run nothing. */
   async close(): Promise<void> {
+    this.isClosed = true;
     const stopped = [...this.pools.values()].map(async (pool) => (await pool).stop());
     await Promise.allSettled(stopped);
     (await this.proxy?.catch(() => undefined))?.close();
   }
 
   private async run(fn: LambdaModel, call: Call): Promise<Outcome> {
+    if (this.isClosed) return { error: CLOSED };
     const atOnce = this.running.get(fn.arn) ?? 0;
     const { reservedConcurrency = Infinity } = fn;
     if (atOnce >= reservedConcurrency) return { error: throttled(reservedConcurrency) };

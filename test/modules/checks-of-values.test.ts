@@ -8,6 +8,7 @@ import {
   flag,
   HANDED_ON,
   listOf,
+  numberFrom,
   object,
   oneOf,
   optional,
@@ -56,7 +57,12 @@ describe("a rule of props", () => {
   it("accepts what it says", () => {
     expect(accepted(wholeNumber(1))).to.deep.equal([1]);
     expect(accepted(wholeNumber(1, 3), [0, 1, 3, 4, 2.5, "2"])).to.deep.equal([1, 3]);
+    expect(accepted(wholeNumber(1), [2 ** 31 - 1, 2 ** 31, 2 ** 32])).to.deep.equal([2 ** 31 - 1]);
     expect(accepted(positiveNumber)).to.deep.equal([1, 1.5]);
+    expect(accepted(positiveNumber, [1e-300, 1e-7, 1e-6, 1e12, 1e13, 1e300])).to.deep.equal([
+      1e-6, 1e12,
+    ]);
+    expect(accepted(numberFrom(0.4), [0.3, 0.4, "1", 1e13])).to.deep.equal([0.4]);
     expect(accepted(flag)).to.deep.equal([true]);
     expect(accepted(oneOf("a", 1))).to.deep.equal([1, "a"]);
     expect(accepted(text(/^a?$/, ""))).to.deep.equal(["", "a"]);
@@ -77,21 +83,23 @@ describe("a rule of props", () => {
       accepted(REGION, [
         "eu-west-1",
         "us-gov-east-1",
+        "eusc-de-east-1",
         "eu-west-10",
         "EU-west-1",
         "eu-1",
         "xeu-west-1",
       ]),
-    ).to.deep.equal(["eu-west-1", "us-gov-east-1"]);
+    ).to.deep.equal(["eu-west-1", "us-gov-east-1", "eusc-de-east-1"]);
     expect(accepted(RETENTION_DAYS, [0, 1, 2, 3, 7, 365, 3653, "7"])).to.deep.equal([
       1, 3, 7, 365, 3653,
     ]);
   });
 
   it("says what it accepts", () => {
-    expect(wholeNumber(1).expected).to.equal("a whole number from 1");
+    expect(wholeNumber(1).expected).to.equal("a whole number from 1 to 2147483647");
     expect(wholeNumber(1, 3).expected).to.equal("a whole number from 1 to 3");
-    expect(positiveNumber.expected).to.equal("a number above 0");
+    expect(positiveNumber.expected).to.equal("a number above 0, from 1e-6 to 1e12");
+    expect(numberFrom(0.4).expected).to.equal("a number from 0.4 to 1000000000000");
     expect(flag.expected).to.equal("true or false");
     expect(oneOf("a", 1).expected).to.equal('one of "a", 1');
     expect(listOf(flag).expected).to.equal("a list, each true or false");

@@ -80,6 +80,10 @@ describe("encryption key", () => {
     const [[local, expression]] = Object.entries<string>(stack.document["locals"]) as any;
     const account = `\\$\\{local\\.${local}\\}`;
 
+    const [partition] = Object.keys(stack.document["data"].aws_partition);
+    const fromPartition = (attribute: string) => `\${data.aws_partition.${partition}.${attribute}}`;
+    const literally = (text: string) => text.replaceAll(/[$.{}]/g, String.raw`\$&`);
+
     it("by an account whose number is unknown at synthesis", () => {
       expect(expression).to.match(
         /^\$\{element\(split\(":", aws_apigatewayv2_api\.[\w-]+\.execution_arn\), 4\)\}$/,
@@ -90,16 +94,22 @@ describe("encryption key", () => {
       expect(Version).to.equal("2012-10-17");
       const [unlimited, ...others] = Statement.filter(({ Action }: any) => Action === "kms:*");
       expect(others).to.deep.equal([]);
-      expect(unlimited.Principal.AWS).to.match(new RegExp(`^arn:aws:iam::${account}:root$`));
+      expect(unlimited.Principal.AWS).to.match(
+        new RegExp(`^arn:${literally(fromPartition("partition"))}:iam::${account}:root$`),
+      );
     });
 
     it("by CloudWatch Logs for the stack's own log groups", () => {
       const [, logs, ...others] = Statement;
       expect(others).to.deep.equal([]);
-      expect(logs.Principal).to.deep.equal({ Service: "logs.eu-west-1.amazonaws.com" });
+      expect(logs.Principal).to.deep.equal({
+        Service: `logs.eu-west-1.${fromPartition("dns_suffix")}`,
+      });
       expect(logs.Action).not.to.include("kms:*");
       const arns: string[] = logs.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"];
-      const prefix = new RegExp(`^arn:aws:logs:eu-west-1:${account}:log-group:`);
+      const prefix = new RegExp(
+        `^arn:${literally(fromPartition("partition"))}:logs:eu-west-1:${account}:log-group:`,
+      );
       for (const arn of arns) expect(arn).to.match(prefix);
       expect(arns[0]).to.match(/:\/aws\/lambda\/websocket-dev-\*$/);
       expect(arns.slice(1).every((arn) => /:\/aws\/apigateway\/[^*]+$/.test(arn))).to.equal(true);

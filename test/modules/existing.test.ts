@@ -1,10 +1,8 @@
 // Functions, roles and tables that were made elsewhere.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { App, TerraformStack } from "cdktf";
 import {
   type ConnectionTableProps,
   ConfigurationError,
@@ -20,20 +18,7 @@ import { startGateway } from "../../gateway/index.ts";
 import { connect } from "../helpers/client.ts";
 import { writeZip } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
-
-/** @returns the JSON of a stack with what `build` makes in it. @param build gets the path of a zip. */
-const synthesize = (build: (stack: TerraformStack, zipPath: string) => void) => {
-  const folder = mkdtempSync(join(tmpdir(), "existing-"));
-  closeAfterwards(() => rmSync(folder, { recursive: true }));
-  const zipPath = join(folder, "any.zip");
-  writeFileSync(zipPath, "");
-  const app = new App({ outdir: folder });
-  const stack = new TerraformStack(app, "words");
-  new AwsProvider(stack, "aws", { region: "eu-west-1" });
-  build(stack, zipPath);
-  app.synth();
-  return JSON.parse(readFileSync(join(folder, "stacks/words/cdk.tf.json"), "utf8"));
-};
+import { synthesizeModules as synthesize } from "../helpers/module-stack.ts";
 
 const only = (resources: Record<string, any>): any => {
   expect(Object.keys(resources)).to.have.length(1);

@@ -21,7 +21,7 @@ const MISTAKES: [from: string, to: string, message: RegExp, at?: string][] = [
   [
     "rateLimit: 100,",
     'rateLimit: "x",',
-    /^throttle\.rateLimit is "x"; expected a number above 0\.$/,
+    /^throttle\.rateLimit is "x"; expected a number above 0, from 1e-6 to 1e12\.$/,
     "new WebSocketStack",
   ],
   [

@@ -18,7 +18,7 @@ describe("account stack", () => {
     JSON.parse(
       Testing.synth(new AccountStack(new App({ outdir: directory }), "account", { region })),
     );
-  const { resource, output } = synthesized("eu-west-1");
+  const { data, resource, output } = synthesized("eu-west-1");
   const only = (type: string) => Object.values<any>(resource[type])[0];
 
   it("lets only API Gateway assume the role", () => {
@@ -34,8 +34,9 @@ describe("account stack", () => {
 
   it("gives the role AWS's policy for writing logs before API Gateway tests it", () => {
     const [name] = Object.keys(resource.aws_iam_role_policy_attachment);
+    const [partition] = Object.keys(data.aws_partition);
     expect(only("aws_iam_role_policy_attachment").policy_arn).to.equal(
-      "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+      `arn:\${data.aws_partition.${partition}.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`,
     );
     expect(only("aws_api_gateway_account").depends_on).to.deep.equal([
       `aws_iam_role_policy_attachment.${name}`,

@@ -30,7 +30,7 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
  * @type {(host: string) => boolean}
  */
 export const isAws = (host) =>
-  /\.(?:amazonaws\.com(?:\.cn)?|lambda-url\.[\w-]+\.on\.aws)$/.test(host) &&
+  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|lambda-url\.[\w-]+\.on\.aws)$/.test(host) &&
   !host.startsWith("cognito-idp.");
 
 /**

@@ -2,6 +2,7 @@
 import { systemClock } from "../clock.ts";
 import { requiredEnv } from "../env.ts";
 import { credentialsFromEnv } from "./credentials.ts";
+import { formatEndpoint } from "./service-endpoint.ts";
 import { createJsonApi, type JsonApi } from "./json-api.ts";
 
 export const dynamoDbFromEnv = (): JsonApi => apiFromEnv("dynamodb", "DynamoDB_20120810");
@@ -13,7 +14,7 @@ export const sqsFromEnv = (queueUrl: string): JsonApi =>
 const apiFromEnv = (service: string, targetPrefix: string, endpoint?: string): JsonApi => {
   const region = requiredEnv("AWS_REGION");
   return createJsonApi({
-    endpoint: endpoint ?? `https://${service}.${region}.amazonaws.com`,
+    endpoint: endpoint ?? formatEndpoint(service, region),
     region,
     service,
     targetPrefix,

@@ -5,6 +5,7 @@ import { ConnectionError, readOrigin } from "../http/connection.ts";
 import { requiredEnv } from "../env.ts";
 import { AwsError } from "./aws-error.ts";
 import { credentialsFromEnv } from "./credentials.ts";
+import { formatEndpoint } from "./service-endpoint.ts";
 import { createSigner, type Credentials, sha256 } from "./sigv4.ts";
 
 interface InvokeOptions {
@@ -68,6 +69,6 @@ export const createInvoke = (options: InvokeOptions): Invoke => {
 
 export const invokeFromEnv = (): Invoke => {
   const region = requiredEnv("AWS_REGION");
-  const endpoint = `https://lambda.${region}.amazonaws.com`;
+  const endpoint = formatEndpoint("lambda", region);
   return createInvoke({ endpoint, region, credentials: credentialsFromEnv });
 };

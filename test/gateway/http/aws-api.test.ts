@@ -100,4 +100,80 @@ describe("the AWS endpoint", () => {
         .with.lengthOf(1);
     });
   }
+
+  const QueueUrl = "jobs";
+  const a = { DataType: "String", StringValue: "v" };
+  for (const [operation, body, error] of [
+    ["SendMessage", { QueueUrl: 1, MessageBody: "b" }, "SerializationException"],
+    ["SendMessage", { QueueUrl, MessageBody: ["b"] }, "SerializationException"],
+    ["SendMessage", { QueueUrl, MessageBody: "b", DelaySeconds: "1" }, "SerializationException"],
+    ["SendMessage", { QueueUrl, MessageBody: "b", DelaySeconds: 1e30 }, "SerializationException"],
+    [
+      "SendMessage",
+      { QueueUrl, MessageBody: "b", MessageAttributes: { a: null } },
+      "SerializationException",
+    ],
+    [
+      "SendMessage",
+      { QueueUrl, MessageBody: "b", MessageAttributes: { a: { ...a, DataType: 1 } } },
+      "SerializationException",
+    ],
+    [
+      "SendMessage",
+      { QueueUrl, MessageBody: "b", MessageAttributes: { a: { StringValue: "v" } } },
+      "MissingParameter",
+    ],
+    ["SendMessage", { QueueUrl, MessageBody: "b", DelaySeconds: -1 }, "InvalidParameterValue"],
+    ["SendMessage", { QueueUrl, MessageBody: "b", DelaySeconds: 901 }, "InvalidParameterValue"],
+    ["SendMessageBatch", { QueueUrl, Entries: "x" }, "SerializationException"],
+    ["SendMessageBatch", { QueueUrl, Entries: [null] }, "SerializationException"],
+    ["SendMessageBatch", { QueueUrl, Entries: [{ Id: "0" }] }, "MissingParameter"],
+    ["ReceiveMessage", { QueueUrl, AttributeNames: {} }, "SerializationException"],
+    ["ReceiveMessage", { QueueUrl, MaxNumberOfMessages: "x" }, "SerializationException"],
+    ["DeleteMessageBatch", { QueueUrl, Entries: [1] }, "SerializationException"],
+    ["ChangeMessageVisibility", { QueueUrl, ReceiptHandle: "x" }, "MissingParameter"],
+    ["CreateQueue", { QueueName: {} }, "SerializationException"],
+    ["SetQueueAttributes", { QueueUrl, Attributes: [1] }, "SerializationException"],
+    ["UntagQueue", { QueueUrl, TagKeys: null }, "MissingParameter"],
+  ] as const) {
+    it(`answers ${error} to ${operation} of ${JSON.stringify(body)}`, async () => {
+      const [status, answer] = await call(`AmazonSQS.${operation}`, body);
+      expect(status).to.equal(400);
+      expect(answer).to.have.property("__type", `com.amazon.coral.service#${error}`);
+    });
+  }
+
+  it("takes a member that is null for one that is missing, as the protocol does", async () => {
+    const optional = { DelaySeconds: null, MessageAttributes: null, MessageGroupId: null };
+    const body = { QueueUrl, MessageBody: "b", ...optional, elsewhere: 1 };
+    expect((await call("AmazonSQS.SendMessage", body))[0]).to.equal(200);
+  });
+
+  it("says which member of a call is wrong", async () => {
+    const Entries = [{ Id: "0", MessageBody: 1.5 }];
+    const [, answer] = await call("AmazonSQS.SendMessageBatch", { QueueUrl, Entries });
+    expect(answer)
+      .to.have.property("message")
+      .that.equals("Entries.0.MessageBody is the number 1.5; expected a string.");
+  });
+
+  for (const Tags of [[null], [{}], [{ Key: 1, Value: "v" }], [{ Key: "k" }]]) {
+    it(`answers 400 to TagResource of ${JSON.stringify(Tags)}`, async () => {
+      const ResourceArn = "arn:aws:dynamodb:eu-west-1:000000000000:table/things";
+      const [status] = await call(`${DYNAMO_DB}.TagResource`, { ResourceArn, Tags });
+      expect(status).to.equal(400);
+    });
+  }
+
+  it("answers SerializationException to an event whose detail is no string", async () => {
+    const Entries = [{ Source: "s", DetailType: "d", Detail: {} }];
+    const [status, answer] = await call("AWSEvents.PutEvents", { Entries });
+    expect([status, answer]).to.deep.equal([
+      400,
+      {
+        __type: "com.amazon.coral.service#SerializationException",
+        message: "Entries.0.Detail is a map; expected a string.",
+      },
+    ]);
+  });
 });

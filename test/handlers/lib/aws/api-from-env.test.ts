@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { dynamoDbFromEnv, sqsFromEnv } from "../../../../handlers/lib/aws/api-from-env.ts";
 import { credentialsFromEnv } from "../../../../handlers/lib/aws/credentials.ts";
+import { formatEndpoint } from "../../../../handlers/lib/aws/service-endpoint.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
 import { startRawServer } from "../../../helpers/raw-server.ts";
 
@@ -52,6 +53,20 @@ describe("clients from the environment", () => {
     it(`fail without ${name}, naming it`, async () => {
       delete process.env[name];
       expect((await catchRejection(dynamoDbFromEnv()("Query", {}))).message).to.include(name);
+    });
+  }
+
+  for (const [region, suffix] of [
+    ["eu-west-1", "amazonaws.com"],
+    ["us-gov-west-1", "amazonaws.com"],
+    ["us-isolated-1", "amazonaws.com"],
+    ["cn-north-1", "amazonaws.com.cn"],
+    ["eusc-de-east-1", "amazonaws.eu"],
+    ["us-iso-east-1", "c2s.ic.gov"],
+    ["us-isob-east-1", "sc2s.sgov.gov"],
+  ] as const) {
+    it(`find services of ${region} at ${suffix}`, () => {
+      expect(formatEndpoint("lambda", region)).to.equal(`https://lambda.${region}.${suffix}`);
     });
   }
 
