@@ -105,7 +105,9 @@ export class Hunt {
   /** Whether neither a leftover of an earlier mutant nor a busy machine made the test fail. */
   private async isProven(answer: Answer, { child, id, lot, files }: Trial): Promise<boolean> {
     if (answer === "hung") return await this.passes(files, lot);
-    const proof = [this.choice.limitFor(answer.title)];
+    // A rejection that nothing handles makes a hook fail, or whatever runs then.
+    const isTest = this.choice.toFile(answer.title) !== "";
+    const proof = isTest ? [this.choice.limitFor(answer.title)] : lot;
     if (answer !== NOT_LOADED && (await child.run(proof, id)) === "passed") return false;
     return await this.passes(files, proof);
   }
