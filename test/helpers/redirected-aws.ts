@@ -1,7 +1,6 @@
 // Redirects calls to AWS's own host names to a fake, as the local gateway does for functions.
-import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
 import tls from "node:tls";
-import { redirectAwsCalls } from "../../gateway/lambda/worker/redirect.js";
 import { type FakeAws, startFakeAws } from "./fake-aws.ts";
 import { closeAfterwards } from "./hooks.ts";
 import { setVariables } from "./variables.ts";
@@ -9,12 +8,11 @@ import { setVariables } from "./variables.ts";
 /** Until the end of the test. @returns a new fake, whose table is what code configured from the environment uses. */
 export const startRedirectedAws = async (): Promise<FakeAws> => {
   const aws = await startFakeAws();
+  const port = Number(new URL(aws.endpoint).port);
   const { connect } = tls;
-  closeAfterwards(() => {
-    tls.connect = connect;
-    syncBuiltinESMExports();
-  });
-  redirectAwsCalls({ gatewayPort: Number(new URL(aws.endpoint).port), customDomains: [] });
+  closeAfterwards(() => (tls.connect = connect));
+  tls.connect = (({ onread }: net.SocketConstructorOpts) =>
+    net.connect({ host: "127.0.0.1", port, onread })) as typeof connect;
   setVariables({ AWS_ACCESS_KEY_ID: "AKIAROLE", AWS_SECRET_ACCESS_KEY: "secret" });
   return aws;
 };

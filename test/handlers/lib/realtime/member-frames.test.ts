@@ -20,7 +20,6 @@ const namespaces = parseNamespaces(
 );
 
 type Change = { connection: string; user: string; info?: unknown };
-
 type Frame = { channel: string; at: number; join?: Change; leave?: Change };
 
 /** A channel's members, and the frames that are on the queue for them. */
