@@ -61,7 +61,7 @@ export class FakeTable {
     const before = this.get(input["Key"] ?? input["Item"] ?? { p: {}, c: {} });
     if (!holds(input["ConditionExpression"], before, input)) return "condition failed";
     if (operation === "Query") return this.query(input);
-    if (operation === "GetItem") return { Item: before };
+    if (operation === "GetItem") return { Item: this.find(input["Key"], this.asOfMs(input)) };
     if (operation === "UpdateItem") return this.updateItem(input, before);
     if (operation === "PutItem") this.put(input["Item"]);
     if (operation === "DeleteItem") this.delete(input["Key"]);
@@ -74,9 +74,8 @@ export class FakeTable {
   }
 
   private query(input: Item): object {
-    const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey, ConsistentRead } = input;
-    const asOfMs = this.now() - (ConsistentRead ? 0 : this.behindMs());
-    const items = this.listItems(values[":p"].S, asOfMs).filter(
+    const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey } = input;
+    const items = this.listItems(values[":p"].S, this.asOfMs(input)).filter(
       ({ c }) =>
         isInRange(input["KeyConditionExpression"], c.S, input) &&
         (!ExclusiveStartKey || c.S > ExclusiveStartKey.c.S),
@@ -96,10 +95,18 @@ export class FakeTable {
     return { Attributes: after };
   }
 
+  private asOfMs({ ConsistentRead }: Item): number {
+    return this.now() - (ConsistentRead ? 0 : this.behindMs());
+  }
+
+  private find({ p, c }: Item, asOfMs: number): Item | undefined {
+    return versionAt(this.partitions.get(p.S)?.get(c.S), asOfMs);
+  }
+
   private listItems(partition: string, asOfMs: number): Item[] {
     const found: Item[] = [];
     for (const versions of this.partitions.get(partition)?.values() ?? []) {
-      const item = versions.findLast(({ sinceMs }) => sinceMs <= asOfMs)?.item;
+      const item = versionAt(versions, asOfMs);
       if (item) found.push(item);
     }
     return found.toSorted((a, b) => (a["c"].S < b["c"].S ? -1 : 1));
@@ -117,3 +124,6 @@ export class FakeTable {
     while (versions.length > 1 && versions[1]!.sinceMs <= sinceMs - MAX_STALE_MS) versions.shift();
   }
 }
+
+const versionAt = (versions: Version[] = [], asOfMs: number): Item | undefined =>
+  versions.findLast(({ sinceMs }) => sinceMs <= asOfMs)?.item;

@@ -22,9 +22,10 @@ export class Schedule {
   private readonly timers: { atMs: number; ring: () => void }[] = [];
   private active = 0;
 
-  constructor(seed: number) {
+  /** @param behindMs milliseconds that eventually consistent reads are behind. */
+  constructor(seed: number, behindMs = 0) {
     this.random = createRandom(seed);
-    this.table = new FakeTable({ now: () => this.nowMs });
+    this.table = new FakeTable({ now: () => this.nowMs, behindMs: () => behindMs });
   }
 
   /** @param limit whole numbers from 0 on, below it. */

@@ -23,7 +23,7 @@ export interface Mark {
   readonly isTakenOver: boolean;
   /** What {@link keep} last stored. */
   readonly rest: string | undefined;
-  /** Stores what is left. @param rest at most {@link MAX_REST_BYTES}. */
+  /** Stores what is left, in an item of DynamoDB, which holds at most 400 KB. */
   keep(rest: string): Promise<void>;
   finish(): Promise<void>;
   /** Lets the next worker claim the work, or the rest of it. */
@@ -36,9 +36,6 @@ export interface DeliveryMarkerOptions {
   /** Epoch milliseconds. */
   now: () => number;
 }
-
-/** A DynamoDB item holds at most 400 KB. */
-export const MAX_REST_BYTES = 350_000;
 
 /** Seconds that a mark is kept. Until then, messages with the same id are one broadcast. */
 const LIFE_SECONDS = 24 * 60 * 60;

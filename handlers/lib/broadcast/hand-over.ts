@@ -7,7 +7,7 @@
 import { mayHaveHappened } from "../aws/aws-error.ts";
 import { type Clock, waitFor } from "../clock.ts";
 import { errorFields, type Log } from "../log.ts";
-import { type Mark, MAX_REST_BYTES } from "./delivery-marker.ts";
+import type { Mark } from "./delivery-marker.ts";
 import { decodeParts, encodeParts, type Part, toWholePart } from "./parts.ts";
 import type { Kept } from "./recipient-feed.ts";
 import { reportRefusal } from "./refusals.ts";
@@ -23,6 +23,9 @@ export interface HandOverOptions {
   log: Log;
   clock: Clock;
 }
+
+/** Of what is left, as a mark stores it: see {@link Mark.keep}. */
+const MAX_REST_BYTES = 350_000;
 
 /** Milliseconds that storing what is left may take, out of the time for sending it. */
 const KEEP_MS = 1000;

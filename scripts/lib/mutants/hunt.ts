@@ -11,7 +11,7 @@ export interface Verdict {
   kind: "killed" | "hung" | "survived";
   /** The test that detected it. */
   by?: string;
-  /** A test failed, but also without the mutant: on a less busy machine the verdict may differ. */
+  /** A test failed, but not again, or also without the mutant: on a less busy machine the verdict may differ. */
   isOpen?: boolean;
 }
 
@@ -24,7 +24,7 @@ const MAX_LOADS = 100;
 /** For a mutant that prevents a file from loading. */
 const NOT_LOADED = { title: "load" };
 
-type Answer = "hung" | Pick<Failure, "title" | "isTimeout">;
+type Answer = "hung" | Pick<Failure, "title">;
 
 interface Trial {
   child: TestProcess;
@@ -35,6 +35,8 @@ interface Trial {
 }
 
 const SURVIVED: Verdict = { kind: "survived" };
+
+const survive = (isOpen = false): Verdict => (isOpen ? { ...SURVIVED, isOpen } : SURVIVED);
 
 export class Hunt {
   private readonly target: Target;
@@ -64,8 +66,9 @@ export class Hunt {
     const loaded = this.atLoad.has(id) ? await this.judgeLoaded(id) : SURVIVED;
     if (loaded.kind !== "survived") return loaded;
     const isEnough = tests.filter(isNear).length >= ENOUGH_NEAR;
-    const far = tests.filter((test) => !isNear(test) && (isFast(test) || !isEnough));
-    return far.length > 0 ? await this.judgeReached(id, far, this.target.tests) : near;
+    const distant = tests.filter((test) => !isNear(test) && (isFast(test) || !isEnough));
+    const far = distant.length > 0 ? await this.judgeReached(id, distant, this.target.tests) : near;
+    return far.kind === "survived" ? survive(near.isOpen || loaded.isOpen || far.isOpen) : far;
   }
 
   /** @returns the test files whose change could change the verdict. */
@@ -88,7 +91,7 @@ export class Hunt {
       if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
       isOpen = true;
     }
-    return isOpen ? { ...SURVIVED, isOpen } : SURVIVED;
+    return survive(isOpen);
   }
 
   /** Whether tests pass without a mutant, in this process or in a new one without leftovers. */
@@ -101,9 +104,11 @@ export class Hunt {
 
   /** Whether neither a leftover of an earlier mutant nor a busy machine made the test fail. */
   private async isProven(answer: Answer, { child, id, lot, files }: Trial): Promise<boolean> {
-    const proof = answer === "hung" ? lot : [this.choice.limitFor(answer.title)];
-    const isSlow = answer !== "hung" && answer.isTimeout;
-    if (isSlow && (await child.run(proof, id)) === "passed") return false;
+    if (answer === "hung") return await this.passes(files, lot);
+    // A rejection that nothing handles makes a hook fail, or whatever runs then.
+    const isTest = this.choice.toFile(answer.title) !== "";
+    const proof = isTest ? [this.choice.limitFor(answer.title)] : lot;
+    if (answer !== NOT_LOADED && (await child.run(proof, id)) === "passed") return false;
     return await this.passes(files, proof);
   }
 
@@ -113,6 +118,7 @@ export class Hunt {
     const files = this.choice.panel(sources);
     let child = this.loader();
     let isLoaded = await child.load(files, id);
+    let isOpen = false;
     for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
       if (!child.isUsable) {
         child = this.loader();
@@ -121,8 +127,9 @@ export class Hunt {
       const answer = isLoaded ? await child.run(lot, id) : NOT_LOADED;
       if (answer === "passed") continue;
       if (await this.isProven(answer, { child, id, lot, files })) return this.found(id, answer);
+      isOpen = true;
     }
-    return SURVIVED;
+    return survive(isOpen);
   }
 
   /** A process that loads the project's files repeatedly, and keeps earlier loads in memory. */

@@ -12,9 +12,6 @@ const PATIENCE_MS = 60_000;
 /** For a process that has started a hook: those that start a gateway take a second. */
 const HOOK_MS = 15_000;
 
-/** mocha's code of the error. */
-const TIMEOUT = "ERR_MOCHA_TIMEOUT";
-
 type Hooks = typeof hooks;
 
 export class MochaRun {
@@ -102,10 +99,9 @@ export class MochaRun {
     await this.run((runner) => {
       runner.on("hook", () => onProgress(HOOK_MS));
       runner.on("test", (test) => onProgress(test.timeout()));
-      runner.on("fail", (test, error: Error & { code?: string }) => {
+      runner.on("fail", (test, error: Error) => {
         const title = readTitle(test);
-        const isTimeout = error.code === TIMEOUT;
-        failed ??= { title, message: `${title}: ${error.message}`, isTimeout };
+        failed ??= { title, message: `${title}: ${error.message}` };
       });
     });
     return failed;

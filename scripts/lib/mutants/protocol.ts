@@ -43,6 +43,4 @@ export interface Progress {
 export interface Failure {
   title: string;
   message: string;
-  /** Whether it took too long, which a busy machine may cause too. */
-  isTimeout?: boolean;
 }

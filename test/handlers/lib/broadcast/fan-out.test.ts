@@ -1,5 +1,6 @@
 // How a fan-out ends, in virtual time.
 import { expect } from "chai";
+import { stub } from "sinon";
 import { sleep } from "../../../../handlers/lib/clock.ts";
 import { FanOut } from "../../../../handlers/lib/broadcast/fan-out.ts";
 import type { RecipientFeed } from "../../../../handlers/lib/broadcast/recipient-feed.ts";
@@ -18,13 +19,14 @@ const prepare = (
   feed: Pick<RecipientFeed, "next" | "exhausted">,
   post: () => Promise<PostOutcome> = async () => ({ kind: "delivered", status: 200 }),
   lanes = 3,
+  limiter = UNLIMITED,
 ) => {
   const clock = createVirtualClock(START_MS);
   const fanOut = new FanOut({
     feed: feed as RecipientFeed,
     payload: createPayload("hi"),
     poster: { post },
-    limiter: UNLIMITED,
+    limiter,
     clock,
     random: () => 0.5,
     lanes,
@@ -98,5 +100,36 @@ describe("fan-out", () => {
     expect((await catchRejection(runFanOut(world))).message).to.equal("a defect");
     while (world.clock.step()) await new Promise(setImmediate);
     expect(posts).to.equal(2);
+  });
+
+  const createTurn = () => {
+    const { promise: comes, resolve } = Promise.withResolvers<void>();
+    return { comes, giveBack: stub<[], void>().callsFake(resolve) };
+  };
+
+  /** Of three lanes, one waits for its turn and one fails; soon after, the hundredth refusal stops the run. */
+  const countReturnsOfTurn = async (ticksBetween: number): Promise<number> => {
+    const refused: PostOutcome = { kind: "terminal", status: 403 };
+    const [defect, refusal] = [Promise.withResolvers<never>(), Promise.withResolvers<void>()];
+    const last = [defect.promise, refusal.promise.then(() => refused)];
+    const turn = createTurn();
+    let taken = 0;
+    const take = () => ((taken += 1) > 101 ? turn : undefined);
+    const ids = Array.from({ length: 102 }, (_, index) => `c${index}=`);
+    const post = async () => (taken < 100 ? refused : last.pop()!);
+    const { fanOut } = prepare(createFeed(...ids), post, 3, { take });
+    const failure = catchRejection(fanOut.run());
+    await new Promise(setImmediate);
+    defect.reject(new TypeError("a defect"));
+    for (let tick = 0; tick < ticksBetween; tick += 1) await Promise.resolve();
+    refusal.resolve();
+    expect((await failure).message).to.equal("a defect");
+    return turn.giveBack.callCount;
+  };
+
+  it("gives a turn back once, even if a defect and refusals end it at the same moment", async () => {
+    for (let ticks = 0; ticks < 20; ticks += 1) {
+      expect(await countReturnsOfTurn(ticks), `${ticks} ticks`).to.equal(1);
+    }
   });
 });

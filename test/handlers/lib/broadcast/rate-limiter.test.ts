@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { createRateLimiter } from "../../../../handlers/lib/broadcast/rate-limiter.ts";
 import { createManualClock } from "../../../helpers/manual-clock.ts";
+import { createVirtualClock } from "../../../helpers/virtual-clock.ts";
 
 describe("rate limiter", () => {
   /** Takes turns as fast as allowed. @returns how many were granted so far. */
@@ -51,6 +52,14 @@ describe("rate limiter", () => {
     await Promise.all(turns.map(({ comes }) => comes));
     clock.advance(10);
     expect([limiter.take(), typeof limiter.take()]).to.deep.equal([undefined, "object"]);
+  });
+
+  it("leaves no timer behind for a turn that is given back", () => {
+    const clock = createVirtualClock(0);
+    const limiter = createRateLimiter({ perSecond: 100, burst: 1 }, clock);
+    limiter.take();
+    limiter.take()!.giveBack();
+    expect(clock.step()).to.equal(false);
   });
 
   it("refills to at most the burst", () => {

@@ -177,7 +177,7 @@ describe("recipient feed", () => {
     });
 
     it("offers nothing when it has started its only partition", async () => {
-      const world = sharing({ slices: [{ partition: "p" }] });
+      const world = sharing({ slices: [{ partition: "p" }], share: PAGE - 1 });
       await drainFeed(world);
       expect(world.offers).to.deep.equal([]);
     });

@@ -5,6 +5,7 @@ import { Subscription } from "../../../../client/index.ts";
 import { createAppend } from "../../../../handlers/lib/realtime/channel-log.ts";
 import type { Position } from "../../../../handlers/lib/realtime/frames.ts";
 import { createHistoryReader } from "../../../../handlers/lib/realtime/history.ts";
+import { MAX_STALE_MS } from "../../../helpers/fake-table.ts";
 import { type Process, Schedule } from "../../../helpers/schedule.ts";
 import { keepScore } from "../../../helpers/scoreboard.ts";
 
@@ -96,7 +97,7 @@ describe("the log of a channel", function () {
   it("R32 500 orders of publishers that are paused or killed at any step, with readers beside them, and a client whose frames are lost, doubled and late: lost 0, duplicates 0, in order", async function () {
     let [lost, duplicates, closed, deaths] = [0, 0, 0, 0];
     for (let seed = 1; seed <= 500; seed += 1) {
-      const schedule = new Schedule(seed);
+      const schedule = new Schedule(seed, MAX_STALE_MS);
       const acknowledged: string[] = [];
       const listener = await startListener(schedule);
       for (let publisher = 0; publisher < 5; publisher += 1) {
@@ -149,7 +150,7 @@ describe("the log of a channel", function () {
   it("R33 500 orders of the same key, published again by those that died or not: one publication, and one number", async function () {
     let [lost, duplicates, closed] = [0, 0, 0];
     for (let seed = 1; seed <= 500; seed += 1) {
-      const schedule = new Schedule(seed);
+      const schedule = new Schedule(seed, MAX_STALE_MS);
       const numbers = new Map<string, Set<number>>();
       const note = (key: string, { offset }: Position) =>
         numbers.set(key, (numbers.get(key) ?? new Set()).add(offset));

@@ -9,6 +9,7 @@ import { createMemberFrames } from "../../../../handlers/lib/realtime/member-fra
 import { tellingIndex } from "../../../../handlers/lib/realtime/member-frames-from-env.ts";
 import { createMemberships } from "../../../../handlers/lib/realtime/memberships.ts";
 import { parseNamespaces } from "../../../../handlers/lib/realtime/namespaces.ts";
+import { MAX_STALE_MS } from "../../../helpers/fake-table.ts";
 import { type Process, Schedule } from "../../../helpers/schedule.ts";
 import { keepScore } from "../../../helpers/scoreboard.ts";
 
@@ -19,7 +20,6 @@ const namespaces = parseNamespaces(
 );
 
 type Change = { connection: string; user: string; info?: unknown };
-
 type Frame = { channel: string; at: number; join?: Change; leave?: Change };
 
 /** A channel's members, and the frames that are on the queue for them. */
@@ -28,7 +28,7 @@ class Lobby {
   readonly work: WorkItem[] = [];
 
   constructor(seed = 1) {
-    this.schedule = new Schedule(seed);
+    this.schedule = new Schedule(seed, MAX_STALE_MS);
   }
 
   get frames(): Frame[] {

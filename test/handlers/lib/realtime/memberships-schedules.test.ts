@@ -13,6 +13,7 @@ import type { Namespace } from "../../../../handlers/lib/realtime/namespaces.ts"
 import { createReadPresence } from "../../../../handlers/lib/realtime/presence.ts";
 import { createJoinUser } from "../../../../handlers/lib/realtime/user-membership.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
+import { MAX_STALE_MS } from "../../../helpers/fake-table.ts";
 import { type Process, Schedule } from "../../../helpers/schedule.ts";
 import { keepScore } from "../../../helpers/scoreboard.ts";
 
@@ -147,7 +148,7 @@ describe("members of channels", function () {
 
   it("R31 1,000 orders in which requests of one connection overlap and die: whatever lists a connection is found by it", async () => {
     for (let seed = 1; seed <= 1000; seed += 1) {
-      const schedule = new Schedule(seed);
+      const schedule = new Schedule(seed, MAX_STALE_MS);
       const connection = createConnection("a=", schedule);
       schedule.start(connect(connection, schedule));
       await schedule.run();
@@ -168,7 +169,7 @@ describe("members of channels", function () {
   });
 
   it("are as many channels as may be, and no more, and one may be joined again", async () => {
-    const schedule = new Schedule(1);
+    const schedule = new Schedule(1, MAX_STALE_MS);
     const connection = createConnection("a=", schedule);
     const results: unknown[] = [];
     schedule.start(async (process) => {

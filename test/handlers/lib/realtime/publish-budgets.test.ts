@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { RequestContext } from "../../../../handlers/lib/events.ts";
 import { parseNamespaces } from "../../../../handlers/lib/realtime/namespaces.ts";
 import { createPublishBudgets } from "../../../../handlers/lib/realtime/publish-budgets.ts";
+import { MAX_STALE_MS } from "../../../helpers/fake-table.ts";
 import { Schedule } from "../../../helpers/schedule.ts";
 
 const NAMESPACE = { layouts: "1:1", presence: false, subscribe: "everyone", publish: "everyone" };
@@ -22,7 +23,7 @@ const createContext = (principalId: string, claims?: string) =>
 
 describe("budgets of publishers", () => {
   it("are of one user in one namespace, and say when there is more", async () => {
-    const schedule = new Schedule(1);
+    const schedule = new Schedule(1, MAX_STALE_MS);
     const outcomes: unknown[] = [];
     const process = schedule.start(async ({ channelTable }) => {
       const assertWithin = createPublishBudgets(NAMESPACES, { ...channelTable, now: () => 1e12 });
