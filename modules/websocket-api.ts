@@ -7,6 +7,7 @@ import { AccessLog, type AccessLogOptions, type LogGroupNames } from "./access-l
 import {
   check,
   checkEach,
+  ConfigurationError,
   CONSTRUCT_NAME,
   positiveNumber,
   type RulesFor,
@@ -60,6 +61,7 @@ export class WebSocketApi extends Construct {
   private readonly stageName: string;
   private readonly domain: Domain | undefined;
   private readonly stage: Apigatewayv2Stage;
+  private readonly isThrottled: boolean;
   /** Names of the functions that API Gateway calls, by route key without `$`; `authorizer` is one of the keys. */
   readonly functionNames = new Map<string, string>();
 
@@ -75,6 +77,7 @@ export class WebSocketApi extends Construct {
       routeSelectionExpression: props.routeSelectionExpression ?? "$request.body.action",
       disableExecuteApiEndpoint: props.domain?.defaultEndpoint === "disabled" || undefined,
     });
+    this.isThrottled = props.throttle !== undefined;
     this.stage = this.createStage(props.throttle);
     if (props.domain) new CustomDomain(this, "domain", { ...props.domain, stage: this.stage });
   }
@@ -96,8 +99,18 @@ export class WebSocketApi extends Construct {
     };
   }
 
-  /** @param options shared by both log groups. */
+  /**
+   * @param options shared by both log groups.
+   * @throws {ConfigurationError} without a throttle: the log level is one of the route settings, which the provider sends
+   * with limits of 0 if there are none.
+   */
   logAccess(options: AccessLogOptions): void {
+    if (!this.isThrottled) {
+      throw new ConfigurationError(
+        `The access logs of "${this.name}" need a throttle, or every request gets a 429; expected ` +
+          "throttle: { rateLimit: …, burstLimit: … } of the API.",
+      );
+    }
     new AccessLog(this, "access-log", { ...options, stage: this.stage, groups: this.logGroups });
   }
 
