@@ -82,22 +82,35 @@ const formatLabel = ({ name, dimensions }: Metric, stat: string): string => {
 
 interface Reasons {
   title: string;
+  /** Of each line, as a placeholder of CloudWatch. */
+  label: string;
   /** Of each, all reasons are shown. */
   metrics: Metric[];
 }
+
+/** Escaped for Terraform. */
+const REASON = "$${PROP('Dim.Reason')}";
+
+const OF_EACH = `$\${PROP('Dim.FunctionName')} ${REASON}`;
+
+const toReasons = (title: string, metrics: Metric[], label = REASON): Reasons => ({
+  title,
+  metrics,
+  label,
+});
 
 const reasonWidgets = ({ functions }: DashboardProps): Reasons[] => {
   const { disconnect, authorizer, channels } = functions;
   const refused = channels?.routes.map((fn) => ownMetric(fn, "refused"));
   return [
-    { title: "Connections closed, by reason", metrics: [ownMetric(disconnect, "closed")] },
-    { title: "Handshakes denied, by reason", metrics: [ownMetric(authorizer, "denied")] },
-    ...(refused ? [{ title: "Channels: requests refused, by reason", metrics: refused }] : []),
+    toReasons("Connections closed, by reason", [ownMetric(disconnect, "closed")]),
+    toReasons("Handshakes denied, by reason", [ownMetric(authorizer, "denied")]),
+    ...(refused ? [toReasons("Channels: requests refused, by reason", refused, OF_EACH)] : []),
   ];
 };
 
 /** CloudWatch searches for the reasons that have occurred. */
-const reasonWidget = ({ title, metrics }: Reasons, region: string) => ({
+const reasonWidget = ({ title, label, metrics }: Reasons, region: string) => ({
   type: "metric",
   width: 12,
   height: GRAPH.height,
@@ -108,11 +121,7 @@ const reasonWidget = ({ title, metrics }: Reasons, region: string) => ({
     metrics: metrics.map(({ namespace, name, dimensions }) => [
       {
         expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
-        // Placeholders of CloudWatch, escaped for Terraform.
-        label:
-          metrics.length > 1
-            ? "$${PROP('Dim.FunctionName')} $${PROP('Dim.Reason')}"
-            : "$${PROP('Dim.Reason')}",
+        label,
       },
     ]),
   },
