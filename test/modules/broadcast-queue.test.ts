@@ -1,67 +1,15 @@
-// The queues of broadcasts: how they are set up, and what their grants allow.
+// The queues of broadcasts: how they are set up.
 import { expect } from "chai";
-import type { TerraformStack } from "cdktf";
-import {
-  BroadcastQueue,
-  type BroadcastQueueProps,
-  ConfigurationError,
-  EncryptionKey,
-  LambdaFunction,
-} from "../../modules/index.ts";
-import { listByPath, listStatements, synthesizeOwn } from "../helpers/own-stack.ts";
+import { ConfigurationError } from "../../modules/index.ts";
+import { synthesizeQueues, withKey } from "../helpers/own-queues.ts";
+import { listByPath } from "../helpers/own-stack.ts";
 
-const RULE = "arn:aws:events:eu-west-1:123456789012:rule/orders";
 const HOUR_SECONDS = 3600;
-
-interface Built {
-  queue: BroadcastQueue;
-  /** A function without permissions of its own. */
-  fn: LambdaFunction;
-}
-
-const synthesize = (
-  use: (built: Built) => void = () => {},
-  props: Partial<BroadcastQueueProps> = {},
-  makeKey: (stack: TerraformStack) => EncryptionKey | undefined = () => undefined,
-) => {
-  const document = synthesizeOwn((stack, zipPath) => {
-    const worker = new LambdaFunction(stack, "worker", {
-      functionName: "words-worker",
-      zipPath,
-      timeoutSeconds: 60,
-    });
-    const key = makeKey(stack);
-    const queue = new BroadcastQueue(stack, "queues", {
-      queueName: "words",
-      worker,
-      workers: 10,
-      postLimit: { perSecond: 1000, atOnce: 500 },
-      ...(key && { key }),
-      ...props,
-    });
-    use({ queue, fn: new LambdaFunction(stack, "fn", { functionName: "words-fn", zipPath }) });
-  });
-  const queues = listByPath(document, "aws_sqs_queue");
-  const queueAt = (path: string) => queues.get(`queues/${path}`)!;
-  const addressOf = (path: string) =>
-    `aws_sqs_queue.${queueAt(path)["//"].metadata.uniqueId as string}`;
-  const { variables = {} } =
-    listByPath(document, "aws_lambda_function").get("fn/function")!["environment"] ?? {};
-  return { document, queueAt, addressOf, variables };
-};
-
-const withKey = (stack: TerraformStack): EncryptionKey =>
-  new EncryptionKey(stack, "key", {
-    name: "words",
-    region: "eu-west-1",
-    arnInAccount: "arn:aws:sns:eu-west-1:123456789012:any",
-    logGroups: [],
-  });
 
 describe("broadcast queue", () => {
   it("has three queues, whose names alarms know", () => {
     let names: object = {};
-    const { queueAt } = synthesize(({ queue }) => {
+    const { queueAt } = synthesizeQueues(({ queue }) => {
       ({ names } = queue);
       expect(queue.workerName).to.equal("words-worker");
     });
@@ -74,7 +22,7 @@ describe("broadcast queue", () => {
   });
 
   it("keeps messages for four days, SQS's default, and hides them as long as Lambda asks for", () => {
-    const { queueAt } = synthesize();
+    const { queueAt } = synthesizeQueues();
     for (const path of ["queue", "work-queue"]) {
       expect(queueAt(path)).to.include({
         message_retention_seconds: 96 * HOUR_SECONDS,
@@ -85,8 +33,84 @@ describe("broadcast queue", () => {
     }
   });
 
+  it("gives up after five receives, and keeps dead letters for SQS's maximum of 14 days", () => {
+    const { queueAt, addressOf } = synthesizeQueues();
+    for (const path of ["queue", "work-queue"]) {
+      expect(JSON.parse(queueAt(path)["redrive_policy"])).to.deep.equal({
+        deadLetterTargetArn: `\${${addressOf("dead-letters")}.arn}`,
+        maxReceiveCount: 5,
+      });
+    }
+    expect(queueAt("dead-letters")["message_retention_seconds"]).to.equal(14 * 24 * HOUR_SECONDS);
+  });
+
+  it("encrypts with SQS's key, or only with its own", () => {
+    for (const path of ["queue", "work-queue", "dead-letters"]) {
+      const queue = synthesizeQueues().queueAt(path);
+      expect(queue["sqs_managed_sse_enabled"]).to.equal(true);
+      expect(queue).not.to.have.property("kms_master_key_id");
+      const { queueAt, document } = synthesizeQueues(() => {}, {}, withKey);
+      const [name] = Object.keys(document["resource"].aws_kms_key);
+      expect(queueAt(path)["kms_master_key_id"]).to.equal(`\${aws_kms_key.${name}.arn}`);
+      expect(queueAt(path)).not.to.have.property("sqs_managed_sse_enabled");
+    }
+  });
+
+  it("refuses plain HTTP, and lets only its own queues use its dead-letter queue", () => {
+    const { document, addressOf } = synthesizeQueues();
+    const policies = [...listByPath(document, "aws_sqs_queue_policy").values()];
+    expect(policies.map(({ queue_url }) => queue_url)).to.have.members(
+      ["queue", "work-queue", "dead-letters"].map((path) => `\${${addressOf(path)}.url}`),
+    );
+    for (const { policy, queue_url } of policies as { policy: string; queue_url: string }[]) {
+      expect(JSON.parse(policy)).to.deep.equal({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "DenyPlainHttp",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:*",
+            Resource: queue_url.replace(".url}", ".arn}"),
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      });
+    }
+    const [allow] = listByPath(document, "aws_sqs_queue_redrive_allow_policy").values();
+    expect(JSON.parse(allow!["redrive_allow_policy"])).to.deep.equal({
+      redrivePermission: "byQueue",
+      sourceQueueArns: ["queue", "work-queue"].map((path) => `\${${addressOf(path)}.arn}`),
+    });
+  });
+
+  it("shares workers between broadcasts and work, and the post limit between workers", () => {
+    const { document, addressOf } = synthesizeQueues();
+    const mappings = listByPath(document, "aws_lambda_event_source_mapping");
+    const concurrency = ["broadcasts", "work"].map(
+      (id) => mappings.get(`queues/${id}-mapping`)!["scaling_config"].maximum_concurrency,
+    );
+    expect(concurrency).to.deep.equal([2, 8]);
+    const worker = listByPath(document, "aws_lambda_function").get("worker/function")!;
+    expect(worker["environment"].variables).to.deep.equal({
+      BROADCAST_QUEUE_URL: `\${${addressOf("queue")}.url}`,
+      WORK_QUEUE_URL: `\${${addressOf("work-queue")}.url}`,
+      DEAD_LETTER_QUEUE_URL: `\${${addressOf("dead-letters")}.url}`,
+      POSTS_PER_SECOND: "100",
+      POSTS_AT_ONCE: "50",
+    });
+  });
+
+  it("refuses a post limit of nothing", () => {
+    const postLimit = { perSecond: 0, atOnce: 1 };
+    expect(() => synthesizeQueues(() => {}, { postLimit })).to.throw(
+      ConfigurationError,
+      "postLimit.perSecond is 0; expected a number above 0",
+    );
+  });
+
   it("gives a worker up to ten broadcasts at once, but only one piece of shared work", () => {
-    const { document, addressOf } = synthesize();
+    const { document, addressOf } = synthesizeQueues();
     const mappings = listByPath(document, "aws_lambda_event_source_mapping");
     const read = (id: string) => {
       const { event_source_arn, batch_size } = mappings.get(`queues/${id}-mapping`)!;
@@ -96,104 +120,10 @@ describe("broadcast queue", () => {
     expect(read("work")).to.deep.equal([`\${${addressOf("work-queue")}.arn}`, 1]);
   });
 
-  for (const [title, use, sends, expected] of [
-    [
-      "enqueue broadcasts",
-      ({ queue, fn }: Built) => queue.grantSend(fn),
-      ["queue"],
-      { BROADCAST_QUEUE_URL: "queue" },
-    ],
-    [
-      "share work",
-      ({ queue, fn }: Built) => queue.grantShare(fn),
-      ["work-queue"],
-      { WORK_QUEUE_URL: "work-queue" },
-    ],
-    [
-      "hand work over",
-      ({ queue, fn }: Built) => queue.grantHandOver(fn),
-      ["work-queue", "dead-letters"],
-      { WORK_QUEUE_URL: "work-queue", DEAD_LETTER_QUEUE_URL: "dead-letters" },
-    ],
-  ] as const) {
-    it(`lets a function ${title}, and nothing else`, () => {
-      const { document, addressOf, variables } = synthesize(use);
-      expect(listStatements(document, "fn/policy")).to.deep.equal([
-        {
-          Effect: "Allow",
-          Action: ["sqs:SendMessage"],
-          Resource: sends.map((path) => `\${${addressOf(path)}.arn}`),
-        },
-      ]);
-      expect(variables).to.deep.equal(
-        Object.fromEntries(
-          Object.entries(expected).map(([name, path]) => [name, `\${${addressOf(path)}.url}`]),
-        ),
-      );
-    });
-
-    it(`lets a function that may ${title} use the queues' key`, () => {
-      const { document } = synthesize(use, {}, withKey);
-      const actions = listStatements(document, "fn/basic-policy").flatMap(({ Action }) => Action);
-      expect(actions).to.include.members(["kms:Decrypt", "kms:GenerateDataKey"]);
-    });
-  }
-
-  describe("lets a rule of EventBridge", () => {
-    const listRules = (policy: string) =>
-      JSON.parse(policy).Statement.filter(({ Sid }: { Sid: string }) => Sid === "LetRulesSend");
-
-    it("enqueue broadcasts", () => {
-      const { document, addressOf } = synthesize(({ queue }) => queue.allowRule(RULE));
-      const policies = listByPath(document, "aws_sqs_queue_policy");
-      expect(listRules(policies.get("queues/queue-policy")!["policy"])).to.deep.equal([
-        {
-          Sid: "LetRulesSend",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: `\${${addressOf("queue")}.arn}`,
-          Condition: { ArnEquals: { "aws:SourceArn": [RULE] } },
-        },
-      ]);
-    });
-
-    it("use the queues' key", () => {
-      const { document } = synthesize(({ queue }) => queue.allowRule(RULE), {}, withKey);
-      const key = listByPath(document, "aws_kms_key").get("key/key")!;
-      expect(listRules(key["policy"])).to.deep.equal([
-        {
-          Sid: "LetRulesSend",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: "*",
-          Condition: { ArnEquals: { "aws:SourceArn": [RULE] } },
-        },
-      ]);
-    });
-  });
-
-  it("can be the target of a rule, by its ARN, and of a sender, by its URL", () => {
-    const { addressOf } = synthesize();
-    let found: string[] = [];
-    const { document } = synthesize(({ queue, fn }) => {
-      fn.addEnvironment("ARN", queue.arn);
-      fn.addEnvironment("URL", queue.url);
-      found = [queue.arn, queue.url];
-    });
-    expect(found).to.have.length(2);
-    const fn = listByPath(document, "aws_lambda_function").get("fn/function")!;
-    expect(fn["environment"].variables).to.deep.equal({
-      ARN: `\${${addressOf("queue")}.arn}`,
-      URL: `\${${addressOf("queue")}.url}`,
-    });
-  });
-
   it("takes as many workers as Lambda does for its two sources", () => {
-    for (const workers of [4, 1002]) synthesize(() => {}, { workers });
+    for (const workers of [4, 1002]) synthesizeQueues(() => {}, { workers });
     for (const workers of [3, 1003]) {
-      expect(() => synthesize(() => {}, { workers })).to.throw(
+      expect(() => synthesizeQueues(() => {}, { workers })).to.throw(
         ConfigurationError,
         `broadcastWorkers is ${workers}; expected a whole number from 4 to 1002`,
       );
