@@ -37,6 +37,7 @@ describe("the dashboard of an API of one's own", () => {
       expect(24 % width, properties.title).to.equal(0);
       expect(height, properties.title).to.be.greaterThan(0);
       if (type === "alarm") continue;
+      expect(type, properties.title).to.equal("metric");
       expect(properties).to.include({ region: "eu-west-1", view: "timeSeries" });
       // CloudWatch takes 1, 5, 10, 30, and multiples of 60 seconds.
       if ("period" in properties) expect(properties.period % 60).to.equal(0);
