@@ -1,6 +1,7 @@
 // A dashboard of one stack.
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
+import { GRAPH, hasMetrics, ifAny, PERIOD_SECONDS, reasonWidgets } from "./dashboard-reasons.ts";
 import { lambdaMetric, type Metric, ownMetric, queueMetric, stageMetric } from "./metrics.ts";
 import type { MonitoringProps } from "./monitoring-props.ts";
 import type { WatchedFunctions } from "./watched-functions.ts";
@@ -18,11 +19,6 @@ interface Graph {
   statistics: ("Maximum" | "Sum" | "p50" | "p99")[];
 }
 
-const PERIOD_SECONDS = 60;
-
-/** In a grid of 24 columns. */
-const GRAPH = { width: 8, height: 6 };
-
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
@@ -38,9 +34,7 @@ export class Dashboard extends Construct {
       widgets: [
         alarmWidget(props),
         ...graphs.filter(hasMetrics).map((graph) => graphWidget(graph, props.region)),
-        ...reasonWidgets(props)
-          .filter(hasMetrics)
-          .map((reasons) => reasonWidget(reasons, props.region)),
+        ...reasonWidgets(props.functions, props.region),
       ],
     };
     new CloudwatchDashboard(this, "dashboard", {
@@ -49,12 +43,6 @@ export class Dashboard extends Construct {
     });
   }
 }
-
-/** CloudWatch refuses a graph without a metric, as of an API whose functions are all defined elsewhere. */
-const hasMetrics = ({ metrics }: { metrics: Metric[] }): boolean => metrics.length > 0;
-
-const ifAny = (functionName: string | undefined, name: string): Metric[] =>
-  functionName === undefined ? [] : [ownMetric(functionName, name)];
 
 const alarmWidget = ({ alarmArns }: DashboardProps) => ({
   type: "alarm",
@@ -87,44 +75,6 @@ const formatLabel = ({ name, dimensions }: Metric, stat: string): string => {
   const subject = dimensions["FunctionName"] ?? dimensions["QueueName"] ?? "";
   return [subject, name, stat].filter((part) => part !== "" && part !== "Sum").join(" ");
 };
-
-interface Reasons {
-  title: string;
-  /** Of each, all reasons are shown. */
-  metrics: Metric[];
-}
-
-const reasonWidgets = ({ functions }: DashboardProps): Reasons[] => {
-  const { disconnect, authorizer, channels } = functions;
-  const refused = channels?.routes.map((fn) => ownMetric(fn, "refused"));
-  return [
-    { title: "Connections closed, by reason", metrics: ifAny(disconnect, "closed") },
-    { title: "Handshakes denied, by reason", metrics: ifAny(authorizer, "denied") },
-    ...(refused ? [{ title: "Channels: requests refused, by reason", metrics: refused }] : []),
-  ];
-};
-
-/** CloudWatch searches for the reasons that have occurred. */
-const reasonWidget = ({ title, metrics }: Reasons, region: string) => ({
-  type: "metric",
-  width: 12,
-  height: GRAPH.height,
-  properties: {
-    title,
-    region,
-    view: "timeSeries",
-    metrics: metrics.map(({ namespace, name, dimensions }) => [
-      {
-        expression: `SEARCH('{${namespace},FunctionName,Reason} MetricName="${name}" FunctionName="${dimensions["FunctionName"]}"', 'Sum', ${PERIOD_SECONDS})`,
-        // Placeholders of CloudWatch, escaped for Terraform.
-        label:
-          metrics.length > 1
-            ? "$${PROP('Dim.FunctionName')} $${PROP('Dim.Reason')}"
-            : "$${PROP('Dim.Reason')}",
-      },
-    ]),
-  },
-});
 
 const clientGraphs = ({ api, functions }: DashboardProps): Graph[] => [
   {

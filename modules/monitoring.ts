@@ -24,19 +24,21 @@ export class Monitoring extends Construct {
   }
 }
 
+/** Those that receive no messages of clients. */
+const OTHERS = new Set(["authorizer", "connect", "disconnect"]);
+
 const findFunctions = (
   scope: Construct,
   { api, broadcasts, channels }: MonitoringProps,
 ): WatchedFunctions => {
-  const called = Object.fromEntries(api.functionNames);
-  const { authorizer, connect, disconnect, ...messages } = called;
+  const messages = [...api.functionNames].filter(([id]) => !OTHERS.has(id));
   const all = scope.node.children.filter((child) => child instanceof LambdaFunction);
   return {
-    ...(authorizer !== undefined && { authorizer }),
-    ...(connect !== undefined && { connect }),
-    ...(disconnect !== undefined && { disconnect }),
+    authorizer: api.functionNames.get("authorizer"),
+    connect: api.functionNames.get("connect"),
+    disconnect: api.functionNames.get("disconnect"),
     broadcast: broadcasts.workerName,
-    messages: Object.values(messages),
+    messages: messages.map(([, functionName]) => functionName),
     all: all.map(({ functionName }) => functionName),
     ...(channels && { channels }),
   };

@@ -90,8 +90,10 @@ describe("a rule of props", () => {
         "xeu-west-1",
       ]),
     ).to.deep.equal(["eu-west-1", "us-gov-east-1", "eusc-de-east-1"]);
-    expect(accepted(RETENTION_DAYS, [0, 1, 2, 3, 7, 365, 3653, "7"])).to.deep.equal([
-      1, 3, 7, 365, 3653,
+    const days = Array.from({ length: 4000 }, (_, day) => day);
+    expect(accepted(RETENTION_DAYS, [...days, "7"])).to.deep.equal([
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+      3288, 3653,
     ]);
   });
 

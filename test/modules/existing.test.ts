@@ -78,6 +78,12 @@ describe("what exists already", () => {
     );
 
     refuse(
+      "is not encrypted by what did not create it",
+      "have an existing table, and key for a new one; expected one of the two: leave out table or key.",
+      (table) => ({ table, key: {} }),
+    );
+
+    refuse(
       "or a new one is needed",
       "have no table; expected tableName for a new one, or table",
       () => ({}),
@@ -132,6 +138,14 @@ describe("what exists already", () => {
       const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
       const fn = new ExistingFunction(stack, "shout", { functionName: "shout" });
       expect(() => api.grantPostToConnection(fn)).to.throw(ConfigurationError, "ExistingRole");
+      expect(() => fn.allow(["sns:Publish", "sns:Subscribe"], ["*"])).to.throw(
+        ConfigurationError,
+        'The function "shout" needs sns:Publish, sns:Subscribe, but its role is unknown: set role: new ExistingRole(…).',
+      );
+      expect(() => fn.allowBasic(["kms:Decrypt"], ["*"])).to.throw(
+        ConfigurationError,
+        "needs kms:Decrypt",
+      );
     });
   });
 
@@ -142,12 +156,39 @@ describe("what exists already", () => {
       api.grantPostToConnection(role);
       api.grantDeleteConnection(role);
     });
-    const { role, policy } = only(resource.aws_iam_role_policy);
+    const { role, policy, name } = only(resource.aws_iam_role_policy);
     expect(role).to.equal("poster");
-    const { Statement } = JSON.parse(policy);
-    expect(Statement.map(({ Action }: any) => Action)).to.deep.equal([
-      ["execute-api:ManageConnections"],
-      ["execute-api:ManageConnections"],
+    expect(name).to.equal("words-poster");
+    const { Version, Statement } = JSON.parse(policy);
+    expect(Version).to.equal("2012-10-17");
+    const arn = `\${aws_apigatewayv2_api.${Object.keys(resource.aws_apigatewayv2_api)[0]}.execution_arn}`;
+    expect(Statement).to.deep.equal(
+      ["POST", "DELETE"].map((method) => ({
+        Effect: "Allow",
+        Action: ["execute-api:ManageConnections"],
+        Resource: [`${arn}/live/${method}/@connections/*`],
+      })),
+    );
+  });
+
+  it("a function is granted through its role, which needs no policy without grants", () => {
+    const { resource } = synthesize((stack) => {
+      new ExistingRole(stack, "idle", { roleName: "idle" });
+      const role = new ExistingRole(stack, "caller", { roleName: "caller" });
+      const fn = new ExistingFunction(stack, "shout", { functionName: "shout", role });
+      fn.allowBasic(["kms:Decrypt"], ["*"]);
+      fn.allow(["sns:Publish"], ["*"], { Bool: { "aws:SecureTransport": ["true"] } });
+    });
+    const { role, policy } = only(resource.aws_iam_role_policy);
+    expect(role).to.equal("caller");
+    expect(JSON.parse(policy).Statement).to.deep.equal([
+      { Effect: "Allow", Action: ["kms:Decrypt"], Resource: ["*"] },
+      {
+        Effect: "Allow",
+        Action: ["sns:Publish"],
+        Resource: ["*"],
+        Condition: { Bool: { "aws:SecureTransport": ["true"] } },
+      },
     ]);
   });
 });
