@@ -59,7 +59,7 @@ export const DATA_ROWS: Row[] = [
       KEY,
       "key_",
       "policy",
-      /arn:aws:iam::\$\{[^}]*\}:root/,
+      /arn:\$\{[^}]*\}:iam::\$\{[^}]*\}:root/,
       "arn:aws:iam::999988887777:root",
     ),
     found: [

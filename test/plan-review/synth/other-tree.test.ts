@@ -183,8 +183,11 @@ describe("--synth of this project", () => {
     git("commit", "--quiet", "--message=first");
     const file = join(directory, "modules/websocket-api.ts");
     const source = readFileSync(file, "utf8");
-    expect(source).to.include("throttle.burstLimit");
-    writeFileSync(file, source.replace("throttle.burstLimit", "0"));
+    expect(source).to.include("throttlingBurstLimit: burstLimit");
+    writeFileSync(
+      file,
+      source.replace("throttlingBurstLimit: burstLimit", "throttlingBurstLimit: 0"),
+    );
     const { exitCode, output } = runPlanReview(["--synth", "main", "--stack", "dev"], {
       directory,
       version: "1.2.3",
