@@ -12,7 +12,7 @@ const ACTIONS = new Map(
 );
 
 /** Service roles and job functions have folders of their own. */
-const AWS_POLICY = /^arn:aws[\w-]*:iam::aws:policy\/(?:[\w-]+\/)*([\w-]+)$/;
+const AWS_POLICY = /^arn:[^:*]+:iam::aws:policy\/(?:[\w-]+\/)*([\w-]+)$/;
 
 /** @returns what it allows on everything; undefined for a policy of a customer, or one that the table does not have. */
 export const resolveManaged = (arn: string): Grant[] | undefined => {

@@ -30,8 +30,7 @@ const isTtlOff = (table: Resource): string | undefined => {
 };
 
 /** Kafka, MQ and DocumentDB do not support partial batches. */
-const KNOWS_PARTIAL_BATCHES =
-  /aws_(?:sqs|kinesis|dynamodb)_|^arn:aws[\w-]*:(?:sqs|kinesis|dynamodb):/;
+const KNOWS_PARTIAL_BATCHES = /aws_(?:sqs|kinesis|dynamodb)_|^arn:[^:*]+:(?:sqs|kinesis|dynamodb):/;
 
 const knowsPartialBatches = asking((name) => KNOWS_PARTIAL_BATCHES.test(textOfAny(name)));
 

@@ -95,7 +95,7 @@ const isAccountItself = ({ principal }: Grant, accounts: ReadonlySet<string>): b
 
 /** The account whose root is named; an expression of Terraform's when it is not known yet. */
 const readRoot = (principal: string): string | undefined =>
-  /^AWS (?:arn:aws[\w-]*:iam::([^:*]+):root|(\d{12}))$/.exec(principal)?.slice(1).find(Boolean);
+  /^AWS (?:arn:[^:*]+:iam::([^:*]+):root|(\d{12}))$/.exec(principal)?.slice(1).find(Boolean);
 
 /** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
 const isWideResource = (resource: string): boolean => {

@@ -47,10 +47,16 @@ describe("PR004, wildcards", () => {
       Statement: [{ Effect: "Allow", NotAction: "iam:*", Resource: QUEUE }],
     });
     expect(state(exception)[0]?.what).to.contain("Allow everything but iam:*");
-    const attachment = kept("aws_iam_role_policy_attachment", {
-      policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
-    });
-    expect(only("PR004", attachment)).to.have.length(1);
+    for (const partition of ["aws", "aws-cn", "${data.aws_partition.here.partition}"]) {
+      const policyArn = `arn:${partition}:iam::aws:policy/AdministratorAccess`;
+      const attachment = kept("aws_iam_role_policy_attachment", { policy_arn: policyArn });
+      expect(only("PR004", attachment), partition).to.have.length(1);
+    }
+  });
+
+  it("accepts keys that their account manages, whose partition is not known yet", () => {
+    const AWS = "arn:${data.aws_partition.here.partition}:iam::${local.account}:root";
+    expect(state(policy("kms:*", "*", { Principal: { AWS } }), "aws_kms_key")).to.deep.equal([]);
   });
 
   it("accepts denials of everything, and keys that their account manages", () => {
