@@ -32,6 +32,9 @@ const listing = (folder: string): string[] =>
     .toSorted();
 
 describe("--help", function () {
+  // One test starts a process for each script.
+  this.timeout(180_000);
+
   it("finds the scripts", () => {
     expect(files).to.include.members([
       "scripts/start.ts",
