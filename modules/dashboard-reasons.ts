@@ -15,7 +15,7 @@ export const ifAny = (functionName: string | undefined, name: string): Metric[] 
 
 interface Reasons {
   title: string;
-  /** Of each line, as a placeholder of CloudWatch. */
+  /** Label of each line. CloudWatch fills in the reason. */
   label: string;
   /** Of each, all reasons are shown. */
   metrics: Metric[];

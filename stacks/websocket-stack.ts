@@ -43,6 +43,9 @@ const checkName = (environment: string): string => {
 
 const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
+/** Names of parts that are created after the hooks, and that a hook could have: no hyphen or underscore. */
+const LATER = { sweep: "sweep", ingest: "ingest", monitoring: "monitoring" };
+
 export class WebSocketStack extends TerraformStack {
   private readonly props: WebSocketStackProps;
   private readonly namePrefix: string;
@@ -105,15 +108,13 @@ export class WebSocketStack extends TerraformStack {
     }
   }
 
-  /** A hook is named by whoever writes it, and must not take the place of another part of the stack. */
+  /** Users choose the names of hooks, which must differ from the names of the stack's own parts. */
   private freeName(): Rule {
     const others = new Set([
       ...this.node.children.map(({ node }) => node.id),
       ...chooseRoutes(this.props).map(({ routeKey }) => routeKey.replace("$", "")),
       authorizerHandler(this.props.authorization),
-      "sweep",
-      "ingest",
-      "monitoring",
+      ...Object.values(LATER),
     ]);
     return {
       expected: "another one, also for its file in handlers/: the stack has a part with this name",
@@ -135,14 +136,14 @@ export class WebSocketStack extends TerraformStack {
   /** No event reports that a token has expired, so a schedule checks. */
   private createSweep(): void {
     const { api, connections, broadcasts, props } = this;
-    const fn = this.createFunction("sweep", { zip: sweepZip(props), timeoutSeconds: 60 });
+    const fn = this.createFunction(LATER.sweep, { zip: sweepZip(props), timeoutSeconds: 60 });
     configureSweep(fn, { api, connections, broadcasts, props });
     new Schedule(this, "sweep-schedule", { fn, rate: "1 minute" });
   }
 
   private createPublishUrl(): void {
     const { api, connections, broadcasts, props } = this;
-    const fn = this.createFunction("ingest");
+    const fn = this.createFunction(LATER.ingest);
     const toConnections = Object.hasOwn(props.channels ?? {}, "connection");
     allowPublishing(fn, { api, connections, broadcasts, props }, toConnections);
     this.output("publish_url", new FunctionUrl(this, "publish-url", { fn }).url);
@@ -202,7 +203,7 @@ export class WebSocketStack extends TerraformStack {
     if (accessLogs) api.logAccess({ retentionDays, key });
     const channels = watchChannels(this.props, (each) => `${name}-${each}`);
     const watched = { name, region, api, broadcasts, alarmTopicArn, spendLimits, channels };
-    new Monitoring(this, "monitoring", watched);
+    new Monitoring(this, LATER.monitoring, watched);
   }
 
   private createOutputs(): void {

@@ -19,7 +19,7 @@ export interface Shape {
 
 export interface Misfit {
   message: string;
-  /** There is no value, it has another type, or it is out of range. */
+  /** What is wrong with the value. */
   kind: "missing" | "type" | "range";
 }
 

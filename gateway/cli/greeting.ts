@@ -55,7 +55,7 @@ export const greeting = (
   ].join("\n");
 };
 
-/** With the path of the only stage; of HTTP APIs if there is no WebSocket API. */
+/** Includes the path if one stage is served. Without WebSocket APIs, the stages of HTTP APIs count. */
 const describeUrl = (port: number, { apis, httpApis }: Gateway["model"]): string => {
   const isHttp = apis.length === 0;
   const paths = isHttp

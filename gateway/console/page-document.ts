@@ -13,6 +13,7 @@ export interface PageDocument {
 
 const STYLE = /<link rel="stylesheet" href="([^"]+)" \/>/g;
 const SCRIPT = /<script src="([^"]+)"><\/script>/g;
+
 export const readPageDocument = async (): Promise<PageDocument> => {
   const source = await read("/_local/page/index.html");
   const [styles, scripts] = [await readAll(source, STYLE), await readAll(source, SCRIPT)];

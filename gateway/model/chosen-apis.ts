@@ -10,7 +10,7 @@ export interface ChosenApis {
 
 /**
  * @param apiName address or name of the only WebSocket API to serve. Default: all of them.
- * @throws {GatewayError} when there is no API, or no single WebSocket API with that address or name.
+ * @throws {GatewayError} when no API is found, or the address or name fits no WebSocket API, or several.
  */
 export const chooseApis = (resources: Resource[], apiName?: string): ChosenApis => {
   const apis = resources.filter(({ type }) => type === "aws_apigatewayv2_api");

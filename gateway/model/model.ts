@@ -22,7 +22,7 @@ import { readTags } from "../iam/tags.ts";
 
 export interface Model {
   region: string;
-  /** WebSocket APIs; at least one if there is no HTTP API. */
+  /** WebSocket APIs. This list or `httpApis` has at least one API. */
   apis: Api[];
   httpApis: HttpApi[];
   functions: LambdaModel[];

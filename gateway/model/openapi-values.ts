@@ -5,7 +5,7 @@ import { requiredText } from "../terraform/attributes.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import type { Definition } from "./openapi-definitions.ts";
 
-/** @returns undefined for what is no text, number or boolean. */
+/** @returns undefined for lists, objects and null. */
 export const toTextOrNothing = (value: Value | undefined): string | undefined =>
   value === undefined || value === null || typeof value === "object" ? undefined : String(value);
 

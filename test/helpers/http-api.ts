@@ -22,7 +22,7 @@ export interface HttpFixture {
   api?: Body;
   stage?: Body;
   resources?: FixtureStack["resources"];
-  /** Whether there is no WebSocket API beside it. Default false. */
+  /** Leaves out the WebSocket API. Default false. */
   isAlone?: boolean;
 }
 

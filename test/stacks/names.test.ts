@@ -30,6 +30,7 @@ describe("names in a stack", () => {
     "broadcast",
     "publish",
     "sweep",
+    "ingest",
     "authorizer",
     "monitoring",
     "backend",

@@ -165,7 +165,7 @@ describe("the AWS endpoint", () => {
     });
   }
 
-  it("answers SerializationException to an event whose detail is no string", async () => {
+  it("answers SerializationException to an event whose detail is not a string", async () => {
     const Entries = [{ Source: "s", DetailType: "d", Detail: {} }];
     const [status, answer] = await call("AWSEvents.PutEvents", { Entries });
     expect([status, answer]).to.deep.equal([

@@ -105,7 +105,7 @@ describe("a gap in the history of a channel", () => {
         ({ more } = reading);
         since = { epoch: reading.epoch, offset: reading.offset };
       }
-      // Whoever is up to date costs no query.
+      // A reader that is up to date costs no query.
       expect((await reader.read(CHANNEL, HISTORY, { since })).publications).to.deep.equal([]);
     });
     expect(pages).to.deep.equal([[1, 2], [3], [4], [5]]);
