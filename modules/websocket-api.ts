@@ -55,8 +55,12 @@ const THROTTLE: RulesFor<Throttle> = {
   burstLimit: wholeNumber(1),
 };
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-const ACCOUNT_QUOTA: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
+/**
+ * The usual quota of an account in a Region, for requests of clients and posts to them together.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+export const ACCOUNT_QUOTA: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
 
 const API_NAME = text(/^.{1,128}$/, "1 to 128 characters");
 

@@ -10,6 +10,7 @@ import {
 } from "./authorization.ts";
 import { checkBudgets, configureBodyLimit, configureBudget } from "./budgets.ts";
 import {
+  ACCOUNT_QUOTA,
   BroadcastQueue,
   check,
   ConnectionTable,
@@ -40,8 +41,6 @@ const checkName = (environment: string): string => {
   check("The name of the stack", environment, NAME);
   return environment;
 };
-
-const ACCOUNT_QUOTA = { perSecond: 10_000, atOnce: 5_000 };
 
 /** Names of parts that are created after the hooks, and that a hook could have: no hyphen or underscore. */
 const LATER = { sweep: "sweep", ingest: "ingest", monitoring: "monitoring" };
@@ -166,7 +165,10 @@ export class WebSocketStack extends TerraformStack {
       queueName: `${this.namePrefix}-broadcasts`,
       worker,
       workers: this.props.broadcastWorkers,
-      postLimit: this.props.postLimit ?? ACCOUNT_QUOTA,
+      postLimit: this.props.postLimit ?? {
+        perSecond: ACCOUNT_QUOTA.rateLimit,
+        atOnce: ACCOUNT_QUOTA.burstLimit,
+      },
       key: this.key,
     });
   }
