@@ -51,6 +51,7 @@ export class ApiProgram implements Program {
       onMessage,
       onInitError: onBroken,
       outputIsRead: () => readOutput(child),
+      isRunning: () => isRunning(child),
     });
     return child;
   }
@@ -63,6 +64,16 @@ export class ApiProgram implements Program {
     this.api.close();
   }
 }
+
+/**
+ * Whether it runs, when the event loop has heard of every end before this call. The first turn ends the phase in which
+ * the caller runs, and the second follows a phase that reads the signals of ended processes.
+ */
+const isRunning = async (child: ChildProcess): Promise<boolean> => {
+  await turn();
+  await turn();
+  return child.exitCode === null && child.signalCode === null;
+};
 
 /** Milliseconds between two looks at a pipe that is paused. */
 const LOOK_MS = 1;

@@ -48,8 +48,8 @@ export class NodeProgram implements Program {
     const child = startWorker(this.options, place);
     const [, , , toChild, fromChild] = listPipes(child) as Readable[];
     this.toChild = toChild as unknown as Writable | undefined;
-    // The pipe breaks when the process has ended, which is reported elsewhere.
-    this.toChild?.on("error", () => {});
+    // The process has ended, which is reported elsewhere: it has not read all of what was written last.
+    this.toChild?.on("error", () => listeners.onMessage({ type: "unbegun" }));
     // Only its end matters: without it, the process is not closed.
     toChild?.resume();
     read(fromChild, listeners);

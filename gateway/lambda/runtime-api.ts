@@ -20,6 +20,8 @@ export interface RuntimeApiOptions {
   onInitError: () => void;
   /** Resolves when all that the program printed before its request has been read. */
   outputIsRead: () => Promise<void>;
+  /** Whether the program runs: its request for an event may be older than its end. */
+  isRunning: () => Promise<boolean>;
 }
 
 /** A program may take any time between two requests: only the function's timeout ends it. */
@@ -71,7 +73,11 @@ export class RuntimeApi {
   send(invocation: Invocation): void {
     const deadlineMs = Date.now() + (this.options?.timeoutMs ?? 0);
     this.current = { invocation, deadlineMs, isTaken: false };
-    this.deliver();
+    this.deliverIfRunning().catch(() => {});
+  }
+
+  private async deliverIfRunning(): Promise<void> {
+    if (await this.options?.isRunning()) this.deliver();
   }
 
   /** Says first whether an event was sent that the program did not take. */

@@ -58,16 +58,6 @@ describe("environments of Python functions", function () {
     await fn.close();
   });
 
-  it("that end between two events lose none: another environment runs the next", async () => {
-    const fn = await start(`import os\n${handler("return os.getpid()")}`);
-    const first = Number(describeOutcome(await fn.invoke()));
-    process.kill(first, "SIGKILL");
-    await until(() => !isRunning(first));
-    const second = Number(describeOutcome(await fn.invoke()));
-    expect(second).to.be.above(0);
-    expect(second).not.to.equal(first);
-  });
-
   it("run the new code after an update", async () => {
     const answering = (text: string) => ({
       "index.py": handler(`return {'statusCode': 200, 'body': '${text}'}`),

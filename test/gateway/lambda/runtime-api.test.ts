@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { RuntimeApi } from "../../../gateway/lambda/runtime-api.ts";
+import { until } from "../../helpers/until.ts";
 import type { WorkerMessage } from "../../../gateway/lambda/worker-protocol.ts";
 
 const INVOCATION = {
@@ -10,7 +11,7 @@ const INVOCATION = {
   invoked: { functionArn: "arn:fn", functionVersion: "$LATEST" },
 };
 
-const open = async () => {
+const open = async (isRunning = async () => true) => {
   const messages: WorkerMessage[] = [];
   let initErrors = 0;
   const api = await RuntimeApi.open();
@@ -20,6 +21,7 @@ const open = async () => {
     onMessage: (message) => messages.push(message),
     onInitError: () => (initErrors += 1),
     outputIsRead: async () => {},
+    isRunning,
   });
   const call = (path: string, body?: string, headers: Record<string, string> = {}) =>
     fetch(`http://${api.address}/2018-06-01/runtime/${path}`, {
@@ -121,6 +123,21 @@ describe("the Runtime API", () => {
     expect((await call("init/error", "{}", origin)).status).to.equal(403);
     expect((await call("invocation/constructor/response", "{}")).status).to.equal(400);
     expect((await call("restore/next")).status).to.equal(404);
+  });
+
+  it("gives no event to a program that has ended since it asked", async () => {
+    let isAsked = false;
+    const { api, messages, call } = await open(async () => {
+      isAsked = true;
+      return false;
+    });
+    const asked = call("invocation/next").catch(() => "no answer");
+    await until(() => messages.length === 1);
+    api.send(INVOCATION);
+    await until(() => isAsked);
+    api.close();
+    expect(await asked).to.equal("no answer");
+    expect(messages).to.deep.equal([{ type: "ready" }, { type: "unbegun" }]);
   });
 
   it("says of an event that it was not taken when the program ends", async () => {
