@@ -1,26 +1,29 @@
 // The console's document as it is served: styles and theme are a part of it, so that the browser paints without a further
-// request. Its modules stay files, as a debugger shows them.
+// request, and without waiting for its storage. Its modules stay files, as a debugger shows them.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { findPageFile } from "./page-folders.ts";
 
 export interface PageDocument {
   html: string;
-  /** Sources of the scripts and styles in it, as a Content-Security-Policy writes them. */
-  scripts: string[];
+  /** Sources of the styles in it, as a Content-Security-Policy writes them. */
   styles: string[];
 }
 
 const STYLE = /<link rel="stylesheet" href="([^"]+)" \/>/g;
-const SCRIPT = /<script src="([^"]+)"><\/script>/g;
 
-export const readPageDocument = async (): Promise<PageDocument> => {
+/** The page writes it when the user chooses a theme: page/views/header.js. */
+const THEME = /(?:^|; *)console-theme=(light|dark)(?:;|$)/;
+
+/** @param cookie header of the request. */
+export const readPageDocument = async (cookie = ""): Promise<PageDocument> => {
   const source = await read("/_local/page/index.html");
-  const [styles, scripts] = [await readAll(source, STYLE), await readAll(source, SCRIPT)];
+  const styles = await readAll(source, STYLE);
+  const theme = THEME.exec(cookie)?.[1];
   const html = source
     .replace(STYLE, (_, path: string) => `<style>${styles.get(path)}</style>`)
-    .replace(SCRIPT, (_, path: string) => `<script>${scripts.get(path)}</script>`);
-  return { html, scripts: listHashes(scripts), styles: listHashes(styles) };
+    .replace('<html lang="en">', (tag) => (theme ? `<html lang="en" data-theme="${theme}">` : tag));
+  return { html, styles: listHashes(styles) };
 };
 
 /** @param pattern captures a path. @returns the texts of the files, by path. */

@@ -1,6 +1,6 @@
 // Serves the console's document, and the files of its page unchanged.
 import { readFile } from "node:fs/promises";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import type { LocalRoute } from "../http/local-api.ts";
 import { readPageDocument } from "./page-document.ts";
@@ -16,10 +16,10 @@ const TYPES: Record<string, string> = {
 };
 
 /** Allows no other origins, neither to load from nor to send to. */
-const writeSecurityPolicy = (scripts: string[] = [], styles: string[] = []): string =>
+const writeSecurityPolicy = (styles: string[] = []): string =>
   [
     "default-src 'none'",
-    ["script-src 'self'", ...scripts].join(" "),
+    "script-src 'self'",
     ["style-src 'self'", ...styles].join(" "),
     "img-src 'self'",
     "connect-src 'self'",
@@ -28,9 +28,12 @@ const writeSecurityPolicy = (scripts: string[] = [], styles: string[] = []): str
     "frame-ancestors 'none'",
   ].join("; ");
 
-export const sendPage = async (response: ServerResponse): Promise<void> => {
-  const { html, scripts, styles } = await readPageDocument();
-  send(response, 200, HTML, html, writeSecurityPolicy(scripts, styles));
+export const sendPage = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { html, styles } = await readPageDocument(request.headers.cookie);
+  send(response, 200, HTML, html, writeSecurityPolicy(styles));
 };
 
 const sendFile = async (response: ServerResponse, path: string): Promise<void> => {

@@ -42,7 +42,7 @@ export interface RouterOptions
   faults: ConnectionsApiOptions["faults"] & AwsApiOptions["faults"];
   localRoutes: LocalRoute[];
   /** Responds to `GET /` from this machine with the console's page. */
-  sendPage: (response: ServerResponse) => Promise<void>;
+  sendPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   output: Output;
 }
 
@@ -85,7 +85,7 @@ const respond = async (
   if (isLocalPath(url))
     return handleLocalApi(options.localRoutes, { host, url }, request, response);
   if (url === "/" && request.method === "GET" && isLocalHost(host)) {
-    return options.sendPage(response);
+    return options.sendPage(request, response);
   }
   return respondToApi(options, { host, url }, request, response);
 };

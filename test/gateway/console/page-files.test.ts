@@ -18,16 +18,16 @@ describe("the console's page", () => {
     expect(status).to.equal(200);
     expect(headers["content-type"]).to.equal("text/html; charset=utf-8");
     expect(headers["content-security-policy"]).to.match(
-      /^default-src 'none'; script-src 'self' 'sha256-/,
+      /^default-src 'none'; script-src 'self'; style-src 'self' 'sha256-/,
     );
     expect(text).to.include('src="/_local/page/main.js"');
   });
 
-  it("contains its styles and its theme, allowed by their hashes, so that it is painted at once", async () => {
+  it("contains its styles, allowed by their hashes, so that it is painted at once", async () => {
     const { headers, text } = await get("/");
     const read = (name: string) => readFileSync(join(PAGE, name), "utf8");
     const styles = readdirSync(join(PAGE, "styles")).map((name) => read(`styles/${name}`));
-    for (const part of [read("theme.js"), ...styles]) {
+    for (const part of styles) {
       expect(text).to.include(`>${part}</`);
       expect(headers["content-security-policy"]).to.include(
         createHash("sha256").update(part).digest("base64"),
@@ -35,6 +35,19 @@ describe("the console's page", () => {
     }
     expect(text).not.to.match(/rel="stylesheet"|<script src/);
   });
+
+  for (const [cookie, theme] of [
+    ["console-theme=dark", "dark"],
+    ["session=1; console-theme=light; other=2", "light"],
+    ['console-theme="><script>', undefined],
+    ["my-console-theme=dark", undefined],
+    ["", undefined],
+  ] as const) {
+    it(`has the theme that the user chose: ${cookie || "none"}`, async () => {
+      const { text } = await get("/", { cookie });
+      expect(/<html lang="en"(?: data-theme="(.*?)")?>/.exec(text)?.[1]).to.equal(theme);
+    });
+  }
 
   for (const [path, type] of [
     ["/_local/page/main.js", "text/javascript; charset=utf-8"],

@@ -69,5 +69,6 @@ const switchTheme = () => {
     (dataset["theme"] ??
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   dataset["theme"] = isDark ? "light" : "dark";
-  localStorage.setItem("console-theme", dataset["theme"]);
+  // Not in the storage: the page would wait for it before its first paint. The gateway writes it into the document.
+  document.cookie = `console-theme=${dataset["theme"]}; path=/; max-age=31536000; samesite=strict`;
 };
