@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseJson } from "../../shared/bounded-json.ts";
+import { findOriginal } from "./asset-original.ts";
 
 /** @returns the text with all places in the function's own files replaced, as far as there are source maps. */
 export type ToSourcePlaces = (text: string) => string;
@@ -26,7 +27,7 @@ interface MappedFile {
  * Each map is read when the first place in its file is seen.
  *
  * @param taskRoot folder with the function's code.
- * @param zipPath the zip that it came from: maps may lie beside it, as `NAME.js.map` or by the file's own name.
+ * @param zipPath the zip that it came from: maps may lie beside it, or beside the zip that it is a copy of, as `NAME.js.map` or by the file's own name.
  */
 export const createToSourcePlaces = (taskRoot: string, zipPath: string): ToSourcePlaces => {
   const root = realpathSync(taskRoot);
@@ -64,23 +65,26 @@ const findSource = (
 };
 
 const readMap = (taskRoot: string, file: string, zipPath: string): MappedFile | undefined => {
-  const path = join(taskRoot, file);
-  const name = basename(zipPath, ".zip");
-  const beside = dirname(zipPath);
-  const candidates = [`${path}.map`, join(beside, `${name}.js.map`), join(beside, `${file}.map`)];
-  const found = candidates.find((candidate) => existsSync(candidate));
   try {
-    const json = found === undefined ? readInline(path) : readBounded(found);
-    if (json === undefined) return undefined;
-    const map = new SourceMap(parseJson(json) as SourceMapPayload);
-    // Maps in the zip are relative to the bundle in the folder that it was built in: the zip's own.
-    return {
-      map,
-      folder: found === undefined || found === `${path}.map` ? beside : dirname(found),
-    };
+    return findMap(taskRoot, file, zipPath);
   } catch {
     return undefined;
   }
+};
+
+/** @throws when it cannot be read, or is not a source map. */
+const findMap = (taskRoot: string, file: string, zipPath: string): MappedFile | undefined => {
+  const path = join(taskRoot, file);
+  const name = basename(zipPath, ".zip");
+  const beside = dirname(findOriginal(zipPath));
+  const candidates = [`${path}.map`, join(beside, `${name}.js.map`), join(beside, `${file}.map`)];
+  const found = candidates.find((candidate) => existsSync(candidate));
+  const json = found === undefined ? readInline(path) : readBounded(found);
+  if (json === undefined) return undefined;
+  const map = new SourceMap(parseJson(json) as SourceMapPayload);
+  // Maps in the zip are relative to the bundle in the folder that it was built in: the zip's own.
+  const folder = found === undefined || found === `${path}.map` ? beside : dirname(found);
+  return { map, folder };
 };
 
 const readInline = (path: string): string | undefined => {

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { connect } from "../helpers/client.ts";
+import { connect, waitForRefusal } from "../helpers/client.ts";
 import { startIdentityProvider, variablesFor } from "../helpers/identity-provider.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { ROUTE_KEYS } from "../helpers/routes.ts";
@@ -47,6 +47,13 @@ describe("npm start", function () {
     expect(script.output()).to.match(
       /^Building the zips {2}\S+ s\nSynthesizing the stacks {2}\S+ s\n/,
     );
+  });
+
+  it("names the lines of the sources when a handler throws", async () => {
+    const script = await startBuilt(["--port", "0"]);
+    const [, port] = await script.says(READY);
+    expect(await waitForRefusal(`ws://127.0.0.1:${port}/dev`)).to.equal(401);
+    await script.says(/^authorizer +at handlers\/lib\/authorize\.ts:\d+:\d+$/m);
   });
 
   it("--log json prints a JSON object a line", async () => {

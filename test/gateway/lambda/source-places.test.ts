@@ -1,6 +1,6 @@
 // Stack traces of bundled functions name the lines of their sources.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { buildSync, type BuildOptions } from "esbuild";
 import { createToSourcePlaces } from "../../../gateway/lambda/source-places.ts";
@@ -55,6 +55,20 @@ describe("a place in a bundled file", () => {
       const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
       expect(toSourcePlaces(frame)).to.equal(mapped(project));
     }
+  });
+
+  it("is replaced if the zip is a CDKTF asset, whose original has the map beside it", () => {
+    const project = prepare("external");
+    const { folder, taskRoot, zipPath, dist, map, frame } = project;
+    const asset = join(folder, "cdktf.out/stacks/dev/assets/zip_1/2AF/post.zip");
+    mkdirSync(dirname(asset), { recursive: true });
+    writeFileSync(join(dist, "post.js.map"), map);
+    mkdirSync(join(folder, "build"));
+    writeFileSync(join(folder, "build/post.zip"), "an older one");
+    writeFileSync(asset, "the zip");
+    expect(createToSourcePlaces(taskRoot, asset)(frame)).to.equal(frame);
+    writeFileSync(zipPath, "the zip");
+    expect(createToSourcePlaces(taskRoot, asset)(frame)).to.equal(mapped(project));
   });
 
   it("is replaced also if the map is in the zip, or in the file", () => {
