@@ -88,6 +88,7 @@ export class LambdaService {
       begun = { atMs: performance.now(), isCold };
     };
     const outcome = await this.run(fn, { event: text, span, invoked, onBegin });
+    if ("error" in outcome && this.isClosed) return endWithGateway(span);
     if ("payload" in outcome) span.end({ result: outcome.payload });
     else this.tellError(fn, outcome.error, span);
     const durationMs = performance.now() - begun.atMs;
@@ -218,3 +219,9 @@ const unpack = async (fn: LambdaModel, zipPath: string, folder: string): Promise
 const failed = (errorMessage: string): Outcome => ({
   error: { errorType: "Gateway.CannotRun", errorMessage },
 });
+
+/** Not told: the gateway ended the function. */
+const endWithGateway = (span: Span): Outcome => {
+  span.fail({ error: `${CLOSED.errorType}: ${CLOSED.errorMessage}` });
+  return { error: CLOSED };
+};

@@ -1,6 +1,7 @@
 // What is told of an invocation at its end.
 import { expect } from "chai";
-import { startFunction } from "../helpers/invoke-function.ts";
+import { until } from "../../helpers/until.ts";
+import { describeOutcome, startFunction } from "../helpers/invoke-function.ts";
 
 const CODE = `exports.handler = async ({ result, error }) => {
   if (error) throw new TypeError(error);
@@ -52,5 +53,17 @@ describe("a finished invocation", () => {
     await invoke();
     expect(finished).to.have.length(1);
     expect(finished[0]).to.include({ result: "Runtime.UserCodeSyntaxError", hasFailed: true });
+  });
+
+  it("is not told if the gateway ended it", async () => {
+    const fn = await startFunction(
+      "exports.handler = () => { console.log('begun'); return new Promise((resolve) => setTimeout(resolve, 60_000)); };",
+    );
+    const outcome = fn.invoke();
+    await until(() => fn.lines.length > 0);
+    await fn.close();
+    expect(describeOutcome(await outcome)).to.equal("Gateway.Closed: The gateway is closing");
+    expect(fn.lines).to.deep.equal(["begun"]);
+    expect(fn.finished).to.deep.equal([]);
   });
 });
