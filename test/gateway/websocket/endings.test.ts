@@ -16,7 +16,13 @@ import { until } from "../../helpers/until.ts";
 
 const REPEAT = "async ({ body }) => ({ statusCode: 200, body: 'a'.repeat(Number(body)) })";
 
-const start = (): Promise<FixtureGateway> =>
+/** At this speed ten seconds take 50 milliseconds. */
+const SPEED = 200;
+
+/** At this one, they take half a second, and functions have more than a second to answer. */
+const SLOWER = 20;
+
+const start = (speed = SPEED): Promise<FixtureGateway> =>
   startFixture(
     {
       routes: {
@@ -24,8 +30,7 @@ const start = (): Promise<FixtureGateway> =>
         $disconnect: { code: LOG_EVENT },
       },
     },
-    // At this speed ten seconds take 50 milliseconds.
-    { clock: createFastClock(200) },
+    { clock: createFastClock(speed) },
   );
 
 const disconnected = (gateway: FixtureGateway, code: number): Promise<void> =>
@@ -78,7 +83,7 @@ describe("the socket of a client", () => {
   });
 
   it("is released when the client has ended its side without reading the remaining data", async () => {
-    const gateway = await start();
+    const gateway = await start(SLOWER);
     const client = await connectRaw(gateway.port);
     client.socket.pause();
     for (let count = 0; count < 100; count += 1) client.socket.write(frame("131072"));
