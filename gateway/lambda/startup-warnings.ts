@@ -1,5 +1,6 @@
 // Warns at startup of functions that nothing here can run as Lambda does.
 import { groupBy } from "../../shared/group-by.ts";
+import { abridge } from "../diagnostics/abridge.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
@@ -20,19 +21,25 @@ interface Checked {
   missing?: string[];
 }
 
-/** @returns one line per function or package. */
+/** @returns a line for each function or package; of the same warning about many functions at most four. */
 export const listStartupWarnings = async (
   functions: LambdaModel[],
   pythons: Pick<Pythons, "find">,
 ): Promise<string[]> => {
   const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
   return [
-    ...checked.flatMap(({ lines }) => lines),
+    ...listOwn(checked),
     ...functions.flatMap(listMissingLayers),
     ...listOtherVersions(checked),
     ...listMissingPackages(checked),
   ];
 };
+
+/** Those of one runtime have the same cause. */
+const listOwn = (checked: Checked[]): string[] =>
+  [...groupBy(checked, ({ fn }) => (fn.isImage ? "image" : fn.runtime)).values()].flatMap((group) =>
+    abridge(group.flatMap(({ fn, lines }) => lines.map((line) => ({ subject: fn.address, line })))),
+  );
 
 const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> =>
   CHECKS[readKind(fn)](fn, pythons);
