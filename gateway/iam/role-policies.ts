@@ -20,13 +20,13 @@ export interface Role {
   trust?: Statement[];
   /** Permissions boundary; undefined: none, or one with unknown contents. */
   boundary?: { arn: string; statements: Statement[] };
+  /** ARNs of attached policies with unknown contents; they allow nothing. */
+  unknownPolicies: string[];
 }
 
 export interface RolePolicies {
   /** Roles by name. */
   roles: Map<string, Role>;
-  /** ARNs of policies with unknown contents; they allow nothing. */
-  unknown: string[];
   /** Lines about policies that IAM would refuse, and about unknown boundaries. */
   problems: string[];
 }
@@ -38,7 +38,7 @@ export const readRolePolicies = (resources: Resource[]): RolePolicies => {
 };
 
 class RoleReader {
-  readonly policies: RolePolicies = { roles: new Map(), unknown: [], problems: [] };
+  readonly policies: RolePolicies = { roles: new Map(), problems: [] };
   private readonly resources: Resource[];
   /** By ARN: each policy is read once, even if several roles have it. */
   private readonly managed = new Map<string, Statement[] | undefined>();
@@ -81,7 +81,7 @@ class RoleReader {
     const arns = resource.attribute("managed_policy_arns") ?? [];
     for (const [index, arn] of (Array.isArray(arns) ? arns : [arns]).entries()) {
       if (typeof arn === "string") this.attach(name, arn);
-      else this.policies.unknown.push(`${address}.managed_policy_arns[${index}]`);
+      else role.unknownPolicies.push(`${address}.managed_policy_arns[${index}]`);
     }
   }
 
@@ -100,7 +100,7 @@ class RoleReader {
   private attach(role: string, arn: string): void {
     const statements = this.managedStatements(arn);
     if (statements) this.roleNamed(role).statements.push(...statements);
-    else this.policies.unknown.push(arn);
+    else this.roleNamed(role).unknownPolicies.push(arn);
   }
 
   private managedStatements(arn: string): Statement[] | undefined {
@@ -136,6 +136,7 @@ const emptyRole = (name: string): Role => ({
   uniqueId: createRoleId(name),
   tags: {},
   statements: [],
+  unknownPolicies: [],
 });
 
 /** @param role a name, or an ARN `arn:aws:iam::{account}:role/[path/]name`. */

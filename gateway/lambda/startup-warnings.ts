@@ -1,7 +1,9 @@
 // Warns at startup of functions that nothing here can run as Lambda does.
 import { groupBy } from "../../shared/group-by.ts";
+import { abridge } from "../diagnostics/abridge.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
+import { findMissingHandler } from "./handler-file.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import type { Python, Pythons } from "./pythons.ts";
 import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
@@ -20,19 +22,25 @@ interface Checked {
   missing?: string[];
 }
 
-/** @returns one line per function or package. */
+/** @returns a line for each function or package; of the same warning about many functions at most four. */
 export const listStartupWarnings = async (
   functions: LambdaModel[],
   pythons: Pick<Pythons, "find">,
 ): Promise<string[]> => {
   const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
   return [
-    ...checked.flatMap(({ lines }) => lines),
+    ...listOwn(checked),
     ...functions.flatMap(listMissingLayers),
     ...listOtherVersions(checked),
     ...listMissingPackages(checked),
   ];
 };
+
+/** Those of one runtime have the same cause. */
+const listOwn = (checked: Checked[]): string[] =>
+  [...groupBy(checked, ({ fn }) => (fn.isImage ? "image" : fn.runtime)).values()].flatMap((group) =>
+    abridge(group.flatMap(({ fn, lines }) => lines.map((line) => ({ subject: fn.address, line })))),
+  );
 
 const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> =>
   CHECKS[readKind(fn)](fn, pythons);
@@ -52,8 +60,9 @@ const findMissingSdk = async (fn: LambdaModel): Promise<string[]> => {
 
 const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise<Checked> => {
   if (!python) return { fn, lines: [`${describeNoPython(fn)} ${UNTIL_THEN}`] };
-  if (python.hasBoto3) return { fn, lines: [], python };
-  return { fn, lines: [], python, missing: await findMissing(PYTHON, listZips(fn)) };
+  const lines = await findMissingHandler(fn);
+  if (python.hasBoto3) return { fn, lines, python };
+  return { fn, lines, python, missing: await findMissing(PYTHON, listZips(fn)) };
 };
 
 /** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
@@ -75,7 +84,11 @@ type Check = (fn: LambdaModel, pythons: Pick<Pythons, "find">) => Checked | Prom
 
 const CHECKS: Record<RuntimeKind, Check> = {
   command: (fn) => ({ fn, lines: [] }),
-  node: async (fn) => ({ fn, lines: [], missing: await findMissingSdk(fn) }),
+  node: async (fn) => ({
+    fn,
+    lines: await findMissingHandler(fn),
+    missing: await findMissingSdk(fn),
+  }),
   python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),
   executable: async (fn) => ({ fn, lines: await checkExecutable(fn) }),
   unserved: (fn) => ({ fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] }),

@@ -139,8 +139,9 @@ const unknownAliases = (model: Model): string[] => [
   ),
 ];
 
-const unknownPolicies = ({ rolePolicies }: Model): string[] =>
-  rolePolicies.unknown.map(
+/** Roles of machines and containers, for example, make no calls here. */
+const unknownPolicies = (model: Model): string[] =>
+  [...new Set(listUsedRoles(model).flatMap(({ role }) => role.unknownPolicies))].map(
     (arn) =>
       `${arn} is an unknown policy and is ignored: roles with it may be denied calls that AWS allows.`,
   );

@@ -8,7 +8,7 @@ import {
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
-import { type Integration, readIntegration } from "./integrations.ts";
+import { createUnserved, type Integration, readIntegration } from "./integrations.ts";
 
 export interface Route {
   address: string;
@@ -48,20 +48,27 @@ export const readRoutes = (resources: ApiResources): Map<string, Route> => {
 const readRoute = (resource: Resource, resources: ApiResources): Route => ({
   address: resource.address,
   routeKey: requiredText(resource, "route_key"),
-  integration: readIntegration(resource, resources),
+  integration: readUnservedAuthorization(resource) ?? readIntegration(resource, resources),
   authorizer: readAuthorizer(resource, resources),
   hasRouteResponse: hasRouteResponse(resource, resources.responses),
 });
+
+/** Nobody may connect by a route that AWS guards in another way; the rest of the configuration is served. */
+const readUnservedAuthorization = (route: Resource): Integration | undefined => {
+  const type = optionalText(route, "authorization_type") || "NONE";
+  return type === "NONE" || type === "CUSTOM"
+    ? undefined
+    : createUnserved(
+        route,
+        `authorization_type "${type}" of a WebSocket API is not served; only "CUSTOM" and "NONE" are`,
+      );
+};
 
 const readAuthorizer = (
   route: Resource,
   { authorizers, functions }: ApiResources,
 ): Authorizer | undefined => {
-  const type = optionalText(route, "authorization_type") ?? "NONE";
-  if (type === "NONE") return undefined;
-  if (type !== "CUSTOM") {
-    throw invalid(route, `authorization_type is "${type}"; only "CUSTOM" and "NONE" are served.`);
-  }
+  if (optionalText(route, "authorization_type") !== "CUSTOM") return undefined;
   const id = optionalText(route, "authorizer_id");
   const authorizer = authorizers.find((candidate) => requiredText(candidate, "id") === id);
   if (!authorizer) {

@@ -9,7 +9,7 @@ import {
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
 import { type EventFilter, readFilters } from "./event-filters.ts";
-import { requiredFunction } from "./event-source-mappings.ts";
+import { findFunction, isEnabled } from "./event-source-mappings.ts";
 import type { LambdaModel, OwnTarget } from "./functions.ts";
 import type { Stream, Table } from "./tables.ts";
 
@@ -40,7 +40,7 @@ const DEFAULT_BATCH_SIZE = 100;
 /** How long DynamoDB keeps records. */
 const RETENTION_SECONDS = 24 * 60 * 60;
 
-/** @returns undefined when the mapping is disabled, or its source is not the stream of one of these tables. */
+/** @returns undefined when the mapping is disabled, or its stream or its function is not in this configuration. */
 export const readStreamMapping = (
   resource: Resource,
   tables: Table[],
@@ -48,14 +48,15 @@ export const readStreamMapping = (
 ): StreamMapping | undefined => {
   const arn = optionalText(resource, "event_source_arn");
   const table = tables.find(({ stream }) => stream !== undefined && stream.arn === arn);
-  if (optionalBoolean(resource, "enabled") === false || !table?.stream) return undefined;
+  const target = findFunction(resource, functions);
+  if (!isEnabled(resource) || !table?.stream || !target) return undefined;
   const { on_failure } = block(resource.attribute("destination_config"));
   const destinationArn = block(on_failure)["destination_arn"];
   return {
     address: resource.address,
     table,
     stream: table.stream,
-    ...requiredFunction(resource, functions),
+    ...target,
     batchSize: optionalNumber(resource, "batch_size") || DEFAULT_BATCH_SIZE,
     batchingWindowSeconds: optionalNumber(resource, "maximum_batching_window_in_seconds") ?? 0,
     reportsBatchItemFailures: textList(resource, "function_response_types").includes(

@@ -46,8 +46,27 @@ export const listUnservedResources = (resources: Resource[]): string[] => {
   });
 };
 
-/** Whether it configures one of another type, such as `aws_s3_bucket_versioning` an `aws_s3_bucket`. */
+/** Types that belong to another one, although they are not named after it. */
+const FAMILIES: [members: RegExp, main: string][] = [
+  [/^aws_api_gateway_/, "aws_api_gateway_rest_api"],
+  [/^aws_cloudfront_/, "aws_cloudfront_distribution"],
+  [/^aws_cognito_user_/, "aws_cognito_user_pool"],
+  [/^aws_ecr_/, "aws_ecr_repository"],
+  [/^aws_ecs_/, "aws_ecs_cluster"],
+  [
+    /^aws_(?:\w*internet_gateway|nat_gateway|network_acl|route|route_table|security_group|subnet|flow_log)(?:_\w+)?$/,
+    "aws_vpc",
+  ],
+];
+
+/** Whether it is a part of one of another type, such as `aws_s3_bucket_versioning` of an `aws_s3_bucket`. */
 const isPartOf = (type: string, types: ReadonlySet<string>): boolean => {
   const parts = type.split("_");
-  return parts.some((_, count) => count > 1 && types.has(parts.slice(0, count).join("_")));
+  const isNamedAfter = parts.some(
+    (_, count) => count > 1 && types.has(parts.slice(0, count).join("_")),
+  );
+  return (
+    isNamedAfter ||
+    FAMILIES.some(([members, main]) => type !== main && types.has(main) && members.test(type))
+  );
 };

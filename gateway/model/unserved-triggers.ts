@@ -2,16 +2,14 @@
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { Model } from "./model.ts";
-import { isQueueSource } from "./event-source-mappings.ts";
+import { findFunction, isEnabled } from "./event-source-mappings.ts";
 
 /** @returns one line per trigger. */
 export const unservedTriggers = (
   resources: Resource[],
-  { tables, eventRules }: Pick<Model, "tables" | "eventRules">,
+  { eventRules, ...model }: MappingModel & Pick<Model, "eventRules">,
 ): string[] => [
-  ...resources
-    .filter(({ type }) => type === "aws_lambda_event_source_mapping")
-    .flatMap((mapping) => unservedMapping(mapping, tables)),
+  ...unservedMappings(resources, model),
   ...eventRules.flatMap(({ address, problems }) =>
     problems.map((problem) => `${address}: ${problem}; its targets get no events of it.`),
   ),
@@ -22,13 +20,32 @@ export const unservedTriggers = (
     ),
 ];
 
-const unservedMapping = (mapping: Resource, tables: Model["tables"]): string[] => {
-  const arn = optionalText(mapping, "event_source_arn");
-  const isOfTable = arn !== undefined && tables.some(({ stream }) => stream?.arn === arn);
-  return isOfTable || isQueueSource(mapping)
-    ? []
-    : [
-        `${mapping.address}: event_source_arn "${arn}" is not served locally; ` +
-          "only SQS queues and streams of this configuration's tables are; its functions are not called.",
-      ];
+type MappingModel = Pick<Model, "functions" | "eventSourceMappings" | "streamMappings">;
+
+const unservedMappings = (
+  resources: Resource[],
+  { functions, eventSourceMappings, streamMappings }: MappingModel,
+): string[] => {
+  const served = new Set([...eventSourceMappings, ...streamMappings].map(({ address }) => address));
+  return resources
+    .filter(({ type }) => type === "aws_lambda_event_source_mapping")
+    .filter((mapping) => isEnabled(mapping) && !served.has(mapping.address))
+    .map((mapping) => `${mapping.address}: ${describeUnserved(mapping, functions)}`);
+};
+
+/** What another configuration makes exists on AWS, but not here. */
+const describeUnserved = (mapping: Resource, functions: Model["functions"]): string => {
+  if (!findFunction(mapping, functions)) {
+    const name = describe(mapping, "function_name");
+    return `${name} is not a function of this configuration, so nothing calls it.`;
+  }
+  return (
+    `${describe(mapping, "event_source_arn")} is not served locally; ` +
+    "only SQS queues and tables' streams of this configuration are, so its function is not called."
+  );
+};
+
+const describe = (mapping: Resource, name: string): string => {
+  const value = optionalText(mapping, name);
+  return value === undefined ? `its unknown ${name}` : `${name} "${value}"`;
 };

@@ -1,4 +1,6 @@
 // Applies the rules to a configuration: errors, which AWS rejects, prevent the start; unintended settings cause warnings.
+import { groupBy } from "../../shared/group-by.ts";
+import { abridge } from "../diagnostics/abridge.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { NotKnown } from "./fields.ts";
 import type { Rule } from "./rule.ts";
@@ -66,10 +68,12 @@ export class RefusedConfiguration extends GatewayError {
   }
 }
 
-/** @returns one line per warning. @throws {RefusedConfiguration} for errors. */
+/** @returns one line per warning; of the same warning about many resources at most four. @throws {RefusedConfiguration} for errors. */
 export const applyRules = (judged: Judged): string[] => {
   const findings = findingsIn(judged);
   const refused = findings.filter(({ level }) => level === "error");
   if (refused.length > 0) throw new RefusedConfiguration(refused);
-  return findings.map(formatLine);
+  return [...groupBy(findings, ({ fix, link }) => fix + link).values()].flatMap((group) =>
+    abridge(group.map((one) => ({ subject: one.address, line: formatLine(one) }))),
+  );
 };

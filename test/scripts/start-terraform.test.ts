@@ -146,12 +146,12 @@ The plan asks an AWS account for what the gateway does not know:
         plan) echo 'The root module input variable "stage" is not set, and has no default value' >&2 ;;
       esac; exit 1`,
     );
-    writeFileSync(join(directory, "dev.tfvars"), "");
+    writeFileSync(join(directory, "dev.tfvars"), 'stage = "dev"');
     const args = ["--port", "0", "--terraform", directory];
     const unset = startScript(args, { env });
     expect(await unset.ended).to.equal(1);
     expect(unset.output()).to.include(
-      "Pass a value for each: --var stage=VALUE, or a file that has them: --var-file dev.tfvars",
+      `Pass a value for each: --var stage=VALUE, or a file that has them: --var-file ${directory}/dev.tfvars`,
     );
     writeFileSync(join(directory, "main.tf"), 'terraform { backend "s3" {} }');
     const offline = startScript(args, { env });

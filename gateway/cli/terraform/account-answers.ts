@@ -2,6 +2,8 @@
 import type { AccountCall } from "./account-call.ts";
 import type { Account, Answer, AnswerCall } from "./answers/answer.ts";
 import { APIS } from "./answers/apis.ts";
+import { COMPUTE } from "./answers/compute.ts";
+import { DISTRIBUTIONS } from "./answers/distributions.ts";
 import { DOMAINS } from "./answers/domains.ts";
 import { FUNCTIONS } from "./answers/functions.ts";
 import { IAM } from "./answers/iam.ts";
@@ -30,6 +32,8 @@ export const answerCall = (call: AccountCall, account: Account): Answer | undefi
 const ANSWERS: ReadonlyMap<string, AnswerCall> = new Map(
   [
     APIS,
+    COMPUTE,
+    DISTRIBUTIONS,
     DOMAINS,
     FUNCTIONS,
     IAM,

@@ -1,6 +1,7 @@
 // Says what a plan asked an AWS account for, and how to continue without that.
 import { excerpt } from "../../../shared/excerpt.ts";
 import { type AccountCall, describeCall } from "./account-call.ts";
+import { adviseOnFiles } from "./advice.ts";
 import { needsAccount } from "./account-endpoint.ts";
 
 /**
@@ -58,15 +59,3 @@ const VALUES = new Set([
   "ssm GetParametersByPath",
   "secretsmanager GetSecretValue",
 ]);
-
-/** Of Terraform's functions, and of archive_file. Terraform breaks lines between any two words. */
-const MISSING_FILE =
-  /no\s+such\s+file\s+or\s+directory|no\s+file\s+exists\s+at|archive\s+missing\s+(?:file|directory)/;
-
-/** @returns how to continue when the plan reads files that a build has yet to write. */
-export const adviseOnFiles = (stderr: string): string[] =>
-  MISSING_FILE.test(stderr)
-    ? [
-        "A file that the plan reads does not exist. Build the project's functions first, as for a deploy.",
-      ]
-    : [];

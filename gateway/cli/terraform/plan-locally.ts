@@ -1,11 +1,11 @@
 // Plans a Terraform project without an account, in a copy of it.
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder } from "../../../shared/remove-folder.ts";
 import { UsageError } from "../options.ts";
 import { type AccountEndpoint, openAccountEndpoint } from "./account-endpoint.ts";
+import { adviseOnFiles, adviseOnInit, adviseOnVariables } from "./advice.ts";
 import { createLocalEnvironment, keepProviders, writeProfiles } from "./local-environment.ts";
-import { adviseOnFiles, describeNeeds } from "./needs.ts";
+import { describeNeeds } from "./needs.ts";
 import type { Parameters } from "./parameters-option.ts";
 import { mustRun, planProject, TerraformError } from "./plan-project.ts";
 import type { TerraformFolder } from "./run-terraform.ts";
@@ -61,10 +61,7 @@ const initialize = async (
     await mustRun(folder, "init", "-input=false", "-no-color");
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
-    throw new UsageError(
-      `${error.message}\n\nThe gateway plans ${name} with the providers and modules that "terraform init" downloads. ` +
-        `Run "terraform -chdir=${name} init -backend=false" where their registry can be reached, or plan there and pass the plan with --plan.`,
-    );
+    throw new UsageError(`${error.message}\n\n${adviseOnInit(error.stderr, name)}`);
   }
 };
 
@@ -116,18 +113,6 @@ const explain = (
   describeNeeds(unanswered, error.stderr) ??
   [
     `${name}: ${error.message}`,
-    ...adviseOnVariables(error, project),
+    ...adviseOnVariables(error.stderr, { name, directory: project.directory }),
     ...adviseOnFiles(error.stderr),
   ].join("\n\n");
-
-/** Variables without a value, as options to paste. */
-const adviseOnVariables = ({ stderr }: TerraformError, { directory }: ShadowProject): string[] => {
-  const names = [...stderr.matchAll(/input variable "([\w-]+)" is\s+not\s+set/g)].map(
-    ([, name = ""]) => `--var ${name}=VALUE`,
-  );
-  if (names.length === 0) return [];
-  const files = readdirSync(directory).filter((name) => /\.tfvars(\.json|\.example)?$/.test(name));
-  const or =
-    files.length === 0 ? "" : `, or a file that has them: --var-file ${files.join(" or ")}`;
-  return [`Pass a value for each: ${names.join(" ")}${or}`];
-};

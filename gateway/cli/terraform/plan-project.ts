@@ -25,10 +25,14 @@ export class TerraformError extends Error {
 /** Lines of Terraform's errors that are shown: the others follow from the first, or are like them. */
 const MAX_LINES = 40;
 
+/** An expression in a module fails once for each call of the module. */
 const shorten = (text: string): string => {
-  const lines = text.split("\n");
+  const errors = new Set(text.split(/^(?=Error: )/m).map((error) => error.trim()));
+  const lines = [...errors].join("\n\n").split("\n");
   const left = lines.length - MAX_LINES;
-  return left > 0 ? [...lines.slice(0, MAX_LINES), `… and ${left} more lines`].join("\n") : text;
+  return left > 0
+    ? [...lines.slice(0, MAX_LINES), `… and ${left} more lines`].join("\n")
+    : lines.join("\n");
 };
 
 /**

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -14,6 +15,7 @@ import { readBoundedFile } from "../../../shared/bounded-file.ts";
 import { isSource } from "../../hcl/source-files.ts";
 import { UsageError } from "../options.ts";
 import { findRepository } from "./find-repository.ts";
+import { removeImports } from "./import-blocks.ts";
 import { listEntries, MirrorTree } from "./mirror-tree.ts";
 
 export interface ShadowProject {
@@ -53,6 +55,7 @@ export const shadowProject = (project: string, root: string): ShadowProject => {
   const tree = new MirrorTree();
   tree.mirror(source, directory, { except: new Set([DATA, LOCK]), linked: PACKAGES });
   mirrorAncestors(tree, source, directory);
+  leaveOutImports(directory);
   if (existsSync(join(source, LOCK))) copyFileSync(join(source, LOCK), join(directory, LOCK));
   const isInitialized = linkDownloads(source, directory);
   const hasBackend = namesBackend(source);
@@ -77,6 +80,18 @@ const namesBackend = (folder: string): boolean =>
   listSources(folder).some((name) =>
     /\b(backend|cloud)\b/.test(readBoundedFile(join(folder, name))),
   );
+
+/** Everything is planned as new. Only the root module may have import blocks. The project keeps its own file. */
+const leaveOutImports = (directory: string): void => {
+  for (const name of listSources(directory)) {
+    const path = join(directory, name);
+    const text = readBoundedFile(path);
+    const without = removeImports(name, text);
+    if (without === text) continue;
+    rmSync(path);
+    writeFileSync(path, without);
+  }
+};
 
 const assertProject = (project: string, source: string): void => {
   const found = statSync(source, { throwIfNoEntry: false });

@@ -14,6 +14,7 @@ const ROLE = {
   uniqueId: "AROAWORKER",
   tags: { team: "blue" },
   statements: [],
+  unknownPolicies: [],
 };
 
 const TABLE = "arn:aws:dynamodb:eu-west-1:111111111111:table/things";

@@ -82,19 +82,18 @@ describe("policies of a role", () => {
     ],
   ] as const) {
     it(`are read when they are ${what}`, () => {
-      const { roles, unknown, problems } = read(
-        resource as unknown as TerraformDocument["resource"],
-      );
-      const [statement, ...others] = roles.get("worker")!.statements;
+      const { roles, problems } = read(resource as unknown as TerraformDocument["resource"]);
+      const { statements, unknownPolicies } = roles.get("worker")!;
+      const [statement, ...others] = statements;
       expect(statement?.actions.patterns).to.deep.equal(["a"]);
       expect(statement?.name).to.match(/^aws_iam_[a-z_]+\.\w+(\.inline_policy)?, statement 1$/);
-      expect([others, unknown, problems]).to.deep.equal([[], [], []]);
+      expect([others, unknownPolicies, problems]).to.deep.equal([[], [], []]);
     });
   }
 
   it("may be AWS managed policies that the gateway knows", () => {
     const attachment = (policy_arn: string) => ({ role: "worker", policy_arn });
-    const { roles, unknown } = read({
+    const { roles } = read({
       aws_iam_role: ROLE,
       aws_iam_role_policy_attachment: {
         known: attachment("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"),
@@ -102,15 +101,17 @@ describe("policies of a role", () => {
       },
     });
     expect(roles.get("worker")!.statements).to.have.length(1);
-    expect(unknown).to.deep.equal(["arn:aws:iam::aws:policy/AmazonS3FullAccess"]);
+    expect(roles.get("worker")!.unknownPolicies).to.deep.equal([
+      "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+    ]);
   });
 
   it("are not AWS managed policies only because of their name", () => {
     const policy_arn = "arn:aws:iam::000000000000:policy/AdministratorAccess";
-    const { unknown } = read({
+    const { roles } = read({
       aws_iam_role_policy_attachment: { p: { role: "worker", policy_arn } },
     });
-    expect(unknown).to.deep.equal([policy_arn]);
+    expect(roles.get("worker")!.unknownPolicies).to.deep.equal([policy_arn]);
   });
 
   it("are reported and allow nothing when they are not JSON; the others count", () => {
@@ -138,10 +139,12 @@ describe("policies of a role", () => {
   });
 
   it("may include an unknown ARN", () => {
-    const { unknown } = read({
+    const { roles } = read({
       aws_iam_role: { role: { name: "worker", managed_policy_arns: [null] } },
     });
-    expect(unknown).to.deep.equal(["aws_iam_role.role.managed_policy_arns[0]"]);
+    expect(roles.get("worker")!.unknownPolicies).to.deep.equal([
+      "aws_iam_role.role.managed_policy_arns[0]",
+    ]);
   });
 
   it("may be empty blocks, which the provider writes for no policy", () => {
@@ -193,6 +196,7 @@ describe("policies of a role", () => {
       arn: given.arn,
       uniqueId: given.unique_id,
       tags: { team: "blue" },
+      unknownPolicies: [],
     });
     expect(statements).to.deep.equal([]);
     expect(trusting?.map(({ name }) => name)).to.deep.equal([

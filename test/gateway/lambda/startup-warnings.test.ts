@@ -82,6 +82,21 @@ describe("warnings about functions at startup", () => {
     ]);
   });
 
+  it("name every function that does not start by itself in at most four lines per runtime", async () => {
+    const functions = ["a", "b", "c", "d", "e"].map((address) =>
+      createFunction({}, { address, runtime: "dotnet8" }),
+    );
+    const image = createFunction({}, { address: "image", isImage: true, runtime: "dotnet8" });
+    const warnings = await listStartupWarnings([...functions, image], NO_PYTHON);
+    expect(warnings.map((line) => line.slice(0, 30))).to.deep.equal([
+      'a has the runtime "dotnet8", w',
+      'b has the runtime "dotnet8", w',
+      'c has the runtime "dotnet8", w',
+      "The same is true of 2 more: d,",
+      "image is a container image, wh",
+    ]);
+  });
+
   it("name Python functions where there is no Python", async () => {
     const fn = createFunction({ "index.py": "" }, { runtime: "python3.12" });
     expect(await warnOf(fn)).to.deep.equal([

@@ -5,8 +5,6 @@ import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
 
-const QUEUE = { aws_sqs_queue: { jobs: { name: "jobs" } } };
-
 describe("model", () => {
   for (const [what, stack, problem] of [
     [
@@ -57,33 +55,6 @@ describe("model", () => {
       },
       'Expected an aws_apigatewayv2_api with protocol_type "WEBSOCKET" or "HTTP", found ' +
         "aws_api_gateway_rest_api.old, a REST API, which is not served.",
-    ],
-    [
-      "a mapping without a known queue",
-      {
-        routes: { ping: {} },
-        resources: {
-          aws_lambda_event_source_mapping: {
-            jobs: { event_source_arn: "arn:x", function_name: "y" },
-          },
-        },
-      },
-      'aws_lambda_event_source_mapping.jobs: event_source_arn "arn:x" is not a queue of this configuration; ' +
-        'only SQS queues are served. Set it to "${aws_sqs_queue.NAME.arn}".',
-    ],
-    [
-      "a mapping without a known function",
-      {
-        routes: {},
-        resources: {
-          ...QUEUE,
-          aws_lambda_event_source_mapping: {
-            jobs: { event_source_arn: "${aws_sqs_queue.jobs.arn}", function_name: "y" },
-          },
-        },
-      },
-      'aws_lambda_event_source_mapping.jobs: function_name "y" is not a function of this configuration. ' +
-        'Set it to "${aws_lambda_function.NAME.arn}".',
     ],
     [
       "an invalid number",

@@ -202,8 +202,8 @@ describe("model", () => {
     expect(warnings.slice(1, 3)).to.deep.equal([
       "aws_lambda_event_source_mapping.stream: event_source_arn " +
         '"arn:aws:dynamodb:eu-west-1:000000000000:table/things/stream/1970-01-01T00:00:00.000" ' +
-        "is not served locally; only SQS queues and streams of this configuration's tables are; " +
-        "its functions are not called.",
+        "is not served locally; only SQS queues and tables' streams of this configuration are, " +
+        "so its function is not called.",
       'aws_cloudwatch_event_rule.event: schedule_expression "cron(0 12 * * ? *)" is not served locally; ' +
         'only rates such as "rate(5 minutes)" are; its targets get no events of it.',
     ]);

@@ -1,6 +1,7 @@
 // VPCs, subnets, security groups and route tables, as if those existed that the project looks for.
 import { ACCOUNT_ID } from "../../../terraform/configuration.ts";
 import { type Answers, type Asked, createArn, createHexId, readText } from "./answer.ts";
+import { createId, listTags, readFilters } from "./filters.ts";
 
 export const NETWORK: Answers = {
   "ec2 DescribeVpcs": (asked) => ({ vpcSet: { item: describeVpc(asked) } }),
@@ -105,27 +106,4 @@ const describeSubnet = (asked: Asked, zone: string, index: number): object => {
     mapPublicIpOnLaunch: filters.get("map-public-ip-on-launch") ?? false,
     tagSet: listTags(filters),
   };
-};
-
-/** The first value of each filter, by its name. */
-const readFilters = ({ input }: Pick<Asked, "input">): Map<string, string> => {
-  const filters = new Map<string, string>();
-  for (let index = 1; input.has(`Filter.${index}.Name`); index += 1) {
-    const value = input.get(`Filter.${index}.Value.1`);
-    if (value !== undefined) filters.set(input.get(`Filter.${index}.Name`) ?? "", value);
-  }
-  return filters;
-};
-
-/** The tags that are sought are those that are found. */
-const listTags = (filters: ReadonlyMap<string, string>): object => ({
-  item: [...filters].flatMap(([name, value]) =>
-    name.startsWith("tag:") ? [{ key: name.slice("tag:".length), value }] : [],
-  ),
-});
-
-/** From what is asked for: the same filters find the same resource. */
-const createId = (prefix: string, asked: Asked, ...parts: string[]): string => {
-  const filters = [...readFilters(asked)].map((filter) => filter.join("=")).toSorted();
-  return `${prefix}-${createHexId(prefix, asked.region, ...filters, ...parts).slice(0, 17)}`;
 };

@@ -1,5 +1,12 @@
 // SSM parameters and secrets: their values come from the file of --parameters.
-import { type Answers, type Asked, createArn, CREATED_SECONDS, readText } from "./answer.ts";
+import {
+  type Answers,
+  type Asked,
+  createArn,
+  createHexId,
+  CREATED_SECONDS,
+  readText,
+} from "./answer.ts";
 
 export const PARAMETERS: Answers = {
   "ssm GetParameter": (asked) => {
@@ -31,7 +38,7 @@ export const PARAMETERS: Answers = {
 };
 
 const describeParameter = (name: string, { region, parameters }: Asked): object | undefined => {
-  const value = parameters.get(name);
+  const value = parameters.get(name) ?? findPublicImage(name);
   return value === undefined
     ? undefined
     : {
@@ -43,6 +50,13 @@ const describeParameter = (name: string, { region, parameters }: Asked): object 
         ARN: createArn("ssm", region, `parameter/${name.replace(/^\//, "")}`),
       };
 };
+
+/**
+ * AWS itself publishes the ids of its machine images as parameters.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
+ */
+const findPublicImage = (name: string): string | undefined =>
+  /^\/aws\/service\/.*ami/.test(name) ? `ami-${createHexId(name).slice(0, 17)}` : undefined;
 
 /** A secret's value comes from the file; that it exists is assumed. The provider crashes without the dates. */
 const describeSecret = (asked: Asked): object => {

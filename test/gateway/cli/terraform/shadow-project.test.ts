@@ -116,6 +116,15 @@ describe("the copy of a project", () => {
     }
   });
 
+  it("has no import blocks, which the project keeps", () => {
+    const text = "import {\n  to = a.b\n  id = 1\n}\nterraform {}";
+    const { parent, shadow } = makeProject({ "app/main.tf": text, "app/module/main.tf": text });
+    const { directory } = shadow();
+    expect(readFileSync(join(directory, "main.tf"), "utf8")).to.equal("\n\n\n\nterraform {}");
+    expect(readFileSync(join(directory, "module/main.tf"), "utf8")).to.equal(text);
+    expect(readFileSync(join(parent, "app/main.tf"), "utf8")).to.equal(text);
+  });
+
   it("is made only of a project", () => {
     const { shadow } = makeProject({ "app/readme.md": "" });
     expect(shadow).to.throw(UsageError, /which has no \.tf files; expected the folder/);

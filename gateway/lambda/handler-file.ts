@@ -1,0 +1,32 @@
+// Finds out whether a zip has the file of its handler: some projects deploy a placeholder, and the code later.
+import type { LambdaModel } from "../model/functions.ts";
+import { readZip } from "./zip.ts";
+
+/** @returns a warning, if the zip of a function for Node.js or Python lacks the file. */
+export const findMissingHandler = async (fn: LambdaModel): Promise<string[]> => {
+  const { address, functionName, handler, zipPath, layers = [] } = fn;
+  const name = readModuleName(fn);
+  // The handler may be a layer's, and a zip that cannot be read is named elsewhere.
+  if (name === "" || name.startsWith("/") || layers.length > 0) return [];
+  const entries = await readZip(zipPath).catch(() => undefined);
+  const isThere = entries?.some(({ path }) => path === name || /^[./]$/.test(after(path, name)));
+  return (isThere ?? true)
+    ? []
+    : [
+        `${address}: its zip has no file for the handler "${handler}"; calls will fail. ` +
+          `Pass the code with --zip ${functionName}=FOLDER.`,
+      ];
+};
+
+/** The character that follows the name, if the path starts with it. */
+const after = (path: string, name: string): string =>
+  path.startsWith(name) ? path.charAt(name.length) : "";
+
+/** The path without an extension: `src/index` of `src/index.handler`; of Python, dots separate folders, too. */
+const readModuleName = ({ handler, runtime }: LambdaModel): string => {
+  const path = handler.replace(/^\.\//, "");
+  if (runtime.startsWith("python"))
+    return path.slice(0, path.lastIndexOf(".")).replaceAll(".", "/");
+  const file = path.lastIndexOf("/") + 1;
+  return path.slice(0, file) + (path.slice(file).split(".")[0] ?? "");
+};

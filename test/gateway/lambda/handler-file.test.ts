@@ -1,0 +1,60 @@
+// Whether a zip has the file of its handler.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { zipSync } from "fflate";
+import { findMissingHandler } from "../../../gateway/lambda/handler-file.ts";
+import type { LambdaModel } from "../../../gateway/model/functions.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
+import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
+
+const createFunction = (path: string, fn: Partial<LambdaModel>): LambdaModel => {
+  const folder = mkdtempSync(join(tmpdir(), "handler-"));
+  closeAfterwards(() => rmSync(folder, { recursive: true }));
+  const zipPath = join(folder, "fn.zip");
+  writeFileSync(zipPath, zipSync({ [path]: Buffer.from("x") }));
+  return { ...FUNCTION_MODEL, zipPath, ...fn };
+};
+
+const PYTHON = { runtime: "python3.13" };
+
+describe("the file of a handler", () => {
+  for (const [handler, path, fn] of [
+    ["index.handler", "index.js", {}],
+    ["index.handler", "index.mjs", {}],
+    ["./src/index.api.handler", "src/index.cjs", {}],
+    ["src/index.handler", "src/index/package.json", {}],
+    ["app.main", "app.py", PYTHON],
+    ["chat.app.main", "chat/app.py", PYTHON],
+    ["chat/app.main", "chat/app/__init__.py", PYTHON],
+    ["/opt/wrapper.handler", "x.js", {}],
+    ["wrapper.handler", "x.js", { layers: [{ arn: "arn:layer", zipPath: undefined }] }],
+    ["", "x.js", {}],
+  ] as const) {
+    it(`${handler} may be in ${path}`, async () => {
+      expect(await findMissingHandler(createFunction(path, { handler, ...fn }))).to.deep.equal([]);
+    });
+  }
+
+  for (const [handler, path, fn] of [
+    ["connect.handler", "index.js", {}],
+    ["index.handler", "src/index.js", {}],
+    ["index.handler", "index2.js", {}],
+    ["app.main", "main.py", PYTHON],
+  ] as const) {
+    it(`${handler} is named at startup when there is only ${path}`, async () => {
+      const missing = createFunction(path, { handler, ...fn });
+      expect(await findMissingHandler(missing)).to.deep.equal([
+        `${missing.address}: its zip has no file for the handler "${handler}"; calls will fail. ` +
+          `Pass the code with --zip ${missing.functionName}=FOLDER.`,
+      ]);
+    });
+  }
+
+  it("is not sought in a zip that cannot be read", async () => {
+    expect(await findMissingHandler({ ...FUNCTION_MODEL, zipPath: "/nowhere.zip" })).to.deep.equal(
+      [],
+    );
+  });
+});
