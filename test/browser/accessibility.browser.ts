@@ -34,7 +34,6 @@ const FOCUSED = `(() => {
 })()`;
 
 describe("the console: accessibility", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   for (const width of [320, 1024, 1536]) {

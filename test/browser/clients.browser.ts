@@ -27,7 +27,6 @@ const download = async (page: Page, name: string): Promise<{ file: string; text:
 };
 
 describe("the console: clients", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   it("shows the state of each, and connects a closed one again", async () => {

@@ -11,7 +11,6 @@ const CALLS_SQS = `
   };`;
 
 describe("the console: what went wrong", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   it("shows the statement that a role lacks, as on the terminal, to copy", async () => {

@@ -8,7 +8,6 @@ const options = (page: Page, label: string) =>
   part(page, "Messages").getByLabel(label).locator("option").allInnerTexts();
 
 describe("the console: filters", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   const prepare = async () => {

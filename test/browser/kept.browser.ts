@@ -8,7 +8,6 @@ import { closeAfterwards } from "../helpers/hooks.ts";
 const theme = (page: Page) => page.evaluate<string>("document.documentElement.dataset.theme");
 
 describe("the console: what it keeps", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   it("keeps query, subprotocols, message, history, filter, theme and clients over a reload", async () => {

@@ -13,7 +13,6 @@ const SCREENS = [
 ] as const;
 
 describe("the console: layout", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   for (const [width, height] of SCREENS) {

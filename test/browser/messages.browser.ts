@@ -6,7 +6,6 @@ import { until } from "../helpers/until.ts";
 const PHONE = { viewport: { width: 400, height: 800 } };
 
 describe("the console: clients and messages", function () {
-  this.timeout(30_000);
   const local = useConsole();
 
   it("connects, sends a ping, and shows both frames", async () => {

@@ -7,7 +7,6 @@ const IS_ON_SCREEN = `(() => {
 })()`;
 
 describe("the console: notices", function () {
-  this.timeout(30_000);
   const local = useConsole();
 
   for (const width of [320, 1280]) {

@@ -8,7 +8,6 @@ import { callLocal } from "../helpers/local-api.ts";
 import { until } from "../helpers/until.ts";
 
 describe("cross-origin pages, in a browser,", function () {
-  this.timeout(60_000);
   let browser: Browser;
 
   before(async () => {

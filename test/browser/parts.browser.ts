@@ -9,7 +9,6 @@ import { startHttpApi } from "../helpers/http-api.ts";
 import { until } from "../helpers/until.ts";
 
 describe("the console: the API and live state", function () {
-  this.timeout(30_000);
   const local = useConsole();
 
   it("shows the settings of a part of the API, by keyboard", async () => {

@@ -4,7 +4,6 @@ import { connect, part, useConsole } from "../helpers/console-page.ts";
 const LETTERS = "websocket-dev-broadcasts-dead-letters";
 
 describe("the console: queues and tables", function () {
-  this.timeout(60_000);
   const local = useConsole();
 
   it("shows dead letters as they arrive and as they leave, in a queue that is open", async () => {

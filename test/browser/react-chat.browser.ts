@@ -56,7 +56,6 @@ const servePage = async (): Promise<string> => {
 };
 
 describe("the chat in React", function () {
-  this.timeout(120_000);
   let browser: Browser;
   let gateway: DevGateway;
 

@@ -5,8 +5,6 @@ import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { keepScore, createLedger } from "../helpers/scoreboard.ts";
 
 describe("end to end", function () {
-  this.timeout(180_000);
-
   it("R2 2,000 connections, shared by workers that run out of time: all get it, each counted once", async function () {
     const run = await runBroadcast({
       configurationPath: await synthesizedStack("dev"),

@@ -123,7 +123,6 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
 };
 
 describe("least privilege in prod", function () {
-  this.timeout(60_000);
   let gateway: Gateway;
   let close: () => Promise<void>;
 

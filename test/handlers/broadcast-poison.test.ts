@@ -70,8 +70,6 @@ const POISONS: Poison[] = [
 ];
 
 describe("broadcast with poison messages", function () {
-  this.timeout(120_000);
-
   const percentile = (sorted: number[], part: number): number =>
     sorted[Math.ceil(sorted.length * part) - 1]!;
 

@@ -1,8 +1,8 @@
 // Waits for a condition by polling.
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
-/** @throws when it is not met in time. @param patienceMs Default 30,000. */
+/** @throws when it is not met in time. @param patienceMs Default 120,000. */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   patienceMs = PATIENCE_MS,

@@ -18,6 +18,5 @@ export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)):
 };
 
 after(function () {
-  this.timeout(60_000);
   for (const copy of copies.splice(0)) rmSync(copy, { recursive: true });
 });

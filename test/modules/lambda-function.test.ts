@@ -161,7 +161,6 @@ describe("lambda function", () => {
   });
 
   it("logs at INFO in prod, which excludes content from clients", async function () {
-    this.timeout(60_000);
     const { resource } = JSON.parse(readFileSync(await synthesizedStack("prod"), "utf8"));
     const levels = Object.values<any>(resource.aws_lambda_function).map(
       ({ environment }) => environment.variables.LOG_LEVEL,

@@ -13,8 +13,6 @@ const FILES = [
 ];
 
 describe("an optional property of a package", function () {
-  this.timeout(60_000);
-
   it("says what its default is", () => {
     const properties = optionalProperties(FILES);
     expect(properties.map(({ path }) => path)).to.include.members([

@@ -38,8 +38,6 @@ const converse = async (port: string) => {
 };
 
 describe("npm start ends", function () {
-  this.timeout(90_000);
-
   for (const signals of [
     ["SIGHUP"],
     ["SIGINT", "SIGINT"],

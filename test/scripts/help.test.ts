@@ -33,7 +33,6 @@ const listing = (folder: string): string[] =>
 
 describe("--help", function () {
   // One test starts a process for each script.
-  this.timeout(180_000);
 
   it("finds the scripts", () => {
     expect(files).to.include.members([

@@ -132,7 +132,6 @@ const ROWS: Row[] = [
 describe("a function that", () => {
   for (const [what, code, error, fn = {}] of ROWS) {
     it(`${what} ends with ${error.slice(0, 60)}; others respond meanwhile, and so does it afterwards`, async function () {
-      this.timeout(60_000);
       const gateway = await startFixture({
         routes: {
           bad: {

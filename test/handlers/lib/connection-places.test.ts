@@ -6,8 +6,6 @@ import { everyInterleaving, type Process } from "../../helpers/interleavings.ts"
 import { CONNECTION, createTable, expectNothing, storeOn } from "../../helpers/lifecycle-table.ts";
 
 describe("places of $connect and $disconnect", function () {
-  this.timeout(60_000);
-
   /** Taking and releasing a place are a step each. */
   const placesIn = (taken: Set<string>, step: () => Promise<void>): OpenConnections => ({
     take: async ({ connectionId }) => {

@@ -10,7 +10,6 @@ const START_MS = 1_800_000_000_000;
 const HOUR = 3_600_000;
 
 describe("open connections", function () {
-  this.timeout(30_000);
   let gateway: DevGateway;
   let client: DynamoDBClient;
   let calls: string[] = [];
@@ -138,7 +137,6 @@ describe("open connections", function () {
   });
 
   it("free their places even when hundreds had no $disconnect", async function () {
-    this.timeout(60_000);
     const [places, user] = [placesFor(400), newUser()];
     for (const number of range(400)) await places.take(connection(user, number));
     expect(await places.take(connection(user, 400))).to.equal(false);

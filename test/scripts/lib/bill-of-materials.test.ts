@@ -42,7 +42,6 @@ describe("bill of materials", () => {
   let folder: string;
 
   before(async function () {
-    this.timeout(60_000);
     folder = mkdtempSync(join(tmpdir(), "bills-"));
     await bundleHandlers("handlers", folder);
   });

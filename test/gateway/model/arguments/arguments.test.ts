@@ -29,7 +29,6 @@ describe("arguments of served resources", () => {
   }
 
   it("are all declared, compared with an installed provider's schema", function () {
-    this.timeout(120_000);
     const schemas = providerSchemas();
     if (typeof schemas === "string") {
       this.test!.title += ` (not checked: ${schemas})`;

@@ -8,7 +8,6 @@ import { ROUTE_KEYS } from "../../../helpers/routes.ts";
 import { synthesizedStack } from "../../../helpers/dev-stack.ts";
 
 describe("scenarios of an apply", function () {
-  this.timeout(120_000);
   let project: EditedProject;
 
   before(() => synthesizedStack("dev"));

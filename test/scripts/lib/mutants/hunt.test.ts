@@ -14,8 +14,6 @@ const target = {
 };
 
 describe("the hunt for mutants", function () {
-  this.timeout(120_000);
-
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "mutants-"));
