@@ -142,6 +142,25 @@ describe("publish", () => {
     expect(poster.post.callCount).to.equal(0);
   });
 
+  it("leaves what another request still posts to the queue, in case that request dies", async () => {
+    const { claim, poster, queue, send } = prepare({ a: DELIVERED });
+    claim.resolves("busy");
+    expect(await send({ key: "order-7" })).to.include({ offset: 7 });
+    expect(poster.post.callCount).to.equal(0);
+    const [[item, delaySeconds]] = queue.send.args as any;
+    expect(item).to.deep.include({ id: "room:1#e#7", text: "the frame", generation: 0 });
+    expect(item.slices).to.deep.equal([{ partition: "ch#room:1#1.0" }]);
+    // When it is received, the lease of the other request has ended.
+    expect(delaySeconds).to.equal(5);
+  });
+
+  it("does not say that it is published when that could be left to nobody either", async () => {
+    const { claim, queue, send } = prepare({ a: DELIVERED });
+    claim.resolves("busy");
+    queue.send.rejects(THROTTLED);
+    expect(await catchRejection(send({ key: "order-7" }))).to.equal(THROTTLED);
+  });
+
   it("takes a user instead of a channel", async () => {
     const { publish, assertMay, send } = prepare({});
     await send({ channel: undefined, user: "auth0|a b" });
