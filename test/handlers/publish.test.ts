@@ -168,6 +168,19 @@ describe("publish", () => {
     expect(assertMay.firstCall.args[1]).to.equal("user:auth0%7Ca%20b");
   });
 
+  for (const [what, user] of [
+    ["whose channel's name would be too long", "é".repeat(256)],
+    ["whose id is no Unicode", "\ud800"],
+  ]) {
+    it(`refuses a user ${what}`, async () => {
+      const { publish, send } = prepare({});
+      const reply = await send({ channel: undefined, user, id: 1 });
+      expect(reply).to.include({ error: "BadRequest", id: 1 });
+      expect(reply.message).to.match(/a user whose channel, percent-encoded, has 1 to 200/);
+      expect(publish.callCount).to.equal(0);
+    });
+  }
+
   it("posts to one connection, which is listed nowhere", async () => {
     const { publish, assertMay, index, poster, queue, metrics, send } = prepare({
       "a=": DELIVERED,
