@@ -19,13 +19,40 @@ export const number = (value: number) => ({ N: String(value) });
 
 export const keyItem = ({ p, c }: Key) => ({ p: text(p), c: text(c) });
 
-/** The query for items of a partition that have not expired: DynamoDB deletes expired ones only within days. */
-export const unexpiredItems = ({ tableName, now }: ChannelTable, partition: string) => ({
-  TableName: tableName,
-  KeyConditionExpression: "p = :p",
-  FilterExpression: "e > :now",
-  ExpressionAttributeValues: { ":p": text(partition), ":now": number(Math.floor(now() / 1000)) },
-});
+interface QueryOutput<Item> {
+  Items: Item[];
+  LastEvaluatedKey?: object;
+}
+
+/**
+ * Lists the items of a partition that have not expired, also those written a moment ago. DynamoDB deletes expired ones only
+ * within days, so a page may have few others, or none.
+ *
+ * @param pageSize items that a call reads, including expired ones.
+ */
+export async function* listUnexpired<Item>(
+  { dynamoDb, tableName, now }: ChannelTable,
+  partition: string,
+  pageSize: number,
+): AsyncGenerator<Item> {
+  let after: object | undefined;
+  do {
+    const { Items, LastEvaluatedKey } = await dynamoDb<QueryOutput<Item>>("Query", {
+      TableName: tableName,
+      KeyConditionExpression: "p = :p",
+      FilterExpression: "e > :now",
+      ExpressionAttributeValues: {
+        ":p": text(partition),
+        ":now": number(Math.floor(now() / 1000)),
+      },
+      Limit: pageSize,
+      ConsistentRead: true,
+      ...(after && { ExclusiveStartKey: after }),
+    });
+    yield* Items;
+    after = LastEvaluatedKey;
+  } while (after);
+}
 
 /** @returns the response; undefined when the condition of the call did not hold. */
 export const unlessRefused = async <Output>(call: Promise<Output>): Promise<Output | undefined> => {
