@@ -47,6 +47,13 @@ export const parseJsonOfAnyDepth = (text: string): Json => {
   }
 };
 
+/** @returns Unicode characters, as JSON Schema counts them: an emoji that takes two UTF-16 code units is one. */
+export const countCharacters = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
 /** @returns the kind of a value, in words. */
 export const describe = (value: Json): string => {
   if (value === null) return "null";

@@ -95,6 +95,15 @@ describe("a channel route", () => {
     expect(memberships.join.callCount).to.equal(0);
   });
 
+  it("an id has at most 64 characters, of whatever size, and comes back also in refusals", async () => {
+    const { ask } = prepare();
+    const id = "😀".repeat(64);
+    expect(await ask({ action: "unsubscribe", channel: "room:1", id })).to.include({ id });
+    expect(await ask({ action: "unsubscribe", channel: "Room", id })).to.include({ id });
+    const refusal = await ask({ action: "unsubscribe", channel: "room:1", id: `${id}x` });
+    expect(refusal).to.include({ error: "BadRequest" }).and.not.to.have.property("id");
+  });
+
   it("unsubscribe leaves, without a right", async () => {
     const { ask, memberships, assertMay } = prepare();
     expect(await ask({ action: "unsubscribe", channel: "room:1" })).to.include({
