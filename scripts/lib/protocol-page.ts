@@ -37,6 +37,7 @@ const LIMITS: [what: string, value: string][] = [
   ["Characters of a channel's name", String(limits.MAX_CHANNEL_CHARACTERS)],
   ["Alphabet of a channel's name", `\`${requests.CHANNEL.pattern}\``],
   ["Channels of one connection", String(limits.MAX_CHANNELS)],
+  ["Different channels that one connection joins", String(limits.MAX_KNOWN_CHANNELS)],
   ["Bytes of `data`, as JSON", String(limits.MAX_DATA_BYTES)],
   ["Bytes of `info`, as JSON", String(limits.MAX_INFO_BYTES)],
   ["Characters of a text as `id`", String(MAX_ID_CHARACTERS)],
