@@ -29,17 +29,17 @@ const FAULTS = ["throttled", "done, and then failed", "repeated"] as const;
 const prepare = (fault: (typeof FAULTS)[number], at: number) => {
   const table = new FakeTable({ now: () => NOW_MS });
   let calls = 0;
-  const call = <Output>(operation: string, fields: object): Output => {
+  const call = (operation: string, fields: object): object => {
     const answer = table.call(operation, structuredClone(fields));
-    if (answer !== "condition failed") return answer as Output;
+    if (answer !== "condition failed") return answer;
     throw new AwsError("ConditionalCheckFailedException", "", { status: 400 });
   };
   const dynamoDb: JsonApi = async <Output>(operation: string, input: object | string) => {
     const fields = typeof input === "string" ? (JSON.parse(input) as object) : input;
     calls += 1;
-    if (calls !== at) return call<Output>(operation, fields);
+    if (calls !== at) return call(operation, fields) as Output;
     if (fault !== "throttled") call(operation, fields);
-    if (fault === "repeated") return call<Output>(operation, fields);
+    if (fault === "repeated") return call(operation, fields) as Output;
     throw new AwsError("ThrottlingException", "", { status: 400 });
   };
   const channelTable = { dynamoDb, tableName: "t", now: () => NOW_MS, clock: systemClock };
@@ -88,14 +88,14 @@ describe("when one call of the table fails", () => {
       const e = number(computeExpiry(NOW_MS));
       const metadata = { ...keyItem(metadataKey("a=")), connectedAt: number(NOW_MS), e };
       table.put(metadata);
-      const { join, leave } = createMemberships(channelTable);
+      const memberships = createMemberships(channelTable);
       const member = { connectionId: "a=", connectedAt: NOW_MS, principalId: "me" };
       const count = () => [table.count("ch#"), table.count("here#")];
-      await untilDone(() => join(member, CHANNEL, NAMESPACE));
+      await untilDone(() => memberships.join(member, CHANNEL, NAMESPACE));
       expect(count()).to.deep.equal([1, 1]);
-      await untilDone(() => leave("a=", CHANNEL));
+      await untilDone(() => memberships.leave("a=", CHANNEL));
       expect(count()).to.deep.equal([0, 0]);
-      await untilDone(() => join(member, CHANNEL, NAMESPACE));
+      await untilDone(() => memberships.join(member, CHANNEL, NAMESPACE));
       table.delete(metadata);
       await untilDone(() => leaveAll(channelTable, "a="));
       expect(table.items).to.deep.equal([]);
