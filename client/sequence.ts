@@ -11,6 +11,8 @@ export class Sequence {
   #position: Position | undefined;
   /** Publications that arrived early, by offset. */
   #early = new Map<number, Publication>();
+  /** Of those, the numbers that were beyond the end of the channel in the last reply. */
+  #beyond = new Set<number>();
 
   constructor(channel: string, position?: Position) {
     this.#channel = channel;
@@ -41,19 +43,27 @@ export class Sequence {
    * @param reply to a request with the position, if there was one. It covers everything up to its offset.
    * @returns publications to deliver, in order, and whether some were lost.
    */
-  catchUp({ epoch, offset, publications = [], recovered }: Reply): CaughtUp {
+  catchUp({ epoch, offset, publications = [], recovered, more }: Reply): CaughtUp {
     if (epoch === undefined || offset === undefined) return { next: [], isLost: false };
     const before = this.#position;
     const isLost = before !== undefined && (recovered === false || before.epoch !== epoch);
     const from = before?.epoch === epoch ? before.offset : 0;
-    const next = isLost
+    const next: Publication[] = isLost
       ? []
       : publications
           .filter((each) => each.offset > from)
           .map((each) => ({ channel: this.#channel, epoch, ...each }));
     this.#position = { epoch, offset: Math.max(offset, from) };
     this.#forgetOthers(this.#position);
-    return { next: [...next, ...this.#drain()], isLost };
+    next.push(...this.#drain());
+    if (!more) this.#forgetBeyond();
+    return { next, isLost };
+  }
+
+  /** Drops what has come before the last reply and is still beyond the end: the server has not sent it as a publication. */
+  #forgetBeyond(): void {
+    for (const offset of this.#beyond) this.#early.delete(offset);
+    this.#beyond = new Set(this.#early.keys());
   }
 
   /** Drops early publications of other epochs, and those already delivered. */

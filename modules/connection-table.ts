@@ -128,7 +128,7 @@ export class ConnectionTable extends Construct {
   /** To join and leave channels. A connection's channels lie in the partition of its metadata. */
   grantMembership(fn: Grantee): void {
     const { metadata, member, here } = ITEMS;
-    this.grant(fn, ["UpdateItem", "GetItem", "Query"], [metadata]);
+    this.grant(fn, ["UpdateItem", "GetItem", "Query", "DeleteItem"], [metadata]);
     this.grant(fn, ["PutItem"], [member, here]);
     this.grant(fn, ["BatchWriteItem"], [metadata, member, here]);
   }

@@ -2,7 +2,7 @@
 import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, encodeWorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { BadRequestError } from "../../handlers/lib/errors.ts";
-import { parseObject, requiredField } from "../../handlers/lib/request.ts";
+import { parseJson, requiredField, requireObject } from "../../handlers/lib/request.ts";
 import { echoMessageRoute } from "../../handlers/routes/echoMessage.ts";
 import { publishRoute } from "../../handlers/routes/publish.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
@@ -30,8 +30,8 @@ const target: Target = {
   run: (input) => {
     const text = input.toString();
     refusedBy(() => requiredField(text, "data"), BadRequestError);
-    refusedBy(() => echoMessageRoute.check(parseObject(text), ""), BadRequestError);
-    refusedBy(() => publishRoute.check(parseObject(text), ""), BadRequestError);
+    refusedBy(() => echoMessageRoute.check(requireObject(parseJson(text)), ""), BadRequestError);
+    refusedBy(() => publishRoute.check(requireObject(parseJson(text)), ""), BadRequestError);
     refusedBy(() => parseRequest(text), BadRequestError);
     refusedBy(() => decodeWorkItem(text), BadRequestError);
   },

@@ -3,7 +3,7 @@ import { RefusedError } from "./errors.ts";
 import type { MessageEvent, RequestContext } from "./events.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { asText, type Json, parseObject } from "./request.ts";
+import { asText, assertNesting, type Json, parseJsonOfAnyDepth, requireObject } from "./request.ts";
 import { readId, type RequestId } from "./request-id.ts";
 import { refusalReply } from "./response.ts";
 import type { Input, Output, Route } from "./route.ts";
@@ -32,8 +32,11 @@ export const createReply =
     let id: RequestId | undefined;
     try {
       assertMay?.(requestContext);
-      const message = parseObject(body);
-      if (!route.ignoresId) id = readId(message);
+      const value = parseJsonOfAnyDepth(body);
+      // First, so that every refusal says which request it is about.
+      if (!route.ignoresId) id = readId(value);
+      assertNesting(value);
+      const message = requireObject(value);
       route.check(message, "");
       const text = write(route, id, await handle(message, requestContext));
       if (text !== undefined) assertDeliverable(text);

@@ -1,5 +1,5 @@
 // The `id` of a request, which comes back in the reply.
-import { isObject, type Json } from "./request.ts";
+import { countCharacters, isObject, type Json } from "./request.ts";
 
 export type RequestId = string | number;
 
@@ -10,6 +10,6 @@ export const MAX_ID_CHARACTERS = 64;
 export const readId = (request: Json): RequestId | undefined => {
   if (!isObject(request) || !Object.hasOwn(request, "id")) return undefined;
   const { id } = request;
-  const isText = typeof id === "string" && id.length <= MAX_ID_CHARACTERS;
+  const isText = typeof id === "string" && countCharacters(id) <= MAX_ID_CHARACTERS;
   return isText || Number.isSafeInteger(id) ? (id as RequestId) : undefined;
 };

@@ -14,9 +14,8 @@ export const parseJson = (text: string): Json => {
 export const isObject = (value: Json): value is { [key: string]: Json } =>
   isContainer(value) && !Array.isArray(value);
 
-/** @throws {BadRequestError} when it is not a JSON object, or is nested deeper than MAX_NESTING. */
-export const parseObject = (body: string): { [key: string]: Json } => {
-  const value = parseJson(body);
+/** @throws {BadRequestError} when it is not a JSON object. */
+export const requireObject = (value: Json): { [key: string]: Json } => {
   if (isObject(value)) return value;
   throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
 };
@@ -27,7 +26,7 @@ export const parseObject = (body: string): { [key: string]: Json } => {
  * @throws {BadRequestError} when the message has no such field.
  */
 export const requiredField = (body: string, name: string): Json => {
-  const value = new Map(Object.entries(parseObject(body))).get(name);
+  const value = new Map(Object.entries(requireObject(parseJson(body)))).get(name);
   if (value === undefined) {
     throw new BadRequestError({ expected: `the field "${name}"`, actual: "a message without it" });
   }
@@ -45,6 +44,13 @@ export const parseJsonOfAnyDepth = (text: string): Json => {
   } catch {
     throw new BadRequestError({ expected: "JSON", actual: "text that is not JSON" });
   }
+};
+
+/** @returns Unicode characters, as JSON Schema counts them: an emoji that takes two UTF-16 code units is one. */
+export const countCharacters = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 };
 
 /** @returns the kind of a value, in words. */

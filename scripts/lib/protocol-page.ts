@@ -2,6 +2,7 @@
 // example, which a test synthesizes.
 import { readFileSync } from "node:fs";
 import * as requests from "../../handlers/lib/realtime/frames.ts";
+import { MAX_NESTING } from "../../handlers/lib/limits.ts";
 import * as limits from "../../handlers/lib/realtime/limits.ts";
 import { MAX_ID_CHARACTERS } from "../../handlers/lib/request-id.ts";
 import { describeExpected, type Schema } from "../../handlers/lib/schema/schema.ts";
@@ -37,8 +38,10 @@ const LIMITS: [what: string, value: string][] = [
   ["Characters of a channel's name", String(limits.MAX_CHANNEL_CHARACTERS)],
   ["Alphabet of a channel's name", `\`${requests.CHANNEL.pattern}\``],
   ["Channels of one connection", String(limits.MAX_CHANNELS)],
+  ["Different channels that one connection joins", String(limits.MAX_KNOWN_CHANNELS)],
   ["Bytes of `data`, as JSON", String(limits.MAX_DATA_BYTES)],
   ["Bytes of `info`, as JSON", String(limits.MAX_INFO_BYTES)],
+  ["Depth of arrays and objects in a request", String(MAX_NESTING)],
   ["Characters of a text as `id`", String(MAX_ID_CHARACTERS)],
   ["Characters of a `key`, all visible ASCII", String(limits.MAX_KEY_CHARACTERS)],
   ["Publications in one reply", String(limits.MAX_PUBLICATIONS)],

@@ -99,6 +99,27 @@ describe("a subscription that catches up", () => {
     expect(data).to.deep.equal(Array.from({ length: 60 }, (_, at) => at + 1));
   });
 
+  it("does not ask forever for what is before a number that the channel has not come to", async () => {
+    const stage = await createStage();
+    const { data, socket } = await join(stage);
+    await stage.clock.tickAsync(2000);
+    socket.reply("history", page(0, 0));
+    await stage.settle();
+    // A broadcast may contain what looks like a publication.
+    for (const offset of [10 ** 15, "x"]) {
+      socket.receive({ channel: "room:1", epoch: "e", offset, data: "forged" });
+    }
+    for (let asked = 2; asked <= 3; asked += 1) {
+      await stage.clock.tickAsync(300);
+      expect(socket.requests("history")).to.have.length(asked);
+      socket.reply("history", page(0, 0));
+    }
+    await stage.clock.tickAsync(60_000);
+    expect(socket.requests("history")).to.have.length(3);
+    socket.receive(publication(1));
+    expect(data).to.deep.equal([1]);
+  });
+
   it("finds the publication that was the last, and whose frame was lost, within two seconds of joining", async () => {
     const stage = await createStage();
     const { data, socket } = await join(stage);

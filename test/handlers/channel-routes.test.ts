@@ -1,6 +1,8 @@
 // subscribe, unsubscribe, history and presence: what each asks of rights, table and history, and what it replies.
 import { expect } from "chai";
 import { stub } from "sinon";
+import { MAX_NESTING } from "../../handlers/lib/limits.ts";
+import { lists } from "../helpers/nesting.ts";
 import { createHistory } from "../../handlers/history.ts";
 import { ForbiddenError } from "../../handlers/lib/errors.ts";
 import { parseNamespaces } from "../../handlers/lib/realtime/namespaces.ts";
@@ -93,6 +95,25 @@ describe("a channel route", () => {
     const reply = await ask({ action: "subscribe", channel: "room:1", info: "x".repeat(300) });
     expect(reply).to.include({ error: "BadRequest" });
     expect(memberships.join.callCount).to.equal(0);
+  });
+
+  it("an id has at most 64 characters, of whatever size, and comes back also in refusals", async () => {
+    const { ask } = prepare();
+    const id = "😀".repeat(64);
+    expect(await ask({ action: "unsubscribe", channel: "room:1", id })).to.include({ id });
+    expect(await ask({ action: "unsubscribe", channel: "Room", id })).to.include({ id });
+    const refusal = await ask({ action: "unsubscribe", channel: "room:1", id: `${id}x` });
+    expect(refusal).to.include({ error: "BadRequest" }).and.not.to.have.property("id");
+  });
+
+  it("says which request is nested too deep", async () => {
+    const { ask } = prepare();
+    const info = JSON.parse(lists(MAX_NESTING));
+    const refusal = await ask({ action: "subscribe", id: 7, channel: "room:1", info });
+    expect(refusal).to.include({ error: "BadRequest", action: "subscribe", id: 7 });
+    const deepest = JSON.parse(lists(MAX_NESTING - 1));
+    const reply = await ask({ action: "subscribe", id: 8, channel: "room:1", info: deepest });
+    expect(reply).to.include({ id: 8 }).and.not.to.have.property("error");
   });
 
   it("unsubscribe leaves, without a right", async () => {

@@ -142,12 +142,44 @@ describe("publish", () => {
     expect(poster.post.callCount).to.equal(0);
   });
 
+  it("leaves what another request still posts to the queue, in case that request dies", async () => {
+    const { claim, poster, queue, send } = prepare({ a: DELIVERED });
+    claim.resolves("busy");
+    expect(await send({ key: "order-7" })).to.include({ offset: 7 });
+    expect(poster.post.callCount).to.equal(0);
+    const [[item, delaySeconds]] = queue.send.args as any;
+    expect(item).to.deep.include({ id: "room:1#e#7", text: "the frame", generation: 0 });
+    expect(item.slices).to.deep.equal([{ partition: "ch#room:1#1.0" }]);
+    // When it is received, the lease of the other request has ended.
+    expect(delaySeconds).to.equal(5);
+  });
+
+  it("does not say that it is published when that could be left to nobody either", async () => {
+    const { claim, queue, send } = prepare({ a: DELIVERED });
+    claim.resolves("busy");
+    queue.send.rejects(THROTTLED);
+    expect(await catchRejection(send({ key: "order-7" }))).to.equal(THROTTLED);
+  });
+
   it("takes a user instead of a channel", async () => {
     const { publish, assertMay, send } = prepare({});
     await send({ channel: undefined, user: "auth0|a b" });
     expect(publish.firstCall.args[0]).to.equal("user:auth0%7Ca%20b");
     expect(assertMay.firstCall.args[1]).to.equal("user:auth0%7Ca%20b");
   });
+
+  for (const [what, user] of [
+    ["whose channel's name would be too long", "é".repeat(256)],
+    ["whose id is no Unicode", "\ud800"],
+  ]) {
+    it(`refuses a user ${what}`, async () => {
+      const { publish, send } = prepare({});
+      const reply = await send({ channel: undefined, user, id: 1 });
+      expect(reply).to.include({ error: "BadRequest", id: 1 });
+      expect(reply.message).to.match(/a user whose channel, percent-encoded, has 1 to 200/);
+      expect(publish.callCount).to.equal(0);
+    });
+  }
 
   it("posts to one connection, which is listed nowhere", async () => {
     const { publish, assertMay, index, poster, queue, metrics, send } = prepare({

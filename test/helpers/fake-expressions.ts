@@ -55,10 +55,12 @@ const assigned = (text: string, before: Item, words: Words): any => {
 };
 
 /** Numbers are summed, sets united. */
-const added = (before: any, value: any): any =>
-  value.SS
-    ? { SS: [...new Set([...(before?.SS ?? []), ...value.SS])] }
-    : { N: String(Number(before?.N ?? 0) + Number(value.N)) };
+const added = (before: any, value: any): any => {
+  const set = ["SS", "NS"].find((type) => value[type] !== undefined);
+  return set === undefined
+    ? { N: String(Number(before?.N ?? 0) + Number(value.N)) }
+    : { [set]: [...new Set([...(before?.[set] ?? []), ...value[set]])] };
+};
 
 export const updated = (expression: string, before: Item, words: Words): Item => {
   const after = { ...before };

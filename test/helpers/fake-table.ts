@@ -14,6 +14,8 @@ interface Options {
   now?: () => number;
   /** Milliseconds that an eventually consistent read is behind; see {@link MAX_STALE_MS}. Default 0. */
   behindMs?: () => number;
+  /** Items that one query reads at most, in place of DynamoDB's megabyte. Default: any number. */
+  maxItems?: number;
 }
 
 /** Maximum milliseconds that such a read is behind. */
@@ -23,9 +25,11 @@ export class FakeTable {
   private readonly partitions = new Map<string, Map<string, Version[]>>();
   private readonly now: () => number;
   private readonly behindMs: () => number;
+  private readonly maxItems: number;
 
-  constructor({ now = () => 0, behindMs = () => 0 }: Options = {}) {
+  constructor({ now = () => 0, behindMs = () => 0, maxItems = Infinity }: Options = {}) {
     this.now = now;
+    this.maxItems = maxItems;
     this.behindMs = behindMs;
   }
 
@@ -74,13 +78,13 @@ export class FakeTable {
   }
 
   private query(input: Item): object {
-    const { ExpressionAttributeValues: values, Limit, ExclusiveStartKey } = input;
+    const { ExpressionAttributeValues: values, Limit = Infinity, ExclusiveStartKey } = input;
     const items = this.listItems(values[":p"].S, this.asOfMs(input)).filter(
       ({ c }) =>
         isInRange(input["KeyConditionExpression"], c.S, input) &&
         (!ExclusiveStartKey || c.S > ExclusiveStartKey.c.S),
     );
-    const page = items.slice(0, Limit);
+    const page = items.slice(0, Math.min(Limit, this.maxItems));
     const last = page.at(-1);
     return {
       Items: page.filter(({ e }) => Number(e.N) > Number(values[":now"]?.N ?? 0)),

@@ -68,7 +68,7 @@ const LEAST: [title: string, make: (table: ConnectionTable, role: ExistingRole) 
       "joining and leaving channels",
       (table, role) => table.grantMembership(role),
       [
-        ["UpdateItem GetItem Query", "connection#*"],
+        ["UpdateItem GetItem Query DeleteItem", "connection#*"],
         ["PutItem", "ch#* here#*"],
         ["BatchWriteItem", "connection#* ch#* here#*"],
       ],

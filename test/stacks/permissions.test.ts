@@ -32,7 +32,7 @@ describe("permissions", () => {
 
   /** Of channels. */
   const MEMBERSHIP = [
-    ["dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query"],
+    ["dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:DeleteItem"],
     ["dynamodb:PutItem"],
     ["dynamodb:BatchWriteItem"],
   ];

@@ -39,12 +39,15 @@ export interface Head {
   ep: { S: string };
   /** When they started, in epoch seconds. */
   b: { N: string };
+  /** Seconds for which publications with these numbers were to be kept: the stack may have changed that. */
+  ts?: { NS: string[] };
 }
 
-/** `d`: data as JSON; missing in a tombstone. */
+/** `w`: when it was written, in epoch seconds; `d`: data as JSON, missing in a tombstone. */
 export interface LogItem {
   c: { S: string };
   e: { N: string };
+  w?: { N: string };
   d?: { S: string };
 }
 
@@ -93,12 +96,14 @@ export const addToHead = async (
   const { Attributes } = await dynamoDb<{ Attributes: Head }>("UpdateItem", {
     TableName: tableName,
     Key: keyItem(headKey(channel)),
-    UpdateExpression: "SET ep = if_not_exists(ep, :ep), b = if_not_exists(b, :b), e = :e ADD n :by",
+    UpdateExpression:
+      "SET ep = if_not_exists(ep, :ep), b = if_not_exists(b, :b), e = :e ADD n :by, ts :ts",
     ExpressionAttributeValues: {
       ":ep": text(randomBytes(6).toString("base64url")),
       ":b": number(seconds),
       ":e": number(seconds + ttlSeconds + HEAD_SECONDS),
       ":by": number(by),
+      ":ts": { NS: [String(ttlSeconds)] },
     },
     ReturnValues: "ALL_NEW",
   });
@@ -116,11 +121,13 @@ export const createLogPut =
     { ttlSeconds }: History,
     json?: string,
   ): Promise<boolean> => {
+    const seconds = Math.floor(now() / 1000);
     const call = dynamoDb("PutItem", {
       TableName: tableName,
       Item: {
         ...keyItem(logKey(channel, epoch, offset)),
-        e: number(Math.floor(now() / 1000) + ttlSeconds),
+        e: number(seconds + ttlSeconds),
+        w: number(seconds),
         ...(json !== undefined && { d: text(json) }),
       },
       ConditionExpression: "attribute_not_exists(p)",

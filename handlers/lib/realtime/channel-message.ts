@@ -23,7 +23,7 @@ export const createReadChannelMessage =
       throw new BadRequestError({ expected: 'the field "data"', actual: "a message without it" });
     }
     const name = readChannel({ channel, user, connection });
-    if (user === undefined && !isChannelName(name)) {
+    if (!isChannelName(name)) {
       throw new BadRequestError({ expected: "the name of a channel", actual: name.slice(0, 200) });
     }
     const published = await publish(name, data, id);

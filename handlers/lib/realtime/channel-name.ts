@@ -27,9 +27,16 @@ export const readConnectionId = (channel: string): string | undefined =>
 /** @returns the part before the first colon. */
 export const readNamespace = (channel: string): string => channel.slice(0, channel.indexOf(":"));
 
-/** @param principalId any text: characters that a name cannot have are percent-encoded. */
-export const userChannel = (principalId: string): string =>
-  `${USER_NAMESPACE}:${encodeURIComponent(principalId).replace(/[!'()*]/g, percentEncoded)}`;
+/**
+ * @param principalId any text: characters that a name cannot have are percent-encoded.
+ * @returns undefined for a user without a channel: the name would be too long, or the text is no Unicode.
+ */
+export const userChannel = (principalId: string): string | undefined => {
+  if (!principalId.isWellFormed()) return undefined;
+  const encoded = encodeURIComponent(principalId).replace(/[!'()*]/g, percentEncoded);
+  const name = `${USER_NAMESPACE}:${encoded}`;
+  return isChannelName(name) ? name : undefined;
+};
 
 /** Of the characters that `encodeURIComponent` leaves as they are. */
 const percentEncoded = (character: string): string =>

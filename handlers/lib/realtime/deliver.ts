@@ -24,7 +24,7 @@ const POSTING_MS = 1000;
 const LEAVING_MS = 4000;
 
 export const createDeliver = (options: BroadcasterOptions): Deliver => {
-  const { clock } = options;
+  const { clock, queue } = options;
   const worker = new Worker(options, new Broadcaster(options));
   return async (published, { arrivedMs, isRepeatable, tally }) => {
     const { channel, position, recipients } = published;
@@ -34,7 +34,13 @@ export const createDeliver = (options: BroadcasterOptions): Deliver => {
     const item = publicationWork(published, id);
     const own = new Tally();
     try {
-      await worker.work(item, createDeadline(arrivedMs + POSTING_MS, clock.now()), own);
+      const isDone = await worker.work(
+        item,
+        createDeadline(arrivedMs + POSTING_MS, clock.now()),
+        own,
+      );
+      // An earlier request for the same publication still posts it, and may die: then a worker takes it over.
+      if (!isDone) await queue.send(item, (POSTING_MS + LEAVING_MS) / 1000);
     } finally {
       tally.add(own);
     }

@@ -49,7 +49,7 @@ const PATIENCE_MS = 150;
 
 /**
  * Seconds. A publisher runs for at most a minute after it took a number, and clocks differ by less. So publications with
- * later numbers than one that lives for longer than this have not expired either.
+ * later numbers were written at most this much earlier.
  */
 const MARGIN_SECONDS = 120;
 
@@ -131,12 +131,14 @@ const createReadRange = (options: HistoryReaderOptions) => {
   ) => {
     const end = readPosition(head);
     const { epoch } = end;
-    const isYoung = Number(head.b.N) + history.ttlSeconds - MARGIN_SECONDS > now() / 1000;
+    const isSafe = (writtenAtSeconds: number): boolean =>
+      writtenAtSeconds + shortestTtl(head, history) - MARGIN_SECONDS > now() / 1000;
+    const isYoung = isSafe(Number(head.b.N));
     const wanted = { epoch, from, to: Math.min(end.offset, from + limit) };
     for (let attempts = 0; attempts < 3; attempts += 1) {
       const { items, to } = await query(channel, wanted);
       // In a young epoch nothing has expired.
-      const known = isYoung ? from : firstKnown(items, now() / 1000);
+      const known = isYoung ? from : firstKnown(items, isSafe);
       const there = new Set(items.map(readOffset));
       const missing = numbersBetween(from + 1, to).filter((offset) => !there.has(offset));
       const holes = missing.filter((offset) => offset > known);
@@ -166,9 +168,17 @@ const createClose = (options: HistoryReaderOptions) => {
   };
 };
 
-/** Missing numbers after this one were never published. A tombstone is no evidence: it may be younger than its number. */
-const firstKnown = (items: LogItem[], nowSeconds: number): number => {
-  const known = items.find(({ d, e }) => d && Number(e.N) > nowSeconds + MARGIN_SECONDS);
+/** Seconds for which every publication of the epoch has been kept at least, whatever the stack asked for at the time. */
+const shortestTtl = ({ ts }: Head, { ttlSeconds }: History): number =>
+  Math.min(ttlSeconds, ...(ts?.NS ?? []).map(Number));
+
+/**
+ * Missing numbers after this one were never published. A tombstone is no evidence: it may be younger than its number.
+ *
+ * @param isSafe whether nothing has expired that was published after something written then.
+ */
+const firstKnown = (items: LogItem[], isSafe: (writtenAtSeconds: number) => boolean): number => {
+  const known = items.find(({ d, w }) => d && w && isSafe(Number(w.N)));
   return known ? readOffset(known) : Infinity;
 };
 

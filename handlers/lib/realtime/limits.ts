@@ -7,6 +7,11 @@ export const MAX_CHANNEL_CHARACTERS = 200;
 /** Channels of one connection, including the channel of its user. */
 export const MAX_CHANNELS = 100;
 
+/**
+ * Different channels that one connection may join, including those that it has left: each request to join reads all of them.
+ */
+export const MAX_KNOWN_CHANNELS = 1000;
+
 /** What surrounds the data in a frame: channel, epoch, offset, and field names. */
 const ENVELOPE_BYTES = 1024;
 

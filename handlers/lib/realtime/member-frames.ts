@@ -4,10 +4,11 @@
 // at most: the next `subscribe` in the channel finds those who are told of and not present any more, as it finds those whose
 // presence has expired.
 import { createWorkItem, type WorkItem } from "../broadcast/work-item.ts";
-import { type Layout, metadataKey } from "../connection-keys.ts";
+import type { Layout } from "../connection-keys.ts";
 import { channelPartitions, hereKey, REVERSE } from "./channel-keys.ts";
 import { readNamespace } from "./channel-name.ts";
-import { type ChannelTable, keyItem, text } from "./items.ts";
+import { type ChannelTable, keyItem } from "./items.ts";
+import { listReverse } from "./leave-all.ts";
 import { listPresent, listTold } from "./member-lists.ts";
 import type { Member } from "./memberships.ts";
 import type { Namespaces } from "./namespaces.ts";
@@ -164,13 +165,8 @@ const listChannels = async (
   options: MemberFramesOptions,
   connectionId: string,
 ): Promise<string[]> => {
-  const { Items } = await options.dynamoDb<{ Items: { c: { S: string } }[] }>("Query", {
-    TableName: options.tableName,
-    KeyConditionExpression: "p = :p AND begins_with(c, :c)",
-    ExpressionAttributeValues: { ":p": text(metadataKey(connectionId).p), ":c": text(REVERSE) },
-    ConsistentRead: true,
-  });
-  return Items.map(({ c }) => c.S.slice(REVERSE.length)).filter((channel) =>
-    findLayouts(options, channel),
-  );
+  const items = await listReverse(options, connectionId);
+  return items
+    .map(({ c }) => c.S.slice(REVERSE.length))
+    .filter((channel) => findLayouts(options, channel));
 };

@@ -1,14 +1,12 @@
 // Who is present in a channel, and of whom its members have been told.
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions, toldPartitions } from "./channel-keys.ts";
-import { type ChannelTable, unexpiredItems } from "./items.ts";
+import { type ChannelTable, listUnexpired } from "./items.ts";
 import { MAX_TOLD_MEMBERS } from "./limits.ts";
 import type { ToldItem } from "./told-items.ts";
 
-interface QueryOutput<Item> {
-  Items: Item[];
-  LastEvaluatedKey?: object;
-}
+/** One more than what is needed to see that there are too many. */
+const PAGE_SIZE = MAX_TOLD_MEMBERS + 1;
 
 /** @returns ids of connections; undefined when there are more than {@link MAX_TOLD_MEMBERS}. */
 export const listPresent = async (
@@ -18,7 +16,7 @@ export const listPresent = async (
 ): Promise<Set<string> | undefined> => {
   const present = new Set<string>();
   for (const partition of herePartitions(layouts, channel)) {
-    for await (const { c } of listItems<{ c: { S: string } }>(table, partition)) {
+    for await (const { c } of listUnexpired<{ c: { S: string } }>(table, partition, PAGE_SIZE)) {
       present.add(c.S);
       if (present.size > MAX_TOLD_MEMBERS) return undefined;
     }
@@ -34,21 +32,7 @@ export const listTold = async (
 ): Promise<ToldItem[]> => {
   const told: ToldItem[] = [];
   for (const partition of toldPartitions(layouts, channel)) {
-    for await (const item of listItems<ToldItem>(table, partition)) told.push(item);
+    for await (const item of listUnexpired<ToldItem>(table, partition, PAGE_SIZE)) told.push(item);
   }
   return told;
 };
-
-async function* listItems<Item>(table: ChannelTable, partition: string): AsyncGenerator<Item> {
-  let after: object | undefined;
-  do {
-    const { Items, LastEvaluatedKey } = await table.dynamoDb<QueryOutput<Item>>("Query", {
-      ...unexpiredItems(table, partition),
-      Limit: MAX_TOLD_MEMBERS + 1,
-      ConsistentRead: true,
-      ...(after && { ExclusiveStartKey: after }),
-    });
-    yield* Items;
-    after = LastEvaluatedKey;
-  } while (after);
-}

@@ -8,8 +8,8 @@ import { deleteKeys } from "../delete-keys.ts";
 import type { RefusedError } from "../errors.ts";
 import { channelMemberKey, hereKey, REVERSE, reverseKey } from "./channel-keys.ts";
 import { ConflictError, ConnectionEndedError, LimitExceededError } from "./errors.ts";
-import { type ChannelTable, keyItem, number, text, unlessRefused } from "./items.ts";
-import { MAX_CHANNELS, PRESENCE_SECONDS } from "./limits.ts";
+import { type ChannelTable, keyItem, number, readItems, text, unlessRefused } from "./items.ts";
+import { MAX_CHANNELS, MAX_KNOWN_CHANNELS, PRESENCE_SECONDS } from "./limits.ts";
 import type { Namespace } from "./namespaces.ts";
 
 export interface Member {
@@ -48,11 +48,9 @@ interface ReverseItem {
 
 const MAX_ATTEMPTS = 5;
 
-/** Includes channels that it has left: each request to join reads all of them. */
-const MAX_KNOWN_CHANNELS = 1000;
-
 export const createMemberships = (table: ChannelTable): Memberships => {
   const leave = createLeave(table);
+  const forget = createForget(table);
   const write = createWrite(table);
   return {
     leave,
@@ -64,9 +62,13 @@ export const createMemberships = (table: ChannelTable): Memberships => {
         const state = await readState(table, connectionId, channel);
         if (state === "joined") return;
         if (state === "left") continue;
-        if (state === "one too many") await leave(connectionId, channel);
         // The request that forgot the connection may have finished already.
-        else await deleteKeys(table, [...keys, reverseKey(connectionId, channel)]);
+        if (state === "ended")
+          await deleteKeys(table, [...keys, reverseKey(connectionId, channel)]);
+        else {
+          await leave(connectionId, channel);
+          await forget(connectionId, channel);
+        }
         throw createRefusal(state);
       }
       await leave(connectionId, channel);
@@ -75,13 +77,19 @@ export const createMemberships = (table: ChannelTable): Memberships => {
   };
 };
 
-const createRefusal = (state: "ended" | "one too many"): RefusedError =>
-  state === "ended"
-    ? new ConnectionEndedError({ expected: "a connection", actual: "one that ended" })
-    : new LimitExceededError({
-        expected: `at most ${MAX_CHANNELS} channels at a time, and ${MAX_KNOWN_CHANNELS} in all, of one connection`,
-        actual: "one more",
-      });
+const createRefusal = (state: "ended" | "too many" | "too many in all"): RefusedError => {
+  if (state === "ended") {
+    return new ConnectionEndedError({ expected: "a connection", actual: "one that ended" });
+  }
+  const limit =
+    state === "too many"
+      ? `${MAX_CHANNELS} channels at a time`
+      : `${MAX_KNOWN_CHANNELS} different channels until it reconnects`;
+  return new LimitExceededError({
+    expected: `a connection to join at most ${limit}`,
+    actual: "one more",
+  });
+};
 
 /** Items that list the connection: first the member, then what it shows to others. */
 const writtenKeys = (
@@ -120,26 +128,37 @@ const createWrite =
 
 /** One read tells whether the connection exists, whether it is in the channel, and how many channels it is in. */
 const readState = async (
-  { dynamoDb, tableName }: ChannelTable,
+  table: ChannelTable,
   connectionId: string,
   channel: string,
-): Promise<"joined" | "left" | "ended" | "one too many"> => {
+): Promise<"joined" | "left" | "ended" | "too many" | "too many in all"> => {
   const { p } = metadataKey(connectionId);
-  const { Items } = await dynamoDb<{ Items: ReverseItem[] }>("Query", {
-    TableName: tableName,
+  const query = {
     KeyConditionExpression: "p = :p",
     ExpressionAttributeValues: { ":p": text(p) },
-    ConsistentRead: true,
-  });
-  const isThere = Items.some(({ c, connectedAt }) => c.S === connectionId && connectedAt);
+  };
+  const items = await readItems<ReverseItem>(table, query);
+  const isThere = items.some(({ c, connectedAt }) => c.S === connectionId && connectedAt);
   if (!isThere) return "ended";
-  const known = Items.filter(({ c }) => c.S.startsWith(REVERSE));
+  const known = items.filter(({ c }) => c.S.startsWith(REVERSE));
   const joined = known.filter(({ l }) => !l);
   if (!joined.some(({ c }) => c.S === REVERSE + channel)) return "left";
-  return joined.length > MAX_CHANNELS || known.length > MAX_KNOWN_CHANNELS
-    ? "one too many"
-    : "joined";
+  if (joined.length > MAX_CHANNELS) return "too many";
+  return known.length > MAX_KNOWN_CHANNELS ? "too many in all" : "joined";
 };
+
+/** Forgets a channel that was left, unless another request has ever joined it: that one may still write. */
+const createForget =
+  ({ dynamoDb, tableName }: ChannelTable) =>
+  async (connectionId: string, channel: string): Promise<void> => {
+    const call = dynamoDb("DeleteItem", {
+      TableName: tableName,
+      Key: keyItem(reverseKey(connectionId, channel)),
+      ConditionExpression: "v = :one AND l = :one",
+      ExpressionAttributeValues: { ":one": number(1) },
+    });
+    await unlessRefused(call);
+  };
 
 /** Also leaves what was joined in the meantime. */
 const createLeave = (table: ChannelTable) => {

@@ -1,7 +1,7 @@
 // The current members of a channel.
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions } from "./channel-keys.ts";
-import { type ChannelTable, unexpiredItems } from "./items.ts";
+import { type ChannelTable, listUnexpired } from "./items.ts";
 import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
 import type { Json } from "../request.ts";
 
@@ -21,33 +21,43 @@ interface Members {
 
 export type ReadPresence = (channel: string, layouts: Layout[]) => Promise<Members>;
 
-interface QueryOutput {
-  Items: { c: { S: string }; u: { S: string }; i?: { S: string } }[];
-  LastEvaluatedKey?: object;
+interface HereItem {
+  c: { S: string };
+  u: { S: string };
+  i?: { S: string };
 }
+
+/** One more than what is needed to see that there are more. */
+const PAGE_SIZE = MAX_COUNTED_MEMBERS + 1;
 
 export const createReadPresence =
   (table: ChannelTable): ReadPresence =>
   async (channel, layouts) => {
-    const found: QueryOutput["Items"] = [];
-    let isCut = false;
-    for (const partition of herePartitions(layouts, channel)) {
-      if (found.length > MAX_COUNTED_MEMBERS) break;
-      const { Items, LastEvaluatedKey } = await table.dynamoDb<QueryOutput>(
-        "Query",
-        unexpiredItems(table, partition),
-      );
-      found.push(...Items);
-      isCut ||= LastEvaluatedKey !== undefined;
-    }
+    const found = await findPresent(table, channel, layouts);
     return {
       count: Math.min(found.length, MAX_COUNTED_MEMBERS),
-      more: isCut || found.length > MAX_COUNTED_MEMBERS,
+      more: found.length > MAX_COUNTED_MEMBERS,
       members: found.slice(0, MAX_NAMED_MEMBERS).map(shown),
     };
   };
 
-const shown = ({ c, u, i }: QueryOutput["Items"][number]): ShownMember => ({
+/** @returns at most one more than are counted. */
+const findPresent = async (
+  table: ChannelTable,
+  channel: string,
+  layouts: Layout[],
+): Promise<HereItem[]> => {
+  const found: HereItem[] = [];
+  for (const partition of herePartitions(layouts, channel)) {
+    for await (const item of listUnexpired<HereItem>(table, partition, PAGE_SIZE)) {
+      found.push(item);
+      if (found.length > MAX_COUNTED_MEMBERS) return found;
+    }
+  }
+  return found;
+};
+
+const shown = ({ c, u, i }: HereItem): ShownMember => ({
   connection: c.S,
   user: u.S,
   ...(i && { info: JSON.parse(i.S) as Json }),

@@ -2,9 +2,9 @@
 import type { Tally } from "../broadcast/tally.ts";
 import type { Clock } from "../clock.ts";
 import { publishRoute } from "../../routes/publish.ts";
-import { BadRequestError, RefusedError } from "../errors.ts";
+import { RefusedError } from "../errors.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
-import { assertNesting, describe, isObject, type Json } from "../request.ts";
+import { assertNesting, type Json, requireObject } from "../request.ts";
 import type { Input } from "../route.ts";
 import type { Deliver } from "./deliver.ts";
 import { type Publish, readChannel } from "./publisher.ts";
@@ -76,10 +76,7 @@ const inOrder = (publish: Publish): Publish => {
 /** An item is a message of `publish` without its action. */
 const readItem = (value: Json): { channel: string; data: Json; key?: string } => {
   assertNesting(value);
-  if (!isObject(value)) {
-    throw new BadRequestError({ expected: "a JSON object", actual: describe(value) });
-  }
-  const message = { ...value, action: publishRoute.action };
+  const message = { ...requireObject(value), action: publishRoute.action };
   publishRoute.check(message, "");
   const { channel, user, connection, data, key } = message as Input<typeof publishRoute>;
   return { channel: readChannel({ channel, user, connection }), data, key };

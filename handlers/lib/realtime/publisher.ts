@@ -9,7 +9,7 @@ import { channelPartitions } from "./channel-keys.ts";
 import { connectionChannel, readConnectionId, userChannel } from "./channel-name.ts";
 import type { FindConnection } from "./find-connection.ts";
 import type { Position } from "./frames.ts";
-import { MAX_DATA_BYTES } from "./limits.ts";
+import { MAX_CHANNEL_CHARACTERS, MAX_DATA_BYTES } from "./limits.ts";
 import { type Namespaces, findOptions } from "./namespaces.ts";
 
 export interface Published {
@@ -67,8 +67,15 @@ export const publicationWork = (
 /** Names of the fields that say who gets a publication, and the channel that each stands for. */
 const TARGETS: Record<"channel" | "user" | "connection", (name: string) => string> = {
   channel: (name) => name,
-  user: userChannel,
+  user: (name) => userChannel(name) ?? refuseUser(name),
   connection: connectionChannel,
+};
+
+const refuseUser = (principalId: string): never => {
+  throw new BadRequestError({
+    expected: `a user whose channel, percent-encoded, has 1 to ${MAX_CHANNEL_CHARACTERS} characters`,
+    actual: JSON.stringify(principalId.slice(0, MAX_CHANNEL_CHARACTERS)),
+  });
 };
 
 /** @returns the channel that a request names. @throws {BadRequestError} unless it names exactly one. */

@@ -178,7 +178,7 @@ export const RECONNECT = {
 export const ERROR_CODES = {
   BadRequest: "The request is not what the action takes. Repeating it does not help.",
   Forbidden: "The token gives no right to that, or has expired. Connect again with another one.",
-  LimitExceeded: "As much as may be is in use. Give something back first.",
+  LimitExceeded: "As much as may be is in use. Give something back first, or reconnect.",
   ConnectionEnded: "The connection ended while the request was handled.",
   NotConnected: "The connection that it is for is not open, and gets nothing.",
   Conflict: "Others did the same at the same time, and nothing was done. Repeat it.",

@@ -8,7 +8,7 @@ import { memberFramesFromEnv } from "./member-frames-from-env.ts";
 import { createMemberships, type Member, type Memberships } from "./memberships.ts";
 import { type Namespace, namespacesFromEnv, parseNamespaces } from "./namespaces.ts";
 
-/** @throws {ConnectionEndedError} when the connection no longer exists. */
+/** Does nothing for a user without a channel. @throws {ConnectionEndedError} when the connection no longer exists. */
 export type JoinUser = (member: Member) => Promise<void>;
 
 /** @param leaveChannels is called when joining fails: the client is refused, and nothing must be left. */
@@ -19,8 +19,10 @@ export const createJoinUser =
     leaveChannels: (connectionId: string) => Promise<void>,
   ): JoinUser =>
   async (member) => {
+    const channel = userChannel(member.principalId);
+    if (channel === undefined) return;
     try {
-      await join(member, userChannel(member.principalId), namespace);
+      await join(member, channel, namespace);
     } catch (error) {
       await leaveChannels(member.connectionId).catch(() => {});
       throw error;

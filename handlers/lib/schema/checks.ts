@@ -1,6 +1,6 @@
 // What checks of messages are made of. Zips contain those that their route needs.
 import { BadRequestError } from "../errors.ts";
-import { describe, type Json } from "../request.ts";
+import { countCharacters, describe, type Json } from "../request.ts";
 
 /**
  * @param path of the value in the message, with a dot after each name.
@@ -58,8 +58,10 @@ export const among =
 
 export const length =
   (least: number, most: number): Rule<string> =>
-  (value) =>
-    value.length < least || value.length > most ? `${value.length} characters` : undefined;
+  (value) => {
+    const count = countCharacters(value);
+    return count < least || count > most ? `${count} characters` : undefined;
+  };
 
 export const pattern =
   (expression: RegExp): Rule<string> =>
@@ -79,10 +81,15 @@ export const between =
   (value) =>
     value > below && value < above ? undefined : String(value);
 
+/** Decimals as they are written: 1.15 is a multiple of 0.01, although the quotient of the two doubles is not whole. */
 export const multiple =
   (divisor: number): Rule<number> =>
-  (value) =>
-    Number.isInteger(value / divisor) ? undefined : String(value);
+  (value) => {
+    const quotient = value / divisor;
+    const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(quotient), 1);
+    const isMultiple = Math.abs(quotient - Math.round(quotient)) < tolerance;
+    return isMultiple ? undefined : String(value);
+  };
 
 export const size =
   (least: number, most: number): Rule<Json[]> =>

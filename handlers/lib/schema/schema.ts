@@ -11,7 +11,7 @@ export interface Schema {
   pattern?: string;
   /** A name for `pattern`. */
   format?: string;
-  /** In UTF-16 code units. */
+  /** In characters, a character beyond the Basic Multilingual Plane is one. */
   minLength?: number;
   maxLength?: number;
   minimum?: number;

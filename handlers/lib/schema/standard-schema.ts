@@ -77,6 +77,7 @@ const ANNOTATIONS = [
   "default",
   "examples",
   "deprecated",
+  "readOnly",
   "contentEncoding",
 ];
 

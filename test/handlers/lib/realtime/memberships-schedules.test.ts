@@ -5,7 +5,6 @@ import { createConnectionIndex } from "../../../../handlers/lib/connection-index
 import type { Layout } from "../../../../handlers/lib/connection-keys.ts";
 import { createConnectionStore } from "../../../../handlers/lib/connection-store.ts";
 import { channelPartitions } from "../../../../handlers/lib/realtime/channel-keys.ts";
-import { userChannel } from "../../../../handlers/lib/realtime/channel-name.ts";
 import { leaveAll } from "../../../../handlers/lib/realtime/leave-all.ts";
 import { MAX_CHANNELS } from "../../../../handlers/lib/realtime/limits.ts";
 import { createMemberships } from "../../../../handlers/lib/realtime/memberships.ts";
@@ -25,6 +24,7 @@ const NAMESPACE: Namespace = {
   publish: "everyone",
 };
 const CHANNELS = ["room:1", "room:2"];
+const OWN_CHANNEL = "user:me";
 
 const createConnection = (connectionId: string, schedule: Schedule) => ({
   connectionId,
@@ -70,7 +70,7 @@ const listNames = (schedule: Schedule, part: string): string[] =>
 const listAudience = async (schedule: Schedule): Promise<string[]> => {
   const audience: string[] = [];
   schedule.start(async (process) => {
-    for (const channel of [...CHANNELS, userChannel("me")]) {
+    for (const channel of [...CHANNELS, OWN_CHANNEL]) {
       for (const partition of channelPartitions(LAYOUTS, channel)) {
         const { recipients } = await createIndex(process).page(partition);
         audience.push(...recipients.map(({ id }) => `${channel} ${id}`));
@@ -92,7 +92,7 @@ interface Story {
 const live = (story: Story, schedule: Schedule) => async (process: Process) => {
   const { connection, joined } = story;
   await connect(connection, schedule)(process);
-  joined.add(userChannel("me"));
+  joined.add(OWN_CHANNEL);
   const memberships = createMemberships(process.channelTable);
   for (let requests = 1 + schedule.below(5); requests > 0; requests -= 1) {
     const channel = CHANNELS[schedule.below(2)]!;

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import type { RequestContext } from "../../../../handlers/lib/events.ts";
 import { isChannelName, userChannel } from "../../../../handlers/lib/realtime/channel-name.ts";
+import { MAX_CHANNEL_CHARACTERS } from "../../../../handlers/lib/realtime/limits.ts";
 import { type Access, parseNamespaces } from "../../../../handlers/lib/realtime/namespaces.ts";
 import { createRights } from "../../../../handlers/lib/realtime/rights.ts";
 
@@ -73,8 +74,24 @@ describe("the channel of a user", () => {
   for (const id of ["alice", "auth0|65f", "a b#c*d?e", "é!'()", "urn:x:y/z"]) {
     it(`of ${id} has a name, and no other user has it`, () => {
       const name = userChannel(id);
-      expect(isChannelName(name)).to.equal(true);
-      expect(decodeURIComponent(name.slice("user:".length))).to.equal(id);
+      expect(name).to.satisfy(isChannelName);
+      expect(decodeURIComponent(name!.slice("user:".length))).to.equal(id);
     });
   }
+
+  it("has the longest name that a channel may have, and none if that is too short or the id is no Unicode", () => {
+    const longest = userChannel("é".repeat(32) + "abc");
+    expect(longest).to.have.length(MAX_CHANNEL_CHARACTERS);
+    expect(longest).to.satisfy(isChannelName);
+    for (const id of ["é".repeat(32) + "abcd", "é".repeat(255), "", "\ud800"]) {
+      expect(userChannel(id)).to.equal(undefined);
+    }
+  });
+
+  it("that there is not may be joined by nobody", async () => {
+    const me = { principalId: "a".repeat(255) };
+    for (const channel of [`user:${me.principalId}`, "user:undefined"]) {
+      expect(await mayDo("nobody", me, channel)).to.equal("");
+    }
+  });
 });

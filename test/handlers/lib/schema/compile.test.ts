@@ -24,6 +24,9 @@ const SCHEMAS: Schema[] = [
   { type: "null" },
   { type: "boolean" },
   { type: "string", minLength: 1, maxLength: 3 },
+  { type: "string", minLength: 2, maxLength: 2 },
+  { type: "number", multipleOf: 0.01 },
+  { type: "number", multipleOf: 0.07 },
   { type: "string", allOf: [{ pattern: "^a" }, { pattern: "b$" }] },
   { pattern: "^a" },
   { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 2 },
@@ -50,6 +53,8 @@ const SCHEMAS: Schema[] = [
 ];
 
 const SCALARS = [null, true, false, 0, 1, 2, -1, 1.5, 0.5, 100, "", "a", "ab", "x", "abcd", "b"];
+// Decimals that are no multiples in binary, and characters that take two code units.
+const AWKWARD = [0.3, 1.15, 2.03, 19.99, -8.7, 1.155, 0.001, "😀", "😀😀", "😀😀😀😀"];
 const LISTS = [[], [1], ["a"], ["a", 1], ["a", "b"], ["a", 1, 1], [1, 2, 3], [1.5], [null]];
 const OBJECTS = [
   {},
@@ -65,7 +70,7 @@ const OBJECTS = [
   { kind: 1 },
   JSON.parse('{"__proto__":{"a":1}}'),
 ];
-const VALUES = [...SCALARS, ...LISTS, ...OBJECTS];
+const VALUES = [...SCALARS, ...AWKWARD, ...LISTS, ...OBJECTS];
 
 const catchMessage = (check: checks.Check, value: unknown): string | undefined => {
   try {
@@ -87,7 +92,7 @@ const createPrinted = (schema: Schema): checks.Check => {
 describe("a compiled schema", () => {
   for (const schema of SCHEMAS) {
     it(`accepts what JSON Schema accepts, at once and printed: ${JSON.stringify(schema)}`, () => {
-      const validate = new Ajv2020({ strict: false }).compile(schema);
+      const validate = new Ajv2020({ strict: false, multipleOfPrecision: 9 }).compile(schema);
       const [check, printed] = [createCheck(schema), createPrinted(schema)];
       for (const value of VALUES) {
         const message = catchMessage(check, value);

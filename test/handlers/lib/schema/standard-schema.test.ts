@@ -28,6 +28,10 @@ describe("a schema of a library", () => {
     expect(readSchema(toStandardJsonSchema(ofValibot), "The input")).to.deep.equal(expected);
   });
 
+  it("may be marked as read-only, which checks nothing", () => {
+    expect(readSchema(z.array(z.string()).readonly(), "The input")).to.have.property("items");
+  });
+
   it("has the type of what is sent, before defaults and transformations", () => {
     const schema = z.object({ n: z.string().transform(Number), d: z.string().default("x") });
     const value: TypeOf<typeof schema> = { n: "1" };

@@ -1,0 +1,74 @@
+// Listing the members of a channel: all of them, at once, however many have expired.
+import { expect } from "chai";
+import { hereKey } from "../../../../handlers/lib/realtime/channel-keys.ts";
+import { keyItem, number, text } from "../../../../handlers/lib/realtime/items.ts";
+import { createReadPresence } from "../../../../handlers/lib/realtime/presence.ts";
+import { FakeTable, MAX_STALE_MS } from "../../../helpers/fake-table.ts";
+
+const NOW_MS = 1_800_000_000_000;
+const LAYOUTS = [{ version: 1, shards: 2 }];
+const CHANNEL = "room:1";
+
+/** @param maxItems that DynamoDB reads in one call, as a megabyte of them. */
+const prepare = (maxItems = Infinity) => {
+  const table = new FakeTable({ now: () => NOW_MS, behindMs: () => MAX_STALE_MS });
+  const enter = (name: string, count: number, expiresInSeconds: number) => {
+    for (let at = 0; at < count; at += 1) {
+      const [layout] = LAYOUTS as [(typeof LAYOUTS)[number]];
+      const key = keyItem(hereKey(layout, CHANNEL, `${name}-${at}`));
+      table.put({ ...key, e: number(NOW_MS / 1000 + expiresInSeconds), u: text("me") });
+    }
+  };
+  const calls: string[] = [];
+  const read = createReadPresence({
+    tableName: "t",
+    now: () => NOW_MS,
+    dynamoDb: async <Output>(operation: string, input: object | string) => {
+      calls.push(operation);
+      const { Limit = Infinity, ...fields } = input as { Limit?: number };
+      return table.call(operation, { ...fields, Limit: Math.min(Limit, maxItems) }) as Output;
+    },
+  });
+  return { enter, calls, presence: () => read(CHANNEL, LAYOUTS) };
+};
+
+describe("the presence of a channel", () => {
+  it("counts members behind many that have expired and are not deleted", async () => {
+    const { enter, presence } = prepare(10);
+    enter("a-gone", 50, -1);
+    enter("b-here", 25, 60);
+    const { count, more, members } = await presence();
+    expect([count, more, members.length]).to.deep.equal([25, false, 25]);
+    expect(members.every(({ connection }) => connection.startsWith("b-here"))).to.equal(true);
+  });
+
+  it("includes a member that has joined just now", async () => {
+    const { enter, presence } = prepare();
+    enter("new", 1, 60);
+    expect(await presence()).to.deep.equal({
+      count: 1,
+      more: false,
+      members: [{ connection: "new-0", user: "me" }],
+    });
+  });
+
+  for (const [members, count, more] of [
+    [999, 999, false],
+    [1000, 1000, false],
+    [1001, 1000, true],
+  ] as const) {
+    it(`of ${members} members counts ${count}, and names 200`, async () => {
+      const { enter, presence } = prepare();
+      enter("here", members, 60);
+      const reply = await presence();
+      expect([reply.count, reply.more, reply.members.length]).to.deep.equal([count, more, 200]);
+    });
+  }
+
+  it("reads no further than it counts", async () => {
+    const { enter, calls, presence } = prepare();
+    enter("here", 5000, 60);
+    await presence();
+    expect(calls).to.deep.equal(["Query"]);
+  });
+});
