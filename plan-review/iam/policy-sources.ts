@@ -108,6 +108,12 @@ const identityPool = (value: unknown): Grant[] =>
     principal: kind === "unauthenticated" ? "*" : `Federated ${kind} users of the identity pool`,
   }));
 
+/** Policies of other types, such as those of tags, have no statements. */
+const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
+  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"))
+    ? document(value)
+    : [];
+
 const lake = (_: unknown, __: string, body: Body): Grant[] =>
   toList(body["permissions"] ?? []).map((permission) => ({
     ...NOTHING,
@@ -172,6 +178,13 @@ const IDENTITIES: Record<string, Source> = {
         action: "what the group allows",
         principal: `AWS ${show(user)}`,
       })),
+  },
+  aws_organizations_policy: { attributes: ["content"], grants: ofOrganization },
+  aws_vpc_endpoint: { attributes: ["policy"], grants: document },
+  aws_vpc_endpoint_policy: {
+    owner: "vpc_endpoint_id",
+    attributes: ["policy"],
+    grants: document,
   },
   aws_ssoadmin_managed_policy_attachment: attachment("permission_set_arn", "managed_policy_arn"),
   aws_ssoadmin_permission_set_inline_policy: {
