@@ -121,6 +121,15 @@ const lake = (_: unknown, __: string, body: Body): Grant[] =>
     principal: `AWS ${show(body["principal"])}`,
   }));
 
+/** Somebody gets what another thing allows, or a way to sign in. */
+const access = (owner: string, what: string, by: string): Source => ({
+  owner,
+  attributes: [by],
+  isStatement: true,
+  grants: (_, __, body) =>
+    toList(body[by] ?? []).map((one) => ({ ...NOTHING, action: what, principal: show(one) })),
+});
+
 const attachment = (owner: string, attribute = "policy_arn"): Source => ({
   owner,
   attributes: [attribute],
@@ -192,6 +201,15 @@ const IDENTITIES: Record<string, Source> = {
     attributes: ["inline_policy"],
     grants: document,
   },
+  aws_ssoadmin_account_assignment: access(
+    "permission_set_arn",
+    "what the permission set allows",
+    "principal_id",
+  ),
+  aws_identitystore_group_membership: access("group_id", "what the group allows", "member_id"),
+  aws_eks_access_entry: access("cluster_name", "sign in to the cluster", "principal_arn"),
+  aws_iam_access_key: access("user", "sign in with a key", "user"),
+  aws_iam_user_login_profile: access("user", "sign in with a password", "user"),
   aws_eks_access_policy_association: attachment("principal_arn"),
   aws_lambda_permission: statement(INVOCATION, "function_name", invocation),
   aws_lambda_layer_version_permission: statement(INVOCATION, "layer_name", invocation),

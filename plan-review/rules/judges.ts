@@ -18,6 +18,7 @@ import {
   STOPPED_AT_ZERO,
 } from "./amounts-table.ts";
 import { isNamed, type Pair } from "./pairs.ts";
+import { isOlderProtocol } from "./protocols.ts";
 import {
   DANGERS,
   GUARDS,
@@ -54,6 +55,19 @@ const turnedOff: Judge = (pair) => {
   const guard = !wasOn || isOn(after) ? undefined : findNamed(GUARDS, pair);
   return guard && { what: `${code(shown)} is turned off.`, severity: guard.severity };
 };
+
+/** Parameters of databases, which their groups have by name: `parameter[rds.force_ssl].value`. */
+const PROTECTING_PARAMETER =
+  /parameter\[[^\]]*(ssl|tls|secure_transport|encrypt|audit|log)[^\]]*\]\.value$/i;
+
+const [isOne, isZero] = [/^(1|on|true)$/i, /^(0|off|false)$/i].map((word) =>
+  asking((value) => word.test(textOfAny(value))),
+);
+
+const parameterOff: Judge = ({ shown, before, after }) =>
+  isOne?.(before) && isZero?.(after) && PROTECTING_PARAMETER.test(shown)
+    ? { what: `${code(shown)} is turned off.`, severity: "error" }
+    : undefined;
 
 const turnedOn: Judge = (pair) => {
   const danger = isOn(pair.before) || !isOn(pair.after) ? undefined : findNamed(DANGERS, pair);
@@ -98,25 +112,6 @@ const isSpelledWeaker = (pair: Pair): boolean => {
 const [isOnWord, isOffWord] = [isWord(ON_WORDS), isWord(OFF_WORDS)];
 
 const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
-
-const PROTOCOLS =
-  /^(security_policy|minimum_protocol_version|ssl_policy|tls_security_policy|minimum_tls_version)$/;
-
-const isOlderProtocol = (pair: Pair): boolean => {
-  if (!isNamed(PROTOCOLS, pair)) return false;
-  const [old, next] = [readTlsVersion(pair.before), readTlsVersion(pair.after)];
-  return old !== undefined && next !== undefined && next < old;
-};
-
-/** For example 1.2 of `TLSv1.2_2021` and `ELBSecurityPolicy-TLS-1-2-2017-01`, and 1 of `TLSv1`. */
-const readTlsVersion = (policy: unknown): number | undefined => {
-  const [, minor = "0"] = /TLS[-_]?v?1(?:[._-]([0-3])(?!\d))?/i.exec(show(policy)) ?? [
-    undefined,
-    undefined,
-  ];
-  // Load balancers' policies without a version in their names accept TLS 1.0.
-  return /TLS|^ELBSecurityPolicy-/i.test(show(policy)) ? Number(`1.${minor}`) : undefined;
-};
 
 const toNumber = (value: unknown): number =>
   typeof value === "number" || (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value))
@@ -210,6 +205,7 @@ export const vanished: Judge = (pair) => {
 /** Each judges a pair whose next value is known. */
 export const JUDGES: Judge[] = [
   turnedOff,
+  parameterOff,
   turnedOn,
   weakened,
   shortened,

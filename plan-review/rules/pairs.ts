@@ -37,14 +37,20 @@ interface Node {
   before: unknown;
   after: unknown;
   unknown: unknown;
+  /** A removed block of several. */
+  isGone?: true;
 }
 
 /** @param isWhole whether nothing in it is worth a pair of its own. */
 export const listPairs = (resource: Resource, isWhole: (pair: Pair) => boolean): Pair[] => {
   const walk = (node: Node): Pair[] => {
-    const { unknown, ...values } = node;
+    const { unknown, isGone, ...values } = node;
     const pair = { type: resource.type, ...values, isUnknown: hasMark(unknown) };
-    const isLeaf = node.before === node.after || FREE.has(lastName(node.path)) || isWhole(pair);
+    const isLeaf =
+      isGone === true ||
+      node.before === node.after ||
+      FREE.has(lastName(node.path)) ||
+      isWhole(pair);
     return [pair, ...(isLeaf ? [] : listBlocks(node).flatMap(walk))];
   };
   const { before = {}, after = {}, unknown } = resource;
@@ -57,7 +63,9 @@ const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
 const listBlocks = (node: Node): Node[] => {
   const [old, next] = [toList(node.before, node.path), toList(node.after, node.path)];
   if (old === undefined || next === undefined) return [];
-  if (old.length <= 1 && next.length <= 1) {
+  // Parameters of databases say by their names what they are.
+  const isSingle = old.length <= 1 && next.length <= 1;
+  if (isSingle && !(lastName(node.path) === "parameter" && old.length === next.length)) {
     return listParts({ ...node, before: old[0], after: next[0], unknown: first(node.unknown) });
   }
   return matchBlocks(old, next).flatMap(({ name, before, at }) => {
@@ -65,18 +73,17 @@ const listBlocks = (node: Node): Node[] => {
     const unknown = Array.isArray(node.unknown) ? (node.unknown[at] as unknown) : node.unknown;
     const block = { ...node, shown: `${node.shown}[${name}]`, before, after, unknown };
     // A removed block is one loss, not one for each of its values.
-    return after === undefined ? [block] : listParts(block);
+    return after === undefined ? [{ ...block, isGone: true }] : listParts(block);
   });
 };
 
 const first = (tree: unknown): unknown => (Array.isArray(tree) ? (tree[0] as unknown) : tree);
 
-/** JSON in a string counts as a block, as in policies of queues. */
+const IN_JSON = /(?:^|_|\.)(?:policy|content)$/;
+
+/** JSON in a string counts as a block, as in policies of queues. Rules about IAM read its policies. */
 const toList = (value: unknown, path: string): Body[] | undefined => {
-  const block =
-    typeof value === "string" && path.endsWith("redrive_policy")
-      ? parseJsonOrNothing(value)
-      : value;
+  const block = typeof value === "string" && IN_JSON.test(path) ? parseJsonOrNothing(value) : value;
   if (isEmpty(block)) return [];
   const list: unknown[] = Array.isArray(block) ? block : [block];
   return list.every(isBody) ? list : undefined;

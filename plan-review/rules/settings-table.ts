@@ -37,7 +37,7 @@ export const GUARDS: Named[] = [
   {
     severity: "error",
     names:
-      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls)$/,
+      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled)$/,
   },
   { severity: "error", names: /^aws_backup_region_settings\.resource_type_\w+\.[\w ]+$/ },
   {
@@ -61,7 +61,7 @@ export const DANGERS: Named[] = [
   {
     severity: "error",
     names:
-      /^(endpoint_public_access|no_password_required|enable_waf_fail_open|auto_accept|assign_public_ip|associate_public_ip_address|create_public_ip|auto_assign_public_ips|auto_assign_elastic_ips|enable_default_internet_access|enable_internet_access|unauthenticated|disable_ssl|signing_disabled|allow_(ssh|sudo|clear_text|self_management|authorizer_override|auto_registration|external_data_filtering|full_table_external_data_access)|authorize_all_groups|host_network|ignore_client_certificate_expiry|close_on_deletion|skip_deletion_check|user_enabled_as_local_administrator|delete_all_policy_resources|enable_fault_injection)$/,
+      /^(endpoint_public_access|no_password_required|enable_waf_fail_open|auto_accept|assign_public_ip|associate_public_ip_address|create_public_ip|auto_assign_public_ips|auto_assign_elastic_ips|enable_default_internet_access|enable_internet_access|unauthenticated|disable_ssl|signing_disabled|allow_(ssh|sudo|clear_text|self_management|authorizer_override|auto_registration|external_data_filtering|full_table_external_data_access)|authorize_all_groups|host_network|ignore_client_certificate_expiry|close_on_deletion|skip_deletion_check|user_enabled_as_local_administrator|delete_all_policy_resources|enable_fault_injection|AllowFromPublic)$/,
   },
   {
     severity: "warning",
@@ -110,6 +110,17 @@ export const SCALES: { names: RegExp; values: string[] }[] = [
   { names: /^http_tokens$/, values: ["required", "optional"] },
   { names: /^viewer_protocol_policy$/, values: ["https-only", "redirect-to-https", "allow-all"] },
   { names: /^origin_protocol_policy$/, values: ["https-only", "match-viewer", "http-only"] },
+  {
+    names: /^aws_cloudwatch_event_rule\.state$/,
+    values: ["ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", "ENABLED", "DISABLED"],
+  },
+  { names: /^treat_missing_data$/, values: ["breaching", "missing", "notBreaching"] },
+  { names: /^aws_guardduty_filter\.action$/, values: ["NOOP", "ARCHIVE"] },
+  { names: /^traffic_type$/, values: ["ALL", "REJECT"] },
+  { names: /^finding_publishing_frequency$/, values: ["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"] },
+  { names: /^auto_enable_organization_members$/, values: ["ALL", "NEW", "NONE"] },
+  { names: /^stream_view_type$/, values: ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "KEYS_ONLY"] },
+  { names: /^log_group_class$/, values: ["STANDARD", "INFREQUENT_ACCESS"] },
   { names: /^logging_level$/, values: ["INFO", "ERROR", "OFF"] },
   { names: /^default_retention\.mode$/, values: ["COMPLIANCE", "GOVERNANCE"] },
   {
@@ -121,6 +132,9 @@ export const SCALES: { names: RegExp; values: string[] }[] = [
 
 /** Any value is stronger than the last one. */
 export const LAST_RESORTS: { names: RegExp; values: string[] }[] = [
-  { names: /^(authorization_type|authorization|auth_type|authentication_type)$/, values: ["NONE"] },
+  {
+    names: /^(authorization_type|authorization|auth_type|authentication_type)$/,
+    values: ["NONE", "API_KEY"],
+  },
   { names: /^access_control_translation$/, values: ["NONE"] },
 ];

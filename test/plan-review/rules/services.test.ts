@@ -12,10 +12,10 @@ interface Row {
   after: object | null;
 }
 
-const read = <Content>(name: string): Content =>
+const read = (name: string): (Row & { found?: string[] })[] =>
   JSON.parse(
     readFileSync(new URL(`../../fixtures/changes/${name}.json`, import.meta.url), "utf8"),
-  ) as Content;
+  ) as Row[];
 
 /** @returns each severity and id once, without notices. */
 const review = ({ type, before, after }: Row): string[] => {
@@ -31,7 +31,7 @@ const review = ({ type, before, after }: Row): string[] => {
 };
 
 describe("a dangerous change", () => {
-  for (const row of read<(Row & { found: string[] })[]>("dangerous")) {
+  for (const row of read("dangerous")) {
     it(`is found: ${row.what}, ${row.type}`, () => {
       expect(review(row)).to.deep.equal(row.found);
     });
@@ -39,7 +39,7 @@ describe("a dangerous change", () => {
 });
 
 describe("a harmless change", () => {
-  for (const row of read<Row[]>("harmless")) {
+  for (const row of read("harmless")) {
     it(`passes: ${row.what}, ${row.type}`, () => {
       expect(review(row)).to.deep.equal([]);
     });
