@@ -54,13 +54,13 @@ const assertShort = (address: string): void => {
 };
 
 /** OpenTofu lists its ephemeral resources, too. */
-const MODES = ["managed", "data", "ephemeral"];
+const MODES = new Set(["managed", "data", "ephemeral"]);
 
 /** What the others do to data sources would be left out, and so would values that are no object. */
 const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action): void => {
   const { before, after, after_unknown: unknown } = change;
   const problems = [
-    mode === undefined || MODES.includes(textOfAny(mode)) ? "" : `the mode ${textOfAny(mode)}`,
+    mode === undefined || MODES.has(textOfAny(mode)) ? "" : `the mode ${textOfAny(mode)}`,
     mode === "data" && CHANGES.has(action) ? `the action ${action} of a data source` : "",
     typeof type === "string" ? "" : "no type",
     isObjectOrNothing(before) && isObjectOrNothing(after) ? "" : "values that are no object",

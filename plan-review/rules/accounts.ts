@@ -2,7 +2,7 @@
 import { isSpelled } from "../iam/policy-sources.ts";
 import { listAccounts } from "../iam/identities.ts";
 import { isBody } from "../marks/body.ts";
-import { Secret } from "../marks/secret.ts";
+import { isSame, Secret } from "../marks/secret.ts";
 import type { Resource } from "../plan/model.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
@@ -27,30 +27,48 @@ const listIn = (value: unknown, name: string): string[] => {
     : [];
 };
 
+/** Whether something hidden names an account that is not known. Nothing else is said about it. */
+const hidesOther = (value: unknown, name: string, known: ReadonlySet<string>): boolean => {
+  if (value instanceof Secret) {
+    return value.holds((hidden) => listIn(hidden, name).some((account) => !known.has(account)));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).some(([key, one]) => hidesOther(one, isBody(value) ? key : name, known))
+    : false;
+};
+
 /** Other rules judge policies. */
-const listNamed = ({ type }: Resource, body: Resource["after"]): [string, string[]][] =>
-  Object.entries(body ?? {})
-    .filter(([name]) => !isSpelled(type, name) && !/polic(y|ies)(_document)?$/.test(name))
-    .map(([name, value]) => [name, listIn(value, name)]);
+const listValues = ({ type }: Resource, body: Resource["after"]): [string, unknown][] =>
+  Object.entries(body ?? {}).filter(
+    ([name]) => !isSpelled(type, name) && !/polic(y|ies)(_document)?$/.test(name),
+  );
+
+const describe = (name: string, value: unknown, known: ReadonlySet<string>): string[] => [
+  ...[...new Set(listIn(value, name))]
+    .filter((account) => !known.has(account))
+    .map(
+      (account) =>
+        `${code(name)} names the account ${code(account)}, which is none of the stack's.`,
+    ),
+  ...(hidesOther(value, name, known)
+    ? [`${code(name)} is hidden, and names an account that is none of the stack's.`]
+    : []),
+];
 
 const check = ({ stack }: Reviewed): Flaw[] => {
   const own = listAccounts(stack.resources);
   return stack.resources
     .filter(({ action, after }) => after !== undefined && action !== "none")
     .flatMap((resource) => {
-      const before = listNamed(resource, resource.before).flatMap(([, accounts]) => accounts);
-      const known = new Set([...own, ...before]);
+      const before = listValues(resource, resource.before);
+      const known = new Set([...own, ...before.flatMap(([name, value]) => listIn(value, name))]);
       // In a stack of which nothing exists yet, its own account is not known either.
-      const isShown = (name: string): boolean =>
+      const isJudged = (name: string): boolean =>
         known.size > 0 || SHARES.test(resource.type) || name === "shared_accounts";
-      return listNamed(resource, resource.after).flatMap(([name, accounts]) =>
-        [...new Set(accounts)]
-          .filter((account) => isShown(name) && !known.has(account))
-          .map((account) => ({
-            resource,
-            what: `${code(name)} names the account ${code(account)}, which is none of the stack's.`,
-          })),
-      );
+      return listValues(resource, resource.after)
+        .filter(([name, value]) => isJudged(name) && !isSame(value, resource.before?.[name]))
+        .flatMap(([name, value]) => describe(name, value, known))
+        .map((what) => ({ resource, what }));
     });
 };
 
