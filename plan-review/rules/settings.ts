@@ -57,7 +57,7 @@ export const SETTING_RULES: Rule[] = [
     id: "PR023",
     severity: "warning",
     title: "Observation or resilience reduced",
-    fix: "Keep it: without it, a failure goes unnoticed, or lasts longer.",
+    fix: "Keep it: without it, a failure goes unnoticed or lasts longer, or more is let in than is needed.",
     check: check((severity) => severity === "warning"),
   },
   {
