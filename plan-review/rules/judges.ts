@@ -127,7 +127,9 @@ const askBoth = (
 
 const shortened: Judge = (pair) => {
   const { shown, before, after } = pair;
-  const length = isNamed(HARMLESS_LENGTHS, pair) ? undefined : findNamed(LENGTHS, pair);
+  const isNumeric = askBoth(before, after, (old, next) => old < next || next < old);
+  const length =
+    isNumeric && !isNamed(HARMLESS_LENGTHS, pair) ? findNamed(LENGTHS, pair) : undefined;
   if (!length) return undefined;
   const size = (value: number): number => (value === length.endless ? Infinity : value);
   if (!askBoth(before, after, (old, next) => size(next) < size(old))) return undefined;

@@ -8,7 +8,8 @@ import type { Resource } from "../plan/model.ts";
 
 /** One attribute before and after. */
 export interface Pair {
-  type: string;
+  /** What tables of settings may call it. */
+  names: string[];
   /** For example `versioning.enabled`, or `rule.action.block`. */
   path: string;
   /** The same, with the name of a block that is one of several: `rule[limit].action.block`. */
@@ -19,12 +20,14 @@ export interface Pair {
   isUnknown: boolean;
 }
 
-/** @returns whether the names match the last part of the path, the last two, or all of it behind the type. */
-export const isNamed = (names: RegExp, { type, path }: Pick<Pair, "type" | "path">): boolean => {
+/** @returns whether one of the pair's names matches. */
+export const isNamed = (names: RegExp, pair: Pick<Pair, "names">): boolean =>
+  pair.names.some((name) => names.test(name));
+
+/** The last part of the path, the last two, and all of it behind the type. */
+const listNames = (type: string, path: string): string[] => {
   const parts = path.split(".");
-  return [parts.at(-1) ?? "", parts.slice(-2).join("."), `${type}.${path}`].some((name) =>
-    names.test(name),
-  );
+  return [parts.at(-1) ?? "", parts.slice(-2).join("."), `${type}.${path}`];
 };
 
 /** Maps whose names are anybody's. */
@@ -45,7 +48,8 @@ interface Node {
 export const listPairs = (resource: Resource, isWhole: (pair: Pair) => boolean): Pair[] => {
   const walk = (node: Node): Pair[] => {
     const { unknown, isGone, ...values } = node;
-    const pair = { type: resource.type, ...values, isUnknown: hasMark(unknown) };
+    const names = listNames(resource.type, node.path);
+    const pair = { names, ...values, isUnknown: hasMark(unknown) };
     const isLeaf =
       isGone === true ||
       node.before === node.after ||
