@@ -127,7 +127,7 @@ const askBoth = (
 
 const shortened: Judge = (pair) => {
   const { shown, before, after } = pair;
-  const isNumeric = askBoth(before, after, (old, next) => old < next || next < old);
+  const isNumeric = askBoth(before, after, (old, next) => !Number.isNaN(old - next));
   const length =
     isNumeric && !isNamed(HARMLESS_LENGTHS, pair) ? findNamed(LENGTHS, pair) : undefined;
   if (!length) return undefined;
