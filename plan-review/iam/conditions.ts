@@ -15,17 +15,21 @@ const CLOSING_OPERATOR =
 /** Both ARN operators take wildcards. */
 const PATTERN_OPERATOR = /Like$|Arn/;
 
-/** A wildcard right at the start, or nothing but a prefix that everyone's values have. */
-const isNamed: Closes = (value, isPattern) => !isPattern || !/^[\w-]{0,4}[*?]/.test(value);
+/** What the ids of everyone's endpoints, networks, organizations and principals begin with. */
+const ID_PREFIX = /^(?:vpce-|vpc-|o-|A[A-Z]{3}(?![a-z]))/;
+
+/** Whether some of the id is fixed before the first wildcard. */
+const isNamed: Closes = (value, isPattern) =>
+  !isPattern || !/^[^*?]{0,3}[*?]/.test(value.replace(ID_PREFIX, ""));
 
 const isAccount: Closes = (value, isPattern) => !isPattern || !/[*?]/.test(value);
 
-/** An ARN names somebody by its account, or, without one, by its name, as buckets do. */
+/** An ARN names somebody by its account, or, without one, by its name, as buckets and APIs (`/restapis/abc`) do. */
 const isArn: Closes = (value, isPattern) => {
   if (!isPattern || !/[*?]/.test(value)) return true;
   const [arn = "", , , , account = "", ...rest] = value.split(":");
   if (/[*?]/.test(arn)) return false;
-  if (account === "") return /^[^*?]{3}/.test(rest.join(":"));
+  if (account === "") return /^(?:\/[^/*?]+\/)?[^/*?]{3}/.test(rest.join(":"));
   return !/[*?]/.test(account);
 };
 
@@ -50,7 +54,8 @@ const CLOSING_KEYS = new Map<string, Closes>([
   ["aws:sourcevpce", isNamed],
   ["aws:userid", isNamed],
   ["aws:sourceip", (value) => !isWorld(value)],
-  ["aws:vpcsourceip", (value) => !isWorld(value)],
+  // Anybody may have a network with the same private addresses.
+  ["aws:vpcsourceip", () => false],
   ["elasticfilesystem:accessedviamounttarget", isTrue],
   ["aws:principalisawsservice", isTrue],
 ]);

@@ -1,6 +1,6 @@
 // Whether permissions are part of others, in time that grows with their number and not with its square.
 import { matchesPattern } from "../../shared/wildcards.ts";
-import { EVERYTHING_BUT, type Grant, without } from "./grants.ts";
+import { EVERYTHING_BUT, type Grant, toComparable, without } from "./grants.ts";
 
 /** What is allowed now and was not before: new permissions, and denials that are removed. */
 export const listWidened = (before: Grant[], after: Grant[]): Grant[] => {
@@ -60,4 +60,4 @@ const covers = (wider: Grant, grant: Grant): boolean =>
   matchesPattern(wider.action.toLowerCase(), grant.action.toLowerCase()) &&
   matchesPattern(wider.resource, grant.resource) &&
   wider.principal === grant.principal &&
-  (wider.condition === "" || wider.condition === grant.condition);
+  (wider.condition === "" || toComparable(wider.condition) === toComparable(grant.condition));

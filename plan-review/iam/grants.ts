@@ -1,7 +1,7 @@
 // IAM policies as lists of single permissions, so that two policies can be compared.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 import { textOfAny } from "../../shared/scalar.ts";
-import { parseJson as parseBounded } from "../../shared/bounded-json.ts";
+import { parseJson as parseBounded, parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { splitTemplate } from "../../shared/template.ts";
 import { isBody } from "../marks/body.ts";
 
@@ -81,9 +81,15 @@ const principals = (named: unknown, excepted: unknown): string[] => {
   if (excepted !== undefined) return [EVERYTHING_BUT + JSON.stringify(excepted)];
   if (!isBody(named)) return [typeof named === "string" ? named : ""];
   return Object.entries(named).flatMap(([kind, names]) =>
-    toList(names).map((name) => (name === ANYBODY ? ANYBODY : `${kind} ${textOfAny(name)}`)),
+    toList(names).map((name) =>
+      name === ANYBODY ? ANYBODY : `${kind} ${toArn(kind, textOfAny(name))}`,
+    ),
   );
 };
+
+/** AWS replaces the number of an account by the ARN of its root. */
+const toArn = (kind: string, name: string): string =>
+  kind === "AWS" && /^\d{12}$/.test(name) ? `arn:aws:iam::${name}:root` : name;
 
 /**
  * Maximum permissions of one statement: more than in IAM's longest policies. All pairs are compared, so it limits time.
@@ -117,8 +123,26 @@ const toKey = (grant: Grant): string =>
     grant.action.toLowerCase(),
     grant.resource,
     grant.principal,
-    grant.condition,
+    toComparable(grant.condition),
   ]);
+
+/** @returns the same text for conditions that mean the same. */
+export const toComparable = (condition: string): string =>
+  condition === "" ? "" : JSON.stringify(toCanonical(parseJsonOrNothing(condition) ?? condition));
+
+/** In one order, with a list of one value as that value: AWS stores it so. */
+const toCanonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) {
+    const values = value.map(toCanonical).toSorted(compareTexts);
+    return values.length === 1 ? values[0] : values;
+  }
+  if (!isBody(value)) return typeof value === "boolean" ? textOfAny(value) : value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => compareTexts(a, b));
+  return Object.fromEntries(entries.map(([name, one]) => [name, toCanonical(one)]));
+};
+
+const compareTexts = (one: unknown, other: unknown): number =>
+  textOfAny(one) < textOfAny(other) ? -1 : 1;
 
 /** One line for all actions that share everything else, in the policy's order. */
 export const spell = (grants: Grant[]): string[] => {

@@ -108,12 +108,27 @@ const identityPool = (value: unknown): Grant[] =>
     principal: kind === "unauthenticated" ? "*" : `Federated ${kind} users of the identity pool`,
   }));
 
+/** Policies of other types, such as those of tags, have no statements. */
+const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
+  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"))
+    ? document(value)
+    : [];
+
 const lake = (_: unknown, __: string, body: Body): Grant[] =>
   toList(body["permissions"] ?? []).map((permission) => ({
     ...NOTHING,
     action: `lakeformation:${show(permission)}`,
     principal: `AWS ${show(body["principal"])}`,
   }));
+
+/** Somebody gets what another thing allows, or a way to sign in. */
+const access = (owner: string, what: string, by: string): Source => ({
+  owner,
+  attributes: [by],
+  isStatement: true,
+  grants: (_, __, body) =>
+    toList(body[by] ?? []).map((one) => ({ ...NOTHING, action: what, principal: show(one) })),
+});
 
 const attachment = (owner: string, attribute = "policy_arn"): Source => ({
   owner,
@@ -173,12 +188,28 @@ const IDENTITIES: Record<string, Source> = {
         principal: `AWS ${show(user)}`,
       })),
   },
+  aws_organizations_policy: { attributes: ["content"], grants: ofOrganization },
+  aws_vpc_endpoint: { attributes: ["policy"], grants: document },
+  aws_vpc_endpoint_policy: {
+    owner: "vpc_endpoint_id",
+    attributes: ["policy"],
+    grants: document,
+  },
   aws_ssoadmin_managed_policy_attachment: attachment("permission_set_arn", "managed_policy_arn"),
   aws_ssoadmin_permission_set_inline_policy: {
     owner: "permission_set_arn",
     attributes: ["inline_policy"],
     grants: document,
   },
+  aws_ssoadmin_account_assignment: access(
+    "permission_set_arn",
+    "what the permission set allows",
+    "principal_id",
+  ),
+  aws_identitystore_group_membership: access("group_id", "what the group allows", "member_id"),
+  aws_eks_access_entry: access("cluster_name", "sign in to the cluster", "principal_arn"),
+  aws_iam_access_key: access("user", "sign in with a key", "user"),
+  aws_iam_user_login_profile: access("user", "sign in with a password", "user"),
   aws_eks_access_policy_association: attachment("principal_arn"),
   aws_lambda_permission: statement(INVOCATION, "function_name", invocation),
   aws_lambda_layer_version_permission: statement(INVOCATION, "layer_name", invocation),

@@ -74,9 +74,30 @@ vpclattice_resource_policy policy resource_arn
 xray_resource_policy policy_document
 `;
 
+/** Policies of an account, and those of principals. In any other, "*" as the resource means the resource itself. */
+const WIDE_TYPES = new Set(
+  "cloudwatch_log_resource_policy ecr_registry_policy ecr_repository_creation_template glue_resource_policy iot_policy rolesanywhere_profile transfer_access transfer_user xray_resource_policy"
+    .split(" ")
+    .map((type) => `aws_${type}`),
+);
+
 export const RESOURCE_POLICIES: ResourcePolicy[] = TABLE.trim()
   .split("\n")
   .map((line) => {
     const [type = "", attribute = "", owner] = line.split(" ");
     return { type: `aws_${type}`, attribute, ...(owner !== undefined && { owner }) };
   });
+
+const OWN = new Set(
+  RESOURCE_POLICIES.map(({ type }) => type).filter((type) => !WIDE_TYPES.has(type)),
+);
+
+/** Whether a policy of this type belongs to one resource, such as a key or a queue. */
+export const belongsToOne = (type: string): boolean => OWN.has(type);
+
+/** Policies that only limit what other policies allow: everything that they let through is a limit less. */
+export const LIMITS = new Set([
+  "aws_vpc_endpoint",
+  "aws_vpc_endpoint_policy",
+  "aws_organizations_policy",
+]);

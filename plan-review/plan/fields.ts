@@ -69,6 +69,12 @@ const FIELDS = {
     "lifecycle_action_trigger",
     "invoke_action_trigger",
   ],
+  "action trigger": [
+    "triggering_resource_address",
+    "action_trigger_event",
+    "action_trigger_block_index",
+    "actions_list_index",
+  ],
   // Terraform 1.3 writes a remark as "//".
   check: ["//", "address", "status", "instances"],
   "check instance": ["address", "status", "problems"],

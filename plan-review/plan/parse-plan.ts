@@ -76,12 +76,12 @@ const parseJson = (text: string): unknown => {
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
 export const listGaps = (plan: Body): string[] => {
-  if (plan["errored"] === true) {
+  if (![undefined, null, false].includes(plan["errored"] as null)) {
     return [
       "The plan is errored: Terraform failed while it planned. See the log of terraform plan.",
     ];
   }
-  if (plan["complete"] !== false) return [];
+  if ([undefined, null, true].includes(plan["complete"] as null)) return [];
   return [
     "The plan is not complete: it leaves out or defers some changes. Plan without -target, or apply this one, and review the next.",
   ];

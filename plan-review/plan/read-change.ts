@@ -4,7 +4,7 @@ import { type Body, isBody } from "../marks/body.ts";
 import { hasMark, sealBoth, sealPath, sealUnknown, toBody } from "../marks/seal.ts";
 import { toAction } from "./actions.ts";
 import { readFields } from "./fields.ts";
-import type { Resource, Written } from "./model.ts";
+import type { Action, Resource, Written } from "./model.ts";
 import { UnreadablePlan } from "./unreadable.ts";
 
 /** What a change is read with. */
@@ -29,13 +29,15 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
   assertShort(address);
   readFields(value, "resource change", address);
   const change = readFields(value["change"], "change", address);
+  const action = toAction(address, change["actions"]);
+  assertKnown(value, change, action);
   const marks = readMarks(change, textOfAny(type), reader);
   return {
     address,
     type: textOfAny(type),
     path: reader.pathAt(address),
     isData: mode !== undefined && mode !== "managed",
-    action: toAction(address, change["actions"]),
+    action,
     ...sealChange(change, marks),
     replacedBecause: readReplacePaths(change["replace_paths"], marks),
     written: sealWritten(reader.writtenAt(address), marks),
@@ -51,13 +53,44 @@ const assertShort = (address: string): void => {
   );
 };
 
+/** OpenTofu lists its ephemeral resources, too. */
+const MODES = new Set(["managed", "data", "ephemeral"]);
+
+/** What the others do to data sources would be left out, and so would values that are no object. */
+const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action): void => {
+  const { before, after, after_unknown: unknown } = change;
+  const problems = [
+    mode === undefined || MODES.has(textOfAny(mode)) ? "" : `the mode ${textOfAny(mode)}`,
+    mode === "data" && CHANGES.has(action) ? `the action ${action} of a data source` : "",
+    typeof type === "string" ? "" : "no type",
+    isObjectOrNothing(before) && isObjectOrNothing(after) ? "" : "values that are no object",
+    CHANGES.has(action) && !isBody(after) && unknown !== true ? "no values after the change" : "",
+  ];
+  const problem = problems.find((one) => one !== "");
+  if (problem === undefined) return;
+  throw new UnreadablePlan(
+    `${textOfAny(address)} has ${problem}, which this version does not know, so the plan may do more than a review would show. Update terraform-plan-review.`,
+  );
+};
+
+const CHANGES: ReadonlySet<Action> = new Set(["create", "change", "replace"]);
+
+const isObjectOrNothing = (value: unknown): boolean =>
+  value === undefined || value === null || isBody(value);
+
 type Marks = readonly [before: unknown, after: unknown];
 
 /** A plan of a Terraform that marks nothing has none; a newer one leaves out no marks that there are. */
 const readMarks = (change: Body, type: string, reader: ChangeReader): Marks => [
-  change["before_sensitive"] ?? markUnmarked(change["before"], type, reader),
-  change["after_sensitive"] ?? markUnmarked(change["after"], type, reader),
+  readMark(change["before_sensitive"]) ?? markUnmarked(change["before"], type, reader),
+  readMark(change["after_sensitive"]) ?? markUnmarked(change["after"], type, reader),
 ];
+
+/** Marks that are neither a tree nor `true` or `false` may mean anything, so they hide everything. */
+export const readMark = (mark: unknown): unknown =>
+  mark === undefined || mark === null || typeof mark === "object" || typeof mark === "boolean"
+    ? (mark ?? undefined)
+    : true;
 
 /** @returns marks for the values of a plan that has none of its own. */
 export const markUnmarked = (

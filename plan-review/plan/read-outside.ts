@@ -5,7 +5,7 @@ import { sealBoth, sealUnknown } from "../marks/seal.ts";
 import { toAction } from "./actions.ts";
 import { readFields, readList } from "./fields.ts";
 import type { Check, Deferred, Invocation, Output } from "./model.ts";
-import { type ChangeReader, readResourceChange } from "./read-change.ts";
+import { type ChangeReader, readMark, readResourceChange } from "./read-change.ts";
 import { UnreadablePlan } from "./unreadable.ts";
 
 export const readOutputs = (plan: Body, hasMarks: boolean): Output[] => {
@@ -14,7 +14,9 @@ export const readOutputs = (plan: Body, hasMarks: boolean): Output[] => {
   return Object.entries(changes).map(([name, value]) => {
     const change = readFields(value, "change", `output.${name}`);
     const unknown = change["after_unknown"];
-    const marks = [change["before_sensitive"] ?? !hasMarks, change["after_sensitive"] ?? !hasMarks];
+    const marks = [change["before_sensitive"], change["after_sensitive"]].map(
+      (mark) => readMark(mark) ?? !hasMarks,
+    );
     const [before, after] = sealBoth(
       { value: change["before"], sensitive: marks[0] },
       { value: change["after"], sensitive: marks[1], unknown },
@@ -88,7 +90,7 @@ const readInvocation = (value: unknown): Invocation => {
   const invocation = readFields(value, "action invocation");
   const config = {
     value: invocation["config_values"],
-    sensitive: invocation["config_sensitive"],
+    sensitive: readMark(invocation["config_sensitive"]),
     unknown: invocation["config_unknown"],
   };
   return {
@@ -102,6 +104,10 @@ const readInvocation = (value: unknown): Invocation => {
 const describeTrigger = (invocation: Body): string => {
   const trigger = invocation["lifecycle_action_trigger"];
   if (!isBody(trigger)) return "on the command line";
-  const { action_trigger_event: event, triggering_resource_address: address } = trigger;
+  const { action_trigger_event: event, triggering_resource_address: address } = readFields(
+    trigger,
+    "action trigger",
+    textOfAny(invocation["address"]),
+  );
   return `${textOfAny(event)} of ${textOfAny(address)}`;
 };

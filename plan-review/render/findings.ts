@@ -3,7 +3,7 @@ import type { JudgedFinding } from "../allow-list.ts";
 import type { Severity } from "../plan/model.ts";
 import { withPaths } from "../plan/paths.ts";
 import { cutValue, type Layout } from "./layout.ts";
-import { code, row } from "./markdown.ts";
+import { code, mapCode, row } from "./markdown.ts";
 
 const ORDER: Severity[] = ["error", "warning", "notice"];
 
@@ -23,7 +23,7 @@ export const writeFindings = (
 
 const writeRow = (finding: JudgedFinding, layout: Layout): string => {
   const { id, resource, fix, allowedBy } = finding;
-  const what = withPaths(finding.what, layout.paths);
+  const what = mapCode(finding.what, (text) => withPaths(text, layout.paths));
   const allowed = allowedBy
     ? ` **Allowed until ${allowedBy.expires}:** ${code(cutValue(allowedBy.reason, layout))}`
     : "";

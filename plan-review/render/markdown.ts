@@ -9,13 +9,33 @@ export const code = (text: string): string => {
   return `${fence}${space}${line}${space}${fence}`;
 };
 
+const SPAN = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)/gs;
+
+/** @param change of the text of each piece of inline code, which may need another fence afterwards. */
+export const mapCode = (markdown: string, change: (text: string) => string): string =>
+  markdown.replace(SPAN, (_, __, inner: string) =>
+    code(change(/^ .*\S.* $/s.test(inner) ? inner.slice(1, -1) : inner)),
+  );
+
 const oneLine = (text: string): string =>
-  escapeControls(text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space)));
+  escapeUnseen(text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? " " : space)));
+
+/** Also shows what nobody sees: of two values that look the same, one may have a space without width in it. */
+const escapeUnseen = (text: string): string =>
+  escapeControls(text).replace(UNSEEN, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+
+/** Formatting, fillers, separators of lines, and what chooses between forms of a character. */
+const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Lines as a code block, in which mentions and links are inert. Each line starts with `+`, `-` or a space. */
 export const diff = (lines: string[]): string => {
   const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
-  const flat = lines.map((line) => escapeControls(line.replace(/[\r\n]+/g, "⏎")));
+  const flat = lines.map((line) => escapeUnseen(line.replace(/[\r\n]+/g, "⏎")));
   return [`${fence}diff`, ...flat, fence].join("\n");
 };
 

@@ -23,7 +23,24 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
       wafv2_web_acl wafv2_web_acl_association waf_web_acl wafregional_web_acl wafregional_web_acl_association
       shield_protection networkfirewall_firewall api_gateway_authorizer
       sqs_queue_redrive_allow_policy
-      lambda_code_signing_config ssoadmin_permissions_boundary_attachment`,
+      lambda_code_signing_config ssoadmin_permissions_boundary_attachment
+      guardduty_detector_feature guardduty_organization_configuration guardduty_organization_admin_account
+      securityhub_standards_subscription securityhub_organization_configuration securityhub_configuration_policy
+      securityhub_configuration_policy_association securityhub_finding_aggregator detective_graph
+      macie2_classification_job inspector2_organization_configuration config_delivery_channel config_config_rule
+      config_conformance_pack config_configuration_aggregator config_organization_managed_rule
+      config_organization_custom_rule config_organization_conformance_pack fms_policy
+      cloudwatch_log_data_protection_policy sns_topic_data_protection_policy ecr_registry_scanning_configuration
+      ecr_replication_configuration s3_bucket_ownership_controls ebs_default_kms_key backup_region_settings
+      backup_framework route53_resolver_firewall_rule_group_association route53_resolver_dnssec_config
+      networkfirewall_firewall_policy networkfirewall_rule_group wafv2_rule_group wafv2_ip_set
+      shield_application_layer_automatic_response shield_proactive_engagement shield_protection_group
+      vpc_block_public_access_options vpc_endpoint_policy vpclattice_auth_policy
+      glue_data_catalog_encryption_settings xray_encryption_config
+      cloudfront_response_headers_policy cloudfront_origin_access_control
+      cloudfront_field_level_encryption_config cognito_risk_configuration ssm_patch_baseline ssm_patch_group
+      verifiedpermissions_policy verifiedpermissions_policy_store
+      lakeformation_data_cells_filter`,
   },
   {
     severity: "error",
@@ -43,6 +60,14 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
     loses: "Nobody notices any more what it shows or reports.",
     types: `
       cloudwatch_metric_alarm cloudwatch_composite_alarm cloudwatch_dashboard cloudwatch_log_metric_filter
+      route53_query_log route53_resolver_query_log_config route53_resolver_query_log_config_association
+      networkfirewall_logging_configuration redshift_logging vpclattice_access_log_subscription
+      dynamodb_contributor_insights cloudwatch_contributor_insight_rule cloudwatch_contributor_managed_insight_rule
+      cloudfront_realtime_log_config cloudfront_monitoring_subscription api_gateway_account
+      bedrock_model_invocation_logging_configuration ses_event_destination
+      sesv2_configuration_set_event_destination s3control_storage_lens_configuration securityhub_insight
+      guardduty_publishing_destination sns_sms_preferences db_event_subscription redshift_event_subscription
+      budgets_budget_action cloudwatch_log_anomaly_detector
       cloudwatch_log_subscription_filter cloudwatch_metric_stream flow_log s3_bucket_logging budgets_budget
       ce_anomaly_monitor ce_anomaly_subscription route53_health_check wafv2_web_acl_logging_configuration
       synthetics_canary appautoscaling_policy appautoscaling_target autoscaling_policy`,
@@ -67,7 +92,7 @@ const gone = ({ stack }: Reviewed): Flaw[] => {
   );
   const owners = destroyed.filter(({ type }) => OWNERS.has(type));
   return destroyed.flatMap((resource) => {
-    const guard = BY_TYPE.get(resource.type);
+    const guard = BY_TYPE.get(resource.type) ?? (isDenial(resource) ? GUARDS[0] : undefined);
     if (!guard || goesWith(resource, owners)) return [];
     const what = `${code(resource.type)} is destroyed. ${guard.loses}`;
     return [{ resource, what, severity: guard.severity }];
@@ -89,6 +114,12 @@ const goesWith = (resource: Resource, owners: Resource[]): boolean =>
     const isReference = asking((value) => textOfAny(value).includes(`\${${owner.address}.`));
     return !isEmpty(own) && (isSame(own, before(owner, "id")) || isReference(own));
   });
+
+/** A rule of a network that keeps somebody out. */
+const isDenial = ({ type, before: rule }: Resource): boolean =>
+  type === "aws_network_acl_rule" && isBody(rule) && isDeny(rule["rule_action"]);
+
+const isDeny = asking((action) => /^deny$/i.test(textOfAny(action)));
 
 const isNothing = asking((value) => value === 0 || value === "0");
 

@@ -26,6 +26,7 @@ const RANGES = [
   "cidr_ipv6",
   "cidr_block",
   "ipv6_cidr_block",
+  "cidr",
 ];
 
 /** Messages of ICMP, such as a ping, reach no port. */
@@ -152,6 +153,26 @@ const shared: Look = (resource) =>
     ? [{ what: "It is shared with every AWS account." }]
     : [];
 
+/** Rules elsewhere refer to such lists without naming the ranges. */
+const ranges: Look = ({ after: body = {} }) =>
+  [body, ...toList(body["entry"]).filter(isBody)].flatMap(({ cidr, addresses }) =>
+    [...toList(cidr), ...toList(addresses)]
+      .filter(isWorld)
+      .map((range) => ({ what: `The list has ${code(show(range))} in it.` })),
+  );
+
+const subscription: Look = (resource) =>
+  asking((protocol) => protocol === "http")(after(resource, "protocol"))
+    ? [{ what: `Messages leave unencrypted for ${code(show(after(resource, "endpoint")))}.` }]
+    : [];
+
+const isEveryone = asking((principal) => principal === "*");
+
+const endpointService: Look = ({ after: body = {} }) =>
+  ["allowed_principals", "principal_arn"].some((name) => toList(body[name]).some(isEveryone))
+    ? [{ what: "Everyone may connect to the endpoint service." }]
+    : [];
+
 const LOOKS = new Map<string, Look>([
   ["aws_security_group", group],
   ["aws_default_security_group", group],
@@ -160,6 +181,11 @@ const LOOKS = new Map<string, Look>([
   ["aws_network_acl", networkAcl],
   ["aws_default_network_acl", networkAcl],
   ["aws_network_acl_rule", networkAclRule],
+  ["aws_ec2_managed_prefix_list", ranges],
+  ["aws_ec2_managed_prefix_list_entry", ranges],
+  ["aws_sns_topic_subscription", subscription],
+  ["aws_vpc_endpoint_service", endpointService],
+  ["aws_vpc_endpoint_service_allowed_principal", endpointService],
   ["aws_s3_bucket_public_access_block", publicAccessBlock],
   ["aws_s3_account_public_access_block", publicAccessBlock],
   ["aws_s3_bucket", acl],

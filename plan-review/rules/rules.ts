@@ -2,6 +2,7 @@
 import { listPolicies } from "../iam/policies.ts";
 import type { Finding, Stack } from "../plan/model.ts";
 import type { Rule } from "./rule.ts";
+import { ACCOUNT_RULES } from "./accounts.ts";
 import { API_RULES } from "./api.ts";
 import { DATA_RULES } from "./data.ts";
 import { GUARD_RULES } from "./guards.ts";
@@ -24,6 +25,7 @@ const LISTED: Rule[] = [
   ...GUARD_RULES,
   ...NETWORK_RULES,
   ...STACK_RULES,
+  ...ACCOUNT_RULES,
 ];
 
 /** Every rule, in the order of their ids. */

@@ -1,7 +1,7 @@
 // Settings that protect something, by the name that the AWS provider gives them, whatever the resource type is.
 import type { Severity } from "../plan/model.ts";
 
-interface Named {
+export interface Named {
   severity: Severity;
   /** Matches the last part of an attribute's path, or the last two with a dot between. */
   names: RegExp;
@@ -34,6 +34,17 @@ export const GUARDS: Named[] = [
     names:
       /^(actions_enabled|xray_tracing_enabled|xray_enabled|active_tracing|tracing_enabled|flow_logs_enabled|log_enabled|is_logging_enabled|metrics_enabled|cloudwatch_metrics_enabled|performance_insights_enabled|monitoring|multi_az|multi_az_enabled|automatic_failover_enabled|validate_request_body|validate_request_parameters|drop_invalid_header_fields|reputation_metrics_enabled|insights_enabled|copy_tags_to_snapshot|auto_minor_version_upgrade)$/,
   },
+  {
+    severity: "error",
+    names:
+      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled)$/,
+  },
+  { severity: "error", names: /^aws_backup_region_settings\.resource_type_\w+\.[\w ]+$/ },
+  {
+    severity: "warning",
+    names:
+      /^(auto_deploy|stream_enabled|sampled_requests_enabled|detailed_metrics_enabled|publish_cloudwatch_metrics_enabled|enable_performance_insights|enable_monitoring|cw_log_enabled|notifications_enabled|evaluate_target_health|skip_destroy|final_snapshot|content_based_deduplication|bisect_batch_on_function_error|registrant_privacy|admin_privacy|tech_privacy|billing_privacy|enable_sni|multi_az_with_standby_enabled|auto_healing)$/,
+  },
 ];
 
 /** Guards that are on when nothing says otherwise: the first `false` turns them off. */
@@ -47,7 +58,43 @@ export const DANGERS: Named[] = [
     names:
       /^(skip_final_snapshot|skip_final_backup|force_destroy|force_delete|delete_automated_backups|bypass_\w+|insecure_ssl|insecure_skip_verification|encryption_disabled|disable_all_logs|anonymous_auth_enabled|allow_unauthenticated_identities|allow_external_principals|allow_classic_flow|no_restrictions|enable_explicit_auth|privileged_mode|privileged)$/,
   },
+  {
+    severity: "error",
+    names:
+      /^(endpoint_public_access|no_password_required|enable_waf_fail_open|auto_accept|assign_public_ip|associate_public_ip_address|create_public_ip|auto_assign_public_ips|auto_assign_elastic_ips|enable_default_internet_access|enable_internet_access|unauthenticated|disable_ssl|signing_disabled|allow_(ssh|sudo|clear_text|self_management|authorizer_override|auto_registration|external_data_filtering|full_table_external_data_access)|authorize_all_groups|host_network|ignore_client_certificate_expiry|close_on_deletion|skip_deletion_check|user_enabled_as_local_administrator|delete_all_policy_resources|enable_fault_injection|AllowFromPublic)$/,
+  },
+  {
+    severity: "warning",
+    names:
+      /^(map_public_ip_on_launch|enable_execute_command|data_trace_enabled|include_execution_data|debug_logging|enable_http_endpoint|allow_credentials|access_control_allow_credentials|force_overwrite_replica_secret)$/,
+  },
 ];
+
+/** Values that say that something is enforced, in lower case, whatever the attribute is called. */
+export const STRONG_WORDS = new Set(
+  "block deny drop terminate enforce enforced required require verify verify-full verify-ca always strict strictest defensive signing private kms sse-kms aws:kms securestring https sftp byqueue blacklist whitelist block-all-sharing block-new-sharing block-bidirectional block-ingress enabled enable on active running redirect authenticate-oidc authenticate-cognito enhanced srtp".split(
+    " ",
+  ),
+);
+
+/** Values that say that it is not. */
+export const WEAK_WORDS = new Set(
+  "allow allowed pass count warn audit alert optional preferred monitor no_action never off none disabled disable inactive suspended paused stopped not_signing legacy global public public_read regional edge unblocked allowall unauthenticated plaintext http ftp string basic forward aes256 no_encryption".split(
+    " ",
+  ),
+);
+
+/** Attributes that do not protect anything, although their values are such words. */
+export const NEUTRAL =
+  /(cookies?|headers?|query_strings?)_behavior$|(^|_)(acceleration|compression|bookmark|hibernation|bookmarks?)(_\w+)?$|^(forward|http_endpoint|http_protocol_ipv6|instance_metadata_tags|dns_support|multicast_support|vpn_ecmp_support|security_group_referencing_support|default_route_table_(association|propagation)|s3_backup_mode|managed_scaling\.status|managed_draining|managed_termination_protection|cookie_config|auto_minor_version_upgrade|aws_s3_bucket_accelerate_configuration\.status|aws_iam_access_key\.status|status_code|default_action\.order)$/;
+
+/** Attributes that open something when their value says that it is on. */
+export const OPENINGS =
+  /^(direct_internet_access|root_access|firewall_fail_open|auto_accept_shared_(attachments|associations)|introspection_config|aws_iam_access_key\.status|public_\w+|recursive_loop)$/;
+
+export const ON_WORDS = new Set(["enabled", "enable", "on", "active", "allow"]);
+
+export const OFF_WORDS = new Set(["disabled", "disable", "off", "inactive", "terminate"]);
 
 /** From the strongest value to the weakest. */
 export const SCALES: { names: RegExp; values: string[] }[] = [
@@ -63,6 +110,17 @@ export const SCALES: { names: RegExp; values: string[] }[] = [
   { names: /^http_tokens$/, values: ["required", "optional"] },
   { names: /^viewer_protocol_policy$/, values: ["https-only", "redirect-to-https", "allow-all"] },
   { names: /^origin_protocol_policy$/, values: ["https-only", "match-viewer", "http-only"] },
+  {
+    names: /^aws_cloudwatch_event_rule\.state$/,
+    values: ["ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", "ENABLED", "DISABLED"],
+  },
+  { names: /^treat_missing_data$/, values: ["breaching", "missing", "notBreaching"] },
+  { names: /^aws_guardduty_filter\.action$/, values: ["NOOP", "ARCHIVE"] },
+  { names: /^traffic_type$/, values: ["ALL", "REJECT"] },
+  { names: /^finding_publishing_frequency$/, values: ["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"] },
+  { names: /^auto_enable_organization_members$/, values: ["ALL", "NEW", "NONE"] },
+  { names: /^stream_view_type$/, values: ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "KEYS_ONLY"] },
+  { names: /^log_group_class$/, values: ["STANDARD", "INFREQUENT_ACCESS"] },
   { names: /^logging_level$/, values: ["INFO", "ERROR", "OFF"] },
   { names: /^default_retention\.mode$/, values: ["COMPLIANCE", "GOVERNANCE"] },
   {
@@ -74,61 +132,9 @@ export const SCALES: { names: RegExp; values: string[] }[] = [
 
 /** Any value is stronger than the last one. */
 export const LAST_RESORTS: { names: RegExp; values: string[] }[] = [
-  { names: /^(authorization_type|authorization|auth_type|authentication_type)$/, values: ["NONE"] },
+  {
+    names: /^(authorization_type|authorization|auth_type|authentication_type)$/,
+    values: ["NONE", "API_KEY"],
+  },
   { names: /^access_control_translation$/, values: ["NONE"] },
-];
-
-interface Length extends Named {
-  /** The value that means "without end"; any other is shorter. */
-  endless?: number;
-}
-
-/** Shorter, or fewer, is worse. */
-export const LENGTHS: Length[] = [
-  { severity: "warning", names: /^retention_in_days$/, endless: 0 },
-  {
-    severity: "error",
-    names:
-      /^(backup_retention_period|automatic_backup_retention_days|automated_snapshot_retention_period|manual_snapshot_retention_period|snapshot_retention_limit|performance_insights_retention_period|retention_period|retention_days|retention_period_in_days|data_retention_in_hours|recovery_period_in_days|min_retention_days|retention_lock_time_in_days|memory_store_retention_period_in_hours|magnetic_store_retention_period_in_days|noncurrent_days|delete_after|days|years)$/,
-  },
-  {
-    severity: "error",
-    names:
-      /^(message_retention_seconds|visibility_timeout_seconds|deletion_window_in_days|recovery_window_in_days|minimum_password_length|minimum_length|password_reuse_prevention|maxReceiveCount)$/,
-  },
-  {
-    severity: "warning",
-    names: /^(maximum_retry_attempts|maximum_record_age_in_seconds|maximum_event_age_in_seconds)$/,
-    endless: -1,
-  },
-];
-
-/** Longer is worse: the time until a key or secret is replaced. */
-export const INTERVALS =
-  /^(rotation_period_in_days|automatically_after_days|max_password_age|max_session_duration)$/;
-
-/** More is worse when it is many times as much: limits that hold back load and cost. */
-export const CEILINGS = /^(throttling_rate_limit|throttling_burst_limit|rate_limit|burst_limit)$/;
-
-/** Where requests, messages and failures go: another value sends them elsewhere. */
-export const DIRECTIONS: Named[] = [
-  { severity: "error", names: /^(route_selection_expression|api_key_selection_expression)$/ },
-  {
-    severity: "warning",
-    names: /^(deadLetterTargetArn|dead_letter_config\.target_arn|on_failure\.destination)$/,
-  },
-];
-
-/** Worse when they are emptied or removed. */
-export const LOSSES: Named[] = [
-  {
-    severity: "error",
-    names:
-      /^(server_side_encryption(_configuration)?|encryption_configuration|kms_key_id|kms_key_arn|kms_master_key_id|dead_letter_config|redrive_policy|on_failure|mutual_tls_authentication|authorizer_id|authorization_scopes|web_acl_id|allowed_account_ids|code_signing_config_arn|object_lock_configuration|rotation_rules)$/,
-  },
-  {
-    severity: "warning",
-    names:
-      /^(access_log_settings|access_logs|logging_config|logging_configuration|tracing_config|alarm_actions|insufficient_data_actions|enabled_cloudwatch_logs_exports|enabled_log_types|log_publishing_options|cloud_watch_logs_group_arn|layers)$/,
-  },
 ];

@@ -5,6 +5,7 @@ import { listAccounts } from "../iam/identities.ts";
 import { isUnresolved, resolveManaged } from "../iam/managed-policies.ts";
 import type { Policy } from "../iam/policies.ts";
 import { readManagedArn } from "../iam/policy-sources.ts";
+import { belongsToOne, LIMITS } from "../iam/resource-policies.ts";
 import { readAdmitted } from "../iam/web-identity.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
@@ -15,10 +16,10 @@ const wild = ({ policies, stack }: Reviewed): Flaw[] => {
   const accounts = listAccounts(stack.resources);
   return policies.flatMap((policy) => {
     const { resource, after } = policy;
-    if (!resource.after) return [];
-    const isKeyPolicy = KEY_POLICIES.test(resource.type);
-    const own = listOwnAccounts(policy, accounts);
-    const wide = after.filter((grant) => isWide(grant, isKeyPolicy, own));
+    if (!resource.after || LIMITS.has(resource.type)) return [];
+    const isOwn = belongsToOne(resource.type);
+    const own = KEY_POLICIES.test(resource.type) ? listOwnAccounts(policy, accounts) : accounts;
+    const wide = after.filter((grant) => isWide(grant, isOwn, own));
     if (wide.length === 0) return [];
     const what = `Wildcards: ${listGrantsAsCode(wide)}${describeManaged(wide)}.`;
     return [{ resource, what, ...(wide.every(isLookingAround) && { severity: "warning" }) }];
@@ -59,13 +60,12 @@ const listOwnAccounts = (
   return next?.size === 1 ? next : new Set();
 };
 
-const isWide = (grant: Grant, isKeyPolicy: boolean, accounts: ReadonlySet<string>): boolean => {
-  if (grant.effect === "Deny" || (isKeyPolicy && isAccountItself(grant, accounts))) return false;
+const isWide = (grant: Grant, isOwn: boolean, accounts: ReadonlySet<string>): boolean => {
+  if (grant.effect === "Deny" || (isOwn && isAccountItself(grant, accounts))) return false;
   const managed = readManagedArn(grant.action);
   if (managed !== undefined) return isWideManaged(managed);
-  // In a key policy, "*" means the key itself.
-  const isEverywhere =
-    !isKeyPolicy && isWideResource(grant.resource) && !NEEDS_ALL.has(grant.action);
+  const isItself = isOwn && grant.resource === "*";
+  const isEverywhere = !isItself && isWideResource(grant.resource) && !NEEDS_ALL.has(grant.action);
   const isFamily = /[*?]/.test(grant.action) && !FAMILIES.has(grant.action);
   return isFamily || grant.action.startsWith(EVERYTHING_BUT) || isEverywhere;
 };
@@ -84,7 +84,8 @@ const SOUNDS_WIDE =
   /(policy|access-policy)\/(?:[\w-]+\/)*[\w-]*(Administrator|Admin(Policy|Access|$)|FullAccess|PowerUser)/;
 
 /**
- * A key that its account may not manage cannot be managed at all. Another account's root is a stranger.
+ * An account may grant itself anything that its resources allow, and a key that its account may not manage cannot be
+ * managed at all. Another account's root is a stranger.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -99,14 +100,22 @@ const readRoot = (principal: string): string | undefined =>
 
 /** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
 const isWideResource = (resource: string): boolean => {
-  if (resource === "*" || resource.startsWith(EVERYTHING_BUT)) return true;
-  const [arn, , service = "", , , ...rest] = resource.split(":");
-  if (arn !== "arn") return false;
-  const name = rest.join(":");
-  if (service === "*" || name.startsWith("*")) return true;
-  // The first part of an object's or an API's ARN is a name, not a kind.
-  return service !== "s3" && service !== "execute-api" && /^[\w-]+[/:]\*$/.test(name);
+  if (/^[*?]/.test(resource) || resource.startsWith(EVERYTHING_BUT)) return true;
+  const parts = resource.split(":");
+  const [arn = "", , service = ""] = parts;
+  if (!/^arn[*?]*$/.test(arn)) return false;
+  // A wildcard also stands for the parts that are not there.
+  if (parts.length < FIRST_NAME_PART + 1) return /[*?]$/.test(resource);
+  const name = parts.slice(FIRST_NAME_PART).join(":");
+  if (/^[*?]/.test(service) || /^[*?]/.test(name)) return true;
+  return !NAMES_FIRST.has(service) && /^[\w-]+[/:]?[*?]+(?:[/:]\*)?$/.test(name);
 };
+
+/** ARNs have a partition, a service, a Region and an account in front of the name. */
+const FIRST_NAME_PART = 5;
+
+/** Services whose ARNs begin with a name instead of a kind. */
+const NAMES_FIRST = new Set(["s3", "execute-api", "sqs", "sns"]);
 
 /**
  * Variants of one action, with wildcards as AWS recommends them.
@@ -148,7 +157,7 @@ const isAnybody = ({ effect, principal, condition }: Grant): boolean =>
 
 const open = ({ policies }: Reviewed): Flaw[] =>
   policies.flatMap(({ resource, after }) => {
-    if (!resource.after) return [];
+    if (!resource.after || LIMITS.has(resource.type)) return [];
     const anybody = after.filter(isAnybody);
     const federated = after.filter(
       (grant) => grant.effect === "Allow" && readAdmitted(grant) === "everyone",

@@ -49,6 +49,47 @@ describe("a plan that cannot be read", () => {
   }
 });
 
+describe("a change that Terraform does not plan", () => {
+  for (const [problem, others] of [
+    ["the mode future", { mode: "future" }],
+    ["the action create of a data source", { mode: "data" }],
+    ["no type", { type: undefined }],
+    ["values that are no object", { change: { actions: ["create"], after: ["x"] } }],
+    ["no values after the change", { change: { actions: ["create"], after: null } }],
+  ] as const) {
+    it(`is refused beside others: ${problem}`, () => {
+      const changes = [change(["create"]), change(["create"], others)];
+      expect(() => read(createPlan({ resource_changes: changes }))).to.throw(
+        UnreadablePlan,
+        problem,
+      );
+    });
+  }
+});
+
+describe("a plan with marks of another kind", () => {
+  it("hides what they may mean", () => {
+    const values = { actions: ["create"], before: null, after: { name: "tiger-lily" } };
+    const one = change([], { change: { ...values, after_sensitive: "yes" } });
+    const output = { actions: ["create"], before: null, after: "oleander", after_sensitive: "yes" };
+    const stack = read(createPlan({ resource_changes: [one], output_changes: { token: output } }));
+    expect(JSON.stringify(stack)).not.to.match(/tiger-lily|oleander/);
+  });
+});
+
+describe("a plan that does not clearly say that it is whole", () => {
+  for (const others of [
+    { errored: "true" },
+    { errored: 1 },
+    { complete: "false" },
+    { complete: 0 },
+  ]) {
+    it(`is not: ${JSON.stringify(others)}`, () => {
+      expect(read(createPlan(others)).gaps).to.have.length(1);
+    });
+  }
+});
+
 describe("a plan", () => {
   const readAction = (...actions: string[]) =>
     read(createPlan({ resource_changes: [change(actions)] })).resources[0]?.action;

@@ -57,6 +57,7 @@ const createHostile = (value: string): Stack => {
       changed("aws_sqs_queue", {}, {}, { ...lost, action: "replace" }),
       created("aws_iam_role_policy", { role: value, policy: policy("a:B", "arn:c", trust) }, path),
       created("aws_iam_role_policy", { role: "r", policy: policy("a:*", "arn:c", trust) }, path),
+      created("aws_iam_policy", { policy: policy("a:*", "${aws_x_thing.one.arn}") }, path),
     ],
     outputs: [{ name: value, action: "change", before: value, after: "constant", unknown: false }],
     checks: [{ address: value, status: "fail", problems: [value] }],

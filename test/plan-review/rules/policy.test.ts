@@ -20,6 +20,14 @@ describe("PR004, wildcards", () => {
     ["sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:*"],
     ["lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:123456789012:function:*"],
     ["dynamodb:Query", "arn:aws:dynamodb:eu-west-1:123456789012:table/*"],
+    ["dynamodb:Query", "arn:aws:dynamodb:eu-west-1:123456789012:table/??*"],
+    ["dynamodb:Query", "arn:aws:dynamodb:eu-west-1:123456789012:table*"],
+    ["dynamodb:Query", "arn:aws:dynamodb:eu-west-1:123456789012:table/*/*"],
+    ["dynamodb:Query", "arn:aws:dynamodb:*"],
+    ["dynamodb:Query", "arn:*"],
+    ["dynamodb:Query", "arn*:dynamodb:*:*:table/*"],
+    ["dynamodb:Query", "*:*"],
+    ["dynamodb:Query", "**"],
   ] as const) {
     it(`reports ${action} on ${on}, changed or not`, () => {
       expect(state(policy(action, on))[0]).to.include({ severity: "error" });
@@ -34,6 +42,9 @@ describe("PR004, wildcards", () => {
       "arn:aws:execute-api:eu-west-1:1:abc/dev/POST/@connections/*",
     ],
     ["s3:GetObject", "arn:aws:s3:::bucket/*"],
+    ["s3:GetObject", "arn:aws:s3:::bucket*"],
+    ["sqs:SendMessage", "arn:aws:sqs:*:*:jobs*"],
+    ["dynamodb:Query", "arn:aws:dynamodb:*:*:table/jobs*"],
     ["xray:PutTraceSegments", "*"],
     ["kms:GenerateDataKey*", "arn:aws:kms:eu-west-1:1:key/a"],
   ] as const) {

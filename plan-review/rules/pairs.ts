@@ -1,0 +1,140 @@
+// The attributes of a change in pairs, before and after, with blocks of lists found again by their names.
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
+import { textOfAny } from "../../shared/scalar.ts";
+import { type Body, isBody, isEmpty } from "../marks/body.ts";
+import { hasMark } from "../marks/seal.ts";
+import type { Resource } from "../plan/model.ts";
+
+/** One attribute before and after. */
+export interface Pair {
+  /** What tables of settings may call it. */
+  names: string[];
+  /** For example `versioning.enabled`, or `rule.action.block`. */
+  path: string;
+  /** The same, with the name of a block that is one of several: `rule[limit].action.block`. */
+  shown: string;
+  before: unknown;
+  after: unknown;
+  /** Whether the next value is known only after apply. */
+  isUnknown: boolean;
+}
+
+/** @returns whether one of the pair's names matches. */
+export const isNamed = (names: RegExp, pair: Pick<Pair, "names">): boolean =>
+  pair.names.some((name) => names.test(name));
+
+/** The last part of the path, the last two, and all of it behind the type. */
+const listNames = (type: string, path: string): string[] => {
+  const parts = path.split(".");
+  return [parts.at(-1) ?? "", parts.slice(-2).join("."), `${type}.${path}`];
+};
+
+/** Maps whose names are anybody's. */
+const FREE = new Set(["tags", "tags_all", "labels", "variables", "triggers", "parameters"]);
+
+/** Of a value and what is in it. */
+interface Node {
+  path: string;
+  shown: string;
+  before: unknown;
+  after: unknown;
+  unknown: unknown;
+  /** A removed block of several. */
+  isGone?: true;
+}
+
+/** @param isWhole whether nothing in it is worth a pair of its own. */
+export const listPairs = (resource: Resource, isWhole: (pair: Pair) => boolean): Pair[] => {
+  const walk = (node: Node): Pair[] => {
+    const { unknown, isGone, ...values } = node;
+    const names = listNames(resource.type, node.path);
+    const pair = { names, ...values, isUnknown: hasMark(unknown) };
+    const isLeaf =
+      isGone === true ||
+      node.before === node.after ||
+      FREE.has(lastName(node.path)) ||
+      isWhole(pair);
+    return [pair, ...(isLeaf ? [] : listBlocks(node).flatMap(walk))];
+  };
+  const { before = {}, after = {}, unknown } = resource;
+  return listParts({ path: "", shown: "", before, after, unknown }).flatMap(walk);
+};
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
+/** The values in a block, in the only block of a list, or in each of several. */
+const listBlocks = (node: Node): Node[] => {
+  const [old, next] = [toList(node.before, node.path), toList(node.after, node.path)];
+  if (old === undefined || next === undefined) return [];
+  // Parameters of databases say by their names what they are.
+  const isSingle = old.length <= 1 && next.length <= 1;
+  if (isSingle && !(lastName(node.path) === "parameter" && old.length === next.length)) {
+    return listParts({ ...node, before: old[0], after: next[0], unknown: first(node.unknown) });
+  }
+  return matchBlocks(old, next).flatMap(({ name, before, at }) => {
+    const after = next[at];
+    const unknown = Array.isArray(node.unknown) ? (node.unknown[at] as unknown) : node.unknown;
+    const block = { ...node, shown: `${node.shown}[${name}]`, before, after, unknown };
+    // A removed block is one loss, not one for each of its values.
+    return after === undefined ? [{ ...block, isGone: true }] : listParts(block);
+  });
+};
+
+const first = (tree: unknown): unknown => (Array.isArray(tree) ? (tree[0] as unknown) : tree);
+
+const IN_JSON = /(?:^|_|\.)(?:policy|content)$/;
+
+/** JSON in a string counts as a block, as in policies of queues. Rules about IAM read its policies. */
+const toList = (value: unknown, path: string): Body[] | undefined => {
+  const block = typeof value === "string" && IN_JSON.test(path) ? parseJsonOrNothing(value) : value;
+  if (isEmpty(block)) return [];
+  const list: unknown[] = Array.isArray(block) ? block : [block];
+  return list.every(isBody) ? list : undefined;
+};
+
+const listParts = ({ path, shown, before, after, unknown }: Node): Node[] => {
+  const [old, next] = [isBody(before) ? before : {}, isBody(after) ? after : {}];
+  return [...new Set([...Object.keys(old), ...Object.keys(next)])]
+    .filter((name) => !(name in old && name in next && old[name] === next[name]))
+    .map((name) => ({
+      path: join(path, name),
+      shown: join(shown, name),
+      before: own(old, name),
+      after: own(next, name),
+      unknown: unknown === true || (isBody(unknown) ? own(unknown, name) : undefined),
+    }));
+};
+
+const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+
+/** What tells one block of a list from another. */
+const KEYS =
+  "name id rule_name rule_id sid route_key path_pattern origin_id log_type region_name region index_name event_type key priority type".split(
+    " ",
+  );
+
+interface Match {
+  name: string;
+  before: Body;
+  /** Index of the block after; -1 when it is removed. */
+  at: number;
+}
+
+/** New blocks are not compared with anything. Blocks without a name belong together by their place, if none is added. */
+const matchBlocks = (old: Body[], next: Body[]): Match[] => {
+  const key = KEYS.find((name) => [old, next].every((list) => isUnique(list, name)));
+  if (key === undefined) {
+    return old.length === next.length
+      ? old.map((before, at) => ({ name: textOfAny(at), before, at }))
+      : [];
+  }
+  return old.map((before) => {
+    const at = next.findIndex((one) => one[key] === before[key]);
+    return { name: textOfAny(before[key]), before, at };
+  });
+};
+
+const isUnique = (list: Body[], name: string): boolean =>
+  list.every((one) => ["string", "number"].includes(typeof one[name]) && one[name] !== "") &&
+  new Set(list.map((one) => one[name])).size === list.length;
