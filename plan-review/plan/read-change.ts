@@ -25,16 +25,18 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
   if (!isBody(value) || !isBody(value["change"]) || typeof value["address"] !== "string") {
     throw new UnreadablePlan("The plan has a resource change without an address or a change.");
   }
-  const { address, mode, type } = value;
+  const { address, mode } = value;
   assertShort(address);
   readFields(value, "resource change", address);
-  const change = readFields(value["change"], "change", address);
-  const action = toAction(address, change["actions"]);
-  assertKnown(value, change, action);
-  const marks = readMarks(change, textOfAny(type), reader);
+  const written = readFields(value["change"], "change", address);
+  const action = toAction(address, written["actions"]);
+  assertKnown(value, written, action);
+  const change = completeValues(written, action);
+  const type = readType(value, address);
+  const marks = readMarks(change, type, reader);
   return {
     address,
-    type: textOfAny(type),
+    type,
     path: reader.pathAt(address),
     isData: mode !== undefined && mode !== "managed",
     action,
@@ -58,13 +60,12 @@ const MODES = new Set(["managed", "data", "ephemeral"]);
 
 /** What the others do to data sources would be left out, and so would values that are no object. */
 const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action): void => {
-  const { before, after, after_unknown: unknown } = change;
+  const { before, after } = change;
   const problems = [
     mode === undefined || MODES.has(textOfAny(mode)) ? "" : `the mode ${textOfAny(mode)}`,
     mode === "data" && CHANGES.has(action) ? `the action ${action} of a data source` : "",
-    typeof type === "string" ? "" : "no type",
+    type === undefined || typeof type === "string" ? "" : "a type that is no text",
     isObjectOrNothing(before) && isObjectOrNothing(after) ? "" : "values that are no object",
-    CHANGES.has(action) && !isBody(after) && unknown !== true ? "no values after the change" : "",
   ];
   const problem = problems.find((one) => one !== "");
   if (problem === undefined) return;
@@ -74,6 +75,18 @@ const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action
 };
 
 const CHANGES: ReadonlySet<Action> = new Set(["create", "change", "replace"]);
+
+/** Without values after the change, none of them is known. */
+const completeValues = (change: Body, action: Action): Body =>
+  CHANGES.has(action) && !isBody(change["after"]) ? { ...change, after_unknown: true } : change;
+
+const INDEX = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/;
+
+/** Terraform writes the type; plans that are made by hand may leave it to the address. */
+const readType = ({ type }: Body, address: string): string => {
+  if (typeof type === "string") return type;
+  return address.replace(INDEX, "").split(".").at(-2) ?? "";
+};
 
 const isObjectOrNothing = (value: unknown): boolean =>
   value === undefined || value === null || isBody(value);

@@ -53,9 +53,8 @@ describe("a change that Terraform does not plan", () => {
   for (const [problem, others] of [
     ["the mode future", { mode: "future" }],
     ["the action create of a data source", { mode: "data" }],
-    ["no type", { type: undefined }],
+    ["a type that is no text", { type: 1 }],
     ["values that are no object", { change: { actions: ["create"], after: ["x"] } }],
-    ["no values after the change", { change: { actions: ["create"], after: null } }],
   ] as const) {
     it(`is refused beside others: ${problem}`, () => {
       const changes = [change(["create"]), change(["create"], others)];
@@ -65,6 +64,24 @@ describe("a change that Terraform does not plan", () => {
       );
     });
   }
+});
+
+describe("a change that is made by hand", () => {
+  for (const [address, type] of [
+    ["aws_sqs_queue.jobs", "aws_sqs_queue"],
+    ['module.a["x.y"].aws_sqs_queue.jobs["a]\\".b"]', "aws_sqs_queue"],
+    ["data.aws_sqs_queue.jobs[0]", "aws_sqs_queue"],
+  ] as const) {
+    it(`has the type of its address: ${address}`, () => {
+      const changes = [change(["no-op"], { address, type: undefined })];
+      expect(read(createPlan({ resource_changes: changes })).resources[0]?.type).to.equal(type);
+    });
+  }
+
+  it("has only unknown values if it has none", () => {
+    const changes = [change([], { change: { actions: ["create"], before: null } })];
+    expect(read(createPlan({ resource_changes: changes })).resources[0]?.unknown).to.equal(true);
+  });
 });
 
 describe("a plan with marks of another kind", () => {
