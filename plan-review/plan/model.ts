@@ -31,6 +31,8 @@ export interface Resource extends Change {
   /** The construct path, for example `dev/broadcasts/queue`; the address if there is none. */
   path: string;
   isData: boolean;
+  /** Set if the plan says neither what the change makes, nor that it is unknown. */
+  lacksValues?: true;
   /** Changed attributes that cannot be changed in place. */
   replacedBecause: string[];
   written: Record<string, Written>;

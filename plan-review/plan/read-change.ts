@@ -28,10 +28,9 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
   const { address, mode } = value;
   assertShort(address);
   readFields(value, "resource change", address);
-  const written = readFields(value["change"], "change", address);
-  const action = toAction(address, written["actions"]);
-  assertKnown(value, written, action);
-  const change = completeValues(written, action);
+  const change = readFields(value["change"], "change", address);
+  const action = toAction(address, change["actions"]);
+  assertKnown(value, change, action);
   const type = readType(value, address);
   const marks = readMarks(change, type, reader);
   return {
@@ -40,6 +39,7 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
     path: reader.pathAt(address),
     isData: mode !== undefined && mode !== "managed",
     action,
+    ...(CHANGES.has(action) && lacksValues(change) && { lacksValues: true as const }),
     ...sealChange(change, marks),
     replacedBecause: readReplacePaths(change["replace_paths"], marks),
     written: sealWritten(reader.writtenAt(address), marks),
@@ -76,10 +76,6 @@ const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action
 
 const CHANGES: ReadonlySet<Action> = new Set(["create", "change", "replace"]);
 
-/** Without values after the change, none of them is known. */
-const completeValues = (change: Body, action: Action): Body =>
-  CHANGES.has(action) && !isBody(change["after"]) ? { ...change, after_unknown: true } : change;
-
 const INDEX = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/;
 
 /** Terraform writes the type; plans that are made by hand may leave it to the address. */
@@ -87,6 +83,10 @@ const readType = ({ type }: Body, address: string): string => {
   if (typeof type === "string") return type;
   return address.replace(INDEX, "").split(".").at(-2) ?? "";
 };
+
+/** Terraform writes them all, or that none is known. */
+const lacksValues = ({ after, after_unknown: unknown }: Body): boolean =>
+  !isBody(after) && unknown !== true;
 
 const isObjectOrNothing = (value: unknown): boolean =>
   value === undefined || value === null || isBody(value);

@@ -37,9 +37,18 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
     checks: readChecks(plan),
     deferred: readDeferred(plan, reader),
     invocations: readInvocations(plan),
-    gaps: listGaps(plan),
+    gaps: [...listGaps(plan), ...describeMissing(managed)],
   });
   return isApplyable && isIdle(stack) ? { ...stack, gaps: [...stack.gaps, UNLISTED] } : stack;
+};
+
+/** What such a change makes cannot be judged. */
+const describeMissing = (changes: Resource[]): string[] => {
+  const addresses = changes.filter(({ lacksValues }) => lacksValues).map(({ address }) => address);
+  if (addresses.length === 0) return [];
+  return [
+    `The plan does not say what it makes of ${addresses.join(", ")}: no values after the change. Make it with terraform show -json.`,
+  ];
 };
 
 /** Of changes that a later format may list under a name that is not known. */

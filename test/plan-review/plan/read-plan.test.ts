@@ -78,9 +78,17 @@ describe("a change that is made by hand", () => {
     });
   }
 
-  it("has only unknown values if it has none", () => {
-    const changes = [change([], { change: { actions: ["create"], before: null } })];
-    expect(read(createPlan({ resource_changes: changes })).resources[0]?.unknown).to.equal(true);
+  it("cannot be judged without values after it", () => {
+    const readGaps = (...values: object[]) =>
+      read(
+        createPlan({ resource_changes: values.map((one) => change([], { change: one })) }),
+      ).gaps.map((gap) => /makes of (.+): no values/.exec(gap)?.[1]);
+    const address = change([]).address;
+    expect(readGaps({ actions: ["create"] }, { actions: ["update"], before: {} })).to.deep.equal([
+      `${address}, ${address}`,
+    ]);
+    const unknown = { actions: ["create"], after: null, after_unknown: true };
+    expect(readGaps(unknown, { actions: ["delete"], before: {}, after: null })).to.deep.equal([]);
   });
 });
 
