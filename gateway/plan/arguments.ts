@@ -26,7 +26,9 @@ const isListOfBlocks = (value: Value | undefined): boolean =>
 /** Does not follow references that leave the module, or that are not to a resource. */
 export const listDependencies = ({ configuration, module }: PlannedResource): References => {
   const { expressions = {}, for_each_expression: forEach = {}, depends_on = [] } = configuration;
-  const names = [...namesIn({ ...expressions }), ...namesIn(forEach), ...depends_on];
+  // An argument may be called "references", so the map of all arguments must not be taken for an expression.
+  const written = Object.values(expressions).flatMap(namesIn);
+  const names = [...written, ...namesIn(forEach), ...depends_on];
   const prefix = module.address === "" ? "" : `${module.address}.`;
   return {
     addresses: names.flatMap((name) => {
