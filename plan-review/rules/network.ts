@@ -137,6 +137,16 @@ const flags: Look = (resource) =>
     what: `${code(path)}: it has an address on the internet.`,
   }));
 
+const balancer: Look = (resource) =>
+  asking((internal) => internal === false)(after(resource, "internal"))
+    ? [{ what: "The load balancer has an address on the internet.", severity: "warning" }]
+    : [];
+
+const instance: Look = (resource) =>
+  isTrue(after(resource, "associate_public_ip_address"))
+    ? [{ what: "The instance has an address on the internet.", severity: "warning" }]
+    : [];
+
 const cluster: Look = (resource) => {
   const isPublic = isTrue(after(resource, "vpc_config.endpoint_public_access"));
   const ranges = after(resource, "vpc_config.public_access_cidrs");
@@ -194,6 +204,10 @@ const LOOKS = new Map<string, Look>([
   ["aws_s3_bucket_object", acl],
   ["aws_lambda_function_url", functionUrl],
   ["aws_eks_cluster", cluster],
+  ["aws_lb", balancer],
+  ["aws_alb", balancer],
+  ["aws_elb", balancer],
+  ["aws_instance", instance],
   ["aws_ami_launch_permission", shared],
   ["aws_snapshot_create_volume_permission", shared],
   ["aws_db_snapshot", shared],

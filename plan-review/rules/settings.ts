@@ -4,6 +4,7 @@ import type { Resource, Severity } from "../plan/model.ts";
 import { JUDGES, redirected, removed, vanished, type Weakness } from "./judges.ts";
 import { listPairs, type Pair } from "./pairs.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
+import { judgeVariables } from "./variables.ts";
 
 /** Rules of their own say more about these. */
 const ELSEWHERE: Record<string, RegExp> = {
@@ -22,7 +23,7 @@ const listJudged = (resource: Resource): Pair[] => {
 const listWeaknesses = (resource: Resource): Weakness[] =>
   listJudged(resource).flatMap((pair) => {
     const judges = pair.isUnknown ? (own(resource.written, pair.path) ? [vanished] : []) : JUDGES;
-    return judges.flatMap((judge) => judge(pair) ?? []);
+    return [...judges.flatMap((judge) => judge(pair) ?? []), ...judgeVariables(pair)];
   });
 
 const listRedirected = ({ stack }: Reviewed): Flaw[] =>
