@@ -79,7 +79,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
     PutItem: ["metadata", "reverse", "everyone", "expiry", "member", "here"],
     GetItem: ["metadata", "reverse", "open"],
     UpdateItem: ["metadata", "reverse", "open"],
-    DeleteItem: ["everyone", "expiry"],
+    DeleteItem: ["metadata", "reverse", "everyone", "expiry"],
     Query: ["metadata", "reverse"],
     BatchWriteItem: ["metadata", "reverse", "member", "here"],
   },
@@ -104,6 +104,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
     UpdateItem: ["metadata", "reverse", "head"],
     Query: ["metadata", "reverse", "log"],
     PutItem: ["member", "here", "log"],
+    DeleteItem: ["metadata", "reverse"],
     BatchWriteItem: ["metadata", "reverse", "member", "here"],
   },
   unsubscribe: {
