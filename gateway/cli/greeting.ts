@@ -75,7 +75,10 @@ const connectLine = (
   const path = localPathFor(apis, api, stage);
   const host = path === undefined ? [`-H "Host: ${api.domainName}"`] : [];
   const headers = listIdentities(api, "header").map((name) => `-H "${name}: VALUE"`);
-  const asked = listIdentities(api, "querystring").map((name) => `${name}=VALUE`);
+  const asked = [
+    ...listIdentities(api, "querystring").map((name) => `${name}=VALUE`),
+    ...listSignature(api),
+  ];
   const ownQuery = asked.length > 0 ? `?${asked.join("&")}` : "";
   const query = token === "subprotocol" ? "" : token || ownQuery;
   const protocols = token === "subprotocol" ? PROTOCOLS : "";
@@ -90,6 +93,15 @@ const listIdentities = ({ routes }: Api, kind: "header" | "querystring"): string
     const name = source.slice(prefix.length);
     return source.startsWith(prefix) && PASTED.test(name) ? [name] : [];
   });
+
+/** Of any credentials, if $connect asks for that: signatures are not checked here. */
+const listSignature = ({ routes, executionArn }: Api): string[] =>
+  routes.get("$connect")?.isSigned
+    ? [
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+        `X-Amz-Credential=any/20260101/${executionArn.split(":")[3]}/execute-api/aws4_request`,
+      ]
+    : [];
 
 /** Names that need no quoting: the line is pasted into a shell. */
 const PASTED = /^[\w.-]+$/;

@@ -16,6 +16,8 @@ export interface Route {
   integration: Integration;
   /** On `$connect` only. */
   authorizer?: Authorizer;
+  /** Whether clients must sign the handshake: `AWS_IAM`. */
+  isSigned?: true;
   /** Whether the client receives the body that the function returns. */
   hasRouteResponse: boolean;
 }
@@ -50,17 +52,20 @@ const readRoute = (resource: Resource, resources: ApiResources): Route => ({
   routeKey: requiredText(resource, "route_key"),
   integration: readUnservedAuthorization(resource) ?? readIntegration(resource, resources),
   authorizer: readAuthorizer(resource, resources),
+  ...(optionalText(resource, "authorization_type") === "AWS_IAM" && { isSigned: true as const }),
   hasRouteResponse: hasRouteResponse(resource, resources.responses),
 });
+
+const SERVED = new Set(["NONE", "CUSTOM", "AWS_IAM"]);
 
 /** Nobody may connect by a route that AWS guards in another way; the rest of the configuration is served. */
 const readUnservedAuthorization = (route: Resource): Integration | undefined => {
   const type = optionalText(route, "authorization_type") || "NONE";
-  return type === "NONE" || type === "CUSTOM"
+  return SERVED.has(type)
     ? undefined
     : createUnserved(
         route,
-        `authorization_type "${type}" of a WebSocket API is not served; only "CUSTOM" and "NONE" are`,
+        `authorization_type "${type}" of a WebSocket API is not served; expected ${[...SERVED].join(", ")}`,
       );
 };
 

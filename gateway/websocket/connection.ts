@@ -11,6 +11,15 @@ import {
   MAX_UNREAD_BYTES,
 } from "./limits.ts";
 
+/** How events name a client that signed its handshake. */
+export interface SignedIdentity {
+  accountId: string;
+  accessKey: string;
+  caller: string;
+  user: string;
+  userArn: string;
+}
+
 /** Data of a connection that is known from the handshake on. */
 export interface ConnectionInfo {
   readonly connectionId: string;
@@ -20,7 +29,7 @@ export interface ConnectionInfo {
   readonly domainName: string;
   /** Epoch milliseconds. */
   readonly connectedAt: number;
-  readonly identity: { sourceIp: string; userAgent?: string };
+  readonly identity: { sourceIp: string; userAgent?: string } & Partial<SignedIdentity>;
   /** Masks possible tokens of the client. */
   readonly mask?: Mask;
   /** The authorizer's context, which every later event contains. */

@@ -1,6 +1,7 @@
 // Decides whether to accept a handshake: the authorizer and the $connect route run before the client gets a response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 import { validateHeaderValue } from "../request/node-http.ts";
+import type { AccessControl } from "../iam/access-control.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Api } from "../model/apis.ts";
 import { findDestination, listLocalPaths } from "../model/destinations.ts";
@@ -8,6 +9,7 @@ import type { Route } from "../model/routes.ts";
 import type { Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { authorize } from "./authorize.ts";
+import { authorizeByIam } from "./authorize-by-iam.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import { connectEvent } from "./events.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
@@ -28,6 +30,7 @@ export interface Refused {
 }
 
 interface Dependencies {
+  access: AccessControl;
   apis: Api[];
   integrations: Integrations;
   throttles: Throttles;
@@ -81,18 +84,31 @@ interface Handshake {
 }
 
 const authorizeAndConnect = async (
-  { integrations }: Dependencies,
+  { integrations, access }: Dependencies,
   handshake: Handshake,
 ): Promise<HandshakeDecision> => {
   const { info } = handshake;
   const route = info.api.routes.get("$connect");
   if (!route) return { accepted: true, info };
+  if (route.isSigned) return connectSigned({ integrations, access }, route, handshake);
   const { authorizer } = route;
   if (!authorizer) return callConnect(integrations, route, handshake);
   const authorization = await authorize(integrations, { authorizer, ...handshake });
   if (!authorization.allowed) return refused(authorization.status, authorization.reason);
   const authorized = { ...info, authorizer: authorization.context };
   return callConnect(integrations, route, { ...handshake, info: authorized });
+};
+
+const connectSigned = async (
+  { integrations, access }: Pick<Dependencies, "integrations" | "access">,
+  route: Route,
+  handshake: Handshake,
+): Promise<HandshakeDecision> => {
+  const { info, request } = handshake;
+  const decision = authorizeByIam(access, request, info);
+  if (!decision.allowed) return refused(403, decision.reason);
+  const identity = { ...info.identity, ...decision.identity };
+  return callConnect(integrations, route, { ...handshake, info: { ...info, identity } });
 };
 
 const callConnect = async (

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../time/clock.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { AccessControl } from "../iam/access-control.ts";
 import { readTarget } from "../request/request-target.ts";
 import type { Api } from "../model/apis.ts";
 import type { Output } from "../diagnostics/output.ts";
@@ -32,6 +33,7 @@ export interface WebSocketGatewayOptions {
   connections: Map<string, Connection>;
   integrations: Integrations;
   throttles: Throttles;
+  access: AccessControl;
   clock: Clock;
   faults: Pick<Faults, "disconnects" | "zombies">;
   journal: Journal;

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { Suggestions } from "../../../gateway/index.ts";
 import { greeting } from "../../../gateway/cli/greeting.ts";
 import { PLAIN } from "../../../gateway/cli/terminal/paint.ts";
+import { connect } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
 import { ECHO, startUrl } from "../../helpers/function-url.ts";
@@ -95,6 +96,26 @@ describe("the greeting", () => {
     expect(greetingLines(gateway, "plan.json")).to.include(
       `  npx wscat -H "X-Token: VALUE" -c "ws://localhost:${gateway.port}/test?room=VALUE&seat=VALUE"`,
     );
+  });
+
+  it("signs the query where $connect has AWS_IAM, and the line connects", async () => {
+    const gateway = await startFixture({
+      routes: { $connect: {} },
+      resources: {
+        aws_apigatewayv2_route: {
+          _connect: {
+            api_id: "${aws_apigatewayv2_api.api.id}",
+            route_key: "$connect",
+            authorization_type: "AWS_IAM",
+            target: "integrations/${aws_apigatewayv2_integration._connect.id}",
+          },
+        },
+      },
+    });
+    const line = greetingLines(gateway, "x").find((one) => one.includes("wscat"));
+    const [, url = ""] = /"(.+)"/.exec(line ?? "") ?? [];
+    expect(url).to.include("/test?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=any/");
+    await connect(url);
   });
 
   it("has nothing in a line to paste that a shell would run, and no control characters", async () => {
