@@ -70,7 +70,7 @@ export class Alarms extends Construct {
 
 const measured = (alarm: Alarm) => {
   const { metric, plus, except, statistic, periodSeconds: period = PERIOD_SECONDS } = alarm;
-  if (plus) return { metricQuery: sumOf([metric, ...plus], metric.name, statistic, period) };
+  if (plus) return { metricQuery: sumMetrics([metric, ...plus], metric.name, statistic, period) };
   if (!except) return { ...stat(metric), period, statistic };
   return {
     metricQuery: [
@@ -82,7 +82,12 @@ const measured = (alarm: Alarm) => {
 };
 
 /** Functions that did not run have no data. */
-const sumOf = (metrics: Metric[], label: string, statistic: Alarm["statistic"], period: number) => [
+const sumMetrics = (
+  metrics: Metric[],
+  label: string,
+  statistic: Alarm["statistic"],
+  period: number,
+) => [
   ...metrics.map((metric, at) => ({
     id: `m${at}`,
     metric: { ...stat(metric), period, stat: statistic },

@@ -40,7 +40,7 @@ const WORKERS_FOR_BROADCASTS = 2;
 /** Seconds in which each worker may post at least once: less often, its runs could end before its turn came. */
 const MAX_TURN_SECONDS = 10;
 
-const postLimitOf = (workers: number): RulesFor<BroadcastQueueProps["postLimit"]> => ({
+const createPostLimitRules = (workers: number): RulesFor<BroadcastQueueProps["postLimit"]> => ({
   perSecond: numberFrom(workers / MAX_TURN_SECONDS),
   atOnce: positiveNumber,
 });
@@ -65,7 +65,7 @@ export class BroadcastQueue extends Construct {
     super(scope, id);
     check("queueName", props.queueName, QUEUE_NAME);
     check("broadcastWorkers", props.workers, WORKERS);
-    checkEach(props.postLimit, postLimitOf(props.workers), "postLimit");
+    checkEach(props.postLimit, createPostLimitRules(props.workers), "postLimit");
     const { queueName, worker, workers } = props;
     this.key = props.key;
     this.workerName = worker.functionName;

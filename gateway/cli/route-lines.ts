@@ -24,7 +24,7 @@ export const renderHttpRoutes = (
 ): string => {
   const lines = routes.map((route) => ({
     routeKey: route.routeKey,
-    target: targetOf(route.integration),
+    target: findTarget(route.integration),
     describe: (names: ShortNames) =>
       `${describeHttpBackend(route, names)}${describeCaller(route, names)}`,
   }));
@@ -86,7 +86,7 @@ const describeBackend = (integration: Route["integration"], names: ShortNames): 
 const describeFunction = ({ fn, functionArn }: FunctionTarget, names: ShortNames): string =>
   fn ? names.shorten(fn.functionName) : functionArn;
 
-const targetOf = ({ backend }: HttpRoute["integration"]): FunctionTarget | undefined =>
+const findTarget = ({ backend }: HttpRoute["integration"]): FunctionTarget | undefined =>
   backend?.kind === "function" ? backend.target : undefined;
 
 const describeHttpBackend = (

@@ -80,7 +80,7 @@ const callService = async (
 ): Promise<Answered> => {
   const { service, credentialsArn } = backend;
   const { address } = call.route.integration;
-  const caller = { credentialsArn, sourceArn: sourceArnOf(call), address, span: call.span };
+  const caller = { credentialsArn, sourceArn: createSourceArn(call), address, span: call.span };
   const read = () => createServiceCall(backend, (value) => fillFromRequest(value, call));
   const answered = await services.carryOut(caller, { service, body: body.toString(), read });
   return "refusal" in answered
@@ -88,7 +88,7 @@ const callService = async (
     : { answer: toAnswer(answered) };
 };
 
-const sourceArnOf = (call: HttpCall): string =>
+const createSourceArn = (call: HttpCall): string =>
   `${call.api.executionArn}/${call.stage.name}/${routeInArn(call)}`;
 
 const callFunction = async (
@@ -99,7 +99,7 @@ const callFunction = async (
   const { stage, span } = call;
   const event = createEvent(format, call, body, authorized);
   if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return { answer: TOO_LARGE };
-  const caller = { sourceArn: sourceArnOf(call), credentialsArn };
+  const caller = { sourceArn: createSourceArn(call), credentialsArn };
   const outcome = await invoke(inStage(target, stage.variables), { event, caller, span });
   if ("error" in outcome) {
     const { errorType, errorMessage } = outcome.error;

@@ -5,7 +5,7 @@ import { BINARY } from "./operators.ts";
 import { printValue, type Spend } from "./print-value.ts";
 import type { Run } from "./run.ts";
 import type { Chain, Expression, Node, Reference, Step } from "./syntax.ts";
-import { isTrue, memberOf, TemplateList } from "./values.ts";
+import { isTrue, readMember, TemplateList } from "./values.ts";
 import { compileRoot, type Evaluate, notServed } from "./variables.ts";
 
 /** Elements of a range such as `[1..9]`. */
@@ -91,7 +91,7 @@ export class ExpressionCompiler {
     );
     return (run) =>
       Object.fromEntries(
-        compiled.map(([key, value]) => [printValue(key(run), spendOf(run)), value(run)]),
+        compiled.map(([key, value]) => [printValue(key(run), createSpend(run)), value(run)]),
       );
   }
 
@@ -104,16 +104,16 @@ export class ExpressionCompiler {
       if (operator === "||")
         return (run: Run, left: unknown) => isTrue(left) || isTrue(evaluate(run));
       const operate = BINARY.get(operator);
-      return (run: Run, left: unknown) => operate?.(left, evaluate(run), spendOf(run));
+      return (run: Run, left: unknown) => operate?.(left, evaluate(run), createSpend(run));
     });
     return (run) => operations.reduce((left, operate) => operate(run, left), begin(run));
   }
 
   private compileStep(step: Step, reference: Reference): (run: Run, value: unknown) => unknown {
-    if ("property" in step) return (_, value) => memberOf(value, step.property);
+    if ("property" in step) return (_, value) => readMember(value, step.property);
     if ("index" in step) {
       const index = this.compile(step.index);
-      return (run, value) => memberOf(value, printValue(index(run), spendOf(run)));
+      return (run, value) => readMember(value, printValue(index(run), createSpend(run)));
     }
     if (!METHODS.has(step.method))
       throw notServed(reference, `the methods ${[...METHODS].join("(), ")}()`);
@@ -121,19 +121,19 @@ export class ExpressionCompiler {
     return (run, value) => {
       run.step();
       const given = args.map((arg) => arg(run));
-      const result = callMethod(value, step.method, given, spendOf(run));
-      run.use(sizeOf(result));
+      const result = callMethod(value, step.method, given, createSpend(run));
+      run.use(measureSize(result));
       return result;
     };
   }
 }
 
-export const spendOf =
+export const createSpend =
   (run: Run): Spend =>
   (characters) =>
     run.use(characters);
 
-const sizeOf = (value: unknown): number =>
+const measureSize = (value: unknown): number =>
   typeof value === "string" || Array.isArray(value) ? value.length : 1;
 
 /** @throws {MappingError} for a target that is not a variable of the template. */

@@ -3,7 +3,7 @@
 import { areEqual } from "./operators.ts";
 import { printValue, type Spend } from "./print-value.ts";
 import { STRING_METHODS } from "./string-methods.ts";
-import { isMap, memberOf, putMember, TemplateList, type TemplateMap } from "./values.ts";
+import { isMap, readMember, putMember, TemplateList, type TemplateMap } from "./values.ts";
 
 type Method<Receiver> = (receiver: Receiver, args: unknown[], spend: Spend) => unknown;
 
@@ -30,7 +30,7 @@ const LIST = new Map<string, Method<unknown[]>>([
   ["add", addItem],
   ["addAll", addAll],
   ["contains", (...call) => findItem(...call) !== -1],
-  ["get", (receiver, [at]) => memberOf(receiver, String(toIndex(at)))],
+  ["get", (receiver, [at]) => readMember(receiver, String(toIndex(at)))],
   ["indexOf", findItem],
   ["isEmpty", (receiver) => receiver.length === 0],
   ["remove", (receiver, [at]) => receiver.splice(toIndex(at), 1)[0]],
@@ -53,7 +53,7 @@ const putAll: Method<TemplateMap> = (receiver, [others], spend) => {
 
 const removeKey: Method<TemplateMap> = (receiver, [name], spend) => {
   const key = toKey(name, spend);
-  const former = memberOf(receiver, key);
+  const former = readMember(receiver, key);
   delete receiver[key];
   return former;
 };
@@ -71,13 +71,13 @@ const MAP = new Map<string, Method<TemplateMap>>([
     (receiver) =>
       TemplateList.create(Object.entries(receiver).map(([key, value]) => ({ key, value }))),
   ],
-  ["get", (receiver, [key], spend) => memberOf(receiver, toKey(key, spend))],
-  ["getKey", (receiver) => memberOf(receiver, "key")],
+  ["get", (receiver, [key], spend) => readMember(receiver, toKey(key, spend))],
+  ["getKey", (receiver) => readMember(receiver, "key")],
   [
     "getOrDefault",
-    (receiver, [key, value], spend) => memberOf(receiver, toKey(key, spend)) ?? value,
+    (receiver, [key, value], spend) => readMember(receiver, toKey(key, spend)) ?? value,
   ],
-  ["getValue", (receiver) => memberOf(receiver, "value")],
+  ["getValue", (receiver) => readMember(receiver, "value")],
   ["isEmpty", (receiver) => Object.keys(receiver).length === 0],
   ["keySet", (receiver) => TemplateList.create(Object.keys(receiver))],
   ["put", (receiver, [key, value], spend) => putMember(receiver, toKey(key, spend), value)],

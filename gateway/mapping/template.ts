@@ -1,11 +1,11 @@
 // Compiles a mapping template into a function that renders it.
-import { assertAssignable, ExpressionCompiler, spendOf } from "./evaluate.ts";
+import { assertAssignable, ExpressionCompiler, createSpend } from "./evaluate.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { printValue } from "./print-value.ts";
 import { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
 import type { Branch, Node, Reference } from "./syntax.ts";
-import { isMap, isTrue, memberOf, putMember } from "./values.ts";
+import { isMap, isTrue, readMember, putMember } from "./values.ts";
 import { type Evaluate, isRoot } from "./variables.ts";
 
 /** @throws when it reads into a body that is not JSON, or when its output is too large. */
@@ -83,7 +83,7 @@ class TemplateCompiler {
     return (writing) => {
       const { run } = writing;
       run.step();
-      writing.text += printValue(evaluate(run), spendOf(run));
+      writing.text += printValue(evaluate(run), createSpend(run));
       return undefined;
     };
   }
@@ -108,7 +108,7 @@ class TemplateCompiler {
   private compileKey(step: Reference["steps"][number]): (run: Run) => string {
     if (!("index" in step)) return () => ("property" in step ? step.property : "");
     const index = this.expressions.compile(step.index);
-    return (run) => printValue(index(run), spendOf(run));
+    return (run) => printValue(index(run), createSpend(run));
   }
 
   private compileIf(branches: Branch[], otherwise: Node[]): Write {
@@ -177,6 +177,6 @@ const loopVariables = (index: number, length: number, parent: unknown): Map<stri
 /** Assigns to a key of a map, or to an existing element of a list; to nothing else, as Velocity. */
 const setMember = (parent: unknown, key: string, value: unknown): void => {
   if (isMap(parent)) putMember(parent, key, value);
-  else if (Array.isArray(parent) && memberOf(parent, key) !== undefined)
+  else if (Array.isArray(parent) && readMember(parent, key) !== undefined)
     parent[Number(key)] = value;
 };

@@ -21,7 +21,7 @@ export const isMap = (value: unknown): value is TemplateMap =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads an element or an own property; nothing is inherited. */
-export const memberOf = (value: unknown, name: string): unknown =>
+export const readMember = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? own(value as TemplateMap, name) : undefined;
 
 /** Defines it: an assignment to `__proto__` would change what the map inherits. @returns the former value. */

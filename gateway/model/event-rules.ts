@@ -43,7 +43,7 @@ export const readEventRules = (
   rules
     .filter((rule) => !isDisabled(rule))
     .map((rule) => {
-      const [name, busName] = [requiredText(rule, "name"), busOf(rule)];
+      const [name, busName] = [requiredText(rule, "name"), findBus(rule)];
       const { everyMs, problem: problemOfSchedule } = readSchedule(rule);
       const { problem: problemOfPattern, ...pattern } = readPattern(rule);
       return {
@@ -54,14 +54,14 @@ export const readEventRules = (
         ...(everyMs !== undefined && { everyMs }),
         ...pattern,
         targets: targets
-          .filter((one) => requiredText(one, "rule") === name && busOf(one) === busName)
+          .filter((one) => requiredText(one, "rule") === name && findBus(one) === busName)
           .map((one) => readEventTarget(one, receivers)),
         problems: [problemOfSchedule, problemOfPattern].flatMap((problem) => problem ?? []),
       };
     });
 
 /** @param resource a rule or a target. */
-const busOf = (resource: Resource): string =>
+const findBus = (resource: Resource): string =>
   readBusName(optionalText(resource, "event_bus_name") ?? DEFAULT_BUS);
 
 /** `is_enabled` is deprecated in favor of `state`. */

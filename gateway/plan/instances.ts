@@ -49,7 +49,7 @@ export const chooseByName = (targets: Target[], key: InstanceKey): Target | unde
     (target) => "resource" in target && target.attribute !== undefined,
   );
   const byPath = new Map(
-    referred.map((target) => ["resource" in target ? pathOf(target) : "", target] as const),
+    referred.map((target) => ["resource" in target ? describePath(target) : "", target] as const),
   );
   const named = [...byPath.values()].filter(
     (target) => "resource" in target && isNamedIn(target.resource, key),
@@ -58,7 +58,7 @@ export const chooseByName = (targets: Target[], key: InstanceKey): Target | unde
   return only && others.length === 0 ? { ...only, guessed: true } : undefined;
 };
 
-const pathOf = ({ resource, attribute }: Extract<Target, { resource: unknown }>): string =>
+const describePath = ({ resource, attribute }: Extract<Target, { resource: unknown }>): string =>
   `${resource.address}.${attribute}`;
 
 const isNamedIn = ({ name, key: own, module }: PlannedResource, key: InstanceKey): boolean =>

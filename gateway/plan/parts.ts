@@ -21,14 +21,14 @@ export const partAt = ({ value, unknown, expression, joined }: Part, index: numb
 });
 
 export const partNamed = ({ value, unknown, expression, joined }: Part, name: string): Part => ({
-  value: memberOf(value, name),
-  unknown: memberOf(unknown, name),
+  value: readMember(value, name),
+  unknown: readMember(unknown, name),
   expression: readArgument(expression, name),
-  joined: memberOf(joined, name),
+  joined: readMember(joined, name),
 });
 
 const elementAt = (value: Value | undefined, index: number): Value | undefined =>
   Array.isArray(value) ? value[index] : undefined;
 
-const memberOf = (value: Value | undefined, name: string): Value | undefined =>
+const readMember = (value: Value | undefined, name: string): Value | undefined =>
   isObject(value) ? own(value, name) : undefined;

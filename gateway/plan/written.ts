@@ -75,7 +75,7 @@ export class Written {
   }
 
   private bodyOf(module: ModuleInstance): ModuleBody | undefined {
-    return this.options.sources.modules.get(pathOf(module))?.body;
+    return this.options.sources.modules.get(toPath(module))?.body;
   }
 
   private scopeIn(module: ModuleInstance): Scope {
@@ -88,7 +88,7 @@ export class Written {
 
   private createScope(module: ModuleInstance): Scope {
     const { root, workspace, modules } = this.options.sources;
-    const source = modules.get(pathOf(module));
+    const source = modules.get(toPath(module));
     if (!source) return (name) => unknownValue(`depends on ${name} of ${module.address}`);
     const { body, directory } = source;
     const names = new Map<string, Value>([
@@ -230,7 +230,7 @@ const withoutKeys = ({ address }: ModuleInstance): string =>
   address.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, "");
 
 /** The key of the module's source: `a.b` for `module.a["x"].module.b`. */
-const pathOf = (module: ModuleInstance): string =>
+const toPath = (module: ModuleInstance): string =>
   withoutKeys(module).replace(/(^|\.)module\./g, "$1");
 
-const lastName = (module: ModuleInstance): string => pathOf(module).split(".").at(-1) ?? "";
+const lastName = (module: ModuleInstance): string => toPath(module).split(".").at(-1) ?? "";

@@ -66,7 +66,7 @@ const ROLE: Record<string, (value: unknown) => Grant[]> = {
   permissions_boundary: boundary,
 };
 
-const principalOf = (value: unknown): string => (value === "*" ? "*" : show(value ?? ""));
+const showPrincipal = (value: unknown): string => (value === "*" ? "*" : show(value ?? ""));
 
 /** A permission of a function, layer or event bus is one statement, spread over arguments. */
 const invocation = (_: unknown, __: string, body: Body): Grant[] => {
@@ -76,7 +76,7 @@ const invocation = (_: unknown, __: string, body: Body): Grant[] => {
     {
       ...NOTHING,
       action: show(body["action"] ?? "events:PutEvents"),
-      principal: principalOf(body["principal"]),
+      principal: showPrincipal(body["principal"]),
       condition: conditions.length === 0 ? "" : JSON.stringify(condition),
     },
   ];

@@ -33,8 +33,8 @@ const seal = (value: unknown, marks: Trees, unknown: unknown): unknown => {
   const sealChild = (one: unknown, key: string): unknown =>
     seal(
       one,
-      marks.map((tree) => childOf(tree, key)),
-      childOf(unknown, key),
+      marks.map((tree) => findChild(tree, key)),
+      findChild(unknown, key),
     );
   if (Array.isArray(value)) return value.map((one, index) => sealChild(one, String(index)));
   const body = isBody(value) ? value : {};
@@ -54,7 +54,7 @@ const isOddlyShaped = (tree: unknown, value: unknown): boolean =>
   (typeof value !== "object" || Array.isArray(tree) !== Array.isArray(value));
 
 /** @returns the part of a tree that belongs to a key; a mark covers everything below it. */
-const childOf = (tree: unknown, key: string): unknown => {
+const findChild = (tree: unknown, key: string): unknown => {
   if (tree === true) return true;
   return typeof tree === "object" && tree !== null
     ? own(tree as Record<string, unknown>, key)
@@ -79,7 +79,7 @@ const collectHidden = (value: unknown, marks: Trees, hidden: Set<unknown>): void
     for (const [key, one] of Object.entries(value)) {
       collectHidden(
         one,
-        marks.map((tree) => childOf(tree, key)),
+        marks.map((tree) => findChild(tree, key)),
         hidden,
       );
     }
@@ -104,7 +104,7 @@ export const sealUnknown = (unknown: unknown, marks: Trees): unknown => {
     key,
     sealUnknown(
       one,
-      marks.map((tree) => childOf(tree, key)),
+      marks.map((tree) => findChild(tree, key)),
     ),
   ]);
   return Array.isArray(unknown) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
@@ -123,7 +123,7 @@ export const sealPath = (path: readonly unknown[], marks: Trees): unknown[] => {
   for (const step of path) {
     if (trees.includes(true)) break;
     shown.push(step);
-    trees = trees.map((tree) => childOf(tree, String(step)));
+    trees = trees.map((tree) => findChild(tree, String(step)));
   }
   return shown;
 };
