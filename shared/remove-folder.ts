@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const EVERYTHING = { recursive: true, force: true } as const;
 
-/** A folder that does not exist is no error. @throws when some of it belongs to another user. */
+/** A folder that does not exist is not an error. @throws when some of it belongs to another user. */
 export const removeFolder = async (path: string): Promise<void> => {
   try {
     await rm(path, EVERYTHING);

@@ -29,7 +29,7 @@ const compileFields = (fields: Fields, comparisons: Comparisons): Test => {
     if (name === "$or") return compileAlternatives(expected, comparisons);
     if (Array.isArray(expected)) return compileValues(name, expected, comparisons);
     if (!isFields(expected))
-      throw new MappingError(`the field "${name}" of the pattern is no list`);
+      throw new MappingError(`the field "${name}" of the pattern is not a list`);
     const inner = compileFields(expected, comparisons);
     return (event) => listElements(readField(event, name)).some(inner);
   });

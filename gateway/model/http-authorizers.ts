@@ -92,7 +92,8 @@ const readLambdaAuthorizer = (
 ): HttpAuthorization => {
   const uri = optionalText(authorizer, "authorizer_uri") ?? "";
   const target = findTargetOfUri(uri, functions);
-  if (!target) return unknown(authorizer, `authorizer_uri ${JSON.stringify(uri)} is no function`);
+  if (!target)
+    return unknown(authorizer, `authorizer_uri ${JSON.stringify(uri)} is not a function`);
   const identitySources = textList(authorizer, "identity_sources");
   const ttlSeconds = optionalNumber(authorizer, "authorizer_result_ttl_in_seconds");
   return {

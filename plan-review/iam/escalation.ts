@@ -90,7 +90,7 @@ export const findEscalations = (grants: Grant[]): Escalation[] => {
     .filter(({ actions, isWide }) => isWide || !ONLY_WIDE.has(actions[0] ?? ""));
 };
 
-/** What a role's policy needs to allow for the role's purpose is no escalation on a named resource. */
+/** What a role's policy needs to allow for the role's purpose is not an escalation on a named resource. */
 const ONLY_WIDE = new Set([
   "sts:AssumeRole",
   "lambda:UpdateFunctionCode",

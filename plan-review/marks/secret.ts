@@ -1,4 +1,4 @@
-// A value that Terraform hides. Whoever prints it prints the mask; rules may only ask yes-or-no questions about it.
+// A value that Terraform hides. Printing it prints the mask; rules may only ask yes-or-no questions about it.
 import { inspect, isDeepStrictEqual } from "node:util";
 
 export const SENSITIVE = "(sensitive)";

@@ -58,14 +58,14 @@ const assertShort = (address: string): void => {
 /** OpenTofu lists its ephemeral resources, too. */
 const MODES = new Set(["managed", "data", "ephemeral"]);
 
-/** What the others do to data sources would be left out, and so would values that are no object. */
+/** What the others do to data sources would be left out, and so would values that are not an object. */
 const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action): void => {
   const { before, after } = change;
   const problems = [
     mode === undefined || MODES.has(textOfAny(mode)) ? "" : `the mode ${textOfAny(mode)}`,
     mode === "data" && CHANGES.has(action) ? `the action ${action} of a data source` : "",
-    type === undefined || typeof type === "string" ? "" : "a type that is no text",
-    isObjectOrNothing(before) && isObjectOrNothing(after) ? "" : "values that are no object",
+    type === undefined || typeof type === "string" ? "" : "a type that is not text",
+    isObjectOrNothing(before) && isObjectOrNothing(after) ? "" : "values that are not an object",
   ];
   const problem = problems.find((one) => one !== "");
   if (problem === undefined) return;

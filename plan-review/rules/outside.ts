@@ -27,7 +27,7 @@ const removedOutputs = ({ stack }: Reviewed): Flaw[] =>
     })
     .map(({ name }) => ({
       resource: at(`output.${name}`),
-      what: "The output goes away. Whoever reads it from the state, such as another stack, fails.",
+      what: "The output goes away. What reads it from the state, such as another stack, fails.",
     }));
 
 const invoked = ({ stack }: Reviewed): Flaw[] =>

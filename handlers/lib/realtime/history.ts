@@ -173,7 +173,7 @@ const shortestTtl = ({ ts }: Head, { ttlSeconds }: History): number =>
   Math.min(ttlSeconds, ...(ts?.NS ?? []).map(Number));
 
 /**
- * Missing numbers after this one were never published. A tombstone is no evidence: it may be younger than its number.
+ * Missing numbers after this one were never published. A tombstone is not evidence: it may be younger than its number.
  *
  * @param isSafe whether nothing has expired that was published after something written then.
  */

@@ -82,7 +82,7 @@ const createJoined =
     const own = told.find(({ c }) => c.S === member.connectionId);
     if (own && !own.s) return;
     await tellOfJoining(options, channel, layouts, member, own);
-    // Whoever made the connection leave meanwhile may not have found the item.
+    // A request that made the connection leave meanwhile may not have found the item.
     if (!(await isPresent(options, channel, layouts, member))) {
       await left(member.connectionId, channel);
     }

@@ -42,7 +42,7 @@ describe("PutEvents", () => {
     ["no detail type", { DetailType: "" }, "InvalidArgument", "DetailType is a required argument"],
     ["no detail", { Detail: undefined }, "InvalidArgument", "Detail is a required argument"],
     ["detail that is not JSON", { Detail: "{" }, "MalformedDetail", "Detail is malformed."],
-    ["detail that is no object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
+    ["detail that is not an object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
     ["a source of AWS", { Source: "aws.s3" }, "NotAuthorizedForSourceException", "Not authorized"],
     ["a time that is no date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
   ] as const) {

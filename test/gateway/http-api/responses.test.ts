@@ -29,7 +29,7 @@ describe("the response of a function behind an HTTP API", () => {
     ["1.0", "a body is text", '{ statusCode: 404, body: "hi" }', [404, "hi", TEXT]],
     ["1.0", "a body may be missing", "{ statusCode: 204 }", [204, "", TEXT]],
     ["1.0", "a status is required", "{ a: 1 }", FAILED()],
-    ["1.0", "a body is no object", "{ statusCode: 200, body: { a: 1 } }", FAILED()],
+    ["1.0", "a body is not an object", "{ statusCode: 200, body: { a: 1 } }", FAILED()],
     ["2.0", "a status is one of HTTP", "{ statusCode: 42 }", FAILED()],
     [
       "2.0",

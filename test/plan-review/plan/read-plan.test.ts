@@ -53,8 +53,8 @@ describe("a change that Terraform does not plan", () => {
   for (const [problem, others] of [
     ["the mode future", { mode: "future" }],
     ["the action create of a data source", { mode: "data" }],
-    ["a type that is no text", { type: 1 }],
-    ["values that are no object", { change: { actions: ["create"], after: ["x"] } }],
+    ["a type that is not text", { type: 1 }],
+    ["values that are not an object", { change: { actions: ["create"], after: ["x"] } }],
   ] as const) {
     it(`is refused beside others: ${problem}`, () => {
       const changes = [change(["create"]), change(["create"], others)];

@@ -73,7 +73,7 @@ describe("a line of a function", () => {
     ["text", "text"],
     ["empty", ""],
     ["JSON without a message", '{"level":"INFO"}'],
-    ["JSON whose message is no text", '{"level":"INFO","message":{"a":1}}'],
+    ["JSON whose message is not text", '{"level":"INFO","message":{"a":1}}'],
     ["a list", '["a"]'],
     ["incomplete metrics", '{"_aws"'],
     ["not quite metrics", '{"_aws": oops'],

@@ -214,7 +214,7 @@ describe("member frames", function () {
     expect(lobby.schedule.table.count("told#")).to.equal(0);
   });
 
-  it("R50 1,000 orders in which requests overlap and die: whoever follows the frames ends with those who are present", async function () {
+  it("R50 1,000 orders in which requests overlap and die: followers of the frames end with those who are present", async function () {
     const score = { lost: 0, duplicates: 0 };
     for (let seed = 1; seed <= 1000; seed += 1) {
       const lobby = new Lobby(seed);
