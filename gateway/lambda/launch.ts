@@ -13,7 +13,7 @@ import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-ki
 export type Launch = Command | "worker" | { problem: string };
 
 /** Where a function is, and what may run it. */
-export interface Place {
+export interface LaunchOptions {
   /** Of its unpacked zip. */
   taskRoot: string;
   /** Of its layers, its `/opt`; undefined without layers. */
@@ -21,8 +21,8 @@ export interface Place {
   pythons: Pick<Pythons, "find">;
 }
 
-export const chooseLaunch = async (fn: LambdaModel, place: Place): Promise<Launch> =>
-  LAUNCHES[readKind(fn)](fn, place);
+export const chooseLaunch = async (fn: LambdaModel, options: LaunchOptions): Promise<Launch> =>
+  LAUNCHES[readKind(fn)](fn, options);
 
 /** The user's own command finds programs and their settings as in the user's terminal. */
 const launchShell = ({ command = "" }: LambdaModel): Launch => {
@@ -39,7 +39,7 @@ const PYTHON = fileURLToPath(new URL("./bootstraps/python.py", import.meta.url))
 
 const launchPython = async (
   fn: LambdaModel,
-  { taskRoot, opt = "", pythons }: Place,
+  { taskRoot, opt = "", pythons }: LaunchOptions,
 ): Promise<Launch> => {
   const python = await pythons.find(fn.runtime);
   if (!python) return { problem: describeNoPython(fn) };
@@ -47,7 +47,7 @@ const launchPython = async (
 };
 
 /** Lambda looks for it in the function's folder, then in the layers. */
-const launchExecutable = (fn: LambdaModel, { taskRoot, opt }: Place): Launch => {
+const launchExecutable = (fn: LambdaModel, { taskRoot, opt }: LaunchOptions): Launch => {
   const folders = [taskRoot, ...(opt === undefined ? [] : [opt])];
   const candidates = folders.flatMap((folder) =>
     listExecutables(fn).map((name) => join(folder, name)),
@@ -69,7 +69,10 @@ const findFileMisfit = (path: string): string | undefined => {
   return findMisfit({ start: start.subarray(0, length), mode });
 };
 
-const LAUNCHES: Record<RuntimeKind, (fn: LambdaModel, place: Place) => Launch | Promise<Launch>> = {
+const LAUNCHES: Record<
+  RuntimeKind,
+  (fn: LambdaModel, options: LaunchOptions) => Launch | Promise<Launch>
+> = {
   command: launchShell,
   node: () => "worker",
   python: launchPython,

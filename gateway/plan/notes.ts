@@ -23,7 +23,7 @@ export const readOwner = ({ values, address }: PlannedResource): string => {
 };
 
 /** @param names references of the expression. None: it is in a dynamic block, whose expressions are not in a plan. */
-export const describeUnknown = (
+export const describeReason = (
   { joined }: Part,
   names: string[],
   hint: string,

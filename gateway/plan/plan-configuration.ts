@@ -13,7 +13,7 @@ import { inLocalAccount } from "./local-account.ts";
 import { JoinedValues } from "./joined-values.ts";
 import {
   describeGuess,
-  describeUnknown,
+  describeReason,
   ELEMENTS_MISSING,
   mayBeInSources,
   readOwner,
@@ -222,14 +222,14 @@ class PlanReader {
     const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
     const standIn = this.standIn(attribute, part, names, hint);
     if (standIn === undefined)
-      this.unknown.set(named, describeUnknown(part, names, hint, "It is omitted."));
+      this.unknown.set(named, describeReason(part, names, hint, "It is omitted."));
     return standIn ?? value;
   }
 
   /** @returns the substitute for an unknown value; undefined when there is none for its kind. */
   private standIn({ kind, path }: Attribute, part: Part, names: string[], hint = "") {
     const standIn = own(STAND_INS, kind);
-    if (standIn) this.unknown.set(path, describeUnknown(part, names, hint, standIn.meaning));
+    if (standIn) this.unknown.set(path, describeReason(part, names, hint, standIn.meaning));
     return standIn?.value;
   }
 
