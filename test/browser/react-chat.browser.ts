@@ -117,7 +117,7 @@ describe("the chat in React", function () {
     await until(() => heard.length === 9);
     expect(await read(ada)).to.have.length(3);
 
-    line.mend();
+    line.restore();
     await until(async () => (await read(ada)).length === 10);
     await say(ada, "ada: back");
     await until(async () => {

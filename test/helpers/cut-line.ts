@@ -7,7 +7,7 @@ export interface CutLine {
   port: number;
   /** Ends all connections, and refuses new ones until it is mended. */
   cut: () => void;
-  mend: () => void;
+  restore: () => void;
 }
 
 /** @param port where connections go. */
@@ -47,7 +47,7 @@ export const openCutLine = async (port: number): Promise<CutLine> => {
       isCut = true;
       cutAll();
     },
-    mend: () => {
+    restore: () => {
       isCut = false;
     },
   };
