@@ -4,6 +4,7 @@ import type { AccessControl, CallDetails, CallerIdentity } from "../iam/access-c
 import { functionCall } from "../iam/api-calls.ts";
 import { type ContextKeys, createKeys } from "../iam/context-keys.ts";
 import { qualifiedArn } from "../model/functions.ts";
+import { readSignatureScope } from "../iam/signature-scope.ts";
 import type { FunctionUrl } from "../model/function-urls.ts";
 import type { InvokePermission } from "../model/permissions.ts";
 import {
@@ -61,17 +62,15 @@ const URL_KEYS: Record<UrlAction, ContextKeys> = {
   "lambda:InvokeFunction": createKeys(() => ({ "lambda:InvokedViaFunctionUrl": "true" })),
 };
 
-const SCOPE =
-  /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([^/,\s]*)\/([^/,\s]*)\/aws4_request/;
-
 const findProblem = (
   header: string | undefined,
   region: string,
 ): { answer: Answer; reason: string } | undefined => {
-  const [, signedRegion, service] = SCOPE.exec(header ?? "") ?? [];
-  if (service === undefined) {
+  const scope = readSignatureScope(header);
+  if (!scope) {
     return { answer: FORBIDDEN, reason: "The request is not signed with Signature Version 4." };
   }
+  const { service, region: signedRegion } = scope;
   if (service !== "lambda") {
     const reason = `It is signed for the service "${service}"; expected "lambda".`;
     return { answer: wrongScope("correct service: 'lambda'"), reason };

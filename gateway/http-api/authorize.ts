@@ -1,6 +1,7 @@
 // Decides whether a request may call a route of an HTTP API.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html
 import type { AccessControl, CallDetails } from "../iam/access-control.ts";
+import { describeWrongScope, readSignatureScope } from "../iam/signature-scope.ts";
 import { type Authorized, type HttpCall, type Refused, requestArn } from "./call.ts";
 import type { JwtAuthorizers } from "./jwt-authorizer.ts";
 import type { LambdaAuthorizers } from "./lambda-authorizer.ts";
@@ -34,9 +35,6 @@ export const authorize = async (
   }
 };
 
-const SCOPE =
-  /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([^/,\s]*)\/([^/,\s]*)\/aws4_request/;
-
 /** As for other calls, the signature itself is not checked. */
 const authorizeByIam = (
   { access, region }: Pick<Authorizers, "access" | "region">,
@@ -44,14 +42,8 @@ const authorizeByIam = (
   details: CallDetails["request"],
 ): Authorized | Refused => {
   const { authorization } = call.request.headers;
-  const [, signedRegion, service] = SCOPE.exec(authorization ?? "") ?? [];
-  if (service !== "execute-api" || signedRegion !== region) {
-    const reason =
-      service === undefined
-        ? "The request is not signed with Signature Version 4."
-        : `It is signed for "${service}" in "${signedRegion}"; expected "execute-api" in "${region}".`;
-    return { answer: FORBIDDEN, reason };
-  }
+  const reason = describeWrongScope(readSignatureScope(authorization), region);
+  if (reason !== undefined) return { answer: FORBIDDEN, reason };
   const invoke = { action: "execute-api:Invoke", resources: [requestArn(call)] };
   const refusal = access.findRefusal(authorization, invoke, {
     ...(details && { request: details }),

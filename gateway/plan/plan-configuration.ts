@@ -149,18 +149,18 @@ class PlanReader {
     const known = this.computed.get(resource);
     if (known) return known;
     const { address, type, mode } = resource;
-    const { region, joined, argumentOf } = this;
+    const { region, joined, findArgument } = this;
     // What is unknown in a policy document matters where the policy is used.
     const argument = (name: string) =>
       mode === "data" && joined ? joined.given(resource, name) : this.given(resource, name);
-    const context = { address, region, accountId: ACCOUNT_ID, argument, argumentOf };
+    const context = { address, region, accountId: ACCOUNT_ID, argument, findArgument };
     const attributes =
       mode === "data" ? dataSourceAttributes(type, context) : computedAttributes(type, context);
     this.computed.set(resource, attributes);
     return attributes;
   }
 
-  private readonly argumentOf = (type: string, id: string, name: string): Value | undefined => {
+  private readonly findArgument = (type: string, id: string, name: string): Value | undefined => {
     const ofType = this.planned.filter((one) => one.mode === "managed" && one.type === type);
     const other = ofType.find((one) => this.attribute(one, "id") === id);
     return other && this.given(other, name);

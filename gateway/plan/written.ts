@@ -56,7 +56,7 @@ export class Written {
 
   /** @returns the argument or the nested blocks; undefined when the source has none, or there is no source. */
   argument(resource: PlannedResource, name: string): Value | undefined {
-    const body = this.bodyOf(resource.module)?.resources.get(nameIn(resource));
+    const body = this.findBody(resource.module)?.resources.get(nameIn(resource));
     if (!body) return undefined;
     const scope = withInstance(this.scopeIn(resource.module), body, resource.key, this.shared);
     return evaluateArgument(body, name, scope, this.shared);
@@ -65,7 +65,7 @@ export class Written {
   /** @returns an argument of a provider of the root module. */
   provider(name: string, argument: string): Value | undefined {
     const { root } = this.options.planned;
-    const body = this.bodyOf(root)?.providers.get(name);
+    const body = this.findBody(root)?.providers.get(name);
     return body && evaluateArgument(body, argument, this.scopeIn(root), this.shared);
   }
 
@@ -74,7 +74,7 @@ export class Written {
     return evaluate(template, this.scopeIn(this.options.planned.root), this.shared);
   }
 
-  private bodyOf(module: ModuleInstance): ModuleBody | undefined {
+  private findBody(module: ModuleInstance): ModuleBody | undefined {
     return this.options.sources.modules.get(toPath(module))?.body;
   }
 
@@ -145,7 +145,7 @@ export class Written {
     module: ModuleInstance,
     parent: ModuleInstance,
   ): (name: string) => Value | undefined {
-    const call = this.bodyOf(parent)?.calls.get(lastName(module));
+    const call = this.findBody(parent)?.calls.get(lastName(module));
     return (name) => {
       if (!call) return unknownValue(`depends on var.${name} of ${module.address}`);
       const scope = withInstance(this.scopeIn(parent), call, module.key, this.shared);
@@ -164,7 +164,7 @@ export class Written {
   }
 
   private outputs(module: ModuleInstance): Value {
-    const body = this.bodyOf(module);
+    const body = this.findBody(module);
     if (!body) return unknownValue(`depends on ${module.address}`);
     return lazily(
       [...body.outputs].map(([name, { value = null }]) => [
@@ -203,11 +203,11 @@ export class Written {
 
   private named(module: ModuleInstance, name: string, { resources }: ModuleBody): Value {
     const planned = this.resources.get(keyFor(module, name)) ?? [];
-    const values = planned.map((resource) => [resource.key, this.valueOf(resource)] as const);
+    const values = planned.map((resource) => [resource.key, this.createValue(resource)] as const);
     return arrange(block(resources.get(name)), new Map(values), `depends on ${name}`);
   }
 
-  private valueOf(resource: PlannedResource): Value {
+  private createValue(resource: PlannedResource): Value {
     const known = this.values.get(resource);
     if (known !== undefined) return known;
     const { attributes } = this.options;

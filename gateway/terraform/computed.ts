@@ -13,7 +13,7 @@ export interface ComputedContext {
   /** Evaluates an argument of the resource; undefined when it is not set. */
   argument: (name: string) => Value | undefined;
   /** Evaluates an argument of another resource; undefined when there is no such resource or argument. */
-  argumentOf: (type: string, id: string, name: string) => Value | undefined;
+  findArgument: (type: string, id: string, name: string) => Value | undefined;
 }
 
 /** Computed on access: by then all referenced resources are known. */
@@ -41,7 +41,7 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_apigatewayv2_stage: (context) => {
     const name = () => text(context.argument("name"));
     const apiId = () => text(context.argument("api_id"));
-    const protocol = () => context.argumentOf("aws_apigatewayv2_api", apiId(), "protocol_type");
+    const protocol = () => context.findArgument("aws_apigatewayv2_api", apiId(), "protocol_type");
     return {
       id: name,
       invoke_url: () =>

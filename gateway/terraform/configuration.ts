@@ -111,7 +111,7 @@ class Loader {
       accountId: ACCOUNT_ID,
       // Only arguments, not computed attributes of the same name: `name` may be set, or derived from `name_prefix`.
       argument: (argument) => (Object.hasOwn(body, argument) ? own(given, argument) : undefined),
-      argumentOf: (...other) => this.argumentOf(...other),
+      findArgument: (...other) => this.findArgument(...other),
     });
     return this.withComputed(given, address, {
       ...computed,
@@ -119,7 +119,7 @@ class Loader {
     });
   }
 
-  private argumentOf(type: string, id: string, name: string): Value | undefined {
+  private findArgument(type: string, id: string, name: string): Value | undefined {
     const others = Object.values(
       (this.names.get(type) ?? {}) as Record<string, Record<string, Value>>,
     );

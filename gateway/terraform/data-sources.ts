@@ -6,14 +6,14 @@ import { blocks } from "./document.ts";
 import { toText, type Value } from "./values.ts";
 
 /** What is looked up by name refers to no other resource. */
-type DataContext = Omit<ComputedContext, "argumentOf">;
+type DataContext = Omit<ComputedContext, "findArgument">;
 
 type Attributes = Record<string, () => Value>;
 
 export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
   own(BY_TYPE, type)?.(context) ??
   (FOUND_BY_NAME.has(type)
-    ? computedAttributes(type, { ...context, argumentOf: () => undefined })
+    ? computedAttributes(type, { ...context, findArgument: () => undefined })
     : {});
 
 /** Looked up by name: their ARNs are derived from it, as for resources of the configuration. */

@@ -1,6 +1,7 @@
 // Decides whether a signed handshake may connect, when the $connect route has AWS_IAM.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
 import type { AccessControl } from "../iam/access-control.ts";
+import { describeWrongScope, readSignatureScope } from "../iam/signature-scope.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ConnectionInfo, SignedIdentity } from "./connection.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
@@ -10,8 +11,6 @@ type Decision =
   /** `reason`: for the log. */
   | { allowed: false; reason: string };
 
-const CREDENTIAL = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]*)\/([^/,\s]*)\/aws4_request/;
-
 /** As for other calls, the signature itself is not checked. */
 export const authorizeByIam = (
   access: Pick<AccessControl, "findRefusal" | "identify">,
@@ -19,9 +18,9 @@ export const authorizeByIam = (
   { api, stage, identity }: ConnectionInfo,
 ): Decision => {
   const header = readSignature(request);
-  const [, accessKey = "", signedRegion, service] = CREDENTIAL.exec(header) ?? [];
+  const scope = readSignatureScope(header);
   const region = api.executionArn.split(":")[3] ?? "";
-  const problem = findProblem({ signedRegion, service, region }) ?? findForeignPage(request);
+  const problem = describeWrongScope(scope, region) ?? findForeignPage(request);
   if (problem !== undefined) return { allowed: false, reason: problem };
   const invoke = {
     action: "execute-api:Invoke",
@@ -31,6 +30,7 @@ export const authorizeByIam = (
   const refusal = access.findRefusal(header, invoke, { request: details });
   if (refusal) return { allowed: false, reason: refusal.message };
   const { userId, userArn } = access.identify(header);
+  const accessKey = scope?.accessKey ?? "";
   const named = { accountId: ACCOUNT_ID, accessKey, caller: userId, user: userId, userArn };
   return { allowed: true, identity: named };
 };
@@ -41,21 +41,6 @@ const readSignature = (request: HandshakeRequest): string => {
   return isInQuery
     ? `AWS4-HMAC-SHA256 Credential=${request.queryParameter("X-Amz-Credential") ?? ""}`
     : (request.header("authorization") ?? "");
-};
-
-const findProblem = ({
-  signedRegion,
-  service,
-  region,
-}: {
-  signedRegion: string | undefined;
-  service: string | undefined;
-  region: string;
-}): string | undefined => {
-  if (service === undefined) return "it is not signed with Signature Version 4";
-  return service === "execute-api" && signedRegion === region
-    ? undefined
-    : `it is signed for "${service}" in "${signedRegion}"; expected "execute-api" in "${region}"`;
 };
 
 /** Signatures are not checked, so any page could make one up. */

@@ -170,7 +170,7 @@ describe("publish", () => {
 
   for (const [what, user] of [
     ["whose channel's name would be too long", "é".repeat(256)],
-    ["whose id is no Unicode", "\ud800"],
+    ["whose id is not valid Unicode", "\ud800"],
   ]) {
     it(`refuses a user ${what}`, async () => {
       const { publish, send } = prepare({});

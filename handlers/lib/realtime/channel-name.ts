@@ -29,7 +29,7 @@ export const readNamespace = (channel: string): string => channel.slice(0, chann
 
 /**
  * @param principalId any text: characters that a name cannot have are percent-encoded.
- * @returns undefined for a user without a channel: the name would be too long, or the text is no Unicode.
+ * @returns undefined for a user without a channel: the name would be too long, or the text is not valid Unicode.
  */
 export const userChannel = (principalId: string): string | undefined => {
   if (!principalId.isWellFormed()) return undefined;

@@ -13,7 +13,7 @@ const read = (
     region: "eu-west-1",
     accountId: "000000000000",
     argument: (argument) => given[argument],
-    argumentOf: () => undefined,
+    findArgument: () => undefined,
   })[name]?.();
 
 describe("a resource that is not served", () => {

@@ -1,4 +1,4 @@
-// A connection that joins one channel after the other: how many it may, and that nothing of it is left.
+// How many channels a connection may join, and that nothing is left of it afterwards.
 import { expect } from "chai";
 import type { JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
 import { computeExpiry, metadataKey } from "../../../../handlers/lib/connection-keys.ts";

@@ -79,7 +79,7 @@ describe("the channel of a user", () => {
     });
   }
 
-  it("has the longest name that a channel may have, and none if that is too short or the id is no Unicode", () => {
+  it("has the longest name that a channel may have, and none if that is too short or the id is not valid Unicode", () => {
     const longest = userChannel("é".repeat(32) + "abc");
     expect(longest).to.have.length(MAX_CHANNEL_CHARACTERS);
     expect(longest).to.satisfy(isChannelName);

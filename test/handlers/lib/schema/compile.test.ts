@@ -53,7 +53,7 @@ const SCHEMAS: Schema[] = [
 ];
 
 const SCALARS = [null, true, false, 0, 1, 2, -1, 1.5, 0.5, 100, "", "a", "ab", "x", "abcd", "b"];
-// Decimals that are no multiples in binary, and characters that take two code units.
+// Binary numbers cannot hold these decimals, and each of these characters takes two code units.
 const AWKWARD = [0.3, 1.15, 2.03, 19.99, -8.7, 1.155, 0.001, "😀", "😀😀", "😀😀😀😀"];
 const LISTS = [[], [1], ["a"], ["a", 1], ["a", "b"], ["a", 1, 1], [1, 2, 3], [1.5], [null]];
 const OBJECTS = [
