@@ -45,20 +45,17 @@ export interface IntegrationResources {
   functions: LambdaModel[];
 }
 
-/** @param problem why calls of the route fail here. */
-export const createUnserved = ({ address }: Resource, problem: string): Integration => ({
-  address,
-  unserved: `${address}: ${problem}`,
-  timeoutMs: DEFAULT_TIMEOUT_MS,
-});
-
 export const readIntegration = (
   route: Resource,
   { integrations, integrationResponses, functions }: IntegrationResources,
 ): Integration => {
   const target = optionalText(route, "target");
   if (target === undefined) {
-    return createUnserved(route, "it has no target, or none that the plan says");
+    return {
+      address: route.address,
+      unserved: `${route.address}: it has no target, or none that the plan says`,
+      timeoutMs: DEFAULT_TIMEOUT_MS,
+    };
   }
   const integration = integrations.find(
     (candidate) => target === `integrations/${requiredText(candidate, "id")}`,

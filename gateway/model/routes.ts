@@ -8,7 +8,7 @@ import {
 } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type FunctionTarget, type LambdaModel, requiredTarget } from "./functions.ts";
-import { createUnserved, type Integration, readIntegration } from "./integrations.ts";
+import { type Integration, readIntegration } from "./integrations.ts";
 
 export interface Route {
   address: string;
@@ -50,24 +50,11 @@ export const readRoutes = (resources: ApiResources): Map<string, Route> => {
 const readRoute = (resource: Resource, resources: ApiResources): Route => ({
   address: resource.address,
   routeKey: requiredText(resource, "route_key"),
-  integration: readUnservedAuthorization(resource) ?? readIntegration(resource, resources),
+  integration: readIntegration(resource, resources),
   authorizer: readAuthorizer(resource, resources),
   ...(optionalText(resource, "authorization_type") === "AWS_IAM" && { isSigned: true as const }),
   hasRouteResponse: hasRouteResponse(resource, resources.responses),
 });
-
-const SERVED = new Set(["NONE", "CUSTOM", "AWS_IAM"]);
-
-/** Nobody may connect by a route that AWS guards in another way; the rest of the configuration is served. */
-const readUnservedAuthorization = (route: Resource): Integration | undefined => {
-  const type = optionalText(route, "authorization_type") || "NONE";
-  return SERVED.has(type)
-    ? undefined
-    : createUnserved(
-        route,
-        `authorization_type "${type}" of a WebSocket API is not served; expected ${[...SERVED].join(", ")}`,
-      );
-};
 
 const readAuthorizer = (
   route: Resource,

@@ -8,6 +8,7 @@ import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { authorizes } from "../../helpers/handler-code.ts";
 import { ECHO, startUrl } from "../../helpers/function-url.ts";
 import { startHttpApi } from "../../helpers/http-api.ts";
+import { SIGNED_CONNECT } from "../../helpers/signed-route.ts";
 import { startTwoApis } from "../../helpers/two-apis.ts";
 
 const greetingLines = (
@@ -99,19 +100,7 @@ describe("the greeting", () => {
   });
 
   it("signs the query where $connect has AWS_IAM, and the line connects", async () => {
-    const gateway = await startFixture({
-      routes: { $connect: {} },
-      resources: {
-        aws_apigatewayv2_route: {
-          _connect: {
-            api_id: "${aws_apigatewayv2_api.api.id}",
-            route_key: "$connect",
-            authorization_type: "AWS_IAM",
-            target: "integrations/${aws_apigatewayv2_integration._connect.id}",
-          },
-        },
-      },
-    });
+    const gateway = await startFixture({ routes: { $connect: {} }, resources: SIGNED_CONNECT });
     const line = greetingLines(gateway, "x").find((one) => one.includes("wscat"));
     const [, url = ""] = /"(.+)"/.exec(line ?? "") ?? [];
     expect(url).to.include("/test?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=any/");

@@ -4,19 +4,13 @@ import { credentialsFor } from "../../../gateway/iam/credentials.ts";
 import { connect, waitForRefusal } from "../../helpers/client.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { LOG_EVENT } from "../../helpers/handler-code.ts";
+import { SIGNED_CONNECT } from "../../helpers/signed-route.ts";
 
 const start = (Resource = "*") =>
   startFixture({
     routes: { $connect: { code: LOG_EVENT } },
     resources: {
-      aws_apigatewayv2_route: {
-        _connect: {
-          api_id: "${aws_apigatewayv2_api.api.id}",
-          route_key: "$connect",
-          authorization_type: "AWS_IAM",
-          target: "integrations/${aws_apigatewayv2_integration._connect.id}",
-        },
-      },
+      ...SIGNED_CONNECT,
       aws_iam_role: {
         fixture: {
           name: "fixture",
