@@ -1,6 +1,7 @@
 // The zip that a CDKTF asset is a copy of: only the original has its source map beside it.
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { listFolder } from "../../shared/list-folder.ts";
 
 /** The output folder of CDKTF, and where `TerraformAsset` copies files to. */
 const ASSET = /^(.+)\/[^/]+\/stacks\/[^/]+\/assets\/[^/]+\/[^/]+\/[^/]+$/;
@@ -27,9 +28,7 @@ const listNamed = (project: string, name: string): string[] => {
   let folders = [project];
   let entries = 0;
   for (let depth = 0; depth <= MAX_DEPTH && entries < MAX_ENTRIES; depth += 1) {
-    const all = folders.flatMap((folder) =>
-      listEntries(folder).map((entry) => ({ folder, entry })),
-    );
+    const all = folders.flatMap((folder) => listFolder(folder).map((entry) => ({ folder, entry })));
     entries += all.length;
     for (const { folder, entry } of all)
       if (entry.isFile() && entry.name === name) found.push(join(folder, name));
@@ -38,15 +37,6 @@ const listNamed = (project: string, name: string): string[] => {
       .map(({ folder, entry }) => join(folder, entry.name));
   }
   return found;
-};
-
-/** @returns none if it cannot be read. */
-const listEntries = (folder: string): Dirent[] => {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 };
 
 /** Neither the assets themselves, which CDKTF writes into `stacks`, nor packages. */

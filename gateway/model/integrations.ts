@@ -51,11 +51,8 @@ export const readIntegration = (
 ): Integration => {
   const target = optionalText(route, "target");
   if (target === undefined) {
-    return {
-      address: route.address,
-      unserved: `${route.address}: it has no target, or none that the plan says`,
-      timeoutMs: DEFAULT_TIMEOUT_MS,
-    };
+    const unserved = `${route.address}: it has no target, or none that the plan says`;
+    return { address: route.address, unserved, timeoutMs: DEFAULT_TIMEOUT_MS };
   }
   const integration = integrations.find(
     (candidate) => target === `integrations/${requiredText(candidate, "id")}`,

@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import { readProjectFile } from "../../hcl/source-files.ts";
 import { excerpt } from "../../../shared/excerpt.ts";
-import { listEntries } from "./mirror-tree.ts";
+import { listFolder } from "../../../shared/list-folder.ts";
 
 /** Where the project is. */
 export interface Project {
@@ -42,7 +42,7 @@ const AUTOMATIC = /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/;
 const MAX_DEPTH = 3;
 
 const listVariableFiles = (folder: string, depth = 0): string[] =>
-  listEntries(folder).flatMap((entry) => {
+  listFolder(folder).flatMap((entry) => {
     const { name } = entry;
     const path = join(folder, name);
     if (entry.isFile() && VARIABLES.test(name)) {

@@ -6,12 +6,12 @@ import {
   type Dirent,
   linkSync,
   mkdirSync,
-  readdirSync,
   readlinkSync,
   statSync,
   symlinkSync,
 } from "node:fs";
 import { extname, join } from "node:path";
+import { listFolder } from "../../../shared/list-folder.ts";
 
 /** Entries and bytes after which folders and files are only linked: a large repository must not delay the start. */
 const MAX_ENTRIES = 20_000;
@@ -39,7 +39,7 @@ export class MirrorTree {
       linked = NONE,
     }: { except?: ReadonlySet<string>; linked?: ReadonlySet<string> },
   ): void {
-    for (const entry of listEntries(from)) {
+    for (const entry of listFolder(from)) {
       const { name } = entry;
       if (except.has(name)) continue;
       const [source, target] = [join(from, name), join(to, name)];
@@ -69,15 +69,6 @@ export class MirrorTree {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-/** Folders may be closed to this user. */
-export const listEntries = (folder: string): Dirent[] => {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-};
 
 /** Links between file systems, and to files of other users, are refused. */
 const tryTo = (act: () => void): boolean => {

@@ -16,7 +16,8 @@ import { isSource } from "../../hcl/source-files.ts";
 import { UsageError } from "../options.ts";
 import { findRepository } from "./find-repository.ts";
 import { removeImports } from "./import-blocks.ts";
-import { listEntries, MirrorTree } from "./mirror-tree.ts";
+import { listFolder } from "../../../shared/list-folder.ts";
+import { MirrorTree } from "./mirror-tree.ts";
 
 export interface ShadowProject {
   /** The copy of the project's folder. */
@@ -125,7 +126,7 @@ const mirrorAncestors = (tree: MirrorTree, source: string, directory: string): v
 const isWithin = (folder: string, path: string): boolean => path.startsWith(`${folder}/`);
 
 const linkEntries = (from: string, to: string, except: ReadonlySet<string>): void => {
-  for (const { name } of listEntries(from)) {
+  for (const { name } of listFolder(from)) {
     if (!except.has(name)) symlinkSync(join(from, name), join(to, name));
   }
 };
