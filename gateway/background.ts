@@ -1,4 +1,5 @@
 // Runs what needs no client: polls queues, invokes scheduled functions, and expires items.
+import { setTimeout } from "node:timers/promises";
 import type { DeadLetters } from "./aws/dead-letters.ts";
 import type { AsyncInvocations } from "./aws/async-invocations.ts";
 import type { EmbeddedServices } from "./aws/embedded-services.ts";
@@ -72,7 +73,7 @@ export const startBackground = async (
       stopExpiry();
       stopSchedules();
       const stopped = Promise.all([...pollers, ...readers].map((poller) => poller.stop()));
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, BATCH_GRACE_MS))]);
+      await Promise.race([stopped, setTimeout(BATCH_GRACE_MS, undefined, { ref: false })]);
     },
   };
 };

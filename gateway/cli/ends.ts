@@ -1,5 +1,6 @@
 // Closes the gateway on signals, and when npm, which started it, has ended.
 import type { Gateway, Output } from "../index.ts";
+import { endProcess } from "./end-process.ts";
 import { watchNpm } from "./watch-npm.ts";
 
 /** Ctrl+C, an orderly stop, and a closed terminal. */
@@ -36,14 +37,14 @@ export const closeAtEnds = (gateway: Pick<Gateway, "close">, output: Output): ((
 const closeAndExit = (gateway: Pick<Gateway, "close">, output: Output): void => {
   const leave = (problem: string): void => {
     output.warn(problem);
-    process.exit(1);
+    endProcess(1);
   };
   setTimeout(
     () => leave("The gateway did not close within 10 seconds, and was ended."),
     PATIENCE_MS,
   ).unref();
   gateway.close().then(
-    () => process.exit(0),
+    () => endProcess(0),
     (error: unknown) => leave(`The gateway failed to close. Cause: ${String(error)}`),
   );
 };

@@ -1,6 +1,7 @@
 // Runs a command from its arguments: serves, or prints one message that says what is wrong.
 import { GatewayError } from "../index.ts";
 import { describeError } from "./describe-error.ts";
+import { endProcess } from "./end-process.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { serve } from "./serve.ts";
 import type { StackHooks } from "./sources.ts";
@@ -23,6 +24,6 @@ export const runCommand = async (args: string[], command: Command): Promise<void
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GatewayError)) throw error;
     console.error(describeError(error, createPaint(process.stderr)));
-    process.exit(1);
+    endProcess(1);
   }
 };

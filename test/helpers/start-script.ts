@@ -21,9 +21,14 @@ export interface StartScript {
   readonly ended: Promise<number | string>;
 }
 
+interface StartOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
 export const startScript = (
   args: string[],
-  { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+  { cwd = process.cwd(), env = {} }: StartOptions = {},
 ): StartScript => {
   const child = spawn(process.execPath, [...START, ...args], {
     cwd,
@@ -57,7 +62,7 @@ export const startScript = (
 /** With the output of the shared build, for tests that do not concern the build. */
 export const startBuilt = async (
   args: string[],
-  options?: { env?: Record<string, string> },
+  options?: Pick<StartOptions, "env">,
 ): Promise<StartScript> => {
   await synthesizedStack("dev");
   return startScript(["--no-build", ...args], options);
