@@ -18,6 +18,8 @@ export interface MissingPackage {
 /** Version 2 of the SDK came with the runtimes until Node.js 16, version 3 with those after it. */
 const LAST_RUNTIME_WITH_OLD_SDK = 16;
 
+const SDK = /^(?:@(?:aws-sdk|smithy)\/|aws-sdk$)/;
+
 const isBroughtBy = (runtime: string, name: string): boolean => {
   const hasOld = Number(/\d+/.exec(runtime)?.[0]) <= LAST_RUNTIME_WITH_OLD_SDK;
   return hasOld === (name === "aws-sdk");
@@ -29,7 +31,7 @@ export const findMissingOfNode = async (
 ): Promise<MissingPackage[]> => {
   const folders = listSdkFolders(fn.zipPath);
   const sdk = await findMissing(NODE, zipPaths);
-  const others = await findUninstalled(zipPaths);
+  const others = (await findUninstalled(zipPaths)).filter((name) => !SDK.test(name));
   const brought = sdk.filter((name) => isBroughtBy(fn.runtime, name));
   const unbrought = new Set([...sdk.filter((name) => !brought.includes(name)), ...others]);
   return [

@@ -125,6 +125,15 @@ describe("warnings about functions at startup", () => {
       ]);
     });
 
+    it("are silent about dependencies that the runtime brings", async () => {
+      const dependencies = { "@aws-sdk/client-dynamodb": "^3.0.0" };
+      const fn = createFunction({
+        "package.json": JSON.stringify({ dependencies }),
+        "index.js": 'require("@aws-sdk/client-dynamodb");',
+      });
+      expect(await warnOf(fn)).to.deep.equal([]);
+    });
+
     it("are silent about dependencies in the zip, in a layer or in a bundle", async () => {
       const main = "node_modules/pg/index.js";
       const layer = createFunction({ [`nodejs/${main}`]: "" });
