@@ -45,7 +45,9 @@ export const greeting = (
     ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
     ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name, suggestions)}`] : []),
     ...functionUrls.map((to) => `  ${curlLine(port, region, to, suggestions)}`),
-    ...listHttpPaths(httpApis).map((path) => `  curl "http://localhost:${port}${path}/"`),
+    ...listHttpPaths(httpApis).map(
+      (path) => `  curl ${quoteUrl(`http://localhost:${port}${path}/`)}`,
+    ),
     "",
     ...apis.map((api) => {
       const of = apis.length === 1 ? "" : ` of ${api.name}`;
@@ -65,6 +67,9 @@ const describeUrl = (port: number, { apis, httpApis }: Gateway["model"]): string
   return `${isHttp ? "http" : "ws"}://localhost:${port}${others.length === 0 ? only : ""}`;
 };
 
+/** In double quotes, which every shell knows, unless a shell replaces parts of it there, such as `$default`. */
+const quoteUrl = (url: string): string => (/[$`"\\!]/.test(url) ? quoteForShell(url) : `"${url}"`);
+
 /** An API without a local path is addressed by its host name. */
 const connectLine = (
   apis: Api[],
@@ -83,7 +88,7 @@ const connectLine = (
   const query = token === "subprotocol" ? "" : token || ownQuery;
   const protocols = token === "subprotocol" ? PROTOCOLS : "";
   const options = [...host, ...headers].map((option) => `${option} `).join("") + protocols;
-  return `npx wscat ${options}-c "${url}${path ?? `/${stage.name}`}${query}"`;
+  return `npx wscat ${options}-c ${quoteUrl(`${url}${path ?? `/${stage.name}`}${query}`)}`;
 };
 
 /** Identity sources of $connect's authorizer: without them it is not invoked. */
@@ -117,7 +122,7 @@ const curlLine = (
   const data = body === undefined ? "" : ` -d ${quoteForShell(body)}`;
   const signed =
     to.authType === "NONE" ? "" : `--aws-sigv4 aws:amz:${region}:lambda --user any:any `;
-  return `curl ${signed}"http://localhost:${port}${localPathOfUrl(to)}"${data}`;
+  return `curl ${signed}${quoteUrl(`http://localhost:${port}${localPathOfUrl(to)}`)}${data}`;
 };
 
 /** Works with any credentials. */

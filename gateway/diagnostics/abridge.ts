@@ -9,11 +9,22 @@ export interface Warned {
 /** Lines in full; the others of a group share one. */
 const MAX_LINES = 3;
 
-/** @param group warnings with the same cause. @returns at most four lines, which name every subject. */
+/**
+ * @param group warnings with the same cause.
+ * @returns one line if the lines differ in nothing but their subjects, else at most four. They name every subject.
+ */
 export const abridge = (group: readonly Warned[]): string[] => {
+  const [text, ...otherTexts] = new Set(group.map(textAfterSubject));
+  if (text !== undefined && otherTexts.length === 0) {
+    return [group.map(({ subject }) => subject).join(", ") + text];
+  }
   const shown = group.slice(0, MAX_LINES).map(({ line }) => line);
   const left = group.slice(MAX_LINES).map(({ subject }) => subject);
   return left.length === 0
     ? shown
     : [...shown, `The same is true of ${left.length} more: ${left.join(", ")}.`];
 };
+
+/** @returns undefined for a line that does not begin with its subject and a colon. */
+const textAfterSubject = ({ subject, line }: Warned): string | undefined =>
+  line.startsWith(`${subject}: `) ? line.slice(subject.length) : undefined;

@@ -9,6 +9,8 @@ const allow = (...Action: string[]): PolicyDocument => ({
   Statement: [{ Effect: "Allow", Action, Resource: "*" }],
 });
 
+const WRITE_LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+
 /** By name, with the path if there is one. */
 const POLICIES: Record<string, PolicyDocument> = {
   AdministratorAccess: allow("*"),
@@ -23,10 +25,58 @@ const POLICIES: Record<string, PolicyDocument> = {
     "dynamodb:Scan",
   ),
   AmazonSQSFullAccess: allow("sqs:*"),
-  "service-role/AWSLambdaBasicExecutionRole": allow(
-    "logs:CreateLogGroup",
+  AmazonSQSReadOnlyAccess: allow("sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:List*"),
+  AmazonSNSFullAccess: allow("sns:*"),
+  AmazonSNSReadOnlyAccess: allow("sns:GetTopicAttributes", "sns:List*"),
+  AmazonEventBridgeFullAccess: allow("events:*", "schemas:*", "scheduler:*", "pipes:*"),
+  AWSStepFunctionsFullAccess: allow("states:*"),
+  AWSLambda_FullAccess: allow("lambda:*"),
+  "service-role/AWSLambdaRole": allow("lambda:InvokeFunction"),
+  AmazonAPIGatewayAdministrator: allow("apigateway:*"),
+  AmazonBedrockFullAccess: allow("bedrock:*"),
+  AmazonCognitoPowerUser: allow("cognito-idp:*", "cognito-identity:*"),
+  AmazonS3FullAccess: allow("s3:*"),
+  AmazonS3ReadOnlyAccess: allow("s3:Get*", "s3:List*", "s3:Describe*"),
+  AmazonSSMFullAccess: allow("ssm:*"),
+  AmazonSSMReadOnlyAccess: allow("ssm:Describe*", "ssm:Get*", "ssm:List*"),
+  SecretsManagerReadWrite: allow("secretsmanager:*"),
+  CloudWatchFullAccess: allow("cloudwatch:*", "logs:*", "sns:*"),
+  CloudWatchLogsFullAccess: allow("logs:*"),
+  CloudWatchLambdaInsightsExecutionRolePolicy: allow(...WRITE_LOGS),
+  "service-role/AmazonAPIGatewayPushToCloudWatchLogs": allow(
+    ...WRITE_LOGS,
+    "logs:DescribeLogGroups",
+    "logs:DescribeLogStreams",
+    "logs:FilterLogEvents",
+    "logs:GetLogEvents",
+  ),
+  "service-role/AmazonECSTaskExecutionRolePolicy": allow(
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:GetAuthorizationToken",
+    "ecr:GetDownloadUrlForLayer",
     "logs:CreateLogStream",
     "logs:PutLogEvents",
+  ),
+  "service-role/AWSLambdaBasicExecutionRole": allow(...WRITE_LOGS),
+  "service-role/AWSLambdaKinesisExecutionRole": allow(
+    ...WRITE_LOGS,
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+    "kinesis:ListStreams",
+    "kinesis:SubscribeToShard",
+  ),
+  "service-role/AWSLambdaVPCAccessExecutionRole": allow(
+    ...WRITE_LOGS,
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
   ),
   "service-role/AWSLambdaDynamoDBExecutionRole": allow(
     "dynamodb:DescribeStream",
@@ -40,6 +90,8 @@ const POLICIES: Record<string, PolicyDocument> = {
     "sqs:GetQueueAttributes",
   ),
   AWSXRayDaemonWriteAccess: allow("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+  AWSXrayFullAccess: allow("xray:*"),
+  AWSXrayWriteOnlyAccess: allow("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 };
 
 const readName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -5,11 +5,16 @@ import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { findMissingHandler } from "./handler-file.ts";
 import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
+import {
+  findMissingOfNode,
+  findMissingOfPython,
+  listMissingPackages,
+  type MissingPackage,
+} from "./missing-packages.ts";
+import { nameAll } from "./name-all.ts";
 import type { Python, Pythons } from "./pythons.ts";
 import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
-import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
 import { readContents, readZip } from "./zip.ts";
-import { findMissing, NODE, PYTHON } from "./zip-imports.ts";
 
 /** A function with what was found out about it. */
 interface Checked {
@@ -18,8 +23,7 @@ interface Checked {
   lines: string[];
   /** The interpreter that runs it. */
   python?: Python;
-  /** Packages that Lambda brings, and that are nowhere here. */
-  missing?: string[];
+  missing?: MissingPackage[];
 }
 
 /** @returns a line for each function or package; of the same warning about many functions at most four. */
@@ -30,7 +34,7 @@ export const listStartupWarnings = async (
   const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
   return [
     ...listOwn(checked),
-    ...functions.flatMap(listMissingLayers),
+    ...listMissingLayers(functions),
     ...listOtherVersions(checked),
     ...listMissingPackages(checked),
   ];
@@ -52,17 +56,10 @@ const listZips = ({ zipPath, layers = [] }: LambdaModel): string[] => [
   ...layers.flatMap((layer) => layer.zipPath ?? []),
 ];
 
-const findMissingSdk = async (fn: LambdaModel): Promise<string[]> => {
-  const folders = listSdkFolders(fn.zipPath);
-  const missing = await findMissing(NODE, listZips(fn));
-  return missing.filter((name) => !isInstalled(name, folders));
-};
-
 const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise<Checked> => {
   if (!python) return { fn, lines: [`${describeNoPython(fn)} ${UNTIL_THEN}`] };
   const lines = await findMissingHandler(fn);
-  if (python.hasBoto3) return { fn, lines, python };
-  return { fn, lines, python, missing: await findMissing(PYTHON, listZips(fn)) };
+  return { fn, lines, python, missing: await findMissingOfPython(listZips(fn), python) };
 };
 
 /** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
@@ -87,20 +84,25 @@ const CHECKS: Record<RuntimeKind, Check> = {
   node: async (fn) => ({
     fn,
     lines: await findMissingHandler(fn),
-    missing: await findMissingSdk(fn),
+    missing: await findMissingOfNode(fn, listZips(fn)),
   }),
   python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),
   executable: async (fn) => ({ fn, lines: await checkExecutable(fn) }),
   unserved: (fn) => ({ fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] }),
 };
 
-const listMissingLayers = ({ address, layers = [] }: LambdaModel): string[] =>
-  layers
-    .filter(({ zipPath }) => zipPath === undefined)
-    .map(
-      ({ arn }) =>
-        `${address}: the layer ${arn ?? "whose ARN is unknown here"} is not a zip of this configuration, so its files are missing.`,
-    );
+const listMissingLayers = (functions: LambdaModel[]): string[] => {
+  const missing = functions.flatMap(({ address, layers = [] }) =>
+    layers
+      .filter(({ zipPath }) => zipPath === undefined)
+      .map(({ arn = "whose ARN is unknown here" }) => ({
+        subject: address,
+        line: `${address}: the layer ${arn} is not a zip of this configuration, so its files are missing.`,
+        arn,
+      })),
+  );
+  return [...groupBy(missing, ({ arn }) => arn).values()].flatMap(abridge);
+};
 
 const listOtherVersions = (checked: Checked[]): string[] => {
   const others = checked.flatMap(({ fn, python }) =>
@@ -108,30 +110,7 @@ const listOtherVersions = (checked: Checked[]): string[] => {
   );
   return [...groupBy(others, ({ fn }) => fn.runtime)].map(
     ([runtime, group]) =>
-      `${nameAll(group)} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
+      `${nameAll(group.map(({ fn }) => fn))} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
       `Python ${group[0]?.python.version} runs ${group.length === 1 ? "it" : "them"} here.`,
   );
-};
-
-const listMissingPackages = (checked: Checked[]): string[] => {
-  const missing = checked.flatMap(({ fn, python, missing: names = [] }) =>
-    names.map((name) => ({ fn, name, install: describeInstall(name, python) })),
-  );
-  return [...groupBy(missing, ({ name }) => name)].map(
-    ([name, group]) =>
-      `${nameAll(group)} ${group.length === 1 ? "imports" : "import"} ${name}, which Lambda's runtime brings and which is ` +
-      `not installed here. Run: ${group[0]?.install}`,
-  );
-};
-
-const describeInstall = (name: string, python: Python | undefined): string =>
-  python ? `${python.file} -m pip install boto3` : `npm install --save-dev ${name}`;
-
-/** Functions in a line. */
-const MAX_NAMED = 3;
-
-const nameAll = (group: { fn: LambdaModel }[]): string => {
-  const addresses = group.map(({ fn }) => fn.address);
-  const others = addresses.length - MAX_NAMED;
-  return addresses.slice(0, MAX_NAMED).join(", ") + (others > 0 ? ` and ${others} more` : "");
 };

@@ -1,4 +1,6 @@
 // Finds imports of packages that Lambda's runtimes bring, in the sources of a zip.
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { isObject, type Value } from "../terraform/values.ts";
 import { readContents, readZip } from "./zip.ts";
 import type { ZipEntry } from "./zip-entries.ts";
 
@@ -49,6 +51,39 @@ export const findMissing = async (
   }
   const entries = [...own, ...layers.flat()];
   return [...names].filter((name) => !entries.some(({ path }) => isOf(name, path)));
+};
+
+/**
+ * Finds dependencies that were not installed before the code was zipped.
+ *
+ * @param zipPaths of the function and of its layers.
+ * @returns those that package.json lists and a source imports, and that none of the zips has. Bundles import none.
+ */
+export const findUninstalled = async ([zipPath = "", ...layerPaths]: string[]): Promise<
+  string[]
+> => {
+  const own = await readIfPossible(zipPath);
+  const manifest = own.find(({ path }) => path === "package.json");
+  const layers = await Promise.all(layerPaths.map(readIfPossible));
+  const entries = [...own, ...layers.flat()];
+  const absent = (manifest ? listDependencies(await readText(manifest)) : []).filter(
+    (name) => !entries.some(({ path }) => NODE.isOf(name, path)),
+  );
+  if (absent.length === 0) return [];
+  const imported = new Set<string>();
+  for (const source of own.filter(({ kind, path }) => kind === "file" && NODE.isSource(path))) {
+    for (const [, name = ""] of (await readText(source)).matchAll(ANY_IMPORT)) imported.add(name);
+  }
+  return absent.filter((name) => imported.has(name));
+};
+
+/** `from`, `import` or `require` of a package, with the package's name. */
+const ANY_IMPORT = /\b(?:from|import|require)\s*\(?\s*["'`]((?:@[\w.-]+\/)?[\w.-]+)["'`/]/g;
+
+const listDependencies = (manifest: string): string[] => {
+  const document = parseJsonOrNothing(manifest) as Value | undefined;
+  const dependencies = isObject(document) ? document["dependencies"] : undefined;
+  return isObject(dependencies) ? Object.keys(dependencies) : [];
 };
 
 /** Other warnings, and the first call, tell what is wrong with a zip. */

@@ -10,6 +10,8 @@ export interface TableItem {
   tableName: string;
   /** In DynamoDB's form, such as `{"id":{"S":"1"}}`; undefined when it cannot be read. */
   item?: object;
+  /** The plan does not contain it, and a warning about its values says so. */
+  isOmitted: boolean;
 }
 
 export const readTableItem = (resource: Resource): TableItem => {
@@ -18,16 +20,17 @@ export const readTableItem = (resource: Resource): TableItem => {
   return {
     address: resource.address,
     tableName: requiredText(resource, "table_name"),
+    isOmitted: text === undefined,
     ...(isObject(item) && { item }),
   };
 };
 
-/** @returns undefined for what the gateway cannot evaluate. */
+/** @returns undefined for what a plan omits, null for what the gateway cannot evaluate. */
 const readItemText = (resource: Resource): Value | undefined => {
   try {
     return resource.attribute("item");
   } catch (error) {
-    if (error instanceof GatewayError) return undefined;
+    if (error instanceof GatewayError) return null;
     throw error;
   }
 };
@@ -35,7 +38,7 @@ const readItemText = (resource: Resource): Value | undefined => {
 /** @returns a warning per item that cannot be read. */
 export const unreadItems = (items: TableItem[]): string[] =>
   items
-    .filter(({ item }) => item === undefined)
+    .filter(({ item, isOmitted }) => item === undefined && !isOmitted)
     .map(
       ({ address, tableName }) =>
         `${address}: its item is not known or not JSON; expected an object in DynamoDB's form, ` +

@@ -1,4 +1,4 @@
-// Resources that the gateway does not serve: one line per type, so that other warnings are not lost among many buckets.
+// Resources that the gateway does not serve: one line per type, or one for many types, so that other warnings are not lost.
 import { groupBy } from "../../shared/group-by.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { ARGUMENTS } from "./arguments/table.ts";
@@ -36,14 +36,34 @@ export const listUnservedResources = (resources: Resource[]): string[] => {
   );
   const types = new Set(unserved.map(({ type }) => type));
   const main = unserved.filter(({ type }) => !isPartOf(type, types));
-  return [...groupBy(main, ({ type }) => type)].map(([type, group]) => {
-    const addresses = group.map(({ address }) => address);
-    if (addresses.length === 1) return `${addresses[0]} is not served locally.`;
-    const named = addresses.slice(0, MAX_NAMED).join(", ");
-    const others = addresses.length - MAX_NAMED;
-    const rest = others > 0 ? ` and ${others} more` : "";
-    return `${addresses.length} resources of the type ${type} are not served locally: ${named}${rest}.`;
-  });
+  const groups = [...groupBy(main, ({ type }) => type)].map(([type, group]) => ({
+    type,
+    addresses: group.map(({ address }) => address),
+  }));
+  return groups.length > MAX_LINES ? [describeMany(groups)] : groups.map(describeOne);
+};
+
+interface Unserved {
+  type: string;
+  addresses: string[];
+}
+
+/** Types that have a line each. */
+const MAX_LINES = 5;
+
+const describeMany = (groups: Unserved[]): string => {
+  const named = groups.map(({ type, addresses: [first = "", ...others] }) =>
+    others.length === 0 ? first : `${others.length + 1} of ${type}`,
+  );
+  return `Resources of ${groups.length} types are not served locally: ${named.join(", ")}.`;
+};
+
+const describeOne = ({ type, addresses }: Unserved): string => {
+  if (addresses.length === 1) return `${addresses[0]} is not served locally.`;
+  const named = addresses.slice(0, MAX_NAMED).join(", ");
+  const others = addresses.length - MAX_NAMED;
+  const rest = others > 0 ? ` and ${others} more` : "";
+  return `${addresses.length} resources of the type ${type} are not served locally: ${named}${rest}.`;
 };
 
 /** Types that belong to another one, although they are not named after it. */

@@ -1,24 +1,36 @@
 // Warns of triggers that call functions on AWS, but not here.
+import { groupBy } from "../../shared/group-by.ts";
+import { abridge } from "../diagnostics/abridge.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import type { Model } from "./model.ts";
 import { findFunction, isEnabled } from "./event-source-mappings.ts";
 
-/** @returns one line per trigger. */
+/** @returns one line per trigger; of rules with the same kind of problem at most four. */
 export const unservedTriggers = (
   resources: Resource[],
   { eventRules, ...model }: MappingModel & Pick<Model, "eventRules">,
 ): string[] => [
   ...unservedMappings(resources, model),
-  ...eventRules.flatMap(({ address, problems }) =>
-    problems.map((problem) => `${address}: ${problem}; its targets get no events of it.`),
-  ),
+  ...listRuleProblems(eventRules),
   ...eventRules
     .flatMap(({ targets }) => targets)
     .flatMap(({ address, unserved }) =>
       unserved === undefined ? [] : [`${address}: ${unserved}; no event reaches it.`],
     ),
 ];
+
+/** Problems of a kind differ in what they quote, such as a schedule. */
+const listRuleProblems = (rules: Model["eventRules"]): string[] => {
+  const found = rules.flatMap(({ address, problems }) =>
+    problems.map((problem) => ({
+      subject: address,
+      line: `${address}: ${problem}; its targets get no events of it.`,
+      kind: problem.replaceAll(/"[^"]*"/g, ""),
+    })),
+  );
+  return [...groupBy(found, ({ kind }) => kind).values()].flatMap(abridge);
+};
 
 type MappingModel = Pick<Model, "functions" | "eventSourceMappings" | "streamMappings">;
 

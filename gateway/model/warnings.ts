@@ -5,6 +5,7 @@ import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousHttpStages, ambiguousStages } from "./ambiguous-stages.ts";
 import { findCodeProblem } from "./code-source.ts";
+import { describeFailing } from "./failing-routes.ts";
 import { httpWarnings } from "./http-warnings.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { LambdaModel } from "./functions.ts";
@@ -49,15 +50,19 @@ const withoutStage = ({ apis, httpApis }: Model): string[] =>
 
 /** Their messages fail here; all others are served. */
 const unservedRoutes = ({ apis }: Model): string[] =>
-  apis
-    .flatMap(({ routes }) => [...routes.values()])
-    .flatMap(({ routeKey, integration: { unserved } }) =>
-      unserved === undefined
-        ? []
-        : [
-            `${unserved}. ${routeKey === "$connect" ? "Every handshake fails" : `Messages to the route ${routeKey} get an error`}.`,
-          ],
+  apis.flatMap(({ routes }) => {
+    const failing = [...routes.values()].flatMap(({ routeKey, integration: { unserved } }) =>
+      unserved === undefined ? [] : [{ routeKey, problem: unserved, outcome: "get an error" }],
     );
+    const connect = failing.find(({ routeKey }) => routeKey === "$connect");
+    return [
+      ...(connect ? [`${connect.problem}. Every handshake fails.`] : []),
+      ...describeFailing(
+        "Messages",
+        failing.filter((one) => one !== connect),
+      ),
+    ];
+  });
 
 const missingFunctions = (model: Model): string[] => {
   const lines = listCalls(model)

@@ -23,9 +23,19 @@ export const partAt = ({ value, unknown, expression, joined }: Part, index: numb
 export const partNamed = ({ value, unknown, expression, joined }: Part, name: string): Part => ({
   value: readMember(value, name),
   unknown: readMember(unknown, name),
-  expression: readArgument(expression, name),
+  expression: isEmpty(expression) ? expression : readArgument(expression, name),
   joined: readMember(joined, name),
 });
+
+/**
+ * Whether the configuration has an expression for the part, such as `jsonencode({ at = timestamp() })`, which a plan writes
+ * as `{}`. It writes an empty block in the same way, so what is in a block counts only if the source has it.
+ */
+export const isWithoutReferences = ({ expression, joined }: Part, path: string[]): boolean =>
+  isEmpty(expression) && (joined !== undefined || path.length === 1);
+
+const isEmpty = (expression: Expressions | undefined): boolean =>
+  isObject(expression) && Object.keys(expression).length === 0;
 
 const elementAt = (value: Value | undefined, index: number): Value | undefined =>
   Array.isArray(value) ? value[index] : undefined;

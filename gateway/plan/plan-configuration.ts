@@ -20,11 +20,12 @@ import {
   SOURCES_HINT,
 } from "./notes.ts";
 import { type PlannedResource, type PlannedResources, plannedResources } from "./modules.ts";
-import { type Part, partAt, partNamed } from "./parts.ts";
+import { isWithoutReferences, type Part, partAt, partNamed } from "./parts.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { createReferenced, type ReadAttribute, readOnlyValue } from "./referenced.ts";
 import { readConstant, isExpression, type Place, References } from "./references.ts";
 import { onlyText, createPlace } from "./places.ts";
+import type { PlanOptions } from "./plan-options.ts";
 import { LISTS, RULES, type Referenced, STAND_INS } from "./rules.ts";
 import { type Attribute, settle } from "./settle.ts";
 
@@ -38,16 +39,6 @@ export interface PlanConfiguration extends Configuration {
    * @throws {GatewayError} for a reference without a value.
    */
   readonly evaluate: (template: string) => string;
-}
-
-interface PlanOptions {
-  /**
-   * Whether an expression with a single reference counts as unknown. Default false: it is taken to be that reference
-   * alone.
-   */
-  isStrict?: boolean;
-  /** What the plan was made from. Default: only the plan is known. */
-  sources?: Sources;
 }
 
 export const planConfiguration = (
@@ -200,6 +191,7 @@ class PlanReader {
     const written = joined === undefined ? undefined : this.settle(attribute, joined);
     if (written !== undefined) return written;
     if (!isExpression(expression)) {
+      if (isWithoutReferences(part, path)) return this.substitute(attribute, part, []);
       if (!isInDynamicBlock(resource, path)) return value;
       return this.standIn(attribute, part, []) ?? value;
     }
@@ -220,10 +212,15 @@ class PlanReader {
     }
     const names = this.references.names(expression, createPlace(resource));
     const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
+    return this.substitute(attribute, part, names, hint);
+  }
+
+  /** @returns the substitute for an unknown value, or what the plan says of it. */
+  private substitute(attribute: Attribute, part: Part, names: string[], hint = "") {
     const standIn = this.standIn(attribute, part, names, hint);
     if (standIn === undefined)
-      this.unknown.set(named, describeReason(part, names, hint, "It is omitted."));
-    return standIn ?? value;
+      this.unknown.set(attribute.path, describeReason(part, names, hint, "It is omitted."));
+    return standIn ?? part.value;
   }
 
   /** @returns the substitute for an unknown value; undefined when there is none for its kind. */

@@ -20,6 +20,35 @@ export const computedElsewhere = (
 ): Attributes | undefined => own(BY_TYPE, type)?.(context);
 
 const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
+  aws_api_gateway_rest_api: ({ region, accountId, identifier }) => {
+    const id = (): string => identifier(10);
+    const apiArn = (): string => `arn:aws:apigateway:${region}::/restapis/${id()}`;
+    return {
+      id,
+      arn: apiArn,
+      execution_arn: () => `arn:aws:execute-api:${region}:${accountId}:${id()}`,
+      root_resource_id: () => identifier(12).slice(2),
+    };
+  },
+
+  aws_api_gateway_deployment: (context) => ({
+    ...readRestStage(context),
+    id: () => context.identifier(6),
+  }),
+
+  aws_api_gateway_stage: (context) => readRestStage(context),
+
+  aws_cloudfront_distribution: ({ accountId, identifier }) => {
+    const id = (): string => `E${identifier(13).toUpperCase()}`;
+    return {
+      id,
+      arn: () => `arn:aws:cloudfront::${accountId}:distribution/${id()}`,
+      domain_name: () => `d${identifier(13)}.cloudfront.net`,
+      // https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html
+      hosted_zone_id: () => "Z2FDTNDATAQYW2",
+    };
+  },
+
   aws_cognito_user_pool: ({ region, accountId, identifier }) => {
     const id = (): string => `${region}_${identifier(9)}`;
     return {
@@ -94,6 +123,18 @@ const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
     const result = (): string => toUuid(identifier(32));
     return { id: result, result };
   },
+};
+
+/** Of a REST API. */
+const readRestStage = ({ region, accountId, argument }: ElsewhereContext): Attributes => {
+  const apiId = (): string => readText(argument("rest_api_id"));
+  const stage = (): string => readText(argument("stage_name"));
+  return {
+    id: () => `ags-${apiId()}-${stage()}`,
+    arn: () => `arn:aws:apigateway:${region}::/restapis/${apiId()}/stages/${stage()}`,
+    execution_arn: () => `arn:aws:execute-api:${region}:${accountId}:${apiId()}/${stage()}`,
+    invoke_url: () => `https://${apiId()}.execute-api.${region}.amazonaws.com/${stage()}`,
+  };
 };
 
 /** Maximum characters of an identifier. */

@@ -32,6 +32,7 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     const id = identifier(context, 10);
     return {
       id: () => id,
+      arn: () => `arn:aws:apigateway:${context.region}::/apis/${id}`,
       api_endpoint: () =>
         `${scheme(context.argument("protocol_type"))}://${id}.execute-api.${context.region}.amazonaws.com`,
       execution_arn: () => arn(context, "execute-api", id),
@@ -44,6 +45,7 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     const protocol = () => context.findArgument("aws_apigatewayv2_api", apiId(), "protocol_type");
     return {
       id: name,
+      arn: () => `arn:aws:apigateway:${context.region}::/apis/${apiId()}/stages/${name()}`,
       invoke_url: () =>
         `${scheme(protocol())}://${apiId()}.execute-api.${context.region}.amazonaws.com/${name() === "$default" ? "" : name()}`,
       execution_arn: () => arn(context, "execute-api", `${apiId()}/${name()}`),
@@ -127,8 +129,12 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_dynamodb_table: (context) => {
     const name = () => readName(context, "name");
     const tableArn = () => arn(context, "dynamodb", `table/${name()}`);
-    const stream_arn = () => `${tableArn()}/stream/1970-01-01T00:00:00.000`;
-    return { id: name, arn: tableArn, stream_arn };
+    return {
+      id: name,
+      arn: tableArn,
+      stream_arn: () => `${tableArn()}/stream/${STREAM_LABEL}`,
+      stream_label: () => STREAM_LABEL,
+    };
   },
 
   aws_sqs_queue: (context) => {
@@ -141,7 +147,7 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
   aws_sns_topic: (context) => {
     const name = () => readName(context, "name");
     const topicArn = () => arn(context, "sns", name());
-    return { id: topicArn, name, arn: topicArn };
+    return { id: topicArn, name, arn: topicArn, owner: () => context.accountId };
   },
 
   aws_sfn_state_machine: (context) => {
@@ -168,6 +174,9 @@ const BY_TYPE: Record<string, (context: ComputedContext) => Attributes> = {
     return { id: name, name, arn: () => arn(context, "logs", `log-group:${name()}`) };
   },
 };
+
+/** The time at which a table's stream was enabled. */
+const STREAM_LABEL = "1970-01-01T00:00:00.000";
 
 /** Of an API's URLs. */
 const scheme = (protocol: Value | undefined): string => (protocol === "HTTP" ? "https" : "wss");

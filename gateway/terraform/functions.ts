@@ -1,5 +1,6 @@
 // The Terraform functions that configurations of APIs commonly use.
 // https://developer.hashicorp.com/terraform/language/functions
+import { randomUUID } from "node:crypto";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
@@ -9,6 +10,7 @@ import { GROWING_FUNCTIONS } from "./growing-functions.ts";
 import { NUMBER_FUNCTIONS } from "./number-functions.ts";
 import type { Shared } from "./scope.ts";
 import { TEXT_FUNCTIONS } from "./text-functions.ts";
+import { TIME_FUNCTIONS } from "./time-functions.ts";
 import { findUnknown, isUnknown } from "./unknown.ts";
 import type { Value } from "./values.ts";
 
@@ -16,8 +18,10 @@ const FUNCTIONS: Record<string, (...args: Value[]) => Value> = {
   ...COLLECTION_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...TIME_FUNCTIONS,
   nonsensitive: (value = null) => value,
   sensitive: (value = null) => value,
+  uuid: () => randomUUID(),
 };
 
 /** Functions that look at no argument, or at the deciding ones themselves: their result may contain an unknown one. */

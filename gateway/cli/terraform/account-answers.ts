@@ -13,6 +13,7 @@ import { MESSAGES } from "./answers/messages.ts";
 import { NETWORK } from "./answers/network.ts";
 import { PARAMETERS } from "./answers/parameters.ts";
 import { STORAGE } from "./answers/storage.ts";
+import { STREAMS } from "./answers/streams.ts";
 import { USERS } from "./answers/users.ts";
 
 /** @returns undefined for a call that only a real account can answer. */
@@ -43,6 +44,7 @@ const ANSWERS: ReadonlyMap<string, AnswerCall> = new Map(
     NETWORK,
     PARAMETERS,
     STORAGE,
+    STREAMS,
     USERS,
   ].flatMap((answers) => Object.entries(answers)),
 );

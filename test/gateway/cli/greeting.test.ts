@@ -32,6 +32,13 @@ describe("the greeting", () => {
     ]);
   });
 
+  it("quotes a URL that a shell would change", async () => {
+    const gateway = await startFixture({ routes: { ping: {} }, stage: { name: "$default" } });
+    expect(greetingLines(gateway, "x", "?token=x")).to.include(
+      `  npx wscat -c 'ws://localhost:${gateway.port}/$default?token=x'`,
+    );
+  });
+
   it("has a command for each function URL, signed where it must be", async () => {
     const { port, ...gateway } = await startUrl(ECHO, { url: { authorization_type: "AWS_IAM" } });
     const url = `"http://localhost:${port}/_url/fixture-echo"`;

@@ -45,6 +45,15 @@ describe("AWS managed policies", () => {
       ["sqs:SendMessage"],
     ],
     [
+      "service-role/AWSLambdaVPCAccessExecutionRole",
+      ["logs:PutLogEvents", "ec2:CreateNetworkInterface"],
+      ["ec2:RunInstances", "dynamodb:GetItem"],
+    ],
+    ["service-role/AWSLambdaRole", ["lambda:InvokeFunction"], ["lambda:GetFunction"]],
+    ["AmazonSNSReadOnlyAccess", ["sns:ListTopics", "sns:GetTopicAttributes"], ["sns:Publish"]],
+    ["AmazonSQSReadOnlyAccess", ["sqs:GetQueueUrl", "sqs:ListQueues"], ["sqs:SendMessage"]],
+    ["AWSXrayWriteOnlyAccess", ["xray:PutTraceSegments"], ["xray:GetTraceSummaries"]],
+    [
       "AWSXRayDaemonWriteAccess",
       ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
       ["xray:GetTraceSummaries"],
@@ -57,7 +66,7 @@ describe("AWS managed policies", () => {
   }
 
   for (const arn of [
-    `${AWS}AmazonS3FullAccess`,
+    `${AWS}AmazonRDSFullAccess`,
     `${AWS}constructor`,
     "arn:aws:iam::000000000000:policy/AdministratorAccess",
     `x${AWS}AdministratorAccess`,

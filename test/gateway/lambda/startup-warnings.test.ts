@@ -82,6 +82,72 @@ describe("warnings about functions at startup", () => {
     ]);
   });
 
+  it("name packages of the same functions in one line", async () => {
+    const fn = createFunction({
+      "index.js": 'require("@aws-sdk/client-xyz"); require("@aws-sdk/client-abc");',
+    });
+    expect(await warnOf(fn)).to.deep.equal([
+      "aws_lambda_function.fn imports @aws-sdk/client-xyz and @aws-sdk/client-abc, which Lambda's runtime brings and " +
+        "which are not installed here. Run: npm install --save-dev @aws-sdk/client-xyz @aws-sdk/client-abc",
+    ]);
+  });
+
+  for (const [runtime, name] of [
+    ["nodejs12.x", "@aws-sdk/client-dynamodb"],
+    ["nodejs16.x", "@smithy/protocol-http"],
+    ["nodejs18.x", "aws-sdk"],
+  ] as const) {
+    it(`name ${name} although it is installed here, since ${runtime} does not bring it`, async () => {
+      expect(
+        await warnOf(createFunction({ "index.js": `require("${name}")` }, { runtime })),
+      ).to.deep.equal([
+        `aws_lambda_function.fn imports ${name}, which is not in the zip, and which the runtime does not bring: ` +
+          `calls fail on AWS. Install it for the zip: npm install ${name}`,
+      ]);
+    });
+  }
+
+  describe("of package.json", () => {
+    const manifest = JSON.stringify({
+      dependencies: { pg: "^8.0.0", "@scope/unused": "^1.0.0" },
+      devDependencies: { chai: "^6.0.0" },
+    });
+    const files = {
+      "package.json": manifest,
+      "lib/db.js": 'const { Client } = require("pg/lib");',
+      "index.test.js": 'import "chai";',
+    };
+
+    it("name dependencies that a source imports and that were not installed", async () => {
+      expect(await warnOf(createFunction(files))).to.deep.equal([
+        "aws_lambda_function.fn imports pg, which is not in the zip, and which the runtime does not bring: " +
+          "calls fail on AWS. Install it for the zip: npm install pg",
+      ]);
+    });
+
+    it("are silent about dependencies that the runtime brings", async () => {
+      const dependencies = { "@aws-sdk/client-dynamodb": "^3.0.0" };
+      const fn = createFunction({
+        "package.json": JSON.stringify({ dependencies }),
+        "index.js": 'require("@aws-sdk/client-dynamodb");',
+      });
+      expect(await warnOf(fn)).to.deep.equal([]);
+    });
+
+    it("are silent about dependencies in the zip, in a layer or in a bundle", async () => {
+      const main = "node_modules/pg/index.js";
+      const layer = createFunction({ [`nodejs/${main}`]: "" });
+      const bundle = { "package.json": manifest, "index.js": "exports.handler = () => {};" };
+      const functions = [
+        createFunction({ ...files, [main]: "" }),
+        createFunction(files, { layers: [{ arn: "arn:layer", zipPath: layer.zipPath }] }),
+        createFunction(bundle),
+        createFunction({ ...files, "package.json": "[" }),
+      ];
+      expect(await listStartupWarnings(functions, NO_PYTHON)).to.deep.equal([]);
+    });
+  });
+
   it("name every function that does not start by itself in at most four lines per runtime", async () => {
     const functions = ["a", "b", "c", "d", "e"].map((address) =>
       createFunction({}, { address, runtime: "dotnet8" }),
@@ -124,6 +190,14 @@ describe("warnings about functions at startup", () => {
       { runtime: "python3.11" },
     );
     expect(await warnOf(own, pythonThat(false))).to.deep.equal([]);
+  });
+
+  it("name a layer once for several functions", async () => {
+    const layers = [{ arn: "arn:elsewhere", zipPath: undefined }];
+    const functions = ["a", "b"].map((address) => createFunction({}, { address, layers }));
+    expect(await listStartupWarnings(functions, NO_PYTHON)).to.include(
+      "a, b: the layer arn:elsewhere is not a zip of this configuration, so its files are missing.",
+    );
   });
 
   it("name layers whose zips are not in the configuration", async () => {

@@ -45,4 +45,17 @@ describe("a rule's parts that are not served", () => {
       expect(read(rule, target)).to.include(expected);
     });
   }
+
+  it("are named in at most four lines if they are of a kind", () => {
+    const hours = [1, 2, 3, 4, 5].map((hour) => [
+      `at${hour}`,
+      { name: `at${hour}`, schedule_expression: `cron(0 ${hour} * * ? *)` },
+    ]);
+    const resources = { aws_cloudwatch_event_rule: Object.fromEntries(hours) };
+    const { warnings } = readFixture({ routes: {}, resources });
+    expect(warnings).to.have.length(4);
+    expect(warnings[3]).to.equal(
+      "The same is true of 2 more: aws_cloudwatch_event_rule.at4, aws_cloudwatch_event_rule.at5.",
+    );
+  });
 });

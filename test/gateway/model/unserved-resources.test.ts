@@ -27,4 +27,19 @@ describe("resources that are not served", () => {
       );
     });
   }
+
+  it("have one line if they are of many types", () => {
+    const resources = {
+      aws_s3_bucket: { a: {}, b: {} },
+      aws_kinesis_stream: { clicks: {} },
+      aws_wafv2_ip_set: { office: {} },
+      aws_vpc: { main: {} },
+      aws_ecs_cluster: { jobs: {} },
+      aws_iam_group: { staff: {} },
+    };
+    expect(readFixture({ routes: {}, resources }).warnings).to.deep.equal([
+      "Resources of 6 types are not served locally: 2 of aws_s3_bucket, aws_kinesis_stream.clicks, " +
+        "aws_wafv2_ip_set.office, aws_vpc.main, aws_ecs_cluster.jobs, aws_iam_group.staff.",
+    ]);
+  });
 });

@@ -18,6 +18,32 @@ const read = (
 
 describe("a resource that is not served", () => {
   for (const [type, name, given, form] of [
+    [
+      "aws_api_gateway_rest_api",
+      "execution_arn",
+      {},
+      /^arn:aws:execute-api:eu-west-1:000000000000:[a-z0-9]{10}$/,
+    ],
+    ["aws_api_gateway_rest_api", "root_resource_id", {}, /^[a-z0-9]{10}$/],
+    [
+      "aws_api_gateway_stage",
+      "execution_arn",
+      { rest_api_id: "abc", stage_name: "live" },
+      /^arn:aws:execute-api:eu-west-1:000000000000:abc\/live$/,
+    ],
+    [
+      "aws_api_gateway_deployment",
+      "invoke_url",
+      { rest_api_id: "abc", stage_name: "live" },
+      /^https:\/\/abc\.execute-api\.eu-west-1\.amazonaws\.com\/live$/,
+    ],
+    ["aws_cloudfront_distribution", "domain_name", {}, /^d[a-z0-9]{13}\.cloudfront\.net$/],
+    [
+      "aws_cloudfront_distribution",
+      "arn",
+      {},
+      /^arn:aws:cloudfront::000000000000:distribution\/E[A-Z0-9]{13}$/,
+    ],
     ["aws_cognito_user_pool", "id", {}, /^eu-west-1_[a-z0-9]{9}$/],
     [
       "aws_cognito_user_pool",

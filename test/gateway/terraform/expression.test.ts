@@ -92,7 +92,7 @@ describe("Terraform expressions", () => {
     ["%{ endif }", "%{ endif } closes nothing that is open in its template"],
     ["%{ while true }", 'Expected if, else, endif, for or endfor, found "while"'],
     ['${"a" + 1}', "Expected a number, found a"],
-    ["${timestamp()}", "The function timestamp() is not supported locally"],
+    ['${bcrypt("a")}', "The function bcrypt() is not supported locally"],
     ["${[for x in var.name : x]}", "Expected a list or a map, found dev"],
   ] as const) {
     it(`${template} is an error: ${problem}`, () => {

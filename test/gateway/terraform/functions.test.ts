@@ -52,6 +52,15 @@ describe("Terraform functions", () => {
     ['upper("abc")', "ABC"],
     ["values({b = 1, a = 2})", [2, 1]],
     ["sensitive(nonsensitive(1))", 1],
+    [
+      'formatdate("EEEE, D MMM YYYY hh:mm ZZZ", "2018-01-02T23:12:01Z")',
+      "Tuesday, 2 Jan 2018 23:12 UTC",
+    ],
+    [`formatdate("H'h''s' AA-M.DD", "2018-01-02T00:12:01Z")`, "12h's AM-1.02"],
+    ['timeadd("2017-11-22T00:00:00Z", "1h30m")', "2017-11-22T01:30:00Z"],
+    ['timeadd("2017-11-22T00:00:00+01:00", "-10m")', "2017-11-21T22:50:00Z"],
+    ['timecmp("2017-11-22T00:00:00Z", "2017-11-22T01:00:00+01:00")', 0],
+    ["length(timestamp()) + length(plantimestamp()) + length(uuid())", 76],
     ['basename("a/b.zip")', "b.zip"],
     ["ceil(1.2) + floor(1.8)", 3],
     ['chomp("a\\n\\n")', "a"],
@@ -123,6 +132,9 @@ describe("Terraform functions", () => {
     "one([1, 2])",
     "range(1, 5, 0)",
     'format("%s")',
+    'formatdate("YYY", "2018-01-02T00:12:01Z")',
+    'timeadd("2018-01-02", "1h")',
+    'timeadd("2018-01-02T00:12:01Z", "1 hour")',
     'format("%y", 1)',
   ]) {
     it(`${source} is an error`, () => {

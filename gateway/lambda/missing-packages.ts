@@ -1,0 +1,88 @@
+// Packages that functions import and that are not in their zips: Lambda brings the AWS SDK and boto3, and nothing else.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
+import { groupBy } from "../../shared/group-by.ts";
+import type { LambdaModel } from "../model/functions.ts";
+import { nameAll } from "./name-all.ts";
+import type { Python } from "./pythons.ts";
+import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
+import { findMissing, findUninstalled, NODE, PYTHON } from "./zip-imports.ts";
+
+export interface MissingPackage {
+  name: string;
+  /** Whether the runtime has it on AWS. */
+  isBrought: boolean;
+  /** Command that installs it, without its name. */
+  install: string;
+}
+
+/** Version 2 of the SDK came with the runtimes until Node.js 16, version 3 with those after it. */
+const LAST_RUNTIME_WITH_OLD_SDK = 16;
+
+const SDK = /^(?:@(?:aws-sdk|smithy)\/|aws-sdk$)/;
+
+const isBroughtBy = (runtime: string, name: string): boolean => {
+  const hasOld = Number(/\d+/.exec(runtime)?.[0]) <= LAST_RUNTIME_WITH_OLD_SDK;
+  return hasOld === (name === "aws-sdk");
+};
+
+export const findMissingOfNode = async (
+  fn: LambdaModel,
+  zipPaths: string[],
+): Promise<MissingPackage[]> => {
+  const folders = listSdkFolders(fn.zipPath);
+  const sdk = await findMissing(NODE, zipPaths);
+  const others = (await findUninstalled(zipPaths)).filter((name) => !SDK.test(name));
+  const brought = sdk.filter((name) => isBroughtBy(fn.runtime, name));
+  const unbrought = new Set([...sdk.filter((name) => !brought.includes(name)), ...others]);
+  return [
+    ...brought
+      .filter((name) => !isInstalled(name, folders))
+      .map((name) => ({ name, isBrought: true, install: "npm install --save-dev" })),
+    ...[...unbrought].map((name) => ({ name, isBrought: false, install: "npm install" })),
+  ];
+};
+
+/** An interpreter that has boto3 has botocore, too. */
+export const findMissingOfPython = async (
+  zipPaths: string[],
+  { file, hasBoto3 }: Python,
+): Promise<MissingPackage[]> => {
+  const names = hasBoto3 ? [] : await findMissing(PYTHON, zipPaths);
+  return names.map((name) => ({ name, isBrought: true, install: `${file} -m pip install` }));
+};
+
+interface Importer {
+  fn: LambdaModel;
+  missing?: MissingPackage[];
+}
+
+/** @returns a line for each group of functions that miss the same packages. */
+export const listMissingPackages = (importers: Importer[]): string[] => {
+  const missing = importers.flatMap(({ fn, missing: packages = [] }) =>
+    packages.map((each) => ({ fn, ...each })),
+  );
+  const byPackage = [
+    ...groupBy(missing, ({ name, install }) => `${install} ${name}`).values(),
+  ].flatMap((group) => (group[0] ? [{ ...group[0], fns: group.map(({ fn }) => fn) }] : []));
+  const bySameFunctions = groupBy(byPackage, ({ fns, install }) =>
+    [install, ...fns.map(({ address }) => address)].join(" "),
+  );
+  return [...bySameFunctions.values()].flatMap((group) => describe(group));
+};
+
+const describe = (group: (MissingPackage & { fns: LambdaModel[] })[]): string[] => {
+  const [first] = group;
+  if (!first) return [];
+  const names = group.map(({ name }) => name);
+  const [is, it] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+  const why = first.isBrought
+    ? `which Lambda's runtime brings and which ${is} not installed here. Run:`
+    : `which ${is} not in the zip, and which the runtime does not bring: calls fail on AWS. Install ${it} for the zip:`;
+  const imports = first.fns.length === 1 ? "imports" : "import";
+  const installed = names.map((name) => (name === "botocore" ? "boto3" : name));
+  return [
+    `${nameAll(first.fns)} ${imports} ${LIST.format(names)}, ${why} ${first.install} ${[...new Set(installed)].join(" ")}`,
+  ];
+};
+
+const LIST = new Intl.ListFormat("en");
