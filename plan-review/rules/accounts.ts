@@ -55,8 +55,30 @@ const describe = (name: string, value: unknown, known: ReadonlySet<string>): str
     : []),
 ];
 
-const check = ({ stack }: Reviewed): Flaw[] => {
-  const own = listAccounts(stack.resources);
+/** PR003 reports whom an existing owner lets in; a new one lets them in as well. */
+const listAdmitted = ({ stack, policies }: Reviewed): Flaw[] => {
+  const own = listAccounts(stack);
+  return policies
+    .filter(({ ownerIsNew, resource }) => own.size > 0 && ownerIsNew && resource.action !== "none")
+    .flatMap(({ resource, after }) => {
+      const admitted = after
+        .filter(({ effect }) => effect === "Allow")
+        .flatMap(
+          ({ principal }) => /^AWS (?:arn:[\w-]+:\w+::)?(\d{12})(?:$|:)/.exec(principal)?.[1] ?? [],
+        );
+      return [...new Set(admitted)]
+        .filter((account) => !own.has(account))
+        .map((account) => ({
+          resource,
+          what: `It lets in the account ${code(account)}, which is none of the stack's.`,
+        }));
+    });
+};
+
+const check = (reviewed: Reviewed): Flaw[] => [...listNamed(reviewed), ...listAdmitted(reviewed)];
+
+const listNamed = ({ stack }: Reviewed): Flaw[] => {
+  const own = listAccounts(stack);
   return stack.resources
     .filter(({ action, after }) => after !== undefined && action !== "none")
     .flatMap((resource) => {

@@ -14,7 +14,7 @@ import type { Flaw, Reviewed, Rule } from "./rule.ts";
 export const listGrantsAsCode = (grants: Grant[]): string => spell(grants).map(code).join(", ");
 
 const wild = ({ policies, stack }: Reviewed): Flaw[] => {
-  const accounts = listAccounts(stack.resources);
+  const accounts = listAccounts(stack);
   return policies.flatMap((policy) => {
     const { resource, after } = policy;
     if (!resource.after || LIMITS.has(resource.type)) return [];
