@@ -33,7 +33,8 @@ export const LENGTHS: Length[] = [
 ];
 
 /** Not even longer than they need to be: when objects move, or what was never finished is cleaned up. */
-export const HARMLESS_LENGTHS = /^(\w*transition\.(noncurrent_)?days|cold_storage_after)$/;
+export const HARMLESS_LENGTHS =
+  /^(\w*transition\.(noncurrent_)?days|cold_storage_after|tiering\.days)$/;
 
 /** Of these, 0 means that nothing happens, runs or is kept. */
 export const STOPPED_AT_ZERO =

@@ -16,7 +16,7 @@ import { appeared, chosen, concentrated, lessened, opened, removed } from "./con
 import { askNumbers, findNamed, type Judge, toList } from "./judge.ts";
 import { keyGivenUp } from "./keys.ts";
 import { isNamed, type Pair } from "./pairs.ts";
-import { switchedParameter } from "./parameters.ts";
+import { isParameter, switchedParameter } from "./parameters.ts";
 import { isOlderProtocol } from "./protocols.ts";
 import { rarer } from "./schedules.ts";
 import {
@@ -31,6 +31,7 @@ import {
   OPENINGS,
   SCALES,
   STRONG_WORDS,
+  TUNING,
   WEAK_WORDS,
 } from "./settings-table.ts";
 
@@ -41,7 +42,8 @@ const isOff = asking((value) => value === false || value === "false");
 const turnedOff: Judge = (pair) => {
   const { path, shown, before, after } = pair;
   const wasOn = isOn(before) || (isEmpty(before) && ON_BY_DEFAULT.test(path) && isOff(after));
-  const guard = !wasOn || isOn(after) ? undefined : findNamed(GUARDS, pair);
+  const isSwitch = wasOn && !isOn(after) && !isNamed(TUNING, pair);
+  const guard = isSwitch ? findNamed(GUARDS, pair) : undefined;
   return guard && { what: `${code(shown)} is turned off.`, severity: guard.severity };
 };
 
@@ -82,6 +84,7 @@ const [isStrong, isWeak] = [isWord(STRONG_WORDS), isWord(WEAK_WORDS)];
 
 /** Whatever the attribute is called: its value says that something is enforced, and then that it is not. */
 const isSpelledWeaker = (pair: Pair): boolean => {
+  if (isParameter(pair)) return false;
   const [old, next] = [toList(pair.before), toList(pair.after)];
   const goes = old.some(isStrong) && next.some(isWeak) && !next.some(isStrong);
   const comes = old.some(isOffWord) && next.some(isOnWord) && isNamed(OPENINGS, pair);

@@ -36,6 +36,10 @@ const listNames = (type: string, path: string): string[] => {
 const FREE =
   /(^|\.)(tags|tags_all|labels|variables|triggers|parameters|environment_variables?|default_arguments)$|^container_definitions\.(environment|dockerLabels)$/;
 
+/** Contents that only the code of the stack's owner understands. */
+const CONTENTS =
+  /^aws_(ssm_parameter\.(insecure_)?value|appconfig_hosted_configuration_version\.content|s3_(bucket_)?object\.content\w*|lambda_invocation\.input|dynamodb_table_item\.item|secretsmanager_secret_version\.secret_\w+)$/;
+
 /** Lists of settings, which say by their names what they are, even when there is only one. */
 const KEYED = /(^|\.)(parameter|config_parameter|policy_attribute|setting)$/;
 
@@ -62,7 +66,9 @@ export const listPairs = (resource: Resource, isWhole: (pair: Pair) => boolean):
     return [pair, ...(isLeaf ? [] : listBlocks(node).flatMap(walk))];
   };
   const { before = {}, after = {}, unknown } = resource;
-  return listParts({ path: "", shown: "", before, after, unknown }).flatMap(walk);
+  return listParts({ path: "", shown: "", before, after, unknown })
+    .filter(({ path }) => !CONTENTS.test(`${resource.type}.${path}`))
+    .flatMap(walk);
 };
 
 /** The values in a block, in the only block of a list, or in each of several. */

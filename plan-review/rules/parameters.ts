@@ -4,10 +4,15 @@ import { isEmpty } from "../marks/body.ts";
 import { asking } from "../marks/secret.ts";
 import { code } from "../render/markdown.ts";
 import type { Judge } from "./judge.ts";
+import type { Pair } from "./pairs.ts";
+
+/** Any parameter may be on or off; only its name says whether that protects something. */
+export const isParameter = ({ shown }: Pair): boolean =>
+  /(parameter|setting|policy_attribute)\[[^\]]*\]\.\w*value$/.test(shown);
 
 /** Good when they are on. */
 const PROTECTING =
-  /(parameter|setting)\[[^\]]*(ssl|tls|secure_transport|encrypt|audit|log)[^\]]*\]\.\w*value$/i;
+  /(parameter|setting)\[[^\]]*(ssl|tls|secure_transport|encrypt|audit|log|insights)[^\]]*\]\.\w*value$/i;
 
 /** Bad when they are on. */
 const OPENING =

@@ -51,6 +51,10 @@ export const GUARDS: Named[] = [
 export const ON_BY_DEFAULT =
   /^(is_enabled|enabled|enable_logging|include_global_service_events|actions_enabled)$/;
 
+/** Switches that tune something, and protect nothing. */
+export const TUNING =
+  /(^|_)(stickiness|stickiness_policy|application_settings|auto_merging|auto_(start|stop)_configuration|autoscaling_policy|blue_green_update|client_login_banner_options|cold_storage_options|compute_config|block_storage|elastic_load_balancing|data_format_conversion_configuration|dynamic_partitioning_configuration|dialog_code_hook|fulfillment_code_hook|fast_launch_configuration|grpc_config|matching|node_config|off_peak_window_options|origin_shield|price_performance_target|provisioned_throughput|server_timing_headers_config|service_connect_configuration|zonal_shift_config|load_based_auto_scaling)\.enabled?$/;
+
 /** Dangers that are on when nothing says otherwise, so that only a `false` before tells that they are new. */
 export const ALREADY_ON = /^delete_on_termination$/;
 
