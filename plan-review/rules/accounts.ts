@@ -13,7 +13,7 @@ const ACCOUNTS =
 
 /** Attributes whose value is nothing but an account. */
 const NAMES =
-  /(^|_)(accounts?|account_ids?|owner|owner_id|principals?|shared_accounts|allowed_account_ids|consumer_identifier)$/;
+  /(^|_)(accounts?|account_ids?|owner|owner_id|principals?|principal_ids?|shared_accounts|allowed_account_ids|consumer_identifier)$/;
 
 /** @param name of the attribute that the value belongs to. Hidden values are left out. */
 const listIn = (value: unknown, name: string): string[] => {

@@ -46,7 +46,7 @@ export const INTERVALS: Named[] = [
   {
     severity: "warning",
     names:
-      /^(rotation_period_in_days|automatically_after_days|max_password_age|max_session_duration|(access|id|refresh)_token_validity|kms_data_key_reuse_period_seconds|authorizer_result_ttl_in_seconds|http_put_response_hop_limit|temporary_password_validity_days|approve_after_days|session_duration)$/,
+      /^(rotation_period_in_days|automatically_after_days|max_password_age|max_session_duration|(access|id|refresh)_token_validity|kms_data_key_reuse_period_seconds|authorizer_result_ttl_in_seconds|http_put_response_hop_limit|temporary_password_validity_days|approve_after_days|session_duration|credential_duration)$/,
   },
 ];
 

@@ -6,7 +6,7 @@ export const LOSSES: Named[] = [
   {
     severity: "error",
     names:
-      /^(server_side_encryption(_configuration)?|encryption_configuration|kms_key_id|kms_key_arn|kms_master_key_id|dead_letter_config|redrive_policy|on_failure|mutual_tls_authentication|authorizer_id|authorization_scopes|web_acl_id|allowed_account_ids|code_signing_config_arn|object_lock_configuration|rotation_rules|kms_key_identifier|kms_arn|encryption_config|changeable_for_days|copy_action|cross_region_copy_rule|guardrail_configuration|field_level_encryption_id|filter_group|validator|request_validator_id|identity_validation_expression|aws_backup_plan\.rule\.schedule|posix_user)$/,
+      /^(server_side_encryption(_configuration)?|encryption_configuration|kms_key_id|kms_key_arn|kms_master_key_id|dead_letter_config|redrive_policy|on_failure|mutual_tls_authentication|authorizer_id|authorization_scopes|web_acl_id|allowed_account_ids|code_signing_config_arn|object_lock_configuration|rotation_rules|kms_key_identifier|kms_arn|encryption_config|changeable_for_days|copy_action|cross_region_copy_rule|guardrail_configuration|field_level_encryption_id|filter_group|validator|request_validator_id|identity_validation_expression|aws_backup_plan\.rule\.schedule|posix_user|stack_policy_body|aws_cloudformation_stack\.policy_(body|url))$/,
   },
   {
     severity: "warning",
@@ -86,6 +86,12 @@ export const MEMBERS: Members[] = [
   { severity: "warning", names: /^exclude_filter\.namespace$/, values: /./ },
   { severity: "error", names: /^managed_rule_group_statement\.scope_down_statement$/, values: /./ },
   { severity: "error", names: /^default_behavior$/, values: /^DROP$/ },
+  {
+    severity: "error",
+    names: /^(ip_range|client_list|clients|whitelist_rules\.cidr)$/,
+    values: /^(0\.0\.0\.0\/0|::\/0|\*)$/,
+  },
+  { severity: "error", names: /^(options|squash)$/, values: /^(no_root_squash|NoSquash)$/ },
   { severity: "error", names: /^stop_condition\.source$/, values: /^none$/ },
 ];
 

@@ -61,9 +61,9 @@ const weakened: Judge = (pair) => {
     const [old, next] = [rank(before), isEmpty(after) ? values.length : rank(after)];
     return old >= 0 && next > old && isNamed(names, pair);
   });
-  const isLast = LAST_RESORTS.some(({ names, values }) => {
-    const isAmong = asking(
-      (value) => isEmpty(value) || values.includes(textOfAny(value).toUpperCase()),
+  const isLast = LAST_RESORTS.some(({ names, values, mayGo = false }) => {
+    const isAmong = asking((value) =>
+      isEmpty(value) ? !mayGo : values.includes(textOfAny(value).toUpperCase()),
     );
     return !isAmong(before) && isAmong(after) && isNamed(names, pair);
   });

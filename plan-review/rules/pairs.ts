@@ -34,7 +34,7 @@ const listNames = (type: string, path: string): string[] => {
 
 /** Maps and lists whose names are anybody's. */
 const FREE =
-  /(^|\.)(tags|tags_all|labels|variables|triggers|parameters|environment_variables?|default_arguments)$|^container_definitions\.(environment|dockerLabels)$/;
+  /(^|\.)(tags|tags_all|labels|variables|triggers|parameters|environment_variables?|default_arguments)$|^container_(definitions|properties)\.(environment|dockerLabels)$/;
 
 /** Contents that only the code of the stack's owner understands. */
 const CONTENTS =
@@ -91,7 +91,8 @@ const listBlocks = (node: Node): Node[] => {
 
 const first = (tree: unknown): unknown => (Array.isArray(tree) ? (tree[0] as unknown) : tree);
 
-const IN_JSON = /(?:^|_|\.)(?:policy|content|container_definitions)$|^configuration$/;
+const IN_JSON =
+  /(?:^|_|\.)(?:policy|content|container_definitions|container_properties)$|^configuration$/;
 
 /** JSON in a string counts as a block, as in policies of queues. Rules about IAM read its policies. */
 const toList = (value: unknown, path: string): Body[] | undefined => {

@@ -37,7 +37,7 @@ export const GUARDS: Named[] = [
   {
     severity: "error",
     names:
-      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled|enforce|readonlyRootFilesystem|read_only_root_file_system|challenge_required_on_new_device|sasl\.(iam|scram)|activate|blackhole|customer_managed_key_enabled|point_in_time_recovery|JDBC_ENFORCE_SSL|KAFKA_SSL_ENABLED|Enable\w+Encryption|(verify|validate)_\w*(cert|tls|ssl)\w*|(certificate|cert|tls|ssl)_(validation|verification)(_enabled)?|auto_software_update_enabled|automatic)$/,
+      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled|enforce|readonlyRootFilesystem|read_only_root_file_system|challenge_required_on_new_device|authorized|logs\.(audit|general)|sasl\.(iam|scram)|activate|blackhole|customer_managed_key_enabled|point_in_time_recovery|JDBC_ENFORCE_SSL|KAFKA_SSL_ENABLED|Enable\w+Encryption|(verify|validate)_\w*(cert|tls|ssl)\w*|(certificate|cert|tls|ssl)_(validation|verification)(_enabled)?|auto_software_update_enabled|automatic)$/,
   },
   { severity: "error", names: /^aws_backup_region_settings\.resource_type_\w+\.[\w ]+$/ },
   {
@@ -73,7 +73,7 @@ export const DANGERS: Named[] = [
   {
     severity: "warning",
     names:
-      /^(map_public_ip_on_launch|enable_execute_command|data_trace_enabled|include_execution_data|debug_logging|enable_http_endpoint|allow_credentials|access_control_allow_credentials|force_overwrite_replica_secret|delete_on_termination|assign_ipv6_address_on_creation|aws_route53_health_check\.disabled)$/,
+      /^(map_public_ip_on_launch|enable_execute_command|data_trace_enabled|include_execution_data|debug_logging|enable_http_endpoint|allow_credentials|access_control_allow_credentials|force_overwrite_replica_secret|delete_on_termination|assign_ipv6_address_on_creation|disable_rollback|aws_route53_health_check\.disabled)$/,
   },
 ];
 
@@ -97,7 +97,7 @@ export const NEUTRAL =
 
 /** Attributes that open something when their value says that it is on. */
 export const OPENINGS =
-  /^(direct_internet_access|root_access|firewall_fail_open|auto_accept_shared_(attachments|associations)|introspection_config|aws_iam_access_key\.status|public_\w+|recursive_loop|setting_value)$/;
+  /^(direct_internet_access|root_access|firewall_fail_open|auto_accept_shared_(attachments|associations)|introspection_config|aws_iam_access_key\.status|public_\w+|recursive_loop|setting_value|privileged_delete|\w+_allowed|user_settings\.permission)$/;
 
 export const ON_WORDS = new Set(["enabled", "enable", "on", "active", "allow"]);
 
@@ -149,6 +149,7 @@ export const SCALES: (Partial<Named> & { names: RegExp; values: string[] })[] = 
   },
   { names: /^(input_strength|output_strength)$/, values: ["HIGH", "MEDIUM", "LOW", "NONE"] },
   { severity: "warning", names: /^health_check_type$/, values: ["ELB", "EC2"] },
+  { names: /^snaplock_type$/, values: ["COMPLIANCE", "ENTERPRISE"] },
   { names: /^approval_model$/, values: ["AUTOMATIC", "MANUAL"] },
   { names: /^breach_action$/, values: ["disable", "deactivate", "emit-metric", "log"] },
   { names: /^permissions_mode$/, values: ["STANDARD", "ALLOW_ALL"] },
@@ -164,14 +165,28 @@ export const SCALES: (Partial<Named> & { names: RegExp; values: string[] })[] = 
 ];
 
 /** Any value is stronger than these, which are in upper case. */
-export const LAST_RESORTS: { names: RegExp; values: string[] }[] = [
+export const LAST_RESORTS: {
+  names: RegExp;
+  values: string[];
+  /** Whether it has a good default, or is not set where it does not apply. */
+  mayGo?: true;
+}[] = [
   {
     names: /^(authorization_type|authorization|auth_type|authentication_type)$/,
     values: ["NONE", "API_KEY"],
   },
   { names: /^access_control_translation$/, values: ["NONE"] },
-  { names: /(^|_)security_protocol$/, values: ["PLAINTEXT", "SASL-PLAINTEXT", "SASL_PLAINTEXT"] },
-  { names: /(^|_)log_level$/, values: ["FATAL", "CRITICAL", "DISABLED", "OFF", "NONE"] },
-  { names: /^(snapshot_policy|pgaudit\.log)$/, values: ["NONE"] },
-  { names: /^file(_share)?_access_audit_log_level$/, values: ["DISABLED"] },
+  {
+    mayGo: true,
+    names: /(^|_)security_protocol$/,
+    values: ["PLAINTEXT", "SASL-PLAINTEXT", "SASL_PLAINTEXT"],
+  },
+  { mayGo: true, names: /^authentication$/, values: ["GUESTACCESS"] },
+  {
+    mayGo: true,
+    names: /(^|_)log_level$/,
+    values: ["FATAL", "CRITICAL", "DISABLED", "OFF", "NONE"],
+  },
+  { mayGo: true, names: /^(snapshot_policy|pgaudit\.log)$/, values: ["NONE"] },
+  { mayGo: true, names: /^file(_share)?_access_audit_log_level$/, values: ["DISABLED"] },
 ];
