@@ -22,10 +22,10 @@ const covers = ({ action }: Grant, name: string): boolean => {
 const isEveryone = ({ principal }: Grant): boolean =>
   principal === ANYBODY || principal === "AWS *";
 
-/** Through another service, nobody changes a policy. */
+/** Through another service, nobody changes a policy. A principal that is not known yet may be anybody. */
 const isAdministrator = (grant: Grant): boolean =>
   grant.effect === "Allow" &&
-  /^(AWS |\*$|everything but )/.test(grant.principal) &&
+  /^(AWS |\*$|everything but |\$\{)/.test(grant.principal) &&
   covers(grant, PUT) &&
   listParts(grant.condition).every(({ key }) => key !== "kms:viaservice");
 
