@@ -16,6 +16,7 @@ import { diff } from "./render/markdown.ts";
 import { type Body, isBody } from "./marks/body.ts";
 import {
   type Documents,
+  allDocumentsIn,
   documentsIn,
   documentsOfRef,
   type Synthesize,
@@ -191,9 +192,10 @@ const reviewsOfSynth = (
 ): Review[] => {
   const base = documentsOfRef(directory, ref, synthesize);
   synthesize(directory);
-  const head = documentsIn(directory);
+  const head = allDocumentsIn(directory);
   const names = [...new Set([...base.keys(), ...head.keys()])].toSorted();
   if (stack !== undefined && !names.includes(stack)) throw unknownStack(stack, names);
+  if (names.length === 0) throw new UsageError("Neither tree has a stack: synthesis wrote none.");
   return names
     .filter((name) => stack === undefined || name === stack)
     .map((name) =>

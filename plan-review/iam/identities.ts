@@ -1,5 +1,5 @@
 // ARNs of the stack's resources, replaced by references, as in a policy that is unknown until apply.
-import type { Resource } from "../plan/model.ts";
+import type { Resource, Stack } from "../plan/model.ts";
 
 export interface Identities {
   /** Replaces ARNs with references: `arn:aws:sqs:…:jobs` becomes `${aws_sqs_queue.jobs.arn}`. */
@@ -39,11 +39,15 @@ const listAttributes = (type: string): string[] =>
   type === "aws_apigatewayv2_api" ? ["arn", "execution_arn"] : ["arn"];
 
 /** @returns the accounts in which the stack's resources are; empty when none is known yet. */
-export const listAccounts = (resources: Resource[]): ReadonlySet<string> =>
-  new Set(
-    resources.flatMap(({ before, after }) =>
+export const listAccounts = ({
+  resources,
+  accounts,
+}: Pick<Stack, "resources" | "accounts">): ReadonlySet<string> =>
+  new Set([
+    ...accounts,
+    ...resources.flatMap(({ before, after }) =>
       [before?.["arn"], after?.["arn"]].flatMap((arn) =>
         typeof arn === "string" ? (/^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? []) : [],
       ),
     ),
-  );
+  ]);

@@ -7,7 +7,8 @@ import { hasSecret } from "../marks/secret.ts";
 import type { Resource, Stack, Written } from "../plan/model.ts";
 import { findInstances, type Instances, listInstances } from "../plan/instances.ts";
 import { findDocuments, listPlannedGrants } from "./planned-document.ts";
-import { CONDITIONS, type Source, SOURCES } from "./policy-sources.ts";
+import { CONDITIONS, SOURCES } from "./policy-sources.ts";
+import type { Source } from "./source.ts";
 import { isMarked } from "../plan/values.ts";
 
 /** The permissions that one resource grants. */

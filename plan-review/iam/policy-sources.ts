@@ -4,30 +4,13 @@ import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { Secret } from "../marks/secret.ts";
 import { show } from "../marks/show.ts";
 import { type Grant, listGrants, UnreadablePolicy } from "./grants.ts";
+import { ACCESS_SOURCES } from "./access-sources.ts";
 import { RESOURCE_POLICIES } from "./resource-policies.ts";
-
-export interface Source {
-  /** The argument that refers to the owner; undefined if the resource itself is the owner. */
-  owner?: string;
-  /** Arguments that contain permissions. */
-  attributes: string[];
-  /** Whether the arguments make up one statement together. */
-  isStatement?: true;
-  grants: (value: unknown, name: string, body: Body) => Grant[];
-}
-
-const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+import { NOTHING, type Source, toList } from "./source.ts";
 
 const document = (value: unknown): Grant[] => {
   if (value instanceof Secret) throw new UnreadablePolicy("it is sensitive");
   return listGrants(show(value));
-};
-
-const NOTHING: Omit<Grant, "action"> = {
-  effect: "Allow",
-  resource: "",
-  principal: "",
-  condition: "",
 };
 
 const managed = (value: unknown): Grant[] =>
@@ -121,15 +104,6 @@ const lake = (_: unknown, __: string, body: Body): Grant[] =>
     principal: `AWS ${show(body["principal"])}`,
   }));
 
-/** Somebody gets what another thing allows, or a way to sign in. */
-const access = (owner: string, what: string, by: string): Source => ({
-  owner,
-  attributes: [by],
-  isStatement: true,
-  grants: (_, __, body) =>
-    toList(body[by] ?? []).map((one) => ({ ...NOTHING, action: what, principal: show(one) })),
-});
-
 const attachment = (owner: string, attribute = "policy_arn"): Source => ({
   owner,
   attributes: [attribute],
@@ -201,15 +175,12 @@ const IDENTITIES: Record<string, Source> = {
     attributes: ["inline_policy"],
     grants: document,
   },
-  aws_ssoadmin_account_assignment: access(
-    "permission_set_arn",
-    "what the permission set allows",
-    "principal_id",
-  ),
-  aws_identitystore_group_membership: access("group_id", "what the group allows", "member_id"),
-  aws_eks_access_entry: access("cluster_name", "sign in to the cluster", "principal_arn"),
-  aws_iam_access_key: access("user", "sign in with a key", "user"),
-  aws_iam_user_login_profile: access("user", "sign in with a password", "user"),
+  aws_s3control_multi_region_access_point_policy: { attributes: ["details"], grants: inline },
+  aws_ssoadmin_customer_managed_policy_attachment: {
+    owner: "permission_set_arn",
+    attributes: ["customer_managed_policy_reference"],
+    grants: named("customer-managed policy"),
+  },
   aws_eks_access_policy_association: attachment("principal_arn"),
   aws_lambda_permission: statement(INVOCATION, "function_name", invocation),
   aws_lambda_layer_version_permission: statement(INVOCATION, "layer_name", invocation),
@@ -225,6 +196,7 @@ const IDENTITIES: Record<string, Source> = {
 
 export const SOURCES: Record<string, Source> = {
   ...IDENTITIES,
+  ...ACCESS_SOURCES,
   ...Object.fromEntries(
     RESOURCE_POLICIES.map(({ type, attribute, owner }): [string, Source] => [
       type,

@@ -45,6 +45,7 @@ networkfirewall_resource_policy policy resource_arn
 oam_sink_policy policy sink_identifier
 opensearch_domain access_policies
 opensearch_domain_policy access_policies domain_name
+organizations_resource_policy content
 redshift_resource_policy policy resource_arn
 redshiftserverless_resource_policy policy resource_arn
 rolesanywhere_profile session_policy

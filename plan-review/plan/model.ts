@@ -98,6 +98,8 @@ export interface Stack {
   deferred: Deferred[];
   invocations: Invocation[];
   settings: Setting[];
+  /** Accounts that are the stack's own, besides those in its resources' ARNs. */
+  accounts: string[];
   /** Why the plan is not the whole truth, as sentences; empty when it is. */
   gaps: string[];
 }
@@ -111,6 +113,7 @@ export const createStack = (given: Pick<Stack, "name" | "resources"> & Partial<S
   deferred: [],
   invocations: [],
   settings: [],
+  accounts: [],
   gaps: [],
   ...given,
 });

@@ -65,7 +65,7 @@ const parseJson = (text: string): unknown => {
     const message =
       error instanceof TooDeepError
         ? `The plan cannot be read: ${error.message}.`
-        : "The plan is not JSON: expected the output of terraform show -json.";
+        : `The plan is not JSON: expected the output of terraform show -json${describeAround(text)}.`;
     throw new UnreadablePlan(message, { cause: error });
   }
 };
@@ -86,3 +86,9 @@ export const listGaps = (plan: Body): string[] => {
     "The plan is not complete: it leaves out or defers some changes. Plan without -target, or apply this one, and review the next.",
   ];
 };
+
+/** In a workflow, `terraform` may be a wrapper, which prints more than Terraform does. */
+const describeAround = (text: string): string =>
+  text.trimStart().indexOf('{"format_version"') > 0
+    ? " alone, and something is written in front of it. For hashicorp/setup-terraform, set terraform_wrapper to false"
+    : "";

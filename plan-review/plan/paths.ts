@@ -15,10 +15,13 @@ export const readPaths = (document: Body): Paths => {
   return paths;
 };
 
+/** Each level of blocks may also be a list of such objects. https://developer.hashicorp.com/terraform/language/syntax/json */
 export const listResources = (document: Body): [address: string, body: Body][] =>
   entries(document["resource"]).flatMap(([type, byName]) =>
-    entries(byName).flatMap(([name, body]): [string, Body][] =>
-      isBody(body) ? [[`${type}.${name}`, body]] : [],
+    entries(byName).flatMap(([name, body]) =>
+      toList(body)
+        .filter(isBody)
+        .map((one): [string, Body] => [`${type}.${name}`, one]),
     ),
   );
 
@@ -67,4 +70,8 @@ const pathIn = (body: Body): string | undefined => {
 };
 
 const entries = (value: unknown): [string, unknown][] =>
-  isBody(value) ? Object.entries(value) : [];
+  toList(value)
+    .filter(isBody)
+    .flatMap(Object.entries<unknown>);
+
+const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);

@@ -4,6 +4,7 @@ import { type Body, isBody } from "../marks/body.ts";
 import { readConfiguration } from "./configuration.ts";
 import { readList } from "./fields.ts";
 import { createStack, type Resource, type Stack } from "./model.ts";
+import { readOwnAccounts } from "./own-accounts.ts";
 import { hasMarks, hasNoSensitiveValues, listGaps } from "./parse-plan.ts";
 import { readPaths, readStackName, toPath } from "./paths.ts";
 import { type ChangeReader, markUnmarked, readResourceChange, sealChange } from "./read-change.ts";
@@ -37,6 +38,7 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
     checks: readChecks(plan),
     deferred: readDeferred(plan, reader),
     invocations: readInvocations(plan),
+    accounts: readOwnAccounts(plan),
     gaps: [...listGaps(plan), ...describeMissing(managed)],
   });
   return isApplyable && isIdle(stack) ? { ...stack, gaps: [...stack.gaps, UNLISTED] } : stack;

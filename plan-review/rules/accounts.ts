@@ -13,7 +13,7 @@ const ACCOUNTS =
 
 /** Attributes whose value is nothing but an account. */
 const NAMES =
-  /(^|_)(accounts?|account_ids?|owner|owner_id|principals?|shared_accounts|allowed_account_ids)$/;
+  /(^|_)(accounts?|account_ids?|owner|owner_id|principals?|principal_ids?|shared_accounts|allowed_account_ids|consumer_identifier)$/;
 
 /** @param name of the attribute that the value belongs to. Hidden values are left out. */
 const listIn = (value: unknown, name: string): string[] => {
@@ -55,8 +55,30 @@ const describe = (name: string, value: unknown, known: ReadonlySet<string>): str
     : []),
 ];
 
-const check = ({ stack }: Reviewed): Flaw[] => {
-  const own = listAccounts(stack.resources);
+/** PR003 reports whom an existing owner lets in; a new one lets them in as well. */
+const listAdmitted = ({ stack, policies }: Reviewed): Flaw[] => {
+  const own = listAccounts(stack);
+  return policies
+    .filter(({ ownerIsNew, resource }) => own.size > 0 && ownerIsNew && resource.action !== "none")
+    .flatMap(({ resource, after }) => {
+      const admitted = after
+        .filter(({ effect }) => effect === "Allow")
+        .flatMap(
+          ({ principal }) => /^AWS (?:arn:[\w-]+:\w+::)?(\d{12})(?:$|:)/.exec(principal)?.[1] ?? [],
+        );
+      return [...new Set(admitted)]
+        .filter((account) => !own.has(account))
+        .map((account) => ({
+          resource,
+          what: `It lets in the account ${code(account)}, which is none of the stack's.`,
+        }));
+    });
+};
+
+const check = (reviewed: Reviewed): Flaw[] => [...listNamed(reviewed), ...listAdmitted(reviewed)];
+
+const listNamed = ({ stack }: Reviewed): Flaw[] => {
+  const own = listAccounts(stack);
   return stack.resources
     .filter(({ action, after }) => after !== undefined && action !== "none")
     .flatMap((resource) => {
@@ -64,7 +86,7 @@ const check = ({ stack }: Reviewed): Flaw[] => {
       const known = new Set([...own, ...before.flatMap(([name, value]) => listIn(value, name))]);
       // In a stack of which nothing exists yet, its own account is not known either.
       const isJudged = (name: string): boolean =>
-        known.size > 0 || SHARES.test(resource.type) || name === "shared_accounts";
+        known.size > 0 || SHARES.test(resource.type) || OTHERS.test(name);
       return listValues(resource, resource.after)
         .filter(([name, value]) => isJudged(name) && !isSame(value, resource.before?.[name]))
         .flatMap(([name, value]) => describe(name, value, known))
@@ -74,7 +96,11 @@ const check = ({ stack }: Reviewed): Flaw[] => {
 
 /** Types that do nothing but share something with an account. */
 const SHARES =
-  /^aws_(ami_launch_permission|snapshot_create_volume_permission|ram_principal_association|servicecatalog_portfolio_share|route53_vpc_association_authorization)$/;
+  /^aws_(ami_launch_permission|snapshot_create_volume_permission|ram_principal_association|servicecatalog_portfolio_share|route53_vpc_association_authorization|organizations_delegated_administrator|redshift_\w+_authorization|network_interface_permission|opensearch_authorize_vpc_endpoint_access|securityhub_member|guardduty_member|macie2_member|detective_member|oam_link)$/;
+
+/** Attributes that name the other side, whoever owns the stack. */
+const OTHERS =
+  /^(principals?|allowed_principals|shared_accounts|peer_(owner|account)_id|\w*admin_account_id|dx_gateway_owner_account_id|consumer_identifier|requester_account_id|accepter_account_id)$/;
 
 export const ACCOUNT_RULES: Rule[] = [
   {

@@ -5,6 +5,7 @@ import { textOfAny } from "../../shared/scalar.ts";
 import type { Resource, Severity } from "../plan/model.ts";
 import { after, before, UNKNOWN } from "../plan/values.ts";
 import { code } from "../render/markdown.ts";
+import { isAccountProtection } from "./data-protection.ts";
 import { changed, type Flaw, type Reviewed, type Rule } from "./rule.ts";
 
 /** Types without `aws_`, and what is missing without them. */
@@ -40,7 +41,22 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
       cloudfront_response_headers_policy cloudfront_origin_access_control
       cloudfront_field_level_encryption_config cognito_risk_configuration ssm_patch_baseline ssm_patch_group
       verifiedpermissions_policy verifiedpermissions_policy_store
-      lakeformation_data_cells_filter`,
+      lakeformation_data_cells_filter
+      config_remediation_configuration config_retention_configuration config_organization_custom_policy_rule
+      codecommit_approval_rule_template_association emr_security_configuration shield_drt_access_role_arn_association
+      servicecatalog_constraint efs_backup_policy glacier_vault_lock rbin_rule lb_trust_store_revocation
+      bedrock_guardrail securitylake_aws_log_source securityhub_standards_control_association
+      guardduty_organization_configuration_feature guardduty_member_detector_feature guardduty_malware_protection_plan
+      guardduty_threatintelset detective_organization_configuration macie2_organization_configuration
+      macie2_classification_export_configuration redshift_snapshot_copy redshift_snapshot_schedule
+      redshift_snapshot_schedule_association dx_macsec_key_association fms_admin_account
+      lightsail_lb_https_redirection_policy controltower_control route53recoverycontrolconfig_safety_rule
+      wafv2_regex_pattern_set waf_rule waf_rate_based_rule waf_rule_group waf_ipset wafregional_rule
+      wafregional_rate_based_rule wafregional_rule_group wafregional_ipset networkfirewall_tls_inspection_configuration
+      route53_resolver_firewall_rule route53_resolver_firewall_rule_group workspacesweb_data_protection_settings
+      workspacesweb_ip_access_settings backup_restore_testing_plan backup_restore_testing_selection
+      backup_global_settings ec2_instance_metadata_defaults glue_security_configuration iam_organizations_features
+      api_gateway_request_validator`,
   },
   {
     severity: "error",
@@ -48,7 +64,8 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
     types: `
       lambda_event_source_mapping cloudwatch_event_rule cloudwatch_event_target scheduler_schedule pipes_pipe
       sqs_queue_redrive_policy lambda_function_event_invoke_config s3_bucket_notification
-      s3_bucket_replication_configuration`,
+      s3_bucket_replication_configuration dynamodb_kinesis_streaming_destination iot_topic_rule ses_receipt_rule
+      ses_active_receipt_rule_set dms_replication_task glue_trigger autoscaling_lifecycle_hook`,
   },
   {
     severity: "error",
@@ -70,6 +87,14 @@ const GUARDS: { severity: Severity; loses: string; types: string }[] = [
       budgets_budget_action cloudwatch_log_anomaly_detector
       cloudwatch_log_subscription_filter cloudwatch_metric_stream flow_log s3_bucket_logging budgets_budget
       ce_anomaly_monitor ce_anomaly_subscription route53_health_check wafv2_web_acl_logging_configuration
+      rds_cluster_activity_stream verifiedaccess_instance_logging_configuration cloudwatch_log_delivery
+      iot_logging_options backup_report_plan backup_vault_notifications ssm_association ssm_resource_data_sync
+      directory_service_log_subscription prometheus_alert_manager_definition prometheus_rule_group_namespace
+      codestarnotifications_notification_rule chatbot_slack_channel_configuration chatbot_teams_channel_configuration
+      ssmincidents_response_plan ssmcontacts_plan devopsguru_notification_channel internetmonitor_monitor
+      networkmonitor_monitor workspacesweb_user_access_logging_settings dms_event_subscription
+      docdb_event_subscription neptune_event_subscription autoscaling_notification vpc_endpoint_connection_notification
+      notifications_event_rule notifications_channel_association s3_bucket_inventory
       synthetics_canary appautoscaling_policy appautoscaling_target autoscaling_policy`,
   },
 ];
@@ -92,7 +117,9 @@ const gone = ({ stack }: Reviewed): Flaw[] => {
   );
   const owners = destroyed.filter(({ type }) => OWNERS.has(type));
   return destroyed.flatMap((resource) => {
-    const guard = BY_TYPE.get(resource.type) ?? (isDenial(resource) ? GUARDS[0] : undefined);
+    const guard =
+      BY_TYPE.get(resource.type) ??
+      (isDenial(resource) || isAccountProtection(resource) ? GUARDS[0] : undefined);
     if (!guard || goesWith(resource, owners)) return [];
     const what = `${code(resource.type)} is destroyed. ${guard.loses}`;
     return [{ resource, what, severity: guard.severity }];

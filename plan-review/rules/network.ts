@@ -27,6 +27,8 @@ const RANGES = [
   "cidr_block",
   "ipv6_cidr_block",
   "cidr",
+  "cidrs",
+  "ipv6_cidrs",
 ];
 
 /** Messages of ICMP, such as a ping, reach no port. */
@@ -165,8 +167,9 @@ const shared: Look = (resource) =>
 
 /** Rules elsewhere refer to such lists without naming the ranges. */
 const ranges: Look = ({ after: body = {} }) =>
-  [body, ...toList(body["entry"]).filter(isBody)].flatMap(({ cidr, addresses }) =>
-    [...toList(cidr), ...toList(addresses)]
+  [body, ...[...toList(body["entry"]), ...toList(body["rules"])].filter(isBody)].flatMap((entry) =>
+    [entry["cidr"], entry["source"]]
+      .flatMap(toList)
       .filter(isWorld)
       .map((range) => ({ what: `The list has ${code(show(range))} in it.` })),
   );
@@ -175,6 +178,8 @@ const subscription: Look = (resource) =>
   asking((protocol) => protocol === "http")(after(resource, "protocol"))
     ? [{ what: `Messages leave unencrypted for ${code(show(after(resource, "endpoint")))}.` }]
     : [];
+
+const lightsail: Look = (resource) => blocks(resource, "port_info").flatMap(describeIngress);
 
 const isEveryone = asking((principal) => principal === "*");
 
@@ -193,6 +198,8 @@ const LOOKS = new Map<string, Look>([
   ["aws_network_acl_rule", networkAclRule],
   ["aws_ec2_managed_prefix_list", ranges],
   ["aws_ec2_managed_prefix_list_entry", ranges],
+  ["aws_workspaces_ip_group", ranges],
+  ["aws_lightsail_instance_public_ports", lightsail],
   ["aws_sns_topic_subscription", subscription],
   ["aws_vpc_endpoint_service", endpointService],
   ["aws_vpc_endpoint_service_allowed_principal", endpointService],

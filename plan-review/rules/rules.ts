@@ -7,6 +7,7 @@ import { API_RULES } from "./api.ts";
 import { DATA_RULES } from "./data.ts";
 import { GUARD_RULES } from "./guards.ts";
 import { IAM_RULES } from "./iam.ts";
+import { LOCK_OUT_RULES } from "./lock-out.ts";
 import { NETWORK_RULES } from "./network.ts";
 import { OUTSIDE_RULES } from "./outside.ts";
 import { SETTING_RULES } from "./settings.ts";
@@ -26,6 +27,7 @@ const LISTED: Rule[] = [
   ...NETWORK_RULES,
   ...STACK_RULES,
   ...ACCOUNT_RULES,
+  ...LOCK_OUT_RULES,
 ];
 
 /** Every rule, in the order of their ids. */

@@ -1,16 +1,20 @@
 // Rules about settings that protect something and are turned off, weakened, shortened or removed.
 import { own } from "../../shared/own.ts";
 import type { Resource, Severity } from "../plan/model.ts";
-import { JUDGES, redirected, removed, vanished, type Weakness } from "./judges.ts";
+import { removed } from "./contents.ts";
+import { judgeDataProtection } from "./data-protection.ts";
+import type { Judge, Weakness } from "./judge.ts";
+import { JUDGES, NEW_JUDGES, redirected, vanished } from "./judges.ts";
 import { listPairs, type Pair } from "./pairs.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";
+import { listSuppressors } from "./suppressors.ts";
 import { judgeVariables } from "./variables.ts";
 
 /** Rules of their own say more about these. */
 const ELSEWHERE: Record<string, RegExp> = {
   aws_dynamodb_table: /^(deletion_protection_enabled|point_in_time_recovery(\.enabled)?$|ttl)/,
   aws_lambda_event_source_mapping: /^enabled$/,
-  aws_sqs_queue: /^sqs_managed_sse_enabled$|^kms_master_key_id$/,
+  aws_sqs_queue: /^sqs_managed_sse_enabled$/,
 };
 
 const listJudged = (resource: Resource): Pair[] => {
@@ -20,11 +24,18 @@ const listJudged = (resource: Resource): Pair[] => {
   );
 };
 
-const listWeaknesses = (resource: Resource): Weakness[] =>
-  listJudged(resource).flatMap((pair) => {
-    const judges = pair.isUnknown ? (own(resource.written, pair.path) ? [vanished] : []) : JUDGES;
+const listWeaknesses = (resource: Resource): Weakness[] => [
+  ...listJudged(resource).flatMap((pair) => {
+    const judges = chooseJudges(resource, pair);
     return [...judges.flatMap((judge) => judge(pair) ?? []), ...judgeVariables(pair)];
-  });
+  }),
+  ...judgeDataProtection(resource),
+];
+
+const chooseJudges = (resource: Resource, pair: Pair): Judge[] => {
+  if (pair.isUnknown) return own(resource.written, pair.path) ? [vanished] : [];
+  return pair.isNew === true ? NEW_JUDGES : JUDGES;
+};
 
 const listRedirected = ({ stack }: Reviewed): Flaw[] =>
   stack.resources.filter(isChanged).flatMap((resource) =>
@@ -59,7 +70,10 @@ export const SETTING_RULES: Rule[] = [
     severity: "warning",
     title: "Observation or resilience reduced",
     fix: "Keep it: without it, a failure goes unnoticed or lasts longer, or more is let in than is needed.",
-    check: check((severity) => severity === "warning"),
+    check: (reviewed) => [
+      ...check((severity) => severity === "warning")(reviewed),
+      ...listSuppressors(reviewed),
+    ],
   },
   {
     id: "PR033",

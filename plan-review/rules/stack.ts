@@ -22,6 +22,10 @@ const judge = ({ name, before, after }: Setting): Judged | undefined => {
       ? { what: `${change} Terraform may destroy it from now on.`, severity: "error" }
       : undefined;
   }
+  if (/^(?!output\.|variable\.|data\.|module\.|check\.).*\.provider$/.test(name)) {
+    const what = `${change} Terraform looks for it in that provider's Region and account, and creates it there.`;
+    return { what, severity: "error" };
+  }
   if (name.startsWith("terraform.backend.")) {
     return {
       what: `${change} Terraform looks for the state there, and creates everything that it does not find.`,
@@ -39,7 +43,9 @@ const judge = ({ name, before, after }: Setting): Judged | undefined => {
     };
   }
   if (
-    /^(variable\..*\.(sensitive|validation)|check\.|.*\.lifecycle\.(pre|post)condition)/.test(name)
+    /^(variable\..*\.(sensitive|validation)|output\..*\.(sensitive|ephemeral|precondition)|check\.|.*\.lifecycle\.(pre|post)condition)/.test(
+      name,
+    )
   ) {
     return { what: change, severity: "warning" };
   }

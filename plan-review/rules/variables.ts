@@ -3,7 +3,7 @@ import { textOfAny } from "../../shared/scalar.ts";
 import { isBody, isEmpty } from "../marks/body.ts";
 import { asking, isSame } from "../marks/secret.ts";
 import { code } from "../render/markdown.ts";
-import type { Weakness } from "./judges.ts";
+import type { Weakness } from "./judge.ts";
 import type { Pair } from "./pairs.ts";
 
 /** With 0, the runtime accepts any certificate. */

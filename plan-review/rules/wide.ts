@@ -2,6 +2,7 @@
 import { closes } from "../iam/conditions.ts";
 import { ANYBODY, EVERYTHING_BUT, type Grant, spell } from "../iam/grants.ts";
 import { listAccounts } from "../iam/identities.ts";
+import { KEY_POLICIES, readRoot } from "../iam/key-policies.ts";
 import { isUnresolved, resolveManaged } from "../iam/managed-policies.ts";
 import type { Policy } from "../iam/policies.ts";
 import { readManagedArn } from "../iam/policy-sources.ts";
@@ -13,7 +14,7 @@ import type { Flaw, Reviewed, Rule } from "./rule.ts";
 export const listGrantsAsCode = (grants: Grant[]): string => spell(grants).map(code).join(", ");
 
 const wild = ({ policies, stack }: Reviewed): Flaw[] => {
-  const accounts = listAccounts(stack.resources);
+  const accounts = listAccounts(stack);
   return policies.flatMap((policy) => {
     const { resource, after } = policy;
     if (!resource.after || LIMITS.has(resource.type)) return [];
@@ -32,8 +33,6 @@ const wild = ({ policies, stack }: Reviewed): Flaw[] => {
  */
 const isLookingAround = ({ action, principal }: Grant): boolean =>
   principal === "" && /^(?!s3:|lambda:|iam:)[\w-]+:(?:Describe|List)\w*\*?$/.test(action);
-
-const KEY_POLICIES = /^aws_kms_(replica_|external_|replica_external_)?key/;
 
 /** What AWS's own policies among them allow. */
 const describeManaged = (grants: Grant[]): string => {
@@ -93,10 +92,6 @@ const isAccountItself = ({ principal }: Grant, accounts: ReadonlySet<string>): b
   const named = readRoot(principal);
   return named !== undefined && (accounts.has(named) || !/^\d{12}$/.test(named));
 };
-
-/** The account whose root is named; an expression of Terraform's when it is not known yet. */
-const readRoot = (principal: string): string | undefined =>
-  /^AWS (?:arn:[^:*]+:iam::([^:*]+):root|(\d{12}))$/.exec(principal)?.slice(1).find(Boolean);
 
 /** All resources, or all of a kind; not everything below one resource, as in `log-group:/aws/lambda/ping:*`. */
 const isWideResource = (resource: string): boolean => {

@@ -10,6 +10,22 @@ export const readMoves = (document: Body): ReadonlyMap<string, string> =>
     ),
   );
 
+/** @returns where resources go that a module takes over, whose own code is not read here. */
+export const readEntries = (document: Body): ReadonlyMap<string, string> =>
+  new Map(
+    [...readMoves(document)].flatMap(([to, from]) =>
+      to.startsWith("module.") ? [[from, to]] : [],
+    ),
+  );
+
+/** @returns the ids of what `import` blocks take over, by address; "" for one that is an expression. */
+export const readImports = (document: Body): ReadonlyMap<string, string> =>
+  new Map(
+    toList(document["import"]).flatMap(({ to, id }): [string, string][] =>
+      typeof to === "string" ? [[to, typeof id === "string" ? id : ""]] : [],
+    ),
+  );
+
 /** @returns addresses that Terraform stops to manage without destroying them. */
 export const readForgotten = (document: Body): ReadonlySet<string> =>
   new Set(
@@ -53,7 +69,7 @@ const findRenumbered = (address: string, bases: ReadonlyMap<string, Body>): stri
   return other !== undefined && bases.has(other) ? other : undefined;
 };
 
-const splitIndex = (address: string): [block: string, index?: string] => {
+export const splitIndex = (address: string): [block: string, index?: string] => {
   const at = address.indexOf("[");
   return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
 };

@@ -54,7 +54,7 @@ export const documentsOfRef = (
     const project = join(tree, prefix);
     shareDependencies(directory, tree, prefix);
     synthesize(project);
-    return documentsIn(project);
+    return allDocumentsIn(project);
   } finally {
     rmSync(parent, { recursive: true, force: true });
     git(directory, "worktree", "prune");
@@ -105,9 +105,9 @@ const ignoreSignals = (): (() => void) => {
   };
 };
 
-/** The stacks of the last synthesis: folders of earlier ones stay behind. */
+/** The stacks of the last synthesis, as far as they are JSON: folders of earlier ones stay behind. */
 export const documentsIn = (directory: string): Documents => {
-  const output = join(directory, "cdktf.out");
+  const output = join(directory, readOutput(directory));
   const stacks = join(output, "stacks");
   const names = existsSync(stacks) ? readdirSync(stacks) : [];
   const listed = listSynthesized(output);
@@ -119,6 +119,26 @@ export const documentsIn = (directory: string): Documents => {
         return existsSync(path) ? [[name, JSON.parse(readFileSync(path, "utf8")) as Body]] : [];
       }),
   );
+};
+
+/** Every stack of the last synthesis. A stack that cannot be read is no stack that was removed. */
+export const allDocumentsIn = (directory: string): Documents => {
+  const output = readOutput(directory);
+  const documents = documentsIn(directory);
+  const listed = listSynthesized(join(directory, output)) ?? new Set();
+  const missing = [...listed].filter((name) => !documents.has(name));
+  if (missing.length === 0) return documents;
+  throw new Error(
+    `${output} lists the stack ${missing.join(", ")}, and has no cdk.tf.json of it. Synthesize again, as JSON.`,
+  );
+};
+
+/** Where CDKTF writes to, which its configuration may change. */
+const readOutput = (directory: string): string => {
+  const path = join(directory, "cdktf.json");
+  const settings = existsSync(path) ? parseJsonOrNothing(readFileSync(path, "utf8")) : undefined;
+  const output = isBody(settings) ? settings["output"] : undefined;
+  return typeof output === "string" && output !== "" ? output : "cdktf.out";
 };
 
 /** @returns undefined when CDKTF has written no manifest. */

@@ -3,6 +3,7 @@ import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { isSame, Secret } from "../marks/secret.ts";
 import type { Output, Setting } from "../plan/model.ts";
 import { listResources, toPath, type Paths } from "../plan/paths.ts";
+import { listShared } from "./shared-settings.ts";
 
 type Leaves = Map<string, unknown>;
 
@@ -13,24 +14,39 @@ export interface Named {
 
 /** @returns settings that differ. */
 export const compareSettings = (base: Body, head: Body, named: Named): Setting[] => {
-  const [old, next] = [readSettings(base, named), readSettings(head, named)];
+  const old = new Map([...readSettings(base, named), ...readShared(base, head, named)]);
+  const next = new Map([...readSettings(head, named), ...readShared(head, base, named)]);
   const names = [...new Set([...old.keys(), ...next.keys()])].toSorted();
   return names
     .map((name) => ({ name, before: old.get(name), after: next.get(name) }))
     .filter(({ before, after }) => !isSame(before, after));
 };
 
+const readShared = (document: Body, other: Body, { paths, name }: Named): Leaves =>
+  flatten(listShared(document, other, paths, name), false);
+
 const readSettings = (document: Body, named: Named): Leaves =>
   new Map([
     ...readProviders(document["provider"]),
     ...readTerraform(document["terraform"]),
     ...readVariables(document["variable"]),
-    ...readBlocks("module", document["module"]),
-    ...readBlocks("data", document["data"]),
-    ...readBlocks("check", document["check"]),
-    ...readBlocks("import", document["import"]),
+    ...readOthers(document),
     ...readLifecycles(document, named),
   ]);
+
+/** What is read on its own, or says only where resources were before. */
+const READ = new Set("// resource output provider terraform variable moved removed".split(" "));
+
+/** Blocks whose arguments may be credentials, and are hidden. */
+const GUARDED = new Set(["locals", "ephemeral", "action"]);
+
+/** Any other block, also of a kind that is not known here, is compared as it is. */
+const readOthers = (document: Body): Leaves =>
+  new Map(
+    Object.keys(document)
+      .filter((kind) => !READ.has(kind))
+      .flatMap((kind) => [...readBlocks(kind, document[kind], GUARDED.has(kind))]),
+  );
 
 /** Arguments of providers and backends that say where something is; any other may be a credential. */
 const SHOWN = new Set(
@@ -76,22 +92,27 @@ const isSecret = ({ sensitive, ephemeral }: Body): boolean =>
 
 const hide = (value: unknown): unknown => (isEmpty(value) ? value : new Secret(value));
 
-const readBlocks = (kind: string, blocks: unknown): Leaves =>
+const readBlocks = (kind: string, blocks: unknown, isGuarded: boolean): Leaves =>
   flatten(
     Array.isArray(blocks)
       ? blocks.map((block, index): [string, unknown] => [`${kind}[${index}]`, block])
       : entries(blocks).map(([name, block]): [string, unknown] => [`${kind}.${name}`, block]),
-    false,
+    isGuarded,
   );
 
-const readLifecycles = (document: Body, { paths, name }: Named): Leaves =>
-  flatten(
-    listResources(document).map(([address, body]): [string, unknown] => [
-      `${toPath(address, paths, name)}.lifecycle`,
-      body["lifecycle"],
-    ]),
-    false,
-  );
+/** Lifecycles, and commands that Terraform runs, whose arguments may be credentials. */
+const readLifecycles = (document: Body, { paths, name }: Named): Leaves => {
+  const read = (argument: string): [string, unknown][] =>
+    listResources(document).map(([address, body]) => [
+      `${toPath(address, paths, name)}.${argument}`,
+      body[argument],
+    ]);
+  return new Map([
+    ...flatten(read("lifecycle"), false),
+    ...flatten(read("provisioner"), true),
+    ...flatten(read("connection"), true),
+  ]);
+};
 
 /** @param isGuarded whether arguments that are not known to be harmless are hidden. */
 const flatten = (named: [string, unknown][], isGuarded: boolean): Leaves => {

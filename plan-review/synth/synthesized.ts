@@ -1,5 +1,6 @@
 // Compares two syntheses of a stack by their JSON alone, without an account or provider.
 import { own } from "../../shared/own.ts";
+import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
 import { isSame } from "../marks/secret.ts";
 import {
@@ -12,12 +13,21 @@ import {
 import { addressesIn, listResources, readPaths, readStackName, toPath } from "../plan/paths.ts";
 import { sealChange } from "../plan/read-change.ts";
 import { listInstances } from "./instances.ts";
-import { findOrigin, readForgotten, readMoves } from "./moves.ts";
+import { resolveLocals } from "./locals.ts";
+import {
+  findOrigin,
+  readEntries,
+  readForgotten,
+  readImports,
+  readMoves,
+  splitIndex,
+} from "./moves.ts";
 import { findSensitive } from "./sensitive.ts";
 import { compareOutputs, compareSettings, type Named } from "./settings.ts";
 
-/** @param base undefined when the stack is new. @param head undefined when it is removed. */
-export const compareSynthesized = (base: Body = {}, head: Body = {}): Stack => {
+/** @param before undefined when the stack is new. @param after undefined when it is removed. */
+export const compareSynthesized = (before: Body = {}, after: Body = {}): Stack => {
+  const [base, head] = [resolveLocals(before), resolveLocals(after)];
   const paths = new Map([...readPaths(base), ...readPaths(head)]);
   const named: Named = { paths, name: readStackName(head) ?? readStackName(base) };
   return createStack({
@@ -34,7 +44,6 @@ const listAll = (document: Body): Map<string, Body> =>
 const compareResources = (base: Body, head: Body, { paths, name }: Named): Resource[] => {
   const [bases, heads] = [listAll(base), listAll(head)];
   const moves = readMoves(head);
-  const forgotten = readForgotten(head);
   const origins = new Map(
     [...heads.keys()].flatMap((address): [string, string][] => {
       const from = findOrigin(address, moves, bases);
@@ -44,6 +53,7 @@ const compareResources = (base: Body, head: Body, { paths, name }: Named): Resou
   const gone = new Set(origins.values());
   const left = [...bases.keys()].filter((one) => !gone.has(one) || heads.has(one));
   const addresses = [...new Set([...left, ...heads.keys()])].toSorted();
+  const finish = createFinish(head);
   return addresses.map((address) => {
     const from = origins.get(address);
     const before = gone.has(address) ? undefined : bases.get(address);
@@ -53,10 +63,27 @@ const compareResources = (base: Body, head: Body, { paths, name }: Named): Resou
       from === undefined ? before : bases.get(from),
       heads.get(address),
     );
-    if (resource.action === "destroy" && forgotten.has(address))
-      return { ...resource, action: "forget" };
-    return from === undefined ? resource : { ...resource, movedFrom: from };
+    return finish(from === undefined ? resource : { ...resource, movedFrom: from });
   });
+};
+
+/** What `removed`, `moved` and `import` blocks make of what looks like a removal or a creation. */
+const createFinish = (head: Body): ((resource: Resource) => Resource) => {
+  const [forgotten, entries, imports] = [readForgotten(head), readEntries(head), readImports(head)];
+  return (resource) => {
+    const { address, action } = resource;
+    const [block, index = ""] = splitIndex(address);
+    if (action === "create") {
+      const id = imports.get(address);
+      return id === undefined ? resource : { ...resource, importedFrom: id };
+    }
+    if (action !== "destroy") return resource;
+    if (forgotten.has(address) || forgotten.has(block)) return { ...resource, action: "forget" };
+    const entered = entries.get(address) ?? entries.get(block);
+    if (entered === undefined) return resource;
+    const to = entries.has(address) ? entered : entered + index;
+    return { ...resource, action: "none", address: to, movedFrom: address, after: resource.before };
+  };
 };
 
 const compare = (
@@ -93,7 +120,18 @@ const chooseAction = (
   if (!before) return "create";
   if (!after) return "destroy";
   if (forced.length > 0) return "replace";
-  return isSame(before, after) ? "none" : "change";
+  return isSame(toComparable(before), toComparable(after)) ? "none" : "change";
+};
+
+/** The same for what Terraform reads alike: `300` and `"300"`, `null` and nothing, a block and a list of one. */
+const toComparable = (value: unknown): unknown => {
+  const one: unknown =
+    Array.isArray(value) && value.length === 1 && isBody(value[0]) ? value[0] : value;
+  if (Array.isArray(one)) return one.map(toComparable);
+  if (typeof one === "number" || typeof one === "boolean") return textOfAny(one);
+  if (!isBody(one)) return one;
+  const parts = Object.entries(one).filter(([, part]) => part !== null);
+  return Object.fromEntries(parts.map(([name, part]) => [name, toComparable(part)]));
 };
 
 /**
@@ -117,7 +155,7 @@ const FORCES_REPLACEMENT: Record<string, string[]> = {
 };
 
 /** Meta-arguments of Terraform and CDKTF. */
-const META = new Set(["//", "depends_on", "lifecycle", "provider", "provisioner"]);
+const META = new Set(["//", "connection", "depends_on", "lifecycle", "provider", "provisioner"]);
 
 const withoutMeta = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !META.has(name)));

@@ -65,6 +65,7 @@ export const DATA_ROWS: Row[] = [
     found: [
       ["warning PR003 prod/key/key", "by AWS arn:aws:iam::999988887777:root"],
       ["error PR004 prod/key/key", "by AWS arn:aws:iam::999988887777:root"],
+      ["warning PR035 prod/key/key", "may no longer manage the key"],
     ],
   },
   {

@@ -11,7 +11,7 @@ import { SECRET, SECRET_NUMBER, secretPlans } from "./secret-plans.ts";
 
 config.truncateThreshold = 0;
 
-/** `PLAN_REVIEW_CASES=10000 npx mocha test/plan-review/marks` tries more. */
+/** `PLAN_REVIEW_CASES=10000 npx mocha test/plan-review/marks/no-secret-shown.test.ts` tries more. */
 const CASES = Number(process.env["PLAN_REVIEW_CASES"] ?? 150);
 
 interface Secrets {

@@ -26,6 +26,7 @@ const change = (actions: unknown, others: object = {}) => ({
 describe("a plan that cannot be read", () => {
   for (const [what, text, message] of [
     ["not JSON", "Plan: 1 to add", "not JSON: expected the output of terraform show -json"],
+    ["behind a wrapper's line", `[command]terraform show\n${createPlan({})}`, "terraform_wrapper"],
     ["nested too deep", "[".repeat(20_000) + "]".repeat(20_000), "nested more than 1000 deep"],
     ["JSON of something else", "[]", "not a JSON object"],
     ["without a format", JSON.stringify({ resource_changes: [] }), 'format_version "undefined"'],

@@ -1,5 +1,8 @@
 // PR034, accounts that are none of the stack's.
 import { expect } from "chai";
+import { parsePlan } from "../../../plan-review/plan/parse-plan.ts";
+import { readPlan } from "../../../plan-review/plan/read-plan.ts";
+import { findFindings } from "../../../plan-review/rules/rules.ts";
 import { changed, created, findings, kept, policy } from "../resources.ts";
 
 const OWN = kept("aws_dynamodb_table", {
@@ -74,5 +77,43 @@ describe("PR034, another account", () => {
       findings(created(type, body)).filter(({ id }) => id === "PR034");
     expect(shared("aws_lambda_function", layer("999988887777"))).to.deep.equal([]);
     expect(shared("aws_ami_launch_permission", { account_id: "999988887777" })).to.have.length(1);
+  });
+
+  it("is let in by a new role, whose rights are not compared with any before", () => {
+    const trust = (account: string) => ({
+      assume_role_policy: policy("sts:AssumeRole", "*", {
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+      }),
+    });
+    const said = "It lets in the account `999988887777`, which is none of the stack's.";
+    expect(find(created("aws_iam_role", trust("999988887777")))).to.deep.equal([said]);
+    expect(find(created("aws_iam_role", trust("123456789012")))).to.deep.equal([]);
+    expect(find(kept("aws_iam_role", trust("999988887777")))).to.deep.equal([]);
+  });
+
+  it("is told from the stack's own, which the plan names before anything exists", () => {
+    const body = layer("999988887777");
+    const read = (plan: object) => {
+      const type = "aws_lambda_function";
+      const change = { actions: ["create"], before: null, after: body, after_unknown: {} };
+      const text = JSON.stringify({
+        format_version: "1.2",
+        resource_changes: [{ address: `${type}.one`, type, change }],
+        ...plan,
+      });
+      return findFindings(readPlan(parsePlan(text), undefined)).map(({ id }) => id);
+    };
+    const caller = {
+      mode: "data",
+      type: "aws_caller_identity",
+      values: { account_id: "123456789012" },
+    };
+    const state = { child_modules: [{ resources: [caller] }] };
+    const provider = {
+      aws: { expressions: { allowed_account_ids: { constant_value: ["123456789012"] } } },
+    };
+    expect(read({})).to.deep.equal([]);
+    expect(read({ prior_state: { values: { root_module: state } } })).to.deep.equal(["PR034"]);
+    expect(read({ configuration: { provider_config: provider } })).to.deep.equal(["PR034"]);
   });
 });

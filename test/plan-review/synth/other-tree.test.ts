@@ -106,6 +106,33 @@ describe("--synth", () => {
     expect(output).to.contain("| PR002 | error | `dev/connections/table` |");
   });
 
+  it("fails when a stack that the synthesis lists has no JSON, or when there is none at all", () => {
+    const withHcl = (directory: string): void => {
+      synthesize(directory);
+      const manifest = { stacks: { dev: {}, hcl: {} } };
+      writeFileSync(join(directory, "cdktf.out/manifest.json"), JSON.stringify(manifest));
+    };
+    const failed = run(["--synth", "main"], withHcl);
+    expect(failed.exitCode).to.equal(2);
+    expect(failed.output).to.contain("lists the stack hcl, and has no cdk.tf.json of it");
+    const none = run(["--synth", "main"], () => {});
+    expect(none.exitCode).to.equal(2);
+    expect(none.output).to.contain("Neither tree has a stack");
+  });
+
+  it("reads the folder that CDKTF is configured to write to", () => {
+    write("cdktf.json", { output: "build/cdktf" });
+    git("add", "cdktf.json");
+    git("commit", "--message=output");
+    const { exitCode, output } = run(["--synth", "main"], (directory) => {
+      const target = join(directory, "build/cdktf/stacks/dev");
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, "cdk.tf.json"), readFileSync(join(directory, "stack.json")));
+    });
+    expect(exitCode).to.equal(1);
+    expect(output).to.contain("| PR001 | error | `dev/connections/table` |");
+  });
+
   it("compares a project in a sub-folder of its repository", () => {
     const outer = repository;
     mkdirSync(join(outer, "infra"));
