@@ -53,20 +53,28 @@ const turnedOn: Judge = (pair) => {
   return danger && { what: `${code(pair.shown)} is turned on.`, severity: danger.severity };
 };
 
+const RANKED = SCALES.map(({ values, ...scale }) => {
+  const questions = values.map((one) => asking((given) => given === one));
+  const rank = (value: unknown): number => questions.findIndex((isOne) => isOne(value));
+  return { ...scale, rank, lowest: values.length };
+});
+
+const LAST = LAST_RESORTS.map(({ names, values, mayGo = false }) => ({
+  names,
+  isAmong: asking((value) =>
+    isEmpty(value) ? !mayGo : values.includes(textOfAny(value).toUpperCase()),
+  ),
+}));
+
 const weakened: Judge = (pair) => {
   const { shown, before, after } = pair;
-  const scale = SCALES.find(({ names, values }) => {
-    const rank = (value: unknown): number =>
-      values.findIndex((one) => asking((given) => given === one)(value));
-    const [old, next] = [rank(before), isEmpty(after) ? values.length : rank(after)];
+  const scale = RANKED.find(({ names, rank, lowest }) => {
+    const [old, next] = [rank(before), isEmpty(after) ? lowest : rank(after)];
     return old >= 0 && next > old && isNamed(names, pair);
   });
-  const isLast = LAST_RESORTS.some(({ names, values, mayGo = false }) => {
-    const isAmong = asking((value) =>
-      isEmpty(value) ? !mayGo : values.includes(textOfAny(value).toUpperCase()),
-    );
-    return !isAmong(before) && isAmong(after) && isNamed(names, pair);
-  });
+  const isLast = LAST.some(
+    ({ names, isAmong }) => !isAmong(before) && isAmong(after) && isNamed(names, pair),
+  );
   if (!scale && !isLast && !isOlderProtocol(pair) && !isSpelledWeaker(pair)) return undefined;
   const words = isEmpty(after) ? "is removed" : `becomes ${code(show(after))}`;
   const what = `${code(shown)} was ${code(show(before))} and ${words}.`;

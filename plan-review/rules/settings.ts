@@ -17,20 +17,32 @@ const ELSEWHERE: Record<string, RegExp> = {
   aws_sqs_queue: /^sqs_managed_sse_enabled$/,
 };
 
-const listJudged = (resource: Resource): Pair[] => {
+/** Asks once about each resource, for all rules. */
+const remembering = <Answer>(
+  ask: (resource: Resource) => Answer[],
+): ((resource: Resource) => Answer[]) => {
+  const known = new WeakMap<Resource, Answer[]>();
+  return (resource) => {
+    const answers = known.get(resource) ?? ask(resource);
+    known.set(resource, answers);
+    return answers;
+  };
+};
+
+const listJudged = remembering((resource): Pair[] => {
   const elsewhere = own(ELSEWHERE, resource.type);
   return listPairs(resource, (pair) => removed(pair) !== undefined).filter(
     ({ path }) => elsewhere?.test(path) !== true,
   );
-};
+});
 
-const listWeaknesses = (resource: Resource): Weakness[] => [
+const listWeaknesses = remembering((resource): Weakness[] => [
   ...listJudged(resource).flatMap((pair) => {
     const judges = chooseJudges(resource, pair);
     return [...judges.flatMap((judge) => judge(pair) ?? []), ...judgeVariables(pair)];
   }),
   ...judgeDataProtection(resource),
-];
+]);
 
 const chooseJudges = (resource: Resource, pair: Pair): Judge[] => {
   if (pair.isUnknown) return own(resource.written, pair.path) ? [vanished] : [];
