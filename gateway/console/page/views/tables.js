@@ -55,11 +55,13 @@ const contentsView = (table, { partitions, more }) => {
         />
       </label>
     </div>
-    ${repeat(
-      shown,
-      ({ key }) => key,
-      (partition) => partitionView(table, partition),
-    )}
+    <div class="scroll-box partitions">
+      ${repeat(
+        shown,
+        ({ key }) => key,
+        (partition) => partitionView(table, partition),
+      )}
+    </div>
     ${
       shown.length > 0
         ? nothing
@@ -76,7 +78,9 @@ const partitionView = (table, { key, items }) => html`
   <details>
     <summary><code>${key}</code> <small>${items.length}</small></summary>
     <ol class="contents">
-      ${items.map(
+      ${repeat(
+        items,
+        (item) => item.key,
         (item) =>
           html`<li>
             <small>${item.key}</small>
