@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { connect as connectClient } from "../helpers/client.ts";
 import { findLayoutFaults } from "../helpers/console-controls.ts";
 import { useEverything } from "../helpers/console-in-use.ts";
-import { connect, part, useConsole } from "../helpers/console-page.ts";
+import { part, useConsole } from "../helpers/console-page.ts";
 
 const SCREENS = [
   [320, 568],
@@ -33,7 +34,11 @@ describe("the console: layout", function () {
   it("bounds lists, so that a long one does not push other parts away", async () => {
     const [width, height] = [1280, 720];
     const page = await local.open({ viewport: { width, height } });
-    await connect(page, 6);
+    const client = await connectClient(local.gateway.url);
+    for (let room = 0; room < 20; room += 1) {
+      client.send({ action: "subscribe", channel: `room:${room}` });
+      await client.next();
+    }
     await part(page, "Tables").getByRole("button", { name: "Show items" }).click();
     await part(page, "Tables").locator("summary").nth(20).waitFor();
     for (const name of ["Connections", "Tables"]) {
