@@ -1,6 +1,6 @@
 // Queues: their depth, their messages, and a form to send messages.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { onSubmit, textIn } from "../model/form.js";
 import { lookInto, redrive, sendToQueue } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";

@@ -1,6 +1,6 @@
 // Tables: their items by partition, kept up to date while they are shown.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { onText } from "../model/form.js";
 import { deleteItem, lookIntoTable } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";

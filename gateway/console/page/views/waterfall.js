@@ -1,6 +1,6 @@
 // The path of one message: every step below its parent, on a time axis.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { copy } from "../model/download.js";
 import { duration, lineLabel, readable } from "../model/format.js";
 import { permalink } from "../model/permalink.js";
