@@ -33,7 +33,7 @@ const simulated = simulate({
   arrivals: [0],
 });
 
-buildAndSynthesize();
+await buildAndSynthesize();
 const run = await runBroadcast({
   configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
   connections: CONNECTIONS,

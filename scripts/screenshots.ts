@@ -73,7 +73,7 @@ const PICTURES: Picture[] = [
 ];
 
 const main = async (): Promise<void> => {
-  buildAndSynthesize();
+  await buildAndSynthesize();
   const gateway = await startGateway({
     configurationPath: "cdktf.out/stacks/dev/cdk.tf.json",
     suggestions: suggestionsFor("dev"),

@@ -16,8 +16,8 @@ await runCommand(process.argv.slice(2), {
     watch: "rebuild and reload handlers when their files change",
   },
   hooks: (flags) => ({
-    prepare: (step) => {
-      if (!flags.has("no-build")) buildAndSynthesize(step);
+    prepare: async (step) => {
+      if (!flags.has("no-build")) await buildAndSynthesize(step);
     },
     suggestions: suggestionsFor,
     token: (stack) => (stack === "dev" ? DEV_QUERY : "subprotocol"),

@@ -39,7 +39,7 @@ if (!mirror || !isEmulatorInstalled()) {
     "SKIPPED, nothing was checked: requires a mirror of the AWS provider, and moto_server.",
   );
 } else {
-  buildAndSynthesize();
+  await buildAndSynthesize();
   for (const [stack, scenarios] of SCENARIOS) {
     if (positionals.length > 0 && !positionals.includes(stack)) continue;
     await testStack(stack, { scenarios, mirror, report: (one) => print(stack, one) });

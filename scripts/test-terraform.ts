@@ -114,8 +114,8 @@ const assertRefuses = (workspace: Workspace, message: string): void => {
   }
 };
 
-const main = (): void => {
-  buildAndSynthesize();
+const main = async (): Promise<void> => {
+  await buildAndSynthesize();
   const mirror = findPluginMirror(process.env["TF_PLUGIN_MIRROR"]);
   console.log(
     mirror ? `AWS provider ${mirror.version} from a mirror.` : "AWS provider from its registry.",
@@ -133,7 +133,7 @@ const main = (): void => {
 };
 
 try {
-  main();
+  await main();
 } catch (error) {
   if (error instanceof Skipped) console.log(`SKIPPED, nothing was checked. ${error.message}`);
   else {

@@ -1,7 +1,6 @@
-// Closes the gateway on signals, and when npm, which started it, has ended.
+// Closes the gateway on signals.
 import type { Gateway, Output } from "../index.ts";
 import { endProcess } from "./end-process.ts";
-import { watchNpm } from "./watch-npm.ts";
 
 /** Ctrl+C, an orderly stop, and a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -27,10 +26,6 @@ export const closeAtEnds = (gateway: Pick<Gateway, "close">, output: Output): ((
     } else if (performance.now() - sinceMs > REPEAT_MS) process.exit(1);
   };
   for (const signal of SIGNALS) process.on(signal, close);
-  watchNpm(() => {
-    output.warn("npm has ended, so this gateway ends too.");
-    close();
-  });
   return close;
 };
 

@@ -12,15 +12,24 @@ import { createSource, type StackHooks } from "./sources.ts";
 import { surviveFaults } from "./survive-faults.ts";
 import { createTerminalOutput } from "./terminal/output.ts";
 import { createPaint } from "./terminal/paint.ts";
+import { watchNpm } from "./watch-npm.ts";
+
+const leave = (): void => process.exit(1);
 
 /** @throws {UsageError | GatewayError} */
 export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
   const output = createTerminalOutput(options.log, process.stdout);
   const paint = createPaint(process.stdout);
+  // Before anything is built: npm may end meanwhile.
+  let close = leave;
+  watchNpm(() => {
+    output.warn("npm has ended, so this gateway ends too.");
+    close();
+  });
   await expectFreePort(options.port);
   const source = createSource(options, hooks, output);
   const service = await startService(source, options.port);
-  const close = closeAtEnds(service, output);
+  close = closeAtEnds(service, output);
   surviveFaults(process, output);
   /** @param sinceMs when the start began, in milliseconds since the process began. */
   const announce = (sinceMs: number): void => {

@@ -9,8 +9,8 @@ export interface Service extends Pick<
   /** The one that serves now. */
   readonly gateway: Gateway;
   /**
-   * Prepares the source and serves it again, with the faults that are in use. If preparing fails, the gateway goes on; if
-   * starting fails, nothing is served until another restart.
+   * Prepares the source and serves it again, with the faults that are in use. Meanwhile, and if preparing fails, the
+   * gateway goes on; if starting fails, nothing is served until another restart. Starts nothing if it is closed meanwhile.
    */
   restart: () => Promise<void>;
 }
@@ -20,11 +20,10 @@ export const startService = async (
   source: Pick<Source, "prepare" | "start">,
   port: number,
 ): Promise<Service> => {
-  source.prepare();
+  await source.prepare();
   let gateway = await source.start(port);
   const { port: kept } = gateway;
   let isServing = true;
-  let restarting: Promise<void> | undefined;
   let faults: unknown;
 
   const close = async (): Promise<void> => {
@@ -32,8 +31,11 @@ export const startService = async (
     isServing = false;
     await gateway.close();
   };
-  const restartOnce = async (): Promise<void> => {
-    source.prepare();
+  const restart = async (): Promise<void> => {
+    const wasServing = isServing;
+    await source.prepare();
+    // It was closed meanwhile.
+    if (wasServing && !isServing) return;
     await close();
     gateway = await source.start(kept);
     isServing = true;
@@ -51,9 +53,15 @@ export const startService = async (
       gateway.useFaults(document);
       faults = document;
     },
-    restart: () =>
-      (restarting ??= restartOnce().finally(() => {
-        restarting = undefined;
-      })),
+    restart: oneAtATime(restart),
   };
+};
+
+/** While it runs, those who ask for it get the same run. */
+const oneAtATime = (act: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () =>
+    (running ??= act().finally(() => {
+      running = undefined;
+    }));
 };

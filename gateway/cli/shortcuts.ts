@@ -39,11 +39,15 @@ const run = async ({ run: act }: Shortcut): Promise<void> => act();
 const listShortcuts = (shortcuts: Shortcut[]): string =>
   ["A letter and Enter:", ...shortcuts.map(({ key, what }) => `  ${key}  ${what}`)].join("\n");
 
-/** Opens a page in the default browser. */
+/** Opens a page in the default browser, or says that there is none. */
 export const openPage = (url: string, print: Print): void => {
   const [command = "", ...args] = OPENERS.get(process.platform) ?? ["xdg-open"];
   const child = spawn(command, [...args, url], { stdio: "ignore", detached: true });
-  child.on("error", () => print(`No browser was found; open ${url}`));
+  const fail = (): void => print(`No browser was found; open ${url}`);
+  child.on("error", fail);
+  child.on("exit", (code) => {
+    if (code !== 0) fail();
+  });
   child.unref();
 };
 

@@ -10,7 +10,7 @@ import { startProject } from "./terraform/start-project.ts";
 /** What a project adds to serving its stacks. */
 export interface StackHooks {
   /** Builds zips and JSON. */
-  prepare?: (step: Step) => void;
+  prepare?: (step: Step) => Promise<void>;
   suggestions?: (stack: string) => Suggestions;
   /** Query string with a client's token, or `subprotocol`. Default: the authorizer's identity sources. */
   token?: (stack: string) => string;
@@ -19,7 +19,7 @@ export interface StackHooks {
 
 export interface Source {
   /** Does what start needs; nothing changes for a gateway that serves already. @throws {UsageError} */
-  prepare(): void;
+  prepare(): Promise<void>;
   /** @throws {UsageError | GatewayError} */
   start(port: number): Promise<Gateway>;
   /** For people, for example `the stack "dev"`. */
@@ -41,14 +41,16 @@ export const createSource = (
     const projectDirectory = dirname(plan);
     const start = (port: number) =>
       startGateway({ ...options, port, planPath: plan, projectDirectory, output });
-    return { name: plan, prepare: () => {}, start };
+    return { name: plan, prepare: doNothing, start };
   }
   if (terraform !== undefined) {
     const start = (port: number) => startProject({ ...options, port }, output, terraform);
-    return { name: terraform, prepare: () => {}, start };
+    return { name: terraform, prepare: doNothing, start };
   }
   return createStackSource(options, hooks, output);
 };
+
+const doNothing = async (): Promise<void> => {};
 
 /** Keeps the stack's queues from one run to the next. */
 const createStackSource = (
@@ -67,7 +69,7 @@ const createStackSource = (
     get suggestions() {
       return hooks.suggestions?.(findStack());
     },
-    prepare: () => hooks.prepare?.(output.step),
+    prepare: async () => hooks.prepare?.(output.step),
     start: (port) => {
       const stack = findStack();
       return startGateway({

@@ -1,10 +1,11 @@
-// Serves the console's document, and the files of its page unchanged.
+// Serves the console's document, and the files of its page.
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import type { LocalRoute } from "../http/local-api.ts";
 import { readPageDocument } from "./page-document.ts";
 import { findPageFile } from "./page-folders.ts";
+import { withoutComments } from "./without-comments.ts";
 
 const HTML = "text/html; charset=utf-8";
 
@@ -36,12 +37,14 @@ export const sendPage = async (
   send(response, 200, HTML, html, writeSecurityPolicy(styles));
 };
 
+const isModule = (path: string): boolean => extname(path) === ".js";
+
 const sendFile = async (response: ServerResponse, path: string): Promise<void> => {
   const type = TYPES[extname(path)];
   const file = type === undefined ? undefined : findPageFile(path);
   const contents = file && (await readFile(file).catch(() => undefined));
   if (contents === undefined || type === undefined) send(response, 404, "text/plain", "Not found");
-  else send(response, 200, type, contents);
+  else send(response, 200, type, isModule(path) ? withoutComments(String(contents)) : contents);
 };
 
 const send = (

@@ -57,6 +57,20 @@ describe("the console: filters", function () {
     expect(await page.getByLabel("Filter by text").inputValue()).to.equal("");
   });
 
+  it("clears the choices of lists, each time", async () => {
+    const page = await prepare();
+    const kind = part(page, "Messages").getByLabel("Kind");
+    for (const chosen of ["message", "connect", "message"]) {
+      await kind.selectOption(chosen);
+      await kind.selectOption("");
+      await kind.selectOption(chosen);
+      await page.getByLabel("Filter by text").fill("no such text");
+      await page.getByRole("button", { name: "Clear the filter" }).click();
+      await rows(page).filter({ hasText: "a needle" }).first().waitFor();
+      expect(await kind.inputValue()).to.equal("");
+    }
+  });
+
   it("filters log lines by function, level and text, and leads to the path of one", async () => {
     const page = await prepare();
     const logs = part(page, "Logs");

@@ -5,6 +5,14 @@ import { until } from "../helpers/until.ts";
 
 const PHONE = { viewport: { width: 400, height: 800 } };
 
+/** In the page: one after the other, so that each is drawn. */
+const SEND_PINGS = `import("/_local/page/model/store.js").then(async ({ state }) => {
+  for (let count = 0; count < 60; count += 1) {
+    state.clients[0].send('{"action":"ping"}');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+})`;
+
 describe("the console: clients and messages", function () {
   const local = useConsole();
 
@@ -107,6 +115,19 @@ describe("the console: clients and messages", function () {
 
     await page.keyboard.press("Enter");
     await page.locator(".waterfall", { hasText: "websocket-dev-post" }).waitFor();
+  });
+
+  it("leaves nothing in the document for rows that are gone", async () => {
+    const page = await local.open();
+    await connect(page);
+    await page.evaluate(SEND_PINGS);
+    await page.locator(".client", { hasText: "60 in" }).waitFor();
+    // A row, and a comment on either side of it.
+    const counts = await page.evaluate<[rows: number, nodes: number][]>(
+      `[...document.querySelectorAll(".frames ol, .log-lines ol, .waterfall")].map((list) =>
+        [list.querySelectorAll("li").length, list.childNodes.length])`,
+    );
+    for (const [rows, nodes] of counts) expect(nodes).to.be.at.most(3 * rows + 5);
   });
 
   it("can be used by keyboard alone", async () => {

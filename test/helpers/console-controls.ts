@@ -24,6 +24,9 @@ const FIND_FAULTS = `(() => {
     if (rect.left < 0 || rect.right > innerWidth) faults.push(name(element) + " is outside of the page");
     if (findClip(element, rect)) faults.push(name(element) + " is cut off");
     if (!at || !(element.contains(at) || at.contains(element))) faults.push(name(element) + " is covered");
+    const { overflowX } = getComputedStyle(element);
+    const isCut = element.scrollWidth > element.clientWidth + 1 && element.matches("a, button");
+    if (isCut && overflowX === "visible") faults.push(name(element) + " is wider than its frame");
     if (rect.width < MIN_SIZE || rect.height < MIN_SIZE)
       faults.push(name(element) + " is " + rect.width.toFixed(1) + " x " + rect.height.toFixed(1));
   }

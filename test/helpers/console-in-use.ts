@@ -8,6 +8,7 @@ export const useEverything = async (page: Page, port: number): Promise<void> => 
   await connect(page, 2);
   await page.getByRole("button", { name: "Close client 2" }).click();
   await page.locator(".client.closed").waitFor();
+  await refuse(page);
   await page.getByText("Save, and history").click();
   await page.getByLabel("Name of the message").fill("my greeting");
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -20,6 +21,22 @@ export const useEverything = async (page: Page, port: number): Promise<void> => 
   await openTable(page);
   await page.getByRole("switch", { name: "Posts are delayed" }).check();
   await page.getByText("All faults as JSON").click();
+  await insistOnJson(page);
+};
+
+/** As many clients as before, all refused. */
+const refuse = async (page: Page): Promise<void> => {
+  await page.getByLabel("Query string").fill("token=wrong");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator(".client.refused").nth(1).waitFor();
+  await page.locator(".client", { hasText: "Client 1" }).getByRole("button").first().click();
+};
+
+/** A notice that is long. */
+const insistOnJson = async (page: Page): Promise<void> => {
+  await part(page, "Clients").getByLabel("Message", { exact: true }).fill("{not JSON");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator(".notice.bad").waitFor();
 };
 
 const openQueue = async (page: Page, port: number): Promise<void> => {

@@ -1,6 +1,7 @@
 // The ways in which npm start ends, on purpose or by accident: the port is free afterwards, and nothing is left behind.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -10,9 +11,18 @@ import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { startBuilt } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
+import { createWorkingCopy } from "../helpers/working-copy.ts";
 
 const READY = /ws:\/\/localhost:(\d+)\/dev/;
 const PATIENCE_MS = 30_000;
+
+const COPY = { recursive: true };
+
+const SLOW_BUILD = `
+  import { existsSync, writeFileSync } from "node:fs";
+  import { setTimeout } from "node:timers/promises";
+  writeFileSync("began", "");
+  while (!existsSync("go")) await setTimeout(20);`;
 
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "ends-"));
@@ -112,6 +122,31 @@ describe("npm start ends", function () {
       await until(() => !readdirSync(folder).some((name) => name.startsWith("websocket")));
     });
   }
+
+  /** A project that was built, whose next build ends when it is told to. */
+  const prepareSlowBuild = async (): Promise<string> => {
+    await synthesizedStack("dev");
+    const cwd = createWorkingCopy();
+    for (const folder of ["dist", "cdktf.out"]) cpSync(folder, join(cwd, folder), COPY);
+    writeFileSync(join(cwd, "scripts/build.ts"), SLOW_BUILD);
+    writeFileSync(join(cwd, "scripts/synth.ts"), "");
+    return cwd;
+  };
+
+  it("when npm is killed while it builds: nothing is served afterwards", async () => {
+    const cwd = await prepareSlowBuild();
+    const npm = spawn("npm", ["start", "--", "--port", "0"], { cwd, detached: true });
+    closeAfterwards(() => killGroup(npm));
+    let output = "";
+    npm.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    await until(() => existsSync(join(cwd, "began")));
+    npm.kill("SIGKILL");
+    await once(npm, "exit");
+    writeFileSync(join(cwd, "go"), "");
+    // All processes that could write to it have ended.
+    await until(() => npm.stdout.closed, PATIENCE_MS);
+    expect(output).not.to.match(/serves/);
+  });
 
   it("without leftovers, also of its functions, when it is killed", async () => {
     const folder = newFolder();

@@ -1,7 +1,9 @@
 // The console: renders the page from its state on every change.
 import { html, render } from "/_local/lit-html/lit-html.js";
+import { keepingFocus } from "./model/focus.js";
 import { listen } from "./model/gateway.js";
 import { keep, restore } from "./model/kept.js";
+import { dismissNewest } from "./model/notices.js";
 import { followAddress, isPermalink } from "./model/permalink.js";
 import { drawWith, state, update } from "./model/store.js";
 import { clientsView } from "./views/clients.js";
@@ -32,11 +34,15 @@ restore();
 const root = document.getElementById("page");
 if (root) {
   root.replaceChildren();
-  drawWith(() => render(page(), root));
+  drawWith(keepingFocus(() => render(page(), root)));
   render(page(), root);
 }
 listen();
 addEventListener("pagehide", keep);
+addEventListener("keydown", (event) => {
+  // A notice is in front of the page: it goes before a field is cleared.
+  if (event.key === "Escape" && dismissNewest()) event.preventDefault();
+});
 addEventListener("hashchange", () => {
   followAddress();
   if (isPermalink(location.hash)) document.getElementById("messages")?.scrollIntoView();

@@ -9,7 +9,7 @@ import { catchRejection } from "../../helpers/errors.ts";
 const prepare = () => {
   const events: string[] = [];
   let started = 0;
-  const prepareSource = stub<[], void>();
+  const prepareSource = stub<[], Promise<void>>().resolves();
   const start = stub<[number], Promise<Gateway>>().callsFake(async (port) => {
     const name = `gateway ${(started += 1)}`;
     events.push(`${name} on ${port}`);
@@ -50,10 +50,23 @@ describe("a service", () => {
   it("goes on if the source cannot be prepared", async () => {
     const { events, prepareSource, service } = prepare();
     const serving = await service();
-    prepareSource.throws(new Error("syntax error"));
+    prepareSource.rejects(new Error("syntax error"));
     expect((await catchRejection(serving.restart())).message).to.equal("syntax error");
     serving.updateCode("post.zip");
     expect(events).to.deep.equal(["gateway 1 on 0", "gateway 1 gets post.zip"]);
+  });
+
+  it("goes on while the source is prepared, and does not start again once it is closed", async () => {
+    const { events, prepareSource, service } = prepare();
+    const serving = await service();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    prepareSource.returns(promise);
+    const restarting = serving.restart();
+    serving.updateCode("post.zip");
+    await serving.close();
+    resolve();
+    await restarting;
+    expect(events).to.deep.equal(["gateway 1 on 0", "gateway 1 gets post.zip", "gateway 1 closed"]);
   });
 
   it("can be restarted after a start that failed, and closes no gateway twice", async () => {

@@ -1,8 +1,12 @@
 // Letters that a person types while the gateway serves.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { createFaultSwitch } from "../../../gateway/cli/fault-switch.ts";
-import { offerShortcuts } from "../../../gateway/cli/shortcuts.ts";
+import { offerShortcuts, openPage } from "../../../gateway/cli/shortcuts.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { until } from "../../helpers/until.ts";
 
 const prepare = (isTTY?: boolean) => {
@@ -45,6 +49,25 @@ describe("shortcuts", () => {
     const { input, printed } = prepare();
     expect(printed).to.deep.equal([]);
     expect(input.listenerCount("data")).to.equal(0);
+  });
+});
+
+describe("the console's page", () => {
+  it("is named when the program that opens pages finds no browser", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "openers-"));
+    const { PATH = "" } = process.env;
+    closeAfterwards(() => {
+      process.env["PATH"] = PATH;
+      rmSync(folder, { recursive: true });
+    });
+    for (const name of ["xdg-open", "open"]) {
+      writeFileSync(join(folder, name), "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+    }
+    process.env["PATH"] = `${folder}:${PATH}`;
+    const printed: string[] = [];
+    openPage("http://localhost:3001/", (line) => printed.push(line));
+    await until(() => printed.length > 0);
+    expect(printed).to.deep.equal(["No browser was found; open http://localhost:3001/"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { FrameLog } from "./frame-log.js";
 import { asHexLine } from "./format.js";
 import { update } from "./store.js";
 
-/** @import { Address, Status } from "./types.ts" */
+/** @import { Address, Attempt, Status } from "./types.ts" */
 
 /** Close codes when the other end goes: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const GONE_CODES = new Set([1001, 1006]);
@@ -21,6 +21,9 @@ const toUrl = ({ stage, query }) => `ws://${host}${stage}${query === "" ? "" : `
 const MAX_RETRIES = 5;
 const RETRY_MS = 1000;
 
+/** Maximum attempts to connect that are kept. */
+const MAX_ATTEMPTS = 100;
+
 let lastId = 0;
 
 export class Client {
@@ -31,8 +34,8 @@ export class Client {
   frames = new FrameLog();
   received = 0;
   sent = 0;
-  /** Epoch milliseconds of the last attempt to connect. */
-  connectedAtMs = 0;
+  /** @type {Attempt[]} the last ones, oldest first */
+  attempts = [];
   /** @type {WebSocket | undefined} */
   #socket;
   /** Attempts that remain when the gateway is back, but not ready yet. */
@@ -64,9 +67,11 @@ export class Client {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.status = "connecting";
-    this.connectedAtMs = Date.now();
+    const attempt = { atMs: Date.now(), isAccepted: false };
+    this.attempts = [...this.attempts, attempt].slice(-MAX_ATTEMPTS);
     socket.addEventListener("open", () => {
       this.status = "open";
+      attempt.isAccepted = true;
       this.#retries = 0;
       this.note(socket.protocol === "" ? "open" : `open, subprotocol ${socket.protocol}`);
     });
@@ -86,6 +91,13 @@ export class Client {
   close() {
     this.#retries = 0;
     this.#socket?.close(1000);
+  }
+
+  /** Forgets the frames, and the connections that they were of. */
+  clear() {
+    this.frames.clear();
+    this.attempts = this.attempts.slice(-1);
+    update();
   }
 
   /** @param {string} text */

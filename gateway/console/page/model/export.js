@@ -2,7 +2,7 @@
 // http://www.softwareishard.com/blog/har-12-spec/
 
 /** @import { Client } from "./client.js" */
-/** @import { Frame } from "./types.ts" */
+/** @import { Address, Attempt, Frame } from "./types.ts" */
 
 /** @param {Client} client @returns {string} one JSON object a line, oldest first */
 export const toJsonLines = ({ id, frames }) =>
@@ -22,47 +22,60 @@ export const toJsonLines = ({ id, frames }) =>
 /** Tokens travel in query strings, and files travel further than people think. */
 const MASK = "•••";
 
-/** @param {Client} client @param {string} host @returns {string} */
+/** @param {Client} client @param {string} host @returns {string} an entry for each attempt to connect */
 export const toHar = (client, host) => {
-  const { address, connectedAtMs, frames, status } = client;
+  const { address, attempts, frames } = client;
   const messages = frames.list().filter(({ direction }) => direction !== "note");
-  const names = [...new URLSearchParams(address.query).keys()];
-  const query = names.map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(MASK)}`);
-  const url = `ws://${host}${address.stage}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const lastMs = messages.at(-1)?.atMs ?? connectedAtMs;
-  const entry = {
+  const request = harRequest(address, host);
+  const entries = attempts.map((attempt, at) => {
+    const nextMs = attempts[at + 1]?.atMs ?? Infinity;
+    return harEntry(
+      attempt,
+      request,
+      messages.filter(({ atMs }) => atMs >= attempt.atMs && atMs < nextMs),
+    );
+  });
+  const creator = { name: "WebSocket console of the local gateway", version: "1" };
+  return JSON.stringify({ log: { version: "1.2", creator, pages: [], entries } }, undefined, 2);
+};
+
+/** @param {Attempt} attempt @param {object} request @param {Frame[]} messages */
+const harEntry = ({ atMs, isAccepted }, request, messages) => {
+  const durationMs = (messages.at(-1)?.atMs ?? atMs) - atMs;
+  return {
     _initiator: { type: "other" },
     _priority: "High",
     _resourceType: "websocket",
     _webSocketMessages: messages.map(harMessage),
     cache: {},
-    request: {
-      method: "GET",
-      url,
-      httpVersion: "HTTP/1.1",
-      headers: [],
-      queryString: names.map((name) => ({ name, value: MASK })),
-      cookies: [],
-      headersSize: -1,
-      bodySize: 0,
-    },
-    response: response(status === "refused"),
-    startedDateTime: new Date(connectedAtMs).toISOString(),
-    time: Math.max(0, lastMs - connectedAtMs),
-    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: 0, receive: 0 },
+    request,
+    response: response(isAccepted),
+    startedDateTime: new Date(atMs).toISOString(),
+    time: durationMs,
+    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: 0, receive: durationMs },
   };
-  const creator = { name: "WebSocket console of the local gateway", version: "1" };
-  return JSON.stringify(
-    { log: { version: "1.2", creator, pages: [], entries: [entry] } },
-    undefined,
-    2,
-  );
 };
 
-/** Browsers hide the status of a refused handshake. @param {boolean} isRefused */
-const response = (isRefused) => ({
-  status: isRefused ? 0 : 101,
-  statusText: isRefused ? "" : "Switching Protocols",
+/** @param {Address} address @param {string} host */
+const harRequest = ({ stage, query }, host) => {
+  const names = [...new URLSearchParams(query).keys()];
+  const masked = names.map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(MASK)}`);
+  return {
+    method: "GET",
+    url: `ws://${host}${stage}${masked.length > 0 ? `?${masked.join("&")}` : ""}`,
+    httpVersion: "HTTP/1.1",
+    headers: [],
+    queryString: names.map((name) => ({ name, value: MASK })),
+    cookies: [],
+    headersSize: -1,
+    bodySize: 0,
+  };
+};
+
+/** Browsers hide the status of a refused handshake. @param {boolean} isAccepted */
+const response = (isAccepted) => ({
+  status: isAccepted ? 101 : 0,
+  statusText: isAccepted ? "Switching Protocols" : "",
   httpVersion: "HTTP/1.1",
   headers: [],
   cookies: [],

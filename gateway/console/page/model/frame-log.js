@@ -2,9 +2,12 @@
 
 /** @import { Frame } from "./types.ts" */
 
-/** Maximum frames, and characters, that are kept. */
+/** Maximum frames, and characters and bytes together, that are kept. */
 const MAX_FRAMES = 1000;
 const MAX_CHARACTERS = 1024 * 1024;
+
+/** Characters and bytes. @param {Pick<Frame, "text" | "bytes">} frame */
+const weigh = ({ text, bytes }) => text.length + (bytes?.length ?? 0);
 
 export class FrameLog {
   /** @type {Frame[]} oldest first; those before `start` are gone */
@@ -22,9 +25,10 @@ export class FrameLog {
   add(frame) {
     this.total += 1;
     this.#frames.push({ ...frame, number: this.total, atMs: Date.now() });
-    this.#characters += frame.text.length;
+    this.#characters += weigh(frame);
     while (this.size > 1 && (this.size > MAX_FRAMES || this.#characters > MAX_CHARACTERS)) {
-      this.#characters -= this.#frames[this.#start]?.text.length ?? 0;
+      const oldest = this.#frames[this.#start];
+      this.#characters -= oldest ? weigh(oldest) : 0;
       this.#start += 1;
     }
     // In one go: removing the first element of a long array moves all others.

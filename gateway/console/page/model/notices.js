@@ -20,6 +20,13 @@ export const notify = (text, isError = false) => {
 export const dismiss = (id) =>
   update({ notices: state.notices.filter((notice) => notice.id !== id) });
 
+/** @returns {boolean} whether there was one */
+export const dismissNewest = () => {
+  const newest = state.notices.at(-1);
+  if (newest) dismiss(newest.id);
+  return newest !== undefined;
+};
+
 /** Shows any error to the user. @param {() => Promise<unknown>} action @returns {Promise<void>} */
 export const attempt = async (action) => {
   try {

@@ -105,6 +105,14 @@ export interface Address {
   protocols: string[];
 }
 
+/** To connect a client. */
+export interface Attempt {
+  /** Epoch milliseconds. */
+  atMs: number;
+  /** Whether the handshake was accepted, as far as is known. */
+  isAccepted: boolean;
+}
+
 /** "lost": the gateway went away, so the client connects again when it is back. */
 export type Status = "connecting" | "open" | "closed" | "lost" | "refused";
 

@@ -1,5 +1,6 @@
 // Clients of the API in this page: connect, choose one, send messages, see every frame.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { repeat } from "./repeat.js";
 import { attempt } from "../model/notices.js";
 import { removeClient } from "../model/clients.js";
 import { shownClient, state, update } from "../model/store.js";
@@ -35,7 +36,7 @@ const clientList = () => {
   return html`
     <div class="scroll-box client-list">
       <ul aria-label="Clients">
-        ${clients.map(clientRow)}
+        ${repeat(clients, ({ id }) => id, clientRow)}
       </ul>
     </div>
     ${

@@ -13,7 +13,7 @@ export const connectForm = ({ paths, query }) => html`
     <label
       >Stage
       <select name="stage" @change=${onText((stage) => update({ stage }))}>
-        ${paths.map((path) => html`<option ?selected=${path === state.stage}>${path}</option>`)}
+        ${paths.map((path) => html`<option .selected=${path === state.stage}>${path}</option>`)}
       </select>
     </label>
     <label class="wide"

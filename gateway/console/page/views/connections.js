@@ -1,6 +1,6 @@
 // All current connections, from this page and elsewhere.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { age } from "../model/format.js";
 import { closeConnection } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";

@@ -37,14 +37,14 @@ export const framesView = (client) => {
 
 /** @param {Client} client */
 const toolbar = (client) => {
-  const { id, frames } = client;
+  const { id } = client;
   return html`<p class="actions">
     <b>Client ${id}</b>
     ${quietButton("Copy all", () => void copy(toJsonLines(client), "the frames as JSON Lines"))}
     ${quietButton("Export JSON Lines", () => download(`client-${id}.jsonl`, toJsonLines(client)))}
     ${quietButton("Export HAR", () => download(`client-${id}.har`, toHar(client, location.host)))}
     ${quietButton("Clear", () => {
-      frames.clear();
+      client.clear();
       update({ frameNumber: undefined });
     })}
   </p>`;

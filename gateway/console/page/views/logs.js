@@ -51,7 +51,7 @@ const filterView = (all) => {
       <label
         >Least level
         <select @change=${onText((value) => filter({ level: value }))}>
-          ${LEVELS.map((each) => html`<option ?selected=${each === level}>${each}</option>`)}
+          ${LEVELS.map((each) => html`<option .selected=${each === level}>${each}</option>`)}
         </select>
       </label>
       <label class="wide"

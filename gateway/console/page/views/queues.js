@@ -1,5 +1,6 @@
 // Queues: their depth, their messages, and a form to send messages.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
+import { repeat } from "./repeat.js";
 import { onSubmit, textIn } from "../model/form.js";
 import { lookInto, redrive, sendToQueue } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";
@@ -55,7 +56,9 @@ const contentsView = (messages) => {
   if (messages === undefined) return nothing;
   if (messages.length === 0) return html`<p class="empty">The queue is empty.</p>`;
   return html`<ol class="contents">
-    ${messages.map(
+    ${repeat(
+      messages,
+      ({ messageId }) => messageId,
       (message) =>
         html`<li>
           <small>${message.state} · ${message.messageId}</small>

@@ -1,6 +1,6 @@
 // Tables: their items by partition, kept up to date while they are shown.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { onText } from "../model/form.js";
 import { deleteItem, lookIntoTable } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";
@@ -55,11 +55,13 @@ const contentsView = (table, { partitions, more }) => {
         />
       </label>
     </div>
-    ${repeat(
-      shown,
-      ({ key }) => key,
-      (partition) => partitionView(table, partition),
-    )}
+    <div class="scroll-box partitions">
+      ${repeat(
+        shown,
+        ({ key }) => key,
+        (partition) => partitionView(table, partition),
+      )}
+    </div>
     ${
       shown.length > 0
         ? nothing
@@ -76,7 +78,9 @@ const partitionView = (table, { key, items }) => html`
   <details>
     <summary><code>${key}</code> <small>${items.length}</small></summary>
     <ol class="contents">
-      ${items.map(
+      ${repeat(
+        items,
+        (item) => item.key,
         (item) =>
           html`<li>
             <small>${item.key}</small>

@@ -50,10 +50,10 @@ export const choice = (label, chosen, counts, choose) => {
   return html`<label
     >${label}
     <select @change=${onText(choose)}>
-      <option value="" ?selected=${chosen === ""}>all</option>
+      <option value="" .selected=${chosen === ""}>all</option>
       ${[...all].map(
         ([name, count]) =>
-          html`<option value=${name} ?selected=${name === chosen}>${name} (${count})</option>`,
+          html`<option value=${name} .selected=${name === chosen}>${name} (${count})</option>`,
       )}
     </select>
   </label>`;

@@ -1,6 +1,6 @@
 // Events that triggered the API, newest first, and the path of the selected one.
 import { html, nothing } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 import { duration, timeOfDay } from "../model/format.js";
 import { showTrace } from "../model/permalink.js";
 import { state, update } from "../model/store.js";

@@ -1,7 +1,7 @@
 // <virtual-list>: a list of rows of one height that renders only those in sight, and stays where it is when rows are
 // added at its top.
 import { html, render } from "/_local/lit-html/lit-html.js";
-import { repeat } from "/_local/lit-html/directives/repeat.js";
+import { repeat } from "./repeat.js";
 
 /** @import { TemplateResult } from "/_local/lit-html/lit-html.js" */
 /** @import { Rows } from "../model/types.ts" */

@@ -1,5 +1,6 @@
 // The path of one message: every step below its parent, on a time axis.
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
+import { repeat } from "./repeat.js";
 import { copy } from "../model/download.js";
 import { duration, lineLabel, readable } from "../model/format.js";
 import { permalink } from "../model/permalink.js";
@@ -23,8 +24,11 @@ export const waterfallView = (trace) => {
       </p>
       <p class="scale"><span>0</span><span>${duration(totalMs)}</span></p>
       <ol class="waterfall">
-        ${inOrder(trace.spans).map(({ step, depth }) =>
-          stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
+        ${repeat(
+          inOrder(trace.spans),
+          ({ step }) => `${trace.id}.${step.id}`,
+          ({ step, depth }) =>
+            stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
         )}
       </ol>
       ${trace.omitted > 0 ? html`<p class="empty">${trace.omitted} more steps were not recorded.</p>` : nothing}

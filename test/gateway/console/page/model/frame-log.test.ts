@@ -26,6 +26,13 @@ describe("the frames of a client", () => {
     expect(fill(2, () => "x".repeat(2_000_000)).size).to.equal(1);
   });
 
+  it("are fewer when they are binary and long", () => {
+    const log = new FrameLog();
+    const bytes = new Uint8Array(100_000);
+    for (let at = 1; at <= 100; at += 1) log.add({ direction: "in", text: "", bytes });
+    expect(log.size).to.equal(10);
+  });
+
   it("are found by number as long as they are kept", () => {
     const log = fill(1500);
     expect(log.find(501)?.text).to.equal("501");
