@@ -197,6 +197,14 @@ describe("lambda function", () => {
     [{ functionName: "" }, 'functionName is ""; expected at most 64 letters'],
     [{ architecture: "x86" }, 'architecture is "x86"; expected one of "arm64", "x86_64"'],
     [{ reservedConcurrency: 0 }, "reservedConcurrency is 0; expected a whole number from 1"],
+    [
+      { handler: "index handler" },
+      'handler is "index handler"; expected a file and an export, such as "index.handler", or undefined',
+    ],
+    [
+      { runtime: "node js" },
+      'runtime is "node js"; expected a name of Lambda\'s, such as "nodejs24.x", or undefined',
+    ],
   ] as const) {
     it(`refuses ${JSON.stringify(props)}, as Lambda would`, () => {
       expect(() => functionWith(props)).to.throw(ConfigurationError, message);
