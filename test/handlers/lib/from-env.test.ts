@@ -130,6 +130,42 @@ describe("the environment", () => {
     expect(lanes).to.equal(128);
   });
 
+  it("sets the table of connections, whether it is indexed by expiry, and how many one user has", async () => {
+    const aws = await startFakeAws();
+    const limits: string[] = [];
+    aws.onCall = (_, { TableName, ExpressionAttributeValues: values }) => {
+      if (values?.[":limit"] === undefined) return {};
+      limits.push(`${TableName} ${values[":limit"].N}`);
+      return { error: "ValidationException" };
+    };
+    setVariables({
+      AWS_ACCESS_KEY_ID: "AKIAROLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_ENDPOINT_URL_DYNAMODB: aws.endpoint,
+      CONNECTIONS_TABLE: "places",
+      CONNECTION_LAYOUTS: "2:1",
+      INDEX_EXPIRY: undefined,
+      MAX_OPEN_CONNECTIONS: undefined,
+    });
+    const put = (connectionId: string) =>
+      connectionStoreFromEnv().put({
+        connectionId,
+        connectedAt: 1_700_000_000_123,
+        principalId: "me",
+        sourceIp: "192.0.2.1",
+        expiresAt: 1_700_000_059,
+      });
+    const listPartitions = () => aws.table.items.map(({ p, c }) => `${p.S} ${c.S}`);
+    expect(await put("a=")).to.equal("there");
+    expect(listPartitions()).to.deep.equal(["*#2.0 a=", "connection#a= a="]);
+    setVariables({ INDEX_EXPIRY: "yes" });
+    expect(await put("b=")).to.equal("there");
+    expect(listPartitions()).to.include("expiry#28333334 b=");
+    setVariables({ MAX_OPEN_CONNECTIONS: "3" });
+    expect((await catchRejection(put("c="))).name).to.equal("ValidationException");
+    expect(limits).to.deep.equal(["places 3"]);
+  });
+
   it("sets no budget without a rate, and needs both parts of one", () => {
     setVariables({ BUDGET_PER_MINUTE: undefined, BUDGET_AT_ONCE: undefined });
     expect(budgetFromEnv("connect")).to.equal(undefined);
