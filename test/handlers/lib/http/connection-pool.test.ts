@@ -55,7 +55,10 @@ describe("connection pool", () => {
   it("fails requests in flight when it is closed", async () => {
     server.respond = () => pool.close();
     const error = await send("/1").catch((reason: unknown) => reason);
-    expect(error).to.be.an("error").with.property("name", "ConnectionError");
+    expect(error).to.be.an("error").and.deep.include({
+      name: "ConnectionError",
+      message: "The connection was closed",
+    });
   });
 
   it("knows the default ports of the schemes", () => {
