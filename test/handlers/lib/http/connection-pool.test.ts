@@ -52,6 +52,12 @@ describe("connection pool", () => {
     expect(server.connections).to.equal(2);
   });
 
+  it("reads a response without a length up to the end of the connection", async () => {
+    server.respond = (socket) => socket.end("HTTP/1.1 200 OK\r\n\r\nto the end");
+    const { status, body } = await send("/1");
+    expect([status, body.toString()]).to.deep.equal([200, "to the end"]);
+  });
+
   it("fails requests in flight when it is closed", async () => {
     server.respond = () => pool.close();
     const error = await send("/1").catch((reason: unknown) => reason);
