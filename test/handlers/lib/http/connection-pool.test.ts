@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
 import { readOrigin } from "../../../../handlers/lib/http/connection.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { noticed } from "../../../helpers/noticed.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
 
@@ -65,6 +66,21 @@ describe("connection pool", () => {
       name: "ConnectionError",
       message: "The connection was closed",
     });
+  });
+
+  it("says why it cannot connect", async () => {
+    server.close();
+    const { name, message } = await catchRejection(send("/1"));
+    expect([name, message]).to.deep.equal([
+      "ConnectionError",
+      `connect ECONNREFUSED 127.0.0.1:${server.port}`,
+    ]);
+  });
+
+  it("says what it received in place of a response", async () => {
+    server.respond = (socket) => socket.write("SSH-2.0-x\r\n");
+    const { message } = await catchRejection(send("/1"));
+    expect(message).to.equal('Expected an HTTP response, received "SSH-2.0-x\\r\\n"');
   });
 
   it("knows the default ports of the schemes", () => {
