@@ -1,12 +1,16 @@
 // Requests share a fixed number of connections.
+import type { Socket } from "node:net";
 import { expect } from "chai";
+import { useFakeTimers } from "sinon";
 import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
 import { readOrigin } from "../../../../handlers/lib/http/connection.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
+import { closeAfterwards } from "../../../helpers/hooks.ts";
 import { noticed } from "../../../helpers/noticed.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+const TEXT = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n";
 
 describe("connection pool", () => {
   let server: RawServer;
@@ -57,6 +61,43 @@ describe("connection pool", () => {
     server.respond = (socket) => socket.end("HTTP/1.1 200 OK\r\n\r\nto the end");
     const { status, body } = await send("/1");
     expect([status, body.toString()]).to.deep.equal([200, "to the end"]);
+  });
+
+  for (const unasked of [
+    "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nunasked: ",
+    "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nunasked: ",
+    "HTTP/1.1 2",
+  ]) {
+    it(`takes nothing unasked for a response: ${JSON.stringify(unasked)}`, async () => {
+      let answered: Socket | undefined;
+      server.respond = (socket) => {
+        answered = socket;
+        socket.write(OK);
+      };
+      await send("/1");
+      answered!.write(unasked);
+      await noticed();
+      server.respond = (socket) => socket.write(`${TEXT}asked`);
+      const { status, body } = await send("/2");
+      expect([status, body.toString()]).to.deep.equal([200, "asked"]);
+    });
+  }
+
+  it("gives every request its whole time", async () => {
+    const clock = useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    closeAfterwards(() => clock.restore());
+    server.respond = (socket) => {
+      clock.tick(40_000);
+      socket.write(OK);
+    };
+    for (const path of ["/1", "/2", "/3"]) expect((await send(path)).status).to.equal(200);
+    // Idle connections have no timeout.
+    clock.tick(100_000);
+    expect((await send("/4")).status).to.equal(200);
+    server.respond = () => clock.tick(60_000);
+    const { message } = await catchRejection(send("/5"));
+    expect(message).to.equal("No response within 60000 ms");
+    expect(server.connections).to.equal(1);
   });
 
   it("fails requests in flight when it is closed", async () => {
