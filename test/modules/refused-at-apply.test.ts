@@ -1,80 +1,18 @@
-// What AWS would refuse, or take for something else, only at apply: names, partitions, Regions, and missing parts.
+// What AWS would refuse, or take for something else, only at apply: partitions, Regions, and missing parts.
 import { expect } from "chai";
 import { type TerraformStack, Token } from "cdktf";
 import {
   BroadcastQueue,
   ConfigurationError,
-  ConnectionTable,
   EncryptionKey,
   ExistingFunction,
   LambdaFunction,
   Monitoring,
-  Schedule,
   WebSocketApi,
 } from "../../modules/index.ts";
 import { synthesizeModules } from "../helpers/module-stack.ts";
 
 const values = (resources: Record<string, any>): any[] => Object.values(resources);
-
-describe("a name that AWS would refuse", () => {
-  const API = { name: "words", stageName: "live" };
-  const createQueues = (queueName: string) => (stack: TerraformStack, zipPath: string) => {
-    const worker = new LambdaFunction(stack, "worker", { functionName: "worker", zipPath });
-    const postLimit = { perSecond: 1, atOnce: 1 };
-    new BroadcastQueue(stack, "queue", { queueName, worker, workers: 4, postLimit });
-  };
-  const createTable = (tableName: string) => (stack: TerraformStack) =>
-    new ConnectionTable(stack, "table", { tableName, layouts: ["1:16"] });
-  const createApi = (props: object) => (stack: TerraformStack) =>
-    new WebSocketApi(stack, "words", { ...API, ...props });
-  const createFunction = (props: object) => (stack: TerraformStack, zipPath: string) =>
-    new LambdaFunction(stack, "worker", { functionName: "worker", zipPath, ...props });
-  const schedule = (rate: string) => (stack: TerraformStack) =>
-    new Schedule(stack, "schedule", {
-      fn: new ExistingFunction(stack, "fn", { functionName: "fn" }),
-      rate: rate as "1 minute",
-    });
-
-  for (const [what, build, message] of [
-    ["of a queue, 68 characters", createQueues("q".repeat(68)), "queueName is"],
-    ["of a queue, with a dot", createQueues("q.fifo"), "queueName is"],
-    ["of a table, 2 characters", createTable("ab"), "tableName is"],
-    ["of a table, 256 characters", createTable("a".repeat(256)), "tableName is"],
-    ["of a table, with a space", createTable("a b c"), "tableName is"],
-    ["of an API, empty", createApi({ name: "" }), "The name of the API is"],
-    ["of an API, 129 characters", createApi({ name: "a".repeat(129) }), "The name of the API is"],
-    ["of a stage, with a dot", createApi({ stageName: "v1.0" }), "The name of the stage is"],
-    ["of a stage, empty", createApi({ stageName: "" }), "The name of the stage is"],
-    ["of a handler, with a space", createFunction({ handler: "a b" }), "handler is"],
-    ["of a runtime, empty", createFunction({ runtime: "" }), "runtime is"],
-    ["of a rate of nothing", schedule("0 minutes"), "rate is"],
-    ["of a rate in the wrong number", schedule("1 minutes"), "rate is"],
-    ["of a rate in the wrong unit", schedule("30 seconds"), "rate is"],
-  ] as const) {
-    it(`is refused: ${what}`, () => {
-      const synthesize = () => synthesizeModules(build);
-      expect(synthesize).to.throw(ConfigurationError, message);
-    });
-  }
-
-  it("is accepted one character shorter", () => {
-    const { resource } = synthesizeModules((stack, zipPath) => {
-      createQueues("q".repeat(67))(stack, zipPath);
-      createTable("abc")(stack);
-    });
-    const names = values(resource.aws_sqs_queue).map(({ name }) => name);
-    expect(Math.max(...names.map(({ length }: string) => length))).to.equal(80);
-  });
-
-  it("is refused for the log groups of an API, and for their retention", () => {
-    const log = (name: string, retentionDays: number) => () =>
-      synthesizeModules((stack) =>
-        new WebSocketApi(stack, "words", { ...API, name }).logAccess({ retentionDays }),
-      );
-    expect(log("my words", 7)).to.throw(ConfigurationError, "The name of the log group is");
-    expect(log("words", 8)).to.throw(ConfigurationError, "retentionDays is 8");
-  });
-});
 
 describe("a stage that logs", () => {
   const settingsOf = (throttle?: { rateLimit: number; burstLimit: number }) =>

@@ -41,6 +41,26 @@ describe("an API of one's own", () => {
     });
   });
 
+  for (const [name, expected, valid, refused] of [
+    ["name", "1 to 128 characters", ["a", "my words", "a".repeat(128)], ["", "a".repeat(129)]],
+    [
+      "stageName",
+      "at most 128 letters, digits, underscores and hyphens",
+      ["a", "v_1-0", "a".repeat(128)],
+      ["", "a".repeat(129), "v1.0", ".v1", "$default"],
+    ],
+  ] as const) {
+    it(`has a ${name} that API Gateway takes`, () => {
+      for (const value of valid) synthesizeApi(() => {}, { [name]: value });
+      for (const value of refused) {
+        expect(() => synthesizeApi(() => {}, { [name]: value }), value).to.throw(
+          ConfigurationError,
+          `; expected ${expected}.`,
+        );
+      }
+    });
+  }
+
   for (const [throttle, message] of [
     [{ rateLimit: 0, burstLimit: 1 }, "throttle.rateLimit is 0; expected a number above 0"],
     [{ rateLimit: 1, burstLimit: 0 }, "throttle.burstLimit is 0; expected a whole number from 1"],
