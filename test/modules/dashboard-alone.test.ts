@@ -180,6 +180,12 @@ describe("the dashboard of an API of one's own", () => {
     ]);
   });
 
+  it("shows no graph without a metric, which CloudWatch refuses", () => {
+    for (const { type, properties } of synthesizeMonitoring({}, []).widgets) {
+      if (type === "metric") expect(properties.metrics, properties.title).not.to.deep.equal([]);
+    }
+  });
+
   it("shows nothing of channels where there are none", () => {
     expect([...readGraphs({}).keys()].some((title) => title.startsWith("Channels"))).to.equal(
       false,
