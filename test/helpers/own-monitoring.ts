@@ -16,7 +16,7 @@ const CHANNELS = {
   routes: ["words-publish", "words-subscribe"],
 };
 
-/** @param props of monitoring. @param routes of the API. */
+/** @param props of monitoring. @param routes of the API: $connect has an authorizer. */
 export const synthesizeMonitoring = (
   props: Partial<MonitoringProps> = {},
   routes = ["$connect", "$disconnect", "ping"],
@@ -25,7 +25,7 @@ export const synthesizeMonitoring = (
     const createFunction = (name: string) =>
       new LambdaFunction(stack, name, { functionName: `words-${name}`, zipPath });
     const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
-    api.addAuthorizer(createFunction("authorizer"));
+    if (routes.includes("$connect")) api.addAuthorizer(createFunction("authorizer"));
     for (const routeKey of routes) {
       api.addRoute(routeKey, createFunction(routeKey.replace("$", "")));
     }
