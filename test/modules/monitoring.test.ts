@@ -1,10 +1,9 @@
-// What AWS would refuse, or take for something else, only at apply: partitions, Regions, and missing parts.
+// Monitoring of an API: what it leaves out where parts are missing, and which topics it notifies.
 import { expect } from "chai";
 import { type TerraformStack, Token } from "cdktf";
 import {
   BroadcastQueue,
   ConfigurationError,
-  EncryptionKey,
   ExistingFunction,
   LambdaFunction,
   Monitoring,
@@ -14,65 +13,13 @@ import { synthesizeModules } from "../helpers/module-stack.ts";
 
 const values = (resources: Record<string, any>): any[] => Object.values(resources);
 
-describe("a stage that logs", () => {
-  const settingsOf = (throttle?: { rateLimit: number; burstLimit: number }) =>
-    values(
-      synthesizeModules((stack) => {
-        const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live", throttle });
-        api.logAccess({ retentionDays: 7 });
-      }).resource.aws_apigatewayv2_stage,
-    )[0].default_route_settings;
-
-  it("has both limits without a throttle too: the provider would send 0, which lets nobody in", () => {
-    expect(settingsOf()).to.include({
-      logging_level: "ERROR",
-      throttling_rate_limit: 10_000,
-      throttling_burst_limit: 5_000,
-    });
-  });
-
-  it("keeps its throttle", () => {
-    expect(settingsOf({ rateLimit: 3, burstLimit: 4 })).to.include({
-      throttling_rate_limit: 3,
-      throttling_burst_limit: 4,
-    });
-  });
-});
-
-describe("a route key", () => {
-  const KEYS = ["$connect", "connect", "$default", "default", "$disconnect", "disconnect"];
-  const OWN = ["access-log", "api", "authorizer", "domain", "stage"];
-
-  it("may be the name of a part of the API", () => {
-    const { resource } = synthesizeModules((stack) => {
-      const api = new WebSocketApi(stack, "words", { name: "words", stageName: "live" });
-      const fn = new ExistingFunction(stack, "fn", { functionName: "fn" });
-      for (const key of [...KEYS, ...OWN]) api.addRoute(key, fn);
-      api.addAuthorizer(fn);
-      api.logAccess({ retentionDays: 7 });
-    });
-    const keys = values(resource.aws_apigatewayv2_route).map(({ route_key: key }) => key);
-    expect(keys).to.have.members([...KEYS, ...OWN]);
-  });
-
-  it("is needed", () => {
-    const add = () =>
-      synthesizeModules((stack) =>
-        new WebSocketApi(stack, "api", { name: "words", stageName: "live" }).addRoute(
-          "",
-          new ExistingFunction(stack, "fn", { functionName: "fn" }),
-        ),
-      );
-    expect(add).to.throw(ConfigurationError, 'The route key is ""; expected a value such as');
-  });
-});
-
 describe("monitoring", () => {
   const NAME = "words-production";
   const monitor = (
     build: (stack: TerraformStack, api: WebSocketApi, zipPath: string) => void = () => {},
     region = "eu-west-1",
     alarmTopicArn?: string,
+    name = NAME,
   ) =>
     synthesizeModules((stack, zipPath) => {
       const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
@@ -81,7 +28,7 @@ describe("monitoring", () => {
       const queues = { queueName: "words", worker, workers: 4, postLimit };
       const broadcasts = new BroadcastQueue(stack, "queue", queues);
       build(stack, api, zipPath);
-      const props = { name: NAME, region, api, broadcasts, alarmTopicArn };
+      const props = { name, region, api, broadcasts, alarmTopicArn };
       new Monitoring(stack, "monitoring", props);
     }).resource;
 
@@ -95,6 +42,20 @@ describe("monitoring", () => {
     for (const { properties } of graphs) {
       expect(properties.metrics, properties.title).to.not.deep.equal([]);
       expect(JSON.stringify(properties)).to.not.match(/"FunctionName",""|FunctionName=\\"\\"/);
+    }
+  });
+
+  it("has a name that CloudWatch takes for its alarms and its dashboard", () => {
+    const build = (name: string) => () => monitor(undefined, undefined, undefined, name);
+    for (const name of ["a", "W_-", "a".repeat(150)]) build(name)();
+    for (const name of ["", "a".repeat(151), "v1.0", "a b"]) {
+      expect(build(name), name).to.throw(
+        ConfigurationError,
+        `The name of the monitoring is "${name.slice(0, 98)}`,
+      );
+      expect(build(name), name).to.throw(
+        "expected at most 150 letters, digits, underscores and hyphens.",
+      );
     }
   });
 
@@ -140,25 +101,5 @@ describe("monitoring", () => {
     const topic = (region: string) => `arn:aws-cn:sns:${region}:123456789012:alarms`;
     expect(refuse(topic("cn-north-1"), "cn-north-1")).to.not.throw();
     expect(refuse(topic("eu-south-1"), Token.asString({}))).to.not.throw();
-  });
-});
-
-describe("a key", () => {
-  it("has ARNs of the partition that it is in, and CloudWatch Logs' name there", () => {
-    const { resource, data } = synthesizeModules((stack) => {
-      const arnInAccount = "arn:aws-cn:execute-api:cn-north-1:123456789012:a1";
-      const props = { name: "words", region: "cn-north-1", arnInAccount, logGroups: ["/words"] };
-      new EncryptionKey(stack, "key", props);
-    });
-    const [partition] = Object.keys(data.aws_partition);
-    const [{ policy }] = values(resource.aws_kms_key);
-    expect(policy).to.not.match(/arn:aws:|amazonaws\.com/);
-    const { Statement } = JSON.parse(policy);
-    const prefix = `arn:\${data.aws_partition.${partition}.partition}`;
-    expect(Statement[0].Principal.AWS).to.match(/:iam::\$\{local\.\w+\}:root$/);
-    expect(Statement[0].Principal.AWS.startsWith(prefix)).to.equal(true);
-    expect(Statement[1].Principal.Service).to.equal(
-      `logs.cn-north-1.\${data.aws_partition.${partition}.dns_suffix}`,
-    );
   });
 });
