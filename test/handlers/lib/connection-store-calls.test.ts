@@ -38,6 +38,29 @@ describe("the calls of the connection store", () => {
     expect(calls).to.deep.equal([METADATA, MINUTE, MEMBER, READ]);
   });
 
+  it("store what is known of a connection, and nothing else", async () => {
+    const { connectionId, connectedAt, principalId, sourceIp } = CONNECTION;
+    const needed = { connectionId, connectedAt, principalId, sourceIp };
+    const stored = {
+      p: { S: "connection#a=" },
+      c: { S: "a=" },
+      e: { N: "1800008099" },
+      connectedAt: { N: "1799999999900" },
+      principalId: { S: "me" },
+      sourceIp: { S: "192.0.2.1" },
+    };
+    const { store, table } = createRecorded();
+    await store.put(needed);
+    expect(table.items.get("connection#a=|a=")).to.deep.equal(stored);
+    await store.put({ ...CONNECTION, userAgent: "tests" });
+    expect(table.items.get("connection#a=|a=")).to.deep.equal({
+      ...stored,
+      userAgent: { S: "tests" },
+      claims: { M: { email: { S: "a@b.c" } } },
+      tokenExpiresAt: { N: "1800000600" },
+    });
+  });
+
   it("never list one that has ended", async () => {
     const { store, calls } = createRecorded();
     await store.delete(CONNECTION);

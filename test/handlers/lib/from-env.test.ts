@@ -19,6 +19,7 @@ import { signedPosterFromEnv } from "../../../handlers/lib/signed-poster.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
 import { startFakeAws } from "../../helpers/fake-aws.ts";
+import { CONNECTION } from "../../helpers/lifecycle-table.ts";
 import { startRawServer } from "../../helpers/raw-server.ts";
 import { record } from "../../helpers/records.ts";
 import { captureLines } from "../../helpers/stdout.ts";
@@ -148,19 +149,13 @@ describe("the environment", () => {
       MAX_OPEN_CONNECTIONS: undefined,
     });
     const put = (connectionId: string) =>
-      connectionStoreFromEnv().put({
-        connectionId,
-        connectedAt: 1_700_000_000_123,
-        principalId: "me",
-        sourceIp: "192.0.2.1",
-        expiresAt: 1_700_000_059,
-      });
+      connectionStoreFromEnv().put({ ...CONNECTION, connectionId });
     const listPartitions = () => aws.table.items.map(({ p, c }) => `${p.S} ${c.S}`);
     expect(await put("a=")).to.equal("there");
     expect(listPartitions()).to.deep.equal(["*#2.0 a=", "connection#a= a="]);
     setVariables({ INDEX_EXPIRY: "yes" });
     expect(await put("b=")).to.equal("there");
-    expect(listPartitions()).to.include("expiry#28333334 b=");
+    expect(listPartitions()).to.include("expiry#30000010 b=");
     setVariables({ MAX_OPEN_CONNECTIONS: "3" });
     expect((await catchRejection(put("c="))).name).to.equal("ValidationException");
     expect(limits).to.deep.equal(["places 3"]);
