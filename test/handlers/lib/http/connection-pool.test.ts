@@ -1,6 +1,8 @@
 // Requests share a fixed number of connections.
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { expect } from "chai";
+import { generate } from "selfsigned";
 import { useFakeTimers } from "sinon";
 import { ConnectionPool } from "../../../../handlers/lib/http/connection-pool.ts";
 import { readOrigin } from "../../../../handlers/lib/http/connection.ts";
@@ -132,4 +134,45 @@ describe("connection pool", () => {
     });
     expect(readOrigin(new URL("http://example.com"))).to.include({ isTls: false, port: 80 });
   });
+});
+
+describe("a connection over TLS", () => {
+  let certificate: { key: string; cert: string };
+
+  before(async () => {
+    const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+      algorithm: "sha256",
+      extensions: [
+        {
+          name: "subjectAltName",
+          // A name and an address. https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.6
+          altNames: [
+            { type: 2, value: "localhost" },
+            { type: 7, ip: "127.0.0.1" },
+          ],
+        },
+      ],
+    });
+    certificate = { key, cert };
+  });
+
+  for (const [host, name] of [
+    ["localhost", "localhost"],
+    ["127.0.0.1", false],
+  ] as const) {
+    it(`asks for the certificate of a name, and not of an address: ${host}`, async () => {
+      const server = await startRawServer(certificate);
+      const names: unknown[] = [];
+      server.respond = (socket) => {
+        names.push((socket as TLSSocket).servername);
+        socket.write(OK);
+      };
+      const origin = readOrigin(new URL(`https://${host}:${server.port}`));
+      const trusted = { ...origin, ca: certificate.cert };
+      const pool = new ConnectionPool({ origin: trusted, size: 1, timeoutMs: 60_000 });
+      closeAfterwards(() => pool.close());
+      expect((await pool.send("GET / HTTP/1.1\r\n\r\n")).status).to.equal(200);
+      expect(names).to.deep.equal([name]);
+    });
+  }
 });
