@@ -82,6 +82,8 @@ describe("connection pool", () => {
       server.respond = (socket) => socket.write(`${TEXT}asked`);
       const { status, body } = await send("/2");
       expect([status, body.toString()]).to.deep.equal([200, "asked"]);
+      // The rest of it may follow at any time.
+      expect(server.connections).to.equal(2);
     });
   }
 
@@ -109,6 +111,12 @@ describe("connection pool", () => {
       name: "ConnectionError",
       message: "The connection was closed",
     });
+  });
+
+  it("says that a connection closed before the response", async () => {
+    server.respond = (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n");
+    const { message } = await catchRejection(send("/1"));
+    expect(message).to.equal("The connection closed before the response");
   });
 
   it("says why it cannot connect", async () => {
