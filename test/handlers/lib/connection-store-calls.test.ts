@@ -52,12 +52,13 @@ describe("the calls of the connection store", () => {
     const { store, table } = createRecorded();
     await store.put(needed);
     expect(table.items.get("connection#a=|a=")).to.deep.equal(stored);
-    await store.put({ ...CONNECTION, userAgent: "tests" });
+    await store.put({ ...CONNECTION, userAgent: "tests", expiresAt: CONNECTION.expiresAt + 59 });
+    expect(table.partitions()).to.include("expiry#30000010");
     expect(table.items.get("connection#a=|a=")).to.deep.equal({
       ...stored,
       userAgent: { S: "tests" },
       claims: { M: { email: { S: "a@b.c" } } },
-      tokenExpiresAt: { N: "1800000600" },
+      tokenExpiresAt: { N: "1800000659" },
     });
   });
 
