@@ -1,12 +1,13 @@
 // npm run mutants -- [FOLDER ...]: counts small changes of the code that no test detects; see docs/mutants.md.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { buildOnce } from "../test/helpers/build-once.ts";
 import { answerHelp } from "./lib/help.ts";
 import { count, describe, type Tally } from "./lib/mutants/count.ts";
 import { listDifferences, readKnownSurvivors } from "./lib/mutants/known-survivors.ts";
 import { Remembered } from "./lib/mutants/remembered.ts";
 import { formatTable } from "./lib/mutants/table.ts";
-import { FOLDERS, findTarget } from "./lib/mutants/targets.ts";
+import { FOLDERS, findTarget, needsBuild } from "./lib/mutants/targets.ts";
 
 const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
 
@@ -44,10 +45,17 @@ const main = async (): Promise<void> => {
       values.file.length === 0 || values.file.some((part) => path.includes(part));
     const tally = await count({
       target,
-      remembered: new Remembered(pathFor(target.folder, "verdicts"), values.all),
+      remembered: new Remembered(
+        pathFor(target.folder, "verdicts"),
+        (path) => values.all && isAsked(path),
+      ),
       trialsPath: pathFor(target.folder, "trials"),
       isAsked,
       jobs: readJobs(values.jobs),
+      // For all test processes: one that had to build first would seem to hang on a busy machine.
+      prepare: async () => {
+        if (needsBuild(target)) await buildOnce();
+      },
       print: console.log,
     });
     tallies.push(tally);

@@ -16,17 +16,17 @@ const CHANNELS = {
   routes: ["words-publish", "words-subscribe"],
 };
 
-/** @param props of monitoring. @param routes besides a route of messages. */
+/** @param props of monitoring. @param routes of the API: $connect has an authorizer. */
 export const synthesizeMonitoring = (
   props: Partial<MonitoringProps> = {},
-  routes = ["$connect", "$disconnect"],
+  routes = ["$connect", "$disconnect", "ping"],
 ) => {
   const document = synthesizeOwn((stack, zipPath) => {
     const createFunction = (name: string) =>
       new LambdaFunction(stack, name, { functionName: `words-${name}`, zipPath });
     const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
-    api.addAuthorizer(createFunction("authorizer"));
-    for (const routeKey of [...routes, "ping"]) {
+    if (routes.includes("$connect")) api.addAuthorizer(createFunction("authorizer"));
+    for (const routeKey of routes) {
       api.addRoute(routeKey, createFunction(routeKey.replace("$", "")));
     }
     const broadcasts = new BroadcastQueue(stack, "broadcasts", {

@@ -160,6 +160,16 @@ describe("alarms of an API of one's own", () => {
     );
   });
 
+  it("have the whole name of a function that is not named like the stack", () => {
+    const ids = [...synthesizeMonitoring({ name: "api" }).alarms.keys()];
+    expect(ids).to.include.members(["api-errors-words-ping", "api-errors-words-broadcast"]);
+  });
+
+  it("watch no authorizer where there is none", () => {
+    const ids = [...synthesizeMonitoring({}, ["ping"]).alarms.keys()];
+    expect(ids).to.include("errors-ping").and.not.include("authorizer-errors");
+  });
+
   it("notify a topic, if there is one, when they fire and when they recover", () => {
     for (const alarm of synthesizeMonitoring().alarms.values()) {
       expect(alarm).not.to.have.any.keys("alarm_actions", "ok_actions");

@@ -21,6 +21,17 @@ describe("broadcast queue", () => {
     expect(Object.values(names)).to.deep.equal(["words", "words-work", "words-dead-letters"]);
   });
 
+  it("has a name that leaves SQS room for the longest of the three", () => {
+    const { queueAt } = synthesizeQueues(() => {}, { queueName: "q".repeat(67) });
+    expect(queueAt("dead-letters")["name"]).to.have.length(80);
+    for (const queueName of ["", "q".repeat(68), "q.fifo", "my queue"]) {
+      expect(() => synthesizeQueues(() => {}, { queueName }), queueName).to.throw(
+        ConfigurationError,
+        `queueName is "${queueName}"; expected at most 67 letters, digits, underscores and hyphens.`,
+      );
+    }
+  });
+
   it("keeps messages for four days, SQS's default, and hides them as long as Lambda asks for", () => {
     const { queueAt } = synthesizeQueues();
     for (const path of ["queue", "work-queue"]) {

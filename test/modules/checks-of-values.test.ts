@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { App, Fn, Token } from "cdktf";
 import {
+  arnIn,
   check,
   checkEach,
   CONSTRUCT_NAME,
@@ -113,6 +114,36 @@ describe("a rule of props", () => {
       'one that plain objects do not inherit, unlike "constructor"',
     );
     expect(REGION.expected).to.equal('an AWS Region, such as "eu-west-1"');
+  });
+});
+
+describe("the rule of an ARN", () => {
+  const topic = (region: string): string => `arn:aws-cn:sns:${region}:123456789012:alarms`;
+
+  it("accepts the stack's Region, an account, and one resource", () => {
+    const rule = arnIn("sns", "cn-north-1", "[\\w-]+", "a topic");
+    const given = topic("cn-north-1");
+    expect(rule.expected).to.equal("the ARN of a topic in cn-north-1");
+    expect(
+      accepted(rule, [
+        given,
+        topic("eu-west-1"),
+        `x${given}`,
+        `${given}:1`,
+        given.replace("9012", ""),
+        given.replace("sns", "sqs"),
+        given.replace("aws-cn", ""),
+      ]),
+    ).to.deep.equal([given]);
+  });
+
+  it("accepts every Region where only Terraform knows the stack's", () => {
+    const rule = arnIn("sns", Token.asString({}), "alarms", "a topic");
+    expect(rule.expected).to.equal("the ARN of a topic in the stack's Region");
+    expect(accepted(rule, [topic("cn-north-1"), topic("eu-west-1"), topic("")])).to.deep.equal([
+      topic("cn-north-1"),
+      topic("eu-west-1"),
+    ]);
   });
 });
 

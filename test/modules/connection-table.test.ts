@@ -52,6 +52,18 @@ describe("connection table", () => {
     return listByPath(document, "aws_dynamodb_table").get("table/table")!;
   };
 
+  it("has a name that DynamoDB takes", () => {
+    for (const tableName of ["a.b", "W_-", "a".repeat(255)]) {
+      expect(synthesizeTable({ tableName })["name"]).to.equal(tableName);
+    }
+    for (const tableName of ["ab", "a".repeat(256), "a bcd", "abc d"]) {
+      expect(() => synthesizeTable({ tableName }), tableName).to.throw(
+        ConfigurationError,
+        "; expected 3 to 255 letters, digits, underscores, hyphens and dots, or undefined.",
+      );
+    }
+  });
+
   it("is keyed by partition and connection, expires items, and is billed by request", () => {
     const table = synthesizeTable();
     expect(table).to.include({ hash_key: "p", range_key: "c", billing_mode: "PAY_PER_REQUEST" });

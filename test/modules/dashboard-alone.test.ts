@@ -25,7 +25,10 @@ describe("the dashboard of an API of one's own", () => {
     expect(dashboard["dashboard_name"]).to.equal("words");
     expect(widgets[0]).to.include({ type: "alarm", width: 24 });
     expect(widgets[0]!["properties"].title).to.equal("Alarms");
-    expect(widgets[0]!["properties"].alarms).to.have.length(alarms.size);
+    const arns = [...alarms.values()].map(
+      (alarm) => `\${aws_cloudwatch_metric_alarm.${alarm["//"].metadata.uniqueId}.arn}`,
+    );
+    expect(widgets[0]!["properties"].alarms).to.have.members(arns);
   });
 
   it("has a title for each widget, and fills its rows of 24 columns", () => {
@@ -175,6 +178,12 @@ describe("the dashboard of an API of one's own", () => {
         ["publish", "subscribe"].map((name) => search("refused", name, `${fn} ${reason}`)),
       ],
     ]);
+  });
+
+  it("shows no graph without a metric, which CloudWatch refuses", () => {
+    for (const { type, properties } of synthesizeMonitoring({}, []).widgets) {
+      if (type === "metric") expect(properties.metrics, properties.title).not.to.deep.equal([]);
+    }
   });
 
   it("shows nothing of channels where there are none", () => {

@@ -130,4 +130,22 @@ describe("a key of one's own", () => {
       expect(actions.includes("kms:Decrypt")).to.equal(logLevel !== undefined);
     }
   });
+
+  it("has ARNs of the partition that it is in, and CloudWatch Logs' name there", () => {
+    const document = synthesizeOwn((stack) => {
+      const arnInAccount = "arn:aws-cn:execute-api:cn-north-1:123456789012:a1";
+      const props = { name: "words", region: "cn-north-1", arnInAccount, logGroups: ["/words"] };
+      new EncryptionKey(stack, "key", props);
+    });
+    const [partition] = Object.keys(document["data"].aws_partition);
+    const { policy } = listByPath(document, "aws_kms_key").get("key/key")!;
+    expect(policy).to.not.match(/arn:aws:|amazonaws\.com/);
+    const { Statement } = JSON.parse(policy);
+    const prefix = `arn:\${data.aws_partition.${partition}.partition}`;
+    expect(Statement[0].Principal.AWS).to.match(/:iam::\$\{local\.\w+\}:root$/);
+    expect(Statement[0].Principal.AWS.startsWith(prefix)).to.equal(true);
+    expect(Statement[1].Principal.Service).to.equal(
+      `logs.cn-north-1.\${data.aws_partition.${partition}.dns_suffix}`,
+    );
+  });
 });

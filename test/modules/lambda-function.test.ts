@@ -98,9 +98,13 @@ describe("lambda function", () => {
       expect(logs).to.include({ retention_in_days: 7 });
     });
 
-    it("takes the instruction set that is the default", () => {
-      const { fn } = synthesizeFunction({ architecture: "arm64" });
-      expect(fn["architectures"]).to.deep.equal(["arm64"]);
+    it("takes each log level, and the instruction set that is the default", () => {
+      const architecture = "arm64";
+      for (const logLevel of ["DEBUG", "INFO", "WARN", "ERROR"]) {
+        const { fn } = synthesizeFunction({ logLevel, architecture });
+        expect(fn["environment"].variables).to.deep.equal({ LOG_LEVEL: logLevel });
+        expect(fn["architectures"]).to.deep.equal([architecture]);
+      }
     });
 
     it("has a role of its own, which only Lambda assumes", () => {
@@ -168,7 +172,6 @@ describe("lambda function", () => {
     expect(new Set(levels)).to.deep.equal(new Set(["INFO"]));
   });
 
-  /** Not reachable from main.ts, but from a stack of your own. */
   const functionWith = (props: object) => {
     const directory = mkdtempSync(join(tmpdir(), "zips-"));
     try {
@@ -196,7 +199,19 @@ describe("lambda function", () => {
     [{ functionName: "own ping" }, 'functionName is "own ping"; expected at most 64 letters'],
     [{ functionName: "" }, 'functionName is ""; expected at most 64 letters'],
     [{ architecture: "x86" }, 'architecture is "x86"; expected one of "arm64", "x86_64"'],
+    [
+      { logLevel: "debug" },
+      'logLevel is "debug"; expected one of "DEBUG", "INFO", "WARN", "ERROR"',
+    ],
     [{ reservedConcurrency: 0 }, "reservedConcurrency is 0; expected a whole number from 1"],
+    [
+      { handler: "index handler" },
+      'handler is "index handler"; expected a file and an export, such as "index.handler", or undefined',
+    ],
+    [
+      { runtime: "node js" },
+      'runtime is "node js"; expected a name of Lambda\'s, such as "nodejs24.x", or undefined',
+    ],
   ] as const) {
     it(`refuses ${JSON.stringify(props)}, as Lambda would`, () => {
       expect(() => functionWith(props)).to.throw(ConfigurationError, message);

@@ -1,12 +1,17 @@
 // A schedule: what it runs, how often, and what EventBridge needs before the first run.
 import { expect } from "chai";
-import { LambdaFunction, Schedule } from "../../modules/index.ts";
+import {
+  ConfigurationError,
+  LambdaFunction,
+  Schedule,
+  type ScheduleProps,
+} from "../../modules/index.ts";
 import { listByPath, synthesizeOwn } from "../helpers/own-stack.ts";
 
-const synthesize = () => {
+const synthesize = (rate: ScheduleProps["rate"] = "5 minutes") => {
   const document = synthesizeOwn((stack, zipPath) => {
     const fn = new LambdaFunction(stack, "sweep", { functionName: "words-sweep", zipPath });
-    new Schedule(stack, "schedule", { fn, rate: "5 minutes" });
+    new Schedule(stack, "schedule", { fn, rate });
   });
   const only = (type: string) => {
     const [resource, ...others] = listByPath(document, type).values();
@@ -41,5 +46,25 @@ describe("schedule", () => {
     expect(only("aws_cloudwatch_event_target")["depends_on"]).to.deep.equal([
       addressOf("aws_lambda_permission"),
     ]);
+  });
+
+  it("takes whole minutes, in EventBridge's singular and plural", () => {
+    for (const rate of ["1 minute", "2 minutes", "10 minutes", "100 minutes"] as const) {
+      const { only } = synthesize(rate);
+      expect(only("aws_cloudwatch_event_rule")["schedule_expression"]).to.equal(`rate(${rate})`);
+    }
+    for (const rate of [
+      "0 minutes",
+      "1 minutes",
+      "02 minutes",
+      "2 minute",
+      "x1 minute",
+      "1 minutex",
+    ]) {
+      expect(() => synthesize(rate as ScheduleProps["rate"])).to.throw(
+        ConfigurationError,
+        `rate is "${rate}"; expected "1 minute", or more, such as "5 minutes".`,
+      );
+    }
   });
 });

@@ -8,6 +8,7 @@ import {
   type WebSocketApi,
 } from "../../modules/index.ts";
 import { synthesizeApi } from "../helpers/own-api.ts";
+import { listByPath } from "../helpers/own-stack.ts";
 
 describe("an API of one's own", () => {
   it("is selected by the action, deployed automatically, and limited only by the account", () => {
@@ -40,6 +41,26 @@ describe("an API of one's own", () => {
       detailed_metrics_enabled: true,
     });
   });
+
+  for (const [name, expected, valid, refused] of [
+    ["name", "1 to 128 characters", ["a", "my words", "a".repeat(128)], ["", "a".repeat(129)]],
+    [
+      "stageName",
+      "at most 128 letters, digits, underscores and hyphens",
+      ["a", "v_1-0", "a".repeat(128)],
+      ["", "a".repeat(129), "v1.0", ".v1", "$default"],
+    ],
+  ] as const) {
+    it(`has a ${name} that API Gateway takes`, () => {
+      for (const value of valid) synthesizeApi(() => {}, { [name]: value });
+      for (const value of refused) {
+        expect(() => synthesizeApi(() => {}, { [name]: value }), value).to.throw(
+          ConfigurationError,
+          `; expected ${expected}.`,
+        );
+      }
+    });
+  }
 
   for (const [throttle, message] of [
     [{ rateLimit: 0, burstLimit: 1 }, "throttle.rateLimit is 0; expected a number above 0"],
@@ -159,5 +180,54 @@ describe("an API of one's own", () => {
       expect(condition).to.match(new RegExp(`^\\$\\{can\\(regex\\(".+", var\\.${name}\\)\\)\\}$`));
       expect(error_message).to.include(`set TF_VAR_${name} to the ARN`);
     });
+  });
+});
+
+describe("a stage that logs", () => {
+  const settingsOf = (throttle?: { rateLimit: number; burstLimit: number }) =>
+    synthesizeApi(({ api }) => api.logAccess({ retentionDays: 7 }), { throttle }).get(
+      "aws_apigatewayv2_stage",
+      "api/stage",
+    )["default_route_settings"];
+
+  it("has both limits without a throttle too: the provider would send 0, which lets nobody in", () => {
+    expect(settingsOf()).to.include({
+      logging_level: "ERROR",
+      throttling_rate_limit: 10_000,
+      throttling_burst_limit: 5_000,
+    });
+  });
+
+  it("keeps its throttle", () => {
+    expect(settingsOf({ rateLimit: 3, burstLimit: 4 })).to.include({
+      throttling_rate_limit: 3,
+      throttling_burst_limit: 4,
+    });
+  });
+});
+
+describe("a route key", () => {
+  const KEYS = ["$connect", "connect", "$default", "default", "$disconnect", "disconnect"];
+  const OWN = ["access-log", "api", "authorizer", "domain", "stage"];
+
+  it("may be the name of a part of the API", () => {
+    const { document } = synthesizeApi(({ api, createFunction }) => {
+      const fn = createFunction("fn");
+      for (const key of [...KEYS, ...OWN]) api.addRoute(key, fn);
+      api.addAuthorizer(fn);
+      api.logAccess({ retentionDays: 7 });
+    });
+    const routes = listByPath(document, "aws_apigatewayv2_route");
+    const keys = [...routes.values()].map(({ route_key: key }) => key);
+    expect(keys).to.have.members([...KEYS, ...OWN]);
+  });
+
+  it("is needed", () => {
+    const add = () =>
+      synthesizeApi(({ api, createFunction }) => api.addRoute("", createFunction("fn")));
+    expect(add).to.throw(
+      ConfigurationError,
+      'The route key is ""; expected a value such as "ping", or $connect, $disconnect or $default.',
+    );
   });
 });

@@ -101,10 +101,16 @@ export class Connection {
   }
 
   private receive(socket: net.Socket, parse: () => HttpResponse | undefined): void {
+    const { exchange } = this;
     if (socket !== this.socket) return;
+    if (!exchange) {
+      // Bytes that no request asked for must not become part of the next response.
+      this.disconnect();
+      return;
+    }
     try {
-      const response = parse() ?? this.statusAtOnce();
-      if (response) this.finish(response);
+      const response = parse() ?? this.statusAtOnce(exchange);
+      if (response) this.finish(exchange, response);
     } catch (error) {
       // Nothing received so far can be trusted.
       this.parser = new ResponseParser();
@@ -113,17 +119,16 @@ export class Connection {
   }
 
   /** If only the end of the connection delimits the body, a caller that needs the status gets it now. */
-  private statusAtOnce(): HttpResponse | undefined {
-    if (this.exchange?.need !== "status") return undefined;
+  private statusAtOnce({ need }: Exchange): HttpResponse | undefined {
+    if (need !== "status") return undefined;
     const begun = this.parser.begun();
     return begun?.endsWithConnection ? begun.response : undefined;
   }
 
-  private finish(response: HttpResponse): void {
-    const { exchange } = this;
+  private finish(exchange: Exchange, response: HttpResponse): void {
     this.exchange = undefined;
-    if (!response.keepsAlive || !exchange) this.drop("The peer closes the connection");
-    exchange?.resolve(response);
+    if (!response.keepsAlive) this.disconnect();
+    exchange.resolve(response);
   }
 
   /** One timer for the life of the connection: a new one per request would cost as much as signing it. */
@@ -141,11 +146,16 @@ export class Connection {
     if (socket === this.socket) this.drop(reason);
   }
 
-  private drop(reason: string): void {
-    const { exchange, socket } = this;
-    this.exchange = undefined;
+  private disconnect(): void {
+    const { socket } = this;
     this.socket = undefined;
     socket?.destroy();
+  }
+
+  private drop(reason: string): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    this.disconnect();
     const begun = exchange?.need === "status" ? this.parser.begun() : undefined;
     if (begun) exchange?.resolve(begun.response);
     else exchange?.reject(new ConnectionError(reason));

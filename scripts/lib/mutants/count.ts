@@ -24,6 +24,8 @@ export interface CountOptions {
   isAsked: (path: string) => boolean;
   /** How many mutants are judged at once, each in processes of its own. */
   jobs: number;
+  /** Called before tests run, and not if every verdict is known. */
+  prepare: () => Promise<void>;
   print: (line: string) => void;
 }
 
@@ -58,9 +60,10 @@ type OnVerdict = (mutant: ListedMutant, verdict: Verdict) => void;
 
 const judgeAll = async (
   open: ListedMutant[],
-  { target, trialsPath, remembered, jobs, print }: CountOptions,
+  { target, trialsPath, remembered, jobs, prepare, print }: CountOptions,
   onVerdict: OnVerdict,
 ): Promise<void> => {
+  await prepare();
   const trials = await tryTests(target, trialsPath);
   const failed = trials.tests.filter(({ passed }) => !passed).map(({ title }) => title);
   if (failed.length > 0)

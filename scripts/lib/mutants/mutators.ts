@@ -15,7 +15,7 @@ type Mutator = (node: AnyNode, print: TextOf) => string[];
 export const listMutations = (node: AnyNode, print: TextOf, isCondition: boolean): string[] => {
   if (isCondition && isNegatable(node)) return boundaries(node, print);
   const texts = MUTATORS.flatMap((mutate) => mutate(node, print));
-  return [...new Set(texts)].filter((text) => text !== print(node));
+  return [...new Set(texts)];
 };
 
 const OPERATORS: Record<string, string[]> = {

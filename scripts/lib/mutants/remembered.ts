@@ -16,14 +16,18 @@ interface Memory {
 
 export class Remembered {
   private readonly path: string;
-  private readonly memories: Map<string, Memory>;
+  private readonly memories: Map<MutantId, Memory>;
   private readonly digests = new Map<string, string>();
 
-  /** @param path of a file that need not exist. @param forgets whether to ignore earlier verdicts. */
-  constructor(path: string, forgets: boolean) {
+  /**
+   * @param path of a file that need not exist.
+   * @param forgets whether to ignore earlier verdicts on the mutants of a file.
+   */
+  constructor(path: string, forgets: (file: string) => boolean) {
     this.path = path;
-    const stored = existsSync(path) && !forgets ? readFileSync(path, "utf8") : "[]";
-    this.memories = new Map(JSON.parse(stored) as [string, Memory][]);
+    const stored = existsSync(path) ? readFileSync(path, "utf8") : "[]";
+    const memories = JSON.parse(stored) as [MutantId, Memory][];
+    this.memories = new Map(memories.filter(([id]) => !forgets(toFile(id))));
   }
 
   /** @param witnesses test files that could detect it now. */

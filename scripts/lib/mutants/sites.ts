@@ -21,7 +21,8 @@ export const findSites = (program: Program, source: string): Map<AnyNode, Site> 
   const print: TextOf = ({ start, end }) => source.slice(start, end);
   const add = (node: AnyNode, kind: Site["kind"], texts: string[]): void => {
     const site = sites.get(node) ?? { node, kind, texts: [], numbers: [] };
-    site.texts = [...new Set([...site.texts, ...texts])];
+    const others = texts.filter((text) => text !== print(node));
+    site.texts = [...new Set([...site.texts, ...others])];
     if (site.texts.length > 0) sites.set(node, site);
   };
   const visit = (node: AnyNode, ancestors: Ancestors): void => {

@@ -59,3 +59,7 @@ export const findTarget = (folder: string): Target => {
 /** @returns the test files that load the mutant's file. */
 export const listWitnesses = ({ tests }: Target, id: MutantId): string[] =>
   tests.filter((test) => loadedWith(test).has(toFile(id)));
+
+/** Whether tests of the target serve the project's own zips and stacks. */
+export const needsBuild = ({ tests }: Target): boolean =>
+  tests.some((test) => loadedWith(test).has("test/helpers/build-once.ts"));

@@ -133,6 +133,26 @@ describe("$connect and $disconnect of one connection", function () {
     });
   }
 
+  for (const [what, isGone, outcome] of [
+    ["stay open", false, "there"],
+    ["have ended when the metadata has been deleted altogether", true, "ended"],
+  ] as const) {
+    it(`${what}, as the latest state of the table says`, async () => {
+      const table = createTable();
+      const reads: boolean[] = [];
+      const store = storeOn(async (command) => {
+        if (command.constructor.name === "GetItemCommand") {
+          reads.push(command.input.ConsistentRead);
+          if (isGone)
+            table.carryOut({ constructor: { name: "DeleteItemCommand" }, input: command.input });
+        }
+        return table.carryOut(command);
+      });
+      expect(await store.put(CONNECTION)).to.equal(outcome);
+      expect(reads).to.deep.equal([true]);
+    });
+  }
+
   it("throw why the client is refused, even if the cleanup fails too", async () => {
     const store = storeOn(async () => {
       throw new Error("throttled");

@@ -5,11 +5,7 @@ import { match, stub } from "sinon";
 import { createJsonApi } from "../../../handlers/lib/aws/json-api.ts";
 import { systemClock } from "../../../handlers/lib/clock.ts";
 import { createConnectionIndex } from "../../../handlers/lib/connection-index.ts";
-import {
-  type Layout,
-  parseLayouts,
-  listPartitions,
-} from "../../../handlers/lib/connection-keys.ts";
+import { type Layout, listPartitions } from "../../../handlers/lib/connection-keys.ts";
 import { createConnectionStore } from "../../../handlers/lib/connection-store.ts";
 import { type DevGateway, startDevGateway } from "../../helpers/dev-stack.ts";
 import { catchRejection } from "../../helpers/errors.ts";
@@ -228,19 +224,4 @@ describe("connection store", () => {
       expect((await items()).map(({ p }) => p?.S)).to.deep.equal(["connection#old"]);
     });
   });
-});
-
-describe("layouts", () => {
-  it("are read from the environment", () => {
-    expect(parseLayouts("2:32,1:16")).to.deep.equal([
-      { version: 2, shards: 32 },
-      { version: 1, shards: 16 },
-    ]);
-  });
-
-  for (const text of ["", "16", "1:0", "1:16,x"]) {
-    it(`are refused as "${text}"`, () => {
-      expect(() => parseLayouts(text)).to.throw(/expected version:shards, such as 1:16/);
-    });
-  }
 });

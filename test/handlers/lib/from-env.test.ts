@@ -19,6 +19,7 @@ import { signedPosterFromEnv } from "../../../handlers/lib/signed-poster.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
 import { startFakeAws } from "../../helpers/fake-aws.ts";
+import { CONNECTION } from "../../helpers/lifecycle-table.ts";
 import { startRawServer } from "../../helpers/raw-server.ts";
 import { record } from "../../helpers/records.ts";
 import { captureLines } from "../../helpers/stdout.ts";
@@ -128,6 +129,36 @@ describe("the environment", () => {
     expect([limiter.take(), limiter.take()]).to.deep.equal([undefined, undefined]);
     expect(limiter.take()).to.be.an("object");
     expect(lanes).to.equal(128);
+  });
+
+  it("sets the table of connections, whether it is indexed by expiry, and how many one user has", async () => {
+    const aws = await startFakeAws();
+    const limits: string[] = [];
+    aws.onCall = (_, { TableName, ExpressionAttributeValues: values }) => {
+      if (values?.[":limit"] === undefined) return {};
+      limits.push(`${TableName} ${values[":limit"].N}`);
+      return { error: "ValidationException" };
+    };
+    setVariables({
+      AWS_ACCESS_KEY_ID: "AKIAROLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_ENDPOINT_URL_DYNAMODB: aws.endpoint,
+      CONNECTIONS_TABLE: "places",
+      CONNECTION_LAYOUTS: "2:1",
+      INDEX_EXPIRY: undefined,
+      MAX_OPEN_CONNECTIONS: undefined,
+    });
+    const put = (connectionId: string) =>
+      connectionStoreFromEnv().put({ ...CONNECTION, connectionId });
+    const listPartitions = () => aws.table.items.map(({ p, c }) => `${p.S} ${c.S}`);
+    expect(await put("a=")).to.equal("there");
+    expect(listPartitions()).to.deep.equal(["*#2.0 a=", "connection#a= a="]);
+    setVariables({ INDEX_EXPIRY: "yes" });
+    expect(await put("b=")).to.equal("there");
+    expect(listPartitions()).to.include("expiry#30000010 b=");
+    setVariables({ MAX_OPEN_CONNECTIONS: "3" });
+    expect((await catchRejection(put("c="))).name).to.equal("ValidationException");
+    expect(limits).to.deep.equal(["places 3"]);
   });
 
   it("sets no budget without a rate, and needs both parts of one", () => {

@@ -20,14 +20,17 @@ describe("the hunt for mutants", function () {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const hunt = async () => {
+  const hunt = async (isAsked = () => true) => {
     const lines: string[] = [];
     const tally = await count({
       target,
-      remembered: new Remembered(join(directory, "verdicts.json"), false),
+      remembered: new Remembered(join(directory, "verdicts.json"), () => false),
       trialsPath: join(directory, "trials.json"),
-      isAsked: () => true,
+      isAsked,
       jobs: 1,
+      prepare: async () => {
+        lines.push("prepared");
+      },
       print: (line) => lines.push(line),
     });
     return { lines, tally };
@@ -40,6 +43,10 @@ describe("the hunt for mutants", function () {
       'export const describeIt = (): string => "";',
       'export const nameIt = (): string => "";',
     ]);
+    expect(first.lines.slice(0, 2)).to.deep.equal([
+      `${target.folder}: ${first.tally.mutants} mutants, ${first.tally.mutants} to judge`,
+      "prepared",
+    ]);
     // Two of the loop: at -= STEP, and a condition that is never false.
     expect(first.tally.hung).to.be.at.least(1);
     expect(first.tally.killed).to.equal(first.tally.mutants - 2);
@@ -50,5 +57,12 @@ describe("the hunt for mutants", function () {
     expect(second.lines[0]).to.equal(
       `${target.folder}: ${first.tally.mutants} mutants, 1 to judge`,
     );
+    expect(second.lines[1]).to.equal("prepared");
+  });
+
+  it("prepares nothing when no mutant is to be judged", async () => {
+    const { lines, tally } = await hunt(() => false);
+    expect(lines).to.deep.equal([`${target.folder}: 0 mutants, 0 to judge`]);
+    expect(tally.mutants).to.equal(0);
   });
 });

@@ -47,6 +47,7 @@ describe("mutants", () => {
     ["a method that can be removed", "f = a.filter(b);", ["f = a;"]],
     ["optional chaining", "f = a?.b;", ["f = a.b;"]],
     ["an arrow", "f = () => a;", ["f = () => undefined;"]],
+    ["an arrow only if it returns something", "f = () => undefined;", []],
     ["a condition", "f = a ? b : c;", ["f = true ? b : c;", "f = false ? b : c;"]],
     ["a pattern", "f = /^a/;", ["f = /a/;"]],
   ] as const) {

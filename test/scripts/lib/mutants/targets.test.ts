@@ -1,7 +1,7 @@
 // Which code is mutated, and which tests should detect it: a file that moves must not be left out.
 import { globSync } from "node:fs";
 import { expect } from "chai";
-import { FOLDERS, findTarget } from "../../../../scripts/lib/mutants/targets.ts";
+import { FOLDERS, findTarget, needsBuild } from "../../../../scripts/lib/mutants/targets.ts";
 
 const targets = FOLDERS.map(findTarget);
 const usedTests = new Set(targets.flatMap(({ tests }) => tests));
@@ -29,6 +29,12 @@ describe("the targets of mutants", () => {
     expect(findTarget("handlers/lib/broadcast").tests).to.include(
       "test/handlers/lib/broadcast/tally.test.ts",
     );
+  });
+
+  it("need a build where tests serve the project's own stacks", () => {
+    const needy = targets.filter(needsBuild).map(({ folder }) => folder);
+    expect(needy).to.include.members(["handlers/lib", "modules"]);
+    expect(needy).not.to.include("handlers/lib/schema");
   });
 
   it("are refused by an unknown name", () => {
