@@ -107,6 +107,17 @@ describe("connection pool", () => {
     expect(server.connections).to.equal(1);
   });
 
+  it("keeps no process alive after the last response", async () => {
+    const countTimers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    server.respond = (socket) => socket.write(OK);
+    // mocha's own timer begins after the test has.
+    await noticed();
+    const before = countTimers();
+    await send("/1");
+    expect(countTimers()).to.be.at.most(before);
+  });
+
   it("fails requests in flight when it is closed", async () => {
     server.respond = () => pool.close();
     const error = await send("/1").catch((reason: unknown) => reason);
