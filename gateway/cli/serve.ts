@@ -14,6 +14,7 @@ import { createTerminalOutput } from "./terminal/output.ts";
 import { createPaint } from "./terminal/paint.ts";
 import { watchNpm } from "./watch-npm.ts";
 
+/** Until it serves there is nothing to close, and the build would keep the process alive. */
 const leave = (): void => process.exit(1);
 
 /** @throws {UsageError | GatewayError} */

@@ -1,8 +1,8 @@
 // Packages that functions import and that are not in their zips: Lambda brings the AWS SDK and boto3, and nothing else.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
 import { groupBy } from "../../shared/group-by.ts";
+import { nameAll } from "../diagnostics/name-all.ts";
 import type { LambdaModel } from "../model/functions.ts";
-import { nameAll } from "./name-all.ts";
 import type { Python } from "./pythons.ts";
 import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
 import { findMissing, findUninstalled, NODE, PYTHON } from "./zip-imports.ts";
@@ -81,7 +81,7 @@ const describe = (group: (MissingPackage & { fns: LambdaModel[] })[]): string[] 
   const imports = first.fns.length === 1 ? "imports" : "import";
   const installed = names.map((name) => (name === "botocore" ? "boto3" : name));
   return [
-    `${nameAll(first.fns)} ${imports} ${LIST.format(names)}, ${why} ${first.install} ${[...new Set(installed)].join(" ")}`,
+    `${nameAll(first.fns.map(({ address }) => address))} ${imports} ${LIST.format(names)}, ${why} ${first.install} ${[...new Set(installed)].join(" ")}`,
   ];
 };
 

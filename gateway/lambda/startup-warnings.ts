@@ -11,7 +11,7 @@ import {
   listMissingPackages,
   type MissingPackage,
 } from "./missing-packages.ts";
-import { nameAll } from "./name-all.ts";
+import { nameAll } from "../diagnostics/name-all.ts";
 import type { Python, Pythons } from "./pythons.ts";
 import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
 import { readContents, readZip } from "./zip.ts";
@@ -110,7 +110,7 @@ const listOtherVersions = (checked: Checked[]): string[] => {
   );
   return [...groupBy(others, ({ fn }) => fn.runtime)].map(
     ([runtime, group]) =>
-      `${nameAll(group.map(({ fn }) => fn))} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
+      `${nameAll(group.map(({ fn }) => fn.address))} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
       `Python ${group[0]?.python.version} runs ${group.length === 1 ? "it" : "them"} here.`,
   );
 };

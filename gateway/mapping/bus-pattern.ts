@@ -11,7 +11,7 @@ import {
 } from "./event-pattern.ts";
 import { MappingError } from "./mapping-error.ts";
 
-/** @throws {MappingError} for a pattern that is no JSON object, or has an unknown comparison. */
+/** @throws {MappingError} for a pattern that is not a JSON object, or has an unknown comparison. */
 export const compileBusPattern = (pattern: string): Test => compilePattern(pattern, COMPARISONS);
 
 type TextTest = (operand: string) => (value: string) => boolean;

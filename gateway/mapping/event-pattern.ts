@@ -16,7 +16,7 @@ export type Comparisons = Readonly<Record<string, Comparison>>;
 
 /**
  * @param more comparisons of the service, beside those that all services have.
- * @throws {MappingError} for a pattern that is no JSON object, or has an unknown comparison.
+ * @throws {MappingError} for a pattern that is not a JSON object, or has an unknown comparison.
  */
 export const compilePattern = (pattern: string, more: Comparisons = {}): Test => {
   const fields = parseJsonOrNothing(pattern);

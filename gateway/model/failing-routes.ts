@@ -1,5 +1,6 @@
 // Warns of routes that fail here: one line for those that fail for the same reason.
 import { groupBy } from "../../shared/group-by.ts";
+import { nameAll } from "../diagnostics/name-all.ts";
 
 export interface FailingRoute {
   routeKey: string;
@@ -8,9 +9,6 @@ export interface FailingRoute {
   /** What happens to clients, for example `get 401`. */
   outcome: string;
 }
-
-/** Routes in a line. */
-const MAX_NAMED = 3;
 
 /** @param subject what clients send, for example "Messages". */
 export const describeFailing = (subject: string, routes: FailingRoute[]): string[] =>
@@ -21,8 +19,6 @@ export const describeFailing = (subject: string, routes: FailingRoute[]): string
       const { problem, outcome } = first;
       const keys = group.map(({ routeKey }) => routeKey);
       if (keys.length === 1) return [`${problem}. ${subject} to the route ${keys[0]} ${outcome}.`];
-      const others = keys.length - MAX_NAMED;
-      const named = keys.slice(0, MAX_NAMED).join(", ") + (others > 0 ? ` and ${others} more` : "");
-      return [`${problem}. ${subject} to ${keys.length} routes ${outcome}: ${named}.`];
+      return [`${problem}. ${subject} to ${keys.length} routes ${outcome}: ${nameAll(keys)}.`];
     },
   );

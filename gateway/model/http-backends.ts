@@ -15,7 +15,7 @@ export interface HttpBackend {
   parameters: Parameter[];
 }
 
-/** @throws {UnservedError} for a URI that is no URL. */
+/** @throws {UnservedError} for a URI that is not a URL. */
 export const readHttpBackend = (integration: Resource, uri: string): HttpBackend => {
   if (!/^https?:\/\/[^/]/i.test(uri)) {
     throw new UnservedError(
@@ -32,7 +32,7 @@ export const readHttpBackend = (integration: Resource, uri: string): HttpBackend
   };
 };
 
-/** @throws {MappingError} when a variable or path parameter has no value, or the result is no URL. */
+/** @throws {MappingError} when a variable or path parameter has no value, or the result is not a URL. */
 export const fillUrl = (
   { url }: HttpBackend,
   stageVariables: Record<string, string>,

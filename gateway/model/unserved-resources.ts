@@ -1,5 +1,6 @@
 // Resources that the gateway does not serve: one line per type, or one for many types, so that other warnings are not lost.
 import { groupBy } from "../../shared/group-by.ts";
+import { nameAll } from "../diagnostics/name-all.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { ARGUMENTS } from "./arguments/table.ts";
 
@@ -26,9 +27,6 @@ const WITHOUT_EFFECT = new Set([
 
 /** Other providers' resources make files and values while Terraform runs. */
 const LOCAL_PROVIDERS = /^(?:archive|local|null|random|terraform|time|tls)_/;
-
-/** Addresses in a line. */
-const MAX_NAMED = 3;
 
 export const listUnservedResources = (resources: Resource[]): string[] => {
   const unserved = resources.filter(
@@ -60,10 +58,7 @@ const describeMany = (groups: Unserved[]): string => {
 
 const describeOne = ({ type, addresses }: Unserved): string => {
   if (addresses.length === 1) return `${addresses[0]} is not served locally.`;
-  const named = addresses.slice(0, MAX_NAMED).join(", ");
-  const others = addresses.length - MAX_NAMED;
-  const rest = others > 0 ? ` and ${others} more` : "";
-  return `${addresses.length} resources of the type ${type} are not served locally: ${named}${rest}.`;
+  return `${addresses.length} resources of the type ${type} are not served locally: ${nameAll(addresses)}.`;
 };
 
 /** Types that belong to another one, although they are not named after it. */

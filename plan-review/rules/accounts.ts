@@ -98,7 +98,7 @@ const listNamed = ({ stack }: Reviewed): Flaw[] => {
 const SHARES =
   /^aws_(ami_launch_permission|snapshot_create_volume_permission|ram_principal_association|servicecatalog_portfolio_share|route53_vpc_association_authorization|organizations_delegated_administrator|redshift_\w+_authorization|network_interface_permission|opensearch_authorize_vpc_endpoint_access|securityhub_member|guardduty_member|macie2_member|detective_member|oam_link)$/;
 
-/** Attributes that name the other side, whoever owns the stack. */
+/** Attributes that name another party's account, even where the stack's own account is unknown. */
 const OTHERS =
   /^(principals?|allowed_principals|shared_accounts|peer_(owner|account)_id|\w*admin_account_id|dx_gateway_owner_account_id|consumer_identifier|requester_account_id|accepter_account_id)$/;
 

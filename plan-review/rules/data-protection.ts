@@ -46,7 +46,7 @@ const listLost = (before: unknown, after: unknown): [name: string, isBlocked: bo
     .map(([name, operation]) => [name, operation < OPERATIONS.indexOf("Audit")]);
 };
 
-/** @returns what is no longer blocked or masked, and what is no longer counted. */
+/** @returns one weakness for what the change stops blocking or masking, and one for what it stops counting. */
 export const judgeDataProtection = ({ type, before, after }: Resource): Weakness[] => {
   const attribute = TYPES.get(type);
   if (attribute === undefined || !before || !after) return [];

@@ -121,7 +121,7 @@ export const documentsIn = (directory: string): Documents => {
   );
 };
 
-/** Every stack of the last synthesis. A stack that cannot be read is no stack that was removed. */
+/** @throws {Error} when a stack of the last synthesis cannot be read: it must not count as removed. */
 export const allDocumentsIn = (directory: string): Documents => {
   const output = readOutput(directory);
   const documents = documentsIn(directory);

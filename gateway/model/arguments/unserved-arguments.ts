@@ -1,4 +1,5 @@
 // Warns by address of arguments that change what clients or functions see on AWS, but not here.
+import { nameAll } from "../../diagnostics/name-all.ts";
 import { groupBy } from "../../../shared/group-by.ts";
 import { GatewayError } from "../../diagnostics/errors.ts";
 import type { Resource } from "../../terraform/configuration.ts";
@@ -47,14 +48,9 @@ const isOfHttpApi = (resource: Resource, httpApis: Set<Value>): boolean =>
   resource.type.startsWith("aws_apigatewayv2_") &&
   httpApis.has(readValue(resource, resource.type === "aws_apigatewayv2_api" ? "id" : "api_id"));
 
-/** Resources that are named in a line. */
-const MAX_NAMED = 3;
-
 const describeGroup = (group: Unserved[]): string => {
-  const named = group.slice(0, MAX_NAMED).map(({ path }) => path);
-  const left = group.length - named.length;
   const verb = group.length === 1 ? "is" : "are";
-  return `${named.join(", ")}${left > 0 ? ` and ${left} more` : ""} ${verb} ${group[0]?.problem}`;
+  return `${nameAll(group.map(({ path }) => path))} ${verb} ${group[0]?.problem}`;
 };
 
 interface Argument {
