@@ -4,8 +4,14 @@ import { parseArgs } from "node:util";
 import { buildOnce } from "../test/helpers/build-once.ts";
 import { answerHelp } from "./lib/help.ts";
 import { count, describe, type Tally } from "./lib/mutants/count.ts";
-import { listDifferences, readKnownSurvivors } from "./lib/mutants/known-survivors.ts";
+import {
+  type KnownSurvivor,
+  listDifferences,
+  readKnownSurvivors,
+} from "./lib/mutants/known-survivors.ts";
+import { toKey } from "./lib/mutants/mutant-list.ts";
 import { Remembered } from "./lib/mutants/remembered.ts";
+import { chooseSample } from "./lib/mutants/sample.ts";
 import { formatTable } from "./lib/mutants/table.ts";
 import { FOLDERS, findTarget, needsBuild } from "./lib/mutants/targets.ts";
 
@@ -14,6 +20,8 @@ const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
   FOLDER     one of ${FOLDERS.join(", ")}; default: all
   --jobs N   how many mutants to judge at once; default: the number of cores
   --file F   only mutants of files whose path includes F; may be repeated
+  --sample N only N mutants of each folder, chosen at random
+  --seed S   chooses another sample; default: 1
   --all      judge all mutants again, not only those whose code or tests have changed`;
 
 answerHelp(import.meta.filename, USAGE);
@@ -22,14 +30,16 @@ const options = {
   all: { type: "boolean", default: false },
   jobs: { type: "string", default: String(availableParallelism()) },
   file: { type: "string", multiple: true, default: [] as string[] },
+  sample: { type: "string" },
+  seed: { type: "string", default: "1" },
 } as const;
 
 const SURVIVORS = "mutants.json";
 
-const readJobs = (text: string): number => {
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new Error(`Received --jobs ${text}; expected a number of mutants, 1 or more.`);
+const readNumber = (option: string, text: string): number => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`Received --${option} ${text}; expected a number of mutants, 1 or more.`);
 };
 
 const pathFor = (folder: string, what: string): string =>
@@ -38,6 +48,7 @@ const pathFor = (folder: string, what: string): string =>
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const targets = (positionals.length > 0 ? positionals : FOLDERS).map(findTarget);
+  const size = values.sample === undefined ? Infinity : readNumber("sample", values.sample);
   const known = readKnownSurvivors(SURVIVORS);
   const tallies: Tally[] = [];
   for (const target of targets) {
@@ -51,7 +62,8 @@ const main = async (): Promise<void> => {
       ),
       trialsPath: pathFor(target.folder, "trials"),
       isAsked,
-      jobs: readJobs(values.jobs),
+      sample: (mutants) => chooseSample(mutants, size, values.seed),
+      jobs: readNumber("jobs", values.jobs),
       // For all test processes: one that had to build first would seem to hang on a busy machine.
       prepare: async () => {
         if (needsBuild(target)) await buildOnce();
@@ -70,10 +82,12 @@ const list = (head: string, lines: string[]): void => {
 
 const report = (
   sources: string[],
-  { survivors }: Tally,
-  known: ReturnType<typeof readKnownSurvivors>,
+  { survivors, unjudged }: Tally,
+  known: KnownSurvivor[],
 ): void => {
-  const { unknown, outdated, unexplained } = listDifferences(sources, survivors, known);
+  const skipped = new Set(unjudged.map(toKey));
+  const judged = known.filter((each) => !skipped.has(toKey(each)));
+  const { unknown, outdated, unexplained } = listDifferences(sources, survivors, judged);
   if (unknown.length + outdated.length + unexplained.length === 0) return;
   process.exitCode = 1;
   list(

@@ -2,12 +2,16 @@
 import { Hunt, type Verdict } from "./hunt.ts";
 import { type ListedMutant, listMutants } from "./mutant-list.ts";
 import type { Remembered } from "./remembered.ts";
+import type { Sample } from "./sample.ts";
 import { listWitnesses, type Target } from "./targets.ts";
 import { tryTests } from "./trials.ts";
 
 export interface Tally {
   folder: string;
   mutants: number;
+  /** Those that a sample left out. */
+  unjudged: ListedMutant[];
+  /** Of the judged ones. */
   killed: number;
   /** Those of the killed ones that made the tests time out. */
   hung: number;
@@ -22,6 +26,8 @@ export interface CountOptions {
   trialsPath: string;
   /** Whether to judge the mutants of a file. */
   isAsked: (path: string) => boolean;
+  /** Chooses which of those to judge. */
+  sample: (mutants: ListedMutant[]) => Sample;
   /** How many mutants are judged at once, each in processes of its own. */
   jobs: number;
   /** Called before tests run, and not if every verdict is known. */
@@ -33,15 +39,16 @@ export interface CountOptions {
 const SAVE_EVERY = 50;
 
 export const count = async (options: CountOptions): Promise<Tally> => {
-  const { target, remembered, isAsked, print } = options;
+  const { target, remembered, isAsked, sample, print } = options;
   const began = performance.now();
   const mutants = target.sources.filter(isAsked).flatMap(listMutants);
+  const { chosen, others } = sample(mutants);
   const verdicts = new Map<ListedMutant, Verdict>();
-  for (const mutant of mutants) {
+  for (const mutant of chosen) {
     const verdict = remembered.findVerdict(mutant.id, listWitnesses(target, mutant.id));
     if (verdict) verdicts.set(mutant, verdict);
   }
-  const open = mutants.filter((mutant) => !verdicts.has(mutant));
+  const open = chosen.filter((mutant) => !verdicts.has(mutant));
   print(`${target.folder}: ${mutants.length} mutants, ${open.length} to judge`);
   if (open.length > 0) {
     await judgeAll(open, options, (mutant, verdict) => {
@@ -51,6 +58,8 @@ export const count = async (options: CountOptions): Promise<Tally> => {
   }
   return {
     folder: target.folder,
+    mutants: mutants.length,
+    unjudged: others,
     seconds: Math.round((performance.now() - began) / 1000),
     ...summarize(verdicts),
   };
@@ -105,6 +114,6 @@ const summarize = (verdicts: Map<ListedMutant, Verdict>) => {
   const of = (kind: Verdict["kind"]): ListedMutant[] =>
     [...verdicts].filter(([, verdict]) => verdict.kind === kind).map(([mutant]) => mutant);
   const survivors = of("survived");
-  const { size } = verdicts;
-  return { mutants: size, killed: size - survivors.length, hung: of("hung").length, survivors };
+  const killed = verdicts.size - survivors.length;
+  return { killed, hung: of("hung").length, survivors };
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { count } from "../../../../scripts/lib/mutants/count.ts";
 import { Remembered } from "../../../../scripts/lib/mutants/remembered.ts";
+import { chooseSample } from "../../../../scripts/lib/mutants/sample.ts";
 
 const SOURCE = "test/fixtures/mutants/counting.ts";
 const target = {
@@ -20,13 +21,14 @@ describe("the hunt for mutants", function () {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const hunt = async (isAsked = () => true) => {
+  const hunt = async (isAsked = () => true, size = Infinity) => {
     const lines: string[] = [];
     const tally = await count({
       target,
       remembered: new Remembered(join(directory, "verdicts.json"), () => false),
       trialsPath: join(directory, "trials.json"),
       isAsked,
+      sample: (mutants) => chooseSample(mutants, size, "1"),
       jobs: 1,
       prepare: async () => {
         lines.push("prepared");
@@ -64,5 +66,12 @@ describe("the hunt for mutants", function () {
     const { lines, tally } = await hunt(() => false);
     expect(lines).to.deep.equal([`${target.folder}: 0 mutants, 0 to judge`]);
     expect(tally.mutants).to.equal(0);
+  });
+
+  it("judges only the mutants of a sample", async () => {
+    const { lines, tally } = await hunt(() => true, 1);
+    expect(lines[0]).to.equal(`${target.folder}: ${tally.mutants} mutants, 1 to judge`);
+    expect(tally.unjudged).to.have.length(tally.mutants - 1);
+    expect(tally.killed + tally.survivors.length).to.equal(1);
   });
 });
