@@ -29,7 +29,7 @@ const linear = (source: string): BoundedPattern | undefined => {
   const pattern = compile(source);
   if (!pattern) return undefined;
   return {
-    // Time is linear in the text, but also in the pattern, which may be long: hence run().
+    // Time is linear in the text, but also in the pattern, which may be long: run() bounds it.
     matches: (text) => run(() => pattern.testExact(text)),
     replaceAll: (text, replacement) =>
       run(() => {

@@ -61,7 +61,7 @@ const judgeKey = ({ resource, before, after }: Policy): Found | undefined => {
   const lost = [...listRoots(before)].filter((root) => !roots.has(root));
   if (lost.length === 0) return undefined;
   const left = listGrantsAsCode(after.filter(isAdministrator));
-  const what = `The account ${lost.map(code).join(", ")} may no longer manage the key. Whoever is left: ${left}.`;
+  const what = `The account ${lost.map(code).join(", ")} may no longer manage the key. Still allowed: ${left}.`;
   return { what, severity: "warning" };
 };
 

@@ -1,11 +1,11 @@
-// A line between a client and a server that a test cuts and mends.
+// A line between a client and a server that a test cuts and restores.
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { closeAfterwards } from "./hooks.ts";
 
 export interface CutLine {
   port: number;
-  /** Ends all connections, and refuses new ones until it is mended. */
+  /** Ends all connections, and refuses new ones until it is restored. */
   cut: () => void;
   restore: () => void;
 }

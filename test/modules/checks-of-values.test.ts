@@ -190,7 +190,7 @@ describe("a check of props", () => {
     );
   });
 
-  it("names props that are no object", () => {
+  it("names props that are not an object", () => {
     expect(refusalBy(() => checkEach(1 as unknown as { a: boolean }, { a: flag }))).to.equal(
       "The stack's second argument is 1; expected an object.",
     );

@@ -45,7 +45,7 @@ describe("routes of one's own", function () {
     const module = { exports: {} as { handler: (event: object) => Promise<{ body: string }> } };
     const load = compileFunction(readCode(name), ["require", "module", "exports"]);
     Reflect.apply(load, undefined, [createRequire(import.meta.url), module, module.exports]);
-    // Its log lines are no output of the tests.
+    // Its log lines do not belong to the tests' output.
     const write = stub(process.stdout, "write").returns(true);
     try {
       const event = messageEvent({ action: name, ...fields }, name);

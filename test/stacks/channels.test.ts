@@ -118,7 +118,7 @@ describe("channels of a stack", () => {
       'channels.room.presence is {"frames":false}; expected true, false or { frames: true }',
     ],
     [
-      "a hook that is no file's name",
+      "a hook that is not a file's name",
       { room: { subscribe: { hook: "may/use" } } },
       undefined,
       'channels.room.subscribe is {"hook":"may/use"}; expected "everyone", "nobody", { claim: "…" } or { hook: "…" }',

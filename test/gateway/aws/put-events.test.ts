@@ -44,7 +44,7 @@ describe("PutEvents", () => {
     ["detail that is not JSON", { Detail: "{" }, "MalformedDetail", "Detail is malformed."],
     ["detail that is not an object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
     ["a source of AWS", { Source: "aws.s3" }, "NotAuthorizedForSourceException", "Not authorized"],
-    ["a time that is no date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
+    ["a time that is not a date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
   ] as const) {
     it(`refuses an entry with ${what}, and only that one`, () => {
       const { status, body, accepted } = put([entry(more), entry()]);
@@ -65,7 +65,7 @@ describe("PutEvents", () => {
       "ValidationException",
       "Total size of the entries in the request is over the limit.",
     ],
-    ["entries that are no list", {}, "SerializationException", "not a list of maps"],
+    ["entries that are not a list", {}, "SerializationException", "not a list of maps"],
   ] as const) {
     it(`refuses ${what}`, () => {
       const { status, body, accepted } = put(entries);

@@ -209,7 +209,7 @@ describe("a route to an HTTP endpoint fails", () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it("with a URI that is no URL, named at start", async () => {
+  it("with a URI that is not a URL, named at start", async () => {
     const gateway = await start({ integration_type: "HTTP", integration_uri: "ftp://example.com" });
     expect(gateway.warnings[0]).to.include(
       'integration_uri "ftp://example.com" is not served; expected a URL',

@@ -87,7 +87,7 @@ describe("the Invoke API", () => {
       403,
       "MissingAuthenticationTokenException",
     ],
-    ["what is no JSON", "fixture-echo", { body: "{" }, 400, "InvalidRequestContentException"],
+    ["what is not JSON", "fixture-echo", { body: "{" }, 400, "InvalidRequestContentException"],
     [
       "another invocation type",
       "fixture-echo",

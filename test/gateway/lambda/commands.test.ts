@@ -174,7 +174,12 @@ describe("an executable in a zip", () => {
       /is built for (x86_64|arm64), and this machine is/,
     ],
     ["that nobody may execute", Buffer.from(PROGRAM), 0o644, /is not executable, so Lambda cannot/],
-    ["that is no program", Buffer.from("hello"), 0o755, /is neither a Linux program nor a script/],
+    [
+      "that is not a program",
+      Buffer.from("hello"),
+      0o755,
+      /is neither a Linux program nor a script/,
+    ],
     [
       "for an interpreter that is missing",
       Buffer.from("#!/opt/none/such\n"),

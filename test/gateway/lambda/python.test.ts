@@ -176,7 +176,7 @@ describe("Python functions", function () {
     });
   });
 
-  it("report a result that is no JSON", async () => {
+  it("report a result that is not JSON", async () => {
     const fn = await start(handler("return {1, 2}"));
     expect(describeOutcome(await fn.invoke())).to.equal(
       "Runtime.MarshalError: Unable to marshal response: Object of type set is not JSON serializable",

@@ -36,7 +36,7 @@ describe("values that a plan does not contain", () => {
     expect(lines[4]).to.equal("aws_sqs_queue.q.name is not in the plan: Why.");
   });
 
-  it("are no concern where a variable is given", () => {
+  it("do not matter where a variable is given", () => {
     const [a, b] = ["A", "B"].map((name) => `${variables("aws_lambda_function.f")}.${name}`);
     const left = withoutGiven(new Map([a!, b!].map((path) => [path, "x"])), new Set([a!]));
     expect([...left.keys()]).to.deep.equal([b]);

@@ -106,7 +106,7 @@ describe("managed policies of AWS", () => {
     });
   }
 
-  it("that allow little are no wildcard", () => {
+  it("that allow little are not wildcards", () => {
     expect(ids(attach("service-role/AWSLambdaBasicExecutionRole"))).to.deep.equal([]);
     expect(ids(attach("AWSXRayDaemonWriteAccess"))).to.deep.equal([]);
   });
@@ -190,7 +190,7 @@ describe("permissions outside of policies", () => {
     expect(only("PR004", key("*"))).to.have.length(1);
   });
 
-  it("that are lost are no finding", () => {
+  it("that are lost are not findings", () => {
     expect(
       ids(destroyed("aws_iam_group_policy", { policy: policy("a:B", "arn:c") })),
     ).to.deep.equal([]);

@@ -52,7 +52,7 @@ describe("PR034, another account", () => {
     });
   }
 
-  it("is found once: another version of what it shares is no other account", () => {
+  it("is found once: another version of what it shares is not another account", () => {
     const type = "aws_lambda_function";
     expect(find(changed(type, layer("999988887777", 1), layer("999988887777", 2)))).to.deep.equal(
       [],

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { destroyed, ids } from "../resources.ts";
 
 describe("a response of a route that is destroyed", () => {
-  it("is no finding when its route goes, too, in a plan and in a synthesis", () => {
+  it("is not a finding when its route goes, too, in a plan and in a synthesis", () => {
     const type = "aws_apigatewayv2_route";
     const response = (route: string) => destroyed(`${type}_response`, { route_id: route });
     const route = destroyed(type, { id: "r1", api_id: "a" });

@@ -115,7 +115,7 @@ describe("a difference between two syntheses", () => {
     });
   }
 
-  it("is no secret: the values of locals are hidden, also where they come from", () => {
+  it("has no secret: the values of locals are hidden, also where they come from", () => {
     const text = page(edited(["locals", "a"], change));
     expect(text).to.include("+ locals.a: (sensitive)");
     expect(text).to.include('+ name: "b-x"');

@@ -34,7 +34,7 @@ describe("engines", () => {
     });
   }
 
-  it("are no wider than those of the packages", () => {
+  it("are not wider than those of the packages", () => {
     const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
       packages: Record<string, { engines?: { node?: string } }>;
     };
