@@ -1,10 +1,10 @@
 // Roles: the statements of their inline, attached and AWS managed policies, and who may assume them.
+import { findManagedPolicy } from "../../shared/managed-policies.ts";
 import { optionalText, requiredText, textList } from "../terraform/attributes.ts";
 import { createRoleId } from "../terraform/computed.ts";
 import { ACCOUNT_ID, type Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
 import { readResourceTags } from "./tags.ts";
-import { managedPolicy } from "./managed-policies.ts";
 import { judge, type Request, type Statement, type Verdict } from "./policy.ts";
 import { readPolicy, type ReadPolicy, readPolicyText } from "./read-policy.ts";
 
@@ -113,8 +113,8 @@ class RoleReader {
       (candidate) => candidate.type === "aws_iam_policy" && candidate.attribute("arn") === arn,
     );
     if (own) return this.take(readPolicyText(own.attribute("policy"), own.address, "identity"));
-    const document = managedPolicy(arn);
-    return document && this.take(readPolicy(document, arn, "identity"));
+    const Statement = findManagedPolicy(arn);
+    return Statement && this.take(readPolicy({ Statement }, arn, "identity"));
   }
 
   private take({ statements, problems }: ReadPolicy): Statement[] {

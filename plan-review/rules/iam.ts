@@ -1,5 +1,4 @@
 // Rules about IAM: who may do more than before, what cannot be read, and who may make themselves an administrator.
-import { MANAGED_POLICIES_DATE } from "../facts/managed-policies.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { type Escalation, findEscalations } from "../iam/escalation.ts";
 import { listWidened } from "../iam/coverage.ts";
@@ -117,7 +116,7 @@ export const IAM_RULES: Rule[] = [
     id: "PR031",
     severity: "error",
     title: "Way to more rights",
-    fix: `Name the roles in \`iam:PassRole\`, with \`iam:PassedToService\`, and the resources of the other actions. AWS's own policies are those of ${MANAGED_POLICIES_DATE}.`,
+    fix: "Name the roles in `iam:PassRole`, with `iam:PassedToService`, and the resources of the other actions.",
     check: escalating,
   },
 ];

@@ -1,4 +1,5 @@
 // Rules about policies that allow too much, or let too many in.
+import { getManagedPoliciesDate } from "../../shared/managed-policies.ts";
 import { closes } from "../iam/conditions.ts";
 import { ANYBODY, EVERYTHING_BUT, type Grant, spell } from "../iam/grants.ts";
 import { listAccounts } from "../iam/identities.ts";
@@ -37,7 +38,7 @@ const isLookingAround = ({ action, principal }: Grant): boolean =>
 /** What AWS's own policies among them allow. */
 const describeManaged = (grants: Grant[]): string => {
   const known = grants.flatMap(({ action }) => resolveManaged(readManagedArn(action) ?? "") ?? []);
-  const wide = known.map(({ action }) => action).filter(isWideAction);
+  const wide = known.filter(isWideStatement).map(({ action }) => action);
   return wide.length === 0
     ? ""
     : `, which is ${[...new Set(wide)].map(code).join(", ")} on ${code("*")}`;
@@ -69,13 +70,15 @@ const isWide = (grant: Grant, isOwn: boolean, accounts: ReadonlySet<string>): bo
   return isFamily || grant.action.startsWith(EVERYTHING_BUT) || isEverywhere;
 };
 
-/** A whole service, everything, or everything with exceptions. */
-const isWideAction = (action: string): boolean =>
-  action === "*" || action.endsWith(":*") || action.startsWith(EVERYTHING_BUT);
+/** A whole service, everything, or everything with exceptions, on all resources. */
+const isWideStatement = ({ effect, action, resource }: Grant): boolean =>
+  effect === "Allow" &&
+  (action === "*" || action.endsWith(":*") || action.startsWith(EVERYTHING_BUT)) &&
+  isWideResource(resource);
 
 const isWideManaged = (arn: string): boolean => {
   const grants = resolveManaged(arn);
-  return grants ? grants.some(({ action }) => isWideAction(action)) : SOUNDS_WIDE.test(arn);
+  return grants ? grants.some(isWideStatement) : SOUNDS_WIDE.test(arn);
 };
 
 /** Names of policies that the table does not have, and of EKS's. */
@@ -199,7 +202,7 @@ const unresolved = ({ policies }: Reviewed): Flaw[] =>
       : [
           {
             resource,
-            what: `It is not known here what AWS's own ${unknown.map(code).join(", ")} allows.`,
+            what: `It is not known here what AWS's own ${unknown.map(code).join(", ")} allows: the table of ${getManagedPoliciesDate()} does not have it.`,
           },
         ];
   });

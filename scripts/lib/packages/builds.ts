@@ -51,6 +51,7 @@ export const PACKAGES: Record<string, PackageBuild> = {
     copies: {
       "gateway/console/page": "page",
       "gateway/lambda/bootstraps": "bootstraps",
+      "shared/facts": "facts",
     },
     // What is for tsc only, and what is bundled.
     leavesOut: /(\.ts|tsconfig\.json|page\/model|page\/views)$/,
@@ -74,7 +75,7 @@ export const PACKAGES: Record<string, PackageBuild> = {
       { entryPoints: { index: "plan-review/index.ts", "cli/bin": "plan-review/cli/bin.ts" } },
     ],
     bundlesDependencies: true,
-    copies: { "plan-review/schema": "schema" },
+    copies: { "plan-review/schema": "schema", "shared/facts": "facts" },
   },
   client: {
     door: "client/index.ts",

@@ -1,5 +1,9 @@
 // Roles and policies: AWS's own by their names, others as if they existed in the local account.
-import { findManagedPolicyArn, managedPolicy } from "../../../iam/managed-policies.ts";
+import {
+  findManagedPolicy,
+  findManagedPolicyArn,
+  type ManagedStatement,
+} from "../../../../shared/managed-policies.ts";
 import { ACCOUNT_ID } from "../../../terraform/configuration.ts";
 import { type Answers, createHexId, CREATED, readName, readSought, readText } from "./answer.ts";
 
@@ -18,7 +22,7 @@ export const IAM: Answers = {
 
   "iam GetPolicyVersion": (asked) => ({
     PolicyVersion: {
-      Document: writeDocument(managedPolicy(readText(asked, "PolicyArn")) ?? NOTHING),
+      Document: writeDocument(findManagedPolicy(readText(asked, "PolicyArn")) ?? NOTHING),
       VersionId: readText(asked, "VersionId"),
       IsDefaultVersion: true,
       CreateDate: CREATED,
@@ -27,10 +31,10 @@ export const IAM: Answers = {
 };
 
 /** What a policy allows whose document only its account knows. */
-const NOTHING = { Statement: [] };
+const NOTHING: ManagedStatement[] = [];
 
-const writeDocument = (document: object): string =>
-  encodeURIComponent(JSON.stringify({ Version: "2012-10-17", ...document }));
+const writeDocument = (Statement: ManagedStatement[]): string =>
+  encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement }));
 
 const nameOwnPolicy = (name: string, path: string): string =>
   `arn:aws:iam::${ACCOUNT_ID}:policy${path || "/"}${name}`;

@@ -11,15 +11,15 @@ describe("a plan without an account finds", () => {
     const listed = await query("iam", { Action: "ListPolicies" });
     expect(listed).to.include(`<Arn>${POLICY}service-role/${name}</Arn>`);
     expect(listed).to.include("<Path>/service-role/</Path>");
-    const PolicyArn = `${POLICY}AmazonDynamoDBFullAccess`;
+    const PolicyArn = `${POLICY}AmazonSQSFullAccess`;
     expect(await query("iam", { Action: "GetPolicy", PolicyArn })).to.include(
-      "<PolicyName>AmazonDynamoDBFullAccess</PolicyName>",
+      "<PolicyName>AmazonSQSFullAccess</PolicyName>",
     );
     const version = await query("iam", { Action: "GetPolicyVersion", PolicyArn, VersionId: "v1" });
     const [, document = ""] = /<Document>(.*)<\/Document>/.exec(version) ?? [];
     expect(JSON.parse(decodeURIComponent(document))).to.deep.equal({
       Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: ["dynamodb:*"], Resource: "*" }],
+      Statement: [{ Action: ["sqs:*"], Effect: "Allow", Resource: "*" }],
     });
   });
 
