@@ -78,10 +78,15 @@ const isWideStatement = ({ effect, action, resource }: Grant): boolean =>
 
 const isWideManaged = (arn: string): boolean => {
   const grants = resolveManaged(arn);
-  return grants ? grants.some(isWideStatement) : SOUNDS_WIDE.test(arn);
+  if (!grants) return SOUNDS_WIDE.test(arn);
+  return grants.some(isWideStatement) || (SOUNDS_WIDE.test(arn) && grants.some(isDeletion));
 };
 
-/** Names of policies that the table does not have, and of EKS's. */
+/** Some of AWS's policies list all actions of a service. */
+const isDeletion = ({ effect, action, resource }: Grant): boolean =>
+  effect === "Allow" && /:Delete/.test(action) && isWideResource(resource);
+
+/** Names of policies that list all actions, of those that the table does not have, and of EKS's. */
 const SOUNDS_WIDE =
   /(policy|access-policy)\/(?:[\w-]+\/)*[\w-]*(Administrator|Admin(Policy|Access|$)|FullAccess|PowerUser)/;
 
@@ -105,8 +110,9 @@ const isWideResource = (resource: string): boolean => {
   // A wildcard also stands for the parts that are not there.
   if (parts.length < FIRST_NAME_PART + 1) return /[*?]$/.test(resource);
   const name = parts.slice(FIRST_NAME_PART).join(":");
-  if (/^[*?]/.test(service) || /^[*?]/.test(name)) return true;
-  return !NAMES_FIRST.has(service) && /^[\w-]+[/:]?[*?]+(?:[/:]\*)?$/.test(name);
+  // API Gateway's names begin with a slash.
+  if (/^[*?]/.test(service) || /^\/?[*?]/.test(name)) return true;
+  return !NAMES_FIRST.has(service) && /^\/?[\w-]+[/:]?[*?]+(?:[/:]\*)?$/.test(name);
 };
 
 /** ARNs have a partition, a service, a Region and an account in front of the name. */
