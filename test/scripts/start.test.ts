@@ -45,7 +45,7 @@ describe("npm start", function () {
     await script.says(/^ping {2}INFO {2}handled {2}routeKey=ping /m);
     await script.says(/^ping {2}200 {2}\d+ ms {2}cold$/m);
     expect(script.output()).to.match(
-      /^Building the zips {2}\S+ s\nSynthesizing the stacks {2}\S+ s\n/,
+      /^Building the zips …\nBuilding the zips {2}\S+ s\nSynthesizing the stacks …\nSynthesizing the stacks {2}\S+ s\n/,
     );
   });
 
