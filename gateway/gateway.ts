@@ -26,6 +26,7 @@ import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./diagnostics/output.ts";
 import { removeFolder } from "../shared/remove-folder.ts";
 import { createRunFolder } from "./run-folder.ts";
+import { keepRunNote } from "./run-note.ts";
 import { unexpected } from "./diagnostics/unexpected.ts";
 import { Journal } from "./trace/journal.ts";
 import type { Connection } from "./websocket/connection.ts";
@@ -82,6 +83,12 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const directory = createRunFolder();
   const guard = startGuard(directory);
   const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
+  const held = () => ({
+    connections: parts.connections.size,
+    invocations: lambda.inProgress,
+    tables: model.tables.length,
+  });
+  const removeNote = keepRunNote(options.queueStatePath, held, options.output);
   const client = createJsonClient(port, region);
   const asynchronous = createAsync(parts, lambda, client);
   const bus = new EventBus({ ...parts, asynchronous, client });
@@ -104,6 +111,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     server.closeAllConnections();
     await removeFolder(directory);
     guard.end();
+    removeNote();
   };
   await starting.catch(async (error: unknown) => {
     await close();
