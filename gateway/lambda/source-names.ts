@@ -1,6 +1,6 @@
 // Original names of minified functions in stack traces. V8 names the function as it is called in the bundle; the source
 // map has the original name at the place where the function is declared.
-import type { SourceMap } from "node:module";
+import type { SourceMap, SourceMapping } from "node:module";
 
 /** The end of what precedes a place in a stack frame: `at async a (`, `at new a (`, `at a.method [as handler] (`. */
 const FRAME =
@@ -34,8 +34,10 @@ const findName = (minified: string, code: string, map: SourceMap): string | unde
     const lineStart = code.lastIndexOf("\n", at - 1) + 1;
     const line = countLines(code, lineStart);
     const entry = map.findEntry(line, at - lineStart);
-    const isThere = "name" in entry && entry.generatedColumn === at - lineStart;
-    if (isThere && entry.name !== undefined && NAME.test(entry.name)) return entry.name;
+    if (!("generatedColumn" in entry) || entry.generatedColumn !== at - lineStart) continue;
+    // Missing in the types.
+    const { name } = entry as SourceMapping & { name?: string };
+    if (name !== undefined && NAME.test(name)) return name;
   }
   return undefined;
 };

@@ -19,12 +19,12 @@ export const handler = async (event: Event) => {
 `;
 
 /** A project with a source, and the folder of its unpacked zip. */
-const prepare = (sourcemap: BuildOptions["sourcemap"], text = SOURCE) => {
+const prepare = (sourcemap: BuildOptions["sourcemap"], source = SOURCE) => {
   const folder = createRunFolder("sources");
   closeAfterwards(() => removeFolderSync(folder));
   const [taskRoot, dist] = [join(folder, "task"), join(folder, "dist")];
   for (const each of [taskRoot, dist, join(folder, "src")]) mkdirSync(each);
-  writeFileSync(join(folder, "src/post.ts"), text);
+  writeFileSync(join(folder, "src/post.ts"), source);
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, "src/post.ts")],
     outfile: join(dist, "post.js"),
