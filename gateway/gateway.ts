@@ -17,15 +17,15 @@ import { Faults } from "./faults/faults.ts";
 import { HttpApis } from "./http-api/handle.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
-import { type Guard, startGuard } from "./lambda/guard.ts";
+import type { Guard } from "./lambda/guard.ts";
 import type { Pythons } from "./lambda/pythons.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
 import { listen } from "./request/listen.ts";
 import type { Model } from "./model/model.ts";
 import type { Throttle } from "./model/stages.ts";
 import type { Output } from "./diagnostics/output.ts";
-import { removeFolder } from "../shared/remove-folder.ts";
-import { createRunFolder } from "./run-folder.ts";
+import { openRunPlace } from "./run-place.ts";
+import { keepRunNote } from "./run-note.ts";
 import { unexpected } from "./diagnostics/unexpected.ts";
 import { Journal } from "./trace/journal.ts";
 import type { Connection } from "./websocket/connection.ts";
@@ -79,9 +79,9 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const server = createRouter({ ...parts, ...later, ...routes, streams });
   const port = await listen(server, options.port ?? 0);
   server.on("error", unexpected(options.output, `Port ${port}`));
-  const directory = createRunFolder();
-  const guard = startGuard(directory);
-  const lambda = createLambda(parts, { gatewayPort: port, directory, guard });
+  const place = openRunPlace();
+  const lambda = createLambda(parts, { gatewayPort: port, ...place });
+  const removeNote = noteRun(parts, lambda, options);
   const client = createJsonClient(port, region);
   const asynchronous = createAsync(parts, lambda, client);
   const bus = new EventBus({ ...parts, asynchronous, client });
@@ -102,8 +102,8 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
     await parts.services.close();
     server.close();
     server.closeAllConnections();
-    await removeFolder(directory);
-    guard.end();
+    await place.remove();
+    removeNote();
   };
   await starting.catch(async (error: unknown) => {
     await close();
@@ -128,6 +128,17 @@ const createHandle = (
     build.error = error;
   },
 });
+
+/** @returns a function that removes the note. */
+const noteRun = (
+  { connections, model, output }: Parts,
+  lambda: LambdaService,
+  { queueStatePath }: RunOptions,
+): (() => void) => {
+  const { length: tables } = model.tables;
+  const read = () => ({ connections: connections.size, invocations: lambda.inProgress, tables });
+  return keepRunNote(queueStatePath, read, output);
+};
 
 /** Of tables whose streams call functions: the changes of others are not recorded. */
 const createStreams = ({ model, ...parts }: Parts, client: () => JsonClient): ItemStreams => {

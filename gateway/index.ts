@@ -31,7 +31,7 @@ export { type Clock, createFastClock } from "./time/clock.ts";
 export { GatewayError } from "./diagnostics/errors.ts";
 export type { Gateway } from "./gateway.ts";
 export type { Api } from "./model/apis.ts";
-export { expectFreePort } from "./request/listen.ts";
+export { holdPort } from "./request/listen.ts";
 export type { Configuration, Resource } from "./terraform/configuration.ts";
 export { credentialsFor } from "./iam/credentials.ts";
 export { localPathFor } from "./model/destinations.ts";

@@ -16,13 +16,13 @@ await runCommand(process.argv.slice(2), {
     watch: "rebuild and reload handlers when their files change",
   },
   hooks: (flags) => ({
-    prepare: async (step) => {
-      if (!flags.has("no-build")) await buildAndSynthesize(step);
+    prepare: async (output) => {
+      if (!flags.has("no-build")) await buildAndSynthesize(output);
     },
     suggestions: suggestionsFor,
     token: (stack) => (stack === "dev" ? DEV_QUERY : "subprotocol"),
-    started: async (gateway) => {
-      if (flags.has("watch")) await watchHandlers("handlers", "dist", gateway);
+    started: async (gateway, output) => {
+      if (flags.has("watch")) await watchHandlers("handlers", "dist", gateway, output);
     },
   }),
 });

@@ -1,30 +1,29 @@
 // npm run synth: runs main.ts, which writes Terraform JSON for each stack to cdktf.out/, and explains errors in one
 // sentence.
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { explain } from "./lib/explain.ts";
 import { answerHelp } from "./lib/help.ts";
+import { replaceStacks } from "./lib/whole-stacks.ts";
 
 answerHelp(import.meta.filename);
 
 const MAIN = realpathSync("main.ts");
 
-/** When the app last wrote its stacks. */
-const writtenAt = (): number | undefined =>
-  statSync(join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "manifest.json"), {
-    throwIfNoEntry: false,
-  })?.mtimeMs;
+class NothingWritten extends Error {}
 
-const before = writtenAt();
+/** @param folder that the app writes its stacks to. */
+const synthesize = async (folder: string): Promise<void> => {
+  process.env["CDKTF_OUTDIR"] = folder;
+  await import(pathToFileURL(MAIN).href);
+  if (existsSync(join(folder, "manifest.json"))) return;
+  throw new NothingWritten("main.ts wrote no stack; expected it to end with app.synth().");
+};
 
 try {
-  await import(pathToFileURL(MAIN).href);
-  if (writtenAt() === before) {
-    console.error("main.ts wrote no stack; expected it to end with app.synth().");
-    process.exitCode = 1;
-  }
+  await replaceStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", synthesize);
 } catch (error) {
-  console.error(explain(error, MAIN));
+  console.error(error instanceof NothingWritten ? error.message : explain(error, MAIN));
   process.exitCode = 1;
 }

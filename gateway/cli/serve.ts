@@ -1,6 +1,6 @@
 // Serves until it is ended, and again when it is restarted.
 import { isInForeground } from "../../shared/foreground.ts";
-import { expectFreePort } from "../index.ts";
+import { holdPort } from "../index.ts";
 import { describeError } from "./describe-error.ts";
 import { closeAtEnds } from "./ends.ts";
 import { createFaultSwitch } from "./fault-switch.ts";
@@ -10,16 +10,19 @@ import { type Service, startService } from "./service.ts";
 import { clearScreen, offerShortcuts, openPage, type Shortcut } from "./shortcuts.ts";
 import { createSource, type StackHooks } from "./sources.ts";
 import { surviveFaults } from "./survive-faults.ts";
-import { createTerminalOutput } from "./terminal/output.ts";
 import { createPaint } from "./terminal/paint.ts";
+import type { TerminalOutput } from "./terminal/terminal-output.ts";
 import { watchNpm } from "./watch-npm.ts";
 
 /** Until it serves there is nothing to close, and the build would keep the process alive. */
 const leave = (): void => process.exit(1);
 
 /** @throws {UsageError | GatewayError} */
-export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<void> => {
-  const output = createTerminalOutput(options.log, process.stdout);
+export const serve = async (
+  options: ServeOptions,
+  hooks: StackHooks,
+  output: TerminalOutput,
+): Promise<void> => {
   const paint = createPaint(process.stdout);
   // Before anything is built: npm may end meanwhile.
   let close = leave;
@@ -27,9 +30,9 @@ export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<v
     output.warn("npm has ended, so this gateway ends too.");
     close();
   });
-  await expectFreePort(options.port);
+  const release = await holdPort(options.port);
   const source = createSource(options, hooks, output);
-  const service = await startService(source, options.port);
+  const service = await startService(source, options.port, release);
   close = closeAtEnds(service, output);
   surviveFaults(process, output);
   /** @param sinceMs when the start began, in milliseconds since the process began. */
@@ -51,7 +54,7 @@ export const serve = async (options: ServeOptions, hooks: StackHooks): Promise<v
       fail: (error) => output.warn(describeError(error, paint)),
     });
   }
-  await hooks.started?.(service);
+  await hooks.started?.(service, output);
 };
 
 interface ShortcutOptions {

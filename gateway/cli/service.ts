@@ -15,12 +15,17 @@ export interface Service extends Pick<
   restart: () => Promise<void>;
 }
 
-/** @param port 0: any free port, which later gateways keep. */
+/**
+ * @param port 0: any free port, which later gateways keep.
+ * @param release frees the port that was held for the gateway. Default: nobody holds it.
+ */
 export const startService = async (
   source: Pick<Source, "prepare" | "start">,
   port: number,
+  release: () => Promise<void> = async () => {},
 ): Promise<Service> => {
   await source.prepare();
+  await release();
   let gateway = await source.start(port);
   const { port: kept } = gateway;
   let isServing = true;

@@ -3,18 +3,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Gateway, startGateway, type Suggestions } from "../index.ts";
 import { type ServeOptions, UsageError } from "./options.ts";
-import type { Step } from "./terminal/steps.ts";
 import type { TerminalOutput } from "./terminal/terminal-output.ts";
 import { startProject } from "./terraform/start-project.ts";
 
 /** What a project adds to serving its stacks. */
 export interface StackHooks {
-  /** Builds zips and JSON. */
-  prepare?: (step: Step) => Promise<void>;
+  /** Builds zips and JSON. @throws {UsageError} */
+  prepare?: (output: TerminalOutput) => Promise<void>;
   suggestions?: (stack: string) => Suggestions;
   /** Query string with a client's token, or `subprotocol`. Default: the authorizer's identity sources. */
   token?: (stack: string) => string;
-  started?: (gateway: Pick<Gateway, "updateCode" | "showBuildError">) => Promise<void>;
+  started?: (
+    gateway: Pick<Gateway, "updateCode" | "showBuildError">,
+    output: TerminalOutput,
+  ) => Promise<void>;
 }
 
 export interface Source {
@@ -69,7 +71,7 @@ const createStackSource = (
     get suggestions() {
       return hooks.suggestions?.(findStack());
     },
-    prepare: async () => hooks.prepare?.(output.step),
+    prepare: async () => hooks.prepare?.(output),
     start: (port) => {
       const stack = findStack();
       return startGateway({

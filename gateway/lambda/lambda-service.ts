@@ -127,6 +127,11 @@ export class LambdaService {
     }
   }
 
+  /** Invocations in progress, of all functions. */
+  get inProgress(): number {
+    return [...this.running.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   /** Events that arrive later, as from functions that cause events for each other, run nothing. */
   async close(): Promise<void> {
     this.isClosed = true;

@@ -1,10 +1,11 @@
-// Replaces places in bundled files, as stack traces name them, by places in their sources. Only what people read is
+// Replaces places and names in bundled files, as stack traces have them, by those in their sources. Only what people read is
 // changed: callers get a function's error as it is, as on Lambda.
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { findOriginal } from "./asset-original.ts";
+import { offsetOf, restoreName } from "./source-names.ts";
 
 /** @returns the text with all places in the function's own files replaced, as far as there are source maps. */
 export type ToSourcePlaces = (text: string) => string;
@@ -17,8 +18,13 @@ const INLINE = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,([\w+/
 /** File, line and column, as V8 writes them after the folder. */
 const PLACE = /^\/([^\s:()"'\\]+):(\d+):(\d+)/;
 
+/** Frames whose replacement is kept: programs fail at few places, but may do so often. */
+const MAX_KEPT_FRAMES = 1000;
+
 interface MappedFile {
   map: SourceMap;
+  /** The bundle. */
+  code: string;
   /** Folder that the sources are relative to. */
   folder: string;
 }
@@ -36,18 +42,36 @@ export const createToSourcePlaces = (taskRoot: string, zipPath: string): ToSourc
     if (!files.has(file)) files.set(file, readMap(root, file, zipPath));
     return files.get(file);
   };
-  /** @param rest what follows the folder in a text. */
-  const replace = (rest: string): string => {
-    const [place = "", file = "", line, column] = PLACE.exec(rest) ?? [];
-    const mapped = place === "" ? undefined : find(file);
-    const source = mapped && findSource(mapped, Number(line), Number(column));
-    return source === undefined ? `${root}${rest}` : `${source}${rest.slice(place.length)}`;
+  const kept = new Map<string, string>();
+  /** @param before the last words before the folder. @param place what follows the folder. */
+  const translate = (before: string, place: RegExpExecArray): string => {
+    const [whole, file = "", line, column] = place;
+    const mapped = find(file);
+    const [row, at] = [Number(line), Number(column)];
+    const source = mapped && findSource(mapped, row, at);
+    if (!mapped || source === undefined) return `${before}${root}${whole}`;
+    return restoreName(before, offsetOf(mapped.code, row, at), mapped.code, mapped.map) + source;
+  };
+  /** @param text before the folder. @param rest what follows the folder. */
+  const joinPlace = (text: string, rest: string): string => {
+    const place = PLACE.exec(rest);
+    if (!place) return `${text}${root}${rest}`;
+    const start = Math.max(0, text.length - MAX_FRAME_CHARACTERS);
+    const before = text.slice(start);
+    const key = `${before}\n${place[0]}`;
+    const shown = kept.get(key) ?? translate(before, place);
+    if (kept.size >= MAX_KEPT_FRAMES) kept.clear();
+    kept.set(key, shown);
+    return text.slice(0, start) + shown + rest.slice(place[0].length);
   };
   return (text) => {
     const [before = "", ...rests] = text.split(root);
-    return before + rests.map(replace).join("");
+    return rests.reduce(joinPlace, before);
   };
 };
+
+/** Of what names the function before a place. */
+const MAX_FRAME_CHARACTERS = 80;
 
 /** @returns undefined for code that comes from no source, such as a bundler's own. */
 const findSource = (
@@ -84,7 +108,7 @@ const findMap = (taskRoot: string, file: string, zipPath: string): MappedFile | 
   const map = new SourceMap(parseJson(json) as SourceMapPayload);
   // Maps in the zip are relative to the bundle in the folder that it was built in: the zip's own.
   const folder = found === undefined || found === `${path}.map` ? beside : dirname(found);
-  return { map, folder };
+  return { map, code: readBounded(path), folder };
 };
 
 const readInline = (path: string): string | undefined => {

@@ -1,7 +1,7 @@
 // Builds and synthesizes this project's stacks, before they are served or planned.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type Step, UsageError } from "../../gateway/cli/index.ts";
+import { type TerminalOutput, UsageError } from "../../gateway/cli/index.ts";
 
 const SCRIPTS = new Map([
   ["Building the zips", "scripts/build.ts"],
@@ -12,19 +12,26 @@ const SCRIPTS = new Map([
  * Each in its own process, so that the gateway does not keep the memory of bundling and synthesizing. A gateway that
  * serves meanwhile, such as before a restart, goes on answering.
  *
- * @param step says what happens. Default: nothing is said.
- * @throws {UsageError} after the script has printed what is wrong.
+ * @param output gets the steps, and what the scripts warn of. Default: only that is printed.
+ * @throws {UsageError} with what is wrong.
  */
-export const buildAndSynthesize = async (step: Step = (_, act) => act()): Promise<void> => {
+export const buildAndSynthesize = async (
+  output: Pick<TerminalOutput, "step" | "warn"> = { step: (_, act) => act(), warn: console.warn },
+): Promise<void> => {
   for (const [what, script] of SCRIPTS) {
-    const status = await step(what, () => run(script));
-    if (status !== 0) throw new UsageError(`${script} failed; see above.`);
+    const { isDone, said } = await output.step(what, () => run(script));
+    if (!isDone) throw new UsageError(said === "" ? `${script} was ended.` : said);
+    if (said !== "") output.warn(said);
   }
 };
 
-/** @returns the exit code; null: a signal ended it. */
-const run = async (script: string): Promise<number | null> => {
-  const stdio = ["ignore", "ignore", "inherit"] as const;
-  const [status] = await once(spawn(process.execPath, [script], { stdio: [...stdio] }), "exit");
-  return status as number | null;
+/** @returns whether it succeeded, and what it wrote for people to read. */
+const run = async (script: string): Promise<{ isDone: boolean; said: string }> => {
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  return { isDone: status === 0, said: said.trim() };
 };

@@ -1,5 +1,5 @@
 // Bundles top-level files of handlers/ and zips each, reproducibly on every machine.
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import {
   build,
@@ -12,6 +12,7 @@ import { zipSync } from "fflate";
 import { billOfMaterials, packageFolder } from "./bill-of-materials.ts";
 import { handlerEntry } from "./handler-entry.ts";
 import { createRouteModules } from "./route-modules.ts";
+import { removeOthers, writeWhole } from "./whole-files.ts";
 
 export interface Bundle {
   /** Name of the handler's file without its extension. */
@@ -29,9 +30,15 @@ export type HandlerBuildResult = BuildResult<HandlerBuildOptions>;
 /** Bundles all handlers of a folder, and removes everything else from `outDir`. */
 export const bundleHandlers = async (handlersDir: string, outDir: string): Promise<Bundle[]> => {
   const result = await build(buildOptions(await entryPoints(handlersDir), outDir));
-  await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  return writeBundles(result);
+  const bundles = await writeBundles(result);
+  const names = bundles.flatMap(({ name }) => [
+    `${name}.zip`,
+    `${name}.js.map`,
+    `${name}.cdx.json`,
+  ]);
+  await removeOthers(outDir, new Set(names));
+  return bundles;
 };
 
 /** @returns the handlers' files: those in the folder itself. */
@@ -69,7 +76,7 @@ export const buildOptions = (entries: string[], outDir: string): HandlerBuildOpt
 export const writeBundles = async (result: HandlerBuildResult): Promise<Bundle[]> => {
   const { outputFiles, metafile } = result;
   const maps = outputFiles.filter(({ path }) => path.endsWith(".map"));
-  await Promise.all(maps.map(({ path, contents }) => writeFile(path, contents)));
+  await Promise.all(maps.map(({ path, contents }) => writeWhole(path, contents)));
   const bundles = outputFiles.filter(({ path }) => path.endsWith(".js"));
   return Promise.all(bundles.map((file) => writeZip(file, metafile)));
 };
@@ -77,11 +84,11 @@ export const writeBundles = async (result: HandlerBuildResult): Promise<Bundle[]
 const writeZip = async ({ path, contents }: OutputFile, metafile: Metafile): Promise<Bundle> => {
   const zipPath = path.replace(/\.js$/, ".zip");
   const bytes = zipSync({ "index.js": [contents, ZIP_ENTRY] });
-  await writeFile(zipPath, bytes);
+  await writeWhole(zipPath, bytes);
   const inputs = metafile.outputs[relative(process.cwd(), path)]?.inputs ?? {};
   const name = basename(path, ".js");
   const bill = billOfMaterials({ name, zip: bytes, inputs });
-  await writeFile(path.replace(/\.js$/, ".cdx.json"), bill);
+  await writeWhole(path.replace(/\.js$/, ".cdx.json"), bill);
   return {
     name,
     zipPath,

@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildContext, type BuildFailure, context, formatMessages } from "esbuild";
+import type { TerminalOutput } from "../../gateway/cli/index.ts";
 import type { Gateway } from "../../gateway/index.ts";
 import { buildOptions, entryPoints, type HandlerBuildOptions, writeBundles } from "./bundle.ts";
 import { listSources } from "./route-modules.ts";
@@ -22,11 +23,14 @@ interface Watched {
 /** The part of the gateway that runs and shows what was built. */
 type Target = Pick<Gateway, "updateCode" | "showBuildError">;
 
+type Output = Pick<TerminalOutput, "info" | "warn">;
+
 /** Connections stay open; the next event runs the new code. */
 export const watchHandlers = async (
   handlersDir: string,
   zipDir: string,
   gateway: Target,
+  output: Output,
 ): Promise<void> => {
   const entries = await entryPoints(handlersDir);
   const handlers = await Promise.all(entries.map((entry) => watchHandler(entry, zipDir)));
@@ -40,13 +44,13 @@ export const watchHandlers = async (
       changed.clear();
       const affected = handlers.filter(({ inputs }) => files.some((each) => inputs.has(each)));
       for (const handler of affected) {
-        reload(handler, gateway)
+        reload(handler, gateway, output)
           .then(() => gateway.showBuildError(listErrors(handlers)))
-          .catch(console.error);
+          .catch((error: unknown) => output.warn(String(error)));
       }
     }, QUIET_MS);
   });
-  console.log(`Watching ${handlersDir}/.`);
+  output.info(`Watching ${handlersDir}/.`);
 };
 
 /**
@@ -75,16 +79,16 @@ const watchHandler = async (entry: string, zipDir: string): Promise<Watched> => 
   return { name: basename(entry, ".ts"), builder, inputs: await listSources(metafile) };
 };
 
-const reload = async (handler: Watched, gateway: Target): Promise<void> => {
+const reload = async (handler: Watched, gateway: Target, output: Output): Promise<void> => {
   try {
     const result = await handler.builder.rebuild();
     handler.inputs = await listSources(result.metafile);
     for (const { zipPath } of await writeBundles(result)) gateway.updateCode(zipPath);
     delete handler.error;
-    console.log(`Reloaded ${handler.name}.`);
+    output.info(`Reloaded ${handler.name}.`);
   } catch (error) {
     handler.error = await explain(error);
-    console.error(`Not reloaded; the last good build stays active. ${handler.error}`);
+    output.warn(`Not reloaded; the last good build stays active. ${handler.error}`);
   }
 };
 

@@ -1,6 +1,6 @@
 // npm start: what the user sees and does.
 import { once } from "node:events";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -28,7 +28,30 @@ const takePort = async (): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+};
+
+/** As `npm start -- --log json` prints what does not build, all of it is JSON. */
+const JSON_LINES = /^(?:\{.*\}\n)+$/;
+
 describe("npm start", function () {
+  it("--log json prints JSON also for what does not build", async () => {
+    const cwd = createWorkingCopy();
+    writeFileSync(join(cwd, "handlers/ping.ts"), "export const handler = (;\n");
+    const script = startScript(["--log", "json", "--port", "0"], { cwd });
+    expect(await script.ended).to.equal(1);
+    expect(script.output()).to.match(JSON_LINES);
+    const last = JSON.parse(script.output().trim().split("\n").at(-1)!);
+    expect(last.event).to.equal("error");
+    expect(last.message).to.match(/handlers\/ping\.ts:1:24/);
+  });
+
   it("prints commands to paste, and wscat connects", async () => {
     const script = startScript(["--port", "0"], { cwd: createWorkingCopy() });
     const [, port] = await script.says(READY);
@@ -45,7 +68,7 @@ describe("npm start", function () {
     await script.says(/^ping {2}INFO {2}handled {2}routeKey=ping /m);
     await script.says(/^ping {2}200 {2}\d+ ms {2}cold$/m);
     expect(script.output()).to.match(
-      /^Building the zips {2}\S+ s\nSynthesizing the stacks {2}\S+ s\n/,
+      /^Building the zips …\nBuilding the zips {2}\S+ s\nSynthesizing the stacks …\nSynthesizing the stacks {2}\S+ s\n/,
     );
   });
 
@@ -106,6 +129,29 @@ describe("npm start", function () {
     expect(await script.ended).to.equal(1);
     expect(script.output()).to.match(portInUse(port));
     expect(existsSync(join(cwd, "dist"))).to.equal(false);
+  });
+
+  it("runs twice at once in a project that was never built, on different ports", async () => {
+    const cwd = createWorkingCopy();
+    const both = [1, 2].map(() => startScript(["--port", "0"], { cwd }));
+    for (const script of both) {
+      const [, port] = await script.says(READY);
+      const client = await connect(`ws://127.0.0.1:${port}/dev?token=allow-ws-connection`);
+      client.send({ action: "ping" });
+      expect(await client.next()).to.equal('{"action":"pong"}');
+    }
+    const left = readdirSync(join(cwd, "dist")).filter((name) => name.endsWith(".part"));
+    expect(left).to.deep.equal([]);
+  });
+
+  it("runs once of two at once on a port; the other one says so before it builds", async () => {
+    const cwd = createWorkingCopy();
+    const port = await freePort();
+    const both = [1, 2].map(() => startScript(["--port", String(port)], { cwd }));
+    const first = await Promise.race(both.map(async (script) => (await script.ended, script)));
+    expect(first.output()).to.match(portInUse(port));
+    const other = both.find((script) => script !== first)!;
+    await other.says(READY);
   });
 
   it("says that a port is in use also with --no-build", async () => {

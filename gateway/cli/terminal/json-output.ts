@@ -1,11 +1,13 @@
 // --log json: each line is a JSON object, for programs.
+import { describeError } from "../describe-error.ts";
+import { PLAIN } from "./paint.ts";
 import type { TerminalOutput } from "./terminal-output.ts";
 import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 
 /**
- * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `step`, `offer`,
- * `offer`, `ready` (with `url`), `info` or `warning` (with `message`).
+ * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `begin` (with
+ * `step`), `step` when it has ended, `offer`, `ready` (with `url`), `info`, `warning` or `error` (with `message`).
  */
 export const createJsonOutput = (
   write: (line: string) => void,
@@ -20,6 +22,7 @@ export const createJsonOutput = (
       print("invocation", { function: functionName, ...invocation }),
     step: (step, act) => {
       const succeed = (ms: number): void => print("step", { step, durationMs: Math.round(ms) });
+      print("begin", { step });
       return measure(act, { succeed });
     },
     offer: (offers) => {
@@ -28,6 +31,7 @@ export const createJsonOutput = (
     ready: ({ url }) => print("ready", { url }),
     info: (message) => print("info", { message }),
     warn: (message) => print("warning", { message }),
+    fail: (error) => print("error", { message: describeError(error, PLAIN) }),
   };
 };
 

@@ -4,17 +4,25 @@ import type { Paint } from "./paint.ts";
 /** Does something that takes time, and says so. What it throws, or rejects with, is passed on. */
 export type Step = <Result>(what: string, act: () => Result) => Result;
 
-/** @param isTerminal whether the name can be shown first, and the time be added to it. */
+/**
+ * Where the name fits on a line of a terminal, its time replaces the dots; elsewhere both have a line.
+ *
+ * @param findColumns of the terminal; undefined: it is a pipe or a file.
+ */
 export const createStep =
-  (write: (text: string) => void, paint: Paint, isTerminal: boolean): Step =>
+  (write: (text: string) => void, paint: Paint, findColumns: () => number | undefined): Step =>
   (what, act) => {
-    if (isTerminal) write(paint("dim", `${what} …`));
+    const isReplaced = what.length + TIME_COLUMNS < (findColumns() ?? 0);
+    write(paint("dim", `${what} …`) + (isReplaced ? "" : "\n"));
     const end = (durationMs: number): void => {
       const text = `${what}  ${(durationMs / 1000).toFixed(1)} s`;
-      write(`${isTerminal ? "\r" : ""}${paint("dim", text)}\n`);
+      write(`${isReplaced ? "\r" : ""}${paint("dim", text)}\n`);
     };
     return measure(act, { succeed: end, fail: end });
   };
+
+/** Columns of the longest time, `  1234.5 s`. */
+const TIME_COLUMNS = 10;
 
 interface Ends {
   succeed: (durationMs: number) => void;

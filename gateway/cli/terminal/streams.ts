@@ -4,7 +4,7 @@ import type { WriteStream } from "node:tty";
 
 /** A stream that may be a terminal, and that may not be read. */
 export type Stream = Pick<Writable, "write" | "writableLength"> &
-  Partial<Pick<WriteStream, "hasColors" | "isTTY">>;
+  Partial<Pick<WriteStream, "columns" | "hasColors" | "isTTY">>;
 
 /** Maximum bytes waiting for the reader of a stream; beyond it, lines of functions are dropped. */
 export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;

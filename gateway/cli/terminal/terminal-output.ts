@@ -4,6 +4,8 @@ import type { Step } from "./steps.ts";
 
 export interface TerminalOutput extends Output {
   step: Step;
+  /** Says why the command cannot serve. */
+  fail(error: unknown): void;
   /**
    * Says that the gateway serves.
    *

@@ -1,6 +1,7 @@
 // Lines for people.
 import type { Offer } from "../../index.ts";
 import { escapeControls } from "../../../shared/escape-controls.ts";
+import { describeError } from "../describe-error.ts";
 import { createInvocationPrinter } from "./invocations.ts";
 import { boundLines, createLineWriter } from "./lines.ts";
 import { renderLogLine } from "./log-line.ts";
@@ -27,7 +28,11 @@ export const createTextOutput = (stream: Stream, warnings: Stream): TerminalOutp
   const printInvocation = createInvocationPrinter(functions, paint);
   let offers: readonly Offer[] = [];
   return {
-    step: createStep((text) => stream.write(text), paint, stream.isTTY === true),
+    step: createStep(
+      (text) => stream.write(text),
+      paint,
+      () => (stream.isTTY === true ? stream.columns : undefined),
+    ),
     offer: (given) => {
       offers = given;
     },
@@ -42,6 +47,7 @@ export const createTextOutput = (stream: Stream, warnings: Stream): TerminalOutp
     invoked: (invocation) =>
       printInvocation({ ...invocation, functionName: names.shorten(invocation.functionName) }),
     info: (line) => infos(boundLines(line)),
+    fail: (error) => warnings.write(`${describeError(error, paintWarning)}\n`),
     warn: (line) => warn(`${paintWarning("yellow", "warning")} ${boundLines(line)}`),
   };
 };

@@ -1,5 +1,6 @@
 // Stack traces of bundled functions name the lines of their sources.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { buildSync, type BuildOptions } from "esbuild";
@@ -18,12 +19,12 @@ export const handler = async (event: Event) => {
 `;
 
 /** A project with a source, and the folder of its unpacked zip. */
-const prepare = (sourcemap: BuildOptions["sourcemap"]) => {
+const prepare = (sourcemap: BuildOptions["sourcemap"], source = SOURCE) => {
   const folder = createRunFolder("sources");
   closeAfterwards(() => removeFolderSync(folder));
   const [taskRoot, dist] = [join(folder, "task"), join(folder, "dist")];
   for (const each of [taskRoot, dist, join(folder, "src")]) mkdirSync(each);
-  writeFileSync(join(folder, "src/post.ts"), SOURCE);
+  writeFileSync(join(folder, "src/post.ts"), source);
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, "src/post.ts")],
     outfile: join(dist, "post.js"),
@@ -45,6 +46,34 @@ const prepare = (sourcemap: BuildOptions["sourcemap"]) => {
 };
 
 const mapped = ({ folder }: { folder: string }): string => `    at a (${folder}/src/post.ts:5:9)`;
+
+describe("a name in a bundled file", () => {
+  const CALLS = `const openDoor = (key: string): never => { throw new Error(key); };
+class Keeper { constructor(key: string) { openDoor(key); } }
+async function enterHouse(key: string) { await null; new Keeper(key); }
+export const handler = async () => { try { await enterHouse("k"); } catch (error) { return (error as Error).stack; } };
+`;
+
+  it("is that of the source, also of classes and of functions that wait", async () => {
+    const project = prepare("external", CALLS);
+    const { taskRoot, zipPath, dist, map, code } = project;
+    writeFileSync(join(dist, "post.js.map"), map);
+    const file = join(taskRoot, "index.cjs");
+    writeFileSync(file, code);
+    const { handler } = createRequire(import.meta.url)(file) as { handler: () => Promise<string> };
+    const stack = (await handler()).replaceAll("index.cjs", "index.js");
+    for (const name of ["openDoor", "enterHouse", "Keeper"]) expect(stack).not.to.include(name);
+
+    const shown = createToSourcePlaces(taskRoot, zipPath)(stack);
+
+    expect(shown).to.match(/at openDoor \(.*post\.ts:1:/);
+    expect(shown).to.match(/at new Keeper \(.*post\.ts:2:/);
+    expect(shown).to.match(/at (?:async )?enterHouse \(.*post\.ts:3:/);
+    expect(createToSourcePlaces(taskRoot, zipPath)(JSON.stringify(stack))).to.include(
+      "at openDoor (",
+    );
+  });
+});
 
 describe("a place in a bundled file", () => {
   it("is replaced by the source's, if a map lies beside the zip", () => {

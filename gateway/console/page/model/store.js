@@ -30,6 +30,7 @@ export const state = {
   contents: {},
   items: {},
   itemFilter: "",
+  openPartitions: new Set(),
   notices: [],
 };
 

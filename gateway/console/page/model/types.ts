@@ -44,6 +44,8 @@ export interface State {
   contents: Record<string, QueuedMessage[]>;
   /** Items of opened tables, by name. */
   items: Record<string, TableContents>;
+  /** Each as JSON: table and key. */
+  openPartitions: ReadonlySet<string>;
   /** A part of the partitions' keys. */
   itemFilter: string;
   /** Oldest first. */

@@ -37,7 +37,7 @@ const tableView = (name) => {
 /** @param {string} name */
 const toggle = (name) => {
   const { [name]: open, ...others } = state.items;
-  if (open) update({ items: others });
+  if (open) update({ items: others, openPartitions: new Set() });
   else void attempt(() => lookIntoTable(name));
 };
 
@@ -73,21 +73,43 @@ const contentsView = (table, { partitions, more }) => {
   `;
 };
 
-/** @param {string} table @param {TableContents["partitions"][number]} partition */
-const partitionView = (table, { key, items }) => html`
-  <details>
-    <summary><code>${key}</code> <small>${items.length}</small></summary>
-    <ol class="contents">
-      ${repeat(
-        items,
-        (item) => item.key,
-        (item) =>
-          html`<li>
-            <small>${item.key}</small>
-            ${quietButton("Delete", () => void attempt(() => deleteItem(table, item.id)), `Delete ${key} ${item.key}`)}
-            <code>${item.text}</code>
-          </li>`,
-      )}
-    </ol>
-  </details>
+/**
+ * The items of a closed partition are not made: a table has up to a thousand.
+ *
+ * @param {string} table @param {TableContents["partitions"][number]} partition
+ */
+const partitionView = (table, { key, items }) => {
+  const id = JSON.stringify([table, key]);
+  const isOpen = state.openPartitions.has(id);
+  return html`
+    <details ?open=${isOpen} @toggle=${(/** @type {Event} */ event) => keepOpen(id, event)}>
+      <summary><code>${key}</code> <small>${items.length}</small></summary>
+      ${isOpen ? itemsView(table, key, items) : nothing}
+    </details>
+  `;
+};
+
+/** @param {string} id @param {Event} event */
+const keepOpen = (id, { currentTarget }) => {
+  const { open } = /** @type {HTMLDetailsElement} */ (currentTarget);
+  const openPartitions = new Set(state.openPartitions);
+  if (open) openPartitions.add(id);
+  else openPartitions.delete(id);
+  update({ openPartitions });
+};
+
+/** @param {string} table @param {string} key @param {TableContents["partitions"][number]["items"]} items */
+const itemsView = (table, key, items) => html`
+  <ol class="contents">
+    ${repeat(
+      items,
+      (item) => item.key,
+      (item) =>
+        html`<li>
+          <small>${item.key}</small>
+          ${quietButton("Delete", () => void attempt(() => deleteItem(table, item.id)), `Delete ${key} ${item.key}`)}
+          <code>${item.text}</code>
+        </li>`,
+    )}
+  </ol>
 `;

@@ -27,6 +27,7 @@ describe("output as JSON", () => {
     );
     output.info("kept\nit");
     output.warn("lost");
+    output.fail(new Error("none\nat all"));
     const time = TIME;
     expect(lines.map((line) => JSON.parse(line) as unknown)).to.deep.equal([
       { time, event: "log", function: "dev-ping", log: { level: "INFO", message: "m" } },
@@ -43,6 +44,7 @@ describe("output as JSON", () => {
       { time, event: "ready", url: "ws://127.0.0.1:3001" },
       { time, event: "info", message: "kept\nit" },
       { time, event: "warning", message: "lost" },
+      { time, event: "error", message: "none\nat all" },
     ]);
     expect(lines.join("")).not.to.include("\n").and.not.to.include("\u001B");
   });
@@ -56,8 +58,11 @@ describe("output as JSON", () => {
         throw new Error("no");
       }),
     ).to.throw("no");
-    expect(lines.map((line) => (JSON.parse(line) as { step: string }).step)).to.deep.equal([
-      "Building",
+    const told = lines.map((line) => JSON.parse(line) as Record<string, string>);
+    expect(told.map(({ event, step: name }) => `${event} ${name}`)).to.deep.equal([
+      "begin Building",
+      "step Building",
+      "begin Synthesizing",
     ]);
   });
 
