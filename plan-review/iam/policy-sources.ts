@@ -3,6 +3,7 @@ import { own } from "../../shared/own.ts";
 import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { Secret } from "../marks/secret.ts";
 import { show } from "../marks/show.ts";
+import type { Resource } from "../plan/model.ts";
 import { type Grant, listGrants, UnreadablePolicy } from "./grants.ts";
 import { ACCESS_SOURCES } from "./access-sources.ts";
 import { RESOURCE_POLICIES } from "./resource-policies.ts";
@@ -92,10 +93,11 @@ const identityPool = (value: unknown): Grant[] =>
   }));
 
 /** Policies of other types, such as those of tags, have no statements. */
+const isOfControl = (body: Body): boolean =>
+  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"));
+
 const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
-  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"))
-    ? document(value)
-    : [];
+  isOfControl(body) ? document(value) : [];
 
 const lake = (_: unknown, __: string, body: Body): Grant[] =>
   toList(body["permissions"] ?? []).map((permission) => ({
@@ -162,7 +164,11 @@ const IDENTITIES: Record<string, Source> = {
         principal: `AWS ${show(user)}`,
       })),
   },
-  aws_organizations_policy: { attributes: ["content"], grants: ofOrganization },
+  aws_organizations_policy: {
+    attributes: ["content"],
+    grants: ofOrganization,
+    isPolicy: isOfControl,
+  },
   aws_vpc_endpoint: { attributes: ["policy"], grants: document },
   aws_vpc_endpoint_policy: {
     owner: "vpc_endpoint_id",
@@ -206,7 +212,11 @@ export const SOURCES: Record<string, Source> = {
 };
 
 /** Whether the IAM section shows the attribute in detail. */
-export const isSpelled = (type: string, name: string): boolean => {
+export const isSpelled = (
+  { type, before, after }: Pick<Resource, "type" | "before" | "after">,
+  name: string,
+): boolean => {
   const source = own(SOURCES, type);
-  return source?.isStatement !== true && source?.attributes.includes(name) === true;
+  if (source === undefined || source.isStatement || !source.attributes.includes(name)) return false;
+  return source.isPolicy === undefined || source.isPolicy(after ?? before ?? {});
 };
