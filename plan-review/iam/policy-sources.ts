@@ -99,12 +99,15 @@ const isOfControl = (body: Body): boolean =>
 const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
   isOfControl(body) ? document(value) : [];
 
-const lake = (_: unknown, __: string, body: Body): Grant[] =>
-  toList(body["permissions"] ?? []).map((permission) => ({
-    ...NOTHING,
-    action: `lakeformation:${show(permission)}`,
-    principal: `AWS ${show(body["principal"])}`,
-  }));
+/** Who may pass a permission on has another one. */
+const lake = (_: unknown, __: string, body: Body): Grant[] => {
+  const principal = `AWS ${show(body["principal"])}`;
+  const list = (name: string) => toList(body[name] ?? []).map(show);
+  return [
+    ...list("permissions").map((one) => `lakeformation:${one}`),
+    ...list("permissions_with_grant_option").map((one) => `lakeformation:${one}:grant`),
+  ].map((action) => ({ ...NOTHING, action, principal }));
+};
 
 const attachment = (owner: string, attribute = "policy_arn"): Source => ({
   owner,
@@ -192,7 +195,11 @@ const IDENTITIES: Record<string, Source> = {
   aws_lambda_layer_version_permission: statement(INVOCATION, "layer_name", invocation),
   aws_cloudwatch_event_permission: statement(INVOCATION, "event_bus_name", invocation),
   aws_kms_grant: statement(["operations", "grantee_principal", "constraints"], "key_id", keyGrant),
-  aws_lakeformation_permissions: statement(["permissions", "principal"], "principal", lake),
+  aws_lakeformation_permissions: statement(
+    ["permissions", "permissions_with_grant_option", "principal"],
+    "principal",
+    lake,
+  ),
   aws_cognito_identity_pool_roles_attachment: {
     owner: "identity_pool_id",
     attributes: ["roles"],

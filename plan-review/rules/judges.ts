@@ -18,6 +18,7 @@ import { isNamed, type Pair } from "./pairs.ts";
 import { isParameter, switchedParameter } from "./parameters.ts";
 import { isOlderProtocol } from "./protocols.ts";
 import { rarer } from "./schedules.ts";
+import { reworded } from "./texts.ts";
 import {
   ALREADY_ON,
   DANGERS,
@@ -183,10 +184,11 @@ export const JUDGES: Judge[] = [
   stopped,
   opened,
   appeared,
+  reworded,
 ];
 
 /** Judges of a block that was not there before: what it opens, not what it lacks. */
-export const NEW_JUDGES: Judge[] = [opened, turnedOn];
+export const NEW_JUDGES: Judge[] = [opened, turnedOn, switchedParameter, appeared];
 
 /** Requests, failures and decisions, or the rights that something has. */
 export const redirected: Judge = (pair) => {
