@@ -4,7 +4,12 @@ import { judge } from "../../gateway/iam/policy.ts";
 import { readPolicyText } from "../../gateway/iam/read-policy.ts";
 import { matchesArn, parsePattern } from "../../shared/wildcards.ts";
 import { OPERATOR_NAMES } from "../../gateway/iam/condition-operators.ts";
-import { listGrants, spell, UnreadablePolicy } from "../../plan-review/iam/grants.ts";
+import {
+  compareGrants,
+  listGrants,
+  spell,
+  UnreadablePolicy,
+} from "../../plan-review/iam/grants.ts";
 import { listWidened } from "../../plan-review/iam/coverage.ts";
 import { COMMON_TOKENS, refusedBy, type Target } from "../target.ts";
 
@@ -26,8 +31,8 @@ const ask = (input: Buffer): void => {
   }
   refusedBy(() => {
     const grants = listGrants(text);
-    spell(listWidened([], grants));
-    listWidened(grants, grants);
+    spell(listWidened([], compareGrants([], grants)));
+    listWidened(grants, compareGrants(grants, grants));
   }, UnreadablePolicy);
 };
 

@@ -1,12 +1,12 @@
 // Whether permissions are part of others, in time that grows with their number and not with its square.
 import { matchesPattern } from "../../shared/wildcards.ts";
-import { EVERYTHING_BUT, type Grant, toComparable, without } from "./grants.ts";
+import { type Difference, EVERYTHING_BUT, type Grant, toComparable } from "./grants.ts";
 
-/** What is allowed now and was not before: new permissions, and denials that are removed. */
-export const listWidened = (before: Grant[], after: Grant[]): Grant[] => {
-  const allowed = without(after, before).filter(({ effect }) => effect === "Allow");
-  const isCovered = createCoverage(before);
-  const undenied = without(before, after).filter(({ effect }) => effect === "Deny");
+/** @returns what is allowed now and was not before: new permissions, and denials that are removed. */
+export const listWidened = (before: Grant[], { gained, lost }: Difference): Grant[] => {
+  const allowed = gained.filter(({ effect }) => effect === "Allow");
+  const isCovered = createCoverage(allowed.length > 0 ? before : []);
+  const undenied = lost.filter(({ effect }) => effect === "Deny");
   return [...allowed.filter((grant) => !isCovered(grant)), ...undenied];
 };
 

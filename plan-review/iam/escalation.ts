@@ -58,6 +58,16 @@ const ALONE = [
   "sts:AssumeRole",
 ];
 
+const STEPS = new Set(
+  ["iam:PassRole", ...ALONE, ...PASSED.flatMap(([, ...actions]) => actions)].map((action) =>
+    action.toLowerCase(),
+  ),
+);
+
+/** Whether it may allow one of these. Most policies allow none, and need not be searched. */
+const isStep = ({ action }: Grant): boolean =>
+  /[*?]/.test(action) || action.startsWith(EVERYTHING_BUT) || STEPS.has(action.toLowerCase());
+
 export interface Escalation {
   /** For example `iam:PassRole`, `lambda:CreateFunction`, `lambda:InvokeFunction`. */
   actions: string[];
@@ -69,10 +79,11 @@ export interface Escalation {
 
 /** @param grants of one principal, all of its policies together. @returns the shortest ways, those on everything first. */
 export const findEscalations = (grants: Grant[]): Escalation[] => {
-  const denied = grants.filter(isPlainDenial);
   const allowed = grants.filter(
-    (grant) => grant.effect === "Allow" && !isTrust(grant) && !isEverything(grant),
+    (grant) => isStep(grant) && grant.effect === "Allow" && !isTrust(grant) && !isEverything(grant),
   );
+  if (allowed.length === 0) return [];
+  const denied = grants.filter(isPlainDenial);
   const find = (action: string, service?: string): Grant[] =>
     denied.some((grant) => allows(grant, action))
       ? []

@@ -110,10 +110,20 @@ const product = (actions: string[], resources: string[], who: string[]) => {
   );
 };
 
-/** Grants of the first list that are not in the second. */
-export const without = (grants: Grant[], others: Grant[]): Grant[] => {
-  const keys = new Set(others.map(toKey));
-  return grants.filter((grant) => !keys.has(toKey(grant)));
+/** What one list of grants has, and another has not. */
+export interface Difference {
+  gained: Grant[];
+  lost: Grant[];
+}
+
+export const compareGrants = (before: Grant[], after: Grant[]): Difference => {
+  if (before.length === 0 || after.length === 0) return { gained: after, lost: before };
+  const [old, next] = [before.map(toKey), after.map(toKey)];
+  const [had, has] = [new Set(old), new Set(next)];
+  return {
+    gained: after.filter((_, at) => !had.has(next[at] ?? "")),
+    lost: before.filter((_, at) => !has.has(old[at] ?? "")),
+  };
 };
 
 /** IAM compares actions case-insensitively. */
@@ -148,7 +158,8 @@ const compareTexts = (one: unknown, other: unknown): number =>
 export const spell = (grants: Grant[]): string[] => {
   const lines = new Map<string, { grant: Grant; actions: string[] }>();
   for (const grant of grants) {
-    const key = JSON.stringify({ ...grant, action: "" });
+    const { effect, resource, principal, condition } = grant;
+    const key = JSON.stringify([effect, resource, principal, condition]);
     const line = lines.get(key) ?? { grant, actions: [] };
     line.actions.push(grant.action);
     lines.set(key, line);

@@ -1,6 +1,6 @@
 // Which resources grant permissions, to whom, and what each grants before and after.
 import { own } from "../../shared/own.ts";
-import { type Grant, UnreadablePolicy } from "./grants.ts";
+import { compareGrants, type Difference, type Grant, UnreadablePolicy } from "./grants.ts";
 import { type Identities, listIdentities } from "./identities.ts";
 import { type Body, isEmpty } from "../marks/body.ts";
 import { hasSecret } from "../marks/secret.ts";
@@ -11,8 +11,8 @@ import { CONDITIONS, SOURCES } from "./policy-sources.ts";
 import type { Source } from "./source.ts";
 import { isMarked } from "../plan/values.ts";
 
-/** The permissions that one resource grants. */
-export interface Policy {
+/** The permissions that one resource grants, and how they change. */
+export interface Policy extends Difference {
   resource: Resource;
   /** Path of the role, function, queue … that it applies to. */
   owner: string;
@@ -47,17 +47,19 @@ const createPolicy = (resource: Resource, source: Source, context: Context): Pol
   const { identities, owners, reads } = context;
   const owner = findOwner(resource, source, owners);
   const canonical = (grants: Grant[]) => grants.map((grant) => withReferences(grant, identities));
+  const before = canonical(readBefore(resource, source));
   const common = {
     resource,
     owner: owner?.path ?? resource.path,
     ownerIsNew: owner?.action === "create",
-    before: canonical(readBefore(resource, source)),
+    before,
   };
   try {
-    return { ...common, after: canonical(readAfter(resource, source, reads)) };
+    const after = canonical(readAfter(resource, source, reads));
+    return { ...common, after, ...compareGrants(before, after) };
   } catch (error) {
     if (!(error instanceof UnreadablePolicy)) throw error;
-    return { ...common, after: [], unreadable: error.message };
+    return { ...common, after: [], gained: [], lost: before, unreadable: error.message };
   }
 };
 

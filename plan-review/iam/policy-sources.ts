@@ -3,6 +3,7 @@ import { own } from "../../shared/own.ts";
 import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { Secret } from "../marks/secret.ts";
 import { show } from "../marks/show.ts";
+import type { Resource } from "../plan/model.ts";
 import { type Grant, listGrants, UnreadablePolicy } from "./grants.ts";
 import { ACCESS_SOURCES } from "./access-sources.ts";
 import { RESOURCE_POLICIES } from "./resource-policies.ts";
@@ -92,17 +93,21 @@ const identityPool = (value: unknown): Grant[] =>
   }));
 
 /** Policies of other types, such as those of tags, have no statements. */
-const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
-  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"))
-    ? document(value)
-    : [];
+const isOfControl = (body: Body): boolean =>
+  /^(SERVICE|RESOURCE)_CONTROL_POLICY$/.test(show(body["type"] ?? "SERVICE_CONTROL_POLICY"));
 
-const lake = (_: unknown, __: string, body: Body): Grant[] =>
-  toList(body["permissions"] ?? []).map((permission) => ({
-    ...NOTHING,
-    action: `lakeformation:${show(permission)}`,
-    principal: `AWS ${show(body["principal"])}`,
-  }));
+const ofOrganization = (value: unknown, _: string, body: Body): Grant[] =>
+  isOfControl(body) ? document(value) : [];
+
+/** Who may pass a permission on has another one. */
+const lake = (_: unknown, __: string, body: Body): Grant[] => {
+  const principal = `AWS ${show(body["principal"])}`;
+  const list = (name: string) => toList(body[name] ?? []).map(show);
+  return [
+    ...list("permissions").map((one) => `lakeformation:${one}`),
+    ...list("permissions_with_grant_option").map((one) => `lakeformation:${one}:grant`),
+  ].map((action) => ({ ...NOTHING, action, principal }));
+};
 
 const attachment = (owner: string, attribute = "policy_arn"): Source => ({
   owner,
@@ -162,7 +167,11 @@ const IDENTITIES: Record<string, Source> = {
         principal: `AWS ${show(user)}`,
       })),
   },
-  aws_organizations_policy: { attributes: ["content"], grants: ofOrganization },
+  aws_organizations_policy: {
+    attributes: ["content"],
+    grants: ofOrganization,
+    isPolicy: isOfControl,
+  },
   aws_vpc_endpoint: { attributes: ["policy"], grants: document },
   aws_vpc_endpoint_policy: {
     owner: "vpc_endpoint_id",
@@ -186,7 +195,11 @@ const IDENTITIES: Record<string, Source> = {
   aws_lambda_layer_version_permission: statement(INVOCATION, "layer_name", invocation),
   aws_cloudwatch_event_permission: statement(INVOCATION, "event_bus_name", invocation),
   aws_kms_grant: statement(["operations", "grantee_principal", "constraints"], "key_id", keyGrant),
-  aws_lakeformation_permissions: statement(["permissions", "principal"], "principal", lake),
+  aws_lakeformation_permissions: statement(
+    ["permissions", "permissions_with_grant_option", "principal"],
+    "principal",
+    lake,
+  ),
   aws_cognito_identity_pool_roles_attachment: {
     owner: "identity_pool_id",
     attributes: ["roles"],
@@ -206,7 +219,11 @@ export const SOURCES: Record<string, Source> = {
 };
 
 /** Whether the IAM section shows the attribute in detail. */
-export const isSpelled = (type: string, name: string): boolean => {
+export const isSpelled = (
+  { type, before, after }: Pick<Resource, "type" | "before" | "after">,
+  name: string,
+): boolean => {
   const source = own(SOURCES, type);
-  return source?.isStatement !== true && source?.attributes.includes(name) === true;
+  if (source === undefined || source.isStatement || !source.attributes.includes(name)) return false;
+  return source.isPolicy === undefined || source.isPolicy(after ?? before ?? {});
 };

@@ -10,6 +10,8 @@ export interface Source {
   attributes: string[];
   /** Whether the arguments make up one statement together. */
   isStatement?: true;
+  /** Whether the arguments of a resource contain permissions. Default: always. */
+  isPolicy?: (body: Body) => boolean;
   grants: (value: unknown, name: string, body: Body) => Grant[];
 }
 

@@ -23,7 +23,7 @@ export const attributeLines = (
   layout: Pick<Layout, "isShort">,
 ): string[] =>
   changedAttributes(resource).flatMap(({ name, old, next }) => {
-    if (isIamChanged !== undefined && isSpelled(resource.type, name)) {
+    if (isIamChanged !== undefined && isSpelled(resource, name)) {
       return [`! ${name}: ${isIamChanged ? SPELLED : SAME}`];
     }
     const [before, after] =

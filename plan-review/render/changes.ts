@@ -2,7 +2,7 @@
 import type { Policy } from "../iam/policies.ts";
 import type { Action, Resource, Stack } from "../plan/model.ts";
 import { attributeLines, changedNames } from "./attributes.ts";
-import { listIamLines } from "./iam.ts";
+import { isIamChanged } from "./iam.ts";
 import { block, type Layout } from "./layout.ts";
 import { code, html } from "./markdown.ts";
 
@@ -31,9 +31,7 @@ export const writeChanges = (
 
 /** Resources whose permissions the IAM section spells out. */
 const listWithIam = (policies: Policy[]): Set<Resource> =>
-  new Set(
-    policies.filter((policy) => listIamLines(policy).length > 0).map(({ resource }) => resource),
-  );
+  new Set(policies.filter(isIamChanged).map(({ resource }) => resource));
 
 /** @param listLines of a resource, each with `+`, `-` or a space in front. */
 export const writeSection = (

@@ -4,7 +4,7 @@ import type { Policy } from "../iam/policies.ts";
 import type { Invocation, Output, Resource, Setting } from "../plan/model.ts";
 import type { Review } from "../review.ts";
 import { attributeLines } from "./attributes.ts";
-import { listIamLines } from "./iam.ts";
+import { isIamChanged, listIamLines } from "./iam.ts";
 import { summarize } from "./summary.ts";
 
 /** Raised when a field goes away or changes its meaning. */
@@ -36,7 +36,7 @@ const toStack = (reviewed: Review): object => {
     passes,
     gaps: stack.gaps,
     findings: findings.map(toFinding),
-    iam: policies.map(toIam).filter(({ lines }) => lines.length > 0),
+    iam: policies.filter(isIamChanged).map(toIam),
     changes: stack.resources.filter(isShown).map(toChange),
     drift: stack.drift.map(toChange),
     deferred: stack.deferred.map(({ resource, reason }) => ({ ...toChange(resource), reason })),

@@ -38,9 +38,9 @@ const hidesOther = (value: unknown, name: string, known: ReadonlySet<string>): b
 };
 
 /** Other rules judge policies. */
-const listValues = ({ type }: Resource, body: Resource["after"]): [string, unknown][] =>
+const listValues = (resource: Resource, body: Resource["after"]): [string, unknown][] =>
   Object.entries(body ?? {}).filter(
-    ([name]) => !isSpelled(type, name) && !/polic(y|ies)(_document)?$/.test(name),
+    ([name]) => !isSpelled(resource, name) && !/polic(y|ies)(_document)?$/.test(name),
   );
 
 const describe = (name: string, value: unknown, known: ReadonlySet<string>): string[] => [

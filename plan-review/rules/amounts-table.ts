@@ -17,7 +17,7 @@ export const LENGTHS: Length[] = [
   {
     severity: "error",
     names:
-      /^(message_retention_seconds|visibility_timeout_seconds|deletion_window_in_days|recovery_window_in_days|minimum_password_length|minimum_length|password_reuse_prevention|maxReceiveCount)$/,
+      /^(message_retention_seconds|visibility_timeout_seconds|deletion_window_in_days|recovery_window_in_days|minimum_password_length|minimum_length|password_reuse_prevention|password_history_size|maxReceiveCount)$/,
   },
   {
     severity: "warning",
@@ -65,7 +65,7 @@ export const DIRECTIONS: Named[] = [
     // Who decides, and with which rights something runs.
     severity: "warning",
     names:
-      /^(authorizer_id|authorizer_uri|issuer|oidc_issuer|jwks_uri|truststore_uri|saml_metadata_document|client_id_list|thumbprint_list|client_certificate_id|web_acl_arn|role|role_arn|iam_instance_profile|execution_role_arn|task_role_arn|rotation_lambda_arn|target_key_id|source\.source_type|authentication_options\.type|saml_provider_arn|root_certificate_chain_arn|trust_store_arn|issuer_url|(pre_sign_up|pre_authentication|pre_token_generation|verify_auth_challenge_response|custom_message|post_confirmation)|firewall_policy_arn|aws_transfer_server\.function)$/,
+      /^(authorizer_id|authorizer_uri|provider_arns|authorizer_credentials_arn|issuer|oidc_issuer|jwks_uri|truststore_uri|saml_metadata_document|client_id_list|thumbprint_list|client_certificate_id|web_acl_arn|role|role_arn|iam_instance_profile|execution_role_arn|task_role_arn|rotation_lambda_arn|target_key_id|source\.source_type|authentication_options\.type|saml_provider_arn|root_certificate_chain_arn|trust_store_arn|issuer_url|(pre_sign_up|pre_authentication|pre_token_generation|verify_auth_challenge_response|custom_message|post_confirmation)|firewall_policy_arn|aws_transfer_server\.function)$/,
   },
   {
     severity: "warning",

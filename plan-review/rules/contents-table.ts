@@ -6,7 +6,7 @@ export const LOSSES: Named[] = [
   {
     severity: "error",
     names:
-      /^(server_side_encryption(_configuration)?|encryption_configuration|kms_key_id|kms_key_arn|kms_master_key_id|dead_letter_config|redrive_policy|on_failure|mutual_tls_authentication|authorizer_id|authorization_scopes|web_acl_id|allowed_account_ids|code_signing_config_arn|object_lock_configuration|rotation_rules|kms_key_identifier|kms_arn|encryption_config|changeable_for_days|copy_action|cross_region_copy_rule|guardrail_configuration|field_level_encryption_id|filter_group|validator|request_validator_id|identity_validation_expression|aws_backup_plan\.rule\.schedule|posix_user|stack_policy_body|aws_cloudformation_stack\.policy_(body|url))$/,
+      /^(server_side_encryption(_configuration)?|encryption_configuration|kms_key_id|kms_key_arn|kms_master_key_id|dead_letter_config|redrive_policy|on_failure|mutual_tls_authentication|authorizer_id|authorization_scopes|web_acl_id|allowed_account_ids|code_signing_config_arn|object_lock_configuration|rotation_rules|kms_key_identifier|kms_arn|encryption_config|changeable_for_days|copy_action|cross_region_copy_rule|guardrail_configuration|field_level_encryption_id|filter_group|validator|request_validator_id|identity_validation_expression|aws_backup_plan\.rule\.schedule|posix_user|stack_policy_body|aws_cloudformation_stack\.policy_(body|url)|required_claims|jwt_configuration\.audience|client_authentication\.tls|certificate_authority_arns|openid_connect_config\.client_id|app_id_client_regex|aws_organizations_policy\.content\.plans(\.[^.]+)?)$/,
   },
   {
     severity: "warning",
@@ -21,17 +21,17 @@ export const LOSSES: Named[] = [
   {
     severity: "warning",
     names:
-      /^(vpc_config|function_association|lambda_function_association|redacted_fields|auto_verified_attributes|stage_variables|filter_criteria|notification|enabled_cluster_log_types|security_group_ids|vpc_security_group_ids|aws_dynamodb_table\.(replica|global_secondary_index)|aws_backup_plan\.rule|aws_s3_bucket_replication_configuration\.rule|aws_wafv2_ip_set\.addresses|aws_wafv2_regex_pattern_set\.regular_expression|aws_db_option_group\.option|include_filter|selection_tag|aws_codepipeline\.stage|aws_s3_bucket_notification\.(queue|topic|lambda_function)|source_security_group_ids)$/,
+      /^(vpc_config|function_association|lambda_function_association|redacted_fields|auto_verified_attributes|stage_variables|filter_criteria|notification|enabled_cluster_log_types|security_group_ids|vpc_security_group_ids|aws_dynamodb_table\.(replica|global_secondary_index)|aws_backup_plan\.rule|aws_s3_bucket_replication_configuration\.rule|aws_wafv2_ip_set\.addresses|aws_wafv2_regex_pattern_set\.regular_expression|aws_db_option_group\.option|include_filter|selection_tag|aws_codepipeline\.stage|aws_s3_bucket_notification\.(queue|topic|lambda_function)|source_security_group_ids|custom_headers_config\.items|origin\.custom_header|referrer_policy|event_selector\.data_resource|inputs\.(s3BucketName|cloudWatchLogGroupName)|attributes_require_verification_before_update|excluded_column_names|provider_details\.RequestSigningAlgorithm|aws_lb_listener_rule\.action)$/,
   },
 ];
 
 /** Worse when one of them goes. */
 export const SHRINKING =
-  /^(enabled_cluster_log_types|enabled_cloudwatch_logs_exports|enabled_log_types|resource_types|alarm_actions|trusted_key_groups|aws_backup_selection\.resources|protocols|log_exports|aws_s3_bucket_notification\.\w+\.events|enabled_policy_types|suppressed_reasons|shard_level_metrics|structured_log_destinations)$/;
+  /^(enabled_cluster_log_types|enabled_cloudwatch_logs_exports|enabled_log_types|resource_types|alarm_actions|trusted_key_groups|aws_backup_selection\.resources|protocols|log_exports|aws_s3_bucket_notification\.\w+\.events|enabled_policy_types|suppressed_reasons|shard_level_metrics|structured_log_destinations|identity_sources|compliance_resource_types|attributes_require_verification_before_update|excluded_column_names|aws_service_access_principals|aws_route53_resolver_firewall_domain_list\.domains)$/;
 
 /** What is backed up or watched: another value chooses something else. */
 export const SELECTORS =
-  /^(selection_tag\.(key|value)|aws_cloudwatch_metric_alarm\.(metric_name|namespace|comparison_operator))$/;
+  /^(selection_tag\.(key|value)|identity_source|app_id_client_regex|row_filter\.filter_expression|aws_cloudwatch_metric_alarm\.(metric_name|namespace|comparison_operator))$/;
 
 /** Fewer of them are less resilient. */
 export const ZONES =
@@ -40,6 +40,8 @@ export const ZONES =
 interface Members extends Named {
   /** What lets strangers, or weaker methods, in. */
   values: RegExp;
+  /** Whether the list limits who gets in: the first value is stricter than none. */
+  isLimit?: true;
 }
 
 /** Worse when they get one of these. */
@@ -48,6 +50,13 @@ export const MEMBERS: Members[] = [
     severity: "warning",
     names: /^(allow_origins|allowed_origins|access_control_allow_origins\.items)$/,
     values: /^(\*|https?:\/\/\*\.?[^.]*|null)$/,
+  },
+  {
+    // A token needs one of them.
+    severity: "warning",
+    names: /^(authorization_scopes|jwt_configuration\.audience)$/,
+    values: /./,
+    isLimit: true,
   },
   { severity: "error", names: /^allowed_principals$/, values: /^\*$|:root$/ },
   { severity: "error", names: /^kubernetes_groups$/, values: /^system:masters$/ },
@@ -58,7 +67,7 @@ export const MEMBERS: Members[] = [
     values: /PASSWORD_AUTH$|^ADMIN_NO_SRP_AUTH$/,
   },
   { severity: "warning", names: /^allowed_oauth_flows$/, values: /^implicit$/ },
-  { severity: "warning", names: /^write_attributes$/, values: /^custom:/ },
+  { severity: "warning", names: /^write_attributes$/, values: /^custom:|_verified$/ },
   {
     severity: "error",
     names: /^(callback_urls|logout_urls|default_redirect_uri)$/,
@@ -93,6 +102,43 @@ export const MEMBERS: Members[] = [
   },
   { severity: "error", names: /^(options|squash)$/, values: /^(no_root_squash|NoSquash)$/ },
   { severity: "error", names: /^stop_condition\.source$/, values: /^none$/ },
+  {
+    severity: "warning",
+    names: /^(exclude_management_event_sources|exclusion_by_resource_types\.resource_types)$/,
+    values: /./,
+  },
+  {
+    severity: "warning",
+    names: /^aws_lakeformation_data_lake_settings\.(read_only_)?admins$/,
+    values: /./,
+  },
+  {
+    severity: "error",
+    names: /^create_(table|database)_default_permissions\.principal$/,
+    values: /^IAM_ALLOWED_PRINCIPALS$/,
+  },
+  { severity: "error", names: /^public_access\.type$/, values: /^SERVICE_PROVIDED_EIPS$/ },
+  {
+    severity: "error",
+    names: /^volume\.host_path$/,
+    values: /^\/(?:$|(?:var\/run|run|proc|sys|etc|root|dev)(?:\/|$))/,
+  },
+  {
+    severity: "error",
+    names: /^capabilities\.add$/,
+    values: /^(ALL|SYS_(ADMIN|PTRACE|MODULE)|NET_ADMIN|DAC_READ_SEARCH|BPF)$/,
+  },
+  { severity: "error", names: /^container_definitions\.user$/, values: /^(0|root)(:|$)/ },
+  { severity: "error", names: /^runAsDefaultUser$/, values: /^root$/ },
+  {
+    severity: "warning",
+    names: /^allowed_oauth_scopes$/,
+    values: /^aws\.cognito\.signin\.user\.admin$/,
+  },
+  { severity: "warning", names: /^allowed_first_auth_factors$/, values: /^(PASSWORD|SMS_OTP)$/ },
+  { severity: "warning", names: /^recovery_mechanism\.name$/, values: /^verified_phone_number$/ },
+  { severity: "error", names: /^source_ip\.values$/, values: /^(0\.0\.0\.0\/[01]|::\/0)$/ },
+  { severity: "warning", names: /^aws_wafv2_ip_set\.addresses$/, values: /\/[0-7]$/ },
 ];
 
 /** Blocks that delete data from now on. */

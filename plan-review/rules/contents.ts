@@ -47,7 +47,8 @@ export const opened: Judge = (pair) => {
     (value) => !isEmpty(value) && member?.values.test(textOfAny(value)) === true,
   );
   const more = toList(after).filter((one) => isBad(one) && !toList(before).includes(one));
-  if (!member || more.length === 0) return undefined;
+  const isNewLimit = member?.isLimit === true && isEmpty(before);
+  if (!member || isNewLimit || more.length === 0) return undefined;
   const what = `${code(shown)} gets ${more.map((one) => code(show(one))).join(", ")}.`;
   return { what, severity: member.severity };
 };

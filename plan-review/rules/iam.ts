@@ -12,8 +12,9 @@ import { listGrantsAsCode } from "./wide.ts";
 
 /** Also reports denials that are removed. */
 const isWidened = ({ policies }: Reviewed): Flaw[] =>
-  policies.flatMap(({ resource, owner, ownerIsNew, before, after }) => {
-    const more = ownerIsNew ? [] : listWidened(before, after);
+  policies.flatMap((policy) => {
+    const { resource, owner, ownerIsNew, before } = policy;
+    const more = ownerIsNew ? [] : listWidened(before, policy);
     if (more.length === 0) return [];
     const denials = more.filter(({ effect }) => effect === "Deny");
     const allowed = more.filter(({ effect }) => effect === "Allow");

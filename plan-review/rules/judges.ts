@@ -1,5 +1,4 @@
 // What makes a setting worse: each judge looks at one attribute before and after.
-import { textOfAny } from "../../shared/scalar.ts";
 import { isEmpty } from "../marks/body.ts";
 import { asking, isSame } from "../marks/secret.ts";
 import { show } from "../marks/show.ts";
@@ -19,6 +18,7 @@ import { isNamed, type Pair } from "./pairs.ts";
 import { isParameter, switchedParameter } from "./parameters.ts";
 import { isOlderProtocol } from "./protocols.ts";
 import { rarer } from "./schedules.ts";
+import { reworded } from "./texts.ts";
 import {
   ALREADY_ON,
   DANGERS,
@@ -53,6 +53,11 @@ const turnedOn: Judge = (pair) => {
   return danger && { what: `${code(pair.shown)} is turned on.`, severity: danger.severity };
 };
 
+/** Of any scale. Most values are of none, and need not be ranked. */
+const RANKS = new Set(SCALES.flatMap(({ values }) => values));
+
+const isRanked = asking((value) => typeof value === "string" && RANKS.has(value));
+
 const RANKED = SCALES.map(({ values, ...scale }) => {
   const questions = values.map((one) => asking((given) => given === one));
   const rank = (value: unknown): number => questions.findIndex((isOne) => isOne(value));
@@ -62,20 +67,29 @@ const RANKED = SCALES.map(({ values, ...scale }) => {
 const LAST = LAST_RESORTS.map(({ names, values, mayGo = false }) => ({
   names,
   isAmong: asking((value) =>
-    isEmpty(value) ? !mayGo : values.includes(textOfAny(value).toUpperCase()),
+    isEmpty(value) ? !mayGo : typeof value === "string" && values.includes(value.toUpperCase()),
   ),
 }));
 
-const weakened: Judge = (pair) => {
-  const { shown, before, after } = pair;
-  const scale = RANKED.find(({ names, rank, lowest }) => {
+const findScale = (pair: Pair): (typeof RANKED)[number] | undefined => {
+  const { before, after } = pair;
+  if (!isRanked(before)) return undefined;
+  return RANKED.find(({ names, rank, lowest }) => {
     const [old, next] = [rank(before), isEmpty(after) ? lowest : rank(after)];
     return old >= 0 && next > old && isNamed(names, pair);
   });
-  const isLast = LAST.some(
-    ({ names, isAmong }) => !isAmong(before) && isAmong(after) && isNamed(names, pair),
+};
+
+const isLastResort = (pair: Pair): boolean =>
+  LAST.some(
+    ({ names, isAmong }) => !isAmong(pair.before) && isAmong(pair.after) && isNamed(names, pair),
   );
-  if (!scale && !isLast && !isOlderProtocol(pair) && !isSpelledWeaker(pair)) return undefined;
+
+const weakened: Judge = (pair) => {
+  const { shown, before, after } = pair;
+  const scale = findScale(pair);
+  const isWeaker = scale ?? (isLastResort(pair) || isOlderProtocol(pair) || isSpelledWeaker(pair));
+  if (isWeaker === false) return undefined;
   const words = isEmpty(after) ? "is removed" : `becomes ${code(show(after))}`;
   const what = `${code(shown)} was ${code(show(before))} and ${words}.`;
   return { what, severity: scale?.severity ?? "error" };
@@ -170,10 +184,11 @@ export const JUDGES: Judge[] = [
   stopped,
   opened,
   appeared,
+  reworded,
 ];
 
 /** Judges of a block that was not there before: what it opens, not what it lacks. */
-export const NEW_JUDGES: Judge[] = [opened, turnedOn];
+export const NEW_JUDGES: Judge[] = [opened, turnedOn, switchedParameter, appeared];
 
 /** Requests, failures and decisions, or the rights that something has. */
 export const redirected: Judge = (pair) => {

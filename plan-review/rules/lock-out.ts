@@ -1,6 +1,6 @@
 // A rule about policies that keep out those who could change them again.
 import { listParts } from "../iam/conditions.ts";
-import { ANYBODY, EVERYTHING_BUT, type Grant, without } from "../iam/grants.ts";
+import { ANYBODY, EVERYTHING_BUT, type Grant } from "../iam/grants.ts";
 import { KEY_POLICIES, readRoot } from "../iam/key-policies.ts";
 import type { Policy } from "../iam/policies.ts";
 import { belongsToOne } from "../iam/resource-policies.ts";
@@ -74,8 +74,8 @@ const isButFor = ({ condition }: Grant): boolean =>
 /** Whole services: `s3:*`. */
 const isWhole = ({ action }: Grant): boolean => action === "*" || /^[\w-]+:\*$/.test(action);
 
-const judgeDenials = ({ before, after }: Policy): Found | undefined => {
-  const denials = without(after, before).filter(
+const judgeDenials = ({ gained }: Policy): Found | undefined => {
+  const denials = gained.filter(
     (grant) => grant.effect === "Deny" && isEveryone(grant) && isWhole(grant),
   );
   const total = denials.filter(({ condition }) => condition === "");

@@ -76,15 +76,16 @@ const listBlocks = (node: Node): Node[] => {
   const [old, next] = [toList(node.before, node.path), toList(node.after, node.path)];
   if (old === undefined || next === undefined) return [];
   const isSingle = old.length <= 1 && next.length <= 1;
-  if (isSingle && !(KEYED.test(node.path) && old.length === next.length)) {
+  const isKeyed = KEYED.test(node.path);
+  if (isSingle && !isKeyed) {
     return listParts({ ...node, before: old[0], after: next[0], unknown: first(node.unknown) });
   }
   return matchBlocks(old, next).flatMap(({ name, before, at }) => {
     const after = next[at];
     const unknown = Array.isArray(node.unknown) ? (node.unknown[at] as unknown) : node.unknown;
     const block = { ...node, shown: `${node.shown}[${name}]`, before, after, unknown };
-    // A removed block is one loss, not one for each of its values.
-    if (after === undefined) return [{ ...block, isGone: true }];
+    // A removed block is one loss, not one for each of its values; a setting gets its default.
+    if (after === undefined) return isKeyed ? listParts(block) : [{ ...block, isGone: true }];
     return listParts(before === undefined ? { ...block, isNew: true } : block);
   });
 };

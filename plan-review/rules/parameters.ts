@@ -25,7 +25,17 @@ const [isOn, isOff] = [/^(1|on|true|enabled?)$/i, /^(0|off|false|none|disabled?)
 /** Not what only tunes: `log_min_duration_statement` has a number. */
 const isSet = asking((value) => !isEmpty(value) && !/^-?\d+$/.test(textOfAny(value)));
 
+/** Good, and off by default: a parameter that leaves its group gets its default again. */
+const OFF_BY_DEFAULT =
+  /(parameter|setting)\[([^\]]*(ssl|tls|secure_transport|encrypt|audit|insights)[^\]]*|log_(connections|disconnections|statement|duration|lock_waits)|general_log|slow_query_log|enable_user_activity_logging)\]\.\w*value$/i;
+
 export const switchedParameter: Judge = ({ shown, before, after }) => {
+  if (isEmpty(after)) {
+    const wasGood = (isOn?.(before) || isSet(before)) && !isOff?.(before);
+    return wasGood && OFF_BY_DEFAULT.test(shown)
+      ? { what: `${code(shown)} is removed: its default applies again.`, severity: "error" }
+      : undefined;
+  }
   const isLost = (isOn?.(before) || isSet(before)) && !isOff?.(before) && isOff?.(after);
   if (isLost && PROTECTING.test(shown)) {
     return { what: `${code(shown)} is turned off.`, severity: "error" };

@@ -37,13 +37,13 @@ export const GUARDS: Named[] = [
   {
     severity: "error",
     names:
-      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled|enforce|readonlyRootFilesystem|read_only_root_file_system|challenge_required_on_new_device|authorized|logs\.(audit|general)|sasl\.(iam|scram)|activate|blackhole|customer_managed_key_enabled|point_in_time_recovery|JDBC_ENFORCE_SSL|KAFKA_SSL_ENABLED|Enable\w+Encryption|(verify|validate)_\w*(cert|tls|ssl)\w*|(certificate|cert|tls|ssl)_(validation|verification)(_enabled)?|auto_software_update_enabled|automatic)$/,
+      /^(enable|require_\w+|\w+_required|enforced|hard_expiry|enable_token_revocation|allow_admin_create_user_only|server_side_token_check|enhanced_vpc_routing|source_dest_check|run_as_non_root|manage_master_user_password|manage_master_password|manage_admin_password|all_supported|include_management_events|include_global_resource_types|is_organization_trail|organization_enabled|auto_enable|auto_renew|cloud_watch_encryption_enabled|s3_bucket_encryption_enabled|fips_enabled|request_macsec|enable_basic_auth|scan_enabled|complete_lock|remediation_enabled|service_enabled|return_connection_password_encrypted|tls|\w+[eE]ncryptionEnabled|enforce|readonlyRootFilesystem|read_only_root_file_system|challenge_required_on_new_device|authorized|logs\.(audit|general)|sasl\.(iam|scram)|activate|blackhole|customer_managed_key_enabled|point_in_time_recovery|JDBC_ENFORCE_SSL|KAFKA_SSL_ENABLED|Enable\w+Encryption|(verify|validate)_\w*(cert|tls|ssl)\w*|(certificate|cert|tls|ssl)_(validation|verification)(_enabled)?|auto_software_update_enabled|automatic|EncryptedResponses)$/,
   },
   { severity: "error", names: /^aws_backup_region_settings\.resource_type_\w+\.[\w ]+$/ },
   {
     severity: "warning",
     names:
-      /^(auto_deploy|stream_enabled|sampled_requests_enabled|detailed_metrics_enabled|publish_cloudwatch_metrics_enabled|enable_performance_insights|enable_monitoring|cw_log_enabled|notifications_enabled|evaluate_target_health|skip_destroy|final_snapshot|content_based_deduplication|bisect_batch_on_function_error|registrant_privacy|admin_privacy|tech_privacy|billing_privacy|enable_sni|multi_az_with_standby_enabled|auto_healing|contact_flow_logs_enabled|cloud_watch_metrics_enabled|cross_zone_load_balancing|enable_cross_zone_load_balancing|zone_awareness_enabled|dedicated_master_enabled|start_canary|private_dns_enabled|(text|image|embedding|video)_data_delivery_enabled|copy_tags_to_(backups|snapshots)|checkpointing_enabled|snapshots_enabled|unhealthy_node_replacement|rollback|auto_rollback|cloudwatch_output_enabled)$/,
+      /^(auto_deploy|stream_enabled|sampled_requests_enabled|detailed_metrics_enabled|publish_cloudwatch_metrics_enabled|enable_performance_insights|enable_monitoring|cw_log_enabled|notifications_enabled|evaluate_target_health|skip_destroy|final_snapshot|content_based_deduplication|bisect_batch_on_function_error|registrant_privacy|admin_privacy|tech_privacy|billing_privacy|enable_sni|multi_az_with_standby_enabled|auto_healing|contact_flow_logs_enabled|cloud_watch_metrics_enabled|cross_zone_load_balancing|enable_cross_zone_load_balancing|zone_awareness_enabled|dedicated_master_enabled|start_canary|private_dns_enabled|(text|image|embedding|video)_data_delivery_enabled|copy_tags_to_(backups|snapshots)|checkpointing_enabled|snapshots_enabled|unhealthy_node_replacement|rollback|auto_rollback|cloudwatch_output_enabled|aws_api_gateway_method\.request_parameters\..+)$/,
   },
 ];
 
@@ -73,7 +73,7 @@ export const DANGERS: Named[] = [
   {
     severity: "warning",
     names:
-      /^(map_public_ip_on_launch|enable_execute_command|data_trace_enabled|include_execution_data|debug_logging|enable_http_endpoint|allow_credentials|access_control_allow_credentials|force_overwrite_replica_secret|delete_on_termination|assign_ipv6_address_on_creation|disable_rollback|aws_route53_health_check\.disabled)$/,
+      /^(map_public_ip_on_launch|enable_execute_command|data_trace_enabled|include_execution_data|debug_logging|enable_http_endpoint|allow_credentials|access_control_allow_credentials|force_overwrite_replica_secret|delete_on_termination|assign_ipv6_address_on_creation|disable_rollback|internal_user_database_enabled|aws_route53_health_check\.disabled)$/,
   },
 ];
 
@@ -149,6 +149,7 @@ export const SCALES: (Partial<Named> & { names: RegExp; values: string[] })[] = 
   },
   { names: /^(input_strength|output_strength)$/, values: ["HIGH", "MEDIUM", "LOW", "NONE"] },
   { severity: "warning", names: /^health_check_type$/, values: ["ELB", "EC2"] },
+  { names: /^signing_behavior$/, values: ["always", "no-override", "never"] },
   { names: /^snaplock_type$/, values: ["COMPLIANCE", "ENTERPRISE"] },
   { names: /^approval_model$/, values: ["AUTOMATIC", "MANUAL"] },
   { names: /^breach_action$/, values: ["disable", "deactivate", "emit-metric", "log"] },

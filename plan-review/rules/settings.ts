@@ -1,5 +1,6 @@
 // Rules about settings that protect something and are turned off, weakened, shortened or removed.
 import { own } from "../../shared/own.ts";
+import { isSpelled } from "../iam/policy-sources.ts";
 import type { Resource, Severity } from "../plan/model.ts";
 import { removed } from "./contents.ts";
 import { judgeDataProtection } from "./data-protection.ts";
@@ -31,9 +32,9 @@ const remembering = <Answer>(
 
 const listJudged = remembering((resource): Pair[] => {
   const elsewhere = own(ELSEWHERE, resource.type);
-  return listPairs(resource, (pair) => removed(pair) !== undefined).filter(
-    ({ path }) => elsewhere?.test(path) !== true,
-  );
+  const isWhole = (pair: Pair): boolean =>
+    isSpelled(resource, pair.path) || removed(pair) !== undefined;
+  return listPairs(resource, isWhole).filter(({ path }) => elsewhere?.test(path) !== true);
 });
 
 const listWeaknesses = remembering((resource): Weakness[] => [

@@ -56,6 +56,19 @@ describe("attributes of a change", () => {
     ]);
   });
 
+  it("are left to the IAM section only where they are about permissions", () => {
+    const listFor = (type: string) =>
+      attributeLines(
+        changed("aws_organizations_policy", { type, content: "{}" }, { type, content: '{"a":1}' }),
+        false,
+        { isShort: true },
+      );
+    expect(listFor("SERVICE_CONTROL_POLICY")).to.deep.equal([
+      "! content: no action gained or lost",
+    ]);
+    expect(listFor("BACKUP_POLICY")).to.deep.equal(['- content: "{}"', '+ content: "{\\"a\\":1}"']);
+  });
+
   it("leave out a change between two empty values", () => {
     expect(lines({ a: null, b: "", c: [] }, { a: "", b: [], c: {} })).to.deep.equal([]);
   });
