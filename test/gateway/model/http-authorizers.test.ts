@@ -75,7 +75,7 @@ describe("the authorization of a route of an HTTP API", () => {
     [{ issuer: "https://id", audience: "app" }],
   ]) {
     it(`is unknown with the tokens ${JSON.stringify(jwt_configuration)}`, () => {
-      expect(byJwt({ jwt_configuration: jwt_configuration as unknown as Value })).to.deep.equal({
+      expect(byJwt({ jwt_configuration })).to.deep.equal({
         type: "UNKNOWN",
         problem: "a: its issuer or audience is not set, or not in the plan",
       });

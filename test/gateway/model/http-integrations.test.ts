@@ -170,7 +170,7 @@ describe("an integration of an HTTP API", () => {
     ],
   ] as const) {
     it(`is not served with ${what}`, () => {
-      expect(integrate(attributes as unknown as Body).unserved).to.equal(problem);
+      expect(integrate(attributes).unserved).to.equal(problem);
     });
   }
 

@@ -88,13 +88,9 @@ describe("a resource of a definition", () => {
 
   it("has a type, an address, which is its id, and the attributes that are set", () => {
     expect(resource).to.deep.include({ type: "aws_x", address: "x.y", given: ["a"] });
-    expect(["a", "b", "c", "d", "constructor"].map(resource.attribute)).to.deep.equal([
-      "1",
-      undefined,
-      [],
-      undefined,
-      undefined,
-    ]);
+    expect(
+      ["a", "b", "c", "d", "constructor"].map((name) => resource.attribute(name)),
+    ).to.deep.equal(["1", undefined, [], undefined, undefined]);
     expect(createResource("aws_x", "x.y", {}).attribute("id")).to.equal("x.y");
     expect(resource.references()).to.deep.equal({ addresses: [], isComplete: true });
   });

@@ -41,3 +41,20 @@ describe("the lots of tests for a mutant", () => {
     expect(lotsOf({ minutes: 19_000 })).to.deep.equal([["minutes"]]);
   });
 });
+
+describe("the tests for code that runs on load", () => {
+  it("reach code of the source, or are named for it, since they may only read a table", () => {
+    const other = "test/gateway/other.test.ts";
+    const nothing: (typeof ID)[] = [];
+    const choice = new TestChoice([
+      report("reaches it", 1),
+      { ...report("reads it", 1), reached: nothing },
+      { ...report("reaches it from elsewhere", 1), file: other },
+      { ...report("does neither", 1), file: other, reached: nothing },
+      { ...report("is in no chosen file", 1), file: "test/gateway/third.test.ts" },
+    ]);
+    const files = ["test/gateway/clock.test.ts", other];
+    const titles = choice.ofFiles(files, ["gateway/clock.ts"]).map(({ title }) => title);
+    expect(titles).to.deep.equal(["reaches it", "reads it", "reaches it from elsewhere"]);
+  });
+});
