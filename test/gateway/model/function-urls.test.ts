@@ -93,15 +93,14 @@ describe("a function URL", () => {
 });
 
 describe("who may call a function URL", () => {
-  const permission = (more: Partial<InvokePermission> = {}) =>
-    ({
-      address: "p",
-      functionName: "says",
-      action: "lambda:InvokeFunctionUrl",
-      principal: "*",
-      others: [],
-      ...more,
-    }) as InvokePermission;
+  const permission = (more: Partial<InvokePermission> = {}): InvokePermission => ({
+    address: "p",
+    functionName: "says",
+    action: "lambda:InvokeFunctionUrl",
+    principal: "*",
+    others: [],
+    ...more,
+  });
   const closed: FunctionUrl = { ...URL, authType: "AWS_IAM" };
   const isAllowed = (given: Partial<InvokePermission>, url = closed, roleArn?: string) =>
     isAllowedByFunction([permission(given)], url, "lambda:InvokeFunctionUrl", roleArn);
