@@ -13,7 +13,7 @@ import { toKey } from "./lib/mutants/mutant-list.ts";
 import { Remembered } from "./lib/mutants/remembered.ts";
 import { chooseSample } from "./lib/mutants/sample.ts";
 import { formatTable } from "./lib/mutants/table.ts";
-import { FOLDERS, findTarget, needsBuild } from "./lib/mutants/targets.ts";
+import { FOLDERS, findTarget, needsBuild, withoutServers } from "./lib/mutants/targets.ts";
 
 const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
 
@@ -22,6 +22,7 @@ const USAGE = `Usage: npm run mutants -- [FOLDER ...] [options]
   --file F   only mutants of files whose path includes F; may be repeated
   --sample N only N mutants of each folder, chosen at random
   --seed S   chooses another sample; default: 1
+  --quick    only with tests that start no gateway; those that do may detect some of the survivors
   --all      judge all mutants again, not only those whose code or tests have changed`;
 
 answerHelp(import.meta.filename, USAGE);
@@ -32,6 +33,7 @@ const options = {
   file: { type: "string", multiple: true, default: [] as string[] },
   sample: { type: "string" },
   seed: { type: "string", default: "1" },
+  quick: { type: "boolean", default: false },
 } as const;
 
 const SURVIVORS = "mutants.json";
@@ -47,7 +49,8 @@ const pathFor = (folder: string, what: string): string =>
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const targets = (positionals.length > 0 ? positionals : FOLDERS).map(findTarget);
+  const found = (positionals.length > 0 ? positionals : FOLDERS).map(findTarget);
+  const targets = values.quick ? found.map(withoutServers) : found;
   const size = values.sample === undefined ? Infinity : readNumber("sample", values.sample);
   const known = readKnownSurvivors(SURVIVORS);
   const tallies: Tally[] = [];

@@ -112,14 +112,25 @@ export class Hunt {
     return await this.passes(files, proof);
   }
 
-  /** For code that runs on load: loads the files again with the mutant. */
+  /** For code that runs on load: first with the tests that reach its file, then with those that reach what imports it. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
-    const sources = this.listUsers(toFile(id));
+    const source = toFile(id);
+    const users = this.target.sources.filter((path) => listImports(path).includes(source));
+    const own = await this.judgeReloaded(id, [source]);
+    if (own.kind !== "survived") return own;
+    const used = await this.judgeReloaded(id, users);
+    return used.kind === "survived" ? survive(own.isOpen || used.isOpen) : used;
+  }
+
+  /** Loads test files that reach these sources again, with the mutant. */
+  private async judgeReloaded(id: MutantId, sources: string[]): Promise<Verdict> {
     const files = this.choice.panel(sources);
+    const lots = this.choice.lots(id, this.choice.ofFiles(files, sources));
+    if (lots.length === 0) return SURVIVED;
     let child = this.loader();
     let isLoaded = await child.load(files, id);
     let isOpen = false;
-    for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
+    for (const lot of lots) {
       if (!child.isUsable) {
         child = this.loader();
         isLoaded = await child.load(files, id);
@@ -138,12 +149,6 @@ export class Hunt {
     if (this.loads % MAX_LOADS === 0) this.loading?.end();
     if (!this.loading?.isUsable) this.loading = new TestProcess(this.target.sources);
     return this.loading;
-  }
-
-  /** @returns the source if tests reach its code, else those that import it. */
-  private listUsers(source: string): string[] {
-    if (this.choice.panel([source]).length > 0) return [source];
-    return this.target.sources.filter((path) => listImports(path).includes(source));
   }
 
   private found(id: MutantId, answer: Answer): Verdict {

@@ -56,6 +56,15 @@ export const findTarget = (folder: string): Target => {
   };
 };
 
+/** Loaded by tests that start a gateway, or serve what the project builds. */
+const SERVERS = ["gateway/index.ts", "test/helpers/build-once.ts"];
+
+/** @returns the same target without the tests that serve an API: each takes as long as a hundred of the others. */
+export const withoutServers = (target: Target): Target => ({
+  ...target,
+  tests: target.tests.filter((test) => !SERVERS.some((path) => loadedWith(test).has(path))),
+});
+
 /** @returns the test files that load the mutant's file. */
 export const listWitnesses = ({ tests }: Target, id: MutantId): string[] =>
   tests.filter((test) => loadedWith(test).has(toFile(id)));

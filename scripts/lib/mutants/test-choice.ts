@@ -65,11 +65,13 @@ export class TestChoice {
     return [...named, ...others].map(([file]) => file);
   }
 
-  /** @returns tests of these files that reach code of these sources. */
+  /** @returns tests of these files that reach code of these sources, or that are named for them and may read a table. */
   ofFiles(files: string[], sources: string[]): TestReport[] {
     return [...this.tests.values()].filter(
       ({ file, reached }) =>
-        files.includes(file) && reached.some((id) => sources.includes(toFile(id))),
+        files.includes(file) &&
+        (reached.some((id) => sources.includes(toFile(id))) ||
+          sources.some((source) => isMirror(file, source))),
     );
   }
 
@@ -120,12 +122,12 @@ const price = ({ costMs, reached }: TestReport): number => (costMs + 1) * reache
 
 export const isFast = ({ costMs }: TestReport): boolean => costMs <= FAST_MS;
 
-/** @returns the first tests, until they take this long together; at least one. */
+/** @returns tests that take no longer than this together, and the first in any case. */
 const takeWithin = (budgetMs: number, tests: TestReport[]): TestReport[] => {
   let totalMs = 0;
-  return tests.filter(({ costMs }) => {
-    const isWithin = totalMs < budgetMs;
-    totalMs += costMs;
+  return tests.filter(({ costMs }, at) => {
+    const isWithin = at === 0 || totalMs + costMs <= budgetMs;
+    if (isWithin) totalMs += costMs;
     return isWithin;
   });
 };

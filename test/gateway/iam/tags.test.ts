@@ -10,7 +10,7 @@ const read = (resource: TerraformDocument["resource"]) =>
 const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:jobs";
 
 describe("tags", () => {
-  it("belong to tables, functions and queues, by ARN", () => {
+  it("belong to tables, functions, queues, topics and event buses, by ARN", () => {
     const tags = { team: "blue" };
     const common = { arn: "arn:a", tags };
     expect(
@@ -18,9 +18,17 @@ describe("tags", () => {
         aws_dynamodb_table: { t: { ...common, name: "t", arn: "arn:table" } },
         aws_lambda_function: { f: { ...common, function_name: "f", arn: "arn:function" } },
         aws_sqs_queue: { q: { ...common, name: "q", arn: "arn:queue" } },
+        aws_sns_topic: { s: { ...common, name: "s", arn: "arn:topic" } },
+        aws_cloudwatch_event_bus: { b: { ...common, name: "b", arn: "arn:bus" } },
         aws_iam_role: { r: { ...common, name: "r", arn: "arn:role" } },
       }),
-    ).to.deep.equal({ "arn:table": tags, "arn:function": tags, "arn:queue": tags });
+    ).to.deep.equal({
+      "arn:table": tags,
+      "arn:function": tags,
+      "arn:queue": tags,
+      "arn:topic": tags,
+      "arn:bus": tags,
+    });
   });
 
   for (const [what, attributes, expected] of [

@@ -12,6 +12,7 @@ describe("the account of a plan", () => {
     ["aws_dynamodb_table", `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/t`],
     ["aws_iam_role", `arn:aws:iam::${ACCOUNT}:role/r`],
     ["aws_lambda_function", `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`],
+    ["aws_sns_topic", `arn:aws:sns:eu-west-1:${ACCOUNT}:s`],
     ["aws_sqs_queue", `arn:aws:sqs:eu-west-1:${ACCOUNT}:q`],
   ] as const) {
     it(`is that of an ${type}, in every value`, () => {

@@ -13,6 +13,11 @@ const target = {
   sources: [SOURCE],
   tests: ["test/fixtures/mutants/counting.tests.ts"],
 };
+const LOOKUP = {
+  folder: "test/fixtures/mutants",
+  sources: ["test/fixtures/mutants/lookup.ts", "test/fixtures/mutants/numbers.ts"],
+  tests: ["test/fixtures/mutants/lookup.tests.ts"],
+};
 
 describe("the hunt for mutants", function () {
   let directory: string;
@@ -21,10 +26,10 @@ describe("the hunt for mutants", function () {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const hunt = async (isAsked = () => true, size = Infinity) => {
+  const hunt = async (isAsked = () => true, size = Infinity, hunted = target) => {
     const lines: string[] = [];
     const tally = await count({
-      target,
+      target: hunted,
       remembered: new Remembered(join(directory, "verdicts.json"), () => false),
       trialsPath: join(directory, "trials.json"),
       isAsked,
@@ -73,5 +78,11 @@ describe("the hunt for mutants", function () {
     expect(lines[0]).to.equal(`${target.folder}: ${tally.mutants} mutants, 1 to judge`);
     expect(tally.unjudged).to.have.length(tally.mutants - 1);
     expect(tally.killed + tally.survivors.length).to.equal(1);
+  });
+
+  it("detects mutants of a table by the tests of the code that reads it", async () => {
+    const { tally } = await hunt(() => true, Infinity, LOOKUP);
+    expect(tally.survivors.map(({ mutated }) => mutated)).to.deep.equal([]);
+    expect(tally.killed).to.equal(tally.mutants);
   });
 });

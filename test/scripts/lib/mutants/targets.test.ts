@@ -1,7 +1,12 @@
 // Which code is mutated, and which tests should detect it: a file that moves must not be left out.
 import { globSync } from "node:fs";
 import { expect } from "chai";
-import { FOLDERS, findTarget, needsBuild } from "../../../../scripts/lib/mutants/targets.ts";
+import {
+  FOLDERS,
+  findTarget,
+  needsBuild,
+  withoutServers,
+} from "../../../../scripts/lib/mutants/targets.ts";
 
 const targets = FOLDERS.map(findTarget);
 const usedTests = new Set(targets.flatMap(({ tests }) => tests));
@@ -35,6 +40,18 @@ describe("the targets of mutants", () => {
     const needy = targets.filter(needsBuild).map(({ folder }) => folder);
     expect(needy).to.include.members(["handlers/lib", "modules"]);
     expect(needy).not.to.include("handlers/lib/schema");
+  });
+
+  it("have tests that serve nothing, and so need no build", () => {
+    const iam = findTarget("gateway/iam");
+    const quick = withoutServers(iam);
+    expect(quick.sources).to.deep.equal(iam.sources);
+    const left = iam.tests.filter((test) => !quick.tests.includes(test));
+    expect(left).to.deep.equal([
+      "test/gateway/iam/conditions-at-work.test.ts",
+      "test/gateway/iam/refusals.test.ts",
+    ]);
+    expect(targets.map(withoutServers).filter(needsBuild)).to.deep.equal([]);
   });
 
   it("are refused by an unknown name", () => {
