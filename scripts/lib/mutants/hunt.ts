@@ -1,7 +1,7 @@
 // Determines whether a test detects each mutant of a folder.
 import { listImports } from "./imports.ts";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
-import { listWitnesses, type Target } from "./targets.ts";
+import { listNearest, listWitnesses, type Target } from "./targets.ts";
 import { isFast, toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
@@ -17,6 +17,9 @@ export interface Verdict {
 
 /** With this many near tests, only fast ones of the others are tried: they are less specific. */
 const ENOUGH_NEAR = 10;
+
+/** Test files for a source whose code runs only on load: which tests depend on it is not recorded. */
+const NEAREST = 4;
 
 /** Loads after which a process is replaced. */
 const MAX_LOADS = 100;
@@ -114,12 +117,11 @@ export class Hunt {
 
   /** For code that runs on load: loads the files again with the mutant. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
-    const sources = this.listUsers(toFile(id));
-    const files = this.choice.panel(sources);
+    const { files, tests } = this.chooseForLoad(toFile(id));
     let child = this.loader();
     let isLoaded = await child.load(files, id);
     let isOpen = false;
-    for (const lot of this.choice.lots(id, this.choice.ofFiles(files, sources))) {
+    for (const lot of this.choice.lots(id, tests)) {
       if (!child.isUsable) {
         child = this.loader();
         isLoaded = await child.load(files, id);
@@ -140,10 +142,15 @@ export class Hunt {
     return this.loading;
   }
 
-  /** @returns the source if tests reach its code, else those that import it. */
-  private listUsers(source: string): string[] {
-    if (this.choice.panel([source]).length > 0) return [source];
-    return this.target.sources.filter((path) => listImports(path).includes(source));
+  /** Tests that reach code of the source; if there is none, those of its importers, and of the nearest test files. */
+  private chooseForLoad(source: string): { files: string[]; tests: TestReport[] } {
+    const own = this.choice.panel([source]);
+    if (own.length > 0) return { files: own, tests: this.choice.ofFiles(own, [source]) };
+    const users = this.target.sources.filter((path) => listImports(path).includes(source));
+    const panel = this.choice.panel(users);
+    const nearest = listNearest(this.target, source).slice(0, NEAREST);
+    const tests = new Set([...this.choice.ofFiles(nearest), ...this.choice.ofFiles(panel, users)]);
+    return { files: [...new Set([...nearest, ...panel])], tests: [...tests] };
   }
 
   private found(id: MutantId, answer: Answer): Verdict {

@@ -27,3 +27,15 @@ export const loadedWith = (path: string): Set<string> => {
   loads.set(path, loaded);
   return loaded;
 };
+
+/** @returns the number of imports from a file to another; Infinity if it does not load that one. */
+export const countImports = (from: string, to: string): number => {
+  const distances = new Map([[from, 0]]);
+  for (const [path, distance] of distances) {
+    if (path === to) return distance;
+    for (const imported of listImports(path)) {
+      if (!distances.has(imported)) distances.set(imported, distance + 1);
+    }
+  }
+  return Infinity;
+};

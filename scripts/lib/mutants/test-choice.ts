@@ -65,11 +65,12 @@ export class TestChoice {
     return [...named, ...others].map(([file]) => file);
   }
 
-  /** @returns tests of these files that reach code of these sources. */
-  ofFiles(files: string[], sources: string[]): TestReport[] {
+  /** @param sources default: any. @returns tests of these files that reach code of these sources. */
+  ofFiles(files: string[], sources?: string[]): TestReport[] {
     return [...this.tests.values()].filter(
       ({ file, reached }) =>
-        files.includes(file) && reached.some((id) => sources.includes(toFile(id))),
+        files.includes(file) &&
+        (sources === undefined || reached.some((id) => sources.includes(toFile(id)))),
     );
   }
 

@@ -21,10 +21,10 @@ describe("the hunt for mutants", function () {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const hunt = async (isAsked = () => true, size = Infinity) => {
+  const hunt = async (isAsked = () => true, size = Infinity, hunted = target) => {
     const lines: string[] = [];
     const tally = await count({
-      target,
+      target: hunted,
       remembered: new Remembered(join(directory, "verdicts.json"), () => false),
       trialsPath: join(directory, "trials.json"),
       isAsked,
@@ -66,6 +66,16 @@ describe("the hunt for mutants", function () {
     const { lines, tally } = await hunt(() => false);
     expect(lines).to.deep.equal([`${target.folder}: 0 mutants, 0 to judge`]);
     expect(tally.mutants).to.equal(0);
+  });
+
+  it("judges code that runs only on load by the tests that load it", async () => {
+    const only = {
+      folder: target.folder,
+      sources: ["test/fixtures/mutants/limit.ts"],
+      tests: ["test/fixtures/mutants/limit.tests.ts"],
+    };
+    const { tally } = await hunt(() => true, Infinity, only);
+    expect(tally).to.include({ mutants: 1, killed: 1 });
   });
 
   it("judges only the mutants of a sample", async () => {
