@@ -16,6 +16,8 @@ const SHAPES: Schema[] = [
   { type: "object", properties: { kind: { const: "square" } }, required: ["kind"] },
 ];
 
+const [SHAPE_A = {}] = SHAPES;
+
 const SCHEMAS: Schema[] = [
   {},
   { const: "a" },
@@ -41,6 +43,11 @@ const SCHEMAS: Schema[] = [
   { type: "object", oneOf: [{ required: ["a"] }, { required: ["b"] }] },
   { anyOf: [{ type: "string", maxLength: 1 }, { type: "null" }] },
   { anyOf: [{ type: "integer" }, {}] },
+  { oneOf: [{ type: "integer" }, {}] },
+  { type: "object", oneOf: [{ required: ["a", "b"] }, { required: ["ab"] }] },
+  { type: "array", prefixItems: [{}, { type: "integer" }] },
+  { anyOf: [SHAPE_A, { type: "object", properties: { kind: { const: "square" } } }] },
+  { anyOf: [SHAPE_A, { properties: { kind: { const: "square" } }, required: ["kind"] }] },
   { anyOf: SHAPES },
   { anyOf: [{ oneOf: SHAPES }, { type: "null" }] },
   {

@@ -66,7 +66,7 @@ describe("a schema of a library", () => {
     [
       "an unknown keyword",
       { type: "array", items: { not: {} } } as object,
-      'The input, a part, has the keyword "not"',
+      'The input, a part, has the keyword "not", which is not supported; expected title, description,',
     ],
     [
       "an older library",
