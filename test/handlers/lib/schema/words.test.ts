@@ -106,6 +106,13 @@ describe("a check", () => {
     expect(catchMessage(() => check("ab", "f."))).to.include("that matches ^.$");
   });
 
+  it("names no field where the whole message is none of the choices", () => {
+    const check = createCheck({ oneOf: [{ type: "number", minimum: 1 }, { type: "integer" }] });
+    expect(catchMessage(() => check("x", ""))).to.equal(
+      "Expected a number of at least 1 or an integer, received a string.",
+    );
+  });
+
   it("does not take a defect for a value that is not accepted", () => {
     const defect = new TypeError("defect");
     const check = either("a choice", false, () => {
