@@ -19,7 +19,7 @@ export interface Verdict {
 const ENOUGH_NEAR = 10;
 
 /** Test files for a source whose code runs only on load: which tests depend on it is not recorded. */
-const NEAREST = 4;
+const NEAREST = 6;
 
 /** Loads after which a process is replaced. */
 const MAX_LOADS = 100;

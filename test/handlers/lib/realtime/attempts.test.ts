@@ -46,6 +46,7 @@ const describeError = async (promise: Promise<unknown>) => {
 
 describe("a publication whose numbers readers close", () => {
   const HEAD: Answer = (_, times) => ({ Attributes: { ep: { S: "e" }, n: { N: `${times}` } } });
+  const conflicts = (count: number) => Array.from({ length: count }, () => ({ conflicts: 1 }));
   const append = (table: ReturnType<typeof prepare>["table"]) =>
     createAppend(table)("room:1", "1", { size: 10, ttlSeconds: 60 });
 
@@ -56,14 +57,14 @@ describe("a publication whose numbers readers close", () => {
     );
     const numbers = listInputs("PutItem").map(({ Item }) => Number(Item.c.S));
     expect(numbers).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(metrics).to.deep.equal([...Array(10).fill({ conflicts: 1 }), { unnumbered: 1 }]);
+    expect(metrics).to.deep.equal([...conflicts(10), { unnumbered: 1 }]);
   });
 
   it("has the tenth number, if that is not closed", async () => {
     const PutItem: Answer = (_, times) => (times < 10 ? refuse() : {});
     const { table, metrics } = prepare({ UpdateItem: HEAD, PutItem });
     expect(await append(table)).to.deep.equal({ epoch: "e", offset: 10, json: "1" });
-    expect(metrics).to.deep.equal(Array(9).fill({ conflicts: 1 }));
+    expect(metrics).to.deep.equal(conflicts(9));
   });
 });
 
@@ -158,6 +159,8 @@ describe("a connection that leaves a channel", () => {
       ({ ExpressionAttributeValues: values }) => values[":v"].N,
     );
     expect(versions).to.deep.equal(["1", "2", "3", "4", "5"]);
+    const [{ ExpressionAttributeValues: marked }] = listInputs("UpdateItem");
+    expect(marked[":one"]).to.deep.equal({ N: "1" });
   });
 
   it("deletes nothing where it never was", async () => {

@@ -1,7 +1,12 @@
 // Which code is mutated, and which tests should detect it: a file that moves must not be left out.
 import { globSync } from "node:fs";
 import { expect } from "chai";
-import { FOLDERS, findTarget, needsBuild } from "../../../../scripts/lib/mutants/targets.ts";
+import {
+  FOLDERS,
+  findTarget,
+  listNearest,
+  needsBuild,
+} from "../../../../scripts/lib/mutants/targets.ts";
 
 const targets = FOLDERS.map(findTarget);
 const usedTests = new Set(targets.flatMap(({ tests }) => tests));
@@ -35,6 +40,17 @@ describe("the targets of mutants", () => {
     const needy = targets.filter(needsBuild).map(({ folder }) => folder);
     expect(needy).to.include.members(["handlers/lib", "modules"]);
     expect(needy).not.to.include("handlers/lib/schema");
+  });
+
+  it("have first the test files that are the fewest imports away, of those that load a source", () => {
+    const [nearest, ...others] = listNearest(
+      findTarget("handlers/lib/realtime"),
+      "handlers/lib/realtime/server-frames.ts",
+    );
+    expect(nearest).to.equal("test/scripts/lib/protocol-page.test.ts");
+    expect(others).to.include("test/handlers/channel-routes.test.ts");
+    // It imports only types of it.
+    expect(others).not.to.include("test/handlers/lib/realtime/told-items.test.ts");
   });
 
   it("are refused by an unknown name", () => {
