@@ -56,8 +56,8 @@ describe("the end of a connection", () => {
       const connection = { connectionId: "a=", connectedAt, principalId: "me", sourceIp: "::1" };
       await endingInTime(store).put({ ...connection, expiresAt });
       expect(store.put.args).to.deep.equal([[{ ...connection, expiresAt: end }]]);
-      await endingInTime(store).delete({ ...connection, expiresAt });
-      expect(store.delete.args).to.deep.equal([[{ ...connection, expiresAt }]]);
+      await endingInTime(store).delete(connection);
+      expect(store.delete.args).to.deep.equal([[connection]]);
     });
   }
 });
