@@ -22,9 +22,8 @@ export const okJson = (body: object): ProxyResponse => ({
   body: JSON.stringify(body),
 });
 
-/** By the name of the error. */
+/** By the name of the error. All others have 400. */
 const HTTP_STATUSES = new Map([
-  ["BadRequest", 400],
   ["WrongMethod", 405],
   ["TooLarge", 413],
 ]);

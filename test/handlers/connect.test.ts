@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { stub } from "sinon";
 import { createConnect } from "../../handlers/lib/create-connect.ts";
+import { ConnectionEndedError } from "../../handlers/lib/realtime/errors.ts";
 import { connectEvent, CONNECTION_ID } from "../helpers/events.ts";
 import { stubLog, stubStore } from "../helpers/stubs.ts";
 
@@ -84,5 +86,48 @@ describe("$connect", () => {
     const [level, , fields] = log.firstCall.args;
     expect(level).to.equal("ERROR");
     expect(fields?.["error"]).to.include({ message: "table is gone" });
+  });
+
+  describe("where users have channels", () => {
+    const prepareJoining = () => {
+      const store = stubStore();
+      const log = stubLog();
+      const joinUser = stub().resolves();
+      const connect = createConnect({ store, log, joinUser });
+      return { store, log, joinUser, connect: () => connect(connectEvent()) };
+    };
+
+    it("joins that of the user, once the connection is stored", async () => {
+      const { store, joinUser, connect } = prepareJoining();
+      expect(await connect()).to.deep.equal({ statusCode: 200 });
+      expect(joinUser.args).to.deep.equal([[store.put.firstCall.args[0]]]);
+      expect(store.put.calledBefore(joinUser)).to.equal(true);
+      expect(store.delete.callCount).to.equal(0);
+    });
+
+    it("joins none when the connection was not stored", async () => {
+      const { store, joinUser, connect } = prepareJoining();
+      store.put.resolves("ended");
+      expect(await connect()).to.deep.equal({ statusCode: 410 });
+      expect(joinUser.callCount).to.equal(0);
+    });
+
+    it("answers 410 when the connection closed before it joined", async () => {
+      const { store, joinUser, connect } = prepareJoining();
+      joinUser.rejects(new ConnectionEndedError({ expected: "a connection", actual: "none" }));
+      expect(await connect()).to.deep.equal({ statusCode: 410 });
+      expect(store.delete.callCount).to.equal(0);
+    });
+
+    for (const deletes of [true, false]) {
+      it(`answers 500 when joining fails, and ${deletes ? "deletes" : "cannot delete"} the connection`, async () => {
+        const { store, log, joinUser, connect } = prepareJoining();
+        joinUser.rejects(new Error("the table is busy"));
+        if (!deletes) store.delete.rejects(new Error("still busy"));
+        expect(await connect()).to.deep.equal({ statusCode: 500 });
+        expect(store.delete.args).to.deep.equal(store.put.args);
+        expect(log.firstCall.args[2]?.["error"]).to.include({ message: "the table is busy" });
+      });
+    }
   });
 });

@@ -197,14 +197,44 @@ describe("ingest", () => {
   });
 
   const tooMany = Array.from({ length: MAX_BATCH_ITEMS + 1 }, () => item(1));
-  for (const [what, event, status, error] of [
-    ["no body", httpEvent(""), 400, "BadRequest"],
-    ["no JSON", httpEvent("{"), 400, "BadRequest"],
-    ["a number", httpEvent("7"), 400, "BadRequest"],
-    ["an empty batch", httpEvent([]), 400, "BadRequest"],
-    ["too many items", httpEvent(tooMany), 413, "TooLarge"],
-    ["too many bytes", httpEvent(`"${"x".repeat(MAX_BATCH_BYTES)}"`), 413, "TooLarge"],
-    ["another method", httpEvent(item(1), "PUT"), 405, "WrongMethod"],
+  for (const [what, event, status, error, message] of [
+    ["no body", httpEvent(""), 400, "BadRequest", /^Expected .*, received .*\.$/],
+    ["no JSON", httpEvent("{"), 400, "BadRequest", /^Expected .*, received .*\.$/],
+    [
+      "a number",
+      httpEvent("7"),
+      400,
+      "BadRequest",
+      /^Expected an object, or an array of at least one, received a number\.$/,
+    ],
+    [
+      "an empty batch",
+      httpEvent([]),
+      400,
+      "BadRequest",
+      /^Expected an object, or an array of at least one, received an empty array\.$/,
+    ],
+    [
+      "too many items",
+      httpEvent(tooMany),
+      413,
+      "TooLarge",
+      /^Expected at most 100 publications in a request, received 101\.$/,
+    ],
+    [
+      "too many bytes",
+      httpEvent(`"${"x".repeat(MAX_BATCH_BYTES)}"`),
+      413,
+      "TooLarge",
+      /^Expected at most 1048576 bytes in a request, received 1048578\.$/,
+    ],
+    [
+      "another method",
+      httpEvent(item(1), "PUT"),
+      405,
+      "WrongMethod",
+      /^Expected POST, received PUT\.$/,
+    ],
   ] as const) {
     it(`refuses ${what} as a whole, with ${status}`, async () => {
       const { answer, publish } = prepare();
@@ -212,7 +242,7 @@ describe("ingest", () => {
       expect([statusCode, body.error]).to.deep.equal([status, error]);
       expect(headers).to.include({ "content-type": "application/json" });
       expect(headers?.["allow"]).to.equal(status === 405 ? "POST" : undefined);
-      expect(body.message).to.match(/^Expected .*, received .*\.$/);
+      expect(body.message).to.match(message);
       expect(publish.callCount).to.equal(0);
     });
   }

@@ -208,6 +208,7 @@ describe("publish", () => {
       const { index, send } = prepare(outcomes);
       const reply = await send({ channel: undefined, connection: "a=", id: 1 });
       expect(reply).to.include({ error: "NotConnected", action: "publish", id: 1 });
+      expect(reply.message).to.match(/^Expected an open connection, received connection:/);
       const gone = Object.keys(outcomes);
       expect(index.delete.args).to.deep.equal(gone.length > 0 ? [[gone]] : []);
     });

@@ -144,9 +144,11 @@ describe("sweep", () => {
   it("starts nothing when its time is nearly up", async () => {
     const { closer, sweep } = prepare();
     expireIn(CURRENT - 2, 2);
-    await sweep(4000);
+    await sweep(5000);
     expect(closer.close.callCount).to.equal(0);
     expect(aws.table.count("expiry#")).to.equal(2);
+    await sweep(5001);
+    expect(closer.close.callCount).to.equal(2);
   });
 });
 

@@ -10,3 +10,13 @@ export const catchRejection = async (promise: Promise<unknown>): Promise<Error> 
   }
   throw new Error("Expected a rejection");
 };
+
+/** @returns the message of the error that is thrown; undefined if there is none. */
+export const catchMessage = (work: () => unknown): string | undefined => {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};

@@ -89,8 +89,11 @@ const readDecision = (value: unknown): Decision => {
   );
 };
 
-/** @returns undefined when no namespace has a hook. */
-export const askHookFromEnv = (namespaces: Namespaces): AskHook | undefined => {
+/** @param connect default: to Lambda, in the function's Region. @returns undefined when no namespace has a hook. */
+export const askHookFromEnv = (
+  namespaces: Namespaces,
+  connect: () => Invoke = invokeFromEnv,
+): AskHook | undefined => {
   const accesses = [...namespaces.values()].flatMap(({ subscribe, publish }) => [
     subscribe,
     publish,
@@ -99,5 +102,5 @@ export const askHookFromEnv = (namespaces: Namespaces): AskHook | undefined => {
   const functions = new Map(
     Object.entries(JSON.parse(requiredEnv("HOOKS")) as Record<string, string>),
   );
-  return createAskHook({ invoke: invokeFromEnv(), functions, now: Date.now });
+  return createAskHook({ invoke: connect(), functions, now: Date.now });
 };

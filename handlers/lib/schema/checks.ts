@@ -152,9 +152,9 @@ export const others =
   };
 
 const refuseField = (names: readonly string[], path: string, name: string): never => {
-  const known = names.map((each) => `"${each}"`).join(", ") || "any";
+  const known = names.map((each) => `"${each}"`).join(", ");
   throw new BadRequestError({
-    expected: `no fields besides ${known}${path && ` in "${path.slice(0, -1)}"`}`,
+    expected: `no fields${known && ` besides ${known}`}${path && ` in "${path.slice(0, -1)}"`}`,
     actual: `the field ${JSON.stringify(name.slice(0, MAX_REPEATED_CHARACTERS))}`,
   });
 };

@@ -1,7 +1,7 @@
 // Determines whether a test detects each mutant of a folder.
 import { listImports } from "./imports.ts";
 import type { Failure, MutantId, TestLimit, TestReport } from "./protocol.ts";
-import { listWitnesses, type Target } from "./targets.ts";
+import { listNearest, listWitnesses, type Target } from "./targets.ts";
 import { isFast, toFile, TestChoice } from "./test-choice.ts";
 import { TestProcess } from "./test-process-handle.ts";
 import type { Trials } from "./trials.ts";
@@ -17,6 +17,9 @@ export interface Verdict {
 
 /** With this many near tests, only fast ones of the others are tried: they are less specific. */
 const ENOUGH_NEAR = 10;
+
+/** Test files for a source whose code runs only on load: which tests depend on it is not recorded. */
+const NEAREST = 6;
 
 /** Loads after which a process is replaced. */
 const MAX_LOADS = 100;
@@ -115,17 +118,21 @@ export class Hunt {
   /** For code that runs on load: first with the tests that reach its file, then with those that reach what imports it. */
   private async judgeLoaded(id: MutantId): Promise<Verdict> {
     const source = toFile(id);
-    const users = this.target.sources.filter((path) => listImports(path).includes(source));
-    const own = await this.judgeReloaded(id, [source]);
-    if (own.kind !== "survived") return own;
-    const used = await this.judgeReloaded(id, users);
-    return used.kind === "survived" ? survive(own.isOpen || used.isOpen) : used;
+    const own = this.choice.panel([source]);
+    const first = await this.judgeReloaded(id, own, this.choice.ofFiles(own, [source]));
+    if (first.kind !== "survived") return first;
+    const { files, tests } = this.chooseForUsers(source);
+    const second = await this.judgeReloaded(id, files, tests);
+    return second.kind === "survived" ? survive(first.isOpen || second.isOpen) : second;
   }
 
-  /** Loads test files that reach these sources again, with the mutant. */
-  private async judgeReloaded(id: MutantId, sources: string[]): Promise<Verdict> {
-    const files = this.choice.panel(sources);
-    const lots = this.choice.lots(id, this.choice.ofFiles(files, sources));
+  /** Loads test files again, with the mutant, and runs some of their tests. */
+  private async judgeReloaded(
+    id: MutantId,
+    files: string[],
+    tests: TestReport[],
+  ): Promise<Verdict> {
+    const lots = this.choice.lots(id, tests);
     if (lots.length === 0) return SURVIVED;
     let child = this.loader();
     let isLoaded = await child.load(files, id);
@@ -149,6 +156,15 @@ export class Hunt {
     if (this.loads % MAX_LOADS === 0) this.loading?.end();
     if (!this.loading?.isUsable) this.loading = new TestProcess(this.target.sources);
     return this.loading;
+  }
+
+  /** Tests that reach code of the source's importers, and those of the nearest test files. */
+  private chooseForUsers(source: string): { files: string[]; tests: TestReport[] } {
+    const users = this.target.sources.filter((path) => listImports(path).includes(source));
+    const panel = this.choice.panel(users);
+    const nearest = listNearest(this.target, source).slice(0, NEAREST);
+    const tests = new Set([...this.choice.ofFiles(nearest), ...this.choice.ofFiles(panel, users)]);
+    return { files: [...new Set([...nearest, ...panel])], tests: [...tests] };
   }
 
   private found(id: MutantId, answer: Answer): Verdict {

@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 
 const SPECIFIER = /(?:from|import|import\()\s*"(\.[^"]+)"/g;
 
+/** Erased before a file is loaded. */
+const TYPE_IMPORT = /^(?:import|export) type [^;]*;/gm;
+
 const direct = new Map<string, string[]>();
 const loads = new Map<string, Set<string>>();
 
@@ -11,7 +14,8 @@ const loads = new Map<string, Set<string>>();
 export const listImports = (path: string): string[] => {
   const known = direct.get(path);
   if (known) return known;
-  const found = [...readFileSync(path, "utf8").matchAll(SPECIFIER)]
+  const text = readFileSync(path, "utf8").replaceAll(TYPE_IMPORT, "");
+  const found = [...text.matchAll(SPECIFIER)]
     .map(([, specifier = ""]) => join(dirname(path), specifier))
     .filter((imported) => existsSync(imported));
   direct.set(path, found);
@@ -26,4 +30,16 @@ export const loadedWith = (path: string): Set<string> => {
   for (const each of loaded) for (const imported of listImports(each)) loaded.add(imported);
   loads.set(path, loaded);
   return loaded;
+};
+
+/** @returns the number of imports from a file to another; Infinity if it does not load that one. */
+export const countImports = (from: string, to: string): number => {
+  const distances = new Map([[from, 0]]);
+  for (const [path, distance] of distances) {
+    if (path === to) return distance;
+    for (const imported of listImports(path)) {
+      if (!distances.has(imported)) distances.set(imported, distance + 1);
+    }
+  }
+  return Infinity;
 };

@@ -1,6 +1,6 @@
 // The folders whose mutants are counted, and the tests that should detect them.
 import { globSync } from "node:fs";
-import { loadedWith } from "./imports.ts";
+import { countImports, loadedWith } from "./imports.ts";
 import type { MutantId } from "./protocol.ts";
 import { toFile } from "./test-choice.ts";
 
@@ -19,7 +19,14 @@ const ALSO = new Map([
     "handlers/lib/broadcast",
     ["test/handlers/broadcast*.test.ts", "test/handlers/lib/from-env.test.ts"],
   ],
-  ["handlers/lib/realtime", ["test/handlers/*.test.ts"]],
+  [
+    "handlers/lib/realtime",
+    [
+      "test/handlers/*.test.ts",
+      "test/scripts/lib/protocol-page.test.ts",
+      "test/scripts/lib/api/documents.test.ts",
+    ],
+  ],
   ["handlers/lib/schema", []],
   ["modules", ["test/stacks/*.test.ts"]],
   ["gateway/iam", []],
@@ -68,6 +75,15 @@ export const withoutServers = (target: Target): Target => ({
 /** @returns the test files that load the mutant's file. */
 export const listWitnesses = ({ tests }: Target, id: MutantId): string[] =>
   tests.filter((test) => loadedWith(test).has(toFile(id)));
+
+/** @returns those of the test files that load a source, the one with the shortest chain of imports first. */
+export const listNearest = ({ tests }: Target, source: string): string[] => {
+  const distances = tests.map((test) => ({ test, imports: countImports(test, source) }));
+  return distances
+    .filter(({ imports }) => imports < Infinity)
+    .toSorted((one, other) => one.imports - other.imports)
+    .map(({ test }) => test);
+};
 
 /** Whether tests of the target serve the project's own zips and stacks. */
 export const needsBuild = ({ tests }: Target): boolean =>

@@ -65,12 +65,16 @@ export class TestChoice {
     return [...named, ...others].map(([file]) => file);
   }
 
-  /** @returns tests of these files that reach code of these sources, or that are named for them and may read a table. */
-  ofFiles(files: string[], sources: string[]): TestReport[] {
+  /**
+   * @param sources default: any.
+   * @returns tests of these files that reach code of these sources, or that are named for them and may read a table.
+   */
+  ofFiles(files: string[], sources?: string[]): TestReport[] {
     return [...this.tests.values()].filter(
       ({ file, reached }) =>
         files.includes(file) &&
-        (reached.some((id) => sources.includes(toFile(id))) ||
+        (sources === undefined ||
+          reached.some((id) => sources.includes(toFile(id))) ||
           sources.some((source) => isMirror(file, source))),
     );
   }

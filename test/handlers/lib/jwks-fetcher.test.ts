@@ -39,4 +39,39 @@ describe("public keys of an identity provider", () => {
     });
     expect(error.cause).to.have.property("message", "Expected at most 262144 bytes, received more");
   });
+
+  it("are asked for after one second again, once a fetch has succeeded", async () => {
+    let nowMs = 0;
+    let isUp = false;
+    const fetcher = createJwksFetcher({ now: () => nowMs }, async () => {
+      if (!isUp) throw new Error("down");
+      return new ArrayBuffer(1);
+    });
+    const fetchAt = async (atMs: number): Promise<string> => {
+      nowMs = atMs;
+      return fetcher.fetch("https://issuer.example.com/keys").then(
+        () => "fetched",
+        ({ name, message }: Error) => `${name}: ${message}`,
+      );
+    };
+    const uri = "https://issuer.example.com/keys";
+    const failed = `KeysUnavailableError: ${uri} cannot be fetched`;
+    const waits = (times: number) =>
+      `KeysUnavailableError: ${uri} failed ${times} times in a row; the next fetch waits`;
+    expect([await fetchAt(0), await fetchAt(999), await fetchAt(1000)]).to.deep.equal([
+      failed,
+      waits(1),
+      failed,
+    ]);
+    isUp = true;
+    expect([await fetchAt(2999), await fetchAt(3000)]).to.deep.equal([waits(2), "fetched"]);
+    const fresh = `KeysAreFreshError: ${uri} was fetched less than a second ago`;
+    expect([await fetchAt(3999), await fetchAt(4000)]).to.deep.equal([fresh, "fetched"]);
+    isUp = false;
+    expect([await fetchAt(5000), await fetchAt(5999), await fetchAt(6000)]).to.deep.equal([
+      failed,
+      waits(1),
+      failed,
+    ]);
+  });
 });

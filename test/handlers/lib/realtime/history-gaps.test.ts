@@ -81,7 +81,11 @@ describe("a gap in the history of a channel", () => {
       };
       const reader = createHistoryReader({ ...process.channelTable, dynamoDb });
       const reading = reader.read(CHANNEL, HISTORY, { since: { epoch, offset: 0 } });
-      expect((await catchRejection(reading)).name).to.equal("Conflict");
+      const { name, message } = await catchRejection(reading);
+      expect([name, message]).to.deep.equal([
+        "Conflict",
+        "Expected a history without gaps, received one with gaps.",
+      ]);
     });
     expect(calls.filter((operation) => operation === "Query")).to.have.length(3);
   });

@@ -2,11 +2,16 @@
 import { expect } from "chai";
 import { stub } from "sinon";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import { createAskHook, type Question } from "../../../../handlers/lib/realtime/hooks.ts";
+import {
+  askHookFromEnv,
+  createAskHook,
+  type Question,
+} from "../../../../handlers/lib/realtime/hooks.ts";
 import { parseNamespaces } from "../../../../handlers/lib/realtime/namespaces.ts";
 import { createRights } from "../../../../handlers/lib/realtime/rights.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
 import { stubLog } from "../../../helpers/stubs.ts";
+import { setVariables } from "../../../helpers/variables.ts";
 
 const QUESTION: Question = {
   deed: "subscribe",
@@ -77,6 +82,31 @@ describe("a hook", () => {
     expect(invoke.callCount).to.equal(1002);
   });
 
+  it("has a decision that was renewed kept longer than those asked for since the first time", async () => {
+    const { ask, invoke, time } = prepare({ allow: true, cacheSeconds: 60 });
+    const askAbout = (at: number) => ask("mayUse", { ...QUESTION, channel: `room:${at}` });
+    await askAbout(0);
+    await askAbout(1);
+    time.nowMs += 60_000;
+    for (const at of [0, ...Array.from({ length: 999 }, (_, index) => index + 2)]) {
+      await askAbout(at);
+    }
+    const { callCount } = invoke;
+    await askAbout(0);
+    expect(invoke.callCount).to.equal(callCount);
+  });
+
+  it("that lets nothing be kept takes no room from other decisions", async () => {
+    const { ask, invoke } = prepare({ allow: true });
+    invoke.onFirstCall().resolves({ allow: true, cacheSeconds: 60 });
+    await ask("mayUse", QUESTION);
+    for (let at = 0; at < 1000; at += 1) {
+      await ask("mayUse", { ...QUESTION, channel: `other:${at}` });
+    }
+    await ask("mayUse", QUESTION);
+    expect(invoke.callCount).to.equal(1001);
+  });
+
   for (const answer of [
     null,
     "yes",
@@ -90,6 +120,9 @@ describe("a hook", () => {
       const { ask, log } = prepare(answer);
       const error = await catchRejection(ask("mayUse", QUESTION));
       expect(error.name).to.equal("Unavailable");
+      expect(error.message).to.equal(
+        "Expected a decision about the right to subscribe to room:1, received none: the function that decides failed.",
+      );
       expect(log.lastCall.args[2]!["hook"]).to.equal("mayUse");
     });
   }
@@ -127,5 +160,38 @@ describe("a hook", () => {
       expect(error.name).to.equal("Forbidden");
     }
     expect(askHook.callCount).to.equal(2);
+  });
+});
+
+describe("hooks from the environment", () => {
+  const namespacesWith = (subscribe: unknown, publish: unknown) =>
+    parseNamespaces(
+      JSON.stringify({
+        quiet: { subscribe: "nobody", publish: "nobody", layouts: "1:1" },
+        room: { subscribe, publish, layouts: "1:1" },
+      }),
+    );
+
+  for (const [subscribe, publish] of [
+    [{ hook: "mayUse" }, "nobody"],
+    [{ claim: "channels" }, { hook: "mayUse" }],
+  ]) {
+    it(`are asked, by the names of their functions: ${JSON.stringify({ subscribe, publish })}`, async () => {
+      setVariables({ HOOKS: '{"mayUse":"websocket-dev-mayUse"}' });
+      const invoke = stub().resolves({ allow: true, cacheSeconds: 60 });
+      const ask = askHookFromEnv(namespacesWith(subscribe, publish), () => invoke);
+      expect(await ask?.("mayUse", QUESTION)).to.equal(true);
+      expect(await ask?.("mayUse", QUESTION)).to.equal(true);
+      expect(invoke.args).to.deep.equal([["websocket-dev-mayUse", QUESTION]]);
+      setVariables({ HOOKS: undefined });
+      expect(() => askHookFromEnv(namespacesWith(subscribe, publish))).to.throw("HOOKS is missing");
+    });
+  }
+
+  it("are none where no namespace has one", () => {
+    setVariables({ HOOKS: undefined });
+    for (const access of ["everyone", "nobody", { claim: "channels" }]) {
+      expect(askHookFromEnv(namespacesWith(access, access))).to.equal(undefined);
+    }
   });
 });

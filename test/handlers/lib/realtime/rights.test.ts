@@ -45,6 +45,7 @@ describe("rights to channels", () => {
     ["a claim that is not there", CLAIM, {}, ""],
     ["a pattern in a list", CLAIM, claims(["news:*", "room:*"]), BOTH],
     ["a pattern in a text", CLAIM, claims("news:* room:?"), BOTH],
+    ["patterns of others in a text", CLAIM, claims("news:* room:2"), ""],
     ["patterns of others", CLAIM, claims(["news:*", "room:2", "room"]), ""],
     ["a list of something else", CLAIM, claims([1, null, {}]), ""],
     ["a text that begins as a list does", CLAIM, claims("[room:*"), ""],

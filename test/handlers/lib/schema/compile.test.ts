@@ -16,6 +16,8 @@ const SHAPES: Schema[] = [
   { type: "object", properties: { kind: { const: "square" } }, required: ["kind"] },
 ];
 
+const [SHAPE_A = {}] = SHAPES;
+
 const SCHEMAS: Schema[] = [
   {},
   { const: "a" },
@@ -28,6 +30,7 @@ const SCHEMAS: Schema[] = [
   { type: "number", multipleOf: 0.01 },
   { type: "number", multipleOf: 0.07 },
   { type: "string", allOf: [{ pattern: "^a" }, { pattern: "b$" }] },
+  { type: "string", allOf: [{ pattern: "^a" }] },
   { pattern: "^a" },
   { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 2 },
   { type: "integer", minimum: -1, multipleOf: 2 },
@@ -41,6 +44,12 @@ const SCHEMAS: Schema[] = [
   { type: "object", oneOf: [{ required: ["a"] }, { required: ["b"] }] },
   { anyOf: [{ type: "string", maxLength: 1 }, { type: "null" }] },
   { anyOf: [{ type: "integer" }, {}] },
+  { oneOf: [{ type: "integer" }, {}] },
+  { type: "object", oneOf: [{ required: ["a", "b"] }, { required: ["ab"] }] },
+  { oneOf: [{ required: ["a"] }, { type: "object", properties: { b: { type: "integer" } } }] },
+  { type: "array", prefixItems: [{}, { type: "integer" }] },
+  { anyOf: [SHAPE_A, { type: "object", properties: { kind: { const: "square" } } }] },
+  { anyOf: [SHAPE_A, { properties: { kind: { const: "square" } }, required: ["kind"] }] },
   { anyOf: SHAPES },
   { anyOf: [{ oneOf: SHAPES }, { type: "null" }] },
   {

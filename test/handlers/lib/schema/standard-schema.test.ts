@@ -66,7 +66,7 @@ describe("a schema of a library", () => {
     [
       "an unknown keyword",
       { type: "array", items: { not: {} } } as object,
-      'The input, a part, has the keyword "not"',
+      'The input, a part, has the keyword "not", which is not supported; expected title, description,',
     ],
     [
       "an older library",
@@ -86,4 +86,25 @@ describe("a schema of a library", () => {
         .that.matches(/^The input/);
     });
   }
+
+  it("may have whatever describes and checks nothing", () => {
+    const described = {
+      type: "string",
+      title: "t",
+      description: "d",
+      default: "x",
+      examples: ["x"],
+      deprecated: true,
+      readOnly: true,
+      contentEncoding: "base64",
+    };
+    expect(readSchema(described as object, "The input")).to.deep.equal(described);
+  });
+
+  it("says what to do about a format that nothing would check", () => {
+    expect(() => readSchema(z.object({ a: z.url() }), "The input")).to.throw(
+      'The input, "a", has the format "uri" without a pattern, so nothing would check it; add a pattern or ' +
+        "a regular expression, or check it in the handler.",
+    );
+  });
 });

@@ -73,6 +73,16 @@ describe("the hunt for mutants", function () {
     expect(tally.mutants).to.equal(0);
   });
 
+  it("judges code that runs only on load by the tests that load it", async () => {
+    const only = {
+      folder: target.folder,
+      sources: ["test/fixtures/mutants/limit.ts"],
+      tests: ["test/fixtures/mutants/limit.tests.ts"],
+    };
+    const { tally } = await hunt(() => true, Infinity, only);
+    expect(tally).to.include({ mutants: 1, killed: 1 });
+  });
+
   it("judges only the mutants of a sample", async () => {
     const { lines, tally } = await hunt(() => true, 1);
     expect(lines[0]).to.equal(`${target.folder}: ${tally.mutants} mutants, 1 to judge`);

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import {
   FOLDERS,
   findTarget,
+  listNearest,
   needsBuild,
   withoutServers,
 } from "../../../../scripts/lib/mutants/targets.ts";
@@ -52,6 +53,17 @@ describe("the targets of mutants", () => {
       "test/gateway/iam/refusals.test.ts",
     ]);
     expect(targets.map(withoutServers).filter(needsBuild)).to.deep.equal([]);
+  });
+
+  it("have first the test files that are the fewest imports away, of those that load a source", () => {
+    const [nearest, ...others] = listNearest(
+      findTarget("handlers/lib/realtime"),
+      "handlers/lib/realtime/server-frames.ts",
+    );
+    expect(nearest).to.equal("test/scripts/lib/protocol-page.test.ts");
+    expect(others).to.include("test/handlers/channel-routes.test.ts");
+    // It imports only types of it.
+    expect(others).not.to.include("test/handlers/lib/realtime/told-items.test.ts");
   });
 
   it("are refused by an unknown name", () => {
