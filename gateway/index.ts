@@ -11,6 +11,7 @@ import { readModel } from "./model/model.ts";
 import { readDefinitions } from "./model/openapi-definitions.ts";
 import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
+import { withoutUnusedPolicies } from "./model/unused-policies.ts";
 import { listOffers } from "./model/offers.ts";
 import { listWarnings } from "./model/warnings.ts";
 import { listArchives } from "./plan/archives.ts";
@@ -152,7 +153,11 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const pythons = new Pythons();
   const ofFunctions = await listStartupWarnings(model.functions, pythons);
   const ofModel = listWarnings(configuration.resources, model);
-  const left = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
+  const left = withoutUnusedPolicies(
+    withoutGiven(unknown, listGivenVariables(model.functions, overrides)),
+    configuration.resources,
+    model,
+  );
   const warnings = [
     ...(sources?.problems ?? []),
     ...describeUnknown(left),

@@ -31,6 +31,7 @@ const POLICIES: Record<string, PolicyDocument> = {
   AmazonEventBridgeFullAccess: allow("events:*", "schemas:*", "scheduler:*", "pipes:*"),
   AWSStepFunctionsFullAccess: allow("states:*"),
   AWSLambda_FullAccess: allow("lambda:*"),
+  AWSLambdaExecute: allow("logs:*", "s3:GetObject", "s3:PutObject"),
   "service-role/AWSLambdaRole": allow("lambda:InvokeFunction"),
   AmazonAPIGatewayAdministrator: allow("apigateway:*"),
   AmazonBedrockFullAccess: allow("bedrock:*"),
