@@ -18,6 +18,8 @@ const WITHOUT_EFFECT = new Set([
   "aws_kms_alias",
   "aws_kms_key",
   "aws_route53_record",
+  // Named with the other triggers.
+  "aws_scheduler_schedule",
   // Its bucket is named; the code of functions is read from its file.
   "aws_s3_object",
   "aws_sns_topic_policy",
