@@ -6,6 +6,7 @@ import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readSources, type Sources } from "./hcl/sources.ts";
 import { Pythons } from "./lambda/pythons.ts";
+import { listPlaceholders } from "./lambda/handler-file.ts";
 import { listStartupWarnings } from "./lambda/startup-warnings.ts";
 import { readModel } from "./model/model.ts";
 import { readDefinitions } from "./model/openapi-definitions.ts";
@@ -168,7 +169,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   ];
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
-  output.offer?.(listOffers(model, left));
+  output.offer?.(listOffers(model, left, await listPlaceholders(model.functions)));
   return runGateway(model, { ...options, output, pythons });
 };
 
