@@ -154,11 +154,8 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const pythons = new Pythons();
   const ofFunctions = await listStartupWarnings(model.functions, pythons);
   const ofModel = listWarnings(configuration.resources, model);
-  const left = withoutUnusedPolicies(
-    withoutGiven(unknown, listGivenVariables(model.functions, overrides)),
-    configuration.resources,
-    model,
-  );
+  const needed = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
+  const left = withoutUnusedPolicies(needed, configuration.resources, model);
   const warnings = [
     ...(sources?.problems ?? []),
     ...describeUnknown(left),
