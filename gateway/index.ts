@@ -6,11 +6,13 @@ import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readSources, type Sources } from "./hcl/sources.ts";
 import { Pythons } from "./lambda/pythons.ts";
+import { listPlaceholders } from "./lambda/handler-file.ts";
 import { listStartupWarnings } from "./lambda/startup-warnings.ts";
 import { readModel } from "./model/model.ts";
 import { readDefinitions } from "./model/openapi-definitions.ts";
 import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
 import type { Throttle } from "./model/stages.ts";
+import { withoutUnusedPolicies } from "./model/unused-policies.ts";
 import { listOffers } from "./model/offers.ts";
 import { listWarnings } from "./model/warnings.ts";
 import { listArchives } from "./plan/archives.ts";
@@ -152,7 +154,8 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const pythons = new Pythons();
   const ofFunctions = await listStartupWarnings(model.functions, pythons);
   const ofModel = listWarnings(configuration.resources, model);
-  const left = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
+  const needed = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
+  const left = withoutUnusedPolicies(needed, configuration.resources, model);
   const warnings = [
     ...(sources?.problems ?? []),
     ...describeUnknown(left),
@@ -163,7 +166,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   ];
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
-  output.offer?.(listOffers(model, left));
+  output.offer?.(listOffers(model, left, await listPlaceholders(model.functions)));
   return runGateway(model, { ...options, output, pythons });
 };
 

@@ -20,6 +20,7 @@ import type { Model } from "../model/model.ts";
 import type { Queue } from "../model/queues.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
+import { listNamed, type MissingNames } from "./missing-names.ts";
 import { readBody } from "../request/read-body.ts";
 import { readDetails } from "./request-details.ts";
 import { type Span, UNTRACED } from "../trace/trace.ts";
@@ -37,6 +38,7 @@ export interface AwsApiOptions {
   journal: Journal;
   output: Pick<Output, "info">;
   streams: Pick<ItemStreams, "write">;
+  missing: Pick<MissingNames, "tell">;
   /** Exists once the gateway has a port. */
   bus: () => Pick<EventBus, "put">;
 }
@@ -81,8 +83,20 @@ export const handleAwsApi = async (
   }
   if (isExecutionCall(target)) return startExecution(options, target, input, response);
   if (isBusCall(target)) return respond(response, options.bus().put(target, input));
+  watchMissing(options, { request, target, input }, response);
   await serve(options, { request, body, target, input, span }, response);
 };
+
+const watchMissing = (
+  { missing }: AwsApiOptions,
+  { request, target, input }: Pick<Allowed, "request" | "target" | "input">,
+  response: ServerResponse,
+): void =>
+  watchResponse(response, (answer) => {
+    if (response.statusCode < 400) return;
+    for (const { kind, name } of listNamed(target, input, answer))
+      missing.tell(request.headers.authorization, kind, name);
+  });
 
 interface Allowed extends Forwarded {
   input: object;

@@ -12,6 +12,7 @@ import { readBody } from "../request/read-body.ts";
 import { decodeSegment } from "../request/url-segment.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
+import type { MissingNames } from "./missing-names.ts";
 import { readDetails } from "./request-details.ts";
 
 export interface InvokeApiOptions {
@@ -21,6 +22,7 @@ export interface InvokeApiOptions {
   /** There is none before the port is known. */
   lambda: () => Pick<LambdaService, "invoke">;
   asynchronous: () => Pick<AsyncInvocations, "invoke">;
+  missing: Pick<MissingNames, "tell">;
 }
 
 /** @returns the name of a function, or its ARN; undefined for any other path. */
@@ -62,7 +64,7 @@ export const handleInvokeApi = async (
 };
 
 const createAnswer = async (
-  { access, model, lambda, asynchronous }: InvokeApiOptions,
+  { access, model, lambda, asynchronous, missing }: InvokeApiOptions,
   name: string,
   request: IncomingMessage,
   span: Span,
@@ -74,7 +76,7 @@ const createAnswer = async (
     return refuse(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
   }
   const target = findTarget(model.functions, name);
-  if (!target) return refuse(404, "ResourceNotFoundException", `Function not found: ${name}`);
+  if (!target) return refuseMissing(missing, name, authorization);
   const details = { request: readDetails(request) };
   const refusal = access.findRefusal(
     authorization,
@@ -100,6 +102,15 @@ const createAnswer = async (
   if (type === "RequestResponse") return invoke(lambda(), target, event, span);
   asynchronous().invoke(target, event, span);
   return { status: 202, body: "" };
+};
+
+const refuseMissing = (
+  missing: InvokeApiOptions["missing"],
+  name: string,
+  authorization: string,
+): Answer => {
+  missing.tell(authorization, "function", name.replace(/^.*:function:/, ""));
+  return refuse(404, "ResourceNotFoundException", `Function not found: ${name}`);
 };
 
 const invoke = async (

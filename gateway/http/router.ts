@@ -24,6 +24,7 @@ import {
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
 import { handleInvokeApi, type InvokeApiOptions, readInvokePath } from "./invoke-api.ts";
+import { MissingNames, type MissingNamesOptions } from "./missing-names.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { isCrossOrigin, isLocalHost, describeCrossOrigin } from "../request/local-origin.ts";
@@ -33,7 +34,7 @@ import { readTarget } from "../request/request-target.ts";
 
 export interface RouterOptions
   extends ConnectionsApiOptions, AwsApiOptions, FunctionUrlOptions, InvokeApiOptions {
-  model: AwsApiOptions["model"] & InvokeApiOptions["model"];
+  model: AwsApiOptions["model"] & InvokeApiOptions["model"] & MissingNamesOptions["model"];
   apis: Api[];
   functionUrls: FunctionUrl[];
   httpApis: HttpApi[];
@@ -46,7 +47,8 @@ export interface RouterOptions
   output: Output;
 }
 
-export const createRouter = (options: RouterOptions): Server => {
+export const createRouter = (given: Omit<RouterOptions, "missing">): Server => {
+  const options = { ...given, missing: new MissingNames(given) };
   const server = createBoundedServer((request, response) => {
     response.setHeaders(NOT_FOR_OTHER_PAGES);
     respond(options, request, response).catch((error: unknown) => {
@@ -99,6 +101,8 @@ const respondToApi = async (
 ): Promise<void> => {
   const connection = readConnectionPath(url);
   const destination = findDestination(options.apis, host, connection?.stagePath ?? url);
+  if (connection && !destination && host.includes(".execute-api."))
+    options.missing.tell(request.headers.authorization, "API", host.split(".", 1)[0] ?? "");
   if (connection)
     return handleConnectionsApi(options, { ...connection, destination }, request, response);
   const invoked = readInvokePath(url);

@@ -6,15 +6,17 @@ import { MAX_TOPIC_REQUEST_BYTES } from "../aws/embedded-services.ts";
 import { awsCall } from "../iam/api-calls.ts";
 import { readBody } from "../request/read-body.ts";
 import type { AwsApiOptions } from "./aws-api.ts";
+import { lastOf } from "./missing-names.ts";
 import { readDetails } from "./request-details.ts";
 import { traceCall } from "./traced-call.ts";
+import { watchResponse } from "./watch-response.ts";
 
 /** Whether the request is signed for SNS. */
 export const isSnsRequest = ({ method, headers }: IncomingMessage): boolean =>
   method === "POST" && (headers.authorization?.includes("/sns/aws4_request") ?? false);
 
 export const handleSnsApi = async (
-  { services, access, region, journal }: AwsApiOptions,
+  { services, access, region, journal, missing }: AwsApiOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -33,8 +35,15 @@ export const handleSnsApi = async (
     span.tell({ advice: refusal.advice });
     return refuse(response, 403, "AuthorizationError", refusal.message);
   }
+  watchResponse(response, (answer) => {
+    const arn = form.get("TopicArn") ?? form.get("TargetArn");
+    if (arn !== null && NOT_THERE.test(answer))
+      missing.tell(authorization, "topic", lastOf(arn, ":"));
+  });
   await services.handleTopics(request, body, response);
 };
+
+const NOT_THERE = /<Code>NotFound/;
 
 const refuse = (response: ServerResponse, status: number, code: string, message: string): void => {
   response.writeHead(status, { "content-type": "text/xml" });

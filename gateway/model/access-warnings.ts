@@ -181,7 +181,8 @@ interface UsedRole {
   isAssumed: boolean;
 }
 
-const listUsedRoles = (model: Model): UsedRole[] => {
+/** Roles whose policies the gateway evaluates. */
+export const listUsedRoles = (model: Model): UsedRole[] => {
   const find = (arn: string | undefined) => model.rolePolicies.roles.get(readRoleName(arn ?? ""));
   const ofFunctions = model.functions.flatMap(({ roleArn }: LambdaModel) => find(roleArn) ?? []);
   const assumed = listCalls(model).flatMap(({ caller }) => find(caller.credentialsArn) ?? []);

@@ -4,9 +4,9 @@ import type { Resource } from "../terraform/configuration.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
 import type { LambdaModel } from "./functions.ts";
 import { readRoutes, type Route } from "./routes.ts";
-import { readStage, type Stage } from "./stages.ts";
+import { readStages, type Stages } from "./stages.ts";
 
-export interface Api {
+export interface Api extends Stages {
   address: string;
   id: string;
   /** Not unique. Default: the id. */
@@ -21,7 +21,6 @@ export interface Api {
   isDefaultEndpointDisabled: boolean;
   domainMappings: DomainMapping[];
   routes: Map<string, Route>;
-  stages: Stage[];
 }
 
 /** Per API. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
@@ -59,6 +58,6 @@ export const readApi = (
     isDefaultEndpointDisabled: optionalBoolean(resource, "disable_execute_api_endpoint") ?? false,
     domainMappings: ofType("aws_apigatewayv2_api_mapping").map(readDomainMapping),
     routes,
-    stages: ofType("aws_apigatewayv2_stage").map(readStage),
+    ...readStages(ofType("aws_apigatewayv2_stage")),
   };
 };

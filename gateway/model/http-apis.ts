@@ -9,9 +9,9 @@ import { readQuickIntegration } from "./http-integrations.ts";
 import { importDefinition } from "./openapi-resources.ts";
 import type { Definition } from "./openapi-definitions.ts";
 import { createRoute, type HttpRoute, readHttpRoutes } from "./http-routes.ts";
-import { readStage, type Stage } from "./stages.ts";
+import { readStages, type Stages } from "./stages.ts";
 
-export interface HttpApi {
+export interface HttpApi extends Stages {
   address: string;
   id: string;
   /** Not unique. Default: the id. */
@@ -24,7 +24,6 @@ export interface HttpApi {
   isDefaultEndpointDisabled: boolean;
   domainMappings: DomainMapping[];
   routes: HttpRoute[];
-  stages: Stage[];
   /** Undefined: the functions answer preflight requests themselves. */
   cors?: Cors;
   /** What AWS ignores of its OpenAPI definition, one line each. */
@@ -51,6 +50,7 @@ export const readHttpApi = (
   const quick = readQuickCreate(resource, functions);
   const imported = importDefinition(resource, definition);
   const cors = readCors(resource, "cors_configuration");
+  const { stages, undeployed } = readStages(ofType("aws_apigatewayv2_stage"));
   return {
     address: resource.address,
     id,
@@ -68,7 +68,8 @@ export const readHttpApi = (
       }),
       ...quick.routes,
     ],
-    stages: [...ofType("aws_apigatewayv2_stage").map(readStage), ...quick.stages],
+    stages: [...stages, ...quick.stages],
+    undeployed,
     ...(cors && { cors }),
     problems: imported.problems,
   };

@@ -98,9 +98,11 @@ export const findRootHttpDestination = (
 const enterApi = (api: HttpApi, path: string, isShared: boolean): HttpDestination => {
   const [first, below] = splitFirst(path);
   const named = api.stages.find(({ name }) => name === first && name !== DEFAULT_STAGE);
-  const stage = named ?? api.stages.find(({ name }) => name === DEFAULT_STAGE);
   const { domainName } = api;
-  return { api, stage, path: named ? below : path, domainName, prefix: "", isShared };
+  const found = { api, path: named ? below : path, domainName, prefix: "", isShared };
+  // The stage is there, so `$default` does not answer in its place.
+  if (api.undeployed.some(({ name }) => name === first)) return { ...found, stage: undefined };
+  return { ...found, stage: named ?? api.stages.find(({ name }) => name === DEFAULT_STAGE) };
 };
 
 const splitFirst = (path: string): [first: string, below: string] => {

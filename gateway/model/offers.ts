@@ -5,13 +5,17 @@ import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { readKind, type RuntimeKind } from "./runtime-kind.ts";
 
-/** @param unknown values that a plan does not contain, by `{address}.{attribute}`. */
+/**
+ * @param unknown values that a plan does not contain, by `{address}.{attribute}`.
+ * @param placeholders functions whose zip does not have their handler. Default: none.
+ */
 export const listOffers = (
   { functions }: Pick<Model, "functions">,
   unknown: ReadonlyMap<string, string>,
+  placeholders: readonly LambdaModel[] = [],
 ): Offer[] =>
   [
-    { option: "--zip", values: functions.flatMap(offerZip) },
+    { option: "--zip", values: functions.flatMap((fn) => offerZip(fn, placeholders)) },
     { option: "--run", values: functions.flatMap(offerCommand) },
     {
       option: "--env",
@@ -19,8 +23,9 @@ export const listOffers = (
     },
   ].filter(({ values }) => values.length > 0);
 
-const offerZip = (fn: LambdaModel): string[] =>
-  FROM_ZIPS.has(readKind(fn)) && findCodeProblem(fn.zipPath) !== undefined
+const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string[] =>
+  FROM_ZIPS.has(readKind(fn)) &&
+  (findCodeProblem(fn.zipPath) !== undefined || placeholders.includes(fn))
     ? [`${fn.functionName}=PATH`]
     : [];
 

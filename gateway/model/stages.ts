@@ -1,6 +1,6 @@
-// Stages of a WebSocket API, with their throttling limits per route.
+// Stages of an API, with their throttling limits per route.
 import { numberOfAny } from "../../shared/scalar.ts";
-import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block, blocks } from "../terraform/document.ts";
 import { toText, toTextMap, type Value } from "../terraform/values.ts";
@@ -19,14 +19,34 @@ export interface Throttle {
   burstLimit: number;
 }
 
-export const readStage = (resource: Resource): Stage => {
-  if (!optionalText(resource, "deployment_id") && !optionalBoolean(resource, "auto_deploy")) {
-    throw invalid(
-      resource,
-      "it has neither deployment_id nor auto_deploy, so API Gateway serves nothing from it. " +
-        'Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
-    );
-  }
+/** A stage without a deployment exists on AWS, and refuses every request. */
+interface UndeployedStage {
+  address: string;
+  name: string;
+}
+
+export interface Stages {
+  stages: Stage[];
+  undeployed: UndeployedStage[];
+}
+
+/** @param resources the stages of one API. */
+export const readStages = (resources: Resource[]): Stages => {
+  const undeployed = resources.filter((resource) => !isDeployed(resource));
+  return {
+    stages: resources.filter(isDeployed).map(readStage),
+    undeployed: undeployed.map((resource) => ({
+      address: resource.address,
+      name: requiredText(resource, "name"),
+    })),
+  };
+};
+
+const isDeployed = (resource: Resource): boolean =>
+  optionalText(resource, "deployment_id") !== undefined ||
+  (optionalBoolean(resource, "auto_deploy") ?? false);
+
+const readStage = (resource: Resource): Stage => {
   const routeSettings = blocks(resource.attribute("route_settings"));
   return {
     name: requiredText(resource, "name"),

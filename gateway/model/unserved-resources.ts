@@ -10,6 +10,10 @@ const WITHOUT_EFFECT = new Set([
   "aws_acm_certificate_validation",
   "aws_api_gateway_account",
   "aws_apigatewayv2_deployment",
+  // Of tables, whose capacity is not limited here.
+  "aws_appautoscaling_policy",
+  "aws_appautoscaling_scheduled_action",
+  "aws_appautoscaling_target",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_bus_policy",
   "aws_cloudwatch_event_permission",
@@ -18,6 +22,8 @@ const WITHOUT_EFFECT = new Set([
   "aws_kms_alias",
   "aws_kms_key",
   "aws_route53_record",
+  // Named with the other triggers.
+  "aws_scheduler_schedule",
   // Its bucket is named; the code of functions is read from its file.
   "aws_s3_object",
   "aws_sns_topic_policy",

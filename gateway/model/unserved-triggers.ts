@@ -13,6 +13,7 @@ export const unservedTriggers = (
 ): string[] => [
   ...unservedMappings(resources, model),
   ...listRuleProblems(eventRules),
+  ...listSchedules(resources),
   ...eventRules
     .flatMap(({ targets }) => targets)
     .flatMap(({ address, unserved }) =>
@@ -31,6 +32,20 @@ const listRuleProblems = (rules: Model["eventRules"]): string[] => {
   );
   return [...groupBy(found, ({ kind }) => kind).values()].flatMap(abridge);
 };
+
+/** Schedules of EventBridge Scheduler, which are not rules of a bus. */
+const listSchedules = (resources: Resource[]): string[] =>
+  abridge(
+    resources
+      .filter(({ type }) => type === "aws_scheduler_schedule")
+      .filter((schedule) => optionalText(schedule, "state") !== "DISABLED")
+      .map((schedule) => ({
+        subject: schedule.address,
+        line:
+          `${schedule.address}: ${describe(schedule, "schedule_expression")} is not served locally, ` +
+          "because EventBridge Scheduler is not; nothing calls its target.",
+      })),
+  );
 
 type MappingModel = Pick<Model, "functions" | "eventSourceMappings" | "streamMappings">;
 

@@ -7,6 +7,7 @@ import { ambiguousHttpStages, ambiguousStages } from "./ambiguous-stages.ts";
 import { findCodeProblem } from "./code-source.ts";
 import { describeFailing } from "./failing-routes.ts";
 import { httpWarnings } from "./http-warnings.ts";
+import { stageWarnings } from "./stage-warnings.ts";
 import { unservedArguments } from "./arguments/unserved-arguments.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
@@ -19,7 +20,7 @@ export const listWarnings = (resources: Resource[], model: Model): string[] => [
   ...missingCode(model),
   ...missingFunctions(model),
   ...unservedRoutes(model),
-  ...withoutStage(model),
+  ...stageWarnings(resources, model),
   ...ambiguousStages(model.apis),
   ...ambiguousHttpStages(model.httpApis),
   ...httpWarnings(model.httpApis),
@@ -42,11 +43,6 @@ const otherApis = (resources: Resource[], { apis, httpApis }: Model): string[] =
       return `${other.address} (${protocol}) is not served; the gateway serves only ${served.join(" and ")}.`;
     });
 };
-
-const withoutStage = ({ apis, httpApis }: Model): string[] =>
-  [...apis, ...httpApis]
-    .filter(({ stages }) => stages.length === 0)
-    .map(({ address }) => `${address} has no aws_apigatewayv2_stage, so clients cannot reach it.`);
 
 /** Their messages fail here; all others are served. */
 const unservedRoutes = ({ apis }: Model): string[] =>

@@ -72,6 +72,8 @@ export const decideHandshake = async (
 const describeMissing = (apis: Api[]): string => {
   const paths = listLocalPaths(apis);
   if (paths.length > 0) return `no stage at this path; expected ${paths.join(" or ")}`;
+  const [undeployed] = apis.flatMap((api) => api.undeployed);
+  if (undeployed) return `${undeployed.address} has no deployment`;
   return apis.length > 0
     ? "no WebSocket API has a stage that this machine's paths reach"
     : "there is no WebSocket API; HTTP APIs are called with http://";

@@ -6,6 +6,7 @@ import { type AccountEndpoint, openAccountEndpoint } from "./account-endpoint.ts
 import { adviseOnFiles, adviseOnInit, adviseOnVariables } from "./advice.ts";
 import { createLocalEnvironment, keepProviders, writeProfiles } from "./local-environment.ts";
 import { describeNeeds } from "./needs.ts";
+import { refuseModuleCycles } from "./module-cycles.ts";
 import type { Parameters } from "./parameters-option.ts";
 import { mustRun, planProject, TerraformError } from "./plan-project.ts";
 import type { TerraformFolder } from "./run-terraform.ts";
@@ -24,6 +25,7 @@ export interface LocalPlan {
 
 /** @returns the path of the plan as JSON. @throws {UsageError} */
 export const planLocally = async (plan: LocalPlan): Promise<string> => {
+  await refuseModuleCycles(plan.project.directory);
   const requests = keepProviderRequests(join(plan.workDirectory, "provider-requests"));
   const { parameters } = plan;
   const endpoint = await openAccountEndpoint({

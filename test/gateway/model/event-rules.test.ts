@@ -46,6 +46,31 @@ describe("a rule's parts that are not served", () => {
     });
   }
 
+  it("are named beside schedules of EventBridge Scheduler, unless those are disabled", () => {
+    const schedule = { name: "daily", schedule_expression: "cron(0 12 * * ? *)" };
+    const { warnings } = readFixture({
+      routes: {},
+      resources: {
+        aws_scheduler_schedule: { daily: schedule, off: { ...schedule, state: "DISABLED" } },
+        ...Object.fromEntries(
+          [
+            "aws_s3_bucket",
+            "aws_vpc",
+            "aws_eip",
+            "aws_instance",
+            "aws_efs_file_system",
+            "aws_lb",
+          ].map((type) => [type, { one: {} }]),
+        ),
+      },
+    });
+    expect(warnings).to.include(
+      'aws_scheduler_schedule.daily: schedule_expression "cron(0 12 * * ? *)" is not served locally, ' +
+        "because EventBridge Scheduler is not; nothing calls its target.",
+    );
+    expect(warnings.join("\n").match(/scheduler/g)).to.have.length(1);
+  });
+
   it("are named in at most four lines if they are of a kind", () => {
     const hours = [1, 2, 3, 4, 5].map((hour) => [
       `at${hour}`,

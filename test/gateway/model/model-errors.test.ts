@@ -34,12 +34,6 @@ describe("model", () => {
         'Set it to "${aws_apigatewayv2_authorizer.NAME.id}", where NAME is one of: (none).',
     ],
     [
-      "a stage that serves nothing",
-      { routes: {}, stage: { auto_deploy: false } },
-      "aws_apigatewayv2_stage.stage: it has neither deployment_id nor auto_deploy, so API Gateway serves " +
-        'nothing from it. Set deployment_id to "${aws_apigatewayv2_deployment.NAME.id}".',
-    ],
-    [
       "no API",
       { routes: {}, resources: { aws_apigatewayv2_api: { api: undefined } } },
       'Expected an aws_apigatewayv2_api with protocol_type "WEBSOCKET" or "HTTP", found none.',
