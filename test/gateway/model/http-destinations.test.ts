@@ -20,6 +20,7 @@ const api = (name: string, stages: string[], more: Partial<HttpApi> = {}): HttpA
   domainMappings: [],
   routes: [],
   stages: stages.map((each) => ({ name: each, variables: {}, routeThrottles: new Map() })),
+  undeployed: [],
   problems: [],
   ...more,
 });

@@ -19,7 +19,7 @@ describe("AWS managed policies in a review", () => {
       .split("\n");
     for (const line of lines) {
       const arn = AWS + line.slice(0, line.indexOf(" "));
-      expect(resolveManaged(arn), arn).to.be.an("array").that.is.not.empty;
+      expect(resolveManaged(arn)?.length, arn).to.be.above(0);
     }
   }).timeout(60_000);
 
