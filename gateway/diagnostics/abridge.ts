@@ -1,4 +1,5 @@
 // Shortens warnings that many resources share, so that others are not lost among them.
+import { groupBy } from "../../shared/group-by.ts";
 
 export interface Warned {
   /** The address or name of what the line is about. */
@@ -11,19 +12,34 @@ const MAX_LINES = 3;
 
 /**
  * @param group warnings with the same cause.
- * @returns one line if the lines differ in nothing but their subjects, else at most four. They name every subject.
+ * @returns one line if the lines differ in nothing but their subjects, else at most four. They name every resource.
  */
 export const abridge = (group: readonly Warned[]): string[] => {
   const [text, ...otherTexts] = new Set(group.map(textAfterSubject));
   if (text !== undefined && otherTexts.length === 0) {
-    return [group.map(({ subject }) => subject).join(", ") + text];
+    return [nameSubjects(group.map(({ subject }) => subject)) + text];
   }
   const shown = group.slice(0, MAX_LINES).map(({ line }) => line);
   const left = group.slice(MAX_LINES).map(({ subject }) => subject);
   return left.length === 0
     ? shown
-    : [...shown, `The same is true of ${left.length} more: ${left.join(", ")}.`];
+    : [...shown, `The same is true of ${left.length} more: ${nameSubjects(left)}.`];
 };
+
+/** Instances of a resource that are named one by one. */
+const MAX_INSTANCES = 3;
+
+/** Keys of `count` and `for_each` in an address. */
+const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
+
+const nameSubjects = (subjects: string[]): string =>
+  [...groupBy(subjects, (subject) => subject.replace(KEYS, "[*]"))]
+    .flatMap(([resource, instances]) =>
+      instances.length > MAX_INSTANCES
+        ? [`${resource} (${instances.length} instances)`]
+        : instances,
+    )
+    .join(", ");
 
 /** @returns undefined for a line that does not begin with its subject and a colon. */
 const textAfterSubject = ({ subject, line }: Warned): string | undefined =>
