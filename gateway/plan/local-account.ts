@@ -1,5 +1,8 @@
-// Replaces the project's account in a plan. It is in every ARN when the project is deployed, or reads its caller identity.
+// Replaces the project's account in a plan. It is in every ARN when the project is deployed, or reads its caller identity;
+// else in ARNs that are written by hand for the project's own resources.
 import { parseJson } from "../../shared/bounded-json.ts";
+import { own } from "../../shared/own.ts";
+import { matchesPattern } from "../../shared/wildcards.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "./plan-document.ts";
 
@@ -9,9 +12,13 @@ export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
     ...resourcesIn(plan.planned_values.root_module),
     ...resourcesIn(plan.prior_state?.values?.root_module ?? {}),
   ];
-  const accounts = new Set(resources.flatMap((resource) => readAccount(resource) ?? []));
+  const given = JSON.stringify(plan);
+  const accounts = new Set([
+    ...resources.flatMap((resource) => readAccount(resource) ?? []),
+    ...listWritten(given, resources.flatMap(nameInArn)),
+  ]);
   if (accounts.size === 0) return plan;
-  const text = JSON.stringify(plan).replace(/(?<!\d)\d{12}(?!\d)/g, (digits) =>
+  const text = given.replace(/(?<!\d)\d{12}(?!\d)/g, (digits) =>
     accounts.has(digits) ? ACCOUNT_ID : digits,
   );
   return parseJson(text) as PlanDocument;
@@ -37,3 +44,28 @@ const readAccount = ({ mode, type, values = {} }: ValuesResource): string | unde
   if (mode !== "managed" || !OWN.has(type) || typeof arn !== "string") return undefined;
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 };
+
+/** Service, argument with the name, and what precedes the name in an ARN. */
+const ARN_PARTS: Record<string, [service: string, argument: string, kind: string]> = {
+  aws_dynamodb_table: ["dynamodb", "name", "table/"],
+  aws_lambda_function: ["lambda", "function_name", "function:"],
+  aws_sns_topic: ["sns", "name", ""],
+  aws_sqs_queue: ["sqs", "name", ""],
+};
+
+/** @returns for example `dynamodb:table/connections`. */
+const nameInArn = ({ mode, type, values = {} }: ValuesResource): string[] => {
+  const [service, argument = "", kind] = (mode === "managed" && own(ARN_PARTS, type)) || [];
+  const name = values[argument];
+  return typeof name === "string" ? [`${service}:${kind}${name}`] : [];
+};
+
+/** An ARN, or a pattern of ARNs whose name does not begin with a wildcard: that might mean anything. */
+const WRITTEN =
+  /arn:[\w-]+:(dynamodb|lambda|sns|sqs):[\w*-]*:(\d{12}):((?:table\/|function:)?[\w.-][\w.*-]*)/g;
+
+/** @returns the accounts in ARNs of resources that the project has. */
+const listWritten = (text: string, names: string[]): string[] =>
+  [...text.matchAll(WRITTEN)].flatMap(([, service, account = "", pattern]) =>
+    names.some((name) => matchesPattern(`${service}:${pattern}`, name)) ? [account] : [],
+  );

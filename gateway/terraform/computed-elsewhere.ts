@@ -77,6 +77,10 @@ const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
     };
   },
 
+  aws_s3_bucket_object: (context) => readObject(context),
+
+  aws_s3_object: (context) => readObject(context),
+
   aws_secretsmanager_secret: ({ region, accountId, argument, identifier }) => {
     const name = (): string => readText(argument("name")) || `terraform-${identifier(12)}`;
     const arn = (): string =>
@@ -123,6 +127,12 @@ const BY_TYPE: Record<string, (context: ElsewhereContext) => Attributes> = {
     const result = (): string => toUuid(identifier(32));
     return { id: result, result };
   },
+};
+
+/** Its id is its key. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_object */
+const readObject = ({ argument }: ElsewhereContext): Attributes => {
+  const key = (): string => readText(argument("key"));
+  return { id: key, arn: () => `arn:aws:s3:::${readText(argument("bucket"))}/${key()}` };
 };
 
 /** Of a REST API. */

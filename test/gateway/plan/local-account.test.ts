@@ -36,6 +36,42 @@ describe("the account of a plan", () => {
     expect(readAttribute(plan, policy.address, "policy").value).to.equal(policyFor("000000000000"));
   });
 
+  for (const [what, type, values, pattern, isOwn] of [
+    ["a table", "aws_dynamodb_table", { name: "chat" }, "dynamodb:*:ACCOUNT:table/chat", true],
+    ["an index", "aws_dynamodb_table", { name: "c" }, "dynamodb:x:ACCOUNT:table/c/index/*", true],
+    [
+      "tables by a prefix",
+      "aws_dynamodb_table",
+      { name: "chat-1" },
+      "dynamodb:*:ACCOUNT:table/chat*",
+      true,
+    ],
+    [
+      "a function",
+      "aws_lambda_function",
+      { function_name: "f" },
+      "lambda:x:ACCOUNT:function:f",
+      true,
+    ],
+    ["a queue", "aws_sqs_queue", { name: "q" }, "sqs:eu-west-1:ACCOUNT:q", true],
+    ["a topic", "aws_sns_topic", { name: "t" }, "sns:eu-west-1:ACCOUNT:t", true],
+    ["a queue elsewhere", "aws_sqs_queue", { name: "q" }, "sqs:eu-west-1:ACCOUNT:other", false],
+    ["any table", "aws_dynamodb_table", { name: "chat" }, "dynamodb:*:ACCOUNT:table/*", false],
+    ["a queue like a topic", "aws_sqs_queue", { name: "t" }, "sns:eu-west-1:ACCOUNT:t", false],
+  ] as const) {
+    it(`${isOwn ? "is" : "is not"} that in an ARN of ${what}, in a plan without an account`, () => {
+      const text = (account: string): string =>
+        JSON.stringify({
+          Statement: [{ Resource: `arn:aws:${pattern.replace("ACCOUNT", account)}` }],
+        });
+      const policy = resource("aws_iam_policy.p", { policy: text(ACCOUNT) });
+      const plan = createPlan({ resources: [policy, resource(`${type}.own`, values)] }, {}, {});
+      expect(readAttribute(plan, policy.address, "policy").value).to.equal(
+        text(isOwn ? "000000000000" : ACCOUNT),
+      );
+    });
+  }
+
   it("is not that of a function elsewhere that is only invoked", () => {
     const uri = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:elsewhere`;
     const integration = resource("aws_apigatewayv2_integration.i", { integration_uri: uri });

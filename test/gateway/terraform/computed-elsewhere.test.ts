@@ -57,6 +57,9 @@ describe("a resource that is not served", () => {
       {},
       /^cognito-idp\.eu-west-1\.amazonaws\.com\/eu-west-1_/,
     ],
+    ["aws_s3_object", "id", { bucket: "b", key: "dist.zip" }, /^dist\.zip$/],
+    ["aws_s3_bucket_object", "id", { bucket: "b", key: "dist.zip" }, /^dist\.zip$/],
+    ["aws_s3_object", "arn", { bucket: "b", key: "dist.zip" }, /^arn:aws:s3:::b\/dist\.zip$/],
     ["aws_cognito_user_pool_client", "id", {}, /^[a-z0-9]{26}$/],
     [
       "aws_kms_key",
