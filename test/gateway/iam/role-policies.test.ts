@@ -97,12 +97,12 @@ describe("policies of a role", () => {
       aws_iam_role: ROLE,
       aws_iam_role_policy_attachment: {
         known: attachment("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"),
-        unknown: attachment("arn:aws:iam::aws:policy/AmazonWorkSpacesAdmin"),
+        unknown: attachment("arn:aws:iam::aws:policy/NoSuchPolicy"),
       },
     });
     expect(roles.get("worker")!.statements).to.have.length(1);
     expect(roles.get("worker")!.unknownPolicies).to.deep.equal([
-      "arn:aws:iam::aws:policy/AmazonWorkSpacesAdmin",
+      "arn:aws:iam::aws:policy/NoSuchPolicy",
     ]);
   });
 
