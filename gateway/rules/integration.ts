@@ -120,7 +120,7 @@ export const INTEGRATION_RESPONSE_RULES: Rule[] = [
       const integration = subjects.find("aws_apigatewayv2_integration", "id", id);
       const type = integration?.text("integration_type") ?? "";
       return type.endsWith("_PROXY")
-        ? `${integration?.address} is of type ${type}, which passes responses through unchanged, so this integration response is never used`
+        ? `its integration is of type ${type}, which passes responses through unchanged, so this integration response is never used`
         : undefined;
     },
     fix: "Remove it, or change the integration's type to AWS.",

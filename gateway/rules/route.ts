@@ -130,7 +130,7 @@ export const ROUTE_RESPONSE_RULES: Rule[] = [
         const route = subjects.find("aws_apigatewayv2_route", "id", response.text("route_id"));
         return !route || route.has("route_response_selection_expression")
           ? undefined
-          : `${route.address} has no route_response_selection_expression, so clients get no response`;
+          : "its route has no route_response_selection_expression, so clients get no response";
       },
       fix: 'Set the route\'s route_response_selection_expression to "$default".',
       link: ROUTE_RESPONSES,

@@ -102,7 +102,7 @@ describe("rules of an integration response", () => {
     [
       "a response of a proxy integration",
       createResponse("ping", api_id),
-      `warning ${RESPONSE}.other: ours: ${PING} is of type AWS_PROXY, which passes responses through unchanged`,
+      `warning ${RESPONSE}.other: ours: its integration is of type AWS_PROXY, which passes responses through unchanged`,
     ],
     [
       "two responses with the same key",

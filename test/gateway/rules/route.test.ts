@@ -106,7 +106,7 @@ describe("rules of a route response", () => {
     [
       "a response whose route has no selection expression",
       change({ route_response_selection_expression: undefined }),
-      `warning ${RESPONSE}: ours: ${ROUTE} has no route_response_selection_expression, so clients get no response`,
+      `warning ${RESPONSE}: ours: its route has no route_response_selection_expression, so clients get no response`,
     ],
   ]);
 });
