@@ -17,6 +17,7 @@ const createApi = (name: string, stages: string[], more: object = {}) =>
     domainName: `${name.replace(" ", "-")}.example.com`,
     isDefaultEndpointDisabled: false,
     domainMappings: [],
+    undeployed: [],
     stages: stages.map((each) => ({ name: each, variables: {}, routeThrottles: new Map() })),
     ...more,
   }) as unknown as Api;
