@@ -20,7 +20,7 @@ describe("a budget", () => {
   const tableName = "websocket-dev-connections";
 
   before(async () => {
-    gateway = await startDevGateway();
+    gateway = await startDevGateway({ expectedWarning: /called the table "not-there"/ });
     dynamoDb = createJsonApi({
       endpoint: gateway.endpoint,
       region: "eu-west-1",

@@ -16,7 +16,7 @@ describe("open connections", function () {
   let nowMs = START_MS;
 
   before(async () => {
-    gateway = await startDevGateway();
+    gateway = await startDevGateway({ expectedWarning: /called the table "not-there"/ });
     client = new DynamoDBClient({
       endpoint: gateway.endpoint,
       region: "eu-west-1",
