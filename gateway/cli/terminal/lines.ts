@@ -28,13 +28,13 @@ export const createLineWriter = (
   };
 };
 
-/** Indents continuation lines, as of a stack trace, so that none looks like a separate line. */
+/** Indents continuation lines that have text, as of a stack trace, so that none looks like a separate line. */
 export const boundLines = (text: string): string => {
   const cut = text.length > MAX_OWN_CHARACTERS ? `${text.slice(0, MAX_OWN_CHARACTERS)}…` : text;
   return cut
     .split("\n")
     .map((line, index) =>
-      index === 0 ? escapeControls(line) : escapeControls(line).replace(/^(?! )/, "  "),
+      index === 0 ? escapeControls(line) : escapeControls(line).replace(/^(?! |$)/, "  "),
     )
     .join("\n");
 };
