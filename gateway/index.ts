@@ -6,8 +6,7 @@ import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readSources, type Sources } from "./hcl/sources.ts";
 import { Pythons } from "./lambda/pythons.ts";
-import { listPlaceholders } from "./lambda/handler-file.ts";
-import { listStartupWarnings } from "./lambda/startup-warnings.ts";
+import { checkFunctions } from "./lambda/check-functions.ts";
 import { readModel } from "./model/model.ts";
 import { readDefinitions } from "./model/openapi-definitions.ts";
 import { type FunctionOverrides, listGivenVariables } from "./model/overrides.ts";
@@ -152,7 +151,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );
   const pythons = new Pythons();
-  const ofFunctions = await listStartupWarnings(model.functions, pythons);
+  const ofFunctions = await checkFunctions(model.functions, pythons);
   const ofModel = listWarnings(configuration.resources, model);
   const needed = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
   const left = withoutUnusedPolicies(needed, configuration.resources, model);
@@ -161,12 +160,12 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     ...describeUnknown(left),
     ...findings,
     ...elsewhere,
-    ...ofFunctions,
+    ...ofFunctions.warnings,
     ...ofModel,
   ];
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
-  output.offer?.(listOffers(model, left, await listPlaceholders(model.functions)));
+  output.offer?.(listOffers(model, left, ofFunctions.placeholders));
   return runGateway(model, { ...options, output, pythons });
 };
 

@@ -18,12 +18,6 @@ export const findMissingHandler = async (fn: LambdaModel): Promise<string[]> => 
       ];
 };
 
-/** @returns functions for Node.js and Python whose zip lacks the handler's file. */
-export const listPlaceholders = async (functions: LambdaModel[]): Promise<LambdaModel[]> => {
-  const found = await Promise.all(functions.map(findMissingHandler));
-  return functions.filter((fn, index) => fn.command === undefined && found[index]?.length === 1);
-};
-
 /** The character that follows the name, if the path starts with it. */
 const after = (path: string, name: string): string =>
   path.startsWith(name) ? path.charAt(name.length) : "";

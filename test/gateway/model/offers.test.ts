@@ -1,11 +1,5 @@
 // The options that would serve more, as far as functions need them.
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { expect } from "chai";
-import { listPlaceholders } from "../../../gateway/lambda/handler-file.ts";
-import { createTemporaryFolder } from "../../../shared/temporary-folder.ts";
-import { writeZip } from "../../helpers/fixture-stack.ts";
-import { closeAfterwards } from "../../helpers/hooks.ts";
 import { listOffers } from "../../../gateway/model/offers.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -30,15 +24,10 @@ describe("offers for functions", () => {
     ]);
   });
 
-  it("are a zip for one that is there, but is a placeholder", async () => {
-    const directory = createTemporaryFolder("tests");
-    closeAfterwards(() => rm(directory, { recursive: true }));
-    const zipPath = join(directory, "send.zip");
-    await writeZip(zipPath, "exports.handler = 1;", "placeholder.txt");
+  it("are a zip for one that is there, but lacks the handler", () => {
     const { model } = readFixture({ routes: { send: {} } });
-    const functions = model.functions.map((fn) => ({ ...fn, zipPath }));
-    const placeholders = await listPlaceholders(functions);
-    expect(listOffers({ functions }, new Map(), placeholders)).to.deep.equal([
+    const functions = model.functions.map((fn) => ({ ...fn, zipPath: import.meta.dirname }));
+    expect(listOffers({ functions }, new Map(), functions)).to.deep.equal([
       { option: "--zip", values: ["fixture-send=PATH"] },
     ]);
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);

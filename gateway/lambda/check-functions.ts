@@ -1,4 +1,4 @@
-// Warns at startup of functions that nothing here can run as Lambda does.
+// Checks at startup whether something here can run each function as Lambda does.
 import { groupBy } from "../../shared/group-by.ts";
 import { abridge } from "../diagnostics/abridge.ts";
 import type { LambdaModel } from "../model/functions.ts";
@@ -21,23 +21,34 @@ interface Checked {
   fn: LambdaModel;
   /** Warnings of its own. */
   lines: string[];
+  /** Whether its zip lacks the file of its handler. Default: it does not, or nobody can tell. */
+  isPlaceholder?: boolean;
   /** The interpreter that runs it. */
   python?: Python;
   missing?: MissingPackage[];
 }
 
-/** @returns a line for each function or package; of the same warning about many functions at most four. */
-export const listStartupWarnings = async (
+export interface Findings {
+  /** A line for each function or package; of the same warning about many functions at most four. */
+  warnings: string[];
+  /** Functions for Node.js and Python whose zip lacks the file of the handler. */
+  placeholders: LambdaModel[];
+}
+
+export const checkFunctions = async (
   functions: LambdaModel[],
   pythons: Pick<Pythons, "find">,
-): Promise<string[]> => {
+): Promise<Findings> => {
   const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
-  return [
-    ...listOwn(checked),
-    ...listMissingLayers(functions),
-    ...listOtherVersions(checked),
-    ...listMissingPackages(checked),
-  ];
+  return {
+    warnings: [
+      ...listOwn(checked),
+      ...listMissingLayers(functions),
+      ...listOtherVersions(checked),
+      ...listMissingPackages(checked),
+    ],
+    placeholders: checked.flatMap(({ fn, isPlaceholder = false }) => (isPlaceholder ? [fn] : [])),
+  };
 };
 
 /** Those of one runtime have the same cause. */
@@ -56,10 +67,15 @@ const listZips = ({ zipPath, layers = [] }: LambdaModel): string[] => [
   ...layers.flatMap((layer) => layer.zipPath ?? []),
 ];
 
+const checkHandler = async (fn: LambdaModel): Promise<Checked> => {
+  const lines = await findMissingHandler(fn);
+  return { fn, lines, isPlaceholder: lines.length > 0 };
+};
+
 const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise<Checked> => {
   if (!python) return { fn, lines: [`${describeNoPython(fn)} ${UNTIL_THEN}`] };
-  const lines = await findMissingHandler(fn);
-  return { fn, lines, python, missing: await findMissingOfPython(listZips(fn), python) };
+  const handler = await checkHandler(fn);
+  return { ...handler, python, missing: await findMissingOfPython(listZips(fn), python) };
 };
 
 /** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
@@ -82,8 +98,7 @@ type Check = (fn: LambdaModel, pythons: Pick<Pythons, "find">) => Checked | Prom
 const CHECKS: Record<RuntimeKind, Check> = {
   command: (fn) => ({ fn, lines: [] }),
   node: async (fn) => ({
-    fn,
-    lines: await findMissingHandler(fn),
+    ...(await checkHandler(fn)),
     missing: await findMissingOfNode(fn, listZips(fn)),
   }),
   python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { zipSync } from "fflate";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { Pythons } from "../../../gateway/lambda/pythons.ts";
-import { listStartupWarnings } from "../../../gateway/lambda/startup-warnings.ts";
+import { checkFunctions } from "../../../gateway/lambda/check-functions.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
 
@@ -34,8 +34,13 @@ const pythonThat = (hasBoto3: boolean) => ({
   find: async () => ({ file: "/usr/bin/python3", version: "3.11", hasBoto3 }),
 });
 
+const listWarnings = async (
+  functions: LambdaModel[],
+  pythons: Pick<Pythons, "find">,
+): Promise<string[]> => (await checkFunctions(functions, pythons)).warnings;
+
 const warnOf = (fn: LambdaModel, pythons: Pick<Pythons, "find"> = NO_PYTHON) =>
-  listStartupWarnings([fn], pythons);
+  listWarnings([fn], pythons);
 
 const INSTALL_XYZ =
   "aws_lambda_function.fn imports @aws-sdk/client-xyz, which Lambda's runtime brings and which is not installed here. " +
@@ -62,7 +67,7 @@ describe("warnings about functions at startup", () => {
     const layer = createFunction({ [`nodejs/${main}`]: "" });
     const layers = [{ arn: "arn:layer", zipPath: layer.zipPath }];
     expect(
-      await listStartupWarnings(
+      await listWarnings(
         [
           createFunction({ "index.js": 'require("@aws-sdk/client-dynamodb");' }),
           createFunction({ "index.js": source }, {}, folder),
@@ -77,7 +82,7 @@ describe("warnings about functions at startup", () => {
   it("name a package once for several functions", async () => {
     const source = { "index.js": 'require("@aws-sdk/client-xyz");' };
     const functions = ["a", "b", "c", "d"].map((address) => createFunction(source, { address }));
-    expect(await listStartupWarnings(functions, NO_PYTHON)).to.deep.equal([
+    expect(await listWarnings(functions, NO_PYTHON)).to.deep.equal([
       INSTALL_XYZ.replace("aws_lambda_function.fn imports", "a, b, c and 1 more import"),
     ]);
   });
@@ -144,7 +149,7 @@ describe("warnings about functions at startup", () => {
         createFunction(bundle),
         createFunction({ ...files, "package.json": "[" }),
       ];
-      expect(await listStartupWarnings(functions, NO_PYTHON)).to.deep.equal([]);
+      expect(await listWarnings(functions, NO_PYTHON)).to.deep.equal([]);
     });
   });
 
@@ -153,7 +158,7 @@ describe("warnings about functions at startup", () => {
       createFunction({}, { address, runtime: "dotnet8" }),
     );
     const image = createFunction({}, { address: "image", isImage: true, runtime: "dotnet8" });
-    const warnings = await listStartupWarnings([...functions, image], NO_PYTHON);
+    const warnings = await listWarnings([...functions, image], NO_PYTHON);
     expect(warnings.map((line) => line.slice(0, 30))).to.deep.equal([
       'a has the runtime "dotnet8", w',
       'b has the runtime "dotnet8", w',
@@ -195,7 +200,7 @@ describe("warnings about functions at startup", () => {
   it("name a layer once for several functions", async () => {
     const layers = [{ arn: "arn:elsewhere", zipPath: undefined }];
     const functions = ["a", "b"].map((address) => createFunction({}, { address, layers }));
-    expect(await listStartupWarnings(functions, NO_PYTHON)).to.include(
+    expect(await listWarnings(functions, NO_PYTHON)).to.include(
       "a, b: the layer arn:elsewhere is not a zip of this configuration, so its files are missing.",
     );
   });
@@ -218,5 +223,22 @@ describe("warnings about functions at startup", () => {
         '--run fn="COMMAND" runs it by a command that speaks Lambda\'s Runtime API. Until then its calls fail.',
     ]);
     expect(await warnOf({ ...java, command: "java -jar x.jar" })).to.deep.equal([]);
+  });
+});
+
+describe("placeholders", () => {
+  it("are functions for Node.js and Python whose zip lacks the handler's file", async () => {
+    const stub = (fn: Partial<LambdaModel>) => createFunction({ "placeholder.txt": "later" }, fn);
+    const node = stub({ handler: "index.handler" });
+    const python = stub({ handler: "app.main", runtime: "python3.12" });
+    const others = [
+      createFunction({ "index.js": "exports.handler = () => {};" }, { handler: "index.handler" }),
+      // A handler of these is not a file.
+      createFunction({ bootstrap: "#!/bin/sh" }, { handler: "main", runtime: "provided.al2023" }),
+      stub({ handler: "com.example.Main::handle", runtime: "java21" }),
+      stub({ handler: "index.handler", command: "./run" }),
+    ];
+    const { placeholders } = await checkFunctions([node, python, ...others], pythonThat(true));
+    expect(placeholders).to.deep.equal([node, python]);
   });
 });
