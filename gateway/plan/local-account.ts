@@ -1,9 +1,10 @@
 // Replaces the project's account in a plan. It is in every ARN when the project is deployed, or reads its caller identity;
 // else in ARNs that are written by hand for the project's own resources.
 import { parseJson } from "../../shared/bounded-json.ts";
-import { own } from "../../shared/own.ts";
 import { matchesPattern } from "../../shared/wildcards.ts";
+import { computedAttributes } from "../terraform/computed.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
+import { toText } from "../terraform/values.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "./plan-document.ts";
 
 /** Moves the plan to the embedded services' account, so that roles allow the same calls as on AWS. */
@@ -13,10 +14,9 @@ export const inLocalAccount = (plan: PlanDocument): PlanDocument => {
     ...resourcesIn(plan.prior_state?.values?.root_module ?? {}),
   ];
   const given = JSON.stringify(plan);
-  const accounts = new Set([
-    ...resources.flatMap((resource) => readAccount(resource) ?? []),
-    ...listWritten(given, resources.flatMap(nameInArn)),
-  ]);
+  const deployed = resources.flatMap((resource) => readAccount(resource) ?? []);
+  const isDeployed = deployed.some((account) => account !== ACCOUNT_ID);
+  const accounts = new Set(isDeployed ? deployed : listWritten(given, resources));
   if (accounts.size === 0) return plan;
   const text = given.replace(/(?<!\d)\d{12}(?!\d)/g, (digits) =>
     accounts.has(digits) ? ACCOUNT_ID : digits,
@@ -45,27 +45,44 @@ const readAccount = ({ mode, type, values = {} }: ValuesResource): string | unde
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 };
 
-/** Service, argument with the name, and what precedes the name in an ARN. */
-const ARN_PARTS: Record<string, [service: string, argument: string, kind: string]> = {
-  aws_dynamodb_table: ["dynamodb", "name", "table/"],
-  aws_lambda_function: ["lambda", "function_name", "function:"],
-  aws_sns_topic: ["sns", "name", ""],
-  aws_sqs_queue: ["sqs", "name", ""],
+/** @returns its ARN in the local account, without a Region. */
+const createLocalArn = ({ address, mode, type, values = {} }: ValuesResource): string[] => {
+  if (mode !== "managed" || !OWN.has(type)) return [];
+  const { arn } = computedAttributes(type, {
+    address,
+    region: "",
+    accountId: ACCOUNT_ID,
+    argument: (name) => values[name],
+    findArgument: () => undefined,
+  });
+  return arn ? [toText(arn())] : [];
 };
 
-/** @returns for example `dynamodb:table/connections`. */
-const nameInArn = ({ mode, type, values = {} }: ValuesResource): string[] => {
-  const [service, argument = "", kind] = (mode === "managed" && own(ARN_PARTS, type)) || [];
-  const name = values[argument];
-  return typeof name === "string" ? [`${service}:${kind}${name}`] : [];
-};
+/** An ARN, or a pattern of ARNs. */
+const WRITTEN = /arn:[\w-]+:[\w-]+:[\w*-]*:\d{12}:[\w./:*-]+/g;
 
-/** An ARN, or a pattern of ARNs whose name does not begin with a wildcard: that might mean anything. */
-const WRITTEN =
-  /arn:[\w-]+:(dynamodb|lambda|sns|sqs):[\w*-]*:(\d{12}):((?:table\/|function:)?[\w.-][\w.*-]*)/g;
+/** More than people write by hand: it limits time. */
+const MAX_WRITTEN = 1000;
 
 /** @returns the accounts in ARNs of resources that the project has. */
-const listWritten = (text: string, names: string[]): string[] =>
-  [...text.matchAll(WRITTEN)].flatMap(([, service, account = "", pattern]) =>
-    names.some((name) => matchesPattern(`${service}:${pattern}`, name)) ? [account] : [],
-  );
+const listWritten = (text: string, resources: ValuesResource[]): string[] => {
+  const localArns = resources.flatMap(createLocalArn);
+  const written = new Set(text.match(WRITTEN));
+  return [...written].slice(0, MAX_WRITTEN).flatMap((found) => {
+    const [, , service, , account = "", ...resource] = found.split(":");
+    const pattern = `arn:aws:${service}::${ACCOUNT_ID}:${resource.join(":")}`;
+    return localArns.some((arn) => isOf(arn, pattern)) ? [account] : [];
+  });
+};
+
+/** Whether a pattern means the resource or a part of it, such as an index, and not all resources of its kind. */
+const isOf = (arn: string, pattern: string): boolean => {
+  const nameStart = arn.lastIndexOf(ACCOUNT_ID) + ACCOUNT_ID.length + 1;
+  const kindEnd = nameStart + arn.slice(nameStart).search(/[/:]/) + 1;
+  const isNamed = !/[*?]/.test(pattern.slice(0, kindEnd + 1));
+  return isNamed && (matchesPattern(pattern, arn) || /^[/:]/.test(after(pattern, arn)));
+};
+
+/** What follows an ARN in a pattern that begins with it. */
+const after = (pattern: string, arn: string): string =>
+  pattern.startsWith(arn) ? pattern.slice(arn.length) : "";

@@ -5,7 +5,7 @@ import { connect as connectClient } from "../helpers/client.ts";
 import { part, useConsole } from "../helpers/console-page.ts";
 import { until } from "../helpers/until.ts";
 
-/** Of the whole page, also of elements that are no longer in it, after garbage collection. */
+/** Counts after garbage collection, and includes elements that have left the page but are still in memory. */
 const count = async (page: Page) => {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");

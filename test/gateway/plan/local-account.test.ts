@@ -55,8 +55,23 @@ describe("the account of a plan", () => {
     ],
     ["a queue", "aws_sqs_queue", { name: "q" }, "sqs:eu-west-1:ACCOUNT:q", true],
     ["a topic", "aws_sns_topic", { name: "t" }, "sns:eu-west-1:ACCOUNT:t", true],
+    ["a role", "aws_iam_role", { name: "r" }, "iam::ACCOUNT:role/r", true],
     ["a queue elsewhere", "aws_sqs_queue", { name: "q" }, "sqs:eu-west-1:ACCOUNT:other", false],
     ["any table", "aws_dynamodb_table", { name: "chat" }, "dynamodb:*:ACCOUNT:table/*", false],
+    [
+      "any function",
+      "aws_lambda_function",
+      { function_name: "f" },
+      "lambda:x:ACCOUNT:function*",
+      false,
+    ],
+    [
+      "a table with a longer name",
+      "aws_dynamodb_table",
+      { name: "c" },
+      "dynamodb:x:ACCOUNT:table/cd",
+      false,
+    ],
     ["a queue like a topic", "aws_sqs_queue", { name: "t" }, "sns:eu-west-1:ACCOUNT:t", false],
   ] as const) {
     it(`${isOwn ? "is" : "is not"} that in an ARN of ${what}, in a plan without an account`, () => {
