@@ -92,9 +92,9 @@ const watchMissing = (
   { request, target, input }: Pick<Allowed, "request" | "target" | "input">,
   response: ServerResponse,
 ): void =>
-  watchResponse(response, (answer) => {
+  watchResponse(response, (readBody) => {
     if (response.statusCode < 400) return;
-    for (const { kind, name } of listNamed(target, input, answer))
+    for (const { kind, name } of listNamed(target, input, readBody()))
       missing.tell(request.headers.authorization, kind, name);
   });
 

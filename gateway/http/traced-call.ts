@@ -27,7 +27,8 @@ export const traceCall = (
   const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
     request: body,
   });
-  watchResponse(response, (answer) => {
+  watchResponse(response, (readBody) => {
+    const answer = readBody();
     const details = { status: response.statusCode, answer };
     if (response.statusCode >= 400) return span.fail(details);
     span.end(details);

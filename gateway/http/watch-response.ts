@@ -3,8 +3,11 @@ import type { ServerResponse } from "node:http";
 
 type Chunk = string | Uint8Array;
 
-/** @param onEnd called with the body when all of it has been written. */
-export const watchResponse = (response: ServerResponse, onEnd: (body: string) => void): void => {
+/** @param onEnd called when all of the body has been written, with a function that reads it. */
+export const watchResponse = (
+  response: ServerResponse,
+  onEnd: (readBody: () => string) => void,
+): void => {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown): void => {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(toBuffer(chunk));
@@ -18,7 +21,7 @@ export const watchResponse = (response: ServerResponse, onEnd: (body: string) =>
   response.end = (...args: unknown[]) => {
     keep(args[0]);
     Reflect.apply(end, response, args);
-    onEnd(Buffer.concat(chunks).toString());
+    onEnd(() => Buffer.concat(chunks).toString());
     return response;
   };
 };
