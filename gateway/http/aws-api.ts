@@ -92,9 +92,9 @@ const watchMissing = (
   { request, target, input }: Pick<Allowed, "request" | "target" | "input">,
   response: ServerResponse,
 ): void =>
-  watchResponse(response, (readBody) => {
+  watchResponse(response, (readAnswer) => {
     if (response.statusCode < 400) return;
-    for (const { kind, name } of listNamed(target, input, readBody()))
+    for (const { kind, name } of listNamed(target, input, readAnswer()))
       missing.tell(request.headers.authorization, kind, name);
   });
 

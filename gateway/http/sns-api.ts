@@ -35,9 +35,9 @@ export const handleSnsApi = async (
     span.tell({ advice: refusal.advice });
     return refuse(response, 403, "AuthorizationError", refusal.message);
   }
-  watchResponse(response, (readBody) => {
+  watchResponse(response, (readAnswer) => {
     const arn = form.get("TopicArn") ?? form.get("TargetArn");
-    if (arn !== null && response.statusCode >= 400 && NOT_THERE.test(readBody()))
+    if (arn !== null && response.statusCode >= 400 && NOT_THERE.test(readAnswer()))
       missing.tell(authorization, "topic", lastOf(arn, ":"));
   });
   await services.handleTopics(request, body, response);

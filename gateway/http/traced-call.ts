@@ -27,8 +27,8 @@ export const traceCall = (
   const span = journal.call(token, `${SERVICES.get(service) ?? service} ${operation}`, {
     request: body,
   });
-  watchResponse(response, (readBody) => {
-    const answer = readBody();
+  watchResponse(response, (readAnswer) => {
+    const answer = readAnswer();
     const details = { status: response.statusCode, answer };
     if (response.statusCode >= 400) return span.fail(details);
     span.end(details);
