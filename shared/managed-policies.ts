@@ -5,8 +5,22 @@ import { readFileSync } from "node:fs";
 /** Statement of an IAM policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
 export type ManagedStatement = Readonly<Record<string, unknown>>;
 
-/** Read when first needed: 2 MB. The first line is the date; then a policy on each line: path, space, statements. */
-const readTable = (): { date: string; policies: ReadonlyMap<string, Entry> } => {
+const FILE = new URL("./facts/managed-policies.txt", import.meta.url);
+
+interface Entry {
+  /** `[folder/]Name`, as in its ARN. */
+  path: string;
+  json: string;
+}
+
+interface Table {
+  /** The first line of the file. */
+  date: string;
+  /** By name, which is unique. Each of the other lines has a path, a space, and the statements. */
+  policies: ReadonlyMap<string, Entry>;
+}
+
+const readTable = (): Table => {
   const [date = "", ...lines] = readFileSync(FILE, "utf8").trimEnd().split("\n");
   const entries = lines.map((line): [string, Entry] => {
     const path = line.slice(0, line.indexOf(" "));
@@ -15,17 +29,10 @@ const readTable = (): { date: string; policies: ReadonlyMap<string, Entry> } => 
   return { date, policies: new Map(entries) };
 };
 
-interface Entry {
-  /** `[folder/]Name`, as in its ARN. */
-  path: string;
-  json: string;
-}
+let table: Table | undefined;
 
-const FILE = new URL("./facts/managed-policies.txt", import.meta.url);
-
-let table: ReturnType<typeof readTable> | undefined;
-
-const getTable = (): ReturnType<typeof readTable> => (table ??= readTable());
+/** Read when first needed: the file has 2 MB. */
+const getTable = (): Table => (table ??= readTable());
 
 /** @returns the day of the table, for example `2026-08-22`. */
 export const getManagedPoliciesDate = (): string => getTable().date;
@@ -38,8 +45,8 @@ export const isManagedArn = (arn: string): boolean => ARN.test(arn);
 
 /** @returns undefined for a customer's policy, and for one that the table does not have. */
 export const findManagedPolicy = (arn: string): ManagedStatement[] | undefined => {
-  const [, partition = "", name = ""] = ARN.exec(arn) ?? [];
-  const entry = getTable().policies.get(name);
+  const [, partition = "", name] = ARN.exec(arn) ?? [];
+  const entry = name === undefined ? undefined : getTable().policies.get(name);
   if (!entry) return undefined;
   const json = entry.json.replaceAll('"arn:aws:', `"arn:${partition}:`);
   return JSON.parse(json) as ManagedStatement[];

@@ -1,5 +1,5 @@
 // terraform-plan-review as in a pipeline, on each supported Node.js.
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { installPacked } from "../helpers/packed.ts";
@@ -31,6 +31,24 @@ describe("the package of the plan review", function () {
       expect(stdout).to.match(/replace/i);
     });
   }
+
+  it("brings the table of AWS's managed policies", async () => {
+    const after = { role: "fn", policy_arn: "arn:aws:iam::aws:policy/PowerUserAccess" };
+    const change = { actions: ["create"], before: null, after, after_unknown: {} };
+    const attachment = { mode: "managed", type: "aws_iam_role_policy_attachment", name: "fn" };
+    const address = `${attachment.type}.${attachment.name}`;
+    const { resource_changes, ...plan } = JSON.parse(
+      readFileSync(join(folder, "nothing-changed.json"), "utf8"),
+    );
+    const changes = [...resource_changes, { ...attachment, address, change }];
+    writeFileSync(
+      join(folder, "power.json"),
+      JSON.stringify({ ...plan, resource_changes: changes }),
+    );
+    const { code, stdout } = await review(["power.json"]);
+    expect(code).to.equal(1);
+    expect(stdout).to.include("everything but iam:*");
+  });
 
   it("fails closed, and prints its options", async () => {
     expect((await review(["none.json"])).code).to.equal(2);
