@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { findFreePort } from "../../scripts/lib/free-port.ts";
 import { connect, waitForRefusal } from "../helpers/client.ts";
 import { startIdentityProvider, variablesFor } from "../helpers/identity-provider.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
@@ -26,15 +27,6 @@ const takePort = async (): Promise<number> => {
   closeAfterwards(() => server.close());
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 };
 
 /** As `npm start -- --log json` prints what does not build, all of it is JSON. */
@@ -146,7 +138,7 @@ describe("npm start", function () {
 
   it("runs once of two at once on a port; the other one says so before it builds", async () => {
     const cwd = createWorkingCopy();
-    const port = await freePort();
+    const port = await findFreePort();
     const both = [1, 2].map(() => startScript(["--port", String(port)], { cwd }));
     const first = await Promise.race(both.map(async (script) => (await script.ended, script)));
     expect(first.output()).to.match(portInUse(port));

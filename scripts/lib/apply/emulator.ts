@@ -1,8 +1,7 @@
 // Starts moto's server, an emulator of AWS, if it is installed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { findFreePort } from "../free-port.ts";
 
 export interface Emulator {
   port: number;
@@ -16,7 +15,7 @@ export const isEmulatorInstalled = (): boolean =>
 
 /** @returns once it answers. */
 export const startEmulator = async (): Promise<Emulator> => {
-  const port = await freePort();
+  const port = await findFreePort();
   const emulator = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
   });
@@ -28,15 +27,6 @@ export const startEmulator = async (): Promise<Emulator> => {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return { port, stop: () => stop(emulator) };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 };
 
 const answers = (port: number): Promise<boolean> =>

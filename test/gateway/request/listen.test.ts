@@ -1,6 +1,7 @@
 // The gateway's port.
 import { expect } from "chai";
 import { connect, createServer } from "node:net";
+import { findFreePort } from "../../../scripts/lib/free-port.ts";
 import { holdPort, listen } from "../../../gateway/request/listen.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
@@ -9,13 +10,6 @@ const occupy = async (port: number): Promise<number> => {
   const server = createServer();
   closeAfterwards(() => server.close());
   return await listen(server, port);
-};
-
-const findFreePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listen(server, 0);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };
 
 describe("a port", () => {
