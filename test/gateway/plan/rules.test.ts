@@ -1,5 +1,8 @@
 // Rules that rebuild an attribute from the only resource of a type that its expression refers to.
 import { expect } from "chai";
+import { NO_KEYS } from "../../../gateway/iam/context-keys.ts";
+import { judge } from "../../../gateway/iam/policy.ts";
+import { readPolicyText } from "../../../gateway/iam/read-policy.ts";
 import { readOnlyValue } from "../../../gateway/plan/referenced.ts";
 import { STAND_INS } from "../../../gateway/plan/rules.ts";
 import { read, rebuild, to } from "../helpers/rebuild.ts";
@@ -122,42 +125,44 @@ describe("a single reference", () => {
 });
 
 describe("what stands in for a value that no rule rebuilds", () => {
-  const allowAll = {
-    value: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-    meaning: "Its roles allow everything here.",
+  const allows = (kind: string, use: "identity" | "resource", request: object): boolean => {
+    const { statements, problems } = readPolicyText(STAND_INS[kind]?.value, kind, use);
+    expect(problems).to.deep.equal([]);
+    const asked = { action: "sqs:SendMessage", resource: "arn:aws:sqs:::any", keys: NO_KEYS };
+    return judge(statements, { ...asked, ...request }).decision === "allowed";
   };
 
-  it("is the most open value, with its consequence", () => {
-    expect(STAND_INS).to.deep.equal({
-      "aws_lambda_function.environment.variables": {
-        value: {},
-        meaning:
-          "The function has none of these variables; set those that it needs with --env FUNCTION.NAME=VALUE.",
-      },
-      "aws_iam_role_policy.policy": allowAll,
-      "aws_iam_policy.policy": allowAll,
-      "aws_iam_role.inline_policy.policy": allowAll,
-      "aws_iam_role.assume_role_policy": {
-        value:
-          '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}}',
-        meaning: "Any service may assume the role here.",
-      },
-      "aws_iam_policy_document.statement.condition.values": {
-        value: [],
-        meaning: "No value of the condition matches here.",
-      },
-      "aws_iam_policy_document.statement.resources": {
-        value: ["*"],
-        meaning: "The statement applies to every resource here.",
-      },
-      "aws_lambda_permission.source_arn": {
-        value: null,
-        meaning: "Calls from any source are allowed.",
-      },
-      "aws_sqs_queue.redrive_policy": {
-        value: null,
-        meaning: "Its messages are retried indefinitely.",
-      },
+  for (const kind of [
+    "aws_iam_role_policy.policy",
+    "aws_iam_policy.policy",
+    "aws_iam_role.inline_policy.policy",
+  ]) {
+    it(`allows roles everything: ${kind}`, () => {
+      expect(allows(kind, "identity", {})).to.equal(true);
     });
+  }
+
+  it("lets each service assume a role, and nothing else", () => {
+    const kind = "aws_iam_role.assume_role_policy";
+    const service = "lambda.amazonaws.com";
+    expect(allows(kind, "resource", { action: "sts:AssumeRole", service })).to.equal(true);
+    expect(allows(kind, "resource", { service })).to.equal(false);
+  });
+
+  it("is empty or everything where a list or a limit is unknown", () => {
+    const values = (kinds: string[]) => kinds.map((kind) => STAND_INS[kind]?.value);
+    expect(
+      values([
+        "aws_lambda_function.environment.variables",
+        "aws_iam_policy_document.statement.condition.values",
+        "aws_iam_policy_document.statement.resources",
+        "aws_lambda_permission.source_arn",
+        "aws_sqs_queue.redrive_policy",
+      ]),
+    ).to.deep.equal([{}, [], ["*"], null, null]);
+  });
+
+  it("comes with its consequence, in a sentence", () => {
+    for (const { meaning } of Object.values(STAND_INS)) expect(meaning).to.match(/^[A-Z].+\.$/);
   });
 });
