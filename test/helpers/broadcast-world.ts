@@ -58,13 +58,10 @@ export interface World {
   takeWork(): SQSRecord[];
 }
 
-const worlds: FakeAws[] = [];
-
 export const createWorld = async (options: WorldOptions = {}): Promise<World> => {
   const { lanes = 50, share, pageSize, perSecond = 1e9, aheadMs = 0 } = options;
   const { layouts = LAYOUTS } = options;
   const aws = options.aws ?? (await startFakeAws());
-  worlds.push(aws);
   const { pace } = aws;
   const clock: Clock = { now: () => pace.clock.now() + aheadMs, after: pace.clock.after };
   const log = stubLog();
@@ -165,7 +162,3 @@ export const finishWork = async (world: World, remainingMs?: number): Promise<vo
 /** Sum over all invocations. */
 export const sumMetric = ({ metrics }: World, name: MetricName): number =>
   metrics.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
-
-afterEach(() => {
-  for (const aws of worlds.splice(0)) aws.close();
-});

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyProject } from "../../scripts/lib/project-copy.ts";
-
-const copies: string[] = [];
+import { closeAfterwards } from "./hooks.ts";
 
 /** Files needed to build, start and synthesize. */
 const PRODUCT = /^(handlers|modules|stacks|shared|gateway|plan-review|scripts)\/|^[^/]+$/;
@@ -12,11 +11,7 @@ const PRODUCT = /^(handlers|modules|stacks|shared|gateway|plan-review|scripts)\/
 /** @returns a folder with the project's files and the installed dependencies. */
 export const createWorkingCopy = (takes = (path: string) => PRODUCT.test(path)): string => {
   const copy = mkdtempSync(join(tmpdir(), "working-copy-"));
-  copies.push(copy);
+  closeAfterwards(() => rmSync(copy, { recursive: true }));
   copyProject(copy, takes);
   return copy;
 };
-
-after(function () {
-  for (const copy of copies.splice(0)) rmSync(copy, { recursive: true });
-});

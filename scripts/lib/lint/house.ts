@@ -1,10 +1,8 @@
 // Rules of our own for oxlint. https://oxc.rs/docs/guide/usage/linter/js-plugins.html
 import { posix, relative, sep } from "node:path";
 import { findLayerProblem } from "./layers.ts";
-
-interface SyntaxNode {
-  type: string;
-}
+import { findRootHooks } from "./root-hooks.ts";
+import type { Program, SyntaxNode } from "./syntax.ts";
 
 interface Source extends SyntaxNode {
   value?: unknown;
@@ -38,4 +36,15 @@ const layers = {
   },
 };
 
-export default { meta: { name: "house" }, rules: { layers } };
+const rootHooks = {
+  create: (context: Context) => ({
+    Program: (program: Program): void => {
+      for (const { node, name } of findRootHooks(program)) {
+        const message = `${name} runs for one file of each process; expected closeAfterwards of test/helpers/hooks.ts.`;
+        context.report({ node, message });
+      }
+    },
+  }),
+};
+
+export default { meta: { name: "house" }, rules: { layers, "root-hooks": rootHooks } };

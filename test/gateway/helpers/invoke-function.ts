@@ -11,6 +11,7 @@ import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { Journal } from "../../../gateway/trace/journal.ts";
 import { UNTRACED } from "../../../gateway/trace/trace.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 
 export interface StartedFunction {
   invoke: (event?: object) => Promise<Outcome>;
@@ -26,8 +27,6 @@ export interface StartedFunction {
 
 /** Finding them takes a while where a version manager chooses them. */
 const PYTHONS = new Pythons();
-
-const running: (() => Promise<void>)[] = [];
 
 /** @param files of its zip by name, or its index.js. */
 export const startFunction = async (
@@ -45,7 +44,7 @@ export const startFunction = async (
   const finished: FinishedInvocation[] = [];
   const model = { ...FUNCTION_MODEL, ...fn, zipPath };
   const service = startService(model, directory, { lines, finished });
-  running.push(async () => {
+  closeAfterwards(async () => {
     await service.close();
     await rm(directory, { recursive: true });
   });
@@ -100,7 +99,3 @@ export const describeOutcome = (outcome: Outcome): string =>
   "payload" in outcome
     ? outcome.payload
     : `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
-
-afterEach(async () => {
-  for (const end of running.splice(0)) await end();
-});

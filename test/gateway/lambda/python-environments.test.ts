@@ -42,7 +42,8 @@ describe("environments of Python functions", function () {
   });
 
   it("are killed when they exceed their memory", async () => {
-    const fn = await start(handler("hoard = bytearray(400 * 1024 * 1024)", "return len(hoard)"));
+    const hoard = handler("hoard = bytearray(400 * 1024 * 1024)", "return len(hoard)");
+    const fn = await start(hoard, { timeoutSeconds: 60 });
     expect(describeOutcome(await fn.invoke())).to.equal(
       "Runtime.ExitError: Runtime exited with error: signal: killed",
     );

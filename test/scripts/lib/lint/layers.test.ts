@@ -1,9 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import { findLayerProblem } from "../../../../scripts/lib/lint/layers.ts";
+import { lintFiles } from "../../../helpers/lint-files.ts";
 
 const REFUSED: [from: string, to: string, problem: string][] = [
   [
@@ -54,22 +51,6 @@ const ALLOWED: [from: string, to: string][] = [
   ["fuzz/targets/plans.ts", "plan-review/plan/read-plan.ts"],
 ];
 
-/** @param files their texts by path. @returns what oxlint says of them, with the rule alone. */
-const lint = (files: Record<string, string>): string => {
-  const folder = mkdtempSync(join(tmpdir(), "layers-"));
-  const jsPlugins = [resolve("scripts/lib/lint/house.ts")];
-  const config = { plugins: [], jsPlugins, categories: {}, rules: { "house/layers": "error" } };
-  for (const [path, text] of Object.entries({
-    ...files,
-    ".oxlintrc.json": JSON.stringify(config),
-  })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  const oxlint = resolve("node_modules/.bin/oxlint");
-  return spawnSync(oxlint, ["--format=unix"], { cwd: folder, encoding: "utf8" }).stdout;
-};
-
 describe("the layers of the house", () => {
   for (const [from, to, problem] of REFUSED) {
     it(`keep ${from} from importing ${to}`, () => {
@@ -84,7 +65,7 @@ describe("the layers of the house", () => {
   }
 
   it("are kept by oxlint, types included, whatever the import looks like", () => {
-    const said = lint({
+    const said = lintFiles("layers", {
       "gateway/time/clock.ts": [
         'import type { Gateway } from "../index.ts";',
         'export type { Output } from "../index.ts";',
