@@ -1,6 +1,6 @@
 // Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
 // removes those whose process is gone.
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isLeftBy } from "./is-running.ts";
@@ -15,7 +15,8 @@ const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
 
 /**
  * @param purpose lower-case words with dashes; "" for the gateway's own.
- * @returns its path. The caller removes it; a process that is killed cannot.
+ * @returns its real path: modules are loaded by theirs, and on macOS the folder for temporary files is behind a link. The
+ *   caller removes it; a process that is killed cannot.
  * @throws {TemporaryFolderError} when the disk is full, or nothing may be written there.
  */
 export const createTemporaryFolder = (purpose = ""): string => {
@@ -24,7 +25,7 @@ export const createTemporaryFolder = (purpose = ""): string => {
     (part, index) => part !== "" || index > 1,
   );
   try {
-    return mkdtempSync(join(tmpdir(), name.join("-")));
+    return realpathSync(mkdtempSync(join(tmpdir(), name.join("-"))));
   } catch (error) {
     throw new TemporaryFolderError(
       `No folder can be made in ${tmpdir()}: ${error instanceof Error ? error.message : String(error)}. ` +

@@ -1,6 +1,6 @@
 // Node.js functions: the gateway's own runtime in worker/, which talks through two pipes.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -136,8 +136,12 @@ const nodeFlagsFor = ({ runtime, memoryMib }: LambdaModel): string[] => [
 /** Folder of the gateway and its packages. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
+/** @returns the path, and the one without links of what exists. */
+const withRealPath = (path: string): string[] =>
+  existsSync(path) ? [path, realpathSync(path)] : [path];
+
 /** A temporary folder set by TMPDIR belongs to the user, and is not redirected like `/tmp`. */
-const GIVEN = tmpdir() === "/tmp" ? [] : [tmpdir()];
+const GIVEN = withRealPath(tmpdir()).filter((path) => path !== "/tmp");
 
 /** Never redirected, even if they are below `/tmp`. Linked packages are elsewhere than the gateway. */
 const REACHABLE = [PROJECT, ...listModuleFolders(PROJECT), ...GIVEN];

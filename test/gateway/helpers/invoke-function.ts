@@ -1,5 +1,5 @@
 // Invokes functions like API Gateway, without an API; ends them after the test.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
@@ -33,7 +33,7 @@ export const startFunction = async (
   files: string | Record<string, string>,
   fn: Partial<LambdaModel> = {},
 ): Promise<StartedFunction> => {
-  const directory = await mkdtemp(join(tmpdir(), "function-"));
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "function-")));
   const projectDirectory = join(directory, "project");
   await mkdir(projectDirectory);
   const zipPath = join(projectDirectory, "fn.zip");
