@@ -18,7 +18,9 @@ const SCRIPT = `
 ids=""
 while read -r id; do ids="$ids $id"; done
 for id in $ids; do
-  case "$(ps -o command= -p "$id" 2>/dev/null)" in */worker/main.js*) kill -9 -- "-$id" 2>/dev/null ;; esac
+  case "$(ps -o command= -p "$id" 2>/dev/null)" in
+    */worker/main.js* | */bootstraps/* | *"$1/"*) kill -s KILL -- "-$id" 2>/dev/null ;;
+  esac
 done
 for round in 1 2; do
   grep -lsF "$1/" /proc/[0-9]*/environ 2>/dev/null | while read -r file; do
