@@ -1,6 +1,7 @@
 // Options of the command that would serve more of a configuration, to be completed and pasted.
 import type { Offer } from "../diagnostics/output.ts";
 import { findCodeProblem } from "./code-source.ts";
+import { readLayerName } from "./function-code.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { readKind, type RuntimeKind } from "./runtime-kind.ts";
@@ -15,7 +16,13 @@ export const listOffers = (
   placeholders: readonly LambdaModel[] = [],
 ): Offer[] =>
   [
-    { option: "--zip", values: functions.flatMap((fn) => offerZip(fn, placeholders)) },
+    {
+      option: "--zip",
+      values: [
+        ...functions.flatMap((fn) => offerZip(fn, placeholders)),
+        ...new Set(functions.flatMap(offerLayers)),
+      ],
+    },
     { option: "--run", values: functions.flatMap(offerCommand) },
     {
       option: "--env",
@@ -28,6 +35,12 @@ const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string
   (findCodeProblem(fn.zipPath) !== undefined || placeholders.includes(fn))
     ? [`${fn.functionName}=PATH`]
     : [];
+
+const offerLayers = ({ layers = [] }: LambdaModel): string[] =>
+  layers
+    .filter((layer) => findCodeProblem(layer.zipPath ?? "") !== undefined)
+    .flatMap((layer) => readLayerName(layer) ?? [])
+    .map((name) => `${name}=PATH`);
 
 const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
 

@@ -38,4 +38,20 @@ describe("offers for functions", () => {
     const functions = model.functions.map((fn) => ({ ...fn, command: "./run" }));
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);
   });
+
+  it("are the files of a layer, once for all functions that use it", () => {
+    const { model } = readFixture({ routes: { ping: {}, pong: {} } });
+    const layers = [
+      { arn: "arn:aws:lambda:eu-west-1:1:layer:common:3", zipPath: undefined },
+      { arn: undefined, zipPath: undefined },
+    ];
+    const functions = model.functions.map((fn) => ({
+      ...fn,
+      layers,
+      zipPath: import.meta.dirname,
+    }));
+    expect(listOffers({ functions }, new Map())).to.deep.equal([
+      { option: "--zip", values: ["common=PATH"] },
+    ]);
+  });
 });
