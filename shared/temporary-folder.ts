@@ -1,6 +1,6 @@
 // Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
 // removes those whose process is gone.
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isLeftBy } from "./is-running.ts";
@@ -11,7 +11,19 @@ export class TemporaryFolderError extends Error {
   override name = "TemporaryFolderError";
 }
 
-const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
+/** With the id of the process, and of the namespace in which it is valid. */
+const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)(?:-ns(\d+))?-[^-]+$/;
+
+/** Containers may share a folder for temporary files. https://man7.org/linux/man-pages/man7/pid_namespaces.7.html */
+const readNamespace = (): string => {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "";
+  } catch {
+    return "";
+  }
+};
+
+const NAMESPACE = readNamespace();
 
 /**
  * @param purpose lower-case words with dashes; "" for the gateway's own.
@@ -20,11 +32,10 @@ const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
  */
 export const createTemporaryFolder = (purpose = ""): string => {
   removeLeftFolders();
-  const name = ["websocket-gateway", purpose, String(process.pid), ""].filter(
-    (part, index) => part !== "" || index > 1,
-  );
+  const namespace = NAMESPACE === "" ? "" : `ns${NAMESPACE}`;
+  const parts = ["websocket-gateway", purpose, String(process.pid), namespace];
   try {
-    return mkdtempSync(join(tmpdir(), name.join("-")));
+    return mkdtempSync(join(tmpdir(), `${parts.filter((part) => part !== "").join("-")}-`));
   } catch (error) {
     throw new TemporaryFolderError(
       `No folder can be made in ${tmpdir()}: ${error instanceof Error ? error.message : String(error)}. ` +
@@ -37,13 +48,25 @@ export const createTemporaryFolder = (purpose = ""): string => {
 /** Those of other users, or of a process whose id another one has now, stay. */
 const removeLeftFolders = (): void => {
   for (const name of namesIn(tmpdir())) {
-    const [, pid] = NAME.exec(name) ?? [];
-    if (pid === undefined || !isLeftBy(Number(pid), join(tmpdir(), name))) continue;
+    const [, pid, namespace = NAMESPACE] = NAME.exec(name) ?? [];
+    if (pid === undefined) continue;
+    const path = join(tmpdir(), name);
+    const isLeft = namespace === NAMESPACE ? isLeftBy(Number(pid), path) : isOld(path);
+    if (!isLeft) continue;
     try {
-      removeFolderSync(join(tmpdir(), name));
+      removeFolderSync(path);
     } catch {}
   }
 };
+
+/** Nobody can tell whether a process of another namespace runs. */
+const isOld = (path: string): boolean => {
+  const { mtimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs < Date.now() - MAX_AGE_MS;
+};
+
+/** A day. */
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 const namesIn = (folder: string): string[] => {
   try {
