@@ -2,7 +2,7 @@
 // Terraform and without an account.
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import { deployedState } from "./lib/deployed-state.ts";
 import { findPluginMirror, type PluginMirror } from "./lib/plugin-mirror.ts";
@@ -19,6 +19,9 @@ const WITHOUT_FUNCTIONS = { resource: {} };
 
 /** The list of installed modules, which "terraform init" writes. */
 const MANIFEST = ".terraform/modules/modules.json";
+
+/** What this script writes. */
+const MADE = new Set(["plan.json", "deployed.json", "modules.json"]);
 
 /** Projects that are planned again as if they were deployed. */
 const DEPLOYED = new Set(["several-apis"]);
@@ -59,7 +62,7 @@ const makeOne = (name: string, mirror: PluginMirror): void => {
   try {
     cpSync(join(TARGET, name), directory, {
       recursive: true,
-      filter: (path) => !path.endsWith(".json"),
+      filter: (path) => !MADE.has(basename(path)),
     });
     const planPath = join(TARGET, name, "plan.json");
     write(planPath, plan(directory, mirror), mirror);

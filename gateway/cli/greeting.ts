@@ -38,16 +38,19 @@ export const greeting = (
   const places = apis.flatMap((api) => api.stages.map((stage) => ({ api, stage })));
   const url = `ws://localhost:${port}`;
   const [mapping] = eventSourceMappings;
+  const commands = [
+    ...places.map(({ api, stage }) => connectLine(apis, api, stage, { url, token })),
+    ...(mapping ? [sendMessageLine(port, region, mapping.queue.name, suggestions)] : []),
+    ...functionUrls.map((to) => curlLine(port, region, to, suggestions)),
+    ...listHttpPaths(httpApis).map(
+      (path) => `curl ${quoteUrl(`http://localhost:${port}${path}/`)}`,
+    ),
+  ];
   return [
-    `${paint("bold", describeUrl(port, model))} serves ${name}, ready in ${Math.round(readyMs)} ms. Ctrl+C ends it.`,
+    `${paint("bold", describeUrl(port, model))} serves ${name}, ready in ${describeTime(readyMs)}. Ctrl+C ends it.`,
     `${paint("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
-    ...places.map(({ api, stage }) => `  ${connectLine(apis, api, stage, { url, token })}`),
-    ...(mapping ? [`  ${sendMessageLine(port, region, mapping.queue.name, suggestions)}`] : []),
-    ...functionUrls.map((to) => `  ${curlLine(port, region, to, suggestions)}`),
-    ...listHttpPaths(httpApis).map(
-      (path) => `  curl ${quoteUrl(`http://localhost:${port}${path}/`)}`,
-    ),
+    ...(commands.length === 0 ? [NO_STAGE] : commands).map((command) => `  ${command}`),
     "",
     ...apis.map((api) => {
       const of = apis.length === 1 ? "" : ` of ${api.name}`;
@@ -57,9 +60,17 @@ export const greeting = (
   ].join("\n");
 };
 
-/** Includes the path if one stage is served. Without WebSocket APIs, the stages of HTTP APIs count. */
+const NO_STAGE = "Nothing to connect to: no API has an aws_apigatewayv2_stage that is deployed.";
+
+/** A plan of Terraform may take minutes. */
+const describeTime = (ms: number): string =>
+  ms < MS_IN_FULL ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`;
+
+const MS_IN_FULL = 10_000;
+
+/** Includes the path if one stage is served. Without stages of WebSocket APIs, those of HTTP APIs count. */
 const describeUrl = (port: number, { apis, httpApis }: Gateway["model"]): string => {
-  const isHttp = apis.length === 0;
+  const isHttp = apis.every(({ stages }) => stages.length === 0);
   const paths = isHttp
     ? listHttpPaths(httpApis).map((path) => `${path}/`)
     : apis.flatMap((api) => api.stages.map((stage) => localPathFor(apis, api, stage)));

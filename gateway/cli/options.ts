@@ -33,7 +33,7 @@ export const describeUsage = ({ command, defaultStack, flags }: CommandLine): st
   --var-file FILE         read variables of that project from a file; repeatable
   --parameters FILE       values of SSM parameters and secrets that the plan asks for: JSON, by name
   --account               plan with your own AWS credentials and the project's state instead
-  --zip FUNCTION=FILE     path of a function's zip, or of a folder or file that stands for one; repeatable
+  --zip FUNCTION=FILE     path of a function's or layer's zip, or of a folder or file that stands for one; repeatable
   --run FUNCTION="COMMAND"
                           run a function by a command that speaks Lambda's Runtime API: images, and languages that
                           are not served; repeatable

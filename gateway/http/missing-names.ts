@@ -12,7 +12,7 @@ export interface MissingNamesOptions {
   output: Pick<Output, "warn">;
 }
 
-export type NamedKind = "table" | "queue" | "topic" | "function" | "API";
+export type NamedKind = "table" | "queue" | "topic" | "function" | "API" | "stage";
 
 /** Lines in all: names may come from clients. */
 const MAX_LINES = 50;
@@ -54,6 +54,7 @@ const LIST: Record<NamedKind, (model: MissingNamesOptions["model"]) => string[]>
   topic: ({ topics }) => topics.map(({ name }) => name),
   function: ({ functions }) => functions.map(({ functionName }) => functionName),
   API: ({ apis, httpApis }) => [...apis, ...httpApis].map(({ id }) => id),
+  stage: ({ apis }) => apis.flatMap(({ stages }) => stages.map(({ name }) => name)),
 };
 
 /** Errors of DynamoDB and SQS about a name. */

@@ -24,13 +24,14 @@ import {
   type ConnectionsApiOptions,
 } from "./connections-api.ts";
 import { handleInvokeApi, type InvokeApiOptions, readInvokePath } from "./invoke-api.ts";
-import { MissingNames, type MissingNamesOptions } from "./missing-names.ts";
+import { lastOf, MissingNames, type MissingNamesOptions } from "./missing-names.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { unexpected } from "../diagnostics/unexpected.ts";
 import { isCrossOrigin, isLocalHost, describeCrossOrigin } from "../request/local-origin.ts";
 import { handleLocalApi, isLocalPath, type LocalRoute } from "./local-api.ts";
 import { handleSnsApi, isSnsRequest } from "./sns-api.ts";
 import { readTarget } from "../request/request-target.ts";
+import { decodeSegment } from "../request/url-segment.ts";
 
 export interface RouterOptions
   extends ConnectionsApiOptions, AwsApiOptions, FunctionUrlOptions, InvokeApiOptions {
@@ -92,6 +93,21 @@ const respond = async (
   return respondToApi(options, { host, url }, request, response);
 };
 
+/** What a function's post named: an API of another state, or a stage that its API does not have. */
+const tellMissing = (
+  { apis, missing }: Pick<RouterOptions, "apis" | "missing">,
+  host: string,
+  stagePath: string,
+  { headers: { authorization } }: IncomingMessage,
+): void => {
+  const [name = ""] = host.split(".", 1);
+  if (host.includes(".execute-api.") && !apis.some(({ id }) => id === name)) {
+    missing.tell(authorization, "API", name);
+  } else {
+    missing.tell(authorization, "stage", decodeSegment(lastOf(stagePath, "/")));
+  }
+};
+
 /** Calls to AWS, and what only looks like one. */
 const respondToApi = async (
   options: RouterOptions,
@@ -101,10 +117,10 @@ const respondToApi = async (
 ): Promise<void> => {
   const connection = readConnectionPath(url);
   const destination = findDestination(options.apis, host, connection?.stagePath ?? url);
-  if (connection && !destination && host.includes(".execute-api."))
-    options.missing.tell(request.headers.authorization, "API", host.split(".", 1)[0] ?? "");
-  if (connection)
+  if (connection) {
+    if (!destination) tellMissing(options, host, connection.stagePath, request);
     return handleConnectionsApi(options, { ...connection, destination }, request, response);
+  }
   const invoked = readInvokePath(url);
   if (invoked !== undefined) return handleInvokeApi(options, invoked, request, response);
   if (request.headers["x-amz-target"] !== undefined)

@@ -1,6 +1,9 @@
 // Checks at startup whether something here can run each function as Lambda does.
 import { groupBy } from "../../shared/group-by.ts";
+import { listCodeFiles } from "./code-files.ts";
 import { abridge } from "../diagnostics/abridge.ts";
+import { findCodeProblem } from "../model/code-source.ts";
+import { readLayerName } from "../model/function-code.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { findMissingHandler } from "./handler-file.ts";
@@ -14,7 +17,6 @@ import {
 import { nameAll } from "../diagnostics/name-all.ts";
 import type { Python, Pythons } from "./pythons.ts";
 import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
-import { readContents, readZip } from "./zip.ts";
 
 /** A function with what was found out about it. */
 interface Checked {
@@ -80,16 +82,19 @@ const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise
 
 /** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
 const checkExecutable = async (fn: LambdaModel): Promise<string[]> => {
-  const entries = await readZip(fn.zipPath).catch(() => undefined);
+  const entries = await listCodeFiles(fn.zipPath).catch(() => undefined);
   if (!entries) return [];
   const names = listExecutables(fn);
   const entry = entries.find(({ path, kind }) => kind === "file" && names.includes(path));
   if (!entry) {
     return fn.layers ? [] : [`${describeUnfit(fn, "is missing")} ${UNTIL_THEN}`];
   }
-  const contents = await readContents(entry, entry.size).catch(() => undefined);
+  const contents = await entry.read().catch(() => undefined);
   if (!contents) return [];
-  const misfit = findMisfit({ start: contents.subarray(0, TELLING_BYTES), mode: entry.mode });
+  const misfit = findMisfit({
+    start: contents.subarray(0, TELLING_BYTES),
+    mode: await entry.readMode(),
+  });
   return misfit === undefined ? [] : [`${describeUnfit(fn, misfit)} ${UNTIL_THEN}`];
 };
 
@@ -108,13 +113,19 @@ const CHECKS: Record<RuntimeKind, Check> = {
 
 const listMissingLayers = (functions: LambdaModel[]): string[] => {
   const missing = functions.flatMap(({ address, layers = [] }) =>
-    layers
-      .filter(({ zipPath }) => zipPath === undefined)
-      .map(({ arn = "whose ARN is unknown here" }) => ({
-        subject: address,
-        line: `${address}: the layer ${arn} is not a zip of this configuration, so its files are missing.`,
-        arn,
-      })),
+    layers.flatMap((layer) => {
+      const { arn = "whose ARN is unknown here", zipPath } = layer;
+      const problem = findCodeProblem(zipPath ?? "");
+      if (problem === undefined) return [];
+      const is =
+        zipPath === undefined
+          ? "is not a zip of this configuration"
+          : `cannot be read (${problem})`;
+      const name = readLayerName(layer);
+      const remedy = name === undefined ? "" : ` Pass them with --zip ${name}=PATH.`;
+      const line = `${address}: the layer ${arn} ${is}, so its files are missing.${remedy}`;
+      return [{ subject: address, line, arn }];
+    }),
   );
   return [...groupBy(missing, ({ arn }) => arn).values()].flatMap(abridge);
 };

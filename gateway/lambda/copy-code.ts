@@ -27,7 +27,8 @@ export const copyCode = async (
   await cp(path, directory, { recursive: true, dereference: true, filter: isCode });
 };
 
-const isCode = (path: string): boolean => !LEFT_OUT.has(basename(path));
+/** Whether a zip of the folder would have it. */
+export const isCode = (path: string): boolean => !LEFT_OUT.has(basename(path));
 
 /** @returns the bytes of all files. */
 const measure = async (folder: string): Promise<number> => {

@@ -1,19 +1,19 @@
-// Finds out whether a zip has the file of its handler: some projects deploy a placeholder, and the code later.
+// Finds out whether code has the file of its handler: some projects deploy a placeholder, and the code later.
 import type { LambdaModel } from "../model/functions.ts";
-import { readZip } from "./zip.ts";
+import { listCodeFiles } from "./code-files.ts";
 
-/** @returns a warning, if the zip of a function for Node.js or Python lacks the file. */
+/** @returns a warning, if the code of a function for Node.js or Python lacks the file. */
 export const findMissingHandler = async (fn: LambdaModel): Promise<string[]> => {
   const { address, functionName, handler, zipPath, layers = [] } = fn;
   const name = readModuleName(fn);
   // The handler may be a layer's, and a zip that cannot be read is named elsewhere.
   if (name === "" || name.startsWith("/") || layers.length > 0) return [];
-  const entries = await readZip(zipPath).catch(() => undefined);
+  const entries = await listCodeFiles(zipPath).catch(() => undefined);
   const isThere = entries?.some(({ path }) => path === name || /^[./]$/.test(after(path, name)));
   return (isThere ?? true)
     ? []
     : [
-        `${address}: its zip has no file for the handler "${handler}"; calls will fail. ` +
+        `${address}: its code has no file for the handler "${handler}"; calls will fail. ` +
           `Pass the code with --zip ${functionName}=FOLDER.`,
       ];
 };

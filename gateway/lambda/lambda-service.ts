@@ -106,7 +106,8 @@ export class LambdaService {
     const { errorType, errorMessage } = error;
     span.fail({ error: `${errorType}: ${errorMessage}` });
     const toSourcePlaces = this.sourcePlaces.get(fn.arn) ?? ((text) => text);
-    for (const line of [`${errorType}: ${errorMessage}`, ...listFrames(error)]) {
+    const message = `${errorType}: ${errorMessage}`.split(/\r?\n/, MAX_MESSAGE_LINES);
+    for (const line of [...message, ...listFrames(error)]) {
       this.options.output.functionLine(fn.functionName, toSourcePlaces(line));
     }
   }
@@ -205,6 +206,9 @@ export class LambdaService {
     return ApiProgram.open(fn, { ...command, defaults: { ...variables, ...command.defaults } });
   }
 }
+
+/** Messages quote whole documents, such as responses of services. */
+const MAX_MESSAGE_LINES = 20;
 
 /** @returns lines about the places in the function's own files. */
 const listFrames = ({ trace = [], stackTrace }: FunctionError): string[] => [

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { cp, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { findCodeProblem } from "../model/code-source.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { unzip } from "./zip.ts";
 
@@ -17,11 +18,15 @@ export class LayerFolders {
   }
 
   /**
+   * Leaves out layers whose zips do not exist: not every function needs them, and they are named at startup.
+   *
    * @returns a folder with the layers' contents, the function's `/opt`; undefined without layers.
-   * @throws {GatewayError} when a zip is missing or invalid.
+   * @throws {GatewayError} when a zip is invalid.
    */
   async find({ layers = [] }: Pick<LambdaModel, "layers">): Promise<string | undefined> {
-    const zipPaths = layers.flatMap(({ zipPath }) => zipPath ?? []);
+    const zipPaths = layers.flatMap(({ zipPath = "" }) =>
+      findCodeProblem(zipPath) === undefined ? zipPath : [],
+    );
     if (zipPaths.length === 0) return undefined;
     const key = zipPaths.join("\0");
     const folder = this.folders.get(key) ?? merge(zipPaths, join(this.directory, randomUUID()));

@@ -56,7 +56,7 @@ interface Importer {
   missing?: MissingPackage[];
 }
 
-/** @returns a line for each group of functions that miss the same packages. */
+/** @returns a line for each command to run. */
 export const listMissingPackages = (importers: Importer[]): string[] => {
   const missing = importers.flatMap(({ fn, missing: packages = [] }) =>
     packages.map((each) => ({ fn, ...each })),
@@ -64,10 +64,11 @@ export const listMissingPackages = (importers: Importer[]): string[] => {
   const byPackage = [
     ...groupBy(missing, ({ name, install }) => `${install} ${name}`).values(),
   ].flatMap((group) => (group[0] ? [{ ...group[0], fns: group.map(({ fn }) => fn) }] : []));
-  const bySameFunctions = groupBy(byPackage, ({ fns, install }) =>
-    [install, ...fns.map(({ address }) => address)].join(" "),
+  // One command installs what runtimes bring for all functions; a zip has packages of its own.
+  const byCommand = groupBy(byPackage, ({ fns, install, isBrought }) =>
+    [install, ...(isBrought ? [] : fns.map(({ address }) => address))].join(" "),
   );
-  return [...bySameFunctions.values()].flatMap((group) => describe(group));
+  return [...byCommand.values()].flatMap((group) => describe(group));
 };
 
 const describe = (group: (MissingPackage & { fns: LambdaModel[] })[]): string[] => {
@@ -78,10 +79,11 @@ const describe = (group: (MissingPackage & { fns: LambdaModel[] })[]): string[] 
   const why = first.isBrought
     ? `which Lambda's runtime brings and which ${is} not installed here. Run:`
     : `which ${is} not in the zip, and which the runtime does not bring: calls fail on AWS. Install ${it} for the zip:`;
-  const imports = first.fns.length === 1 ? "imports" : "import";
+  const fns = [...new Set(group.flatMap((each) => each.fns))];
+  const imports = fns.length === 1 ? "imports" : "import";
   const installed = names.map((name) => (name === "botocore" ? "boto3" : name));
   return [
-    `${nameAll(first.fns.map(({ address }) => address))} ${imports} ${LIST.format(names)}, ${why} ${first.install} ${[...new Set(installed)].join(" ")}`,
+    `${nameAll(fns.map(({ address }) => address))} ${imports} ${LIST.format(names)}, ${why} ${first.install} ${[...new Set(installed)].join(" ")}`,
   ];
 };
 

@@ -1,8 +1,7 @@
-// Finds imports of packages that Lambda's runtimes bring, in the sources of a zip.
+// Finds imports of packages that Lambda's runtimes bring, in a function's sources.
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isObject, type Value } from "../terraform/values.ts";
-import { readContents, readZip } from "./zip.ts";
-import type { ZipEntry } from "./zip-entries.ts";
+import { type CodeFile, listCodeFiles } from "./code-files.ts";
 
 /** Bytes. Larger sources are bundles, which contain what they import. */
 const MAX_SOURCE_BYTES = 8 * 1024 * 1024;
@@ -33,7 +32,8 @@ export const PYTHON: Language = {
   isOf: (name, path) => isInFolder(name, path),
 };
 
-const isInFolder = (folder: string, path: string): boolean => `/${path}`.includes(`/${folder}/`);
+/** Or is the folder itself, which npm may link to one elsewhere. */
+const isInFolder = (folder: string, path: string): boolean => `/${path}/`.includes(`/${folder}/`);
 
 /**
  * @param zipPaths of the function and of its layers; those that cannot be read are left out.
@@ -87,10 +87,9 @@ const listDependencies = (manifest: string): string[] => {
 };
 
 /** Other warnings, and the first call, tell what is wrong with a zip. */
-const readIfPossible = (path: string): Promise<ZipEntry[]> => readZip(path).catch(() => []);
+const readIfPossible = (path: string): Promise<CodeFile[]> => listCodeFiles(path).catch(() => []);
 
-const readText = async (entry: ZipEntry): Promise<string> => {
-  if (entry.size > MAX_SOURCE_BYTES) return "";
-  const contents = await readContents(entry, MAX_SOURCE_BYTES).catch(() => undefined);
+const readText = async (file: CodeFile): Promise<string> => {
+  const contents = await file.read(MAX_SOURCE_BYTES).catch(() => undefined);
   return contents?.toString() ?? "";
 };

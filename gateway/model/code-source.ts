@@ -1,5 +1,6 @@
-// What a function's code is read from: a zip, or what a zip would be made of.
+// What the code of a function or a layer is read from: a zip, or what a zip would be made of.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import type { Layer } from "./function-code.ts";
 import type { LambdaModel } from "./functions.ts";
 
 /** A file of source code stands for a zip with only that file. */
@@ -33,7 +34,7 @@ export const findCodeProblem = (path: string): string | undefined => {
 };
 
 /**
- * Uses what a missing zip would be made of.
+ * Uses what a missing zip of a function or of a layer would be made of.
  *
  * @param archives folders or files by the path of the zip.
  */
@@ -41,9 +42,18 @@ export const useArchiveSources = (
   functions: LambdaModel[],
   archives: ReadonlyMap<string, string>,
 ): LambdaModel[] =>
-  functions.map((fn) => {
-    const source = existsSync(fn.zipPath) ? undefined : archives.get(fn.zipPath);
-    return source === undefined || findCodeKind(source) === undefined
-      ? fn
-      : { ...fn, zipPath: source };
-  });
+  functions.map((fn) => ({
+    ...useSource(fn, archives),
+    ...(fn.layers && { layers: fn.layers.map((layer) => useSource(layer, archives)) }),
+  }));
+
+const useSource = <Code extends Partial<Pick<Layer, "zipPath">>>(
+  code: Code,
+  archives: ReadonlyMap<string, string>,
+): Code => {
+  const { zipPath = "" } = code;
+  const source = existsSync(zipPath) ? undefined : archives.get(zipPath);
+  return source === undefined || findCodeKind(source) === undefined
+    ? code
+    : { ...code, zipPath: source };
+};

@@ -13,12 +13,16 @@ export interface FunctionCode {
   readonly layers?: readonly Layer[];
 }
 
-interface Layer {
+export interface Layer {
   /** Of a version; undefined: it depends on what is not in the configuration. */
   arn: string | undefined;
   /** Undefined: it is not a zip of this configuration. */
   zipPath: string | undefined;
 }
+
+/** @returns the layer's name, which its ARN contains; undefined when nobody can tell. */
+export const readLayerName = ({ arn = "" }: Layer): string | undefined =>
+  /:layer:([\w-]+)(?::\d+)?$/.exec(arn)?.[1];
 
 /** What code is read from besides the function itself. */
 export interface CodeResources {

@@ -1,6 +1,8 @@
 // Options of the command that would serve more of a configuration, to be completed and pasted.
+import { groupBy } from "../../shared/group-by.ts";
 import type { Offer } from "../diagnostics/output.ts";
 import { findCodeProblem } from "./code-source.ts";
+import { readLayerName } from "./function-code.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
 import { readKind, type RuntimeKind } from "./runtime-kind.ts";
@@ -15,11 +17,17 @@ export const listOffers = (
   placeholders: readonly LambdaModel[] = [],
 ): Offer[] =>
   [
-    { option: "--zip", values: functions.flatMap((fn) => offerZip(fn, placeholders)) },
+    {
+      option: "--zip",
+      values: [
+        ...functions.flatMap((fn) => offerZip(fn, placeholders)),
+        ...new Set(functions.flatMap(offerLayers)),
+      ],
+    },
     { option: "--run", values: functions.flatMap(offerCommand) },
     {
       option: "--env",
-      values: [...unknown.keys()].flatMap((path) => offerVariable(functions, path)),
+      values: offerVariables(functions, unknown),
     },
   ].filter(({ values }) => values.length > 0);
 
@@ -29,13 +37,48 @@ const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string
     ? [`${fn.functionName}=PATH`]
     : [];
 
+const offerLayers = ({ layers = [] }: LambdaModel): string[] =>
+  layers
+    .filter((layer) => findCodeProblem(layer.zipPath ?? "") !== undefined)
+    .flatMap((layer) => readLayerName(layer) ?? [])
+    .map((name) => `${name}=PATH`);
+
 const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
 
 const offerCommand = (fn: LambdaModel): string[] =>
   readKind(fn) === "unserved" ? [`${fn.functionName}=COMMAND`] : [];
 
-const offerVariable = (functions: LambdaModel[], path: string): string[] => {
+interface NeededVariable {
+  fn: LambdaModel;
+  name: string;
+  /** Why it is unknown: two with the same reason have the same value. */
+  reason: string;
+}
+
+const readVariable = (
+  functions: LambdaModel[],
+  [path, meaning]: [string, string],
+): NeededVariable[] => {
   const [, address, name = "NAME"] = /^(.*)\.environment\.variables(?:\.(\w+))?$/.exec(path) ?? [];
   const fn = functions.find((one) => one.address === address);
-  return fn === undefined ? [] : [`${fn.functionName}.${name}=VALUE`];
+  const [reason = ""] = meaning.split(`${fn?.functionName}.${name}`);
+  return fn === undefined ? [] : [{ fn, name, reason }];
+};
+
+/** One option for all functions, where it replaces no value that another function has. */
+const offerVariables = (
+  functions: LambdaModel[],
+  unknown: ReadonlyMap<string, string>,
+): string[] => {
+  const needed = [...unknown].flatMap((entry) => readVariable(functions, entry));
+  return [...groupBy(needed, ({ name }) => name).values()].flatMap((group) => {
+    const [{ name, reason } = { name: "", reason: "" }, ...others] = group;
+    const isShared =
+      others.length > 0 &&
+      others.every((other) => other.reason === reason) &&
+      functions.every(({ environment }) => !Object.hasOwn(environment, name));
+    return isShared
+      ? [`*.${name}=VALUE`]
+      : group.map(({ fn }) => `${fn.functionName}.${name}=VALUE`);
+  });
 };

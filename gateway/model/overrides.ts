@@ -1,12 +1,13 @@
-// Start options that override a function's zip, its command and its environment variables.
+// Start options that override zips of functions and layers, and a function's command and environment variables.
 import { resolve } from "node:path";
 import { GatewayError } from "../diagnostics/errors.ts";
+import { type Layer, readLayerName } from "./function-code.ts";
 import type { LambdaModel } from "./functions.ts";
 
-/** Keys are a function's name, its address, or its name in Terraform. `*` stands for every function. */
+/** Keys are a function's name, its address, or its name in Terraform. `*` stands for every function, except in zips. */
 export interface FunctionOverrides {
   /**
-   * Paths of zips, or of folders or files of source code that stand for zips.
+   * Paths of zips, or of folders or files of source code that stand for zips. Keys may also be names or ARNs of layers.
    * @default the paths in the configuration
    * @example { send: "dist/send.zip" }
    */
@@ -33,7 +34,8 @@ export const overrideFunctions = (
   functions: LambdaModel[],
   { zips = {}, commands = {}, variables = {} }: FunctionOverrides,
 ): LambdaModel[] => {
-  const paths = byFunction(functions, zips);
+  const { ofFunctions, ofLayers } = splitZips(functions, zips);
+  const paths = byFunction(functions, ofFunctions);
   const shell = byFunction(functions, commands);
   const added = Object.entries(variables).map(
     ([name, environment]) => [functionsNamed(functions, name), environment] as const,
@@ -41,12 +43,33 @@ export const overrideFunctions = (
   return functions.map((fn) => ({
     ...fn,
     ...(paths.has(fn) && { zipPath: resolve(paths.get(fn) ?? "") }),
+    ...(fn.layers && { layers: fn.layers.map((layer) => overrideLayer(layer, ofLayers)) }),
     ...(shell.has(fn) && { command: shell.get(fn) }),
     environment: Object.assign(
       { ...fn.environment },
       ...added.flatMap(([named, environment]) => (named.includes(fn) ? [environment] : [])),
     ) as Record<string, string>,
   }));
+};
+
+/** A name that functions and layers have is a function's. */
+const splitZips = (functions: LambdaModel[], zips: Record<string, string>) => {
+  const layers = functions.flatMap((fn) => fn.layers ?? []);
+  const isOfLayer = ([name]: [string, string]): boolean =>
+    !functions.some((fn) => isNamed(fn, name)) && layers.some((layer) => isLayer(layer, name));
+  const { true: ofLayers = [], false: ofFunctions = [] } = Object.groupBy(
+    Object.entries(zips),
+    (given) => (isOfLayer(given) ? "true" : "false"),
+  );
+  return { ofFunctions: Object.fromEntries(ofFunctions), ofLayers };
+};
+
+const isLayer = (layer: Layer, name: string): boolean =>
+  name !== "" && [readLayerName(layer), layer.arn].includes(name);
+
+const overrideLayer = (layer: Layer, given: [string, string][]): Layer => {
+  const [, path] = given.findLast(([name]) => isLayer(layer, name)) ?? [];
+  return path === undefined ? layer : { ...layer, zipPath: resolve(path) };
 };
 
 const byFunction = (
@@ -72,16 +95,21 @@ export const listGivenVariables = (
     ),
   );
 
+const isExactly = ({ functionName, address }: LambdaModel, name: string): boolean =>
+  [functionName, address].includes(name);
+
+const isSimilar = ({ address }: LambdaModel, name: string): boolean =>
+  address.endsWith(`aws_lambda_function.${name}`);
+
+const isNamed = (fn: LambdaModel, name: string): boolean =>
+  isExactly(fn, name) || isSimilar(fn, name);
+
 const functionsNamed = (functions: LambdaModel[], name: string): LambdaModel[] =>
   name === "*" ? functions : [functionNamed(functions, name)];
 
 const functionNamed = (functions: LambdaModel[], name: string): LambdaModel => {
-  const exact = functions.find(({ functionName, address }) =>
-    [functionName, address].includes(name),
-  );
-  const similar = functions.filter(({ address }) =>
-    address.endsWith(`aws_lambda_function.${name}`),
-  );
+  const exact = functions.find((fn) => isExactly(fn, name));
+  const similar = functions.filter((fn) => isSimilar(fn, name));
   const [only, ...others] = exact ? [exact] : similar;
   if (only && others.length === 0) return only;
   const known = functions.map(({ functionName, address }) => `${functionName} (${address})`);

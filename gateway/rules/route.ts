@@ -13,6 +13,20 @@ const ROUTE_RESPONSES =
 const readAuthorizationType = (route: Subject): string =>
   route.text("authorization_type") ?? "NONE";
 
+/** Also a route whose key nobody can tell. */
+const isConnect = (route: Subject): boolean =>
+  (route.text("route_key") ?? "$connect") === "$connect";
+
+const OPEN_ROUTE: Rule = {
+  level: "warning",
+  problem: (route) =>
+    route.has("authorizer_id") && readAuthorizationType(route) === "NONE"
+      ? "it has an authorizer_id but no authorization_type, so the authorizer is never called and the route is open to everyone"
+      : undefined,
+  fix: 'Set authorization_type to "CUSTOM".',
+  link: ACCESS,
+};
+
 export const ROUTE_RULES: Rule[] = [
   {
     ...unique(
@@ -52,21 +66,18 @@ export const ROUTE_RULES: Rule[] = [
     fix: 'Set authorizer_id to "${aws_apigatewayv2_authorizer.NAME.id}".',
     link: ROUTES,
   },
-  {
-    level: "warning",
-    problem: (route) =>
-      route.has("authorizer_id") && readAuthorizationType(route) === "NONE"
-        ? "it has an authorizer_id but no authorization_type, so the authorizer is never called and the route is open to everyone"
-        : undefined,
-    fix: 'Set authorization_type to "CUSTOM".',
-    link: ACCESS,
-  },
+  ...onlyFor("HTTP", [{ ...OPEN_ROUTE, fix: 'Set authorization_type to "JWT" or "CUSTOM".' }]),
   ...onlyFor("WEBSOCKET", [
+    {
+      ...OPEN_ROUTE,
+      // Other routes can have no authorizer: clients that $connect lets in may use them.
+      problem: (route, subjects) =>
+        isConnect(route) ? OPEN_ROUTE.problem(route, subjects) : undefined,
+    },
     {
       by: "API Gateway",
       problem: (route) =>
-        readAuthorizationType(route) === "NONE" ||
-        (route.text("route_key") ?? "$connect") === "$connect"
+        readAuthorizationType(route) === "NONE" || isConnect(route)
           ? undefined
           : "Currently, authorization is restricted to the $connect route only",
       fix: "Move authorization_type and authorizer_id to the $connect route.",

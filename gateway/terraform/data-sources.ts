@@ -1,5 +1,6 @@
 // Data sources that can be evaluated without AWS.
 import { parseJson } from "../../shared/bounded-json.ts";
+import { findManagedPolicyArn } from "../../shared/managed-policies.ts";
 import { own } from "../../shared/own.ts";
 import { type ComputedContext, computedAttributes } from "./computed.ts";
 import { blocks } from "./document.ts";
@@ -11,16 +12,15 @@ type DataContext = Omit<ComputedContext, "findArgument">;
 type Attributes = Record<string, () => Value>;
 
 export const dataSourceAttributes = (type: string, context: DataContext): Attributes =>
-  own(BY_TYPE, type)?.(context) ??
-  (FOUND_BY_NAME.has(type)
-    ? computedAttributes(type, { ...context, findArgument: () => undefined })
-    : {});
+  own(BY_TYPE, type)?.(context) ?? (FOUND_BY_NAME.has(type) ? asCreated(type, context) : {});
+
+const asCreated = (type: string, context: DataContext): Attributes =>
+  computedAttributes(type, { ...context, findArgument: () => undefined });
 
 /** Looked up by name: their ARNs are derived from it, as for resources of the configuration. */
 const FOUND_BY_NAME = new Set([
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",
-  "aws_iam_policy",
   "aws_iam_role",
   "aws_lambda_function",
   "aws_lambda_function_url",
@@ -39,6 +39,15 @@ const BY_TYPE: Record<string, (context: DataContext) => Attributes> = {
     partition: () => "aws",
     dns_suffix: () => "amazonaws.com",
   }),
+  /** AWS's own policies belong to no account, and some have a path. */
+  aws_iam_policy: (context) => {
+    const ofAccount = asCreated("aws_iam_policy", context);
+    const arn = () =>
+      findManagedPolicyArn(toText(context.argument("name") ?? null)) ??
+      ofAccount["arn"]?.() ??
+      null;
+    return { ...ofAccount, id: arn, arn };
+  },
   aws_iam_policy_document: ({ argument }) => ({
     json: () => policyDocument(argument),
   }),

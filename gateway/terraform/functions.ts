@@ -8,6 +8,7 @@ import type { Budget } from "./budget.ts";
 import { COLLECTION_FUNCTIONS } from "./collection-functions.ts";
 import { GROWING_FUNCTIONS } from "./growing-functions.ts";
 import { NUMBER_FUNCTIONS } from "./number-functions.ts";
+import { findProviderFunction } from "./provider-functions.ts";
 import type { Shared } from "./scope.ts";
 import { TEXT_FUNCTIONS } from "./text-functions.ts";
 import { TIME_FUNCTIONS } from "./time-functions.ts";
@@ -49,7 +50,7 @@ export const callFunction = (name: string, args: (() => Value)[], shared: Shared
   for (const value of values) spendOn(name, value, budget);
   const unknown = findDecidingUnknown(name, values);
   if (unknown !== undefined) return unknown;
-  const fn = own(FUNCTIONS, name);
+  const fn = own(FUNCTIONS, name) ?? findProviderFunction(name);
   if (fn) return fn(...values);
   const result = own(GROWING_FUNCTIONS, name)?.(budget, ...values) ?? others?.(name, values);
   if (result !== undefined) return result;

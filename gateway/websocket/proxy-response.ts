@@ -11,12 +11,15 @@ export interface ProxyResponse {
 
 const KEYS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
+/** Of a result without a status, even of an empty one. */
+const OK = 200;
+
 /** @returns undefined for a malformed result, for which the client gets "Internal server error". */
 export const parseProxyResponse = (payload: string): ProxyResponse | undefined => {
   const value = parseJsonOrNothing(payload);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (Object.keys(value).some((key) => !KEYS.has(key))) return undefined;
-  const { statusCode, headers, body, isBase64Encoded } = value as Record<string, unknown>;
+  const { statusCode = OK, headers, body, isBase64Encoded } = value as Record<string, unknown>;
   const status = numberOfAny(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   if (body !== undefined && body !== null && typeof body !== "string") return undefined;

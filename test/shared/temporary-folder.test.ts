@@ -1,10 +1,13 @@
 // What is left of gateways that were killed goes when the next one starts.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import { createTemporaryFolder } from "../../shared/temporary-folder.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
+
+/** Larger than any id of a process. */
+const NO_PROCESS = 2 ** 30;
 
 const prepare = (name: string): string => {
   const folder = join(mkdtempSync(join(tmpdir(), `websocket-gateway-${process.pid}-`)), name);
@@ -13,6 +16,19 @@ const prepare = (name: string): string => {
 };
 
 describe("temporary folders", () => {
+  it("of a process that is gone are removed, whatever their purpose", () => {
+    const own = createTemporaryFolder("tests");
+    closeAfterwards(() => rmSync(own, { recursive: true }));
+    const name = basename(own).replace(`-${process.pid}-`, `-${NO_PROCESS}-`);
+    const left = join(tmpdir(), name);
+    mkdirSync(left);
+
+    const next = createTemporaryFolder();
+
+    closeAfterwards(() => rmSync(next, { recursive: true }));
+    expect([own, left].map((folder) => existsSync(folder))).to.deep.equal([true, false]);
+  });
+
   it("go that are older than the process that has their id, as in a container", () => {
     const [old, own] = [prepare("contents"), prepare("contents")];
     utimesSync(old, 0, 0);

@@ -93,6 +93,6 @@ export const adviseOnInit = (stderr: string, name: string): string => {
   }
   return (
     `The gateway plans ${name} with the providers and modules that "terraform init" downloads. ` +
-    `Run "terraform -chdir=${name} init -backend=false" where their registry can be reached, or plan there and pass the plan with --plan.`
+    `Run "terraform${name === "." ? "" : ` -chdir=${name}`} init -backend=false" where their registry can be reached, or plan there and pass the plan with --plan.`
   );
 };

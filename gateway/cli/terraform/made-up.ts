@@ -1,4 +1,5 @@
 // Names the data sources whose values the gateway made up, since no account was asked.
+import { findManagedPolicy } from "../../../shared/managed-policies.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "../../plan/plan-document.ts";
 
 /** @returns undefined when the plan read none. */
@@ -15,8 +16,16 @@ const listResources = ({ resources = [], child_modules = [] }: ValuesModule): Va
   ...child_modules.flatMap(listResources),
 ];
 
-const isMadeUp = ({ mode, type }: ValuesResource): boolean =>
-  mode === "data" && type.startsWith("aws_") && !KNOWN.has(type);
+const isMadeUp = (resource: ValuesResource): boolean =>
+  resource.mode === "data" &&
+  resource.type.startsWith("aws_") &&
+  !KNOWN.has(resource.type) &&
+  !isManagedPolicy(resource);
+
+const isManagedPolicy = ({ type, values = {} }: ValuesResource): boolean =>
+  type === "aws_iam_policy" &&
+  typeof values["arn"] === "string" &&
+  findManagedPolicy(values["arn"]) !== undefined;
 
 /** The provider computes them, the file of --parameters has them, or they are the local account's own. */
 const KNOWN = new Set([

@@ -32,6 +32,22 @@ describe("the greeting", () => {
     ]);
   });
 
+  it("says that nothing can be connected to where no stage is deployed", async () => {
+    const gateway = await startFixture({ routes: { ping: {} }, stage: { auto_deploy: false } });
+    expect(greetingLines(gateway, ".").slice(0, 4)).to.deep.equal([
+      `http://localhost:${gateway.port} serves ., ready in 834 ms. Ctrl+C ends it.`,
+      `http://localhost:${gateway.port}/ shows what happens there.`,
+      "",
+      "  Nothing to connect to: no API has an aws_apigatewayv2_stage that is deployed.",
+    ]);
+  });
+
+  it("says in seconds how long a plan has taken", async () => {
+    const gateway = await startFixture({ routes: { ping: {} } });
+    const text = greeting(gateway, { name: ".", readyMs: 81_086, paint: PLAIN });
+    expect(text).to.include("ready in 81 s.");
+  });
+
   it("quotes a URL that a shell would change", async () => {
     const gateway = await startFixture({ routes: { ping: {} }, stage: { name: "$default" } });
     expect(greetingLines(gateway, "x", "?token=x")).to.include(

@@ -88,6 +88,19 @@ const CASES = [
       "{}",
     ),
   ],
+  [
+    "stage",
+    "lost",
+    '"test"',
+    // The domain of the API itself, as functions know it.
+    calls(
+      "https://${DOMAIN}/lost/@connections/L0SM9cOFvHcCIhw=",
+      { scope: scope("execute-api") },
+      "hello",
+    )
+      .replace('"https://${DOMAIN}/', '"https://" + event.requestContext.domainName + "/')
+      .replace("() =>\n", "(event) =>\n"),
+  ],
 ] as const;
 
 describe("a call of what the configuration does not have", () => {

@@ -1,4 +1,4 @@
-// Whether a zip has the file of its handler.
+// Whether a function's code has the file of its handler.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,11 +46,20 @@ describe("the file of a handler", () => {
     it(`${handler} is named at startup when there is only ${path}`, async () => {
       const missing = createFunction(path, { handler, ...fn });
       expect(await findMissingHandler(missing)).to.deep.equal([
-        `${missing.address}: its zip has no file for the handler "${handler}"; calls will fail. ` +
+        `${missing.address}: its code has no file for the handler "${handler}"; calls will fail. ` +
           `Pass the code with --zip ${missing.functionName}=FOLDER.`,
       ]);
     });
   }
+
+  it("is named at startup when a folder that stands for the zip lacks it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "handler-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "main.js"), "");
+    const fn = { ...FUNCTION_MODEL, zipPath: folder };
+    expect(await findMissingHandler({ ...fn, handler: "main.handler" })).to.deep.equal([]);
+    expect(await findMissingHandler({ ...fn, handler: "index.handler" })).to.have.length(1);
+  });
 
   it("is not sought in a zip that cannot be read", async () => {
     expect(await findMissingHandler({ ...FUNCTION_MODEL, zipPath: "/nowhere.zip" })).to.deep.equal(

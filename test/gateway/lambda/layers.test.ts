@@ -1,6 +1,6 @@
 // Layers whose zips are in the configuration.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -63,12 +63,22 @@ describe("layers", () => {
     expect(fn.lines[0]).to.equal("from the layer");
   });
 
-  it("that are missing fail the call with their path", async () => {
-    const layers = [{ arn: "arn:x", zipPath: "/nowhere/layer.zip" }];
-    const fn = await startFunction("exports.handler = async () => 1;", { layers });
-    expect(describeOutcome(await fn.invoke())).to.match(
-      /^Gateway\.CannotRun: \/nowhere\/layer\.zip: it does not exist/,
-    );
+  it("that are missing keep no function from running that does not need them", async () => {
+    const there = writeLayer({ "nodejs/node_modules/one/index.js": "exports.name = 'one';" });
+    const layers = [{ arn: "arn:x", zipPath: "/nowhere/layer.zip" }, there];
+    const code = 'exports.handler = async () => require("one").name;';
+    const fn = await startFunction(code, { layers });
+    expect(await fn.invoke()).to.deep.equal({ payload: '"one"' });
+  });
+
+  it("may be folders that stand for zips", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "layer-"));
+    closeAfterwards(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, "nodejs/node_modules"), { recursive: true });
+    writeFileSync(join(folder, "nodejs/node_modules/one.js"), "exports.name = 'one';");
+    const code = 'exports.handler = async () => require("one").name;';
+    const fn = await startFunction(code, { layers: [{ arn: "arn:x", zipPath: folder }] });
+    expect(await fn.invoke()).to.deep.equal({ payload: '"one"' });
   });
 
   if (spawnSync("python3", ["--version"]).status !== 0) return;

@@ -23,6 +23,20 @@ describe("the output of functions", () => {
     ]);
   });
 
+  it("has the message of an error in lines, at most 20 of them", async () => {
+    const { gateway, ask } = await startTwoWayRoute({
+      code: `async () => {
+        throw Object.assign(new Error(Array.from({ length: 30 }, (_, i) => "line " + i).join("\\n")), { stack: "" });
+      }`,
+    });
+
+    await ask();
+
+    const lines = gateway.lines.map((line) => line.replace("fixture-_default: ", ""));
+    expect(lines.slice(0, 2)).to.deep.equal(["Error: line 0", "line 1"]);
+    expect(lines.filter((line) => /^(?:Error: )?line \d+$/.test(line))).to.have.length(20);
+  });
+
   it("may be bytes, pieces of a line, and a line without an end", async () => {
     const { gateway, ask } = await startTwoWayRoute({
       code: `async () => {

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { findCodeProblem } from "../../../gateway/model/code-source.ts";
+import { findCodeProblem, useArchiveSources } from "../../../gateway/model/code-source.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
+import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
 
 describe("the code of a function", () => {
   let folder: string;
@@ -35,5 +36,24 @@ describe("the code of a function", () => {
     expect(findCodeProblem(missing)).to.equal(`there is no zip at ${missing}`);
     expect(findCodeProblem(text)).to.equal(`${text} is not a zip`);
     expect(findCodeProblem("")).to.equal("it has no filename");
+  });
+
+  it("is what an archive would be made of, while there is no zip, also for layers", () => {
+    const [zip, other] = [join(folder, "fn.zip"), join(folder, "layer.zip")];
+    mkdirSync(join(folder, "src"));
+    const archives = new Map([zip, other].map((path) => [path, join(folder, "src")]));
+    const layers = [
+      { arn: "arn:1", zipPath: other },
+      { arn: "arn:2", zipPath: undefined },
+    ];
+    const [fn] = useArchiveSources([{ ...FUNCTION_MODEL, zipPath: zip, layers }], archives);
+    expect(fn?.zipPath).to.equal(join(folder, "src"));
+    expect(fn?.layers).to.deep.equal([
+      { arn: "arn:1", zipPath: join(folder, "src") },
+      { arn: "arn:2", zipPath: undefined },
+    ]);
+    writeFileSync(other, "PK");
+    const [again] = useArchiveSources([{ ...FUNCTION_MODEL, layers }], archives);
+    expect(again?.layers).to.deep.equal(layers);
   });
 });

@@ -38,4 +38,64 @@ describe("offers for functions", () => {
     const functions = model.functions.map((fn) => ({ ...fn, command: "./run" }));
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);
   });
+
+  it("are the files of a layer, once for all functions that use it", () => {
+    const { model } = readFixture({ routes: { ping: {}, pong: {} } });
+    const layers = [
+      { arn: "arn:aws:lambda:eu-west-1:1:layer:common:3", zipPath: undefined },
+      { arn: undefined, zipPath: undefined },
+    ];
+    const functions = model.functions.map((fn) => ({
+      ...fn,
+      layers,
+      zipPath: import.meta.dirname,
+    }));
+    expect(listOffers({ functions }, new Map())).to.deep.equal([
+      { option: "--zip", values: ["common=PATH"] },
+    ]);
+  });
+
+  describe("of variables", () => {
+    const offer = (
+      environments: Record<string, Record<string, string>>,
+      reasons: Record<string, string>,
+    ): string[] | undefined => {
+      const routes = Object.fromEntries(Object.keys(environments).map((key) => [key, {}]));
+      const { model } = readFixture({ routes });
+      const functions = model.functions.map((fn) => ({
+        ...fn,
+        zipPath: import.meta.dirname,
+        environment: environments[fn.functionName.replace("fixture-", "")] ?? {},
+      }));
+      const unknown = functions.flatMap(({ address, functionName }) => {
+        const reason = reasons[functionName.replace("fixture-", "")];
+        const path = `${address}.environment.variables.HOST`;
+        const meaning = `it depends on ${reason}. Set it with --env ${functionName}.HOST=VALUE.`;
+        return reason === undefined ? [] : [[path, meaning] as const];
+      });
+      return listOffers({ functions }, new Map(unknown))[0]?.values;
+    };
+
+    it("is one for all functions that need the same value", () => {
+      expect(offer({ a: {}, b: {}, c: {} }, { a: "x.y", b: "x.y" })).to.deep.equal([
+        "*.HOST=VALUE",
+      ]);
+    });
+
+    for (const [why, environments, reasons] of [
+      ["the values differ", { a: {}, b: {} }, { a: "x.y", b: "x.z" }],
+      ["another function has a value", { a: {}, b: {}, c: { HOST: "1" } }, { a: "x", b: "x" }],
+    ] as const) {
+      it(`is one for each where ${why}`, () => {
+        expect(offer(environments, reasons)).to.deep.equal([
+          "fixture-a.HOST=VALUE",
+          "fixture-b.HOST=VALUE",
+        ]);
+      });
+    }
+
+    it("is the function's own where only one needs it", () => {
+      expect(offer({ a: {}, b: {} }, { a: "x" })).to.deep.equal(["fixture-a.HOST=VALUE"]);
+    });
+  });
 });

@@ -40,6 +40,32 @@ describe("overrides of functions", () => {
     });
   }
 
+  describe("of zips", () => {
+    const ARN = "arn:aws:lambda:eu-west-1:1:layer:common:3";
+    const layers = [
+      { arn: ARN, zipPath: undefined },
+      { arn: undefined, zipPath: undefined },
+    ];
+    const using = [{ ...SEND, layers }, LEFT];
+    const readLayers = (zips: Record<string, string>) =>
+      overrideFunctions(using, { zips })[0]?.layers;
+
+    for (const name of ["common", ARN]) {
+      it(`name a layer by ${name}`, () => {
+        expect(readLayers({ [name]: "layer" })).to.deep.equal([
+          { arn: ARN, zipPath: resolve("layer") },
+          layers[1],
+        ]);
+      });
+    }
+
+    it("prefer a function of the same name, and know no other names", () => {
+      expect(readLayers({ "app-left": "x" })).to.deep.equal(layers);
+      expect(() => readLayers({ "": "x" })).to.throw('"" matches no function');
+      expect(() => readLayers({ commons: "x" })).to.throw('"commons" matches no function');
+    });
+  });
+
   it("apply to every function with *, in the order of the options", () => {
     const variables = { "*": { A: "x", B: "x" }, "app-left": { B: "y" } };
     expect(

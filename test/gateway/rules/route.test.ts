@@ -43,6 +43,10 @@ describe("rules of a route", () => {
       `warning ${CONNECT}: ours: it has an authorizer_id but no authorization_type, so the authorizer is never called`,
     ],
     [
+      "an authorizer of a message route",
+      { [ROUTE]: { authorizer_id: "${aws_apigatewayv2_authorizer.authorizer.id}" } },
+    ],
+    [
       "scopes without JWT",
       { [CONNECT]: { authorization_scopes: ["chat"] } },
       `${CONNECT}: API Gateway: Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT authorization type`,

@@ -119,3 +119,27 @@ describe("a data source that is looked up by name", () => {
     expect(readArn("aws_vpc", { id: "vpc-1" })).to.equal(undefined);
   });
 });
+
+const findPolicyArn = (given: { [name: string]: Value }): Value | undefined =>
+  dataSourceAttributes("aws_iam_policy", {
+    address: "data.aws_iam_policy.any",
+    region: "eu-west-1",
+    accountId: "000000000000",
+    argument: (name) => given[name],
+  })["arn"]?.();
+
+describe("a policy that is looked up by name", () => {
+  for (const [name, arn] of [
+    [
+      "AWSLambdaBasicExecutionRole",
+      "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    ],
+    ["AmazonSQSFullAccess", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"],
+    ["chat", "arn:aws:iam::000000000000:policy/chat"],
+    ["__proto__", "arn:aws:iam::000000000000:policy/__proto__"],
+  ] as const) {
+    it(`has the ARN ${arn}`, () => {
+      expect(findPolicyArn({ name })).to.equal(arn);
+    });
+  }
+});

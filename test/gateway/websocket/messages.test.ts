@@ -112,7 +112,7 @@ describe("messages", () => {
     ["returns an unexpected key", returns("{ statusCode: 200, Data: 1 }")],
     ["returns no object", returns('"text"')],
     ["returns nothing", returns("undefined")],
-    ["returns no status", returns("{ body: 'x' }")],
+    ["returns a status that is none", returns("{ statusCode: null }")],
     ["returns a body that is not a string", returns("{ statusCode: 200, body: {} }")],
   ] as const) {
     it(`#25 a function that ${what}: "Internal server error", and the connection stays open`, async () => {
@@ -121,6 +121,20 @@ describe("messages", () => {
       client.send({ action: "fail" });
       expect(await client.next()).to.match(errorFrame("Internal server error"));
       expect(await framesBeforePing(client)).to.deep.equal([]);
+    });
+  }
+
+  for (const [what, code, frame] of [
+    ["nothing but a body", returns("{ body: 'x' }"), "x"],
+    ["an empty object", returns("{}"), ""],
+  ] as const) {
+    it(`counts ${what} as a response with the status 200`, async () => {
+      const gateway = await startFixture({
+        routes: { $connect: { code }, answer: { code, routeResponse: true }, ping: PING },
+      });
+      const client = await gateway.connect();
+      client.send({ action: "answer" });
+      expect(await client.next()).to.equal(frame);
     });
   }
 

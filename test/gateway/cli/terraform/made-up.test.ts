@@ -33,6 +33,14 @@ describe("made-up values", () => {
     );
   });
 
+  it("are none of AWS's own policies, and those of other policies", () => {
+    const policy = (arn: string) => ({ ...data("data.aws_iam_policy.x"), values: { arn } });
+    const own = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+    expect(describeMadeUp(planThatRead({ resources: [policy(own)] }))).to.equal(undefined);
+    const other = planThatRead({ resources: [policy("arn:aws:iam::000000000000:policy/chat")] });
+    expect(describeMadeUp(other)).to.match(/^data\.aws_iam_policy\.x: made-up/);
+  });
+
   it("are none that the provider, a file or another provider has", () => {
     const plan = planThatRead({
       resources: [
