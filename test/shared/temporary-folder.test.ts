@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { processMark } from "../../shared/process-mark.ts";
 import { createTemporaryFolder } from "../../shared/temporary-folder.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 
 const prepare = (name: string): string => {
-  const folder = join(mkdtempSync(join(tmpdir(), `websocket-gateway-${process.pid}-`)), name);
+  const folder = join(mkdtempSync(join(tmpdir(), `websocket-gateway-${processMark()}-`)), name);
   mkdirSync(folder);
   return join(folder, "..");
 };
