@@ -1,9 +1,9 @@
-// Temporary folders that are not left behind: each has the id of its process in its name, and the next one that is made
+// Temporary folders that are not left behind: each has the mark of its process in its name, and the next one that is made
 // removes those whose process is gone.
 import { mkdtempSync, readdirSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isLeftBy } from "./is-running.ts";
+import { isLeft, processMark } from "./process-mark.ts";
 import { removeFolderSync } from "./remove-folder.ts";
 
 /** What is wrong with the folder for temporary files, and what to do about it. */
@@ -11,7 +11,7 @@ export class TemporaryFolderError extends Error {
   override name = "TemporaryFolderError";
 }
 
-const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
+const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+(?:n\d+)?)-[^-]+$/;
 
 /**
  * @param purpose lower-case words with dashes; "" for the gateway's own.
@@ -21,7 +21,7 @@ const NAME = /^websocket-gateway-(?:[a-z-]+-)?(\d+)-[^-]+$/;
  */
 export const createTemporaryFolder = (purpose = ""): string => {
   removeLeftFolders();
-  const name = ["websocket-gateway", purpose, String(process.pid), ""].filter(
+  const name = ["websocket-gateway", purpose, processMark(), ""].filter(
     (part, index) => part !== "" || index > 1,
   );
   try {
@@ -38,8 +38,8 @@ export const createTemporaryFolder = (purpose = ""): string => {
 /** Those of other users, or of a process whose id another one has now, stay. */
 const removeLeftFolders = (): void => {
   for (const name of namesIn(tmpdir())) {
-    const [, pid] = NAME.exec(name) ?? [];
-    if (pid === undefined || !isLeftBy(Number(pid), join(tmpdir(), name))) continue;
+    const [, mark] = NAME.exec(name) ?? [];
+    if (mark === undefined || !isLeft(mark, join(tmpdir(), name))) continue;
     try {
       removeFolderSync(join(tmpdir(), name));
     } catch {}

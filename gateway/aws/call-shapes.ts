@@ -1,6 +1,7 @@
 // What calls of the AWS JSON protocol consist of, as far as the embedded services do not check it themselves.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
 import {
+  EXPRESSION,
   findMisfit,
   INTEGER,
   listOf,
@@ -94,10 +95,25 @@ const EVENTS: Record<string, Record<string, Shape>> = {
   },
 };
 
+const CONDITION = { ConditionExpression: EXPRESSION };
+
+const PROJECTION = { ProjectionExpression: EXPRESSION };
+
+const FILTER = { FilterExpression: EXPRESSION, ...PROJECTION };
+
 const TAG = structure({ Key: required(TEXT), Value: required(TEXT) });
 
-/** dynalite checks the types of everything else; at a tag that is none, it throws after it has returned. */
+/**
+ * dynalite checks the types of everything else, but not how long expressions are; at a tag that is none, it throws after it
+ * has returned.
+ */
 const DYNAMODB: Record<string, Record<string, Shape>> = {
+  PutItem: CONDITION,
+  UpdateItem: { ...CONDITION, UpdateExpression: EXPRESSION },
+  DeleteItem: CONDITION,
+  GetItem: PROJECTION,
+  Query: { ...FILTER, KeyConditionExpression: EXPRESSION },
+  Scan: FILTER,
   TagResource: { Tags: listOf(TAG) },
   UntagResource: { TagKeys: NAMES },
   CreateTable: { Tags: listOf(TAG) },

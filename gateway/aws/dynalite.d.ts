@@ -11,3 +11,10 @@ declare module "dynalite" {
 
   export default function dynalite(options?: DynaliteOptions): Server;
 }
+
+declare module "dynalite/db/conditionParser.js" {
+  import type { GeneratedParser } from "./linear-parser.ts";
+
+  const parser: GeneratedParser;
+  export default parser;
+}

@@ -9,6 +9,7 @@ import type {
   ServiceListener,
 } from "./embedded-queues.ts";
 import type { TopicsToCreate } from "./embedded-topics.ts";
+import { parseInLinearTime } from "./linear-parser.ts";
 import type { QueueJournal } from "./queue-journal.ts";
 import { FORM_PROTOCOL, Replay } from "./replay.ts";
 
@@ -79,7 +80,11 @@ const loadQueues = async (region: string, journal?: QueueJournal): Promise<Embed
 };
 
 const loadTables = async (): Promise<ServiceListener> => {
-  const { default: dynalite } = await import("dynalite");
+  const [{ default: dynalite }, { default: conditionParser }] = await Promise.all([
+    import("dynalite"),
+    import("dynalite/db/conditionParser.js"),
+  ]);
+  parseInLinearTime(conditionParser);
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   return (request, response) => server.emit("request", request, response);
 };

@@ -40,6 +40,21 @@ export const secondsUpTo = (most: number): Shape => ({
       : `Value ${String(value)} for parameter ${path} is invalid. Reason: ${path} must be >= 0 and <= ${most}.`,
 });
 
+/**
+ * Of DynamoDB, which says so by the name of the member. Types are not checked.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+ */
+export const EXPRESSION: Shape = {
+  expected: "a string",
+  fits: () => true,
+  findFault: (value, path) => {
+    const bytes = typeof value === "string" ? Buffer.byteLength(value) : 0;
+    return bytes <= 4096
+      ? undefined
+      : `Invalid ${path.split(".").at(-1)}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`;
+  },
+};
+
 /** Epoch seconds. */
 export const TIMESTAMP: Shape = {
   expected: "a number",

@@ -166,7 +166,7 @@ const isForPages = (to: UrlRequest | "unknown" | undefined, origin: string | und
 
 /** Blocks DNS rebinding: a page whose own host name resolves to 127.0.0.1. */
 const isOwnHost = (host: string): boolean =>
-  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.(com(\.cn)?|eu))(:\d+)?$/.test(
+  /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost|.+\.amazonaws\.(com(\.cn)?|eu)|.+\.api\.(aws|amazonwebservices\.(com\.cn|eu)))(:\d+)?$/.test(
     host,
   );
 

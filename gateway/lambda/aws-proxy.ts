@@ -11,7 +11,7 @@ import tls from "node:tls";
 import { listen } from "../request/listen.ts";
 import { createServer } from "../request/node-http.ts";
 import type { CertificateAuthority } from "./certificates.ts";
-import { isAws } from "./worker/redirect.js";
+import { isOfGateway } from "./worker/redirect.js";
 
 export interface AwsProxyOptions {
   /** Port of the gateway on 127.0.0.1, which uses plain HTTP. */
@@ -77,12 +77,11 @@ export class AwsProxy {
 
   private async serve(target: string, socket: Duplex): Promise<void> {
     const [, host = "", port = "443"] = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(target) ?? [];
-    const name = host.toLowerCase();
     const { gatewayPort, customDomains } = this.options;
-    if (!isAws(name) && !customDomains.includes(name)) {
+    if (!isOfGateway(host, customDomains)) {
       return this.join(socket, await this.reach(Number(port), host, socket));
     }
-    const secureContext = await this.authority.contextFor(name);
+    const secureContext = await this.authority.contextFor(host.toLowerCase().replace(/\.$/, ""));
     const upstream = await this.reach(gatewayPort, "127.0.0.1", socket);
     const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
     this.keep(secure);

@@ -1,13 +1,15 @@
 // The function format(): verbs with flags, width and precision.
 // https://developer.hashicorp.com/terraform/language/functions/format
 import { GatewayError } from "../diagnostics/errors.ts";
+import type { Budget } from "./budget.ts";
 import { text } from "./conversions.ts";
 import { toNumber, type Value } from "./values.ts";
 
 /** Far wider than any column. */
 const MAX_WIDTH = 1000;
 
-export const format = (template: string, values: Value[]): string => {
+/** Charges each value as often as a verb takes it. */
+export const format = (budget: Budget, template: string, values: Value[]): string => {
   let next = 0;
   return template.replace(
     /%(?:%|([-+ 0#]*)(\d*)(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))/g,
@@ -18,6 +20,8 @@ export const format = (template: string, values: Value[]): string => {
       const value = values[at];
       if (value === undefined)
         throw new GatewayError("EXPRESSION", `format() has no value for ${whole}`);
+      budget.spendOnAll(value);
+      budget.spendOnText(Math.min(MAX_WIDTH, Number(width)));
       return pad(write(verb, value, flags, precision), flags, Math.min(MAX_WIDTH, Number(width)));
     },
   );

@@ -10,6 +10,7 @@ import { isObject, toNumber, type Value } from "./values.ts";
 type GrowingFunction = (budget: Budget, ...args: Value[]) => Value;
 
 export const GROWING_FUNCTIONS: Record<string, GrowingFunction> = {
+  format: (budget, template, ...values) => format(budget, text(template), values),
   flatten: (budget, values) => flatten(budget, list(values)),
   formatlist: (budget, template, ...values) => formatList(budget, text(template), values),
   join: (budget, separator, ...lists) =>
@@ -36,6 +37,7 @@ const formatList = (budget: Budget, template: string, values: Value[]): Value[] 
   budget.spend(length * (values.length + 1));
   return Array.from({ length }, (_, at) =>
     format(
+      budget,
       template,
       values.map((value) => (Array.isArray(value) ? (value[at] ?? null) : value)),
     ),

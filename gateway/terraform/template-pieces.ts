@@ -1,5 +1,6 @@
 // Puts a template together: texts, values, and the directives `%{if}` and `%{for}`.
 // https://developer.hashicorp.com/terraform/language/expressions/strings#directives
+import { trimEndWhile } from "./trim.ts";
 import type { TemplatePart } from "../../shared/template.ts";
 import type { Budget } from "./budget.ts";
 import type { Parser } from "./expression-parser.ts";
@@ -40,9 +41,9 @@ const trimStart = (text: string, isQuoted: boolean): string =>
   isQuoted ? text.trimStart() : text.replace(/^[^\S\n]*\n?/, "");
 
 const trimEnd = (text: string, isQuoted: boolean): string => {
-  if (isQuoted || !text.endsWith("\n"))
-    return isQuoted ? text.trimEnd() : text.replace(/[^\S\n]+$/, "");
-  return text.slice(0, -1).replace(/[^\S\n]+$/, "");
+  if (isQuoted) return text.trimEnd();
+  const line = text.endsWith("\n") ? text.slice(0, -1) : text;
+  return trimEndWhile(line, (one) => one !== "\n" && one.trim() === "");
 };
 
 export const parseDirective = (parser: Parser): Piece => {

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path/posix";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { text } from "./conversions.ts";
-import { format } from "./format.ts";
+import { trimBoth, trimEndWhile } from "./trim.ts";
 import { toNumber, type Value } from "./values.ts";
 
 export const TEXT_FUNCTIONS: Record<string, (...args: Value[]) => Value> = {
@@ -13,10 +13,9 @@ export const TEXT_FUNCTIONS: Record<string, (...args: Value[]) => Value> = {
   base64sha256: (value) => digest("sha256", text(value), "base64"),
   base64sha512: (value) => digest("sha512", text(value), "base64"),
   basename: (path) => basename(text(path)),
-  chomp: (value) => text(value).replace(/[\r\n]+$/, ""),
+  chomp: (value) => trimEndWhile(text(value), (one) => one === "\r" || one === "\n"),
   dirname: (path) => dirname(text(path)),
   endswith: (string, suffix) => text(string).endsWith(text(suffix)),
-  format: (template, ...values) => format(text(template), values),
   indent: (spaces = 0, value) =>
     text(value).replaceAll("\n", `\n${" ".repeat(toIndentation(spaces))}`),
   jsondecode: (value) => parseJson(text(value)) as Value,
@@ -36,7 +35,7 @@ export const TEXT_FUNCTIONS: Record<string, (...args: Value[]) => Value> = {
   title: (value) =>
     text(value).replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, (letter) => letter.toUpperCase()),
   tostring: (value = null) => (value === null ? null : text(value)),
-  trim: (value, characters) => text(value).replace(trimPattern(text(characters)), ""),
+  trim: (value, characters) => trimBoth(text(value), text(characters)),
   trimprefix: (string, prefix) => {
     const value = text(string);
     return value.startsWith(text(prefix)) ? value.slice(text(prefix).length) : value;
@@ -60,12 +59,6 @@ const toIndentation = (spaces: Value): number =>
 
 const digest = (algorithm: string, value: string | Buffer, encoding: "hex" | "base64"): string =>
   createHash(algorithm).update(value).digest(encoding);
-
-const trimPattern = (characters: string): RegExp => {
-  if (characters === "") return /(?!)/;
-  const set = `[${characters.replace(/[\\\]^-]/g, "\\$&")}]+`;
-  return new RegExp(`^${set}|${set}$`, "g");
-};
 
 /** https://pkg.go.dev/net/url#QueryEscape */
 const urlEncode = (value: string): string =>

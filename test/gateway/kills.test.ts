@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createJsonClient, type JsonClient } from "../../gateway/aws/json-client.ts";
 import { isRunning } from "../../shared/is-running.ts";
+import { processMark } from "../../shared/process-mark.ts";
 import { connect } from "../helpers/client.ts";
 import { writeFixtureStack } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
@@ -163,9 +164,9 @@ describe("a gateway that is killed", function () {
     const { folder, gateway, configurationPath } = await startBusy();
     await gateway.kill("SIGKILL");
     await until(() => readdirSync(folder).length === 0);
-    const left = join(folder, `websocket-gateway-${gateway.child.pid}-abc123`);
+    const left = join(folder, `websocket-gateway-${processMark(gateway.child.pid)}-abc123`);
     const others = [
-      `websocket-gateway-${process.pid}-abc123`,
+      `websocket-gateway-${processMark()}-abc123`,
       "websocket-gateway-1x-abc123",
       "mine",
     ];

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "chai";
+import { processMark } from "../../shared/process-mark.ts";
 import { createTemporaryFolder } from "../../shared/temporary-folder.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 
@@ -10,7 +11,7 @@ import { closeAfterwards } from "../helpers/hooks.ts";
 const NO_PROCESS = 2 ** 30;
 
 const prepare = (name: string): string => {
-  const folder = join(mkdtempSync(join(tmpdir(), `websocket-gateway-${process.pid}-`)), name);
+  const folder = join(mkdtempSync(join(tmpdir(), `websocket-gateway-${processMark()}-`)), name);
   mkdirSync(folder);
   return join(folder, "..");
 };

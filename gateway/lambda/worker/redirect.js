@@ -16,7 +16,7 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
   tls.connect = (/** @type {unknown[]} */ ...args) => {
     const options = readOptions(args);
     const host = readHost(args, options);
-    if (!isAws(host) && !customDomains.includes(host)) return Reflect.apply(connect, tls, args);
+    if (!isOfGateway(host, customDomains)) return Reflect.apply(connect, tls, args);
     const { onread } = options;
     const socket = net.connect({ host: "127.0.0.1", port: gatewayPort, onread });
     return asTlsSocket(socket, findCallback(args));
@@ -25,13 +25,25 @@ export const redirectAwsCalls = ({ gatewayPort, customDomains }) => {
 };
 
 /**
- * Not redirected: the public keys of Cognito user pools, which authorizers need.
+ * Whether the gateway answers for a host: as DNS has it, in any case, and with or without a dot at the end.
  *
- * @type {(host: string) => boolean}
+ * @type {(host: string, customDomains: string[]) => boolean}
  */
-export const isAws = (host) =>
-  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|lambda-url\.[\w-]+\.on\.aws)$/.test(host) &&
-  !host.startsWith("cognito-idp.");
+export const isOfGateway = (host, customDomains) => {
+  const name = host.toLowerCase().replace(/\.$/, "");
+  return isAws(name) || customDomains.includes(name);
+};
+
+/**
+ * AWS's domains, with those for IPv6 too. Not redirected: the public keys of Cognito user pools, which authorizers need.
+ * https://docs.aws.amazon.com/general/latest/gr/rande.html#dual-stack-endpoints
+ *
+ * @type {(name: string) => boolean}
+ */
+const isAws = (name) =>
+  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu)|lambda-url\.[\w-]+\.on\.aws)$/.test(
+    name,
+  ) && !name.startsWith("cognito-idp.");
 
 /**
  * The options of `connect(options)`, `connect(port, host, options)` or `connect(port, options)`.

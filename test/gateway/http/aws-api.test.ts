@@ -65,6 +65,26 @@ describe("the AWS endpoint", () => {
     });
   }
 
+  for (const [name, expression, answer] of [
+    ["open parentheses", "(".repeat(20) + "a = :a", "Syntax error"],
+    ["nested negations", `${"NOT (".repeat(20)}a = :a${")".repeat(20)}`, undefined],
+    ["nested conditions", `${"(a = :a AND ".repeat(20)}a = :a${")".repeat(20)}`, undefined],
+    ["open lists", `a IN ${"(".repeat(40)}:a`, "Syntax error"],
+    ["parentheses as long as AWS allows", "(".repeat(4096), "Invalid FilterExpression"],
+    ["4,097 bytes", `a = :a${" ".repeat(4091)}`, "maximum allowed size; expression size: 4097"],
+  ] as const) {
+    it(`answers at once to a condition of ${name}`, async () => {
+      const given = {
+        FilterExpression: expression,
+        ExpressionAttributeValues: { ":a": { S: "" } },
+      };
+      const response = await call(`${DYNAMO_DB}.Scan`, { TableName: "things", ...given });
+      const [status, { message = "" }] = response as [number, { message?: string }];
+      expect(status, message).to.equal(answer === undefined ? 200 : 400);
+      expect(message).to.include(answer ?? "");
+    });
+  }
+
   it("says which of DynamoDB's expectations a null does not meet", async () => {
     const [, answer] = await call(`${DYNAMO_DB}.GetItem`, { TableName: "things", Key });
     expect(answer).to.have.property("__type").that.includes("SerializationException");

@@ -65,6 +65,18 @@ describe("the proxy for AWS", () => {
     expect(await get(proxy, "chat.example.com", "/x")).to.include("GET chat.example.com/x");
   });
 
+  it("answers for AWS's hosts however they are written", async () => {
+    const proxy = await open();
+    for (const host of [
+      "SQS.eu-west-1.AmazonAWS.com",
+      "sqs.eu-west-1.api.aws",
+      "dynamodb.cn-north-1.api.amazonwebservices.com.cn",
+    ])
+      expect(await get(proxy, host, "/")).to.include(`GET ${host}/`);
+    const { line } = await ask(proxy, "sqs.eu-west-1.amazonaws.com.:443");
+    expect(line).to.equal("HTTP/1.1 200 Connection established");
+  });
+
   it("serves only functions, which have its password", async () => {
     const proxy = await open();
     for (const credentials of ["", "function:", "function:guess"]) {

@@ -1,0 +1,73 @@
+// dynalite's parser of conditions, as generated and in linear time.
+import { createRequire } from "node:module";
+import { expect } from "chai";
+import { type GeneratedParser, parseInLinearTime } from "../../../gateway/aws/linear-parser.ts";
+
+const { resolve, cache } = createRequire(import.meta.url);
+
+/** Loaded apart from the one that gateways share. */
+const loadParser = (): GeneratedParser => {
+  const path = resolve("dynalite/db/conditionParser.js");
+  const shared = cache[path];
+  delete cache[path];
+  const parser = createRequire(import.meta.url)(path) as GeneratedParser;
+  if (shared) cache[path] = shared;
+  else delete cache[path];
+  return parser;
+};
+
+const parseWith = (parser: GeneratedParser, text: string): string => {
+  const context = {
+    isReserved: (name: string) => name === "size" || name === "order",
+    compare: () => true,
+    attrNames: { "#a": "order" },
+    attrVals: { ":a": { S: "x" }, ":n": { N: "1" } },
+    unusedAttrNames: {},
+    unusedAttrVals: {},
+  };
+  try {
+    return JSON.stringify(parser.parse(text, { context }));
+  } catch (error) {
+    return String(error);
+  }
+};
+
+describe("dynalite's parser in linear time", () => {
+  for (const text of [
+    "a = :a",
+    "#a.b[1] <> :n AND NOT (a = :a OR c >= :n)",
+    "a = :a AND b = :a OR c = :a AND (d = :a OR e = :a)",
+    "((a = :a))",
+    "a IN (:a, :n) OR a BETWEEN :n AND (:n)",
+    "attribute_exists(a) AND begins_with(#a, :a) AND size(a) > :n",
+    "( a = :a ) AND (NOT(b=:a))",
+    "order = :a",
+    "a = :missing",
+    "nothing(a)",
+    "size(a)",
+    "((a = :a",
+    "a = :a AND",
+    "a b",
+    "",
+  ]) {
+    it(`finds the same in ${JSON.stringify(text)}`, () => {
+      const [generated, linear] = [loadParser(), loadParser()];
+      parseInLinearTime(linear);
+      expect(linear.parse).not.to.equal(generated.parse);
+      expect(parseWith(linear, text)).to.equal(parseWith(generated, text));
+    });
+  }
+
+  it("changes a parser once only", () => {
+    const parser = loadParser();
+    parseInLinearTime(parser);
+    const { parse } = parser;
+    parseInLinearTime(parser);
+    expect(parser.parse).to.equal(parse);
+  });
+
+  it("refuses a parser of another kind", () => {
+    const parser = { parse: (text: string) => text, SyntaxError };
+    expect(() => parseInLinearTime(parser)).to.throw("update linear-parser.ts");
+  });
+});
