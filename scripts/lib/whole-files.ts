@@ -3,17 +3,17 @@
 import { readdirSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isLeftBy } from "../../shared/is-running.ts";
+import { isLeft, processMark } from "../../shared/process-mark.ts";
 
-/** What is not complete yet: hidden, and named by the process that writes it. */
-const PART = /^\..+\.(\d+)-\d+\.part$/;
+/** What is not complete yet: hidden, and named by the mark of the process that writes it. */
+const PART = /^\..+\.([^.-]+)-\d+\.part$/;
 
 let parts = 0;
 
 /** @returns a path in the same folder, so that renaming it replaces the file at once. */
 export const partOf = (path: string): string => {
   parts += 1;
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${parts}.part`);
+  return join(dirname(path), `.${basename(path)}.${processMark()}-${parts}.part`);
 };
 
 /** Replaces a file, or creates it. */
@@ -31,7 +31,7 @@ export const writeWhole = async (path: string, contents: string | Uint8Array): P
 /** Removes everything from a folder but what another process is writing. @param kept names that stay. */
 export const removeOthers = async (folder: string, kept: ReadonlySet<string>): Promise<void> => {
   const removed = readdirSync(folder).filter(
-    (name) => !kept.has(name) && (!PART.test(name) || isLeft(join(folder, name))),
+    (name) => !kept.has(name) && (!PART.test(name) || isLeftPart(join(folder, name))),
   );
   await removeAll(folder, removed);
 };
@@ -40,12 +40,12 @@ export const removeOthers = async (folder: string, kept: ReadonlySet<string>): P
 export const removeLeftParts = (folder: string): Promise<void> =>
   removeAll(
     folder,
-    readdirSync(folder).filter((name) => isLeft(join(folder, name))),
+    readdirSync(folder).filter((name) => isLeftPart(join(folder, name))),
   );
 
-const isLeft = (path: string): boolean => {
-  const [, pid] = PART.exec(basename(path)) ?? [];
-  return pid !== undefined && isLeftBy(Number(pid), path);
+const isLeftPart = (path: string): boolean => {
+  const [, mark] = PART.exec(basename(path)) ?? [];
+  return mark !== undefined && isLeft(mark, path);
 };
 
 const removeAll = async (folder: string, names: string[]): Promise<void> => {

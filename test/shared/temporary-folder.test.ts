@@ -20,7 +20,7 @@ describe("temporary folders", () => {
   it("of a process that is gone are removed, whatever their purpose", () => {
     const own = createTemporaryFolder("tests");
     closeAfterwards(() => rmSync(own, { recursive: true }));
-    const name = basename(own).replace(`-${process.pid}-`, `-${NO_PROCESS}-`);
+    const name = basename(own).replace(`-${processMark()}-`, `-${processMark(NO_PROCESS)}-`);
     const left = join(tmpdir(), name);
     mkdirSync(left);
 

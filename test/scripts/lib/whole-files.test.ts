@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { removeOthers, writeWhole } from "../../../scripts/lib/whole-files.ts";
+import { processMark } from "../../../shared/process-mark.ts";
 import { removeFolderSync } from "../../../shared/remove-folder.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 
@@ -32,8 +33,13 @@ describe("a file that is written whole", () => {
   });
 
   it("survives the removal of others, as does what a running process is writing", async () => {
-    const writing = `.ping.zip.${process.ppid}-1.part`;
-    for (const name of ["ping.zip", "gone.zip", writing, ".ping.zip.999999999-1.part"]) {
+    const writing = `.ping.zip.${processMark(process.ppid)}-1.part`;
+    for (const name of [
+      "ping.zip",
+      "gone.zip",
+      writing,
+      `.ping.zip.${processMark(999_999_999)}-1.part`,
+    ]) {
       writeFileSync(join(folder, name), "");
     }
     await removeOthers(folder, new Set(["ping.zip"]));
