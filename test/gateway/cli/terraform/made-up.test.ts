@@ -17,7 +17,7 @@ const data = (address: string) => {
 describe("made-up values", () => {
   it("are named once by their data sources, also in modules", () => {
     const plan = planThatRead({
-      resources: [data("data.aws_vpc.default"), data('data.aws_subnet.one["a.b"]')].map((one) => ({
+      resources: [data("data.aws_vpc.default"), data('data.aws_subnet.one["a.b]c"]')].map((one) => ({
         ...one,
         type: one.address.includes("vpc") ? "aws_vpc" : "aws_subnet",
       })),
