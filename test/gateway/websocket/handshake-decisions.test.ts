@@ -1,9 +1,12 @@
 // Handshakes that no stage is there for, and the server that closes.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { stub, useFakeTimers } from "sinon";
 import { decideHandshake } from "../../../gateway/websocket/handshake.ts";
 import { WebSocketGateway } from "../../../gateway/websocket/server.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { answerTo, upgradeTo } from "../../helpers/raw-request.ts";
 
@@ -98,6 +101,19 @@ describe("the server of a gateway that closes", () => {
     } finally {
       time.restore();
     }
+  });
+
+  it("accepts no more clients", async () => {
+    const { server, connections } = prepare();
+    const http = createServer();
+    server.attach(http);
+    closeAfterwards(() => http.close());
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const closed = server.close();
+    const { port } = http.address() as AddressInfo;
+    expect(await answerTo(port, upgradeTo("/test"))).to.match(/^HTTP\/1\.1 503 /);
+    connections.clear();
+    await closed;
   });
 
   it("ends those that have not closed after a second", async () => {
