@@ -33,7 +33,8 @@ export interface PlannedResource {
   values: { [attribute: string]: Value };
   /** `true` in place of each value that is known only after apply. */
   unknown: { [attribute: string]: Value };
-  configuration: ConfigurationResource;
+  /** Empty when the configuration does not declare it. */
+  configuration: Partial<ConfigurationResource>;
 }
 
 export interface PlannedResources {
@@ -109,11 +110,7 @@ const plannedResource = (
   module,
   values,
   unknown: isObject(unknown) ? unknown : {},
-  configuration: declaredIn(module.configuration).get(nameIn({ mode, type, name })) ?? {
-    mode,
-    type,
-    name,
-  },
+  configuration: declaredIn(module.configuration).get(nameIn({ mode, type, name })) ?? {},
 });
 
 /** Resources of each module by name: searching the list for each resource would take quadratic time. */

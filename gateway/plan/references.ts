@@ -13,6 +13,7 @@ import {
   splitInstance,
   splitSteps,
   valueAt,
+  withoutKey,
 } from "./reference-steps.ts";
 
 /** The context of an expression. */
@@ -153,7 +154,7 @@ export class References {
     const prefix = place.module.address === "" ? "" : `${place.module.address}.`;
     const called = this.planned.modules.filter(
       ({ parent, address }) =>
-        parent === place.module && address.replace(/\[[^\]]*\]$/, "") === `${prefix}module.${name}`,
+        parent === place.module && withoutKey(address) === `${prefix}module.${name}`,
     );
     const { instances, guessed } = chosen(called, key, keys);
     const [output] = rest;

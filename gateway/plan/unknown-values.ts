@@ -24,6 +24,6 @@ const VARIABLE = /(?<=environment\.variables)\..*/;
 /** @returns the resource's type and its attribute, without names. */
 const readKind = (path: string): string => {
   const [, type, attribute] =
-    /^(?:.*\.)?(aws_\w+)\.[\w-]+(?:\[[^\]]*\])?\.([^"\]]*)$/.exec(path) ?? [];
+    /^(?:.*\.)?(aws_\w+)\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.([^"\]]*)$/.exec(path) ?? [];
   return type === undefined ? path : `${type}.${attribute?.replace(VARIABLE, "")}`;
 };

@@ -80,8 +80,7 @@ export const withInstance = (
   );
   return (name) => {
     if (name === "each") return each;
-    if (name === "count") return { index: key ?? null };
-    return name === "self" ? unknownValue("depends on self") : scope(name);
+    return name === "count" ? { index: key ?? null } : scope(name);
   };
 };
 

@@ -11,9 +11,5 @@ export const withTimeout = <Result>(
       await Promise.allSettled([promise]);
     };
     const timer = setTimeout(() => resolve({ kind: "timeout", ended: ended() }), timeoutMs);
-    const settle = (result: Result): void => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    promise.then(settle, reject);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -80,6 +80,24 @@ describe("a custom domain of an API of one's own", () => {
     });
   }
 
+  it("leads to the stage of its API, at the base path if there is one", () => {
+    for (const basePath of [undefined, "chat"]) {
+      const document = build({ basePath });
+      const [domain, stage] = ["aws_apigatewayv2_domain_name", "aws_apigatewayv2_stage"].map(
+        (type) => `${type}.${[...listByPath(document, type).values()][0]!["//"].metadata.uniqueId}`,
+      );
+      const mappings = listByPath(document, "aws_apigatewayv2_api_mapping");
+      expect([...mappings.keys()]).to.deep.equal(["api/domain/mapping"]);
+      const { "//": _, depends_on: __, ...mapping } = mappings.get("api/domain/mapping")!;
+      expect(mapping).to.deep.equal({
+        api_id: `\${${stage}.api_id}`,
+        domain_name: `\${${domain}.id}`,
+        stage: `\${${stage}.id}`,
+        ...(basePath !== undefined && { api_mapping_key: basePath }),
+      });
+    }
+  });
+
   it("is validated by a record that another certificate may share, and that is corrected soon", () => {
     const document = build({ certificateArn: undefined, hostedZoneId: ZONE });
     const records = listByPath(document, "aws_route53_record");

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js";
 import { App, TerraformStack } from "cdktf";
 import { ConfigurationError, LambdaFunction } from "../../modules/index.ts";
-import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { HANDLERS } from "../helpers/handlers.ts";
 import { listByPath, synthesizeOwn } from "../helpers/own-stack.ts";
 import { synthesize } from "../helpers/synthesize.ts";
@@ -162,14 +161,6 @@ describe("lambda function", () => {
       );
     expect(new Set(levels({ logLevel: "WARN" }))).to.deep.equal(new Set(["WARN"]));
     expect(new Set(levels({}))).to.deep.equal(new Set([undefined]));
-  });
-
-  it("logs at INFO in prod, which excludes content from clients", async function () {
-    const { resource } = JSON.parse(readFileSync(await synthesizedStack("prod"), "utf8"));
-    const levels = Object.values<any>(resource.aws_lambda_function).map(
-      ({ environment }) => environment.variables.LOG_LEVEL,
-    );
-    expect(new Set(levels)).to.deep.equal(new Set(["INFO"]));
   });
 
   const functionWith = (props: object) => {

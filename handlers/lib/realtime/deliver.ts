@@ -52,7 +52,7 @@ const notConnected = (channel: string) =>
   new NotConnectedError({ expected: "an open connection", actual: channel });
 
 /** Leaves time to hand everything to the queue when the time for posting is over already. */
-const createDeadline = (stopAtMs: number, nowMs: number): Deadline => {
+export const createDeadline = (stopAtMs: number, nowMs: number): Deadline => {
   const leavingMs = Math.max(stopAtMs, nowMs);
   return { stopAtMs, giveUpAtMs: leavingMs + LEAVING_MS / 2, endMs: leavingMs + LEAVING_MS };
 };

@@ -24,6 +24,9 @@ const NEAREST = 6;
 /** Loads after which a process is replaced. */
 const MAX_LOADS = 100;
 
+/** To load tests without a mutant. */
+const MAX_ATTEMPTS = 3;
+
 /** For a mutant that prevents a file from loading. */
 const NOT_LOADED = { title: "load" };
 
@@ -184,9 +187,18 @@ export class Hunt {
       child.end();
       this.warm.delete(other);
     }
-    const child = new TestProcess(this.target.sources);
+    const child = await this.loadAnew(files);
     this.warm.set(key, child);
-    if (!(await child.load(files))) throw new Error(`Expected these tests to load: ${key}`);
     return child;
+  }
+
+  /** A process may be ended from outside, for example when memory runs out; this is no reason to lose the other verdicts. */
+  private async loadAnew(files: string[]): Promise<TestProcess> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const child = new TestProcess(this.target.sources);
+      if (await child.load(files)) return child;
+      child.end();
+    }
+    throw new Error(`Expected these tests to load: ${files.join()}`);
   }
 }

@@ -128,7 +128,10 @@ const methods: Mutator = (node, print) => {
   if (callee.computed || callee.property.type !== "Identifier") return [];
   const other = METHODS.get(callee.property.name);
   if (other !== undefined) return [renamed(node, callee, other, print)];
-  return LEFT_OUT.has(callee.property.name) ? [print(callee.object)] : [];
+  if (!LEFT_OUT.has(callee.property.name)) return [];
+  const object = print(callee.object);
+  // In parentheses it stays, since more may follow.
+  return [node.start === callee.object.start ? object : `(${object})`];
 };
 
 const renamed = (

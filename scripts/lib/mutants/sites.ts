@@ -84,14 +84,16 @@ const chainAround = (node: AnyNode, ancestors: Ancestors): AnyNode | undefined =
   return undefined;
 };
 
+/** What precedes the question mark may be in parentheses, which are part of the node, but not of its object. */
 const withoutQuestion = (node: AnyNode, print: TextOf): string[] => {
   if (node.type === "MemberExpression" && node.optional) {
-    const head = print(node.object);
+    const head = print({ start: node.start, end: node.object.end });
     const rest = print({ start: node.object.end, end: node.end });
     return [head + (node.computed ? rest.replace("?.", "") : rest.replace("?.", "."))];
   }
   if (node.type !== "CallExpression" || !node.optional) return [];
-  return [print(node.callee) + print({ start: node.callee.end, end: node.end }).replace("?.", "")];
+  const head = print({ start: node.start, end: node.callee.end });
+  return [head + print({ start: node.callee.end, end: node.end }).replace("?.", "")];
 };
 
 /** Emptying it equals a condition of false, which is a mutant already. */

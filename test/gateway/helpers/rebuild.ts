@@ -14,7 +14,7 @@ export const planned = (type: string, values: Record<string, Value>): PlannedRes
   module: { address: "", key: undefined, configuration: {} },
   values,
   unknown: {},
-  configuration: { mode: "managed", type, name: "x" },
+  configuration: {},
 });
 
 /** A reference to a resource, or to one of its attributes. */

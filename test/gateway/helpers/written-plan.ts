@@ -2,7 +2,11 @@
 import { createModuleBody } from "../../../gateway/hcl/module-body.ts";
 import type { Sources } from "../../../gateway/hcl/sources.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
-import type { PlanDocument, ValuesModule } from "../../../gateway/plan/plan-document.ts";
+import type {
+  Expression,
+  PlanDocument,
+  ValuesModule,
+} from "../../../gateway/plan/plan-document.ts";
 import { createPlan } from "./small-plan.ts";
 
 /** @param bodies in Terraform's JSON syntax, by the path of the module: "" for the root module. */
@@ -24,16 +28,22 @@ interface WrittenPlan {
   unknown: Record<string, object>;
   bodies: Record<string, unknown>;
   variables?: PlanDocument["variables"];
+  /** The provider's, as in a plan. */
+  region?: Expression;
 }
 
+export const configureWritten = (written: WrittenPlan) => {
+  const { planned, unknown, bodies, variables, region } = written;
+  const plan = createPlan(planned, {}, unknown, region);
+  return planConfiguration(
+    { ...plan, ...(variables && { variables }) },
+    { sources: createSources(bodies) },
+  );
+};
+
 /** @returns an attribute of a resource, and the notes about unknown values. */
-export const readWritten = (
-  { planned, unknown, bodies, variables }: WrittenPlan,
-  address: string,
-  name: string,
-) => {
-  const plan = { ...createPlan(planned, {}, unknown), ...(variables && { variables }) };
-  const { resources, unknown: notes } = planConfiguration(plan, { sources: createSources(bodies) });
+export const readWritten = (written: WrittenPlan, address: string, name: string) => {
+  const { resources, unknown: notes } = configureWritten(written);
   const value = resources.find((one) => one.address === address)?.attribute(name);
   return { value, notes: Object.fromEntries(notes) };
 };

@@ -26,6 +26,42 @@ describe("an event source mapping", () => {
     });
   }
 
+  const readMapping = (more: object) =>
+    readFixture({
+      routes: { ping: {} },
+      resources: {
+        aws_sqs_queue: { jobs: { name: "jobs" } },
+        aws_lambda_event_source_mapping: {
+          jobs: {
+            event_source_arn: "${aws_sqs_queue.jobs.arn}",
+            function_name: "fixture-ping",
+            ...more,
+          },
+        },
+      },
+    }).model.eventSourceMappings[0];
+
+  it("has Lambda's defaults, or what it says", () => {
+    expect(readMapping({})).to.include({
+      batchSize: 10,
+      batchingWindowSeconds: 0,
+      reportsBatchItemFailures: false,
+      maximumConcurrency: 5,
+    });
+    const given = {
+      batch_size: 7,
+      maximum_batching_window_in_seconds: 20,
+      function_response_types: ["ReportBatchItemFailures"],
+      scaling_config: { maximum_concurrency: 2 },
+    };
+    expect(readMapping(given)).to.include({
+      batchSize: 7,
+      batchingWindowSeconds: 20,
+      reportsBatchItemFailures: true,
+      maximumConcurrency: 2,
+    });
+  });
+
   const ELSEWHERE = "arn:aws:sqs:eu-west-1:000000000000:elsewhere";
 
   for (const [what, mapping, warning] of [

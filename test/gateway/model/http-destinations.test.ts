@@ -63,6 +63,7 @@ describe("the HTTP API of a request by its host", () => {
     ["own.example.com", "/x", "shop none /x own.example.com"],
     ["closed.example.com", "/x", "closed none /x closed.example.com"],
     ["shop.example.com", "/x", "pets dev /x shop.example.com"],
+    ["shop.example.com:8", "/x", "pets dev /x shop.example.com"],
     ["shop.example.com:8443", "/x", "pets dev /x shop.example.com"],
     ["shop.example.com", "/v1", "pets $default / shop.example.com/v1"],
     ["shop.example.com", "/v1/", "pets $default / shop.example.com/v1"],
@@ -75,6 +76,7 @@ describe("the HTTP API of a request by its host", () => {
     ["other.example.com", "/x", undefined],
     ["xpets.example.com", "/x", undefined],
     ["pets.example.com:443:x", "/x", undefined],
+    ["pets.example.com:443x", "/x", undefined],
   ] as const) {
     it(`${host}${path} is ${expected}`, () => {
       expect(short(findHttpDestination([pets, shop, closed], host, path))).to.equal(expected);

@@ -1,6 +1,8 @@
 // Invalid mappings of non-proxy integrations are rejected, and unsupported details warned of, at start and by address.
 import { expect } from "chai";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
+import { readMapping } from "../../../gateway/model/mappings.ts";
+import { resourceWith } from "../helpers/resource-with.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
 const api_id = "${aws_apigatewayv2_api.api.id}";
@@ -30,6 +32,20 @@ describe("an unsupported mapping", () => {
       expect(() => readFixture(mappedStack(options)))
         .to.throw()
         .with.property("message", problem);
+    });
+  }
+
+  for (const passthrough of [undefined, "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]) {
+    it(`is none with the passthrough behavior ${passthrough}`, () => {
+      const integration = resourceWith("aws_apigatewayv2_integration.map", {
+        id: "i",
+        ...(passthrough !== undefined && { passthrough_behavior: passthrough }),
+      });
+      expect(readMapping(integration, [])).to.deep.equal({
+        request: { byKey: new Map() },
+        passthrough: passthrough ?? "WHEN_NO_MATCH",
+        responses: [],
+      });
     });
   }
 

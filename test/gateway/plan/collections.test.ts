@@ -36,6 +36,7 @@ describe("a collection of which a part is not in the plan", () => {
   for (const [key, found] of [
     ["$connect", "connect"],
     ["send-message", "send_message"],
+    ["sendMessage", "send_message"],
     ["other", undefined],
   ] as const) {
     it(`gives the value whose resource has the name of the key ${key}`, () => {

@@ -135,7 +135,7 @@ describe("values in modules", () => {
   const own = resource("aws_apigatewayv2_integration.i", {}, "b");
   const planWith = (uri: Expression) =>
     createPlan(
-      { resources: [own], child_modules: [child("a"), child("b")] },
+      { resources: [own], child_modules: [child("a"), child("b"), child("c]d")] },
       {
         resources: [declared("aws_apigatewayv2_integration.i", { integration_uri: uri })],
         module_calls: {
@@ -153,6 +153,13 @@ describe("values in modules", () => {
   it("are those of the referenced output", () => {
     const plan = planWith(refs('module.fn["a"].uri', 'module.fn["a"]', "module.fn"));
     expect(readAttribute(plan, own.address, "integration_uri").value).to.equal(toInvokeArn("fn-a"));
+  });
+
+  it("are those of the referenced output, also with a bracket in the module's key", () => {
+    const plan = planWith(refs('module.fn["c]d"].uri', 'module.fn["c]d"]', "module.fn"));
+    expect(readAttribute(plan, own.address, "integration_uri").value).to.equal(
+      toInvokeArn("fn-c]d"),
+    );
   });
 
   it("are those of the only function in the module with the same key", () => {
@@ -216,8 +223,8 @@ describe("a plan's configuration", () => {
     expect(evaluate("<${aws_sqs_queue.jobs.arn}>")).to.equal(
       "<arn:aws:sqs:eu-west-1:000000000000:jobs>",
     );
-    expect(() => evaluate("${aws_sqs_queue.none.arn}")).to.throw(
-      /"aws_sqs_queue.none.arn" has no value/,
-    );
+    expect(() => evaluate("${aws_sqs_queue.none.arn}"))
+      .to.throw(/"aws_sqs_queue.none.arn" has no value/)
+      .with.property("code", "UNKNOWN_REFERENCE");
   });
 });

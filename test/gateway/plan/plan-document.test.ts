@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { asPlan, readPlan } from "../../../gateway/plan/plan-document.ts";
 
 const CREATE =
@@ -15,7 +16,8 @@ const problemOf = (value: unknown): string | undefined => {
     expect(asPlan(value, "p")).to.equal(value);
     return undefined;
   } catch (error) {
-    const { message } = error as Error;
+    const { code, message } = error as GatewayError;
+    expect(code).to.equal("INVALID_CONFIGURATION");
     expect(message.startsWith("p is not a plan: ") && message.endsWith(`. ${CREATE}`)).to.equal(
       true,
       message,

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Expression, PlanDocument } from "../../../gateway/plan/plan-document.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
-import { declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
+import { declared, createPlan, readAttribute, refs, resource } from "../helpers/small-plan.ts";
 
 const INSTANCES = ["chat", "game", "session"].map((key) =>
   resource("aws_apigatewayv2_integration.fn", {}, key),
@@ -29,11 +29,11 @@ const readIntegration = ({ key, target, forEach, known }: Options) => {
     { [route.address]: { target: true } },
   );
   const { resources, unknown } = planConfiguration({ ...plan, ...known });
-  const readAttribute = (address: string, name: string) =>
+  const readValue = (address: string, name: string) =>
     resources.find((one) => one.address === address)?.attribute(name);
-  const value = readAttribute(route.address, "target");
+  const value = readValue(route.address, "target");
   const found = INSTANCES.find(
-    ({ address }) => value === `integrations/${String(readAttribute(address, "id"))}`,
+    ({ address }) => value === `integrations/${String(readValue(address, "id"))}`,
   );
   return { key: found?.index, notes: [...unknown.values()] };
 };
@@ -74,6 +74,23 @@ describe("an instance whose key the plan does not contain", () => {
       known: { variables: { names: { value: ["chat", "game"] } } },
     };
     expect(readIntegration({ key: "game", ...options })).to.deep.equal({ key: "game", notes: [] });
+  });
+
+  it("is that with its own key, unless each.value may name another: then with a note", () => {
+    const inPlan = { routes: { value: { chat: { fn: "absent" } } } };
+    const readTarget = (target: Expression, known = {}) =>
+      readIntegration({
+        key: "chat",
+        target,
+        forEach: refs("var.routes"),
+        known: { variables: known },
+      });
+    const guess =
+      'it is taken from aws_apigatewayv2_integration.fn["chat"], because its name or key is part of the referring one.';
+    expect(readTarget(BY_FN)).to.deep.equal({ key: "chat", notes: [guess] });
+    expect(readTarget(BY_FN, inPlan)).to.deep.equal({ key: "chat", notes: [] });
+    const byLocal = refs("aws_apigatewayv2_integration.fn", "local.names");
+    expect(readTarget(byLocal)).to.deep.equal({ key: "chat", notes: [] });
   });
 
   it("is guessed as the only one whose key is part of its own, with a note", () => {
@@ -142,5 +159,25 @@ describe("an unknown argument of a module", () => {
     expect(unknown.get(`${address}.redrive_policy`)).to.match(
       /^it depends on aws_a\.a\.arn, local\.x, local\.y, but/,
     );
+  });
+});
+
+describe("a module without resources", () => {
+  it("has no value that an expression could have", () => {
+    const queue = resource("aws_sqs_queue.q");
+    const jobs = resource("aws_sqs_queue.jobs", { name: "jobs" });
+    const policy = refs("aws_sqs_queue.jobs.arn", "module.empty");
+    const plan = createPlan(
+      { resources: [queue, jobs] },
+      {
+        resources: [declared("aws_sqs_queue.q", { policy }), declared("aws_sqs_queue.jobs")],
+        module_calls: { empty: { module: {} } },
+      },
+      { [queue.address]: { policy: true } },
+    );
+    expect(readAttribute(plan, queue.address, "policy")).to.deep.equal({
+      value: undefined,
+      unknown: ["aws_sqs_queue.q.policy"],
+    });
   });
 });

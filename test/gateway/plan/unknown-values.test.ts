@@ -20,6 +20,7 @@ describe("values that a plan does not contain", () => {
     const functions = ["a", "b", "c"].map((name) => `aws_lambda_function.${name}`);
     const others = [
       'module.m["x.y"].aws_lambda_function.this["k"]',
+      'aws_lambda_function.this["k]l"]',
       "module.aws_m.aws_lambda_function.d",
     ];
     const unknown = new Map([
@@ -31,7 +32,7 @@ describe("values that a plan does not contain", () => {
     const lines = describeUnknown(unknown);
     expect(lines).to.have.length(5);
     expect(lines[3]).to.equal(
-      `The same is true of 2 more: ${others.map((address, at) => `${variables(address)}.V${at + 3}`).join(", ")}.`,
+      `The same is true of 3 more: ${others.map((address, at) => `${variables(address)}.V${at + 3}`).join(", ")}.`,
     );
     expect(lines[4]).to.equal("aws_sqs_queue.q.name is not in the plan: Why.");
   });

@@ -6,7 +6,8 @@ import { readWritten } from "../helpers/written-plan.ts";
 const QUEUE = "aws_sqs_queue.q";
 
 describe("modules of a source", () => {
-  const inner = 'module.outer["k"].module.inner[0]';
+  const outer = 'module.outer["a.b\\"]c"]';
+  const inner = `${outer}.module.inner[11]`;
   const own = { ...resource(QUEUE), address: `${inner}.${QUEUE}` };
   const read = (bodies: Record<string, unknown>) =>
     readWritten(
@@ -14,7 +15,7 @@ describe("modules of a source", () => {
         planned: {
           child_modules: [
             {
-              address: 'module.outer["k"]',
+              address: outer,
               child_modules: [{ address: inner, resources: [own] }],
             },
           ],
@@ -31,7 +32,7 @@ describe("modules of a source", () => {
       module: {
         outer: [
           {
-            for_each: { k: { size: 2 } },
+            for_each: { 'a.b"]c': { size: 2 } },
             given: "${each.key}-${each.value.size}",
             plain: "${module.plain.value}",
           },
@@ -43,9 +44,9 @@ describe("modules of a source", () => {
     outer: {
       variable: { given: [{}], plain: [{}], kept: [{ default: "d", nullable: false }] },
       module: {
-        inner: [{ count: 1, name: "${var.given}/${var.plain}/${var.kept}/${count.index}" }],
+        inner: [{ count: 12, name: "${var.given}/${var.plain}/${var.kept}/${count.index}" }],
       },
-      output: { name: [{ value: "${module.inner[0].name}" }] },
+      output: { name: [{ value: "${module.inner[11].name}" }] },
     },
     "outer.inner": {
       variable: { name: [{}] },
@@ -69,7 +70,7 @@ describe("modules of a source", () => {
 
   it("pass inputs and outputs, also through modules without resources", () => {
     expect(read(BODIES)).to.deep.equal({
-      value: { name: "k-2/2/d/0", module: "outer/inner", own: "k-2/2/d/0" },
+      value: { name: 'a.b"]c-2/2/d/11', module: "outer/inner", own: 'a.b"]c-2/2/d/11' },
       notes: {},
     });
   });

@@ -1,8 +1,8 @@
 // Values that only the sources say: expressions of every kind in modules, with each, count and dynamic blocks.
 import { expect } from "chai";
 import type { Value } from "../../../gateway/terraform/values.ts";
-import { resource } from "../helpers/small-plan.ts";
-import { readWritten } from "../helpers/written-plan.ts";
+import { refs, resource } from "../helpers/small-plan.ts";
+import { configureWritten, readWritten } from "../helpers/written-plan.ts";
 
 const QUEUE = "aws_sqs_queue.q";
 const FN = "aws_lambda_function.fn";
@@ -17,12 +17,14 @@ const evaluate = (expression: string, root: object = {}, variables = {}): Value 
           resource("aws_sqs_queue.many", { name: "m0" }, 0),
           resource("aws_sqs_queue.many", { name: "m1" }, 1),
           resource("aws_sqs_queue.each", { name: "x" }, "x"),
+          CALLER,
         ],
       },
       unknown: { [QUEUE]: { tags: true } },
       bodies: {
         "": {
           ...root,
+          data: { aws_caller_identity: { me: [{}] } },
           resource: {
             aws_sqs_queue: {
               q: [{ tags: { value: expression } }],
@@ -39,6 +41,32 @@ const evaluate = (expression: string, root: object = {}, variables = {}): Value 
     "tags",
   ).value;
 
+const CALLER = {
+  address: "data.aws_caller_identity.me",
+  mode: "data" as const,
+  type: "aws_caller_identity",
+  name: "me",
+};
+
+describe("the Region of a source", () => {
+  const readRegion = (region: string, locals: object[] = []) =>
+    configureWritten({
+      planned: {},
+      unknown: {},
+      region: refs("local.region"),
+      bodies: { "": { provider: { aws: [{ region }], other: [{ region: "us-west-2" }] }, locals } },
+    }).region;
+
+  it("is that of its provider, where the plan has none", () => {
+    expect(readRegion("${local.region}", [{ region: "eu-north-1" }])).to.equal("eu-north-1");
+  });
+
+  it("is the default one when it is unknown or not a text", () => {
+    expect(readRegion("${local.region}")).to.equal("us-east-1");
+    expect(readRegion("${5}")).to.equal("us-east-1");
+  });
+});
+
 describe("an expression of a source", () => {
   for (const [expression, value] of [
     ["${aws_sqs_queue.many[1].arn}", "arn:aws:sqs:eu-west-1:000000000000:m1"],
@@ -48,6 +76,7 @@ describe("an expression of a source", () => {
     ['${try(aws_sqs_queue.none[0].arn, "nothing")}', "nothing"],
     ["${one(aws_sqs_queue.none[*].arn)}", null],
     ['${join(",", [for key, queue in aws_sqs_queue.each : "${key}=${queue.name}"])}', "x=x"],
+    ["${data.aws_caller_identity.me.account_id}", "000000000000"],
     ["${path.module}/${path.root}/${terraform.workspace}", "././default"],
     ["plain", "plain"],
   ] as const) {
@@ -99,6 +128,7 @@ describe("an expression of a source", () => {
                           LOOP: "${local.loop}",
                           ABSENT: "${local.absent.x}",
                           FILE: '${file("absent.txt")}',
+                          SELF: "${self.arn}",
                           UNPLANNED: "${aws_sqs_queue.unplanned.arn}",
                           constructor: "c",
                           toString: "${var.toString}",
@@ -127,6 +157,7 @@ describe("an expression of a source", () => {
     expect(at("ABSENT")).to.match(/^it cannot be evaluated here \(.*has no "absent"\)/);
     expect(at("FILE")).to.match(/^it cannot be evaluated here \(a file cannot be read: ENOENT/);
     expect(at("UNPLANNED")).to.match(/^it depends on aws_sqs_queue/);
+    expect(at("SELF")).to.equal("it depends on self. Set it with --env f.SELF=VALUE.");
     expect(at("toString")).to.match(/^it cannot be evaluated here \(.*has no "toString"\)/);
   });
 

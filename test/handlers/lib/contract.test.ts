@@ -12,6 +12,8 @@ describe("a contract", () => {
     }) as Contract;
     expect(Object.keys(request.properties ?? {})).to.deep.equal(["action", "id", "text"]);
     expect(request.required).to.deep.equal(["action", "text"]);
+    expect(request.properties?.["action"]).to.deep.equal({ const: "shout" });
+    expect(reply?.properties?.["action"]).to.deep.equal({ const: "shout" });
     expect(reply?.required).to.deep.equal(["action", "id", "data"]);
     expect(reply?.properties?.["data"]).to.equal(output);
   });

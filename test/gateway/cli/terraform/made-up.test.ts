@@ -17,10 +17,12 @@ const data = (address: string) => {
 describe("made-up values", () => {
   it("are named once by their data sources, also in modules", () => {
     const plan = planThatRead({
-      resources: [data("data.aws_vpc.default"), data('data.aws_subnet.one["a.b"]')].map((one) => ({
-        ...one,
-        type: one.address.includes("vpc") ? "aws_vpc" : "aws_subnet",
-      })),
+      resources: [data("data.aws_vpc.default"), data('data.aws_subnet.one["a.b]c"]')].map(
+        (one) => ({
+          ...one,
+          type: one.address.includes("vpc") ? "aws_vpc" : "aws_subnet",
+        }),
+      ),
       child_modules: [{ resources: [data("module.x.data.aws_acm_certificate.cert")] }],
     });
     plan.prior_state!.values!.root_module!.resources!.push({

@@ -57,6 +57,18 @@ describe("unserved arguments", () => {
     ],
     ["their default", { [INTEGRATION]: { content_handling_strategy: "CONVERT_TO_TEXT" } }],
     [
+      "a mapping key of two levels, of an HTTP API",
+      {
+        "aws_apigatewayv2_api.shop": { name: "shop", protocol_type: "HTTP" },
+        "aws_apigatewayv2_api_mapping.shop": {
+          api_id: "${aws_apigatewayv2_api.shop.id}",
+          domain_name: "shop.example.com",
+          stage: "live",
+          api_mapping_key: "v1/shop",
+        },
+      },
+    ],
+    [
       "another Region",
       { "aws_sqs_queue.jobs": { region: "us-east-1" } },
       "aws_sqs_queue.jobs.region is not served locally: every resource is in the provider's Region.",

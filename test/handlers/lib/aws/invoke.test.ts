@@ -66,6 +66,20 @@ describe("invoking a function", () => {
     expect(await createCall()("f", {})).to.equal(1);
   });
 
+  it("does not try again when there are no credentials", async () => {
+    let asked = 0;
+    const call = createInvoke({
+      endpoint: `http://127.0.0.1:${server.port}`,
+      region: "eu-west-1",
+      credentials: () => {
+        asked += 1;
+        throw new RangeError("no credentials");
+      },
+    });
+    const error = await catchRejection(call("f", {}));
+    expect([error.message, asked, server.requests.length]).to.deep.equal(["no credentials", 1, 0]);
+  });
+
   it("rejects when Lambda does not answer in time, twice", async () => {
     const error = await catchRejection(createCall(20)("f", {}));
     expect(error.name).to.equal("ConnectionError");

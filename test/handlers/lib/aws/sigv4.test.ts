@@ -13,6 +13,34 @@ describe("signature", () => {
     now: () => NOW,
   });
 
+  it("is made with the secret and the day of its second", async () => {
+    let [atMs, secretAccessKey] = [NOW, "first"];
+    const changing = createSigner({
+      region: "eu-west-1",
+      service: "execute-api",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey }),
+      now: () => atMs,
+    });
+    const headers = { host: "ws.example.com" };
+    const body = Buffer.from("hello");
+    for (const [passedMs, secret, date] of [
+      [0, "first", "20240209T181143Z"],
+      [1000, "first", "20240209T181144Z"],
+      [2000, "second", "20240209T181145Z"],
+      [3000, "first", "20240209T181146Z"],
+      [86_400_000, "first", "20240210T181143Z"],
+    ] as const) {
+      [atMs, secretAccessKey] = [NOW + passedMs, secret];
+      const authorization = changing({ method: "POST", headers }).authorize("/x", sha256("hello"));
+      const sent = { ...headers, authorization, "x-amz-date": date };
+      const request = { method: "POST", path: "/x", headers: sent, body };
+      expect(authorization).to.equal(
+        await expectedAuthorization(request, secret),
+        `${date} ${secret}`,
+      );
+    }
+  });
+
   /** @returns our signature and AWS's, of a post to this path as sent. */
   const bothFor = async (path: string) => {
     const headers = { host: "ws.example.com" };

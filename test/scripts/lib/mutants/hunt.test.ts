@@ -1,5 +1,5 @@
 // Mutants are judged in separate processes: warm ones, new ones, and ones that hang.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -81,6 +81,22 @@ describe("the hunt for mutants", function () {
     };
     const { tally } = await hunt(() => true, Infinity, only);
     expect(tally).to.include({ mutants: 1, killed: 1 });
+  });
+
+  it("loads tests again when their process is ended from outside", async () => {
+    const only = {
+      folder: target.folder,
+      sources: ["test/fixtures/mutants/within.ts"],
+      tests: ["test/fixtures/mutants/fragile.tests.ts"],
+    };
+    process.env["FRAGILE_LOADS"] = join(directory, "loads");
+    try {
+      const { tally } = await hunt(() => true, Infinity, only);
+      expect(tally.killed).to.equal(tally.mutants);
+      expect(Number(readFileSync(process.env["FRAGILE_LOADS"], "utf8"))).to.be.at.least(3);
+    } finally {
+      delete process.env["FRAGILE_LOADS"];
+    }
   });
 
   it("judges only the mutants of a sample", async () => {

@@ -1,6 +1,9 @@
 // Which mutants a piece of code has, and that the instrumented text activates one at a time.
+import { readFileSync } from "node:fs";
+import { parse } from "acorn";
 import { expect } from "chai";
 import { instrument } from "../../../../scripts/lib/mutants/instrument.ts";
+import { findTarget, FOLDERS } from "../../../../scripts/lib/mutants/targets.ts";
 
 const listMutants = (code: string): string[] =>
   instrument("code.ts", code).mutants.map(({ mutated }) => mutated);
@@ -55,6 +58,23 @@ describe("mutants", () => {
       expect(listMutants(code)).to.have.members(["", ...mutated]);
     });
   }
+
+  it("keep the parentheses of what a chain begins with", async () => {
+    const code =
+      "const read = async (a: number[] | undefined) => [(await a)?.length, (a as number[])?.at(0), (a ?? [5]).slice(1)?.length];\n" +
+      "export const result = await read([7, 8]);\n";
+    const results = await runMutants(code);
+    expect(results).to.have.lengthOf(listMutants(code).length);
+    expect(results).to.deep.include([2, 7, 2]);
+  });
+
+  it("leave a text that can be parsed, in every folder", () => {
+    for (const file of FOLDERS.flatMap((folder) => findTarget(folder).sources)) {
+      const { text } = instrument(file, readFileSync(file, "utf8"));
+      const check = () => parse(text, { ecmaVersion: "latest", sourceType: "module" });
+      expect(check, file).not.to.throw();
+    }
+  });
 
   it("of a condition are true, false and its boundary, but not its negation", () => {
     expect(listMutants("if (a < b) c();")).to.have.members([

@@ -1,0 +1,31 @@
+// The texts that routes reply with, by what their handlers return.
+import { expect } from "chai";
+import { createReply } from "../../../handlers/lib/reply.ts";
+import { messageEvent } from "../../helpers/events.ts";
+import { stubLog } from "../../helpers/stubs.ts";
+
+describe("a reply", () => {
+  const replyTo = (id: object, data: unknown, writes?: "fields" | "json") =>
+    createReply({
+      route: { action: "say", check: () => {}, ...(writes && { writes }) } as never,
+      handle: () => data as never,
+      log: stubLog(),
+    })(messageEvent({ action: "say", ...id }));
+
+  for (const [what, id, data, writes, text] of [
+    ["nothing", {}, undefined, undefined, undefined],
+    ["nothing by id", { id: "7" }, undefined, undefined, undefined],
+    ["nothing as JSON", {}, undefined, "json", undefined],
+    ["nothing as fields", { id: 7 }, undefined, "fields", undefined],
+    ["a text", {}, "hi", undefined, "hi"],
+    ["a text by id", { id: 7 }, "hi", undefined, '{"action":"say","id":7,"data":"hi"}'],
+    ["a text as JSON", {}, "hi", "json", '"hi"'],
+    ["null", {}, null, undefined, "null"],
+    ["fields", { id: "7" }, { a: 1 }, "fields", '{"action":"say","id":"7","a":1}'],
+    ["fields without an id", {}, { a: 1 }, "fields", '{"action":"say","a":1}'],
+  ] as const) {
+    it(`is ${text ?? "none"} for ${what}`, async () => {
+      expect(await replyTo(id, data, writes)).to.equal(text);
+    });
+  }
+});
