@@ -11,6 +11,19 @@ import { until } from "../helpers/until.ts";
 describe("the console: the API and live state", function () {
   const local = useConsole();
 
+  it("is complete before the gateway has answered any call", async () => {
+    const page = await local.open();
+    await page.route(/_local\/(api|events|faults)/, () => {});
+
+    await page.reload();
+
+    await page.getByRole("button", { name: "Connect", exact: true }).waitFor();
+    await page.getByText("connecting …").waitFor();
+    await page
+      .getByRole("button", { name: "function websocket-dev-broadcast", exact: true })
+      .waitFor();
+  });
+
   it("shows the settings of a part of the API, by keyboard", async () => {
     const page = await local.open();
     const node = page.getByRole("button", {

@@ -4,6 +4,8 @@ import { followAddress } from "./permalink.js";
 import { attempt, notify } from "./notices.js";
 import { mergeTraces, state, update } from "./store.js";
 
+/** @import { ApiDescription } from "../../console.ts" */
+
 const ROOT = "/_local/";
 
 /**
@@ -17,6 +19,12 @@ const call = async (method, path, body) => {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.message);
   return answer;
+};
+
+/** Shows what the document says about the API, before the gateway is asked. */
+export const readDescription = () => {
+  const described = document.getElementById("described")?.textContent;
+  if (described) showApi(JSON.parse(described));
 };
 
 export const listen = () => {
@@ -48,14 +56,19 @@ export const listen = () => {
   });
 };
 
-/** Loads the API at first, and after a restart of the gateway, which may then serve another one. */
+/** Loads the API again, also after a restart of the gateway, which may then serve another one. */
 const load = async () => {
-  const api = await call("GET", "api");
+  showApi(await call("GET", "api"));
+  const { faults } = await call("GET", "faults");
+  update({ faults });
+};
+
+/** The drawing is laid out only if the API is another one. @param {ApiDescription} api */
+const showApi = (api) => {
+  if (JSON.stringify(api) === JSON.stringify(state.api)) return;
   const isFirst = state.api === undefined;
   const message = state.message || (api.routes[0]?.examples[0] ?? "");
   update({ api, ...(isFirst && { message }) });
-  const { faults } = await call("GET", "faults");
-  update({ faults });
 };
 
 /** @param {string} connectionId */
