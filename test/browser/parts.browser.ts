@@ -151,6 +151,23 @@ describe("the console: the API and live state", function () {
     await page.getByText(/[1-9]\d* posts so far/).waitFor();
   });
 
+  it("shows what is in force, and says so in words, when the gateway does not answer", async () => {
+    const page = await local.open();
+    const toggle = page.getByRole("switch", { name: "Posts are delayed" });
+    await toggle.check();
+    const amount = part(page, "Faults").getByLabel("% of them");
+    await amount.waitFor();
+    await page.route(/_local\/faults/, (route) => route.abort());
+
+    await toggle.click();
+    await page.locator(".notice", { hasText: "The gateway does not answer." }).waitFor();
+    await until(() => toggle.isChecked());
+    await amount.fill("7");
+    await amount.press("Enter");
+    await until(async () => (await amount.inputValue()) === "50");
+    expect(local.takeComplaints()).to.match(/ERR_FAILED/);
+  });
+
   it("shows errors in faults that are entered as JSON", async () => {
     const page = await local.open();
     await page.getByText("All faults as JSON").click();

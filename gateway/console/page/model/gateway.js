@@ -8,17 +8,29 @@ import { mergeTraces, state, update } from "./store.js";
 
 const ROOT = "/_local/";
 
+const NO_ANSWER = "The gateway does not answer. Try again when it is live.";
+
 /**
  * @param {string} method
  * @param {string} path
  * @param {string} [body]
- * @throws {Error} with the gateway's message
+ * @throws {Error} with the gateway's message, or that there is none
  */
 const call = async (method, path, body) => {
-  const response = await fetch(ROOT + path, { method, ...(body !== undefined && { body }) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
+  const { isOk, answer } = await exchange(path, { method, ...(body !== undefined && { body }) });
+  if (!isOk) throw new Error(answer.message);
   return answer;
+};
+
+/** @param {string} path @param {RequestInit} request */
+const exchange = async (path, request) => {
+  try {
+    const response = await fetch(ROOT + path, request);
+    return { isOk: response.ok, answer: await response.json() };
+  } catch (error) {
+    // Browsers say little more than "Failed to fetch".
+    throw new Error(NO_ANSWER, { cause: error });
+  }
 };
 
 /** Shows what the document says about the API, before the gateway is asked. */

@@ -22,10 +22,12 @@ export const headerView = () => html`
     <h1>${state.api?.name ?? "API"}</h1>
     <p class="urls">${state.api?.urls.map((url) => html`<code>${url}</code>`)}</p>
     ${statusView()}
-    <nav aria-label="Parts of this page">
-      ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
-    </nav>
-    ${quietButton("◐", switchTheme, "Switch between light and dark")}
+    <div class="ways">
+      <nav aria-label="Parts of this page">
+        ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
+      </nav>
+      ${quietButton("◐", switchTheme, "Switch between light and dark")}
+    </div>
   </header>
 `;
 
