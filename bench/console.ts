@@ -1,4 +1,5 @@
-// The console: first paint, gaps of its main thread under load, its memory, and what it costs the gateway.
+// The console: first paint, beside that of one line of text, which is the floor of this browser and machine; gaps of its
+// main thread under load, its memory, and what it costs the gateway.
 //
 // npm run bench:console -- [ROUNDS] [SECONDS of frames in each round]
 import { rm } from "node:fs/promises";
@@ -27,11 +28,15 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 10);
 
 const FRAMES_PER_SECOND = 1000;
+/** Milliseconds; where one line of text takes longer than that, no page can be faster: then its share of that line. */
+const FIRST_PAINT_MS = 200;
+const MAX_OVER_FLOOR = 1.5;
 /** Milliseconds until the list of frames is full. */
 const FILL_MS = 2000;
 
 interface Round {
   firstPaintMs: number;
+  floorMs: number;
   usableMs: number;
   framesPerSecond: number;
   /** While the page shows these frames. */
@@ -47,7 +52,7 @@ interface Round {
 }
 
 const measureFlood = async (browser: Browser, url: string) => {
-  const { page, firstPaintMs, usableMs } = await openConsole(browser, url);
+  const { page, ...opened } = await openConsole(browser, url);
   await floodPage(page, FRAMES_PER_SECOND);
   // Fills the list of frames.
   await setTimeout(FILL_MS);
@@ -60,7 +65,7 @@ const measureFlood = async (browser: Browser, url: string) => {
   const floodTaskMs = await longestTask();
   const growth = (await measureHeapMb(page)) / fullMb;
   await page.context().close();
-  return { firstPaintMs, usableMs, framesPerSecond, floodTaskMs, growth };
+  return { ...opened, framesPerSecond, floodTaskMs, growth };
 };
 
 interface Run {
@@ -98,6 +103,7 @@ const measureRound = (browser: Browser, contender: Contender): Promise<Round> =>
 
 const FIELDS: [heading: string, field: keyof Round][] = [
   ["first paint, ms", "firstPaintMs"],
+  ["its floor, ms", "floorMs"],
   ["usable, ms", "usableMs"],
   ["frames/s", "framesPerSecond"],
   ["longest task, ms", "floodTaskMs"],
@@ -116,7 +122,12 @@ const report = (rounds: Round[]): void => {
   console.log(`${table([heads, ...rows])}\n\n${machine()}; nothing is pinned to a processor.`);
   const middle = (field: keyof Round) => median(rounds.map((round) => round[field]));
   judge([
-    ["first contentful paint, ms", middle("firstPaintMs"), "<=", 200],
+    [
+      `first contentful paint, ms; ${FIRST_PAINT_MS}, or ${MAX_OVER_FLOOR} × its floor on a slow machine`,
+      middle("firstPaintMs"),
+      "<=",
+      Math.round(Math.max(FIRST_PAINT_MS, MAX_OVER_FLOOR * middle("floorMs"))),
+    ],
     ["frames shown a second", middle("framesPerSecond"), ">=", 0.95 * FRAMES_PER_SECOND],
     ["longest task with these frames, ms; 0 is none over 50", middle("floodTaskMs"), "<=", 50],
     ["heap, end ÷ full lists", middle("growth"), "<=", 1.1],

@@ -9,9 +9,8 @@ import { createJsonClient, type JsonClient } from "./aws/json-client.ts";
 import { keepQueues } from "./aws/kept-queues.ts";
 import { type Background, startBackground } from "./background.ts";
 import { type Clock, systemClock } from "./time/clock.ts";
-import { consoleRoutes, type Suggestions } from "./console/console.ts";
+import { createConsole, type Suggestions } from "./console/console.ts";
 import type { BuildState } from "./console/live-state.ts";
-import { sendPage } from "./console/page-files.ts";
 import { ServiceCalls } from "./direct/service-calls.ts";
 import { Faults } from "./faults/faults.ts";
 import { HttpApis } from "./http-api/handle.ts";
@@ -72,7 +71,7 @@ interface RunOptions {
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
   const { region } = model;
   const parts = createParts(model, options);
-  const localRoutes = consoleRoutes({ ...parts, client: () => client });
+  const { routes: localRoutes, sendPage } = createConsole({ ...parts, client: () => client });
   const streams = createStreams(parts, () => client);
   const later = { lambda: () => lambda, asynchronous: () => asynchronous, http: () => http };
   const routes = { localRoutes, sendPage, bus: () => bus };

@@ -1,4 +1,5 @@
 // Routes of the console: a page that shows what the gateway serves and what happens, and the page's API.
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -15,7 +16,7 @@ import type { Drawing } from "./drawing-parts.ts";
 import { streamEvents } from "./event-stream.ts";
 import { exampleMessage } from "./example-messages.ts";
 import type { LiveStateOptions } from "./live-state.ts";
-import { pageRoutes } from "./page-files.ts";
+import { pageRoutes, sendPage } from "./page-files.ts";
 import { queueRoutes, type QueueRoutesOptions } from "./queue-routes.ts";
 import { tableRoutes } from "./table-routes.ts";
 
@@ -51,8 +52,26 @@ export interface ConsoleOptions extends LiveStateOptions, Omit<QueueRoutesOption
   suggestions: Suggestions;
 }
 
-export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
-  const { model, faults, suggestions } = options;
+export interface Console {
+  routes: LocalRoute[];
+  /** Sends the page itself. */
+  sendPage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+export const createConsole = (options: ConsoleOptions): Console => {
+  const describe = ({ headers }: IncomingMessage): ApiDescription =>
+    describeModel(options.model, headers.host ?? "", options.suggestions);
+  return {
+    routes: listRoutes(options, describe),
+    sendPage: (request, response) => sendPage(request, response, describe(request)),
+  };
+};
+
+const listRoutes = (
+  options: ConsoleOptions,
+  describe: (request: IncomingMessage) => ApiDescription,
+): LocalRoute[] => {
+  const { model, faults } = options;
   return [
     ...faultsRoutes(faults),
     ...pageRoutes,
@@ -61,7 +80,7 @@ export const consoleRoutes = (options: ConsoleOptions): LocalRoute[] => {
     {
       method: "GET",
       path: "api",
-      handle: ({ request }) => describeModel(model, request.headers.host ?? "", suggestions),
+      handle: ({ request }) => describe(request),
     },
     {
       method: "GET",

@@ -29,11 +29,13 @@ const writeSecurityPolicy = (styles: string[] = []): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
+/** @param description of the API, for the page. */
 export const sendPage = async (
   request: IncomingMessage,
   response: ServerResponse,
+  description: unknown,
 ): Promise<void> => {
-  const { html, styles } = await readPageDocument(request.headers.cookie);
+  const { html, styles } = await readPageDocument(description, request.headers.cookie);
   send(response, 200, HTML, html, writeSecurityPolicy(styles));
 };
 

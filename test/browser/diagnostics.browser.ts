@@ -47,6 +47,12 @@ describe("the console: what went wrong", function () {
     local.gateway.showBuildError(excerpt);
     const error = page.getByRole("alert", { name: "The build failed" });
     await error.getByText("export const handler = (;").waitFor();
+    const lines = error.getByText(excerpt.slice(0, 10));
+    const { height } = (await lines.boundingBox())!;
+    local.gateway.showBuildError(`${excerpt}${" and more".repeat(100)}`);
+    await error.getByText("and more").waitFor();
+    // A line that wrapped would move the caret below it away from what it points to.
+    expect((await lines.boundingBox())!.height).to.be.within(height, height * 1.5);
     await page.getByRole("heading", { name: "Faults" }).scrollIntoViewIfNeeded();
     expect((await error.boundingBox())!.y).to.be.at.least(0);
 

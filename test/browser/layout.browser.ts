@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Locator, Page } from "playwright-core";
 import { connect as connectClient } from "../helpers/client.ts";
 import { findLayoutFaults } from "../helpers/console-controls.ts";
 import { useEverything } from "../helpers/console-in-use.ts";
@@ -13,6 +14,20 @@ const SCREENS = [
   [2560, 1440],
 ] as const;
 
+/** Fields in one line have their labels in one line, and the button for the theme stands beside the links. */
+const expectAlignment = async (page: Page): Promise<void> => {
+  const box = async (locator: Locator) => (await locator.boundingBox())!;
+  const heights = [];
+  for (const name of ["Stage", "Query string", "Kind", "Filter by text"]) {
+    heights.push((await box(page.getByLabel(name))).height);
+  }
+  expect(new Set(heights)).to.have.length(1);
+  const links = await box(page.getByRole("navigation"));
+  const theme = await box(page.getByRole("button", { name: "Switch between light and dark" }));
+  expect(theme.x).to.be.at.least(links.x + links.width);
+  expect(theme.y).to.be.within(links.y - theme.height, links.y + links.height);
+};
+
 describe("the console: layout", function () {
   const local = useConsole();
 
@@ -22,6 +37,7 @@ describe("the console: layout", function () {
       const button = page.getByRole("button", { name: "Connect", exact: true });
       const { y, height: tall } = (await button.boundingBox())!;
       expect(y + tall).to.be.at.most(height);
+      await expectAlignment(page);
       expect(await findLayoutFaults(page)).to.deep.equal([]);
 
       await useEverything(page, local.gateway.port);
@@ -41,6 +57,12 @@ describe("the console: layout", function () {
     }
     await part(page, "Tables").getByRole("button", { name: "Show items" }).click();
     await part(page, "Tables").locator("summary").nth(20).waitFor();
+    const letters = "websocket-dev-broadcasts-dead-letters";
+    const url = `${local.gateway.endpoint}/_local/queues/${letters}/messages`;
+    await fetch(url, { method: "POST", body: "long ".repeat(5000) });
+    await part(page, "Queues").getByRole("button", { name: "Show messages" }).first().click();
+    const messages = page.getByRole("group", { name: `Messages of ${letters}` });
+    expect((await messages.boundingBox())!.height).to.be.at.most(height);
     for (const name of ["Connections", "Tables"]) {
       const box = (await part(page, name).boundingBox())!;
       expect(box.height, name).to.be.at.most(height);

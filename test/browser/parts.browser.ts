@@ -11,6 +11,19 @@ import { until } from "../helpers/until.ts";
 describe("the console: the API and live state", function () {
   const local = useConsole();
 
+  it("is complete before the gateway has answered any call", async () => {
+    const page = await local.open();
+    await page.route(/_local\/(api|events|faults)/, () => {});
+
+    await page.reload();
+
+    await page.getByRole("button", { name: "Connect", exact: true }).waitFor();
+    await page.getByText("connecting …").waitFor();
+    await page
+      .getByRole("button", { name: "function websocket-dev-broadcast", exact: true })
+      .waitFor();
+  });
+
   it("shows the settings of a part of the API, by keyboard", async () => {
     const page = await local.open();
     const node = page.getByRole("button", {
@@ -136,6 +149,23 @@ describe("the console: the API and live state", function () {
       .first()
       .waitFor();
     await page.getByText(/[1-9]\d* posts so far/).waitFor();
+  });
+
+  it("shows what is in force, and says so in words, when the gateway does not answer", async () => {
+    const page = await local.open();
+    const toggle = page.getByRole("switch", { name: "Posts are delayed" });
+    await toggle.check();
+    const amount = part(page, "Faults").getByLabel("% of them");
+    await amount.waitFor();
+    await page.route(/_local\/faults/, (route) => route.abort());
+
+    await toggle.click();
+    await page.locator(".notice", { hasText: "The gateway does not answer." }).waitFor();
+    await until(() => toggle.isChecked());
+    await amount.fill("7");
+    await amount.press("Enter");
+    await until(async () => (await amount.inputValue()) === "50");
+    expect(local.takeComplaints()).to.match(/ERR_FAILED/);
   });
 
   it("shows errors in faults that are entered as JSON", async () => {

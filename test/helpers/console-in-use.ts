@@ -2,6 +2,9 @@
 import type { Page } from "playwright-core";
 import { choose, connect, frame, part, send } from "./console-page.ts";
 
+/** Nothing prevents it. */
+const LONG_NAME = `a greeting ${"that-is-long".repeat(20)}`;
+
 const LETTERS = "websocket-dev-broadcasts-dead-letters";
 
 export const useEverything = async (page: Page, port: number): Promise<void> => {
@@ -10,7 +13,7 @@ export const useEverything = async (page: Page, port: number): Promise<void> => 
   await page.locator(".client.closed").waitFor();
   await refuse(page);
   await page.getByText("Save, and history").click();
-  await page.getByLabel("Name of the message").fill("my greeting");
+  await page.getByLabel("Name of the message").fill(LONG_NAME);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await send(page, { action: "post", data: "a word that is long enough ".repeat(20) });
   await frame(page, "long enough").getByRole("button").click();

@@ -1,5 +1,11 @@
 // Gateways for tests, each on its own port, closed after the test.
-import { type Clock, type Gateway, startGateway, type Throttle } from "../../gateway/index.ts";
+import {
+  type Clock,
+  type Gateway,
+  startGateway,
+  type Suggestions,
+  type Throttle,
+} from "../../gateway/index.ts";
 import { connect, type ConnectOptions, type TestClient } from "./client.ts";
 import { type FixtureStack, writeFixtureStack } from "./fixture-stack.ts";
 import { closeAfterwards } from "./hooks.ts";
@@ -21,6 +27,7 @@ export interface FixtureOptions {
   commands?: Record<string, string>;
   environment?: Record<string, string>;
   faults?: unknown;
+  suggestions?: Suggestions;
 }
 
 export const startFixture = async (

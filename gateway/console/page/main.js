@@ -1,7 +1,7 @@
 // The console: renders the page from its state on every change.
 import { html, render } from "/_local/lit-html/lit-html.js";
 import { keepingFocus } from "./model/focus.js";
-import { listen } from "./model/gateway.js";
+import { listen, readDescription } from "./model/gateway.js";
 import { keep, restore } from "./model/kept.js";
 import { dismissNewest } from "./model/notices.js";
 import { followAddress, isPermalink } from "./model/permalink.js";
@@ -31,6 +31,7 @@ const page = () => html`
 `;
 
 restore();
+readDescription();
 const root = document.getElementById("page");
 if (root) {
   root.replaceChildren();

@@ -36,6 +36,22 @@ describe("the console's page", () => {
     expect(text).not.to.match(/rel="stylesheet"|<script src/);
   });
 
+  it("contains the API's description, which cannot end its element", async () => {
+    const example = '</script><script>alert("$&")</script><!--';
+    const { port } = await startFixture(
+      { routes: { ping: {} } },
+      { suggestions: { messages: { ping: [example] } } },
+    );
+    const { text } = await callLocal(port, "GET", "/");
+    const [, described = ""] = /<script type="application\/json" id="described">(.*?)<\//.exec(
+      text,
+    )!;
+    expect(JSON.parse(described)).to.deep.equal(
+      (await callLocal(port, "GET", "/_local/api")).json(),
+    );
+    expect(described).to.include("alert").and.not.include("<");
+  });
+
   for (const [cookie, theme] of [
     ["console-theme=dark", "dark"],
     ["session=1; console-theme=light; other=2", "light"],

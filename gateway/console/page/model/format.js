@@ -20,16 +20,6 @@ export const age = (milliseconds) => {
 /** @param {number} epochMs @returns {string} */
 export const timeOfDay = (epochMs) => new Date(epochMs).toLocaleTimeString("en-GB");
 
-/** Indents JSON; leaves anything else unchanged. @param {unknown} value @returns {string} */
-export const readable = (value) => {
-  if (typeof value !== "string") return String(value);
-  try {
-    return JSON.stringify(JSON.parse(value), undefined, 2);
-  } catch {
-    return value;
-  }
-};
-
 /**
  * The message of a JSON log line, or the values of metrics in CloudWatch's embedded format; else the line itself.
  *

@@ -4,19 +4,39 @@ import { followAddress } from "./permalink.js";
 import { attempt, notify } from "./notices.js";
 import { mergeTraces, state, update } from "./store.js";
 
+/** @import { ApiDescription } from "../../console.ts" */
+
 const ROOT = "/_local/";
+
+const NO_ANSWER = "The gateway does not answer. Try again when it is live.";
 
 /**
  * @param {string} method
  * @param {string} path
  * @param {string} [body]
- * @throws {Error} with the gateway's message
+ * @throws {Error} with the gateway's message, or that there is none
  */
 const call = async (method, path, body) => {
-  const response = await fetch(ROOT + path, { method, ...(body !== undefined && { body }) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
+  const { isOk, answer } = await exchange(path, { method, ...(body !== undefined && { body }) });
+  if (!isOk) throw new Error(answer.message);
   return answer;
+};
+
+/** @param {string} path @param {RequestInit} request */
+const exchange = async (path, request) => {
+  try {
+    const response = await fetch(ROOT + path, request);
+    return { isOk: response.ok, answer: await response.json() };
+  } catch (error) {
+    // Browsers say little more than "Failed to fetch".
+    throw new Error(NO_ANSWER, { cause: error });
+  }
+};
+
+/** Shows what the document says about the API, before the gateway is asked. */
+export const readDescription = () => {
+  const described = document.getElementById("described")?.textContent;
+  if (described) showApi(JSON.parse(described));
 };
 
 export const listen = () => {
@@ -48,14 +68,19 @@ export const listen = () => {
   });
 };
 
-/** Loads the API at first, and after a restart of the gateway, which may then serve another one. */
+/** Loads the API again, also after a restart of the gateway, which may then serve another one. */
 const load = async () => {
-  const api = await call("GET", "api");
+  showApi(await call("GET", "api"));
+  const { faults } = await call("GET", "faults");
+  update({ faults });
+};
+
+/** The drawing is laid out only if the API is another one. @param {ApiDescription} api */
+const showApi = (api) => {
+  if (JSON.stringify(api) === JSON.stringify(state.api)) return;
   const isFirst = state.api === undefined;
   const message = state.message || (api.routes[0]?.examples[0] ?? "");
   update({ api, ...(isFirst && { message }) });
-  const { faults } = await call("GET", "faults");
-  update({ faults });
 };
 
 /** @param {string} connectionId */

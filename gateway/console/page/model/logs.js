@@ -38,8 +38,13 @@ const readLevel = (text) => {
 
 const linesIn = memo(readLines);
 
-/** @returns {LogLine[]} of all kept traces, newest trace first */
-export const listLines = () => state.traces.flatMap(linesIn);
+/** The page replaces its traces when one of them changes. */
+const sorted = memo((/** @type {TraceRecord[]} */ traces) =>
+  traces.flatMap(linesIn).toSorted((one, other) => other.atMs - one.atMs),
+);
+
+/** @returns {LogLine[]} of all kept traces, newest first */
+export const listLines = () => sorted(state.traces);
 
 /** @param {LogLine[]} lines @param {LogFilter} filter level: this one and more severe ones @returns {LogLine[]} */
 export const filterLines = (lines, { fn, level, text }) => {

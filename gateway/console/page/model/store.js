@@ -8,7 +8,7 @@ import { NO_FILTER } from "./trace-filter.js";
 /** @type {State} */
 export const state = {
   api: undefined,
-  isLive: false,
+  isLive: undefined,
   live: undefined,
   traces: [],
   filter: NO_FILTER,

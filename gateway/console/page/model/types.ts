@@ -8,8 +8,8 @@ import type { Client } from "./client.js";
 
 export interface State {
   api: ApiDescription | undefined;
-  /** Whether the page is connected to the gateway. */
-  isLive: boolean;
+  /** Whether the page is connected to the gateway. undefined: the first attempt has not ended. */
+  isLive: boolean | undefined;
   live: LiveState | undefined;
   /** Newest first. */
   traces: TraceRecord[];

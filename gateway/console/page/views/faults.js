@@ -49,7 +49,11 @@ const switchView = (faults, one) => {
         type="checkbox"
         role="switch"
         .checked=${rule !== undefined}
-        @change=${onCheck((isOn) => change(faults, one, isOn ? { share: 0.5 } : undefined))}
+        @change=${onCheck((isOn, field) =>
+          change(faults, one, isOn ? { share: 0.5 } : undefined, () => {
+            field.checked = !isOn;
+          }),
+        )}
       />
       ${label}
     </label>
@@ -60,34 +64,56 @@ const switchView = (faults, one) => {
 
 /** @param {FaultDocument} faults @param {Switch} one @param {Rule} rule */
 const settings = (faults, one, rule) => html`
-  <label class="amount">
-    <input
-      type="number"
-      min="0"
-      max="100"
-      .value=${String(Math.round(Number(rule["share"]) * 100))}
-      @change=${onText((percent) => change(faults, one, { share: Number(percent) / 100 }))}
-    />
-    % of them
-  </label>
-  ${one.amount ? amountView(faults, one, rule, one.amount) : nothing}
+  ${numberView("% of them", Math.round(Number(rule["share"]) * 100), (percent, undo) =>
+    change(faults, one, { share: percent / 100 }, undo),
+  )}
+  ${
+    one.amount
+      ? amountView(one.amount, rule, (amount, undo) => change(faults, one, amount, undo))
+      : nothing
+  }
 `;
 
-/** @param {FaultDocument} faults @param {Switch} one @param {Rule} rule @param {{ name: string, label: string }} amount */
-const amountView = (faults, one, rule, { name, label }) => html`
+/**
+ * @param {{ name: string, label: string }} amount
+ * @param {Rule} rule
+ * @param {(change: Rule, undo: () => void) => void} use
+ */
+const amountView = ({ name, label }, rule, use) =>
+  numberView(label, Number(rule[name]), (amount, undo) => use({ [name]: amount }, undo));
+
+/** @param {string} label @param {number} value @param {(value: number, undo: () => void) => void} use */
+const numberView = (label, value, use) => html`
   <label class="amount">
     <input
       type="number"
       min="0"
-      .value=${String(rule[name])}
-      @change=${onText((amount) => change(faults, one, { [name]: Number(amount) }))}
+      .value=${String(value)}
+      @change=${onText((text, field) =>
+        use(Number(text), () => {
+          field.value = String(value);
+        }),
+      )}
     />
     ${label}
   </label>
 `;
 
-/** @param {FaultDocument} faults @param {Switch} one @param {Rule | undefined} rule */
-const change = (faults, one, rule) => void attempt(() => useFaults(withSwitch(faults, one, rule)));
+/**
+ * @param {FaultDocument} faults
+ * @param {Switch} one
+ * @param {Rule | undefined} rule
+ * @param {() => void} undo shows again what is in force, if the gateway does not take the change
+ */
+const change = (faults, one, rule, undo) =>
+  void attempt(async () => {
+    try {
+      await useFaults(withSwitch(faults, one, rule));
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  });
 
 /** @param {HTMLFormElement} form */
 const apply = (form) => {

@@ -21,15 +21,25 @@ export const headerView = () => html`
   <header>
     <h1>${state.api?.name ?? "API"}</h1>
     <p class="urls">${state.api?.urls.map((url) => html`<code>${url}</code>`)}</p>
-    <p class="status ${state.isLive ? "ok" : "bad"}" role="status">
-      ${state.isLive ? "live" : "disconnected; waiting for the gateway"}
-    </p>
-    <nav aria-label="Parts of this page">
-      ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
-    </nav>
-    ${quietButton("◐", switchTheme, "Switch between light and dark")}
+    ${statusView()}
+    <div class="ways">
+      <nav aria-label="Parts of this page">
+        ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
+      </nav>
+      ${quietButton("◐", switchTheme, "Switch between light and dark")}
+    </div>
   </header>
 `;
+
+const statusView = () => {
+  const [mood, text] =
+    state.isLive === undefined
+      ? ["", "connecting …"]
+      : state.isLive
+        ? ["ok", "live"]
+        : ["bad", "disconnected; waiting for the gateway"];
+  return html`<p class="status ${mood}" role="status">${text}</p>`;
+};
 
 /** In front of the page, so that it is seen wherever the page is scrolled to. */
 export const noticesView = () => html`

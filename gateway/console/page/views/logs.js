@@ -4,6 +4,7 @@ import { onText } from "../model/form.js";
 import { lineLabel, timeOfDay } from "../model/format.js";
 import { filterLines, LEVELS, listLines } from "../model/logs.js";
 import { showTrace } from "../model/permalink.js";
+import { visible } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { choice } from "./trace-filter.js";
 import { virtualList } from "./virtual-list.js";
@@ -15,9 +16,9 @@ export const logsView = () => {
   const lines = filterLines(all, state.logFilter);
   const rows = {
     count: lines.length,
-    // A line can arrive in the middle, below a newer trace: the list does not follow.
+    // Lines leave with their traces, from anywhere: the list does not follow.
     added: 0,
-    label: "Log lines, newest message first",
+    label: "Log lines, newest first",
     key: (/** @type {number} */ index) => lines[index]?.key,
     kind: (/** @type {number} */ index) => `level-${lines[index]?.level.toLowerCase()}`,
     view: (/** @type {number} */ index) => lineRow(lines[index]),
@@ -74,7 +75,7 @@ const lineRow = (line) => {
     <time>${timeOfDay(atMs)}</time>
     <span class="level">${level}</span>
     <span class="name">${fn}</span>
-    <code>${lineLabel(text)}</code>
+    <code>${visible(lineLabel(text))}</code>
   </button>`;
 };
 

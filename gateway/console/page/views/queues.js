@@ -4,6 +4,7 @@ import { repeat } from "./repeat.js";
 import { onSubmit, textIn } from "../model/form.js";
 import { lookInto, redrive, sendToQueue } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";
+import { visible } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 
 /** @import { ApiDescription, QueueDescription } from "../../console.ts" */
@@ -37,7 +38,7 @@ const queueView = ({ name, isPolled, sources, example }) => {
           ${name in state.contents ? "Hide messages" : "Show messages"}
         </button>
       </p>
-      ${contentsView(state.contents[name])}
+      ${contentsView(name, state.contents[name])}
       ${sources.length > 0 ? redriveForm(name, sources, ready) : nothing}
       ${isPolled ? sendForm(name, example) : nothing}
     </article>
@@ -51,21 +52,28 @@ const toggle = (name) => {
   else void attempt(() => lookInto(name));
 };
 
-/** @param {{ messageId: string, body: string, state: string }[] | undefined} messages */
-const contentsView = (messages) => {
+/** @param {string} name @param {{ messageId: string, body: string, state: string }[] | undefined} messages */
+const contentsView = (name, messages) => {
   if (messages === undefined) return nothing;
   if (messages.length === 0) return html`<p class="empty">The queue is empty.</p>`;
-  return html`<ol class="contents">
-    ${repeat(
-      messages,
-      ({ messageId }) => messageId,
-      (message) =>
-        html`<li>
-          <small>${message.state} · ${message.messageId}</small>
-          <code>${message.body}</code>
-        </li>`,
-    )}
-  </ol>`;
+  return html`<div
+    class="scroll-box tall"
+    tabindex="0"
+    role="group"
+    aria-label="Messages of ${name}"
+  >
+    <ol class="contents">
+      ${repeat(
+        messages,
+        ({ messageId }) => messageId,
+        (message) =>
+          html`<li>
+            <small>${message.state} · ${message.messageId}</small>
+            <code>${visible(message.body)}</code>
+          </li>`,
+      )}
+    </ol>
+  </div>`;
 };
 
 /** @param {string} name @param {string[]} sources @param {number} ready */

@@ -4,6 +4,7 @@ import { repeat } from "./repeat.js";
 import { onText } from "../model/form.js";
 import { deleteItem, lookIntoTable } from "../model/gateway.js";
 import { attempt } from "../model/notices.js";
+import { visible } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { quietButton } from "./quiet-button.js";
 
@@ -55,7 +56,7 @@ const contentsView = (table, { partitions, more }) => {
         />
       </label>
     </div>
-    <div class="scroll-box partitions">
+    <div class="scroll-box tall">
       ${repeat(
         shown,
         ({ key }) => key,
@@ -83,7 +84,7 @@ const partitionView = (table, { key, items }) => {
   const isOpen = state.openPartitions.has(id);
   return html`
     <details ?open=${isOpen} @toggle=${(/** @type {Event} */ event) => keepOpen(id, event)}>
-      <summary><code>${key}</code> <small>${items.length}</small></summary>
+      <summary><code>${visible(key)}</code> <small>${items.length}</small></summary>
       ${isOpen ? itemsView(table, key, items) : nothing}
     </details>
   `;
@@ -106,9 +107,9 @@ const itemsView = (table, key, items) => html`
       (item) => item.key,
       (item) =>
         html`<li>
-          <small>${item.key}</small>
+          <small>${visible(item.key)}</small>
           ${quietButton("Delete", () => void attempt(() => deleteItem(table, item.id)), `Delete ${key} ${item.key}`)}
-          <code>${item.text}</code>
+          <code>${visible(item.text)}</code>
         </li>`,
     )}
   </ol>

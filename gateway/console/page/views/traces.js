@@ -3,6 +3,7 @@ import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { repeat } from "./repeat.js";
 import { duration, timeOfDay } from "../model/format.js";
 import { showTrace } from "../model/permalink.js";
+import { visible } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { hasFailed, isFiltering, matcher, NO_FILTER } from "../model/trace-filter.js";
 import { traceFilterView } from "./trace-filter.js";
@@ -75,7 +76,7 @@ const traceRow = (trace, isShown) => {
       <time>${timeOfDay(startedAt)}</time>
       <span class="kind ${root.kind}">${root.kind}</span>
       <span class="name">${root.name}</span>
-      <span class="text">${summary(root)}</span>
+      <span class="text">${visible(summary(root))}</span>
       ${hasFailed(trace) ? html`<span class="bad">failed</span>` : nothing}
       <span class="time">${spans.some(goesOn) ? "…" : duration(traceEndMs(trace))}</span>
     </button>

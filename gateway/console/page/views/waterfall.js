@@ -2,8 +2,9 @@
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
 import { repeat } from "./repeat.js";
 import { copy } from "../model/download.js";
-import { duration, lineLabel, readable } from "../model/format.js";
+import { duration, lineLabel } from "../model/format.js";
 import { permalink } from "../model/permalink.js";
+import { readable, visible } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { quietButton } from "./quiet-button.js";
 
@@ -64,7 +65,7 @@ const stepView = (step, { depth, totalMs, endMs, isShown }) => {
     <button aria-pressed=${isShown} @click=${() => update({ spanId: id })}>
       <span class="kind ${kind}">${kind}</span>
       <span class="name"
-        >${details["cold"] === true ? html`<b class="cold">cold</b> ` : nothing}${label(step)}</span
+        >${details["cold"] === true ? html`<b class="cold">cold</b> ` : nothing}${visible(label(step))}</span
       >
       <svg class="bar ${kind}" preserveAspectRatio="none" aria-hidden="true">
         ${bar(step, totalMs, endMs)}
@@ -126,7 +127,7 @@ const detailsView = ({
     ${Object.entries(details).map(
       ([fact, value]) =>
         html`<dt>${fact}</dt>
-          <dd><pre tabindex="0">${readable(value)}</pre></dd>`,
+          <dd><pre tabindex="0">${visible(readable(value))}</pre></dd>`,
     )}
   </dl>
 `;

@@ -5,7 +5,6 @@ import {
   asHexLine,
   duration,
   lineLabel,
-  readable,
 } from "../../../../../gateway/console/page/model/format.js";
 
 describe("the page formats", () => {
@@ -45,12 +44,6 @@ describe("the page formats", () => {
       expect(lineLabel(line)).to.equal(label);
     });
   }
-
-  it("JSON with indentation, and anything else unchanged", () => {
-    expect(readable('{"a":1}')).to.equal('{\n  "a": 1\n}');
-    expect(readable("no {JSON")).to.equal("no {JSON");
-    expect(readable(200)).to.equal("200");
-  });
 
   it("binary frames as hexadecimal numbers: their first bytes in a line, all of them as hexdump does", () => {
     const bytes = Uint8Array.from({ length: 33 }, (_, at) => at + 48);

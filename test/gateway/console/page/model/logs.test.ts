@@ -37,6 +37,27 @@ describe("the lines of functions", () => {
     ]);
   });
 
+  it("are in the order in which they were written, also those of concurrent messages", () => {
+    const line = (id: number, startMs: number, text: string) => ({
+      id,
+      parentId: 0,
+      kind: "log",
+      name: "line",
+      startMs,
+      details: { text },
+    });
+    state.traces = [
+      { id: 2, startedAt: 100, omitted: 0, spans: [line(1, 5, "at 105"), line(2, 90, "at 190")] },
+      { id: 1, startedAt: 0, omitted: 0, spans: [line(1, 1, "at 1"), line(2, 150, "at 150")] },
+    ] as any;
+    expect(listLines().map(({ text }) => text)).to.deep.equal([
+      "at 190",
+      "at 150",
+      "at 105",
+      "at 1",
+    ]);
+  });
+
   for (const [filter, count] of [
     [{ level: "TRACE" }, 4],
     [{ level: "INFO" }, 3],
