@@ -3,7 +3,7 @@ import type { Offer } from "../diagnostics/output.ts";
 import { findCodeProblem } from "./code-source.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
-import { readKind, type RuntimeKind } from "./runtime-kind.ts";
+import { INTERPRETED_KINDS, readKind, type RuntimeKind } from "./runtime-kind.ts";
 
 /**
  * @param unknown values that a plan does not contain, by `{address}.{attribute}`.
@@ -29,7 +29,7 @@ const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string
     ? [`${fn.functionName}=PATH`]
     : [];
 
-const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
+const FROM_ZIPS = new Set<RuntimeKind>(["node", "executable", ...INTERPRETED_KINDS]);
 
 const offerCommand = (fn: LambdaModel): string[] =>
   readKind(fn) === "unserved" ? [`${fn.functionName}=COMMAND`] : [];

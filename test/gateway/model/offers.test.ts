@@ -12,15 +12,19 @@ describe("offers for functions", () => {
         snake: { fn: { runtime: "python3.13" } },
         compiled: { fn: { runtime: "provided.al2023" } },
         pictured: { fn: image },
+        mined: { fn: { runtime: "ruby3.3" } },
         brewed: { fn: { runtime: "java21" } },
+        netted: { fn: { runtime: "dotnet8" } },
       },
     });
     expect(listOffers(model, new Map())).to.deep.equal([
       {
         option: "--zip",
-        values: ["fixture-script=PATH", "fixture-snake=PATH", "fixture-compiled=PATH"],
+        values: ["script", "snake", "compiled", "mined", "brewed"].map(
+          (name) => `fixture-${name}=PATH`,
+        ),
       },
-      { option: "--run", values: ["fixture-pictured=COMMAND", "fixture-brewed=COMMAND"] },
+      { option: "--run", values: ["fixture-pictured=COMMAND", "fixture-netted=COMMAND"] },
     ]);
   });
 
@@ -34,7 +38,7 @@ describe("offers for functions", () => {
   });
 
   it("are none for a function with a command", () => {
-    const { model } = readFixture({ routes: { ping: { fn: { runtime: "java21" } } } });
+    const { model } = readFixture({ routes: { ping: { fn: { runtime: "dotnet8" } } } });
     const functions = model.functions.map((fn) => ({ ...fn, command: "./run" }));
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);
   });
