@@ -24,10 +24,12 @@ export const listOffers = (
   ].filter(({ values }) => values.length > 0);
 
 const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string[] =>
-  FROM_ZIPS.has(readKind(fn)) &&
-  (findCodeProblem(fn.zipPath) !== undefined || placeholders.includes(fn))
+  FROM_ZIPS.has(readKind(fn)) && (mayBeStub(fn) || placeholders.includes(fn))
     ? [`${fn.functionName}=PATH`]
     : [];
+
+const mayBeStub = ({ zipPath, isIgnored = false }: LambdaModel): boolean =>
+  isIgnored || findCodeProblem(zipPath) !== undefined;
 
 const FROM_ZIPS = new Set<RuntimeKind>(["node", "executable", ...INTERPRETED_KINDS]);
 

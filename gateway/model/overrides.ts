@@ -41,6 +41,7 @@ export const overrideFunctions = (
   return functions.map((fn) => ({
     ...fn,
     ...(paths.has(fn) && { zipPath: resolve(paths.get(fn) ?? "") }),
+    ...(paths.has(fn) && fn.isIgnored && { isIgnored: false }),
     ...(shell.has(fn) && { command: shell.get(fn) }),
     environment: Object.assign(
       { ...fn.environment },

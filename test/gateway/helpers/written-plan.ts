@@ -26,14 +26,19 @@ interface WrittenPlan {
   variables?: PlanDocument["variables"];
 }
 
-/** @returns an attribute of a resource, and the notes about unknown values. */
-export const readWritten = (
+/** @returns a resource, and the notes about unknown values. */
+export const readWrittenResource = (
   { planned, unknown, bodies, variables }: WrittenPlan,
   address: string,
-  name: string,
 ) => {
   const plan = { ...createPlan(planned, {}, unknown), ...(variables && { variables }) };
   const { resources, unknown: notes } = planConfiguration(plan, { sources: createSources(bodies) });
-  const value = resources.find((one) => one.address === address)?.attribute(name);
+  return { resource: resources.find((one) => one.address === address), notes };
+};
+
+/** @returns an attribute of a resource, and the notes about unknown values. */
+export const readWritten = (plan: WrittenPlan, address: string, name: string) => {
+  const { resource, notes } = readWrittenResource(plan, address);
+  const value = resource?.attribute(name);
   return { value, notes: Object.fromEntries(notes) };
 };
