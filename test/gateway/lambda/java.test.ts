@@ -39,6 +39,7 @@ describe("Java functions", function () {
     ["isNot", true, "false"],
     ["exact", 0.1, "0.1"],
     ["nothing", {}, "null"],
+    ["example.Overloaded::show", { size: 3 }, '"3"'],
     ["stream", { a: 1 }, '{"read":{"a":1}}'],
     ["example.Streams", { a: 1 }, '{"a":1}'],
     ["example.Streams::handleRequest", { a: 1 }, '{"a":1}'],
@@ -143,6 +144,29 @@ describe("Java functions", function () {
     );
     expect(await fn.invoke({ a: 1 })).to.deep.equal({ payload: '{"a":1}' });
   });
+
+  for (const [handler, what] of [
+    [
+      "example.Greeter",
+      "class example.Greeter: com/amazonaws/services/lambda/runtime/RequestHandler",
+    ],
+    [
+      "example.Methods::echo",
+      "method echo on class example.Methods: com/amazonaws/services/lambda/runtime/Context",
+    ],
+  ] as const) {
+    it(`name Lambda's interfaces if the zip lacks them: ${handler}`, async () => {
+      const classes = Object.entries(await compileJava());
+      const own = Object.fromEntries(
+        classes.filter(([path]) => !/runtime\/\w+\.class$/.test(path)),
+      );
+      const fn = await startFunction(own, { runtime: JAVA_RUNTIME, handler });
+      expect(describeOutcome(await fn.invoke())).to.equal(
+        `java.lang.NoClassDefFoundError: Error loading ${what}. Lambda's runtime brings it; ` +
+          "here, the zip must contain aws-lambda-java-core",
+      );
+    });
+  }
 
   it("report errors with their causes as Lambda does, and go on", async () => {
     const fn = await start("fail");

@@ -24,6 +24,7 @@ final class Bean {
   private final boolean isEvent;
   private final Map<String, Getter> getters = new LinkedHashMap<>();
   private final Map<String, Setter> setters = new HashMap<>();
+  private final Map<String, Class<?>> fieldTypes = new HashMap<>();
 
   static final class Getter {
     final String name;
@@ -59,6 +60,7 @@ final class Bean {
 
   private Bean(Class<?> type) {
     isEvent = type.getName().startsWith(EVENTS);
+    for (Field field : listFields(type)) fieldTypes.put(field.getName(), field.getType());
     Map<String, Getter> found = new LinkedHashMap<>();
     for (Field field : type.getFields()) addField(field, found);
     for (Method method : type.getMethods()) addMethod(method, found);
@@ -121,10 +123,16 @@ final class Bean {
     else if (gives && has("is", name) && isBoolean(method.getReturnType())) {
       addGetter(decapitalize(name.substring(2)), method, found);
     } else if (method.getParameterCount() == 1 && has("set", name)) {
-      Type type = method.getGenericParameterTypes()[0];
-      String key = toKey(decapitalize(name.substring(3)));
-      setters.put(key, new Setter(type, accessible(method)));
+      addSetter(decapitalize(name.substring(3)), method);
     }
+  }
+
+  /** Of several setters, that of the field's type counts. */
+  private void addSetter(String name, Method method) {
+    String key = toKey(name);
+    boolean isFields = fieldTypes.get(name) == method.getParameterTypes()[0];
+    if (!isFields && setters.containsKey(key)) return;
+    setters.put(key, new Setter(method.getGenericParameterTypes()[0], accessible(method)));
   }
 
   private static void addGetter(String name, Method method, Map<String, Getter> found) {

@@ -33,11 +33,12 @@ final class HandlerLoader {
       return Class.forName(name, true, loader);
     } catch (ClassNotFoundException error) {
       throw new Fault("Class not found: " + name, error.getClass().getName(), false);
+    } catch (NoClassDefFoundError error) {
+      throw Fault.ofMissing("class " + name, error);
     } catch (Throwable error) {
       String message = error.getMessage() == null ? "" : ": " + error.getMessage();
-      boolean isFatal = !(error instanceof NoClassDefFoundError);
       Fault fault =
-          new Fault("Error loading class " + name + message, error.getClass().getName(), isFatal);
+          new Fault("Error loading class " + name + message, error.getClass().getName(), true);
       fault.initCause(error.getCause() == null ? error : error.getCause());
       throw fault;
     }
@@ -59,8 +60,12 @@ final class HandlerLoader {
   /** Of several methods of the name, Lambda takes that with the most parameters, and rather one with a Context. */
   private static Handler ofMethod(Class<?> type, String name) {
     List<Method> methods = new ArrayList<>();
-    for (Method method : type.getMethods()) {
-      if (method.getName().equals(name) && isServed(method)) methods.add(method);
+    try {
+      for (Method method : type.getMethods()) {
+        if (method.getName().equals(name) && isServed(method)) methods.add(method);
+      }
+    } catch (NoClassDefFoundError error) {
+      throw Fault.ofMissing("method " + name + " on class " + type.getName(), error);
     }
     methods.sort(Comparator.comparing(Method::isBridge).thenComparing(m -> -weigh(m)));
     if (methods.isEmpty()) {
@@ -101,9 +106,9 @@ final class HandlerLoader {
     try {
       return findConstructor(type).newInstance();
     } catch (InvocationTargetException error) {
-      throw Fault.fatal(error.getCause());
+      throw Fault.of(error.getCause(), true);
     } catch (ReflectiveOperationException error) {
-      throw new Fault(String.valueOf(error.getMessage()), error.getClass().getName(), false);
+      throw Fault.of(error, false);
     }
   }
 
