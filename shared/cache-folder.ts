@@ -2,9 +2,10 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const CACHE =
-  process.env["XDG_CACHE_HOME"] ??
-  join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
-
 /** @returns the path of the gateway's folder of that name, which may not exist. */
-export const findCacheFolder = (name: string): string => join(CACHE, "aws-websocket-gateway", name);
+export const findCacheFolder = (name: string): string => {
+  const cache =
+    process.env["XDG_CACHE_HOME"] ??
+    join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
+  return join(cache, "aws-websocket-gateway", name);
+};

@@ -1,21 +1,11 @@
 // Which programs of a machine run functions.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Interpreters } from "../../../gateway/lambda/interpreters.ts";
 import { listJavaFiles } from "../../../gateway/lambda/java-files.ts";
 import { LANGUAGES } from "../../../gateway/lambda/languages.ts";
-import { createFolder } from "../helpers/zipped-function.ts";
-
-/** @param scripts of the shell, by the paths of programs in the folder. */
-const createPrograms = (scripts: Record<string, string>): string => {
-  const folder = createFolder();
-  for (const [path, script] of Object.entries(scripts)) {
-    mkdirSync(join(folder, path, ".."), { recursive: true });
-    writeFileSync(join(folder, path), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  }
-  return folder;
-};
+import { createPrograms } from "../helpers/zipped-function.ts";
 
 const says = (...lines: string[]): string => lines.map((line) => `echo '${line}'`).join("\n");
 
