@@ -102,14 +102,16 @@ describe("Java functions that fail", function () {
       "example.Broken::number",
       "java.lang.RuntimeException: An error occurred during JSON parsing",
     ],
-    ["a result without an end", "example.Broken::loop", /^java\.lang\.StackOverflowError: /],
+    [
+      "a result that contains itself",
+      "example.Broken::loop",
+      "java.lang.RuntimeException: An error occurred during JSON serialization of response",
+    ],
   ] as const) {
     it(`report ${what} at every call`, async () => {
       const fn = await start(handler);
       for (let call = 0; call < 2; call += 1) {
-        const outcome = describeOutcome(await fn.invoke());
-        if (typeof error === "string") expect(outcome).to.equal(error);
-        else expect(outcome).to.match(error);
+        expect(describeOutcome(await fn.invoke())).to.equal(error);
       }
     });
   }

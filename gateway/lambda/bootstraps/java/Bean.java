@@ -179,7 +179,7 @@ final class Bean {
       ((Field) member).set(owner, values[0]);
       return null;
     } catch (InvocationTargetException error) {
-      throw Fault.unwrap(error);
+      throw new IllegalArgumentException(error.getCause());
     } catch (IllegalAccessException error) {
       throw new IllegalArgumentException(error);
     }

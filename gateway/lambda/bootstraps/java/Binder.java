@@ -130,7 +130,7 @@ final class Binder {
       }
       return constructor.newInstance(values);
     } catch (InvocationTargetException error) {
-      throw Fault.unwrap(error);
+      throw new IllegalArgumentException(error.getCause());
     } catch (ReflectiveOperationException error) {
       String problem = " cannot be created: it needs a constructor without parameters";
       throw new IllegalArgumentException(raw.getName() + problem, error);

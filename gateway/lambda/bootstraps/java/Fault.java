@@ -1,8 +1,6 @@
 // An error of the function's shape, such as a class that is missing: with one of Lambda's own messages.
 package gateway.bootstrap;
 
-import java.lang.reflect.InvocationTargetException;
-
 final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -35,14 +33,5 @@ final class Fault extends RuntimeException {
         isBrought ? ". Lambda's runtime brings it; here, the zip must contain aws-lambda-java-core" : "";
     return new Fault(
         "Error loading " + what + ": " + missing + hint, error.getClass().getName(), false);
-  }
-
-  /**
-   * @return the error of a getter, a setter or a constructor of the function.
-   * @throws Error when the virtual machine itself has no memory left, or the like.
-   */
-  static IllegalArgumentException unwrap(InvocationTargetException error) {
-    if (error.getCause() instanceof Error) throw (Error) error.getCause();
-    return new IllegalArgumentException(error.getCause());
   }
 }

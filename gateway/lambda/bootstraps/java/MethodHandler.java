@@ -60,7 +60,7 @@ final class MethodHandler implements Handler {
     try {
       String json = new String(event.body, StandardCharsets.UTF_8);
       return Binder.bind(new JsonReader(json).read(), index < types.length ? types[index] : type);
-    } catch (RuntimeException error) {
+    } catch (Throwable error) {
       throw new RuntimeException("An error occurred during JSON parsing", error);
     }
   }
@@ -68,7 +68,8 @@ final class MethodHandler implements Handler {
   private static byte[] writeResult(Object value) throws IOException {
     try {
       return JsonWriter.write(value);
-    } catch (RuntimeException error) {
+    } catch (Throwable error) {
+      // Also of a value that contains itself.
       throw new RuntimeException("An error occurred during JSON serialization of response", error);
     }
   }
